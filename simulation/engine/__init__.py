@@ -1,0 +1,1 @@
+"""The machinery: tables, scenarios, ordering and evaluation of equations. It knows no equation."""

@@ -1,0 +1,110 @@
+"""The baseline: entities and their base-year figures, as an argument of every run."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Mapping
+
+import numpy as np
+
+from simulation.engine.catalogue import DATA, catalogue
+from simulation.engine.rows import Cell, Entity
+from simulation.engine.tables import TableError, read_table
+
+PROVINCE = "province"
+SHARES = (
+    "subsidiary_share", "transformation_share", "chain_share", "new_energy_share", "merger_share", "cooperation_share"
+)
+POSITIVE = ("revenue", "total_assets", "employees", "fixed_capital", "compensation_per_head", "tax_rate")
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Entities (in order) and their base-year cells, keyed by (entity, variable)."""
+
+    entities: tuple[Entity, ...]
+    cells: Mapping[tuple[str, str], Cell]
+
+    @cached_property
+    def columns(self) -> Mapping[str, np.ndarray]:
+        """Base-year values by variable: one row an entity, one column for the draw; (1, 1) for the province."""
+        found: dict[str, np.ndarray] = {}
+        for entity, variable in self.cells:
+            if variable in found:
+                continue
+            if entity == PROVINCE:
+                found[variable] = np.array([[self.cells[entity, variable].value]])
+            else:
+                found[variable] = np.array([[self.cells[e.id, variable].value] for e in self.entities])
+        return MappingProxyType(found)
+
+    @cached_property
+    def entity_ids(self) -> tuple[str, ...]:
+        """Ids of the entities in order."""
+        return tuple(entity.id for entity in self.entities)
+
+    @cached_property
+    def digest(self) -> str:
+        """Fingerprint of the base-year figures."""
+        text = "\n".join(f"{e},{v},{c.value!r}" for (e, v), c in self.cells.items())
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def cell(self, entity: str, variable: str) -> Cell | None:
+        """The base-year figure with its grade and source, or None when it is derived by an identity."""
+        return self.cells.get((entity, variable)) or self.cells.get((PROVINCE, variable))
+
+
+def load_baseline(path: str | Path | None = None) -> Baseline:
+    """Read and check a baseline folder (`entities.csv`, `base_year.csv`); the embedded one by default.
+
+    Raises TableError naming file, row, column and reason when a figure cannot be used.
+    """
+    folder = Path(path) if path is not None else DATA
+    if not folder.is_dir():
+        raise TableError(str(folder.name), None, None, "is not a folder with entities.csv and base_year.csv")
+    entities = tuple(read_table(folder / "entities.csv", Entity))
+    table = read_table(folder / "base_year.csv", Cell, key=("entity", "variable"))
+    known = {entity.id for entity in entities} | {PROVINCE}
+    for number, cell in enumerate(table, start=2):
+        if cell.entity not in known:
+            raise TableError("base_year.csv", number, "entity", f"{cell.entity!r} is not in entities.csv")
+    baseline = Baseline(entities, MappingProxyType({(cell.entity, cell.variable): cell for cell in table}))
+    check_baseline(baseline)
+    return baseline
+
+
+def check_baseline(baseline: Baseline) -> None:
+    """Refuse a baseline with a missing cell, a negative stock or a broken identity."""
+    where = {key: number for number, key in enumerate(baseline.cells, start=2)}
+    variables = {variable for entity, variable in baseline.cells if entity != PROVINCE}
+    for variable in sorted(variables):
+        for entity in baseline.entity_ids:
+            if (entity, variable) not in baseline.cells:
+                raise TableError("base_year.csv", None, "variable", f"{entity} has no {variable}")
+    missing = set(catalogue().columns) - set(baseline.columns)
+    if missing:
+        raise TableError("base_year.csv", None, "variable", f"{sorted(missing)[0]} is missing for all entities")
+    columns = baseline.columns
+    for variable in POSITIVE:
+        _refuse(baseline, where, variable, columns[variable] <= 0, "must be above zero")
+    _refuse(baseline, where, "equity", columns["equity"] > columns["total_assets"], "is more than total_assets")
+    parts = columns["net_profit"] > np.maximum(columns["total_profit"], 0) + TOLERANCE
+    _refuse(baseline, where, "net_profit", parts, "is more than total_profit")
+    for variable in SHARES:
+        _refuse(baseline, where, variable, columns[variable] < 0, "must not be below zero")
+        sum_of_shares = float(columns[variable].sum())
+        if abs(sum_of_shares - 1) > TOLERANCE:
+            row = where[baseline.entity_ids[-1], variable]
+            raise TableError("base_year.csv", row, "value", f"{variable} adds up to {sum_of_shares:.4f} over entities, not 1")
+
+
+def _refuse(baseline: Baseline, where: dict, variable: str, bad: np.ndarray, reason: str) -> None:
+    for entity, wrong in zip(baseline.entity_ids, np.broadcast_to(bad, (len(baseline.entities), 1))[:, 0]):
+        if wrong:
+            cell = baseline.cells[entity, variable]
+            raise TableError("base_year.csv", where[entity, variable], "value", f"{entity} {variable} {cell.value:g} {reason}")

@@ -1,0 +1,128 @@
+"""The catalogue: every table of `data/`, read once, checked against each other, frozen."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Mapping
+
+from simulation.engine import rows
+from simulation.engine.tables import TableError, read_table
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Levers, conditions, parameters, variables and named packages, by id, in table order."""
+
+    groups: Mapping[str, rows.Group]
+    levers: Mapping[str, rows.Lever]
+    conditions: Mapping[str, rows.Condition]
+    condition_presets: Mapping[str, rows.ConditionPreset]
+    condition_paths: Mapping[tuple[str, str], Mapping[int, rows.ConditionPoint]]
+    parameters: Mapping[str, rows.Parameter]
+    columns: Mapping[str, rows.Column]
+    variables: Mapping[str, rows.Variable]
+    scenario_presets: Mapping[str, rows.ScenarioPreset]
+    scenarios: Mapping[str, tuple[rows.ScenarioLever, ...]]
+    facts: Mapping[str, rows.Fact]
+    digest: str
+
+    def path(self, preset: str, condition: str, years: range) -> list[float]:
+        """Value of a condition in each year; what a preset does not state is as in `central`."""
+        central = self.condition_paths["central", condition]
+        stated = self.condition_paths.get((preset, condition), {})
+        return [(stated.get(year) or central[year]).value for year in years]
+
+
+def _by_id(table: list) -> Mapping:
+    return MappingProxyType({row.id: row for row in table})
+
+
+def load_catalogue(folder: Path = DATA) -> Catalogue:
+    """Read and cross-check all tables in `folder`; TableError names what is wrong and where."""
+    read = {
+        "groups": read_table(folder / "groups.csv", rows.Group),
+        "levers": read_table(folder / "levers.csv", rows.Lever),
+        "conditions": read_table(folder / "conditions.csv", rows.Condition),
+        "condition_presets": read_table(folder / "condition_presets.csv", rows.ConditionPreset),
+        "parameters": read_table(folder / "parameters.csv", rows.Parameter),
+        "columns": read_table(folder / "columns.csv", rows.Column),
+        "variables": read_table(folder / "variables.csv", rows.Variable),
+        "scenario_presets": read_table(folder / "scenario_presets.csv", rows.ScenarioPreset),
+        "facts": read_table(folder / "facts.csv", rows.Fact),
+    }
+    tables = {name: _by_id(table) for name, table in read.items()}
+    points = read_table(folder / "condition_paths.csv", rows.ConditionPoint, key=("preset", "condition", "year"))
+    settings = read_table(folder / "scenarios.csv", rows.ScenarioLever, key=("scenario", "lever", "entity"))
+    _check_levers(tables)
+    _check_points(tables, points)
+    _check_settings(tables, settings)
+    paths: dict[tuple[str, str], dict[int, rows.ConditionPoint]] = {}
+    for point in points:
+        paths.setdefault((point.preset, point.condition), {})[point.year] = point
+    packages = {name: tuple(row for row in settings if row.scenario == name) for name in tables["scenario_presets"]}
+    return Catalogue(
+        **tables, condition_paths=MappingProxyType(paths), scenarios=MappingProxyType(packages), digest=digest(folder)
+    )
+
+
+def _check_levers(tables: dict[str, Mapping]) -> None:
+    for number, lever in enumerate(tables["levers"].values(), start=2):
+        if lever.group not in tables["groups"]:
+            raise TableError("levers.csv", number, "group", f"{lever.group!r} is not in groups.csv")
+        for fact in filter(None, lever.facts.split(";")):
+            if fact.strip() not in tables["facts"]:
+                raise TableError("levers.csv", number, "facts", f"{fact!r} is not in facts.csv")
+    for kind in ("conditions", "parameters", "variables"):
+        for number, name in enumerate(tables[kind], start=2):
+            other = next((k for k in ("levers", "conditions", "parameters") if k != kind and name in tables[k]), None)
+            if other:
+                raise TableError(f"{kind}.csv", number, "id", f"{name!r} is already an id in {other}.csv")
+
+
+def _check_points(tables: dict[str, Mapping], points: list[rows.ConditionPoint]) -> None:
+    for number, point in enumerate(points, start=2):
+        if point.preset not in tables["condition_presets"]:
+            raise TableError("condition_paths.csv", number, "preset", f"{point.preset!r} is unknown")
+        condition = tables["conditions"].get(point.condition)
+        if condition is None:
+            raise TableError("condition_paths.csv", number, "condition", f"{point.condition!r} is unknown")
+        if not condition.min <= point.value <= condition.max:
+            limits = f"{condition.min:g} to {condition.max:g}"
+            raise TableError("condition_paths.csv", number, "value", f"{point.value:g} is outside {limits}")
+    stated = {(point.condition, point.year) for point in points if point.preset == "central"}
+    for name in tables["conditions"]:
+        for year in range(rows.FIRST_YEAR, rows.LAST_YEAR + 1):
+            if (name, year) not in stated:
+                raise TableError("condition_paths.csv", None, "year", f"central has no {name} in {year}")
+
+
+def _check_settings(tables: dict[str, Mapping], settings: list[rows.ScenarioLever]) -> None:
+    for number, row in enumerate(settings, start=2):
+        if row.scenario not in tables["scenario_presets"]:
+            raise TableError("scenarios.csv", number, "scenario", f"{row.scenario!r} is not in scenario_presets.csv")
+        lever = tables["levers"].get(row.lever)
+        if lever is None:
+            raise TableError("scenarios.csv", number, "lever", f"{row.lever!r} is not in levers.csv")
+        if not lever.min <= row.value <= lever.max:
+            raise TableError("scenarios.csv", number, "value", f"{row.value:g} is outside {lever.min:g} to {lever.max:g}")
+
+
+def digest(folder: Path = DATA) -> str:
+    """Fingerprint of the data tables: two runs with the same digest used the same figures."""
+    sha = hashlib.sha256()
+    for path in sorted(folder.glob("*.csv")):
+        sha.update(path.name.encode())
+        sha.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return sha.hexdigest()[:12]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The embedded catalogue, read once per process."""
+    return load_catalogue()

@@ -1,0 +1,215 @@
+"""The rows of the data tables, each with its own rules."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from simulation.engine.tables import Row
+
+Grade = Literal["reported", "derived", "assumed"]
+Evidence = Literal["A", "B", "C"]
+Shape = Literal["linear", "front_loaded", "back_loaded", "step", "s_curve"]
+Distribution = Literal["fixed", "normal", "lognormal", "pert", "beta", "bernoulli"]
+
+FIRST_YEAR, LAST_YEAR = 2023, 2035
+
+
+class Named(Row):
+    """A row with an id and a name in both languages."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label_zh: str
+    label_en: str
+
+
+class Explained(Named):
+    """A named row with a sentence of help in both languages."""
+
+    help_zh: str
+    help_en: str
+
+
+class Lever(Explained):
+    """What owners and enterprises decide."""
+
+    group: str
+    tier: Literal["simple", "expert"]
+    scope: Literal["rate", "amount", "province"]
+    share: str = ""
+    unit: str
+    neutral: float
+    min: float
+    max: float
+    step: float = Field(gt=0)
+    start: int = Field(ge=FIRST_YEAR, le=LAST_YEAR)
+    full: int = Field(ge=FIRST_YEAR, le=LAST_YEAR)
+    shape: Shape
+    attention: int = Field(ge=0, le=1)
+    evidence: str = ""
+    grade: Evidence
+    facts: str = ""
+    source: str
+    cost_zh: str
+    cost_en: str
+    anchors_zh: str
+    anchors_en: str
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        if not self.min <= self.neutral <= self.max or self.min >= self.max:
+            raise ValueError(f"neutral {self.neutral:g} is not between min {self.min:g} and max {self.max:g}")
+        if self.full < self.start:
+            raise ValueError(f"full-effect year {self.full} is before start year {self.start}")
+        if (self.scope == "amount") != bool(self.share):
+            raise ValueError("a share column belongs to levers of scope amount, and only to them")
+        return self
+
+
+class Condition(Explained):
+    """What owners and enterprises do not decide."""
+
+    unit: str
+    base: float
+    min: float
+    max: float
+    step: float = Field(gt=0)
+    sd: float = Field(ge=0)
+    persistence: float = Field(ge=0, le=1)
+    distribution: Literal["student_t", "normal"]
+    dof: float = Field(default=5, gt=2)
+    grade: Evidence
+    evidence: str = ""
+    source: str
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        if not self.min <= self.base <= self.max:
+            raise ValueError(f"base {self.base:g} is not between min {self.min:g} and max {self.max:g}")
+        return self
+
+
+class ConditionPreset(Explained):
+    """A named set of conditions."""
+
+
+class ConditionPoint(Row):
+    """Value of a condition in a year under a preset."""
+
+    preset: str
+    condition: str
+    year: int = Field(ge=FIRST_YEAR, le=LAST_YEAR)
+    value: float
+    grade: Grade
+    source: str
+
+
+class ScenarioPreset(Explained):
+    """A named package of levers."""
+
+    order: int
+    preset_conditions: str
+
+
+class ScenarioLever(Row):
+    """A lever set by a named package."""
+
+    scenario: str
+    lever: str
+    entity: str = ""
+    value: float
+    start: int | None = None
+    full: int | None = None
+    shape: Shape | None = None
+    reason: str = ""
+
+
+class Parameter(Named):
+    """How strongly something works: uncertain, with a range."""
+
+    value: float
+    low: float
+    high: float
+    unit: str
+    distribution: Distribution
+    group: str = ""
+    grade: Evidence
+    evidence: str = ""
+    source: str
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"value {self.value:g} is not between low {self.low:g} and high {self.high:g}")
+        return self
+
+
+class Variable(Named):
+    """An outcome the model computes."""
+
+    unit: str
+    aggregate: Literal["sum", "ratio", "province", "none"]
+    topic: str
+    help_zh: str = ""
+    help_en: str = ""
+
+
+class Column(Explained):
+    """A base-year column: a stock or flow of the base year, or a fixed attribute of an entity."""
+
+    unit: str
+    scope: Literal["entity", "province"]
+
+
+class Entity(Named):
+    """One enterprise, group or sector."""
+
+    kind: str = ""
+
+
+class Cell(Row):
+    """A base-year figure of an entity (`province` for figures of the whole)."""
+
+    entity: str
+    variable: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    grade: Grade
+    source: str
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"value {self.value:g} is not between low {self.low:g} and high {self.high:g}")
+        return self
+
+
+class Group(Named):
+    """A group of levers: one focus of the reform programme."""
+
+    order: int
+    title_zh: str
+    help_zh: str
+    help_en: str
+
+
+class Fact(Row):
+    """A published figure with its source."""
+
+    id: str
+    subject_zh: str
+    subject_en: str
+    scope: str
+    entity: str
+    period: str
+    value: str
+    unit: str
+    grade: Grade
+    source: str
+    url: str = ""
+    date: str = ""
+    note: str = ""

@@ -1,0 +1,254 @@
+"""A scenario: what is decided and under which conditions, as a small frozen value."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import math
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Mapping
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.rows import FIRST_YEAR, LAST_YEAR, Lever
+
+SCHEMA = "scenario/1.0"
+SHAPES = ("linear", "front_loaded", "back_loaded", "step", "s_curve")
+TIMING = ("start", "full", "shape")
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be used; the message names the place, the reason and the remedy."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A lever's value with its timing; blank timing means the lever's own default."""
+
+    value: float | None = None
+    start: int | None = None
+    full: int | None = None
+    shape: str | None = None
+    by_year: tuple[tuple[int, float], ...] = ()
+
+    def plain(self) -> Any:
+        """The setting as in a scenario file."""
+        if self.by_year:
+            return {"by_year": {str(year): value for year, value in self.by_year}}
+        timing = {name: getattr(self, name) for name in TIMING if getattr(self, name) is not None}
+        return {"value": self.value, **timing} if timing else self.value
+
+
+def _frozen(mapping: Mapping) -> Mapping:
+    return MappingProxyType(dict(sorted(mapping.items())))
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Levers for all entities, overrides by entity, and conditions.
+
+    Build it with `from_dict`, `from_json` or `preset`; each refuses unknown ids, wrong types and
+    values out of range with a ScenarioError.
+    """
+
+    name: str = "scenario"
+    levers: Mapping[str, Setting] = field(default_factory=dict)
+    entities: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)
+    conditions: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self):
+        if not isinstance(self.name, str) or not self.name.strip():
+            raise ScenarioError("name: a scenario needs a name in words")
+        levers = {name: _setting(name, raw, f"levers.{name}") for name, raw in _mapping(self.levers, "levers").items()}
+        entities = {
+            entity: _frozen(
+                {name: _setting(name, raw, f"entities.{entity}.{name}", entity) for name, raw in _mapping(own, f"entities.{entity}").items()}
+            )
+            for entity, own in _mapping(self.entities, "entities").items()
+        }
+        object.__setattr__(self, "levers", _frozen(levers))
+        object.__setattr__(self, "entities", _frozen(entities))
+        object.__setattr__(self, "conditions", _frozen(_conditions(_mapping(self.conditions, "conditions"))))
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> Scenario:
+        """Scenario from the content of a scenario file."""
+        content = dict(_mapping(content, "scenario"))
+        schema = content.pop("schema", SCHEMA)
+        if schema != SCHEMA:
+            raise ScenarioError(f"schema: this program reads {SCHEMA}, not {schema!r}")
+        unknown = set(content) - {"name", "levers", "entities", "conditions"}
+        if unknown:
+            raise ScenarioError(f"{sorted(unknown)[0]}: unknown part; a scenario has name, levers, entities, conditions")
+        return cls(**content)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Scenario:
+        """Scenario from the text of a scenario file."""
+        try:
+            content = json.loads(text, object_pairs_hook=_no_repeats)
+        except (ValueError, RecursionError) as error:
+            if isinstance(error, ScenarioError):
+                raise
+            raise ScenarioError(f"not a scenario file: {error}") from None
+        return cls.from_dict(content)
+
+    @classmethod
+    def preset(cls, name: str) -> Scenario:
+        """A named package of `data/scenarios.csv`."""
+        presets = catalogue().scenario_presets
+        if name not in presets:
+            raise ScenarioError(f"preset: {name!r} is unknown; choose one of {', '.join(presets)}")
+        levers: dict[str, Setting] = {}
+        entities: dict[str, dict[str, Setting]] = {}
+        for row in catalogue().scenarios[name]:
+            own = entities.setdefault(row.entity, {}) if row.entity else levers
+            own[row.lever] = Setting(row.value, row.start, row.full, row.shape)
+        return cls(name, levers, entities, {"preset": presets[name].preset_conditions})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Content of a scenario file."""
+        content: dict[str, Any] = {"schema": SCHEMA, "name": self.name}
+        content["levers"] = {name: setting.plain() for name, setting in self.levers.items()}
+        if self.entities:
+            content["entities"] = {e: {n: s.plain() for n, s in own.items()} for e, own in self.entities.items()}
+        if self.conditions:
+            content["conditions"] = {
+                name: {"by_year": {str(y): v for y, v in raw}} if isinstance(raw, tuple) else raw
+                for name, raw in self.conditions.items()
+            }
+        return content
+
+    def to_json(self) -> str:
+        """Text of a scenario file: one canonical form for one scenario."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True, indent=1)
+
+    @property
+    def id(self) -> str:
+        """Fingerprint of levers, overrides and conditions; the name does not count."""
+        content = {key: value for key, value in self.to_dict().items() if key != "name"}
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
+
+    def renamed(self, name: str) -> Scenario:
+        """The same scenario under another name."""
+        return replace(self, name=name)
+
+    def with_lever(self, lever: str, setting: Any) -> Scenario:
+        """The scenario with one lever set (None: back to neutral)."""
+        levers = {name: s for name, s in self.levers.items() if name != lever}
+        if setting is not None:
+            levers[lever] = setting
+        return replace(self, levers=levers)
+
+    def under(self, conditions: Mapping[str, Any]) -> Scenario:
+        """The same levers under other conditions."""
+        return replace(self, conditions=conditions)
+
+    def changed(self) -> tuple[str, ...]:
+        """Ids of levers that differ from base-year practice, anywhere or in an entity."""
+        levers = catalogue().levers
+        own = {name for settings in self.entities.values() for name in settings}
+        return tuple(name for name in levers if name in own or (name in self.levers and _moves(levers[name], self.levers[name])))
+
+
+def _moves(lever: Lever, setting: Setting) -> bool:
+    return any(v != lever.neutral for _, v in setting.by_year) if setting.by_year else setting.value != lever.neutral
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ScenarioError(f"{name}: stated twice")
+        found[name] = value
+    return found
+
+
+def _mapping(value: Any, place: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ScenarioError(f"{place}: expected names with values, found {type(value).__name__}")
+    if len(value) > 2000:
+        raise ScenarioError(f"{place}: {len(value)} entries are too many")
+    return value
+
+
+def _known(name: str, table: Mapping, kind: str) -> None:
+    if name not in table:
+        near = difflib.get_close_matches(str(name), list(table), n=1)
+        raise ScenarioError(f"{kind} {name!r} is unknown" + (f"; did you mean {near[0]}?" if near else ""))
+
+
+def _number(raw: Any, place: str, low: float, high: float) -> float:
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not math.isfinite(raw):
+        raise ScenarioError(f"{place}: expected a number, found {raw!r}")
+    if not low - 1e-9 <= raw <= high + 1e-9:
+        raise ScenarioError(f"{place}: {raw:g} is outside {low:g} to {high:g}")
+    return float(min(max(raw, low), high))
+
+
+def _year(raw: Any, place: str) -> int:
+    text = str(raw)
+    if isinstance(raw, bool) or not text.isascii() or not text.isdigit() or not FIRST_YEAR < int(text) <= LAST_YEAR:
+        raise ScenarioError(f"{place}: {raw!r} is not a year from {FIRST_YEAR + 1} to {LAST_YEAR}")
+    return int(text)
+
+
+def _by_year(raw: Any, place: str, low: float, high: float) -> tuple[tuple[int, float], ...]:
+    stated = _mapping(raw, place)
+    if not stated:
+        raise ScenarioError(f"{place}: states no year")
+    return tuple(sorted((_year(y, place), _number(v, f"{place}.{y}", low, high)) for y, v in stated.items()))
+
+
+def _setting(name: str, raw: Any, place: str, entity: str = "") -> Setting:
+    levers = catalogue().levers
+    _known(name, levers, "lever")
+    lever = levers[name]
+    if entity and lever.scope == "province":
+        raise ScenarioError(f"{place}: this lever is set for the province as a whole, not for an entity")
+    if isinstance(raw, Setting):
+        raw = raw.plain()
+    if not isinstance(raw, Mapping):
+        return Setting(_number(raw, place, lever.min, lever.max))
+    unknown = set(raw) - {"value", "by_year", *TIMING}
+    if unknown:
+        raise ScenarioError(f"{place}: {sorted(unknown)[0]!r} is unknown; use value, start, full, shape or by_year")
+    if "by_year" in raw:
+        if len(raw) > 1:
+            raise ScenarioError(f"{place}: by_year cannot be combined with value, start, full or shape")
+        return Setting(by_year=_by_year(raw["by_year"], place, lever.min, lever.max))
+    if "value" not in raw:
+        raise ScenarioError(f"{place}: states no value")
+    start = _year(raw["start"], f"{place}.start") if raw.get("start") is not None else None
+    full = _year(raw["full"], f"{place}.full") if raw.get("full") is not None else None
+    if full is not None and full < (start if start is not None else min(lever.start, full)):
+        raise ScenarioError(f"{place}: full-effect year {full} is before start year {start}")
+    shape = raw.get("shape")
+    if shape is not None and shape not in SHAPES:
+        raise ScenarioError(f"{place}.shape: {shape!r} is unknown; choose one of {', '.join(SHAPES)}")
+    return Setting(_number(raw["value"], place, lever.min, lever.max), start, full, shape)
+
+
+def _conditions(raw: Mapping[str, Any]) -> dict[str, Any]:
+    table = catalogue().conditions
+    found: dict[str, Any] = {}
+    for name, value in raw.items():
+        if name == "preset":
+            _known(value, catalogue().condition_presets, "condition preset")
+            found[name] = value
+            continue
+        _known(name, table, "condition")
+        low, high, place = table[name].min, table[name].max, f"conditions.{name}"
+        if isinstance(value, tuple):
+            value = {"by_year": dict(value)}
+        if isinstance(value, Mapping):
+            if set(value) != {"by_year"}:
+                raise ScenarioError(f"{place}: expected a number or by_year")
+            found[name] = _by_year(value["by_year"], place, low, high)
+        else:
+            found[name] = _number(value, place, low, high)
+    return found

@@ -1,0 +1,37 @@
+"""Capability: how lever contributions add up, saturate and share managers' attention."""
+
+import numpy as np
+
+from simulation.engine.maths import saturate
+
+
+def attention_effect(attention_load, attention_limit, attention_loss):
+    """What is left of each effort when more levers are pushed at once than managers can carry.
+
+    Unit: share. Source: parameter_notes section 4 (more than four lose 15 % each).
+    """
+    return 1 - attention_loss * np.clip(attention_load - attention_limit, 0, 1)
+
+
+def capability_input(management_gain, governance_gain, knowledge_gain, technology_gain, attention_effect):
+    """Sum of lever contributions to total factor productivity before saturation.
+
+    Unit: ln. Source: parameter_notes section 1.
+    """
+    return (management_gain + governance_gain + knowledge_gain + technology_gain) * attention_effect
+
+
+def capability_headroom(frontier_gap, frontier_gap_scale, headroom_share):
+    """Most that reform can add to productivity: a share of the gap to the sector benchmark.
+
+    Unit: ln. Source: M06; headroom share in parameter_notes section 1.
+    """
+    return headroom_share * frontier_gap * frontier_gap_scale
+
+
+def capability(capability_input, capability_headroom):
+    """Gain in total factor productivity: contributions add, saturate, cannot overtake the frontier.
+
+    Unit: ln. Source: Z = G (1 - exp(-x/G)), sign kept.
+    """
+    return saturate(capability_input, capability_headroom)

@@ -1,0 +1,64 @@
+"""Disposal of non-core and inefficient assets (两非两资): write-off first, saving later."""
+
+import numpy as np
+
+
+def disposed_book(asset_disposal, asset_disposal_neutral, book_per_item):
+    """Book value disposed of beyond base-year practice.
+
+    Unit: 亿元. Source: L09.
+    """
+    return (asset_disposal - asset_disposal_neutral) * book_per_item
+
+
+def disposal_proceeds(disposed_book, recovery_rate):
+    """Cash received.
+
+    Unit: 亿元. Source: L08.
+    """
+    return disposed_book * recovery_rate
+
+
+def disposal_write_off(disposed_book, recovery_rate, unprovided_share):
+    """Loss charged to this year's profit: what is not recovered and not yet provided for.
+
+    Unit: 亿元. Source: L11.
+    """
+    return disposed_book * (1 - recovery_rate) * unprovided_share
+
+
+def initial_disposed_stock(revenue):
+    """Nothing beyond base-year practice. Unit: 亿元."""
+    return np.zeros_like(revenue)
+
+
+def disposed_stock(disposed_stock_prev, disposed_book_net):
+    """Carrying amount that left the books so far beyond base-year practice.
+
+    Unit: 亿元.
+    """
+    return disposed_stock_prev + disposed_book_net
+
+
+def carrying_cost_avoided(disposed_stock_prev, carrying_cost_rate):
+    """Upkeep, staff and losses of assets no longer held, from the year after.
+
+    Unit: 亿元. Source: assumption.
+    """
+    return carrying_cost_rate * disposed_stock_prev
+
+
+def disposal_staff_cost(asset_disposal, asset_disposal_neutral, workers_per_item, severance):
+    """Settlements for staff of disposed units.
+
+    Unit: 亿元. Source: L10.
+    """
+    return (asset_disposal - asset_disposal_neutral) * workers_per_item * severance
+
+
+def disposed_book_net(disposal_proceeds, disposal_write_off):
+    """Carrying amount that leaves the books: cash received and loss charged.
+
+    Unit: 亿元. Source: what had been provided for was no longer in the books.
+    """
+    return disposal_proceeds + disposal_write_off

@@ -1,0 +1,351 @@
+"""Finance: one budget for all investment under a debt ceiling, and a balance sheet that closes."""
+
+import numpy as np
+
+from simulation.engine.maths import divide, fund
+
+
+def initial_liabilities(total_assets, equity):
+    """Accounting identity. Unit: 亿元."""
+    return total_assets - equity
+
+
+def initial_net_debt(liabilities, interest_bearing_share):
+    """Interest-bearing debt of the base year. Unit: 亿元. Source: share assumed."""
+    return liabilities * interest_bearing_share
+
+
+def initial_debt(net_debt):
+    """Interest-bearing debt of the base year. Unit: 亿元."""
+    return np.maximum(net_debt, 0)
+
+
+def initial_operating_liabilities(liabilities, net_debt):
+    """Payables and other liabilities without interest. Unit: 亿元."""
+    return liabilities - net_debt
+
+
+def initial_construction_in_progress(
+    transformation_planned, transformation_building, chain_planned, chain_building, wind_cost_building,
+    solar_cost_building,
+):
+    """Projects not yet in service in the base year. Unit: 亿元."""
+    return (
+        transformation_planned + transformation_building + chain_planned + chain_building
+        + wind_cost_building + solar_cost_building
+    )
+
+
+def initial_other_assets(total_assets, fixed_capital, construction_in_progress, new_energy_capital):
+    """Current and financial assets: what is left of total assets. Unit: 亿元."""
+    return total_assets - fixed_capital - construction_in_progress - new_energy_capital
+
+
+def interest_rate(interest_rate_prev, interest_rate_base, loan_rate, loan_rate_base, repricing_share):
+    """Effective rate on debt: part of it reprices to the market each year.
+
+    Unit: share. Source: X12; base by entity assumed.
+    """
+    market = interest_rate_base + loan_rate - loan_rate_base
+    return np.maximum(interest_rate_prev + repricing_share * (market - interest_rate_prev), 0)
+
+
+def initial_interest_expense(debt, interest_rate):
+    """Interest on debt in the base year. Unit: 亿元."""
+    return debt * interest_rate
+
+
+def interest_expense(interest_rate, debt_prev):
+    """Interest on debt at the opening of the year; new borrowing costs from the next year on.
+
+    Unit: 亿元.
+    """
+    return interest_rate * debt_prev
+
+
+def core_depreciation(core_depreciation_base, fixed_capital_prev, fixed_capital_base):
+    """Depreciation of capital outside new energy, at each entity's own base-year rate.
+
+    Unit: 亿元. Source: baseline split; compare T07.
+    """
+    return core_depreciation_base * fixed_capital_prev / fixed_capital_base
+
+
+def initial_core_depreciation(depreciation, new_energy_depreciation):
+    """Depreciation outside new energy in the base year. Unit: 亿元."""
+    return depreciation - new_energy_depreciation
+
+
+def depreciation(core_depreciation, new_energy_depreciation):
+    """Depreciation.
+
+    Unit: 亿元.
+    """
+    return core_depreciation + new_energy_depreciation
+
+
+def routine_demand(routine_investment, investment_growth, years_elapsed, investment_pace):
+    """Investment outside the reform programmes that is wished for.
+
+    Unit: 亿元. Source: F021 (986 in 2023) less the programmes; growth assumed.
+    """
+    return routine_investment * (1 + investment_growth) ** years_elapsed * investment_pace
+
+
+def debt_ceiling_applied(debt_ceiling, debt_ceiling_neutral, liabilities_base, total_assets_base, ceiling_slack):
+    """Ceiling on the debt ratio; an entity near or above it in the base year keeps a little room over its own ratio.
+
+    Unit: share. Source: entity ceilings are not published; room assumed.
+    """
+    excess = np.maximum(liabilities_base / total_assets_base + ceiling_slack - debt_ceiling_neutral, 0)
+    return np.minimum(debt_ceiling + excess, 0.98)
+
+
+def investment_room(
+    equity, debt_ceiling_applied, total_assets_prev, depreciation, other_assets, other_assets_prev, cash_prev
+):
+    """Investment that cash flow and borrowing up to the debt ceiling can pay.
+
+    Unit: 亿元. Source: assets after investing may not exceed equity / (1 - ceiling).
+    """
+    assets_before_investing = total_assets_prev - cash_prev - depreciation + other_assets - other_assets_prev
+    return np.maximum(equity / (1 - debt_ceiling_applied) - assets_before_investing, 0)
+
+
+def maintenance_spending(investment_room, routine_demand, core_depreciation):
+    """First in line: replacing what wears out.
+
+    Unit: 亿元.
+    """
+    return fund(investment_room, np.minimum(routine_demand, core_depreciation))
+
+
+def transformation_spending(investment_room, maintenance_spending, transformation_investment):
+    """Second in line: transformation projects.
+
+    Unit: 亿元.
+    """
+    return fund(investment_room - maintenance_spending, transformation_investment)
+
+
+def new_energy_spending(investment_room, maintenance_spending, transformation_spending, new_energy_demand):
+    """Third in line: new-energy starts.
+
+    Unit: 亿元.
+    """
+    return fund(investment_room - maintenance_spending - transformation_spending, new_energy_demand)
+
+
+def chain_spending(
+    investment_room, maintenance_spending, transformation_spending, new_energy_spending, chain_investment
+):
+    """Fourth in line: chain key projects.
+
+    Unit: 亿元.
+    """
+    return fund(
+        investment_room - maintenance_spending - transformation_spending - new_energy_spending, chain_investment
+    )
+
+
+def cooperation_capital(
+    investment_room, maintenance_spending, transformation_spending, new_energy_spending, chain_spending,
+    cooperation_capital_demand,
+):
+    """Fifth in line: stake capital in cooperation projects.
+
+    Unit: 亿元.
+    """
+    return fund(
+        investment_room - maintenance_spending - transformation_spending - new_energy_spending - chain_spending,
+        cooperation_capital_demand,
+    )
+
+
+def expansion_spending(
+    investment_room, maintenance_spending, transformation_spending, new_energy_spending, chain_spending,
+    cooperation_capital, routine_demand,
+):
+    """Last in line, so first scaled back: routine expansion.
+
+    Unit: 亿元.
+    """
+    used = maintenance_spending + transformation_spending + new_energy_spending + chain_spending + cooperation_capital
+    return fund(investment_room - used, np.maximum(routine_demand - maintenance_spending, 0))
+
+
+def investment(
+    maintenance_spending, transformation_spending, new_energy_spending, chain_spending, expansion_spending,
+    rd_capitalised,
+):
+    """Fixed-asset investment.
+
+    Unit: 亿元. Source: F021 (986 in 2023).
+    """
+    return (
+        maintenance_spending + transformation_spending + new_energy_spending + chain_spending
+        + expansion_spending + rd_capitalised
+    )
+
+
+def investment_scaled_back(
+    routine_demand, transformation_investment, new_energy_demand, chain_investment, cooperation_capital_demand,
+    investment, rd_capitalised, cooperation_capital,
+):
+    """Investment wished for that money or the debt ceiling did not allow.
+
+    Unit: 亿元.
+    """
+    wished = routine_demand + transformation_investment + new_energy_demand + chain_investment
+    return wished + cooperation_capital_demand - (investment - rd_capitalised + cooperation_capital)
+
+
+def fixed_capital(
+    fixed_capital_prev, core_depreciation, maintenance_spending, expansion_spending, transformation_completed,
+    chain_completed, rd_capitalised,
+):
+    """Net fixed capital in service outside new energy.
+
+    Unit: 亿元. Source: base level assumed by entity.
+    """
+    added = maintenance_spending + expansion_spending + transformation_completed + chain_completed + rd_capitalised
+    return np.maximum(fixed_capital_prev - core_depreciation + added, 1e-6)
+
+
+def construction_in_progress(
+    transformation_planned, transformation_building, chain_planned, chain_building, wind_cost_building,
+    solar_cost_building,
+):
+    """Projects not yet in service (在建工程).
+
+    Unit: 亿元.
+    """
+    return (
+        transformation_planned + transformation_building + chain_planned + chain_building
+        + wind_cost_building + solar_cost_building
+    )
+
+
+def other_assets(other_assets_base, revenue, revenue_base, working_share, disposed_stock):
+    """Current and financial assets: part moves with sales; disposals leave.
+
+    Unit: 亿元. Source: share assumed.
+    """
+    return other_assets_base * (1 - working_share + working_share * revenue / revenue_base) - disposed_stock
+
+
+def operating_liabilities(operating_liabilities_base, revenue, revenue_base, working_share):
+    """Payables and other liabilities without interest; part moves with sales.
+
+    Unit: 亿元. Source: share assumed.
+    """
+    return operating_liabilities_base * (1 - working_share + working_share * revenue / revenue_base)
+
+
+def working_capital_change(
+    other_assets, other_assets_prev, disposed_book_net, operating_liabilities, operating_liabilities_prev
+):
+    """Cash tied up in current assets less payables, disposals apart.
+
+    Unit: 亿元.
+    """
+    return other_assets - other_assets_prev + disposed_book_net - (operating_liabilities - operating_liabilities_prev)
+
+
+def initial_cooperation_stakes(revenue):
+    """Stakes of the base year are inside other assets. Unit: 亿元."""
+    return np.zeros_like(revenue)
+
+
+def cooperation_stakes(cooperation_stakes_prev, cooperation_capital):
+    """Stakes in cooperation projects paid since the base year.
+
+    Unit: 亿元.
+    """
+    return cooperation_stakes_prev + cooperation_capital
+
+
+def dividends(net_profit, dividend_payout):
+    """Dividends and profit handed over; none out of a loss.
+
+    Unit: 亿元.
+    """
+    return dividend_payout * np.maximum(net_profit, 0)
+
+
+def capital_paid_in(capital_injection, investment_growth, years_elapsed):
+    """Capital paid in by owners, mostly for infrastructure projects.
+
+    Unit: 亿元. Source: base level assumed by entity.
+    """
+    return capital_injection * (1 + investment_growth) ** years_elapsed
+
+
+def equity(equity_prev, net_profit, dividends, capital_paid_in):
+    """Owners' equity.
+
+    Unit: 亿元.
+    """
+    return equity_prev + net_profit - dividends + capital_paid_in
+
+
+def net_debt(
+    net_debt_prev, investment, cooperation_capital, dividends, working_capital_change, net_profit, depreciation,
+    disposal_write_off, disposal_proceeds, capital_paid_in,
+):
+    """Debt that closes the cash flow; negative when cash is left over.
+
+    Unit: 亿元.
+    """
+    uses = investment + cooperation_capital + dividends + working_capital_change
+    sources = net_profit + depreciation + disposal_write_off + disposal_proceeds + capital_paid_in
+    return net_debt_prev + uses - sources
+
+
+def debt(net_debt):
+    """Interest-bearing debt.
+
+    Unit: 亿元.
+    """
+    return np.maximum(net_debt, 0)
+
+
+def cash(net_debt):
+    """Cash left over once all interest-bearing debt is repaid.
+
+    Unit: 亿元.
+    """
+    return np.maximum(-net_debt, 0)
+
+
+def initial_cash(net_debt):
+    """None while there is net debt. Unit: 亿元."""
+    return np.maximum(-net_debt, 0)
+
+
+def liabilities(debt, operating_liabilities):
+    """Total liabilities.
+
+    Unit: 亿元.
+    """
+    return debt + operating_liabilities
+
+
+def total_assets(
+    fixed_capital, construction_in_progress, new_energy_capital, other_assets, cooperation_stakes, cash
+):
+    """Total assets.
+
+    Unit: 亿元. Source: F001.
+    """
+    return (
+        fixed_capital + construction_in_progress + new_energy_capital + other_assets + cooperation_stakes + cash
+    )
+
+
+def budget_strain(investment_scaled_back, investment):
+    """Share of wished-for investment that was not paid.
+
+    Unit: share.
+    """
+    return divide(investment_scaled_back, investment + investment_scaled_back)

@@ -1,0 +1,93 @@
+"""Labour: people, pay that follows results, and labour productivity (全员劳动生产率)."""
+
+import numpy as np
+
+from simulation.engine.maths import divide
+
+
+def benefit_growth(total_profit, total_profit_prev, labour_compensation_prev):
+    """Growth of what there is to share, profit before pay, on which the wage bill is settled.
+
+    Unit: share. Source: G06 (wage bill follows benefit).
+    """
+    return divide(total_profit - total_profit_prev, np.maximum(total_profit_prev, 0) + labour_compensation_prev)
+
+
+def initial_benefit_growth(revenue):
+    """Pay of the base year is settled. Unit: share."""
+    return np.zeros_like(revenue)
+
+
+def wage_settlement(
+    wage_growth, market_wage_share, wage_linkage, benefit_growth_prev, downward_share, wage_growth_limit
+):
+    """Growth of pay per head: part follows the market, part last year's results, half on the way down.
+
+    Unit: share. Source: G06, G07, X14.
+    """
+    linked = wage_linkage * np.where(benefit_growth_prev > 0, benefit_growth_prev, downward_share * benefit_growth_prev)
+    return market_wage_share * wage_growth + np.clip(linked, -wage_growth_limit, wage_growth_limit)
+
+
+def compensation_per_head(compensation_per_head_prev, wage_settlement):
+    """Labour compensation per head.
+
+    Unit: 万元/人. Source: baseline split (assumed), G07.
+    """
+    return compensation_per_head_prev * (1 + wage_settlement)
+
+
+def employees(
+    employees_prev, staffing_trend, severed_workers, new_energy_capacity, new_energy_capacity_prev, jobs_per_capacity
+):
+    """Employees at year end.
+
+    Unit: 万人. Source: trend assumed; L10 for settled workers.
+    """
+    hired = jobs_per_capacity * (new_energy_capacity - new_energy_capacity_prev)
+    return np.maximum(employees_prev * (1 + staffing_trend) - severed_workers + hired, 0.05 * employees_prev)
+
+
+def average_employees(employees, employees_prev):
+    """Average number of employees in the year.
+
+    Unit: 万人.
+    """
+    return (employees + employees_prev) / 2
+
+
+def labour_compensation(compensation_per_head, average_employees):
+    """Labour compensation (劳动者报酬).
+
+    Unit: 亿元.
+    """
+    return compensation_per_head * average_employees
+
+
+def initial_labour_compensation(compensation_per_head, employees):
+    """Labour compensation of the base year. Unit: 亿元."""
+    return compensation_per_head * employees
+
+
+def labour_productivity(value_added, average_employees):
+    """Labour productivity (全员劳动生产率), official form with depreciation inside.
+
+    Unit: 万元/人. Source: parameter_notes section 5.4.
+    """
+    return divide(value_added, average_employees)
+
+
+def labour_productivity_net(net_value_added, average_employees):
+    """Labour productivity without depreciation: capital spending alone does not raise it.
+
+    Unit: 万元/人.
+    """
+    return divide(net_value_added, average_employees)
+
+
+def net_value_added(value_added, depreciation):
+    """Value added less depreciation.
+
+    Unit: 亿元.
+    """
+    return value_added - depreciation

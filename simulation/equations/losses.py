@@ -1,0 +1,144 @@
+"""Loss-making subsidiaries: a Markov chain with entry, treatment, cure, relapse and closure."""
+
+import numpy as np
+
+from simulation.engine.maths import divide, saturate
+
+
+def initial_loss_units(subsidiaries, loss_making_share, subsidiary_share):
+    """Loss-making subsidiaries in the base year. Unit: 户. Source: L04; number assumed."""
+    return subsidiaries * loss_making_share * subsidiary_share
+
+
+def units_treated(loss_treatment, loss_units_prev):
+    """Loss-making subsidiaries under treatment in the year; never more than there are.
+
+    Unit: 户. Source: S:F013 x 12/11.
+    """
+    return np.minimum(loss_treatment, loss_units_prev)
+
+
+def units_cured(units_treated, loss_units_prev, cure_rate, spontaneous_cure_rate):
+    """Subsidiaries that stop making losses, treated or by themselves.
+
+    Unit: 户. Source: L01, L02.
+    """
+    return cure_rate * units_treated + spontaneous_cure_rate * (loss_units_prev - units_treated)
+
+
+def units_closed(units_treated, cure_rate, closure_share):
+    """Treated subsidiaries that are closed rather than cured.
+
+    Unit: 户. Source: L01 (includes closure); share assumed.
+    """
+    return closure_share * cure_rate * units_treated
+
+
+def initial_recovering_units(units_cured, units_closed, relapse_rate, graduation_rate):
+    """Recently cured subsidiaries in a steady state. Unit: 户."""
+    return (units_cured - units_closed) / (relapse_rate + graduation_rate)
+
+
+def recovering_units(recovering_units_prev, units_cured, units_closed, relapse_rate, graduation_rate):
+    """Subsidiaries cured in recent years, which may relapse.
+
+    Unit: 户. Source: L06.
+    """
+    return recovering_units_prev * (1 - relapse_rate - graduation_rate) + units_cured - units_closed
+
+
+def initial_units_entering(units_cured, recovering_units, relapse_rate):
+    """Entries that keep the base year in balance; central value matches L05. Unit: 户."""
+    return np.maximum(units_cured - relapse_rate * recovering_units, 0)
+
+
+def units_entering(
+    units_entering_base, new_subsidiary_entry_share, new_subsidiary_control, price_fall, price_entry_rate,
+    subsidiaries, subsidiary_share, loss_units_prev, recovering_units_prev,
+):
+    """Subsidiaries that begin to make losses: newly founded ones, and healthy ones when prices fall.
+
+    Unit: 户. Source: L05.
+    """
+    healthy = np.maximum(subsidiaries * subsidiary_share - loss_units_prev - recovering_units_prev, 0)
+    founded = new_subsidiary_entry_share * (1 - new_subsidiary_control)
+    return units_entering_base * (1 - new_subsidiary_entry_share + founded) + price_entry_rate * price_fall * healthy
+
+
+def price_fall(price_value_index, price_value_index_prev):
+    """Fall of the entity's own prices in the year, as a share; zero when they rise.
+
+    Unit: share.
+    """
+    return np.maximum(1 - divide(price_value_index, price_value_index_prev, otherwise=1.0), 0)
+
+
+def initial_price_value_index(revenue):
+    """Base-year prices. Unit: index."""
+    return np.ones_like(revenue)
+
+
+def loss_units(loss_units_prev, units_cured, units_entering, recovering_units_prev, relapse_rate):
+    """Loss-making subsidiaries at year end.
+
+    Unit: 户. Source: L04 to L06.
+    """
+    return loss_units_prev - units_cured + units_entering + relapse_rate * recovering_units_prev
+
+
+def losses_avoided(loss_units_base, loss_units, loss_per_unit, cycle_share, worst_first_units, subsidiary_share):
+    """Losses no longer made; the worst go first, and what the cycle did is not credited.
+
+    Unit: 亿元. Source: L03, L07; loss per unit falls 10 % for each 100 treated.
+    """
+    fewer = saturate(loss_units_base - loss_units, worst_first_units * subsidiary_share)
+    return loss_per_unit * (1 - cycle_share) * fewer
+
+
+def loss_treatment_cost(units_treated, loss_treatment_neutral, treatment_cost):
+    """Working teams, advisers and bridging money for subsidiaries treated beyond 2023 practice.
+
+    Unit: 亿元. Source: assumption.
+    """
+    return treatment_cost * (units_treated - loss_treatment_neutral)
+
+
+def severed_workers(units_closed, units_closed_base, workers_per_unit):
+    """Workers settled because of closures beyond base-year practice.
+
+    Unit: 万人. Source: L10.
+    """
+    return (units_closed - units_closed_base) * workers_per_unit
+
+
+def severance_payments(severed_workers, severance):
+    """Settlements paid in the year.
+
+    Unit: 亿元. Source: L10.
+    """
+    return severed_workers * severance
+
+
+def initial_foregone_units(revenue):
+    """None in the base year. Unit: 户."""
+    return np.zeros_like(revenue)
+
+
+def foregone_units(
+    foregone_units_prev, new_subsidiary_control, units_entering_base, new_subsidiary_entry_share,
+    new_unit_loss_share,
+):
+    """Sound subsidiaries that were never founded because formation was held back.
+
+    Unit: 户. Source: L05 (45 % of new subsidiaries make losses; the rest would not).
+    """
+    losing = new_subsidiary_control * new_subsidiary_entry_share * units_entering_base
+    return foregone_units_prev + losing * (1 - new_unit_loss_share) / new_unit_loss_share
+
+
+def foregone_growth(foregone_units, profit_per_sound_unit):
+    """Profit of sound subsidiaries that were never founded.
+
+    Unit: 亿元. Source: assumption.
+    """
+    return foregone_units * profit_per_sound_unit

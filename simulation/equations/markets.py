@@ -1,0 +1,57 @@
+"""Markets: what prices and demand do to value added and revenue."""
+
+import numpy as np
+
+
+def price_value_index(
+    metals_price, coal_price, steel_spread, power_price,
+    metals_value_exposure, coal_value_exposure, steel_value_exposure, power_value_exposure,
+    price_pass_through,
+):
+    """Effect of market prices on core value added.
+
+    Unit: index, base year 1. Source: X09, X10 (exposures by entity), X04, X07.
+    """
+    return (
+        metals_price ** (metals_value_exposure * price_pass_through)
+        * coal_price ** (coal_value_exposure * price_pass_through)
+        * steel_spread ** (steel_value_exposure * price_pass_through)
+        * power_price ** (power_value_exposure * price_pass_through)
+    )
+
+
+def price_revenue_index(
+    metals_price, coal_price, steel_spread, power_price,
+    metals_revenue_exposure, coal_revenue_exposure, steel_revenue_exposure, power_revenue_exposure,
+):
+    """Effect of market prices on core revenue; trade turns over at market prices, margins move less.
+
+    Unit: index, base year 1. Source: X10; composition of revenue in the base-year table.
+    """
+    return (
+        metals_price**metals_revenue_exposure
+        * coal_price**coal_revenue_exposure
+        * steel_spread**steel_revenue_exposure
+        * power_price**power_revenue_exposure
+    )
+
+
+def initial_demand_index(revenue):
+    """Demand is 1 in the base year. Unit: index."""
+    return np.ones_like(revenue)
+
+
+def demand_index(demand_index_prev, gdp_growth, gdp_trend, demand_exposure):
+    """Demand for the entity's output, moved by provincial growth above or below its trend.
+
+    Unit: index, base year 1. Source: X13; exposure assumed by entity.
+    """
+    return demand_index_prev * np.exp(demand_exposure * (gdp_growth - gdp_trend))
+
+
+def operating_disturbance(operating_shock, risk_appetite):
+    """Accidents, disputes and luck of single enterprises; zero in the central projection.
+
+    Unit: ln of core value added. Source: X11; scaled by D03, F04.
+    """
+    return operating_shock * risk_appetite

@@ -1,0 +1,197 @@
+"""Returns: ROE and its DuPont parts, ROIC, EVA, and the ratios of 一利五率."""
+
+from simulation.engine.maths import divide
+
+
+def average_equity(equity, equity_prev):
+    """Average of opening and closing equity.
+
+    Unit: 亿元.
+    """
+    return (equity + equity_prev) / 2
+
+
+def average_assets(total_assets, total_assets_prev):
+    """Average of opening and closing total assets.
+
+    Unit: 亿元.
+    """
+    return (total_assets + total_assets_prev) / 2
+
+
+def average_debt(debt, debt_prev):
+    """Average of opening and closing interest-bearing debt.
+
+    Unit: 亿元.
+    """
+    return (debt + debt_prev) / 2
+
+
+def return_on_equity(net_profit, average_equity):
+    """Return on equity (净资产收益率).
+
+    Unit: share. Source: parameter_notes section 5.3.
+    """
+    return divide(net_profit, average_equity)
+
+
+def net_margin(net_profit, revenue):
+    """Net profit on revenue, first part of ROE.
+
+    Unit: share.
+    """
+    return divide(net_profit, revenue)
+
+
+def asset_turnover(revenue, average_assets):
+    """Revenue on average assets, second part of ROE.
+
+    Unit: times.
+    """
+    return divide(revenue, average_assets)
+
+
+def equity_multiplier(average_assets, average_equity):
+    """Average assets on average equity, third part of ROE.
+
+    Unit: times.
+    """
+    return divide(average_assets, average_equity)
+
+
+def profit_margin(total_profit, revenue):
+    """Total profit on revenue.
+
+    Unit: share.
+    """
+    return divide(total_profit, revenue)
+
+
+def debt_ratio(liabilities, total_assets):
+    """Debt ratio (资产负债率).
+
+    Unit: share.
+    """
+    return divide(liabilities, total_assets)
+
+
+def rd_intensity(rd_spending, industrial_revenue):
+    """R&D spending on industrial revenue (研发投入强度).
+
+    Unit: share. Source: S:F038.
+    """
+    return divide(rd_spending, industrial_revenue)
+
+
+def after_tax_interest(interest_expense, statutory_tax_rate):
+    """Interest after tax relief.
+
+    Unit: 亿元. Source: O05.
+    """
+    return interest_expense * (1 - statutory_tax_rate)
+
+
+def after_tax_rd(rd_spending, statutory_tax_rate, rd_add_back):
+    """R&D added back in EVA.
+
+    Unit: 亿元. Source: O05.
+    """
+    return rd_spending * rd_add_back * (1 - statutory_tax_rate)
+
+
+def return_before_financing(net_profit, after_tax_interest):
+    """Net profit before the cost of debt.
+
+    Unit: 亿元.
+    """
+    return net_profit + after_tax_interest
+
+
+def invested_capital(average_equity, average_debt):
+    """Equity and interest-bearing debt, averages.
+
+    Unit: 亿元.
+    """
+    return average_equity + average_debt
+
+
+def return_on_invested_capital(return_before_financing, invested_capital):
+    """Return on invested capital (投资回报率).
+
+    Unit: share. Source: parameter_notes section 5.7 (no single official formula).
+    """
+    return divide(return_before_financing, invested_capital)
+
+
+def adjusted_capital(invested_capital, construction_in_progress, construction_in_progress_prev):
+    """Capital charged in EVA: construction in progress is left out.
+
+    Unit: 亿元. Source: parameter_notes section 5.5.
+    """
+    return invested_capital - (construction_in_progress + construction_in_progress_prev) / 2
+
+
+def eva(return_before_financing, after_tax_rd, adjusted_capital, capital_cost_rate):
+    """Economic value added (经济增加值).
+
+    Unit: 亿元. Source: O01, O04, O05; rate is a setting.
+    """
+    return return_before_financing + after_tax_rd - adjusted_capital * capital_cost_rate
+
+
+def eva_rate(eva, adjusted_capital):
+    """EVA on adjusted capital (经济增加值率).
+
+    Unit: share. Source: parameter_notes section 5.6.
+    """
+    return divide(eva, adjusted_capital)
+
+
+def operating_cash_flow(
+    net_profit, depreciation, interest_expense, disposal_write_off, working_capital_change
+):
+    """Cash flow from operations; interest counts as financing.
+
+    Unit: 亿元.
+    """
+    return net_profit + depreciation + interest_expense + disposal_write_off - working_capital_change
+
+
+def operating_cash_ratio(operating_cash_flow, revenue):
+    """Cash flow from operations on revenue (营业现金比率).
+
+    Unit: share. Source: parameter_notes section 5.8.
+    """
+    return divide(operating_cash_flow, revenue)
+
+
+def opening_equity(equity_prev):
+    """Equity at the opening of the year.
+
+    Unit: 亿元.
+    """
+    return equity_prev
+
+
+def preserved_capital(equity_prev, net_profit):
+    """State capital at year end without injections and payouts.
+
+    Unit: 亿元. Source: parameter_notes section 5.9.
+    """
+    return equity_prev + net_profit
+
+
+def capital_preservation_rate(preserved_capital, opening_equity):
+    """Capital preservation and growth rate (国有资本保值增值率).
+
+    Unit: share. Source: parameter_notes section 5.9.
+    """
+    return divide(preserved_capital, opening_equity, otherwise=1.0)
+
+
+def programme_investment(transformation_spending, chain_spending, new_energy_spending, cooperation_capital, rd_spending):
+    """Money put into the reform programmes in the year: investment, stakes and R&D.
+
+    Unit: 亿元.
+    """
+    return transformation_spending + chain_spending + new_energy_spending + cooperation_capital + rd_spending

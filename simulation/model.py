@@ -1,0 +1,19 @@
+"""The model: the equations joined with the ids of the data tables."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.graph import Model
+from simulation.equations import MODULES
+
+MODEL_VERSION = "1.0.0"
+EXTRA_INPUTS = ("attention_load", "operating_shock", "trend_shift")
+
+
+@cache
+def model() -> Model:
+    """The projection model, ordered and checked once per process."""
+    tables = catalogue()
+    return Model(MODULES, tables.levers, (*tables.conditions, *EXTRA_INPUTS), tables.parameters, tables.columns)

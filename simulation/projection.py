@@ -1,0 +1,111 @@
+"""The result of a run: every variable by entity and year, with totals that are totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Mapping
+
+import numpy as np
+import pandas as pd
+
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.engine.maths import total
+from simulation.engine.scenario import Scenario
+from simulation.model import MODEL_VERSION, model
+
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Yearly values of all variables for one scenario.
+
+    values: (year, 1 or entity, 1 or draw) by variable id; units as in `data/variables.csv`.
+    """
+
+    scenario: Scenario
+    baseline: Baseline
+    years: range
+    values: Mapping[str, np.ndarray]
+    inputs: Mapping[str, np.ndarray] = field(repr=False)
+
+    @cached_property
+    def totals(self) -> Mapping[str, np.ndarray]:
+        """Variables for the whole province (year, draw): sums; the same equation fed with sums; else none."""
+        return _Totals(self)
+
+    def total(self, variable: str) -> np.ndarray:
+        """The province's value of a variable in each year (central projection)."""
+        return self.totals[variable][:, 0]
+
+    def entity(self, variable: str, entity: str) -> np.ndarray:
+        """An entity's value of a variable in each year (central projection)."""
+        if entity == TOTAL:
+            return self.total(variable)
+        rows = self.values[variable]
+        i = self.baseline.entity_ids.index(entity)
+        return rows[:, i if rows.shape[1] > 1 else 0, 0]
+
+    def tidy(self, variables: tuple[str, ...] | None = None) -> pd.DataFrame:
+        """Long table: scenario, entity, variable, unit, year, value."""
+        pieces = []
+        for name, row in catalogue().variables.items():
+            if name not in self.values or (variables and name not in variables):
+                continue
+            if row.aggregate != "province":
+                for entity in self.baseline.entity_ids:
+                    pieces.append((entity, name, row.unit, self.entity(name, entity)))
+            if row.aggregate != "none":
+                pieces.append((TOTAL, name, row.unit, self.total(name)))
+        n = len(self.years)
+        return pd.DataFrame({
+            "scenario": self.scenario.name,
+            "entity": np.repeat([piece[0] for piece in pieces], n),
+            "variable": np.repeat([piece[1] for piece in pieces], n),
+            "unit": np.repeat([piece[2] for piece in pieces], n),
+            "year": np.tile(np.array(self.years), len(pieces)),
+            "value": np.concatenate([piece[3] for piece in pieces]),
+        })
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        """What identifies this result: scenario, model version and data."""
+        return {
+            "scenario": self.scenario.id, "model": MODEL_VERSION, "data": catalogue().digest,
+            "baseline": self.baseline.digest,
+        }
+
+
+class _Totals(dict):
+    """Totals computed when asked for."""
+
+    def __init__(self, projection: Projection):
+        super().__init__()
+        self.projection = projection
+
+    def __missing__(self, name: str) -> np.ndarray:
+        aggregate = catalogue().variables[name].aggregate
+        if aggregate == "none":
+            raise KeyError(f"{name} has no value for the whole province")
+        if aggregate == "sum":
+            value = self._sum(name)
+        elif aggregate == "province":
+            value = self.projection.values[name][:, 0]
+        else:
+            equation = model().equations[name]
+            value = equation.function(*[self._argument(a) for a in equation.arguments])
+        self[name] = value
+        return value
+
+    def _sum(self, name: str) -> np.ndarray:
+        rows = self.projection.values[name]
+        n = len(self.projection.baseline.entities)
+        return (rows * n if rows.shape[1] == 1 and n > 1 else total(rows))[:, 0]
+
+    def _argument(self, argument) -> np.ndarray:
+        if argument.name in self.projection.values:
+            value = self[argument.name]
+            return value[np.maximum(np.arange(len(value)) - argument.lag, 0)]
+        return self.projection.inputs[argument.name]
