@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Mapping
 
 import numpy as np
 
 from simulation.engine.baseline import Baseline
-from simulation.engine.catalogue import Catalogue, catalogue
+from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import FIRST_YEAR, Lever
 from simulation.engine.scenario import Scenario, ScenarioError, Setting
 from simulation.engine.timing import arrival, explicit
@@ -32,6 +34,18 @@ def effort(lever: Lever, path: np.ndarray) -> np.ndarray:
     return np.clip((path - lever.neutral) / max(lever.max - lever.neutral, 1e-12), 0, 1)
 
 
+@lru_cache(maxsize=16)
+def _practice(baseline: Baseline, years: range) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Lever paths of unchanged practice and neutral values, shared by all scenarios."""
+    neutral = {lever.id: lever.neutral * share_of(lever, baseline) for lever in catalogue().levers.values()}
+    return {name: np.broadcast_to(value, (len(years), *value.shape)) for name, value in neutral.items()}, neutral
+
+
+def share_of(lever: Lever, baseline: Baseline) -> np.ndarray:
+    """How a lever's value spreads over entities (1 or entity, 1): amounts by share, rates alike."""
+    return baseline.columns[lever.share] if lever.scope == "amount" else np.ones((1, 1))
+
+
 def lever_inputs(
     scenario: Scenario, baseline: Baseline, years: range
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
@@ -39,27 +53,32 @@ def lever_inputs(
     for entity in scenario.entities:
         if entity not in baseline.entity_ids:
             raise ScenarioError(f"entities.{entity}: the baseline has no such entity")
-    moving, neutral = {}, {}
-    load = np.zeros((len(years), 1, 1))
-    for lever in catalogue().levers.values():
-        path = lever_path(lever, scenario.levers.get(lever.id), years)[:, None, None]
-        share = baseline.columns[lever.share] if lever.scope == "amount" else np.ones((1, 1))
-        values, pushed = path * share, effort(lever, path) * np.ones_like(share)
-        overrides = {e: own[lever.id] for e, own in scenario.entities.items() if lever.id in own}
-        if overrides:
-            shape = (len(years), len(baseline.entities), 1)
-            values, pushed = np.broadcast_to(values, shape).copy(), np.broadcast_to(pushed, shape).copy()
-            for entity, setting in overrides.items():
-                i = baseline.entity_ids.index(entity)
-                own = lever_path(_own_scale(lever, baseline, i), setting, years)
-                values[:, i, 0] = own
-                pushed[:, i, 0] = effort(lever, own / _positive(share, i))
-        moving[lever.id] = values
-        neutral[lever.id] = lever.neutral * share
+    practice, neutral = _practice(baseline, years)
+    moving, load = dict(practice), np.zeros((len(years), 1, 1))
+    own = {name for settings in scenario.entities.values() for name in settings}
+    for name in sorted(own.union(scenario.levers)):
+        lever = catalogue().levers[name]
+        moving[name], pushed = _spread(lever, scenario, baseline, years)
         if lever.attention:
             load = load + pushed
     moving["attention_load"] = _uniform(load)
     return moving, neutral
+
+
+def _spread(lever: Lever, scenario: Scenario, baseline: Baseline, years: range) -> tuple[np.ndarray, np.ndarray]:
+    """A lever's path over entities and how far it is pushed, overrides by entity included."""
+    path = lever_path(lever, scenario.levers.get(lever.id), years)[:, None, None]
+    share = share_of(lever, baseline)
+    values, pushed = path * share, effort(lever, path)
+    overrides = {entity: own[lever.id] for entity, own in scenario.entities.items() if lever.id in own}
+    if overrides:
+        shape = (len(years), len(baseline.entities), 1)
+        values, pushed = np.broadcast_to(values, shape).copy(), np.broadcast_to(pushed, shape).copy()
+        for entity, setting in overrides.items():
+            i = baseline.entity_ids.index(entity)
+            own = lever_path(_own_scale(lever, baseline, i), setting, years)
+            values[:, i, 0], pushed[:, i, 0] = own, effort(lever, own / _positive(share, i))
+    return values, pushed
 
 
 def _own_scale(lever: Lever, baseline: Baseline, i: int) -> Lever:
@@ -79,31 +98,39 @@ def _uniform(values: np.ndarray) -> np.ndarray:
     return values[:, :1] if np.ptp(values, axis=1).max() == 0 else values
 
 
-def condition_inputs(scenario: Scenario, years: range) -> dict[str, np.ndarray]:
-    """Condition paths (year, 1, 1): the preset, with the scenario's own values over it."""
-    tables: Catalogue = catalogue()
-    preset = scenario.conditions.get("preset", "central")
-    moving = {}
+@lru_cache(maxsize=64)
+def _preset_paths(preset: str, years: range) -> dict[str, np.ndarray]:
+    """Condition paths of a preset (year, 1, 1), with disturbances at zero."""
+    tables = catalogue()
+    moving = {name: np.zeros((len(years), 1, 1)) for name in ("operating_shock", "trend_shift")}
     for condition in tables.conditions.values():
         path = np.array(tables.path(preset, condition.id, years))
-        own = scenario.conditions.get(condition.id)
-        if isinstance(own, tuple):
-            path = np.array(explicit(condition.base, dict(own), years))
-        elif own is not None:
-            path[1:] = own
         path[0] = condition.base
         moving[condition.id] = path[:, None, None]
-    moving["operating_shock"] = np.zeros((len(years), 1, 1))
-    moving["trend_shift"] = np.zeros((len(years), 1, 1))
     return moving
 
 
+def condition_inputs(scenario: Scenario, years: range) -> dict[str, np.ndarray]:
+    """Condition paths (year, 1, 1): the preset, with the scenario's own values over it."""
+    moving = dict(_preset_paths(scenario.conditions.get("preset", "central"), years))
+    for name, own in scenario.conditions.items():
+        if name == "preset":
+            continue
+        base = catalogue().conditions[name].base
+        path = np.array(explicit(base, dict(own), years)) if isinstance(own, tuple) else np.full(len(years), own)
+        path[0] = base
+        moving[name] = path[:, None, None]
+    return moving
+
+
+@lru_cache(maxsize=16)
 def clock(years: range) -> dict[str, np.ndarray]:
     """Calendar year and years since the base year (year, 1, 1)."""
     year = np.array(years, dtype=float)[:, None, None]
     return {"year": year, "years_elapsed": year - FIRST_YEAR}
 
 
+@cache
 def central_parameters() -> Mapping[str, np.ndarray]:
     """Central value of each parameter (1, 1)."""
-    return {name: np.array([[row.value]]) for name, row in catalogue().parameters.items()}
+    return MappingProxyType({name: np.array([[row.value]]) for name, row in catalogue().parameters.items()})

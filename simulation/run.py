@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from simulation.engine.baseline import Baseline, load_baseline
-from simulation.engine.evaluate import evaluate
+from simulation.engine.evaluate import BaseYear, evaluate
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
 from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
@@ -26,6 +26,15 @@ def horizon(until: int) -> range:
     return range(FIRST_YEAR, until + 1)
 
 
+@lru_cache(maxsize=16)
+def _central_base(baseline: Baseline) -> BaseYear:
+    """Base-year values with central parameters; they do not depend on the scenario."""
+    years = range(FIRST_YEAR, FIRST_YEAR + 2)
+    practice, neutral = lever_inputs(Scenario(), baseline, years)
+    moving = {**practice, **condition_inputs(Scenario(), years), **clock(years)}
+    return BaseYear(model(), baseline.columns, central_parameters(), moving, neutral)
+
+
 def project(scenario: Scenario, baseline: Baseline | None = None, until: int = 2030) -> Projection:
     """Central projection of a scenario from the base year to `until`.
 
@@ -36,5 +45,6 @@ def project(scenario: Scenario, baseline: Baseline | None = None, until: int = 2
     levers, neutral = lever_inputs(scenario, baseline, years)
     moving = {**levers, **condition_inputs(scenario, years), **clock(years)}
     parameters = central_parameters()
-    values = evaluate(model(), baseline.columns, parameters, moving, neutral, years)
+    base = _central_base(baseline)
+    values = evaluate(model(), baseline.columns, parameters, moving, neutral, years, base=base)
     return Projection(scenario, baseline, years, values, parameters)

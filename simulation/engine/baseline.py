@@ -23,7 +23,7 @@ POSITIVE = ("revenue", "total_assets", "employees", "fixed_capital", "compensati
 TOLERANCE = 1e-6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Baseline:
     """Entities (in order) and their base-year cells, keyed by (entity, variable)."""
 

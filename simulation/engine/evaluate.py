@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Mapping
 
 import numpy as np
 
-from simulation.engine.graph import CLOCK, Argument, Model
+from simulation.engine.graph import Argument, Block, Model
 
 Values = Mapping[str, np.ndarray]
 
@@ -19,6 +20,12 @@ class BaseYear:
         self.model, self.moving, self.neutral = model, moving, neutral
         self.values: dict[str, np.ndarray] = {**columns, **parameters}
         self._pending: list[str] = []
+
+    def under(self, moving: Values) -> BaseYear:
+        """The same base year with other paths from there on."""
+        other = BaseYear.__new__(BaseYear)
+        other.__dict__.update(self.__dict__, moving=moving)
+        return other
 
     def __getitem__(self, name: str) -> np.ndarray:
         if name not in self.values:
@@ -46,30 +53,60 @@ class BaseYear:
         return np.asarray(equation.function(*arguments))
 
 
+@dataclass(frozen=True)
+class Step:
+    """A block with what of it is used later, and what nobody needs once it is done."""
+
+    block: Block
+    kept: frozenset[str]
+    memory: dict[str, int]
+    finished: tuple[str, ...]
+
+
 @lru_cache(maxsize=64)
-def _blocks(model: Model, outputs: frozenset[str] | None):
-    return model.blocks(outputs)
+def _schedule(model: Model, outputs: frozenset[str] | None) -> tuple[Step, ...]:
+    blocks = model.blocks(outputs)
+    wanted = frozenset(model.equations) if outputs is None else outputs
+    last_use: dict[str, int] = {}
+    memory: dict[str, int] = {}
+    for i, block in enumerate(blocks):
+        for name in block.names:
+            for argument in model.equations[name].arguments:
+                if argument.name not in block.names and argument.moment == "year":
+                    last_use[argument.name] = i
+                memory[argument.name] = max(memory.get(argument.name, 0), argument.lag)
+    steps = []
+    for i, block in enumerate(blocks):
+        kept = frozenset(name for name in block.names if name in wanted or last_use.get(name, i) > i)
+        made = {name for earlier in blocks[: i + 1] for name in (earlier.names if not earlier.recursive else ())}
+        made |= {name for step in steps for name in step.kept} | kept
+        finished = tuple(sorted(name for name in made if name not in wanted and last_use.get(name, 0) == i))
+        steps.append(Step(block, kept, {name: memory.get(name, 0) for name in block.names}, finished))
+    return tuple(steps)
 
 
 def evaluate(
     model: Model, columns: Values, parameters: Values, moving: Values, neutral: Values, years: range,
-    outputs: frozenset[str] | None = None,
+    outputs: frozenset[str] | None = None, base: BaseYear | None = None,
 ) -> dict[str, np.ndarray]:
     """Run the model.
 
     columns: base-year figures (entity, 1); parameters (1 or entity, draw); moving: levers, conditions
     and clock (year, 1 or entity, 1 or draw), neutral in year 0; neutral: levers' neutral values.
+    base: base-year values found by an earlier run with the same columns and parameters.
     Returns variables as (year, 1 or entity, 1 or draw), all of them or those `outputs` depends on.
     """
-    base = BaseYear(model, columns, parameters, moving, neutral)
+    base = BaseYear(model, columns, parameters, moving, neutral) if base is None else base.under(moving)
     results: dict[str, np.ndarray] = {}
     n = len(years)
-    for block in _blocks(model, outputs):
-        if block.recursive:
-            _step_years(model, block.names, base, results, n)
+    for step in _schedule(model, outputs):
+        if step.block.recursive:
+            _step_years(model, step, base, results, n)
         else:
-            (name,) = block.names
+            (name,) = step.block.names
             results[name] = _all_years(model, name, base, results, n)
+        for name in step.finished:
+            del results[name]
     return results
 
 
@@ -104,10 +141,10 @@ def _all_years(model: Model, name: str, base: BaseYear, results: dict, n: int) -
     return path
 
 
-def _step_years(model: Model, names: tuple[str, ...], base: BaseYear, results: dict, n: int) -> None:
-    inside = {name: [base[name]] for name in names}
+def _step_years(model: Model, step: Step, base: BaseYear, results: dict, n: int) -> None:
+    inside = {name: [base[name]] for name in step.block.names}
     plan = []
-    for name in names:
+    for name in step.block.names:
         equation = model.equations[name]
         getters = []
         for argument in equation.arguments:
@@ -120,13 +157,20 @@ def _step_years(model: Model, names: tuple[str, ...], base: BaseYear, results: d
                 path = base.moving[argument.name] if argument.name in base.moving else results[argument.name]
                 getters.append((list(path), argument.lag))
         plan.append((equation.function, inside[name].append, tuple(getters)))
+    passing = [(inside[name], step.memory[name]) for name in step.block.names if name not in step.kept]
     for t in range(1, n):
         for function, keep, getters in plan:
             keep(function(*[path[t - lag if t > lag else 0] for path, lag in getters]))
-    for name in names:
-        path = inside[name]
-        shape = path[-1].shape
-        if path[0].shape != shape:
-            shape = np.broadcast_shapes(*(value.shape for value in path))
-            path = [np.broadcast_to(value, shape) for value in path]
-        results[name] = np.stack(path)
+        for path, lag in passing:
+            if t > lag:
+                path[t - lag] = None
+    for name in step.kept:
+        results[name] = _stacked(inside[name])
+
+
+def _stacked(path: list[np.ndarray]) -> np.ndarray:
+    shape = path[-1].shape
+    if any(value.shape != shape for value in path):
+        shape = np.broadcast_shapes(*(value.shape for value in path))
+        path = [np.broadcast_to(value, shape) for value in path]
+    return np.array(path)

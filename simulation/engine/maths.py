@@ -10,6 +10,11 @@ def total(values):
     return np.add.reduce(values, axis=ENTITY_AXIS, keepdims=True)
 
 
+def log_price(index):
+    """Natural logarithm of a price index; a price of zero counts as one in a trillion."""
+    return np.log(np.maximum(index, 1e-12))
+
+
 def saturate(value, limit):
     """`limit * (1 - exp(-|value| / limit))` with the sign of `value`; 0 where the limit is 0."""
     limit = np.maximum(limit, 1e-12)
@@ -18,7 +23,9 @@ def saturate(value, limit):
 
 def divide(numerator, denominator, otherwise=0.0):
     """`numerator / denominator`, and `otherwise` where the denominator is zero."""
-    zero = denominator == 0
+    zero = np.equal(denominator, 0)
+    if not zero.any():
+        return numerator / denominator
     return np.where(zero, otherwise, numerator / np.where(zero, 1.0, denominator))
 
 

@@ -2,21 +2,26 @@
 
 import numpy as np
 
+from simulation.engine.maths import log_price
+
 
 def price_value_index(
     metals_price, coal_price, steel_spread, power_price,
     metals_value_exposure, coal_value_exposure, steel_value_exposure, power_value_exposure,
     price_pass_through,
 ):
-    """Effect of market prices on core value added.
+    """Effect of market prices on core value added: the product of prices to the power of exposure.
 
-    Unit: index, base year 1. Source: X09, X10 (exposures by entity), X04, X07.
+    Unit: index. Source: X09, X10 (exposures by entity), X04, X07.
     """
-    return (
-        metals_price ** (metals_value_exposure * price_pass_through)
-        * coal_price ** (coal_value_exposure * price_pass_through)
-        * steel_spread ** (steel_value_exposure * price_pass_through)
-        * power_price ** (power_value_exposure * price_pass_through)
+    return np.exp(
+        price_pass_through
+        * (
+            metals_value_exposure * log_price(metals_price)
+            + coal_value_exposure * log_price(coal_price)
+            + steel_value_exposure * log_price(steel_spread)
+            + power_value_exposure * log_price(power_price)
+        )
     )
 
 
@@ -26,13 +31,13 @@ def price_revenue_index(
 ):
     """Effect of market prices on core revenue; trade turns over at market prices, margins move less.
 
-    Unit: index, base year 1. Source: X10; composition of revenue in the base-year table.
+    Unit: index. Source: X10; composition of revenue in the base-year table.
     """
-    return (
-        metals_price**metals_revenue_exposure
-        * coal_price**coal_revenue_exposure
-        * steel_spread**steel_revenue_exposure
-        * power_price**power_revenue_exposure
+    return np.exp(
+        metals_revenue_exposure * log_price(metals_price)
+        + coal_revenue_exposure * log_price(coal_price)
+        + steel_revenue_exposure * log_price(steel_spread)
+        + power_revenue_exposure * log_price(power_price)
     )
 
 
