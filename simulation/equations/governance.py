@@ -40,30 +40,30 @@ def managers_adjusted(exit_coverage, exit_coverage_neutral, exit_rate):
     return exit_rate * exit_coverage / exit_coverage_neutral
 
 
-def exit_gain(managers_adjusted, exit_rate, exit_effect, exit_optimum, exit_excess_harm):
-    """Productivity from exit rules: an inverted U that turns down above the optimum rate.
+def exit_gain(managers_adjusted_prev, exit_rate, exit_effect, exit_optimum, exit_excess_harm):
+    """Productivity from exit rules a year later: an inverted U that turns down above the optimum rate.
 
     Unit: ln. Source: G05 (ln 0.002 per percentage point; turns above 8 % a year).
     """
-    excess = np.maximum(managers_adjusted - exit_optimum, 0)
-    return exit_effect * (managers_adjusted - exit_rate) - exit_excess_harm * excess
+    excess = np.maximum(managers_adjusted_prev - exit_optimum, 0)
+    return exit_effect * (managers_adjusted_prev - exit_rate) - exit_excess_harm * excess
 
 
-def pay_gain(wage_linkage, wage_linkage_neutral, pay_effect, pay_variability, benchmarking):
+def pay_gain(wage_linkage_prev, wage_linkage_neutral, pay_effect, pay_variability, benchmarking):
     """Productivity from pay that follows results; counted only where management does not cover it.
 
     Unit: ln. Source: G08; double-counting rule management x incentives.
     """
-    more_variable_pay = pay_variability * (wage_linkage - wage_linkage_neutral)
+    more_variable_pay = pay_variability * (wage_linkage_prev - wage_linkage_neutral)
     return pay_effect * more_variable_pay / 0.1 * (1 - benchmarking)
 
 
-def board_gain(board_powers, board_powers_neutral, board_scope, board_effect, total_assets_base, core_output_base):
-    """Productivity from full board powers in more subsidiaries (a return on assets, put per output).
+def board_gain(board_powers_lag2, board_powers_neutral, board_scope, board_effect, total_assets_base, core_output_base):
+    """Productivity from full board powers in more subsidiaries, two years later (a return on assets, put per output).
 
     Unit: ln. Source: G10.
     """
-    coverage = (board_powers - board_powers_neutral) / board_scope
+    coverage = (board_powers_lag2 - board_powers_neutral) / board_scope
     return board_effect * coverage * total(total_assets_base) / total(core_output_base)
 
 

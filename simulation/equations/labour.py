@@ -37,15 +37,33 @@ def compensation_per_head(compensation_per_head_prev, wage_settlement):
     return compensation_per_head_prev * (1 + wage_settlement)
 
 
-def employees(
-    employees_prev, staffing_trend, severed_workers, new_energy_capacity, new_energy_capacity_prev, jobs_per_capacity
-):
+def new_energy_staff(new_energy_capacity, jobs_per_capacity):
+    """Staff of new-energy plants in operation.
+
+    Unit: 万人. Source: assumption.
+    """
+    return jobs_per_capacity * new_energy_capacity
+
+
+def initial_core_employees(employees, new_energy_staff):
+    """Employees outside new-energy plants in the base year. Unit: 万人."""
+    return employees - new_energy_staff
+
+
+def core_employees(core_employees_prev, staffing_trend):
+    """Employees outside new-energy plants at year end, closures apart.
+
+    Unit: 万人. Source: trend assumed.
+    """
+    return core_employees_prev * (1 + staffing_trend)
+
+
+def employees(core_employees, new_energy_staff, settled_workers):
     """Employees at year end.
 
-    Unit: 万人. Source: trend assumed; L10 for settled workers.
+    Unit: 万人. Source: base level assumed.
     """
-    hired = jobs_per_capacity * (new_energy_capacity - new_energy_capacity_prev)
-    return np.maximum(employees_prev * (1 + staffing_trend) - severed_workers + hired, 0.05 * employees_prev)
+    return np.maximum(core_employees - settled_workers, 0.1 * core_employees) + new_energy_staff
 
 
 def average_employees(employees, employees_prev):

@@ -86,13 +86,16 @@ def loss_units(loss_units_prev, units_cured, units_entering, recovering_units_pr
     return loss_units_prev - units_cured + units_entering + relapse_rate * recovering_units_prev
 
 
-def losses_avoided(loss_units_base, loss_units, loss_per_unit, cycle_share, worst_first_units, subsidiary_share):
-    """Losses no longer made; the worst go first, and what the cycle did is not credited.
+def losses_avoided(
+    loss_units_base, loss_units, loss_per_unit, profit_per_sound_unit, cycle_share, worst_first_units,
+    subsidiary_share,
+):
+    """Losses turned to profit; the worst go first, and what the cycle did is not credited.
 
     Unit: 亿元. Source: L03, L07; loss per unit falls 10 % for each 100 treated.
     """
     fewer = saturate(loss_units_base - loss_units, worst_first_units * subsidiary_share)
-    return loss_per_unit * (1 - cycle_share) * fewer
+    return (loss_per_unit + profit_per_sound_unit) * (1 - cycle_share) * fewer
 
 
 def loss_treatment_cost(units_treated, loss_treatment_neutral, treatment_cost):
@@ -109,6 +112,27 @@ def severed_workers(units_closed, units_closed_base, workers_per_unit):
     Unit: 万人. Source: L10.
     """
     return (units_closed - units_closed_base) * workers_per_unit
+
+
+def initial_settled_workers(revenue):
+    """None beyond base-year practice. Unit: 万人."""
+    return np.zeros_like(revenue)
+
+
+def settled_workers(settled_workers_prev, severed_workers):
+    """Workers settled so far because of closures beyond base-year practice.
+
+    Unit: 万人. Source: L10.
+    """
+    return settled_workers_prev + severed_workers
+
+
+def closed_unit_output(settled_workers, compensation_per_head):
+    """Value added that closed units no longer make: it just paid their workers, the loss apart.
+
+    Unit: 亿元. Source: identity; the loss itself is in losses_avoided.
+    """
+    return settled_workers * compensation_per_head
 
 
 def severance_payments(severed_workers, severance):

@@ -49,7 +49,7 @@ def initial_demand_index(revenue):
 def demand_index(demand_index_prev, gdp_growth, gdp_trend, demand_exposure):
     """Demand for the entity's output, moved by provincial growth above or below its trend.
 
-    Unit: index, base year 1. Source: X13; exposure assumed by entity.
+    Unit: index. Source: X13; exposure assumed by entity.
     """
     return demand_index_prev * np.exp(demand_exposure * (gdp_growth - gdp_trend))
 

@@ -114,12 +114,20 @@ def new_energy_operating_cost(wind_capacity, solar_capacity, wind_upkeep, solar_
     return (wind_capacity * wind_upkeep + solar_capacity * solar_upkeep) / 1e4 + generation * balancing_cost
 
 
-def new_energy_value_added(new_energy_revenue, new_energy_operating_cost):
+def quota_work_cost(new_energy_quota, new_energy_quota_neutral, quota_unit_cost):
+    """Surveys, bids and local undertakings for quota beyond base-year practice.
+
+    Unit: 亿元. Source: assumption.
+    """
+    return quota_unit_cost * (new_energy_quota - new_energy_quota_neutral) / 1e4
+
+
+def new_energy_value_added(new_energy_revenue, new_energy_operating_cost, quota_work_cost):
     """Value added of new energy.
 
     Unit: 亿元.
     """
-    return new_energy_revenue - new_energy_operating_cost
+    return new_energy_revenue - new_energy_operating_cost - quota_work_cost
 
 
 def wind_unit_cost(wind_capex, wind_learning, storage_share, storage_hours, storage_cost, years_elapsed):

@@ -6,17 +6,17 @@ import numpy as np
 def capital_index(fixed_capital_prev, fixed_capital_base):
     """Capital in service at the opening of the year; what is invested this year produces next year.
 
-    Unit: index, base year 1.
+    Unit: index.
     """
     return fixed_capital_prev / fixed_capital_base
 
 
-def labour_index(employees, employees_prev, employees_base):
-    """Average employees against the base year.
+def labour_index(core_employees, core_employees_prev, core_employees_base):
+    """Average employees outside new energy against the base year.
 
-    Unit: index, base year 1.
+    Unit: index.
     """
-    return (employees + employees_prev) / (2 * employees_base)
+    return (core_employees + core_employees_prev) / (2 * core_employees_base)
 
 
 def volume_index(
@@ -25,7 +25,7 @@ def volume_index(
 ):
     """Volume of output from trend, capital, people and demand (Cobb-Douglas).
 
-    Unit: index, base year 1. Source: parameter_notes spine; trend calibrated on 2024-2025.
+    Unit: index. Source: parameter_notes spine; trend calibrated on 2024-2025.
     """
     return (
         np.exp((productivity_trend + trend_shift) * years_elapsed)
@@ -102,7 +102,8 @@ def initial_value_added(
 
 
 def value_added(
-    core_output, new_energy_value_added, cost_savings, losses_avoided, core_focus_gain, programme_costs
+    core_output, new_energy_value_added, cost_savings, losses_avoided, core_focus_gain, programme_costs,
+    closed_unit_output,
 ):
     """Value added (劳动生产总值) by the production approach.
 
@@ -110,4 +111,5 @@ def value_added(
     """
     return (
         core_output + new_energy_value_added + cost_savings + losses_avoided + core_focus_gain - programme_costs
+        - closed_unit_output
     )

@@ -1,0 +1,69 @@
+"""Where a plan meets a limit: managers' attention, money under the debt ceiling, open new-energy quota."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.maths import total
+from simulation.inputs import lever_inputs
+from simulation.projection import Projection
+
+MONEY_SHORT = 10.0  # 亿元 over the whole period, beyond the reference
+STARTS_SHORT = 0.5  # 万千瓦 in a year
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit that binds: `amount` of what is wanted beyond `allowed` in `year` (units by kind)."""
+
+    kind: str
+    levers: tuple[str, ...]
+    year: int
+    amount: float
+    allowed: float
+
+
+def attention_load(projection: Projection) -> np.ndarray:
+    """Number of reform efforts at full strength that managers carry at once, by year (the busiest entity)."""
+    moving, _ = lever_inputs(projection.scenario, projection.baseline, projection.years)
+    return moving["attention_load"].max(axis=(1, 2))
+
+
+def attention(projection: Projection) -> Limit | None:
+    """More effort at once than managers can carry."""
+    load, allowed = attention_load(projection), float(np.ravel(projection.inputs["attention_limit"])[0])
+    if load.max() <= allowed + 1e-9:
+        return None
+    levers = tuple(name for name in projection.scenario.changed() if catalogue().levers[name].attention)
+    return Limit("attention", levers, projection.years[int(load.argmax())], float(load.max()), allowed)
+
+
+def money(projection: Projection, reference: Projection) -> Limit | None:
+    """Investment wished for that cash and the debt ceiling do not allow, cumulated, against the reference."""
+    short, usual = (float(p.total("investment_scaled_back").sum()) for p in (projection, reference))
+    if short <= usual + MONEY_SHORT:
+        return None
+    return Limit("money", ("debt_ceiling",), projection.years[-1], short, usual)
+
+
+def starts(projection: Projection) -> Limit | None:
+    """New-energy starts wished for above what the open quota lets through."""
+    moving, _ = lever_inputs(projection.scenario, projection.baseline, projection.years)
+    rows = moving["new_energy_starts"]
+    if rows.shape[1] == 1:
+        rows = rows * np.ones((len(projection.baseline.entities), 1))
+    wanted, possible = total(rows)[:, 0, 0], projection.total("starts_possible")
+    short = (wanted - possible)[1:]
+    if short.max() <= STARTS_SHORT:
+        return None
+    at = 1 + int(short.argmax())
+    return Limit("starts", ("new_energy_starts", "new_energy_quota"), projection.years[at], wanted[at], possible[at])
+
+
+def binding(projection: Projection, reference: Projection) -> list[Limit]:
+    """All limits that bind in a projection."""
+    found = attention(projection), money(projection, reference), starts(projection)
+    return [limit for limit in found if limit]

@@ -1,0 +1,43 @@
+"""What a computed figure rests on: how many reported, derived and assumed inputs lie upstream of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.model import model
+
+GRADES = ("reported", "derived", "assumed")
+FROM_EVIDENCE = {"A": "reported", "B": "derived", "C": "assumed"}
+
+
+@cache
+def upstream(variable: str) -> frozenset[str]:
+    """Every input and variable from which a variable is computed, base-year rules included."""
+    graph, found, waiting = model(), set(), [variable]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        if name in graph.equations:
+            waiting.extend(argument.name for argument in graph.equations[name].arguments)
+        waiting.extend(graph.initial_arguments.get(name, ()))
+    return frozenset(found)
+
+
+def input_grades(variable: str, baseline: Baseline) -> dict[str, int]:
+    """Number of base-year figures and parameters upstream, by kind: reported, derived, assumed."""
+    names = upstream(variable)
+    cells = Counter(cell.grade for (_, name), cell in baseline.cells.items() if name in names)
+    parameters = (FROM_EVIDENCE[row.grade] for name, row in catalogue().parameters.items() if name in names)
+    counts = cells + Counter(parameters)
+    return {grade: counts.get(grade, 0) for grade in GRADES}
+
+
+def weakest(variable: str, baseline: Baseline) -> str:
+    """Kind of the weakest input of a projected figure."""
+    counts = input_grades(variable, baseline)
+    return next(grade for grade in reversed(GRADES) if counts[grade])
