@@ -9,6 +9,7 @@ from typing import Mapping
 import numpy as np
 
 from simulation.engine.graph import Argument, Block, Model
+from simulation.engine.loop import Loop
 
 Values = Mapping[str, np.ndarray]
 
@@ -19,6 +20,7 @@ class BaseYear:
     def __init__(self, model: Model, columns: Values, parameters: Values, moving: Values, neutral: Values):
         self.model, self.moving, self.neutral = model, moving, neutral
         self.values: dict[str, np.ndarray] = {**columns, **parameters}
+        self.constants: dict[Argument, np.ndarray | None] = {}
         self._pending: list[str] = []
 
     def under(self, moving: Values) -> BaseYear:
@@ -58,9 +60,9 @@ class Step:
     """A block with what of it is used later, and what nobody needs once it is done."""
 
     block: Block
-    kept: frozenset[str]
-    memory: dict[str, int]
+    kept: tuple[str, ...]
     finished: tuple[str, ...]
+    loop: Loop | None
 
 
 @lru_cache(maxsize=64)
@@ -68,20 +70,18 @@ def _schedule(model: Model, outputs: frozenset[str] | None) -> tuple[Step, ...]:
     blocks = model.blocks(outputs)
     wanted = frozenset(model.equations) if outputs is None else outputs
     last_use: dict[str, int] = {}
-    memory: dict[str, int] = {}
     for i, block in enumerate(blocks):
         for name in block.names:
             for argument in model.equations[name].arguments:
                 if argument.name not in block.names and argument.moment == "year":
                     last_use[argument.name] = i
-                memory[argument.name] = max(memory.get(argument.name, 0), argument.lag)
-    steps = []
+    steps: list[Step] = []
+    made: set[str] = set()
     for i, block in enumerate(blocks):
-        kept = frozenset(name for name in block.names if name in wanted or last_use.get(name, i) > i)
-        made = {name for earlier in blocks[: i + 1] for name in (earlier.names if not earlier.recursive else ())}
-        made |= {name for step in steps for name in step.kept} | kept
+        kept = tuple(name for name in block.names if name in wanted or last_use.get(name, i) > i)
+        made.update(kept)
         finished = tuple(sorted(name for name in made if name not in wanted and last_use.get(name, 0) == i))
-        steps.append(Step(block, kept, {name: memory.get(name, 0) for name in block.names}, finished))
+        steps.append(Step(block, kept, finished, Loop(model, block.names, kept) if block.recursive else None))
     return tuple(steps)
 
 
@@ -100,8 +100,8 @@ def evaluate(
     results: dict[str, np.ndarray] = {}
     n = len(years)
     for step in _schedule(model, outputs):
-        if step.block.recursive:
-            _step_years(model, step, base, results, n)
+        if step.loop:
+            _step_years(step, base, results, n)
         else:
             (name,) = step.block.names
             results[name] = _all_years(model, name, base, results, n)
@@ -112,6 +112,12 @@ def evaluate(
 
 def _constant(base: BaseYear, argument: Argument) -> np.ndarray | None:
     """Value of an argument that does not move, or None."""
+    if argument not in base.constants:
+        base.constants[argument] = _find_constant(base, argument)
+    return base.constants[argument]
+
+
+def _find_constant(base: BaseYear, argument: Argument) -> np.ndarray | None:
     if argument.moment == "neutral":
         return base.neutral[argument.name]
     if argument.moment == "base":
@@ -141,36 +147,23 @@ def _all_years(model: Model, name: str, base: BaseYear, results: dict, n: int) -
     return path
 
 
-def _step_years(model: Model, step: Step, base: BaseYear, results: dict, n: int) -> None:
-    inside = {name: [base[name]] for name in step.block.names}
-    plan = []
-    for name in step.block.names:
-        equation = model.equations[name]
-        getters = []
-        for argument in equation.arguments:
-            constant = _constant(base, argument)
-            if constant is not None:
-                getters.append(([constant] * n, 0))
-            elif argument.name in inside:
-                getters.append((inside[argument.name], argument.lag))
-            else:
-                path = base.moving[argument.name] if argument.name in base.moving else results[argument.name]
-                getters.append((list(path), argument.lag))
-        plan.append((equation.function, inside[name].append, tuple(getters)))
-    passing = [(inside[name], step.memory[name]) for name in step.block.names if name not in step.kept]
-    for t in range(1, n):
-        for function, keep, getters in plan:
-            keep(function(*[path[t - lag if t > lag else 0] for path, lag in getters]))
-        for path, lag in passing:
-            if t > lag:
-                path[t - lag] = None
-    for name in step.kept:
-        results[name] = _stacked(inside[name])
+def _step_years(step: Step, base: BaseYear, results: dict, n: int) -> None:
+    loop = step.loop
+    constants = [_constant(base, argument) for argument in loop.constants]
+    outside = [_shifted(base, results, argument, n) for argument in loop.outside]
+    paths = loop.run(constants, outside, [base[name] for name in step.block.names], n)
+    for name, path in zip(step.kept, paths, strict=True):
+        results[name] = _stacked(path)
+
+
+def _shifted(base: BaseYear, results: dict, argument: Argument, n: int) -> list[np.ndarray]:
+    """Yearly values of a variable outside the block, `lag` years late."""
+    path = list(base.moving[argument.name] if argument.name in base.moving else results[argument.name])
+    return [path[max(t - argument.lag, 0)] for t in range(n)] if argument.lag else path
 
 
 def _stacked(path: list[np.ndarray]) -> np.ndarray:
-    shape = path[-1].shape
-    if any(value.shape != shape for value in path):
-        shape = np.broadcast_shapes(*(value.shape for value in path))
+    if path[0].shape != path[-1].shape:
+        shape = np.broadcast_shapes(path[0].shape, path[-1].shape)
         path = [np.broadcast_to(value, shape) for value in path]
     return np.array(path)

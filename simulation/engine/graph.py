@@ -20,7 +20,7 @@ class ModelError(Exception):
     """The equations do not form a model; the message names the equation and what is missing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Argument:
     """A cause: its name, how many years back, and whether base-year or neutral value is meant."""
 

@@ -39,13 +39,18 @@ def annuity_factor(rate, life):
     return -np.expm1(-life * np.log1p(rate)) / rate
 
 
-def internal_rate_of_return(yearly_cash, capex, life, iterations=18):
-    """Rate at which `life` equal payments repay `capex` (bisection between -20 % and +60 %)."""
-    low = np.full(np.broadcast_shapes(np.shape(yearly_cash), np.shape(capex), np.shape(life)), -0.2)
-    high = np.full_like(low, 0.6)
+def bound(value, low, high):
+    """`value`, but not below `low` nor above `high`."""
+    return np.minimum(np.maximum(value, low), high)
+
+
+def internal_rate_of_return(yearly_cash, capex, life, iterations=7):
+    """Rate at which `life` equal payments repay `capex`, by Newton's method; between -20 % and +60 %."""
+    wanted = yearly_cash / capex
+    rate = bound(wanted - 0.6 / life, 0.01, 0.6)
     for _ in range(iterations):
-        middle = (low + high) / 2
-        middle = np.where(np.abs(middle) < 1e-9, 1e-9, middle)
-        repaid = yearly_cash * annuity_factor(middle, life) > capex
-        low, high = np.where(repaid, middle, low), np.where(repaid, high, middle)
-    return (low + high) / 2
+        rate = np.where(np.abs(rate) < 1e-7, 1e-7, rate)
+        left = -np.expm1(-life * np.log1p(rate))
+        slope = (left - rate * life * (1 - left) / (1 + rate)) / left**2
+        rate = bound(rate - (rate / left - wanted) / slope, -0.2, 0.6)
+    return rate

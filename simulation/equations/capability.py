@@ -1,8 +1,6 @@
 """Capability: how lever contributions add up, saturate and share managers' attention."""
 
-import numpy as np
-
-from simulation.engine.maths import saturate
+from simulation.engine.maths import bound, saturate
 
 
 def attention_effect(attention_load, attention_limit, attention_loss):
@@ -10,7 +8,7 @@ def attention_effect(attention_load, attention_limit, attention_loss):
 
     Unit: share. Source: parameter_notes section 4 (more than four lose 15 % each).
     """
-    return 1 - attention_loss * np.clip(attention_load - attention_limit, 0, 1)
+    return 1 - attention_loss * bound(attention_load - attention_limit, 0, 1)
 
 
 def capability_input(management_gain, governance_gain, knowledge_gain, technology_gain, attention_effect):

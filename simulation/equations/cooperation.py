@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from simulation.engine.maths import bound
+
 
 def projects_new(cooperation_signing, plan_per_project):
     """Projects signed in the year.
@@ -44,7 +46,7 @@ def projects_operating(
 
     Unit: 个. Source: C03, S:F035.
     """
-    exposed_part = np.clip(1.5 - operating_dead_time, 0, 1)
+    exposed_part = bound(1.5 - operating_dead_time, 0, 1)
     older = projects_started_prev - projects_starting_prev - projects_operating_prev
     young = projects_starting_prev * -np.expm1(-operating_hazard * exposed_part)
     return projects_operating_prev + np.maximum(older, 0) * -np.expm1(-operating_hazard) + young

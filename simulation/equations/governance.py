@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import total
+from simulation.engine.maths import bound, total
 
 
 def contract_gain(
@@ -99,7 +99,7 @@ def governance_gain(contract_gain, exit_gain, pay_gain, autonomy_gain, governanc
 
     Unit: ln. Source: G11.
     """
-    return np.clip(contract_gain + exit_gain + pay_gain + autonomy_gain, -governance_cap, governance_cap)
+    return bound(contract_gain + exit_gain + pay_gain + autonomy_gain, -governance_cap, governance_cap)
 
 
 def governance_cost(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import divide, total
+from simulation.engine.maths import bound, divide, total
 
 
 def industrial_revenue(revenue, industrial_share):
@@ -121,7 +121,7 @@ def solving_rate(
     """
     money = key_technology_share / key_technology_share_neutral * total(rd_spending) / total(rd_reference)
     partners = 1 + joint_solving_effect * (joint_research - joint_research_neutral)
-    return np.clip(solving_hazard * money * partners, 0, 0.95)
+    return bound(solving_hazard * money * partners, 0, 0.95)
 
 
 def tasks_open(tasks_open_prev, solving_rate):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import divide
+from simulation.engine.maths import bound, divide
 
 
 def benefit_growth(total_profit, total_profit_prev, labour_compensation_prev):
@@ -26,7 +26,7 @@ def wage_settlement(
     Unit: share. Source: G06, G07, X14.
     """
     linked = wage_linkage * np.where(benefit_growth_prev > 0, benefit_growth_prev, downward_share * benefit_growth_prev)
-    return market_wage_share * wage_growth + np.clip(linked, -wage_growth_limit, wage_growth_limit)
+    return market_wage_share * wage_growth + bound(linked, -wage_growth_limit, wage_growth_limit)
 
 
 def compensation_per_head(compensation_per_head_prev, wage_settlement):

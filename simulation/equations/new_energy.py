@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import divide, total
+from simulation.engine.maths import bound, divide, total
 
 
 def new_energy_quota_won(new_energy_quota_won_prev, new_energy_quota):
@@ -172,7 +172,7 @@ def utilisation(
     Unit: share. Source: N05, N06.
     """
     added = (provincial_renewables - provincial_renewables_base + extra_capacity_prev) / 1000
-    return np.clip(
+    return bound(
         base_utilisation + penetration_effect * added + dc_line_effect * dc_lines
         + storage_utilisation_effect * (storage_share - storage_share_neutral),
         0.3, 0.99,

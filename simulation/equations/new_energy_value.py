@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import annuity_factor, divide, internal_rate_of_return
+from simulation.engine.maths import annuity_factor, bound, divide, internal_rate_of_return
 
 
 def old_price_share(year, price_reform_date):
@@ -10,7 +10,7 @@ def old_price_share(year, price_reform_date):
 
     Unit: share. Source: N07, N08 (plants connected before June 2025).
     """
-    return np.clip(price_reform_date - year, 0, 1)
+    return bound(price_reform_date - year, 0, 1)
 
 
 def bid_price(new_price, new_price_trend, year, price_reform_date):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import divide, total
+from simulation.engine.maths import bound, divide, total
 
 
 def release_rate(construction_lag):
@@ -69,7 +69,7 @@ def coverage(transformed_capital, cost_overrun, fixed_capital_base):
 
     Unit: share. Source: T09.
     """
-    return np.clip(transformed_capital / (1 + cost_overrun) / fixed_capital_base, -1, 1)
+    return bound(transformed_capital / (1 + cost_overrun) / fixed_capital_base, -1, 1)
 
 
 def initial_coverage(revenue):
