@@ -30,6 +30,7 @@ class Catalogue:
     scenario_presets: Mapping[str, rows.ScenarioPreset]
     scenarios: Mapping[str, tuple[rows.ScenarioLever, ...]]
     facts: Mapping[str, rows.Fact]
+    scorecard: Mapping[str, rows.Indicator]
     digest: str
 
     def path(self, preset: str, condition: str, years: range) -> list[float]:
@@ -57,17 +58,19 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
         "facts": read_table(folder / "facts.csv", rows.Fact),
     }
     tables = {name: _by_id(table) for name, table in read.items()}
+    scorecard = read_table(folder / "scorecard.csv", rows.Indicator, key=("variable",))
     points = read_table(folder / "condition_paths.csv", rows.ConditionPoint, key=("preset", "condition", "year"))
     settings = read_table(folder / "scenarios.csv", rows.ScenarioLever, key=("scenario", "lever", "entity"))
     _check_levers(tables)
     _check_points(tables, points)
+    _check_scorecard(tables, scorecard)
     _check_settings(tables, settings)
     paths: dict[tuple[str, str], dict[int, rows.ConditionPoint]] = {}
     for point in points:
         paths.setdefault((point.preset, point.condition), {})[point.year] = point
     packages = {name: tuple(row for row in settings if row.scenario == name) for name in tables["scenario_presets"]}
     return Catalogue(
-        **tables, condition_paths=MappingProxyType(paths), scenarios=MappingProxyType(packages), digest=digest(folder)
+        **tables, scorecard=MappingProxyType({row.variable: row for row in scorecard}), condition_paths=MappingProxyType(paths), scenarios=MappingProxyType(packages), digest=digest(folder)
     )
 
 
@@ -100,6 +103,12 @@ def _check_points(tables: dict[str, Mapping], points: list[rows.ConditionPoint])
         for year in range(rows.FIRST_YEAR, rows.LAST_YEAR + 1):
             if (name, year) not in stated:
                 raise TableError("condition_paths.csv", None, "year", f"central has no {name} in {year}")
+
+
+def _check_scorecard(tables: dict[str, Mapping], scorecard: list[rows.Indicator]) -> None:
+    for number, row in enumerate(scorecard, start=2):
+        if row.variable not in tables["variables"]:
+            raise TableError("scorecard.csv", number, "variable", f"{row.variable!r} is not in variables.csv")
 
 
 def _check_settings(tables: dict[str, Mapping], settings: list[rows.ScenarioLever]) -> None:

@@ -197,6 +197,16 @@ class Group(Named):
     help_en: str
 
 
+class Indicator(Row):
+    """One of the 21 monthly indicators: its public definition, and whether the seed document names it."""
+
+    variable: str
+    named_in_seed: Literal["yes", "no"]
+    definition_zh: str
+    definition_en: str
+    better: Literal["up", "down"]
+
+
 class Fact(Row):
     """A published figure with its source."""
 

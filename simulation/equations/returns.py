@@ -195,3 +195,67 @@ def programme_investment(transformation_spending, chain_spending, new_energy_spe
     Unit: 亿元.
     """
     return transformation_spending + chain_spending + new_energy_spending + cooperation_capital + rd_spending
+
+
+def operating_profit(total_profit, one_off_items):
+    """Operating profit (营业利润): total profit before one-off items.
+
+    Unit: 亿元. Source: 企业会计准则第30号; one-off items stand for non-operating results.
+    """
+    return total_profit - one_off_items
+
+
+def cost_ratio(operating_cost, revenue):
+    """Operating cost and charges on revenue (百元收入成本费用).
+
+    Unit: share.
+    """
+    return divide(operating_cost, revenue)
+
+
+def operating_cost(revenue, total_profit, other_net_income, one_off_items):
+    """Costs and charges of operation: revenue less profit from operation.
+
+    Unit: 亿元.
+    """
+    return revenue - (total_profit - other_net_income - one_off_items)
+
+
+def labour_cost_return(total_profit, labour_compensation):
+    """Total profit on labour compensation (人工成本利润率).
+
+    Unit: share.
+    """
+    return divide(total_profit, labour_compensation)
+
+
+def labour_cost_share(labour_compensation, revenue):
+    """Labour compensation on revenue (人事费用率).
+
+    Unit: share.
+    """
+    return divide(labour_compensation, revenue)
+
+
+def profit_before_interest(total_profit, interest_expense):
+    """Total profit before interest.
+
+    Unit: 亿元.
+    """
+    return total_profit + interest_expense
+
+
+def interest_cover(profit_before_interest, interest_expense):
+    """Profit before interest on interest expense (已获利息倍数).
+
+    Unit: times.
+    """
+    return divide(profit_before_interest, interest_expense)
+
+
+def profit_per_head(total_profit, average_employees):
+    """Total profit per employee (人均利润).
+
+    Unit: 万元/人.
+    """
+    return divide(total_profit, average_employees)
