@@ -20,6 +20,10 @@ SHARES = (
     "subsidiary_share", "transformation_share", "chain_share", "new_energy_share", "merger_share", "cooperation_share"
 )
 POSITIVE = ("revenue", "total_assets", "employees", "fixed_capital", "compensation_per_head", "tax_rate")
+SIGNED = (
+    "total_profit", "net_profit", "other_net_income", "productivity_trend", "equity",
+    *(f"{market}_{kind}_exposure" for market in ("metals", "coal", "steel", "power") for kind in ("value", "revenue")),
+)
 TOLERANCE = 1e-6
 
 
@@ -71,11 +75,24 @@ def load_baseline(path: str | Path | None = None) -> Baseline:
     table = read_table(folder / "base_year.csv", Cell, key=("entity", "variable"))
     known = {entity.id for entity in entities} | {PROVINCE}
     for number, cell in enumerate(table, start=2):
-        if cell.entity not in known:
-            raise TableError("base_year.csv", number, "entity", f"{cell.entity!r} is not in entities.csv")
+        _check_cell(cell, number, known)
     baseline = Baseline(entities, MappingProxyType({(cell.entity, cell.variable): cell for cell in table}))
     check_baseline(baseline)
     return baseline
+
+
+def _check_cell(cell: Cell, number: int, known: set[str]) -> None:
+    if cell.entity not in known:
+        raise TableError("base_year.csv", number, "entity", f"{cell.entity!r} is not in entities.csv")
+    column = catalogue().columns.get(cell.variable)
+    if column is None:
+        raise TableError("base_year.csv", number, "variable", f"{cell.variable!r} is not in columns.csv")
+    if (column.scope == PROVINCE) != (cell.entity == PROVINCE):
+        raise TableError("base_year.csv", number, "entity", f"{cell.variable} is stated for each {column.scope}")
+    if cell.unit != column.unit:
+        raise TableError("base_year.csv", number, "unit", f"{cell.unit!r} is refused: {cell.variable} is in {column.unit}")
+    if cell.value < 0 and cell.variable not in SIGNED:
+        raise TableError("base_year.csv", number, "value", f"{cell.value:g} is refused: {cell.variable} cannot be below zero")
 
 
 def check_baseline(baseline: Baseline) -> None:
@@ -96,7 +113,6 @@ def check_baseline(baseline: Baseline) -> None:
     parts = columns["net_profit"] > np.maximum(columns["total_profit"], 0) + TOLERANCE
     _refuse(baseline, where, "net_profit", parts, "is more than total_profit")
     for variable in SHARES:
-        _refuse(baseline, where, variable, columns[variable] < 0, "must not be below zero")
         sum_of_shares = float(columns[variable].sum())
         if abs(sum_of_shares - 1) > TOLERANCE:
             row = where[baseline.entity_ids[-1], variable]

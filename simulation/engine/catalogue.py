@@ -76,6 +76,8 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
 
 def _check_levers(tables: dict[str, Mapping]) -> None:
     for number, lever in enumerate(tables["levers"].values(), start=2):
+        if lever.share and lever.share not in tables["columns"]:
+            raise TableError("levers.csv", number, "share", f"{lever.share!r} is not in columns.csv")
         if lever.group not in tables["groups"]:
             raise TableError("levers.csv", number, "group", f"{lever.group!r} is not in groups.csv")
         for fact in filter(None, lever.facts.split(";")):
@@ -112,6 +114,10 @@ def _check_scorecard(tables: dict[str, Mapping], scorecard: list[rows.Indicator]
 
 
 def _check_settings(tables: dict[str, Mapping], settings: list[rows.ScenarioLever]) -> None:
+    for number, preset in enumerate(tables["scenario_presets"].values(), start=2):
+        if preset.preset_conditions not in tables["condition_presets"]:
+            reason = f"{preset.preset_conditions!r} is not in condition_presets.csv"
+            raise TableError("scenario_presets.csv", number, "preset_conditions", reason)
     for number, row in enumerate(settings, start=2):
         if row.scenario not in tables["scenario_presets"]:
             raise TableError("scenarios.csv", number, "scenario", f"{row.scenario!r} is not in scenario_presets.csv")

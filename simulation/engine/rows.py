@@ -119,8 +119,8 @@ class ScenarioLever(Row):
     lever: str
     entity: str = ""
     value: float
-    start: int | None = None
-    full: int | None = None
+    start: int | None = Field(default=None, gt=FIRST_YEAR, le=LAST_YEAR)
+    full: int | None = Field(default=None, gt=FIRST_YEAR, le=LAST_YEAR)
     shape: Shape | None = None
     reason: str = ""
 

@@ -27,8 +27,8 @@ class Row(BaseModel):
 R = TypeVar("R", bound=Row)
 
 
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """Rows of a UTF-8 CSV file as dictionaries, blank cells left out."""
+def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Line number and cells of each row of a UTF-8 CSV file, blank cells left out."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -42,17 +42,18 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     if repeated:
         raise TableError(path.name, 1, sorted(repeated)[0], "the column appears twice")
     rows = []
-    for number, row in enumerate(reader, start=2):
+    for row in reader:
+        number = reader.line_num
         if None in row or None in row.values():
             raise TableError(path.name, number, None, f"has not {len(header)} cells; check commas and quotes")
-        rows.append({name: cell.strip() for name, cell in row.items() if cell.strip()})
+        rows.append((number, {name: cell.strip() for name, cell in row.items() if cell.strip()}))
     return rows
 
 
 def read_table(path: Path, row_type: type[R], key: tuple[str, ...] = ("id",)) -> list[R]:
     """Validated rows of a table, unique by `key`; TableError when a cell cannot be used."""
     rows, seen = [], {}
-    for number, cells in enumerate(read_rows(path), start=2):
+    for number, cells in read_rows(path):
         try:
             row = row_type.model_validate(cells)
         except ValidationError as error:

@@ -102,14 +102,15 @@ def debt_ceiling_applied(debt_ceiling, debt_ceiling_neutral, liabilities_base, t
 
 
 def investment_room(
-    equity, debt_ceiling_applied, total_assets_prev, depreciation, other_assets, other_assets_prev, cash_prev
+    equity, debt_ceiling_applied, total_assets_prev, depreciation, other_assets, other_assets_prev, cash_prev,
+    rd_capitalised,
 ):
-    """Investment that cash flow and borrowing up to the debt ceiling can pay.
+    """Investment that cash flow and borrowing up to the debt ceiling can pay once R&D is paid.
 
     Unit: 亿元. Source: assets after investing may not exceed equity / (1 - ceiling).
     """
     assets_before_investing = total_assets_prev - cash_prev - depreciation + other_assets - other_assets_prev
-    return np.maximum(equity / (1 - debt_ceiling_applied) - assets_before_investing, 0)
+    return np.maximum(equity / (1 - debt_ceiling_applied) - assets_before_investing - rd_capitalised, 0)
 
 
 def maintenance_spending(investment_room, routine_demand, core_depreciation):

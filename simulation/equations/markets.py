@@ -10,19 +10,26 @@ def price_value_index(
     metals_value_exposure, coal_value_exposure, steel_value_exposure, power_value_exposure,
     price_pass_through,
 ):
-    """Effect of market prices on core value added: the product of prices to the power of exposure.
+    """Effect of market prices on core value added: what is sold multiplies, what is bought adds or takes away.
 
     Unit: index. Source: X09, X10 (exposures by entity), X04, X07.
     """
-    return np.exp(
+    sold = np.exp(
         price_pass_through
         * (
-            metals_value_exposure * log_price(metals_price)
-            + coal_value_exposure * log_price(coal_price)
-            + steel_value_exposure * log_price(steel_spread)
-            + power_value_exposure * log_price(power_price)
+            np.maximum(metals_value_exposure, 0) * log_price(metals_price)
+            + np.maximum(coal_value_exposure, 0) * log_price(coal_price)
+            + np.maximum(steel_value_exposure, 0) * log_price(steel_spread)
+            + np.maximum(power_value_exposure, 0) * log_price(power_price)
         )
     )
+    bought = price_pass_through * (
+        np.minimum(metals_value_exposure, 0) * (metals_price - 1)
+        + np.minimum(coal_value_exposure, 0) * (coal_price - 1)
+        + np.minimum(steel_value_exposure, 0) * (steel_spread - 1)
+        + np.minimum(power_value_exposure, 0) * (power_price - 1)
+    )
+    return sold * np.maximum(1 + bought, 0)
 
 
 def price_revenue_index(

@@ -213,4 +213,4 @@ def co2_avoided(generation, grid_emission_factor):
 
     Unit: 万吨. Source: grid emission factor.
     """
-    return generation * grid_emission_factor * 100
+    return generation * grid_emission_factor * 10
