@@ -4,32 +4,47 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 import pandas as pd
 
+from simulation.analysis.errors import AnalysisError
+from simulation.command_line import PathOption, check_output, output, preset, read_scenario, scenario_file, until, write_table
 from simulation.engine.baseline import load_baseline
 from simulation.engine.catalogue import catalogue
-from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.engine.scenario import ScenarioError
 from simulation.engine.tables import TableError
-from simulation.projection import Projection
 from simulation.run import project as run_projection
 
-WRITERS = (".csv", ".json", ".parquet")
-PathOption = click.Path(path_type=Path)
-
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
-scenario_file = click.argument("scenario", type=PathOption, required=False)
-preset = click.option("--preset", metavar="ID", help="Named package of data/scenarios.csv instead of a file.")
-until = click.option("--until", type=int, default=2030, show_default=True, metavar="YEAR", help="Last year, 2024 to 2035.")
-output = click.option("--output", type=PathOption, metavar="FILE", help="File to write; standard output by default.")
 baseline = click.option(
     "--baseline", type=PathOption, metavar="FOLDER", help="Folder with entities.csv and base_year.csv; embedded by default."
 )
 
 
-@click.group()
+ELSEWHERE = {
+    "simulation.analysis_commands": ("attribute", "ensemble", "seek", "sensitivity", "stress"),
+}
+
+
+class Commands(click.Group):
+    """A group whose heavier commands are imported only when they are called for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands."""
+        return sorted([*super().list_commands(ctx), *(name for names in ELSEWHERE.values() for name in names)])
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """A command by name."""
+        for module, names in ELSEWHERE.items():
+            if name in names:
+                return next(c for c in import_module(module).COMMANDS if c.name == name)
+        return super().get_command(ctx, name)
+
+
+@click.group(cls=Commands)
 def app() -> None:
     """Projection model of state-owned-enterprise reform."""
 
@@ -63,27 +78,9 @@ def project(scenario: Path | None, preset: str | None, until: int, output: Path 
     .csv, .json or .parquet.
     """
     chosen = read_scenario(scenario, preset)
-    _check_output(output)
-    _write(run_projection(chosen, load_baseline(baseline) if baseline else None, until), output)
-
-
-def read_scenario(file: Path | None, preset: str | None) -> Scenario:
-    """Scenario from a file or a preset; current practice when neither is given."""
-    if file and preset:
-        raise ScenarioError("give a scenario file or --preset, not both")
-    if preset:
-        return Scenario.preset(preset)
-    return read_scenario_file(file) if file else Scenario.preset("reference")
-
-
-def read_scenario_file(file: Path) -> Scenario:
-    """Scenario from a file; the message names the file."""
-    try:
-        return Scenario.from_json(file.read_text(encoding="utf-8-sig"))
-    except ScenarioError as error:
-        raise ScenarioError(f"{file}: {error}") from None
-    except UnicodeDecodeError:
-        raise ScenarioError(f"{file}: not UTF-8 text") from None
+    check_output(output)
+    projection = run_projection(chosen, load_baseline(baseline) if baseline else None, until)
+    write_table(projection.tidy(), output, {"stamp": projection.stamp, "scenario": projection.scenario.to_dict()})
 
 
 def _list(rows: list[dict], columns: list[str], as_json: bool) -> None:
@@ -94,26 +91,6 @@ def _list(rows: list[dict], columns: list[str], as_json: bool) -> None:
     click.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
 
 
-def _check_output(output: Path | None) -> None:
-    if output and output.suffix.lower() not in WRITERS:
-        raise ScenarioError(f"{output}: the file name must end in .csv, .json or .parquet")
-    if output and not output.parent.is_dir():
-        raise ScenarioError(f"{output}: there is no folder {output.parent}")
-
-
-def _write(projection: Projection, output: Path | None) -> None:
-    table = projection.tidy()
-    if output is None:
-        click.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
-    elif output.suffix.lower() == ".parquet":
-        table.to_parquet(output, index=False)
-    elif output.suffix.lower() == ".json":
-        content = {"stamp": projection.stamp, "scenario": projection.scenario.to_dict(), "rows": table.to_dict("records")}
-        output.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    else:
-        table.to_csv(output, index=False, encoding="utf-8-sig", lineterminator="\r\n")
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; exit code 2 and one line on standard error when the user's input is wrong."""
     try:
@@ -122,7 +99,7 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(error.format_message())
     except click.ClickException as error:
         _refuse(error.format_message())
-    except (ScenarioError, TableError) as error:
+    except (AnalysisError, ScenarioError, TableError) as error:
         _refuse(str(error))
     except BrokenPipeError:
         sys.stderr.close()

@@ -58,9 +58,16 @@ class Baseline:
         text = "\n".join(f"{e},{v},{c.value!r}" for (e, v), c in self.cells.items())
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
+    def __reduce__(self):
+        return _restored, (self.entities, dict(self.cells))
+
     def cell(self, entity: str, variable: str) -> Cell | None:
         """The base-year figure with its grade and source, or None when it is derived by an identity."""
         return self.cells.get((entity, variable)) or self.cells.get((PROVINCE, variable))
+
+
+def _restored(entities: tuple[Entity, ...], cells: dict[tuple[str, str], Cell]) -> Baseline:
+    return Baseline(entities, MappingProxyType(cells))
 
 
 def load_baseline(path: str | Path | None = None) -> Baseline:

@@ -71,6 +71,9 @@ class Scenario:
         object.__setattr__(self, "entities", _frozen(entities))
         object.__setattr__(self, "conditions", _frozen(_conditions(_mapping(self.conditions, "conditions"))))
 
+    def __reduce__(self):
+        return Scenario.from_json, (self.to_json(),)
+
     def __hash__(self) -> int:
         return hash(self.to_json())
 

@@ -1,0 +1,170 @@
+"""Shell commands for ranges, causes and routes: ensemble, sensitivity, attribute, seek, stress."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from simulation.analysis.attribution import attribute
+from simulation.analysis.cluster import mapper
+from simulation.analysis.ensemble import project_ensemble
+from simulation.analysis.errors import AnalysisError
+from simulation.analysis.goals import Answer, seek
+from simulation.analysis.plans import Limits
+from simulation.analysis.sensitivity import morris, sobol
+from simulation.analysis.stress import preset_table, reverse_stress
+from simulation.analysis.targets import Target
+from simulation.analysis.tornado import tornado
+from simulation.command_line import PathOption, check_output, output, preset, read_scenario, scenario_file, until, write_table
+
+TARGET = re.compile(
+    r"^(?P<outcome>[a-z_]+)\s*(?P<side>>=|<=)\s*(?P<value>-?[\d.]+(?:[eE]-?\d+)?)@(?P<year>\d{4})(?::(?P<probability>0?\.\d+))?$"
+)
+
+seed = click.option("--seed", type=int, default=2023, show_default=True, help="Seed of the draws.")
+outcome = click.option("--outcome", default="total_profit", show_default=True, metavar="ID", help="Outcome studied.")
+targets = click.option(
+    "--target", "targets", multiple=True, required=True, metavar="TEXT",
+    help="Outcome, bound, year and, if wished, probability: 'total_profit>=260@2030:0.8'.",
+)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[float], bool]]:
+    """A progress bar on standard error, and a callback that moves it to a share done."""
+    with click.progressbar(length=1000, label=label, file=click.get_text_stream("stderr")) as bar:
+        done = [0]
+
+        def told(share: float) -> bool:
+            step = int(share * 1000) - done[0]
+            done[0] += max(step, 0)
+            bar.update(max(step, 0))
+            return True
+
+        yield told
+
+
+@click.command()
+@scenario_file
+@preset
+@click.option("--draws", type=int, default=2000, show_default=True, help="Number of draws.")
+@seed
+@until
+@output
+@click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler to run on; this process by default.")
+def ensemble(scenario, preset, draws, seed, until, output, scheduler) -> None:
+    """Ranges of a scenario's outcomes: central, mean, P10, P50 and P90 by year."""
+    chosen = read_scenario(scenario, preset)
+    check_output(output)
+    with mapper(scheduler) as run, progress("draws") as told:
+        found = project_ensemble(chosen, draws, seed, until=until, progress=told, run=run)
+    write_table(found.tidy(), output)
+
+
+@click.command()
+@scenario_file
+@preset
+@click.option("--method", type=click.Choice(["tornado", "morris", "sobol"]), default="tornado", show_default=True)
+@outcome
+@click.option("--base", type=int, default=256, show_default=True, help="Base samples of sobol, a power of two.")
+@seed
+@until
+@output
+def sensitivity(scenario, preset, method, outcome, base, seed, until, output) -> None:
+    """Which assumption moves an outcome in the last year, strongest first."""
+    chosen = read_scenario(scenario, preset)
+    check_output(output)
+    if method == "tornado":
+        table = tornado(chosen, until=until, outcomes=(outcome,)).table(outcome, until)
+    elif method == "morris":
+        table = morris(chosen, outcome, until, seed=seed)
+    else:
+        with progress("runs") as told:
+            study = sobol(chosen, outcomes=(outcome,), base=base, seed=seed, until=until, progress=told)
+        table = study.indices(outcome, until, seed=seed)
+    write_table(table, output)
+
+
+@click.command(name="attribute")
+@scenario_file
+@preset
+@until
+@output
+@click.option("--seed", type=int, help="Accepted for uniformity; attribution is exact and draws nothing.")
+def attribute_command(scenario, preset, until, output, seed) -> None:
+    """What each changed lever, and conditions, add to each outcome and year; adds up to the change."""
+    chosen = read_scenario(scenario, preset)
+    check_output(output)
+    write_table(attribute(chosen, until=until).tidy(), output)
+
+
+@click.command(name="seek")
+@scenario_file
+@preset
+@targets
+@click.option("--lock", "locked", multiple=True, metavar="LEVER", help="Lever that must stay as it is.")
+@click.option("--money", type=float, help="Most programme money beyond current practice, cumulated, 亿元.")
+@click.option("--attention", type=float, help="Most reform efforts at full strength in any year.")
+@seed
+@click.option("--output", type=PathOption, metavar="FOLDER", help="Folder for the routes as scenario files.")
+def seek_command(scenario, preset, targets, locked, money, attention, seed, output) -> None:
+    """Routes to targets: least change, least money, most robust; or what stands in the way."""
+    start = read_scenario(scenario, preset)
+    if output and not output.is_dir():
+        raise AnalysisError(f"{output}: there is no such folder")
+    wanted = [read_target(text) for text in targets]
+    with progress("search") as told:
+        answer = seek(wanted, Limits(tuple(locked), {}, money, attention), start, seed, progress=told)
+    click.echo(json.dumps(_answer(answer), ensure_ascii=False, indent=1))
+    for route in answer.routes if output else ():
+        (output / f"{route.kind}.json").write_text(route.scenario.to_json(), encoding="utf-8")
+
+
+@click.command()
+@scenario_file
+@preset
+@click.option("--target", metavar="TEXT", default="total_profit>=201.18@2030", show_default=True, help="Target put to the test.")
+@click.option("--seed", type=int, help="Accepted for uniformity; the test is exact and draws nothing.")
+@output
+def stress(scenario, preset, target, seed, output) -> None:
+    """How far each condition must move from 2027 on until a target is missed, nearest first."""
+    chosen, wanted = read_scenario(scenario, preset), read_target(target)
+    check_output(output)
+    broken = reverse_stress(chosen, wanted).rename(columns={"id": "condition"})
+    under = preset_table(chosen, year=wanted.year, outcomes=(wanted.outcome,)).rename(columns={"preset": "condition"})
+    write_table(pd.concat([broken.assign(test="break"), under.assign(test="preset")], ignore_index=True), output)
+
+
+def read_target(text: str) -> Target:
+    """Target from text such as `total_profit>=260@2030:0.8`."""
+    found = TARGET.match(text.strip())
+    if not found:
+        raise AnalysisError(f"target {text!r}: write OUTCOME>=VALUE@YEAR or OUTCOME<=VALUE@YEAR, with :PROBABILITY if wished")
+    value, side = float(found["value"]), "at_least" if found["side"] == ">=" else "at_most"
+    probability = float(found["probability"]) if found["probability"] else None
+    return Target(found["outcome"], int(found["year"]), probability=probability, **{side: value})
+
+
+def _answer(answer: Answer) -> dict:
+    """The answer as plain data."""
+    routes = [
+        {
+            "kind": route.kind, "met": route.met, "money": route.money, "attention": route.attention,
+            "change": route.change, "together": route.together, "moved": route.moved,
+            "reached": {f"{t.outcome}@{t.year}": value for t, value in route.reached.items()},
+            "probability": {f"{t.outcome}@{t.year}": value for t, value in route.probability.items()},
+            "scenario": route.scenario.to_dict(),
+        }
+        for route in (answer.routes or ((answer.closest,) if answer.closest else ()))
+    ]
+    best = {f"{t.outcome}@{t.year}": value for t, value in answer.best.items()}
+    return {"feasible": answer.feasible, "binding": answer.binding, "best": best, "routes": routes}
+
+
+COMMANDS = (ensemble, sensitivity, attribute_command, seek_command, stress)

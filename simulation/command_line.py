@@ -1,0 +1,63 @@
+"""What commands share: options, reading scenarios, writing tables."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+from simulation.engine.scenario import Scenario, ScenarioError
+
+WRITERS = (".csv", ".json", ".parquet")
+PathOption = click.Path(path_type=Path)
+
+scenario_file = click.argument("scenario", type=PathOption, required=False)
+preset = click.option("--preset", metavar="ID", help="Named package of data/scenarios.csv instead of a file.")
+until = click.option("--until", type=int, default=2030, show_default=True, metavar="YEAR", help="Last year, 2024 to 2035.")
+output = click.option("--output", type=PathOption, metavar="FILE", help="File to write; standard output by default.")
+
+
+def read_scenario(file: Path | None, preset: str | None) -> Scenario:
+    """Scenario from a file or a preset; current practice when neither is given."""
+    if file and preset:
+        raise ScenarioError("give a scenario file or --preset, not both")
+    if preset:
+        return Scenario.preset(preset)
+    return read_scenario_file(file) if file else Scenario.preset("reference")
+
+
+def read_scenario_file(file: Path) -> Scenario:
+    """Scenario from a file; the message names the file."""
+    try:
+        return Scenario.from_json(file.read_text(encoding="utf-8-sig"))
+    except ScenarioError as error:
+        raise ScenarioError(f"{file}: {error}") from None
+    except UnicodeDecodeError:
+        raise ScenarioError(f"{file}: not UTF-8 text") from None
+
+
+def check_output(output: Path | None) -> None:
+    """Refuse a file that cannot be written, before any work is done."""
+    if output and output.suffix.lower() not in WRITERS:
+        raise ScenarioError(f"{output}: the file name must end in .csv, .json or .parquet")
+    if output and not output.parent.is_dir():
+        raise ScenarioError(f"{output}: there is no folder {output.parent}")
+
+
+def write_table(table: pd.DataFrame, output: Path | None, about: dict[str, Any] | None = None) -> None:
+    """Write a table in the format the file name asks for; CSV on standard output when there is no file.
+
+    about: what goes beside the rows in a JSON file.
+    """
+    if output is None:
+        click.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
+    elif output.suffix.lower() == ".parquet":
+        table.to_parquet(output, index=False)
+    elif output.suffix.lower() == ".json":
+        rows = json.loads(table.to_json(orient="records", double_precision=15, force_ascii=False))
+        output.write_text(json.dumps({**(about or {}), "rows": rows}, ensure_ascii=False), encoding="utf-8")
+    else:
+        table.to_csv(output, index=False, encoding="utf-8-sig", lineterminator="\r\n")
