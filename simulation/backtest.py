@@ -7,7 +7,8 @@ C02); after a dead time they come into operation with a hazard (C03); money is s
 
 from __future__ import annotations
 
-from typing import Mapping, NamedTuple, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 

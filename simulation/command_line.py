@@ -57,7 +57,7 @@ def write_table(table: pd.DataFrame, output: Path | None, about: dict[str, Any] 
     elif output.suffix.lower() == ".parquet":
         table.to_parquet(output, index=False)
     elif output.suffix.lower() == ".json":
-        rows = json.loads(table.to_json(orient="records", double_precision=15, force_ascii=False))
+        rows = table.astype(object).where(table.notna(), None).to_dict("records")
         output.write_text(json.dumps({**(about or {}), "rows": rows}, ensure_ascii=False), encoding="utf-8")
     else:
         table.to_csv(output, index=False, encoding="utf-8-sig", lineterminator="\r\n")

@@ -111,14 +111,20 @@ def _preset_paths(preset: str, years: range) -> dict[str, np.ndarray]:
 
 
 def condition_inputs(scenario: Scenario, years: range) -> dict[str, np.ndarray]:
-    """Condition paths (year, 1, 1): the preset, with the scenario's own values over it."""
+    """Condition paths (year, 1, 1): the preset, with the scenario's own values over it.
+
+    Values stated by year hold from the first stated year on, straight lines between, the last one after.
+    """
     moving = dict(_preset_paths(scenario.conditions.get("preset", "central"), years))
     for name, own in scenario.conditions.items():
         if name == "preset":
             continue
-        base = catalogue().conditions[name].base
-        path = np.array(explicit(base, dict(own), years)) if isinstance(own, tuple) else np.full(len(years), own)
-        path[0] = base
+        path = moving[name][:, 0, 0].copy()
+        if isinstance(own, tuple):
+            stated = np.array(years) >= own[0][0]
+            path[stated] = np.array(explicit(path[0], dict(own), years))[stated]
+        else:
+            path[1:] = own
         moving[name] = path[:, None, None]
     return moving
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from collections.abc import Callable
 
 import numpy as np
 
+from simulation.analysis.decomposition import Moment, productivity_drivers, profit_drivers, return_drivers
 from simulation.engine.scenario import Scenario
 from simulation.projection import Projection
 from simulation.run import project
-
-from simulation.analysis.decomposition import Moment, productivity_drivers, profit_drivers, return_drivers
 
 TOLERANCE = 1e-6
 

@@ -5,14 +5,22 @@ Products are split with logarithmic means (LMDI) or Shapley values, so neither o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import permutations
-from typing import Mapping
 
 import numpy as np
 
+from simulation.model import model
 from simulation.projection import Projection
 
+PARTS = {
+    "new_energy": ("new_energy_value_added",),
+    "savings": ("cost_savings", "losses_avoided", "core_focus_gain", "closed_unit_output"),
+    "programme_costs": ("programme_costs",),
+    "other": (),
+}
 DUPONT = ("net_margin", "asset_turnover", "equity_multiplier")
 
 
@@ -58,37 +66,56 @@ def output_factors(moment: Moment) -> dict[str, np.ndarray]:
 
 
 def output_drivers(before: Moment, after: Moment) -> dict[str, float]:
-    """Change of core output by factor, 亿元; sums exactly to the change."""
-    mean = logarithmic_mean(after.each("core_output"), before.each("core_output"))
+    """Change of core output by factor, 亿元; sums exactly to the change.
+
+    Where output falls to zero only a price of zero can be the cause, so the whole change is put there.
+    """
+    old_output, new_output = before.each("core_output"), after.each("core_output")
+    alive = old_output * new_output > 0
+    mean = logarithmic_mean(new_output, old_output)
     old, new = output_factors(before), output_factors(after)
-    return {name: float((mean * np.log(new[name] / old[name])).sum()) for name in new}
+    drivers = {}
+    for name in new:
+        ratio = np.where(alive, new[name], 1.0) / np.where(alive, old[name], 1.0)
+        drivers[name] = float((mean * np.log(ratio)).sum())
+    drivers["price"] += float((new_output - old_output)[~alive].sum())
+    return drivers
+
+
+@cache
+def terms(variable: str) -> dict[str, float]:
+    """Sign and weight of each cause in an equation that is a plain sum, read from the equation itself."""
+    equation = model().equations[variable]
+    names = [argument.name for argument in equation.arguments]
+    units = np.eye(len(names))
+    return {name: float(equation.function(*row)) for name, row in zip(names, units, strict=True)}
+
+
+def sum_drivers(before: Moment, after: Moment, variable: str, left_out: tuple[str, ...]) -> dict[str, float]:
+    """Change of a sum by term, except terms that are split elsewhere (units of the variable)."""
+    return {
+        name: weight * (after.total(name) - before.total(name))
+        for name, weight in terms(variable).items() if name not in left_out
+    }
 
 
 def value_added_drivers(before: Moment, after: Moment) -> dict[str, float]:
     """Change of value added by driver, 亿元; sums exactly to the change."""
-
-    def change(*variables: str) -> float:
-        return sum(after.total(v) - before.total(v) for v in variables)
-
-    return {
-        **output_drivers(before, after),
-        "new_energy": change("new_energy_value_added"),
-        "savings": change("cost_savings", "losses_avoided", "core_focus_gain"),
-        "programme_costs": -change("programme_costs"),
-    }
+    drivers = {**output_drivers(before, after), **dict.fromkeys(PARTS, 0.0)}
+    for name, value in sum_drivers(before, after, "value_added", ("core_output",)).items():
+        part = next((part for part, members in PARTS.items() if name in members), "other")
+        drivers[part] += value
+    return drivers
 
 
 def profit_drivers(before: Moment, after: Moment) -> dict[str, float]:
     """Change of total profit by driver, 亿元; sums exactly to the change."""
     added = value_added_drivers(before, after)
     volume = sum(added.pop(name) for name in ("capital", "people", "demand", "trend"))
-    costs = {
-        "labour_compensation": -1, "depreciation": -1, "production_taxes": -1, "interest_expense": -1,
-        "other_net_income": 1, "one_off_items": 1,
-    }
     return {
         "volume": volume, **added,
-        **{name: sign * (after.total(name) - before.total(name)) for name, sign in costs.items()},
+        **sum_drivers(before, after, "operating_surplus", ("value_added",)),
+        **sum_drivers(before, after, "total_profit", ("operating_surplus",)),
     }
 
 

@@ -117,7 +117,7 @@ def check_baseline(baseline: Baseline) -> None:
     for variable in POSITIVE:
         _refuse(baseline, where, variable, columns[variable] <= 0, "must be above zero")
     _refuse(baseline, where, "equity", columns["equity"] > columns["total_assets"], "is more than total_assets")
-    parts = columns["net_profit"] > np.maximum(columns["total_profit"], 0) + TOLERANCE
+    parts = columns["net_profit"] > columns["total_profit"] + TOLERANCE
     _refuse(baseline, where, "net_profit", parts, "is more than total_profit")
     for variable in SHARES:
         sum_of_shares = float(columns[variable].sum())

@@ -179,25 +179,37 @@ def _mapping(value: Any, place: str) -> Mapping[str, Any]:
     return value
 
 
-def _known(name: str, table: Mapping, kind: str) -> None:
+def _short(raw: Any) -> str:
+    """A value as it stands in a message: never longer than a line."""
+    if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) > 1e15:
+        return "a huge number"
+    text = repr(raw)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _known(name: Any, table: Mapping, kind: str) -> None:
+    if not isinstance(name, str):
+        raise ScenarioError(f"{kind}: expected a name, found {_short(name)}")
     if name not in table:
         near = difflib.get_close_matches(str(name), list(table), n=1)
         raise ScenarioError(f"{kind} {name!r} is unknown" + (f"; did you mean {near[0]}?" if near else ""))
 
 
 def _number(raw: Any, place: str, low: float, high: float) -> float:
-    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not math.isfinite(raw):
-        raise ScenarioError(f"{place}: expected a number, found {raw!r}")
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or (isinstance(raw, float) and not math.isfinite(raw)):
+        raise ScenarioError(f"{place}: expected a number, found {_short(raw)}")
+    if abs(raw) > 1e15:
+        raise ScenarioError(f"{place}: the number is outside {low:g} to {high:g}")
     if not low - 1e-9 <= raw <= high + 1e-9:
         raise ScenarioError(f"{place}: {raw:g} is outside {low:g} to {high:g}")
     return float(min(max(raw, low), high))
 
 
 def _year(raw: Any, place: str) -> int:
-    text = str(raw)
-    if isinstance(raw, bool) or not text.isascii() or not text.isdigit() or not FIRST_YEAR < int(text) <= LAST_YEAR:
-        raise ScenarioError(f"{place}: {raw!r} is not a year from {FIRST_YEAR + 1} to {LAST_YEAR}")
-    return int(text)
+    for year in range(FIRST_YEAR + 1, LAST_YEAR + 1):
+        if not isinstance(raw, bool) and (raw == year or raw == str(year)):
+            return year
+    raise ScenarioError(f"{place}: {_short(raw)} is not a year from {FIRST_YEAR + 1} to {LAST_YEAR}")
 
 
 def _by_year(raw: Any, place: str, low: float, high: float) -> tuple[tuple[int, float], ...]:

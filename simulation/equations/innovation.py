@@ -119,7 +119,7 @@ def solving_rate(
 
     Unit: share a year. Source: R11, scaled by money and partners.
     """
-    money = key_technology_share / key_technology_share_neutral * total(rd_spending) / total(rd_reference)
+    money = key_technology_share / key_technology_share_neutral * divide(total(rd_spending), total(rd_reference), otherwise=1.0)
     partners = 1 + joint_solving_effect * (joint_research - joint_research_neutral)
     return bound(solving_hazard * money * partners, 0, 0.95)
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from simulation.engine.maths import bound, divide
+
 
 def production_taxes(production_taxes_base, revenue, revenue_base):
     """Net taxes on production; they follow sales.
@@ -48,12 +50,14 @@ def initial_unrelieved_losses(total_profit, net_profit, tax_rate):
     return (total_profit - net_profit) / tax_rate - total_profit
 
 
-def taxable_income(total_profit, unrelieved_losses_base, super_deduction, real_extra_rd):
+def taxable_income(total_profit, total_profit_base, unrelieved_losses_base, super_deduction, real_extra_rd):
     """Taxable income: accounting profit and differences, less the extra deduction for added R&D.
 
-    Unit: 亿元. Source: R08.
+    The differences shrink with profit, so that an entity in loss bears no tax.
+    Unit: 亿元. Source: R08; base-year tax identity.
     """
-    return total_profit + unrelieved_losses_base - super_deduction * real_extra_rd
+    kept = bound(divide(total_profit, total_profit_base), 0, 1)
+    return total_profit + unrelieved_losses_base * kept - super_deduction * real_extra_rd
 
 
 def initial_taxable_loss(revenue):

@@ -1,0 +1,57 @@
+"""Requests that an analysis cannot serve, refused in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+
+MOST_DRAWS = 1_000_000
+
+
+class AnalysisError(ValueError):
+    """A request that cannot be served; the message names the argument, the reason and the remedy."""
+
+
+def whole_number(value: Any, name: str, low: int, high: int) -> int:
+    """`value` as an integer within `low` to `high`; AnalysisError otherwise."""
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise AnalysisError(f"{name}: {value!r} is not a whole number")
+    number = int(value.__index__())
+    if not low <= number <= high:
+        raise AnalysisError(f"{name}: {number:,} is outside {low:,} to {high:,}")
+    return number
+
+
+def checked_draws(draws: Any) -> int:
+    """Number of draws; AnalysisError when there is none or more than a machine can hold."""
+    return whole_number(draws, "draws", 1, MOST_DRAWS)
+
+
+def checked_seed(seed: Any) -> int:
+    """Seed of the draws: a whole number, not negative."""
+    return whole_number(seed, "seed", 0, 2**63 - 1)
+
+
+def checked_outcomes(outcomes: Iterable[str]) -> tuple[str, ...]:
+    """Ids of outcomes with a value for the whole province; AnalysisError names the first that has none."""
+    names = (outcomes,) if isinstance(outcomes, str) else tuple(dict.fromkeys(outcomes))
+    if not names:
+        raise AnalysisError("outcomes: name at least one")
+    for name in names:
+        row = catalogue().variables.get(name)
+        if row is None or row.aggregate == "none":
+            raise AnalysisError(f"outcomes: {name!r} is not an outcome of the whole province")
+    return names
+
+
+def checked_year(year: Any, years: range) -> int:
+    """Position of `year` in the projection; AnalysisError when it is the base year or beyond the horizon."""
+    if isinstance(year, bool) or year not in years[1:]:
+        raise AnalysisError(f"year: {year!r} is not a year from {years[1]} to {years[-1]}")
+    return years.index(year)
+
+
+class Cancelled(Exception):
+    """The caller asked to stop; nothing was changed."""

@@ -1,0 +1,184 @@
+"""Goal mode: from targets and limits back to levers, by three routes, or why there is none.
+
+Least change moves levers least (sum of moves, each as a share of the lever's range); least money spends
+least on programmes beyond the reference, and of plans that spend no more moves levers least; most robust
+makes reaching all targets most likely. A target with a required probability is sought as a central value
+with a cushion: the distance from the central value to the quantile that must be on the right side, found on
+a fixed ensemble and renewed as the plan moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from simulation.analysis.errors import AnalysisError, checked_seed
+from simulation.analysis.plans import NO_LIMITS, Limits, PlanSpace
+from simulation.analysis.problem import Problem
+from simulation.analysis.search import MET, Watch
+from simulation.analysis.targets import Target, at_targets, checked_targets
+from simulation.engine.baseline import Baseline
+from simulation.engine.scenario import Scenario
+from simulation.run import embedded_baseline, horizon
+
+ROUTES = ("least_change", "least_money", "most_robust")
+RENEWALS = 3
+SHORT = 15  # generations when a good plan is known
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way to the targets, with what it takes.
+
+    reached: central value by target; probability: chance of each target; together: chance of all; met:
+    whether every target and limit is kept; money: programme money beyond the reference, cumulated, 亿元;
+    attention: most efforts at full strength in a year; change: sum of moves as shares of levers' ranges;
+    moved: levers that differ from the start.
+    """
+
+    kind: str
+    scenario: Scenario
+    met: bool
+    reached: Mapping[Target, float]
+    probability: Mapping[Target, float]
+    together: float
+    money: float
+    attention: float
+    change: float
+    moved: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Routes to the targets; when there is none, the closest plan, what stands in the way and the best there is.
+
+    binding: limits ("money", "attention", "locked", "ranges", "retreat") each of which, lifted alone, would let the
+    targets be reached; ("levers",) when lifting no single one would. best: best value of each target's
+    outcome that the limits allow when nothing else is asked.
+    """
+
+    feasible: bool
+    routes: tuple[Route, ...]
+    closest: Route | None = None
+    binding: tuple[str, ...] = ()
+    best: Mapping[Target, float] = field(default_factory=dict)
+
+
+def seek(
+    targets: Iterable[Target], limits: Limits = NO_LIMITS, start: Scenario | None = None, seed: int = 2023,
+    baseline: Baseline | None = None, routes: Iterable[str] = ROUTES, progress: Watch | None = None,
+) -> Answer:
+    """Routes to the targets from a starting scenario (base-year practice by default).
+
+    progress: called with the share done; Cancelled is raised when it returns False. Deterministic for a seed.
+    """
+    targets, seed = checked_targets(targets), checked_seed(seed)
+    years = horizon(max(target.year for target in targets))
+    space = PlanSpace(start or Scenario("start"), baseline or embedded_baseline(), years, limits)
+    problem, kinds = Problem.of(space, targets, seed), tuple(dict.fromkeys(routes))
+    unknown = set(kinds) - set(ROUTES)
+    if unknown or not kinds:
+        raise AnalysisError(f"routes: {sorted(unknown) or 'none'} unknown; choose from {', '.join(ROUTES)}")
+    found: list[Route] = []
+    for i, kind in enumerate(kinds):
+        found.append(_route(problem, kind, _part(progress, i, len(kinds)), found))
+        if not found[0].met:
+            return _no_route(problem, found[0], progress)
+    return Answer(True, tuple(_cheapest(route, [one for one in found if one.met]) for route in found))
+
+
+def _part(progress: Watch | None, part: int, parts: int) -> Watch | None:
+    """Progress of one part of the work, told as a share of the whole that never goes back."""
+    if progress is None:
+        return None
+    farthest = [0.0]
+
+    def watch(share: float) -> bool | None:
+        farthest[0] = max(farthest[0], share)
+        return progress((part + farthest[0]) / parts)
+
+    return watch
+
+
+def _cheapest(route: Route, found: list[Route]) -> Route:
+    """The route, or another one found on the way that is better at what this one is named for."""
+    def cost(other: Route) -> float:
+        if route.kind == "most_robust":
+            return -other.together
+        return other.change if route.kind == "least_change" else max(other.money, 0) / 100 + 0.02 * other.change
+
+    best = min(found, key=lambda other: (cost(other), other is not route))
+    return replace(best, kind=route.kind, scenario=best.scenario.renamed(route.kind))
+
+
+def _route(problem: Problem, kind: str, watch: Watch | None, others: list[Route]) -> Route:
+    """Best plan of one kind; what depends on the plan's own range is measured again until it holds."""
+    known = np.array([problem.space.point(other.scenario) for other in others]).reshape(-1, len(problem.space.levers))
+    tried = np.vstack([problem.space.presets(), known])
+    asked = any(target.probability is not None for target in problem.targets)
+    problem.measure(known[-1] if others else problem.space.box.start, asked or kind == "most_robust")
+    point = problem.solve(kind, tried, watch)
+    found = [proof(problem, kind, point)]
+    for turn in range(RENEWALS):
+        if kind != "most_robust" and (found[-1].met or not asked):
+            break
+        problem.measure(point, True, spare=0.1 * turn)
+        point = problem.solve(kind, np.vstack([tried, point]), watch, SHORT)
+        found.append(proof(problem, kind, point))
+    if kind == "most_robust":
+        found += [proof(problem, kind, other) for other in known]
+    return max(found, key=lambda route: (route.met, route.together if kind == "most_robust" else 0))
+
+
+def proof(problem: Problem, kind: str, point: np.ndarray) -> Route:
+    """The route with what it takes, and its chances on a fixed ensemble."""
+    space, targets = problem.space, problem.targets
+    scenario = space.scenario(point, kind)
+    reached, money, attention = problem.run(point[None])
+    values = at_targets(targets, problem.ensemble(scenario).values, space.years)
+    kept = np.array([target.margin(row) >= 0 for target, row in zip(targets, values, strict=True)])
+    chances = {target: float(row.mean()) for target, row in zip(targets, kept, strict=True)}
+    plain = [0.0 if target.probability is None else -np.inf for target in targets]
+    met = replace(problem, cushions=np.array(plain)).missing(reached, money, attention)[0] <= MET and all(
+        target.probability is None or chances[target] >= target.probability for target in targets
+    )
+    moved = tuple(row.id for row, a, b in zip(space.levers, point, space.box.start, strict=True) if abs(a - b) > 1e-12)
+    return Route(
+        kind, scenario, bool(met), {t: float(v[0]) for t, v in zip(targets, reached, strict=True)}, chances,
+        float(kept.all(axis=0).mean()), float(money[0]), float(attention[0]),
+        float(problem.change(point[None])[0]), moved,
+    )
+
+
+def _no_route(problem: Problem, closest: Route, watch: Watch | None) -> Answer:
+    """What stands in the way: each limit lifted alone, and each target sought alone."""
+    limits = problem.space.limits
+    lifted = {
+        "money": replace(limits, money=None), "attention": replace(limits, attention=None),
+        "locked": replace(limits, locked=()), "ranges": replace(limits, ranges={}),
+        "retreat": replace(limits, retreat=True),
+    }
+    binding = tuple(
+        name for name, other in lifted.items()
+        if other != limits and _missing(replace(problem, space=replace(problem.space, limits=other))) <= MET
+    )
+    best = {target: _best(problem, target) for target in problem.targets}
+    if watch is not None:
+        watch(1.0)
+    return Answer(False, (), closest, binding or ("levers",), best)
+
+
+def _missing(problem: Problem) -> float:
+    """Smallest shortfall that the limits of a problem allow."""
+    point = problem.solve("least_change", problem.space.presets(), generations=SHORT)
+    return float(problem.assess("least_change")(point[None])[1][0])
+
+
+def _best(problem: Problem, target: Target) -> float:
+    """Best central value of one target's outcome within the limits."""
+    alone = Problem.of(problem.space, (target,), problem.seed)
+    alone.cushions[:], alone.spread[:] = -np.inf, target.scale
+    point = alone.solve("most_robust", alone.space.presets(), generations=SHORT)
+    return float(alone.run(point[None])[0][0, 0])

@@ -1,0 +1,49 @@
+"""Data files: CSV that a spreadsheet opens with its Chinese intact, Parquet, scenario JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Mapping
+
+from simulation.report.safety import cell, clean
+from simulation.report.story import Story
+from simulation.report.tables import results
+
+
+def build(story: Story, name: str) -> Mapping[str, bytes]:
+    """One data file, or one scenario file a case."""
+    if name == "json":
+        return scenarios(story)
+    return {f".{name}": csv(story) if name == "csv" else parquet(story)}
+
+
+def csv(story: Story) -> bytes:
+    """All results, UTF-8 with a mark that Excel knows; text that looks like a formula is made harmless."""
+    table = results(story)
+    for column in ("scenario_name", "entity_name", "variable_name", "unit"):
+        table[column] = table[column].map({text: cell(clean(text)) for text in table[column].unique()})
+    return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def parquet(story: Story) -> bytes:
+    """All results with their types."""
+    buffer = io.BytesIO()
+    results(story).to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+def scenarios(story: Story) -> dict[str, bytes]:
+    """Scenario files by the ending of their names: each can be opened again in the app, the shell and Python."""
+    cases = story.facts.cases
+    endings = [".json"] if len(cases) == 1 else [f"_{case.code}.json" for case in cases]
+    return {ending: scenario_file(case.scenario) for ending, case in zip(endings, cases)}
+
+
+def scenario_file(scenario) -> bytes:
+    """A scenario file; characters that are no text at all are written as escapes."""
+    text = scenario.to_json()
+    try:
+        return (text + "\n").encode()
+    except UnicodeEncodeError:
+        return (json.dumps(scenario.to_dict(), sort_keys=True, indent=1) + "\n").encode()

@@ -1,0 +1,139 @@
+"""Word document in the page form of official letters; in English a plain report of the same parts."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Mapping, Sequence
+
+from simulation.report.archive import fixed
+from simulation.report.charts import Chart, levers, path, ranges, swings
+from simulation.report.request import HEADLINES
+from simulation.report.story import Story, Table
+
+BASE = Path(__file__).with_name("templates") / "base.docx"
+DOTS = 220
+
+
+@dataclass(frozen=True)
+class Look:
+    """Fonts (Latin, East Asian), sizes in points, line spacing in points or 0 for single, indent of paragraphs."""
+
+    title: tuple[str, str, float]
+    head: tuple[str, str, float]
+    subhead: tuple[str, str, float]
+    body: tuple[str, str, float]
+    small: tuple[str, str, float]
+    line: float
+    indent: int
+
+
+LOOKS = {
+    "zh": Look(
+        ("Times New Roman", "方正小标宋简体", 22), ("Times New Roman", "黑体", 16), ("Times New Roman", "楷体_GB2312", 16),
+        ("Times New Roman", "仿宋_GB2312", 16), ("Times New Roman", "宋体", 10.5), 28, 2,
+    ),
+    "en": Look(
+        ("Calibri", "Microsoft YaHei", 20), ("Calibri", "Microsoft YaHei", 14), ("Calibri", "Microsoft YaHei", 12),
+        ("Calibri", "Microsoft YaHei", 11), ("Calibri", "Microsoft YaHei", 9), 0, 0,
+    ),
+}
+
+
+def build(story: Story, name: str) -> Mapping[str, bytes]:
+    """The document."""
+    from simulation.report.paper import Paper
+
+    paper = Paper(story, BASE, LOOKS[story.language])
+    paper.title(story.letter, story.words("letter.addressee"))
+    sections = (_conclusion, _results, _because, _cost, _uncovered, _ask)
+    for number, section in enumerate(sections, start=1):
+        section(story, paper, number)
+    paper.signed(story.date)
+    _attached(story, paper)
+    buffer = io.BytesIO()
+    paper.document.save(buffer)
+    return {".docx": fixed(buffer.getvalue(), story.facts.request.date)}
+
+
+def _conclusion(story: Story, paper: Any, number: int) -> None:
+    paper.head(number, story.words("head.conclusion"))
+    stop = "。" if story.language == "zh" else "."
+    paper.paragraph(story.title.text + stop, bold=True)
+    for sentence in story.reading:
+        paper.paragraph(sentence.text)
+
+
+def _results(story: Story, paper: Any, number: int) -> None:
+    words = story.words
+    paper.head(number, words("head.outcomes"))
+    if story.single:
+        paper.table(words("head.outcomes"), story.outcome_table(story.lead), (30, 17, 18, 23, 23, 19, 26))
+    else:
+        paper.table(words("head.comparison"), story.comparison_table(), None)
+        for index, case in enumerate(story.facts.cases, start=1):
+            paper.subhead(index, story.names[case.code])
+            for sentence in story.about(case):
+                paper.paragraph(sentence.text)
+    shown: list[Chart] = [path(story, variable) for variable in HEADLINES]
+    paper.pictures(shown)
+    paper.note(words("note.paths" if story.single else "note.several", base=story.base))
+    if not story.single:
+        paper.pictures([ranges(story, variable) for variable in HEADLINES])
+
+
+def _because(story: Story, paper: Any, number: int) -> None:
+    words = story.words
+    paper.head(number, words("head.levers") if story.single else words("head.risk"))
+    for case in story.facts.cases:
+        for sentence in story.because(case):
+            lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
+            paper.paragraph(lead + sentence.text)
+    if story.single and story.lead.moved:
+        paper.picture(levers(story, story.lead))
+        paper.note(words("note.levers"))
+    if story.single:
+        paper.picture(swings(story, story.lead))
+        paper.note(words("note.swings"))
+
+
+def _cost(story: Story, paper: Any, number: int) -> None:
+    paper.head(number, story.words("head.cost"))
+    for case in story.facts.cases:
+        sentences = ([story.speaker.cost(case)] if story.single else []) + story.speaker.limits(case)
+        for sentence in sentences:
+            lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
+            paper.paragraph(lead + sentence.text)
+    if story.single:
+        paper.table(story.words("head.cost"), story.cost_table(story.lead), (62, 30, 34, 30))
+
+
+def _uncovered(story: Story, paper: Any, number: int) -> None:
+    paper.head(number, story.words("head.uncovered"))
+    for text in (story.speaker.grounds().text, *story.uncovered):
+        paper.paragraph(text)
+
+
+def _ask(story: Story, paper: Any, number: int) -> None:
+    paper.head(number, story.words("head.ask"))
+    paper.paragraph(story.ask)
+
+
+def _attached(story: Story, paper: Any) -> None:
+    words = story.words
+    paper.attachment(words("letter.attached"))
+    for case in story.facts.cases:
+        table: Table = story.lever_table(case)
+        if table.rows:
+            paper.table(f"{words('head.changed')}: {story.names[case.code]}" if not story.single else words("head.changed"), table, (42, 22, 22, 22, 28, 20))
+    paper.table(words("head.stamp"), story.stamp_table, (42, 114))
+    paper.note(" ".join((words("note.central", draws=story.facts.request.draws), words("note.money"), story.checks)))
+
+
+def widths_of(widths: Sequence[float] | None, columns: int, whole: float = 156) -> list[float]:
+    """Column widths in mm: as given, else a wide first column and the rest alike."""
+    if widths:
+        return list(widths)
+    first = min(58.0, whole / 3)
+    return [first, 17.0, *([(whole - first - 17) / (columns - 2)] * (columns - 2))]

@@ -1,0 +1,248 @@
+"""Paragraphs, tables and pictures of a Word document, with fonts for every script set on each run."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any, Sequence
+
+import docx
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from simulation.report.charts import Chart
+from simulation.report.letter import DOTS, Look, widths_of
+from simulation.report.pictures import png
+from simulation.report.story import Story, Table
+
+CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
+LANGUAGES = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
+MARGINS = (37, 35, 28, 26)  # top, bottom, left, right in mm
+
+
+class Paper:
+    """A document being written."""
+
+    def __init__(self, story: Story, base: Path, look: Look):
+        self.story, self.words, self.look = story, story.words, look
+        self.document = docx.Document(str(base))
+        self.tables = self.figures = 0
+        section = self.document.sections[0]
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (Mm(side) for side in MARGINS)
+        self._properties()
+        self._styles()
+        self._footer(section)
+
+    def _properties(self) -> None:
+        core = self.document.core_properties
+        core.title, core.subject, core.author, core.comments = self.story.letter, self.words("status"), "", self.story.stamp_line
+        core.language = {"zh": "zh-CN", "en": "en-GB"}[self.story.language]
+
+    def _styles(self) -> None:
+        """Fonts of the styles themselves, so that new text typed by the reader fits."""
+        pairs = {"Normal": self.look.body, "Heading 1": self.look.head, "Heading 2": self.look.subhead, "Title": self.look.title}
+        for name, (latin, asian, size) in pairs.items():
+            style = self.document.styles[name]
+            style.font.size, style.font.color.rgb, style.font.name = Pt(size), RGBColor(0, 0, 0), latin
+            style.font.bold = style.font.italic = None if name == "Normal" else False
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for script, font in (("ascii", latin), ("hAnsi", latin), ("cs", latin), ("eastAsia", asian)):
+                fonts.set(qn(f"w:{script}"), font)
+            border = style.element.find(qn("w:pPr") + "/" + qn("w:pBdr"))
+            if border is not None:
+                border.getparent().remove(border)
+
+    def _footer(self, section: Any) -> None:
+        paragraph = section.footer.paragraphs[0]
+        paragraph.alignment = CENTRE
+        self._run(paragraph, "— ", self.look.small, 14)
+        run = self._run(paragraph, "", self.look.small, 14)
+        for kind, text in (("begin", None), (None, " PAGE "), ("separate", None), ("text", "1"), ("end", None)):
+            run._r.append(_field(kind, text))
+        self._run(paragraph, " —", self.look.small, 14)
+
+    def _run(self, paragraph: Any, text: str, look: tuple[str, str, float], size: float | None = None, bold: bool = False) -> Any:
+        latin, asian, usual = look
+        run = paragraph.add_run(text)
+        run.font.name, run.font.size, run.font.bold = latin, Pt(size or usual), bold or None
+        properties = run._r.get_or_add_rPr()
+        fonts = properties.get_or_add_rFonts()
+        for script, font in (("ascii", latin), ("hAnsi", latin), ("cs", latin), ("eastAsia", asian)):
+            fonts.set(qn(f"w:{script}"), font)
+        language = OxmlElement("w:lang")
+        for name, code in zip(("val", "eastAsia"), LANGUAGES[self.story.language]):
+            language.set(qn(f"w:{name}"), code)
+        properties.append(language)
+        return run
+
+    def _line(self, paragraph: Any, before: float = 0, after: float = 0, exact: bool = True) -> None:
+        form = paragraph.paragraph_format
+        form.space_before, form.space_after = Pt(before), Pt(after)
+        if exact and self.look.line:
+            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(self.look.line)
+        else:
+            form.line_spacing = 1.0 if self.look.line else 1.15
+
+    def title(self, text: str, below: str) -> None:
+        """Title of the letter, and its status below."""
+        paragraph = self.document.add_paragraph(style="Title")
+        paragraph.alignment = CENTRE
+        self._line(paragraph, after=4, exact=False)
+        self._run(paragraph, text, self.look.title)
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = CENTRE
+        self._line(paragraph, after=14)
+        self._run(paragraph, below, self.look.subhead)
+
+    def head(self, number: int, text: str) -> None:
+        """Head of a part, numbered in the manner of the language."""
+        paragraph = self.document.add_paragraph(style="Heading 1")
+        self._line(paragraph, before=0 if self.look.indent else 10, after=0 if self.look.indent else 4)
+        self._indent(paragraph)
+        self._run(paragraph, self.words(f"number.{number}") + text, self.look.head, bold=not self.look.indent)
+
+    def subhead(self, number: int, text: str) -> None:
+        """Head of a section within a part."""
+        paragraph = self.document.add_paragraph(style="Heading 2")
+        self._line(paragraph)
+        self._indent(paragraph)
+        numeral = f"（{self.words(f'number.{number}')[:-1]}）" if self.look.indent else ""
+        self._run(paragraph, numeral + text, self.look.subhead, bold=not self.look.indent)
+
+    def paragraph(self, text: str, bold: bool = False) -> None:
+        """A paragraph of text."""
+        paragraph = self.document.add_paragraph()
+        self._line(paragraph, after=0 if self.look.indent else 6)
+        self._indent(paragraph)
+        self._run(paragraph, text, self.look.body, bold=bold)
+
+    def _indent(self, paragraph: Any) -> None:
+        if self.look.indent:
+            indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+            indent.set(qn("w:firstLineChars"), str(self.look.indent * 100))
+            indent.set(qn("w:firstLine"), str(int(self.look.indent * self.look.body[2] * 20)))
+
+    def note(self, text: str) -> None:
+        """A line of small print."""
+        paragraph = self.document.add_paragraph()
+        self._line(paragraph, after=8, exact=False)
+        self._run(paragraph, text, self.look.small)
+
+    def signed(self, date: str) -> None:
+        """Date at the end of the letter."""
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = RIGHT
+        self._line(paragraph, before=16)
+        self._run(paragraph, date, self.look.body)
+
+    def attachment(self, text: str) -> None:
+        """What is attached, on a new page."""
+        paragraph = self.document.add_paragraph(style="Heading 1")
+        paragraph.add_run().add_break(WD_BREAK.PAGE)
+        self._line(paragraph, after=8, exact=False)
+        self._run(paragraph, text, self.look.head, bold=not self.look.indent)
+
+    def _caption(self, kind: str, number: int, text: str, after: float) -> None:
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = CENTRE
+        paragraph.paragraph_format.keep_with_next = kind == "table"
+        self._line(paragraph, before=4, after=after, exact=False)
+        self._run(paragraph, self.words(f"caption.{kind}", number=number, text=text), self.look.small, self.look.small[2] + 0.5, bold=True)
+
+    def table(self, caption: str, table: Table, widths: Sequence[float] | None) -> None:
+        """A table with its caption above; figures to the right, heads repeated on each page."""
+        self.tables += 1
+        self._caption("table", self.tables, caption, 3)
+        grid = self.document.add_table(rows=0, cols=len(table.heads), style="Table Grid")
+        grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        sizes = widths_of(widths, len(table.heads))
+        for column, size in zip(grid.columns, sizes):
+            column.width = Mm(size)
+        for number, row in enumerate((table.heads, *table.rows)):
+            cells = grid.add_row().cells
+            for cell, text, size, figure in zip(cells, row, sizes, table.figures):
+                cell.width = Mm(size)
+                self._cell(cell, text, CENTRE if not number else RIGHT if figure else LEFT, not number)
+        _repeat(grid.rows[0])
+        self._gap()
+
+    def _cell(self, cell: Any, text: str, alignment: Any, head: bool) -> None:
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = alignment
+        snap = OxmlElement("w:snapToGrid")
+        snap.set(qn("w:val"), "0")
+        self._line(paragraph, 1.5, 1.5, exact=False)
+        paragraph.paragraph_format.line_spacing = 1.0
+        properties = paragraph._p.get_or_add_pPr()
+        properties.insert_element_before(snap, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
+        self._run(paragraph, text, self.look.small, bold=head)
+        if head:
+            shade = OxmlElement("w:shd")
+            for name, value in (("val", "clear"), ("color", "auto"), ("fill", "EEF2F8")):
+                shade.set(qn(f"w:{name}"), value)
+            cell._tc.get_or_add_tcPr().append(shade)
+
+    def _gap(self) -> None:
+        paragraph = self.document.add_paragraph()
+        self._line(paragraph, exact=False)
+        self._run(paragraph, "", self.look.small, 6)
+
+    def pictures(self, charts: Sequence[Chart]) -> None:
+        """Charts two abreast, each with its caption."""
+        grid = self.document.add_table(rows=0, cols=2)
+        grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        for start in range(0, len(charts), 2):
+            row = grid.add_row()
+            _whole(row)
+            for cell, chart in zip(row.cells, charts[start : start + 2]):
+                cell.width = Mm(78)
+                self._drawn(cell.paragraphs[0], chart, 76)
+                self.figures += 1
+                paragraph = cell.add_paragraph()
+                paragraph.alignment = CENTRE
+                self._line(paragraph, 0, 6, exact=False)
+                self._run(paragraph, self.words("caption.figure", number=self.figures, text=chart.title), self.look.small, 9)
+
+    def picture(self, chart: Chart) -> None:
+        """A chart over the whole width, with its caption."""
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        self._line(paragraph, 4, 0, exact=False)
+        self._drawn(paragraph, chart, 150)
+        self.figures += 1
+        self._caption("figure", self.figures, chart.title, 4)
+
+    def _drawn(self, paragraph: Any, chart: Chart, width: float) -> None:
+        paragraph.alignment = CENTRE
+        self._line(paragraph, 2, 0, exact=False)
+        picture = paragraph.add_run().add_picture(io.BytesIO(png(chart, DOTS)), width=Mm(width))
+        picture._inline.docPr.set("descr", chart.description)
+        picture._inline.docPr.set("name", chart.id)
+
+
+def _field(kind: str | None, text: str | None) -> Any:
+    """One part of a field that Word computes."""
+    if kind == "text":
+        element = OxmlElement("w:t")
+        element.text = text
+    elif kind is None:
+        element = OxmlElement("w:instrText")
+        element.set(qn("xml:space"), "preserve")
+        element.text = text
+    else:
+        element = OxmlElement("w:fldChar")
+        element.set(qn("w:fldCharType"), kind)
+    return element
+
+
+def _repeat(row: Any) -> None:
+    """Repeat a row of heads on each page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _whole(row: Any) -> None:
+    """Keep a row on one page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

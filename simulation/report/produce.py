@@ -1,0 +1,63 @@
+"""Making files: each format on its own, in memory; one that fails is reported and leaves the others."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Callable, Mapping
+
+from simulation.engine.baseline import Baseline
+from simulation.report.facts import Facts, gather
+from simulation.report.request import Request
+from simulation.report.safety import file_part
+from simulation.report.story import Story
+
+# Format: module that makes it. A module's `build(story)` gives content by the ending of a file name.
+FORMATS: Mapping[str, str] = {
+    "docx": "letter", "pptx": "slides", "xlsx": "workbook", "pdf": "pdf", "html": "webpage", "csv": "data_files",
+    "parquet": "data_files", "json": "data_files", "png": "pictures", "svg": "pictures", "zip": "bundle",
+}
+
+
+@dataclass(frozen=True)
+class Product:
+    """Files by name, and for each format that failed, why."""
+
+    facts: Facts
+    files: Mapping[str, bytes]
+    failures: Mapping[str, str]
+
+
+def stem(story: Story) -> str:
+    """File name without ending: title, scenario, language and the report's id, which names its content."""
+    names = story.names["S1"] if story.single else f"{len(story.facts.cases)}"
+    return file_part(f"{story.cover}_{names}") + f"_{story.language}_{story.facts.id}"
+
+
+def build(story: Story, name: str, made: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Files of one format, by the ending of their names; `made` are the files of the formats before it."""
+    module = import_module(f"simulation.report.{FORMATS[name]}")
+    return module.build(story, made) if name == "zip" else module.build(story, name)
+
+
+def produce(
+    request: Request, baseline: Baseline | None = None, progress: Callable[[float, str], None] | None = None,
+    facts: Facts | None = None,
+) -> Product:
+    """Make every format asked for. progress: called with the share done and the format begun."""
+    tell = progress or (lambda share, name: None)
+    tell(0.0, "")
+    story = Story(facts or gather(request, baseline, lambda share: tell(0.3 * share, "")))
+    files: dict[str, bytes] = {}
+    failures: dict[str, str] = {}
+    start = stem(story)
+    for number, name in enumerate(sorted(set(request.formats), key=list(FORMATS).index)):
+        tell(0.3 + 0.7 * number / len(request.formats), name)
+        try:
+            files |= {start + ending: content for ending, content in build(story, name, files).items()}
+        except Exception as error:
+            logging.getLogger(__name__).exception("report format %s", name)
+            failures[name] = f"{type(error).__name__}: {error}"
+    tell(1.0, "")
+    return Product(story.facts, files, failures)

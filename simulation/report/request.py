@@ -1,0 +1,103 @@
+"""What is asked for: scenarios, language, formats, draws; checked before any work is done."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from dataclasses import dataclass, field
+from typing import Any, Mapping
+
+from simulation.analysis.errors import checked_draws, checked_outcomes, checked_seed
+from simulation.engine.scenario import Scenario
+from simulation.run import horizon
+
+LANGUAGES = ("zh", "en")
+MOST_SCENARIOS = 6
+HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")
+OUTCOMES = (*HEADLINES, "net_profit", "revenue", "total_assets", "debt_ratio", "eva", "rd_intensity")
+DRAWS, SEED = 2000, 2023
+
+
+class ReportError(ValueError):
+    """A report that cannot be made; the message names the place, the reason and the remedy."""
+
+
+def today() -> str:
+    """Date of a report (ISO): SOURCE_DATE_EPOCH when it is set, else the day it is."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.timezone.utc).date().isoformat()
+    return datetime.date.today().isoformat()
+
+
+@dataclass(frozen=True)
+class Request:
+    """A report to be made.
+
+    scenarios: one, or up to six to compare; outcomes: variables shown beside the four headlines; ask: the
+    decision asked of the reader in the author's own words, else a sentence from the result; date: ISO.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    language: str = "zh"
+    formats: tuple[str, ...] = ("docx",)
+    outcomes: tuple[str, ...] = OUTCOMES
+    until: int = 2030
+    draws: int = DRAWS
+    seed: int = SEED
+    date: str = field(default_factory=today)
+    title: str = ""
+    ask: str = ""
+
+    def __post_init__(self):
+        if not 1 <= len(self.scenarios) <= MOST_SCENARIOS:
+            raise ReportError(f"scenarios: give 1 to {MOST_SCENARIOS}, not {len(self.scenarios)}")
+        if self.language not in LANGUAGES:
+            raise ReportError(f"language: {self.language!r} is unknown; choose zh or en")
+        known_formats(self.formats)
+        outcomes = (*HEADLINES, *(name for name in checked_outcomes(self.outcomes) if name not in HEADLINES))
+        object.__setattr__(self, "outcomes", outcomes)
+        checked_draws(self.draws)
+        checked_seed(self.seed)
+        horizon(self.until)
+        _check_date(self.date)
+        if not all(isinstance(text, str) for text in (self.title, self.ask)):
+            raise ReportError("title, ask: expected text")
+
+    def plain(self) -> dict[str, Any]:
+        """Everything but formats, as in a manifest: what fixes the content of every file."""
+        return {
+            "scenarios": [scenario.to_dict() for scenario in self.scenarios], "language": self.language,
+            "outcomes": list(self.outcomes), "until": self.until, "draws": self.draws, "seed": self.seed,
+            "date": self.date, "title": self.title, "ask": self.ask,
+        }
+
+    @classmethod
+    def from_plain(cls, content: Mapping[str, Any], formats: tuple[str, ...] = ("csv",)) -> Request:
+        """The request that `plain` describes."""
+        known = set(cls.__dataclass_fields__) - {"formats"}
+        unknown = set(content) - known
+        if unknown or "scenarios" not in content:
+            raise ReportError(f"request: unknown part {sorted(unknown)[0]!r}" if unknown else "request: no scenarios")
+        parts = {name: tuple(value) if name == "outcomes" else value for name, value in content.items()}
+        parts["scenarios"] = tuple(Scenario.from_dict(scenario) for scenario in content["scenarios"])
+        return cls(formats=formats, **parts)
+
+
+def known_formats(formats: tuple[str, ...]) -> None:
+    """Refuse a format that cannot be made."""
+    from simulation.report.produce import FORMATS
+
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or not formats:
+        named = repr(unknown[0]) if unknown else "none"
+        raise ReportError(f"format: {named} cannot be made; choose from {', '.join(FORMATS)}")
+
+
+def _check_date(date: Any) -> None:
+    try:
+        year = datetime.date.fromisoformat(date).year
+    except (TypeError, ValueError):
+        raise ReportError(f"date: {date!r} is not a date such as 2026-11-22") from None
+    if not 1980 <= year <= 2107:
+        raise ReportError(f"date: {date} is outside 1980 to 2107, which archives can hold")

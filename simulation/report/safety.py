@@ -1,0 +1,58 @@
+"""What keeps a user's text from becoming a formula, markup or a path, and a half-written file from being seen."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import unicodedata
+from pathlib import Path
+from typing import Mapping
+
+FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
+FORBIDDEN = '<>:"/\\|?*'
+RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{i}" for port in ("COM", "LPT") for i in range(10))}
+LONGEST_NAME = 120  # bytes of UTF-8 for the part of a file name that a user's text may fill
+
+
+def clean(text: str, most: int = 120) -> str:
+    """One line of visible text: no control, direction-changing or unassigned characters, at most `most` long."""
+    kept = "".join(" " if character.isspace() else character for character in text if _visible(character))
+    line = " ".join(unicodedata.normalize("NFC", kept).split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _visible(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def cell(text: str) -> str:
+    """Text for a CSV cell: what a spreadsheet would take for a formula is led by an apostrophe."""
+    return "'" + text if text.lstrip(" \u3000")[:1] in tuple(FORMULA_SIGNS) and text else text
+
+
+def file_part(text: str, longest: int = LONGEST_NAME) -> str:
+    """A piece of a file name that every system accepts; Chinese stays as it is."""
+    name = "".join("_" if character in FORBIDDEN else character for character in clean(text))
+    while len(name.encode()) > longest:
+        name = name[:-1]
+    name = name.strip(" .")
+    return f"_{name}" if name.split(".")[0].strip().upper() in RESERVED else name or "_"
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write files whole: each appears under its name only when it is complete."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [_write(folder / name, content) for name, content in files.items()]
+
+
+def _write(path: Path, content: bytes) -> Path:
+    handle, waiting = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(waiting, 0o644)
+        os.replace(waiting, path)
+    except BaseException:
+        Path(waiting).unlink(missing_ok=True)
+        raise
+    return path

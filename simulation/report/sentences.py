@@ -1,0 +1,221 @@
+"""Sentences from results: every number in them is quoted with where it comes from, so that it can be computed again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from simulation.analysis.provenance import input_grades, weakest
+from simulation.report.analyses import Limit
+from simulation.report.facts import Case, Cost, Facts
+from simulation.report.request import HEADLINES
+from simulation.report.words import RELATIVE, Words
+from simulation.engine.catalogue import catalogue
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A number as written, and what it is: a statistic of a variable of a case in a year, in the variable's unit."""
+
+    text: str
+    value: float
+    statistic: str
+    variable: str = ""
+    case: str = ""
+    year: int = 0
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with the numbers quoted in it."""
+
+    key: str
+    text: str
+    quotes: tuple[Quote, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Speaker:
+    """Forms sentences about facts in one language."""
+
+    def __init__(self, facts: Facts, language: str):
+        self.facts, self.words = facts, Words(language)
+        self.year, self.start, self.base = facts.years[-1], facts.years[1], facts.years[0]
+
+    def say(self, key: str, *also: Quote, **parts: Any) -> Sentence:
+        """A sentence; parts that are quotes, or sentences within it, are kept as its sources."""
+        quotes = [*also]
+        for part in parts.values():
+            quotes += [part] if isinstance(part, Quote) else part.quotes if isinstance(part, Sentence) else []
+        years = {"year": self.year, "start": self.start, "base": self.base}
+        return Sentence(key, self.words(key, **{**years, **{name: str(part) for name, part in parts.items()}}), tuple(quotes))
+
+    def level(self, case: Case, variable: str, value: float, statistic: str, year: int | None = None) -> Quote:
+        """A value of a variable."""
+        return Quote(self.words.figure(variable, value), value, statistic, variable, case.code, year or self.year)
+
+    def change(self, case: Case, variable: str, value: float, statistic: str, year: int | None = None) -> Quote:
+        """A signed difference of a variable."""
+        return Quote(self.words.change(variable, value), value, statistic, variable, case.code, year or self.year)
+
+    def more(self, case: Case, variable: str, gap: float, statistic: str = "gap", year: int | None = None) -> Sentence:
+        """A difference in words: more, less, higher, lower or unchanged."""
+        if self.words.same(variable, gap):
+            return Sentence("same", self.words("phrase.same"))
+        kind = "level" if catalogue().variables[variable].unit in RELATIVE else "amount"
+        size = Quote(self.words.size(variable, gap), gap, statistic, variable, case.code, year or self.year)
+        return self.say(f"phrase.{kind}.{'up' if gap > 0 else 'down'}", size=size)
+
+    def title(self) -> Sentence:
+        """The conclusion, with what it costs."""
+        if len(self.facts.cases) > 1:
+            return self.best("title.comparison", "total_profit")
+        case = self.facts.cases[0]
+        profit, returns = case.headlines[:2]
+        if not case.moved:
+            return self.say(
+                "title.reference", profit=self.level(case, "total_profit", profit.value, "central"),
+                returns=self.level(case, "return_on_equity", returns.value, "central"),
+            )
+        return self.say(
+            "title.scenario", name=self.words.scenario(case.scenario), profit=self.more(case, "total_profit", profit.gap),
+            invested=self.more(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
+        )
+
+    def best(self, key: str, variable: str) -> Sentence:
+        """Which case is first and which last on an outcome in the last year."""
+        ranked = sorted(self.facts.cases, key=lambda case: -case.projection.total(variable)[-1])
+        ends = {"best": ranked[0], "worst": ranked[-1]}
+        parts: dict[str, Any] = {"name": self.words.variable(variable), "count": len(ranked)}
+        for end, case in ends.items():
+            parts[end] = self.words.scenario(case.scenario)
+            parts[f"{end}_value"] = self.level(case, variable, float(case.projection.total(variable)[-1]), "central")
+        return self.say(key, **parts)
+
+    def ranking(self) -> list[Sentence]:
+        """Who is first and last on each headline."""
+        return [self.best("ranking", variable) for variable in HEADLINES]
+
+    def outcomes(self, case: Case) -> Sentence:
+        """The four headlines against the reference."""
+        values = {h.variable: self.level(case, h.variable, h.value, "central") for h in case.headlines}
+        gaps = {f"{h.variable}_gap": self.more(case, h.variable, h.gap) for h in case.headlines}
+        key = "outcomes.scenario" if case.moved else "outcomes.reference"
+        return self.say(key, name=self.words.scenario(case.scenario), **values, **(gaps if case.moved else {}))
+
+    def span(self, case: Case) -> Sentence:
+        """The range of total profit, of its difference, and how likely the difference is above zero."""
+        h = case.headlines[0]
+        own = self._span(case, h.low, h.high, ("p10", "p90"))
+        if not case.moved:
+            return self.say("range.reference", own=own)
+        chance = Quote(self._chance(h.chance), h.chance, "chance", h.variable, case.code, self.year)
+        return self.say(
+            "range.scenario", own=own, gap=self._span(case, h.gap_low, h.gap_high, ("gap_p10", "gap_p90"), True), chance=chance
+        )
+
+    def _chance(self, chance: float) -> str:
+        """A probability in whole percent; near certainty is not written as certainty."""
+        if 0.01 <= chance <= 0.99:
+            return self.words.number(chance, "share", 0)
+        return self.words("chance.high" if chance > 0.5 else "chance.low")
+
+    def _span(self, case: Case, low: float, high: float, statistics: tuple[str, str], signed: bool = False) -> Sentence:
+        words, variable = self.words, "total_profit"
+        text = words.span(variable, low, high, signed)
+        ends = []
+        for value, statistic in zip((low, high), statistics):
+            written = words.change(variable, value) if signed else words.figure(variable, value)
+            ends.append(Quote(written if written in text else words.bare(value, variable, signed), value, statistic, variable, case.code, self.year))
+        return Sentence("span", text, tuple(ends))
+
+    def payback(self, case: Case) -> Sentence | None:
+        """In which years the plan stays behind the reference, and from when it is ahead."""
+        gaps = (case.projection.total("total_profit") - case.reference.total("total_profit"))[1:]
+        behind = [i for i, gap in enumerate(gaps) if gap < 0 and not self.words.same("total_profit", gap)]
+        if not case.moved or not behind:
+            return self.say("payback.always") if case.moved and gaps[-1] > 0 else None
+        worst = min(behind, key=lambda i: gaps[i])
+        year = Quote(str(self.start + worst), self.start + worst, "worst_year", "total_profit", case.code)
+        size = Quote(self.words.size("total_profit", gaps[worst]), float(gaps[worst]), "gap", "total_profit", case.code, self.start + worst)
+        if behind[-1] == len(gaps) - 1:
+            return self.say("payback.never", worst=year, size=size)
+        ahead = Quote(str(self.start + behind[-1] + 1), self.start + behind[-1] + 1, "ahead_year", "total_profit", case.code)
+        return self.say("payback.from", worst=year, size=size, ahead=ahead)
+
+    def cost(self, case: Case) -> Sentence:
+        """Money put in, running costs and debt."""
+        parts: dict[str, Any] = {}
+        for cost in case.costs:
+            kinds = ("central", "gap") if cost.variable == "debt" else ("cumulated", "cumulated_gap")
+            parts[cost.variable] = self.level(case, cost.variable, cost.value, kinds[0])
+            parts[f"{cost.variable}_gap"] = self._against(case, cost, kinds[1])
+        ratio = float(case.projection.total("debt_ratio")[-1])
+        return self.say("cost", debt_ratio=self.level(case, "debt_ratio", ratio, "central"), **parts)
+
+    def _against(self, case: Case, cost: Cost, statistic: str) -> Sentence:
+        return self.say("cost.against", gap=self.more(case, cost.variable, cost.gap, statistic)) if case.moved else Sentence("none", "")
+
+    def levers(self, case: Case) -> Sentence | None:
+        """Which levers add most, and which takes most."""
+        shares = case.attribution[2]
+        up, down = [s for s in shares if s.value > 0][:2], [s for s in shares if s.value < 0][:1]
+        said = [("up", up[:1]), ("next", up[1:]), ("down", down)]
+        parts = [self.say(f"levers.{key}", **self._share(case, found[0])) for key, found in said if found]
+        if not parts:
+            return None
+        joined = self.words("list.semicolon").join(part.text for part in parts)
+        return Sentence("levers", self.words("levers", parts=joined, year=self.year), tuple(q for p in parts for q in p.quotes))
+
+    def _share(self, case: Case, share) -> dict[str, Any]:
+        value = Quote(self.words.change("total_profit", share.value), share.value, f"share:{share.player}", "total_profit", case.code, self.year)
+        return {"lever": self.words.lever(share.player), "value": value}
+
+    def assumption(self, case: Case) -> Sentence:
+        """The assumption that moves total profit most."""
+        swing = case.swings[0]
+        ends = sorted(((swing.at_low, "low"), (swing.at_high, "high")))
+        statistics = tuple(f"swing_{end}:{swing.assumption}" for _, end in ends)
+        return self.say(
+            "assumption", name=self.words.lever(swing.assumption),
+            span=self._span(case, ends[0][0], ends[1][0], statistics),  # type: ignore[arg-type]
+            grade=self.words(f"grade.{swing.grade}"),
+        )
+
+    def limits(self, case: Case) -> list[Sentence]:
+        """Each limit that binds, or that none does."""
+        return [self._limit(case, limit) for limit in case.limits] or [self.say("limit.none")]
+
+    def _limit(self, case: Case, limit: Limit) -> Sentence:
+        variable = {"money": "investment_scaled_back", "starts": "starts"}.get(limit.kind)
+        texts = [self.words.figure(variable, v) if variable else f"{v:.1f}" for v in (limit.amount, limit.allowed)]
+        kinds = (f"limit:{limit.kind}", f"allowed:{limit.kind}")
+        amount, allowed = (
+            Quote(text, value, kind, variable or "", case.code, limit.year)
+            for text, value, kind in zip(texts, (limit.amount, limit.allowed), kinds)
+        )
+        return self.say(f"limit.{limit.kind}", at=Quote(str(limit.year), limit.year, f"limit_year:{limit.kind}", "", case.code), amount=amount, allowed=allowed)
+
+    def grounds(self) -> Sentence:
+        """What the figures rest on."""
+        counts = input_grades("total_profit", self.facts.baseline)
+        quotes = {kind: Quote(str(count), count, f"inputs:{kind}", "total_profit") for kind, count in counts.items()}
+        kind = self.words(f"kind.{weakest('total_profit', self.facts.baseline)}")
+        return self.say("grounds", kind=kind, **quotes)
+
+    def ask(self) -> Sentence:
+        """The decision asked of the reader."""
+        if len(self.facts.cases) > 1:
+            return self.say("ask.comparison", count=len(self.facts.cases))
+        case = self.facts.cases[0]
+        if not case.moved:
+            return self.say("ask.reference")
+        return self.say(
+            "ask.scenario", name=self.words.scenario(case.scenario), debt=self.more(case, "debt", case.costs[2].gap),
+            invested=self.more(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
+        )

@@ -1,0 +1,154 @@
+"""Words and numbers of a report in one language; the same rules of writing as the app's."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Mapping
+
+from simulation.engine.catalogue import DATA, catalogue
+from simulation.engine.scenario import Scenario
+from simulation.report.safety import clean
+
+TEXTS = Path(__file__).with_name("text.csv")
+PERCENT = ("share", "share_per_year")
+FINE = frozenset({
+    "return_on_equity", "return_on_invested_capital", "eva_rate", "net_margin", "project_return", "capital_cost_rate"
+})
+RELATIVE = ("share", "万元/人", "times", "index", "元/千瓦时")
+MINUS = "\u2212"
+
+
+@cache
+def table(path: Path, key: str) -> Mapping[str, Mapping[str, str]]:
+    """Rows of a bilingual table by key."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {row[key]: row for row in csv.DictReader(file)}
+
+
+@dataclass(frozen=True)
+class Words:
+    """How one language writes: `language` is zh or en."""
+
+    language: str
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """A text with its blanks filled."""
+        text = table(TEXTS, "key")[key][self.language]
+        return text.format(**values) if values else text
+
+    def of(self, row: Any, part: str = "label") -> str:
+        """A bilingual part of a table row."""
+        return getattr(row, f"{part}_{self.language}")
+
+    def half(self, text: str) -> str:
+        """The reader's half of a note written as `Chinese | English`."""
+        parts = text.split(" | ")
+        return parts[-1 if self.language == "en" else 0].strip() if len(parts) > 1 else text
+
+    def variable(self, name: str) -> str:
+        """Name of a variable."""
+        return self.of(catalogue().variables[name])
+
+    def lever(self, player: str) -> str:
+        """Name of a lever, of a group of levers, of an assumption, or of conditions as a whole."""
+        for rows in (catalogue().levers, catalogue().groups, catalogue().parameters, catalogue().conditions):
+            if player in rows:
+                return self.of(rows[player])
+        return self("conditions")
+
+    def scenario(self, scenario: Scenario) -> str:
+        """Name of a scenario: a package's own, or what its author called it, made harmless."""
+        presets = catalogue().scenario_presets
+        if scenario.name in presets and Scenario.preset(scenario.name).id == scenario.id:
+            return self.of(presets[scenario.name])
+        return clean(scenario.name, 60) or self("unnamed")
+
+    def conditions(self, scenario: Scenario) -> str:
+        """Name of a scenario's outside conditions."""
+        name = self.of(catalogue().condition_presets[scenario.conditions.get("preset", "central")])
+        own = [key for key in scenario.conditions if key != "preset"]
+        return self("conditions.own", name=name, count=len(own)) if own else name
+
+    def unit(self, symbol: str) -> str:
+        """A unit as the reader sees it."""
+        units = table(DATA / "units.csv", "id")
+        return " ".join(units[symbol][self.language].replace("{}", "").split()) if symbol in units else symbol
+
+    def unit_of(self, variable: str) -> str:
+        """Unit of a variable as the reader sees it."""
+        return self.unit(catalogue().variables[variable].unit)
+
+    def stored(self, symbol: str) -> str:
+        """Name of a unit as it is stored in the tables, for figures that are not converted."""
+        texts = table(TEXTS, "key")
+        if symbol in PERCENT:
+            return self.unit(symbol)
+        return self(f"unit.{symbol}") if f"unit.{symbol}" in texts else self.unit(symbol) if self.language == "zh" else symbol
+
+    def factor(self, symbol: str) -> float:
+        """From a unit of the tables to the one shown."""
+        if symbol in PERCENT:
+            return 100.0
+        units = table(DATA / "units.csv", "id")
+        return float(units[symbol]["factor_en"]) if self.language == "en" and symbol in units else 1.0
+
+    def places(self, symbol: str) -> int:
+        """Decimals shown for a unit."""
+        units = table(DATA / "units.csv", "id")
+        return int(units[symbol][f"digits_{self.language}"]) if symbol in units else 2
+
+    def digits(self, variable: str) -> int:
+        """Decimals shown for a variable."""
+        return 2 if variable in FINE else self.places(catalogue().variables[variable].unit)
+
+    def number(self, value: float, symbol: str, places: int | None = None, signed: bool = False) -> str:
+        """A value with its unit; a signed percentage is a change and counts in percentage points."""
+        places = self.places(symbol) if places is None else places
+        shown = round(float(value) * self.factor(symbol), places) + 0.0
+        units = table(DATA / "units.csv", "id")
+        pattern = units.get("points" if signed and symbol in PERCENT else symbol, {}).get(self.language, "{} " + symbol)
+        sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
+        return sign + pattern.format(f"{abs(shown):,.{places}f}").strip()
+
+    def bare(self, value: float, variable: str, signed: bool = False) -> str:
+        """A variable's value in the unit shown, without the unit."""
+        symbol = catalogue().variables[variable].unit
+        shown = round(float(value) * self.factor(symbol), self.digits(variable)) + 0.0
+        sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
+        return sign + f"{abs(shown):,.{self.digits(variable)}f}"
+
+    def figure(self, variable: str, value: float) -> str:
+        """A variable's value with its unit."""
+        return self.number(value, catalogue().variables[variable].unit, self.digits(variable))
+
+    def change(self, variable: str, value: float) -> str:
+        """A variable's change with sign and unit."""
+        return self.number(value, catalogue().variables[variable].unit, self.digits(variable), signed=True)
+
+    def size(self, variable: str, value: float) -> str:
+        """The size of a change without its sign."""
+        return self.change(variable, abs(value)).lstrip("+")
+
+    def same(self, variable: str, value: float) -> bool:
+        """Whether a change is too small to be seen at the decimals shown."""
+        symbol = catalogue().variables[variable].unit
+        return round(float(value) * self.factor(symbol), self.digits(variable)) == 0
+
+    def span(self, variable: str, low: float, high: float, signed: bool = False) -> str:
+        """A range with its unit: from low to high."""
+        write = self.change if signed else self.figure
+        brief = self.unit_follows(catalogue().variables[variable].unit) or signed and low * high > 0 and self.language == "zh"
+        return self("span", low=self.bare(low, variable, signed) if brief else write(variable, low), high=write(variable, high))
+
+    def unit_follows(self, symbol: str) -> bool:
+        """Whether a unit stands after the number and need be written once only in a range."""
+        pattern = table(DATA / "units.csv", "id").get(symbol, {}).get(self.language, "{} " + symbol)
+        return symbol not in PERCENT and pattern.startswith("{}")
+
+    def date(self, iso: str) -> str:
+        """A date as a letter writes it."""
+        year, month, day = (int(part) for part in iso.split("-"))
+        return self("date", year=year, month=month, day=day, name=self(f"month.{month}"))

@@ -1,0 +1,161 @@
+"""The lever sheet: every setting of every scenario, open to change; and reading it in again."""
+
+from __future__ import annotations
+
+import io
+import math
+import unicodedata
+import zipfile
+from typing import Any, Iterator
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.scenario import SHAPES, Scenario, ScenarioError
+from simulation.report.workbook import LINE, YELLOW, Book
+
+MARK = "scenario-levers/1.0"
+FIELDS = ("number", "scenario", "part", "entity", "code", "name", "group", "unit", "practice", "min", "max", "value", "start", "full", "shape", "by_year")
+MOST_BYTES, MOST_ROWS = 64 * 1024 * 1024, 20_000
+Rows = list[tuple[Any, ...]]
+
+
+def levers(book: Book) -> None:
+    """A row for each lever of each scenario, for settings of entities, and for conditions."""
+    sheet, words = book.sheets["levers"], book.words
+    book.title(sheet, words("sheet.levers"), words("book.levers"))
+    book.text(sheet, 2, 0, MARK, font_color="#9aa3b0", font_size=8)
+    labels = {"practice": "column.practice", "min": "book.low", "max": "book.high", "unit": "column.unit", "by_year": "by_year"}
+    book.heads(sheet, 3, tuple(words(labels.get(name, f"book.{name}")) for name in FIELDS))
+    book.heads(sheet, 4, FIELDS)
+    sheet.set_row(4, 12, book.style(font_size=8))
+    row = 5
+    for case in book.story.facts.cases:
+        for cells in rows_of(case.scenario, book):
+            _row(book, sheet, row, {"number": case.code, **cells})
+            row += 1
+    sheet.freeze_panes(5, 6)
+    sheet.data_validation(5, 14, row - 1, 14, {"validate": "list", "source": list(SHAPES)})
+    for column, width in enumerate((6, 18, 9, 14, 26, 38, 24, 18, 11, 9, 9, 14, 9, 11, 13, 30)):
+        sheet.set_column(column, column, width)
+
+
+def rows_of(scenario: Scenario, book: Book) -> Iterator[dict[str, Any]]:
+    """Cells of a scenario by field."""
+    words, table = book.words, catalogue()
+    settings = [("lever", "", name, scenario.levers.get(name)) for name in table.levers]
+    settings += [("entity", entity, name, s) for entity, own in scenario.entities.items() for name, s in own.items()]
+    for part, entity, name, setting in settings:
+        row = table.levers[name]
+        cells = {"part": part, "entity": entity, "code": name, "name": words.of(row), "group": words.of(table.groups[row.group]), "unit": words.stored(row.unit),
+                 "practice": row.neutral, "min": row.min, "max": row.max}
+        if setting:
+            cells |= {"value": setting.value, "start": setting.start, "full": setting.full, "shape": setting.shape, "by_year": _years(setting.by_year)}
+        yield {"scenario": scenario.name, **cells}
+    for name, value in scenario.conditions.items():
+        label = words("book.part.condition") if name == "preset" else words.of(table.conditions[name])
+        cells = {"by_year": _years(value)} if isinstance(value, tuple) else {"value": value}
+        yield {"scenario": scenario.name, "part": "condition", "code": name, "name": label, **cells}
+
+
+def _years(by_year: tuple[tuple[int, float], ...]) -> str:
+    return "; ".join(f"{year}={value!r}" for year, value in by_year)
+
+
+def _row(book: Book, sheet: Any, row: int, cells: dict[str, Any]) -> None:
+    for column, field in enumerate(FIELDS):
+        value, look = cells.get(field), {"border": 1, "border_color": LINE}
+        if field in ("value", "start", "full", "shape", "by_year"):
+            look["bg_color"] = YELLOW
+        if isinstance(value, str) and value:
+            sheet.write_string(row, column, value, book.style(quote_prefix=value[:1] in "=+-@＝＋－＠", **look))
+        elif isinstance(value, (int, float)):
+            sheet.write_number(row, column, value, book.style(**look))
+        else:
+            sheet.write_blank(row, column, None, book.style(**look))
+    if "min" in cells:
+        message = book.words("book.levers.range", low=f"{cells['min']:g}", high=f"{cells['max']:g}")
+        sheet.data_validation(row, 11, row, 11, {
+            "validate": "decimal", "criteria": "between", "minimum": cells["min"], "maximum": cells["max"], "error_message": message,
+        })
+
+
+def read_levers(content: bytes) -> tuple[Scenario, ...]:
+    """Scenarios of a workbook's lever sheet, in order; ScenarioError in plain words when it cannot be read."""
+    rows = _lever_rows(content)
+    found: dict[str, dict[str, Any]] = {}
+    for number, cells in rows:
+        name = str(cells.get("scenario") or "")
+        content_of = found.setdefault(f"{cells.get('number', '')} {name}", {"name": name, "levers": {}, "entities": {}, "conditions": {}})
+        try:
+            _take(content_of, cells)
+        except ScenarioError as error:
+            raise ScenarioError(f"row {number}: {error}") from None
+    return tuple(Scenario.from_dict(scenario) for scenario in found.values())
+
+
+def _lever_rows(content: bytes) -> list[tuple[int, dict[str, Any]]]:
+    """Number and cells of each row below the heads, whichever sheet holds the mark."""
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
+                raise ScenarioError("workbook: too large once unpacked")
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
+        if isinstance(error, ScenarioError):
+            raise
+        raise ScenarioError("workbook: not an Excel file of the kind .xlsx") from None
+    for sheet in book.worksheets:
+        rows = list(sheet.iter_rows(max_row=MOST_ROWS, max_col=40, values_only=True))
+        if any(MARK in row for row in rows[:10]):
+            return list(_below_heads(rows))
+    raise ScenarioError(f"workbook: no sheet with the mark {MARK}")
+
+
+def _below_heads(rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
+    at = next((i for i, row in enumerate(rows[:20]) if {"scenario", "part", "code", "value"} <= set(row)), None)
+    if at is None:
+        raise ScenarioError("workbook: the lever sheet lacks its row of heads (scenario, part, code, value)")
+    for number, row in enumerate(rows[at + 1 :], start=at + 2):
+        cells = {field: value for field, value in zip(rows[at], row) if field and value not in (None, "")}
+        if cells.get("code"):
+            yield number, cells
+
+
+def _take(scenario: dict[str, Any], cells: dict[str, Any]) -> None:
+    """Add one row to a scenario's content."""
+    part, code = str(cells.get("part")), str(cells["code"])
+    if part == "condition":
+        scenario["conditions"][code] = _setting(code, cells, text=code == "preset")
+        return
+    if part not in ("lever", "entity"):
+        raise ScenarioError(f"part: {part!r} is unknown; use lever, entity or condition")
+    if "value" not in cells and "by_year" not in cells:
+        return
+    into = scenario["levers"] if part == "lever" else scenario["entities"].setdefault(str(cells.get("entity") or ""), {})
+    into[code] = _setting(code, cells)
+
+
+def _setting(code: str, cells: dict[str, Any], text: bool = False) -> Any:
+    if "by_year" in cells:
+        parts = [part.partition("=") for part in str(cells["by_year"]).replace("；", ";").split(";") if part.strip()]
+        return {"by_year": {year.strip(): number(code, value) for year, _, value in parts}}
+    value = str(cells.get("value")) if text else number(code, cells.get("value"))
+    timing = {field: int(number(code, cells[field])) for field in ("start", "full") if field in cells}
+    if "shape" in cells:
+        timing["shape"] = str(cells["shape"]).strip()
+    return {"value": value, **timing} if timing else value
+
+
+def number(place: str, raw: Any) -> float:
+    """A number as people write it: 1,800, 6.2%, full-width digits."""
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return float(raw)
+    text = unicodedata.normalize("NFKC", str(raw)).replace(",", "").replace("\u2212", "-").strip()
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        raise ScenarioError(f"{place}: {raw!r} is not a number") from None
+    if not math.isfinite(value):
+        raise ScenarioError(f"{place}: {raw!r} is not a number")
+    return value

@@ -1,0 +1,226 @@
+"""Sheets that a reader starts from: summary, comparison by year, paths with native charts, sources, stamps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.report.charts import REFERENCE, SCENARIO, SEVERAL, TINT
+from simulation.report.request import HEADLINES
+from simulation.report.tables import sources
+from simulation.report.workbook import FONT, LINE, NAVY, PALE, Book
+
+BOX = {"border": 1, "border_color": LINE}
+
+
+def codes(book: Book) -> list[str]:
+    """Codes of references, then of cases."""
+    return [*book.story.facts.references, *(case.code for case in book.story.facts.cases)]
+
+
+def _unit(variable: str) -> str:
+    return catalogue().variables[variable].unit
+
+
+def _symbol(book: Book, variable: str) -> str:
+    """Unit of stored figures: that of the tables, whatever the language."""
+    return book.words.stored(_unit(variable))
+
+
+def summary(book: Book) -> None:
+    """Conclusion, four numbers a scenario, what it costs, checks."""
+    sheet, story, words = book.sheets["summary"], book.story, book.words
+    book.title(sheet, story.cover, story.subtitle)
+    sheet.merge_range(2, 0, 2, 8, "", book.style())
+    book.text(sheet, 2, 0, story.title.text, bold=True, font_size=12, font_color=NAVY, text_wrap=True)
+    sheet.set_row(2, 34)
+    row = 4
+    for case in story.facts.cases:
+        row = _block(book, sheet, row, case)
+    formula = f'COUNTIF({book.passes[0]},"{words("book.pass")}")&"/{book.passes[1]}"'
+    book.text(sheet, row, 0, words("book.passed"), bold=True)
+    book.formula(sheet, row, 1, formula, book.style(bold=True), f"{book.passes[1]}/{book.passes[1]}")
+    notes = [words("head.ask") + " — " + story.ask, words("note.central", draws=story.facts.request.draws), words("note.money"), *story.uncovered,
+             words("book.linked", sheet=words("sheet.results")), f"{words('status')} · {story.date} · {story.stamp_line}"]
+    for number, note in enumerate(notes, start=row + 2):
+        sheet.merge_range(number, 0, number, 8, "", book.style())
+        book.text(sheet, number, 0, note, text_wrap=True, font_color="#3a4350")
+        sheet.set_row(number, 30 if len(note) > 70 else 17)
+    sheet.set_column(0, 0, 42)
+    sheet.set_column(1, 8, 14)
+
+
+def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
+    """Headlines and costs of one case; returns the next free row."""
+    story, words, reference = book.story, book.words, book.story.facts.reference_code(case)
+    book.text(sheet, row, 0, story.names[case.code], bold=True, font_size=12, font_color=NAVY)
+    heads = ("outcome", "unit", "base", "reference", "scenario", "gap")
+    titles = [words(f"column.{name}", base=story.base, year=story.year) for name in heads]
+    book.heads(sheet, row + 1, (*titles, "P10", "P50", "P90"))
+    sheet.set_row(row + 1, 30)
+    for number, variable in enumerate(HEADLINES, start=row + 2):
+        style, line = book.number(_unit(variable)), number + 1
+        book.text(sheet, number, 0, words.variable(variable), **BOX)
+        book.text(sheet, number, 1, _symbol(book, variable), **BOX)
+        for column, (code, year) in enumerate(((case.code, story.base), (reference, story.year), (case.code, story.year)), start=2):
+            book.formula(sheet, number, column, book.find(code, variable, year), style, book.value(code, variable, year))
+        gap = book.value(case.code, variable, story.year) - book.value(reference, variable, story.year)
+        book.formula(sheet, number, 5, f"E{line}-D{line}", book.number(_unit(variable), True, bold=True), gap)
+        for column, level in enumerate(("p10", "p50", "p90"), start=6):
+            book.formula(sheet, number, column, book.find(case.code, variable, story.year, level), style, book.value(case.code, variable, story.year, level))
+    row += 2 + len(HEADLINES)
+    for number, cost in enumerate(case.costs, start=row):
+        _cost(book, sheet, number, cost, case.code, reference)
+    return row + len(case.costs) + 1
+
+
+def _cost(book: Book, sheet: Any, row: int, cost: Any, code: str, reference: str) -> None:
+    story, words, line = book.story, book.words, row + 1
+    book.text(sheet, row, 0, words(f"cost.{cost.variable}", year=story.year), bg_color=PALE, **BOX)
+    book.text(sheet, row, 1, _symbol(book, cost.variable), bg_color=PALE, **BOX)
+    sheet.write_blank(row, 2, None, book.style(bg_color=PALE, **BOX))
+    year = story.year if cost.variable == "debt" else f'">{story.base}"'
+    style = book.number("亿元", bg_color=PALE)
+    for column, (own, value) in enumerate(((reference, cost.reference), (code, cost.value)), start=3):
+        book.formula(sheet, row, column, book.find(own, cost.variable, year), style, value)
+    book.formula(sheet, row, 5, f"E{line}-D{line}", book.number("亿元", True, bold=True, bg_color=PALE), cost.gap)
+
+
+def comparison(book: Book) -> None:
+    """Every outcome by year and scenario, with differences from each scenario's reference."""
+    sheet, story, words = book.sheets["comparison"], book.story, book.words
+    years, row = story.facts.years, 3
+    book.title(sheet, words("sheet.comparison"), words("book.linked", sheet=words("sheet.results")))
+    book.heads(sheet, 2, (words("column.outcome"), words("book.scenario"), words("column.unit"), *map(str, years)))
+    for variable in story.facts.request.outcomes:
+        places = {}
+        for code in codes(book):
+            places[code] = row + 1
+            _line(book, sheet, row, variable, code)
+            row += 1
+        for case in story.facts.cases:
+            reference = story.facts.reference_code(case)
+            book.text(sheet, row, 0, words.variable(variable), bg_color=PALE, **BOX)
+            book.text(sheet, row, 1, f"{story.names[case.code]} − {story.names[reference]}", bg_color=PALE, **BOX)
+            book.text(sheet, row, 2, _symbol(book, variable), bg_color=PALE, **BOX)
+            for column, year in enumerate(years, start=3):
+                letter = chr(ord("A") + column)
+                gap = book.value(case.code, variable, year) - book.value(reference, variable, year)
+                book.formula(sheet, row, column, f"{letter}{places[case.code]}-{letter}{places[reference]}", book.number(_unit(variable), True, bg_color=PALE), gap)
+            row += 1
+    sheet.freeze_panes(3, 3)
+    for first, last, width in ((0, 0, 22), (1, 1, 30), (2, 2, 10), (3, 3 + len(years), 11)):
+        sheet.set_column(first, last, width)
+
+
+def _line(book: Book, sheet: Any, row: int, variable: str, code: str) -> None:
+    book.text(sheet, row, 0, book.words.variable(variable), **BOX)
+    book.text(sheet, row, 1, book.story.names[code], **BOX)
+    book.text(sheet, row, 2, _symbol(book, variable), **BOX)
+    for column, year in enumerate(book.story.facts.years, start=3):
+        book.formula(sheet, row, column, book.find(code, variable, year), book.number(_unit(variable)), book.value(code, variable, year))
+
+
+def paths(book: Book) -> None:
+    """A block of figures and a native chart for each headline: range as an area, scenarios and reference as lines."""
+    sheet, words = book.sheets["paths"], book.words
+    book.title(sheet, words("sheet.paths"), words("book.linked", sheet=words("sheet.results")))
+    for number, variable in enumerate(HEADLINES):
+        _path(book, sheet, 3 + number * 17, variable)
+    sheet.set_column(0, 0, 10)
+    sheet.set_column(1, 12, 13)
+
+
+def _path(book: Book, sheet: Any, row: int, variable: str) -> None:
+    story, words, shown, years = book.story, book.words, codes(book), book.story.facts.years
+    single = story.lead if story.single else None
+    band = ("P10", words("role.span")) if single else ()
+    title = words("book.chart", name=words.variable(variable), unit=_symbol(book, variable))
+    title = title if single else f"{words.variable(variable)} ({_symbol(book, variable)})"
+    book.text(sheet, row, 0, title, bold=True, font_color=NAVY)
+    book.heads(sheet, row + 1, (words("book.year"), *(story.names[code] for code in shown), *band))
+    sheet.set_row(row + 1, 30)
+    style = book.number(_unit(variable))
+    for number, year in enumerate(years, start=row + 2):
+        sheet.write_number(number, 0, year, book.style(**BOX))
+        for column, code in enumerate(shown, start=1):
+            book.formula(sheet, number, column, book.find(code, variable, year), style, book.value(code, variable, year))
+        if single:
+            low, high = (book.value(single.code, variable, year, level) for level in ("p10", "p90"))
+            book.formula(sheet, number, len(shown) + 1, book.find(single.code, variable, year, "p10"), style, low)
+            wide = f"{book.find(single.code, variable, year, 'p90')}-{chr(ord('A') + len(shown) + 1)}{number + 1}"
+            book.formula(sheet, number, len(shown) + 2, wide, style, high - low)
+    _chart(book, sheet, row, len(shown), title, variable)
+
+
+def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: str) -> None:
+    name, last = book.words("sheet.paths"), row + 1 + len(book.story.facts.years)
+
+    def series(column: int, **look: Any) -> dict[str, Any]:
+        return {"name": [name, row + 1, column], "categories": [name, row + 2, 0, last, 0], "values": [name, row + 2, column, last, column], **look}
+
+    line = book.file.add_chart({"type": "line"})
+    for number in range(shown):
+        code = codes(book)[number]
+        colour = REFERENCE if code.startswith("R") else SCENARIO if book.story.single else SEVERAL[int(code[1:]) - 1]
+        dash = "dash" if code.startswith("R") else "solid"
+        line.add_series(series(number + 1, line={"color": colour, "width": 2.25, "dash_type": dash}))
+    chart = line
+    if book.story.single:
+        chart = book.file.add_chart({"type": "area", "subtype": "stacked"})
+        chart.add_series(series(shown + 1, fill={"none": True}, line={"none": True}))
+        chart.add_series(series(shown + 2, fill={"color": TINT, "transparency": 25}, line={"none": True}))
+        chart.combine(line)
+        chart.set_legend({"position": "bottom", "delete_series": [0], "font": {"name": FONT, "size": 9}})
+    else:
+        chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 9}})
+    floor = _floor(book, variable)
+    chart.set_title({"name": title, "name_font": {"name": FONT, "size": 11}, "overlay": False})
+    chart.set_x_axis({"position_axis": "on_tick", "num_font": {"name": FONT, "size": 9}})
+    chart.set_y_axis({"min": floor, "major_gridlines": {"visible": True, "line": {"color": "#e6e9ef"}}, "num_font": {"name": FONT, "size": 9},
+                      "num_format": "0.0%" if _unit(variable) == "share" else "#,##0"})
+    chart.set_size({"width": 620, "height": 300})
+    sheet.insert_chart(row, shown + (4 if book.story.single else 2), chart, {"description": title})
+
+
+def _floor(book: Book, variable: str) -> float | None:
+    """Where a chart's axis begins: zero unless figures lie far above it."""
+    part = book.table[(book.table["variable"] == variable) & (book.table["entity"] == "total")]
+    part = part[["central", "p10", "p90"]] if book.story.single else part[["central"]]
+    low, high = float(part.min().min()), float(part.max().max())
+    if low <= 0 or low < 0.4 * high:
+        return None if low < 0 else 0.0
+    step = 10 ** (len(str(int(high))) - 1) / 2 if high >= 10 else 0.005 if high < 1 else 1
+    return float(int(low * 0.95 / step) * step)
+
+
+def sources_sheet(book: Book) -> None:
+    """Base-year figures, parameters and lever practice with range, grade and source."""
+    sheet, words = book.sheets["sources"], book.words
+    heads = ("kind", "code", "name", "value", "low", "high", "unit", "grade", "source")
+    book.title(sheet, words("sheet.sources"))
+    book.heads(sheet, 2, tuple(words("column.unit") if name == "unit" else words(f"book.{name}") for name in heads))
+    figure = book.style(num_format="General")
+    for row, (kind, *cells) in enumerate(sources(book.story), start=3):
+        book.text(sheet, row, 0, words(f"book.{kind}"))
+        for column, value in enumerate(cells, start=1):
+            if isinstance(value, str):
+                book.text(sheet, row, column, value)
+            else:
+                sheet.write_number(row, column, value, figure)
+    sheet.freeze_panes(3, 0)
+    sheet.autofilter(2, 0, row, len(heads) - 1)
+    for first, last, width in ((0, 0, 14), (1, 1, 30), (2, 2, 34), (3, 5, 11), (6, 7, 13), (8, 8, 90)):
+        sheet.set_column(first, last, width)
+
+
+def stamp(book: Book) -> None:
+    """Everything that identifies the result, and how to run it again."""
+    sheet, words = book.sheets["stamp"], book.words
+    book.title(sheet, words("sheet.stamp"))
+    rows = [*book.story.stamp_table.rows, ("", book.story.checks), ("", str(book.story.speaker.grounds())), ("", words("book.again"))]
+    for row, (item, value) in enumerate(rows, start=2):
+        book.text(sheet, row, 0, item, bold=True)
+        book.text(sheet, row, 1, value, text_wrap=True)
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 100)

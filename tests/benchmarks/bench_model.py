@@ -1,0 +1,66 @@
+"""Speed of the model: `python tests/benchmarks/bench_model.py`. Times in ms and as multiples of a loop of NumPy sums."""
+
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from simulation import Scenario, embedded_baseline, model, project
+from simulation.engine.evaluate import evaluate
+from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
+
+HEADLINES = frozenset(("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity"))
+DRAWS, YEARS = 1000, range(2023, 2031)
+TARGETS = {"central projection": 5.0, "1,000 draws": 60.0}
+
+
+def milliseconds(action, repeat):
+    """Median and best time of an action, ms."""
+    times = []
+    for _ in range(repeat):
+        start = time.perf_counter()
+        action()
+        times.append((time.perf_counter() - start) * 1e3)
+    return float(np.median(times)), min(times)
+
+
+def yardstick():
+    """A loop of 1,000 sums of 9 x 1,000 numbers, to compare machines by."""
+    values = np.ones((9, 1000))
+    for _ in range(1000):
+        values = values + 1e-9
+    return values
+
+
+def drawn(scenario, seed=2023):
+    """A run of the headlines over draws of all uncertain parameters, uniform in their ranges."""
+    from simulation import catalogue
+
+    chance, rows = np.random.default_rng(seed), catalogue().parameters.values()
+    parameters = {**central_parameters()}
+    for row in rows:
+        if row.high > row.low:
+            parameters[row.id] = chance.uniform(row.low, row.high, (1, DRAWS))
+    baseline = embedded_baseline()
+    levers, neutral = lever_inputs(scenario, baseline, YEARS)
+    moving = {**levers, **condition_inputs(scenario, YEARS), **clock(YEARS)}
+    return lambda: evaluate(model(), baseline.columns, parameters, moving, neutral, YEARS, HEADLINES)
+
+
+def main():
+    """Print the table."""
+    scenario = Scenario.preset("first_class")
+    ensemble = drawn(scenario)
+    project(scenario), ensemble(), yardstick()
+    base, _ = milliseconds(yardstick, 15)
+    measured = {"central projection": milliseconds(lambda: project(scenario), 50), "1,000 draws": milliseconds(ensemble, 15)}
+    print(f"{'yardstick':20} {base:8.2f} ms")
+    for name, (median, best) in measured.items():
+        print(f"{name:20} {median:8.2f} ms (best {best:.2f}; target {TARGETS[name]:g}) = {median / base:6.2f} yardsticks")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""The app in a real browser: addresses, levers, languages, themes, phone, accessibility."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from pages.parts.frame import MENU
+from pages.parts.words import texts
+from tests.browser.conftest import ARTIFACTS
+
+PAGES = tuple(MENU)
+PHONE = {"width": 390, "height": 844}
+SIDEWAYS = """() => Math.max(...['html', '[data-testid=stMain]'].map(name => {
+    const part = document.querySelector(name); return part.scrollWidth - part.clientWidth }))"""
+
+
+def address(page_id: str) -> str:
+    """Path of a page: its file's name, and nothing for home."""
+    return "/" if page_id == "home" else f"/{page_id}"
+
+
+def title(page_id: str, language: str) -> str:
+    return texts()[f"title.{page_id}"][language].format(year=2030)
+
+
+def settled(page) -> None:
+    """Wait until the app is connected and its script has ended."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
+    page.wait_for_timeout(80)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def show(page, url: str, page_id: str, language: str = "zh") -> None:
+    page.goto(url + address(page_id))
+    expect(page.locator("h1")).to_have_text(title(page_id, language), timeout=20_000)
+    settled(page)
+
+
+def choose_preset(page, place: int) -> None:
+    """Take a named package by its place in the list."""
+    page.locator(".st-key-preset input").click()
+    page.get_by_role("option").nth(place).click()
+    settled(page)
+
+
+def drawn(page):
+    """The drawing of the first chart."""
+    return page.get_by_test_id("stVegaLiteChart").first.locator("svg.marks")
+
+
+@pytest.mark.parametrize("language, scheme", [("zh", "light"), ("en", "dark")])
+@pytest.mark.parametrize("page_id", PAGES)
+def test_page_opens_by_its_address_is_accessible_and_fits_a_phone(browser, base_url, page_id, language, scheme):
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 1000}, color_scheme=scheme, locale={"zh": "zh-CN", "en": "en-GB"}[language]
+    )
+    page = context.new_page()
+    show(page, base_url, page_id, language)
+    choose_preset(page, 2)
+    page.wait_for_timeout(300)
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / f"{page_id}_{language}_{scheme}.png")
+    violations = Axe().run(page).response["violations"]
+    page.set_viewport_size(PHONE)
+    page.wait_for_timeout(500)
+    sideways = page.evaluate(SIDEWAYS)
+    context.close()
+    grave = [violation for violation in violations if violation["impact"] in ("serious", "critical")]
+    assert not [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in grave]
+    assert sideways <= 0
+
+
+@pytest.mark.parametrize("page_id", ["return_on_equity", "new_energy"])
+def test_an_address_opens_as_the_first_visit_to_a_new_server(page, fresh_url, page_id):
+    show(page, fresh_url, page_id)
+    expect(page.get_by_role("alert").filter(has_text=texts()["failure.page"]["zh"])).to_have_count(0)
+
+
+def test_a_lever_moves_numbers_and_chart(page, base_url):
+    show(page, base_url, "home")
+    value, chart = page.get_by_test_id("stMetricValue").first, drawn(page)
+    expect(chart).to_be_visible()
+    before, picture = value.inner_text(), chart.screenshot()
+    slider = page.locator(".st-key-benchmarking input[type=range]")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(value).not_to_have_text(before)
+    settled(page)
+    page.wait_for_timeout(300)
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("100"))
+    assert chart.screenshot() != picture
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / "lever_moved.png")
+
+
+def test_the_chart_is_not_rebuilt_when_a_lever_moves(page, base_url):
+    show(page, base_url, "home")
+    chart = drawn(page)
+    chart.evaluate("node => { node.dataset.seen = 'yes' }")
+    page.locator(".st-key-benchmarking input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    settled(page)
+    page.wait_for_timeout(300)
+    assert chart.get_attribute("data-seen") == "yes"
+
+
+def test_lever_and_outcomes_share_the_projector_screen(page, base_url):
+    show(page, base_url, "home")
+    page.locator(".st-key-group button").nth(2).click()
+    settled(page)
+    levers = page.locator("[data-testid=stSidebar] input[type=range]")
+    boxes = [levers.nth(i).bounding_box() for i in range(levers.count())]
+    boxes += [page.get_by_test_id("stVegaLiteChart").nth(i).bounding_box() for i in range(4)]
+    assert levers.count() >= 4
+    assert max(box["y"] + box["height"] for box in boxes) <= 768
+
+
+def test_language_page_and_theme_keep_the_levers(page, base_url):
+    show(page, base_url, "home")
+    choose_preset(page, 2)
+    profit = page.get_by_test_id("stMetricDelta").first.inner_text()
+    page.locator(".st-key-language_switch button").nth(1).click()
+    expect(page.locator("h1")).to_have_text(title("home", "en"))
+    page.get_by_role("link", name=texts()["menu.new_energy"]["en"]).click()
+    expect(page.locator("h1")).to_have_text(title("new_energy", "en"))
+    page.emulate_media(color_scheme="dark")
+    page.get_by_role("link", name=texts()["menu.home"]["en"]).click()
+    expect(page.locator("h1")).to_have_text(title("home", "en"))
+    page.locator(".st-key-language_switch button").nth(0).click()
+    expect(page.locator("h1")).to_have_text(title("home", "zh"))
+    settled(page)
+    assert page.get_by_test_id("stMetricDelta").first.inner_text() == profit
+
+
+def test_timing_and_single_entities_in_the_expert_tier(page, base_url):
+    show(page, base_url, "home")
+    page.locator(".st-key-tier button").nth(1).click()
+    settled(page)
+    page.locator(".st-key-benchmarking input[type=range]").focus()
+    page.keyboard.press("End")
+    settled(page)
+    value = page.get_by_test_id("stMetricValue").first
+    before = value.inner_text()
+    page.locator(".st-key-benchmarking_details button").first.click()
+    years = page.locator(".st-key-benchmarking_years input[type=range]").last
+    years.focus()
+    page.keyboard.press("End")
+    expect(value).not_to_have_text(before)
+    settled(page)
+    late = value.inner_text()
+    page.locator(".st-key-benchmarking_set button").click()
+    expect(value).not_to_have_text(late)
+    expect(page.locator("[class*='_release'] button")).to_have_count(1)

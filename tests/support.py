@@ -1,0 +1,184 @@
+"""What the tests of the model share: runs, baselines built for a test, and the checks every run must pass."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+
+from simulation import Baseline, Projection, Scenario, catalogue, embedded_baseline, model, project
+from simulation.engine.baseline import PROVINCE, SHARES, check_baseline
+from simulation.engine.evaluate import evaluate
+from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
+
+DATA = Path(__file__).parent / "data"
+TABLES = Path(__file__).parents[1] / "data"
+HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")
+OUTCOMES = (
+    "total_profit", "net_profit", "return_on_equity", "labour_productivity", "new_energy_capacity", "revenue",
+    "value_added", "total_assets", "liabilities", "equity", "debt_ratio", "employees", "rd_spending", "rd_intensity",
+    "return_on_invested_capital", "eva", "eva_rate", "operating_cash_ratio", "capital_preservation_rate",
+)  # fmt: skip
+STOCKS = (
+    "fixed_capital", "construction_in_progress", "new_energy_capital", "total_assets", "cooperation_stakes", "debt",
+    "cash", "liabilities", "operating_liabilities", "employees", "core_employees", "compensation_per_head",
+    "loss_units", "recovering_units", "foregone_units", "losses_carried", "knowledge_stock", "knowledge_reference",
+    "management_stock", "discipline_stock", "transformation_planned", "transformation_building", "chain_planned",
+    "chain_building", "chain_capital", "quota_open", "quota_expired", "new_energy_quota_won", "wind_building",
+    "solar_building", "wind_capacity", "solar_capacity", "new_energy_capacity", "storage_capacity",
+    "wind_gross_capital", "solar_gross_capital", "wind_cost_building", "solar_cost_building", "tasks_open",
+    "technologies_solved", "projects_signed", "projects_started", "projects_operating", "investment_planned",
+    "investment_completed", "smart_factories", "green_factories", "small_firms_engaged", "new_materials_output",
+    "revenue", "investment_room", "maintenance_spending", "expansion_spending", "starts", "units_treated",
+)  # fmt: skip
+EXTENSIVE_UNITS = ("亿元", "万人", "万千瓦")
+
+
+def read(name: str) -> list[dict[str, str]]:
+    """Rows of a table of `tests/data`."""
+    with (DATA / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def run(scenario: Scenario | None = None, until: int = 2030) -> Projection:
+    """Projection of a scenario (current practice by default), once per session."""
+    return project(scenario or Scenario(), until=until)
+
+
+def under(levers: dict | None = None, conditions: dict | None = None, entities: dict | None = None) -> Projection:
+    """Projection with these levers, conditions and overrides."""
+    return run(Scenario("test", levers or {}, entities or {}, conditions or {}))
+
+
+def forced(scenario=None, parameters=None, moving=None, baseline=None, until=2030) -> Projection:
+    """A run with parameters or yearly paths forced to a value, limits of the tables notwithstanding."""
+    scenario, baseline = scenario or Scenario(), baseline or embedded_baseline()
+    years = range(2023, until + 1)
+    levers, neutral = lever_inputs(scenario, baseline, years)
+    paths = {**levers, **condition_inputs(scenario, years), **clock(years)}
+    for name, value in (moving or {}).items():
+        paths[name] = np.array(paths[name])
+        paths[name][1:] = value
+    settings = {**central_parameters(), **{name: np.array([[v]]) for name, v in (parameters or {}).items()}}
+    values = evaluate(model(), baseline.columns, settings, paths, neutral, years)
+    return Projection(scenario, baseline, years, values, settings)
+
+
+def bounds(side: str) -> dict[str, float]:
+    """All parameters at their `low`, `value` (central) or `high`."""
+    return {name: getattr(row, side) for name, row in catalogue().parameters.items()}
+
+
+def lever_scenarios(side: str) -> dict[str, Scenario]:
+    """Each lever alone at its `min` or `max`."""
+    rows = catalogue().levers.values()
+    return {f"{row.id} at {side}": Scenario("corner", {row.id: getattr(row, side)}) for row in rows}
+
+
+def joint(side: str) -> Scenario:
+    """All levers at their `min` or `max` together."""
+    return Scenario("corner", {row.id: getattr(row, side) for row in catalogue().levers.values()})
+
+
+def by_entity(projection: Projection, name: str) -> np.ndarray:
+    """A variable as (year, entity), whatever its own shape."""
+    shape = (len(projection.years), len(projection.baseline.entities))
+    return np.broadcast_to(projection.values[name][:, :, 0], shape)
+
+
+def difference(one: Projection, other: Projection) -> tuple[float, str]:
+    """Largest difference between two runs over all variables, relative to the variable's size, and where."""
+    worst = (0.0, "")
+    for name in one.values:
+        gap = np.abs(one.values[name] - other.values[name]).max() / max(1.0, np.abs(other.values[name]).max())
+        worst = max(worst, (float(gap), name))
+    return worst
+
+
+def assert_same(one: Projection, other: Projection, tolerance: float = 1e-9) -> None:
+    gap, name = difference(one, other)
+    assert gap <= tolerance, f"{name} differs by {gap:g}"
+
+
+def assert_same_totals(one: Projection, other: Projection, tolerance: float = 1e-9) -> None:
+    for name, row in catalogue().variables.items():
+        if row.aggregate != "none":
+            scale = max(1.0, float(np.abs(other.total(name)).max()))
+            np.testing.assert_allclose(one.total(name), other.total(name), rtol=0, atol=tolerance * scale, err_msg=name)
+
+
+def assert_sound(projection: Projection, allowed: tuple[str, ...] = ()) -> None:
+    """No NaN, no infinity, no negative stock, accounts that close."""
+    for name, value in projection.values.items():
+        assert np.isfinite(value).all(), f"{name} is not finite"
+    for name in set(STOCKS) - set(allowed):
+        assert projection.values[name].min() >= -1e-9, f"{name} falls to {projection.values[name].min():g}"
+    assert_accounts(projection)
+
+
+def accounts(projection: Projection) -> dict[str, np.ndarray]:
+    """Both sides of each accounting identity subtracted, by entity and year; all must be zero."""
+
+    def x(name):
+        return by_entity(projection, name)
+
+    def step(name):
+        return np.diff(x(name), axis=0)
+
+    income = x("labour_compensation") + x("depreciation") + x("production_taxes") + x("operating_surplus")
+    bridge = x("operating_surplus") - x("interest_expense") + x("other_net_income") + x("one_off_items")
+    raised = x("net_profit") - x("dividends") + x("capital_paid_in")
+    uses = x("investment") + x("cooperation_capital") + x("dividends") + x("working_capital_change")
+    sources = x("net_profit") + x("depreciation") + x("disposal_write_off") + x("disposal_proceeds") + x("capital_paid_in")
+    plant = step("fixed_capital") + step("construction_in_progress") + step("new_energy_capital")
+    return {
+        "value added is compensation, depreciation, taxes and surplus": x("value_added") - income,
+        "total profit is surplus, interest, other income and one-offs": x("total_profit") - bridge,
+        "net profit is total profit less tax": x("net_profit") - x("total_profit") + x("income_tax"),
+        "no tax on a loss": np.where(x("taxable_income") <= 0, x("income_tax"), 0),
+        "tax is never negative": np.minimum(x("income_tax"), 0),
+        "assets are liabilities and equity": x("total_assets") - x("liabilities") - x("equity"),
+        "liabilities are debt and payables": x("liabilities") - x("debt") - x("operating_liabilities"),
+        "equity rolls forward": step("equity") - raised[1:],
+        "plant rolls forward": plant - (x("investment") - x("depreciation"))[1:],
+        "debt closes the cash flow": step("debt") - step("cash") - (uses - sources)[1:],
+        "stakes roll forward": step("cooperation_stakes") - x("cooperation_capital")[1:],
+        "cost of a start is spent": (x("starts") * x("new_energy_unit_cost") / 1e4 - x("new_energy_spending"))[1:],
+    }
+
+
+def assert_accounts(projection: Projection, tolerance: float = 1e-6) -> None:
+    for identity, gap in accounts(projection).items():
+        assert np.abs(gap).max() <= tolerance, f"{identity}: off by {np.abs(gap).max():g}"
+
+
+def built(entities: dict[str, tuple[str, float]], shares: dict[str, float] | None = None) -> Baseline:
+    """Baseline whose entity `new` is `part` of embedded entity `old`: {new: (old, part)}."""
+    source, columns, shares = embedded_baseline(), catalogue().columns, shares or {}
+    known = {entity.id: entity for entity in source.entities}
+    cells = {key: cell for key, cell in source.cells.items() if key[0] == PROVINCE}
+    for variable in (v for e, v in source.cells if e == source.entity_ids[0]):
+        for new, (old, part) in entities.items():
+            cell = source.cells[old, variable]
+            scale = part if columns[variable].unit in EXTENSIVE_UNITS or variable in SHARES else 1.0
+            value = shares.get(variable, cell.value * scale)
+            cells[new, variable] = cell.model_copy(update={"entity": new, "value": value})
+    rows = tuple(known[old].model_copy(update={"id": new}) for new, (old, _) in entities.items())
+    baseline = replace(source, entities=rows, cells=MappingProxyType(cells))
+    check_baseline(baseline)
+    return baseline
+
+
+def pieces(counts: dict[str, int]) -> Baseline:
+    """The embedded baseline with each entity cut into so many unequal parts that add up to it."""
+    parts = {}
+    for entity in embedded_baseline().entity_ids:
+        weights = np.arange(1, counts.get(entity, 1) + 1, dtype=float)
+        for i, weight in enumerate(weights / weights.sum()):
+            parts[f"{entity}_{i + 1}"] = (entity, float(weight))
+    return built(parts)

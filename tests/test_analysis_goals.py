@@ -1,0 +1,183 @@
+"""Goal mode: a known optimum, a target out of reach, limits kept, and the same answer for a seed."""
+
+import numpy as np
+import pytest
+
+from simulation import Scenario, catalogue, project
+from simulation.analysis.errors import AnalysisError, Cancelled
+from simulation.analysis.goals import seek
+from simulation.analysis.pareto import nondominated, pareto
+from simulation.analysis.plans import Limits, PlanSpace, round_step
+from simulation.analysis.search import Box, minimise, polish
+from simulation.analysis.targets import Target, checked_targets
+from simulation.run import embedded_baseline, horizon
+
+TARGETS = (
+    Target("total_profit", 2030, at_least=245), Target("new_energy_capacity", 2030, at_least=1300),
+    Target("debt_ratio", 2030, at_most=0.65),
+)
+
+
+def toy(asked):
+    """Cost is the sum of coordinates; 3 x + y must reach `asked`: the cheapest way is x alone."""
+    def assess(points):
+        return points.sum(axis=1), np.maximum(asked - points @ [3.0, 1.0], 0)
+
+    return assess, Box(np.zeros(2), np.ones(2), np.zeros(2), np.full(2, 0.05))
+
+
+def test_the_search_finds_the_optimum_of_a_linear_toy():
+    assert minimise(*toy(1.5), seed=1) == pytest.approx([0.5, 0.0])
+    assert minimise(*toy(3.5), seed=1) == pytest.approx([1.0, 0.5])
+
+
+def test_the_search_comes_closest_where_the_toy_cannot_be_reached():
+    assert minimise(*toy(10.0), seed=1) == pytest.approx([1.0, 1.0])
+
+
+def test_polishing_alone_solves_the_toy():
+    assert polish(*toy(1.5), np.array([0.9, 0.9]), seed=1) == pytest.approx([0.5, 0.0])
+
+
+def test_nothing_to_move_is_no_error():
+    empty = np.empty(0)
+    assert minimise(lambda points: (0, 0), Box(empty, empty, empty, empty), 1).size == 0
+
+
+@pytest.fixture(scope="module")
+def answer():
+    return seek(TARGETS)
+
+
+def test_three_routes_reach_the_targets(answer):
+    assert answer.feasible and [route.kind for route in answer.routes] == ["least_change", "least_money", "most_robust"]
+    for route in answer.routes:
+        projection = project(route.scenario)
+        assert route.met
+        for target in TARGETS:
+            value = projection.total(target.outcome)[-1]
+            assert target.margin(value) >= -1e-9
+            assert route.reached[target] == pytest.approx(value)
+
+
+def test_each_route_is_best_at_what_it_is_named_for(answer):
+    change, money, robust = answer.routes
+    assert change.change <= money.change + 1e-9 and change.change < robust.change
+    assert max(money.money, 0) <= max(change.money, 0) + 1e-6
+    assert robust.together >= max(change.together, money.together)
+
+
+def test_routes_stand_on_the_steps_of_levers_and_do_not_give_up_reforms(answer):
+    for route in answer.routes:
+        for name, setting in route.scenario.levers.items():
+            row = catalogue().levers[name]
+            steps = setting.value / row.step
+            assert steps == pytest.approx(round(steps), abs=1e-6), name
+        assert route.scenario.levers.get("rd_intensity_target", None) is None or (
+            route.scenario.levers["rd_intensity_target"].value >= catalogue().levers["rd_intensity_target"].neutral
+        )
+
+
+def test_the_same_seed_gives_the_same_routes():
+    first, again = (seek(TARGETS[:1], routes=("least_change",)) for _ in range(2))
+    assert first.routes[0].scenario == again.routes[0].scenario
+
+
+def test_limits_are_kept():
+    limits = Limits(locked=("loss_treatment", "contract_quality"), ranges={"delegation": (0.5, 0.6)}, money=0, attention=2)
+    answer = seek(TARGETS[:1], limits, routes=("least_change",))
+    route = answer.routes[0]
+    assert not {"loss_treatment", "contract_quality"} & set(route.moved)
+    assert route.money <= 1e-6 and route.attention <= 2 + 1e-9
+    setting = route.scenario.levers.get("delegation")
+    assert setting is None or 0.5 <= setting.value <= 0.6
+
+
+def test_the_start_is_kept_where_it_may_not_be_moved():
+    start = Scenario("start", {"cost_discipline": {"by_year": {"2026": 0.002}}}, {"steel": {"benchmarking": 0.5}})
+    route = seek(TARGETS[:1], start=start, routes=("least_change",)).routes[0]
+    assert route.scenario.levers["cost_discipline"] == start.levers["cost_discipline"]
+    assert route.scenario.entities == start.entities
+
+
+def test_a_required_probability_is_reached():
+    target = Target("total_profit", 2030, at_least=215, probability=0.65)
+    route = seek([target], routes=("least_change",)).routes[0]
+    assert route.met and route.probability[target] >= 0.65
+
+
+def test_out_of_reach_says_what_binds_and_the_best_there_is():
+    target = Target("new_energy_capacity", 2030, at_least=1500)
+    answer = seek([target], Limits(locked=("new_energy_starts",)))
+    assert not answer.feasible and answer.routes == () and answer.binding == ("locked",)
+    assert 1000 < answer.best[target] < 1500
+    assert answer.closest.reached[target] == pytest.approx(answer.best[target], rel=0.02)
+
+
+def test_out_of_reach_of_all_levers():
+    target = Target("total_profit", 2030, at_least=5000)
+    answer = seek([target], routes=("least_change",))
+    assert not answer.feasible and answer.binding == ("levers",) and answer.best[target] < 1000
+
+
+def test_progress_is_told_and_can_stop_the_search():
+    told = []
+    seek(TARGETS[:1], routes=("least_change",), progress=told.append)
+    assert told and max(told) <= 1
+    with pytest.raises(Cancelled):
+        seek(TARGETS[:1], progress=lambda share: False)
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: checked_targets([]), "state at least one"),
+        (lambda: Target("profit", 2030, 1), "'profit' is not an outcome"),
+        (lambda: Target("total_profit", 2023, 1), "the year"),
+        (lambda: Target("total_profit", 2030), "state a number"),
+        (lambda: Target("total_profit", 2030, 1, 2), "state a number"),
+        (lambda: Target("total_profit", 2030, float("nan")), "state a number"),
+        (lambda: Target("total_profit", 2030, 1, probability=1.0), "not between 0 and 1"),
+        (lambda: checked_targets([Target("eva", 2030, at_least=5), Target("eva", 2030, at_most=4)]), "cannot be at least 5"),
+        (lambda: Limits(locked=("no_lever",)), "'no_lever' is unknown"),
+        (lambda: Limits(ranges={"delegation": (0.5, 2)}), "delegation from 0.5 to 2"),
+        (lambda: Limits(money=-1), "below zero"),
+        (lambda: pareto("total_profit", "total_profit"), "two different outcomes"),
+        (lambda: seek(TARGETS, seed="x"), "not a whole number"),
+        (lambda: seek(TARGETS, routes=("shortest",)), "'shortest'"),
+    ],
+)
+def test_bad_requests_are_refused_in_plain_words(build, message):
+    with pytest.raises(AnalysisError, match=message):
+        build()
+
+
+def test_plans_side_by_side_are_the_same_as_one_by_one():
+    start = Scenario("start", {"delegation": {"value": 0.7, "start": 2026, "full": 2028}}, {"steel": {"benchmarking": 0.5}})
+    space = PlanSpace(start, embedded_baseline(), horizon(2030))
+    points = np.vstack([space.box.start, space.presets()])
+    from simulation.analysis.batch import totals
+
+    together = totals(space.batch(points), ("total_profit",))["total_profit"]
+    for i in (0, 2, 3):
+        alone = project(space.scenario(points[i], "plan")).total("total_profit")
+        assert together[:, i] == pytest.approx(alone, abs=1e-8)
+
+
+def test_search_steps_are_round():
+    assert round_step(0.05, 1.0) == 0.05
+    assert round_step(0.01, 4000) == pytest.approx(20)
+    assert round_step(1, 333) == pytest.approx(2)
+
+
+def test_nondominated_points():
+    values = np.array([[1, 5], [2, 4], [2, 4], [1, 4], [3, 1], [2.5, 0]])
+    assert nondominated(values).tolist() == [True, True, False, False, True, False]
+
+
+def test_the_front_trades_one_outcome_for_the_other():
+    front = pareto("total_profit", "new_energy_capacity", samples=256, seed=5)
+    assert (np.diff(front.values[:, 0]) > 0).all() and (np.diff(front.values[:, 1]) < 0).all()
+    last = project(front.scenario(0))
+    assert [last.total("total_profit")[-1], last.total("new_energy_capacity")[-1]] == pytest.approx(front.values[0])
+    assert len(front.table()) == len(front.points)

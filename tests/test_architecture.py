@@ -1,0 +1,182 @@
+"""Arrows run one way; one concept, one id; every row is used and every equation is declared."""
+
+import ast
+import inspect
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from simulation import catalogue, model
+from simulation.equations import MODULES
+from tests.support import OUTCOMES
+
+ROOT = Path(__file__).parents[1]
+SCREEN = {"streamlit", "altair", "pages", "app"}
+EQUATIONS = sorted((ROOT / "simulation" / "equations").glob("*.py"))
+ENGINE = sorted((ROOT / "simulation" / "engine").glob("*.py"))
+MODEL = sorted((ROOT / "simulation").rglob("*.py"))
+PAGES = sorted([*(ROOT / "pages").rglob("*.py"), *ROOT.glob("app.py")])
+# Docstrings say units in words; the table uses ids.
+WORDS = {"share a year": "share_per_year", "ln of core value added": "ln of core value added"}
+LINES = {"module": 420, "function": 45}
+
+
+def imports(path):
+    """Modules that a file imports, `from a.b import c` as a.b and a.b.c."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", MODEL, ids=lambda path: str(path.relative_to(ROOT)))
+def test_model_knows_no_screen(path):
+    """The model never imports Streamlit, Altair or a page."""
+    assert not {name.split(".")[0] for name in imports(path)} & SCREEN
+
+
+@pytest.mark.parametrize("path", [p for p in EQUATIONS if p.stem != "__init__"], ids=lambda path: path.stem)
+def test_equations_know_only_numbers(path):
+    """Equations import NumPy and the engine's small helpers, nothing else."""
+    allowed = {"numpy", "simulation.engine.maths"}
+    assert all(name in allowed or name.startswith("simulation.engine.maths.") for name in imports(path)), imports(path)
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=lambda path: path.stem)
+def test_engine_knows_no_equation(path):
+    """The engine imports nothing of the simulation but itself."""
+    own = {name for name in imports(path) if name.split(".")[0] == "simulation"}
+    assert all(name.startswith("simulation.engine") for name in own), own
+
+
+def test_core_knows_no_analysis():
+    """Running the model needs no analysis and no report; those stand on it."""
+    above = ("simulation.analysis", "simulation.report", "simulation.shell")
+    for path in (*ENGINE, *EQUATIONS, *(ROOT / "simulation").glob("*.py")):
+        if not path.stem.endswith(("shell", "__main__", "commands")):
+            assert not any(name.startswith(above) for name in imports(path)), path
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_pages_use_the_public_model(path):
+    """Pages call the simulation, never an equation or the evaluation itself."""
+    barred = ("simulation.equations", "simulation.engine.evaluate", "simulation.engine.tables", "simulation.inputs")
+    assert not any(name.startswith(barred) for name in imports(path))
+
+
+def test_no_clock_and_no_unseeded_chance():
+    """The model neither reads the clock nor draws without a seed."""
+    for path in MODEL:
+        names = imports(path)
+        assert not names & {"time", "random"}, path
+        assert not any(name in ("datetime.datetime.now",) for name in names)
+        assert "default_rng()" not in path.read_text(encoding="utf-8"), path
+
+
+def test_every_variable_has_an_equation_and_back():
+    """Rows of variables.csv and functions of the equations are the same set."""
+    assert set(catalogue().variables) == set(model().equations)
+
+
+def unit_of(function):
+    """What the docstring says after `Unit:`."""
+    text = inspect.getdoc(function) or ""
+    assert "Unit: " in text, f"{function.__name__} states no unit"
+    unit = text.split("Unit: ", 1)[1].split("\n")[0]
+    unit = unit.split(". ")[0].rstrip(".")
+    return WORDS.get(unit, unit)
+
+
+@pytest.mark.parametrize("name", model().equations)
+def test_units_agree(name):
+    """The docstring's unit is the table's."""
+    assert unit_of(model().equations[name].function) == catalogue().variables[name].unit
+
+
+def test_base_year_rules_agree():
+    """A base-year rule has the unit of its variable, and belongs to a variable."""
+    extra = {"unrelieved_losses"}
+    for name, rule in model().initials.items():
+        if name not in extra:
+            assert unit_of(rule) == catalogue().variables[name].unit, name
+        else:
+            assert unit_of(rule) == "亿元"
+
+
+def test_docstrings_are_sentences():
+    """The first line of each equation is a sentence that says what it is."""
+    for equation in model().equations.values():
+        assert equation.meaning[0].isupper() and equation.meaning.endswith("."), equation.name
+
+
+def used():
+    """Every name that an equation or base-year rule takes."""
+    names = {argument.name for equation in model().equations.values() for argument in equation.arguments}
+    return names.union(*model().initial_arguments.values())
+
+
+@pytest.mark.parametrize("table", ["levers", "conditions", "parameters", "columns"])
+def test_every_row_is_used(table):
+    """No lever, condition, parameter or base-year column without effect."""
+    shares = {row.share for row in catalogue().levers.values()}
+    assert set(getattr(catalogue(), table)) - used() - shares == set()
+
+
+@pytest.mark.parametrize("lever", catalogue().levers)
+def test_no_dead_lever(lever):
+    """Each lever reaches an outcome through the equations."""
+    assert nx.descendants(model().causal_graph, lever) & set(OUTCOMES)
+
+
+@pytest.mark.parametrize("condition", catalogue().conditions)
+def test_no_dead_condition(condition):
+    """So does each condition."""
+    assert nx.descendants(model().causal_graph, condition) & set(OUTCOMES)
+
+
+def test_fixed_ids_are_there():
+    """Ids that others rely on."""
+    assert set(OUTCOMES) <= set(catalogue().variables)
+    promised = """benchmarking cost_discipline contract_quality exit_coverage wage_linkage board_powers mixed_ownership
+        loss_treatment new_subsidiary_control asset_disposal transformation_investment chain_investment
+        new_energy_starts new_energy_quota wind_share storage_share cooperation_signing rd_intensity_target
+        joint_research key_technology_share groups_merged core_business_share delegation platform_phases
+        supervision_closure debt_ceiling dividend_payout"""
+    assert set(promised.split()) <= set(catalogue().levers)
+
+
+def test_no_entity_is_named_in_an_equation():
+    """Sectors are rows, never code."""
+    entities = {"nonferrous", "trade_logistics", "coal_chemicals", "finance_other", "construction_transport"}
+    for path in EQUATIONS:
+        names = {node.id for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Name)}
+        assert not names & entities
+
+
+def test_equations_have_no_defaults_and_no_loops():
+    """Arguments are causes; vectorised over entities, years and draws."""
+    for path in EQUATIONS:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                assert not node.args.defaults and not node.args.vararg and not node.decorator_list, node.name
+            assert not isinstance(node, ast.For | ast.While), path
+
+
+def test_small_functions():
+    """A module fits in a sitting, a function on a screen."""
+    for path in MODEL:
+        text = path.read_text(encoding="utf-8")
+        assert text.count("\n") <= LINES["module"], path
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                assert node.end_lineno - node.lineno < LINES["function"], f"{path}: {node.name}"
+
+
+def test_modules_are_all_in_the_model():
+    """No file of equations is forgotten."""
+    assert {module.__name__.rsplit(".", 1)[-1] for module in MODULES} == {p.stem for p in EQUATIONS} - {"__init__"}

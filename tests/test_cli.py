@@ -1,0 +1,142 @@
+"""The shell: what it prints, what it writes, and one plain line when the user is wrong."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from simulation import Scenario, catalogue
+from simulation.shell import main
+from tests.support import run
+
+ROOT = Path(__file__).parents[1]
+COLUMNS = ["scenario", "entity", "variable", "unit", "year", "value"]
+
+
+def shell(capsys, *arguments):
+    """Exit code, standard output and standard error of a command."""
+    code = 0
+    try:
+        main([str(argument) for argument in arguments])
+    except SystemExit as stop:
+        code = stop.code
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def process(*arguments, **options):
+    """The same in a process of its own."""
+    command = [sys.executable, "-m", "simulation", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, **options)
+
+
+@pytest.mark.parametrize("table", ["levers", "variables"])
+def test_lists(capsys, table):
+    """Every row, as a table and as JSON."""
+    code, out, err = shell(capsys, table)
+    assert code == 0 and not err
+    assert pd.read_csv(io.StringIO(out)).id.tolist() == list(getattr(catalogue(), table))
+    code, out, err = shell(capsys, table, "--json")
+    assert [row["id"] for row in json.loads(out)] == list(getattr(catalogue(), table))
+
+
+def test_project_prints_current_practice(capsys):
+    """Without a scenario: current practice, all variables, CSV."""
+    code, out, _ = shell(capsys, "project")
+    table = pd.read_csv(io.StringIO(out))
+    assert code == 0 and list(table.columns) == COLUMNS and table.year.max() == 2030
+    profit = table[(table.variable == "total_profit") & (table.entity == "total")].value.to_numpy()
+    np.testing.assert_allclose(profit, run().total("total_profit"), rtol=1e-9)
+
+
+def test_project_preset_and_year(capsys):
+    """A named package, to another year."""
+    code, out, _ = shell(capsys, "project", "--preset", "deepening", "--until", "2035")
+    table = pd.read_csv(io.StringIO(out))
+    assert code == 0 and set(table.scenario) == {"deepening"} and table.year.max() == 2035
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".json", ".parquet"])
+def test_output_formats(capsys, tmp_path, suffix):
+    """The three formats hold the same figures."""
+    source, target = tmp_path / "s.json", tmp_path / f"out{suffix}"
+    source.write_text(Scenario("plan", {"benchmarking": 0.8}).to_json(), encoding="utf-8")
+    code, out, err = shell(capsys, "project", source, "--output", target)
+    assert (code, out, err) == (0, "", "")
+    if suffix == ".json":
+        table = pd.DataFrame(json.loads(target.read_text(encoding="utf-8"))["rows"])
+    else:
+        table = pd.read_parquet(target) if suffix == ".parquet" else pd.read_csv(target)
+    assert list(table.columns) == COLUMNS and set(table.scenario) == {"plan"}
+    expected = run(Scenario("plan", {"benchmarking": 0.8})).tidy()
+    np.testing.assert_allclose(table.value, expected.value, rtol=1e-9, atol=1e-9)
+
+
+MISTAKES = {
+    "unknown command": (("projct",), "projct"),
+    "unknown option": (("project", "--untill", "2030"), "--until"),
+    "no such file": (("project", "nowhere.json"), "nowhere.json"),
+    "unknown preset": (("project", "--preset", "best"), "best"),
+    "too early": (("project", "--until", "2023"), "2023"),
+    "no year": (("project", "--until", "soon"), "soon"),
+    "unknown format": (("project", "--output", "out.xlsx"), ".csv, .json or .parquet"),
+    "no such folder": (("project", "--output", "no/where/out.csv"), "no/where"),
+    "no such baseline": (("project", "--baseline", "nowhere"), "nowhere"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_mistakes(capsys, mistake):
+    """One plain line on standard error, exit code 2, nothing on standard output."""
+    arguments, words = MISTAKES[mistake]
+    code, out, err = shell(capsys, *arguments)
+    assert code == 2 and out == "" and err.count("\n") == 1
+    assert words in err and "Traceback" not in err
+
+
+BAD_FILES = {
+    "not JSON": (b"{", "not a scenario file"),
+    "unknown lever": (b'{"levers": {"benchmark": 1}}', "did you mean benchmarking"),
+    "not UTF-8": ('{"name": "样例"}'.encode("gbk"), "UTF-8"),
+    "NaN": (b'{"levers": {"benchmarking": NaN}}', "expected a number"),
+    "a folder": (None, ""),
+    "unknown entity": (b'{"entities": {"steal": {"benchmarking": 1}}}', "steal"),
+}
+
+
+@pytest.mark.parametrize("what", BAD_FILES)
+def test_bad_scenario_files(capsys, tmp_path, what):
+    """What is wrong in a file is said with the place."""
+    content, words = BAD_FILES[what]
+    path = tmp_path / "s.json"
+    path.mkdir() if content is None else path.write_bytes(content)
+    code, out, err = shell(capsys, "project", path)
+    assert code == 2 and out == "" and err.count("\n") == 1 and words in err
+
+
+def test_both_file_and_preset(capsys, tmp_path):
+    """One scenario at a time."""
+    path = tmp_path / "s.json"
+    path.write_text("{}")
+    code, _, err = shell(capsys, "project", path, "--preset", "deepening")
+    assert code == 2 and "not both" in err
+
+
+def test_as_a_process(tmp_path):
+    """The command as users run it: tables on standard output, mistakes on standard error."""
+    good = process("levers", "--json")
+    assert good.returncode == 0 and len(json.loads(good.stdout)) == len(catalogue().levers)
+    bad = process("project", "--preset", "best")
+    assert bad.returncode == 2 and not bad.stdout and bad.stderr.decode().count("\n") == 1
+    assert b"Traceback" not in bad.stderr
+
+
+def test_plain_locale():
+    """Chinese labels come out whole where the locale knows only ASCII."""
+    done = process("levers", env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "PYTHONUTF8": "0"})
+    assert done.returncode == 0 and "对标" in done.stdout.decode("utf-8")

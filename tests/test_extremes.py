@@ -1,0 +1,175 @@
+"""Extreme conditions: the model bends as reality would, and does not break."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+
+from simulation import Scenario, catalogue, embedded_baseline
+from simulation.calibration import with_trend
+from tests.support import assert_sound, bounds, by_entity, forced, joint, run, under
+
+INVESTMENT = ("transformation_investment", "chain_investment", "new_energy_starts")
+HARD_TIMES = {"metals_price": 0.2, "coal_price": 0.2, "steel_spread": 0.4, "power_price": 0.0, "resource_hours": 0.7}
+
+
+def no_investment():
+    """Neither programme nor routine investment: a ceiling far below nothing leaves no room."""
+    return forced(moving={**dict.fromkeys(INVESTMENT, 0.0), "cooperation_signing": 0.0, "debt_ceiling": -50.0})
+
+
+def test_zero_investment():
+    """Nothing invested: plant shrinks by depreciation, output falls behind, nothing comes into service unbuilt."""
+    projection = no_investment()
+    assert_sound(projection)
+    own = by_entity(projection, "investment") - by_entity(projection, "rd_capitalised")
+    assert np.abs(own[1:]).max() < 1e-9
+    plant = sum(by_entity(projection, name) for name in ("fixed_capital", "construction_in_progress", "new_energy_capital"))
+    assert (np.diff(plant, axis=0) < 0).all()
+    assert projection.total("new_energy_capacity")[-1] == pytest.approx(257 + 120, abs=0.1)
+    assert projection.total("value_added")[-1] < run().total("value_added")[-1]
+
+
+def test_zero_programme_investment():
+    """Levers of investment at nothing: capacity ends at what was in operation and building, pipelines run dry."""
+    projection = forced(moving=dict.fromkeys(INVESTMENT, 0.0))
+    assert_sound(projection)
+    assert projection.total("new_energy_capacity")[-1] == pytest.approx(257 + 120, abs=0.1)
+    assert projection.total("transformation_building")[-1] < 0.01 * projection.total("transformation_building")[0]
+    assert projection.total("labour_productivity")[-1] < run().total("labour_productivity")[-1]
+
+
+def test_metals_crash():
+    """Metals at a fifth of 2023 take more than half of the profit of nonferrous, a quarter of the province's."""
+    projection = under(conditions={"metals_price": 0.2})
+    assert_sound(projection)
+    assert projection.entity("total_profit", "nonferrous")[1] < 0.5 * projection.entity("total_profit", "nonferrous")[0]
+    assert projection.total("total_profit")[1] < 0.75 * projection.total("total_profit")[0]
+
+
+def test_losses_are_shown_as_losses():
+    """A steel spread of 40 %: a loss stays a loss, turns ROE negative and pays no dividend."""
+    projection = under(conditions={"steel_spread": 0.4})
+    assert_sound(projection)
+    loss = projection.entity("total_profit", "steel")[1:]
+    assert (loss < 0).all() and (projection.entity("net_profit", "steel")[1:] <= loss + 1e-9).all()
+    assert (projection.entity("return_on_equity", "steel")[1:] < 0).all()
+    assert (projection.entity("dividends", "steel")[1:] == 0).all()
+
+
+@pytest.mark.parametrize("condition", ["metals_price", "coal_price", "steel_spread", "power_price", "resource_hours"])
+def test_price_collapse_lowers_profit(condition):
+    """Each price at its lowest lowers total profit in every year; output does not multiply."""
+    row = catalogue().conditions[condition]
+    projection, reference = under(conditions={condition: row.min}), run()
+    assert_sound(projection)
+    assert (projection.total("total_profit")[1:] < reference.total("total_profit")[1:]).all()
+    assert (by_entity(projection, "value_added") < 2 * by_entity(reference, "value_added")).all()
+
+
+def test_dear_inputs_help_nobody_without_limit():
+    """No price within its range multiplies an entity's output by more than it can plausibly use."""
+    for row in catalogue().conditions.values():
+        for price in (row.min, row.max):
+            index = under(conditions={row.id: price}).values["price_value_index"]
+            assert index.max() < 3, f"{row.id} at {price:g}: value added of an entity times {index.max():.2f}"
+
+
+def test_power_for_nothing():
+    """At a power price of nothing market sales vanish: power loses, and the fleet still generates."""
+    projection = under(conditions={"power_price": 0})
+    assert_sound(projection)
+    assert (projection.entity("total_profit", "power")[1:] < 0).all()
+    assert projection.total("new_energy_revenue")[1] < run().total("new_energy_revenue")[1]
+    np.testing.assert_allclose(projection.total("generation")[1], run().total("generation")[1], rtol=0.01)
+
+
+def test_zero_quota():
+    """No new quota: open quota is used up and no more is started than was open."""
+    projection = forced(Scenario("t", {"new_energy_starts": 600}), moving={"new_energy_quota": 0.0})
+    assert_sound(projection)
+    assert projection.total("starts")[1:].sum() < projection.total("quota_open")[0]
+    assert projection.total("new_energy_quota_won")[-1] == pytest.approx(1469.5)
+    assert projection.total("starts")[-1] < 0.1 * projection.total("starts")[1]
+
+
+def test_no_capacity_from_nothing():
+    """Neither quota nor starts nor anything building or open: capacity stays what it was."""
+    columns = {"quota_open": 0.0, "new_energy_building": 0.0, "new_energy_quota_won": 257.0}
+    baseline = with_cells(columns)
+    levers = Scenario("t", {"new_energy_starts": 600})
+    projection = forced(levers, moving={"new_energy_quota": 0.0}, baseline=baseline)
+    np.testing.assert_allclose(projection.total("new_energy_capacity"), 257, rtol=1e-12)
+
+
+def with_cells(values):
+    """The embedded baseline with some cells of the power entity replaced."""
+    source = embedded_baseline()
+    own = {("power", name): value for name, value in values.items()}
+    cells = {k: c.model_copy(update={"value": own[k]}) if k in own else c for k, c in source.cells.items()}
+    return replace(source, cells=MappingProxyType(cells))
+
+
+def test_all_loss_makers_treated():
+    """600 treated a year and worst parameters: never more treated than there are, never a negative number."""
+    for parameters in (None, bounds("high"), bounds("low"), {**bounds("value"), "loss_making_share": 0.05}):
+        projection = forced(Scenario("t", {"loss_treatment": 600, "new_subsidiary_control": 0.8}), parameters, until=2035)
+        assert_sound(projection)
+        treated, open_before = by_entity(projection, "units_treated")[1:], by_entity(projection, "loss_units")[:-1]
+        assert (treated <= open_before + 1e-9).all()
+
+
+@pytest.mark.parametrize("share", [0.4, 1.0])
+def test_storage_at_most(share):
+    """Storage at the lever's limit and at 100 %: utilisation stays below one, storage below capacity."""
+    projection = forced(moving={"storage_share": share})
+    assert_sound(projection)
+    assert projection.values["utilisation"].max() <= 0.99
+    assert (projection.total("storage_capacity") <= projection.total("new_energy_capacity")).all()
+
+
+@pytest.mark.parametrize("ceiling", [0.55, 0.0])
+def test_debt_ceiling(ceiling):
+    """At the lowest ceiling and at none allowed: less is invested, the ratio falls, nothing breaks."""
+    projection = forced(moving={"debt_ceiling": ceiling})
+    assert_sound(projection)
+    reference = run()
+    assert (projection.total("investment")[1:] < reference.total("investment")[1:]).all()
+    assert projection.total("debt_ratio")[-1] < reference.total("debt_ratio")[-1]
+    assert projection.total("new_energy_capacity")[-1] <= reference.total("new_energy_capacity")[-1]
+
+
+@pytest.mark.parametrize("preset", catalogue().condition_presets)
+def test_condition_presets(preset):
+    """Each named set of conditions, with practice unchanged and with every lever at its ends."""
+    for scenario in (Scenario(), joint("min"), joint("max")):
+        assert_sound(run(scenario.under({"preset": preset}), until=2035))
+
+
+def test_presets_order_profit():
+    """Downturn, tight money and curtailment cost profit in 2030, a boom brings some."""
+    central = run().total("total_profit")[-1]
+    for preset, sign in {"downturn": -1, "tight_money": -1, "curtailment": -1, "boom": 1}.items():
+        assert sign * (under(conditions={"preset": preset}).total("total_profit")[-1] - central) > 0, preset
+
+
+def test_curtailment_crisis_shows_in_utilisation():
+    """As in 2015: utilisation falls by more than five points below the central path."""
+    crisis = under(conditions={"preset": "curtailment"}).values["utilisation"][:, 0, 0]
+    assert crisis.min() < run().values["utilisation"][:, 0, 0].min() - 0.05
+
+
+def test_everything_at_once():
+    """All prices at their lowest with every lever at either end, at the ends of all parameters."""
+    for side in ("low", "value", "high"):
+        for levers in (Scenario(), joint("min"), joint("max")):
+            projection = forced(levers.under(HARD_TIMES), bounds(side), until=2035)
+            assert_sound(projection)
+            assert projection.total("total_profit")[1] < projection.total("total_profit")[0]
+
+
+@pytest.mark.parametrize("trend", [-0.1, 0.1])
+def test_extreme_trend(trend):
+    """A trend of ten per cent a year either way runs."""
+    assert_sound(forced(baseline=with_trend(embedded_baseline(), trend), until=2035))

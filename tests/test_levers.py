@@ -1,0 +1,254 @@
+"""Levers: neutral changes nothing, corners break nothing, timing, overrides, any number of entities, direction."""
+
+import numpy as np
+import pytest
+from scipy.stats import qmc
+
+from simulation import Projection, Scenario, catalogue, embedded_baseline, model, project
+from simulation.engine.evaluate import evaluate
+from simulation.engine.scenario import SHAPES
+from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs, lever_path
+from tests.support import (
+    HEADLINES,
+    SHARES,
+    assert_same,
+    assert_same_totals,
+    assert_sound,
+    bounds,
+    built,
+    by_entity,
+    forced,
+    joint,
+    lever_scenarios,
+    pieces,
+    read,
+    run,
+    under,
+)
+
+LEVERS = catalogue().levers
+CORNERS = {**lever_scenarios("min"), **lever_scenarios("max"), "all at min": joint("min"), "all at max": joint("max")}
+SIGNS = read("expected_signs.csv")
+NOTHING = 1e-9  # a change smaller than this counts as none
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("lever", LEVERS)
+def test_neutral_lever_is_current_practice(lever, shape, reference):
+    """A lever explicitly left at 2023 practice, whatever its timing, changes nothing."""
+    setting = {"value": LEVERS[lever].neutral, "start": 2025, "full": 2028, "shape": shape}
+    assert_same(under({lever: setting}), reference)
+
+
+def test_all_levers_neutral_is_current_practice(reference):
+    """All at once, as plain numbers, as years and as overrides of one entity."""
+    neutral = {row.id: row.neutral for row in LEVERS.values()}
+    assert_same(under(neutral), reference)
+    assert_same(under({name: {"by_year": {2026: value, 2030: value}} for name, value in neutral.items()}), reference)
+    own = {name: value for name, value in neutral.items() if LEVERS[name].scope == "rate"}
+    assert_same(under(entities={"steel": own}), reference)
+
+
+def test_reference_without_lever_machinery(reference):
+    """The same run with constants in place of the whole lever machinery."""
+    baseline, years = embedded_baseline(), range(2023, 2031)
+    neutral = {
+        row.id: row.neutral * (baseline.columns[row.share] if row.share else np.ones((1, 1))) for row in LEVERS.values()
+    }
+    paths = {name: np.broadcast_to(value, (len(years), *value.shape)) for name, value in neutral.items()}
+    paths["attention_load"] = np.zeros((len(years), 1, 1))
+    moving = {**paths, **condition_inputs(Scenario(), years), **clock(years)}
+    values = evaluate(model(), baseline.columns, central_parameters(), moving, neutral, years)
+    assert_same(Projection(Scenario(), baseline, years, values, central_parameters()), reference, 1e-9)
+
+
+@pytest.mark.parametrize("name", CORNERS)
+def test_corners(name):
+    """Every lever at both ends, alone and together: no NaN, no negative stock, accounts close."""
+    assert_sound(run(CORNERS[name], until=2035))
+
+
+def sobol_scenarios(points=64):
+    """A fixed spread of points over the whole lever space."""
+    low, high = (np.array([getattr(row, side) for row in LEVERS.values()]) for side in ("min", "max"))
+    for point in qmc.Sobol(len(LEVERS), seed=2023).random(points):
+        yield Scenario("sobol", dict(zip(LEVERS, (low + point * (high - low)).tolist(), strict=True)))
+
+
+def test_sobol_corners():
+    """64 points of the lever space, under central conditions and in a downturn."""
+    for scenario in sobol_scenarios():
+        assert_sound(run(scenario))
+        assert_sound(run(scenario.under({"preset": "downturn"})))
+
+
+@pytest.mark.parametrize("side", ["low", "high"])
+def test_corners_at_extreme_parameters(side):
+    """All levers at their ends with all parameters at the ends of their ranges."""
+    for scenario in (Scenario(), joint("min"), joint("max")):
+        assert_sound(forced(scenario, bounds(side)))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_timing_is_monotone(shape):
+    """Neutral before the start, in full from the full-effect year, never back or beyond on the way."""
+    lever, years = LEVERS["transformation_investment"], range(2023, 2036)
+    setting = Scenario("t", {lever.id: {"value": 300, "start": 2026, "full": 2030, "shape": shape}}).levers[lever.id]
+    path = lever_path(lever, setting, years)
+    assert (path[:3] == lever.neutral).all() and (path[7:] == 300).all()
+    assert (np.diff(path) >= 0).all() and path[3] > lever.neutral
+
+
+def test_shapes_differ_as_named():
+    """Front-loaded is ahead of linear, back-loaded and S-curve start behind it, a step is there at once."""
+    years, lever = range(2023, 2036), LEVERS["benchmarking"]
+    middle = {}
+    for shape in SHAPES:
+        setting = {"value": 1, "start": 2025, "full": 2028, "shape": shape}
+        middle[shape] = lever_path(lever, Scenario("t", {lever.id: setting}).levers[lever.id], years)[2]
+    assert middle["back_loaded"] < middle["s_curve"] < middle["linear"] < middle["front_loaded"] < middle["step"] == 1
+
+
+def test_later_start_is_later_profit(reference):
+    """A lever started in 2028 leaves every year before untouched."""
+    late = under({"contract_quality": {"value": 1, "start": 2028, "full": 2028}})
+    for name in late.values:
+        np.testing.assert_array_equal(by_entity(late, name)[:5], by_entity(reference, name)[:5], err_msg=name)
+    assert late.total("total_profit")[-1] != reference.total("total_profit")[-1]
+
+
+def test_by_year():
+    """Stated years hold, straight lines between, practice before, last value after."""
+    lever, years = LEVERS["loss_treatment"], range(2023, 2031)
+    setting = Scenario("t", {lever.id: {"by_year": {"2025": 400, "2028": 460}}}).levers[lever.id]
+    assert lever_path(lever, setting, years).tolist() == [390, 390, 400, 420, 440, 460, 460, 460]
+
+
+def test_by_year_equals_step():
+    """One stated year is a step in that year."""
+    step = {"value": 300, "start": 2026, "full": 2026, "shape": "step"}
+    assert_same(under({"new_energy_starts": {"by_year": {2026: 300}}}), under({"new_energy_starts": step}))
+
+
+def test_override_of_one_entity_stays_there():
+    """Delegation in equipment alone moves equipment; without shared causes the other entities stay as they are."""
+    reference, own = run(), under(entities={"equipment": {"contract_quality": 0.9}})
+    moved = by_entity(own, "total_profit") - by_entity(reference, "total_profit")
+    others = [i for i, name in enumerate(own.baseline.entity_ids) if name != "equipment"]
+    assert np.abs(moved[:, others]).max() < 1e-9
+    assert own.entity("total_profit", "equipment")[-1] > reference.entity("total_profit", "equipment")[-1]
+
+
+@pytest.mark.parametrize("lever", [name for name, row in LEVERS.items() if row.scope == "rate"])
+def test_override_of_every_entity_is_the_general_setting(lever):
+    """The same rate set for each entity by itself equals the rate set for all."""
+    value = LEVERS[lever].max if LEVERS[lever].max != LEVERS[lever].neutral else LEVERS[lever].min
+    own = {entity: {lever: value} for entity in embedded_baseline().entity_ids}
+    assert_same(under(entities=own), under({lever: value}))
+
+
+@pytest.mark.parametrize("lever", [name for name, row in LEVERS.items() if row.scope == "amount"])
+def test_override_of_an_amount_is_the_entitys_share(lever):
+    """An amount set for each entity at its share of the whole equals the whole."""
+    value = (LEVERS[lever].neutral + LEVERS[lever].max) / 2
+    shares = embedded_baseline().columns[LEVERS[lever].share][:, 0]
+    own = {entity: {lever: value * share} for entity, share in zip(embedded_baseline().entity_ids, shares, strict=True)}
+    assert_same_totals(under(entities=own), under({lever: value}))
+
+
+SPLIT_SCENARIOS = ("reference", "deepening", "first_class", "deleveraging")
+
+
+@pytest.mark.parametrize("preset", SPLIT_SCENARIOS)
+def test_splitting_an_entity_changes_no_total(preset):
+    """One entity kept as two halves, or as unequal parts, leaves the province as it was."""
+    halves = built({**{e: (e, 1.0) for e in embedded_baseline().entity_ids if e != "power"},
+                    "power_a": ("power", 0.5), "power_b": ("power", 0.5)})  # fmt: skip
+    for baseline in (halves, pieces({"nonferrous": 3, "construction_transport": 2})):
+        assert_same_totals(project(Scenario.preset(preset), baseline), run(Scenario.preset(preset)))
+
+
+@pytest.mark.parametrize("preset", SPLIT_SCENARIOS[:3])
+def test_six_hundred_subsidiaries(preset):
+    """600 entities that add up to the embedded nine give the same province."""
+    counts = {entity: 67 if i < 6 else 66 for i, entity in enumerate(embedded_baseline().entity_ids)}
+    many = project(Scenario.preset(preset), pieces(counts))
+    assert len(many.baseline.entities) == 600
+    assert_sound(many)
+    assert_same_totals(many, run(Scenario.preset(preset)), 1e-8)
+
+
+@pytest.mark.parametrize("entity", embedded_baseline().entity_ids)
+def test_one_entity(entity):
+    """An organisation of a single entity runs, whichever it is."""
+    whole = dict.fromkeys(SHARES, 1.0)
+    for scenario in (Scenario(), Scenario.preset("first_class"), joint("min")):
+        projection = project(scenario, built({"only": (entity, 1.0)}, whole))
+        assert_sound(projection)
+        for name in HEADLINES:
+            np.testing.assert_allclose(projection.total(name), projection.entity(name, "only"), rtol=1e-12)
+
+
+def test_entities_of_a_scenario_must_exist():
+    """An override of an entity that the baseline lacks is refused by name."""
+    with pytest.raises(ValueError, match="steelworks"):
+        project(Scenario("t", entities={"steelworks": {"benchmarking": 1}}))
+
+
+def test_attention_is_shared():
+    """More than four full efforts leave less of each than the sum of each alone."""
+    five = ("benchmarking", "contract_quality", "mixed_ownership", "delegation", "loss_treatment", "exit_coverage")
+    full = under({name: LEVERS[name].max for name in five})
+    assert full.values["attention_effect"][-1].max() == pytest.approx(0.85)
+    assert under({"benchmarking": 1}).values["attention_effect"].min() == 1
+
+
+def test_lever_arrays_have_year_entity_draw_axes():
+    """Amounts spread over entities by share and add up to the stated value."""
+    paths, neutral = lever_inputs(under({"transformation_investment": 300}).scenario, embedded_baseline(), range(2023, 2031))
+    assert paths["transformation_investment"].shape == (8, 9, 1)
+    assert paths["transformation_investment"][-1].sum() == pytest.approx(300)
+    assert neutral["transformation_investment"].sum() == pytest.approx(167)
+
+
+def changes(row, side):
+    """Change of an outcome that a lever makes, with parameters at one end of their ranges or central."""
+    scenario, year = Scenario("sign", {row["lever"]: float(row["value"])}), int(row["year"]) - 2023
+    if side == "value":
+        return run(scenario).total(row["variable"])[year] - run().total(row["variable"])[year]
+    return extreme(scenario, side).total(row["variable"])[year] - extreme(Scenario(), side).total(row["variable"])[year]
+
+
+STORE = {}
+
+
+def extreme(scenario, side):
+    """Run with all parameters at one end of their ranges, once per session."""
+    key = (scenario.id, side)
+    if key not in STORE:
+        STORE[key] = forced(scenario, bounds(side))
+    return STORE[key]
+
+
+def has_sign(change, direction):
+    """Whether a change goes in the expected direction."""
+    return {"+": change > NOTHING, "-": change < -NOTHING, "0": abs(change) <= NOTHING}[direction]
+
+
+DECIDED = [row for row in SIGNS if row["direction"] != "?"]  # "?" says why economics leaves the sign open
+
+
+@pytest.mark.parametrize("row", DECIDED, ids=[f"{r['lever']}-{r['value']}-{r['variable']}-{r['year']}" for r in DECIDED])
+def test_expected_sign(row):
+    """Direction of effect as economics has it, at central parameters and, where it holds there, at both ends."""
+    sides = ("value", "low", "high") if row["parameters"] == "all" else ("value",)
+    found = {side: changes(row, side) for side in sides}
+    assert all(has_sign(change, row["direction"]) for change in found.values()), f"{found}: {row['reason']}"
+
+
+def test_each_lever_has_signs_for_the_headlines():
+    """For each lever and headline outcome an expected sign, or the reason why none is; at least one decided a lever."""
+    assert {row["lever"] for row in DECIDED} == set(LEVERS)
+    stated = {(row["lever"], row["variable"]) for row in SIGNS}
+    assert {(lever, outcome) for lever in LEVERS for outcome in HEADLINES} <= stated
+    assert all(len(row["reason"]) > 10 for row in SIGNS)

@@ -1,0 +1,247 @@
+"""Every page in both languages, driven without a browser; and the tables of words and units."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import home, state
+from pages.parts.frame import MENU
+from pages.parts.words import MINUS, texts, units
+from simulation import Scenario, catalogue, embedded_baseline, project
+
+ROOT = Path(__file__).parents[1]
+LANGUAGES = ("zh", "en")
+PAGES = tuple(MENU)
+EITHER = {"size", "change", "year"}  # one language may write the size of a change, the other its sign as well
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def open_page(page: str = "home", language: str = "zh", preset: str | None = None, **kept: str) -> AppTest:
+    """A page as a visitor with that language and scenario sees it."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["language"] = language
+    for key, value in kept.items():
+        app.session_state[f"kept_{key}"] = value
+    app.run()
+    if preset:
+        app.selectbox(key="preset").set_value(preset).run()
+    if page != "home":
+        app.switch_page(MENU[page]).run()
+    return app
+
+
+def sound(app: AppTest) -> AppTest:
+    """The page ran to its end, with no error shown."""
+    assert not app.exception, app.exception[0].value
+    assert not app.error, app.error[0].value
+    return app
+
+
+def written(app: AppTest) -> str:
+    """All text of a page."""
+    parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.warning, *app.info]
+    return "\n".join(element.value for element in parts)
+
+
+@pytest.mark.parametrize("preset", [None, "first_class"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_page_runs_and_asks_its_question(page, language, preset):
+    app = sound(open_page(page, language, preset))
+    assert app.title[0].value == texts()[f"title.{page}"][language].format(year=2030)
+    if language == "en":
+        shown = "\n".join(element.value for element in [*app.title, *app.header, *app.subheader])
+        assert not CHINESE.search(shown), shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("group", list(catalogue().groups))
+def test_expert_tier_shows_every_lever_of_a_group(group, language):
+    app = sound(open_page(language=language, tier="expert", group=group))
+    expected = [row.id for row in catalogue().levers.values() if row.group == group]
+    assert [slider.key for slider in app.sidebar.slider] == expected
+
+
+def test_simple_tier_offers_about_eleven_levers():
+    shown = [row for row in catalogue().levers.values() if row.tier == "simple"]
+    assert 9 <= len(shown) <= 13
+    assert {row.group for row in shown} == set(catalogue().groups)
+
+
+@pytest.mark.parametrize("section", [
+    "checks", "limits", "base_year", "facts", "parameters", "levers", "conditions", "equations", "versions",
+])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_method_sections(section, language):
+    sound(open_page("method", language, method=section))
+
+
+@pytest.mark.parametrize("comparison", ["base", "reference"])
+@pytest.mark.parametrize("page", ["profit", "labour_productivity"])
+def test_both_comparisons(page, comparison):
+    sound(open_page(page, "zh", "deepening", **{f"{page.removeprefix('labour_')}_comparison": comparison}))
+
+
+def test_cards_show_the_projection():
+    app = open_page(preset="deepening")
+    own, reference = project(Scenario.preset("deepening")), project(Scenario.preset("reference"))
+    profit, usual = own.total("total_profit")[-1], reference.total("total_profit")[-1]
+    assert app.metric[0].value == f"{profit:,.1f} 亿元"
+    assert app.metric[0].delta == f"{profit - usual:+,.1f} 亿元".replace("-", MINUS)
+    assert app.metric[1].value == f"{own.total('return_on_equity')[-1]:.2%}"
+    assert app.metric[3].value == f"{own.total('new_energy_capacity')[-1]:,.0f} 万千瓦"
+
+
+def test_english_shows_the_same_amounts_in_its_own_units():
+    app = open_page(language="en")
+    profit = project(Scenario.preset("reference")).total("total_profit")[-1]
+    assert app.metric[0].value == f"CNY {profit / 10:,.2f} bn"
+
+
+def test_moving_a_lever_moves_the_cards():
+    app = open_page()
+    before = [metric.value for metric in app.metric[:4]]
+    app.slider(key="benchmarking").set_value(1.0).run()
+    assert app.metric[0].value != before[0]
+    expected = project(Scenario("s", {"benchmarking": 1.0})).total("total_profit")[-1]
+    assert app.metric[0].value == f"{expected:,.1f} 亿元"
+
+
+def test_lever_shown_in_english_units_keeps_its_value():
+    app = open_page(language="en", tier="simple", group="layout")
+    slider = app.slider(key="new_energy_starts")
+    assert slider.value == pytest.approx(1.2)
+    slider.set_value(2.0).run()
+    assert app.session_state["scenario"].levers["new_energy_starts"].value == pytest.approx(200)
+
+
+def test_levers_survive_language_and_page():
+    app = open_page()
+    app.slider(key="benchmarking").set_value(0.55).run()
+    app.button_group(key="language_switch").set_value("en").run()
+    assert sound(app).title[0].value == texts()["title.home"]["en"].format(year=2030)
+    assert app.slider(key="benchmarking").value == pytest.approx(0.55)
+    app.switch_page(MENU["new_energy"]).run()
+    app.switch_page(MENU["home"]).run()
+    assert sound(app).slider(key="benchmarking").value == pytest.approx(0.55)
+
+
+def test_conditions_apply_to_scenario_and_reference():
+    app = open_page(preset="deepening")
+    app.selectbox(key="conditions").set_value("downturn").run()
+    downturn = {"preset": "downturn"}
+    own = project(Scenario.preset("deepening").under(downturn)).total("total_profit")[-1]
+    usual = project(Scenario.preset("reference").under(downturn)).total("total_profit")[-1]
+    assert app.metric[0].delta == f"{own - usual:+,.1f} 亿元".replace("-", MINUS)
+
+
+def test_reset_returns_to_current_practice():
+    app = open_page(preset="first_class")
+    assert app.session_state["scenario"].changed()
+    app.button(key="reset_all").click().run()
+    assert not sound(app).session_state["scenario"].changed()
+    app.slider(key="benchmarking").set_value(1.0).run()
+    app.button(key="reset_group").click().run()
+    assert app.slider(key="benchmarking").value == 0
+
+
+def test_limits_are_said_with_a_remedy():
+    app = open_page(preset="first_class")
+    assert "建议" in app.warning[0].value
+    assert not open_page().warning
+
+
+def test_an_entity_can_be_set_apart():
+    app = open_page()
+    own = {"steel": {"benchmarking": 1.0}}
+    app.session_state["scenario"] = Scenario("reference", {}, own, {"preset": "central"})
+    app.session_state["kept_entity"] = "steel"
+    app.switch_page(MENU["entities"]).run()
+    assert catalogue().levers["benchmarking"].label_zh in written(sound(app))
+
+
+def test_an_unexpected_error_becomes_a_sentence(monkeypatch):
+    def fail(*_):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(home, "reading", fail)
+    app = open_page()
+    assert not app.exception
+    assert [error.value for error in app.error] == [texts()["failure.page"]["zh"]]
+
+
+def test_facts_lead_to_their_rows():
+    app = open_page("method", method="facts", fact="S:F019")
+    assert "1469.5" in written(app)
+    assert catalogue().levers["new_energy_quota"].label_zh in written(app)
+
+
+def test_base_year_figures_are_all_shown():
+    app = open_page("method", method="base_year")
+    assert len(app.dataframe[0].value) == len(embedded_baseline().cells)
+
+
+def used_keys() -> tuple[set[str], set[str]]:
+    """Text keys named in the code, and beginnings of keys that the code completes."""
+    whole, begun = set(), set()
+    for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                begun.add(node.values[0].value)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                (begun if node.value.endswith(".") and " " not in node.value else whole).add(node.value)
+    return whole, {start for start in begun if re.fullmatch(r"[a-z_]+(\.[a-z_]+)*\.", start)}
+
+
+def test_no_text_is_missing_or_unused():
+    whole, begun = used_keys()
+    unused = [key for key in texts() if key not in whole and not any(key.startswith(start) for start in begun)]
+    assert not unused
+    for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "word"
+            if named and isinstance(node.args[0], ast.Constant):
+                assert node.args[0].value in texts(), f"{path.name}: {node.args[0].value}"
+
+
+@pytest.mark.parametrize("table, key", [("text.csv", "key"), ("units.csv", "id")])
+def test_both_languages_are_complete(table, key):
+    with (ROOT / "data" / table).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row[key] for row in rows}) == len(rows)
+    for row in rows:
+        assert all(cell and cell.strip() for cell in row.values()), row
+        zh, en = ({name for _, name, _, _ in Formatter().parse(row[language]) if name is not None} for language in LANGUAGES)
+        assert zh ^ en <= EITHER, f"{row[key]}: {zh ^ en}"
+
+
+def test_english_texts_hold_no_chinese():
+    allowed = {"language.zh"}
+    assert not [key for key, row in texts().items() if CHINESE.search(row["en"]) and key not in allowed]
+
+
+def test_every_unit_of_the_tables_can_be_written():
+    tables = catalogue()
+    measured = (tables.levers, tables.variables, tables.parameters, tables.conditions, tables.columns)
+    symbols = {row.unit for rows in measured for row in rows.values()}
+    assert not sorted(symbols - set(units()))
+
+
+def test_only_state_touches_session_state():
+    for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py")]:
+        if path.name != Path(state.__file__).name:
+            assert "session_state" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_code_holds_no_chinese_but_unit_names():
+    for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value):
+                assert node.value in units(), f"{path.name}: {node.value}"

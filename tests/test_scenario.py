@@ -1,0 +1,197 @@
+"""Scenarios: round trip, one canonical form, and plain refusals."""
+
+import dataclasses
+import json
+import pickle
+
+import pytest
+
+from simulation import Scenario, ScenarioError, catalogue, project
+from simulation.engine.scenario import SHAPES
+from tests.support import run
+
+FULL = {
+    "schema": "scenario/1.0",
+    "name": "样例 sample",
+    "levers": {
+        "benchmarking": 0.5,
+        "contract_quality": {"value": 0.8, "start": 2025, "full": 2028, "shape": "s_curve"},
+        "loss_treatment": {"by_year": {"2025": 400, "2028": 460}},
+    },
+    "entities": {"steel": {"transformation_investment": 80}},
+    "conditions": {"preset": "downturn", "metals_price": {"by_year": {"2026": 1.1}}, "loan_rate": 0.04},
+}
+
+
+def test_round_trip():
+    """Text to scenario and back, and the content is the same."""
+    scenario = Scenario.from_json(json.dumps(FULL))
+    assert scenario.to_dict() == FULL
+    assert Scenario.from_json(scenario.to_json()) == scenario
+    assert hash(Scenario.from_json(scenario.to_json())) == hash(scenario)
+    assert Scenario.from_json(scenario.to_json().encode()) == scenario
+
+
+@pytest.mark.parametrize("preset", catalogue().scenario_presets)
+def test_presets_run_and_round_trip(preset):
+    """Every named package is a scenario like any other."""
+    scenario = Scenario.preset(preset)
+    assert Scenario.from_json(scenario.to_json()) == scenario
+    assert run(scenario).total("total_profit").shape == (8,)
+
+
+def test_reference_preset_is_current_practice():
+    """The package named reference moves nothing."""
+    assert Scenario.preset("reference").changed() == ()
+    assert (run(Scenario.preset("reference")).total("total_profit") == run().total("total_profit")).all()
+
+
+def test_id_is_canonical():
+    """Order, spelling of numbers and name do not count; a value does."""
+    one = Scenario("a", {"benchmarking": 1, "delegation": 0.6})
+    other = Scenario("b", {"delegation": {"value": 0.6}, "benchmarking": 1.0})
+    assert one.id == other.id == one.renamed("c").id
+    assert one.id != one.with_lever("delegation", 0.7).id
+    assert one.with_lever("delegation", None) == Scenario("a", {"benchmarking": 1})
+
+
+def test_frozen():
+    """A scenario cannot be changed in place, only replaced."""
+    scenario = Scenario("a", {"benchmarking": 1}, {"steel": {"delegation": 0.7}})
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        scenario.name = "b"
+    with pytest.raises(TypeError):
+        scenario.levers["benchmarking"] = 0
+    with pytest.raises(TypeError):
+        scenario.entities["steel"]["delegation"] = 0
+    assert {scenario: 1}[Scenario("a", {"benchmarking": 1.0}, {"steel": {"delegation": 0.7}})] == 1
+
+
+def test_a_later_change_of_the_source_does_not_reach_in():
+    """The scenario keeps its own copy."""
+    levers = {"benchmarking": 1}
+    scenario = Scenario("a", levers)
+    levers["benchmarking"] = 0
+    assert scenario.levers["benchmarking"].value == 1
+
+
+REFUSED = {
+    "unknown lever": ({"levers": {"benchmark": 1}}, "did you mean benchmarking"),
+    "no near lever": ({"levers": {"xyzzy": 1}}, "'xyzzy' is unknown"),
+    "out of range": ({"levers": {"benchmarking": 1.5}}, "1.5 is outside 0 to 1"),
+    "text": ({"levers": {"benchmarking": "1"}}, "expected a number"),
+    "yes or no": ({"levers": {"benchmarking": True}}, "expected a number"),
+    "nothing": ({"levers": {"benchmarking": None}}, "expected a number"),
+    "list": ({"levers": {"benchmarking": [1]}}, "expected a number"),
+    "huge whole number": ({"levers": {"benchmarking": 10**400}}, "benchmarking"),
+    "no value": ({"levers": {"benchmarking": {"start": 2025}}}, "no value"),
+    "unknown timing": ({"levers": {"benchmarking": {"value": 1, "from": 2025}}}, "from"),
+    "unknown shape": ({"levers": {"benchmarking": {"value": 1, "shape": "round"}}}, "choose one of linear"),
+    "base year": ({"levers": {"benchmarking": {"value": 1, "start": 2023}}}, "2023 is not a year"),
+    "too late": ({"levers": {"benchmarking": {"value": 1, "full": 2036}}}, "2036 is not a year"),
+    "half a year": ({"levers": {"benchmarking": {"value": 1, "start": 2025.5}}}, "2025.5 is not a year"),
+    "backwards": ({"levers": {"benchmarking": {"value": 1, "start": 2028, "full": 2026}}}, "before start"),
+    "full before default start": ({"levers": {"benchmarking": {"value": 1, "start": 2030}}}, None),
+    "no year": ({"levers": {"benchmarking": {"by_year": {}}}}, "no year"),
+    "year in words": ({"levers": {"benchmarking": {"by_year": {"soon": 1}}}}, "'soon' is not a year"),
+    "endless year": ({"levers": {"benchmarking": {"by_year": {"9" * 5000: 1}}}}, "not a year"),
+    "year out of range": ({"levers": {"benchmarking": {"by_year": {"2025": 7}}}}, "7 is outside"),
+    "two ways at once": ({"levers": {"benchmarking": {"by_year": {"2025": 1}, "value": 1}}}, "cannot be combined"),
+    "levers as list": ({"levers": ["benchmarking"]}, "expected names with values"),
+    "province lever for an entity": ({"entities": {"steel": {"board_powers": 300}}}, "province as a whole"),
+    "entity as number": ({"entities": {"steel": 1}}, "expected names with values"),
+    "unknown condition": ({"conditions": {"metal_price": 1}}, "did you mean metals_price"),
+    "condition out of range": ({"conditions": {"metals_price": 30}}, "outside"),
+    "unknown preset": ({"conditions": {"preset": "downturns"}}, "did you mean downturn"),
+    "preset as list": ({"conditions": {"preset": ["downturn"]}}, "preset"),
+    "preset as number": ({"conditions": {"preset": 3}}, "preset"),
+    "condition with timing": ({"conditions": {"metals_price": {"value": 1}}}, "by_year"),
+    "another schema": ({"schema": "scenario/9.0"}, "scenario/1.0"),
+    "unknown part": ({"lever": {}}, "lever: unknown part"),
+    "no name": ({"name": " "}, "name"),
+    "name as number": ({"name": 7}, "name"),
+}
+
+
+@pytest.mark.parametrize("what", [what for what, (_, words) in REFUSED.items() if words])
+def test_refused(what):
+    """Each mistake is refused in one plain line that names the place."""
+    content, words = REFUSED[what]
+    with pytest.raises(ScenarioError, match=words) as caught:
+        Scenario.from_dict(content)
+    assert "\n" not in str(caught.value) and len(str(caught.value)) < 6000
+
+
+def test_late_start_moves_the_full_effect():
+    """A start after the lever's own full-effect year needs no second figure."""
+    path = run(Scenario("t", {"transformation_investment": {"value": 300, "start": 2030}}))
+    assert path.total("transformation_spending")[-1] > run().total("transformation_spending")[-1]
+
+
+TEXTS = {
+    "not JSON": ("{levers: 1}", "not a scenario file"),
+    "empty": ("", "not a scenario file"),
+    "list": ("[]", "expected names with values"),
+    "NaN": ('{"levers": {"benchmarking": NaN}}', "expected a number"),
+    "Infinity": ('{"levers": {"benchmarking": Infinity}}', "expected a number"),
+    "overflow": ('{"levers": {"benchmarking": 1e999}}', "expected a number"),
+    "huge whole number": ('{"levers": {"benchmarking": 1' + "0" * 400 + "}}", "benchmarking"),
+    "stated twice": ('{"levers": {"benchmarking": 1, "benchmarking": 0}}', "stated twice"),
+    "deep": ('{"levers": ' * 100000 + "1" + "}" * 100000, "not a scenario file"),
+    "deep lists": ("[" * 100000 + "]" * 100000, "not a scenario file"),
+    "long number": ('{"levers": {"benchmarking": ' + "9" * 5000 + "}}", "not a scenario file"),
+}
+
+
+@pytest.mark.parametrize("what", TEXTS)
+def test_bad_text(what):
+    """Texts that are no scenario."""
+    text, words = TEXTS[what]
+    with pytest.raises(ScenarioError, match=words):
+        Scenario.from_json(text)
+
+
+def test_bad_bytes():
+    """Not UTF-8."""
+    with pytest.raises(ScenarioError, match="not a scenario file"):
+        Scenario.from_json('{"name": "样例"}'.encode("gbk"))
+
+
+def test_unknown_preset_and_entity():
+    """Names that do not exist, with what does."""
+    with pytest.raises(ScenarioError, match="choose one of reference"):
+        Scenario.preset("best")
+    with pytest.raises(ScenarioError, match="entities.steal"):
+        project(Scenario("t", entities={"steal": {"benchmarking": 1}}))
+
+
+@pytest.mark.parametrize("until", [2023, 2036, "2030", 2030.0, True, None])
+def test_year_that_cannot_be_projected(until):
+    """Only whole years from 2024 to 2035."""
+    with pytest.raises(ScenarioError, match="until"):
+        project(Scenario(), until=until)
+
+
+def test_conditions_over_a_preset():
+    """A condition stated for one year holds from then on; other years stay those of the preset."""
+    own = Scenario("t", conditions={"preset": "downturn", "metals_price": {"by_year": {"2030": 2.0}}})
+    preset = Scenario("t", conditions={"preset": "downturn"})
+    assert run(own).total("revenue")[:7] == pytest.approx(run(preset).total("revenue")[:7], rel=1e-12)
+    assert run(own).total("revenue")[7] > run(preset).total("revenue")[7]
+
+
+def test_shapes_are_those_of_the_table():
+    """The scenario file offers the shapes that the lever table knows."""
+    assert set(SHAPES) >= {row.shape for row in catalogue().levers.values()}
+
+
+def test_changed_names_only_what_moves():
+    """A lever set to practice is no change; an override is."""
+    scenario = Scenario("t", {"benchmarking": 0, "delegation": 0.8}, {"steel": {"loss_treatment": 40}})
+    assert set(scenario.changed()) == {"delegation", "loss_treatment"}
+
+
+def test_pickles():
+    """A scenario and a setting survive copying between processes."""
+    scenario = Scenario.from_dict(FULL)
+    assert pickle.loads(pickle.dumps(scenario)) == scenario

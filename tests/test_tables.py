@@ -1,0 +1,205 @@
+"""Bad data tables: each is refused with file, row, column and reason."""
+
+import shutil
+
+import pytest
+
+from simulation import TableError, catalogue, load_baseline
+from simulation.engine.catalogue import digest, load_catalogue
+from simulation.engine.rows import Lever
+from simulation.engine.tables import read_table
+from tests.support import TABLES, read
+
+FAULTS = read("spoilt_tables.csv")
+READ = (
+    "base_year", "entities", "groups", "levers", "conditions", "condition_presets", "condition_paths", "parameters",
+    "columns", "variables", "scenario_presets", "scenarios", "scorecard", "facts",
+)  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the data tables to spoil."""
+    return shutil.copytree(TABLES, tmp_path / "data")
+
+
+def loader(file):
+    """What reads a table."""
+    return load_baseline if file in ("base_year.csv", "entities.csv") else load_catalogue
+
+
+def edit(folder, file, old, new, count=1):
+    """Replace text in a table; the text must be there."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8-sig")
+    assert old in text, f"{old!r} is not in {file}"
+    path.write_text(text.replace(old, new, count), encoding="utf-8")
+
+
+def line_of(folder, file, start):
+    """Number of the first line that starts so."""
+    lines = (folder / file).read_text(encoding="utf-8-sig").splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if line.startswith(start))
+
+
+def refused(folder, load=load_catalogue):
+    """The refusal, as (file, row, column, message)."""
+    with pytest.raises(TableError) as caught:
+        load(folder)
+    return caught.value
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[f"{row['file']}-{row['fault']}" for row in FAULTS])
+def test_spoilt_table(folder, fault):
+    """One fault in one cell: refused with file, row, column and reason."""
+    file = fault["file"]
+    edit(folder, file, fault["text"], fault["replacement"])
+    error = refused(folder, loader(file))
+    expected = (file, line_of(folder, file, fault["row_starts"]), fault["column"] or None)
+    assert (error.file, error.row, error.column) == expected
+    assert fault["reason"] in str(error) and str(error).startswith(f"{file}, row {error.row}")
+
+
+def set_cell(folder, entity, variable, value):
+    """Set a base-year figure with a range around it; its row number."""
+    path = folder / "base_year.csv"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    number = next(i for i, line in enumerate(lines) if line.startswith(f"{entity},{variable},"))
+    cells = lines[number].split(",")
+    cells[2:5] = [str(value), str(min(value, 0)), str(max(value, 0))]
+    lines[number] = ",".join(cells)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return number + 1
+
+
+IDENTITIES = {
+    "equity above assets": ("steel", "equity", 1181, "more than total_assets"),
+    "net above total profit": ("steel", "net_profit", 12.5, "more than total_profit"),
+    "no revenue": ("steel", "revenue", 0, "above zero"),
+    "no employees": ("steel", "employees", 0, "above zero"),
+    "negative stock": ("steel", "depreciation", -1, "below zero"),
+}
+
+
+@pytest.mark.parametrize("fault", IDENTITIES)
+def test_cell_that_breaks_an_identity(folder, fault):
+    """A figure that no accounts could show."""
+    entity, variable, value, reason = IDENTITIES[fault]
+    row = set_cell(folder, entity, variable, value)
+    error = refused(folder, load_baseline)
+    assert (error.file, error.row, error.column) == ("base_year.csv", row, "value") and reason in str(error)
+
+
+def test_net_loss_smaller_than_total_loss(folder):
+    """Tax is never negative, so a net loss cannot be smaller than the total loss."""
+    set_cell(folder, "steel", "total_profit", -5)
+    set_cell(folder, "steel", "net_profit", -3)
+    assert "net_profit" in str(refused(folder, load_baseline))
+
+
+def test_shares_that_do_not_add_up(folder):
+    """Shares over entities must sum to one."""
+    set_cell(folder, "steel", "transformation_share", 0.5)
+    error = refused(folder, load_baseline)
+    assert error.row and "transformation_share adds up to 1.26" in str(error)
+
+
+def test_missing_cell(folder):
+    """An entity without one of its figures."""
+    path = folder / "base_year.csv"
+    lines = [line for line in path.read_text(encoding="utf-8-sig").splitlines() if not line.startswith("steel,equity,")]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert "steel has no equity" in str(refused(folder, load_baseline))
+
+
+@pytest.mark.parametrize("file", [f"{name}.csv" for name in READ])
+@pytest.mark.parametrize("fault", ["missing", "empty", "gbk", "repeated", "ragged", "extra column"])
+def test_each_table_broken_each_way(folder, file, fault):
+    """Faults of the file itself, in every table."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8-sig")
+    header, *rows = text.splitlines(keepends=True)
+    spoilt = {
+        "missing": None,
+        "empty": header.encode(),
+        "gbk": text.encode("gbk", errors="replace"),
+        "repeated": (text.rstrip("\n") + "\n" + rows[0]).encode(),
+        "ragged": (text.rstrip("\n") + "\n" + rows[0].rstrip("\r\n") + ",one,more\n").encode(),
+        "extra column": "".join([header.rstrip("\r\n") + ",remark\n", *(r.rstrip("\r\n") + ",x\n" for r in rows)]).encode(),
+    }[fault]
+    path.unlink() if spoilt is None else path.write_bytes(spoilt)
+    error = refused(folder, loader(file))
+    assert error.file == file
+    assert (error.row is None) == (fault in ("missing", "empty"))
+
+
+def test_repeated_id_names_both_rows(folder):
+    """A second row of the same id points to the first."""
+    edit(folder, "groups.csv", "vitality,2", "first_class,2")
+    assert str(refused(folder)) == "groups.csv, row 3, column id: first_class repeats row 2"
+
+
+def test_column_stated_twice(folder):
+    """A header with the same name twice."""
+    edit(folder, "groups.csv", "label_zh,label_en", "label_zh,label_zh")
+    error = refused(folder)
+    assert (error.row, error.column) == (1, "label_zh")
+
+
+def test_excel_utf8_is_read(folder):
+    """A byte-order mark and Windows line ends, as Excel writes them, change nothing, the digest included."""
+    path = folder / "groups.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_catalogue(folder).groups == catalogue().groups
+
+
+def test_not_a_folder(tmp_path):
+    """A baseline that is not there."""
+    with pytest.raises(TableError, match="nowhere"):
+        load_baseline(tmp_path / "nowhere")
+
+
+def test_digest_follows_every_table(folder):
+    """Any changed figure changes the fingerprint; line ends do not."""
+    assert digest(folder) == catalogue().digest
+    path = folder / "groups.csv"
+    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    assert digest(folder) == catalogue().digest
+    edit(folder, "parameters.csv", ",1,0.4,1.8,index", ",1,0.4,1.7,index")
+    assert digest(folder) != catalogue().digest
+
+
+def test_baseline_digest_follows_its_cells(folder):
+    """The baseline has a fingerprint of its own."""
+    before = load_baseline(folder).digest
+    set_cell(folder, "steel", "equity", 343)
+    assert load_baseline(folder).digest != before
+
+
+def test_labels_in_both_languages():
+    """No blank label or help, and no label twice in a table."""
+    tables = catalogue()
+    inputs = (tables.conditions, tables.condition_presets, tables.parameters, tables.columns)
+    for table in (tables.groups, tables.levers, *inputs, tables.variables, tables.scenario_presets):
+        rows = table.values()
+        name = type(next(iter(rows))).__name__
+        for field in ("label_zh", "label_en", "help_zh", "help_en"):
+            if field in type(next(iter(rows))).model_fields:
+                texts = [getattr(row, field) for row in rows]
+                assert all(texts), f"{name}: blank {field}"
+                assert field.startswith("help") or len(set(texts)) == len(texts), f"{name}: repeated {field}"
+
+
+def test_every_number_has_a_source():
+    """Each parameter, lever, condition, path and base-year cell says where it is from."""
+    tables = catalogue()
+    points = [point for path in tables.condition_paths.values() for point in path.values()]
+    for row in (*tables.levers.values(), *tables.conditions.values(), *tables.parameters.values(), *points):
+        assert row.source.strip() and row.grade
+
+
+def test_lever_rows_are_in_order():
+    """Neutral, minimum, maximum, step and timing fit together."""
+    for row in read_table(TABLES / "levers.csv", Lever):
+        assert row.min <= row.neutral <= row.max and 0 < row.step < row.max - row.min
+        assert 2024 <= row.start <= row.full <= 2030
