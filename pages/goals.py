@@ -1,0 +1,21 @@
+"""Goals: what it takes to reach a target."""
+
+import streamlit as st
+
+from pages.parts import goals, trade
+from pages.parts.frame import View, open_page
+
+
+def body(view: View) -> None:
+    """Targets and limits, routes side by side, and the trade-off between two outcomes."""
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        targets = goals.wanted(view)
+    with right:
+        limits = goals.limits()
+        begin = goals.start(view)
+    goals.search(targets, limits, begin)
+    trade.front(view)
+
+
+open_page("goals", body)

@@ -1,0 +1,38 @@
+"""Labour productivity: what each person creates, and what raises it."""
+
+import streamlit as st
+
+from pages.parts import productivity
+from pages.parts.choices import comparison
+from pages.parts.frame import View, open_page
+from pages.parts.sections import entity_table, titled_path, waterfall
+from pages.parts.words import name, word
+from simulation.analysis.decomposition import productivity_drivers
+
+
+def body(view: View) -> None:
+    """Paths with and without depreciation, contributions, entities against benchmarks."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        titled_path(view, "labour_productivity", "productivity_path", height=230)
+        titled_path(view, "labour_productivity_net", "productivity_net_path", height=190)
+        st.caption(productivity.depreciation_part(view))
+    with right:
+        first, last, ends = comparison(view, "productivity")
+        drivers = {word(f"productivity.{d}"): value for d, value in productivity_drivers(first, last).items()}
+        st.subheader(word("productivity.drivers", driver=max(drivers, key=drivers.get)), anchor=False)
+        waterfall(
+            (ends[0], first.total("labour_productivity")), drivers, (ends[1], last.total("labour_productivity")),
+            "labour_productivity", "productivity_waterfall",
+        )
+        st.caption(word("note.drivers"))
+    st.header(word("productivity.entities", name=name("labour_productivity")), anchor=False)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        productivity.against_benchmarks(view)
+    with right:
+        entity_table(view, "labour_productivity", "productivity_table")
+    st.caption(word("note.split"))
+
+
+open_page("labour_productivity", body)

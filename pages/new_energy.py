@@ -1,0 +1,31 @@
+"""New energy: when the quota becomes capacity, and whether it pays."""
+
+import streamlit as st
+
+from pages.parts import energy
+from pages.parts.frame import View, open_page
+from pages.parts.sections import titled_path
+from pages.parts.words import word
+
+PATHS = (
+    ("new_energy_capacity", "generation", "utilisation"),
+    ("project_return", "new_energy_unit_cost", "co2_avoided"),
+)
+
+
+def body(view: View) -> None:
+    """Pipeline, capacity, price against cost, and what it does to the return on equity."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        energy.pipeline(view)
+    with right:
+        energy.price_and_cost(view)
+    energy.conflict(view)
+    for names in PATHS:
+        for column, variable in zip(st.columns(3, gap="medium"), names, strict=True):
+            with column:
+                titled_path(view, variable, f"energy_{variable}", height=190)
+    st.caption(word("note.energy"))
+
+
+open_page("new_energy", body)

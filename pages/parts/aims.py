@@ -1,0 +1,74 @@
+"""What the analysis pages let a visitor choose: an outcome, a year, and the value that counts as reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.frame import projected
+from pages.parts.spans import inner
+from pages.parts.words import choices, digits, factor, figure, name, unit, unit_of, word
+from simulation import Scenario
+from simulation.analysis.targets import LESS_IS_BETTER, Target
+
+
+def outcome(page: str, options: Sequence[str]) -> str:
+    """One outcome."""
+    key = f"{page}_outcome"
+    state.fill(key, state.remember(key, options[0]))
+    return st.selectbox(
+        word("outcome"), key=key, on_change=state.store, args=(key,), label_visibility="collapsed",
+        **choices({variable: name(variable) for variable in options}),
+    )
+
+
+def year(page: str, years: Sequence[int]) -> int:
+    """One projected year."""
+    key = f"{page}_year"
+    state.fill(key, state.remember(key, years[-1]))
+    return st.selectbox(
+        word("year"), key=key, on_change=state.store, args=(key,), label_visibility="collapsed",
+        **choices({when: word("at", year=when) for when in years}),
+    )
+
+
+def usual(variable: str) -> float:
+    """What current practice brings in the last year under central conditions, to two figures: a first target."""
+    value = projected(Scenario.preset(state.REFERENCE).to_json()).total(variable)[-1]
+    return float(f"{value:.2g}")
+
+
+def value(variable: str) -> float:
+    """The value of an outcome that counts as reached; the same on every page."""
+    aim = state.remember(f"aim_{variable}", usual(variable))
+    aim = usual(variable) if aim is None else aim
+    key = f"aim_field_{variable}"
+    amount(word("aim", name=name(variable), unit=unit(unit_of(variable))), variable, key, f"aim_{variable}", aim)
+    return aim
+
+
+def amount(
+    label: str, variable: str, key: str, kept: str, shown: float | None, hidden: bool = False, width: int | str = "stretch"
+) -> None:
+    """A number field in the unit shown, kept in the unit of the tables; empty when there is none."""
+    scale = factor(unit_of(variable))
+    state.fill(key, None if shown is None else round(shown * scale, 9))
+    st.number_input(
+        label, step=10.0 ** -digits(variable), format=f"%.{digits(variable)}f", key=key, value=None,
+        on_change=state.store_scaled, args=(key, kept, scale), placeholder=word("empty"), width=width,
+        label_visibility="collapsed" if hidden else "visible",
+    )
+
+
+def target(variable: str, when: int, aim: float, probability: float | None = None) -> Target:
+    """A target on the side that counts as good."""
+    side = "at_most" if variable in LESS_IS_BETTER else "at_least"
+    return Target(variable, when, **{side: aim}, probability=probability)
+
+
+def said(aimed: Target) -> str:
+    """A target in words."""
+    side = "most" if aimed.sign < 0 else "least"
+    return word(f"target.{side}", year=aimed.year, name=inner(name(aimed.outcome)), value=figure(aimed.outcome, aimed.value))

@@ -1,0 +1,146 @@
+"""The attribution page's own pieces: contributions, how players help or hinder each other, over time, by entity."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import charts, results, state
+from pages.parts.frame import View
+from pages.parts.sections import entity_name, table
+from pages.parts.words import change, choices, digits, known, name, plain, same, scaled, unit, unit_of, word, written
+from simulation import Scenario, catalogue
+from simulation.analysis.attribution import CONDITIONS, GROUPED, Attribution
+from simulation.analysis.batch import HEADLINES, OUTCOMES
+from simulation.analysis.errors import AnalysisError
+
+OFFERED = tuple(dict.fromkeys((*results.HEADLINES, *HEADLINES, *OUTCOMES)))
+FIRST_TRY = "deepening"
+
+
+def title_of(player: str) -> str:
+    """Name of a player: a lever, a group of levers, or conditions."""
+    if player == CONDITIONS:
+        return word("causes.conditions")
+    if player in catalogue().levers:
+        return written(catalogue().levers[player])
+    return word(f"group.{player}") if known(f"group.{player}") else player
+
+
+def empty() -> None:
+    """Nothing is changed: what to do first."""
+    st.info(word("causes.empty"))
+    preset = catalogue().scenario_presets[FIRST_TRY]
+    st.button(word("causes.try", name=written(preset)), key="causes_try", on_click=_try_first, type="primary")
+
+
+def _try_first() -> None:
+    state.keep(Scenario.preset(FIRST_TRY).under(state.scenario().conditions))
+
+
+def parts_of(found: Attribution, variable: str, at: int) -> dict[str, float]:
+    """Contributions by player in a year, largest first."""
+    values = dict(zip(found.players, map(float, found.contributions[variable][at]), strict=True))
+    return dict(sorted(values.items(), key=lambda part: -abs(part[1])))
+
+
+def contributions(found: Attribution, variable: str, year: int) -> None:
+    """From without to with the plan, one bar a player."""
+    at = found.years.index(year)
+    before, after = float(found.before[variable][at]), float(found.after[variable][at])
+    parts = parts_of(found, variable, at)
+    first = next(iter(parts))
+    st.subheader(word(
+        "causes.finding", year=year, name=name(variable), whole=change(variable, after - before), first=title_of(first),
+        part=change(variable, parts[first]),
+    ), anchor=False)
+    bars(parts, (word("causes.before"), before), (word("causes.after"), after), variable, "causes_bars")
+    note = word(f"causes.rule.{found.rule}")
+    st.caption(word("causes.sum", whole=change(variable, sum(parts.values()))) + note)
+
+
+def bars(
+    parts: dict[str, float], first: tuple[str, float], last: tuple[str, float], variable: str, key: str
+) -> None:
+    """Contributions as steps between two totals; what cannot be seen at the digits shown is gathered in one bar."""
+    symbol, places = unit_of(variable), digits(variable)
+    shown = {title_of(p): float(scaled(v, symbol)) for p, v in parts.items() if not same(variable, v)}
+    small = sum(float(scaled(v, symbol)) for v in parts.values() if same(variable, v))
+    if round(small, places):
+        shown[word("causes.small")] = small
+    ends = [(title, float(scaled(value, symbol))) for title, value in (first, last)]
+    texts = {title: plain(value, places, signed=True) for title, value in shown.items()}
+    texts |= {title: plain(value, places) for title, value in ends}
+    rows = charts.waterfall_data(ends[0], shown, ends[1], texts)
+    spec = charts.waterfall_spec(unit(symbol), word("driver"))
+    charts.draw(rows, spec, key, word("waterfall.alt", first=first[0], last=last[0]), 24 * len(rows) + 60)
+
+
+def inside(view: View, found: Attribution, variable: str, year: int) -> None:
+    """One group divided among its levers."""
+    groups = [player for player, levers in found.members.items() if len(levers) > 1]
+    if found.rule != GROUPED or not groups:
+        return
+    state.fill("causes_group", state.remember("causes_group", groups[0]))
+    if state.current("causes_group") not in groups:
+        state.fill("causes_group", groups[0])
+    group = st.segmented_control(
+        word("causes.divide"), key="causes_group", on_change=state.store, args=("causes_group",), required=True,
+        **choices({player: title_of(player) for player in groups}),
+    )
+    try:
+        with st.spinner(word("causes.working")):
+            divided = results.causes_within(view.scenario.to_json(), group)
+    except AnalysisError:
+        st.info(word("causes.indivisible", group=title_of(group)))
+        return
+    at = found.years.index(year)
+    ends = [float(side[variable][at]) for side in (divided.before, divided.after)]
+    titles = word("causes.without", group=title_of(group)), word("causes.with", group=title_of(group))
+    pairs = list(zip(titles, ends, strict=True))
+    bars(parts_of(divided, variable, at), pairs[0], pairs[1], variable, "causes_inside")
+
+
+def together(found: Attribution, variable: str, year: int) -> None:
+    """Pairs that help or hinder each other."""
+    pairs = [pair for pair in found.strongest_pairs(variable, year) if not same(variable, pair[2])]
+    st.header(word("causes.pairs" if pairs else "causes.no_pairs"), anchor=False)
+    for one, other, value in pairs:
+        key = "causes.help" if value > 0 else "causes.hinder"
+        st.markdown("- " + word(key, one=title_of(one), other=title_of(other), value=change(variable, value)))
+    if pairs:
+        st.caption(word("causes.pairs_note"))
+
+
+def over_time(found: Attribution, variable: str) -> None:
+    """Contributions by player and year, with their sum."""
+    st.header(word("causes.time", name=name(variable), unit=unit(unit_of(variable))), anchor=False)
+    last = parts_of(found, variable, len(found.years) - 1)
+    values = {title_of(p): found.contributions[variable][1:, found.players.index(p)] for p in last}
+    values[word("total")] = found.contributions[variable][1:].sum(axis=1)
+    shown = [(title, *_written(row, variable)) for title, row in values.items()]
+    table(pd.DataFrame(shown, columns=[word("causes.player"), *map(str, found.years[1:])]), "causes_time")
+
+
+def by_entity(view: View, variable: str, year: int) -> None:
+    """Contributions to one outcome of each entity."""
+    st.header(word("causes.entities", year=year, name=name(variable), unit=unit(unit_of(variable))), anchor=False)
+    try:
+        players, values = results.causes_by_entity(view.scenario.to_json(), variable)
+    except AnalysisError:
+        st.info(word("causes.no_entity"))
+        return
+    at, entities = view.years.index(year), view.projection.baseline.entity_ids
+    shown = [
+        (entity_name(view, entity), *_written([*values[at, i], values[at, i].sum()], variable))
+        for i, entity in enumerate(entities)
+    ]
+    heads = [word("entity"), *map(title_of, players), word("causes.whole")]
+    with st.container(key="wide_causes"):
+        table(pd.DataFrame(shown, columns=heads), "plain_causes_entities")
+    if catalogue().variables[variable].aggregate == "ratio":
+        st.caption(word("causes.ratio"))
+
+
+def _written(values, variable: str) -> list[str]:
+    return [plain(scaled(value, unit_of(variable)), digits(variable), signed=True) for value in values]

@@ -1,0 +1,154 @@
+"""Charts: each specification is built once without data; afterwards only data travel to the browser.
+
+Colours come from the theme's `chartCategoricalColors`, in the order of `ROLES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+ROLES = ("scenario", "reference", "benchmark", "less", "operating", "building", "open", "expired")
+DASHES = {"scenario": [1, 0], "reference": [5, 4], "benchmark": [2, 3]}
+NAMES = alt.Axis(labelLimit=200, ticks=False, domain=False)
+CONFIG = {"view": {"stroke": None}, "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}}
+
+
+def role_colour(field: str = "role", **scale: Any) -> alt.Color:
+    """Colour by role; the colours themselves belong to the theme."""
+    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(ROLES), range="category"), legend=None, **scale)
+
+
+def year_axis(title: str) -> alt.X:
+    axis = alt.Axis(labelAngle=0, labelOverlap="greedy", grid=False, title=title or None)
+    return alt.X("year:O", axis=axis)
+
+
+def measure_axis(unit: str, ticks: int) -> alt.Axis:
+    """A vertical axis with its unit written level above it."""
+    place = {"titleAngle": 0, "titleAlign": "left", "titleBaseline": "bottom", "titleX": 0, "titleY": -7}
+    return alt.Axis(title=unit, tickCount=ticks, **place)
+
+
+def bare_spec(chart: alt.TopLevelMixin) -> dict:
+    """A specification without data, ready for `st.vega_lite_chart`."""
+    spec = chart.properties(padding={"left": 2, "right": 6, "top": 4, "bottom": 2}).to_dict()
+    for name in ("data", "datasets", "config"):
+        spec.pop(name, None)
+    spec["config"] = CONFIG
+    return spec
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def path_spec(unit: str, year: str, history: str) -> dict:
+    """Lines by year, last value written at the line's end, the base year marked as history."""
+    base = alt.Chart(pd.DataFrame({"year": [], "value": []})).encode(x=year_axis(""))
+    dash = alt.StrokeDash(
+        "role:N", scale=alt.Scale(domain=list(DASHES), range=list(DASHES.values())), legend=None
+    )
+    tips = [alt.Tooltip("name:N", title=" "), alt.Tooltip("year:O", title=year), alt.Tooltip("text:N", title=unit)]
+    y = alt.Y("value:Q", scale=alt.Scale(zero=False, nice=True), axis=measure_axis(unit, 4))
+    lines = base.mark_line(strokeWidth=2.4).encode(
+        y=y, color=role_colour(), strokeDash=dash, detail="name:N", order=alt.Order("year:O")
+    )
+    measured = base.transform_filter("datum.role != 'benchmark'")
+    points = measured.mark_circle(size=26, opacity=1).encode(y=y, color=role_colour(), tooltip=tips)
+    past = base.transform_filter("datum.past").mark_point(size=90, filled=False, strokeWidth=2).encode(
+        y=y, color=role_colour(), tooltip=[alt.Tooltip("text:N", title=history)]
+    )
+    ends = base.transform_filter("isValid(datum.label)").mark_text(align="left", dx=8, fontSize=12).encode(
+        y=alt.Y("label_at:Q"), text="label:N", color=role_colour()
+    )
+    return bare_spec(lines + points + past + ends)
+
+
+def path_data(years: Sequence[int], lines: Sequence[dict]) -> pd.DataFrame:
+    """Rows for `path_spec`: lines are dicts of role, name, values, texts, past and an optional end label."""
+    n = len(years)
+    columns: dict[str, list] = {}
+    for line, label_at in zip(lines, _apart(lines), strict=True):
+        own = {
+            "year": list(years), "value": [float(value) for value in line["values"]], "role": [line["role"]] * n,
+            "name": [line["name"]] * n, "text": line["texts"], "past": [line["past"], *[False] * (n - 1)],
+            "label": [*[None] * (n - 1), line["label"]], "label_at": [None] * (n - 1) + [label_at],
+        }
+        for column, cells in own.items():
+            columns.setdefault(column, []).extend(cells)
+    return pd.DataFrame(columns)
+
+
+def _apart(lines: Sequence[dict]) -> list[float]:
+    """Heights of the end labels, moved apart where lines end close together."""
+    at = [float(line["values"][-1]) for line in lines]
+    spread = [value for line in lines for value in (min(line["values"]), max(line["values"]))]
+    reach = max(max(spread) - min(spread), 1e-9) * 0.13
+    order = sorted((i for i, line in enumerate(lines) if line["label"]), key=at.__getitem__)
+    for _ in range(8):
+        for below, above in zip(order, order[1:], strict=False):
+            short = max(reach - (at[above] - at[below]), 0) / 2
+            at[below], at[above] = at[below] - short, at[above] + short
+    return at
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def waterfall_spec(unit: str, driver: str) -> dict:
+    """Bars from a first total through contributions to a last total, read downwards."""
+    base = alt.Chart(pd.DataFrame({"driver": []})).encode(y=alt.Y("driver:N", sort=None, title=None, axis=NAMES))
+    x = alt.X("start:Q", title=unit, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=6))
+    tips = [alt.Tooltip("driver:N", title=driver), alt.Tooltip("text:N", title=unit)]
+    bars = base.mark_bar(size=15, cornerRadius=1).encode(x=x, x2="end:Q", color=role_colour(), tooltip=tips)
+    texts = base.mark_text(align="left", dx=6, fontSize=12).encode(x=alt.X("right:Q"), text="text:N", color=role_colour())
+    return bare_spec(bars + texts)
+
+
+def waterfall_data(first: tuple[str, float], drivers: dict[str, float], last: tuple[str, float], texts: dict):
+    """Rows for `waterfall_spec`; `texts` names each bar's label by driver."""
+    rows, level = [(first[0], 0.0, first[1], "reference")], first[1]
+    for driver, value in drivers.items():
+        rows.append((driver, level, level + value, "scenario" if value >= 0 else "less"))
+        level += value
+    rows.append((last[0], 0.0, last[1], "reference"))
+    frame = pd.DataFrame(rows, columns=["driver", "start", "end", "role"])
+    frame["right"] = frame[["start", "end"]].max(axis=1)
+    frame["text"] = [texts[driver] for driver in frame["driver"]]
+    return frame
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def stack_spec(unit: str, year: str) -> dict:
+    """Stages stacked by year, with the reference total as a dashed line."""
+    base = alt.Chart(pd.DataFrame({"year": []})).encode(x=year_axis(""))
+    tips = [alt.Tooltip("name:N", title=" "), alt.Tooltip("year:O", title=year), alt.Tooltip("text:N", title=unit)]
+    stages = base.transform_filter("datum.role != 'reference'").mark_bar(size=26).encode(
+        y=alt.Y("value:Q", stack="zero", axis=measure_axis(unit, 5)), color=role_colour(),
+        order=alt.Order("order:Q"), tooltip=tips,
+    )
+    line = base.transform_filter("datum.role == 'reference'").mark_line(strokeDash=[5, 4], strokeWidth=2.4, point=True)
+    return bare_spec(stages + line.encode(y="value:Q", color=role_colour(), tooltip=tips))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def bars_spec(unit: str, entity: str, mark: str) -> dict:
+    """A bar for each entity, a tick for its reference, dotted lines for benchmarks."""
+    base = alt.Chart(pd.DataFrame({"entity": []}))
+    y = alt.Y("entity:N", sort=None, title=None, axis=NAMES)
+    tips = [alt.Tooltip("entity:N", title=entity), alt.Tooltip("text:N", title=unit)]
+    own = base.transform_filter("isValid(datum.entity)").encode(y=y)
+    bars = own.mark_bar(size=14).encode(x=alt.X("value:Q", title=unit), color=role_colour(), tooltip=tips)
+    hint = [alt.Tooltip("reference_text:N", title=mark)]
+    tick = own.mark_tick(thickness=3, size=20).encode(x="reference:Q", color=role_colour("tick"), tooltip=hint)
+    lines = base.transform_filter("isValid(datum.benchmark)")
+    rule = lines.mark_rule(strokeDash=[2, 3], strokeWidth=2).encode(x="benchmark:Q", color=role_colour("rule"))
+    return bare_spec(bars + tick + rule)
+
+
+def draw(rows: pd.DataFrame, spec: dict, key: str, alt_text: str, height: int = 260) -> None:
+    """Send data to a chart; with the same key, specification and description it is never rebuilt.
+
+    So the description says what the chart shows, not what its figures are.
+    """
+    st.vega_lite_chart(rows, spec, key=key, alt=alt_text, height=height, width="stretch")

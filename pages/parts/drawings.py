@@ -1,0 +1,74 @@
+"""Charts of the analyses; like those of `charts`, each specification is built once without data."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from pages.parts import charts
+from pages.parts.results import kept
+from pages.parts.words import figure, scaled, unit_of
+
+
+@kept(16)
+def fan_spec(unit: str, year: str, history: str) -> dict:
+    """Lines by year with a band in the scenario's tint behind them."""
+    spec = copy.deepcopy(charts.path_spec(unit, year, history))
+    low, high = alt.Y("low:Q"), alt.Y2("high:Q")
+    band = alt.Chart(pd.DataFrame({"low": []})).transform_filter("isValid(datum.low)").mark_area(opacity=0.2).encode(
+        x=charts.year_axis(""), y=low, y2=high, color=charts.role_colour()
+    )
+    spec["layer"] = [_layer(band), *spec["layer"]]
+    return spec
+
+
+def _layer(chart: alt.Chart) -> dict:
+    """One layer without data or configuration."""
+    spec = chart.to_dict()
+    return {name: part for name, part in spec.items() if name not in ("data", "datasets", "config", "$schema")}
+
+
+def fan_data(years: Sequence[int], lines: Sequence[dict], low: np.ndarray, high: np.ndarray) -> pd.DataFrame:
+    """Rows for `fan_spec`; the band belongs to the first line."""
+    rows = charts.path_data(years, lines)
+    rest = [None] * (len(rows) - len(low))
+    return rows.assign(low=[*map(float, low), *rest], high=[*map(float, high), *rest])
+
+
+@kept(16)
+def swing_spec(unit: str, item: str) -> dict:
+    """Two bars for each item, from a middle line to either end."""
+    base = alt.Chart(pd.DataFrame({"item": []}))
+    y = alt.Y("item:N", sort=None, title=None, axis=charts.NAMES)
+    tips = [alt.Tooltip("item:N", title=item), alt.Tooltip("hint:N", title=unit)]
+    x = alt.X("start:Q", title=unit, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=6))
+    bars = base.mark_bar(size=13).encode(y=y, x=x, x2="end:Q", color=charts.role_colour(), tooltip=tips)
+    middle = base.mark_rule(strokeWidth=1.5).encode(x="start:Q", color=charts.role_colour("rule"))
+    texts = base.transform_filter("isValid(datum.text)").mark_text(align="left", dx=6, fontSize=12)
+    return charts.bare_spec(bars + middle + texts.encode(y=y, x="right:Q", text="text:N", color=charts.role_colour()))
+
+
+@kept(16)
+def trade_spec(first: str, second: str, first_unit: str, second_unit: str) -> dict:
+    """Plans as points between two outcomes, joined along the front; single plans marked and named."""
+    base = alt.Chart(pd.DataFrame({"x": [], "y": []}))
+    level, own = {"scale": alt.Scale(zero=False)}, alt.Axis(title=f"{first} ({first_unit})")
+    x, y = alt.X("x:Q", axis=own, **level), alt.Y("y:Q", axis=charts.measure_axis(f"{second} ({second_unit})", 5), **level)
+    tips = [alt.Tooltip("name:N", title=" "), alt.Tooltip("first:N", title=first), alt.Tooltip("second:N", title=second)]
+    front = base.transform_filter("!isValid(datum.label)")
+    line = front.mark_line(strokeWidth=1.5, opacity=0.5).encode(x=x, y=y, order="x:Q", color=charts.role_colour())
+    dots = base.mark_circle(size=60, opacity=1).encode(x=x, y=y, color=charts.role_colour(), tooltip=tips)
+    named = base.transform_filter("isValid(datum.label)").mark_text(align="left", dx=8, fontSize=12)
+    return charts.bare_spec(line + dots + named.encode(x=x, y=y, text="label:N", color=charts.role_colour()))
+
+
+def trade_data(points: Sequence[tuple], first: str, second: str) -> pd.DataFrame:
+    """Rows for `trade_spec` from (first, second, role, name, label); a point with a label lies off the front."""
+    frame = pd.DataFrame(points, columns=["x", "y", "role", "name", "label"])
+    frame["first"] = [figure(first, value) for value in frame["x"]]
+    frame["second"] = [figure(second, value) for value in frame["y"]]
+    return frame.assign(x=scaled(frame["x"], unit_of(first)), y=scaled(frame["y"], unit_of(second)))

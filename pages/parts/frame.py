@@ -1,0 +1,145 @@
+"""What every page has in common: settings, menu, language, lever panel, heading, and calm failure."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import levers, state
+from pages.parts.words import choices, figure, scenario_name, word, written
+from simulation import Projection, Scenario, TableError, catalogue, project
+from simulation.analysis.limits import Limit, binding
+
+PANEL = 330  # pixels
+ROOT = Path(__file__).resolve().parents[2]
+MENU = {
+    "home": "app.py", "profit": "pages/profit.py", "return_on_equity": "pages/return_on_equity.py",
+    "labour_productivity": "pages/labour_productivity.py", "new_energy": "pages/new_energy.py",
+    "entities": "pages/entities.py", "ranges": "pages/ranges.py", "causes": "pages/causes.py",
+    "sensitivity": "pages/sensitivity.py", "goals": "pages/goals.py", "stress": "pages/stress.py",
+    "method": "pages/method.py",
+}
+FOLDED = ("ranges", "causes", "sensitivity", "goals", "stress")  # menu entries behind one button
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows: the chosen scenario's projection and the reference under the same conditions."""
+
+    page: str
+    scenario: Scenario
+    projection: Projection
+    reference: Projection
+
+    @property
+    def years(self) -> range:
+        """Years of the projection."""
+        return self.projection.years
+
+    @property
+    def last(self) -> int:
+        """Last year of the projection."""
+        return self.projection.years[-1]
+
+    @property
+    def moved(self) -> bool:
+        """Whether any lever differs from base-year practice."""
+        return bool(self.scenario.changed())
+
+    def gap(self, variable: str) -> float:
+        """Scenario less reference in the last year."""
+        return float(self.projection.total(variable)[-1] - self.reference.total(variable)[-1])
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def projected(content: str) -> Projection:
+    """The projection of a scenario given as its file text; kept for whoever asks for the same one."""
+    return project(Scenario.from_json(content))
+
+
+@st.cache_resource(show_spinner=False)
+def start() -> bool:
+    """Once a process: run the model, then take what is loaded out of garbage collection."""
+    projected(Scenario.preset(state.REFERENCE).to_json())
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+def open_page(page: str, body: Callable[[View], None]) -> None:
+    """Draw a page: `body` adds what is its own. An unexpected error becomes a plain sentence."""
+    st.set_page_config(
+        page_title=f"{word(f'menu.{page}')} · {word('app')}", page_icon=str(ROOT / "static" / "icon.png"), layout="wide",
+        initial_sidebar_state=PANEL,
+    )
+    st.html(ROOT / "static" / "style.css")
+    _menu(page)
+    try:
+        start()
+        with st.sidebar:
+            levers.panel()
+        view = _view(page)
+        _heading(view)
+        body(view)
+        st.caption(word("note.central"))
+    except TableError as error:
+        st.error(word("failure.data", reason=error))
+    except Exception:
+        logging.getLogger(__name__).exception("page %s", page)
+        st.error(word("failure.page"))
+
+
+def _view(page: str) -> View:
+    chosen = state.scenario()
+    reference = Scenario.preset(state.REFERENCE).under(chosen.conditions)
+    return View(page, chosen, projected(chosen.to_json()), projected(reference.to_json()))
+
+
+def _menu(current: str) -> None:
+    with st.container(horizontal=True, key="menu", vertical_alignment="center", gap="small"):
+        for page, path in MENU.items():
+            if page not in FOLDED:
+                st.page_link(path, label=word(f"menu.{page}"))
+            elif page == FOLDED[0]:
+                _folded(current)
+        st.space("stretch")
+        state.fill("language_switch", state.language())
+        st.segmented_control(
+            word("language"), required=True, key="language_switch", on_change=state.choose_language,
+            label_visibility="collapsed", **choices({code: word(f"language.{code}") for code in state.LANGUAGES}),
+        )
+
+
+def _folded(current: str) -> None:
+    """Analyses behind one button, which names the one that is open."""
+    name = word(f"menu.{current}" if current in FOLDED else "menu.analysis")
+    with st.popover(f":primary[**{name}**]" if current in FOLDED else name, type="tertiary", key="menu_analysis"):
+        for page in FOLDED:
+            st.page_link(MENU[page], label=word(f"menu.{page}"))
+
+
+def _heading(view: View) -> None:
+    st.title(word(f"title.{view.page}", year=view.last), anchor=False)
+    conditions = catalogue().condition_presets[view.scenario.conditions.get("preset", "central")]
+    count = len(view.scenario.changed())
+    changed = word("changed", count=count) if count else word("unchanged")
+    st.caption(word(
+        "heading.scenario", scenario=scenario_name(), changed=changed, conditions=written(conditions), year=view.last
+    ))
+    limits = binding(view.projection, view.reference)
+    if limits:
+        st.warning("  \n".join(_sentence(limit) for limit in limits))
+
+
+def _sentence(limit: Limit) -> str:
+    amounts = {
+        "attention": lambda value: f"{value:.2g}",
+        "money": lambda value: figure("investment_scaled_back", value),
+        "starts": lambda value: figure("starts", value),
+    }[limit.kind]
+    return word(f"limit.{limit.kind}", year=limit.year, amount=amounts(limit.amount), allowed=amounts(limit.allowed))

@@ -1,0 +1,91 @@
+"""The home page's own pieces: a reading in one sentence, the bill, and what the figures rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.parts import results, spans
+from pages.parts.frame import View
+from pages.parts.sections import basis, card, cumulated, sense
+from pages.parts.words import change, figure, plain, same, scenario_name, size, word
+from simulation.analysis.limits import attention_load
+from simulation.analysis.provenance import input_grades, weakest
+
+
+def reading(view: View, headlines: Sequence[str]) -> str:
+    """The scenario in one sentence, from its results."""
+    if not view.moved:
+        values = {name: figure(name, view.projection.total(name)[-1]) for name in headlines}
+        return word("reading.reference", year=view.last, **values)
+    debt = view.gap("debt")
+    invested = cumulated(view.projection, "programme_investment") - cumulated(view.reference, "programme_investment")
+    burden = "same" if same("debt", debt) else "up" if debt > 0 else "down"
+    return word(
+        "reading.scenario", scenario=scenario_name(), start=view.years[1], year=view.last,
+        invested=_phrase("programme_investment", invested), **{name: _phrase(name, view.gap(name)) for name in headlines},
+        debt=word(f"reading.debt.{burden}", year=view.last, size=size("debt", debt)),
+    )
+
+
+def cards(view: View, headlines: Sequence[str]) -> dict[str, DeltaGenerator]:
+    """The outcomes of the last year; returns the place below each where its range goes."""
+    places = {}
+    with st.container(key="cards"):
+        for column, variable in zip(st.columns(len(headlines), gap="small"), headlines, strict=True):
+            with column:
+                card(view, variable)
+                places[variable] = st.container(key=f"range_{variable}")
+    return places
+
+
+def ranges(view: View, places: Mapping[str, DeltaGenerator]) -> None:
+    """P10 to P90 below each outcome; called last, so that levers and charts never wait for it."""
+    own, _ = results.ensembles(view, results.QUICK)
+    for variable, place in places.items():
+        low, _, high = own.quantiles(variable)[:, -1]
+        place.caption(word("home.range", span=spans.span(variable, low, high)))
+
+
+def _phrase(variable: str, gap: float) -> str:
+    if same(variable, gap):
+        return word("phrase.same")
+    return word(f"phrase.{sense(variable, gap)}", size=size(variable, gap), change=change(variable, gap))
+
+
+def costs(view: View) -> None:
+    """What the plan costs: money put in, running costs, debt and managers' attention."""
+    st.header(word("costs.title", start=view.years[1], year=view.last), anchor=False)
+    with st.container(key="costs"):
+        columns = st.columns(4, gap="small")
+        for column, variable in zip(columns, ("programme_investment", "programme_costs"), strict=False):
+            own, usual = cumulated(view.projection, variable), cumulated(view.reference, variable)
+            _bill(column, word(f"costs.{variable}"), figure(variable, own), change(variable, own - usual), own - usual)
+        debt, level = view.gap("debt"), view.projection.total("debt")[-1]
+        _bill(columns[2], word("costs.debt", year=view.last), figure("debt", level), change("debt", debt), debt)
+        load, limit = attention_load(view.projection), float(view.projection.inputs["attention_limit"].flat[0])
+        columns[3].metric(
+            word("costs.attention"), word("costs.efforts", count=plain(load.max(), 1)), border=True,
+            delta=word("costs.limit", limit=plain(limit, 0)), delta_arrow="off", delta_color="off",
+        )
+
+
+def _bill(column, label: str, value: str, delta: str, gap: float) -> None:
+    arrow = "off" if round(gap, 1) == 0 else "up" if gap > 0 else "down"
+    column.metric(
+        label, value, delta=word("card.same") if arrow == "off" else delta, border=True, delta_color="off",
+        delta_arrow=arrow, delta_description=None if arrow == "off" else word("card.against"),
+    )
+
+
+def grounds(view: View, headlines: Sequence[str]) -> None:
+    """The kind of the weakest input behind each headline figure."""
+    baseline = view.projection.baseline
+    by_counts: dict[tuple, list[str]] = {}
+    for name in headlines:
+        counts = input_grades(name, baseline)
+        by_counts.setdefault(tuple(counts.values()), []).append(name)
+    for names in by_counts.values():
+        st.caption(basis(names, input_grades(names[0], baseline), weakest(names[0], baseline)))

@@ -1,0 +1,47 @@
+"""Labour productivity's own pieces: what depreciation adds to it, and entities against published benchmarks."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import charts
+from pages.parts.frame import View
+from pages.parts.sections import entity_name
+from pages.parts.words import change, digits, figure, plain, scaled, unit, unit_of, word
+from simulation import catalogue
+
+BENCHMARKS = ("F407", "F430")
+VARIABLE = "labour_productivity"
+
+
+def depreciation_part(view: View) -> str:
+    """How much of the rise since the base year is only more depreciation."""
+    whole, net = view.projection.total(VARIABLE), view.projection.total("labour_productivity_net")
+    return word(
+        "productivity.depreciation", start=view.years[0], year=view.last, whole=change(VARIABLE, whole[-1] - whole[0]),
+        net=change(VARIABLE, net[-1] - net[0]),
+    )
+
+
+def against_benchmarks(view: View) -> None:
+    """A bar for each entity, a tick for the reference, dotted lines for published averages."""
+    rows = []
+    for entity in view.projection.baseline.entity_ids:
+        ends = [p.entity(VARIABLE, entity)[-1] for p in (view.projection, view.reference)]
+        own, reference = (float(scaled(value, unit_of(VARIABLE))) for value in ends)
+        rows.append({
+            "entity": f"{entity_name(view, entity)}  {plain(own, digits(VARIABLE))}", "value": own, "reference": reference,
+            "text": figure(VARIABLE, ends[0]), "reference_text": figure(VARIABLE, ends[1]),
+        })
+    rows.sort(key=lambda row: -row["value"])
+    frame = pd.DataFrame(rows).assign(role="scenario", tick="reference", rule="benchmark")
+    levels = [float(scaled(float(catalogue().facts[fact].value), unit_of(VARIABLE))) for fact in BENCHMARKS]
+    lines = pd.DataFrame({"benchmark": levels, "rule": "benchmark", "role": "scenario", "tick": "reference"})
+    spec = charts.bars_spec(unit(unit_of(VARIABLE)), word("entity"), word("role.reference"))
+    charts.draw(pd.concat([frame, lines]), spec, "productivity_entities", word("productivity.alt"), 300)
+    for fact in BENCHMARKS:
+        row = catalogue().facts[fact]
+        title = word(f"benchmark.{fact}", value=figure(VARIABLE, float(row.value)))
+        st.caption(word("benchmark.note", name=title, id=row.id, period=row.period, source=row.source))
+

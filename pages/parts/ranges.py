@@ -1,0 +1,147 @@
+"""The uncertainty page's own pieces: fans, chances, where width comes from, and what the ranges rest on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.parts import aims, charts, drawings, results, spans
+from pages.parts.frame import View
+from pages.parts.results import DRAWS, HEADLINES
+from pages.parts.sections import line, table
+from pages.parts.words import choices, name, plain, same, scaled, unit, unit_of, word
+from simulation.analysis.ensemble import Ensemble
+from simulation.analysis.width import precision
+
+SOURCES = ("conditions", "enterprises", "A", "B", "C")
+LEVELS = ("p10", "p50", "p90")
+
+
+def ends(found: Ensemble, variable: str) -> tuple[float, float, float]:
+    """P10, P50 and P90 of an outcome in the last year."""
+    low, middle, high = found.quantiles(variable)[:, -1]
+    return float(low), float(middle), float(high)
+
+
+def reading(view: View, own: Ensemble, usual: Ensemble) -> str:
+    """The page's answer in one sentence."""
+    low, _, high = ends(own, "total_profit")
+    text = word("ranges.reading", year=view.last, span=spans.span("total_profit", low, high))
+    if view.moved:
+        gap = own.minus(usual)
+        better = spans.chance(gap.probability("total_profit", at_least=0.0)[-1])
+        gain = ends(gap, "total_profit")
+        text += word("ranges.better", better=better, gain=spans.span("total_profit", gain[0], gain[2]))
+    return text
+
+
+def fan(view: View, variable: str, own: Ensemble, usual: Ensemble) -> None:
+    """P10 to P90 as a band, both medians as lines."""
+    low, middle, high = own.quantiles(variable)
+    title = word(
+        "ranges.finding", year=view.last, name=name(variable), span=spans.span(variable, low[-1], high[-1])
+    )
+    st.subheader(title, anchor=False)
+    width, symbol, other = high[-1] - low[-1], unit_of(variable), usual.quantiles(variable)[1]
+    marks = {
+        role: word(f"end.{role}", value=spans.rounded(variable, value, width))
+        for role, value in (("scenario", middle[-1]), ("reference", other[-1]))
+    }
+    apart = not same(variable, middle[-1] - other[-1])
+    lines = [
+        line(variable, middle, "scenario", marks["scenario"] if apart else None),
+        line(variable, other, "reference", marks["reference"]),
+    ]
+    lines[0]["texts"] = [spans.span(variable, *pair) for pair in zip(low, high, strict=True)]
+    lines[1]["texts"] = [spans.about(variable, value, width) for value in other]
+    rows = drawings.fan_data(view.years, lines, scaled(low, symbol), scaled(high, symbol))
+    spec = drawings.fan_spec(unit(symbol), word("year"), word("history"))
+    charts.draw(rows, spec, f"fan_{variable}", title, 190)
+
+
+def chances(view: View, own: Ensemble) -> None:
+    """Probability of reaching editable targets, by year."""
+    st.header(word("ranges.targets"), anchor=False)
+    with st.container(key="aims"):
+        columns, wanted = st.columns(len(HEADLINES), gap="small"), {}
+        for column, variable in zip(columns, HEADLINES, strict=True):
+            with column:
+                wanted[variable] = aims.value(variable)
+    reached = {variable: own.of(variable) >= aim for variable, aim in wanted.items()}
+    rows = {name(variable): _share(inside, own) for variable, inside in reached.items()}
+    rows[word("ranges.together")] = together = _share(np.all(list(reached.values()), axis=0), own)
+    st.subheader(word("ranges.chance", year=view.last, chance=spans.chance(together[-1])), anchor=False)
+    _by_year(view, rows, "chances_table")
+
+
+def better(view: View, own: Ensemble, usual: Ensemble) -> None:
+    """Probability that the scenario does better than the reference, by year, on the same draws."""
+    st.header(word("ranges.compared"), anchor=False)
+    if not view.moved:
+        st.info(word("ranges.unmoved"))
+        return
+    gap = own.minus(usual)
+    differs = [variable for variable in HEADLINES if np.ptp(gap.of(variable)) > 0]
+    rows = {name(variable): _share(gap.of(variable) > 1e-9, own) for variable in differs}
+    _by_year(view, rows, "plain_better")
+
+
+def _share(inside: np.ndarray, own: Ensemble) -> np.ndarray:
+    """Weighted share of draws in each year (year,)."""
+    return np.average(inside, axis=1, weights=own.weights)
+
+
+def _by_year(view: View, rows: dict[str, np.ndarray], key: str) -> None:
+    heads = [word("probability"), *(str(year) for year in view.years[1:])]
+    shown = [(title, *(spans.chance(value) for value in values[1:])) for title, values in rows.items()]
+    table(pd.DataFrame(shown, columns=heads), key)
+
+
+def width(view: View) -> None:
+    """How wide the range is when one source alone varies, and each source's part."""
+    found = results.sources(view.scenario.to_json())
+    found = found[found["year"] == view.last].set_index(["variable", "source"])
+    profit = found.loc["total_profit"]["share"]
+    st.header(word(
+        "ranges.sources", conditions=spans.share(profit["conditions"]), effects=spans.share(profit[["A", "B", "C"]].sum())
+    ), anchor=False)
+    rows = [
+        (word(f"source.{source}"), *(spans.share(found.loc[(variable, source), "share"]) for variable in HEADLINES))
+        for source in SOURCES
+    ]
+    table(pd.DataFrame(rows, columns=[word("source"), *map(name, HEADLINES)]), "plain_sources")
+    st.caption(word("ranges.sources_note"))
+
+
+def trust(view: View, own: Ensemble) -> None:
+    """What history says of the draws, and whether more draws would move the ends."""
+    fit = results.fit(DRAWS)
+    with st.expander(word("ranges.trust")):
+        st.markdown(word("ranges.history", draws=DRAWS, effective=round(fit.effective, -2)))
+        for anchor, inside in fit.inside.items():
+            st.markdown("- " + word(
+                "ranges.anchor", year=anchor.year, name=name(anchor.outcome), facts=word("list.comma").join(anchor.facts),
+                span=spans.span(anchor.outcome, anchor.low, anchor.high), share=spans.share(inside),
+            ))
+        key = "trust_outcome"
+        variable = st.segmented_control(
+            word("outcome"), key=key, default=HEADLINES[0], required=True, label_visibility="collapsed",
+            **choices({variable: name(variable) for variable in HEADLINES}),
+        )
+        _convergence(view, own, variable)
+
+
+def _convergence(view: View, own: Ensemble, variable: str) -> None:
+    found, symbol = precision(own, variable, view.last), unit_of(variable)
+    low, _, high = ends(own, variable)
+    step = spans.step(variable, high - low)
+    places = max(0, 1 - int(np.floor(np.log10(step))))
+    figures = np.column_stack([found.estimates, found.shift, found.errors])
+    rows = [
+        (word(f"level.{level}"), *(plain(scaled(value, symbol), places) for value in values))
+        for level, values in zip(LEVELS, figures, strict=True)
+    ]
+    heads = [word("ranges.draws"), *(f"{count:,}" for count in found.draws), word("ranges.shift"), word("ranges.error")]
+    table(pd.DataFrame(rows, columns=heads), "plain_convergence")
+    st.caption(word("ranges.convergence", unit=unit(symbol), step=f"{step:g}"))

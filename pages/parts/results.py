@@ -1,0 +1,117 @@
+"""Analyses as pages ask for them: each computed once for a scenario's file text, then kept for whoever asks again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.parts.frame import View
+from simulation import Scenario
+from simulation.analysis import attribution, discovery, history, pareto, sensitivity, stress, tornado, width
+from simulation.analysis.ensemble import Ensemble, project_ensemble
+from simulation.analysis.targets import Target
+
+HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")
+DRAWS, QUICK, SEED = 2000, 500, 2023
+PLANS = ("reference", "deepening", "first_class", "new_energy_first", "innovation_first", "deleveraging")
+
+
+def kept(entries: int) -> Callable:
+    """Keep the last results of a function in the process."""
+    return st.cache_resource(max_entries=entries, show_spinner=False)
+
+
+def _scenario(content: str) -> Scenario:
+    return Scenario.from_json(content)
+
+
+@kept(4)
+def fit(draws: int) -> history.HistoryFit:
+    """Weights of draws after published history."""
+    return history.history_fit(draws, SEED)
+
+
+@kept(24)
+def _ensemble(content: str, draws: int) -> Ensemble:
+    found = project_ensemble(_scenario(content), draws, SEED, outputs=HEADLINES)
+    return found.weighted(fit(draws).weights)
+
+
+def ensembles(view: View, draws: int = DRAWS) -> tuple[Ensemble, Ensemble]:
+    """Ranges of the scenario and of the reference, over the same draws, weighted by history."""
+    return _ensemble(view.scenario.to_json(), draws), _ensemble(view.reference.scenario.to_json(), draws)
+
+
+@kept(8)
+def sources(content: str) -> pd.DataFrame:
+    """Where the width of ranges comes from."""
+    return width.width_by_source(_scenario(content), 1024, SEED, outputs=HEADLINES)
+
+
+@kept(16)
+def causes(content: str) -> attribution.Attribution:
+    """Contributions of levers and conditions to every outcome and year."""
+    return attribution.attribute(_scenario(content))
+
+
+@kept(16)
+def causes_by_entity(content: str, outcome: str) -> tuple[tuple[str, ...], np.ndarray]:
+    """The same by entity, for one outcome."""
+    return attribution.attribute_entities(_scenario(content), outcome)
+
+
+@kept(16)
+def causes_within(content: str, player: str) -> attribution.Attribution:
+    """A group's contribution divided among its levers."""
+    return attribution.within(causes(content), player)
+
+
+@kept(16)
+def swings(content: str, other: str | None) -> tornado.Tornado:
+    """Outcomes with each assumption at either end of its range; with another scenario, of the difference."""
+    return tornado.tornado(_scenario(content), _scenario(other) if other else None)
+
+
+@kept(16)
+def screening(content: str, outcome: str, year: int) -> pd.DataFrame:
+    """Assumptions by decreasing effect over their whole ranges."""
+    return sensitivity.morris(_scenario(content), outcome, year, seed=SEED)
+
+
+def study(content: str, names: tuple[str, ...], progress: Callable) -> sensitivity.SobolStudy:
+    """Shares of variance of some assumptions; takes seconds."""
+    return sensitivity.sobol(_scenario(content), names, HEADLINES, 512, SEED, progress=progress)
+
+
+@kept(16)
+def front(start: str, first: str, second: str, year: int) -> pareto.Front:
+    """Plans none of which is better in both outcomes."""
+    return pareto.pareto(first, second, year, start=_scenario(start), seed=SEED)
+
+
+@kept(16)
+def under_presets(content: str, year: int) -> pd.DataFrame:
+    """The scenario and the reference under every condition preset."""
+    return stress.preset_table(_scenario(content), year=year, outcomes=HEADLINES)
+
+
+@kept(16)
+def breaks(content: str, target: Target) -> pd.DataFrame:
+    """How far each condition must move until the target is missed, or met."""
+    return stress.reverse_stress(_scenario(content), target)
+
+
+@kept(16)
+def regrets(content: str, outcome: str, year: int) -> pd.DataFrame:
+    """What the scenario and the main packages lose against the best of them under each condition preset."""
+    plans = [_scenario(content).renamed("scenario"), *(Scenario.preset(name) for name in PLANS)]
+    return stress.regret(plans, outcome, year)
+
+
+@kept(16)
+def failures(content: str, target: Target) -> tuple[discovery.Box, ...]:
+    """Combinations of conditions in which the target is missed."""
+    return discovery.discover(_scenario(content), target, 2048, SEED)

@@ -1,0 +1,88 @@
+"""Routes to targets as a reader compares them, each with a button that makes it the chosen scenario."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import aims, spans, state
+from pages.parts.details import fine
+from pages.parts.words import change, figure, number, plain, same, word, written
+from simulation import Scenario, catalogue
+from simulation.analysis.goals import Answer, Route
+
+MOST = 8  # levers written out before the rest is folded away
+
+
+def answer(found: Answer) -> None:
+    """Three routes side by side, or why there is none."""
+    if not found.feasible:
+        _none(found)
+        return
+    cheapest = min(found.routes, key=lambda route: route.money)
+    surest = max(found.routes, key=lambda route: route.together)
+    st.subheader(word(
+        "routes.finding", count=len(found.routes), money=change("programme_investment", cheapest.money),
+        chance=spans.chance(surest.together),
+    ), anchor=False)
+    for column, route in zip(st.columns(len(found.routes), gap="medium"), found.routes, strict=True):
+        with column, st.container(border=True, key=f"route_{route.kind}"):
+            card(route)
+
+
+def card(route: Route) -> None:
+    """One route: what it reaches, what it takes, which levers it moves."""
+    st.markdown(f"**{word(f'scenario.{route.kind}')}**")
+    st.caption(word(f"route.{route.kind}"))
+    load(route.scenario, f"route_{route.kind}", route.kind)
+    st.markdown("\n".join(f"- {line}" for line in _reached(route)))
+    moves = [_move(lever, route) for lever in route.moved]
+    st.markdown(word("routes.moved", count=len(moves)) + "\n" + "\n".join(f"- {move}" for move in moves[:MOST]))
+    if moves[MOST:]:
+        with st.expander(word("routes.rest", count=len(moves) - MOST)):
+            st.markdown("\n".join(f"- {move}" for move in moves[MOST:]))
+
+
+def _reached(route: Route) -> list[str]:
+    lines = [
+        word("routes.reached", target=aims.said(target), value=figure(target.outcome, value),
+             chance=spans.chance(route.probability[target]))
+        for target, value in route.reached.items()
+    ]
+    if len(route.reached) > 1:
+        lines.append(word("routes.together", chance=spans.chance(route.together)))
+    sense = "same" if same("programme_investment", route.money) else "more" if route.money > 0 else "less"
+    lines.append(word(f"routes.money.{sense}", size=change("programme_investment", abs(route.money)).lstrip("+")))
+    return [*lines, word("routes.attention", count=plain(route.attention, 1))]
+
+
+def _move(lever: str, route: Route) -> str:
+    row, setting = catalogue().levers[lever], route.scenario.levers.get(lever)
+    value = row.neutral if setting is None else setting.value
+    ends = (number(v, row.unit, fine(row)) for v in (row.neutral, value))
+    return word("routes.move", name=written(row), practice=next(ends), value=next(ends))
+
+
+def load(found: Scenario, key: str, kind: str) -> None:
+    """A button that makes a plan the chosen scenario, and says so afterwards."""
+    if state.scenario().id == found.id:
+        st.success(word("routes.loaded"))
+        st.page_link("app.py", label=word("routes.home"))
+        return
+    st.button(
+        word("routes.load"), key=f"load_{key}", type="primary", on_click=state.keep, args=(found.renamed(kind),),
+        width="stretch",
+    )
+
+
+def _none(found: Answer) -> None:
+    """Which limit stands in the way, the best that can be had, and the closest plan."""
+    limits = word("list.comma").join(word(f"binding.{name}") for name in found.binding)
+    st.subheader(word("routes.none" if found.binding != ("levers",) else "routes.none_levers", limits=limits), anchor=False)
+    st.markdown(word("routes.best"))
+    st.markdown("\n".join(
+        "- " + word("routes.best_line", target=aims.said(target), value=figure(target.outcome, value))
+        for target, value in found.best.items()
+    ))
+    if found.closest:
+        with st.container(border=True, key="route_closest"):
+            card(found.closest)

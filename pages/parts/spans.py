@@ -1,0 +1,69 @@
+"""Ranges and chances in words, with no more digits than they deserve."""
+
+from __future__ import annotations
+
+import math
+
+from pages.parts import state
+from pages.parts.words import PERCENT, digits, plain, scaled, unit_of, units, word
+
+SURE, UNLIKELY, ROUND = 0.975, 0.025, 0.05
+
+
+def step(variable: str, width: float) -> float:
+    """Smallest difference worth writing in a range of that width: a power of ten, in the unit shown."""
+    width = abs(float(scaled(width, unit_of(variable))))
+    finest = 10.0 ** -digits(variable)
+    return max(finest, 10.0 ** math.floor(math.log10(width / 5))) if width > finest else finest
+
+
+def rounded(variable: str, value: float, width: float) -> str:
+    """A value without its unit, to the step that a range of that width deserves."""
+    return _to_step(float(scaled(value, unit_of(variable))), step(variable, width))
+
+
+def span(variable: str, low: float, high: float) -> str:
+    """A range with its unit, both ends rounded to the range's own size."""
+    ends = [rounded(variable, value, high - low) for value in (low, high)]
+    text = ends[0] if ends[0] == ends[1] else word("span", low=ends[0], high=ends[1])
+    return with_unit(variable, text)
+
+
+def about(variable: str, value: float, width: float) -> str:
+    """A value with its unit, to the step that a range of that width deserves."""
+    return with_unit(variable, rounded(variable, value, width))
+
+
+def with_unit(variable: str, text: str) -> str:
+    """A text that stands for a number, with the variable's unit."""
+    symbol = unit_of(variable)
+    return units()[symbol][state.language()].format(text) if symbol in units() else text
+
+
+def points(variable: str, text: str) -> str:
+    """The same for a difference: percentages count in percentage points."""
+    symbol = "points" if unit_of(variable) in PERCENT else unit_of(variable)
+    return units()[symbol][state.language()].format(text) if symbol in units() else text
+
+
+def inner(text: str) -> str:
+    """A name within a sentence: English drops its capital unless it is an abbreviation."""
+    return text[0].lower() + text[1:] if state.language() == "en" and text[1:2].islower() else text
+
+
+def chance(probability: float) -> str:
+    """A probability in words, to the nearest twentieth."""
+    if probability >= SURE:
+        return word("chance.high")
+    if probability <= UNLIKELY:
+        return word("chance.low")
+    return word("chance.about", value=round(round(probability / ROUND) * ROUND * 100))
+
+
+def share(part: float) -> str:
+    """A part of a whole, to the nearest twentieth."""
+    return f"{round(round(part / ROUND) * ROUND * 100)}%"
+
+
+def _to_step(value: float, size: float) -> str:
+    return plain(round(value / size) * size, max(0, -math.floor(math.log10(size) + 1e-9)))

@@ -1,0 +1,152 @@
+"""The stress page's own pieces: named conditions, break-even of each condition, regret, and rules of failure."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import aims, results, spans, state
+from pages.parts.frame import View
+from pages.parts.sections import table
+from pages.parts.sensitivity import assumed, label
+from pages.parts.words import digits, name, plain, scaled, scenario_name, unit, unit_of, word, written
+from simulation import catalogue
+from simulation.analysis.stress import FROM_YEAR, TOGETHER
+from simulation.analysis.targets import Target
+
+MET, MISSED = "✓", "✗"
+
+
+def target(view: View) -> Target:
+    """What counts as failure: an outcome, its value and a year."""
+    columns = st.columns([2, 1, 2, 2], gap="small", vertical_alignment="bottom")
+    with columns[0]:
+        variable = aims.outcome("stress", results.HEADLINES)
+    with columns[1]:
+        year = aims.year("stress", tuple(y for y in view.years if y >= FROM_YEAR))
+    with columns[2]:
+        value = aims.value(variable)
+    return aims.target(variable, year, value)
+
+
+def presets(view: View, target: Target) -> None:
+    """The scenario under every named set of conditions, with its advantage over current practice."""
+    found = results.under_presets(view.scenario.to_json(), target.year)
+    values = found[found["variable"] == target.outcome].set_index("preset")["scenario"]
+    missed = [preset for preset, value in values.items() if target.margin(value) < 0]
+    named = word("list.comma").join(written(catalogue().condition_presets[preset]) for preset in missed)
+    key = "stress.all_met" if not missed else "stress.none_met" if len(missed) == len(values) else "stress.some_missed"
+    st.subheader(
+        word(key, target=aims.said(target), count=len(values), missed=len(missed), named=named), anchor=False
+    )
+    rows = []
+    for preset, row in catalogue().condition_presets.items():
+        own = found[found["preset"] == preset].set_index("variable")
+        mark = MISSED if preset in missed else MET
+        cells = (_cell(variable, own.loc[variable], view.moved) for variable in results.HEADLINES)
+        rows.append((f"{mark} {written(row)}", *cells))
+    heads = [word("stress.preset"), *(word("stress.head", name=name(v), unit=unit(unit_of(v))) for v in results.HEADLINES)]
+    table(pd.DataFrame(rows, columns=heads), "plain_presets")
+    st.caption(word("stress.presets_note", met=MET, missed=MISSED, year=target.year))
+
+
+def _cell(variable: str, row: pd.Series, moved: bool) -> str:
+    value, places = plain(scaled(row["scenario"], unit_of(variable)), digits(variable)), digits(variable)
+    if not moved:
+        return value
+    gap = plain(scaled(row["difference"], unit_of(variable)), places, signed=True)
+    return word("stress.cell", value=value, gap=gap)
+
+
+def break_even(view: View, target: Target) -> None:
+    """How far each condition alone, and all prices together, must move until the target is missed."""
+    found = results.breaks(view.scenario.to_json(), target)
+    reached = target.margin(float(view.projection.total(target.outcome)[view.years.index(target.year)])) >= 0
+    st.header(word("stress.breaks" if reached else "stress.repairs", target=aims.said(target)), anchor=False)
+    near = found[found["breaks"]]
+    if near.empty:
+        st.info(word("stress.no_break" if reached else "stress.no_repair"))
+        return
+    first = near.iloc[0]
+    st.subheader(word(
+        "stress.nearest" if reached else "stress.nearest_repair", name=spans.inner(_title(first["id"])),
+        way=_way(first["direction"]), size=_deviation(first),
+    ), anchor=False)
+    rows = [_break(row) for _, row in near.iterrows()]
+    heads = ("stress.condition", "stress.projected", "stress.at", "stress.distance")
+    table(pd.DataFrame(rows, columns=[word(head, year=target.year) for head in heads]), "plain_breaks")
+    harmless = [name_ for name_ in dict.fromkeys(found["id"]) if name_ not in set(near["id"])]
+    listed = word("list.comma").join(_title(name_) for name_ in harmless)
+    st.caption(word("stress.breaks_note", start=FROM_YEAR) + (word("stress.harmless", names=listed) if listed else ""))
+
+
+def _title(condition: str) -> str:
+    return word("stress.prices") if condition == TOGETHER else written(catalogue().conditions[condition])
+
+
+def _way(direction: int) -> str:
+    return word("stress.up" if direction > 0 else "stress.down")
+
+
+def _deviation(row: pd.Series) -> str:
+    if pd.isna(row["deviations"]):
+        return word("none")
+    return word("stress.deviations", count=plain(abs(row["deviations"]), 1))
+
+
+def _break(row: pd.Series) -> tuple[str, ...]:
+    title = f"{_title(row['id'])} {_way(row['direction'])}"
+    if pd.isna(row["at"]):
+        return title, word("dash"), word("dash"), _deviation(row)
+    symbol = catalogue().conditions[row["id"]].unit
+    return title, assumed(symbol, row["central"]), assumed(symbol, row["at"]), _deviation(row)
+
+
+def regret(view: View, target: Target) -> None:
+    """What each plan loses against the best plan, under every named set of conditions."""
+    found = results.regrets(view.scenario.to_json(), target.outcome, target.year)
+    if not view.moved or view.scenario.name in results.PLANS:
+        same = view.scenario.name if view.moved else state.REFERENCE
+        found = found.drop(index=same).rename(index={"scenario": same})
+    found = found.sort_values("largest")
+    titles = {plan: _plan(plan) for plan in found.index}
+    st.header(word("stress.regret", name=spans.inner(name(target.outcome)), best=titles[found.index[0]]), anchor=False)
+    presets_ = list(catalogue().condition_presets)
+    rows = [
+        (titles[plan], *(plain(scaled(row[column], unit_of(target.outcome)), digits(target.outcome))
+                         for column in (*presets_, "largest")))
+        for plan, row in found.iterrows()
+    ]
+    heads = [word("stress.plan"), *(written(catalogue().condition_presets[p]) for p in presets_), word("stress.largest")]
+    table(pd.DataFrame(rows, columns=heads), "plain_regret")
+    st.caption(word("stress.regret_note", unit=unit(unit_of(target.outcome)), year=target.year))
+
+
+def _plan(plan: str) -> str:
+    table_ = catalogue().scenario_presets
+    return written(table_[plan]) if plan in table_ else scenario_name()
+
+
+def rules(view: View, target: Target) -> None:
+    """Combinations of conditions in which the target is missed, in words."""
+    st.header(word("stress.rules"), anchor=False)
+    with st.spinner(word("stress.working")):
+        boxes = results.failures(view.scenario.to_json(), target)
+        own, _ = results.ensembles(view)
+    missed = 1 - own.probability(target.outcome, at_least=target.value)[view.years.index(target.year)]
+    st.markdown(word("stress.missed", target=aims.said(target), chance=spans.chance(missed)))
+    for box in boxes[:3]:
+        limits = word("stress.and").join(_limit(*limit) for limit in box.limits)
+        st.markdown("- " + word(
+            "stress.rule", limits=limits, density=spans.chance(box.density), coverage=spans.share(box.coverage)
+        ))
+    st.caption(word("stress.rules_note", start=FROM_YEAR, year=target.year) if boxes else word("stress.no_rule"))
+
+
+def _limit(condition: str, low: float | None, high: float | None) -> str:
+    symbol = catalogue().conditions[condition].unit
+    if low is None:
+        return word("stress.below", name=label(condition), value=assumed(symbol, high))
+    if high is None:
+        return word("stress.above", name=label(condition), value=assumed(symbol, low))
+    return word("stress.between", name=label(condition), low=assumed(symbol, low), high=assumed(symbol, high))

@@ -1,0 +1,57 @@
+"""What two outcomes cost each other: plans none of which is better in both."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import aims, charts, drawings, results, routes, spans
+from pages.parts.frame import View
+from pages.parts.words import choices, figure, name, unit, unit_of, word
+from simulation.analysis.pareto import Front
+
+TRADED = ("new_energy_capacity", "return_on_equity", "total_profit", "labour_productivity", "debt_ratio", "total_assets")
+
+
+def front(view: View) -> None:
+    """What two outcomes cost each other: plans none of which is better in both."""
+    st.header(word("goals.trade"), anchor=False)
+    with st.container(horizontal=True, key="picks"):
+        first = aims.outcome("trade_first", TRADED)
+        second = aims.outcome("trade_second", (TRADED[1], TRADED[0], *TRADED[2:]))
+    if first == second:
+        st.info(word("goals.two"))
+        return
+    with st.spinner(word("goals.trading")):
+        found = results.front(view.reference.scenario.to_json(), first, second, view.last)
+    low, high = found.values[0], found.values[-1]
+    key = "goals.trade_off" if len(found.values) > 1 else "goals.no_trade_off"
+    st.subheader(word(
+        key, first=spans.inner(name(first)), second=spans.inner(name(second)),
+        high=figure(first, high[0]), low=figure(first, low[0]), worse=figure(second, high[1]), better=figure(second, low[1]),
+    ), anchor=False)
+    _points(view, found, first, second)
+    _choose(found, first, second)
+
+
+def _points(view: View, found: Front, first: str, second: str) -> None:
+    points = [(*values, "scenario", word("goals.plan", number=i + 1), None) for i, values in enumerate(found.values)]
+    for role, projection in (("reference", view.reference), ("benchmark", view.projection)):
+        if role == "reference" or view.moved:
+            title = word("role.reference" if role == "reference" else "role.scenario")
+            points.append((projection.total(first)[-1], projection.total(second)[-1], role, title, title))
+    spec = drawings.trade_spec(name(first), name(second), unit(unit_of(first)), unit(unit_of(second)))
+    alt = word("goals.trade_alt", first=name(first), second=name(second))
+    charts.draw(drawings.trade_data(points, first, second), spec, "trade", alt, 320)
+    st.caption(word("goals.trade_note"))
+
+
+def _choose(found: Front, first: str, second: str) -> None:
+    plans = {
+        i: word("goals.option", number=i + 1, first=figure(first, a), second=figure(second, b))
+        for i, (a, b) in enumerate(found.values)
+    }
+    left, right = st.columns([3, 1], gap="small", vertical_alignment="bottom")
+    with left:
+        chosen = st.selectbox(word("goals.pick"), key="trade_plan", **choices(plans))
+    with right:
+        routes.load(found.scenario(chosen), "trade", "on_front")

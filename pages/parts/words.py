@@ -1,0 +1,149 @@
+"""Words and numbers as the reader sees them, in the chosen language."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pages.parts import state
+from simulation import catalogue
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+PERCENT = ("share", "share_per_year")
+FINE = frozenset(
+    {"return_on_equity", "return_on_invested_capital", "eva_rate", "net_margin", "project_return", "capital_cost_rate"}
+)
+MINUS = "\u2212"
+
+
+def _rows(table: str, key: str) -> Mapping[str, Mapping[str, str]]:
+    with (DATA / table).open(encoding="utf-8-sig", newline="") as file:
+        return {row[key]: row for row in csv.DictReader(file)}
+
+
+@cache
+def texts() -> Mapping[str, Mapping[str, str]]:
+    """The text table: wording by key and language."""
+    return _rows("text.csv", "key")
+
+
+@cache
+def units() -> Mapping[str, Mapping[str, str]]:
+    """How each unit is written in each language, with its factor in English and its decimals."""
+    return _rows("units.csv", "id")
+
+
+def word(key: str, **values: Any) -> str:
+    """A text in the chosen language with its blanks filled."""
+    text = texts()[key][state.language()]
+    return text.format(**values) if values else text
+
+
+def known(key: str) -> bool:
+    """Whether the text table has a key."""
+    return key in texts()
+
+
+def written(row: Any, part: str = "label") -> str:
+    """A bilingual part of a table row: its label, help, cost or anchors."""
+    return getattr(row, f"{part}_{state.language()}")
+
+
+def half(text: str) -> str:
+    """The reader's half of a note written as `Chinese | English`."""
+    parts = text.split(" | ")
+    return parts[-1 if state.language() == "en" else 0].strip() if len(parts) > 1 else text
+
+
+def name(variable: str) -> str:
+    """Name of a variable."""
+    return written(catalogue().variables[variable])
+
+
+def unit_of(variable: str) -> str:
+    """Unit of a variable as in the tables."""
+    return catalogue().variables[variable].unit
+
+
+def unit(symbol: str) -> str:
+    """A unit as the reader sees it."""
+    return units()[symbol][state.language()].replace("{}", "").replace(" /", "/").strip() if symbol in units() else symbol
+
+
+def factor(symbol: str) -> float:
+    """From a unit of the tables to the one shown: percentages, and billions or gigawatts in English."""
+    if symbol in PERCENT:
+        return 100.0
+    return float(units()[symbol]["factor_en"]) if state.language() == "en" and symbol in units() else 1.0
+
+
+def scaled(value: Any, symbol: str) -> Any:
+    """A value in the unit shown."""
+    return np.asarray(value) * factor(symbol)
+
+
+def decimals(symbol: str) -> int:
+    """Decimals shown for a unit."""
+    return int(units()[symbol][f"digits_{state.language()}"]) if symbol in units() else 2
+
+
+def digits(variable: str) -> int:
+    """Decimals shown for a variable."""
+    return 2 if variable in FINE else decimals(unit_of(variable))
+
+
+def plain(value: float, places: int, signed: bool = False) -> str:
+    """A number with thousands separators, a true minus sign, and no minus before zero."""
+    rounded = round(float(value), places) + 0.0
+    return _sign(rounded, signed) + f"{abs(rounded):,.{places}f}"
+
+
+def _sign(rounded: float, signed: bool) -> str:
+    return MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+
+
+def number(value: float, symbol: str, places: int | None = None, signed: bool = False) -> str:
+    """A value with its unit; a signed percentage is a change and counts in percentage points."""
+    places = decimals(symbol) if places is None else places
+    shown = round(float(scaled(value, symbol)), places) + 0.0
+    pattern = units().get("points" if signed and symbol in PERCENT else symbol, {}).get(state.language(), "{} " + symbol)
+    return _sign(shown, signed) + pattern.format(plain(abs(shown), places)).strip()
+
+
+def figure(variable: str, value: float) -> str:
+    """A variable's value with its unit."""
+    return number(value, unit_of(variable), digits(variable))
+
+
+def change(variable: str, value: float) -> str:
+    """A variable's change with sign and unit."""
+    return number(value, unit_of(variable), digits(variable), signed=True)
+
+
+def size(variable: str, value: float) -> str:
+    """The size of a change without its sign: for sentences that say more or less in words."""
+    return change(variable, abs(value)).lstrip("+")
+
+
+def same(variable: str, value: float) -> bool:
+    """Whether a change is too small to be seen at the decimals shown."""
+    return round(float(scaled(value, unit_of(variable))), digits(variable)) == 0
+
+
+def choices(labels: Mapping[Any, str]) -> dict[str, Any]:
+    """Options of a widget with labels fixed in the language of this run."""
+    return {"options": list(labels), "format_func": dict(labels).get}
+
+
+def scenario_name() -> str:
+    """Name of the chosen scenario, with how many levers were moved since."""
+    chosen = state.scenario()
+    presets = catalogue().scenario_presets
+    if chosen.name in presets:
+        return written(presets[chosen.name])
+    return word(f"scenario.{chosen.name}") if known(f"scenario.{chosen.name}") else chosen.name

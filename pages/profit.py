@@ -1,0 +1,33 @@
+"""Profit: where it comes from, and where reform adds to it."""
+
+import streamlit as st
+
+from pages.parts.choices import comparison
+from pages.parts.frame import View, open_page
+from pages.parts.sections import entity_table, titled_path, waterfall
+from pages.parts.words import unit, word
+from simulation.analysis.decomposition import profit_drivers
+
+
+def body(view: View) -> None:
+    """Path, contributions by driver, table by entity."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        titled_path(view, "total_profit", "profit_path", height=300)
+        titled_path(view, "net_profit", "net_profit_path", height=180)
+    with right:
+        first, last, ends = comparison(view, "profit")
+        drivers = {word(f"driver.{name}"): value for name, value in profit_drivers(first, last).items()}
+        up, down = (pick(drivers, key=drivers.get) for pick in (max, min))
+        st.subheader(word("profit.drivers", up=up, down=down), anchor=False)
+        waterfall(
+            (ends[0], first.total("total_profit")), drivers, (ends[1], last.total("total_profit")), "total_profit",
+            "profit_waterfall",
+        )
+        st.caption(word("note.drivers"))
+    st.header(word("profit.entities", unit=unit("亿元")), anchor=False)
+    entity_table(view, "total_profit", "profit_table")
+    st.caption(word("note.split"))
+
+
+open_page("profit", body)

@@ -1,0 +1,35 @@
+"""Return on equity: why it is high or low, and whether it pays for its capital."""
+
+import streamlit as st
+
+from pages.parts import dupont
+from pages.parts.choices import two_years
+from pages.parts.frame import View, open_page
+from pages.parts.sections import benchmark, described, draw_lines, finding, pair, path, titled_path
+from pages.parts.words import word
+
+
+def body(view: View) -> None:
+    """Path against a benchmark, DuPont parts of two years, returns on capital."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.subheader(finding(view, "return_on_equity"), anchor=False)
+        path(view, "return_on_equity", "roe_path", 380, [benchmark(view, "return_on_equity", "F406", 0.01)])
+        st.caption(dupont.distance(view))
+    with right:
+        dupont.tree(view, *two_years(view, "roe"))
+    columns = st.columns(3, gap="medium")
+    with columns[0]:
+        titled_path(view, "eva", "eva_path")
+    with columns[1]:
+        st.subheader(finding(view, "return_on_invested_capital"), anchor=False)
+        draw_lines(
+            view, [*pair(view, "return_on_invested_capital"), dupont.capital_cost(view)], "share", "roic_path",
+            described("return_on_invested_capital"),
+        )
+    with columns[2]:
+        titled_path(view, "debt_ratio", "debt_ratio_path")
+    st.caption(word("note.returns"))
+
+
+open_page("return_on_equity", body)
