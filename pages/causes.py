@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import aims, causes, results
 from pages.parts.frame import View, open_page
 from pages.parts.words import word
+from simulation.analysis.attribution import GROUPED
 
 
 def body(view: View) -> None:
@@ -20,8 +21,9 @@ def body(view: View) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         causes.contributions(found, variable, year)
-        causes.inside(view, found, variable, year)
     with right:
+        causes.inside(view, found, variable, year)
+    with left if found.rule == GROUPED else right:
         causes.together(found, variable, year)
     causes.over_time(found, variable)
     causes.by_entity(view, variable, year)

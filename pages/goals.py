@@ -11,10 +11,11 @@ def body(view: View) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         targets = goals.wanted(view)
+        pressed = goals.asked(targets)
     with right:
         limits = goals.limits()
         begin = goals.start(view)
-    goals.search(targets, limits, begin)
+    goals.search(pressed, targets, limits, begin)
     trade.front(view)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import ranges, results
+from pages.parts import grounds, ranges, results
 from pages.parts.frame import View, open_page
 from pages.parts.results import HEADLINES
 from pages.parts.words import word
@@ -20,8 +20,8 @@ def body(view: View) -> None:
     st.caption(word("ranges.legend"))
     ranges.chances(view, own)
     ranges.better(view, own, usual)
-    ranges.width(view)
-    ranges.trust(view, own)
+    grounds.width(view)
+    grounds.trust(view, own)
 
 
 open_page("ranges", body)

@@ -1,6 +1,6 @@
 """Stress: under what conditions the plan fails."""
 
-from pages.parts import stress
+from pages.parts import failures, stress
 from pages.parts.frame import View, open_page
 
 
@@ -9,7 +9,7 @@ def body(view: View) -> None:
     target = stress.target(view)
     stress.presets(view, target)
     stress.break_even(view, target)
-    stress.rules(view, target)
+    failures.rules(view, target)
     stress.regret(view, target)
 
 

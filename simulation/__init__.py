@@ -12,8 +12,20 @@ from simulation.model import MODEL_VERSION, model
 from simulation.projection import TOTAL, Projection
 from simulation.run import embedded_baseline, project
 
+LATER = {"project_ensemble": "simulation.analysis.ensemble", "attribute": "simulation.analysis.attribution"}
+
+
+def __getattr__(name: str):
+    """Analysis is imported when it is first asked for: running the model does not need it."""
+    if name in LATER:
+        from importlib import import_module
+
+        return getattr(import_module(LATER[name]), name)
+    raise AttributeError(name)
+
+
 __version__ = MODEL_VERSION
 __all__ = [
     "TOTAL", "Baseline", "Catalogue", "Projection", "Scenario", "ScenarioError", "Setting", "TableError",
-    "catalogue", "embedded_baseline", "load_baseline", "model", "project", "__version__",
+    "attribute", "catalogue", "embedded_baseline", "load_baseline", "model", "project", "project_ensemble", "__version__",
 ]

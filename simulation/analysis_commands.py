@@ -6,7 +6,9 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 import pandas as pd
@@ -39,15 +41,12 @@ targets = click.option(
 def progress(label: str) -> Iterator[Callable[[float], bool]]:
     """A progress bar on standard error, and a callback that moves it to a share done."""
     with click.progressbar(length=1000, label=label, file=click.get_text_stream("stderr")) as bar:
-        done = [0]
+        yield partial(_moved, bar)
 
-        def told(share: float) -> bool:
-            step = int(share * 1000) - done[0]
-            done[0] += max(step, 0)
-            bar.update(max(step, 0))
-            return True
 
-        yield told
+def _moved(bar: Any, share: float) -> bool:
+    bar.update(max(int(share * 1000) - bar.pos, 0))
+    return True
 
 
 @click.command()

@@ -24,7 +24,8 @@ def lever_path(lever: Lever, setting: Setting | None, years: range) -> np.ndarra
     else:
         start = setting.start if setting.start is not None else min(lever.start, setting.full or lever.start)
         full = setting.full if setting.full is not None else max(lever.full, start)
-        path = np.array(arrival(lever.neutral, setting.value, start, full, setting.shape or lever.shape, years))
+        value = lever.neutral if setting.value is None else setting.value
+        path = np.array(arrival(lever.neutral, value, start, full, setting.shape or lever.shape, years))
     path[0] = lever.neutral
     return path
 

@@ -97,10 +97,16 @@ def test_a_persistent_price_changes_by_its_stated_volatility():
 
 
 def test_luck_of_enterprises_is_zero_on_average_and_absent_in_the_base_year():
-    shocks = disturbances.operating_shocks(5, 0, embedded_baseline(), 8, 1024)
+    shocks = disturbances.operating_shocks(5, 0, embedded_baseline(), 8, 0, 1024)
     assert not shocks[0].any()
     assert abs(shocks[1:].mean()) < 3e-4
     assert shocks.min() < -0.01
+
+
+def test_luck_does_not_depend_on_the_part_asked_for():
+    whole, part = (disturbances.operating_shocks(5, 0, embedded_baseline(), 8, *span) for span in ((0, 256), (50, 131)))
+    longer = disturbances.operating_shocks(5, 0, embedded_baseline(), 11, 50, 131)
+    assert np.array_equal(whole[..., 50:131], part) and np.array_equal(part, longer[:8])
 
 
 def test_conditions_stay_within_their_limits():
@@ -110,7 +116,7 @@ def test_conditions_stay_within_their_limits():
 
 
 def test_a_source_left_out_stays_central():
-    run = sampling.drawn_batch(Scenario(), embedded_baseline(), horizon(2030), 11, 0, 64, ("A",))
+    run = sampling.drawn_batch(Scenario(), embedded_baseline(), horizon(2030), 11, 0, 0, 64, ("A",))
     assert all(catalogue().parameters[n].grade == "A" for n, v in run.parameters.items() if v.shape[-1] > 1)
     assert all(value.shape[-1] == 1 for value in run.moving.values())
 

@@ -19,7 +19,7 @@ def outcome(page: str, options: Sequence[str]) -> str:
     key = f"{page}_outcome"
     state.fill(key, state.remember(key, options[0]))
     return st.selectbox(
-        word("outcome"), key=key, on_change=state.store, args=(key,), label_visibility="collapsed",
+        word("outcome"), key=key, on_change=state.store, args=(key,), label_visibility="collapsed", width=240,
         **choices({variable: name(variable) for variable in options}),
     )
 
@@ -29,7 +29,7 @@ def year(page: str, years: Sequence[int]) -> int:
     key = f"{page}_year"
     state.fill(key, state.remember(key, years[-1]))
     return st.selectbox(
-        word("year"), key=key, on_change=state.store, args=(key,), label_visibility="collapsed",
+        word("year"), key=key, on_change=state.store, args=(key,), label_visibility="collapsed", width=130,
         **choices({when: word("at", year=when) for when in years}),
     )
 
@@ -57,7 +57,7 @@ def amount(
     state.fill(key, None if shown is None else round(shown * scale, 9))
     st.number_input(
         label, step=10.0 ** -digits(variable), format=f"%.{digits(variable)}f", key=key, value=None,
-        on_change=state.store_scaled, args=(key, kept, scale), placeholder=word("empty"), width=width,
+        on_change=state.store, args=(key, kept, scale), placeholder=word("empty"), width=width,
         label_visibility="collapsed" if hidden else "visible",
     )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.parts import charts, results, state
+from pages.parts import charts, drawings, results, state
 from pages.parts.frame import View
 from pages.parts.sections import entity_name, table
-from pages.parts.words import change, choices, digits, known, name, plain, same, scaled, unit, unit_of, word, written
+from pages.parts.words import change, choices, digits, name, plain, same, scaled, unit, unit_of, word, written
 from simulation import Scenario, catalogue
-from simulation.analysis.attribution import CONDITIONS, GROUPED, Attribution
+from simulation.analysis.attribution import CONDITIONS, Attribution
 from simulation.analysis.batch import HEADLINES, OUTCOMES
 from simulation.analysis.errors import AnalysisError
 
@@ -24,7 +24,7 @@ def title_of(player: str) -> str:
         return word("causes.conditions")
     if player in catalogue().levers:
         return written(catalogue().levers[player])
-    return word(f"group.{player}") if known(f"group.{player}") else player
+    return written(catalogue().groups[player])
 
 
 def empty() -> None:
@@ -45,48 +45,43 @@ def parts_of(found: Attribution, variable: str, at: int) -> dict[str, float]:
 
 
 def contributions(found: Attribution, variable: str, year: int) -> None:
-    """From without to with the plan, one bar a player."""
+    """One bar a player, adding up to the whole change."""
     at = found.years.index(year)
-    before, after = float(found.before[variable][at]), float(found.after[variable][at])
-    parts = parts_of(found, variable, at)
+    parts, whole = parts_of(found, variable, at), float(found.after[variable][at] - found.before[variable][at])
     first = next(iter(parts))
-    st.subheader(word(
-        "causes.finding", year=year, name=name(variable), whole=change(variable, after - before), first=title_of(first),
+    title = word(
+        "causes.finding", year=year, name=name(variable), whole=change(variable, whole), first=title_of(first),
         part=change(variable, parts[first]),
-    ), anchor=False)
-    bars(parts, (word("causes.before"), before), (word("causes.after"), after), variable, "causes_bars")
-    note = word(f"causes.rule.{found.rule}")
-    st.caption(word("causes.sum", whole=change(variable, sum(parts.values()))) + note)
+    )
+    st.subheader(title, anchor=False)
+    bars(parts, variable, "causes_bars", title)
+    st.caption(word("causes.sum", whole=change(variable, sum(parts.values()))) + word(f"causes.rule.{found.rule}"))
 
 
-def bars(
-    parts: dict[str, float], first: tuple[str, float], last: tuple[str, float], variable: str, key: str
-) -> None:
-    """Contributions as steps between two totals; what cannot be seen at the digits shown is gathered in one bar."""
+def bars(parts: dict[str, float], variable: str, key: str, alt: str) -> None:
+    """Contributions as steps to the whole change; what cannot be seen at the digits shown is gathered in one bar."""
     symbol, places = unit_of(variable), digits(variable)
     shown = {title_of(p): float(scaled(v, symbol)) for p, v in parts.items() if not same(variable, v)}
     small = sum(float(scaled(v, symbol)) for v in parts.values() if same(variable, v))
     if round(small, places):
         shown[word("causes.small")] = small
-    ends = [(title, float(scaled(value, symbol))) for title, value in (first, last)]
-    texts = {title: plain(value, places, signed=True) for title, value in shown.items()}
-    texts |= {title: plain(value, places) for title, value in ends}
-    rows = charts.waterfall_data(ends[0], shown, ends[1], texts)
-    spec = charts.waterfall_spec(unit(symbol), word("driver"))
-    charts.draw(rows, spec, key, word("waterfall.alt", first=first[0], last=last[0]), 24 * len(rows) + 60)
+    whole = (word("causes.whole"), float(scaled(sum(parts.values()), symbol)))
+    texts = {title: plain(value, places, signed=True) for title, value in (*shown.items(), whole)}
+    rows = charts.waterfall_data((whole[0], 0.0), shown, whole, texts).iloc[1:]
+    charts.draw(rows, drawings.steps_spec(unit(symbol), word("driver")), key, alt, 24 * len(rows) + 60)
 
 
 def inside(view: View, found: Attribution, variable: str, year: int) -> None:
     """One group divided among its levers."""
     groups = [player for player, levers in found.members.items() if len(levers) > 1]
-    if found.rule != GROUPED or not groups:
+    if not groups:
         return
     state.fill("causes_group", state.remember("causes_group", groups[0]))
     if state.current("causes_group") not in groups:
         state.fill("causes_group", groups[0])
-    group = st.segmented_control(
+    group = st.pills(
         word("causes.divide"), key="causes_group", on_change=state.store, args=("causes_group",), required=True,
-        **choices({player: title_of(player) for player in groups}),
+        **choices({player: word(f"group.{player}") for player in groups}),
     )
     try:
         with st.spinner(word("causes.working")):
@@ -94,21 +89,23 @@ def inside(view: View, found: Attribution, variable: str, year: int) -> None:
     except AnalysisError:
         st.info(word("causes.indivisible", group=title_of(group)))
         return
-    at = found.years.index(year)
-    ends = [float(side[variable][at]) for side in (divided.before, divided.after)]
-    titles = word("causes.without", group=title_of(group)), word("causes.with", group=title_of(group))
-    pairs = list(zip(titles, ends, strict=True))
-    bars(parts_of(divided, variable, at), pairs[0], pairs[1], variable, "causes_inside")
+    parts = parts_of(divided, variable, found.years.index(year))
+    title = word("causes.inside", group=title_of(group), whole=change(variable, sum(parts.values())))
+    st.subheader(title, anchor=False)
+    bars(parts, variable, "causes_inside", title)
 
 
 def together(found: Attribution, variable: str, year: int) -> None:
     """Pairs that help or hinder each other."""
     pairs = [pair for pair in found.strongest_pairs(variable, year) if not same(variable, pair[2])]
     st.header(word("causes.pairs" if pairs else "causes.no_pairs"), anchor=False)
-    for one, other, value in pairs:
-        key = "causes.help" if value > 0 else "causes.hinder"
-        st.markdown("- " + word(key, one=title_of(one), other=title_of(other), value=change(variable, value)))
     if pairs:
+        said = (
+            word("causes.help" if value > 0 else "causes.hinder", one=title_of(one), other=title_of(other),
+                 value=change(variable, value))
+            for one, other, value in pairs
+        )
+        st.markdown("\n".join(f"- {line}" for line in said))
         st.caption(word("causes.pairs_note"))
 
 

@@ -40,6 +40,16 @@ def fan_data(years: Sequence[int], lines: Sequence[dict], low: np.ndarray, high:
 
 
 @kept(16)
+def steps_spec(unit: str, item: str) -> dict:
+    """Bars as in a waterfall, with room for the texts at their ends."""
+    return _roomy(charts.waterfall_spec(unit, item))
+
+
+def _roomy(spec: dict) -> dict:
+    return {**spec, "padding": {**spec["padding"], "right": 52}}
+
+
+@kept(16)
 def swing_spec(unit: str, item: str) -> dict:
     """Two bars for each item, from a middle line to either end."""
     base = alt.Chart(pd.DataFrame({"item": []}))
@@ -49,21 +59,22 @@ def swing_spec(unit: str, item: str) -> dict:
     bars = base.mark_bar(size=13).encode(y=y, x=x, x2="end:Q", color=charts.role_colour(), tooltip=tips)
     middle = base.mark_rule(strokeWidth=1.5).encode(x="start:Q", color=charts.role_colour("rule"))
     texts = base.transform_filter("isValid(datum.text)").mark_text(align="left", dx=6, fontSize=12)
-    return charts.bare_spec(bars + middle + texts.encode(y=y, x="right:Q", text="text:N", color=charts.role_colour()))
+    ends = texts.encode(y=y, x="right:Q", text="text:N", color=charts.role_colour())
+    return _roomy(charts.bare_spec(bars + middle + ends))
 
 
 @kept(16)
 def trade_spec(first: str, second: str, first_unit: str, second_unit: str) -> dict:
     """Plans as points between two outcomes, joined along the front; single plans marked and named."""
     base = alt.Chart(pd.DataFrame({"x": [], "y": []}))
-    level, own = {"scale": alt.Scale(zero=False)}, alt.Axis(title=f"{first} ({first_unit})")
+    level, own = {"scale": alt.Scale(zero=False)}, alt.Axis(title=f"{first} ({first_unit})", tickCount=8)
     x, y = alt.X("x:Q", axis=own, **level), alt.Y("y:Q", axis=charts.measure_axis(f"{second} ({second_unit})", 5), **level)
     tips = [alt.Tooltip("name:N", title=" "), alt.Tooltip("first:N", title=first), alt.Tooltip("second:N", title=second)]
     front = base.transform_filter("!isValid(datum.label)")
     line = front.mark_line(strokeWidth=1.5, opacity=0.5).encode(x=x, y=y, order="x:Q", color=charts.role_colour())
     dots = base.mark_circle(size=60, opacity=1).encode(x=x, y=y, color=charts.role_colour(), tooltip=tips)
     named = base.transform_filter("isValid(datum.label)").mark_text(align="left", dx=8, fontSize=12)
-    return charts.bare_spec(line + dots + named.encode(x=x, y=y, text="label:N", color=charts.role_colour()))
+    return _roomy(charts.bare_spec(line + dots + named.encode(x=x, y=y, text="label:N", color=charts.role_colour())))
 
 
 def trade_data(points: Sequence[tuple], first: str, second: str) -> pd.DataFrame:

@@ -8,9 +8,11 @@ import streamlit as st
 
 from pages.parts.frame import View
 from pages.parts.sections import line, table
-from pages.parts.words import change, figure, name, number, plain, word
+from pages.parts.words import change, digits, figure, name, number, plain, scaled, unit, unit_of, word
 from simulation import catalogue
 from simulation.analysis.decomposition import DUPONT, Moment, return_drivers
+
+AMOUNTS = ("net_profit", "revenue", "average_assets", "average_equity")
 
 
 def tree(view: View, start: int, end: int) -> None:
@@ -28,15 +30,17 @@ def tree(view: View, start: int, end: int) -> None:
             word(f"dupont.{sign}", name=name(factor)), figure(factor, last.total(factor)), border=True,
             delta=number(drivers[factor], "share", 2, signed=True), delta_color="off",
             delta_arrow="off" if abs(drivers[factor]) < 5e-5 else "up" if drivers[factor] > 0 else "down",
-            delta_description=word("dupont.contribution"),
         )
     st.caption(word("dupont.note"))
-    rows = [
-        (name(v), figure(v, first.total(v)), figure(v, last.total(v)), figure(v, usual.total(v)))
-        for v in ("return_on_equity", *DUPONT, "net_profit", "revenue", "average_assets", "average_equity")
-    ]
+    rows = [_row(variable, (first, last, usual)) for variable in ("return_on_equity", *DUPONT, *AMOUNTS)]
     heads = [word("indicator"), str(start), str(end), word("dupont.reference", year=end)]
     table(pd.DataFrame(rows, columns=heads), "dupont_table")
+
+
+def _row(variable: str, moments: tuple[Moment, ...]) -> tuple[str, ...]:
+    title = word("with_unit", name=name(variable), unit=unit(unit_of(variable)))
+    values = (scaled(moment.total(variable), unit_of(variable)) for moment in moments)
+    return title, *(plain(value, digits(variable)) for value in values)
 
 
 def distance(view: View) -> str:

@@ -20,11 +20,11 @@ ROOT = Path(__file__).resolve().parents[2]
 MENU = {
     "home": "app.py", "profit": "pages/profit.py", "return_on_equity": "pages/return_on_equity.py",
     "labour_productivity": "pages/labour_productivity.py", "new_energy": "pages/new_energy.py",
-    "entities": "pages/entities.py", "ranges": "pages/ranges.py", "causes": "pages/causes.py",
+    "entities": "pages/entities.py", "scorecard": "pages/scorecard.py", "ranges": "pages/ranges.py", "causes": "pages/causes.py",
     "sensitivity": "pages/sensitivity.py", "goals": "pages/goals.py", "stress": "pages/stress.py",
     "method": "pages/method.py",
 }
-FOLDED = ("ranges", "causes", "sensitivity", "goals", "stress")  # menu entries behind one button
+FOLDED = ("scorecard", "ranges", "causes", "sensitivity", "goals", "stress")  # menu entries behind one button
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         initial_sidebar_state=PANEL,
     )
     st.html(ROOT / "static" / "style.css")
+    state.arrive(page)
     _menu(page)
     try:
         start()

@@ -18,7 +18,7 @@ from simulation.analysis.targets import Target
 WANTED = (*results.HEADLINES, "debt_ratio")
 SLOTS = {"first": 2027, "second": 2030}
 FIRST_ASKED = {("total_profit", "second"): 260.0, ("debt_ratio", "second"): 0.65}
-LIKELY = (None, 0.5, 0.6, 0.7, 0.8, 0.9)
+LIKELY = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 def wanted(view: View) -> tuple[Target, ...]:
@@ -34,7 +34,7 @@ def wanted(view: View) -> tuple[Target, ...]:
                 word(f"goals.year.{slot}"), key=key, on_change=state.store, args=(key,), label_visibility="collapsed",
                 **choices({year: word("at", year=year) for year in view.years[1:]}),
             )
-    chance = state.remember("goal_chance", None)
+    chance = state.remember("goal_chance", LIKELY[0]) or None
     found = [target for variable in WANTED for target in _row(variable, years, chance)]
     return tuple(dict.fromkeys(found))
 
@@ -74,7 +74,7 @@ def limits() -> Limits:
         state.fill("goal_attention_field", attention)
         st.number_input(
             word("goals.attention"), min_value=0.0, step=0.5, format="%.1f", key="goal_attention_field", value=None,
-            on_change=state.store_scaled, args=("goal_attention_field", "goal_attention", 1.0), placeholder=word("empty"),
+            on_change=state.store, args=("goal_attention_field", "goal_attention"), placeholder=word("empty"),
         )
     state.fill("goal_retreat", state.remember("goal_retreat", False))
     retreat = st.checkbox(word("goals.retreat"), key="goal_retreat", on_change=state.store, args=("goal_retreat",))
@@ -83,10 +83,10 @@ def limits() -> Limits:
 
 def _likely() -> None:
     key = "goal_chance"
-    state.fill(key, state.remember(key, None))
+    state.fill(key, state.remember(key, LIKELY[0]))
     st.selectbox(
         word("goals.chance"), key=key, on_change=state.store, args=(key,),
-        **choices({p: word("goals.central") if p is None else word("goals.likely", value=f"{p:.0%}") for p in LIKELY}),
+        **choices({p: word("goals.likely", value=f"{p:.0%}") if p else word("goals.central") for p in LIKELY}),
     )
 
 
@@ -103,13 +103,17 @@ def start(view: View) -> Scenario:
     return view.scenario if chosen == "scenario" else view.reference.scenario
 
 
-def search(targets: tuple[Target, ...], within: Limits, begin: Scenario) -> None:
-    """The button, the search while it runs, and the last answer."""
+def asked(targets: tuple[Target, ...]) -> bool:
+    """The button; without targets a sentence on what to do first."""
     if not targets:
         st.info(word("goals.empty"))
-        return
+    return st.button(word("goals.seek"), key="goals_seek", type="primary", disabled=not targets)
+
+
+def search(pressed: bool, targets: tuple[Target, ...], within: Limits, begin: Scenario) -> None:
+    """The search while it runs, and the last answer."""
     request = json.dumps([str(targets), str(within), begin.id])
-    if st.button(word("goals.seek"), key="goals_seek", type="primary"):
+    if pressed:
         try:
             state.put("answer", (request, _sought(targets, within, begin)))
         except AnalysisError:

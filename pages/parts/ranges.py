@@ -1,4 +1,4 @@
-"""The uncertainty page's own pieces: fans, chances, where width comes from, and what the ranges rest on."""
+"""The uncertainty page's own pieces: fans, and chances of targets and of beating current practice."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.parts import aims, charts, drawings, results, spans
+from pages.parts import aims, charts, drawings, spans
 from pages.parts.frame import View
-from pages.parts.results import DRAWS, HEADLINES
+from pages.parts.results import HEADLINES
 from pages.parts.sections import line, table
-from pages.parts.words import choices, name, plain, same, scaled, unit, unit_of, word
+from pages.parts.words import name, same, scaled, unit, unit_of, word
 from simulation.analysis.ensemble import Ensemble
-from simulation.analysis.width import precision
-
-SOURCES = ("conditions", "enterprises", "A", "B", "C")
-LEVELS = ("p10", "p50", "p90")
 
 
 def ends(found: Ensemble, variable: str) -> tuple[float, float, float]:
@@ -64,7 +60,7 @@ def chances(view: View, own: Ensemble) -> None:
     """Probability of reaching editable targets, by year."""
     st.header(word("ranges.targets"), anchor=False)
     with st.container(key="aims"):
-        columns, wanted = st.columns(len(HEADLINES), gap="small"), {}
+        columns, wanted = st.columns(len(HEADLINES), gap="small", vertical_alignment="bottom"), {}
         for column, variable in zip(columns, HEADLINES, strict=True):
             with column:
                 wanted[variable] = aims.value(variable)
@@ -83,8 +79,17 @@ def better(view: View, own: Ensemble, usual: Ensemble) -> None:
         return
     gap = own.minus(usual)
     differs = [variable for variable in HEADLINES if np.ptp(gap.of(variable)) > 0]
-    rows = {name(variable): _share(gap.of(variable) > 1e-9, own) for variable in differs}
+    rows = {name(variable): _beaten(gap.of(variable), own) for variable in differs}
     _by_year(view, rows, "plain_better")
+
+
+def _beaten(gap: np.ndarray, own: Ensemble) -> np.ndarray:
+    """Probability of a gain in each year (year,); none where no draw differs."""
+    return np.where(np.ptp(gap, axis=1) + np.abs(gap).max(axis=1) > 1e-9, _share(gap > 1e-9, own), np.nan)
+
+
+def _chance(probability: float) -> str:
+    return word("phrase.same") if np.isnan(probability) else spans.chance(probability)
 
 
 def _share(inside: np.ndarray, own: Ensemble) -> np.ndarray:
@@ -94,54 +99,5 @@ def _share(inside: np.ndarray, own: Ensemble) -> np.ndarray:
 
 def _by_year(view: View, rows: dict[str, np.ndarray], key: str) -> None:
     heads = [word("probability"), *(str(year) for year in view.years[1:])]
-    shown = [(title, *(spans.chance(value) for value in values[1:])) for title, values in rows.items()]
+    shown = [(title, *map(_chance, values[1:])) for title, values in rows.items()]
     table(pd.DataFrame(shown, columns=heads), key)
-
-
-def width(view: View) -> None:
-    """How wide the range is when one source alone varies, and each source's part."""
-    found = results.sources(view.scenario.to_json())
-    found = found[found["year"] == view.last].set_index(["variable", "source"])
-    profit = found.loc["total_profit"]["share"]
-    st.header(word(
-        "ranges.sources", conditions=spans.share(profit["conditions"]), effects=spans.share(profit[["A", "B", "C"]].sum())
-    ), anchor=False)
-    rows = [
-        (word(f"source.{source}"), *(spans.share(found.loc[(variable, source), "share"]) for variable in HEADLINES))
-        for source in SOURCES
-    ]
-    table(pd.DataFrame(rows, columns=[word("source"), *map(name, HEADLINES)]), "plain_sources")
-    st.caption(word("ranges.sources_note"))
-
-
-def trust(view: View, own: Ensemble) -> None:
-    """What history says of the draws, and whether more draws would move the ends."""
-    fit = results.fit(DRAWS)
-    with st.expander(word("ranges.trust")):
-        st.markdown(word("ranges.history", draws=DRAWS, effective=round(fit.effective, -2)))
-        for anchor, inside in fit.inside.items():
-            st.markdown("- " + word(
-                "ranges.anchor", year=anchor.year, name=name(anchor.outcome), facts=word("list.comma").join(anchor.facts),
-                span=spans.span(anchor.outcome, anchor.low, anchor.high), share=spans.share(inside),
-            ))
-        key = "trust_outcome"
-        variable = st.segmented_control(
-            word("outcome"), key=key, default=HEADLINES[0], required=True, label_visibility="collapsed",
-            **choices({variable: name(variable) for variable in HEADLINES}),
-        )
-        _convergence(view, own, variable)
-
-
-def _convergence(view: View, own: Ensemble, variable: str) -> None:
-    found, symbol = precision(own, variable, view.last), unit_of(variable)
-    low, _, high = ends(own, variable)
-    step = spans.step(variable, high - low)
-    places = max(0, 1 - int(np.floor(np.log10(step))))
-    figures = np.column_stack([found.estimates, found.shift, found.errors])
-    rows = [
-        (word(f"level.{level}"), *(plain(scaled(value, symbol), places) for value in values))
-        for level, values in zip(LEVELS, figures, strict=True)
-    ]
-    heads = [word("ranges.draws"), *(f"{count:,}" for count in found.draws), word("ranges.shift"), word("ranges.error")]
-    table(pd.DataFrame(rows, columns=heads), "plain_convergence")
-    st.caption(word("ranges.convergence", unit=unit(symbol), step=f"{step:g}"))

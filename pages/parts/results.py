@@ -15,7 +15,7 @@ from simulation.analysis.ensemble import Ensemble, project_ensemble
 from simulation.analysis.targets import Target
 
 HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")
-DRAWS, QUICK, SEED = 2000, 500, 2023
+DRAWS, QUICK, SEED = 2000, 512, 2023
 PLANS = ("reference", "deepening", "first_class", "new_energy_first", "innovation_first", "deleveraging")
 
 

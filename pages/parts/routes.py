@@ -6,7 +6,9 @@ import streamlit as st
 
 from pages.parts import aims, spans, state
 from pages.parts.details import fine
-from pages.parts.words import change, figure, number, plain, same, word, written
+from pages.parts.frame import projected
+from pages.parts.results import HEADLINES
+from pages.parts.words import change, figure, name, number, plain, same, size, word, written
 from simulation import Scenario, catalogue
 from simulation.analysis.goals import Answer, Route
 
@@ -21,19 +23,19 @@ def answer(found: Answer) -> None:
     cheapest = min(found.routes, key=lambda route: route.money)
     surest = max(found.routes, key=lambda route: route.together)
     st.subheader(word(
-        "routes.finding", count=len(found.routes), money=change("programme_investment", cheapest.money),
+        "routes.finding", count=len(found.routes), money=_money(cheapest),
         chance=spans.chance(surest.together),
     ), anchor=False)
     for column, route in zip(st.columns(len(found.routes), gap="medium"), found.routes, strict=True):
         with column, st.container(border=True, key=f"route_{route.kind}"):
-            card(route)
+            card(route, route.kind)
 
 
-def card(route: Route) -> None:
+def card(route: Route, kind: str) -> None:
     """One route: what it reaches, what it takes, which levers it moves."""
-    st.markdown(f"**{word(f'scenario.{route.kind}')}**")
-    st.caption(word(f"route.{route.kind}"))
-    load(route.scenario, f"route_{route.kind}", route.kind)
+    st.markdown(f"**{word(f'scenario.{kind}')}**")
+    st.caption(word(f"route.{kind}"))
+    load(route.scenario, f"route_{kind}", kind)
     st.markdown("\n".join(f"- {line}" for line in _reached(route)))
     moves = [_move(lever, route) for lever in route.moved]
     st.markdown(word("routes.moved", count=len(moves)) + "\n" + "\n".join(f"- {move}" for move in moves[:MOST]))
@@ -50,9 +52,21 @@ def _reached(route: Route) -> list[str]:
     ]
     if len(route.reached) > 1:
         lines.append(word("routes.together", chance=spans.chance(route.together)))
+    return [*lines, _money(route), word("routes.attention", count=plain(route.attention, 1)), *_besides(route)]
+
+
+def _money(route: Route) -> str:
     sense = "same" if same("programme_investment", route.money) else "more" if route.money > 0 else "less"
-    lines.append(word(f"routes.money.{sense}", size=change("programme_investment", abs(route.money)).lstrip("+")))
-    return [*lines, word("routes.attention", count=plain(route.attention, 1))]
+    return word(f"routes.money.{sense}", size=size("programme_investment", route.money))
+
+
+def _besides(route: Route) -> list[str]:
+    """What the route does to headline outcomes that nobody asked about."""
+    reference = projected(Scenario.preset(state.REFERENCE).under(route.scenario.conditions).to_json())
+    own, asked = projected(route.scenario.to_json()), {target.outcome for target in route.reached}
+    gaps = {v: float(own.total(v)[-1] - reference.total(v)[-1]) for v in (*HEADLINES, "debt") if v not in asked}
+    moved = [f"{spans.inner(name(v))} {change(v, gap)}" for v, gap in gaps.items() if not same(v, gap)]
+    return [word("routes.besides", year=own.years[-1], changes=word("list.comma").join(moved))] if moved else []
 
 
 def _move(lever: str, route: Route) -> str:
@@ -85,4 +99,4 @@ def _none(found: Answer) -> None:
     ))
     if found.closest:
         with st.container(border=True, key="route_closest"):
-            card(found.closest)
+            card(found.closest, "closest")

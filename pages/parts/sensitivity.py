@@ -92,9 +92,10 @@ def decisive(view: View, variable: str, year: int) -> None:
         st.info(word("sensitivity.unmoved"))
         return
     found = results.swings(view.scenario.to_json(), view.reference.scenario.to_json()).table(variable, year)
+    way = "up" if found["central"].iloc[0] > 0 else "down"
     found = found[found["flips"]]
     if found.empty:
-        st.success(word("sensitivity.firm", year=year, name=spans.inner(name(variable))))
+        st.success(word(f"sensitivity.firm.{way}", year=year, name=spans.inner(name(variable))))
     for _, cells in found.iterrows():
         st.markdown("- " + word(
             "sensitivity.flips", name=label(cells["id"], cells["grade"]),

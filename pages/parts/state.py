@@ -36,11 +36,16 @@ def keep(changed: Scenario) -> None:
     st.session_state["scenario"] = changed
 
 
+def arrive(page: str) -> None:
+    """Note whether this run opens another page, where no widget has its value yet."""
+    st.session_state["arrived"], st.session_state["page"] = st.session_state.get("page") != page, page
+
+
 def fill(key: str, value: Any) -> None:
     """Give a widget its value before it is drawn; a widget that already shows it is left alone."""
     shown = st.session_state.get(key)
     near = isinstance(value, float) and isinstance(shown, float) and math.isclose(value, shown, abs_tol=1e-9)
-    if not near and shown != value:
+    if st.session_state.get("arrived") or (not near and shown != value):
         st.session_state[key] = value
 
 
@@ -49,9 +54,10 @@ def remember(key: str, default: Any) -> Any:
     return st.session_state.setdefault(f"kept_{key}", default)
 
 
-def store(key: str) -> None:
-    """Callback: keep what a widget shows beyond the page."""
-    st.session_state[f"kept_{key}"] = st.session_state[key]
+def store(key: str, kept: str | None = None, factor: float = 1.0) -> None:
+    """Callback: keep what a widget shows, `factor` times the value, beyond the page; `kept` is its name there."""
+    shown = st.session_state[key]
+    put(kept or key, round(shown / factor, 9) if factor != 1.0 and shown is not None else shown)
 
 
 def choose_language() -> None:
@@ -142,9 +148,3 @@ def current(key: str) -> Any:
 def put(key: str, value: Any) -> None:
     """Keep a value beyond the page, such as the last answer of a long computation."""
     st.session_state[f"kept_{key}"] = value
-
-
-def store_scaled(key: str, kept: str, factor: float) -> None:
-    """Callback of a number field, which shows `factor` times the value; an empty field keeps none."""
-    shown = st.session_state[key]
-    put(kept, None if shown is None else round(shown / factor, 9))

@@ -1,4 +1,4 @@
-"""The stress page's own pieces: named conditions, break-even of each condition, regret, and rules of failure."""
+"""The stress page's own pieces: named conditions, break-even of each condition, and regret."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import streamlit as st
 from pages.parts import aims, results, spans, state
 from pages.parts.frame import View
 from pages.parts.sections import table
-from pages.parts.sensitivity import assumed, label
+from pages.parts.sensitivity import assumed
 from pages.parts.words import digits, name, plain, scaled, scenario_name, unit, unit_of, word, written
 from simulation import catalogue
 from simulation.analysis.stress import FROM_YEAR, TOGETHER
 from simulation.analysis.targets import Target
 
 MET, MISSED = "✓", "✗"
+FAR = 6  # standard deviations beyond which the number says nothing
 
 
 def target(view: View) -> Target:
@@ -91,11 +92,12 @@ def _way(direction: int) -> str:
 def _deviation(row: pd.Series) -> str:
     if pd.isna(row["deviations"]):
         return word("none")
-    return word("stress.deviations", count=plain(abs(row["deviations"]), 1))
+    size = abs(row["deviations"])
+    return word("stress.far", count=FAR) if size > FAR else word("stress.deviations", count=plain(size, 1))
 
 
 def _break(row: pd.Series) -> tuple[str, ...]:
-    title = f"{_title(row['id'])} {_way(row['direction'])}"
+    title = word("stress.move", name=_title(row["id"]), way=_way(row["direction"]))
     if pd.isna(row["at"]):
         return title, word("dash"), word("dash"), _deviation(row)
     symbol = catalogue().conditions[row["id"]].unit
@@ -125,28 +127,3 @@ def regret(view: View, target: Target) -> None:
 def _plan(plan: str) -> str:
     table_ = catalogue().scenario_presets
     return written(table_[plan]) if plan in table_ else scenario_name()
-
-
-def rules(view: View, target: Target) -> None:
-    """Combinations of conditions in which the target is missed, in words."""
-    st.header(word("stress.rules"), anchor=False)
-    with st.spinner(word("stress.working")):
-        boxes = results.failures(view.scenario.to_json(), target)
-        own, _ = results.ensembles(view)
-    missed = 1 - own.probability(target.outcome, at_least=target.value)[view.years.index(target.year)]
-    st.markdown(word("stress.missed", target=aims.said(target), chance=spans.chance(missed)))
-    for box in boxes[:3]:
-        limits = word("stress.and").join(_limit(*limit) for limit in box.limits)
-        st.markdown("- " + word(
-            "stress.rule", limits=limits, density=spans.chance(box.density), coverage=spans.share(box.coverage)
-        ))
-    st.caption(word("stress.rules_note", start=FROM_YEAR, year=target.year) if boxes else word("stress.no_rule"))
-
-
-def _limit(condition: str, low: float | None, high: float | None) -> str:
-    symbol = catalogue().conditions[condition].unit
-    if low is None:
-        return word("stress.below", name=label(condition), value=assumed(symbol, high))
-    if high is None:
-        return word("stress.above", name=label(condition), value=assumed(symbol, low))
-    return word("stress.between", name=label(condition), low=assumed(symbol, low), high=assumed(symbol, high))

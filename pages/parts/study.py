@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.parts import charts, results, spans, state
+from pages.parts import charts, drawings, results, spans, state
 from pages.parts.frame import View
 from pages.parts.sections import table
 from pages.parts.sensitivity import label
@@ -53,12 +53,12 @@ def _shares(study: SobolStudy, variable: str, year: int) -> None:
     rows = []
     for _, cells in found.iterrows():
         for part, role in (("total", "reference"), ("first", "scenario")):
-            whole, text = 100 * cells["total"], f"{100 * cells['total']:.0f}%"
+            whole, text = 100 * max(cells["total"], cells["first"]), f"{100 * cells['total']:.0f}%"
             rows.append({
                 "driver": label(cells["id"]), "start": 0.0, "end": 100 * max(0.0, cells[part]), "role": role,
                 "right": whole, "text": text if part == "first" else "",
             })
-    spec = charts.waterfall_spec("%", word("assumption"))
+    spec = drawings.steps_spec("%", word("assumption"))
     charts.draw(pd.DataFrame(rows), spec, "sobol_bars", word("sensitivity.alt", name=of), 24 * len(found) + 60)
     st.caption(word("sensitivity.shares_note"))
     intervals = [(label(c["id"]), _interval(c, "first"), _interval(c, "total")) for _, c in found.iterrows()]

@@ -26,7 +26,7 @@ HEADLINES = (
     "total_assets",
 )
 CELLS = 9216  # entities x runs evaluated together: keeps the working arrays in cache and memory bounded
-LANE = 16  # runs are evaluated in multiples of this, so that results do not depend on how they are cut
+LANE = 2  # runs are evaluated in multiples of this, so that results do not depend on how they are cut
 
 
 @dataclass(frozen=True)
@@ -72,34 +72,36 @@ class Batch:
 
 @cache
 def model_outputs(outcomes: tuple[str, ...]) -> frozenset[str]:
-    """Variables to compute so that the province's value of each outcome can be formed."""
-    found, waiting = set(), list(outcomes)
-    while waiting:
-        name = waiting.pop()
-        if name in found:
-            continue
-        if catalogue().variables[name].aggregate == "ratio":
-            waiting += [a.name for a in model().equations[name].arguments if a.name in model().equations]
-        found.add(name)
+    """Variables of entities from which the province's value of each outcome is formed: of a ratio, its arguments."""
+    found: set[str] = set()
+    for name in outcomes:
+        ratio = catalogue().variables[name].aggregate == "ratio"
+        found |= {a.name for a in model().equations[name].arguments if a.name in model().equations} if ratio else {name}
     return frozenset(found)
 
 
-def _evaluated(batch: Batch, outcomes: tuple[str, ...]) -> Projection:
-    columns, outputs = batch.baseline.columns, model_outputs(outcomes)
-    values = evaluate(model(), columns, batch.parameters, batch.moving, batch.neutral, batch.years, outputs=outputs)
+def _evaluated(batch: Batch, outputs: frozenset[str]) -> Projection:
+    values = evaluate(
+        model(), batch.baseline.columns, batch.parameters, batch.moving, batch.neutral, batch.years, outputs=outputs
+    )
     return Projection(batch.scenario, batch.baseline, batch.years, values, batch.parameters)
 
 
+def spans(runs: int, entities: int) -> list[tuple[int, int]]:
+    """First and last run of each piece that is evaluated at once."""
+    width = max(LANE, CELLS // entities // LANE * LANE)
+    return [(at, min(at + width, runs)) for at in range(0, runs, width)]
+
+
 def _pieces(batch: Batch) -> list[tuple[int, int]]:
-    width = max(LANE, CELLS // len(batch.baseline.entities) // LANE * LANE)
-    return [(at, min(at + width, batch.runs)) for at in range(0, batch.runs, width)]
+    return spans(batch.runs, len(batch.baseline.entities))
 
 
 def totals(batch: Batch, outcomes: tuple[str, ...]) -> dict[str, np.ndarray]:
     """The province's value of each outcome (year, run)."""
     found = {name: np.empty((len(batch.years), batch.runs)) for name in outcomes}
     for start, stop in _pieces(batch):
-        projection = _evaluated(batch.cut(start, stop), outcomes)
+        projection = _evaluated(batch.cut(start, stop), model_outputs(outcomes))
         for name in outcomes:
             found[name][:, start:stop] = projection.totals[name]
     return found
@@ -110,7 +112,7 @@ def by_entity(batch: Batch, outcomes: tuple[str, ...]) -> dict[str, np.ndarray]:
     shape = (len(batch.years), len(batch.baseline.entities), batch.runs)
     found = {name: np.empty(shape) for name in outcomes}
     for start, stop in _pieces(batch):
-        values = _evaluated(batch.cut(start, stop), outcomes).values
+        values = _evaluated(batch.cut(start, stop), frozenset(outcomes)).values
         for name in outcomes:
             found[name][..., start:stop] = values[name]
     return found

@@ -31,6 +31,7 @@ EVENT_RATE = 0.08  # events a year in a large group (X11: 0.03 to 0.15)
 EVENT_LOSS, EVENT_LOSS_SPREAD = 4.0, 0.42  # median, 亿元, and sd of its logarithm: 90 % within 2 to 8 (X11)
 GROUPS = 28  # provincial groups (S:F005)
 WORST_EVENT = 0.5  # largest share of an entity's yearly value added that one event may take
+CHANCES = 32  # draws whose luck is made at once
 LUCK_SD = 0.01  # sd of the yearly ln value added of an entity from volume, mix and trading; assumed
 
 
@@ -123,31 +124,34 @@ def moved(name: str, path: np.ndarray, deviation: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=8)
-def operating_shocks(seed: int, block: int, baseline: Baseline, years: int, draws: int) -> np.ndarray:
+def operating_shocks(seed: int, block: int, baseline: Baseline, years: int, start: int, stop: int) -> np.ndarray:
     """Luck of single enterprises (year, entity, draw), ln of core value added, on average zero.
 
     Events (accidents, disputes, litigation) strike a large group with EVENT_RATE a year and cost a
     lognormal amount; an entity counts as its share of the province's groups. What events cost on
     average is inside the base-year accounts already, so only the difference from it is a shock.
+    start, stop: draws of the block that are wanted.
     """
     columns = baseline.columns
-    groups = GROUPS * columns["subsidiary_share"]
     size = np.maximum(_value_added(columns), 1e-6)
-    chance = -np.expm1(-EVENT_RATE * groups)
+    chance = -np.expm1(-EVENT_RATE * GROUPS * columns["subsidiary_share"])
     average = chance * np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD**2 / 2) / size, WORST_EVENT)
-    path = np.zeros((years, len(size), draws))
-    for t in range(1, years):
-        generator = np.random.default_rng([seed, block, t])
-        luck, strike, loss = _chances(generator, len(size), draws)
+    path = np.zeros((years, len(size), stop - start))
+    first = start // CHANCES * CHANCES
+    for at in range(first, stop, CHANCES):
+        luck, strike, loss = _chances(seed, block, at, (years - 1, len(size), CHANCES))
         lost = np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD * loss) / size, WORST_EVENT)
-        path[t] = LUCK_SD * luck + average - np.where(strike < chance, lost, 0.0)
+        shock = LUCK_SD * luck + average - np.where(strike < chance, lost, 0.0)
+        low, high = max(at, start), min(at + CHANCES, stop)
+        path[1:, :, low - start : high - start] = shock[..., low - at : high - at]
     path.flags.writeable = False
     return path
 
 
-def _chances(generator: np.random.Generator, entities: int, draws: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    shape = (entities, draws)
-    return generator.standard_normal(shape), generator.random(shape), generator.standard_normal(shape)
+def _chances(seed: int, block: int, at: int, shape: tuple[int, int, int]) -> list[np.ndarray]:
+    """Luck, whether an event strikes, and its size, for CHANCES draws from `at` on; earlier years come first."""
+    luck, strike, loss = (np.random.default_rng([seed, block, at, kind]) for kind in range(3))
+    return [luck.standard_normal(shape), strike.random(shape), loss.standard_normal(shape)]
 
 
 def _value_added(columns) -> np.ndarray:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
-from simulation.analysis.batch import HEADLINES, LANE, Batch, totals
+from simulation.analysis.batch import HEADLINES, LANE, Batch, spans, totals
 from simulation.analysis.errors import AnalysisError, checked_draws, checked_outcomes, checked_seed
-from simulation.analysis.sampling import BLOCK, drawn_batch
+from simulation.analysis.sampling import BLOCK, SOURCES, drawn_batch
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario
@@ -108,19 +110,24 @@ class Ensemble:
 
 
 def _weighted_quantiles(row: np.ndarray, weights: np.ndarray, levels: Sequence[float]) -> np.ndarray:
-    """Quantiles of weighted values: each value stands in the middle of its own weight."""
+    """Quantiles of weighted values, straight lines between them; with equal weights those of `numpy.quantile`."""
     order = np.argsort(row)
-    reached = np.cumsum(weights[order]) - weights[order] / 2
-    return np.interp(levels, reached, row[order])
+    weight = weights[order]
+    middle = np.cumsum(weight) - weight / 2
+    return np.interp(levels, (middle - middle[0]) / max(middle[-1] - middle[0], 1e-300), row[order])
 
 
 def block_totals(
     scenario: Scenario, baseline: Baseline, years: range, seed: int, block: int, runs: int, outcomes: tuple[str, ...],
+    sources: Collection[str] = SOURCES,
 ) -> dict[str, np.ndarray]:
-    """One block of an ensemble (year, run): the unit of work that may run anywhere."""
+    """The first `runs` draws of one block (year, run): the unit of work that may run anywhere."""
     rounded = min(BLOCK, -(-runs // LANE) * LANE)
-    found = totals(drawn_batch(scenario, baseline, years, seed, block, rounded), outcomes)
-    return {name: values[:, :runs] for name, values in found.items()}
+    pieces = [
+        totals(drawn_batch(scenario, baseline, years, seed, block, start, stop, sources), outcomes)
+        for start, stop in spans(rounded, len(baseline.entities))
+    ]
+    return {name: np.concatenate([piece[name] for piece in pieces], axis=1)[:, :runs] for name in outcomes}
 
 
 def blocks(draws: int) -> list[tuple[int, int]]:
@@ -130,7 +137,7 @@ def blocks(draws: int) -> list[tuple[int, int]]:
 
 def project_ensemble(
     scenario: Scenario, draws: int = 2000, seed: int = 2023, baseline: Baseline | None = None, until: int = 2030,
-    outputs: Iterable[str] = HEADLINES, progress: Callable[[float], None] | None = None, run: Callable = map,
+    outputs: Iterable[str] = HEADLINES, progress: Callable[[float], object] | None = None, run: Callable = map,
 ) -> Ensemble:
     """Project a scenario `draws` times, on draws that depend on the seed alone.
 
@@ -148,5 +155,11 @@ def project_ensemble(
             found[name][:, block * BLOCK : block * BLOCK + runs] = piece[name]
         if progress:
             progress((block + 1) / len(work))
-    central = {n: a[:, 0] for n, a in totals(Batch.of(scenario, baseline, years), names).items()}
-    return Ensemble(scenario, baseline, years, seed, found, central)
+    return Ensemble(scenario, baseline, years, seed, found, dict(_central(scenario, baseline, years, names)))
+
+
+@lru_cache(maxsize=64)
+def _central(scenario: Scenario, baseline: Baseline, years: range, names: tuple[str, ...]) -> Mapping[str, np.ndarray]:
+    """Outcomes at central parameters (year,)."""
+    found = totals(Batch.of(scenario, baseline, years), names)
+    return MappingProxyType({name: values[:, 0] for name, values in found.items()})

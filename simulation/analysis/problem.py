@@ -77,7 +77,7 @@ class Problem:
             return np.maximum(money, 0) / 100 + 0.02 * change
         margins = np.array([target.margin(row) for target, row in zip(self.targets, reached, strict=True)])
         sure = (margins + self.centre[:, None]) / self.spread[:, None]
-        return -sure.min(axis=0) + 0.01 * change
+        return -sure.min(axis=0) + 0.03 * change
 
     def measure(self, point: np.ndarray, needed: bool, spare: float = 0.0) -> None:
         """Cushion and range of each target's outcome around a plan, from its ensemble; none when not needed.

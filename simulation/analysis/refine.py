@@ -66,7 +66,7 @@ def _linear_step(problem: Problem, kind: str, point: np.ndarray, around: tuple, 
     above = np.hstack([np.eye(n), -np.eye(n), np.zeros((n, slack + 1))])
     below = np.hstack([-np.eye(n), -np.eye(n), np.zeros((n, slack + 1))])
     wide = np.insert(np.array(rows), [n] * n, 0.0, axis=1)
-    share = {"least_change": 1.0, "least_money": 0.02, "most_robust": 0.01}[kind]
+    share = {"least_change": 1.0, "least_money": 0.02, "most_robust": 0.03}[kind]
     level = 0.0 if kind == "least_change" else 1.0
     reach = radius * np.maximum(box.high - box.low, 1e-12)
     bounds = list(zip(np.maximum(point - reach, box.low), np.minimum(point + reach, box.high), strict=True))

@@ -107,17 +107,17 @@ def source_of(parameter: str) -> str:
 
 
 def drawn_batch(
-    scenario: Scenario, baseline: Baseline, years: range, seed: int, block: int, runs: int = BLOCK,
+    scenario: Scenario, baseline: Baseline, years: range, seed: int, block: int, start: int = 0, stop: int = BLOCK,
     sources: Collection[str] = SOURCES,
 ) -> Batch:
-    """The first `runs` draws of a block for a scenario; sources left out stay at their central values."""
-    batch, block_draws = Batch.of(scenario, baseline, years), draws(seed, block)
-    parameters = {n: a[:, :runs] for n, a in block_draws.parameters.items() if source_of(n) in sources}
-    moving = {}
+    """Draws `start` to `stop` of a block for a scenario; sources left out stay at their central values."""
+    batch, drawn, moving = Batch.of(scenario, baseline, years), draws(seed, block), {}
+    parameters = {n: a[:, start:stop] for n, a in drawn.parameters.items() if source_of(n) in sources}
     if "conditions" in sources:
-        for name, deviation in block_draws.deviations.items():
-            moving[name] = moved(name, batch.moving[name], deviation[:, :runs])
+        for name, deviation in drawn.deviations.items():
+            moving[name] = moved(name, batch.moving[name], deviation[:, start:stop])
     if "enterprises" in sources:
-        moving["operating_shock"] = operating_shocks(seed, block, baseline, len(years), BLOCK)[..., :runs]
-        moving["trend_shift"] = np.broadcast_to(block_draws.trend[:runs], (len(years), 1, runs))
-    return batch.widened(runs, moving, parameters)
+        trend = drawn.trend[start:stop]
+        moving["operating_shock"] = operating_shocks(seed, block, baseline, len(years), start, stop)
+        moving["trend_shift"] = np.broadcast_to(trend, (len(years), 1, len(trend)))
+    return batch.widened(stop - start, moving, parameters)

@@ -142,7 +142,7 @@ def indices_table(
 def sobol(
     scenario: Scenario, names: Iterable[str] | None = None, outcomes: Iterable[str] = HEADLINES, base: int = 1024,
     seed: int = 2023, keep: int = 60, baseline: Baseline | None = None, until: int = 2030,
-    progress: Callable[[float], None] | None = None,
+    progress: Callable[[float], object] | None = None,
 ) -> SobolStudy:
     """Run the assumptions named, or the `keep` strongest by Morris screening of the first outcome: base × (number + 2) runs.
 

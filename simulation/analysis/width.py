@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from simulation.analysis.batch import HEADLINES, totals
-from simulation.analysis.ensemble import QUANTILES, Ensemble, blocks
+from simulation.analysis.batch import HEADLINES
+from simulation.analysis.ensemble import QUANTILES, Ensemble, block_totals, blocks
 from simulation.analysis.errors import checked_draws, checked_outcomes, checked_seed, checked_year
-from simulation.analysis.sampling import SOURCES, drawn_batch
+from simulation.analysis.sampling import SOURCES
 from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
 from simulation.run import embedded_baseline, horizon
@@ -52,8 +52,7 @@ def width_by_source(
 def _values(scenario, baseline, years, seed, draws, names, sources) -> dict[str, np.ndarray]:
     """Outcomes (year, draw) with some sources varying."""
     parts = [
-        totals(drawn_batch(scenario, baseline, years, seed, block, runs, sources), names)
-        for block, runs in blocks(draws)
+        block_totals(scenario, baseline, years, seed, block, runs, names, sources) for block, runs in blocks(draws)
     ]
     return {name: np.concatenate([part[name] for part in parts], axis=1) for name in names}
 

@@ -46,7 +46,7 @@ def _by_id(table: list) -> Mapping:
 
 def load_catalogue(folder: Path = DATA) -> Catalogue:
     """Read and cross-check all tables in `folder`; TableError names what is wrong and where."""
-    read = {
+    read: dict[str, list] = {
         "groups": read_table(folder / "groups.csv", rows.Group),
         "levers": read_table(folder / "levers.csv", rows.Lever),
         "conditions": read_table(folder / "conditions.csv", rows.Condition),

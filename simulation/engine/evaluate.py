@@ -101,7 +101,7 @@ def evaluate(
     n = len(years)
     for step in _schedule(model, outputs):
         if step.loop:
-            _step_years(step, base, results, n)
+            _step_years(step, step.loop, base, results, n)
         else:
             (name,) = step.block.names
             results[name] = _all_years(model, name, base, results, n)
@@ -147,8 +147,7 @@ def _all_years(model: Model, name: str, base: BaseYear, results: dict, n: int) -
     return path
 
 
-def _step_years(step: Step, base: BaseYear, results: dict, n: int) -> None:
-    loop = step.loop
+def _step_years(step: Step, loop: Loop, base: BaseYear, results: dict, n: int) -> None:
     constants = [_constant(base, argument) for argument in loop.constants]
     outside = [_shifted(base, results, argument, n) for argument in loop.outside]
     paths = loop.run(constants, outside, [base[name] for name in step.block.names], n)

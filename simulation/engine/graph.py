@@ -41,7 +41,7 @@ class Equation:
     @property
     def meaning(self) -> str:
         """First sentence of the docstring."""
-        return inspect.getdoc(self.function).split("\n")[0]
+        return (inspect.getdoc(self.function) or "").split("\n")[0]
 
     @property
     def source(self) -> str:
@@ -92,7 +92,7 @@ class Model:
     ):
         self.levers, self.conditions, self.parameters = frozenset(levers), frozenset(conditions), frozenset(parameters)
         self.base_columns = frozenset(base_columns)
-        functions = {}
+        functions: dict[str, tuple[str, Callable]] = {}
         for module in modules:
             for name, function in own_functions(module).items():
                 if name in functions:
@@ -125,10 +125,10 @@ class Model:
             for argument in equation.arguments:
                 if argument.name not in self.known or (argument.moment == "neutral" and argument.name not in self.levers):
                     raise ModelError(f"{equation.name}: {argument.name} is unknown{self._hint(argument.name)}")
-        for name, arguments in self.initial_arguments.items():
-            for argument in arguments:
-                if argument not in self.known:
-                    raise ModelError(f"initial_{name}: {argument} is unknown{self._hint(argument)}")
+        for name, causes in self.initial_arguments.items():
+            for cause in causes:
+                if cause not in self.known:
+                    raise ModelError(f"initial_{name}: {cause} is unknown{self._hint(cause)}")
         base = nx.DiGraph([(cause, name) for name in self.equations for cause in self.base_causes(name)])
         base.add_edges_from((cause, name) for name in self.initials for cause in self.base_causes(name))
         if not nx.is_directed_acyclic_graph(base):

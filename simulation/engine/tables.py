@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -52,7 +53,8 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
 
 def read_table(path: Path, row_type: type[R], key: tuple[str, ...] = ("id",)) -> list[R]:
     """Validated rows of a table, unique by `key`; TableError when a cell cannot be used."""
-    rows, seen = [], {}
+    rows: list[R] = []
+    seen: dict[tuple, int] = {}
     for number, cells in read_rows(path):
         try:
             row = row_type.model_validate(cells)
@@ -70,7 +72,7 @@ def read_table(path: Path, row_type: type[R], key: tuple[str, ...] = ("id",)) ->
     return rows
 
 
-def _plain(error: dict, cell: str | None) -> str:
+def _plain(error: Mapping[str, Any], cell: str | None) -> str:
     """A validation error in plain words."""
     kind = error["type"]
     if kind == "missing":

@@ -6,6 +6,9 @@ import io
 import json
 from typing import Mapping
 
+import pyarrow
+import pyarrow.csv
+
 from simulation.report.safety import cell, clean
 from simulation.report.story import Story
 from simulation.report.tables import results
@@ -19,11 +22,16 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
 
 
 def csv(story: Story) -> bytes:
-    """All results, UTF-8 with a mark that Excel knows; text that looks like a formula is made harmless."""
+    """All results, UTF-8 with a mark that Excel knows; text that looks like a formula is made harmless.
+
+    Numbers are written with as many digits as give back the same number.
+    """
     table = results(story)
     for column in ("scenario_name", "entity_name", "variable_name", "unit"):
         table[column] = table[column].map({text: cell(clean(text)) for text in table[column].unique()})
-    return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    buffer = io.BytesIO()
+    pyarrow.csv.write_csv(pyarrow.Table.from_pandas(table, preserve_index=False), buffer)
+    return b"\xef\xbb\xbf" + buffer.getvalue().replace(b"\n", b"\r\n")
 
 
 def parquet(story: Story) -> bytes:

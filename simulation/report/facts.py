@@ -28,7 +28,8 @@ LIBRARIES = ("numpy", "pandas", "scipy", "pyarrow", "pydantic")
 def program_digest() -> str:
     """Fingerprint of the code that computes: equations, engine and analyses, whatever version number they bear."""
     sha = hashlib.sha256()
-    for path in sorted(path for folder in ("", "engine", "equations", "analysis") for path in (PROGRAM / folder).glob("*.py")):
+    paths = [path for folder in ("engine", "equations", "analysis") for path in (PROGRAM / folder).glob("*.py")]
+    for path in sorted([*paths, *(PROGRAM / f"{name}.py" for name in ("inputs", "model", "projection", "run"))]):
         sha.update(path.relative_to(PROGRAM).as_posix().encode())
         sha.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return sha.hexdigest()[:12]

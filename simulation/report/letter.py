@@ -69,7 +69,7 @@ def _results(story: Story, paper: Any, number: int) -> None:
     words = story.words
     paper.head(number, words("head.outcomes"))
     if story.single:
-        paper.table(words("head.outcomes"), story.outcome_table(story.lead), (30, 17, 18, 23, 23, 19, 26))
+        paper.table(words("head.outcomes"), story.outcome_table(story.lead), (30, 16, 18, 20, 20, 17, 35))
     else:
         paper.table(words("head.comparison"), story.comparison_table(), None)
         for index, case in enumerate(story.facts.cases, start=1):
@@ -85,7 +85,7 @@ def _results(story: Story, paper: Any, number: int) -> None:
 
 def _because(story: Story, paper: Any, number: int) -> None:
     words = story.words
-    paper.head(number, words("head.levers") if story.single else words("head.risk"))
+    paper.head(number, words("head.because"))
     for case in story.facts.cases:
         for sentence in story.because(case):
             lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
@@ -126,7 +126,7 @@ def _attached(story: Story, paper: Any) -> None:
     for case in story.facts.cases:
         table: Table = story.lever_table(case)
         if table.rows:
-            paper.table(f"{words('head.changed')}: {story.names[case.code]}" if not story.single else words("head.changed"), table, (42, 22, 22, 22, 28, 20))
+            paper.table(f"{words('head.changed')}: {story.names[case.code]}" if not story.single else words("head.changed"), table, (40, 23, 23, 23, 29, 18))
     paper.table(words("head.stamp"), story.stamp_table, (42, 114))
     paper.note(" ".join((words("note.central", draws=story.facts.request.draws), words("note.money"), story.checks)))
 

@@ -20,7 +20,7 @@ from simulation.report.story import Story, Table
 
 CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 LANGUAGES = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
-MARGINS = (37, 35, 28, 26)  # top, bottom, left, right in mm
+MARGINS = {"zh": (37, 35, 28, 26), "en": (25, 25, 27, 27)}  # top, bottom, left, right in mm
 
 
 class Paper:
@@ -31,7 +31,7 @@ class Paper:
         self.document = docx.Document(str(base))
         self.tables = self.figures = 0
         section = self.document.sections[0]
-        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (Mm(side) for side in MARGINS)
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (Mm(side) for side in MARGINS[story.language])
         self._properties()
         self._styles()
         self._footer(section)
@@ -162,14 +162,15 @@ class Paper:
         for column, size in zip(grid.columns, sizes):
             column.width = Mm(size)
         for number, row in enumerate((table.heads, *table.rows)):
-            cells = grid.add_row().cells
-            for cell, text, size, figure in zip(cells, row, sizes, table.figures):
+            added = grid.add_row()
+            _whole(added)
+            for cell, text, size, figure in zip(added.cells, row, sizes, table.figures):
                 cell.width = Mm(size)
-                self._cell(cell, text, CENTRE if not number else RIGHT if figure else LEFT, not number)
+                self._cell(cell, text, CENTRE if not number else RIGHT if figure else LEFT, not number, len(row) > 5)
         _repeat(grid.rows[0])
         self._gap()
 
-    def _cell(self, cell: Any, text: str, alignment: Any, head: bool) -> None:
+    def _cell(self, cell: Any, text: str, alignment: Any, head: bool, narrow: bool) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.alignment = alignment
         snap = OxmlElement("w:snapToGrid")
@@ -178,7 +179,7 @@ class Paper:
         paragraph.paragraph_format.line_spacing = 1.0
         properties = paragraph._p.get_or_add_pPr()
         properties.insert_element_before(snap, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
-        self._run(paragraph, text, self.look.small, bold=head)
+        self._run(paragraph, text, self.look.small, 9 if narrow else None, bold=head)
         if head:
             shade = OxmlElement("w:shd")
             for name, value in (("val", "clear"), ("color", "auto"), ("fill", "EEF2F8")):
@@ -194,12 +195,14 @@ class Paper:
         """Charts two abreast, each with its caption."""
         grid = self.document.add_table(rows=0, cols=2)
         grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        for column in grid.columns:
+            column.width = Mm(78)
         for start in range(0, len(charts), 2):
             row = grid.add_row()
             _whole(row)
             for cell, chart in zip(row.cells, charts[start : start + 2]):
                 cell.width = Mm(78)
-                self._drawn(cell.paragraphs[0], chart, 76)
+                self._drawn(cell.paragraphs[0], chart, 73)
                 self.figures += 1
                 paragraph = cell.add_paragraph()
                 paragraph.alignment = CENTRE

@@ -91,11 +91,14 @@ class Speaker:
         """Which case is first and which last on an outcome in the last year."""
         ranked = sorted(self.facts.cases, key=lambda case: -case.projection.total(variable)[-1])
         ends = {"best": ranked[0], "worst": ranked[-1]}
-        parts: dict[str, Any] = {"name": self.words.variable(variable), "count": len(ranked)}
+        parts: dict[str, Any] = {"name": self.words.variable(variable), "count": self._count()}
         for end, case in ends.items():
             parts[end] = self.words.scenario(case.scenario)
             parts[f"{end}_value"] = self.level(case, variable, float(case.projection.total(variable)[-1]), "central")
         return self.say(key, **parts)
+
+    def _count(self) -> Quote:
+        return Quote(str(len(self.facts.cases)), len(self.facts.cases), "count")
 
     def ranking(self) -> list[Sentence]:
         """Who is first and last on each headline."""
@@ -211,7 +214,7 @@ class Speaker:
     def ask(self) -> Sentence:
         """The decision asked of the reader."""
         if len(self.facts.cases) > 1:
-            return self.say("ask.comparison", count=len(self.facts.cases))
+            return self.say("ask.comparison", count=self._count())
         case = self.facts.cases[0]
         if not case.moved:
             return self.say("ask.reference")

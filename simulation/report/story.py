@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -187,7 +188,7 @@ class Story:
         for name, entity, setting in changed_settings(case):
             row = levers[name]
             title = words.lever(name) if not entity else words("entity.lever", lever=words.lever(name), entity=self.entity(entity))
-            share = words.change("total_profit", shares[name]) if name in shares and not entity else ""
+            share = words.bare(shares[name], "total_profit", True) if name in shares and not entity else ""
             low, high = self._amount(row.min, row), self._amount(row.max, row)
             spread = words("span", low=low.split(" ")[0] if words.unit_follows(row.unit) else low, high=high)
             rows.append((title, self._amount(row.neutral, row), self._chosen(setting, row), self._timing(setting, row), spread, share))
@@ -197,7 +198,7 @@ class Story:
         """A lever's value with as many decimals as its step needs in the unit shown."""
         step = row.step * self.words.factor(row.unit)
         places = next((n for n in range(4) if abs(round(step, n) - step) < 1e-9), 4)
-        return self.words.number(value, row.unit, min(places, 2) if step >= 0.001 else places)
+        return _trimmed(self.words.number(value, row.unit, places))
 
     def _chosen(self, setting: Setting, row) -> str:
         return self.words("by_year") if setting.by_year else self._amount(float(setting.value or 0.0), row)
@@ -244,7 +245,12 @@ class Story:
         return Table(self._heads(("item", "value")), tuple(rows), (False, False))
 
     def _heads(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(self.words(f"column.{name}", base=self.base, year=self.year) for name in names)
+        return tuple(self.words(f"column.{name}", base=self.base, year=self.year, unit=self.words.unit("亿元")) for name in names)
+
+
+def _trimmed(text: str) -> str:
+    """A written number without zeros at the end of its decimals."""
+    return re.sub(r"(\.\d*?)0+(?!\d)", lambda found: found.group(1).rstrip("."), text)
 
 
 def changed_settings(case: Case) -> list[tuple[str, str, Setting]]:

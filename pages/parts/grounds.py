@@ -1,0 +1,68 @@
+"""Where the width of ranges comes from, and what they rest on: history, and enough draws."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.parts import results, spans
+from pages.parts.frame import View
+from pages.parts.ranges import ends
+from pages.parts.results import DRAWS, HEADLINES
+from pages.parts.sections import table
+from pages.parts.words import choices, name, plain, scaled, unit, unit_of, word
+from simulation.analysis.ensemble import Ensemble
+from simulation.analysis.width import precision
+
+SOURCES = ("conditions", "enterprises", "A", "B", "C")
+LEVELS = ("p10", "p50", "p90")
+
+
+def width(view: View) -> None:
+    """How wide the range is when one source alone varies, and each source's part."""
+    found = results.sources(view.scenario.to_json())
+    found = found[found["year"] == view.last].set_index(["variable", "source"])
+    profit = found.loc["total_profit"]["share"]
+    st.header(word(
+        "ranges.sources", conditions=spans.share(profit["conditions"]), effects=spans.share(profit[["A", "B", "C"]].sum())
+    ), anchor=False)
+    rows = [
+        (word(f"source.{source}"), *(spans.share(found.loc[(variable, source), "share"]) for variable in HEADLINES))
+        for source in SOURCES
+    ]
+    table(pd.DataFrame(rows, columns=[word("source"), *map(name, HEADLINES)]), "plain_sources")
+    st.caption(word("ranges.sources_note"))
+
+
+def trust(view: View, own: Ensemble) -> None:
+    """What history says of the draws, and whether more draws would move the ends."""
+    fit = results.fit(DRAWS)
+    with st.expander(word("ranges.trust")):
+        st.markdown(word("ranges.history", draws=DRAWS, effective=round(fit.effective, -2)))
+        for anchor, inside in fit.inside.items():
+            st.markdown("- " + word(
+                "ranges.anchor", year=anchor.year, name=name(anchor.outcome), facts=word("list.comma").join(anchor.facts),
+                span=spans.span(anchor.outcome, anchor.low, anchor.high), share=spans.share(inside),
+            ))
+        key = "trust_outcome"
+        variable = st.segmented_control(
+            word("outcome"), key=key, default=HEADLINES[0], required=True, label_visibility="collapsed",
+            **choices({variable: name(variable) for variable in HEADLINES}),
+        )
+        _convergence(view, own, variable)
+
+
+def _convergence(view: View, own: Ensemble, variable: str) -> None:
+    found, symbol = precision(own, variable, view.last), unit_of(variable)
+    low, _, high = ends(own, variable)
+    step = spans.step(variable, high - low)
+    places = max(0, 1 - int(np.floor(np.log10(step))))
+    figures = np.column_stack([found.estimates, found.shift, found.errors])
+    rows = [
+        (word(f"level.{level}"), *(plain(scaled(value, symbol), places) for value in values))
+        for level, values in zip(LEVELS, figures, strict=True)
+    ]
+    heads = [word("ranges.draws"), *(f"{count:,}" for count in found.draws), word("ranges.shift"), word("ranges.error")]
+    table(pd.DataFrame(rows, columns=heads), "plain_convergence")
+    st.caption(word("ranges.convergence", unit=unit(symbol), step=f"{step:g}"))

@@ -1,0 +1,36 @@
+"""Scorecard: the 21 monthly indicators of high-quality development, as projected."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.frame import View, open_page
+from pages.parts.sections import table
+from pages.parts.words import change, figure, name, same, word, written
+from simulation import catalogue
+
+
+def body(view: View) -> None:
+    """Which indicators the plan improves, and what each of them is."""
+    indicators = catalogue().scorecard
+    signs = {key: 1 if row.better == "up" else -1 for key, row in indicators.items()}
+    moved = {key: signs[key] * view.gap(key) for key in indicators if not same(key, view.gap(key))}
+    better = sum(gap > 0 for gap in moved.values())
+    st.subheader(word("scorecard.finding", year=view.last, better=better, worse=len(moved) - better), anchor=False)
+    heads = [word("column.item"), str(view.years[0]), word("role.reference"), word("role.scenario"), word("against")]
+    table(pd.DataFrame([_row(view, key) for key in indicators], columns=heads), "scorecard_table")
+    st.caption(word("scorecard.note"))
+    st.header(word("scorecard.definitions"), anchor=False)
+    named = {"yes": word("scorecard.named"), "no": word("scorecard.added")}
+    table(pd.DataFrame(
+        [(name(key), written(row, "definition"), named[row.named_in_seed]) for key, row in indicators.items()],
+        columns=[word("column.item"), word("scorecard.definition"), word("column.source")],
+    ), "scorecard_definitions")
+
+
+def _row(view: View, key: str) -> tuple[str, ...]:
+    own, reference = view.projection.total(key), view.reference.total(key)
+    gap = "—" if same(key, own[-1] - reference[-1]) else change(key, own[-1] - reference[-1])
+    return name(key), figure(key, own[0]), figure(key, reference[-1]), figure(key, own[-1]), gap
+
+
+open_page("scorecard", body)

@@ -1,0 +1,79 @@
+"""PDF report: vector charts, archival and accessible (PDF/A-2b, PDF/UA-1); nothing but the shipped font is used."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any, Mapping
+
+from simulation.report.charts import levers, path, ranges, swings
+from simulation.report.fonts import FOLDER, shown
+from simulation.report.pictures import svg
+from simulation.report.request import HEADLINES
+from simulation.report.story import Story
+
+LAYOUT = Path(__file__).with_name("report.typ")
+HEADS = ("conclusion", "ask", "paths", "outcomes", "because", "cost", "uncovered", "changed", "stamp")
+STANDARDS = ["ua-1", "a-2b"]
+
+
+def build(story: Story, name: str) -> Mapping[str, bytes]:
+    """The report; an unknown font or any other warning of the typesetter is an error."""
+    import typst
+
+    content, pictures = content_of(story)
+    inputs = {"main": LAYOUT.read_bytes(), "data.json": json.dumps(content, ensure_ascii=False).encode(), **pictures}
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
+    pdf, warnings = typst.compile_with_warnings(inputs, font_paths=fonts, pdf_standards=STANDARDS)
+    if warnings:
+        raise RuntimeError("; ".join(str(warning.message) for warning in warnings))
+    return {".pdf": pdf}
+
+
+def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Everything the layout shows, and pictures by file name."""
+    words, facts = story.words, story.facts
+    paths = [path(story, variable) for variable in HEADLINES]
+    wide = [swings(story, story.lead)] if story.single else [ranges(story, variable, "wide") for variable in HEADLINES[:2]]
+    if story.single and story.lead.moved:
+        wide.insert(0, levers(story, story.lead))
+    notes = [words("note.levers")] * (story.single and story.lead.moved) + [words("note.swings")] * story.single
+    content = {
+        "language": story.language, "single": story.single, "cover": story.cover, "subtitle": story.subtitle, "date": story.date,
+        "day": [int(part) for part in facts.request.date.split("-")], "status": words("status"), "title": story.title.text,
+        "foot": f"{words('status')} · {story.stamp_line}", "reading": [sentence.text for sentence in story.reading], "ask": story.ask,
+        "heads": {name: words(f"head.{name}") for name in HEADS}, "cases": [_case(story, case) for case in facts.cases],
+        "outcomes": dataclasses.asdict(story.outcome_table(story.lead) if story.single else story.comparison_table()),
+        "uncovered": [story.speaker.grounds().text, *story.uncovered], "stamp": dataclasses.asdict(story.stamp_table),
+        "paths": [_picture(chart) for chart in paths], "wide": [_picture(chart) for chart in wide],
+        "notes": {
+            "paths": words("note.paths" if story.single else "note.several", base=story.base), "wide": " ".join(notes),
+            "central": " ".join((words("note.central", draws=facts.request.draws), words("note.money"), story.checks)),
+        },
+    }
+    return _shown(content), {f"{chart.id}.svg": svg(chart) for chart in (*paths, *wide)}
+
+
+def _picture(chart: Any) -> dict[str, str]:
+    return {"file": f"{chart.id}.svg", "title": chart.title, "description": chart.description}
+
+
+def _case(story: Story, case: Any) -> dict[str, Any]:
+    cost = [story.speaker.cost(case), *story.speaker.limits(case)]
+    because = story.because(case) if story.single else (*story.about(case)[:-1], *story.because(case))
+    return {
+        "name": story.names[case.code], "cards": [dataclasses.asdict(card) for card in story.cards(case)],
+        "because": [sentence.text for sentence in because], "cost": [sentence.text for sentence in cost],
+        "costs": dataclasses.asdict(story.cost_table(case)) if story.single else None,
+        "levers": dataclasses.asdict(story.lever_table(case)),
+    }
+
+
+def _shown(value: Any) -> Any:
+    """Every text within, with characters the font lacks made visible signs."""
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, dict):
+        return {key: _shown(part) for key, part in value.items()}
+    return [_shown(part) for part in value] if isinstance(value, (list, tuple)) else value

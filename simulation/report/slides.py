@@ -1,0 +1,115 @@
+"""Briefing slides: one finding a slide, native charts whose data can be edited."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Mapping
+
+from simulation.report.archive import fixed
+from simulation.report.charts import MOST_SWINGS, lever_title, path_title
+from simulation.report.deck import Deck
+from simulation.report.request import HEADLINES
+from simulation.report.story import Story, Table
+
+BASE = Path(__file__).with_name("templates") / "base.pptx"
+
+
+def build(story: Story, name: str) -> Mapping[str, bytes]:
+    """The deck: for one scenario eight slides, for a comparison seven."""
+    deck = Deck(story, BASE)
+    deck.cover()
+    for slide in (_single if story.single else _comparison)(story):
+        slide(story, deck)
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return {".pptx": fixed(buffer.getvalue(), story.facts.request.date)}
+
+
+def _single(story: Story):
+    measures = (_levers,) if story.lead.moved else ()
+    return (_conclusion, _paths, *measures, _cost, _assumptions, _table, _basis)
+
+
+def _comparison(story: Story):
+    return (_ranking, _paths, _bars, _differences, _table, _basis)
+
+
+def _conclusion(story: Story, deck: Deck) -> None:
+    slide = deck.slide(story.title.text)
+    deck.cards(slide, story.cards(story.lead))
+    texts = [sentence.text for sentence in (*story.reading[1:], *story.because(story.lead), story.speaker.limits(story.lead)[0])]
+    deck.bullets(slide, texts, 7.2, 7.0, 16)
+    deck.ask(slide, story.ask)
+
+
+def _ranking(story: Story, deck: Deck) -> None:
+    slide = deck.slide(story.title.text)
+    deck.bullets(slide, [sentence.text for sentence in story.reading], 3.2, 4.6)
+    texts = [f"{story.names[case.code]}{'：' if story.language == 'zh' else ': '}{story.speaker.span(case).text}" for case in story.facts.cases]
+    deck.bullets(slide, texts, 7.9, 6.2, 12 if len(texts) > 3 else 14)
+    deck.ask(slide, story.ask)
+
+
+def _paths(story: Story, deck: Deck) -> None:
+    best = path_title(story, "total_profit")
+    slide = deck.slide(best)
+    for number, variable in enumerate(HEADLINES):
+        deck.path(slide, variable, number)
+    deck.note(slide, story.words("note.paths" if story.single else "note.several", base=story.base))
+
+
+def _levers(story: Story, deck: Deck) -> None:
+    slide = deck.slide(lever_title(story, story.lead))
+    deck.levers(slide, story.lead)
+    deck.note(slide, story.words("note.levers"))
+
+
+def _cost(story: Story, deck: Deck) -> None:
+    slide = deck.slide(story.words("head.cost"))
+    deck.money(slide, story.lead)
+    deck.table(slide, story.cost_table(story.lead), (1.4, 11.2, 31.0), (13.0, 6.0, 6.0, 6.0), 12)
+    texts = [sentence.text for sentence in story.speaker.limits(story.lead)]
+    deck.bullets(slide, texts, 15.0, 2.6, 13)
+
+
+def _assumptions(story: Story, deck: Deck) -> None:
+    name = story.words.lever(story.lead.swings[0].assumption)
+    slide = deck.slide(story.words("chart.swings", name=name, year=story.year))
+    deck.swings(slide, story.lead, MOST_SWINGS)
+    deck.note(slide, story.words("note.swings"))
+
+
+def _bars(story: Story, deck: Deck) -> None:
+    slide = deck.slide(story.words("chart.compared", year=story.year))
+    for number, variable in enumerate(HEADLINES):
+        deck.bars(slide, variable, number)
+    deck.note(slide, story.words("note.central", draws=story.facts.request.draws))
+
+
+def _differences(story: Story, deck: Deck) -> None:
+    slide = deck.slide(story.words("head.because"))
+    texts = []
+    for case in story.facts.cases:
+        parts = [story.speaker.levers(case), *story.speaker.limits(case)]
+        said = " ".join(part.text for part in parts if part)
+        texts.append(f"{story.names[case.code]}{'：' if story.language == 'zh' else ': '}{said}")
+    deck.bullets(slide, texts, 3.2, 13.2, 14 if len(texts) < 4 else 12)
+
+
+def _table(story: Story, deck: Deck) -> None:
+    slide = deck.slide(story.words("head.outcomes" if story.single else "head.comparison"))
+    table: Table = story.outcome_table(story.lead) if story.single else story.comparison_table()
+    count = len(table.heads)
+    widths = (6.6, 3.4, 3.2, 4.4, 4.4, 3.4, 5.6) if story.single else (9.0, 3.2, *([18.8 / (count - 2)] * (count - 2)))
+    deck.table(slide, table, (1.4, 3.1, 31.0), widths, 12 if len(table.rows) < 13 else 10.5)
+    deck.note(slide, f"{story.words('note.central', draws=story.facts.request.draws)} {story.words('note.money')}")
+
+
+def _basis(story: Story, deck: Deck) -> None:
+    slide = deck.slide(story.words("slide.basis"))
+    deck.bullets(slide, [story.speaker.grounds().text, *story.uncovered], 3.1, 6.6, 14)
+    rows = story.stamp_table.rows
+    half = (len(rows) + 1) // 2
+    for start, part in ((1.4, rows[:half]), (17.1, rows[half:])):
+        deck.table(slide, Table(story.stamp_table.heads, part, (False, False)), (start, 10.1, 15.3), (5.2, 10.1), 9.5)

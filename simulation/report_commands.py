@@ -1,0 +1,128 @@
+"""Shell commands for results that leave the program: report, pack, reproduce."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Iterator
+
+import click
+
+from simulation.analysis.errors import AnalysisError
+from simulation.command_line import PathOption, read_scenario_file, until
+from simulation.engine.baseline import Baseline, load_baseline
+from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.report.pack import Pack
+from simulation.report.produce import FORMATS, produce
+from simulation.report.reproduce import reproduce as check_bundle
+from simulation.report.request import DRAWS, OUTCOMES, SEED, ReportError, Request, today
+from simulation.report.safety import write_files
+from simulation.report.workbook_levers import read_levers
+
+folder = click.option("--output", type=PathOption, default=Path("."), metavar="DIR", help="Folder to write to; made if absent.")
+baseline_option = click.option("--baseline", type=PathOption, metavar="FOLDER", help="Folder with entities.csv and base_year.csv.")
+date_option = click.option("--date", metavar="DATE", help="Date of the report, such as 2026-11-22; today by default.")
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Mistakes of the user as one line."""
+    try:
+        yield
+    except (ReportError, AnalysisError, ScenarioError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+@click.command()
+@click.argument("scenarios", nargs=-1, metavar="SCENARIO...")
+@click.option("--format", "formats", default="docx", show_default=True, metavar="LIST", help=f"Of {', '.join(FORMATS)}; separated by commas.")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the report.")
+@click.option("--outcomes", metavar="LIST", help="Outcomes shown beside the four headlines, separated by commas.")
+@until
+@click.option("--draws", type=int, default=DRAWS, show_default=True, help="Number of draws behind the ranges.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the draws.")
+@click.option("--title", default="", help="Title instead of the usual one.")
+@click.option("--ask", default="", help="Decision asked of the reader, instead of the sentence from the result.")
+@click.option("--save-pack", type=PathOption, metavar="FILE", help="Also save this as a recipe for `pack`.")
+@date_option
+@baseline_option
+@folder
+def report(scenarios, formats, language, outcomes, until, draws, seed, title, ask, save_pack, date, baseline, output) -> None:
+    """Make documents and data of one SCENARIO, or of up to six compared.
+
+    SCENARIO is a scenario file, a workbook of an earlier report (its lever sheet is read) or the id of a package.
+    """
+    with plain_errors():
+        chosen = tuple(scenario for name in scenarios or ("reference",) for scenario in _scenarios(name))
+        wanted = _list(outcomes) or OUTCOMES
+        request = Request(chosen, language, _list(formats), wanted, until, draws, seed, date or today(), title, ask)
+        if save_pack:
+            pack_ = Pack(save_pack.stem, chosen, request.formats, (language,), request.outcomes, True, until, draws, seed, title, ask)
+            write_files(save_pack.parent, {save_pack.name: pack_.to_json().encode()})
+        _make(request, load_baseline(baseline) if baseline else None, output)
+
+
+@click.command()
+@click.argument("recipe", type=PathOption)
+@date_option
+@baseline_option
+@folder
+def pack(recipe: Path, date: str | None, baseline: Path | None, output: Path) -> None:
+    """Make every report of a saved RECIPE again."""
+    with plain_errors():
+        try:
+            found = Pack.from_json(recipe.read_text(encoding="utf-8-sig"), recipe.parent)
+        except UnicodeDecodeError:
+            raise ReportError(f"{recipe}: not UTF-8 text") from None
+        own = load_baseline(baseline) if baseline else None
+        for request in list(found.requests(date)):
+            _make(request, own, output)
+
+
+@click.command()
+@click.argument("bundle", type=PathOption)
+def reproduce(bundle: Path) -> None:
+    """Check a BUNDLE made by `report --format zip`: its checksums, then the same run again."""
+    with plain_errors():
+        verdict = check_bundle(bundle.read_bytes())
+    for line in (*verdict.damaged, *verdict.changed):
+        click.echo(line)
+    if not verdict.identical:
+        raise click.ClickException(f"{bundle}: {'damaged' if verdict.damaged else 'the run differs'}")
+    click.echo("identical" if verdict.exact else "identical, but for the last digits of floating point")
+
+
+def _list(text: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
+
+
+def _scenarios(name: str) -> tuple[Scenario, ...]:
+    """Scenarios of a file, of a workbook, or a package."""
+    path = Path(name)
+    if path.suffix.lower() == ".xlsx":
+        return read_levers(path.read_bytes())
+    if path.suffix.lower() == ".json" or path.is_file():
+        return (read_scenario_file(path),)
+    return (Scenario.preset(name),)
+
+
+def _make(request: Request, baseline: Baseline | None, output: Path) -> None:
+    """Make and write one report; formats that failed are named after the files of the others."""
+    if output.exists() and not output.is_dir():
+        raise ReportError(f"{output}: not a folder")
+    with click.progressbar(length=100, label="report", file=click.get_text_stream("stderr")) as bar:
+        done = [0]
+
+        def told(share: float, name: str) -> None:
+            step = int(share * 100) - done[0]
+            done[0] += step
+            bar.update(step)
+
+        product = produce(request, baseline, told)
+    for path in write_files(output, product.files):
+        click.echo(path)
+    if product.failures:
+        raise click.ClickException("; ".join(f"{name} failed: {reason}" for name, reason in product.failures.items()))
+
+
+COMMANDS = (report, pack, reproduce)

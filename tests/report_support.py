@@ -1,0 +1,75 @@
+"""What the report tests share: requests, products made once, LibreOffice, and hostile names."""
+
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from simulation import Scenario
+from simulation.report import Request, Story, gather, produce
+
+DATE, DRAWS = "2026-11-22", 128
+HOSTILE = (
+    '=HYPERLINK("http://x.example","a")', "+1+1", "-2+3", "@SUM(A1)", "＝1+1", "\t=1", "<script>alert(1)</script>",
+    "</svg><img src=x onerror=alert(1)>", "#let x = sys.inputs; $a$ *b* _c_ @ref [d]", "a/b\\c:d*?\"<>|", "../../etc/passwd",
+    "CON", "{0} {name} %s", "]]><a:t>", "名称\u0000\u0007\u202e尾", "&amp; & <b>", "骉㙓𠮷", "  =cmd|' /C calc'!A0",
+)  # fmt: skip
+PLAN = {
+    "levers": {
+        "benchmarking": 0.35, "delegation": {"value": 0.8, "start": 2025, "full": 2028, "shape": "s_curve"},
+        "transformation_investment": {"by_year": {"2024": 180.5, "2028": 240}}, "storage_share": 0.1,
+    },
+    "entities": {"steel": {"rd_intensity_target": 0.035, "benchmarking": {"value": 0.9, "start": 2026}}},
+    "conditions": {"preset": "downturn", "gdp_growth": {"by_year": {"2026": 0.05}}, "coal_price": 0.9},
+}  # fmt: skip
+
+
+def plan(name="我的方案"):
+    """A scenario with every way to set a lever."""
+    return Scenario(name, **PLAN)
+
+
+def presets(*names):
+    return tuple(Scenario.preset(name) for name in names)
+
+
+def request(scenarios=None, language="zh", formats=("csv",), **more):
+    return Request(scenarios or presets("deepening"), language, formats, draws=more.pop("draws", DRAWS), date=DATE, **more)
+
+
+@cache
+def story(names=("deepening",), language="zh"):
+    """A story about packages, made once."""
+    return Story(gather(request(presets(*names), language)), language)
+
+
+@cache
+def made(names, language, formats):
+    """Files of packages by their endings, made once; no format may fail."""
+    product = produce(request(presets(*names), language, formats), facts=story(names, language).facts)
+    assert not product.failures
+    return {name[name.index(product.facts.id) + 8 :]: content for name, content in product.files.items()}
+
+
+def office():
+    """LibreOffice; the test is skipped without it, and fails where CI is set."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if not found:
+        assert not os.environ.get("CI"), "LibreOffice is needed where CI is set"
+        pytest.skip("LibreOffice is not installed")
+    return found
+
+
+def converted(folder: Path, files: dict[str, bytes], kind: str) -> dict[str, Path]:
+    """Files opened by LibreOffice and saved as another kind, by their names."""
+    program, source, target = office(), folder / "source", folder / "target"
+    source.mkdir()
+    for name, content in files.items():
+        (source / name).write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", kind, "--outdir", str(target), *(str(source / name) for name in files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return {name: target / (Path(name).stem + "." + kind.split(":")[0]) for name in files}

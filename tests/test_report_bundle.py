@@ -1,0 +1,157 @@
+"""Bundles: same bytes for the same inputs, checked and run again; recipes; and the commands."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from click.testing import CliRunner
+
+from simulation import Scenario, load_baseline
+from simulation.report import ReportError, produce
+from simulation.report.archive import fixed, zipped
+from simulation.report.pack import Pack
+from simulation.report.reproduce import reproduce
+from simulation.report_commands import COMMANDS
+from tests.report_support import DATE, plan, presets, request
+from tests.support import pieces
+
+report, pack, check = COMMANDS
+
+
+def bundle(**more):
+    product = produce(request(formats=("docx", "pptx", "xlsx", "csv", "zip"), draws=16, **more), more.pop("baseline", None))
+    assert not product.failures
+    return next(content for name, content in product.files.items() if name.endswith(".zip"))
+
+
+def unpacked(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def repacked(files):
+    return zipped(files, DATE)
+
+
+@pytest.fixture(scope="module")
+def good():
+    return bundle()
+
+
+def test_same_inputs_give_the_same_bytes(good):
+    assert bundle() == good
+    verdict = reproduce(good)
+    assert verdict.identical and verdict.exact
+
+
+def test_bundle_of_another_baseline_carries_it():
+    own = pieces({})
+    product = produce(request((Scenario("x", {"benchmarking": 1}),), formats=("zip",), draws=16), own)
+    (content,) = product.files.values()
+    assert "baseline/base_year.csv" in unpacked(content) and reproduce(content).identical
+    assert load_baseline().digest != own.digest
+
+
+@pytest.mark.parametrize(("name", "word"), [("data/results.csv", "altered"), ("manifest.json", "altered"), ("scenarios/S1.json", "missing"), ("extra.txt", "added")])
+def test_damage_is_named(good, name, word):
+    files = unpacked(good)
+    if word == "missing":
+        del files[name]
+    else:
+        files[name] = files.get(name, b"") + b" "
+    verdict = reproduce(repacked(files))
+    assert not verdict.identical and any(name in line and word in line for line in verdict.damaged)
+
+
+def test_what_differs_is_said(good):
+    """A number changed together with its checksum is found by the run itself."""
+    files = unpacked(good)
+    text = files["data/results.csv"].decode("utf-8-sig")
+    line = next(row for row in text.splitlines() if '"S1"' in row and '"total_profit"' in row and '"total"' in row and ",2030," in row)
+    cells = line.split(",")
+    cells[10] = "999.5"
+    files["data/results.csv"] = text.replace(line, ",".join(cells)).encode("utf-8-sig")
+    manifest = json.loads(files["manifest.json"])
+    manifest["stamp"]["model"] = "0.9.0"
+    files["manifest.json"] = json.dumps(manifest).encode()
+    verdict = reproduce(repacked(files))
+    assert any("1 values differ, most in total_profit total 2030 of S1" in line for line in verdict.changed)
+    assert any(line.startswith("model: 0.9.0 then") for line in verdict.changed)
+
+
+def test_last_digits_do_not_count(good):
+    files = unpacked(good)
+    facts = json.loads(files["data/facts.json"])
+    facts["S1"]["costs"][0]["value"] *= 1 + 1e-13
+    files["data/facts.json"] = json.dumps(facts).encode()
+    verdict = reproduce(repacked(files))
+    assert not verdict.changed and not verdict.exact
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", repacked({"a": b"b"}), repacked({"SHA256SUMS": b"", "manifest.json": b"[]"}), repacked({"SHA256SUMS": b""})])
+def test_other_files_are_refused(content):
+    with pytest.raises(ReportError, match="bundle"):
+        reproduce(content)
+
+
+def test_office_files_have_fixed_dates(good):
+    files = unpacked(good)
+    deck = next(content for name, content in files.items() if name.endswith(".pptx"))
+    assert fixed(deck, DATE) == deck
+
+
+def test_recipe_comes_back_and_gives_identical_files(tmp_path):
+    recipe = Pack("月报", (plan(), *presets("deepening")), ("csv", "json"), ("zh", "en"), draws=16, together=False)
+    again = Pack.from_json(recipe.to_json())
+    assert again == recipe and "deepening" in json.loads(recipe.to_json())["scenarios"]
+    made = [[produce(one).files for one in found.requests(DATE)] for found in (recipe, again)]
+    assert made[0] == made[1] and len(made[0]) == 4
+    other = [produce(one).files for one in recipe.requests("2026-12-22")]
+    for old, new in zip(made[0], other):
+        assert [c for n, c in old.items() if n.endswith(("csv", "json"))] == [c for n, c in new.items() if n.endswith(("csv", "json"))]
+
+
+@pytest.mark.parametrize("text", [
+    "", "[]", "{}", '{"schema":"report-pack/1.0","name":"a","scenarios":[],"formats":["csv"]}',
+    '{"schema":"report-pack/1.0","name":"a","scenarios":["../x.json"],"formats":["csv"]}',
+    '{"schema":"report-pack/1.0","name":"a","scenarios":["deepening"],"formats":"csv"}',
+    '{"schema":"report-pack/1.0","name":"a","scenarios":["deepening"],"formats":["csv"],"draws":true}',
+    '{"schema":"report-pack/1.0","name":"a","scenarios":["deepening"],"formats":["csv"],"macro":"x"}',
+])  # fmt: skip
+def test_wrong_recipes_are_refused(text):
+    with pytest.raises(ReportError):
+        Pack.from_json(text)
+
+
+def run(command, *arguments):
+    return CliRunner().invoke(command, [str(argument) for argument in arguments])
+
+
+def test_commands_from_report_to_reproduction(tmp_path):
+    file = tmp_path / "plan.json"
+    file.write_text(plan().to_json(), encoding="utf-8")
+    out = tmp_path / "out"
+    result = run(report, file, "deepening", "--format", "csv,xlsx,zip", "--language", "en", "--draws", 16, "--date", DATE, "--output", out, "--save-pack", tmp_path / "p.json")
+    assert result.exit_code == 0, result.output
+    names = sorted(path.suffix for path in out.iterdir())
+    assert names == [".csv", ".xlsx", ".zip"]
+    bundle_file = next(out.glob("*.zip"))
+    assert "identical" in run(check, bundle_file).output
+    assert run(pack, tmp_path / "p.json", "--date", DATE, "--output", tmp_path / "again").exit_code == 0
+    assert {p.name: p.read_bytes() for p in out.iterdir()} == {p.name: p.read_bytes() for p in (tmp_path / "again").iterdir()}
+    workbook = next(out.glob("*.xlsx"))
+    assert run(report, workbook, "--format", "json", "--draws", 16, "--output", tmp_path / "back").exit_code == 0
+    assert {Scenario.from_json(p.read_bytes()) for p in (tmp_path / "back").iterdir()} == {plan(), *presets("deepening")}
+
+
+@pytest.mark.parametrize("arguments", [["nothing"], ["deepening", "--format", "exe"], ["deepening", "--draws", "0"], ["deepening", "--date", "x"], ["none.xlsx"]])
+def test_mistakes_are_one_line(tmp_path, arguments):
+    result = run(report, *arguments, "--output", tmp_path / "o")
+    assert result.exit_code and not (tmp_path / "o").exists()
+
+
+def test_a_failure_is_said_and_the_rest_written(tmp_path, monkeypatch):
+    monkeypatch.setattr("simulation.report.pdf.build", lambda *a: 1 / 0)
+    result = run(report, "deepening", "--format", "pdf,json", "--draws", 16, "--output", tmp_path)
+    assert result.exit_code and "pdf failed: ZeroDivisionError" in result.output and len(list(tmp_path.glob("*.json"))) == 1

@@ -1,0 +1,148 @@
+"""Documents open in another program, pass a schema validator, and carry what a leader and an auditor need."""
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from simulation.report import produce
+from simulation.report.charts import charts
+from simulation.report.fonts import FILES, FOLDER, characters, missing, shown
+from simulation.report.pictures import png, svg
+from simulation.report.words import TEXTS
+from tests.report_support import converted, made, plan, request, story
+
+ROOT = Path(__file__).parents[1]
+KINDS = ("docx", "pptx", "xlsx")
+SETS = [(("deepening",), "zh"), (("deepening", "first_class", "new_energy_first"), "en")]
+
+
+def text_of(content):
+    """All text of an Office file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [archive.read(n).decode() for n in archive.namelist() if re.search(r"(document|slide\d+|chart\d+)\.xml$", n)]
+    return "".join(re.findall(r"<(?:w|a):t(?: [^>]*)?>([^<]*)<", "".join(parts)))
+
+
+@pytest.mark.parametrize(("names", "language"), SETS)
+def test_libreoffice_opens_every_office_file(tmp_path, names, language):
+    files = made(names, language, KINDS)
+    for name, path in converted(tmp_path, {f"r{ending}": content for ending, content in files.items() if ending != ".xlsx"}, "pdf").items():
+        assert path.is_file() and path.read_bytes().startswith(b"%PDF"), name
+        assert path.read_bytes().count(b"/Type/Page") >= (7 if name.endswith("pptx") else 4) or path.stat().st_size > 40_000
+
+
+@pytest.mark.parametrize(("names", "language"), SETS)
+def test_a_schema_validator_finds_nothing(tmp_path, names, language):
+    audit = pytest.importorskip("openxml_audit")
+    for ending, content in made(names, language, KINDS).items():
+        path = tmp_path / f"r{ending}"
+        path.write_bytes(content)
+        result = audit.OpenXmlValidator().validate(path)
+        assert not result.errors, (ending, [str(error) for error in result.errors][:3])
+
+
+@pytest.mark.parametrize(("names", "language"), SETS)
+def test_documents_say_what_leaders_and_auditors_need(names, language):
+    told = story(names, language)
+    needed = [told.title.text, told.ask, *told.uncovered, *(case.scenario.id for case in told.facts.cases), *told.facts.stamp.values(), told.words("status"), told.date]
+    figures = [told.words.figure("total_profit", case.headlines[0].value) for case in told.facts.cases]
+    files = made(names, language, ("docx", "pptx", "html"))
+    for ending, content in files.items():
+        text = content.decode() if ending == ".html" else text_of(content)
+        text = text.replace("&amp;", "&").replace("&quot;", '"')
+        for wanted in [*needed, *(figures if ending != ".pptx" or told.single else ())]:
+            assert wanted in text, (ending, wanted)
+
+
+def test_letter_has_the_page_of_official_documents():
+    with zipfile.ZipFile(io.BytesIO(made(("deepening",), "zh", ("docx",))[".docx"])) as archive:
+        document = archive.read("word/document.xml").decode()
+    margin = dict(re.findall(r'w:(top|bottom|left|right)="(\d+)"', document[document.index("<w:pgMar") :]))
+    assert [round(int(margin[side]) / 56.69) for side in ("top", "bottom", "left", "right")] == [37, 35, 28, 26]
+    for part in ('w:eastAsia="仿宋_GB2312"', 'w:eastAsia="方正小标宋简体"', 'w:eastAsia="黑体"', 'w:firstLineChars="200"', 'w:line="560"', 'w:lineRule="exact"', "descr="):
+        assert part in document, part
+
+
+def test_slides_have_native_charts_with_data():
+    with zipfile.ZipFile(io.BytesIO(made(("deepening",), "zh", ("pptx",))[".pptx"])) as archive:
+        names = archive.namelist()
+        assert sum(n.startswith("ppt/embeddings/") for n in names) >= 8 and not any(n.startswith("ppt/media/") for n in names)
+        for name in (n for n in names if re.match(r"ppt/charts/chart\d+\.xml", n)):
+            chart = archive.read(name).decode()
+            assert "<a:ea " in chart and not re.search(r'axId val="-', chart)
+        slides = [n for n in names if re.match(r"ppt/slides/slide\d+\.xml", n)]
+        assert 6 <= len(slides) <= 8 and all('type="title"' in archive.read(n).decode() or 'type="ctrTitle"' in archive.read(n).decode() for n in slides)
+
+
+def test_pdf_is_archival_accessible_and_repeatable():
+    first, second = (produce(request(formats=("pdf",), draws=16)).files for _ in range(2))
+    assert first == second
+    (content,) = first.values()
+    assert b"pdfuaid:part" in content and b"pdfaid:part" in content and b"/MarkInfo" in content and b"/StructTreeRoot" in content
+
+
+def test_page_needs_nothing_else():
+    page = made(("deepening",), "zh", ("html",))[".html"].decode()
+    assert "default-src 'none'" in page and "<script" not in page
+    assert not re.search(r'(?:src|href)="(?!#)|url\((?!#)|@import', page)
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) and page.count("<svg") == len(charts(story(("deepening",))))
+
+
+def test_pictures_are_sharp_and_named():
+    files = produce(request(formats=("png",), draws=16, outcomes=("revenue",))).files
+    assert len(files) == 7
+    for content in files.values():
+        picture = Image.open(io.BytesIO(content))
+        assert round(picture.info["dpi"][0]) == 200 and picture.width > 1700
+
+
+def test_font_has_every_character_the_program_writes():
+    texts = TEXTS.read_text(encoding="utf-8-sig") + "".join(p.read_text(encoding="utf-8-sig") for p in (ROOT / "data").glob("*.csv"))
+    assert missing(texts) == "" and len(characters()) > 7000
+    assert all((FOLDER / name).is_file() for name in FILES) and "SIL Open Font License" in (FOLDER / "OFL.txt").read_text()
+    assert shown("骉").strip() and missing("\U00020bb7") and "\U00020bb7" not in shown("\U00020bb7")
+
+
+WITHOUT_FONTS = """
+import sys, hashlib
+from tests.report_support import story
+from simulation.report.charts import path
+from simulation.report.pictures import png
+told = story(("deepening",), "zh")
+sys.stdout.write(hashlib.sha256(png(path(told, "total_profit"), 100)).hexdigest())
+"""
+
+
+def test_pictures_do_not_depend_on_the_fonts_of_the_machine(tmp_path):
+    """Drawn where no other font exists, a chart with Chinese text is the same to the last dot."""
+    config = tmp_path / "fonts.conf"
+    config.write_text("<?xml version='1.0'?><fontconfig><cachedir>%s</cachedir></fontconfig>" % (tmp_path / "cache"))
+    environment = {"PATH": "/usr/bin", "FONTCONFIG_FILE": str(config), "FONTCONFIG_PATH": str(tmp_path), "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    found = [
+        subprocess.run([sys.executable, "-c", WITHOUT_FONTS], cwd=ROOT, env={**environment, **more}, capture_output=True, text=True, check=True).stdout
+        for more in ({}, {"FONTCONFIG_FILE": "/etc/fonts/fonts.conf", "FONTCONFIG_PATH": "/etc/fonts"})
+    ]
+    assert found[0] == found[1] and len(found[0]) == 64
+
+
+def test_chinese_is_drawn_not_dropped():
+    """Text leaves ink: the chart with labels has more dark dots than the same without them."""
+    told = story(("deepening",))
+    drawn = next(chart for chart in charts(told) if chart.id == "levers")
+    assert "任期制" in svg(drawn).decode() and "Noto Sans SC" in svg(drawn).decode()
+    picture = Image.open(io.BytesIO(png(drawn, 100))).convert("L")
+    left = picture.crop((0, 0, picture.width // 5, picture.height))
+    assert sum(1 for dot in left.getdata() if dot < 120) > 500
+
+
+def test_own_baseline_and_settings_are_reported():
+    product = produce(request((plan(),), "en", ("docx",), draws=16))
+    text = text_of(next(iter(product.files.values())))
+    assert "set by year" in text and "Iron and steel" in text and "Commodity downturn" in text

@@ -1,0 +1,168 @@
+"""Every number in every sentence is what the projection, the ensemble or the attribution says it is."""
+
+import re
+
+import numpy as np
+import pytest
+
+from simulation import Scenario, catalogue, project
+from simulation.analysis.attribution import attribute, within
+from simulation.analysis.ensemble import project_ensemble
+from simulation.analysis.limits import binding
+from simulation.analysis.provenance import input_grades
+from simulation.analysis.tornado import tornado
+from simulation.report import Request, Story, gather
+from simulation.report.charts import charts, lever_steps
+from simulation.report.request import HEADLINES, ReportError
+from simulation.report.words import TEXTS, Words, table
+from tests.report_support import DRAWS, plan, presets, request, story
+
+NAMES = (("deepening",), ("reference",), ("new_energy_first",), ("innovation_first",), ("deepening", "first_class", "new_energy_first"))
+CASES = [(names, language) for names in NAMES for language in ("zh", "en")]
+
+
+def sentences(told):
+    """Every generated sentence of a story."""
+    found = [told.title, *told.reading, told.speaker.grounds(), told.speaker.ask()]
+    for case in told.facts.cases:
+        found += [*told.about(case), *told.because(case), *told.speaker.limits(case), told.speaker.cost(case), told.speaker.span(case)]
+    return found
+
+
+def share(scenario, player):
+    """Contribution of a lever in the last year, its group divided where levers were grouped."""
+    found = attribute(scenario, outcomes=("total_profit",))
+    if player not in found.players:
+        found = within(found, next(group for group, levers in found.members.items() if player in levers))
+    return found.contributions["total_profit"][-1][found.players.index(player)]
+
+
+def again(quote, scenario, until):
+    """A quoted number computed anew, without the report."""
+    kind, _, name = quote.statistic.partition(":")
+    if kind == "count":
+        return quote.value
+    if kind == "share":
+        return share(scenario, name)
+    own = project(scenario, until=until)
+    usual = project(Scenario.preset("reference").under(scenario.conditions), until=until)
+    at = own.years.index(quote.year) if quote.year else 0
+
+    def total(projection):
+        return projection.total(quote.variable)
+
+    if kind in ("p10", "p90", "gap_p10", "gap_p90", "chance"):
+        runs = [project_ensemble(p.scenario, DRAWS, 2023, until=until, outputs=(quote.variable,)).values[quote.variable][at] for p in (own, usual)]
+        drawn = runs[0] if kind in ("p10", "p90") else runs[0] - runs[1]
+        return np.mean(drawn > 0) if kind == "chance" else np.quantile(drawn, 0.1 if kind.endswith("10") else 0.9)
+    if kind in ("swing_low", "swing_high"):
+        row = tornado(scenario, until=until, outcomes=("total_profit",)).table("total_profit", until).set_index("id").loc[name]
+        return row["at_low" if kind == "swing_low" else "at_high"]
+    if kind in ("limit", "allowed", "limit_year"):
+        found = next(limit for limit in binding(own, usual) if limit.kind == name)
+        return {"limit": found.amount, "allowed": found.allowed, "limit_year": found.year}[kind]
+    gaps = total(own) - total(usual) if quote.variable else None
+    behind = [i for i in range(1, len(gaps)) if round(gaps[i], 2) < 0] if gaps is not None else []
+    simple = {
+        "central": lambda: total(own)[at], "gap": lambda: gaps[at], "cumulated": lambda: total(own)[1:].sum(), "cumulated_gap": lambda: gaps[1:].sum(),
+        "worst_year": lambda: own.years[int(np.argmin(gaps[1:])) + 1], "ahead_year": lambda: own.years[behind[-1]] + 1,
+        "inputs": lambda: input_grades("total_profit", own.baseline)[name],
+    }
+    return simple[kind]()
+
+
+@pytest.mark.parametrize(("names", "language"), CASES)
+def test_every_quoted_number_is_computed_again(names, language):
+    told = story(names, language)
+    scenarios = {case.code: case.scenario for case in told.facts.cases}
+    seen = {(q.statistic, q.variable, q.case, q.year, q.text, q.value) for s in sentences(told) for q in s.quotes}
+    checked = 0
+    for sentence in sentences(told):
+        for quote in sentence.quotes:
+            if (quote.statistic, quote.variable, quote.case, quote.year, quote.text, quote.value) not in seen:
+                continue
+            seen.discard((quote.statistic, quote.variable, quote.case, quote.year, quote.text, quote.value))
+            value = again(quote, scenarios.get(quote.case, told.lead.scenario), told.year)
+            assert quote.value == pytest.approx(value, rel=1e-9, abs=1e-9), (sentence.text, quote)
+            checked += 1
+    assert checked > 8
+
+
+@pytest.mark.parametrize(("names", "language"), CASES)
+def test_no_number_is_in_a_sentence_without_its_source(names, language):
+    """What remains of a sentence without its quotes has only years, the words of the template and names."""
+    told = story(names, language)
+    for sentence in sentences(told):
+        rest = sentence.text
+        assert all(quote.text in rest for quote in sentence.quotes if quote.statistic != "count"), rest
+        for quote in sorted(sentence.quotes, key=lambda q: -len(q.text)):
+            rest = re.sub(rf"(?<!\d){re.escape(quote.text)}(?!\d)", "", rest)
+        rest = re.sub(r"2023|2024|2030|80%|90%", "", rest)
+        assert not re.search(r"\d", rest), (sentence.text, rest)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_written_numbers_are_the_values_rounded(language):
+    """The text of each quote is its value in the unit and decimals shown."""
+    words = Words(language)
+    for sentence in sentences(story(("deepening",), language)):
+        for quote in sentence.quotes:
+            if quote.statistic in ("central", "cumulated"):
+                assert quote.text == words.figure(quote.variable, quote.value)
+            elif quote.statistic in ("gap", "cumulated_gap"):
+                assert quote.text == words.size(quote.variable, quote.value)
+
+
+def test_shares_add_up_to_the_change():
+    """Contributions of levers, groups divided, add up; the chart ends where it should."""
+    told = story(("deepening",))
+    before, after, shares = told.lead.attribution
+    found = attribute(told.lead.scenario, outcomes=("total_profit",))
+    assert before == pytest.approx(found.before["total_profit"][-1]) and after == pytest.approx(told.lead.projection.total("total_profit")[-1])
+    assert sum(share.value for share in shares) == pytest.approx(after - before)
+    assert {share.player for share in shares} == set(told.lead.scenario.changed())
+    steps = lever_steps(told, told.lead)
+    assert steps[0][1] + sum(value for _, value, kind in steps if kind != "total") == pytest.approx(steps[-1][1])
+
+
+def test_a_reference_has_no_change_to_report():
+    told = story(("reference",))
+    assert told.lead.limits == () and all(headline.gap == 0 for headline in told.lead.headlines)
+    assert told.speaker.levers(told.lead) is None and "〈" not in told.title.text
+    assert len(charts(told)) > 4
+
+
+def test_conditions_have_their_own_reference():
+    """A plan in a downturn is set against current practice in the same downturn."""
+    told = Story(gather(request((plan(), *presets("deepening")), draws=16)))
+    assert len(told.facts.references) == 2 and told.names["R1"] != told.names["R2"]
+    assert told.lead.reference.scenario.conditions == plan().conditions
+
+
+def test_names_that_repeat_are_told_apart():
+    told = Story(gather(request((plan("甲"), plan("甲").with_lever("benchmarking", 0.1)), draws=16)))
+    assert told.names["S1"] != told.names["S2"]
+
+
+def test_texts_are_bilingual_and_alike():
+    """Every text has both languages with the same blanks."""
+    for key, row in table(TEXTS, "key").items():
+        assert row["zh"] and row["en"], key
+        blanks = [set(re.findall(r"\{(\w+)\}", row[language])) - {"name", "month", "start", "base"} for language in ("zh", "en")]
+        assert blanks[0] == blanks[1], key
+
+
+@pytest.mark.parametrize("broken", [
+    {"scenarios": ()}, {"scenarios": presets("deepening") * 7}, {"language": "fr"}, {"formats": ("exe",)}, {"formats": ()},
+    {"draws": 0}, {"seed": -1}, {"until": 2050}, {"date": "22.11.2026"}, {"outcomes": ("nothing",)}, {"title": 3},
+])  # fmt: skip
+def test_wrong_requests_are_refused(broken):
+    with pytest.raises(ValueError) as caught:
+        Request(**{"scenarios": presets("deepening"), **broken})
+    assert isinstance(caught.value, ReportError) or str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_headlines_are_always_there():
+    assert Request(presets("deepening"), outcomes=("revenue",)).outcomes == (*HEADLINES, "revenue")
+    assert set(HEADLINES) <= set(catalogue().variables)

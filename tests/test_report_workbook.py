@@ -1,0 +1,114 @@
+"""The workbook: live formulas whose cached values are right, checks that pass, levers that come back equal."""
+
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+
+from simulation import Scenario, ScenarioError, catalogue, project
+from simulation.report import produce
+from simulation.report.workbook_levers import number, read_levers
+from tests.report_support import HOSTILE, converted, made, plan, presets, request, story
+
+NAMES = ("deepening", "first_class")
+
+
+def book(names=NAMES, language="zh", **options):
+    return openpyxl.load_workbook(io.BytesIO(made(names, language, ("xlsx",))[".xlsx"]), **options)
+
+
+def formulas(workbook):
+    """Place and text of every formula."""
+    return {(s.title, c.coordinate): c.value for s in workbook for row in s.iter_rows() for c in row if c.data_type == "f"}
+
+
+def test_summary_is_formulas_with_cached_values():
+    live, cached = book(), book(data_only=True)
+    found = formulas(live)
+    assert len(found) > 600 and {sheet for sheet, _ in found} == {"摘要", "情景对比", "走势图", "勾稽校核"}
+    assert all(cached[sheet][cell].value is not None for sheet, cell in found)
+    sheet, told = cached["摘要"], story(NAMES)
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=6, max_row=16)}
+    profit = rows["利润总额"]
+    assert profit[4].value == told.lead.projection.total("total_profit")[-1] and profit[6].value == told.lead.headlines[0].low
+    assert profit[5].value == pytest.approx(told.lead.headlines[0].gap)
+    passed = next(row[1].value for row in sheet.iter_rows() if row[0].value == "勾稽校核：通过")
+    assert len(set(passed.split("/"))) == 1
+
+
+def test_every_identity_holds():
+    sheet = book(data_only=True)["勾稽校核"]
+    results = [row[6] for row in sheet.iter_rows(min_row=6, values_only=True) if row[0]]
+    assert len(results) == 9 * 3 * 7 and set(results) == {"通过"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_recalculation_by_another_program_gives_the_cached_values(tmp_path, language):
+    """LibreOffice computes every formula anew, from a copy without cached values, and finds the same."""
+    content = made(NAMES, language, ("xlsx",))[".xlsx"]
+    with zipfile.ZipFile(io.BytesIO(content)) as old:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bare:
+            for name in old.namelist():
+                data = old.read(name)
+                if name.startswith("xl/worksheets/sheet"):
+                    data = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", data)
+                bare.writestr(name, data)
+    path = converted(tmp_path, {"r.xlsx": buffer.getvalue()}, "xlsx:Calc MS Excel 2007 XML")["r.xlsx"]
+    again, cached = openpyxl.load_workbook(path, data_only=True), book(language=language, data_only=True)
+    for (sheet, cell) in formulas(book(language=language)):
+        one, other = again[sheet][cell].value, cached[sheet][cell].value
+        assert one == other or one == pytest.approx(other, rel=1e-9, abs=1e-9), (sheet, cell, one, other)
+    assert read_levers(path.read_bytes()) == presets(*NAMES)
+
+
+@pytest.mark.parametrize("scenarios", [
+    (plan(), plan("我的方案 2").with_lever("storage_share", None)), (Scenario("空"),), (plan("同名"), Scenario("同名", {"benchmarking": 1})),
+    tuple(plan(name) for name in HOSTILE[:4]), presets("reference", *NAMES, "deleveraging"),
+])  # fmt: skip
+def test_levers_come_back_equal(scenarios):
+    product = produce(request(scenarios, formats=("xlsx",), draws=16))
+    (content,) = product.files.values()
+    if any(Scenario(s.name) == s for s in scenarios):
+        assert read_levers(content)[0].id == scenarios[0].id
+    assert read_levers(content) == scenarios
+
+
+def test_every_lever_can_be_set_in_the_sheet():
+    """All 27 rows are there with limits; a value typed in arrives."""
+    (content,) = produce(request(presets("reference"), formats=("xlsx",), draws=16)).files.values()
+    workbook = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = workbook["情景杠杆"]
+    heads = [cell.value for cell in sheet[5]]
+    rows = {row[heads.index("code")].value: row for row in sheet.iter_rows(min_row=6)}
+    assert set(catalogue().levers) <= set(rows)
+    rows["delegation"][heads.index("value")].value = "８０％"
+    rows["benchmarking"][heads.index("by_year")].value = "2025=0.2; 2028=0.6"
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    (scenario,) = read_levers(buffer.getvalue())
+    assert scenario.levers["delegation"].value == 0.8 and scenario.levers["benchmarking"].by_year == ((2025, 0.2), (2028, 0.6))
+    assert project(scenario).total("total_profit")[-1] > project(Scenario()).total("total_profit")[-1]
+
+
+@pytest.mark.parametrize(("raw", "value"), [("1,800", 1800), ("6.2%", 0.062), ("１８００", 1800), ("−3", -3), (0.5, 0.5)])
+def test_numbers_are_read_as_people_write_them(raw, value):
+    assert number("x", raw) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x03\x04broken"])
+def test_wrong_files_are_refused(content):
+    with pytest.raises(ScenarioError, match="workbook"):
+        read_levers(content)
+
+
+def test_wrong_cells_are_named():
+    workbook = openpyxl.load_workbook(io.BytesIO(made(NAMES, "zh", ("xlsx",))[".xlsx"]))
+    sheet = workbook["情景杠杆"]
+    sheet["L6"].value = "much"
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    with pytest.raises(ScenarioError, match="row 6: benchmarking: 'much' is not a number"):
+        read_levers(buffer.getvalue())
