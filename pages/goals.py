@@ -9,7 +9,7 @@ from pages.parts.frame import View, open_page
 def body(view: View) -> None:
     """Targets and limits, routes side by side, and the trade-off between two outcomes."""
     left, right = st.columns([3, 2], gap="large")
-    with left:
+    with left, st.container(key="goal_form"):
         targets = goals.wanted(view)
         pressed = goals.asked(targets)
     with right:

@@ -94,7 +94,7 @@ class Paper:
         self._run(paragraph, text, self.look.title)
         paragraph = self.document.add_paragraph()
         paragraph.alignment = CENTRE
-        self._line(paragraph, after=14)
+        self._line(paragraph, after=2)
         self._run(paragraph, below, self.look.subhead)
 
     def head(self, number: int, text: str) -> None:
@@ -125,9 +125,10 @@ class Paper:
             indent.set(qn("w:firstLineChars"), str(self.look.indent * 100))
             indent.set(qn("w:firstLine"), str(int(self.look.indent * self.look.body[2] * 20)))
 
-    def note(self, text: str) -> None:
+    def note(self, text: str, centred: bool = False) -> None:
         """A line of small print."""
         paragraph = self.document.add_paragraph()
+        paragraph.alignment = CENTRE if centred else None
         self._line(paragraph, after=8, exact=False)
         self._run(paragraph, text, self.look.small)
 

@@ -1,0 +1,217 @@
+"""The analysis pages in both languages, driven without a browser; what they show is what the library finds."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from pages.parts import results, spans, state
+from pages.parts.words import MINUS, texts
+from simulation import Scenario, catalogue, project
+from simulation.analysis.attribution import attribute
+from simulation.analysis.ensemble import project_ensemble
+from simulation.analysis.errors import AnalysisError
+from simulation.analysis.goals import seek
+from simulation.analysis.targets import Target
+from tests.test_pages import CHINESE, open_page, sound, written
+
+ANALYSES = ("ranges", "causes", "sensitivity", "goals", "stress")
+
+
+def said(key: str, language: str = "zh") -> re.Pattern:
+    """A text of the table with anything in its blanks."""
+    return re.compile(re.sub(r"\\{[^}]*\\}", "(.*)", re.escape(texts()[key][language])))
+
+
+def button(app, key: str):
+    """A button by its key."""
+    return app.button(key=key)
+
+
+def has_button(app, key: str) -> bool:
+    return any(found.key == key for found in app.button)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("preset", [None, "first_class"])
+@pytest.mark.parametrize("page_id", ANALYSES)
+def test_page_answers_its_question(page_id, preset, language):
+    app = sound(open_page(page_id, language, preset))
+    assert app.title[0].value == texts()[f"title.{page_id}"][language].format(year=2030)
+    assert app.subheader or preset is None, "no finding"
+    assert "nan" not in written(app).split()
+    if language == "en":
+        assert not CHINESE.search(written(app)), CHINESE.search(written(app))
+
+
+def test_ranges_are_those_of_the_library():
+    app = open_page("ranges", preset="deepening")
+    found = project_ensemble(Scenario.preset("deepening"), results.DRAWS, results.SEED, outputs=("total_profit",))
+    low, high = found.weighted(results.fit(results.DRAWS).weights).quantiles("total_profit")[[0, 2], -1]
+    shown = said("ranges.finding").fullmatch(app.subheader[0].value).group(3)
+    ends = [float(end) for end in re.findall(r"[\d.]+", shown)]
+    assert ends == [round(low, -1), round(high, -1)]
+
+
+def test_home_shows_a_range_below_each_card():
+    app = sound(open_page(preset="deepening"))
+    ranges = [caption.value for caption in app.caption if said("home.range").fullmatch(caption.value)]
+    assert len(ranges) == 4
+
+
+def test_a_target_is_kept_in_the_tables_unit():
+    app = open_page("ranges")
+    app.number_input(key="aim_field_total_profit").set_value(300.0).run()
+    app.button_group(key="language_switch").set_value("en").run()
+    assert sound(app).number_input(key="aim_field_total_profit").value == pytest.approx(30)
+    assert app.session_state["kept_aim_total_profit"] == pytest.approx(300)
+
+
+@pytest.mark.parametrize("probability, key", [(1.0, "chance.high"), (0.0, "chance.low"), (0.52, "chance.about")])
+def test_chances_are_not_falsely_precise(probability, key, monkeypatch):
+    monkeypatch.setattr(state, "language", lambda: "zh")
+    assert spans.chance(probability) == texts()[key]["zh"].format(value=50)
+
+
+@pytest.mark.parametrize("low, high, expected", [
+    (186.3, 369.8, "190～370 亿元"), (-12.2, 51.0, f"{MINUS}10～50 亿元"), (200.0, 200.0, "200.0 亿元"),
+    (201.3, 203.8, "201.3～203.8 亿元"),
+])
+def test_ranges_are_rounded_to_their_size(low, high, expected, monkeypatch):
+    monkeypatch.setattr(state, "language", lambda: "zh")
+    assert spans.span("total_profit", low, high) == expected
+
+
+@pytest.mark.parametrize("preset", ["focus_vitality", "first_class"])
+def test_contributions_add_up_to_the_change_shown(preset):
+    app = sound(open_page("causes", preset=preset))
+    own, usual = project(Scenario.preset(preset)), project(Scenario.preset("reference"))
+    change = own.total("total_profit")[-1] - usual.total("total_profit")[-1]
+    found = attribute(Scenario.preset(preset), outcomes=("total_profit",))
+    assert np.sum(found.contributions["total_profit"][-1]) == pytest.approx(change, abs=1e-9)
+    shown = f"{change:+.1f} 亿元".replace("-", MINUS)
+    assert shown in app.subheader[0].value
+    assert any(shown in caption.value for caption in app.caption)
+
+
+def test_causes_say_what_to_do_first():
+    app = sound(open_page("causes"))
+    assert app.info[0].value == texts()["causes.empty"]["zh"]
+    button(app, "causes_try").click().run()
+    assert sound(app).session_state["scenario"].name == "deepening"
+    assert app.subheader
+
+
+def test_conditions_are_a_player_of_their_own():
+    app = open_page("causes", preset="focus_innovation")
+    app.selectbox(key="conditions").set_value("downturn").run()
+    assert texts()["causes.conditions"]["zh"] in written(sound(app))
+
+
+@pytest.mark.parametrize("what", ["level", "gap"])
+def test_sensitivity_names_the_strongest_assumption(what):
+    app = sound(open_page("sensitivity", preset="deepening", sensitivity_what=what))
+    other = Scenario.preset("reference").to_json() if what == "gap" else None
+    table = results.swings(Scenario.preset("deepening").to_json(), other).table("total_profit", 2030)
+    first = table["id"].iloc[0]
+    rows = catalogue().parameters if first in catalogue().parameters else catalogue().conditions
+    assert rows[first].label_zh in app.subheader[0].value
+
+
+def test_full_study_is_kept_until_the_scenario_changes(monkeypatch):
+    monkeypatch.setattr(results, "study", _small_study)
+    app = open_page("sensitivity", preset="deepening")
+    before = len(app.subheader)
+    button(app, "sobol_run").click().run()
+    assert len(sound(app).subheader) == before + 1
+    app.slider(key="benchmarking").set_value(0.9).run()
+    assert texts()["stale"]["zh"] in [info.value for info in sound(app).info]
+
+
+def _small_study(content, names, progress):
+    from simulation.analysis.sensitivity import sobol
+
+    return sobol(Scenario.from_json(content), names[:4], results.HEADLINES, 32, results.SEED, progress=progress)
+
+
+@pytest.fixture
+def quick_search(monkeypatch):
+    """One route instead of three."""
+    from pages.parts import goals
+
+    monkeypatch.setattr(goals, "seek", lambda *given, **named: seek(*given, **named, routes=("least_change",)))
+
+
+def test_a_route_loads_as_the_scenario(quick_search):
+    app = open_page("goals")
+    assert not has_button(app, "load_route_least_change")
+    button(app, "goals_seek").click().run()
+    assert has_button(sound(app), "load_route_least_change")
+    button(app, "load_route_least_change").click().run()
+    chosen = sound(app).session_state["scenario"]
+    assert chosen.changed()
+    assert project(chosen).total("total_profit")[-1] >= 260
+    assert texts()["routes.loaded"]["zh"] in [success.value for success in app.success]
+    app.switch_page("app.py").run()
+    assert texts()["scenario.least_change"]["zh"] in written(sound(app))
+    assert app.metric[0].value == f"{project(chosen).total('total_profit')[-1]:,.1f} 亿元"
+
+
+def test_a_changed_target_marks_the_answer_as_old(quick_search):
+    app = open_page("goals")
+    button(app, "goals_seek").click().run()
+    app.number_input(key="goal_total_profit_second_field").set_value(255.0).run()
+    assert texts()["goals.stale"]["zh"] in [info.value for info in sound(app).info]
+
+
+def test_a_target_out_of_reach_is_explained(quick_search):
+    app = open_page("goals")
+    app.number_input(key="goal_total_profit_second_field").set_value(5000.0).run()
+    button(app, "goals_seek").click().run()
+    assert any(said("routes.none_levers").fullmatch(head.value) for head in sound(app).subheader)
+    assert said("routes.best_line").search(written(app))
+    assert has_button(app, "load_route_closest")
+
+
+def test_a_refused_request_is_one_plain_sentence(monkeypatch):
+    from pages.parts import goals
+
+    def refuse(*_, **__):
+        raise AnalysisError("targets: cannot be")
+
+    monkeypatch.setattr(goals, "seek", refuse)
+    app = open_page("goals")
+    button(app, "goals_seek").click().run()
+    assert [error.value for error in app.error] == [texts()["goals.refused"]["zh"]]
+
+
+def test_no_target_no_search():
+    app = open_page("goals")
+    for outcome in ("total_profit", "debt_ratio"):
+        app.number_input(key=f"goal_{outcome}_second_field").set_value(None).run()
+    assert button(sound(app), "goals_seek").disabled
+    assert app.info[0].value == texts()["goals.empty"]["zh"]
+
+
+def test_a_plan_on_the_front_loads():
+    app = open_page("goals")
+    button(app, "load_trade").click().run()
+    assert sound(app).session_state["scenario"].name == "on_front"
+
+
+def test_stress_counts_the_presets_that_miss():
+    app = sound(open_page("stress", preset="deepening", aim_total_profit=240.0))
+    table = results.under_presets(Scenario.preset("deepening").to_json(), 2030)
+    profits = table[table["variable"] == "total_profit"]["scenario"]
+    missed = int((profits < 240).sum())
+    assert 0 < missed < len(profits)
+    assert said("stress.some_missed").fullmatch(app.subheader[0].value).group(2) == str(missed)
+
+
+def test_break_even_of_a_condition_is_where_the_target_breaks():
+    target = Target("total_profit", 2030, at_least=240.0)
+    first = results.breaks(Scenario.preset("deepening").to_json(), target).query("breaks and at == at").iloc[0]
+    app = sound(open_page("stress", preset="deepening", aim_total_profit=240.0))
+    assert catalogue().conditions[first["id"]].label_zh in written(app)
