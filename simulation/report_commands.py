@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterator
 
 import click
 
@@ -12,15 +12,19 @@ from simulation.analysis.errors import AnalysisError
 from simulation.command_line import PathOption, read_scenario_file, until
 from simulation.engine.baseline import Baseline, load_baseline
 from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.report.making import FORMATS, produce
 from simulation.report.pack import Pack
-from simulation.report.produce import FORMATS, produce
 from simulation.report.reproduce import reproduce as check_bundle
 from simulation.report.request import DRAWS, OUTCOMES, SEED, ReportError, Request, today
 from simulation.report.safety import write_files
 from simulation.report.workbook_levers import read_levers
 
-folder = click.option("--output", type=PathOption, default=Path("."), metavar="DIR", help="Folder to write to; made if absent.")
-baseline_option = click.option("--baseline", type=PathOption, metavar="FOLDER", help="Folder with entities.csv and base_year.csv.")
+folder = click.option(
+    "--output", type=PathOption, default=Path("."), metavar="DIR", help="Folder to write to; made if absent."
+)
+baseline_option = click.option(
+    "--baseline", type=PathOption, metavar="FOLDER", help="Folder with entities.csv and base_year.csv."
+)
 date_option = click.option("--date", metavar="DATE", help="Date of the report, such as 2026-11-22; today by default.")
 
 
@@ -35,7 +39,14 @@ def plain_errors() -> Iterator[None]:
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="SCENARIO...")
-@click.option("--format", "formats", default="docx", show_default=True, metavar="LIST", help=f"Of {', '.join(FORMATS)}; separated by commas.")
+@click.option(
+    "--format",
+    "formats",
+    default="docx",
+    show_default=True,
+    metavar="LIST",
+    help=f"Of {', '.join(FORMATS)}; separated by commas.",
+)
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the report.")
 @click.option("--outcomes", metavar="LIST", help="Outcomes shown beside the four headlines, separated by commas.")
 @until
@@ -47,7 +58,9 @@ def plain_errors() -> Iterator[None]:
 @date_option
 @baseline_option
 @folder
-def report(scenarios, formats, language, outcomes, until, draws, seed, title, ask, save_pack, date, baseline, output) -> None:
+def report(
+    scenarios, formats, language, outcomes, until, draws, seed, title, ask, save_pack, date, baseline, output
+) -> None:
     """Make documents and data of one SCENARIO, or of up to six compared.
 
     SCENARIO is a scenario file, a workbook of an earlier report (its lever sheet is read) or the id of a package.
@@ -57,7 +70,9 @@ def report(scenarios, formats, language, outcomes, until, draws, seed, title, as
         wanted = _list(outcomes) or OUTCOMES
         request = Request(chosen, language, _list(formats), wanted, until, draws, seed, date or today(), title, ask)
         if save_pack:
-            pack_ = Pack(save_pack.stem, chosen, request.formats, (language,), request.outcomes, True, until, draws, seed, title, ask)
+            pack_ = Pack(
+                save_pack.stem, chosen, request.formats, (language,), request.outcomes, True, until, draws, seed, title, ask
+            )
             write_files(save_pack.parent, {save_pack.name: pack_.to_json().encode()})
         _make(request, load_baseline(baseline) if baseline else None, output)
 

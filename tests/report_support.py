@@ -70,6 +70,15 @@ def converted(folder: Path, files: dict[str, bytes], kind: str) -> dict[str, Pat
     for name, content in files.items():
         (source / name).write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", kind, "--outdir", str(target), *(str(source / name) for name in files)]
+    command = [
+        program,
+        profile,
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        str(target),
+        *(str(source / name) for name in files),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return {name: target / (Path(name).stem + "." + kind.split(":")[0]) for name in files}

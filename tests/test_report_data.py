@@ -10,7 +10,6 @@ import pytest
 
 from simulation import Scenario, project
 from simulation.report import produce
-from simulation.report import produce as produce_module
 from simulation.report.safety import cell, clean, file_part, write_files
 from tests.report_support import HOSTILE, made, plan, presets, request, story
 
@@ -50,7 +49,9 @@ def test_hostile_names_pass_through_every_format(number):
     names = HOSTILE[number : number + 6]
     scenarios = tuple(plan(name) for name in names)
     wanted = ("docx", "pptx", "xlsx", "pdf", "html", "csv", "json", "zip")
-    product = produce(request(scenarios, formats=wanted, outcomes=("total_profit",), draws=16, title=names[0], ask=names[-1]))
+    product = produce(
+        request(scenarios, formats=wanted, outcomes=("total_profit",), draws=16, title=names[0], ask=names[-1])
+    )
     assert not product.failures
     page = next(content.decode() for name, content in product.files.items() if name.endswith(".html"))
     assert "<script" not in page and "<img" not in page and "onerror=alert(1)>" not in page.replace("&gt;", "")
@@ -71,7 +72,10 @@ def test_a_failed_format_leaves_the_others(monkeypatch):
 
     monkeypatch.setattr("simulation.report.letter.build", broken)
     product = produce(request(formats=("docx", "json", "csv"), draws=16))
-    assert product.failures == {"docx": "RuntimeError: no paper"} and {n.rsplit(".")[-1] for n in product.files} == {"csv", "json"}
+    assert product.failures == {"docx": "RuntimeError: no paper"} and {n.rsplit(".")[-1] for n in product.files} == {
+        "csv",
+        "json",
+    }
 
 
 def test_files_appear_whole_or_not_at_all(tmp_path, monkeypatch):
@@ -85,7 +89,9 @@ def test_files_appear_whole_or_not_at_all(tmp_path, monkeypatch):
 def test_two_exports_at_once_do_not_mix(tmp_path):
     """Side by side in threads, each gives exactly what it gives alone."""
     kinds = ("csv", "xlsx", "html", "pdf", "pptx")
-    wanted = [request(presets(name), language, kinds, draws=16) for name, language in (("deepening", "zh"), ("first_class", "en"))]
+    wanted = [
+        request(presets(name), language, kinds, draws=16) for name, language in (("deepening", "zh"), ("first_class", "en"))
+    ]
     alone = [produce(one).files for one in wanted]
     found = [None] * len(wanted)
 
@@ -102,7 +108,7 @@ def test_two_exports_at_once_do_not_mix(tmp_path):
 
 def test_progress_is_told():
     heard = []
-    produce_module(request(formats=("json", "csv"), draws=16), progress=lambda share, name: heard.append((share, name)))
+    produce(request(formats=("json", "csv"), draws=16), progress=lambda share, name: heard.append((share, name)))
     shares = [share for share, _ in heard]
     assert shares == sorted(shares) and shares[-1] == 1.0 and ("csv" in dict((n, s) for s, n in heard))
 

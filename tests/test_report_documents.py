@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from simulation.report import produce
-from simulation.report.charts import charts
+from simulation.report.chart_bars import charts
 from simulation.report.fonts import FILES, FOLDER, characters, missing, shown
 from simulation.report.pictures import png, svg
 from simulation.report.words import TEXTS
@@ -32,7 +32,9 @@ def text_of(content):
 def test_libreoffice_opens_every_document(tmp_path):
     """Letters and decks become PDF; workbooks are opened and computed in the workbook tests."""
     files = {
-        f"{language}_{kind}.{kind}": made(names, language, KINDS)[f".{kind}"] for names, language in SETS for kind in ("docx", "pptx")
+        f"{language}_{kind}.{kind}": made(names, language, KINDS)[f".{kind}"]
+        for names, language in SETS
+        for kind in ("docx", "pptx")
     }
     for name, path in converted(tmp_path, files, "pdf").items():
         assert path.is_file() and path.read_bytes().startswith(b"%PDF") and path.stat().st_size > 40_000, name
@@ -53,7 +55,15 @@ def test_a_schema_validator_finds_nothing(tmp_path, names, language):
 @pytest.mark.parametrize(("names", "language"), SETS)
 def test_documents_say_what_leaders_and_auditors_need(names, language):
     told = story(names, language)
-    needed = [told.title.text, told.ask, *told.uncovered, *(case.scenario.id for case in told.facts.cases), *told.facts.stamp.values(), told.words("status"), told.date]
+    needed = [
+        told.title.text,
+        told.ask,
+        *told.uncovered,
+        *(case.scenario.id for case in told.facts.cases),
+        *told.facts.stamp.values(),
+        told.words("status"),
+        told.date,
+    ]
     figures = [told.words.figure("total_profit", case.headlines[0].value) for case in told.facts.cases]
     files = made(names, language, ("docx", "pptx", "html"))
     for ending, content in files.items():
@@ -68,26 +78,43 @@ def test_letter_has_the_page_of_official_documents():
         document = archive.read("word/document.xml").decode()
     margin = dict(re.findall(r'w:(top|bottom|left|right)="(\d+)"', document[document.index("<w:pgMar") :]))
     assert [round(int(margin[side]) / 56.69) for side in ("top", "bottom", "left", "right")] == [37, 35, 28, 26]
-    for part in ('w:eastAsia="仿宋_GB2312"', 'w:eastAsia="方正小标宋简体"', 'w:eastAsia="黑体"', 'w:firstLineChars="200"', 'w:line="560"', 'w:lineRule="exact"', "descr="):
+    for part in (
+        'w:eastAsia="仿宋_GB2312"',
+        'w:eastAsia="方正小标宋简体"',
+        'w:eastAsia="黑体"',
+        'w:firstLineChars="200"',
+        'w:line="560"',
+        'w:lineRule="exact"',
+        "descr=",
+    ):
         assert part in document, part
 
 
 def test_slides_have_native_charts_with_data():
     with zipfile.ZipFile(io.BytesIO(made(("deepening",), "zh", ("pptx",))[".pptx"])) as archive:
         names = archive.namelist()
-        assert sum(n.startswith("ppt/embeddings/") for n in names) >= 8 and not any(n.startswith("ppt/media/") for n in names)
+        assert sum(n.startswith("ppt/embeddings/") for n in names) >= 8 and not any(
+            n.startswith("ppt/media/") for n in names
+        )
         for name in (n for n in names if re.match(r"ppt/charts/chart\d+\.xml", n)):
             chart = archive.read(name).decode()
             assert "<a:ea " in chart and not re.search(r'axId val="-', chart)
         slides = [n for n in names if re.match(r"ppt/slides/slide\d+\.xml", n)]
-        assert 6 <= len(slides) <= 8 and all('type="title"' in archive.read(n).decode() or 'type="ctrTitle"' in archive.read(n).decode() for n in slides)
+        assert 6 <= len(slides) <= 8 and all(
+            'type="title"' in archive.read(n).decode() or 'type="ctrTitle"' in archive.read(n).decode() for n in slides
+        )
 
 
 def test_pdf_is_archival_accessible_and_repeatable():
     first, second = (produce(request(formats=("pdf",), draws=16)).files for _ in range(2))
     assert first == second
     (content,) = first.values()
-    assert b"pdfuaid:part" in content and b"pdfaid:part" in content and b"/MarkInfo" in content and b"/StructTreeRoot" in content
+    assert (
+        b"pdfuaid:part" in content
+        and b"pdfaid:part" in content
+        and b"/MarkInfo" in content
+        and b"/StructTreeRoot" in content
+    )
 
 
 def test_page_needs_nothing_else():
@@ -107,7 +134,9 @@ def test_pictures_are_sharp_and_named():
 
 
 def test_font_has_every_character_the_program_writes():
-    texts = TEXTS.read_text(encoding="utf-8-sig") + "".join(p.read_text(encoding="utf-8-sig") for p in (ROOT / "data").glob("*.csv"))
+    texts = TEXTS.read_text(encoding="utf-8-sig") + "".join(
+        p.read_text(encoding="utf-8-sig") for p in (ROOT / "data").glob("*.csv")
+    )
     assert missing(texts) == "" and len(characters()) > 7000
     assert all((FOLDER / name).is_file() for name in FILES) and "SIL Open Font License" in (FOLDER / "OFL.txt").read_text()
     assert shown("骉").strip() and missing("\U00020bb7") and "\U00020bb7" not in shown("\U00020bb7")
@@ -127,9 +156,22 @@ def test_pictures_do_not_depend_on_the_fonts_of_the_machine(tmp_path):
     """Drawn where no other font exists, a chart with Chinese text is the same to the last dot."""
     config = tmp_path / "fonts.conf"
     config.write_text("<?xml version='1.0'?><fontconfig><cachedir>%s</cachedir></fontconfig>" % (tmp_path / "cache"))
-    environment = {"PATH": "/usr/bin", "FONTCONFIG_FILE": str(config), "FONTCONFIG_PATH": str(tmp_path), "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment = {
+        "PATH": "/usr/bin",
+        "FONTCONFIG_FILE": str(config),
+        "FONTCONFIG_PATH": str(tmp_path),
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+    }
     found = [
-        subprocess.run([sys.executable, "-c", WITHOUT_FONTS], cwd=ROOT, env={**environment, **more}, capture_output=True, text=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", WITHOUT_FONTS],
+            cwd=ROOT,
+            env={**environment, **more},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
         for more in ({}, {"FONTCONFIG_FILE": "/etc/fonts/fonts.conf", "FONTCONFIG_PATH": "/etc/fonts"})
     ]
     assert found[0] == found[1] and len(found[0]) == 64

@@ -8,16 +8,23 @@ import pytest
 from simulation import Scenario, catalogue, project
 from simulation.analysis.attribution import attribute, within
 from simulation.analysis.ensemble import project_ensemble
+from simulation.analysis.history import history_fit
 from simulation.analysis.limits import binding
 from simulation.analysis.provenance import input_grades
 from simulation.analysis.tornado import tornado
 from simulation.report import Request, Story, gather
-from simulation.report.charts import charts, lever_steps
+from simulation.report.chart_bars import charts, lever_steps
 from simulation.report.request import HEADLINES, ReportError
 from simulation.report.words import TEXTS, Words, table
 from tests.report_support import DRAWS, plan, presets, request, story
 
-NAMES = (("deepening",), ("reference",), ("new_energy_first",), ("innovation_first",), ("deepening", "first_class", "new_energy_first"))
+NAMES = (
+    ("deepening",),
+    ("reference",),
+    ("new_energy_first",),
+    ("innovation_first",),
+    ("deepening", "first_class", "new_energy_first"),
+)
 CASES = [(names, language) for names in NAMES for language in ("zh", "en")]
 
 
@@ -25,7 +32,13 @@ def sentences(told):
     """Every generated sentence of a story."""
     found = [told.title, *told.reading, told.speaker.grounds(), told.speaker.ask()]
     for case in told.facts.cases:
-        found += [*told.about(case), *told.because(case), *told.speaker.limits(case), told.speaker.cost(case), told.speaker.span(case)]
+        found += [
+            *told.about(case),
+            *told.because(case),
+            *told.speaker.limits(case),
+            told.speaker.cost(case),
+            told.speaker.span(case),
+        ]
     return found
 
 
@@ -52,11 +65,19 @@ def again(quote, scenario, until):
         return projection.total(quote.variable)
 
     if kind in ("p10", "p90", "gap_p10", "gap_p90", "chance"):
-        runs = [project_ensemble(p.scenario, DRAWS, 2023, until=until, outputs=(quote.variable,)).values[quote.variable][at] for p in (own, usual)]
-        drawn = runs[0] if kind in ("p10", "p90") else runs[0] - runs[1]
-        return np.mean(drawn > 0) if kind == "chance" else np.quantile(drawn, 0.1 if kind.endswith("10") else 0.9)
+        weights = history_fit(DRAWS, 2023).weights
+        runs = [
+            project_ensemble(p.scenario, DRAWS, 2023, until=until, outputs=(quote.variable,)).weighted(weights)
+            for p in (own, usual)
+        ]
+        drawn = runs[0] if kind in ("p10", "p90") else runs[0].minus(runs[1])
+        if kind == "chance":
+            return weights[drawn.values[quote.variable][at] > 0].sum()
+        return drawn.quantiles(quote.variable, (0.1 if kind.endswith("10") else 0.9,))[0, at]
     if kind in ("swing_low", "swing_high"):
-        row = tornado(scenario, until=until, outcomes=("total_profit",)).table("total_profit", until).set_index("id").loc[name]
+        row = (
+            tornado(scenario, until=until, outcomes=("total_profit",)).table("total_profit", until).set_index("id").loc[name]
+        )
         return row["at_low" if kind == "swing_low" else "at_high"]
     if kind in ("limit", "allowed", "limit_year"):
         found = next(limit for limit in binding(own, usual) if limit.kind == name)
@@ -64,8 +85,12 @@ def again(quote, scenario, until):
     gaps = total(own) - total(usual) if quote.variable else None
     behind = [i for i in range(1, len(gaps)) if round(gaps[i], 2) < 0] if gaps is not None else []
     simple = {
-        "central": lambda: total(own)[at], "gap": lambda: gaps[at], "cumulated": lambda: total(own)[1:].sum(), "cumulated_gap": lambda: gaps[1:].sum(),
-        "worst_year": lambda: own.years[int(np.argmin(gaps[1:])) + 1], "ahead_year": lambda: own.years[behind[-1]] + 1,
+        "central": lambda: total(own)[at],
+        "gap": lambda: gaps[at],
+        "cumulated": lambda: total(own)[1:].sum(),
+        "cumulated_gap": lambda: gaps[1:].sum(),
+        "worst_year": lambda: own.years[int(np.argmin(gaps[1:])) + 1],
+        "ahead_year": lambda: own.years[behind[-1]] + 1,
         "inputs": lambda: input_grades("total_profit", own.baseline)[name],
     }
     return simple[kind]()
@@ -118,7 +143,9 @@ def test_shares_add_up_to_the_change():
     told = story(("deepening",))
     before, after, shares = told.lead.attribution
     found = attribute(told.lead.scenario, outcomes=("total_profit",))
-    assert before == pytest.approx(found.before["total_profit"][-1]) and after == pytest.approx(told.lead.projection.total("total_profit")[-1])
+    assert before == pytest.approx(found.before["total_profit"][-1]) and after == pytest.approx(
+        told.lead.projection.total("total_profit")[-1]
+    )
     assert sum(share.value for share in shares) == pytest.approx(after - before)
     assert {share.player for share in shares} == set(told.lead.scenario.changed())
     steps = lever_steps(told, told.lead)
@@ -148,7 +175,9 @@ def test_texts_are_bilingual_and_alike():
     """Every text has both languages with the same blanks."""
     for key, row in table(TEXTS, "key").items():
         assert row["zh"] and row["en"], key
-        blanks = [set(re.findall(r"\{(\w+)\}", row[language])) - {"name", "month", "start", "base"} for language in ("zh", "en")]
+        blanks = [
+            set(re.findall(r"\{(\w+)\}", row[language])) - {"name", "month", "start", "base"} for language in ("zh", "en")
+        ]
         assert blanks[0] == blanks[1], key
 
 

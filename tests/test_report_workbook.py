@@ -32,7 +32,9 @@ def test_summary_is_formulas_with_cached_values():
     sheet, told = cached["摘要"], story(NAMES)
     rows = {row[0].value: row for row in sheet.iter_rows(min_row=6, max_row=16)}
     profit = rows["利润总额"]
-    assert profit[4].value == told.lead.projection.total("total_profit")[-1] and profit[6].value == told.lead.headlines[0].low
+    assert (
+        profit[4].value == told.lead.projection.total("total_profit")[-1] and profit[6].value == told.lead.headlines[0].low
+    )
     assert profit[5].value == pytest.approx(told.lead.headlines[0].gap)
     passed = next(row[1].value for row in sheet.iter_rows() if row[0].value == "勾稽校核：通过")
     assert len(set(passed.split("/"))) == 1
@@ -69,8 +71,8 @@ def test_recalculation_by_another_program_gives_the_cached_values(tmp_path):
 
 
 @pytest.mark.parametrize("scenarios", [
-    (plan(), plan("我的方案 2").with_lever("storage_share", None)), (Scenario("空"),), (plan("同名"), Scenario("同名", {"benchmarking": 1})),
-    tuple(plan(name) for name in HOSTILE[:4]), presets("reference", *NAMES, "deleveraging"),
+    (plan(), plan("我的方案 2").with_lever("storage_share", None)), (Scenario("空"),),
+    (plan("同名"), Scenario("同名", {"benchmarking": 1})), tuple(plan(name) for name in HOSTILE[:4]), presets("reference", *NAMES, "deleveraging"),
 ])  # fmt: skip
 def test_levers_come_back_equal(scenarios):
     product = produce(request(scenarios, formats=("xlsx",), draws=16))
@@ -93,7 +95,10 @@ def test_every_lever_can_be_set_in_the_sheet():
     buffer = io.BytesIO()
     workbook.save(buffer)
     (scenario,) = read_levers(buffer.getvalue())
-    assert scenario.levers["delegation"].value == 0.8 and scenario.levers["benchmarking"].by_year == ((2025, 0.2), (2028, 0.6))
+    assert scenario.levers["delegation"].value == 0.8 and scenario.levers["benchmarking"].by_year == (
+        (2025, 0.2),
+        (2028, 0.6),
+    )
     assert project(scenario).total("total_profit")[-1] > project(Scenario()).total("total_profit")[-1]
 
 

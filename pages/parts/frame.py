@@ -20,9 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 MENU = {
     "home": "app.py", "profit": "pages/profit.py", "return_on_equity": "pages/return_on_equity.py",
     "labour_productivity": "pages/labour_productivity.py", "new_energy": "pages/new_energy.py",
-    "entities": "pages/entities.py", "scorecard": "pages/scorecard.py", "ranges": "pages/ranges.py", "causes": "pages/causes.py",
-    "sensitivity": "pages/sensitivity.py", "goals": "pages/goals.py", "stress": "pages/stress.py",
-    "method": "pages/method.py",
+    "entities": "pages/entities.py", "scorecard": "pages/scorecard.py",
+    "ranges": "pages/ranges.py", "causes": "pages/causes.py", "sensitivity": "pages/sensitivity.py",
+    "goals": "pages/goals.py", "stress": "pages/stress.py", "method": "pages/method.py",
 }
 FOLDED = ("scorecard", "ranges", "causes", "sensitivity", "goals", "stress")  # menu entries behind one button
 

@@ -11,13 +11,26 @@ from simulation.analysis.attribution import EXACT, Attribution, attribute, withi
 from simulation.analysis.checks import identity_residuals
 from simulation.analysis.ensemble import Ensemble, project_ensemble
 from simulation.analysis.errors import AnalysisError
+from simulation.analysis.history import history_fit
 from simulation.analysis.limits import Limit, attention_load, binding
 from simulation.analysis.tornado import tornado
 from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
 from simulation.projection import Projection
+from simulation.run import embedded_baseline
 
-__all__ = ["Ensemble", "Limit", "Share", "Swing", "attention_load", "binding", "identity_residuals", "ranges", "shares", "swings"]
+__all__ = [
+    "Ensemble",
+    "Limit",
+    "Share",
+    "Swing",
+    "attention_load",
+    "binding",
+    "identity_residuals",
+    "ranges",
+    "shares",
+    "swings",
+]
 
 
 @dataclass(frozen=True)
@@ -46,11 +59,24 @@ class Swing:
 
 
 @lru_cache(maxsize=16)
-def ranges(
-    scenario: Scenario, baseline: Baseline, draws: int, seed: int, until: int, outcomes: tuple[str, ...]
-) -> Ensemble:
-    """The ensemble of a scenario; the same draws for every scenario."""
-    return project_ensemble(scenario, draws, seed, baseline, until, outcomes)
+def ranges(scenario: Scenario, baseline: Baseline, draws: int, seed: int, until: int, outcomes: tuple[str, ...]) -> Ensemble:
+    """The ensemble of a scenario: the same draws for every scenario, weighted by published history.
+
+    History belongs to the embedded baseline; with another one all draws count alike.
+    """
+    found = project_ensemble(scenario, draws, seed, baseline, until, outcomes)
+    return found.weighted(history_weights(draws, seed)) if weighted_by_history(baseline) else found
+
+
+def weighted_by_history(baseline: Baseline) -> bool:
+    """Whether ranges of a baseline are weighted by published history."""
+    return baseline.digest == embedded_baseline().digest
+
+
+@lru_cache(maxsize=8)
+def history_weights(draws: int, seed: int) -> np.ndarray:
+    """Weights of draws after published history."""
+    return history_fit(draws, seed).weights
 
 
 @lru_cache(maxsize=16)
@@ -61,7 +87,7 @@ def shares(scenario: Scenario, baseline: Baseline, until: int) -> tuple[float, f
     """
     found = attribute(scenario, baseline, until, ("total_profit",))
     parts: dict[str, float] = {}
-    for player, value in zip(found.players, found.contributions["total_profit"][-1]):
+    for player, value in zip(found.players, found.contributions["total_profit"][-1], strict=False):
         parts |= _parts(found, player, float(value), baseline)
     ordered = sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0]))
     before, after = (float(side["total_profit"][-1]) for side in (found.before, found.after))
@@ -75,7 +101,7 @@ def _parts(found: Attribution, player: str, value: float, baseline: Baseline) ->
         inner = within(found, player, baseline)
     except AnalysisError:
         return {player: value}
-    return dict(zip(inner.players, map(float, inner.contributions["total_profit"][-1])))
+    return dict(zip(inner.players, map(float, inner.contributions["total_profit"][-1]), strict=False))
 
 
 @lru_cache(maxsize=16)
@@ -84,7 +110,8 @@ def swings(scenario: Scenario, baseline: Baseline, until: int) -> tuple[Swing, .
     table = tornado(scenario, None, baseline, until, ("total_profit",)).table("total_profit", until)
     return tuple(
         Swing(row.id, row.kind, row.grade, float(row.at_low), float(row.central), float(row.at_high))
-        for row in table.itertuples(index=False) if np.isfinite(row.swing)
+        for row in table.itertuples(index=False)
+        if np.isfinite(row.swing)
     )
 
 

@@ -6,7 +6,7 @@ import datetime
 import io
 import re
 import zipfile
-from typing import Mapping
+from collections.abc import Mapping
 
 STAMPS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 

@@ -7,7 +7,8 @@ import dataclasses
 import hashlib
 import io
 import json
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from simulation.report import data_files
 from simulation.report.archive import zipped
@@ -21,7 +22,10 @@ SUMS, MANIFEST, RESULTS, FACTS = "SHA256SUMS", "manifest.json", "data/results.cs
 
 def build(story: Story, made: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """The bundle, with the documents made before it."""
-    files = {MANIFEST: manifest(story), "README.txt": story.words("bundle.readme").replace("\\n", "\r\n").encode("utf-8-sig")}
+    files = {
+        MANIFEST: manifest(story),
+        "README.txt": story.words("bundle.readme").replace("\\n", "\r\n").encode("utf-8-sig"),
+    }
     for case in story.facts.cases:
         files[f"scenarios/{case.code}.json"] = data_files.scenario_file(case.scenario)
     csv_made = next((content for name, content in made.items() if name.endswith(".csv")), None)
@@ -40,7 +44,13 @@ def data(story: Story, results: bytes | None = None) -> dict[str, bytes]:
 def manifest(story: Story) -> bytes:
     """What was asked, of which model and data, with which libraries."""
     facts = story.facts
-    content = {"schema": SCHEMA, "id": facts.id, "request": facts.request.plain(), "stamp": facts.stamp, "versions": facts.versions}
+    content = {
+        "schema": SCHEMA,
+        "id": facts.id,
+        "request": facts.request.plain(),
+        "stamp": facts.stamp,
+        "versions": facts.versions,
+    }
     return _json(content)
 
 
@@ -52,7 +62,8 @@ def facts_file(facts: Facts) -> bytes:
 def _case(case: Case) -> dict[str, Any]:
     before, after, shares = case.attribution
     return {
-        "scenario": case.scenario.id, "headlines": [dataclasses.asdict(headline) for headline in case.headlines],
+        "scenario": case.scenario.id,
+        "headlines": [dataclasses.asdict(headline) for headline in case.headlines],
         "costs": [{**dataclasses.asdict(cost), "gap": cost.gap} for cost in case.costs],
         "limits": [dataclasses.asdict(limit) for limit in case.limits],
         "contributions": {"before": before, "after": after, "shares": {share.player: share.value for share in shares}},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from typing import Mapping
+from collections.abc import Mapping
 
 import pyarrow
 import pyarrow.csv
@@ -45,7 +45,7 @@ def scenarios(story: Story) -> dict[str, bytes]:
     """Scenario files by the ending of their names: each can be opened again in the app, the shell and Python."""
     cases = story.facts.cases
     endings = [".json"] if len(cases) == 1 else [f"_{case.code}.json" for case in cases]
-    return {ending: scenario_file(case.scenario) for ending, case in zip(endings, cases)}
+    return {ending: scenario_file(case.scenario) for ending, case in zip(endings, cases, strict=False)}
 
 
 def scenario_file(scenario) -> bytes:

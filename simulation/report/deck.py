@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Sequence
+from typing import Any, BinaryIO
 
 import pptx
 from pptx.dml.color import RGBColor
@@ -12,7 +13,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
-from simulation.report import deck_charts
+from simulation.report import deck_bars, deck_charts
 from simulation.report.facts import Case
 from simulation.report.make_templates import FONT
 from simulation.report.story import Card, Story, Table
@@ -67,7 +68,9 @@ class Deck:
         page.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
         return slide
 
-    def _write(self, frame: Any, text: str, size: float, colour: RGBColor = INK, bold: bool = False, paragraph: Any = None) -> Any:
+    def _write(
+        self, frame: Any, text: str, size: float, colour: RGBColor = INK, bold: bool = False, paragraph: Any = None
+    ) -> Any:
         """One run of text with fonts for every script and its language."""
         frame.word_wrap = True
         paragraph = paragraph or frame.paragraphs[0]
@@ -89,9 +92,14 @@ class Deck:
             _fill(box, PALE)
             frame = box.text_frame
             frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-            for i, (text, size, colour, bold) in enumerate((
-                (card.label, 12, GREY, False), (card.value, 22, NAVY, True), (card.gap, 12, INK, True), (card.span, 10.5, GREY, False)
-            )):
+            for i, (text, size, colour, bold) in enumerate(
+                (
+                    (card.label, 12, GREY, False),
+                    (card.value, 22, NAVY, True),
+                    (card.gap, 12, INK, True),
+                    (card.span, 10.5, GREY, False),
+                )
+            ):
                 paragraph = frame.paragraphs[0] if not i else frame.add_paragraph()
                 paragraph.alignment = PP_ALIGN.LEFT
                 self._write(frame, text, size, colour, bold, paragraph)
@@ -120,26 +128,35 @@ class Deck:
         frame = box.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-        self._write(frame, self.words("head.ask") + ("：" if self.story.language == "zh" else ": ") + text, 15 if _width(text) < 190 else 12, WHITE)
+        self._write(
+            frame,
+            self.words("head.ask") + ("：" if self.story.language == "zh" else ": ") + text,
+            15 if _width(text) < 190 else 12,
+            WHITE,
+        )
 
     def note(self, slide: Any, text: str) -> None:
         """A line of small print above the foot."""
         box = slide.shapes.add_textbox(Cm(1.2), Cm(17.45), Cm(31.4), Cm(0.7))
         self._write(box.text_frame, text, 10, GREY)
 
-    def table(self, slide: Any, table: Table, place: tuple[float, float, float], widths: Sequence[float], size: float) -> None:
+    def table(
+        self, slide: Any, table: Table, place: tuple[float, float, float], widths: Sequence[float], size: float
+    ) -> None:
         """A table at left, top and width in cm."""
         left, top, width = place
         high = max(0.62, size * 0.056)
-        shape = slide.shapes.add_table(len(table.rows) + 1, len(table.heads), Cm(left), Cm(top), Cm(width), Cm(high * (len(table.rows) + 1)))
+        shape = slide.shapes.add_table(
+            len(table.rows) + 1, len(table.heads), Cm(left), Cm(top), Cm(width), Cm(high * (len(table.rows) + 1))
+        )
         grid = shape.table
         grid.horz_banding = False
-        for column, wide in zip(grid.columns, widths):
+        for column, wide in zip(grid.columns, widths, strict=False):
             column.width = Cm(wide)
         for number, row in enumerate((table.heads, *table.rows)):
-            tall = max(_width(text) * size * 0.0187 > wide - 0.4 for text, wide in zip(row, widths))
+            tall = max(_width(text) * size * 0.0187 > wide - 0.4 for text, wide in zip(row, widths, strict=False))
             grid.rows[number].height = Cm(high * (1.75 if tall else 1))
-            for i, (text, figure) in enumerate(zip(row, table.figures)):
+            for i, (text, figure) in enumerate(zip(row, table.figures, strict=False)):
                 cell = grid.cell(number, i)
                 cell.margin_top = cell.margin_bottom = Cm(0.04)
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -166,15 +183,15 @@ class Deck:
         left, top = QUARTERS[number]
         title = f"{self.words.variable(variable)} ({self.words.unit_of(variable)})"
         self.heading(slide, title, left, top, 15.6)
-        deck_charts.bars(self.story, slide, variable, (left, top + 0.75, 15.4, 6.3), title)
+        deck_bars.bars(self.story, slide, variable, (left, top + 0.75, 15.4, 6.3), title)
 
     def levers(self, slide: Any, case: Case) -> None:
         """Waterfall over the whole slide."""
-        deck_charts.levers(self.story, slide, case, (1.2, 3.0, 31.4, 14.3), slide.shapes.title.text_frame.text)
+        deck_bars.levers(self.story, slide, case, (1.2, 3.0, 31.4, 14.3), slide.shapes.title.text_frame.text)
 
     def swings(self, slide: Any, case: Case, count: int) -> None:
         """Tornado over the whole slide."""
-        deck_charts.swings(self.story, slide, case, count, (1.2, 3.0, 31.4, 14.3), slide.shapes.title.text_frame.text)
+        deck_bars.swings(self.story, slide, case, count, (1.2, 3.0, 31.4, 14.3), slide.shapes.title.text_frame.text)
 
     def money(self, slide: Any, case: Case) -> None:
         """Money put in and profit gained by year, side by side, against the reference."""
@@ -183,7 +200,7 @@ class Deck:
             keys = ("chart.money", "chart.profit_gap")
             title = self.words(keys[number], start=self.story.start, year=self.story.year, unit=self.words.unit("亿元"))
             self.heading(slide, title, left, 2.95, 15.6)
-            deck_charts.gaps(self.story, slide, case, variable, (left, 3.7, 15.4, 7.1), title, cumulated=not number)
+            deck_bars.gaps(self.story, slide, case, variable, (left, 3.7, 15.4, 7.1), title, cumulated=not number)
 
 
 def _fill(shape: Any, colour: RGBColor) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
-from typing import Callable, Mapping
 
 import numpy as np
 
@@ -98,10 +98,15 @@ class Case:
         """All numbers of an outcome in the last year."""
         own, usual = self.projection.total(variable), self.reference.total(variable)
         low, high = self.ensemble.quantiles(variable, (0.1, 0.9))[:, -1]
-        gaps = self.ensemble.values[variable][-1] - self.reference_ensemble.values[variable][-1]
-        gap_low, gap_high = np.quantile(gaps, (0.1, 0.9))
-        numbers = (own[0], own[-1], low, high, usual[-1], own[-1] - usual[-1], gap_low, gap_high, np.mean(gaps > 0))
+        gap_low, gap_high = self._gaps.quantiles(variable, (0.1, 0.9))[:, -1]
+        chance = np.average(self._gaps.values[variable][-1] > 0, weights=self._gaps.weights)
+        numbers = (own[0], own[-1], low, high, usual[-1], own[-1] - usual[-1], gap_low, gap_high, chance)
         return Headline(variable, *map(float, numbers))
+
+    @cached_property
+    def _gaps(self) -> analyses.Ensemble:
+        """Difference from the reference, draw by draw."""
+        return self.ensemble.minus(self.reference_ensemble)
 
     @cached_property
     def headlines(self) -> tuple[Headline, ...]:
@@ -126,7 +131,9 @@ class Case:
     @cached_property
     def attention(self) -> tuple[float, float]:
         """Full efforts carried at once in the busiest year, and how many can be carried."""
-        return float(analyses.attention_load(self.projection).max()), float(np.ravel(self.projection.inputs["attention_limit"])[0])
+        return float(analyses.attention_load(self.projection).max()), float(
+            np.ravel(self.projection.inputs["attention_limit"])[0]
+        )
 
     @cached_property
     def attribution(self) -> tuple[float, float, tuple[analyses.Share, ...]]:
@@ -173,7 +180,13 @@ class Facts:
     def stamp(self) -> dict[str, str]:
         """What identifies the result: model, data, baseline, seed and draws."""
         stamp = {name: value for name, value in self.cases[0].projection.stamp.items() if name != "scenario"}
-        return {**stamp, "program": program_digest(), "seed": str(self.request.seed), "draws": str(self.request.draws), "until": str(self.years[-1])}
+        return {
+            **stamp,
+            "program": program_digest(),
+            "seed": str(self.request.seed),
+            "draws": str(self.request.draws),
+            "until": str(self.years[-1]),
+        }
 
     @cached_property
     def versions(self) -> dict[str, str]:

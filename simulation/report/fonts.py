@@ -34,7 +34,7 @@ def _subtable(data: bytes, at: int) -> set[int]:
         half = struct.unpack_from(">H", data, at + 6)[0]
         ends = struct.unpack_from(f">{half // 2}H", data, at + 14)
         starts = struct.unpack_from(f">{half // 2}H", data, at + 16 + half)
-        spans = ((first, min(last, 0xFFFE)) for first, last in zip(starts, ends))
+        spans = ((first, min(last, 0xFFFE)) for first, last in zip(starts, ends, strict=False))
     else:
         return set()
     return {code for first, last in spans for code in range(first, last + 1)}

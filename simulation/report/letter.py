@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Mapping, Sequence
+from typing import Any
 
 from simulation.report.archive import fixed
-from simulation.report.charts import Chart, levers, path, ranges, swings
+from simulation.report.chart_bars import levers, ranges, swings
+from simulation.report.charts import Chart, path
 from simulation.report.request import HEADLINES
 from simulation.report.story import Story, Table
+from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table
 
 BASE = Path(__file__).with_name("templates") / "base.docx"
 DOTS = 220
@@ -31,12 +34,22 @@ class Look:
 
 LOOKS = {
     "zh": Look(
-        ("Times New Roman", "方正小标宋简体", 22), ("Times New Roman", "黑体", 16), ("Times New Roman", "楷体_GB2312", 16),
-        ("Times New Roman", "仿宋_GB2312", 16), ("Times New Roman", "宋体", 10.5), 28, 2,
+        ("Times New Roman", "方正小标宋简体", 22),
+        ("Times New Roman", "黑体", 16),
+        ("Times New Roman", "楷体_GB2312", 16),
+        ("Times New Roman", "仿宋_GB2312", 16),
+        ("Times New Roman", "宋体", 10.5),
+        28,
+        2,
     ),
     "en": Look(
-        ("Calibri", "Microsoft YaHei", 20), ("Calibri", "Microsoft YaHei", 14), ("Calibri", "Microsoft YaHei", 12),
-        ("Calibri", "Microsoft YaHei", 11), ("Calibri", "Microsoft YaHei", 9), 0, 0,
+        ("Calibri", "Microsoft YaHei", 20),
+        ("Calibri", "Microsoft YaHei", 14),
+        ("Calibri", "Microsoft YaHei", 12),
+        ("Calibri", "Microsoft YaHei", 11),
+        ("Calibri", "Microsoft YaHei", 9),
+        0,
+        0,
     ),
 }
 
@@ -70,9 +83,9 @@ def _results(story: Story, paper: Any, number: int) -> None:
     words = story.words
     paper.head(number, words("head.outcomes"))
     if story.single:
-        paper.table(words("head.outcomes"), story.outcome_table(story.lead), (30, 16, 18, 20, 20, 17, 35))
+        paper.table(words("head.outcomes"), outcome_table(story, story.lead), (30, 16, 18, 20, 20, 17, 35))
     else:
-        paper.table(words("head.comparison"), story.comparison_table(), None)
+        paper.table(words("head.comparison"), comparison_table(story), None)
         for index, case in enumerate(story.facts.cases, start=1):
             paper.subhead(index, story.names[case.code])
             for sentence in story.about(case):
@@ -107,7 +120,7 @@ def _cost(story: Story, paper: Any, number: int) -> None:
             lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
             paper.paragraph(lead + sentence.text)
     if story.single:
-        paper.table(story.words("head.cost"), story.cost_table(story.lead), (62, 30, 34, 30))
+        paper.table(story.words("head.cost"), cost_table(story, story.lead), (62, 30, 34, 30))
 
 
 def _uncovered(story: Story, paper: Any, number: int) -> None:
@@ -125,11 +138,15 @@ def _attached(story: Story, paper: Any) -> None:
     words = story.words
     paper.attachment(words("letter.attached"))
     for case in story.facts.cases:
-        table: Table = story.lever_table(case)
+        table: Table = lever_table(story, case)
         if table.rows:
-            paper.table(f"{words('head.changed')}: {story.names[case.code]}" if not story.single else words("head.changed"), table, (40, 23, 23, 23, 29, 18))
+            paper.table(
+                f"{words('head.changed')}: {story.names[case.code]}" if not story.single else words("head.changed"),
+                table,
+                (40, 23, 23, 23, 29, 18),
+            )
     paper.table(words("head.stamp"), story.stamp_table, (42, 114))
-    paper.note(" ".join((words("note.central", draws=story.facts.request.draws), words("note.money"), story.checks)))
+    paper.note(" ".join((story.central, words("note.money"), story.checks)))
 
 
 def widths_of(widths: Sequence[float] | None, columns: int, whole: float = 156) -> list[float]:

@@ -44,7 +44,9 @@ def slides(path: Path) -> None:
             if number > 1 or i == 1 and number == 1:
                 shape._element.getparent().remove(shape._element)
             else:
-                shape.left, shape.top, shape.width, shape.height = places[number] if i == 0 else (Cm(1.4), Cm(0.7), Cm(31), Cm(1.9))
+                shape.left, shape.top, shape.width, shape.height = (
+                    places[number] if i == 0 else (Cm(1.4), Cm(0.7), Cm(31), Cm(1.9))
+                )
     for shape in list(deck.slide_master.placeholders):
         if shape.placeholder_format.idx > 1:
             shape._element.getparent().remove(shape._element)
@@ -61,9 +63,9 @@ def _fonts(deck) -> None:
     text = theme.blob.decode()
     for kind in ("latin", "ea"):
         start = 0
-        while (at := text.find(f"<a:{kind} typeface=\"", start)) >= 0:
-            end = text.index("\"", at + len(f"<a:{kind} typeface=\""))
-            text = text[: at + len(f"<a:{kind} typeface=\"")] + FONT + text[end:]
+        while (at := text.find(f'<a:{kind} typeface="', start)) >= 0:
+            end = text.index('"', at + len(f'<a:{kind} typeface="'))
+            text = text[: at + len(f'<a:{kind} typeface="')] + FONT + text[end:]
             start = at + 10
     theme._blob = text.encode()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterator, Mapping
+from typing import Any
 
 from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.report.request import DRAWS, LANGUAGES, OUTCOMES, SEED, ReportError, Request, known_formats, today
@@ -43,15 +44,28 @@ class Pack:
         for language in self.languages:
             for scenarios in groups:
                 yield Request(
-                    scenarios, language, self.formats, self.outcomes, self.until, self.draws, self.seed, date or today(),
-                    self.title, self.ask,
+                    scenarios,
+                    language,
+                    self.formats,
+                    self.outcomes,
+                    self.until,
+                    self.draws,
+                    self.seed,
+                    date or today(),
+                    self.title,
+                    self.ask,
                 )
 
     def to_json(self) -> str:
         """Text of a recipe file."""
         content = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "scenarios"}
         plain = {name: list(value) if isinstance(value, tuple) else value for name, value in content.items()}
-        return json.dumps({"schema": SCHEMA, **plain, "scenarios": [_plain(s) for s in self.scenarios]}, ensure_ascii=False, indent=1) + "\n"
+        return (
+            json.dumps(
+                {"schema": SCHEMA, **plain, "scenarios": [_plain(s) for s in self.scenarios]}, ensure_ascii=False, indent=1
+            )
+            + "\n"
+        )
 
     @classmethod
     def from_json(cls, text: str | bytes, folder: Path | None = None) -> Pack:
@@ -66,17 +80,27 @@ class Pack:
         missing = {"name", "scenarios", "formats"} - set(content)
         if unknown or missing:
             raise ReportError(f"{sorted(unknown or missing)[0]}: {'unknown part' if unknown else 'missing'}")
-        parts = {name: _checked(name, value) for name, value in content.items()}
+        parts: dict[str, Any] = {name: _checked(name, value) for name, value in content.items()}
         parts["scenarios"] = tuple(_scenario(raw, folder) for raw in content["scenarios"])
         return cls(**parts)
 
 
 def _checked(name: str, value: Any) -> Any:
     """A part of the recipe of the right kind."""
-    kinds: Mapping[str, type] = {"together": bool, "until": int, "draws": int, "seed": int, "name": str, "title": str, "ask": str}
+    kinds: Mapping[str, type] = {
+        "together": bool,
+        "until": int,
+        "draws": int,
+        "seed": int,
+        "name": str,
+        "title": str,
+        "ask": str,
+    }
     kind = kinds.get(name, list)
     if not isinstance(value, kind) or kind is int and isinstance(value, bool):
-        raise ReportError(f"{name}: expected {({bool: 'true or false', int: 'a whole number', str: 'text', list: 'a list'})[kind]}")
+        raise ReportError(
+            f"{name}: expected {({bool: 'true or false', int: 'a whole number', str: 'text', list: 'a list'})[kind]}"
+        )
     if kind is list and name != "scenarios" and not all(isinstance(part, str) for part in value):
         raise ReportError(f"{name}: expected a list of names")
     return tuple(value) if kind is list else value

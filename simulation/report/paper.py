@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any
 
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -15,6 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from simulation.report.charts import Chart
 from simulation.report.letter import DOTS, Look, widths_of
+from simulation.report.paper_parts import field_part, kept_whole, repeated_head
 from simulation.report.pictures import png
 from simulation.report.story import Story, Table
 
@@ -31,19 +33,31 @@ class Paper:
         self.document = docx.Document(str(base))
         self.tables = self.figures = 0
         section = self.document.sections[0]
-        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (Mm(side) for side in MARGINS[story.language])
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+            Mm(side) for side in MARGINS[story.language]
+        )
         self._properties()
         self._styles()
         self._footer(section)
 
     def _properties(self) -> None:
         core = self.document.core_properties
-        core.title, core.subject, core.author, core.comments = self.story.letter, self.words("status"), "", self.story.stamp_line
+        core.title, core.subject, core.author, core.comments = (
+            self.story.letter,
+            self.words("status"),
+            "",
+            self.story.stamp_line,
+        )
         core.language = {"zh": "zh-CN", "en": "en-GB"}[self.story.language]
 
     def _styles(self) -> None:
         """Fonts of the styles themselves, so that new text typed by the reader fits."""
-        pairs = {"Normal": self.look.body, "Heading 1": self.look.head, "Heading 2": self.look.subhead, "Title": self.look.title}
+        pairs = {
+            "Normal": self.look.body,
+            "Heading 1": self.look.head,
+            "Heading 2": self.look.subhead,
+            "Title": self.look.title,
+        }
         for name, (latin, asian, size) in pairs.items():
             style = self.document.styles[name]
             style.font.size, style.font.color.rgb, style.font.name = Pt(size), RGBColor(0, 0, 0), latin
@@ -61,10 +75,12 @@ class Paper:
         self._run(paragraph, "— ", self.look.small, 14)
         run = self._run(paragraph, "", self.look.small, 14)
         for kind, text in (("begin", None), (None, " PAGE "), ("separate", None), ("text", "1"), ("end", None)):
-            run._r.append(_field(kind, text))
+            run._r.append(field_part(kind, text))
         self._run(paragraph, " —", self.look.small, 14)
 
-    def _run(self, paragraph: Any, text: str, look: tuple[str, str, float], size: float | None = None, bold: bool = False) -> Any:
+    def _run(
+        self, paragraph: Any, text: str, look: tuple[str, str, float], size: float | None = None, bold: bool = False
+    ) -> Any:
         latin, asian, usual = look
         run = paragraph.add_run(text)
         run.font.name, run.font.size, run.font.bold = latin, Pt(size or usual), bold or None
@@ -73,7 +89,7 @@ class Paper:
         for script, font in (("ascii", latin), ("hAnsi", latin), ("cs", latin), ("eastAsia", asian)):
             fonts.set(qn(f"w:{script}"), font)
         language = OxmlElement("w:lang")
-        for name, code in zip(("val", "eastAsia"), LANGUAGES[self.story.language]):
+        for name, code in zip(("val", "eastAsia"), LANGUAGES[self.story.language], strict=False):
             language.set(qn(f"w:{name}"), code)
         properties.append(language)
         return run
@@ -128,7 +144,7 @@ class Paper:
     def note(self, text: str, centred: bool = False) -> None:
         """A line of small print."""
         paragraph = self.document.add_paragraph()
-        paragraph.alignment = CENTRE if centred else None
+        paragraph.alignment = CENTRE if centred else LEFT
         self._line(paragraph, after=8, exact=False)
         self._run(paragraph, text, self.look.small)
 
@@ -151,7 +167,13 @@ class Paper:
         paragraph.alignment = CENTRE
         paragraph.paragraph_format.keep_with_next = kind == "table"
         self._line(paragraph, before=4, after=after, exact=False)
-        self._run(paragraph, self.words(f"caption.{kind}", number=number, text=text), self.look.small, self.look.small[2] + 0.5, bold=True)
+        self._run(
+            paragraph,
+            self.words(f"caption.{kind}", number=number, text=text),
+            self.look.small,
+            self.look.small[2] + 0.5,
+            bold=True,
+        )
 
     def table(self, caption: str, table: Table, widths: Sequence[float] | None) -> None:
         """A table with its caption above; figures to the right, heads repeated on each page."""
@@ -160,15 +182,15 @@ class Paper:
         grid = self.document.add_table(rows=0, cols=len(table.heads), style="Table Grid")
         grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         sizes = widths_of(widths, len(table.heads))
-        for column, size in zip(grid.columns, sizes):
+        for column, size in zip(grid.columns, sizes, strict=False):
             column.width = Mm(size)
         for number, row in enumerate((table.heads, *table.rows)):
             added = grid.add_row()
-            _whole(added)
-            for cell, text, size, figure in zip(added.cells, row, sizes, table.figures):
+            kept_whole(added)
+            for cell, text, size, figure in zip(added.cells, row, sizes, table.figures, strict=False):
                 cell.width = Mm(size)
                 self._cell(cell, text, CENTRE if not number else RIGHT if figure else LEFT, not number, len(row) > 5)
-        _repeat(grid.rows[0])
+        repeated_head(grid.rows[0])
         self._gap()
 
     def _cell(self, cell: Any, text: str, alignment: Any, head: bool, narrow: bool) -> None:
@@ -200,8 +222,8 @@ class Paper:
             column.width = Mm(78)
         for start in range(0, len(charts), 2):
             row = grid.add_row()
-            _whole(row)
-            for cell, chart in zip(row.cells, charts[start : start + 2]):
+            kept_whole(row)
+            for cell, chart in zip(row.cells, charts[start : start + 2], strict=False):
                 cell.width = Mm(78)
                 self._drawn(cell.paragraphs[0], chart, 73)
                 self.figures += 1
@@ -225,28 +247,3 @@ class Paper:
         picture = paragraph.add_run().add_picture(io.BytesIO(png(chart, DOTS)), width=Mm(width))
         picture._inline.docPr.set("descr", chart.description)
         picture._inline.docPr.set("name", chart.id)
-
-
-def _field(kind: str | None, text: str | None) -> Any:
-    """One part of a field that Word computes."""
-    if kind == "text":
-        element = OxmlElement("w:t")
-        element.text = text
-    elif kind is None:
-        element = OxmlElement("w:instrText")
-        element.set(qn("xml:space"), "preserve")
-        element.text = text
-    else:
-        element = OxmlElement("w:fldChar")
-        element.set(qn("w:fldCharType"), kind)
-    return element
-
-
-def _repeat(row: Any) -> None:
-    """Repeat a row of heads on each page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _whole(row: Any) -> None:
-    """Keep a row on one page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
-from simulation.report.charts import levers, path, ranges, swings
+from simulation.report.chart_bars import levers, ranges, swings
+from simulation.report.charts import path
 from simulation.report.fonts import FOLDER, shown
 from simulation.report.pictures import svg
 from simulation.report.request import HEADLINES
 from simulation.report.story import Story
+from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table
 
 LAYOUT = Path(__file__).with_name("report.typ")
 HEADS = ("conclusion", "ask", "paths", "outcomes", "because", "cost", "uncovered", "changed", "stamp")
@@ -22,13 +25,29 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
     """The report; an unknown font or any other warning of the typesetter is an error."""
     import typst
 
-    content, pictures = content_of(story)
-    inputs = {"main": LAYOUT.read_bytes(), "data.json": json.dumps(content, ensure_ascii=False).encode(), **pictures}
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
-    pdf, warnings = typst.compile_with_warnings(inputs, font_paths=fonts, pdf_standards=STANDARDS)
+    pdf, warnings = typst.compile_with_warnings(_inputs(story), font_paths=_fonts(), pdf_standards=STANDARDS)  # type: ignore
     if warnings:
         raise RuntimeError("; ".join(str(warning.message) for warning in warnings))
     return {".pdf": pdf}
+
+
+def preview(story: Story, dots: int = 96) -> bytes:
+    """Picture of the first page, PNG."""
+    import typst
+
+    pages = typst.compile(_inputs(story), font_paths=_fonts(), format="png", ppi=dots)  # type: ignore[call-overload]
+    return pages[0] if isinstance(pages, list) else pages
+
+
+def _inputs(story: Story) -> dict[str, bytes]:
+    content, pictures = content_of(story)
+    return {"main": LAYOUT.read_bytes(), "data.json": json.dumps(content, ensure_ascii=False).encode(), **pictures}
+
+
+def _fonts() -> Any:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
 
 
 def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -40,16 +59,28 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         wide.insert(0, levers(story, story.lead))
     notes = [words("note.levers")] * (story.single and story.lead.moved) + [words("note.swings")] * story.single
     content = {
-        "language": story.language, "single": story.single, "cover": story.cover, "subtitle": story.subtitle, "date": story.date,
-        "day": [int(part) for part in facts.request.date.split("-")], "status": words("status"), "title": story.title.text,
-        "foot": f"{words('status')} · {story.stamp_line}", "reading": [sentence.text for sentence in story.reading], "ask": story.ask,
-        "heads": {name: words(f"head.{name}") for name in HEADS}, "cases": [_case(story, case) for case in facts.cases],
-        "outcomes": dataclasses.asdict(story.outcome_table(story.lead) if story.single else story.comparison_table()),
-        "uncovered": [story.speaker.grounds().text, *story.uncovered], "stamp": dataclasses.asdict(story.stamp_table),
-        "paths": [_picture(chart) for chart in paths], "wide": [_picture(chart) for chart in wide],
+        "language": story.language,
+        "single": story.single,
+        "cover": story.cover,
+        "subtitle": story.subtitle,
+        "date": story.date,
+        "day": [int(part) for part in facts.request.date.split("-")],
+        "status": words("status"),
+        "title": story.title.text,
+        "foot": f"{words('status')} · {story.stamp_line}",
+        "reading": [sentence.text for sentence in story.reading],
+        "ask": story.ask,
+        "heads": {name: words(f"head.{name}") for name in HEADS},
+        "cases": [_case(story, case) for case in facts.cases],
+        "outcomes": dataclasses.asdict(outcome_table(story, story.lead) if story.single else comparison_table(story)),
+        "uncovered": [story.speaker.grounds().text, *story.uncovered],
+        "stamp": dataclasses.asdict(story.stamp_table),
+        "paths": [_picture(chart) for chart in paths],
+        "wide": [_picture(chart) for chart in wide],
         "notes": {
-            "paths": words("note.paths" if story.single else "note.several", base=story.base), "wide": " ".join(notes),
-            "central": " ".join((words("note.central", draws=facts.request.draws), words("note.money"), story.checks)),
+            "paths": words("note.paths" if story.single else "note.several", base=story.base),
+            "wide": " ".join(notes),
+            "central": " ".join((story.central, words("note.money"), story.checks)),
         },
     }
     return _shown(content), {f"{chart.id}.svg": svg(chart) for chart in (*paths, *wide)}
@@ -63,10 +94,12 @@ def _case(story: Story, case: Any) -> dict[str, Any]:
     cost = [story.speaker.cost(case), *story.speaker.limits(case)]
     because = story.because(case) if story.single else (*story.about(case)[:-1], *story.because(case))
     return {
-        "name": story.names[case.code], "cards": [dataclasses.asdict(card) for card in story.cards(case)],
-        "because": [sentence.text for sentence in because], "cost": [sentence.text for sentence in cost],
-        "costs": dataclasses.asdict(story.cost_table(case)) if story.single else None,
-        "levers": dataclasses.asdict(story.lever_table(case)),
+        "name": story.names[case.code],
+        "cards": [dataclasses.asdict(card) for card in story.cards(case)],
+        "because": [sentence.text for sentence in because],
+        "cost": [sentence.text for sentence in cost],
+        "costs": dataclasses.asdict(cost_table(story, case)) if story.single else None,
+        "levers": dataclasses.asdict(lever_table(story, case)),
     }
 
 

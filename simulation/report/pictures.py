@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from functools import lru_cache
-from typing import Mapping
-
 import json
+import threading
+from collections.abc import Mapping
+from functools import lru_cache
 
-from simulation.report.charts import Chart, charts
+from simulation.report.chart_bars import charts
+from simulation.report.charts import Chart
 from simulation.report.fonts import FOLDER
 from simulation.report.story import Story
 
@@ -21,7 +21,10 @@ _fonts: list[str] = []
 def build(story: Story, name: str) -> Mapping[str, bytes]:
     """A picture of each chart, with its title."""
     draw = png if name == "png" else svg
-    return {f"_{number:02d}_{chart.id}.{name}": draw(chart) for number, chart in enumerate(charts(story, "screen", True), start=1)}
+    return {
+        f"_{number:02d}_{chart.id}.{name}": draw(chart)
+        for number, chart in enumerate(charts(story, "screen", True), start=1)
+    }
 
 
 def svg(chart: Chart) -> bytes:

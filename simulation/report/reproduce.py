@@ -64,7 +64,9 @@ def _causes(manifest: dict[str, Any], story: Story) -> list[str]:
     now = {"stamp": story.facts.stamp, "versions": story.facts.versions}
     return [
         f"{name}: {value} then, {now[part].get(name, 'none')} now"
-        for part in now for name, value in dict(manifest.get(part) or {}).items() if now[part].get(name) != value
+        for part in now
+        for name, value in dict(manifest.get(part) or {}).items()
+        if now[part].get(name) != value
     ]
 
 
@@ -85,7 +87,11 @@ def _damaged(files: dict[str, bytes]) -> list[str]:
     lines = files[bundle.SUMS].decode("utf-8", "replace").splitlines()
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     found = [f"{name} is missing" for name in sums if name not in files]
-    found += [f"{name} was altered" for name, content in files.items() if name in sums and hashlib.sha256(content).hexdigest() != sums[name]]
+    found += [
+        f"{name} was altered"
+        for name, content in files.items()
+        if name in sums and hashlib.sha256(content).hexdigest() != sums[name]
+    ]
     return found + [f"{name} was added" for name in files if name not in sums and name != bundle.SUMS]
 
 
@@ -105,7 +111,8 @@ def _differs(name: str, old: bytes | None, new: bytes) -> str:
         return f"{name}: not in the bundle"
     if not name.endswith(".csv"):
         return "" if _close(json.loads(old), json.loads(new)) else f"{name}: numbers differ"
-    tables = [pd.read_csv(io.BytesIO(content), encoding="utf-8-sig", keep_default_na=False, na_values=[""], low_memory=False) for content in (old, new)]
+    reading: dict[str, Any] = {"encoding": "utf-8-sig", "keep_default_na": False, "na_values": [""], "low_memory": False}
+    tables = [pd.read_csv(io.BytesIO(content), **reading) for content in (old, new)]
     if tables[0].shape != tables[1].shape or list(tables[0]) != list(tables[1]):
         return f"{name}: {tables[0].shape[0]:,} rows in the bundle, {tables[1].shape[0]:,} here"
     numbers = [table[["central", "p10", "p50", "p90"]].to_numpy(float) for table in tables]
@@ -113,7 +120,8 @@ def _differs(name: str, old: bytes | None, new: bytes) -> str:
     wrong = np.argwhere((gap > TOLERANCE) | (np.isnan(numbers[0]) != np.isnan(numbers[1])))
     if len(wrong):
         row = tables[0].iloc[wrong[np.argmax(np.nan_to_num(gap[tuple(wrong.T)], nan=np.inf))][0]]
-        return f"{name}: {len(wrong):,} values differ, most in {row['variable']} {row['entity']} {row['year']} of {row['scenario']}"
+        place = f"{row['variable']} {row['entity']} {row['year']} of {row['scenario']}"
+        return f"{name}: {len(wrong):,} values differ, most in {place}"
     texts = [table.drop(columns=["central", "p10", "p50", "p90"]) for table in tables]
     return "" if texts[0].equals(texts[1]) else f"{name}: names or units differ"
 

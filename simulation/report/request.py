@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping
+from typing import Any
 
 from simulation.analysis.errors import checked_draws, checked_outcomes, checked_seed
 from simulation.engine.scenario import Scenario
@@ -26,7 +27,7 @@ def today() -> str:
     """Date of a report (ISO): SOURCE_DATE_EPOCH when it is set, else the day it is."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.timezone.utc).date().isoformat()
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
     return datetime.date.today().isoformat()
 
 
@@ -67,9 +68,15 @@ class Request:
     def plain(self) -> dict[str, Any]:
         """Everything but formats, as in a manifest: what fixes the content of every file."""
         return {
-            "scenarios": [scenario.to_dict() for scenario in self.scenarios], "language": self.language,
-            "outcomes": list(self.outcomes), "until": self.until, "draws": self.draws, "seed": self.seed,
-            "date": self.date, "title": self.title, "ask": self.ask,
+            "scenarios": [scenario.to_dict() for scenario in self.scenarios],
+            "language": self.language,
+            "outcomes": list(self.outcomes),
+            "until": self.until,
+            "draws": self.draws,
+            "seed": self.seed,
+            "date": self.date,
+            "title": self.title,
+            "ask": self.ask,
         }
 
     @classmethod
@@ -79,14 +86,14 @@ class Request:
         unknown = set(content) - known
         if unknown or "scenarios" not in content:
             raise ReportError(f"request: unknown part {sorted(unknown)[0]!r}" if unknown else "request: no scenarios")
-        parts = {name: tuple(value) if name == "outcomes" else value for name, value in content.items()}
+        parts: dict[str, Any] = {name: tuple(value) if name == "outcomes" else value for name, value in content.items()}
         parts["scenarios"] = tuple(Scenario.from_dict(scenario) for scenario in content["scenarios"])
         return cls(formats=formats, **parts)
 
 
 def known_formats(formats: tuple[str, ...]) -> None:
     """Refuse a format that cannot be made."""
-    from simulation.report.produce import FORMATS
+    from simulation.report.making import FORMATS
 
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:

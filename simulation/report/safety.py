@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Mapping
 
 FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
 FORBIDDEN = '<>:"/\\|?*'

@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from simulation.analysis.provenance import input_grades, weakest
+from simulation.engine.catalogue import catalogue
 from simulation.report.analyses import Limit
 from simulation.report.facts import Case, Cost, Facts
+from simulation.report.quotes import Quote, Sentence
 from simulation.report.request import HEADLINES
 from simulation.report.words import RELATIVE, Words
-from simulation.engine.catalogue import catalogue
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A number as written, and what it is: a statistic of a variable of a case in a year, in the variable's unit."""
-
-    text: str
-    value: float
-    statistic: str
-    variable: str = ""
-    case: str = ""
-    year: int = 0
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence with the numbers quoted in it."""
-
-    key: str
-    text: str
-    quotes: tuple[Quote, ...] = ()
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class Speaker:
@@ -53,7 +26,9 @@ class Speaker:
         for part in parts.values():
             quotes += [part] if isinstance(part, Quote) else part.quotes if isinstance(part, Sentence) else []
         years = {"year": self.year, "start": self.start, "base": self.base}
-        return Sentence(key, self.words(key, **{**years, **{name: str(part) for name, part in parts.items()}}), tuple(quotes))
+        return Sentence(
+            key, self.words(key, **{**years, **{name: str(part) for name, part in parts.items()}}), tuple(quotes)
+        )
 
     def level(self, case: Case, variable: str, value: float, statistic: str, year: int | None = None) -> Quote:
         """A value of a variable."""
@@ -79,11 +54,14 @@ class Speaker:
         profit, returns = case.headlines[:2]
         if not case.moved:
             return self.say(
-                "title.reference", profit=self.level(case, "total_profit", profit.value, "central"),
+                "title.reference",
+                profit=self.level(case, "total_profit", profit.value, "central"),
                 returns=self.level(case, "return_on_equity", returns.value, "central"),
             )
         return self.say(
-            "title.scenario", name=self.words.scenario(case.scenario), profit=self.more(case, "total_profit", profit.gap),
+            "title.scenario",
+            name=self.words.scenario(case.scenario),
+            profit=self.more(case, "total_profit", profit.gap),
             invested=self.more(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
         )
 
@@ -119,7 +97,10 @@ class Speaker:
             return self.say("range.reference", own=own)
         chance = Quote(self._chance(h.chance), h.chance, "chance", h.variable, case.code, self.year)
         return self.say(
-            "range.scenario", own=own, gap=self._span(case, h.gap_low, h.gap_high, ("gap_p10", "gap_p90"), True), chance=chance
+            "range.scenario",
+            own=own,
+            gap=self._span(case, h.gap_low, h.gap_high, ("gap_p10", "gap_p90"), True),
+            chance=chance,
         )
 
     def _chance(self, chance: float) -> str:
@@ -132,9 +113,18 @@ class Speaker:
         words, variable = self.words, "total_profit"
         text = words.span(variable, low, high, signed)
         ends = []
-        for value, statistic in zip((low, high), statistics):
+        for value, statistic in zip((low, high), statistics, strict=False):
             written = words.change(variable, value) if signed else words.figure(variable, value)
-            ends.append(Quote(written if written in text else words.bare(value, variable, signed), value, statistic, variable, case.code, self.year))
+            ends.append(
+                Quote(
+                    written if written in text else words.bare(value, variable, signed),
+                    value,
+                    statistic,
+                    variable,
+                    case.code,
+                    self.year,
+                )
+            )
         return Sentence("span", text, tuple(ends))
 
     def payback(self, case: Case) -> Sentence | None:
@@ -145,7 +135,14 @@ class Speaker:
             return self.say("payback.always") if case.moved and gaps[-1] > 0 else None
         worst = min(behind, key=lambda i: gaps[i])
         year = Quote(str(self.start + worst), self.start + worst, "worst_year", "total_profit", case.code)
-        size = Quote(self.words.size("total_profit", gaps[worst]), float(gaps[worst]), "gap", "total_profit", case.code, self.start + worst)
+        size = Quote(
+            self.words.size("total_profit", gaps[worst]),
+            float(gaps[worst]),
+            "gap",
+            "total_profit",
+            case.code,
+            self.start + worst,
+        )
         if behind[-1] == len(gaps) - 1:
             return self.say("payback.never", worst=year, size=size)
         ahead = Quote(str(self.start + behind[-1] + 1), self.start + behind[-1] + 1, "ahead_year", "total_profit", case.code)
@@ -162,7 +159,11 @@ class Speaker:
         return self.say("cost", debt_ratio=self.level(case, "debt_ratio", ratio, "central"), **parts)
 
     def _against(self, case: Case, cost: Cost, statistic: str) -> Sentence:
-        return self.say("cost.against", gap=self.more(case, cost.variable, cost.gap, statistic)) if case.moved else Sentence("none", "")
+        return (
+            self.say("cost.against", gap=self.more(case, cost.variable, cost.gap, statistic))
+            if case.moved
+            else Sentence("none", "")
+        )
 
     def levers(self, case: Case) -> Sentence | None:
         """Which levers add most, and which takes most."""
@@ -173,10 +174,19 @@ class Speaker:
         if not parts:
             return None
         joined = self.words("list.semicolon").join(part.text for part in parts)
-        return Sentence("levers", self.words("levers", parts=joined, year=self.year), tuple(q for p in parts for q in p.quotes))
+        return Sentence(
+            "levers", self.words("levers", parts=joined, year=self.year), tuple(q for p in parts for q in p.quotes)
+        )
 
     def _share(self, case: Case, share) -> dict[str, Any]:
-        value = Quote(self.words.change("total_profit", share.value), share.value, f"share:{share.player}", "total_profit", case.code, self.year)
+        value = Quote(
+            self.words.change("total_profit", share.value),
+            share.value,
+            f"share:{share.player}",
+            "total_profit",
+            case.code,
+            self.year,
+        )
         return {"lever": self.words.lever(share.player), "value": value}
 
     def assumption(self, case: Case) -> Sentence:
@@ -185,7 +195,8 @@ class Speaker:
         ends = sorted(((swing.at_low, "low"), (swing.at_high, "high")))
         statistics = tuple(f"swing_{end}:{swing.assumption}" for _, end in ends)
         return self.say(
-            "assumption", name=self.words.lever(swing.assumption),
+            "assumption",
+            name=self.words.lever(swing.assumption),
             span=self._span(case, ends[0][0], ends[1][0], statistics),  # type: ignore[arg-type]
             grade=self.words(f"grade.{swing.grade}"),
         )
@@ -200,9 +211,14 @@ class Speaker:
         kinds = (f"limit:{limit.kind}", f"allowed:{limit.kind}")
         amount, allowed = (
             Quote(text, value, kind, variable or "", case.code, limit.year)
-            for text, value, kind in zip(texts, (limit.amount, limit.allowed), kinds)
+            for text, value, kind in zip(texts, (limit.amount, limit.allowed), kinds, strict=False)
         )
-        return self.say(f"limit.{limit.kind}", at=Quote(str(limit.year), limit.year, f"limit_year:{limit.kind}", "", case.code), amount=amount, allowed=allowed)
+        return self.say(
+            f"limit.{limit.kind}",
+            at=Quote(str(limit.year), limit.year, f"limit_year:{limit.kind}", "", case.code),
+            amount=amount,
+            allowed=allowed,
+        )
 
     def grounds(self) -> Sentence:
         """What the figures rest on."""
@@ -219,6 +235,8 @@ class Speaker:
         if not case.moved:
             return self.say("ask.reference")
         return self.say(
-            "ask.scenario", name=self.words.scenario(case.scenario), debt=self.more(case, "debt", case.costs[2].gap),
+            "ask.scenario",
+            name=self.words.scenario(case.scenario),
+            debt=self.more(case, "debt", case.costs[2].gap),
             invested=self.more(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
         )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Mapping
 
 from simulation.report.archive import fixed
-from simulation.report.charts import MOST_SWINGS, lever_title, path_title
+from simulation.report.chart_bars import MOST_SWINGS, lever_title
+from simulation.report.charts import path_title
 from simulation.report.deck import Deck
 from simulation.report.request import HEADLINES
 from simulation.report.story import Story, Table
+from simulation.report.story_tables import comparison_table, cost_table, outcome_table
 
 BASE = Path(__file__).with_name("templates") / "base.pptx"
 
@@ -38,7 +40,9 @@ def _comparison(story: Story):
 def _conclusion(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.title.text)
     deck.cards(slide, story.cards(story.lead))
-    texts = [sentence.text for sentence in (*story.reading[1:], *story.because(story.lead), story.speaker.limits(story.lead)[0])]
+    texts = [
+        sentence.text for sentence in (*story.reading[1:], *story.because(story.lead), story.speaker.limits(story.lead)[0])
+    ]
     deck.bullets(slide, texts, 7.2, 7.0, 16)
     deck.ask(slide, story.ask)
 
@@ -46,7 +50,10 @@ def _conclusion(story: Story, deck: Deck) -> None:
 def _ranking(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.title.text)
     deck.bullets(slide, [sentence.text for sentence in story.reading], 3.2, 4.6)
-    texts = [f"{story.names[case.code]}{'：' if story.language == 'zh' else ': '}{story.speaker.span(case).text}" for case in story.facts.cases]
+    texts = [
+        f"{story.names[case.code]}{'：' if story.language == 'zh' else ': '}{story.speaker.span(case).text}"
+        for case in story.facts.cases
+    ]
     deck.bullets(slide, texts, 7.9, 6.2, 12 if len(texts) > 3 else 14)
     deck.ask(slide, story.ask)
 
@@ -68,7 +75,7 @@ def _levers(story: Story, deck: Deck) -> None:
 def _cost(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.words("head.cost"))
     deck.money(slide, story.lead)
-    deck.table(slide, story.cost_table(story.lead), (1.4, 11.2, 31.0), (13.0, 6.0, 6.0, 6.0), 12)
+    deck.table(slide, cost_table(story, story.lead), (1.4, 11.2, 31.0), (13.0, 6.0, 6.0, 6.0), 12)
     texts = [sentence.text for sentence in story.speaker.limits(story.lead)]
     deck.bullets(slide, texts, 15.0, 2.6, 13)
 
@@ -84,7 +91,7 @@ def _bars(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.words("chart.compared", year=story.year))
     for number, variable in enumerate(HEADLINES):
         deck.bars(slide, variable, number)
-    deck.note(slide, story.words("note.central", draws=story.facts.request.draws))
+    deck.note(slide, story.central)
 
 
 def _differences(story: Story, deck: Deck) -> None:
@@ -99,11 +106,11 @@ def _differences(story: Story, deck: Deck) -> None:
 
 def _table(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.words("head.outcomes" if story.single else "head.comparison"))
-    table: Table = story.outcome_table(story.lead) if story.single else story.comparison_table()
+    table: Table = outcome_table(story, story.lead) if story.single else comparison_table(story)
     count = len(table.heads)
     widths = (6.6, 3.4, 3.2, 4.4, 4.4, 3.4, 5.6) if story.single else (9.0, 3.2, *([18.8 / (count - 2)] * (count - 2)))
     deck.table(slide, table, (1.4, 3.1, 31.0), widths, 12 if len(table.rows) < 13 else 10.5)
-    deck.note(slide, f"{story.words('note.central', draws=story.facts.request.draws)} {story.words('note.money')}")
+    deck.note(slide, f"{story.central} {story.words('note.money')}")
 
 
 def _basis(story: Story, deck: Deck) -> None:

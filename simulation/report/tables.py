@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -13,8 +14,20 @@ from simulation.report.facts import Facts
 from simulation.report.story import Story
 
 COLUMNS = (
-    "scenario", "scenario_name", "scenario_id", "entity", "entity_name", "variable", "variable_name", "unit", "year",
-    "kind", "central", "p10", "p50", "p90",
+    "scenario",
+    "scenario_name",
+    "scenario_id",
+    "entity",
+    "entity_name",
+    "variable",
+    "variable_name",
+    "unit",
+    "year",
+    "kind",
+    "central",
+    "p10",
+    "p50",
+    "p90",
 )
 # Variables of the identity checks and of the bill, beside the outcomes chosen.
 ACCOUNTS = (
@@ -24,7 +37,16 @@ ACCOUNTS = (
     "labour_compensation", "depreciation", "production_taxes", "debt_ratio", "debt", "programme_investment",
     "programme_costs", "new_energy_capacity", "new_energy_quota_won", "quota_open", "new_energy_building", "quota_expired",
 )  # fmt: skip
-BY_ENTITY = ("total_profit", "net_profit", "revenue", "total_assets", "liabilities", "equity", "employees", "return_on_equity")
+BY_ENTITY = (
+    "total_profit",
+    "net_profit",
+    "revenue",
+    "total_assets",
+    "liabilities",
+    "equity",
+    "employees",
+    "return_on_equity",
+)
 
 
 def runs(facts: Facts) -> Iterator[tuple[str, Projection, Ensemble]]:
@@ -54,9 +76,16 @@ def _of(story: Story, code: str, projection: Projection, ensemble: Ensemble, var
 
 def _ranges(variable: str, ensemble: Ensemble) -> pd.DataFrame:
     low, middle, high = ensemble.quantiles(variable, (0.1, 0.5, 0.9))
-    return pd.DataFrame({
-        "entity": TOTAL, "variable": variable, "year": list(ensemble.years), "p10": low, "p50": middle, "p90": high,
-    })
+    return pd.DataFrame(
+        {
+            "entity": TOTAL,
+            "variable": variable,
+            "year": list(ensemble.years),
+            "p10": low,
+            "p50": middle,
+            "p90": high,
+        }
+    )
 
 
 def brief(story: Story) -> pd.DataFrame:
@@ -71,9 +100,45 @@ def sources(story: Story) -> list[tuple[Any, ...]]:
     words, found = story.words, []
     for (entity, variable), c in story.facts.baseline.cells.items():
         name = f"{words.of(catalogue().columns[variable])} · {story.entity(entity)}"
-        found.append(("base_year", f"{entity}/{variable}", name, c.value, c.low, c.high, words.stored(c.unit), words(f"kind.{c.grade}"), words.half(c.source)))
+        found.append(
+            (
+                "base_year",
+                f"{entity}/{variable}",
+                name,
+                c.value,
+                c.low,
+                c.high,
+                words.stored(c.unit),
+                words(f"kind.{c.grade}"),
+                words.half(c.source),
+            )
+        )
     for row in catalogue().parameters.values():
-        found.append(("parameter", row.id, words.of(row), row.value, row.low, row.high, words.stored(row.unit), row.grade, words.half(row.source)))
+        found.append(
+            (
+                "parameter",
+                row.id,
+                words.of(row),
+                row.value,
+                row.low,
+                row.high,
+                words.stored(row.unit),
+                row.grade,
+                words.half(row.source),
+            )
+        )
     for lever in catalogue().levers.values():
-        found.append(("lever", lever.id, words.of(lever), lever.neutral, lever.min, lever.max, words.stored(lever.unit), lever.grade, words.half(lever.source)))
+        found.append(
+            (
+                "lever",
+                lever.id,
+                words.of(lever),
+                lever.neutral,
+                lever.min,
+                lever.max,
+                words.stored(lever.unit),
+                lever.grade,
+                words.half(lever.source),
+            )
+        )
     return found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 from simulation.engine.catalogue import DATA, catalogue
 from simulation.engine.scenario import Scenario
@@ -14,9 +15,9 @@ from simulation.report.safety import clean
 
 TEXTS = Path(__file__).with_name("text.csv")
 PERCENT = ("share", "share_per_year")
-FINE = frozenset({
-    "return_on_equity", "return_on_invested_capital", "eva_rate", "net_margin", "project_return", "capital_cost_rate"
-})
+FINE = frozenset(
+    {"return_on_equity", "return_on_invested_capital", "eva_rate", "net_margin", "project_return", "capital_cost_rate"}
+)
 RELATIVE = ("share", "万元/人", "times", "index", "元/千瓦时")
 MINUS = "\u2212"
 
@@ -86,7 +87,9 @@ class Words:
         texts = table(TEXTS, "key")
         if symbol in PERCENT:
             return self.unit(symbol)
-        return self(f"unit.{symbol}") if f"unit.{symbol}" in texts else self.unit(symbol) if self.language == "zh" else symbol
+        return (
+            self(f"unit.{symbol}") if f"unit.{symbol}" in texts else self.unit(symbol) if self.language == "zh" else symbol
+        )
 
     def factor(self, symbol: str) -> float:
         """From a unit of the tables to the one shown."""
@@ -140,8 +143,12 @@ class Words:
     def span(self, variable: str, low: float, high: float, signed: bool = False) -> str:
         """A range with its unit: from low to high."""
         write = self.change if signed else self.figure
-        brief = self.unit_follows(catalogue().variables[variable].unit) or signed and low * high > 0 and self.language == "zh"
-        return self("span", low=self.bare(low, variable, signed) if brief else write(variable, low), high=write(variable, high))
+        brief = (
+            self.unit_follows(catalogue().variables[variable].unit) or signed and low * high > 0 and self.language == "zh"
+        )
+        return self(
+            "span", low=self.bare(low, variable, signed) if brief else write(variable, low), high=write(variable, high)
+        )
 
     def unit_follows(self, symbol: str) -> bool:
         """Whether a unit stands after the number and need be written once only in a range."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
-from typing import Any, Callable, Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from simulation.report.safety import clean
 from simulation.report.story import Story
@@ -24,8 +25,8 @@ class Book:
         self.story, self.words, self.file = story, story.words, workbook
         self.formats: dict[tuple, Any] = {}
         self.table = brief(story)
-        keys = zip(self.table["scenario"], self.table["entity"], self.table["variable"], self.table["year"])
-        self.rows = dict(zip(keys, self.table[["central", "p10", "p50", "p90"]].itertuples(index=False)))
+        keys = zip(self.table["scenario"], self.table["entity"], self.table["variable"], self.table["year"], strict=False)
+        self.rows = dict(zip(keys, self.table[["central", "p10", "p50", "p90"]].itertuples(index=False), strict=False))
         self.sheets = {name: workbook.add_worksheet(self.words(f"sheet.{name}")) for name in SHEETS}
         self.passes: list[str] = []
 
@@ -48,7 +49,19 @@ class Book:
     def heads(self, sheet: Any, row: int, heads: tuple[str, ...], column: int = 0) -> None:
         """A row of column heads."""
         for i, head in enumerate(heads):
-            self.text(sheet, row, column + i, head, bold=True, font_color="#ffffff", bg_color=NAVY, border=1, border_color=LINE, text_wrap=True, align="center")
+            self.text(
+                sheet,
+                row,
+                column + i,
+                head,
+                bold=True,
+                font_color="#ffffff",
+                bg_color=NAVY,
+                border=1,
+                border_color=LINE,
+                text_wrap=True,
+                align="center",
+            )
 
     def title(self, sheet: Any, title: str, note: str = "") -> None:
         """Title of a sheet and a line below it."""
@@ -78,19 +91,27 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
     """The workbook."""
     import xlsxwriter
 
-    from simulation.report import workbook_checks, workbook_levers, workbook_tables
+    from simulation.report import workbook_charts, workbook_checks, workbook_levers, workbook_tables
 
     allow_chinese_in_charts()
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
     file = xlsxwriter.Workbook(buffer, options)
     date = datetime.datetime.fromisoformat(story.facts.request.date)
-    file.set_properties({"title": story.cover, "subject": story.words("status"), "comments": story.stamp_line, "created": date})
+    file.set_properties(
+        {"title": story.cover, "subject": story.words("status"), "comments": story.stamp_line, "created": date}
+    )
     file.set_calc_mode("auto")
     book = Book(story, file)
     steps: tuple[Callable[[Book], None], ...] = (
-        results, workbook_checks.checks, workbook_tables.comparison, workbook_tables.paths, workbook_tables.summary,
-        workbook_levers.levers, workbook_tables.sources_sheet, workbook_tables.stamp,
+        results,
+        workbook_checks.checks,
+        workbook_tables.comparison,
+        workbook_charts.paths,
+        workbook_tables.summary,
+        workbook_levers.levers,
+        workbook_tables.sources_sheet,
+        workbook_tables.stamp,
     )
     for step in steps:
         step(book)
@@ -107,9 +128,11 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
 def results(book: Book) -> None:
     """The tidy table that every formula reads."""
     sheet, table = book.sheets["results"], book.table
-    words, count = book.words, len(table)
+    count = len(table)
     book_columns = [{"header": name, "header_format": book.style(bold=True)} for name in COLUMNS]
-    sheet.add_table(0, 0, count, len(COLUMNS) - 1, {"name": RESULTS, "columns": book_columns, "style": "Table Style Light 1"})
+    sheet.add_table(
+        0, 0, count, len(COLUMNS) - 1, {"name": RESULTS, "columns": book_columns, "style": "Table Style Light 1"}
+    )
     plain, quoted = book.style(), book.style(quote_prefix=True)
     for column, name in enumerate(COLUMNS):
         for row, value in enumerate(table[name].tolist(), start=1):
@@ -121,7 +144,7 @@ def results(book: Book) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, 9, 13)
     sheet.set_column(10, 13, 12, book.style(num_format="#,##0.0000"))
-    sheet.write_comment(0, 10, words("note.central", draws=book.story.facts.request.draws))
+    sheet.write_comment(0, 10, book.story.central)
 
 
 def allow_chinese_in_charts() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any
 
 from simulation.report.workbook import LINE, Book
 
@@ -60,10 +61,12 @@ IDENTITIES: dict[str, tuple[str, Callable[[At], Term]]] = {
     "balance": ("total_assets", lambda x: x("liabilities") + x("equity")),
     "productivity": ("labour_productivity", lambda x: x("value_added") / x("average_employees")),
     "profit": (
-        "total_profit", lambda x: x("operating_surplus") - x("interest_expense") + x("other_net_income") + x("one_off_items")
+        "total_profit",
+        lambda x: x("operating_surplus") - x("interest_expense") + x("other_net_income") + x("one_off_items"),
     ),
     "value_added": (
-        "value_added", lambda x: x("labour_compensation") + x("depreciation") + x("production_taxes") + x("operating_surplus")
+        "value_added",
+        lambda x: x("labour_compensation") + x("depreciation") + x("production_taxes") + x("operating_surplus"),
     ),
     "dupont": ("return_on_equity", lambda x: x("net_margin") * x("asset_turnover") * x("equity_multiplier")),
     "totals": ("total_profit", lambda x: x.total("total_profit")),

@@ -6,14 +6,32 @@ import io
 import math
 import unicodedata
 import zipfile
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import SHAPES, Scenario, ScenarioError
 from simulation.report.workbook import LINE, YELLOW, Book
 
 MARK = "scenario-levers/1.0"
-FIELDS = ("number", "scenario", "part", "entity", "code", "name", "group", "unit", "practice", "min", "max", "value", "start", "full", "shape", "by_year")
+FIELDS = (
+    "number",
+    "scenario",
+    "part",
+    "entity",
+    "code",
+    "name",
+    "group",
+    "unit",
+    "practice",
+    "min",
+    "max",
+    "value",
+    "start",
+    "full",
+    "shape",
+    "by_year",
+)
 MOST_BYTES, MOST_ROWS = 64 * 1024 * 1024, 20_000
 Rows = list[tuple[Any, ...]]
 
@@ -23,7 +41,13 @@ def levers(book: Book) -> None:
     sheet, words = book.sheets["levers"], book.words
     book.title(sheet, words("sheet.levers"), words("book.levers"))
     book.text(sheet, 2, 0, MARK, font_color="#9aa3b0", font_size=8)
-    labels = {"practice": "column.practice", "min": "book.low", "max": "book.high", "unit": "column.unit", "by_year": "by_year"}
+    labels = {
+        "practice": "column.practice",
+        "min": "book.low",
+        "max": "book.high",
+        "unit": "column.unit",
+        "by_year": "by_year",
+    }
     book.heads(sheet, 3, tuple(words(labels.get(name, f"book.{name}")) for name in FIELDS))
     book.heads(sheet, 4, FIELDS)
     sheet.set_row(4, 12, book.style(font_size=8))
@@ -45,10 +69,25 @@ def rows_of(scenario: Scenario, book: Book) -> Iterator[dict[str, Any]]:
     settings += [("entity", entity, name, s) for entity, own in scenario.entities.items() for name, s in own.items()]
     for part, entity, name, setting in settings:
         row = table.levers[name]
-        cells = {"part": part, "entity": entity, "code": name, "name": words.of(row), "group": words.of(table.groups[row.group]), "unit": words.stored(row.unit),
-                 "practice": row.neutral, "min": row.min, "max": row.max}
+        cells = {
+            "part": part,
+            "entity": entity,
+            "code": name,
+            "name": words.of(row),
+            "group": words.of(table.groups[row.group]),
+            "unit": words.stored(row.unit),
+            "practice": row.neutral,
+            "min": row.min,
+            "max": row.max,
+        }
         if setting:
-            cells |= {"value": setting.value, "start": setting.start, "full": setting.full, "shape": setting.shape, "by_year": _years(setting.by_year)}
+            cells |= {
+                "value": setting.value,
+                "start": setting.start,
+                "full": setting.full,
+                "shape": setting.shape,
+                "by_year": _years(setting.by_year),
+            }
         yield {"scenario": scenario.name, **cells}
     for name, value in scenario.conditions.items():
         label = words("book.part.condition") if name == "preset" else words.of(table.conditions[name])
@@ -73,9 +112,19 @@ def _row(book: Book, sheet: Any, row: int, cells: dict[str, Any]) -> None:
             sheet.write_blank(row, column, None, book.style(**look))
     if "min" in cells:
         message = book.words("book.levers.range", low=f"{cells['min']:g}", high=f"{cells['max']:g}")
-        sheet.data_validation(row, 11, row, 11, {
-            "validate": "decimal", "criteria": "between", "minimum": cells["min"], "maximum": cells["max"], "error_message": message,
-        })
+        sheet.data_validation(
+            row,
+            11,
+            row,
+            11,
+            {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": cells["min"],
+                "maximum": cells["max"],
+                "error_message": message,
+            },
+        )
 
 
 def read_levers(content: bytes) -> tuple[Scenario, ...]:
@@ -84,7 +133,9 @@ def read_levers(content: bytes) -> tuple[Scenario, ...]:
     found: dict[str, dict[str, Any]] = {}
     for number, cells in rows:
         name = str(cells.get("scenario") or "")
-        content_of = found.setdefault(f"{cells.get('number', '')} {name}", {"name": name, "levers": {}, "entities": {}, "conditions": {}})
+        content_of = found.setdefault(
+            f"{cells.get('number', '')} {name}", {"name": name, "levers": {}, "entities": {}, "conditions": {}}
+        )
         try:
             _take(content_of, cells)
         except ScenarioError as error:
@@ -117,7 +168,7 @@ def _below_heads(rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
     if at is None:
         raise ScenarioError("workbook: the lever sheet lacks its row of heads (scenario, part, code, value)")
     for number, row in enumerate(rows[at + 1 :], start=at + 2):
-        cells = {field: value for field, value in zip(rows[at], row) if field and value not in (None, "")}
+        cells = {field: value for field, value in zip(rows[at], row, strict=False) if field and value not in (None, "")}
         if cells.get("code"):
             yield number, cells
 
@@ -141,7 +192,7 @@ def _setting(code: str, cells: dict[str, Any], text: bool = False) -> Any:
         parts = [part.partition("=") for part in str(cells["by_year"]).replace("；", ";").split(";") if part.strip()]
         return {"by_year": {year.strip(): number(code, value) for year, _, value in parts}}
     value = str(cells.get("value")) if text else number(code, cells.get("value"))
-    timing = {field: int(number(code, cells[field])) for field in ("start", "full") if field in cells}
+    timing: dict[str, Any] = {field: int(number(code, cells[field])) for field in ("start", "full") if field in cells}
     if "shape" in cells:
         timing["shape"] = str(cells["shape"]).strip()
     return {"value": value, **timing} if timing else value

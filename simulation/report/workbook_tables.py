@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
-from simulation.report.charts import REFERENCE, SCENARIO, SEVERAL, TINT
 from simulation.report.request import HEADLINES
 from simulation.report.tables import sources
-from simulation.report.workbook import FONT, LINE, NAVY, PALE, Book
+from simulation.report.workbook import LINE, NAVY, PALE, Book
 
 BOX = {"border": 1, "border_color": LINE}
 
@@ -18,13 +17,13 @@ def codes(book: Book) -> list[str]:
     return [*book.story.facts.references, *(case.code for case in book.story.facts.cases)]
 
 
-def _unit(variable: str) -> str:
+def unit_id(variable: str) -> str:
     return catalogue().variables[variable].unit
 
 
-def _symbol(book: Book, variable: str) -> str:
+def symbol_of(book: Book, variable: str) -> str:
     """Unit of stored figures: that of the tables, whatever the language."""
-    return book.words.stored(_unit(variable))
+    return book.words.stored(unit_id(variable))
 
 
 def summary(book: Book) -> None:
@@ -40,8 +39,14 @@ def summary(book: Book) -> None:
     formula = f'COUNTIF({book.passes[0]},"{words("book.pass")}")&"/{book.passes[1]}"'
     book.text(sheet, row, 0, words("book.passed"), bold=True)
     book.formula(sheet, row, 1, formula, book.style(bold=True), f"{book.passes[1]}/{book.passes[1]}")
-    notes = [words("head.ask") + " — " + story.ask, words("note.central", draws=story.facts.request.draws), words("note.money"), *story.uncovered,
-             words("book.linked", sheet=words("sheet.results")), f"{words('status')} · {story.date} · {story.stamp_line}"]
+    notes = [
+        words("head.ask") + " — " + story.ask,
+        book.story.central,
+        words("note.money"),
+        *story.uncovered,
+        words("book.linked", sheet=words("sheet.results")),
+        f"{words('status')} · {story.date} · {story.stamp_line}",
+    ]
     for number, note in enumerate(notes, start=row + 2):
         sheet.merge_range(number, 0, number, 8, "", book.style())
         book.text(sheet, number, 0, note, text_wrap=True, font_color="#3a4350")
@@ -59,15 +64,24 @@ def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
     book.heads(sheet, row + 1, (*titles, "P10", "P50", "P90"))
     sheet.set_row(row + 1, 30)
     for number, variable in enumerate(HEADLINES, start=row + 2):
-        style, line = book.number(_unit(variable)), number + 1
+        style, line = book.number(unit_id(variable)), number + 1
         book.text(sheet, number, 0, words.variable(variable), **BOX)
-        book.text(sheet, number, 1, _symbol(book, variable), **BOX)
-        for column, (code, year) in enumerate(((case.code, story.base), (reference, story.year), (case.code, story.year)), start=2):
+        book.text(sheet, number, 1, symbol_of(book, variable), **BOX)
+        for column, (code, year) in enumerate(
+            ((case.code, story.base), (reference, story.year), (case.code, story.year)), start=2
+        ):
             book.formula(sheet, number, column, book.find(code, variable, year), style, book.value(code, variable, year))
         gap = book.value(case.code, variable, story.year) - book.value(reference, variable, story.year)
-        book.formula(sheet, number, 5, f"E{line}-D{line}", book.number(_unit(variable), True, bold=True), gap)
+        book.formula(sheet, number, 5, f"E{line}-D{line}", book.number(unit_id(variable), True, bold=True), gap)
         for column, level in enumerate(("p10", "p50", "p90"), start=6):
-            book.formula(sheet, number, column, book.find(case.code, variable, story.year, level), style, book.value(case.code, variable, story.year, level))
+            book.formula(
+                sheet,
+                number,
+                column,
+                book.find(case.code, variable, story.year, level),
+                style,
+                book.value(case.code, variable, story.year, level),
+            )
     row += 2 + len(HEADLINES)
     for number, cost in enumerate(case.costs, start=row):
         _cost(book, sheet, number, cost, case.code, reference)
@@ -77,7 +91,7 @@ def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
 def _cost(book: Book, sheet: Any, row: int, cost: Any, code: str, reference: str) -> None:
     story, words, line = book.story, book.words, row + 1
     book.text(sheet, row, 0, words(f"cost.{cost.variable}", year=story.year), bg_color=PALE, **BOX)
-    book.text(sheet, row, 1, _symbol(book, cost.variable), bg_color=PALE, **BOX)
+    book.text(sheet, row, 1, symbol_of(book, cost.variable), bg_color=PALE, **BOX)
     sheet.write_blank(row, 2, None, book.style(bg_color=PALE, **BOX))
     year = story.year if cost.variable == "debt" else f'">{story.base}"'
     style = book.number("亿元", bg_color=PALE)
@@ -102,11 +116,18 @@ def comparison(book: Book) -> None:
             reference = story.facts.reference_code(case)
             book.text(sheet, row, 0, words.variable(variable), bg_color=PALE, **BOX)
             book.text(sheet, row, 1, f"{story.names[case.code]} − {story.names[reference]}", bg_color=PALE, **BOX)
-            book.text(sheet, row, 2, _symbol(book, variable), bg_color=PALE, **BOX)
+            book.text(sheet, row, 2, symbol_of(book, variable), bg_color=PALE, **BOX)
             for column, year in enumerate(years, start=3):
                 letter = chr(ord("A") + column)
                 gap = book.value(case.code, variable, year) - book.value(reference, variable, year)
-                book.formula(sheet, row, column, f"{letter}{places[case.code]}-{letter}{places[reference]}", book.number(_unit(variable), True, bg_color=PALE), gap)
+                book.formula(
+                    sheet,
+                    row,
+                    column,
+                    f"{letter}{places[case.code]}-{letter}{places[reference]}",
+                    book.number(unit_id(variable), True, bg_color=PALE),
+                    gap,
+                )
             row += 1
     sheet.freeze_panes(3, 3)
     for first, last, width in ((0, 0, 22), (1, 1, 30), (2, 2, 10), (3, 3 + len(years), 11)):
@@ -116,82 +137,16 @@ def comparison(book: Book) -> None:
 def _line(book: Book, sheet: Any, row: int, variable: str, code: str) -> None:
     book.text(sheet, row, 0, book.words.variable(variable), **BOX)
     book.text(sheet, row, 1, book.story.names[code], **BOX)
-    book.text(sheet, row, 2, _symbol(book, variable), **BOX)
+    book.text(sheet, row, 2, symbol_of(book, variable), **BOX)
     for column, year in enumerate(book.story.facts.years, start=3):
-        book.formula(sheet, row, column, book.find(code, variable, year), book.number(_unit(variable)), book.value(code, variable, year))
-
-
-def paths(book: Book) -> None:
-    """A block of figures and a native chart for each headline: range as an area, scenarios and reference as lines."""
-    sheet, words = book.sheets["paths"], book.words
-    book.title(sheet, words("sheet.paths"), words("book.linked", sheet=words("sheet.results")))
-    for number, variable in enumerate(HEADLINES):
-        _path(book, sheet, 3 + number * 17, variable)
-    sheet.set_column(0, 0, 10)
-    sheet.set_column(1, 12, 13)
-
-
-def _path(book: Book, sheet: Any, row: int, variable: str) -> None:
-    story, words, shown, years = book.story, book.words, codes(book), book.story.facts.years
-    single = story.lead if story.single else None
-    band = ("P10", words("role.span")) if single else ()
-    title = words("book.chart", name=words.variable(variable), unit=_symbol(book, variable))
-    title = title if single else f"{words.variable(variable)} ({_symbol(book, variable)})"
-    book.text(sheet, row, 0, title, bold=True, font_color=NAVY)
-    book.heads(sheet, row + 1, (words("book.year"), *(story.names[code] for code in shown), *band))
-    sheet.set_row(row + 1, 30)
-    style = book.number(_unit(variable))
-    for number, year in enumerate(years, start=row + 2):
-        sheet.write_number(number, 0, year, book.style(**BOX))
-        for column, code in enumerate(shown, start=1):
-            book.formula(sheet, number, column, book.find(code, variable, year), style, book.value(code, variable, year))
-        if single:
-            low, high = (book.value(single.code, variable, year, level) for level in ("p10", "p90"))
-            book.formula(sheet, number, len(shown) + 1, book.find(single.code, variable, year, "p10"), style, low)
-            wide = f"{book.find(single.code, variable, year, 'p90')}-{chr(ord('A') + len(shown) + 1)}{number + 1}"
-            book.formula(sheet, number, len(shown) + 2, wide, style, high - low)
-    _chart(book, sheet, row, len(shown), title, variable)
-
-
-def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: str) -> None:
-    name, last = book.words("sheet.paths"), row + 1 + len(book.story.facts.years)
-
-    def series(column: int, **look: Any) -> dict[str, Any]:
-        return {"name": [name, row + 1, column], "categories": [name, row + 2, 0, last, 0], "values": [name, row + 2, column, last, column], **look}
-
-    line = book.file.add_chart({"type": "line"})
-    for number in range(shown):
-        code = codes(book)[number]
-        colour = REFERENCE if code.startswith("R") else SCENARIO if book.story.single else SEVERAL[int(code[1:]) - 1]
-        dash = "dash" if code.startswith("R") else "solid"
-        line.add_series(series(number + 1, line={"color": colour, "width": 2.25, "dash_type": dash}))
-    chart = line
-    if book.story.single:
-        chart = book.file.add_chart({"type": "area", "subtype": "stacked"})
-        chart.add_series(series(shown + 1, fill={"none": True}, line={"none": True}))
-        chart.add_series(series(shown + 2, fill={"color": TINT, "transparency": 25}, line={"none": True}))
-        chart.combine(line)
-        chart.set_legend({"position": "bottom", "delete_series": [0], "font": {"name": FONT, "size": 9}})
-    else:
-        chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 9}})
-    floor = _floor(book, variable)
-    chart.set_title({"name": title, "name_font": {"name": FONT, "size": 11}, "overlay": False})
-    chart.set_x_axis({"position_axis": "on_tick", "num_font": {"name": FONT, "size": 9}})
-    chart.set_y_axis({"min": floor, "major_gridlines": {"visible": True, "line": {"color": "#e6e9ef"}}, "num_font": {"name": FONT, "size": 9},
-                      "num_format": "0.0%" if _unit(variable) == "share" else "#,##0"})
-    chart.set_size({"width": 620, "height": 300})
-    sheet.insert_chart(row, shown + (4 if book.story.single else 2), chart, {"description": title})
-
-
-def _floor(book: Book, variable: str) -> float | None:
-    """Where a chart's axis begins: zero unless figures lie far above it."""
-    part = book.table[(book.table["variable"] == variable) & (book.table["entity"] == "total")]
-    part = part[["central", "p10", "p90"]] if book.story.single else part[["central"]]
-    low, high = float(part.min().min()), float(part.max().max())
-    if low <= 0 or low < 0.4 * high:
-        return None if low < 0 else 0.0
-    step = 10 ** (len(str(int(high))) - 1) / 2 if high >= 10 else 0.005 if high < 1 else 1
-    return float(int(low * 0.95 / step) * step)
+        book.formula(
+            sheet,
+            row,
+            column,
+            book.find(code, variable, year),
+            book.number(unit_id(variable)),
+            book.value(code, variable, year),
+        )
 
 
 def sources_sheet(book: Book) -> None:
@@ -218,7 +173,12 @@ def stamp(book: Book) -> None:
     """Everything that identifies the result, and how to run it again."""
     sheet, words = book.sheets["stamp"], book.words
     book.title(sheet, words("sheet.stamp"))
-    rows = [*book.story.stamp_table.rows, ("", book.story.checks), ("", str(book.story.speaker.grounds())), ("", words("book.again"))]
+    rows = [
+        *book.story.stamp_table.rows,
+        ("", book.story.checks),
+        ("", str(book.story.speaker.grounds())),
+        ("", words("book.again")),
+    ]
     for row, (item, value) in enumerate(rows, start=2):
         book.text(sheet, row, 0, item, bold=True)
         book.text(sheet, row, 1, value, text_wrap=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Callable, Mapping
 
 from simulation.engine.baseline import Baseline
 from simulation.report.facts import Facts, gather
@@ -15,8 +15,17 @@ from simulation.report.story import Story
 
 # Format: module that makes it. A module's `build(story)` gives content by the ending of a file name.
 FORMATS: Mapping[str, str] = {
-    "docx": "letter", "pptx": "slides", "xlsx": "workbook", "pdf": "pdf", "html": "webpage", "csv": "data_files",
-    "parquet": "data_files", "json": "data_files", "png": "pictures", "svg": "pictures", "zip": "bundle",
+    "docx": "letter",
+    "pptx": "slides",
+    "xlsx": "workbook",
+    "pdf": "pdf",
+    "html": "webpage",
+    "csv": "data_files",
+    "parquet": "data_files",
+    "json": "data_files",
+    "png": "pictures",
+    "svg": "pictures",
+    "zip": "bundle",
 }
 
 
@@ -42,7 +51,9 @@ def build(story: Story, name: str, made: Mapping[str, bytes]) -> Mapping[str, by
 
 
 def produce(
-    request: Request, baseline: Baseline | None = None, progress: Callable[[float, str], None] | None = None,
+    request: Request,
+    baseline: Baseline | None = None,
+    progress: Callable[[float, str], None] | None = None,
     facts: Facts | None = None,
 ) -> Product:
     """Make every format asked for. progress: called with the share done and the format begun."""

@@ -1,0 +1,220 @@
+"""Charts of bars and dots: contributions of levers, swings of assumptions, ranges of several scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.report.charts import GOLD, LESS, REFERENCE, SCENARIO, Chart, frame, path, short
+from simulation.report.facts import Case
+from simulation.report.fonts import shown
+from simulation.report.story import Story
+
+MOST_LEVERS, MOST_SWINGS = 7, 6
+
+
+def lever_steps(story: Story, case: Case) -> list[tuple[str, float, str]]:
+    """Steps from profit without to profit with the plan: name, value, and total, up or down."""
+    before, after, shares = case.attribution
+    words, kept, rest = story.words, shares[:MOST_LEVERS], shares[MOST_LEVERS:]
+    steps = [
+        (words.lever(share.player), share.value, "up" if share.value >= 0 else "down")
+        for share in sorted(kept, key=lambda s: -s.value)
+    ]
+    if rest:
+        left = sum(share.value for share in rest)
+        steps.append((words("chart.rest", count=len(rest)), left, "up" if left >= 0 else "down"))
+    return [(words("role.reference"), before, "total"), *steps, (story.names[case.code], after, "total")]
+
+
+def levers(story: Story, case: Case, size: str = "wide", titled: bool = False) -> Chart:
+    """Total profit from current practice to the scenario, measure by measure."""
+    factor, level, rows = story.words.factor("亿元"), 0.0, []
+    places = story.words.digits("total_profit")
+    steps = lever_steps(story, case)
+    low = (
+        min(steps[0][1], steps[-1][1], steps[0][1] + min(0.0, *(v for _, v, k in steps if k != "total")))
+        if len(steps) > 2
+        else 0
+    )
+    floor = max(0.0, low * 0.9) * factor
+    for order, (name, value, kind) in enumerate(steps):
+        start, end = (floor, value * factor) if kind == "total" else (level, level + value * factor)
+        level = end
+        text = f"{value * factor:,.{places}f}" if kind == "total" else story.words.bare(value, "total_profit", True)
+        rows.append(
+            {
+                "name": shown(name),
+                "order": order,
+                "start": start,
+                "end": end,
+                "right": max(start, end),
+                "kind": kind,
+                "text": text,
+            }
+        )
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": {"field": "order"},
+        "axis": {"title": None, "labelLimit": 230, "ticks": False, "domain": False},
+    }
+    note = f" · {story.words('chart.axis')}" if floor else ""
+    x = {
+        "field": "start",
+        "type": "quantitative",
+        "scale": {"zero": not floor, "domainMin": floor},
+        "axis": {"title": story.words.unit("亿元") + note, "tickCount": 6},
+    }
+    colour = {
+        "field": "kind",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": ["total", "up", "down"], "range": [REFERENCE, SCENARIO, LESS]},
+    }
+    layers = [
+        {"mark": {"type": "bar", "size": 14}, "encoding": {"y": y, "x": x, "x2": {"field": "end"}, "color": colour}},
+        {
+            "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11},
+            "encoding": {"y": y, "x": {**x, "field": "right"}, "text": {"field": "text"}, "color": colour},
+        },
+    ]
+    title = lever_title(story, case)
+    return Chart("levers", title, title, frame(title, size, titled, layers, data={"values": rows}))
+
+
+def lever_title(story: Story, case: Case) -> str:
+    """Which measure adds most."""
+    words, (before, after, shares) = story.words, case.attribution
+    best = max(shares, key=lambda share: share.value, default=None)
+    if best is None:
+        return words("chart.levers.none")
+    return words(
+        "chart.levers",
+        before=words.figure("total_profit", before),
+        after=words.figure("total_profit", after),
+        lever=words.lever(best.player),
+    )
+
+
+def swings(story: Story, case: Case, size: str = "wide", titled: bool = False) -> Chart:
+    """Total profit with each assumption at either end of its range."""
+    words, factor, rows = story.words, story.words.factor("亿元"), []
+    for order, swing in enumerate(case.swings[:MOST_SWINGS]):
+        for end, value in (("low", swing.at_low), ("high", swing.at_high)):
+            rows.append(
+                {
+                    "name": shown(words.lever(swing.assumption)),
+                    "order": order,
+                    "side": words(f"role.{end}"),
+                    "start": swing.central * factor,
+                    "end": value * factor,
+                    "text": words.bare(value, "total_profit"),
+                    "dx": 6 if value >= swing.central else -6,
+                }
+            )
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": {"field": "order"},
+        "axis": {"title": None, "labelLimit": 230, "ticks": False, "domain": False},
+    }
+    x = {
+        "field": "start",
+        "type": "quantitative",
+        "scale": {"zero": False, "padding": 34},
+        "axis": {"title": words.unit("亿元"), "tickCount": 6},
+    }
+    sides = [words("role.low"), words("role.high")]
+    colour = {
+        "field": "side",
+        "type": "nominal",
+        "scale": {"domain": sides, "range": [GOLD, SCENARIO]},
+        "legend": {"title": None, "orient": "top"},
+    }
+    layers: list[dict[str, Any]] = [
+        {"mark": {"type": "bar", "size": 15}, "encoding": {"y": y, "x": x, "x2": {"field": "end"}, "color": colour}}
+    ]
+    for align, test in (("left", "datum.dx > 0"), ("right", "datum.dx < 0")):
+        layers.append(
+            {
+                "transform": [{"filter": test}],
+                "mark": {
+                    "type": "text",
+                    "align": align,
+                    "dx": 5 if align == "left" else -5,
+                    "fontSize": 11,
+                    "color": "#3a4350",
+                },
+                "encoding": {"y": y, "x": {**x, "field": "end"}, "text": {"field": "text"}},
+            }
+        )
+    title = words("chart.swings", name=words.lever(case.swings[0].assumption), year=story.year)
+    return Chart("assumptions", title, title, frame(title, size, titled, layers, data={"values": rows}))
+
+
+def ranges(story: Story, variable: str, size: str = "small", titled: bool = False) -> Chart:
+    """An outcome in the last year by scenario: central value as a dot, range as a line."""
+    factor, rows = story.words.factor(catalogue().variables[variable].unit), []
+    items: Sequence = [(c, p, e) for c, (p, e) in story.facts.references.items()] + [
+        (c.code, c.projection, c.ensemble) for c in story.facts.cases
+    ]
+    for order, (code, projection, ensemble) in enumerate(items):
+        low, high = ensemble.quantiles(variable, (0.1, 0.9))[:, -1]
+        value = float(projection.total(variable)[-1])
+        rows.append(
+            {
+                "name": shown(short(story.names[code], size)),
+                "order": order,
+                "kind": "reference" if code.startswith("R") else "scenario",
+                "low": float(low) * factor,
+                "high": float(high) * factor,
+                "value": value * factor,
+                "text": story.words.bare(value, variable),
+            }
+        )
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": {"field": "order"},
+        "axis": {"title": None, "labelLimit": 200, "ticks": False, "domain": False},
+    }
+    x = {
+        "field": "low",
+        "type": "quantitative",
+        "scale": {"zero": False},
+        "axis": {"title": story.words.unit_of(variable), "tickCount": 5},
+    }
+    colour = {
+        "field": "kind",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": ["reference", "scenario"], "range": [REFERENCE, SCENARIO]},
+    }
+    layers = [
+        {
+            "mark": {"type": "rule", "strokeWidth": 4, "opacity": 0.35},
+            "encoding": {"y": y, "x": x, "x2": {"field": "high"}, "color": colour},
+        },
+        {
+            "mark": {"type": "circle", "size": 80, "opacity": 1},
+            "encoding": {"y": y, "x": {**x, "field": "value"}, "color": colour},
+        },
+        {
+            "mark": {"type": "text", "dy": -11, "fontSize": 11},
+            "encoding": {"y": y, "x": {**x, "field": "value"}, "text": {"field": "text"}, "color": colour},
+        },
+    ]
+    title = story.words("chart.ranges", name=story.words.variable(variable), year=story.year)
+    return Chart(f"ranges_{variable}", title, title, frame(title, size, titled, layers, data={"values": rows}))
+
+
+def charts(story: Story, size: str = "small", titled: bool = False) -> list[Chart]:
+    """Every chart of a report: a path for each outcome; then levers and assumptions, or ranges of a comparison."""
+    found = [path(story, variable, size, titled) for variable in story.facts.request.outcomes]
+    wide = "screen" if size == "screen" else "wide"
+    if not story.single:
+        found += [ranges(story, variable, size, titled) for variable in story.facts.request.outcomes[:4]]
+        return found
+    return [*found, levers(story, story.lead, wide, titled), swings(story, story.lead, wide, titled)]

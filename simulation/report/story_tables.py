@@ -1,0 +1,140 @@
+"""Tables of a report: outcomes, comparison, cost, levers, assumptions."""
+
+from __future__ import annotations
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.scenario import Setting
+from simulation.report.facts import Case
+from simulation.report.settings import changed_settings, trimmed
+from simulation.report.story import Story, Table
+
+
+def outcome_table(story: Story, case: Case) -> Table:
+    """All chosen outcomes: base year, reference, scenario, difference, range."""
+    words = story.words
+    heads = ("outcome", "unit", "base", "reference", "scenario", "gap", "span")
+    rows = []
+    for name in story.facts.request.outcomes:
+        h = case.headline(name)
+        span = words("span", low=words.bare(h.low, name), high=words.bare(h.high, name))
+        numbers = (
+            words.bare(h.base, name),
+            words.bare(h.reference, name),
+            words.bare(h.value, name),
+            words.bare(h.gap, name, True),
+        )
+        rows.append((words.variable(name), words.unit_of(name), *numbers, span))
+    return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
+
+
+def comparison_table(story: Story) -> Table:
+    """Outcomes by reference and case in the last year, and what each costs."""
+    words, cases = story.words, story.facts.cases
+    heads = (
+        words("column.outcome"),
+        words("column.unit"),
+        *(story.names[code] for code in (*story.facts.references, *(c.code for c in cases))),
+    )
+    columns = [projection for projection, _ in story.facts.references.values()] + [case.projection for case in cases]
+    rows = [
+        (words.variable(name), words.unit_of(name), *(words.bare(p.total(name)[-1], name) for p in columns))
+        for name in story.facts.request.outcomes
+    ]
+    for name in ("programme_investment", "programme_costs", "debt"):
+        sums = [p.total(name)[-1] if name == "debt" else p.total(name)[1:].sum() for p in columns]
+        rows.append(
+            (words(f"cost.{name}", year=story.year), words.unit_of(name), *(words.bare(value, name) for value in sums))
+        )
+    return Table(heads, tuple(rows), (False, False, *([True] * len(columns))))
+
+
+def cost_table(story: Story, case: Case) -> Table:
+    """What the plan costs against the reference."""
+    words = story.words
+    heads = (words("column.cost"), words("role.reference"), story.names[case.code], words("column.gap"))
+    rows = [
+        (
+            words(f"cost.{c.variable}", year=story.year),
+            words.figure(c.variable, c.reference),
+            words.figure(c.variable, c.value),
+            words.change(c.variable, c.gap),
+        )
+        for c in case.costs
+    ]
+    load, allowed = case.attention
+    efforts = words("cost.efforts", count=f"{load:.1f}")
+    rows.append(
+        (
+            words("cost.attention", allowed=f"{allowed:.0f}"),
+            words("cost.efforts", count="0.0"),
+            efforts,
+            f"+{load:.1f}" if load else "0.0",
+        )
+    )
+    return Table(heads, tuple(rows), (False, True, True, True))
+
+
+def lever_table(story: Story, case: Case) -> Table:
+    """Levers the plan changes: practice, chosen value, years, range, share of the profit change."""
+    words, levers = story.words, catalogue().levers
+    shares = {share.player: share.value for share in case.attribution[2]}
+    heads = ("lever", "practice", "chosen", "timing", "range", "share")
+    rows = []
+    for name, entity, setting in changed_settings(case):
+        row = levers[name]
+        title = (
+            words.lever(name) if not entity else words("entity.lever", lever=words.lever(name), entity=story.entity(entity))
+        )
+        share = words.bare(shares[name], "total_profit", True) if name in shares and not entity else ""
+        low, high = _amount(story, row.min, row), _amount(story, row.max, row)
+        spread = words("span", low=low.split(" ")[0] if words.unit_follows(row.unit) else low, high=high)
+        rows.append(
+            (
+                title,
+                _amount(story, row.neutral, row),
+                _chosen(story, setting, row),
+                _timing(story, setting, row),
+                spread,
+                share,
+            )
+        )
+    return Table(_heads(story, heads), tuple(rows), (False, True, True, True, True, True))
+
+
+def _amount(story: Story, value: float, row) -> str:
+    """A lever's value with as many decimals as its step needs in the unit shown."""
+    step = row.step * story.words.factor(row.unit)
+    places = next((n for n in range(4) if abs(round(step, n) - step) < 1e-9), 4)
+    return trimmed(story.words.number(value, row.unit, places))
+
+
+def _chosen(story: Story, setting: Setting, row) -> str:
+    return story.words("by_year") if setting.by_year else _amount(story, float(setting.value or 0.0), row)
+
+
+def _timing(story: Story, setting: Setting, row) -> str:
+    if setting.by_year:
+        return story.words("timing.years", start=setting.by_year[0][0], full=setting.by_year[-1][0])
+    start = setting.start or min(row.start, setting.full or row.start)
+    return story.words("timing.years", start=start, full=setting.full or max(row.full, start))
+
+
+def swing_table(story: Story, case: Case, count: int = 8) -> Table:
+    """Assumptions that move total profit most."""
+    words = story.words
+    rows = [
+        (
+            words.lever(s.assumption),
+            words(f"grade.{s.grade}"),
+            words.figure("total_profit", s.at_low),
+            words.figure("total_profit", s.at_high),
+        )
+        for s in case.swings[:count]
+    ]
+    return Table(_heads(story, ("assumption", "grade", "at_low", "at_high")), tuple(rows), (False, False, True, True))
+
+
+def _heads(story: Story, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        story.words(f"column.{name}", base=story.base, year=story.year, unit=story.words.unit("亿元")) for name in names
+    )

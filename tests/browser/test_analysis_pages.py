@@ -1,0 +1,90 @@
+"""The analysis pages in a real browser: cold addresses, from a target to a loaded scenario, cancelling."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from pages.parts.words import texts
+from tests.browser.test_app import FITS, PHONE, choose_preset, settled, show
+
+SEARCH = 60_000  # milliseconds a search may take on a slow machine
+
+
+def grave(page) -> list:
+    """Violations of accessibility that keep somebody out."""
+    found = Axe().run(page).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
+
+
+def analysis(page, page_id: str) -> None:
+    """Open an analysis from the menu."""
+    page.locator(".st-key-menu_analysis button").first.click()
+    page.locator(f'a[href$="{page_id}"]').last.click()
+    expect(page.locator("h1")).to_have_text(texts()[f"title.{page_id}"]["zh"])
+    settled(page)
+    page.keyboard.press("Escape")
+
+
+def found_routes(page) -> None:
+    """Press the button and wait for the routes."""
+    page.locator(".st-key-goals_seek button").click()
+    expect(page.locator(".st-key-route_most_robust")).to_be_visible(timeout=SEARCH)
+    settled(page)
+
+
+def test_address_opens_on_a_server_nobody_has_visited(page, fresh_url):
+    show(page, fresh_url, "ranges")
+    expect(page.get_by_test_id("stVegaLiteChart").first.locator("svg.marks")).to_be_visible()
+
+
+@pytest.mark.parametrize("page_id", ["causes", "sensitivity", "goals", "stress"])
+def test_address_opens_in_a_new_session(page, base_url, page_id):
+    show(page, base_url, page_id)
+    expect(page.get_by_text(texts()["failure.page"]["zh"])).to_have_count(0)
+
+
+def test_from_a_target_to_the_overview(page, base_url):
+    show(page, base_url, "goals")
+    found_routes(page)
+    assert not grave(page)
+    laptop = page.viewport_size
+    page.set_viewport_size(PHONE)
+    page.wait_for_function(FITS, timeout=5_000)
+    page.set_viewport_size(laptop)
+    page.locator(".st-key-load_route_least_change button").click()
+    settled(page)
+    card = page.locator(".st-key-route_least_change")
+    expect(card).to_contain_text(texts()["routes.loaded"]["zh"])
+    profit = re.search(r"预测 ([\d,.]+ 亿元)", card.inner_text()).group(1)
+    card.get_by_role("link").click()
+    expect(page.locator("h1")).to_have_text(texts()["title.home"]["zh"].format(year=2030))
+    settled(page)
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text(profit)
+    name = texts()["scenario.least_change"]["zh"]
+    expect(page.locator(".st-key-preset input")).to_have_value(re.compile(name))
+    analysis(page, "causes")
+    expect(page.get_by_test_id("stVegaLiteChart").first.locator("svg.marks")).to_be_visible()
+
+
+def test_a_search_can_be_cancelled(page, base_url):
+    show(page, base_url, "goals")
+    page.locator(".st-key-goals_seek button").click()
+    page.locator(".st-key-goals_cancel button").click(timeout=10_000)
+    settled(page)
+    expect(page.locator(".st-key-goals_cancel")).to_have_count(0)
+    expect(page.locator(".st-key-route_least_change")).to_have_count(0)
+
+
+def test_results_stay_when_the_visitor_looks_elsewhere(page, base_url):
+    show(page, base_url, "sensitivity")
+    choose_preset(page, 1)
+    page.locator(".st-key-sobol_run button").click()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2, timeout=SEARCH)
+    settled(page)
+    analysis(page, "stress")
+    analysis(page, "sensitivity")
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
