@@ -12,8 +12,6 @@ from pages.parts.words import MINUS, texts
 from simulation import Scenario, catalogue, project
 from simulation.analysis.attribution import attribute
 from simulation.analysis.ensemble import project_ensemble
-from simulation.analysis.errors import AnalysisError
-from simulation.analysis.goals import seek
 from simulation.analysis.targets import Target
 from tests.test_pages import CHINESE, open_page, sound, written
 
@@ -28,10 +26,6 @@ def said(key: str, language: str = "zh") -> re.Pattern:
 def button(app, key: str):
     """A button by its key."""
     return app.button(key=key)
-
-
-def has_button(app, key: str) -> bool:
-    return any(found.key == key for found in app.button)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -134,71 +128,6 @@ def _small_study(content, names, progress):
     from simulation.analysis.sensitivity import sobol
 
     return sobol(Scenario.from_json(content), names[:4], results.HEADLINES, 32, results.SEED, progress=progress)
-
-
-@pytest.fixture
-def quick_search(monkeypatch):
-    """One route instead of three."""
-    from pages.parts import goals
-
-    monkeypatch.setattr(goals, "seek", lambda *given, **named: seek(*given, **named, routes=("least_change",)))
-
-
-def test_a_route_loads_as_the_scenario(quick_search):
-    app = open_page("goals")
-    assert not has_button(app, "load_route_least_change")
-    button(app, "goals_seek").click().run()
-    assert has_button(sound(app), "load_route_least_change")
-    button(app, "load_route_least_change").click().run()
-    chosen = sound(app).session_state["scenario"]
-    assert chosen.changed()
-    assert project(chosen).total("total_profit")[-1] >= 260
-    assert texts()["routes.loaded"]["zh"] in [success.value for success in app.success]
-    app.switch_page("app.py").run()
-    assert texts()["scenario.least_change"]["zh"] in written(sound(app))
-    assert app.metric[0].value == f"{project(chosen).total('total_profit')[-1]:,.1f} 亿元"
-
-
-def test_a_changed_target_marks_the_answer_as_old(quick_search):
-    app = open_page("goals")
-    button(app, "goals_seek").click().run()
-    app.number_input(key="goal_total_profit_second_field").set_value(255.0).run()
-    assert texts()["goals.stale"]["zh"] in [info.value for info in sound(app).info]
-
-
-def test_a_target_out_of_reach_is_explained(quick_search):
-    app = open_page("goals")
-    app.number_input(key="goal_total_profit_second_field").set_value(5000.0).run()
-    button(app, "goals_seek").click().run()
-    assert any(said("routes.none_levers").fullmatch(head.value) for head in sound(app).subheader)
-    assert said("routes.best_line").search(written(app))
-    assert has_button(app, "load_route_closest")
-
-
-def test_a_refused_request_is_one_plain_sentence(monkeypatch):
-    from pages.parts import goals
-
-    def refuse(*_, **__):
-        raise AnalysisError("targets: cannot be")
-
-    monkeypatch.setattr(goals, "seek", refuse)
-    app = open_page("goals")
-    button(app, "goals_seek").click().run()
-    assert [error.value for error in app.error] == [texts()["goals.refused"]["zh"]]
-
-
-def test_no_target_no_search():
-    app = open_page("goals")
-    for outcome in ("total_profit", "debt_ratio"):
-        app.number_input(key=f"goal_{outcome}_second_field").set_value(None).run()
-    assert button(sound(app), "goals_seek").disabled
-    assert app.info[0].value == texts()["goals.empty"]["zh"]
-
-
-def test_a_plan_on_the_front_loads():
-    app = open_page("goals")
-    button(app, "load_trade").click().run()
-    assert sound(app).session_state["scenario"].name == "on_front"
 
 
 def test_stress_counts_the_presets_that_miss():

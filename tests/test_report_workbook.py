@@ -72,7 +72,8 @@ def test_recalculation_by_another_program_gives_the_cached_values(tmp_path):
 
 @pytest.mark.parametrize("scenarios", [
     (plan(), plan("我的方案 2").with_lever("storage_share", None)), (Scenario("空"),),
-    (plan("同名"), Scenario("同名", {"benchmarking": 1})), tuple(plan(name) for name in HOSTILE[:4]), presets("reference", *NAMES, "deleveraging"),
+    (plan("同名"), Scenario("同名", {"benchmarking": 1})), tuple(plan(name) for name in HOSTILE[:4]),
+    presets("reference", *NAMES, "deleveraging"),
 ])  # fmt: skip
 def test_levers_come_back_equal(scenarios):
     product = produce(request(scenarios, formats=("xlsx",), draws=16))

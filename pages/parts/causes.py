@@ -79,9 +79,9 @@ def inside(view: View, found: Attribution, variable: str, year: int) -> None:
     state.fill("causes_group", state.remember("causes_group", groups[0]))
     if state.current("causes_group") not in groups:
         state.fill("causes_group", groups[0])
-    group = st.pills(
-        word("causes.divide"), key="causes_group", on_change=state.store, args=("causes_group",), required=True,
-        **choices({player: word(f"group.{player}") for player in groups}),
+    group = st.selectbox(
+        word("causes.divide"), key="causes_group", on_change=state.store, args=("causes_group",),
+        **choices({player: title_of(player) for player in groups}),
     )
     try:
         with st.spinner(word("causes.working")):

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts import aims, charts, drawings, spans
 from pages.parts.frame import View
 from pages.parts.results import HEADLINES
-from pages.parts.sections import line, table
+from pages.parts.sections import described, line, table
 from pages.parts.words import name, same, scaled, unit, unit_of, word
 from simulation.analysis.ensemble import Ensemble
 
@@ -53,7 +53,7 @@ def fan(view: View, variable: str, own: Ensemble, usual: Ensemble) -> None:
     lines[1]["texts"] = [spans.about(variable, value, width) for value in other]
     rows = drawings.fan_data(view.years, lines, scaled(low, symbol), scaled(high, symbol))
     spec = drawings.fan_spec(unit(symbol), word("year"), word("history"))
-    charts.draw(rows, spec, f"fan_{variable}", title, 190)
+    charts.draw(rows, spec, f"fan_{variable}", described(variable), 190)
 
 
 def chances(view: View, own: Ensemble) -> None:

@@ -46,7 +46,7 @@ def card(route: Route, kind: str) -> None:
 
 def _reached(route: Route) -> list[str]:
     lines = [
-        word("routes.reached", target=aims.said(target), value=figure(target.outcome, value),
+        word("routes.reached", target=spans.opening(aims.said(target)), value=figure(target.outcome, value),
              chance=spans.chance(route.probability[target]))
         for target, value in route.reached.items()
     ]
@@ -94,7 +94,7 @@ def _none(found: Answer) -> None:
     st.subheader(word("routes.none" if found.binding != ("levers",) else "routes.none_levers", limits=limits), anchor=False)
     st.markdown(word("routes.best"))
     st.markdown("\n".join(
-        "- " + word("routes.best_line", target=aims.said(target), value=figure(target.outcome, value))
+        "- " + word("routes.best_line", target=spans.opening(aims.said(target)), value=figure(target.outcome, value))
         for target, value in found.best.items()
     ))
     if found.closest:

@@ -51,6 +51,11 @@ def inner(text: str) -> str:
     return text[0].lower() + text[1:] if state.language() == "en" and text[1:2].islower() else text
 
 
+def opening(text: str) -> str:
+    """A text that opens a line."""
+    return text[:1].upper() + text[1:]
+
+
 def chance(probability: float) -> str:
     """A probability in words, to the nearest twentieth."""
     if probability >= SURE:

@@ -1,0 +1,47 @@
+"""Time and memory of a full report pack: `python tests/benchmarks/bench_report.py`.
+
+Word, PowerPoint, Excel, PDF and web page of one scenario and of a comparison, cold and warm, wall and processor
+seconds; then each format alone. Peak memory is that of the whole process, MB.
+"""
+
+import resource
+import time
+
+from simulation import Scenario
+from simulation.report import Request, Story, gather, produce
+from simulation.report.making import FORMATS, build
+
+PACK = ("docx", "pptx", "xlsx", "pdf", "html")
+
+
+def timed(work):
+    """Wall and processor seconds of a piece of work."""
+    wall, own = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - own
+
+
+def peak():
+    """Peak memory so far, MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def request(names, seed):
+    """A request that has not been made before; its draws are new with the seed."""
+    return Request(tuple(Scenario.preset(name) for name in names), formats=PACK, seed=seed, date="2026-11-22")
+
+
+def main():
+    """Print a table."""
+    for names in (("deepening",), ("deepening", "first_class", "new_energy_first")):
+        for run in range(3):
+            wall, own = timed(lambda names=names, run=run: produce(request(names, 100 + run)))
+            print(f"pack of {len(names)}, run {run + 1}: {wall:5.2f} s wall, {own:5.2f} s processor, peak {peak():.0f} MB")
+    story = Story(gather(request(("deepening",), 7)))
+    for name in FORMATS:
+        wall, own = timed(lambda name=name: build(story, name, {}))
+        print(f"{name:8s} {wall:5.2f} s wall, {own:5.2f} s processor, peak {peak():.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
