@@ -17,14 +17,14 @@ def body(view: View) -> None:
     better = sum(gap > 0 for gap in moved.values())
     st.subheader(word("scorecard.finding", year=view.last, better=better, worse=len(moved) - better), anchor=False)
     heads = [word("column.item"), str(view.years[0]), word("role.reference"), word("role.scenario"), word("against")]
-    table(pd.DataFrame([_row(view, key) for key in indicators], columns=heads), "scorecard_table")
+    table(pd.DataFrame([_row(view, key) for key in indicators], columns=heads), "plain_scorecard")
     st.caption(word("scorecard.note"))
     st.header(word("scorecard.definitions"), anchor=False)
     named = {"yes": word("scorecard.named"), "no": word("scorecard.added")}
     table(pd.DataFrame(
         [(name(key), written(row, "definition"), named[row.named_in_seed]) for key, row in indicators.items()],
         columns=[word("column.item"), word("scorecard.definition"), word("column.source")],
-    ), "scorecard_definitions")
+    ), "plain_definitions")
 
 
 def _row(view: View, key: str) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulation.engine.catalogue import catalogue
+
 COHORTS = {2021: 116, 2022: 88, 2023: 72, 2024: 126, 2025: 152}
 SIGNED_AT = 0.5  # conferences are held in the middle of the year
 RATES = ("ready_share", "starting_hazard", "operating_hazard", "operating_dead_time")
@@ -109,3 +111,42 @@ def band(
 def interval_coverage(low: np.ndarray, high: np.ndarray, reported: np.ndarray) -> float:
     """Share of readings inside the band; about 0.9 is expected of a 90 % band."""
     return float(np.mean((np.asarray(reported) >= low) & (np.asarray(reported) <= high)))
+
+
+READINGS = {
+    "started": {
+        2022 + 10 / 12: "F158", 2023 + 9 / 12: "F161", 2023 + 11 / 12: "F165", 2024 + 9 / 12: "F173",
+        2025 + 5 / 12: "F177", 2025 + 8 / 12: "F181",
+    },
+    "operating": {
+        2023 + 9 / 12: "F162", 2023 + 11 / 12: "F166", 2024 + 9 / 12: "F171", 2025 + 5 / 12: "F178",
+        2025 + 8 / 12: "F182",
+    },
+}
+
+
+class Fit(NamedTuple):
+    """A count of the back-test: facts read, dates, reports, model values, and how well they agree."""
+
+    stage: str
+    facts: tuple[str, ...]
+    dates: np.ndarray
+    reported: np.ndarray
+    modelled: np.ndarray
+    rmspe: float
+    theil: Theil
+    u2: float
+    coverage: float
+
+
+def cooperation_fit(stage: str) -> Fit:
+    """The published readings of projects started or operating against central rates."""
+    dates, facts = np.array(list(READINGS[stage])), tuple(READINGS[stage].values())
+    rows = {rate: catalogue().parameters[rate] for rate in RATES}
+    reported = np.array([float(catalogue().facts[fact].value) for fact in facts])
+    modelled = cooperation_history(dates, {rate: row.value for rate, row in rows.items()})[stage]
+    low, high = band(dates, {rate: (row.low, row.value, row.high) for rate, row in rows.items()}, stage, draws=400)
+    return Fit(
+        stage, facts, dates, reported, modelled, rmspe(modelled, reported), theil_shares(modelled, reported),
+        theil_u2(modelled, reported), interval_coverage(low, high, reported),
+    )

@@ -76,7 +76,7 @@ def test_simple_tier_offers_about_eleven_levers():
 
 
 @pytest.mark.parametrize("section", [
-    "checks", "limits", "base_year", "facts", "parameters", "levers", "conditions", "equations", "versions",
+    "checks", "backtest", "limits", "base_year", "facts", "parameters", "levers", "conditions", "equations", "versions",
 ])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_method_sections(section, language):
