@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import click
@@ -23,7 +22,16 @@ from simulation.analysis.sensitivity import morris, sobol
 from simulation.analysis.stress import preset_table, reverse_stress
 from simulation.analysis.targets import Target
 from simulation.analysis.tornado import tornado
-from simulation.command_line import PathOption, check_output, output, preset, read_scenario, scenario_file, until, write_table
+from simulation.command_line import (
+    PathOption,
+    check_output,
+    output,
+    preset,
+    read_scenario,
+    scenario_file,
+    until,
+    write_table,
+)
 
 TARGET = re.compile(
     r"^(?P<outcome>[a-z_]+)\s*(?P<side>>=|<=)\s*(?P<value>-?[\d.]+(?:[eE]-?\d+)?)@(?P<year>\d{4})(?::(?P<probability>0?\.\d+))?$"

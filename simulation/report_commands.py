@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -125,15 +127,9 @@ def _make(request: Request, baseline: Baseline | None, output: Path) -> None:
     """Make and write one report; formats that failed are named after the files of the others."""
     if output.exists() and not output.is_dir():
         raise ReportError(f"{output}: not a folder")
-    with click.progressbar(length=100, label="report", file=click.get_text_stream("stderr")) as bar:
-        done = [0]
-
-        def told(share: float, name: str) -> None:
-            step = int(share * 100) - done[0]
-            done[0] += step
-            bar.update(step)
-
-        product = produce(request, baseline, told)
+    with click.progressbar(length=100, label="report", file=sys.stderr) as bar:
+        moving: Any = bar
+        product = produce(request, baseline, lambda share, name: moving.update(int(share * 100) - moving.pos))
     for path in write_files(output, product.files):
         click.echo(path)
     if product.failures:

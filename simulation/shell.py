@@ -11,7 +11,16 @@ import click
 import pandas as pd
 
 from simulation.analysis.errors import AnalysisError
-from simulation.command_line import PathOption, check_output, output, preset, read_scenario, scenario_file, until, write_table
+from simulation.command_line import (
+    PathOption,
+    check_output,
+    output,
+    preset,
+    read_scenario,
+    scenario_file,
+    until,
+    write_table,
+)
 from simulation.engine.baseline import load_baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import ScenarioError
@@ -26,6 +35,7 @@ baseline = click.option(
 
 ELSEWHERE = {
     "simulation.analysis_commands": ("attribute", "ensemble", "seek", "sensitivity", "stress"),
+    "simulation.report_commands": ("pack", "report", "reproduce"),
 }
 
 

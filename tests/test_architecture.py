@@ -19,7 +19,7 @@ MODEL = sorted((ROOT / "simulation").rglob("*.py"))
 PAGES = sorted([*(ROOT / "pages").rglob("*.py"), *ROOT.glob("app.py")])
 # Docstrings say units in words; the table uses ids.
 WORDS = {"share a year": "share_per_year", "ln of core value added": "ln of core value added"}
-LINES = {"module": 420, "function": 45}
+LINES = {"module": 420, "function": 65}  # a chart specification is one long value
 
 
 def imports(path):

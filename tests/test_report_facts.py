@@ -1,6 +1,7 @@
 """Every number in every sentence is what the projection, the ensemble or the attribution says it is."""
 
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -42,12 +43,22 @@ def sentences(told):
     return found
 
 
+@cache
+def cache_attribute(scenario):
+    return attribute(scenario, outcomes=("total_profit",))
+
+
 def share(scenario, player):
     """Contribution of a lever in the last year, its group divided where levers were grouped."""
-    found = attribute(scenario, outcomes=("total_profit",))
+    found = cache_attribute(scenario)
     if player not in found.players:
         found = within(found, next(group for group, levers in found.members.items() if player in levers))
     return found.contributions["total_profit"][-1][found.players.index(player)]
+
+
+run = cache(project)
+ensemble = cache(project_ensemble)
+weights_of = cache(history_fit)
 
 
 def again(quote, scenario, until):
@@ -57,18 +68,17 @@ def again(quote, scenario, until):
         return quote.value
     if kind == "share":
         return share(scenario, name)
-    own = project(scenario, until=until)
-    usual = project(Scenario.preset("reference").under(scenario.conditions), until=until)
+    own = run(scenario, until=until)
+    usual = run(Scenario.preset("reference").under(scenario.conditions), until=until)
     at = own.years.index(quote.year) if quote.year else 0
 
     def total(projection):
         return projection.total(quote.variable)
 
     if kind in ("p10", "p90", "gap_p10", "gap_p90", "chance"):
-        weights = history_fit(DRAWS, 2023).weights
+        weights = weights_of(DRAWS, 2023).weights
         runs = [
-            project_ensemble(p.scenario, DRAWS, 2023, until=until, outputs=(quote.variable,)).weighted(weights)
-            for p in (own, usual)
+            ensemble(p.scenario, DRAWS, 2023, until=until, outputs=(quote.variable,)).weighted(weights) for p in (own, usual)
         ]
         drawn = runs[0] if kind in ("p10", "p90") else runs[0].minus(runs[1])
         if kind == "chance":

@@ -22,7 +22,8 @@ MENU = {
     "labour_productivity": "pages/labour_productivity.py", "new_energy": "pages/new_energy.py",
     "entities": "pages/entities.py", "scorecard": "pages/scorecard.py",
     "ranges": "pages/ranges.py", "causes": "pages/causes.py", "sensitivity": "pages/sensitivity.py",
-    "goals": "pages/goals.py", "stress": "pages/stress.py", "method": "pages/method.py",
+    "goals": "pages/goals.py", "stress": "pages/stress.py", "export": "pages/export.py",
+    "method": "pages/method.py",
 }
 FOLDED = ("scorecard", "ranges", "causes", "sensitivity", "goals", "stress")  # menu entries behind one button
 

@@ -6,8 +6,8 @@ small, so the calls are written out once and compiled. The text holds only gener
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import Callable
 
 from simulation.engine.graph import Argument, Model
 
@@ -65,7 +65,7 @@ class Loop:
             f"    return [{', '.join(f'h{i}' for i in kept)}]",
         ]
         scope: dict = {}
-        exec(compile("\n".join(lines), "<feedback loop>", "exec"), scope)  # noqa: S102 - generated names only
+        exec(compile("\n".join(lines), "<feedback loop>", "exec"), scope)
         return scope["run"]
 
 

@@ -6,9 +6,10 @@ import difflib
 import hashlib
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Mapping
+from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR, Lever

@@ -28,56 +28,45 @@ def lever_steps(story: Story, case: Case) -> list[tuple[str, float, str]]:
     return [(words("role.reference"), before, "total"), *steps, (story.names[case.code], after, "total")]
 
 
+NAMES_AXIS = {
+    "field": "name",
+    "type": "nominal",
+    "sort": {"field": "order"},
+    "axis": {"title": None, "labelLimit": 230, "ticks": False, "domain": False},
+}
+
+
+def lever_rows(story: Story, case: Case) -> tuple[list[dict[str, Any]], float]:
+    """Bars of a waterfall in the unit shown, and where their axis begins: zero unless all levels lie above it."""
+    factor, places, steps = story.words.factor("亿元"), story.words.digits("total_profit"), lever_steps(story, case)
+    level = 0.0
+    rows: list[dict[str, Any]] = []
+    for order, (name, raw, kind) in enumerate(steps):
+        value = raw * factor
+        start, level = (0.0, value) if kind == "total" else (level, level + value)
+        text = f"{value:,.{places}f}" if kind == "total" else story.words.bare(raw, "total_profit", True)
+        rows.append({"name": shown(name), "order": order, "start": start, "end": level, "kind": kind, "text": text})
+    floor = max(0.0, 0.9 * min(row["end"] for row in rows))
+    for row in rows:
+        row["start"] = floor if row["kind"] == "total" else row["start"]
+        row["right"] = max(row["start"], row["end"])
+    return rows, floor
+
+
 def levers(story: Story, case: Case, size: str = "wide", titled: bool = False) -> Chart:
     """Total profit from current practice to the scenario, measure by measure."""
-    factor, level, rows = story.words.factor("亿元"), 0.0, []
-    places = story.words.digits("total_profit")
-    steps = lever_steps(story, case)
-    low = (
-        min(steps[0][1], steps[-1][1], steps[0][1] + min(0.0, *(v for _, v, k in steps if k != "total")))
-        if len(steps) > 2
-        else 0
-    )
-    floor = max(0.0, low * 0.9) * factor
-    for order, (name, value, kind) in enumerate(steps):
-        start, end = (floor, value * factor) if kind == "total" else (level, level + value * factor)
-        level = end
-        text = f"{value * factor:,.{places}f}" if kind == "total" else story.words.bare(value, "total_profit", True)
-        rows.append(
-            {
-                "name": shown(name),
-                "order": order,
-                "start": start,
-                "end": end,
-                "right": max(start, end),
-                "kind": kind,
-                "text": text,
-            }
-        )
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": {"field": "order"},
-        "axis": {"title": None, "labelLimit": 230, "ticks": False, "domain": False},
-    }
+    rows, floor = lever_rows(story, case)
     note = f" · {story.words('chart.axis')}" if floor else ""
-    x = {
-        "field": "start",
-        "type": "quantitative",
-        "scale": {"zero": not floor, "domainMin": floor},
-        "axis": {"title": story.words.unit("亿元") + note, "tickCount": 6},
-    }
-    colour = {
-        "field": "kind",
-        "type": "nominal",
-        "legend": None,
-        "scale": {"domain": ["total", "up", "down"], "range": [REFERENCE, SCENARIO, LESS]},
-    }
+    scale = {"zero": False, "domainMin": floor} if floor else {"zero": True}
+    axis = {"title": story.words.unit("亿元") + note, "tickCount": 6}
+    x = {"field": "start", "type": "quantitative", "scale": scale, "axis": axis}
+    colours = {"domain": ["total", "up", "down"], "range": [REFERENCE, SCENARIO, LESS]}
+    look = {"y": NAMES_AXIS, "color": {"field": "kind", "type": "nominal", "legend": None, "scale": colours}}
     layers = [
-        {"mark": {"type": "bar", "size": 14}, "encoding": {"y": y, "x": x, "x2": {"field": "end"}, "color": colour}},
+        {"mark": {"type": "bar", "size": 14}, "encoding": {**look, "x": x, "x2": {"field": "end"}}},
         {
             "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11},
-            "encoding": {"y": y, "x": {**x, "field": "right"}, "text": {"field": "text"}, "color": colour},
+            "encoding": {**look, "x": {**x, "field": "right"}, "text": {"field": "text"}},
         },
     ]
     title = lever_title(story, case)
@@ -98,8 +87,8 @@ def lever_title(story: Story, case: Case) -> str:
     )
 
 
-def swings(story: Story, case: Case, size: str = "wide", titled: bool = False) -> Chart:
-    """Total profit with each assumption at either end of its range."""
+def _swing_rows(story: Story, case: Case) -> list[dict[str, Any]]:
+    """One bar for each end of an assumption's range."""
     words, factor, rows = story.words, story.words.factor("亿元"), []
     for order, swing in enumerate(case.swings[:MOST_SWINGS]):
         for end, value in (("low", swing.at_low), ("high", swing.at_high)):
@@ -114,12 +103,13 @@ def swings(story: Story, case: Case, size: str = "wide", titled: bool = False) -
                     "dx": 6 if value >= swing.central else -6,
                 }
             )
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": {"field": "order"},
-        "axis": {"title": None, "labelLimit": 230, "ticks": False, "domain": False},
-    }
+    return rows
+
+
+def swings(story: Story, case: Case, size: str = "wide", titled: bool = False) -> Chart:
+    """Total profit with each assumption at either end of its range."""
+    words, rows = story.words, _swing_rows(story, case)
+    y = NAMES_AXIS
     x = {
         "field": "start",
         "type": "quantitative",
@@ -154,8 +144,8 @@ def swings(story: Story, case: Case, size: str = "wide", titled: bool = False) -
     return Chart("assumptions", title, title, frame(title, size, titled, layers, data={"values": rows}))
 
 
-def ranges(story: Story, variable: str, size: str = "small", titled: bool = False) -> Chart:
-    """An outcome in the last year by scenario: central value as a dot, range as a line."""
+def _range_rows(story: Story, variable: str, size: str) -> list[dict[str, Any]]:
+    """One line for each scenario: range, central value and how it is written."""
     factor, rows = story.words.factor(catalogue().variables[variable].unit), []
     items: Sequence = [(c, p, e) for c, (p, e) in story.facts.references.items()] + [
         (c.code, c.projection, c.ensemble) for c in story.facts.cases
@@ -174,6 +164,12 @@ def ranges(story: Story, variable: str, size: str = "small", titled: bool = Fals
                 "text": story.words.bare(value, variable),
             }
         )
+    return rows
+
+
+def ranges(story: Story, variable: str, size: str = "small", titled: bool = False) -> Chart:
+    """An outcome in the last year by scenario: central value as a dot, range as a line."""
+    rows = _range_rows(story, variable, size)
     y = {
         "field": "name",
         "type": "nominal",

@@ -95,9 +95,9 @@ class Deck:
             for i, (text, size, colour, bold) in enumerate(
                 (
                     (card.label, 12, GREY, False),
-                    (card.value, 22, NAVY, True),
-                    (card.gap, 12, INK, True),
-                    (card.span, 10.5, GREY, False),
+                    (card.value, 22 if _width(card.value) < 13 else 18, NAVY, True),
+                    (card.gap, 12 if _width(card.gap) < 30 else 10.5, INK, True),
+                    (card.span, 10.5 if _width(card.span) < 36 else 9, GREY, False),
                 )
             ):
                 paragraph = frame.paragraphs[0] if not i else frame.add_paragraph()
@@ -169,7 +169,7 @@ class Deck:
         """The finding above a chart."""
         box = slide.shapes.add_textbox(Cm(left), Cm(top), Cm(width), Cm(0.8))
         box.text_frame.word_wrap = True
-        self._write(box.text_frame, text, 12 if _width(text) < 70 else 10.5, INK, True)
+        self._write(box.text_frame, text, 12 if _width(text) < 62 else 10, INK, True)
 
     def path(self, slide: Any, variable: str, number: int) -> None:
         """A path in a quarter of the slide."""

@@ -73,10 +73,10 @@ def legend(chart: Any, hide: Sequence[int] = ()) -> None:
 
 
 def path_heading(story: Story, variable: str) -> str:
-    """Finding above a path, with its unit; in a comparison the outcome alone."""
+    """Finding above a path; in a comparison the outcome with its unit."""
     if not story.single:
         return f"{story.words.variable(variable)} ({story.words.unit_of(variable)})"
-    return f"{path_title(story, variable)} ({story.words.unit_of(variable)})"
+    return path_title(story, variable)
 
 
 def _number_format(story: Story, variable: str) -> str:

@@ -96,11 +96,10 @@ def _checked(name: str, value: Any) -> Any:
         "title": str,
         "ask": str,
     }
-    kind = kinds.get(name, list)
+    kind: Any = kinds.get(name, list)
     if not isinstance(value, kind) or kind is int and isinstance(value, bool):
-        raise ReportError(
-            f"{name}: expected {({bool: 'true or false', int: 'a whole number', str: 'text', list: 'a list'})[kind]}"
-        )
+        said = {bool: "true or false", int: "a whole number", str: "text", list: "a list"}
+        raise ReportError(f"{name}: expected {said[kind]}")
     if kind is list and name != "scenarios" and not all(isinstance(part, str) for part in value):
         raise ReportError(f"{name}: expected a list of names")
     return tuple(value) if kind is list else value

@@ -42,7 +42,7 @@ def _svg(spec: str) -> bytes:
     return _converter().vegalite_to_svg(spec, vl_version=VEGA_LITE).encode()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=24)
 def _png(spec: str, dots: int) -> bytes:
     return _converter().vegalite_to_png(spec, vl_version=VEGA_LITE, ppi=dots)
 

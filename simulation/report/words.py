@@ -63,8 +63,10 @@ class Words:
     def scenario(self, scenario: Scenario) -> str:
         """Name of a scenario: a package's own, or what its author called it, made harmless."""
         presets = catalogue().scenario_presets
-        if scenario.name in presets and Scenario.preset(scenario.name).id == scenario.id:
-            return self.of(presets[scenario.name])
+        if scenario.name in presets:
+            own, label = Scenario.preset(scenario.name), self.of(presets[scenario.name])
+            same = (own.levers, own.entities) == (scenario.levers, scenario.entities)
+            return label if same else self("scenario.changed", name=label)
         return clean(scenario.name, 60) or self("unnamed")
 
     def conditions(self, scenario: Scenario) -> str:

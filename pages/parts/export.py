@@ -1,0 +1,165 @@
+"""The export page's own pieces: choosing a report, its first page, its files, and reading a scenario in again."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import streamlit as st
+
+from pages.parts import results, state
+from pages.parts.frame import View
+from pages.parts.words import choices, word, written
+from simulation import Scenario, ScenarioError, catalogue
+from simulation.report import Product, Request, Story, gather, produce
+from simulation.report.pack import Pack
+from simulation.report.pdf import preview as first_page
+from simulation.report.request import MOST_SCENARIOS
+from simulation.report.words import Words
+from simulation.report.workbook_levers import read_levers
+
+FORMATS = ("docx", "pptx", "xlsx", "pdf", "html", "csv", "parquet", "json", "png", "svg", "zip")
+USUAL = ("docx", "pptx", "xlsx", "pdf")
+LONGEST = {"title": 60, "ask": 300}
+
+
+def chosen(view: View) -> Request:
+    """The report as chosen: scenarios, language, formats, own words."""
+    others = [name for name in catalogue().scenario_presets if name not in (view.scenario.name, state.REFERENCE)]
+    key = "export_against"
+    state.fill(key, [name for name in state.remember(key, []) if name in others])
+    st.multiselect(
+        word("export.against"), key=key, max_selections=MOST_SCENARIOS - 1, on_change=state.store, args=(key,),
+        placeholder=word("export.alone"),
+        **choices({name: written(catalogue().scenario_presets[name]) for name in others}),
+    )
+    formats = _formats()
+    language = _language()
+    with st.expander(word("export.words")):
+        own = {part: _text(part) for part in LONGEST}
+    against = tuple(Scenario.preset(n).under(view.scenario.conditions) for n in state.remember(key, []) if n in others)
+    return Request((view.scenario, *against), language, formats, **own)
+
+
+def _formats() -> tuple[str, ...]:
+    key = "export_formats"
+    state.fill(key, list(state.remember(key, list(USUAL))))
+    shown = st.pills(
+        word("export.formats"), selection_mode="multi", key=key, on_change=state.store, args=(key,), wrap=True,
+        **choices({name: word(f"export.format.{name}") for name in FORMATS}),
+    )
+    return tuple(shown) or USUAL[:1]
+
+
+def _language() -> str:
+    key = "export_language"
+    state.fill(key, state.remember(key, state.language()))
+    return st.segmented_control(
+        word("export.language"), required=True, key=key, on_change=state.store, args=(key,),
+        **choices({code: word(f"language.{code}") for code in state.LANGUAGES}),
+    )
+
+
+def _text(part: str) -> str:
+    key = f"export_{part}"
+    state.fill(key, state.remember(key, ""))
+    return st.text_input(
+        word(f"export.own.{part}"), key=key, max_chars=LONGEST[part], on_change=state.store, args=(key,),
+        placeholder=word(f"export.usual.{part}"),
+    )
+
+
+def _content(request: Request) -> str:
+    return json.dumps({"formats": request.formats, **request.plain()}, ensure_ascii=False, sort_keys=True)
+
+
+def _request(content: str) -> Request:
+    plain = json.loads(content)
+    return Request.from_plain({n: v for n, v in plain.items() if n != "formats"}, tuple(plain["formats"]))
+
+
+@results.kept(8)
+def _preview(content: str) -> bytes:
+    return first_page(Story(gather(_request(content))))
+
+
+@results.kept(6)
+def _shelf(content: str) -> dict[str, Product]:
+    """Where the files of a request are laid once they are made."""
+    return {}
+
+
+def _made(content: str) -> Product:
+    """The files of a request, made now if they are not on the shelf."""
+    shelf = _shelf(content)
+    if "product" not in shelf:
+        bar = st.progress(0.0)
+
+        def told(share: float, name: str) -> None:
+            bar.progress(share, word(f"export.format.{name}") if name else " ")
+
+        shelf["product"] = produce(_request(content), progress=told)
+        bar.empty()
+    return shelf["product"]
+
+
+def preview(request: Request) -> None:
+    """The first page as it will be printed."""
+    with st.spinner(word("export.drawing")):
+        page = _preview(_content(dataclasses.replace(request, formats=("pdf",))))
+    with st.container(border=True):
+        st.image(page, caption=word("export.preview"), width="stretch")
+
+
+def files(request: Request) -> None:
+    """Make the files, say what failed, offer each for download."""
+    content = _content(request)
+    if st.button(word("export.make", count=len(request.formats)), key="export_make", type="primary"):
+        state.put("export_made", content)
+    if state.remember("export_made", "") != content:
+        st.caption(word("export.hint"))
+        return
+    product = _made(content)
+    for name, reason in product.failures.items():
+        st.error(word("export.failed", name=word(f"export.format.{name}"), reason=reason))
+    for number, (name, data) in enumerate(product.files.items()):
+        st.download_button(
+            _label(name, len(data), product.facts.id), data, name, key=f"export_file_{number}", on_click="ignore",
+            icon=":material/download:", width="stretch", help=name,
+        )
+    languages, own = (request.language,), {"title": request.title, "ask": request.ask}
+    pack = Pack(word("export.pack_name"), request.scenarios, request.formats, languages, **own)
+    st.download_button(
+        word("export.pack"), pack.to_json(), "report-pack.json", key="export_pack", on_click="ignore", type="tertiary",
+        help=word("export.pack_help"),
+    )
+
+
+def _label(name: str, size: int, request_id: str) -> str:
+    """What a file is, and its size; pictures and scenarios of several also by the end of their names."""
+    start, _, ending = name.rpartition(".")
+    numbered = ending in ("png", "svg", "json") and not start.endswith(request_id)
+    part = start.rpartition(request_id)[2].strip("_") if numbered else ""
+    kind = word(f"export.format.{ending}") + (f" {part}" if part else "")
+    return word("export.download", name=kind, size=f"{max(size / 1024, 1):,.0f}")
+
+
+def read_in() -> None:
+    """A scenario file, or the lever sheet of an exported workbook, becomes the chosen scenario."""
+    st.header(word("export.read"), anchor=False)
+    file = st.file_uploader(word("export.file"), ["json", "xlsx"], key="export_upload", max_upload_size=5)
+    if file is None:
+        return
+    try:
+        content = file.getvalue()
+        workbook = file.name.lower().endswith(".xlsx")
+        found = read_levers(content) if workbook else (Scenario.from_json(content.decode("utf-8-sig")),)
+    except (ScenarioError, UnicodeDecodeError) as error:
+        st.error(word("export.refused", reason=error))
+        return
+    names = Words(state.language())
+    for number, scenario in enumerate(found):
+        st.button(
+            word("export.take", name=names.scenario(scenario), count=len(scenario.changed())), key=f"export_take_{number}",
+            on_click=state.keep, args=(scenario,),
+        )

@@ -1,0 +1,46 @@
+"""Files come down through a real browser, whole and under their own names; the web page works offline."""
+
+from __future__ import annotations
+
+import zipfile
+
+from pages.parts.words import texts
+from simulation import Scenario
+from simulation.report.workbook_levers import read_levers
+from tests.browser.test_app import settled
+from tests.report_support import made
+
+WORD = {name: texts()[name]["zh"] for name in ("export.format.docx", "export.format.xlsx")}
+
+
+def test_files_are_downloaded_and_a_workbook_is_read_in_again(page, base_url, tmp_path):
+    page.goto(f"{base_url}/export")
+    page.wait_for_selector('[data-testid="stImage"] img', timeout=60_000)
+    settled(page)
+    page.get_by_test_id("stBaseButton-primary").click()
+    page.wait_for_selector('[data-testid="stDownloadButton"]', timeout=60_000)
+    settled(page)
+    saved = {}
+    for name in WORD.values():
+        with page.expect_download() as coming:
+            page.get_by_test_id("stDownloadButton").get_by_role("button", name=name).click()
+        file = coming.value
+        saved[name] = tmp_path / file.suggested_filename
+        file.save_as(saved[name])
+        assert zipfile.ZipFile(saved[name]).testzip() is None and "现状延续" in file.suggested_filename
+    workbook = saved[WORD["export.format.xlsx"]]
+    assert read_levers(workbook.read_bytes())[0] == Scenario.preset("reference")
+    page.set_input_files("input[type=file]", workbook)
+    page.get_by_role("button", name="采用").wait_for()
+    settled(page)
+
+
+def test_the_web_page_needs_no_network(context):
+    """Without a network it shows every chart and fits a phone."""
+    context.set_offline(True)
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_content(made(("deepening",), "zh", ("html",))[".html"].decode())
+    assert page.locator("figure svg").count() == 12
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.set_offline(False)

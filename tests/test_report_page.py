@@ -1,0 +1,64 @@
+"""The export page: preview, files to download, a failure said in words, a scenario read in again."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import export
+from simulation import Scenario
+from simulation.report.pdf import preview as first_page
+from tests.report_support import story
+
+ROOT = Path(__file__).parents[1]
+
+
+def opened(language="zh", **kept):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["language"], app.session_state["scenario"] = language, Scenario.preset("deepening")
+    for key, value in kept.items():
+        app.session_state[f"kept_{key}"] = value
+    app.run()
+    return app.switch_page("pages/export.py").run()
+
+
+def labels(app):
+    return [button.label for button in app.get("download_button")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_files_are_made_when_asked_for(language):
+    app = opened(language, export_formats=["docx", "json", "csv"], export_against=["first_class"])
+    assert not app.exception and not app.error and not labels(app)
+    app.button(key="export_make").click().run()
+    assert not app.exception and not app.error
+    assert len(labels(app)) == 5 and any("S2" in label for label in labels(app))
+    app.run()
+    assert len(labels(app)) == 5
+
+
+def test_a_failed_format_is_said(monkeypatch):
+    monkeypatch.setattr("simulation.report.letter.build", lambda *a: 1 / 0)
+    app = opened(export_formats=["docx", "json"], export_title="失败")
+    app.button(key="export_make").click().run()
+    assert not app.exception and len(app.error) == 1 and "Word" in app.error[0].value and len(labels(app)) == 2
+
+
+def test_a_hostile_title_is_only_text():
+    app = opened(export_formats=["html"], export_title="<script>alert(1)</script>", export_ask='=HYPERLINK("x")')
+    app.button(key="export_make").click().run()
+    assert not app.exception and not app.error and len(labels(app)) == 2
+
+
+def test_preview_is_a_picture_of_the_first_page():
+    picture = Image.open(io.BytesIO(first_page(story(("deepening",)))))
+    assert picture.format == "PNG" and picture.height / picture.width == pytest.approx(297 / 210, rel=0.01)
+
+
+def test_every_format_has_a_name():
+    from pages.parts.words import known
+    from simulation.report import FORMATS
+
+    assert set(export.FORMATS) == set(FORMATS) and all(known(f"export.format.{name}") for name in FORMATS)
