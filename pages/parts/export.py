@@ -108,7 +108,7 @@ def preview(request: Request) -> None:
     with st.spinner(word("export.drawing")):
         page = _preview(_content(dataclasses.replace(request, formats=("pdf",))))
     with st.container(border=True):
-        st.image(page, caption=word("export.preview"), width="stretch")
+        st.image(page, caption=word("export.preview"), alt=word("export.preview"), width="stretch")
 
 
 def files(request: Request) -> None:
