@@ -26,6 +26,6 @@ def __getattr__(name: str):
 
 __version__ = MODEL_VERSION
 __all__ = [
-    "TOTAL", "Baseline", "Catalogue", "Projection", "Scenario", "ScenarioError", "Setting", "TableError",
+    "MODEL_VERSION", "TOTAL", "Baseline", "Catalogue", "Projection", "Scenario", "ScenarioError", "Setting", "TableError",
     "attribute", "catalogue", "embedded_baseline", "load_baseline", "model", "project", "project_ensemble", "__version__",
 ]

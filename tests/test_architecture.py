@@ -55,8 +55,8 @@ def test_engine_knows_no_equation(path):
 
 
 def test_core_knows_no_analysis():
-    """Running the model needs no analysis and no report; those stand on it."""
-    above = ("simulation.analysis", "simulation.report", "simulation.shell")
+    """Running the model needs no analysis, no report and no sharing; those stand on it."""
+    above = ("simulation.analysis", "simulation.report", "simulation.sharing", "simulation.shell")
     for path in (*ENGINE, *EQUATIONS, *(ROOT / "simulation").glob("*.py")):
         if not path.stem.endswith(("shell", "__main__", "commands")):
             assert not any(name.startswith(above) for name in imports(path)), path

@@ -14,6 +14,7 @@ FAULTS = read("spoilt_tables.csv")
 READ = (
     "base_year", "entities", "groups", "levers", "conditions", "condition_presets", "condition_paths", "parameters",
     "columns", "variables", "scenario_presets", "scenarios", "scorecard", "facts",
+    "codes", "releases",
 )  # fmt: skip
 
 
@@ -167,6 +168,21 @@ def test_digest_follows_every_table(folder):
     assert digest(folder) == catalogue().digest
     edit(folder, "parameters.csv", ",1,0.4,1.8,index", ",1,0.4,1.7,index")
     assert digest(folder) != catalogue().digest
+
+
+def test_digest_leaves_out_what_enters_no_result(folder):
+    """Link codes and the list of releases, which itself states digests, do not count."""
+    edit(folder, "codes.csv", "entity,steel,1,,,,", "entity,steel,1,,,,kept")
+    edit(folder, "releases.csv", "2026-11-22", "2026-11-23")
+    assert digest(folder) == catalogue().digest
+
+
+def test_releases_come_in_order(folder):
+    """A later row is a later version."""
+    path = folder / "releases.csv"
+    first = path.read_text(encoding="utf-8").splitlines()[1]
+    path.write_text(path.read_text(encoding="utf-8") + first.replace("1.0.0", "0.9.9", 1) + "\n", encoding="utf-8")
+    assert str(refused(folder)) == "releases.csv, row 3, column version: 0.9.9 does not come after 1.0.0"
 
 
 def test_baseline_digest_follows_its_cells(folder):

@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
+from typing import get_args
 
 from simulation.engine import rows
 from simulation.engine.tables import TableError, read_table
 
-WORDS = ("text.csv", "units.csv")
+APART = ("text.csv", "units.csv", "codes.csv", "releases.csv")  # no figure of theirs enters a result
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 
@@ -32,6 +34,8 @@ class Catalogue:
     scenarios: Mapping[str, tuple[rows.ScenarioLever, ...]]
     facts: Mapping[str, rows.Fact]
     scorecard: Mapping[str, rows.Indicator]
+    codes: Mapping[tuple[str, str], rows.Code]
+    releases: tuple[rows.Release, ...]
     digest: str
 
     def path(self, preset: str, condition: str, years: range) -> list[float]:
@@ -66,12 +70,18 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     _check_points(tables, points)
     _check_scorecard(tables, scorecard)
     _check_settings(tables, settings)
+    codes = read_table(folder / "codes.csv", rows.Code, key=("kind", "id"))
+    releases = read_table(folder / "releases.csv", rows.Release, key=("version",))
+    _check_codes(tables, codes)
+    _check_releases(releases)
     paths: dict[tuple[str, str], dict[int, rows.ConditionPoint]] = {}
     for point in points:
         paths.setdefault((point.preset, point.condition), {})[point.year] = point
     packages = {name: tuple(row for row in settings if row.scenario == name) for name in tables["scenario_presets"]}
     return Catalogue(
-        **tables, scorecard=MappingProxyType({row.variable: row for row in scorecard}), condition_paths=MappingProxyType(paths), scenarios=MappingProxyType(packages), digest=digest(folder)
+        **tables, scorecard=MappingProxyType({row.variable: row for row in scorecard}), condition_paths=MappingProxyType(paths),
+        scenarios=MappingProxyType(packages), codes=MappingProxyType({(row.kind, row.id): row for row in codes}),
+        releases=tuple(releases), digest=digest(folder),
     )
 
 
@@ -129,11 +139,34 @@ def _check_settings(tables: dict[str, Mapping], settings: list[rows.ScenarioLeve
             raise TableError("scenarios.csv", number, "value", f"{row.value:g} is outside {lever.min:g} to {lever.max:g}")
 
 
+def _check_codes(tables: dict[str, Mapping], codes: list[rows.Code]) -> None:
+    """One code for one id, and no code for what does not exist, unless it is retired."""
+    known = {
+        "lever": tables["levers"], "condition": tables["conditions"], "outcome": tables["variables"],
+        "scenario_preset": tables["scenario_presets"], "condition_preset": tables["condition_presets"],
+        "shape": get_args(rows.Shape),
+    }
+    taken: dict[tuple[str, int], int] = {}
+    for number, row in enumerate(codes, start=2):
+        if (row.kind, row.code) in taken:
+            raise TableError("codes.csv", number, "code", f"{row.kind} {row.code} is already used in row {taken[row.kind, row.code]}")
+        taken[row.kind, row.code] = number
+        if row.id not in known.get(row.kind, (row.id,)) and not row.status:
+            reason = f"{row.kind} {row.id!r} is not in the tables; set its status to retired, the code stays taken"
+            raise TableError("codes.csv", number, "id", reason)
+
+
+def _check_releases(releases: list[rows.Release]) -> None:
+    for number, (before, row) in enumerate(pairwise(releases), start=3):
+        if row.number <= before.number or row.date < before.date:
+            raise TableError("releases.csv", number, "version", f"{row.version} does not come after {before.version}")
+
+
 def digest(folder: Path = DATA) -> str:
-    """Fingerprint of the data tables, screen words apart: the same digest means the same figures."""
+    """Fingerprint of the data tables, words of the screen, link codes and the list of releases apart: the same digest means the same figures."""
     sha = hashlib.sha256()
     for path in sorted(folder.glob("*.csv")):
-        if path.name in WORDS:
+        if path.name in APART:
             continue
         sha.update(path.name.encode())
         sha.update(path.read_bytes().replace(b"\r\n", b"\n"))

@@ -80,8 +80,9 @@ class Scenario:
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Scenario:
-        """Scenario from the content of a scenario file."""
+        """Scenario from the content of a scenario file; its stamp, which says where it comes from, decides nothing."""
         content = dict(_mapping(content, "scenario"))
+        content.pop("stamp", None)
         schema = content.pop("schema", SCHEMA)
         if schema != SCHEMA:
             raise ScenarioError(f"schema: this program reads {SCHEMA}, not {schema!r}")

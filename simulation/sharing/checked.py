@@ -1,0 +1,57 @@
+"""A scenario from content that nobody vouches for: each fault has its own reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.rows import Condition, Lever
+from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.run import embedded_baseline
+from simulation.sharing.errors import SharedCodeError
+
+
+def checked(content: Mapping[str, Any]) -> Scenario:
+    """The scenario of a decoded content; SharedCodeError naming what this version cannot use."""
+    tables = catalogue()
+    _levers(content.get("levers", {}), False)
+    for entity, own in content.get("entities", {}).items():
+        _known("entity", entity, embedded_baseline().entity_ids)
+        _levers(own, True)
+    for name, value in content.get("conditions", {}).items():
+        if name == "preset":
+            _known("condition_preset", value, tables.condition_presets)
+            continue
+        _known("condition", name, tables.conditions)
+        _in_range("condition", tables.conditions[name], value)
+    try:
+        return Scenario.from_dict(content)
+    except ScenarioError:
+        raise SharedCodeError("malformed") from None
+
+
+def _levers(settings: Mapping[str, Any], own: bool) -> None:
+    for name, setting in settings.items():
+        _known("lever", name, catalogue().levers)
+        lever = catalogue().levers[name]
+        if own and lever.scope == "province":
+            raise SharedCodeError("scope", id=name)
+        _in_range("lever", lever, setting)
+        if isinstance(setting, Mapping):
+            start, full = setting.get("start"), setting.get("full")
+            if full is not None and full < (start or min(lever.start, full)):
+                raise SharedCodeError("timing", id=name)
+
+
+def _known(kind: str, name: Any, table: Any) -> None:
+    if name not in table:
+        raise SharedCodeError("unknown", kind=kind, id=str(name)[:40])
+
+
+def _in_range(kind: str, row: Lever | Condition, setting: Any) -> None:
+    stated = setting if isinstance(setting, Mapping) else {"value": setting}
+    values = stated["by_year"].values() if "by_year" in stated else [stated["value"]]
+    for value in values:
+        if not row.min - 1e-9 <= value <= row.max + 1e-9:
+            raise SharedCodeError("range", kind=kind, id=row.id, value=value, low=row.min, high=row.max)

@@ -1,0 +1,167 @@
+"""Scenarios as a short code for links, and back.
+
+Form 1, base64url without padding: form, length of what follows, stamp, number of scenarios, scenarios, CRC-32.
+Whole numbers take seven bits a byte. Levers, conditions, entities, named packages, shapes and outcomes are written
+as the numbers of `data/codes.csv`, never by their place in a table, and values as grid steps from an origin, both of
+that table: a link therefore keeps its meaning when levers are added, moved or get another step, provided that a code
+is never changed nor given to another id. An id without a code is spelt out, a value between steps written in all its
+digits, so nothing is ever lost. A changed layout gets another form number. The checksum finds mistakes; it is no
+signature, so everything is checked as if a stranger had written it. Every form begins with its number and ends with
+the checksum.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import re
+import zlib
+from urllib.parse import parse_qs, urlsplit
+
+from simulation.engine.rows import LAST_YEAR
+from simulation.engine.scenario import Scenario
+from simulation.sharing import registry, settings
+from simulation.sharing.checked import checked
+from simulation.sharing.errors import SharedCodeError
+from simulation.sharing.packing import YEAR_ZERO, Reader, Writer, printed, steps_of, value_of
+from simulation.sharing.stamp import PARTS, Case, Shared, Stamp
+
+FORM = 1
+PARAMETER = "s"  # name of the code in an address
+LINK_LIMIT = 6000  # characters of a code; browsers and proxies take addresses of 8,000
+MOST_SCENARIOS = 6
+DAY_ZERO = datetime.date(YEAR_ZERO, 1, 1)
+CODE = re.compile(r"[A-Za-z0-9_-]*")
+CHECK_BYTES = 4
+
+
+def encode(shared: Shared) -> str:
+    """The code of one to six scenarios; SharedCodeError when they do not fit a link.
+
+    Names are shortened to 40 characters and lose control characters; everything else comes back as it was.
+    """
+    if not 1 <= len(shared.cases) <= MOST_SCENARIOS:
+        raise SharedCodeError("many", count=len(shared.cases), most=MOST_SCENARIOS)
+    body = Writer()
+    names = tuple(sorted(shared.cases[0].headlines, key=lambda name: registry.by_id("outcome", name).code))
+    _write_stamp(body, shared.stamp, names)
+    body.number(len(shared.cases))
+    for case in shared.cases:
+        _write_scenario(body, case.scenario)
+        body.data += bytes.fromhex(case.results)
+        for name in names:
+            for value in case.headlines[name]:
+                body.signed(steps_of(registry.by_id("outcome", name), value))
+    whole = Writer()
+    whole.number(FORM)
+    whole.number(len(body.data))
+    whole.data += body.data
+    whole.data += zlib.crc32(whole.data).to_bytes(CHECK_BYTES, "big")
+    code = base64.urlsafe_b64encode(whole.data).decode().rstrip("=")
+    if len(code) > LINK_LIMIT:
+        raise SharedCodeError("too_long", length=len(code), most=LINK_LIMIT)
+    return code
+
+
+def decode(text: str) -> Shared:
+    """What a code, or an address that holds one, stands for; SharedCodeError says what is wrong with it."""
+    reader = Reader(_body(_code(text)))
+    stamp, names = _read_stamp(reader)
+    cases = []
+    for _ in range(_between(reader, 1, MOST_SCENARIOS)):
+        scenario = _read_scenario(reader)
+        results = reader.take(4).hex()
+        cases.append(Case(scenario, {name: (_figure(reader, name), _figure(reader, name)) for name in names}, results))
+    reader.end()
+    return Shared(stamp, tuple(cases))
+
+
+def _code(text: str) -> str:
+    """The bare code: out of an address if need be, without the blanks and line ends that mail programs add."""
+    if len(text) > 2 * LINK_LIMIT:
+        raise SharedCodeError("too_long", length=len(text), most=LINK_LIMIT)
+    text = "".join(text.split())
+    if "=" in text or "/" in text:
+        try:
+            text = parse_qs(urlsplit(text).query).get(PARAMETER, [""])[0]
+        except ValueError:
+            raise SharedCodeError("characters") from None
+    if not text:
+        raise SharedCodeError("empty")
+    if not CODE.fullmatch(text):
+        raise SharedCodeError("characters")
+    if len(text) > LINK_LIMIT:
+        raise SharedCodeError("too_long", length=len(text), most=LINK_LIMIT)
+    return text
+
+
+def _body(code: str) -> bytes:
+    """The bytes between length and checksum."""
+    data = base64.urlsafe_b64decode(code[: len(code) - (len(code) % 4 == 1)] + "=" * (-len(code) % 4 % 3))
+    reader = Reader(data)
+    form = reader.number()
+    sound = len(data) > CHECK_BYTES and zlib.crc32(data[:-CHECK_BYTES]) == int.from_bytes(data[-CHECK_BYTES:], "big")
+    if form != FORM:
+        raise SharedCodeError("format", found=form, known=FORM) if sound else SharedCodeError("malformed")
+    expected = reader.number() + reader.at + CHECK_BYTES
+    if len(data) < expected:
+        raise SharedCodeError("truncated", length=len(data), expected=expected)
+    if len(data) > expected or not sound:
+        raise SharedCodeError("altered")
+    return data[reader.at : -CHECK_BYTES]
+
+
+def _write_stamp(writer: Writer, stamp: Stamp, names: tuple[str, ...]) -> None:
+    for part in stamp.model.split("."):
+        writer.number(int(part))
+    writer.data += bytes.fromhex(stamp.data)
+    writer.number(len(PARTS))
+    writer.data += b"".join(bytes.fromhex(stamp.parts[part]) for part in PARTS)
+    writer.number((datetime.date.fromisoformat(stamp.made) - DAY_ZERO).days)
+    writer.number(stamp.until - YEAR_ZERO)
+    writer.number(sum(1 << registry.by_id("outcome", name).code for name in names))
+
+
+def _read_stamp(reader: Reader) -> tuple[Stamp, list[str]]:
+    """The stamp, and the ids of the outcomes whose figures follow."""
+    model = ".".join(str(reader.number(9999)) for _ in range(3))
+    data = reader.take(4).hex()
+    parts = [reader.take(2).hex() for _ in range(reader.number(40))]
+    made = (DAY_ZERO + datetime.timedelta(reader.number(100_000))).isoformat()
+    until = YEAR_ZERO + _between(reader, 1, LAST_YEAR - YEAR_ZERO)
+    names = [registry.coded("outcome", code) for code in settings.masked(reader.number())]
+    return Stamp(model, data, dict(zip(PARTS, parts)), made, until), names
+
+
+def _write_scenario(writer: Writer, scenario: Scenario) -> None:
+    name = scenario.name
+    registry.write_id(writer, "scenario_preset", name if registry.row_of("scenario_preset", name) else printed(name))
+    settings.write_settings(writer, scenario.levers)
+    writer.number(len(scenario.entities))
+    for entity, own in scenario.entities.items():
+        registry.write_id(writer, "entity", entity)
+        settings.write_settings(writer, own)
+    settings.write_conditions(writer, scenario.conditions)
+
+
+def _read_scenario(reader: Reader) -> Scenario:
+    name = printed(registry.read_id(reader, "scenario_preset") or "")
+    levers, entities = settings.read_settings(reader), {}
+    for _ in range(reader.number(settings.MOST)):
+        entity = registry.read_id(reader, "entity") or ""
+        if entity in entities:
+            raise SharedCodeError("malformed")
+        entities[entity] = settings.read_settings(reader)
+    content = {"name": name, "levers": levers, "entities": entities, "conditions": settings.read_conditions(reader)}
+    return checked(content)
+
+
+def _figure(reader: Reader, name: str) -> float:
+    return value_of(registry.by_id("outcome", name), reader.signed())
+
+
+def _between(reader: Reader, low: int, high: int) -> int:
+    value = reader.number(high)
+    if value < low:
+        raise SharedCodeError("malformed")
+    return value

@@ -1,0 +1,95 @@
+"""Scenario files with a stamp: the ordinary scenario file, which also says what it came from."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
+from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.run import embedded_baseline
+from simulation.sharing.code import MOST_SCENARIOS
+from simulation.sharing.errors import SharedCodeError
+from simulation.sharing.packing import printed
+from simulation.sharing.registry import row_of
+from simulation.sharing.stamp import PARTS, Case, Shared, Stamp
+
+SCHEMA = "scenarios/1.0"  # several scenarios in one file
+MOST_BYTES = 1024 * 1024
+VERSION, HEX = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}"), re.compile(r"[0-9a-f]{1,12}")
+
+
+def write_file(shared: Shared) -> bytes:
+    """A scenario file (`scenario/1.0`), or for several scenarios a list of them (`scenarios/1.0`), with stamps."""
+    contents = [_stamped(case, shared.stamp) for case in shared.cases]
+    content = contents[0] if len(contents) == 1 else {"schema": SCHEMA, "scenarios": contents}
+    return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _stamped(case: Case, stamp: Stamp) -> dict[str, Any]:
+    plain = {**asdict(stamp), "scenario": case.scenario.id, "results": case.results}
+    plain["headlines"] = {name: list(pair) for name, pair in case.headlines.items()}
+    return {**case.scenario.to_dict(), "name": printed(case.scenario.name), "stamp": plain}
+
+
+def read_file(content: bytes) -> tuple[tuple[Scenario, Shared | None], ...]:
+    """Scenarios of a file, each with what it came from, or None where that is not stated.
+
+    A stamp whose scenario was edited since does not count. SharedCodeError says why a file cannot be read.
+    """
+    if len(content) > MOST_BYTES:
+        raise SharedCodeError("large", size=len(content) // 1024, most=MOST_BYTES // 1024)
+    try:
+        plain = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise SharedCodeError("file", reason="no JSON in UTF-8") from None
+    many = isinstance(plain, Mapping) and plain.get("schema") == SCHEMA
+    parts = plain.get("scenarios") if many else [plain]
+    if not isinstance(parts, list) or not 1 <= len(parts) <= MOST_SCENARIOS:
+        raise SharedCodeError("many", count=len(parts) if isinstance(parts, list) else 0, most=MOST_SCENARIOS)
+    return tuple(_read(part) for part in parts)
+
+
+def _read(plain: Any) -> tuple[Scenario, Shared | None]:
+    try:
+        scenario = Scenario.from_dict(plain)
+    except ScenarioError as error:
+        raise SharedCodeError("file", reason=str(error)) from None
+    scenario = scenario.renamed(printed(scenario.name))
+    for entity in scenario.entities:
+        if entity not in embedded_baseline().entity_ids:
+            raise SharedCodeError("unknown", kind="entity", id=entity[:40])
+    stamp = plain.get("stamp")
+    if stamp is None:
+        return scenario, None
+    found = _stamp(stamp)
+    return scenario, _shared(scenario, found) if found.get("scenario") == scenario.id else None
+
+
+def _stamp(plain: Any) -> Mapping[str, Any]:
+    """A stamp whose every part has its form; SharedCodeError otherwise."""
+    try:
+        sound = VERSION.fullmatch(plain["model"]) is not None
+        sound = sound and all(HEX.fullmatch(plain[key]) for key in ("data", "results", "scenario"))
+        sound = sound and isinstance(plain["parts"], Mapping)
+        sound = sound and all(HEX.fullmatch(plain["parts"][part]) for part in PARTS if part in plain["parts"])
+        sound = sound and FIRST_YEAR < int(plain["until"]) <= LAST_YEAR
+        datetime.date.fromisoformat(plain["made"])
+        pairs = [pair for name, pair in plain["headlines"].items() if row_of("outcome", name)]
+        sound = sound and all(len(pair) == 2 and all(abs(float(value)) < 1e9 for value in pair) for pair in pairs)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        sound = False
+    if not sound:
+        raise SharedCodeError("file", reason="stamp")
+    return plain
+
+
+def _shared(scenario: Scenario, plain: Mapping[str, Any]) -> Shared:
+    parts = {part: plain["parts"][part] for part in PARTS if part in plain["parts"]}
+    stamp = Stamp(plain["model"], plain["data"][:8], parts, plain["made"], int(plain["until"]))
+    pairs = {n: (float(v[0]), float(v[1])) for n, v in plain["headlines"].items() if row_of("outcome", n)}
+    return Shared(stamp, (Case(scenario, pairs, plain["results"][:8]),))
