@@ -13,7 +13,7 @@ from simulation import Scenario, catalogue, project
 from simulation.analysis.attribution import attribute
 from simulation.analysis.ensemble import project_ensemble
 from simulation.analysis.targets import Target
-from tests.test_pages import CHINESE, open_page, sound, written
+from tests.test_pages import CHINESE, chosen, open_page, sound, written
 
 ANALYSES = ("ranges", "causes", "sensitivity", "goals", "stress")
 
@@ -94,7 +94,7 @@ def test_causes_say_what_to_do_first():
     app = sound(open_page("causes"))
     assert app.info[0].value == texts()["causes.empty"]["zh"]
     button(app, "causes_try").click().run()
-    assert sound(app).session_state["scenario"].name == "deepening"
+    assert chosen(sound(app)).name == "deepening"
     assert app.subheader
 
 

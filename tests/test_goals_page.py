@@ -10,7 +10,7 @@ from simulation import project
 from simulation.analysis.errors import AnalysisError
 from simulation.analysis.goals import seek
 from tests.test_analysis_pages import button, said
-from tests.test_pages import open_page, sound, written
+from tests.test_pages import chosen, open_page, sound, written
 
 
 def has_button(app, key: str) -> bool:
@@ -29,13 +29,13 @@ def test_a_route_loads_as_the_scenario(quick_search):
     button(app, "goals_seek").click().run()
     assert has_button(sound(app), "load_route_least_change")
     button(app, "load_route_least_change").click().run()
-    chosen = sound(app).session_state["scenario"]
-    assert chosen.changed()
-    assert project(chosen).total("total_profit")[-1] >= 260
+    loaded = chosen(sound(app))
+    assert loaded.changed()
+    assert project(loaded).total("total_profit")[-1] >= 260
     assert texts()["routes.loaded"]["zh"] in [success.value for success in app.success]
     app.switch_page("app.py").run()
     assert texts()["scenario.least_change"]["zh"] in written(sound(app))
-    assert app.metric[0].value == f"{project(chosen).total('total_profit')[-1]:,.1f} 亿元"
+    assert app.metric[0].value == f"{project(loaded).total('total_profit')[-1]:,.1f} 亿元"
 
 
 def test_a_changed_target_marks_the_answer_as_old(quick_search):
@@ -75,4 +75,4 @@ def test_no_target_no_search():
 def test_a_plan_on_the_front_loads():
     app = open_page("goals")
     button(app, "load_trade").click().run()
-    assert sound(app).session_state["scenario"].name == "on_front"
+    assert chosen(sound(app)).name == "on_front"

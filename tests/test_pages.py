@@ -15,6 +15,8 @@ from pages.parts import home, state
 from pages.parts.frame import MENU
 from pages.parts.words import MINUS, texts, units
 from simulation import Scenario, catalogue, embedded_baseline, project
+from simulation.workbench.bench import Workbench
+from simulation.workbench.timeline import Timeline
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("zh", "en")
@@ -35,6 +37,16 @@ def open_page(page: str = "home", language: str = "zh", preset: str | None = Non
     if page != "home":
         app.switch_page(MENU[page]).run()
     return app
+
+
+def chosen(app: AppTest) -> Scenario:
+    """The scenario worked on."""
+    return app.session_state["timeline"].bench.current
+
+
+def take(app: AppTest, scenario: Scenario) -> None:
+    """Put a visitor's own scenario on the workbench."""
+    app.session_state["timeline"] = Timeline.begun(Workbench(scenario, (scenario,)))
 
 
 def sound(app: AppTest) -> AppTest:
@@ -119,7 +131,7 @@ def test_lever_shown_in_english_units_keeps_its_value():
     slider = app.slider(key="new_energy_starts")
     assert slider.value == pytest.approx(1.2)
     slider.set_value(2.0).run()
-    assert app.session_state["scenario"].levers["new_energy_starts"].value == pytest.approx(200)
+    assert chosen(app).levers["new_energy_starts"].value == pytest.approx(200)
 
 
 def test_levers_survive_language_and_page():
@@ -144,9 +156,9 @@ def test_conditions_apply_to_scenario_and_reference():
 
 def test_reset_returns_to_current_practice():
     app = open_page(preset="first_class")
-    assert app.session_state["scenario"].changed()
+    assert chosen(app).changed()
     app.button(key="reset_all").click().run()
-    assert not sound(app).session_state["scenario"].changed()
+    assert not chosen(sound(app)).changed()
     app.slider(key="benchmarking").set_value(1.0).run()
     app.button(key="reset_group").click().run()
     assert app.slider(key="benchmarking").value == 0
@@ -161,7 +173,7 @@ def test_limits_are_said_with_a_remedy():
 def test_an_entity_can_be_set_apart():
     app = open_page()
     own = {"steel": {"benchmarking": 1.0}}
-    app.session_state["scenario"] = Scenario("reference", {}, own, {"preset": "central"})
+    take(app, Scenario("apart", {}, own, {"preset": "central"}))
     app.session_state["kept_entity"] = "steel"
     app.switch_page(MENU["entities"]).run()
     assert catalogue().levers["benchmarking"].label_zh in written(sound(app))

@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import export
 from simulation import Scenario
 from simulation.report.pdf import preview as first_page
+from simulation.workbench.bench import Workbench
+from simulation.workbench.timeline import Timeline
 from tests.report_support import story
 
 ROOT = Path(__file__).parents[1]
@@ -17,7 +19,8 @@ ROOT = Path(__file__).parents[1]
 
 def opened(language="zh", **kept):
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.session_state["language"], app.session_state["scenario"] = language, Scenario.preset("deepening")
+    app.session_state["language"] = language
+    app.session_state["timeline"] = Timeline.begun(Workbench(Scenario.preset("deepening")))
     for key, value in kept.items():
         app.session_state[f"kept_{key}"] = value
     app.run()

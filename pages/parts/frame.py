@@ -10,8 +10,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import levers, state
-from pages.parts.words import choices, figure, scenario_name, word, written
+from pages.parts import bench, keeper, levers, state
+from pages.parts.words import choices, escaped, figure, scenario_name, word, written
 from simulation import Projection, Scenario, TableError, catalogue, project
 from simulation.analysis.limits import Limit, binding
 
@@ -22,10 +22,11 @@ MENU = {
     "labour_productivity": "pages/labour_productivity.py", "new_energy": "pages/new_energy.py",
     "entities": "pages/entities.py", "scorecard": "pages/scorecard.py",
     "ranges": "pages/ranges.py", "causes": "pages/causes.py", "sensitivity": "pages/sensitivity.py",
-    "goals": "pages/goals.py", "stress": "pages/stress.py", "export": "pages/export.py",
+    "goals": "pages/goals.py", "stress": "pages/stress.py",
+    "scenarios": "pages/scenarios.py", "compare": "pages/compare.py", "export": "pages/export.py",
     "method": "pages/method.py",
 }
-FOLDED = ("scorecard", "ranges", "causes", "sensitivity", "goals", "stress")  # menu entries behind one button
+FOLDED = ("entities", "scorecard", "ranges", "causes", "sensitivity", "goals", "stress")  # menu entries behind one button
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,14 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
     try:
         start()
         with st.sidebar:
+            bench.bar()
             levers.panel()
         view = _view(page)
         _heading(view)
+        _complaint()
         body(view)
         st.caption(word("note.central"))
+        keeper.keep()
     except TableError as error:
         st.error(word("failure.data", reason=error))
     except Exception:
@@ -136,6 +140,13 @@ def _heading(view: View) -> None:
     limits = binding(view.projection, view.reference)
     if limits:
         st.warning("  \n".join(_sentence(limit) for limit in limits))
+
+
+def _complaint() -> None:
+    """What was asked for and could not be done, once."""
+    refused = state.complaint()
+    if refused is not None:
+        st.error(word(f"bench.refused.{refused.kind}", **{name: escaped(str(value)) for name, value in refused.fields.items()}))
 
 
 def _sentence(limit: Limit) -> str:

@@ -1,4 +1,4 @@
-"""The lever panel: packages, conditions, one group of levers at a time, what each lever is and when it acts."""
+"""The lever panel: one group of levers at a time, what each lever is and when it acts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 import streamlit as st
 
 from pages.parts import details, state
-from pages.parts.words import PERCENT, choices, factor, number, scenario_name, word, written
+from pages.parts.words import PERCENT, choices, factor, number, word, written
 from simulation import catalogue
 from simulation.engine.rows import Lever
 
@@ -16,8 +16,7 @@ FINEST = 600  # steps on a slider; finer ones cannot be hit
 
 
 def panel() -> None:
-    """Everything a visitor can decide."""
-    _presets()
+    """Levers of one group, each with what it is and when it acts."""
     changed = state.scenario().changed()
     group = _group(changed)
     shown = [row for row in catalogue().levers.values() if row.group == group and _visible(row, changed)]
@@ -28,23 +27,6 @@ def panel() -> None:
 
 def _visible(row: Lever, changed: tuple[str, ...]) -> bool:
     return state.remember("tier", "simple") == "expert" or row.tier == "simple"
-
-
-def _presets() -> None:
-    presets, conditions = catalogue().scenario_presets, catalogue().condition_presets
-    chosen = state.scenario()
-    names = {name: written(row) for name, row in presets.items()}
-    names.setdefault(chosen.name, scenario_name())
-    state.fill("preset", chosen.name)
-    state.fill("conditions", chosen.conditions.get("preset", "central"))
-    st.selectbox(
-        word("preset"), key="preset", on_change=state.choose_preset, label_visibility="collapsed",
-        **choices({preset: word("preset.option", name=name) for preset, name in names.items()}),
-    )
-    st.selectbox(
-        word("conditions"), key="conditions", on_change=state.choose_conditions, label_visibility="collapsed",
-        **choices({name: word("conditions.option", name=written(row)) for name, row in conditions.items()}),
-    )
 
 
 def _group(changed: tuple[str, ...]) -> str:

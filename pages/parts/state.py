@@ -1,20 +1,31 @@
 """What a visitor has chosen: language, scenario and how the lever panel stands. The only user of session state.
 
-The scenario is one small frozen value and the only truth; widgets are filled from it and write back to it.
+The timeline of workbenches is one frozen value and the only truth about scenarios; widgets are filled from it and
+write back to it. What must outlast a lost connection is `saved` by the browser and `restored` from it.
 """
 
 from __future__ import annotations
 
+import json
 import math
+import secrets
+import time
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
+from pages.parts.texts import texts
 from simulation import Scenario, catalogue
-from simulation.engine.scenario import Setting
+from simulation.analysis.counterfactual import without
+from simulation.engine.scenario import ScenarioError, Setting
+from simulation.workbench.bench import LONGEST, Workbench, WorkbenchError, fresh, is_package
+from simulation.workbench.timeline import Timeline
 
 LANGUAGES = ("zh", "en")
 REFERENCE = "reference"
+LATE = 1.0  # seconds within which a browser may still send a value that was replaced
+LASTING = ("tier", "group", "compared", "differs_one", "differs_other")  # choices that the browser keeps: texts, numbers and lists of them
 
 
 def language() -> str:
@@ -24,16 +35,115 @@ def language() -> str:
     return st.session_state["language"]
 
 
+def timeline() -> Timeline:
+    """Everything done with scenarios so far."""
+    if "timeline" not in st.session_state:
+        st.session_state["timeline"] = Timeline.begun(Workbench(Scenario.preset(REFERENCE)))
+    return st.session_state["timeline"]
+
+
+def bench() -> Workbench:
+    """The visitor's scenarios and the one being worked on."""
+    return timeline().bench
+
+
 def scenario() -> Scenario:
-    """The chosen scenario."""
-    if "scenario" not in st.session_state:
-        st.session_state["scenario"] = Scenario.preset(REFERENCE)
-    return st.session_state["scenario"]
+    """The chosen scenario, as it looks while a lever is being dragged."""
+    return st.session_state.get("preview") or bench().current
 
 
-def keep(changed: Scenario) -> None:
-    """Make a scenario the chosen one."""
-    st.session_state["scenario"] = changed
+def preview(changed: Scenario | None) -> None:
+    """Show a scenario without keeping it, until the next one is kept (None: no longer)."""
+    st.session_state["preview"] = changed
+
+
+def dragging() -> bool:
+    """Whether a scenario is shown that is not kept yet."""
+    return st.session_state.get("preview") is not None
+
+
+def keep(changed: Scenario, action: str = "add", subject: str = "") -> None:
+    """Make a scenario the chosen one: a step that can be undone."""
+    own = bench()
+    do(action, subject or changed.name, lambda: own.edited(changed, fresh(_pattern(changed.name), own.names)))
+
+
+def take(found: Scenario) -> None:
+    """Add a scenario that came from elsewhere, under a name that is free."""
+    own, name = bench(), " ".join(found.name.split())[: LONGEST - 5]
+    taken = is_package(name) and Scenario.preset(name).under(found.conditions) == found
+    if taken or name in own.names and own.find(name) == found:
+        do("open", name, lambda: Workbench(found, own.own))
+        return
+    if is_package(name) or name in own.names:
+        name = fresh(_pattern(name) if is_package(name) else name + " ({n})", own.names)
+    do("add", name, lambda: own.added(found, name))
+
+
+def do(action: str, subject: str, change: Callable[[], Workbench]) -> None:
+    """One step on the timeline; what cannot be done is said on the page instead."""
+    preview(None)
+    try:
+        st.session_state["timeline"] = timeline().done(action, subject, change(), time.monotonic())
+    except WorkbenchError as error:
+        st.session_state["complaint"] = error
+
+
+def rename() -> None:
+    """Callback of the name field; a package goes on as a scenario of one's own."""
+    name = st.session_state["bench_name"]
+    if name.strip() or not is_package(bench().current.name):
+        do("rename", name, lambda: bench().renamed(name))
+
+
+def duplicate() -> None:
+    """Callback: a copy to go on with; the original stays as it is."""
+    own = bench()
+    name = own.current.name
+    pattern = _pattern(name) if is_package(name) else name[: LONGEST - 5] + " ({n})"
+    do("duplicate", name, lambda: own.added(own.current, fresh(pattern, own.names)))
+
+
+def delete(name: str | None = None) -> None:
+    """Callback: a scenario of one's own is dropped; undo brings it back."""
+    own = bench()
+    do("delete", name or own.current.name, lambda: own.deleted(name or own.current.name))
+
+
+def merge() -> None:
+    """Callback: levers of one scenario under the conditions of another."""
+    own, (levers, conditions) = bench(), (st.session_state[f"merge_{part}"] for part in ("levers", "conditions"))
+    name = fresh(texts()["bench.merged"][language()], own.names)
+    do("merge", levers, lambda: own.merged(levers, conditions, name))
+
+
+def complaint() -> WorkbenchError | None:
+    """What could not be done since the last run; said once."""
+    return st.session_state.pop("complaint", None)
+
+
+def undo() -> None:
+    """Callback: one step back."""
+    go(timeline().at - 1)
+
+
+def redo() -> None:
+    """Callback: one step forward again."""
+    go(timeline().at + 1)
+
+
+def go(place: int) -> None:
+    """Callback: to any step of the timeline."""
+    preview(None)
+    st.session_state["timeline"] = timeline().going(place)
+
+
+def _pattern(name: str) -> str:
+    """How scenarios of one's own are called that start from a package."""
+    if not is_package(name) or name == REFERENCE:
+        return texts()["bench.new"][language()]
+    label = getattr(catalogue().scenario_presets[name], f"label_{language()}")
+    return texts()["bench.variant"][language()].replace("{name}", label)
 
 
 def arrive(page: str) -> None:
@@ -47,6 +157,16 @@ def fill(key: str, value: Any) -> None:
     near = isinstance(value, float) and isinstance(shown, float) and math.isclose(value, shown, abs_tol=1e-9)
     if st.session_state.get("arrived") or (not near and shown != value):
         st.session_state[key] = value
+        st.session_state.setdefault("replaced", {})[key] = (shown, time.monotonic())
+
+
+def late(key: str) -> bool:
+    """Whether a widget's event only repeats the value that the program has just replaced.
+
+    A browser sends the values of all widgets with each event, also those it has not yet been told to change.
+    """
+    value, moment = st.session_state.get("replaced", {}).get(key, (None, -math.inf))
+    return st.session_state[key] == value and time.monotonic() - moment < LATE
 
 
 def remember(key: str, default: Any) -> Any:
@@ -66,13 +186,21 @@ def choose_language() -> None:
 
 
 def choose_preset() -> None:
-    """Callback: take a named package, under the conditions already chosen."""
-    keep(Scenario.preset(st.session_state["preset"]).under(scenario().conditions))
+    """Callback: take up another scenario or package."""
+    if not late("preset"):
+        open_scenario(st.session_state["preset"])
+
+
+def open_scenario(name: str) -> None:
+    """Callback: take up a scenario or package by name."""
+    do("open", name, lambda: bench().opened(name))
 
 
 def choose_conditions() -> None:
     """Callback: the same levers under other conditions."""
-    keep(scenario().under({"preset": st.session_state["conditions"]}))
+    chosen = st.session_state["conditions"]
+    if not late("conditions"):
+        keep(bench().current.under({"preset": chosen}), "conditions", chosen)
 
 
 def value_of(lever: str) -> float:
@@ -92,52 +220,54 @@ def timing_of(lever: str) -> tuple[int, int, str]:
 
 def move(lever: str, factor: float) -> None:
     """Callback of a lever's slider, which shows `factor` times the value; the lever keeps its timing."""
-    value, old = round(st.session_state[lever] / factor, 9), scenario().levers.get(lever)
+    if late(lever):
+        return
+    value, old = round(st.session_state[lever] / factor, 9), bench().current.levers.get(lever)
     timing = {name: getattr(old, name) for name in ("start", "full", "shape") if old and getattr(old, name)}
-    if value == catalogue().levers[lever].neutral and not timing:
-        keep(scenario().with_lever(lever, None))
-    else:
-        keep(scenario().with_lever(lever, {"value": value, **timing}))
+    setting = None if value == catalogue().levers[lever].neutral and not timing else {"value": value, **timing}
+    keep(bench().current.with_lever(lever, setting), "lever", lever)
 
 
 def retime(lever: str) -> None:
     """Callback of a lever's timing: start and full-effect year, and shape."""
+    if late(f"{lever}_years") or late(f"{lever}_shape"):
+        return
     start, full = st.session_state[f"{lever}_years"]
-    keep(scenario().with_lever(
-        lever, {"value": value_of(lever), "start": start, "full": full, "shape": st.session_state[f"{lever}_shape"]}
-    ))
+    setting = {"value": value_of(lever), "start": start, "full": full, "shape": st.session_state[f"{lever}_shape"]}
+    keep(bench().current.with_lever(lever, setting), "timing", lever)
 
 
 def override(lever: str, factor: float) -> None:
     """Callback: set a lever for one entity only; the field shows `factor` times the value."""
-    entity, own = st.session_state[f"{lever}_entity"], dict(scenario().entities)
+    entity, own = st.session_state[f"{lever}_entity"], dict(bench().current.entities)
     own[entity] = {**own.get(entity, {}), lever: round(st.session_state[f"{lever}_own"] / factor, 9)}
-    _keep_entities(own)
+    _keep_entities(own, lever)
 
 
 def release(lever: str, entity: str) -> None:
     """Callback: the entity follows the common value again."""
-    entities = scenario().entities.items()
+    entities = bench().current.entities.items()
     own = {e: {n: s for n, s in settings.items() if (e, n) != (entity, lever)} for e, settings in entities}
-    _keep_entities({e: settings for e, settings in own.items() if settings})
+    _keep_entities({e: settings for e, settings in own.items() if settings}, lever)
 
 
-def _keep_entities(own: dict) -> None:
-    old = scenario()
-    keep(Scenario(old.name, old.levers, own, old.conditions))
+def _keep_entities(own: dict, lever: str) -> None:
+    old = bench().current
+    keep(Scenario(old.name, old.levers, own, old.conditions), "entity", lever)
 
 
 def reset(levers: tuple[str, ...]) -> None:
     """Callback: put levers back to base-year practice, for all entities."""
-    old = scenario()
-    own = {e: {n: s for n, s in settings.items() if n not in levers} for e, settings in old.entities.items()}
-    kept = {name: setting for name, setting in old.levers.items() if name not in levers}
-    keep(Scenario(old.name, kept, {e: s for e, s in own.items() if s}, old.conditions))
+    keep(without(bench().current, levers), "reset", levers[0] if len(levers) == 1 else "")
 
 
 def reset_all() -> None:
     """Callback: base-year practice everywhere, under the conditions already chosen."""
-    keep(Scenario.preset(REFERENCE).under(scenario().conditions))
+    old = bench().current
+    if is_package(old.name):
+        do("open", REFERENCE, lambda: bench().opened(REFERENCE))
+    else:
+        reset(old.changed())
 
 
 def current(key: str) -> Any:
@@ -148,3 +278,58 @@ def current(key: str) -> Any:
 def put(key: str, value: Any) -> None:
     """Keep a value beyond the page, such as the last answer of a long computation."""
     st.session_state[f"kept_{key}"] = value
+
+
+def session() -> str:
+    """A name for this session, so that the browser knows its own writing."""
+    return st.session_state.setdefault("session", secrets.token_hex(8))
+
+
+def saved() -> str:
+    """What the browser keeps: language, choices that outlast a page, and everything done with scenarios."""
+    kept = {name: st.session_state[f"kept_{name}"] for name in LASTING if f"kept_{name}" in st.session_state}
+    parts = {"language": language(), "kept": kept, "timeline": timeline().text}
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
+def answered() -> bool:
+    """Whether the browser has already given back what it kept."""
+    return bool(st.session_state.get("answered"))
+
+
+def restore(text: str) -> bool:
+    """Take up what the browser kept; what was done in this session before stays on top. False: it was unusable."""
+    st.session_state["answered"] = True
+    try:
+        parts = json.loads(text)
+        back = Timeline.from_text(parts["timeline"])
+        language_kept, kept = parts["language"], {name: parts["kept"][name] for name in LASTING if name in parts["kept"]}
+    except (ScenarioError, ValueError, KeyError, TypeError):
+        return False
+    begun = bench().current if len(timeline().steps) > 1 else None
+    st.session_state["timeline"] = back
+    for name, value in kept.items():
+        put(name, value)
+    if language_kept in LANGUAGES:
+        st.session_state["language"] = language_kept
+    if begun:
+        take(begun)
+    return True
+
+
+def returned() -> None:
+    """Callback of the keeper: the browser gave back earlier work."""
+    text = getattr(st.session_state["keeper"], "kept", None)
+    st.session_state["returned"] = bool(text) and restore(text) and len(timeline().steps) > 1
+
+
+def welcome_back() -> bool:
+    """Whether earlier work has just come back; true once."""
+    return bool(st.session_state.pop("returned", False))
+
+
+def forget() -> None:
+    """Callback: begin anew, as on a first visit; the browser's copy is written over."""
+    preview(None)
+    st.session_state["timeline"] = Timeline.begun(Workbench(Scenario.preset(REFERENCE)))
+    st.session_state["answered"] = True

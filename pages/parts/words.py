@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from pages.parts import state
+from pages.parts.texts import texts, units
 from simulation import catalogue
 
-DATA = Path(__file__).resolve().parents[2] / "data"
 PERCENT = ("share", "share_per_year")
 FINE = frozenset(
     {"return_on_equity", "return_on_invested_capital", "eva_rate", "net_margin", "project_return", "capital_cost_rate"}
 )
 MINUS = "\u2212"
-
-
-def _rows(table: str, key: str) -> Mapping[str, Mapping[str, str]]:
-    with (DATA / table).open(encoding="utf-8-sig", newline="") as file:
-        return {row[key]: row for row in csv.DictReader(file)}
-
-
-@cache
-def texts() -> Mapping[str, Mapping[str, str]]:
-    """The text table: wording by key and language."""
-    return _rows("text.csv", "key")
-
-
-@cache
-def units() -> Mapping[str, Mapping[str, str]]:
-    """How each unit is written in each language, with its factor in English and its decimals."""
-    return _rows("units.csv", "id")
+MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])")
 
 
 def word(key: str, **values: Any) -> str:
@@ -140,10 +122,24 @@ def choices(labels: Mapping[Any, str]) -> dict[str, Any]:
     return {"options": list(labels), "format_func": dict(labels).get}
 
 
-def scenario_name() -> str:
-    """Name of the chosen scenario, with how many levers were moved since."""
-    chosen = state.scenario()
+def label_of(name: str) -> str:
+    """How a scenario is called: a package by its label, a route by what it is, one's own by its name."""
     presets = catalogue().scenario_presets
-    if chosen.name in presets:
-        return written(presets[chosen.name])
-    return word(f"scenario.{chosen.name}") if known(f"scenario.{chosen.name}") else chosen.name
+    if name in presets:
+        return written(presets[name])
+    return word(f"scenario.{name}") if known(f"scenario.{name}") else name
+
+
+def escaped(text: str) -> str:
+    """A visitor's text for running text: signs of markup stay signs."""
+    return MARKUP.sub(r"\\\1", text)
+
+
+def shown(name: str) -> str:
+    """The same for running text."""
+    return escaped(label_of(name))
+
+
+def scenario_name() -> str:
+    """Name of the chosen scenario, for running text."""
+    return shown(state.scenario().name)

@@ -1,0 +1,21 @@
+"""Compare: where several scenarios differ, and whether the conditions or the policy made the difference."""
+
+import streamlit as st
+
+from pages.parts import comparison, lines
+from pages.parts.frame import View, open_page
+from pages.parts.words import word
+
+
+def body(view: View) -> None:
+    """Paths of up to six scenarios, their indicators, what differs between two, and the four lines."""
+    chosen = comparison.chosen(view)
+    comparison.paths(view, chosen)
+    comparison.indicators(view, chosen)
+    st.header(word("compare.differs"), anchor=False)
+    comparison.differences(view)
+    st.header(word("compare.four"), anchor=False)
+    lines.four(view)
+
+
+open_page("compare", body)

@@ -1,0 +1,156 @@
+"""Several scenarios side by side: paths on one chart, indicators in one table, and what differs between two."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import bench, charts, several, state
+from pages.parts.frame import View, projected
+from pages.parts.results import HEADLINES
+from pages.parts.sections import described, finding, line, table
+from pages.parts.settings import condition_texts, setting_text
+from pages.parts.words import (
+    change,
+    choices,
+    digits,
+    figure,
+    label_of,
+    name,
+    plain,
+    scaled,
+    shown,
+    unit,
+    unit_of,
+    word,
+    written,
+)
+from simulation import Projection, Scenario, catalogue
+from simulation.workbench.differences import condition_differences, lever_differences
+
+MOST = len(several.LETTERS)
+USUAL = ("deepening", "first_class", "new_energy_first")
+INDICATORS = (
+    *HEADLINES, "net_profit", "operating_cash_ratio", "debt_ratio", "rd_intensity", "eva",
+    "return_on_invested_capital", "employees", "total_assets",
+)  # fmt: skip
+
+
+def chosen(view: View) -> dict[str, Projection]:
+    """Up to six scenarios, the current one first, with their projections under their own conditions."""
+    labels = bench.names()
+    current = view.scenario.name
+    others = [name for name in labels if name != current]
+    default = [*state.bench().names, *USUAL]
+    kept = [name for name in state.remember("compared", None) or default if name in others][: MOST - 1]
+    state.fill("compared", kept)
+    picked = st.multiselect(
+        word("compare.choose", name=label_of(current)), key="compared", on_change=state.store, args=("compared",),
+        max_selections=MOST - 1, **choices({name: labels[name] for name in others}), placeholder=word("compare.add"),
+    )
+    return {current: view.projection} | {name: projected(_scenario(view, name).to_json()) for name in picked}
+
+
+def _scenario(view: View, name: str) -> Scenario:
+    """A scenario by name; a package comes under the conditions of the current one."""
+    if name == view.scenario.name:
+        return view.scenario
+    found = state.bench().find(name)
+    return found.under(view.scenario.conditions) if name in catalogue().scenario_presets else found
+
+
+def outcome(key: str, variables: tuple[str, ...] = HEADLINES) -> str:
+    """One outcome to look at."""
+    state.fill(key, state.remember(key, variables[0]))
+    return st.segmented_control(
+        word("outcome"), key=key, on_change=state.store, args=(key,), required=True, label_visibility="collapsed",
+        **choices({variable: name(variable) for variable in variables}),
+    )
+
+
+def paths(view: View, plans: dict[str, Projection]) -> None:
+    """The paths of one outcome: a letter at each line's end, the names above."""
+    variable = outcome("compare_outcome")
+    ends = {plan: projection.total(variable)[-1] for plan, projection in plans.items()}
+    best, least = (pick(ends, key=ends.get) for pick in (max, min))
+    spread = ends[best] - ends[least]
+    st.subheader(
+        word("compare.finding", year=view.last, name=name(variable), best=shown(best), value=figure(variable, ends[best]),
+             least=shown(least), spread=change(variable, spread).lstrip("+")) if len(plans) > 1 else finding(view, variable),
+        anchor=False,
+    )
+    letters = dict(zip(plans, several.LETTERS, strict=False))
+    rows = []
+    for plan, projection in plans.items():
+        label = f"{letters[plan]} {plain(scaled(ends[plan], unit_of(variable)), digits(variable))}"
+        role = "scenario" if plan == view.scenario.name else f"other_{letters[plan]}"
+        rows.append(line(variable, projection.total(variable), role, label, label_of(plan)))
+    usual = word("end.reference", value=plain(scaled(view.reference.total(variable)[-1], unit_of(variable)), digits(variable)))
+    rows.append(line(variable, view.reference.total(variable), "reference", usual))
+    spec = several.several_spec(unit(unit_of(variable)), word("year"))
+    charts.draw(charts.path_data(view.years, rows), spec, "compare_paths", described(variable), 300)
+    legend = word("list.comma").join(f"**{letter}** {shown(plan)}" for plan, letter in letters.items())
+    st.caption(word("compare.legend", names=legend))
+
+
+def indicators(view: View, plans: dict[str, Projection]) -> None:
+    """Indicators of one year in one table, each with its difference from the reference."""
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with right:
+        state.fill("compare_year", min(state.remember("compare_year", view.last), view.last))
+        year = st.select_slider(
+            word("compare.year"), list(view.years)[1:], key="compare_year", on_change=state.store, args=("compare_year",)
+        )
+    left.header(word("compare.table", year=year), anchor=False)
+    at = view.years.index(year)
+    usual = {variable: float(view.reference.total(variable)[at]) for variable in INDICATORS}
+    heads = [word("indicator"), word("role.reference")]
+    columns = [f"{letter} {shown(plan)}" for plan, letter in zip(plans, several.LETTERS, strict=False)]
+    body = []
+    for variable in INDICATORS:
+        cells = [word("with_unit", name=name(variable), unit=unit(unit_of(variable))), _plain(variable, usual[variable])]
+        for projection in plans.values():
+            value = float(projection.total(variable)[at])
+            gap = _plain(variable, value - usual[variable], signed=True)
+            cells.append(word("compare.cell", value=_plain(variable, value), gap=gap))
+        body.append(cells)
+    table(pd.DataFrame(body, columns=[*heads, *columns]), "plain_compare_wide_table")
+    st.caption(word("compare.table_note"))
+
+
+def _plain(variable: str, value: float, signed: bool = False) -> str:
+    return plain(scaled(value, unit_of(variable)), digits(variable), signed)
+
+
+def differences(view: View) -> None:
+    """What differs between two scenarios: levers with their timing, conditions; and what does not."""
+    labels = bench.names()
+    usual = {"differs_one": "reference", "differs_other": view.scenario.name if view.moved else USUAL[0]}
+    pair = []
+    for column, (key, default) in zip(st.columns(2), usual.items(), strict=True):
+        kept = state.remember(key, None)
+        state.fill(key, kept if kept in labels else default)
+        with column:
+            pair.append(st.selectbox(word(f"compare.{key}"), key=key, on_change=state.store, args=(key,), **choices(labels)))
+    one, other = (_scenario(view, name) for name in pair)
+    heads = [word("column.item"), f"A {shown(pair[0])}", f"B {shown(pair[1])}"]
+    rows = _lever_rows(view, one, other) + condition_texts(condition_differences(one, other, view.years), view.years)
+    if not rows:
+        st.info(word("compare.alike"))
+        return
+    count = len({row.lever for row in lever_differences(one, other)})
+    st.markdown(word("compare.count", levers=count, conditions=len(rows) - len(lever_differences(one, other))))
+    table(pd.DataFrame(rows, columns=heads), "plain_differs_table")
+    st.caption(word("compare.assumptions"))
+
+
+def _lever_rows(view: View, one: Scenario, other: Scenario) -> list[tuple[str, str, str]]:
+    levers, entities = catalogue().levers, {row.id: row for row in view.projection.baseline.entities}
+    rows = []
+    for found in lever_differences(one, other):
+        row = levers[found.lever]
+        title = written(row)
+        if found.entity:
+            title = word("compare.entity", lever=title, entity=written(entities[found.entity]))
+        rows.append((title, setting_text(row, found.one), setting_text(row, found.other)))
+    return rows

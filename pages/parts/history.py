@@ -1,0 +1,99 @@
+"""The visitor's scenarios with their outcomes, and each step with what it did to them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import bench, state
+from pages.parts.frame import View, projected
+from pages.parts.results import HEADLINES
+from pages.parts.settings import change_text
+from pages.parts.words import change, choices, escaped, figure, label_of, name, same, shown, word, written
+from simulation import Scenario, catalogue
+from simulation.workbench.timeline import Step
+
+SHOWN = 20
+
+
+def shelf(view: View) -> None:
+    """One line for each scenario of one's own: outcomes of the last year, open, delete."""
+    own = state.bench().own
+    if not own:
+        st.info(word("shelf.empty"))
+    for place, scenario in enumerate(own):
+        _scenario(view, place, scenario)
+    if own:
+        _merge()
+        with st.container(horizontal=True):
+            st.button(word("shelf.forget"), key="forget", on_click=state.forget, type="tertiary")
+    st.caption(word("shelf.note"))
+
+
+def _scenario(view: View, place: int, scenario: Scenario) -> None:
+    totals = projected(scenario.to_json())
+    chosen = scenario.name == view.scenario.name
+    values = [f"{name(v)} {figure(v, totals.total(v)[-1])}" for v in HEADLINES]
+    with st.container(border=True, key=f"shelf_{place}"):
+        title, outcomes, opening, deleting = st.columns([3, 8, 1.1, 1.1], vertical_alignment="center", gap="small")
+        title.markdown(word("shelf.chosen" if chosen else "shelf.other", name=shown(scenario.name)))
+        outcomes.caption(word("shelf.values", year=view.last, values=word("list.semicolon").join(values)))
+        opening.button(
+            word("shelf.open"), key=f"open_{place}", on_click=state.open_scenario, args=(scenario.name,), disabled=chosen
+        )
+        deleting.button(word("bench.delete"), key=f"delete_{place}", on_click=state.delete, args=(scenario.name,))
+
+
+def _merge() -> None:
+    """Levers of one scenario under the conditions of another."""
+    labels = bench.names()
+    with st.expander(word("merge.title")):
+        columns = st.columns([3, 3, 1], vertical_alignment="bottom")
+        for column, part in zip(columns, ("levers", "conditions"), strict=False):
+            with column:
+                options = labels if part == "levers" else {n: labels[n] for n in state.bench().names}
+                st.selectbox(word(f"merge.{part}"), key=f"merge_{part}", **choices(options))
+        columns[2].button(word("merge.do"), key="merge", on_click=state.merge)
+
+
+def steps(view: View) -> None:
+    """Every step, the last one first: what was changed, what it did, and a way back to it."""
+    timeline = state.timeline()
+    if len(timeline.steps) < 2:
+        st.caption(word("history.empty"))
+        return
+    st.caption(word("history.note", year=view.last))
+    first = max(1, len(timeline.steps) - SHOWN)
+    for place in range(len(timeline.steps) - 1, first - 1, -1):
+        _step(timeline.steps[place - 1], timeline.steps[place], place, place == timeline.at)
+    _begin(timeline.at == 0)
+
+
+def _begin(here: bool) -> None:
+    st.button(word("history.begin"), key="step_0", on_click=state.go, args=(0,), type="tertiary", disabled=here)
+
+
+def _step(before: Step, after: Step, place: int, here: bool) -> None:
+    was, now = (projected(step.bench.current.to_json()) for step in (before, after))
+    gaps = {v: float(now.total(v)[-1] - was.total(v)[-1]) for v in HEADLINES}
+    moved = [f"{name(v)} {change(v, gap)}" for v, gap in gaps.items() if not same(v, gap)]
+    effect = word("list.semicolon").join(moved) if moved else word("history.nothing")
+    with st.container(horizontal=True, vertical_alignment="center", key=f"history_{place}"):
+        st.button(
+            word("history.step", n=place, what=_said(before, after)), key=f"step_{place}", on_click=state.go,
+            args=(place,), type="primary" if here else "secondary", width=380,
+        )
+        st.caption(effect, width="stretch")
+
+
+def _said(before: Step, after: Step) -> str:
+    """A step in words: which lever went from where to where, or what was done with a scenario."""
+    action, subject = after.action, after.subject
+    if subject in catalogue().levers:
+        row = catalogue().levers[subject]
+        return word(f"step.{action}", name=written(row), change=change_text(row, before.bench.current, after.bench.current))
+    if action == "conditions":
+        return word("step.conditions", name=written(catalogue().condition_presets[subject]))
+    if action == "reset":
+        return word("step.reset_all")
+    target = after.bench.current.name if action in ("rename", "duplicate", "merge", "add") else subject
+    return word(f"step.{action}", name=escaped(label_of(target)), old=escaped(label_of(subject)))

@@ -1,0 +1,24 @@
+"""Work that outlasts a lost connection: the browser keeps it and gives it back. Nothing of it leaves the two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.words import word
+
+SCRIPT = Path(__file__).resolve().parents[2] / "static" / "keeper.js"
+_keeper = st.components.v2.component("keeper", js=SCRIPT.read_text(encoding="utf-8"))
+
+
+def keep() -> None:
+    """Hand the browser what to keep; say so when earlier work has come back."""
+    if state.welcome_back():
+        st.toast(word("bench.returned"))
+    with st.container(key="keeper_place"):
+        _keeper(
+            key="keeper", data={"session": state.session(), "answered": state.answered(), "text": state.saved()},
+            on_kept_change=state.returned,
+        )

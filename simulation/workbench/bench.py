@@ -1,0 +1,125 @@
+"""Named scenarios and the one being worked on.
+
+Packages of `data/scenario_presets.csv` are read only: moving a lever in one starts a scenario of the visitor's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.scenario import Scenario
+
+MOST = 24  # scenarios of one's own
+LONGEST = 40  # characters of a name
+
+
+class WorkbenchError(ValueError):
+    """Something that cannot be done with a scenario: `kind` names the reason, `fields` fill its sentence."""
+
+    SENTENCES = {
+        "blank": "name: a scenario needs a name in words",
+        "long": "name: {length} characters; at most {most} fit",
+        "taken": "name: {name!r} is another scenario's; choose a different one",
+        "package": "name: {name!r} is the name of a package; choose a different one",
+        "full": "scenarios: {most} are kept already; delete one first",
+        "unknown": "scenario: {name!r} is not here any more",
+    }
+
+    def __init__(self, kind: str, **fields):
+        super().__init__(self.SENTENCES[kind].format(**fields))
+        self.kind, self.fields = kind, fields
+
+
+def is_package(name: str) -> bool:
+    """Whether a scenario of that name is a read-only package."""
+    return name in catalogue().scenario_presets
+
+
+def fresh(pattern: str, taken: Iterable[str]) -> str:
+    """The first free name of a pattern such as `Scenario {n}`."""
+    used = set(taken)
+    return next(name for n in range(1, len(used) + 2) if (name := pattern.format(n=n)) not in used)
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """The scenario being worked on and the visitor's own scenarios, in the order they were made."""
+
+    current: Scenario
+    own: tuple[Scenario, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the visitor's own scenarios."""
+        return tuple(scenario.name for scenario in self.own)
+
+    def find(self, name: str) -> Scenario:
+        """A scenario or a package by name; WorkbenchError when there is none."""
+        if is_package(name):
+            return Scenario.preset(name)
+        for scenario in self.own:
+            if scenario.name == name:
+                return scenario
+        raise WorkbenchError("unknown", name=name)
+
+    def edited(self, changed: Scenario, new_name: str) -> Workbench:
+        """The bench after the current scenario became `changed`; a package that was changed goes on as `new_name`.
+
+        Other conditions alone leave a package a package: it is only looked at in another light.
+        """
+        if changed.name in self.names:
+            own = tuple(changed if scenario.name == changed.name else scenario for scenario in self.own)
+            return Workbench(changed, own)
+        if is_package(changed.name) and Scenario.preset(changed.name).under(changed.conditions) == changed:
+            return replace(self, current=changed)
+        return self.added(changed, new_name if is_package(changed.name) else changed.name)
+
+    def added(self, scenario: Scenario, name: str) -> Workbench:
+        """The bench with one more scenario, which becomes the current one."""
+        if len(self.own) >= MOST:
+            raise WorkbenchError("full", most=MOST)
+        named = scenario.renamed(self._checked(name))
+        return Workbench(named, (*self.own, named))
+
+    def opened(self, name: str) -> Workbench:
+        """Another scenario taken up; a package comes under the conditions already chosen."""
+        found = self.find(name)
+        return replace(self, current=found.under(self.current.conditions) if is_package(name) else found)
+
+    def renamed(self, name: str) -> Workbench:
+        """The current scenario under another name; a package goes on as a scenario of one's own."""
+        if is_package(self.current.name):
+            return self.added(self.current, name)
+        own, name = tuple(s for s in self.own if s.name != self.current.name), self._checked(name, self.current.name)
+        named, place = self.current.renamed(name), self.names.index(self.current.name)
+        return Workbench(named, (*own[:place], named, *own[place:]))
+
+    def deleted(self, name: str) -> Workbench:
+        """The bench without a scenario; where it was the current one, its neighbour or the reference is."""
+        place = self.names.index(self.find(name).name) if not is_package(name) else None
+        if place is None:
+            raise WorkbenchError("package", name=name)
+        own = tuple(scenario for scenario in self.own if scenario.name != name)
+        if self.current.name != name:
+            return replace(self, own=own)
+        beside = own[min(place, len(own) - 1)] if own else Scenario.preset("reference").under(self.current.conditions)
+        return Workbench(beside, own)
+
+    def merged(self, levers_of: str, conditions_of: str, name: str) -> Workbench:
+        """Levers of one scenario under the conditions of another, as a new scenario."""
+        return self.added(self.find(levers_of).under(self.find(conditions_of).conditions), name)
+
+    def _checked(self, name: str, own_name: str | None = None) -> str:
+        name = " ".join(str(name).split())
+        if not name:
+            raise WorkbenchError("blank")
+        if len(name) > LONGEST:
+            raise WorkbenchError("long", length=len(name), most=LONGEST)
+        if name != own_name and name in self.names:
+            raise WorkbenchError("taken", name=name)
+        labels = {label for row in catalogue().scenario_presets.values() for label in (row.label_zh, row.label_en)}
+        if is_package(name) or name in labels:
+            raise WorkbenchError("package", name=name)
+        return name

@@ -1,0 +1,134 @@
+"""What was done on a workbench, step by step: undo, redo, and going back to any step."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.workbench.bench import LONGEST, MOST, Workbench, is_package
+
+SCHEMA = "workbench/1.0"
+LIMIT = 80  # steps kept
+TOGETHER = 1.2  # seconds within which moves of one lever count as one step
+LARGEST = 2_000_000  # characters of a stored workbench
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing done and the workbench after it.
+
+    `action` is one of ACTIONS, `subject` what it was done to (a lever's id, a scenario's name), `moment` in seconds.
+    """
+
+    action: str
+    subject: str
+    bench: Workbench
+    moment: float = 0.0
+
+
+ACTIONS = (
+    "start", "lever", "timing", "entity", "reset", "conditions", "open", "add", "rename", "duplicate", "delete", "merge",
+)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Steps in order; `at` is the one that stands."""
+
+    steps: tuple[Step, ...]
+    at: int = 0
+
+    @classmethod
+    def begun(cls, bench: Workbench) -> Timeline:
+        """A timeline on which nothing was done yet."""
+        return cls((Step("start", bench.current.name, bench),))
+
+    @property
+    def bench(self) -> Workbench:
+        """The workbench as it stands."""
+        return self.steps[self.at].bench
+
+    def done(self, action: str, subject: str, bench: Workbench, moment: float = 0.0) -> Timeline:
+        """The timeline after something was done; steps undone before are dropped.
+
+        Moves of the same lever in quick succession (a held arrow key) are one step.
+        """
+        if bench == self.bench:
+            return self
+        last, kept = self.steps[self.at], self.steps[: self.at + 1]
+        series = action == "lever" and (last.action, last.subject) == (action, subject)
+        if series and last.bench.current.name == bench.current.name and moment - last.moment < TOGETHER:
+            kept = kept[:-1]
+        steps = (*kept, Step(action, subject, bench, moment))[-LIMIT:]
+        return Timeline(steps, len(steps) - 1)
+
+    def undone(self) -> Timeline:
+        """One step back, where there is one."""
+        return self.going(self.at - 1)
+
+    def redone(self) -> Timeline:
+        """One step forward again, where there is one."""
+        return self.going(self.at + 1)
+
+    def going(self, place: int) -> Timeline:
+        """The timeline at another of its steps."""
+        return Timeline(self.steps, min(max(place, 0), len(self.steps) - 1))
+
+    @cached_property
+    def text(self) -> str:
+        """The timeline as text, for keeping: each different scenario once."""
+        places: dict[str, int] = {}
+
+        def place(scenario: Scenario) -> int:
+            return places.setdefault(_compact(scenario), len(places))
+
+        steps = [
+            [step.action, step.subject, place(step.bench.current), [place(own) for own in step.bench.own]]
+            for step in self.steps
+        ]
+        return json.dumps(
+            {"schema": SCHEMA, "at": self.at, "steps": steps, "scenarios": [json.loads(text) for text in places]},
+            ensure_ascii=False, separators=(",", ":"),
+        )
+
+    @classmethod
+    def from_text(cls, text: str) -> Timeline:
+        """A timeline from its text; ScenarioError when it is not one, or holds what this model does not know."""
+        if not isinstance(text, str) or len(text) > LARGEST:
+            raise ScenarioError("workbench: not a stored workbench")
+        try:
+            content = json.loads(text)
+            scenarios = [Scenario.from_dict(one) for one in content["scenarios"][: LIMIT * MOST]]
+            steps = tuple(_step(raw, scenarios) for raw in content["steps"][-LIMIT:])
+            if content["schema"] != SCHEMA or not steps:
+                raise ScenarioError("workbench: made by another version")
+            return cls(steps, len(steps) - 1).going(int(content["at"]))
+        except ScenarioError:
+            raise
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+            raise ScenarioError(f"workbench: not a stored workbench ({type(error).__name__})") from None
+
+
+def _compact(scenario: Scenario) -> str:
+    return json.dumps(scenario.to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _step(raw: Any, scenarios: list[Scenario]) -> Step:
+    action, subject, current, own = raw
+    kept = tuple(scenarios[_place(place)] for place in own)
+    names = [scenario.name for scenario in kept]
+    repeated = len(set(names)) < len(names) or len(names) > MOST
+    if action not in ACTIONS or not isinstance(subject, str) or repeated or any(map(is_package, names)):
+        raise ScenarioError("workbench: not a stored workbench")
+    if any(len(name) > LONGEST for name in names):
+        raise ScenarioError("workbench: a name is too long")
+    return Step(action, subject, Workbench(scenarios[_place(current)], kept))
+
+
+def _place(raw: Any) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
+        raise ScenarioError("workbench: not a stored workbench")
+    return raw

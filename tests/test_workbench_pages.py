@@ -1,0 +1,119 @@
+"""Named scenarios, history and comparison in the app, driven without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.parts import state
+from pages.parts.words import escaped, texts
+from simulation import Scenario, project
+from tests.test_pages import LANGUAGES, chosen, open_page, sound, written
+
+
+def bench(app):
+    return app.session_state["timeline"].bench
+
+
+def test_a_moved_lever_names_a_scenario_and_undo_takes_it_back():
+    app = open_page()
+    app.slider(key="benchmarking").set_value(0.5).run()
+    assert bench(sound(app)).names == ("方案1",)
+    app.button(key="undo").click().run()
+    assert sound(app).slider(key="benchmarking").value == 0
+    assert bench(app).names == ()
+    app.button(key="redo").click().run()
+    assert sound(app).slider(key="benchmarking").value == 0.5
+
+
+def test_a_package_goes_on_under_its_own_name():
+    app = open_page(language="en", preset="deepening")
+    app.slider(key="benchmarking").set_value(0.9).run()
+    assert chosen(sound(app)).name == "Deepening reform, variant 1"
+    app.selectbox(key="preset").set_value("deepening").run()
+    assert chosen(sound(app)) == Scenario.preset("deepening")
+    app.selectbox(key="preset").set_value("Deepening reform, variant 1").run()
+    assert sound(app).slider(key="benchmarking").value == 0.9
+
+
+def test_work_survives_language_page_and_conditions():
+    app = open_page()
+    app.slider(key="benchmarking").set_value(0.5).run()
+    app.selectbox(key="conditions").set_value("downturn").run()
+    app.button_group(key="language_switch").set_value("en").run()
+    app.switch_page("pages/compare.py").run()
+    app.switch_page("app.py").run()
+    assert chosen(sound(app)).conditions["preset"] == "downturn"
+    assert chosen(app).levers["benchmarking"].value == 0.5
+
+
+def test_the_late_repeat_of_a_replaced_value_is_no_step(monkeypatch):
+    monkeypatch.setattr(state, "LATE", 60.0)
+    app = open_page()
+    app.slider(key="benchmarking").set_value(0.5).run()
+    app.button(key="undo").click().run()
+    app.slider(key="benchmarking").set_value(0.5).run()  # what a browser still sends that has not heard of the undo
+    assert chosen(sound(app)).levers == {}
+    assert app.slider(key="benchmarking").value == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_compare_shows_each_scenario_as_the_model_has_it(language):
+    app = open_page("compare", language, "deepening", compared=["first_class"])
+    own, other = (project(Scenario.preset(name)).total("total_profit")[-1] for name in ("deepening", "first_class"))
+    text = written(sound(app))
+    scale = 1 if language == "zh" else 0.1
+    digits = 1 if language == "zh" else 2
+    assert f"{own * scale:,.{digits}f}" in text
+    assert f"{other * scale:,.{digits}f}" in text
+    assert texts()["compare.assumptions"][language] in text
+
+
+def test_compare_offers_own_scenarios_and_at_most_five_others():
+    app = open_page("compare")
+    app.slider(key="benchmarking").set_value(0.5).run()
+    box = sound(app).multiselect(key="compared")
+    assert "方案1" not in box.options and len(box.value) <= 5
+    app.selectbox(key="preset").set_value("deepening").run()
+    assert any("方案1" in option for option in app.multiselect(key="compared").options)
+
+
+def test_compare_of_a_scenario_with_itself_says_so():
+    app = open_page("compare", differs_one="deepening", differs_other="deepening")
+    assert texts()["compare.alike"]["zh"] in [info.value for info in sound(app).info]
+
+
+def test_history_tells_each_step_and_goes_back_to_it():
+    app = open_page("scenarios")
+    app.slider(key="benchmarking").set_value(0.5).run()
+    app.selectbox(key="conditions").set_value("boom").run()
+    app.button(key="step_1").click().run()
+    assert chosen(sound(app)).conditions["preset"] == "central"
+    gap = project(chosen(app)).total("total_profit")[-1] - project(Scenario()).total("total_profit")[-1]
+    assert f"+{gap:.1f} 亿元" in written(app)
+    app.button(key="step_0").click().run()
+    assert not chosen(sound(app)).levers
+
+
+def test_scenarios_are_duplicated_deleted_and_merged():
+    app = open_page("scenarios")
+    app.slider(key="benchmarking").set_value(0.5).run()
+    app.selectbox(key="conditions").set_value("boom").run()
+    app.selectbox(key="merge_levers").set_value("first_class").run()
+    app.button(key="merge").click().run()
+    merged = chosen(sound(app))
+    assert merged.levers == Scenario.preset("first_class").levers
+    assert merged.conditions["preset"] == "boom"
+    app.button(key="delete_0").click().run()
+    assert bench(sound(app)).names == (merged.name,)
+    app.button(key="forget").click().run()
+    assert bench(sound(app)).own == ()
+
+
+def test_signs_of_markup_in_a_name_stay_signs():
+    assert escaped("a*b_[c](d)|e") == r"a\*b\_\[c\]\(d\)\|e"
+    app = open_page("compare")
+    app.slider(key="benchmarking").set_value(0.5).run()
+    timeline = app.session_state["timeline"]
+    app.session_state["timeline"] = timeline.done("rename", "x", timeline.bench.renamed("[x](http://a) | **b**"))
+    app.run()
+    assert "](http" not in written(sound(app)).replace("\\", "\0")
