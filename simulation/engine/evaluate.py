@@ -12,6 +12,20 @@ from simulation.engine.graph import Argument, Block, Model
 from simulation.engine.loop import Loop
 
 Values = Mapping[str, np.ndarray]
+LARGEST_KEPT = (32 << 20) - (64 << 10)  # bytes; the C library follows no block above 32 MiB
+
+
+def _keep_memory() -> None:
+    """Let the process keep what it frees.
+
+    Arrays of a run live for microseconds. By default the C library hands their memory back to the system
+    and asks for it again, page by page, which can take longer than the arithmetic. Once a large block has
+    been freed it keeps blocks up to that size. The block is never touched, so it costs nothing.
+    """
+    np.empty(LARGEST_KEPT, np.uint8)
+
+
+_keep_memory()
 
 
 class BaseYear:
@@ -21,6 +35,7 @@ class BaseYear:
         self.model, self.moving, self.neutral = model, moving, neutral
         self.values: dict[str, np.ndarray] = {**columns, **parameters}
         self.constants: dict[Argument, np.ndarray | None] = {}
+        self.prepared: dict[Loop, list[np.ndarray]] = {}
         self._pending: list[str] = []
 
     def under(self, moving: Values) -> BaseYear:
@@ -132,10 +147,7 @@ def _all_years(model: Model, name: str, base: BaseYear, results: dict, n: int) -
     arguments = []
     for argument in equation.arguments:
         value = _constant(base, argument)
-        if value is None:
-            path = base.moving[argument.name] if argument.name in base.moving else results[argument.name]
-            value = path[np.maximum(np.arange(n) - argument.lag, 0)] if argument.lag else path
-        arguments.append(value)
+        arguments.append(_path(base, results, argument, n) if value is None else value)
     first = base[name]
     path = np.asarray(equation.function(*arguments))
     if path.ndim < 3:
@@ -148,17 +160,18 @@ def _all_years(model: Model, name: str, base: BaseYear, results: dict, n: int) -
 
 
 def _step_years(step: Step, loop: Loop, base: BaseYear, results: dict, n: int) -> None:
-    constants = [_constant(base, argument) for argument in loop.constants]
-    outside = [_shifted(base, results, argument, n) for argument in loop.outside]
-    paths = loop.run(constants, outside, [base[name] for name in step.block.names], n)
+    if loop not in base.prepared:
+        base.prepared[loop] = loop.prepare([_constant(base, argument) for argument in loop.constants])
+    outside = [_path(base, results, argument, n) for argument in loop.outside]
+    paths = loop.run(base.prepared[loop], outside, [base[name] for name in step.block.names], n)
     for name, path in zip(step.kept, paths, strict=True):
         results[name] = _stacked(path)
 
 
-def _shifted(base: BaseYear, results: dict, argument: Argument, n: int) -> list[np.ndarray]:
-    """Yearly values of a variable outside the block, `lag` years late."""
-    path = list(base.moving[argument.name] if argument.name in base.moving else results[argument.name])
-    return [path[max(t - argument.lag, 0)] for t in range(n)] if argument.lag else path
+def _path(base: BaseYear, results: dict, argument: Argument, n: int) -> np.ndarray:
+    """Values of a moving argument in each year, `lag` years late."""
+    path = base.moving[argument.name] if argument.name in base.moving else results[argument.name]
+    return path[np.maximum(np.arange(n) - argument.lag, 0)] if argument.lag else path
 
 
 def _stacked(path: list[np.ndarray]) -> np.ndarray:

@@ -1,73 +1,222 @@
-"""A feedback loop as one plain function: each equation a line, last year's values in local variables.
+"""A feedback loop as one plain function: last year's values in local variables, nothing done twice.
 
-Calling equations one by one through look-ups costs more than their arithmetic when arrays are
-small, so the calls are written out once and compiled. The text holds only generated names.
+Calling equations one by one through look-ups costs more than their arithmetic when arrays are small,
+so the loop is written out once and compiled. What does not change is computed before the first year,
+what the loop does not touch is computed for all years at once, and what nobody needs any more is let
+go, so that its memory is used again while it is still in cache. The text holds only generated names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
-from simulation.engine.graph import Argument, Model
+import numpy as np
+
+from simulation.engine.expressions import Expressions
+from simulation.engine.graph import CLOCK, Argument, Model
+
+FIXED, YEARLY, INSIDE = range(3)  # known before the first year; known for all years; found year by year
 
 
 class Loop:
     """Equations of one block, to be run year by year.
 
-    constants, outside: arguments the caller looks up, in the order `run` takes them;
-    run(constants, outside, first, n): yearly values of the kept variables, base year first.
+    constants, outside: arguments the caller looks up, in the order the functions take them.
+    prepare(constants): what does not change between runs with these constants;
+    run(prepared, outside, first, n): yearly values of the kept variables, base year first, from arrays
+    (year, 1 or entity, 1 or draw) of what is outside and base-year values of the block's variables.
     """
 
     def __init__(self, model: Model, names: tuple[str, ...], kept: tuple[str, ...]):
         self.constants: list[Argument] = []
         self.outside: list[Argument] = []
-        self._index = {name: i for i, name in enumerate(names)}
-        self._moving = model.levers | model.conditions | frozenset(("year", "years_elapsed"))
-        self._history: set[int] = {self._index[name] for name in kept}
-        self._model = model
-        calls = []
-        for i, name in enumerate(names):
-            arguments = ", ".join(self._term(argument) for argument in model.equations[name].arguments)
-            calls.append(f"        v{i} = f{i}({arguments})")
-        functions = [model.equations[name].function for name in names]
-        self.run: Callable = partial(self._compile(calls, len(names), [self._index[name] for name in kept]), functions)
+        self._model, self._names, self._kept = model, names, kept
+        self._graph = Expressions()
+        self._found: dict[tuple, int] = {}
+        self._now: dict[str, int] = {}
+        for name in names:
+            equation = model.equations[name]
+            self._now[name] = self._graph.apply(equation.function, [self._leaf(a) for a in equation.arguments])
+        scope: dict = {f"f{i}": node.what for i, node in enumerate(self._graph.nodes) if node.kind in ("ufunc", "call")}
+        scope |= {f"k{i}": np.array(float(node.what)) for i, node in enumerate(self._graph.nodes) if node.kind == "number"}
+        scope |= {"small": _small, "years": _years}
+        exec(compile("\n".join(_Text(self).lines()), "<feedback loop>", "exec"), scope)
+        self.prepare: Callable = scope["prepare"]
+        self.run: Callable = scope["run"]
 
-    def _term(self, argument: Argument) -> str:
-        if argument.moment == "year" and argument.name in self._index:
-            i = self._index[argument.name]
+    def _leaf(self, argument: Argument) -> int:
+        """Node of an argument; those inside the block are this year's expression or an earlier year's value."""
+        if argument.moment == "year" and argument.name in self._names:
             if argument.lag == 0:
-                return f"v{i}"
-            if argument.lag == 1:
-                return f"p{i}"
-            self._history.add(i)
-            return f"h{i}[t - {argument.lag} if t > {argument.lag} else 0]"
-        moving = argument.name in self._model.equations or argument.name in self._moving
-        if argument.moment == "year" and moving:
-            self.outside.append(argument)
-            return f"o{len(self.outside) - 1}[t]"
-        self.constants.append(argument)
-        return f"c{len(self.constants) - 1}"
+                return self._now[argument.name]
+            return self._graph.add("leaf", ("before", self._names.index(argument.name), argument.lag))
+        key = (argument.name, argument.lag, argument.moment)
+        if key not in self._found:
+            moving = argument.name in self._model.equations or argument.name in self._moving
+            known, kind = (self.outside, "outside") if moving and argument.moment == "year" else (self.constants, "constant")
+            known.append(argument)
+            self._found[key] = self._graph.add("leaf", (kind, len(known) - 1, 0))
+        return self._found[key]
 
-    def _compile(self, calls: list[str], size: int, kept: list[int]) -> Callable:
-        history = sorted(self._history)
-        lines = [
-            "def run(functions, constants, outside, first, n):",
-            *_unpack("f", size, "functions"),
-            *_unpack("c", len(self.constants), "constants"),
-            *_unpack("o", len(self.outside), "outside"),
-            *_unpack("p", size, "first"),
-            *(f"    h{i} = [p{i}]" for i in history),
-            "    for t in range(1, n):",
-            *calls,
-            *(f"        p{i} = v{i}" for i in range(size)),
-            *(f"        h{i}.append(v{i})" for i in history),
-            f"    return [{', '.join(f'h{i}' for i in kept)}]",
-        ]
-        scope: dict = {}
-        exec(compile("\n".join(lines), "<feedback loop>", "exec"), scope)
-        return scope["run"]
+    @cached_property
+    def _moving(self) -> frozenset[str]:
+        return self._model.levers | self._model.conditions | frozenset(CLOCK)
 
 
-def _unpack(prefix: str, size: int, source: str) -> list[str]:
-    return [f"    [{', '.join(f'{prefix}{i}' for i in range(size))}] = {source}"] if size else []
+def _small(value: np.ndarray) -> np.ndarray:
+    """A single number without axes: arithmetic with it is quicker."""
+    return value.reshape(()) if value.size == 1 else value
+
+
+def _years(values: np.ndarray) -> list[np.ndarray]:
+    return [_small(value) for value in values]
+
+
+class _Text:
+    """The text of `prepare` and `run`."""
+
+    def __init__(self, loop: Loop):
+        self.nodes, self.now, self.names = loop._graph.nodes, loop._now, loop._names
+        self.kept, self.sizes = loop._kept, (len(loop.constants), len(loop.outside), len(loop._names))
+        self.moment = [0] * len(self.nodes)
+        for i, node in enumerate(self.nodes):
+            own = {"constant": FIXED, "outside": YEARLY, "before": INSIDE}[node.what[0]] if node.kind == "leaf" else FIXED
+            self.moment[i] = max([own, *(self.moment[j] for j in node.inputs)])
+        self.roots, self.needed = self._reached()
+        self.uses = Counter(j for i in self.needed for j in self.nodes[i].inputs)
+        self.uses.update({self.now[self.names[i]]: 2 for i in self.roots})
+        self.before = {self.nodes[i].what[1:] for i in self.needed if self._is_before(i)}
+        self.histories = sorted({i for i, lag in self.before if lag > 1} | {self.names.index(name) for name in self.kept})
+
+    def _is_before(self, i: int) -> bool:
+        return self.nodes[i].kind == "leaf" and self.nodes[i].what[0] == "before"
+
+    def _reached(self) -> tuple[list[int], list[int]]:
+        """Variables whose values outlive a year, and the nodes that are needed for them."""
+        roots, needed = [self.names.index(name) for name in self.kept], set[int]()
+        for root in roots:
+            waiting = [self.now[self.names[root]]]
+            while waiting:
+                i = waiting.pop()
+                if i in needed:
+                    continue
+                needed.add(i)
+                waiting.extend(self.nodes[i].inputs)
+                if self._is_before(i) and self.nodes[i].what[1] not in roots:
+                    roots.append(self.nodes[i].what[1])
+        return roots, sorted(needed)
+
+    def lines(self) -> Iterator[str]:
+        """Text of both functions."""
+        fixed, yearly = self._border(FIXED), self._border(YEARLY)
+        constants, outside, variables = self.sizes
+        yield "def prepare(constants):"
+        yield from _unpacked("constants", [f"c{i}" for i in range(constants)])
+        yield from self._before_the_loop(FIXED)
+        yield f"    return {_listed([f'n{i}' for i in fixed])}"
+        yield "def run(prepared, outside, first, n):"
+        yield from _unpacked("prepared", [f"n{i}" for i in fixed])
+        yield from _unpacked("outside", [f"o{i}" for i in range(outside)])
+        yield from _unpacked("first", [f"p{i}" for i in range(variables)])
+        yield from (f"    h{i} = [p{i}]" for i in self.histories)
+        yield from self._before_the_loop(YEARLY)
+        yield from (f"    s{i} = small(n{i})" for i in fixed)
+        yield from (f"    y{i} = years(n{i})" for i in yearly)
+        yield "    for t in range(1, n):"
+        yield from (f"        {line}" for line in self._year())
+        yield f"    return {_listed([f'h{self.names.index(name)}' for name in self.kept])}"
+
+    def _border(self, moment: int) -> list[int]:
+        """Nodes of a moment that something later works on."""
+        later = {j for i in self.needed for j in self.nodes[i].inputs if self.moment[i] > self.moment[j]}
+        later |= {self.now[self.names[i]] for i in self.roots}
+        return sorted(i for i in later if self.moment[i] == moment and self.nodes[i].kind != "number")
+
+    def _before_the_loop(self, moment: int) -> Iterator[str]:
+        for i in self.needed:
+            if self.moment[i] == moment and self.nodes[i].kind != "number":
+                yield f"    n{i} = {self._expression(i)}"
+
+    def _expression(self, i: int) -> str:
+        """An operation on nodes of the same or an earlier moment, outside the loop."""
+        node = self.nodes[i]
+        if node.kind == "leaf":
+            return f"{node.what[0][0]}{node.what[1]}"
+        return self._operation(i, [self._number(j) or f"n{j}" for j in node.inputs])
+
+    def _number(self, i: int) -> str:
+        return repr(self.nodes[i].what) if self.nodes[i].kind == "number" else ""
+
+    def _operation(self, i: int, operands: Sequence[str]) -> str:
+        node = self.nodes[i]
+        if node.kind == "infix":
+            return f"({operands[0]} {node.what} {operands[1]})"
+        return f"f{i}({', '.join(operands)})"
+
+    def _year(self) -> list[str]:
+        """One year: operations used more than once get a name; a name nobody needs any more is let go."""
+        lines: list[str] = []
+        last: dict[str, int] = {}
+        for i in self.needed:
+            if self.moment[i] == INSIDE and self.uses[i] > 1 and not self._is_before(i):
+                used: list[str] = []
+                lines.append(f"v{i} = {self._inside(i, used)}")
+                last |= dict.fromkeys(used, len(lines) - 1)
+        carried = sorted({i for i, lag in self.before if lag == 1})
+        closing = [f"h{i}.append({self._named(self.now[self.names[i]])})" for i in self.histories]
+        moved = [(f"p{i}", self._named(self.now[self.names[i]])) for i in carried]
+        if moved:
+            closing.append(f"{', '.join(p for p, _ in moved)} = {', '.join(v for _, v in moved)}")
+        staying = {self._named(self.now[self.names[i]]) for i in self.roots}
+        free: dict[int, list[str]] = {}
+        for name, at in last.items():
+            if name not in staying:
+                free.setdefault(at, []).append(name)
+        body = [line + (f"; del {', '.join(free[at])}" if at in free else "") for at, line in enumerate(lines)]
+        return body + closing
+
+    def _named(self, i: int) -> str:
+        """A variable's value at the end of the year."""
+        if self.moment[i] == INSIDE:
+            return self._earlier(i) if self._is_before(i) else f"v{i}"
+        return f"n{i}" if self.moment[i] == FIXED else f"n{i}[t]"
+
+    def _earlier(self, i: int) -> str:
+        _, place, lag = self.nodes[i].what
+        return f"p{place}" if lag == 1 else f"h{place}[t - {lag} if t > {lag} else 0]"
+
+    def _inside(self, i: int, used: list[str]) -> str:
+        """An operation within the loop; names it uses are added to `used`."""
+        node, operands = self.nodes[i], []
+        for j in node.inputs:
+            if self.nodes[j].kind == "number":
+                plain = node.kind == "call" or node.what == "**"
+                operands.append(self._number(j) if plain else f"k{j}")
+            elif self.moment[j] == INSIDE:
+                operands.append(self._operand(j, used))
+            elif self.moment[j] == FIXED:
+                operands.append(f"n{j}" if node.kind == "call" else f"s{j}")
+            else:
+                operands.append(f"n{j}[t]" if node.kind == "call" else f"y{j}[t]")
+        return self._operation(i, operands)
+
+    def _operand(self, j: int, used: list[str]) -> str:
+        if self._is_before(j):
+            if self.nodes[j].what[2] == 1:
+                used.append(f"p{self.nodes[j].what[1]}")
+            return self._earlier(j)
+        if self.uses[j] > 1:
+            used.append(f"v{j}")
+            return f"v{j}"
+        return self._inside(j, used)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"[{', '.join(names)}]"
+
+
+def _unpacked(source: str, names: Sequence[str]) -> Iterator[str]:
+    if names:
+        yield f"    {_listed(names)} = {source}"

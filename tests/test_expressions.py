@@ -1,0 +1,138 @@
+"""Equations read as operations: what is rearranged must give what the functions give, called one by one."""
+
+import numpy as np
+import pytest
+
+from simulation import Scenario, embedded_baseline, model
+from simulation.analysis.sampling import drawn_batch
+from simulation.engine.evaluate import BaseYear, evaluate
+from simulation.engine.expressions import Expressions
+from simulation.engine.maths import bound, divide
+from tests.test_graph import built_from
+
+LIMIT = 3
+
+
+def plain(a, b):
+    """Arithmetic with a local name, a helper and a number of the module."""
+    excess = np.maximum(a - b, 0)
+    return bound(-excess / LIMIT, -1, 1) * (a - b)
+
+
+def choosing(a, b):
+    """Not plain arithmetic: it looks at its argument."""
+    if a > b:
+        return a
+    return b
+
+
+def annuity(rate, life, payments=3):
+    """Not plain arithmetic: a loop."""
+    for _ in range(payments):
+        life = life + rate
+    return life
+
+
+def operations(function):
+    """Graph of a function of two inputs, and the kinds of its nodes."""
+    graph = Expressions()
+    last = graph.apply(function, [graph.add("leaf", "a"), graph.add("leaf", "b")])
+    return graph, [node.kind for node in graph.nodes], last
+
+
+def computed(graph, at, given):
+    """Value of a node."""
+    node = graph.nodes[at]
+    if node.kind in ("leaf", "number"):
+        return given.get(node.what, node.what)
+    operands = [computed(graph, i, given) for i in node.inputs]
+    if node.kind == "infix":
+        return eval(f"x {node.what} y", {"x": operands[0], "y": operands[1]})
+    return node.what(*operands)
+
+
+def test_plain_arithmetic_is_written_out():
+    """Helpers and local names disappear; a difference used twice is one operation."""
+    graph, kinds, last = operations(plain)
+    assert "call" not in kinds
+    assert [node.what for node in graph.nodes if node.kind == "infix"].count("-") == 1
+    for a, b in ((1.0, 4.0), (4.0, 1.0), (9.0, 1.0)):
+        assert computed(graph, last, {"a": a, "b": b}) == plain(a, b)
+
+
+@pytest.mark.parametrize("function", [choosing, annuity, lambda a, b: a - b])
+def test_what_is_not_plain_stays_one_call(function):
+    """Branches, loops and functions without a definition of their own."""
+    graph = Expressions()
+    graph.apply(function, [graph.add("leaf", "a"), graph.add("leaf", "b")])
+    assert graph.nodes[-1].kind == "call" and graph.nodes[-1].what is function
+
+
+def test_source_that_is_not_what_runs_is_not_trusted():
+    """A function that took another's name and place runs as it is."""
+    namespace = {"__name__": __name__}
+    exec("def plain(a, b):\n    return a * b", namespace)
+    graph, _, last = operations(namespace["plain"])
+    assert graph.nodes[last].kind == "call" and computed(graph, last, {"a": 2, "b": 5}) == 10
+
+
+def one_by_one(batch):
+    """All variables, each equation called for each year with the values of its arguments."""
+    columns, n = batch.baseline.columns, len(batch.years)
+    base = BaseYear(model(), columns, batch.parameters, batch.moving, batch.neutral)
+    found = {name: [base[name]] for name in model().equations}
+
+    def value(argument, t):
+        if argument.moment == "neutral":
+            return batch.neutral[argument.name]
+        t = 0 if argument.moment == "base" else max(t - argument.lag, 0)
+        if argument.name in found:
+            return found[argument.name][t]
+        return batch.moving[argument.name][t] if argument.name in batch.moving else base[argument.name]
+
+    for t in range(1, n):
+        for name in model().same_year_order:
+            equation = model().equations[name]
+            found[name].append(equation.function(*[value(argument, t) for argument in equation.arguments]))
+    return found
+
+
+@pytest.mark.parametrize("draws", [1, 40])
+def test_evaluation_equals_equations_called_one_by_one(draws):
+    """Every variable in every year, to rounding, for one draw and for many."""
+    batch = drawn_batch(Scenario.preset("first_class"), embedded_baseline(), range(2023, 2031), 7, 0, 0, draws)
+    values = evaluate(model(), batch.baseline.columns, batch.parameters, batch.moving, batch.neutral, batch.years)
+    slow = one_by_one(batch)
+    for name, path in values.items():
+        for t in range(1, len(path)):
+            np.testing.assert_allclose(path[t], np.broadcast_to(slow[name][t], path[t].shape), rtol=1e-11, atol=1e-9, err_msg=name)
+
+
+def test_feedback_with_long_lags_and_constants():
+    """A hand-worked loop: x grows by its value two years ago times a strength, less a lever."""
+    made = built_from(
+        "def x(x_prev, x_lag2, strength, y_prev): return x_prev + strength * x_lag2 - y_prev\n"
+        "def initial_x(start): return start\n"
+        "def y(x, effort, effort_neutral): return 0 * x + effort - effort_neutral\n"
+        "def initial_y(start): return 0 * start"
+    )
+    one = np.ones((1, 1))
+    moving = {"effort": np.array([1, 1, 2, 3, 4.0])[:, None, None], "price": np.ones((5, 1, 1))}
+    values = evaluate(made, {"start": one}, {"strength": one}, moving, {"effort": one}, range(5))
+    # 1; 1 + 1 - 0; 2 + 1 - 0; 3 + 2 - 1; 4 + 3 - 2
+    assert values["x"].ravel().tolist() == [1, 2, 3, 4, 5]
+    assert values["y"].ravel().tolist() == [0, 0, 1, 2, 3]
+
+
+def test_a_variable_of_a_loop_that_ignores_it():
+    """A cause that is named and not used does not break the loop."""
+    made = built_from("def x(x_prev, price): return price + 0\ndef initial_x(start): return start")
+    moving = {"effort": np.ones((3, 1, 1)), "price": np.array([5.0, 6, 7])[:, None, None]}
+    values = evaluate(made, {"start": np.ones((2, 1))}, {"strength": np.ones((1, 1))}, moving, {"effort": np.ones((1, 1))}, range(3))
+    assert values["x"][:, :, 0].tolist() == [[1, 1], [6, 6], [7, 7]]
+
+
+def test_divide_where_nothing_is_to_be_divided_by():
+    """Zero gives the stated value, elsewhere the quotient."""
+    assert divide(np.array([1.0, 2.0]), np.array([0.0, 4.0]), 7.0).tolist() == [7.0, 0.5]
+    assert divide(3.0, 0.0) == 0.0 and divide(3.0, 2.0) == 1.5
