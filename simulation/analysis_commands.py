@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -48,7 +49,7 @@ targets = click.option(
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[float], bool]]:
     """A progress bar on standard error, and a callback that moves it to a share done."""
-    with click.progressbar(length=1000, label=label, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
         yield partial(_moved, bar)
 
 
@@ -124,7 +125,7 @@ def seek_command(scenario, preset, targets, locked, money, attention, seed, outp
     """Routes to targets: least change, least money, most robust; or what stands in the way."""
     start = read_scenario(scenario, preset)
     if output and not output.is_dir():
-        raise AnalysisError(f"{output}: there is no such folder")
+        raise AnalysisError("error.no_such_folder", file=str(output))
     wanted = [read_target(text) for text in targets]
     with progress("search") as told:
         answer = seek(wanted, Limits(tuple(locked), {}, money, attention), start, seed, progress=told)
@@ -152,7 +153,7 @@ def read_target(text: str) -> Target:
     """Target from text such as `total_profit>=260@2030:0.8`."""
     found = TARGET.match(text.strip())
     if not found:
-        raise AnalysisError(f"target {text!r}: write OUTCOME>=VALUE@YEAR or OUTCOME<=VALUE@YEAR, with :PROBABILITY if wished")
+        raise AnalysisError("error.target_text", found=repr(text))
     value, side = float(found["value"]), "at_least" if found["side"] == ">=" else "at_most"
     probability = float(found["probability"]) if found["probability"] else None
     return Target(found["outcome"], int(found["year"]), probability=probability, **{side: value})

@@ -49,7 +49,7 @@ def operating_share(
 
 
 def cooperation_history(
-    dates: Sequence[float], rates: Mapping[str, float], cohorts: Mapping[int, float] = COHORTS, signed_at: float = SIGNED_AT
+    dates: Sequence[float] | np.ndarray, rates: Mapping[str, float], cohorts: Mapping[int, float] = COHORTS, signed_at: float = SIGNED_AT
 ) -> dict[str, np.ndarray]:
     """Projects signed, started and operating at each date (a year with decimals), from the rates alone."""
     when = np.asarray(dates, dtype=float)
@@ -97,7 +97,7 @@ def theil_u2(modelled: np.ndarray, reported: np.ndarray) -> float:
 
 
 def band(
-    dates: Sequence[float], ranges: Mapping[str, tuple[float, float, float]], name: str, draws: int = 2000, seed: int = 2023
+    dates: Sequence[float] | np.ndarray, ranges: Mapping[str, tuple[float, float, float]], name: str, draws: int = 2000, seed: int = 2023
 ) -> tuple[np.ndarray, np.ndarray]:
     """P5 and P95 of a count at each date when rates vary in their 90 % ranges (low, central, high)."""
     chance = np.random.default_rng(seed)

@@ -23,7 +23,7 @@ output = click.option("--output", type=PathOption, metavar="FILE", help="File to
 def read_scenario(file: Path | None, preset: str | None) -> Scenario:
     """Scenario from a file or a preset; current practice when neither is given."""
     if file and preset:
-        raise ScenarioError("give a scenario file or --preset, not both")
+        raise ScenarioError("error.file_and_preset")
     if preset:
         return Scenario.preset(preset)
     return read_scenario_file(file) if file else Scenario.preset("reference")
@@ -34,17 +34,17 @@ def read_scenario_file(file: Path) -> Scenario:
     try:
         return Scenario.from_json(file.read_text(encoding="utf-8-sig"))
     except ScenarioError as error:
-        raise ScenarioError(f"{file}: {error}") from None
+        raise ScenarioError("error.within", file=str(file), reason=error) from None
     except UnicodeDecodeError:
-        raise ScenarioError(f"{file}: not UTF-8 text") from None
+        raise ScenarioError("error.not_utf8", file=str(file)) from None
 
 
 def check_output(output: Path | None) -> None:
     """Refuse a file that cannot be written, before any work is done."""
     if output and output.suffix.lower() not in WRITERS:
-        raise ScenarioError(f"{output}: the file name must end in .csv, .json or .parquet")
+        raise ScenarioError("error.file_kind", file=str(output))
     if output and not output.parent.is_dir():
-        raise ScenarioError(f"{output}: there is no folder {output.parent}")
+        raise ScenarioError("error.no_folder", file=str(output), folder=str(output.parent))
 
 
 def write_table(table: pd.DataFrame, output: Path | None, about: dict[str, Any] | None = None) -> None:

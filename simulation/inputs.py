@@ -53,7 +53,7 @@ def lever_inputs(
     """Lever paths (year, 1 or entity, 1) and neutral values (1 or entity, 1), with the attention load."""
     for entity in scenario.entities:
         if entity not in baseline.entity_ids:
-            raise ScenarioError(f"entities.{entity}: the baseline has no such entity")
+            raise ScenarioError("error.no_entity", place=f"entities.{entity}")
     practice, neutral = _practice(baseline, years)
     moving, load = dict(practice), np.zeros((len(years), 1, 1))
     own = {name for settings in scenario.entities.values() for name in settings}

@@ -10,10 +10,9 @@ from typing import Any
 
 import click
 
-from simulation.analysis.errors import AnalysisError
 from simulation.command_line import PathOption, read_scenario_file, until
 from simulation.engine.baseline import Baseline, load_baseline
-from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.engine.scenario import Scenario
 from simulation.report.making import FORMATS, produce
 from simulation.report.pack import Pack
 from simulation.report.reproduce import reproduce as check_bundle
@@ -35,7 +34,7 @@ def plain_errors() -> Iterator[None]:
     """Mistakes of the user as one line."""
     try:
         yield
-    except (ReportError, AnalysisError, ScenarioError) as error:
+    except ReportError as error:
         raise click.ClickException(str(error)) from None
 
 

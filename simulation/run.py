@@ -22,7 +22,7 @@ def embedded_baseline() -> Baseline:
 def horizon(until: int) -> range:
     """Base year to `until`; ScenarioError when the year cannot be projected."""
     if isinstance(until, bool) or not isinstance(until, int) or not FIRST_YEAR < until <= LAST_YEAR:
-        raise ScenarioError(f"until: {until!r} is not a year from {FIRST_YEAR + 1} to {LAST_YEAR}")
+        raise ScenarioError("error.year", place="until", found=repr(until), first=FIRST_YEAR + 1, last=LAST_YEAR)
     return range(FIRST_YEAR, until + 1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -10,7 +11,6 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from simulation.analysis.errors import AnalysisError
 from simulation.command_line import (
     PathOption,
     check_output,
@@ -23,8 +23,7 @@ from simulation.command_line import (
 )
 from simulation.engine.baseline import load_baseline
 from simulation.engine.catalogue import catalogue
-from simulation.engine.scenario import ScenarioError
-from simulation.engine.tables import TableError
+from simulation.engine.errors import Refusal
 from simulation.run import project as run_projection
 
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
@@ -109,14 +108,20 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(error.format_message())
     except click.ClickException as error:
         _refuse(error.format_message())
-    except (AnalysisError, ScenarioError, TableError) as error:
-        _refuse(str(error))
+    except Refusal as error:
+        _refuse(error.said(language()))
     except BrokenPipeError:
         sys.stderr.close()
     except OSError as error:
         _refuse(f"{error.filename}: {error.strerror}")
     except click.Abort:
         sys.exit(130)
+
+
+def language() -> str:
+    """Language of refusals: Chinese where the environment asks for it, English otherwise."""
+    wanted = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "zh" if wanted.lower().startswith("zh") else "en"
 
 
 def _refuse(message: str) -> None:

@@ -56,12 +56,13 @@ def test_a_target_out_of_reach_is_explained(quick_search):
 
 def test_a_refused_request_is_one_plain_sentence(monkeypatch):
     def refuse(*_, **__):
-        raise AnalysisError("targets: cannot be")
+        raise AnalysisError("error.no_plan")
 
     monkeypatch.setattr(goals, "seek", refuse)
     app = open_page("goals")
     button(app, "goals_seek").click().run()
-    assert [error.value for error in app.error] == [texts()["goals.refused"]["zh"]]
+    reason = texts()["error.no_plan"]["zh"]
+    assert [error.value for error in app.error] == [texts()["failure.request"]["zh"].format(reason=reason)]
 
 
 def test_no_target_no_search():

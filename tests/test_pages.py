@@ -203,7 +203,7 @@ def test_base_year_figures_are_all_shown():
 def used_keys() -> tuple[set[str], set[str]]:
     """Text keys named in the code, and beginnings of keys that the code completes."""
     whole, begun = set(), set()
-    for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py")]:
+    for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "simulation").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 begun.add(node.values[0].value)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts import results, state
 from pages.parts.frame import View
-from pages.parts.words import choices, word, written
+from pages.parts.words import choices, refusal, word, written
 from simulation import Scenario, ScenarioError, catalogue
 from simulation.report import Product, Request, Story, gather, produce
 from simulation.report.pack import Pack
@@ -154,8 +154,11 @@ def read_in() -> None:
         content = file.getvalue()
         workbook = file.name.lower().endswith(".xlsx")
         found = read_levers(content) if workbook else (Scenario.from_json(content.decode("utf-8-sig")),)
-    except (ScenarioError, UnicodeDecodeError) as error:
-        st.error(word("export.refused", reason=error))
+    except ScenarioError as error:
+        st.error(word("export.refused", reason=refusal(error)))
+        return
+    except UnicodeDecodeError:
+        st.error(word("export.refused", reason=refusal(ScenarioError("error.not_utf8", file=file.name))))
         return
     names = Words(state.language())
     for number, scenario in enumerate(found):

@@ -11,9 +11,10 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts import bench, keeper, levers, state
-from pages.parts.words import choices, escaped, figure, scenario_name, word, written
+from pages.parts.words import choices, escaped, figure, refusal, scenario_name, word, written
 from simulation import Projection, Scenario, TableError, catalogue, project
 from simulation.analysis.limits import Limit, binding
+from simulation.engine.errors import Refusal
 
 PANEL = 330  # pixels
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,7 +95,9 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         st.caption(word("note.central"))
         keeper.keep()
     except TableError as error:
-        st.error(word("failure.data", reason=error))
+        st.error(word("failure.data", reason=refusal(error)))
+    except Refusal as error:
+        st.error(word("failure.request", reason=refusal(error)))
     except Exception:
         logging.getLogger(__name__).exception("page %s", page)
         st.error(word("failure.page"))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts import aims, results, routes, state
 from pages.parts.frame import View
-from pages.parts.words import choices, name, unit, unit_of, word, written
+from pages.parts.words import choices, name, refusal, unit, unit_of, word, written
 from simulation import Scenario, catalogue
 from simulation.analysis.errors import AnalysisError
 from simulation.analysis.goals import Answer, seek
@@ -116,8 +116,8 @@ def search(pressed: bool, targets: tuple[Target, ...], within: Limits, begin: Sc
     if pressed:
         try:
             state.put("answer", (request, _sought(targets, within, begin)))
-        except AnalysisError:
-            st.error(word("goals.refused"))
+        except AnalysisError as error:
+            st.error(word("failure.request", reason=refusal(error)))
     kept = state.remember("answer", None)
     if kept is None:
         st.caption(word("goals.first"))

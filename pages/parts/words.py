@@ -11,6 +11,7 @@ import numpy as np
 from pages.parts import state
 from pages.parts.texts import texts, units
 from simulation import catalogue
+from simulation.engine.errors import Refusal
 
 PERCENT = ("share", "share_per_year")
 FINE = frozenset(
@@ -34,6 +35,27 @@ def known(key: str) -> bool:
 def written(row: Any, part: str = "label") -> str:
     """A bilingual part of a table row: its label, help, cost or anchors."""
     return getattr(row, f"{part}_{state.language()}")
+
+
+def refusal(error: Refusal) -> str:
+    """Why something was refused, with names and units as the reader sees them."""
+    return error.said(state.language(), _particular)
+
+
+def _particular(field: str, fields: Mapping[str, Any]) -> str | None:
+    """A particular of a refusal: outcomes and levers by name, their values in the unit shown."""
+    value, outcome, lever = fields[field], fields.get("outcome"), fields.get("lever")
+    if field == "outcome" and value in catalogue().variables:
+        return name(value)
+    if field == "lever" and value in catalogue().levers:
+        return written(catalogue().levers[value])
+    if isinstance(value, float) and outcome in catalogue().variables:
+        return figure(outcome, value)
+    if isinstance(value, float) and lever in catalogue().levers:
+        return number(value, catalogue().levers[lever].unit)
+    if isinstance(value, float) and fields.get("place") == "money":
+        return figure("programme_investment", value)
+    return None
 
 
 def half(text: str) -> str:

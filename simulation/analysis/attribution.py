@@ -128,7 +128,7 @@ def attribute(
     names, baseline, years = checked_outcomes(outcomes), baseline or embedded_baseline(), horizon(until)
     players, rule = players_of(scenario, years)
     if len(players) > MOST_PLAYERS:
-        raise AnalysisError(f"attribution: {len(players)} groups of levers are too many for exact shares")
+        raise AnalysisError("error.groups", count=len(players))
     member = shapley.coalitions(len(players))
     worth = totals(coalition_batch(scenario, baseline, years, list(players.values()), member), names)
     return Attribution(
@@ -145,7 +145,7 @@ def attribute_entities(
     baseline, years = baseline or embedded_baseline(), horizon(until)
     row = catalogue().variables.get(outcome)
     if row is None or row.aggregate == "province":
-        raise AnalysisError(f"outcome: {outcome!r} has no value for an entity")
+        raise AnalysisError("error.no_entity_value", outcome=outcome)
     players, _ = players_of(scenario, years)
     member = shapley.coalitions(len(players))
     batch = coalition_batch(scenario, baseline, years, list(players.values()), member)
@@ -155,11 +155,11 @@ def attribute_entities(
 def within(attribution: Attribution, player: str, baseline: Baseline | None = None) -> Attribution:
     """A group's contribution divided among its levers (Owen value); the shares add up to the group's."""
     if player not in attribution.members:
-        raise AnalysisError(f"player: {player!r} is not among {', '.join(attribution.players)}")
+        raise AnalysisError("error.player", found=player, known=", ".join(attribution.players))
     levers = attribution.members[player]
     others = [attribution.members[p] for p in attribution.players if p != player]
     if not levers or len(levers) + len(others) > MOST_PLAYERS + 2:
-        raise AnalysisError(f"player: {player!r} cannot be divided exactly")
+        raise AnalysisError("error.indivisible", found=player)
     baseline, outcomes = baseline or embedded_baseline(), tuple(attribution.contributions)
     member = shapley.coalitions(len(levers) + len(others))
     batch = coalition_batch(

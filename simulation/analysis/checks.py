@@ -59,7 +59,7 @@ def _debt(p: Projection) -> float:
 
 def _quota(p: Projection) -> float:
     parts = ("quota_open", "new_energy_building", "new_energy_capacity", "quota_expired")
-    return _gap(p.total("new_energy_quota_won"), sum(p.total(name) for name in parts))
+    return _gap(p.total("new_energy_quota_won"), np.sum([p.total(name) for name in parts], axis=0))
 
 
 def _dupont(p: Projection) -> float:
@@ -69,7 +69,7 @@ def _dupont(p: Projection) -> float:
 
 def _totals(p: Projection) -> float:
     names = ("total_profit", "net_profit", "total_assets", "equity", "employees", "revenue")
-    return max(_gap(p.total(n), sum(p.entity(n, e) for e in p.baseline.entity_ids)) for n in names)
+    return max(_gap(p.total(n), np.sum([p.entity(n, e) for e in p.baseline.entity_ids], axis=0)) for n in names)
 
 
 def _base_year(p: Projection) -> float:

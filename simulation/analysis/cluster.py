@@ -32,11 +32,11 @@ def _client(scheduler: str):
     try:
         from distributed import Client
     except ImportError:
-        raise AnalysisError("scheduler: install dask[distributed] to use a cluster") from None
+        raise AnalysisError("error.no_dask") from None
     try:
         return Client(scheduler, timeout="10s", set_as_default=False)
     except (OSError, ValueError) as error:
-        raise AnalysisError(f"scheduler: no Dask scheduler answers at {scheduler} ({type(error).__name__})") from None
+        raise AnalysisError("error.no_scheduler", address=scheduler, kind=type(error).__name__) from None
 
 
 def _in_order(client, function: Callable, work: list) -> Iterator[Any]:

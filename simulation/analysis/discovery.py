@@ -49,7 +49,7 @@ def discover(
     draws, seed = checked_draws(draws), checked_seed(seed)
     whole_number(depth, "depth", 1, 6)
     if target.year < FROM_YEAR:
-        raise AnalysisError(f"target: conditions vary from {FROM_YEAR} on; choose that year or a later one")
+        raise AnalysisError("error.stress_year", first=FROM_YEAR)
     baseline = baseline or embedded_baseline()
     ensemble = project_ensemble(scenario, draws, seed, baseline, target.year, (target.outcome,))
     failed = target.margin(ensemble.values[target.outcome][-1]) < 0

@@ -46,7 +46,7 @@ class Ensemble:
     def weighted(self, weights: np.ndarray | None) -> Ensemble:
         """The same draws with other weights, for example those of `history.history_fit`."""
         if weights is not None and len(weights) != self.draws:
-            raise AnalysisError(f"weights: {len(weights)} weights do not fit {self.draws} draws")
+            raise AnalysisError("error.weights", count=len(weights), draws=self.draws)
         return replace(self, weights=weights)
 
     def first(self, draws: int) -> Ensemble:
@@ -69,7 +69,7 @@ class Ensemble:
     ) -> np.ndarray:
         """Probability in each year that an outcome lies within the bounds given (year,)."""
         if at_least is None and at_most is None:
-            raise AnalysisError("probability: state at_least or at_most")
+            raise AnalysisError("error.no_bound")
         values = self.of(outcome)
         inside = np.ones(values.shape, dtype=bool)
         if at_least is not None:
@@ -82,7 +82,7 @@ class Ensemble:
         """Difference from another scenario draw by draw; both must have the same draws."""
         same = (self.seed, self.draws, self.years, self.baseline.digest)
         if same != (other.seed, other.draws, other.years, other.baseline.digest):
-            raise AnalysisError("scenarios are compared on the same seed, draws, years and baseline only")
+            raise AnalysisError("error.other_draws")
         common = [name for name in self.values if name in other.values]
         return replace(
             self, scenario=self.scenario.renamed(f"{self.scenario.name} − {other.scenario.name}"),
@@ -105,7 +105,7 @@ class Ensemble:
     def of(self, outcome: str) -> np.ndarray:
         """Values of an outcome (year, draw)."""
         if outcome not in self.values:
-            raise AnalysisError(f"outcome: {outcome!r} was not asked for; the ensemble has {', '.join(self.values)}")
+            raise AnalysisError("error.not_asked", found=repr(outcome), known=", ".join(self.values))
         return self.values[outcome]
 
 

@@ -6,21 +6,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.errors import Refusal
 
 MOST_DRAWS = 1_000_000
 
 
-class AnalysisError(ValueError):
+class AnalysisError(Refusal):
     """A request that cannot be served; the message names the argument, the reason and the remedy."""
 
 
 def whole_number(value: Any, name: str, low: int, high: int) -> int:
     """`value` as an integer within `low` to `high`; AnalysisError otherwise."""
     if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise AnalysisError(f"{name}: {value!r} is not a whole number")
+        raise AnalysisError("error.not_whole", place=name, found=repr(value)[:40])
     number = int(value.__index__())
     if not low <= number <= high:
-        raise AnalysisError(f"{name}: {number:,} is outside {low:,} to {high:,}")
+        raise AnalysisError("error.count_outside", place=name, value=number, low=low, high=high)
     return number
 
 
@@ -38,18 +39,18 @@ def checked_outcomes(outcomes: Iterable[str]) -> tuple[str, ...]:
     """Ids of outcomes with a value for the whole province; AnalysisError names the first that has none."""
     names = (outcomes,) if isinstance(outcomes, str) else tuple(dict.fromkeys(outcomes))
     if not names:
-        raise AnalysisError("outcomes: name at least one")
+        raise AnalysisError("error.none_named", place="outcomes")
     for name in names:
         row = catalogue().variables.get(name)
         if row is None or row.aggregate == "none":
-            raise AnalysisError(f"outcomes: {name!r} is not an outcome of the whole province")
+            raise AnalysisError("error.no_outcome", place="outcomes", found=repr(name))
     return names
 
 
 def checked_year(year: Any, years: range) -> int:
     """Position of `year` in the projection; AnalysisError when it is the base year or beyond the horizon."""
     if isinstance(year, bool) or year not in years[1:]:
-        raise AnalysisError(f"year: {year!r} is not a year from {years[1]} to {years[-1]}")
+        raise AnalysisError("error.year", place="year", found=repr(year), first=years[1], last=years[-1])
     return years.index(year)
 
 

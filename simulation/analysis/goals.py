@@ -80,7 +80,7 @@ def seek(
     problem, kinds = Problem.of(space, targets, seed), tuple(dict.fromkeys(routes))
     unknown = set(kinds) - set(ROUTES)
     if unknown or not kinds:
-        raise AnalysisError(f"routes: {sorted(unknown) or 'none'} unknown; choose from {', '.join(ROUTES)}")
+        raise AnalysisError("error.routes", found=", ".join(map(repr, sorted(unknown))) or "none", known=", ".join(ROUTES))
     found: list[Route] = []
     for i, kind in enumerate(kinds):
         found.append(_route(problem, kind, _part(progress, i, len(kinds)), found))

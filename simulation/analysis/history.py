@@ -65,7 +65,7 @@ def history_fit(
     Raises AnalysisError for a baseline other than the embedded one, to which the anchors belong.
     """
     if baseline is not None and baseline.digest != embedded_baseline().digest and anchors is ANCHORS:
-        raise AnalysisError("history: the published anchors belong to the embedded baseline; state your own")
+        raise AnalysisError("error.anchors")
     outcomes = tuple(dict.fromkeys(anchor.outcome for anchor in anchors))
     last = max(anchor.year for anchor in anchors)
     reference = project_ensemble(Scenario("reference"), draws, seed, baseline, last, outcomes)

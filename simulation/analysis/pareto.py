@@ -63,7 +63,7 @@ def pareto(
     """
     outcomes = checked_outcomes((first, second))
     if len(outcomes) != 2:
-        raise AnalysisError("pareto: name two different outcomes")
+        raise AnalysisError("error.same_outcomes")
     whole_number(samples, "samples", 16, 65536)
     space = PlanSpace(start or Scenario("start"), baseline or embedded_baseline(), horizon(year), limits)
     aims = tuple(Target(n, year, **{"at_most" if n in LESS_IS_BETTER else "at_least": 0.0}) for n in outcomes)
@@ -92,7 +92,7 @@ def _kept(problem: Problem, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     reached, money, attention = problem.run(points)
     allowed = problem.missing(reached, money, attention) <= MET
     if not allowed.any():
-        raise AnalysisError("pareto: no plan that was tried respects the limits")
+        raise AnalysisError("error.no_plan")
     points, values = points[allowed], reached[:, allowed].T
     keep = nondominated(values * [target.sign for target in problem.targets])
     return points[keep], values[keep]

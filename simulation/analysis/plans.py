@@ -42,15 +42,15 @@ class Limits:
         levers = catalogue().levers
         for name in (*self.locked, *self.ranges):
             if name not in levers:
-                raise AnalysisError(f"limits: lever {name!r} is unknown")
+                raise AnalysisError("error.limit_lever", found=repr(name))
         for name, (low, high) in self.ranges.items():
             if not levers[name].min <= low <= high <= levers[name].max:
-                limits = f"{levers[name].min:g} to {levers[name].max:g}"
-                raise AnalysisError(f"limits: {name} from {low!r} to {high!r} does not lie within {limits}")
+                least, most = levers[name].min, levers[name].max
+                raise AnalysisError("error.limit_range", lever=name, low=low, high=high, least=least, most=most)
         for name in ("money", "attention"):
             value = getattr(self, name)
             if value is not None and not value >= 0:
-                raise AnalysisError(f"limits: {name} {value!r} is below zero")
+                raise AnalysisError("error.limit_negative", place=name, value=value)
 
 
 def round_step(step: float, width: float) -> float:

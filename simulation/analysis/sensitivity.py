@@ -123,7 +123,7 @@ def indices_table(
 ) -> pd.DataFrame:
     """First-order and total indices with bootstrap intervals from outcomes a, b (run,) and ab (input, run)."""
     if not np.std(np.concatenate([a, b])) > 0:
-        raise AnalysisError("sobol: the outcome does not vary in this year, so nothing explains its variance")
+        raise AnalysisError("error.no_variance")
     study = sobol_indices(func={"f_A": a[None], "f_B": b[None], "f_AB": ab[:, None]}, n=a.shape[-1], rng=seed)
     with warnings.catch_warnings():  # an input without effect has no spread to resample
         warnings.simplefilter("ignore")
@@ -149,7 +149,7 @@ def sobol(
     base: a power of two. A condition is one assumption with all its yearly shocks.
     """
     if base != 2 ** (whole_number(base, "base", 16, 2**16).bit_length() - 1):
-        raise AnalysisError(f"base: {base} is not a power of two")
+        raise AnalysisError("error.power", value=base)
     outcomes, years = checked_outcomes(outcomes), horizon(until)
     baseline = baseline or embedded_baseline()
     if names is None:

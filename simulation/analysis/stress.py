@@ -96,7 +96,7 @@ def reverse_stress(scenario: Scenario, target: Target, baseline: Baseline | None
     """
     baseline, years = baseline or embedded_baseline(), horizon(target.year)
     if target.year < FROM_YEAR:
-        raise AnalysisError(f"target: conditions are moved from {FROM_YEAR} on; choose that year or a later one")
+        raise AnalysisError("error.stress_year", first=FROM_YEAR)
     batch, columns = Batch.of(scenario, baseline, years), _columns(scenario, years)
 
     def met(share: np.ndarray) -> np.ndarray:
@@ -146,7 +146,7 @@ def regret(
     """
     scenarios, (outcome,), years = list(scenarios), checked_outcomes(outcome), horizon(year)
     if not scenarios:
-        raise AnalysisError("regret: name at least one scenario")
+        raise AnalysisError("error.none_named", place="scenarios")
     baseline, sign = baseline or embedded_baseline(), -1 if outcome in LESS_IS_BETTER else 1
     values = np.array([
         totals(_under_presets(scenario, baseline, years), (outcome,))[outcome][-1] for scenario in scenarios

@@ -30,17 +30,17 @@ class Target:
     probability: float | None = None
 
     def __post_init__(self):
-        place = f"target {self.outcome} {self.year}"
+        about = {"outcome": self.outcome, "year": self.year}
         row = catalogue().variables.get(self.outcome)
         if row is None or row.aggregate == "none":
-            raise AnalysisError(f"{place}: {self.outcome!r} is not an outcome of the whole province")
+            raise AnalysisError("error.target_outcome", **about)
         if isinstance(self.year, bool) or self.year not in range(FIRST_YEAR + 1, LAST_YEAR + 1):
-            raise AnalysisError(f"{place}: the year is not from {FIRST_YEAR + 1} to {LAST_YEAR}")
+            raise AnalysisError("error.target_year", **about, first=FIRST_YEAR + 1, last=LAST_YEAR)
         bounds = [value for value in (self.at_least, self.at_most) if value is not None]
         if len(bounds) != 1 or isinstance(bounds[0], bool) or not math.isfinite(bounds[0]):
-            raise AnalysisError(f"{place}: state a number, either at_least or at_most")
+            raise AnalysisError("error.target_number", **about)
         if self.probability is not None and not 0 < self.probability < 1:
-            raise AnalysisError(f"{place}: probability {self.probability!r} is not between 0 and 1")
+            raise AnalysisError("error.target_probability", **about, probability=repr(self.probability))
 
     @property
     def value(self) -> float:
@@ -66,13 +66,13 @@ def checked_targets(targets: Iterable[Target]) -> tuple[Target, ...]:
     """Targets that do not contradict each other; AnalysisError names two that do."""
     found = tuple(targets)
     if not found:
-        raise AnalysisError("targets: state at least one")
+        raise AnalysisError("error.no_target")
     for one in found:
         for other in found:
             same = (one.outcome, one.year) == (other.outcome, other.year)
             if same and one.at_least is not None and other.at_most is not None and one.at_least > other.at_most:
                 raise AnalysisError(
-                    f"targets: {one.outcome} {one.year} cannot be at least {one.at_least:g} and at most {other.at_most:g}"
+                    "error.contradiction", outcome=one.outcome, year=one.year, low=one.at_least, high=other.at_most
                 )
     return found
 

@@ -77,7 +77,7 @@ def load_baseline(path: str | Path | None = None) -> Baseline:
     """
     folder = Path(path) if path is not None else DATA
     if not folder.is_dir():
-        raise TableError(str(folder.name), None, None, "is not a folder with entities.csv and base_year.csv")
+        raise TableError(str(folder.name), None, None, "error.no_baseline")
     entities = tuple(read_table(folder / "entities.csv", Entity))
     table = read_table(folder / "base_year.csv", Cell, key=("entity", "variable"))
     known = {entity.id for entity in entities} | {PROVINCE}
@@ -90,16 +90,16 @@ def load_baseline(path: str | Path | None = None) -> Baseline:
 
 def _check_cell(cell: Cell, number: int, known: set[str]) -> None:
     if cell.entity not in known:
-        raise TableError("base_year.csv", number, "entity", f"{cell.entity!r} is not in entities.csv")
+        raise TableError("base_year.csv", number, "entity", "error.not_in", name=cell.entity, table="entities.csv")
     column = catalogue().columns.get(cell.variable)
     if column is None:
-        raise TableError("base_year.csv", number, "variable", f"{cell.variable!r} is not in columns.csv")
+        raise TableError("base_year.csv", number, "variable", "error.not_in", name=cell.variable, table="columns.csv")
     if (column.scope == PROVINCE) != (cell.entity == PROVINCE):
-        raise TableError("base_year.csv", number, "entity", f"{cell.variable} is stated for each {column.scope}")
+        raise TableError("base_year.csv", number, "entity", f"error.stated_for.{column.scope}", variable=cell.variable)
     if cell.unit != column.unit:
-        raise TableError("base_year.csv", number, "unit", f"{cell.unit!r} is refused: {cell.variable} is in {column.unit}")
+        raise TableError("base_year.csv", number, "unit", "error.unit", found=cell.unit, variable=cell.variable, unit=column.unit)
     if cell.value < 0 and cell.variable not in SIGNED:
-        raise TableError("base_year.csv", number, "value", f"{cell.value:g} is refused: {cell.variable} cannot be below zero")
+        raise TableError("base_year.csv", number, "value", "error.below_zero", value=cell.value, variable=cell.variable)
 
 
 def check_baseline(baseline: Baseline) -> None:
@@ -109,25 +109,26 @@ def check_baseline(baseline: Baseline) -> None:
     for variable in sorted(variables):
         for entity in baseline.entity_ids:
             if (entity, variable) not in baseline.cells:
-                raise TableError("base_year.csv", None, "variable", f"{entity} has no {variable}")
+                raise TableError("base_year.csv", None, "variable", "error.lacks", entity=entity, variable=variable)
     missing = set(catalogue().columns) - set(baseline.columns)
     if missing:
-        raise TableError("base_year.csv", None, "variable", f"{sorted(missing)[0]} is missing for all entities")
+        raise TableError("base_year.csv", None, "variable", "error.all_lack", variable=sorted(missing)[0])
     columns = baseline.columns
     for variable in POSITIVE:
-        _refuse(baseline, where, variable, columns[variable] <= 0, "must be above zero")
-    _refuse(baseline, where, "equity", columns["equity"] > columns["total_assets"], "is more than total_assets")
+        _refuse(baseline, where, variable, columns[variable] <= 0, "error.not_positive")
+    _refuse(baseline, where, "equity", columns["equity"] > columns["total_assets"], "error.above_assets")
     parts = columns["net_profit"] > columns["total_profit"] + TOLERANCE
-    _refuse(baseline, where, "net_profit", parts, "is more than total_profit")
+    _refuse(baseline, where, "net_profit", parts, "error.above_profit")
     for variable in SHARES:
         sum_of_shares = float(columns[variable].sum())
         if abs(sum_of_shares - 1) > TOLERANCE:
             row = where[baseline.entity_ids[-1], variable]
-            raise TableError("base_year.csv", row, "value", f"{variable} adds up to {sum_of_shares:.4f} over entities, not 1")
+            raise TableError("base_year.csv", row, "value", "error.shares", variable=variable, sum=sum_of_shares)
 
 
 def _refuse(baseline: Baseline, where: dict, variable: str, bad: np.ndarray, reason: str) -> None:
     for entity, wrong in zip(baseline.entity_ids, np.broadcast_to(bad, (len(baseline.entities), 1))[:, 0]):
         if wrong:
             cell = baseline.cells[entity, variable]
-            raise TableError("base_year.csv", where[entity, variable], "value", f"{entity} {variable} {cell.value:g} {reason}")
+            fields = {"entity": entity, "variable": variable, "value": cell.value}
+            raise TableError("base_year.csv", where[entity, variable], "value", reason, **fields)

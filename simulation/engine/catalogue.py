@@ -88,55 +88,55 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
 def _check_levers(tables: dict[str, Mapping]) -> None:
     for number, lever in enumerate(tables["levers"].values(), start=2):
         if lever.share and lever.share not in tables["columns"]:
-            raise TableError("levers.csv", number, "share", f"{lever.share!r} is not in columns.csv")
+            raise TableError("levers.csv", number, "share", "error.not_in", name=lever.share, table="columns.csv")
         if lever.group not in tables["groups"]:
-            raise TableError("levers.csv", number, "group", f"{lever.group!r} is not in groups.csv")
+            raise TableError("levers.csv", number, "group", "error.not_in", name=lever.group, table="groups.csv")
         for fact in filter(None, lever.facts.split(";")):
             if fact.strip() not in tables["facts"]:
-                raise TableError("levers.csv", number, "facts", f"{fact!r} is not in facts.csv")
+                raise TableError("levers.csv", number, "facts", "error.not_in", name=fact, table="facts.csv")
     for kind in ("conditions", "parameters", "variables"):
         for number, name in enumerate(tables[kind], start=2):
             other = next((k for k in ("levers", "conditions", "parameters") if k != kind and name in tables[k]), None)
             if other:
-                raise TableError(f"{kind}.csv", number, "id", f"{name!r} is already an id in {other}.csv")
+                raise TableError(f"{kind}.csv", number, "id", "error.id_taken", name=name, table=f"{other}.csv")
 
 
 def _check_points(tables: dict[str, Mapping], points: list[rows.ConditionPoint]) -> None:
     for number, point in enumerate(points, start=2):
         if point.preset not in tables["condition_presets"]:
-            raise TableError("condition_paths.csv", number, "preset", f"{point.preset!r} is unknown")
+            raise TableError("condition_paths.csv", number, "preset", "error.not_in", name=point.preset, table="condition_presets.csv")
         condition = tables["conditions"].get(point.condition)
         if condition is None:
-            raise TableError("condition_paths.csv", number, "condition", f"{point.condition!r} is unknown")
+            raise TableError("condition_paths.csv", number, "condition", "error.not_in", name=point.condition, table="conditions.csv")
         if not condition.min <= point.value <= condition.max:
-            limits = f"{condition.min:g} to {condition.max:g}"
-            raise TableError("condition_paths.csv", number, "value", f"{point.value:g} is outside {limits}")
+            limits = {"low": condition.min, "high": condition.max}
+            raise TableError("condition_paths.csv", number, "value", "error.cell_outside", value=point.value, **limits)
     stated = {(point.condition, point.year) for point in points if point.preset == "central"}
     for name in tables["conditions"]:
         for year in range(rows.FIRST_YEAR, rows.LAST_YEAR + 1):
             if (name, year) not in stated:
-                raise TableError("condition_paths.csv", None, "year", f"central has no {name} in {year}")
+                raise TableError("condition_paths.csv", None, "year", "error.no_point", name=name, year=year)
 
 
 def _check_scorecard(tables: dict[str, Mapping], scorecard: list[rows.Indicator]) -> None:
     for number, row in enumerate(scorecard, start=2):
         if row.variable not in tables["variables"]:
-            raise TableError("scorecard.csv", number, "variable", f"{row.variable!r} is not in variables.csv")
+            raise TableError("scorecard.csv", number, "variable", "error.not_in", name=row.variable, table="variables.csv")
 
 
 def _check_settings(tables: dict[str, Mapping], settings: list[rows.ScenarioLever]) -> None:
     for number, preset in enumerate(tables["scenario_presets"].values(), start=2):
         if preset.preset_conditions not in tables["condition_presets"]:
-            reason = f"{preset.preset_conditions!r} is not in condition_presets.csv"
-            raise TableError("scenario_presets.csv", number, "preset_conditions", reason)
+            fields = {"name": preset.preset_conditions, "table": "condition_presets.csv"}
+            raise TableError("scenario_presets.csv", number, "preset_conditions", "error.not_in", **fields)
     for number, row in enumerate(settings, start=2):
         if row.scenario not in tables["scenario_presets"]:
-            raise TableError("scenarios.csv", number, "scenario", f"{row.scenario!r} is not in scenario_presets.csv")
+            raise TableError("scenarios.csv", number, "scenario", "error.not_in", name=row.scenario, table="scenario_presets.csv")
         lever = tables["levers"].get(row.lever)
         if lever is None:
-            raise TableError("scenarios.csv", number, "lever", f"{row.lever!r} is not in levers.csv")
+            raise TableError("scenarios.csv", number, "lever", "error.not_in", name=row.lever, table="levers.csv")
         if not lever.min <= row.value <= lever.max:
-            raise TableError("scenarios.csv", number, "value", f"{row.value:g} is outside {lever.min:g} to {lever.max:g}")
+            raise TableError("scenarios.csv", number, "value", "error.cell_outside", value=row.value, low=lever.min, high=lever.max)
 
 
 def _check_codes(tables: dict[str, Mapping], codes: list[rows.Code]) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from simulation.engine.errors import Refusal
 from simulation.engine.tables import Row
 
 Grade = Literal["reported", "derived", "assumed"]
@@ -60,11 +61,11 @@ class Lever(Explained):
     @model_validator(mode="after")
     def _in_order(self):
         if not self.min <= self.neutral <= self.max or self.min >= self.max:
-            raise ValueError(f"neutral {self.neutral:g} is not between min {self.min:g} and max {self.max:g}")
+            raise Refusal("error.order", part="neutral", value=self.neutral, first="min", low=self.min, second="max", high=self.max)
         if self.full < self.start:
-            raise ValueError(f"full-effect year {self.full} is before start year {self.start}")
+            raise Refusal("error.years_order", full=self.full, start=self.start)
         if (self.scope == "amount") != bool(self.share):
-            raise ValueError("a share column belongs to levers of scope amount, and only to them")
+            raise Refusal("error.share_column")
         return self
 
 
@@ -87,7 +88,7 @@ class Condition(Explained):
     @model_validator(mode="after")
     def _in_order(self):
         if not self.min <= self.base <= self.max:
-            raise ValueError(f"base {self.base:g} is not between min {self.min:g} and max {self.max:g}")
+            raise Refusal("error.order", part="base", value=self.base, first="min", low=self.min, second="max", high=self.max)
         return self
 
 
@@ -143,7 +144,7 @@ class Parameter(Named):
     @model_validator(mode="after")
     def _in_order(self):
         if not self.low <= self.value <= self.high:
-            raise ValueError(f"value {self.value:g} is not between low {self.low:g} and high {self.high:g}")
+            raise Refusal("error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high)
         return self
 
 
@@ -185,7 +186,7 @@ class Cell(Row):
     @model_validator(mode="after")
     def _in_order(self):
         if not self.low <= self.value <= self.high:
-            raise ValueError(f"value {self.value:g} is not between low {self.low:g} and high {self.high:g}")
+            raise Refusal("error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high)
         return self
 
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.errors import Refusal
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR, Lever
 
 SCHEMA = "scenario/1.0"
@@ -19,7 +20,7 @@ SHAPES = ("linear", "front_loaded", "back_loaded", "step", "s_curve")
 TIMING = ("start", "full", "shape")
 
 
-class ScenarioError(ValueError):
+class ScenarioError(Refusal):
     """A scenario that cannot be used; the message names the place, the reason and the remedy."""
 
 
@@ -60,7 +61,7 @@ class Scenario:
 
     def __post_init__(self):
         if not isinstance(self.name, str) or not self.name.strip():
-            raise ScenarioError("name: a scenario needs a name in words")
+            raise ScenarioError("error.no_name")
         levers = {name: _setting(name, raw, f"levers.{name}") for name, raw in _mapping(self.levers, "levers").items()}
         entities = {
             entity: _frozen(
@@ -85,10 +86,10 @@ class Scenario:
         content.pop("stamp", None)
         schema = content.pop("schema", SCHEMA)
         if schema != SCHEMA:
-            raise ScenarioError(f"schema: this program reads {SCHEMA}, not {schema!r}")
+            raise ScenarioError("error.schema", wanted=SCHEMA, found=_short(schema))
         unknown = set(content) - {"name", "levers", "entities", "conditions"}
         if unknown:
-            raise ScenarioError(f"{sorted(unknown)[0]}: unknown part; a scenario has name, levers, entities, conditions")
+            raise ScenarioError("error.scenario_part", part=str(min(unknown, key=str))[:60])
         return cls(**content)
 
     @classmethod
@@ -99,7 +100,7 @@ class Scenario:
         except (ValueError, RecursionError) as error:
             if isinstance(error, ScenarioError):
                 raise
-            raise ScenarioError(f"not a scenario file: {error}") from None
+            raise ScenarioError("error.not_scenario", reason=str(error)) from None
         return cls.from_dict(content)
 
     @classmethod
@@ -107,7 +108,7 @@ class Scenario:
         """A named package of `data/scenarios.csv`."""
         presets = catalogue().scenario_presets
         if name not in presets:
-            raise ScenarioError(f"preset: {name!r} is unknown; choose one of {', '.join(presets)}")
+            raise ScenarioError("error.preset", name=name, known=", ".join(presets))
         levers: dict[str, Setting] = {}
         entities: dict[str, dict[str, Setting]] = {}
         for row in catalogue().scenarios[name]:
@@ -168,16 +169,16 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise ScenarioError(f"{name}: stated twice")
+            raise ScenarioError("error.twice", place=name)
         found[name] = value
     return found
 
 
 def _mapping(value: Any, place: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise ScenarioError(f"{place}: expected names with values, found {type(value).__name__}")
+        raise ScenarioError("error.no_mapping", place=place, found=_short(value))
     if len(value) > 2000:
-        raise ScenarioError(f"{place}: {len(value)} entries are too many")
+        raise ScenarioError("error.too_many", place=place, count=len(value))
     return value
 
 
@@ -191,19 +192,21 @@ def _short(raw: Any) -> str:
 
 def _known(name: Any, table: Mapping, kind: str) -> None:
     if not isinstance(name, str):
-        raise ScenarioError(f"{kind}: expected a name, found {_short(name)}")
+        raise ScenarioError("error.no_text", place=kind, found=_short(name))
     if name not in table:
         near = difflib.get_close_matches(str(name), list(table), n=1)
-        raise ScenarioError(f"{kind} {name!r} is unknown" + (f"; did you mean {near[0]}?" if near else ""))
+        if near:
+            raise ScenarioError("error.unknown_near", place=kind, name=_short(name), near=near[0])
+        raise ScenarioError("error.unknown", place=kind, name=_short(name))
 
 
 def _number(raw: Any, place: str, low: float, high: float) -> float:
     if isinstance(raw, bool) or not isinstance(raw, (int, float)) or (isinstance(raw, float) and not math.isfinite(raw)):
-        raise ScenarioError(f"{place}: expected a number, found {_short(raw)}")
+        raise ScenarioError("error.no_number", place=place, found=_short(raw))
     if abs(raw) > 1e15:
-        raise ScenarioError(f"{place}: the number is outside {low:g} to {high:g}")
+        raise ScenarioError("error.far_outside", place=place, low=low, high=high)
     if not low - 1e-9 <= raw <= high + 1e-9:
-        raise ScenarioError(f"{place}: {raw:g} is outside {low:g} to {high:g}")
+        raise ScenarioError("error.outside", place=place, value=raw, low=low, high=high)
     return float(min(max(raw, low), high))
 
 
@@ -211,13 +214,13 @@ def _year(raw: Any, place: str) -> int:
     for year in range(FIRST_YEAR + 1, LAST_YEAR + 1):
         if not isinstance(raw, bool) and (raw == year or raw == str(year)):
             return year
-    raise ScenarioError(f"{place}: {_short(raw)} is not a year from {FIRST_YEAR + 1} to {LAST_YEAR}")
+    raise ScenarioError("error.year", place=place, found=_short(raw), first=FIRST_YEAR + 1, last=LAST_YEAR)
 
 
 def _by_year(raw: Any, place: str, low: float, high: float) -> tuple[tuple[int, float], ...]:
     stated = _mapping(raw, place)
     if not stated:
-        raise ScenarioError(f"{place}: states no year")
+        raise ScenarioError("error.no_year", place=place)
     return tuple(sorted((_year(y, place), _number(v, f"{place}.{y}", low, high)) for y, v in stated.items()))
 
 
@@ -226,27 +229,27 @@ def _setting(name: str, raw: Any, place: str, entity: str = "") -> Setting:
     _known(name, levers, "lever")
     lever = levers[name]
     if entity and lever.scope == "province":
-        raise ScenarioError(f"{place}: this lever is set for the province as a whole, not for an entity")
+        raise ScenarioError("error.province_lever", place=place)
     if isinstance(raw, Setting):
         raw = raw.plain()
     if not isinstance(raw, Mapping):
         return Setting(_number(raw, place, lever.min, lever.max))
     unknown = set(raw) - {"value", "by_year", *TIMING}
     if unknown:
-        raise ScenarioError(f"{place}: {sorted(unknown)[0]!r} is unknown; use value, start, full, shape or by_year")
+        raise ScenarioError("error.setting_part", place=place, part=_short(min(unknown, key=str)))
     if "by_year" in raw:
         if len(raw) > 1:
-            raise ScenarioError(f"{place}: by_year cannot be combined with value, start, full or shape")
+            raise ScenarioError("error.by_year", place=place)
         return Setting(by_year=_by_year(raw["by_year"], place, lever.min, lever.max))
     if "value" not in raw:
-        raise ScenarioError(f"{place}: states no value")
+        raise ScenarioError("error.no_value", place=place)
     start = _year(raw["start"], f"{place}.start") if raw.get("start") is not None else None
     full = _year(raw["full"], f"{place}.full") if raw.get("full") is not None else None
     if full is not None and full < (start if start is not None else min(lever.start, full)):
-        raise ScenarioError(f"{place}: full-effect year {full} is before start year {start}")
+        raise ScenarioError("error.full_before_start", place=place, full=full, start=start)
     shape = raw.get("shape")
     if shape is not None and shape not in SHAPES:
-        raise ScenarioError(f"{place}.shape: {shape!r} is unknown; choose one of {', '.join(SHAPES)}")
+        raise ScenarioError("error.shape", place=f"{place}.shape", found=_short(shape), known=", ".join(SHAPES))
     return Setting(_number(raw["value"], place, lever.min, lever.max), start, full, shape)
 
 
@@ -264,7 +267,7 @@ def _conditions(raw: Mapping[str, Any]) -> dict[str, Any]:
             value = {"by_year": dict(value)}
         if isinstance(value, Mapping):
             if set(value) != {"by_year"}:
-                raise ScenarioError(f"{place}: expected a number or by_year")
+                raise ScenarioError("error.number_or_years", place=place)
             found[name] = _by_year(value["by_year"], place, low, high)
         else:
             found[name] = _number(value, place, low, high)

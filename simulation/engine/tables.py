@@ -9,14 +9,23 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from simulation.engine.errors import Refusal, sentences
 
-class TableError(ValueError):
+
+class TableError(Refusal):
     """A data table that cannot be used; the message names file, row, column and reason."""
 
-    def __init__(self, file: str, row: int | None, column: str | None, reason: str):
-        self.file, self.row, self.column, self.reason = file, row, column, reason
-        place = file + (f", row {row}" if row else "") + (f", column {column}" if column else "")
-        super().__init__(f"{place}: {reason}")
+    def __init__(self, file: str, row: int | None, column: str | None, reason: str, **fields: Any):
+        self.file, self.row, self.column, self.reason = file, row, column, Refusal(reason, **fields)
+        given = {name: value for name, value in (("row", row), ("column", column)) if value}
+        super().__init__(f"error.table.{'_'.join(given) or 'file'}", file=file, reason=self.reason, **given)
+
+    def __reduce__(self):
+        return _same, (self.file, self.row, self.column, self.reason)
+
+
+def _same(file: str, row: int | None, column: str | None, reason: Refusal) -> TableError:
+    return TableError(file, row, column, reason.key, **reason.fields)
 
 
 class Row(BaseModel):
@@ -33,20 +42,20 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise TableError(path.name, None, None, "the file is missing") from None
+        raise TableError(path.name, None, None, "error.no_file") from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise TableError(path.name, line, None, "not UTF-8; save the table as CSV UTF-8") from None
+        raise TableError(path.name, line, None, "error.table_utf8") from None
     reader = csv.DictReader(text.splitlines())
     header = reader.fieldnames or []
     repeated = {name for name in header if header.count(name) > 1}
     if repeated:
-        raise TableError(path.name, 1, sorted(repeated)[0], "the column appears twice")
+        raise TableError(path.name, 1, sorted(repeated)[0], "error.column_twice")
     rows = []
     for row in reader:
         number = reader.line_num
         if None in row or None in row.values():
-            raise TableError(path.name, number, None, f"has not {len(header)} cells; check commas and quotes")
+            raise TableError(path.name, number, None, "error.cells", count=len(header))
         rows.append((number, {name: cell.strip() for name, cell in row.items() if cell.strip()}))
     return rows
 
@@ -61,23 +70,25 @@ def read_table(path: Path, row_type: type[R], key: tuple[str, ...] = ("id",)) ->
         except ValidationError as error:
             first = error.errors()[0]
             column = str(first["loc"][0]) if first["loc"] else None
-            raise TableError(path.name, number, column, _plain(first, cells.get(column or ""))) from None
+            reason, fields = _plain(first, cells.get(column or ""))
+            raise TableError(path.name, number, column, reason, **fields) from None
         identity = tuple(getattr(row, name) for name in key)
         if identity in seen:
-            raise TableError(path.name, number, key[0], f"{'/'.join(map(str, identity))} repeats row {seen[identity]}")
+            name = "/".join(map(str, identity))
+            raise TableError(path.name, number, key[0], "error.repeats", name=name, first=seen[identity])
         seen[identity] = number
         rows.append(row)
     if not rows:
-        raise TableError(path.name, None, None, "the table has no rows")
+        raise TableError(path.name, None, None, "error.no_rows")
     return rows
 
 
-def _plain(error: Mapping[str, Any], cell: str | None) -> str:
-    """A validation error in plain words."""
-    kind = error["type"]
-    if kind == "missing":
-        return "the cell is blank but a value is required"
-    if kind == "extra_forbidden":
-        return "the column is unknown"
-    reason = error["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
-    return f"{cell!r} is refused: {reason[:1].lower() + reason[1:]}" if cell is not None else reason
+def _plain(error: Mapping[str, Any], cell: str | None) -> tuple[str, dict[str, Any]]:
+    """A validation error as the key of its sentence with its particulars."""
+    own = error.get("ctx", {}).get("error")
+    if isinstance(own, Refusal):
+        return own.key, own.fields
+    key = f"error.cell.{error['type']}"
+    if key in sentences():
+        return key, {**error.get("ctx", {}), "cell": cell}
+    return "error.cell", {"cell": cell, "reason": error["msg"][:1].lower() + error["msg"][1:]}

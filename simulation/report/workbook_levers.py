@@ -139,7 +139,7 @@ def read_levers(content: bytes) -> tuple[Scenario, ...]:
         try:
             _take(content_of, cells)
         except ScenarioError as error:
-            raise ScenarioError(f"row {number}: {error}") from None
+            raise ScenarioError("error.sheet_row", row=number, reason=error) from None
     return tuple(Scenario.from_dict(scenario) for scenario in found.values())
 
 
@@ -150,23 +150,23 @@ def _lever_rows(content: bytes) -> list[tuple[int, dict[str, Any]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
-                raise ScenarioError("workbook: too large once unpacked")
+                raise ScenarioError("error.sheet_size")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except (zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
         if isinstance(error, ScenarioError):
             raise
-        raise ScenarioError("workbook: not an Excel file of the kind .xlsx") from None
+        raise ScenarioError("error.sheet_kind") from None
     for sheet in book.worksheets:
         rows = list(sheet.iter_rows(max_row=MOST_ROWS, max_col=40, values_only=True))
         if any(MARK in row for row in rows[:10]):
             return list(_below_heads(rows))
-    raise ScenarioError(f"workbook: no sheet with the mark {MARK}")
+    raise ScenarioError("error.sheet_mark", mark=MARK)
 
 
 def _below_heads(rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
     at = next((i for i, row in enumerate(rows[:20]) if {"scenario", "part", "code", "value"} <= set(row)), None)
     if at is None:
-        raise ScenarioError("workbook: the lever sheet lacks its row of heads (scenario, part, code, value)")
+        raise ScenarioError("error.sheet_heads")
     for number, row in enumerate(rows[at + 1 :], start=at + 2):
         cells = {field: value for field, value in zip(rows[at], row, strict=False) if field and value not in (None, "")}
         if cells.get("code"):
@@ -180,7 +180,7 @@ def _take(scenario: dict[str, Any], cells: dict[str, Any]) -> None:
         scenario["conditions"][code] = _setting(code, cells, text=code == "preset")
         return
     if part not in ("lever", "entity"):
-        raise ScenarioError(f"part: {part!r} is unknown; use lever, entity or condition")
+        raise ScenarioError("error.sheet_part", found=part)
     if "value" not in cells and "by_year" not in cells:
         return
     into = scenario["levers"] if part == "lever" else scenario["entities"].setdefault(str(cells.get("entity") or ""), {})
@@ -206,7 +206,7 @@ def number(place: str, raw: Any) -> float:
     try:
         value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
-        raise ScenarioError(f"{place}: {raw!r} is not a number") from None
+        raise ScenarioError("error.sheet_number", place=place, found=raw) from None
     if not math.isfinite(value):
-        raise ScenarioError(f"{place}: {raw!r} is not a number")
+        raise ScenarioError("error.sheet_number", place=place, found=raw)
     return value

@@ -1,0 +1,71 @@
+"""Refusals in plain words: what is wrong as an id with its particulars; `data/text.csv` holds the sentence in each language."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+Write = Callable[[str, Mapping[str, Any]], "str | None"]
+TEXTS = Path(__file__).resolve().parents[2] / "data" / "text.csv"
+
+
+class Refusal(ValueError):
+    """A request that cannot be served: `key` of its sentence, and `fields` that fill the sentence's blanks.
+
+    Read as text it is the English sentence. A key without a sentence stands for itself.
+    """
+
+    def __init__(self, key: str, **fields: Any):
+        super().__init__(key)
+        self.key, self.fields = key, fields
+
+    def said(self, language: str = "en", write: Write | None = None) -> str:
+        """The sentence in a language; `write` may give a field another wording, from its name and all fields."""
+        if self.key not in sentences():
+            return self.key
+        return sentences()[self.key][language].format(**{
+            name: self._worded(name, language, write) for name in self.fields
+        })
+
+    def __str__(self) -> str:
+        return self.said()
+
+    def _worded(self, name: str, language: str, write: Write | None) -> Any:
+        """A field as the sentence shows it: a refusal within one in its own words, an argument by its name."""
+        value = self.fields[name]
+        if isinstance(value, Refusal):
+            return _Words(value.said(language, write))
+        own = write(name, self.fields) if write else None
+        if own is None and name == "place" and f"field.{value}" in sentences():
+            own = sentences()[f"field.{value}"][language]
+        return value if own is None else _Words(own)
+
+    def __reduce__(self):
+        return _again, (type(self), self.key, self.fields)
+
+
+class _Words(str):
+    """Text that reads the same whatever format its blank asks for."""
+
+    def __format__(self, _: str) -> str:
+        return str(self)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _again(kind: type[Refusal], key: str, fields: dict[str, Any]) -> Refusal:
+    return kind(key, **fields)
+
+
+@cache
+def sentences() -> Mapping[str, Mapping[str, str]]:
+    """Sentences by key and language; none where the table itself is missing."""
+    try:
+        with TEXTS.open(encoding="utf-8-sig", newline="") as file:
+            return {row["key"]: row for row in csv.DictReader(file)}
+    except (OSError, ValueError, KeyError):
+        return {}
