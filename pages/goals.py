@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import goals, trade
+from pages.parts import bounds, goals, trade
 from pages.parts.frame import View, open_page
 
 
@@ -13,7 +13,7 @@ def body(view: View) -> None:
         targets = goals.wanted(view)
         pressed = goals.asked(targets)
     with right:
-        limits = goals.limits()
+        limits = bounds.limits()
         begin = goals.start(view)
     goals.search(pressed, targets, limits, begin)
     trade.front(view)

@@ -38,6 +38,8 @@ TARGET = re.compile(
     r"^(?P<outcome>[a-z_]+)\s*(?P<side>>=|<=)\s*(?P<value>-?[\d.]+(?:[eE]-?\d+)?)@(?P<year>\d{4})(?::(?P<probability>0?\.\d+))?$"
 )
 
+RANGE = re.compile(r"^(?P<lever>[a-z_]+)=(?P<low>-?[\d.]+):(?P<high>-?[\d.]+)$")
+
 seed = click.option("--seed", type=int, default=2023, show_default=True, help="Seed of the draws.")
 outcome = click.option("--outcome", default="total_profit", show_default=True, metavar="ID", help="Outcome studied.")
 targets = click.option(
@@ -117,18 +119,22 @@ def attribute_command(scenario, preset, until, output, seed) -> None:
 @preset
 @targets
 @click.option("--lock", "locked", multiple=True, metavar="LEVER", help="Lever that must stay as it is.")
+@click.option("--range", "ranges", multiple=True, metavar="TEXT", help="Lever kept within a range: 'delegation=0.5:0.8'.")
 @click.option("--money", type=float, help="Most programme money beyond current practice, cumulated, 亿元.")
 @click.option("--attention", type=float, help="Most reform efforts at full strength in any year.")
+@click.option("--retreat", is_flag=True, help="Levers may be pushed less than at the start.")
+@click.option("--overreach", is_flag=True, help="A plan may ask for more than money, quota and attention can bear.")
 @seed
 @click.option("--output", type=PathOption, metavar="FOLDER", help="Folder for the routes as scenario files.")
-def seek_command(scenario, preset, targets, locked, money, attention, seed, output) -> None:
+def seek_command(scenario, preset, targets, locked, ranges, money, attention, retreat, overreach, seed, output) -> None:
     """Routes to targets: least change, least money, most robust; or what stands in the way."""
     start = read_scenario(scenario, preset)
     if output and not output.is_dir():
         raise AnalysisError("error.no_such_folder", file=str(output))
     wanted = [read_target(text) for text in targets]
+    limits = Limits(tuple(locked), dict(map(read_range, ranges)), money, attention, retreat, overreach)
     with progress("search") as told:
-        answer = seek(wanted, Limits(tuple(locked), {}, money, attention), start, seed, progress=told)
+        answer = seek(wanted, limits, start, seed, progress=told)
     click.echo(json.dumps(_answer(answer), ensure_ascii=False, indent=1))
     for route in answer.routes if output else ():
         (output / f"{route.kind}.json").write_text(route.scenario.to_json(), encoding="utf-8")
@@ -157,6 +163,14 @@ def read_target(text: str) -> Target:
     value, side = float(found["value"]), "at_least" if found["side"] == ">=" else "at_most"
     probability = float(found["probability"]) if found["probability"] else None
     return Target(found["outcome"], int(found["year"]), probability=probability, **{side: value})
+
+
+def read_range(text: str) -> tuple[str, tuple[float, float]]:
+    """A lever with its lowest and highest value, from text such as `delegation=0.5:0.8`."""
+    found = RANGE.match(text.strip())
+    if not found:
+        raise AnalysisError("error.limit_text", found=repr(text))
+    return found["lever"], (float(found["low"]), float(found["high"]))
 
 
 def _answer(answer: Answer) -> dict:

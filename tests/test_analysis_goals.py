@@ -6,6 +6,7 @@ import pytest
 from simulation import Scenario, catalogue, project
 from simulation.analysis.errors import AnalysisError, Cancelled
 from simulation.analysis.goals import seek
+from simulation.analysis.limits import MONEY_SHORT, attention_load, binding
 from simulation.analysis.pareto import nondominated, pareto
 from simulation.analysis.plans import Limits, PlanSpace, round_step
 from simulation.analysis.search import Box, minimise, polish
@@ -100,6 +101,31 @@ def test_the_start_is_kept_where_it_may_not_be_moved():
     assert route.scenario.entities == start.entities
 
 
+def test_no_route_leaves_undone_what_the_start_would_do(answer):
+    """Cheap because unpaid: a lower debt ceiling alone would reach the debt target by leaving investment undone."""
+    usual, easy = project(Scenario()), Target("debt_ratio", 2030, at_most=0.58)
+    for route in answer.routes:
+        projection = project(route.scenario)
+        unfunded = projection.total("investment_scaled_back").sum()
+        assert unfunded <= usual.total("investment_scaled_back").sum() + MONEY_SHORT + 1e-6
+        assert not binding(projection, usual), route.kind
+    honest, allowed = seek([easy], routes=("least_money",)), seek([easy], Limits(overreach=True), routes=("least_money",))
+    assert not honest.feasible and "overreach" in honest.binding
+    assert allowed.feasible and allowed.routes[0].money < 0
+    undone = project(allowed.routes[0].scenario).total("investment_scaled_back").sum()
+    assert undone > usual.total("investment_scaled_back").sum() + 100
+
+
+def test_a_start_beyond_the_limits_may_stay_there_but_not_go_further():
+    start = Scenario.preset("first_class")
+    before = project(start)
+    route = seek([Target("total_profit", 2030, at_least=before.total("total_profit")[-1] + 5)], start=start, routes=("least_change",)).routes[0]
+    after = project(route.scenario)
+    assert attention_load(after).max() <= attention_load(before).max() + 1e-6
+    undone = [p.total("investment_scaled_back").sum() for p in (before, after)]
+    assert undone[1] <= undone[0] + MONEY_SHORT + 1e-6 and undone[0] > 300
+
+
 def test_a_required_probability_is_reached():
     target = Target("total_profit", 2030, at_least=215, probability=0.65)
     route = seek([target], routes=("least_change",)).routes[0]
@@ -118,6 +144,24 @@ def test_out_of_reach_of_all_levers():
     target = Target("total_profit", 2030, at_least=5000)
     answer = seek([target], routes=("least_change",))
     assert not answer.feasible and answer.binding == ("levers",) and answer.best[target] < 1000
+
+
+def test_several_limits_may_have_to_give_way_together():
+    target = Target("new_energy_capacity", 2030, at_least=1500)
+    answer = seek([target], Limits(locked=("new_energy_starts",), money=0, ranges={"new_energy_quota": (0, 1)}), routes=("least_change",))
+    assert not answer.feasible and answer.binding == ("together",)
+
+
+def test_the_diagnosis_shows_progress_and_can_be_stopped():
+    told, stuck, far = [], [], Target("total_profit", 2030, at_least=5000)
+    route = {"routes": ("least_change",), "stuck": lambda: stuck.append(1)}
+    seek([far], progress=lambda share: told.append((share, bool(stuck))), **route)
+    assert stuck == [1]
+    later = [share for share, diagnosing in told if diagnosing]
+    assert len(later) > 50 and min(later) >= 1 / 2 and later == sorted(later) and later[-1] == 1
+    with pytest.raises(Cancelled):
+        stuck.clear()
+        seek([far], progress=lambda share: not stuck, **route)
 
 
 def test_progress_is_told_and_can_stop_the_search():

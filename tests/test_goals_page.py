@@ -49,7 +49,7 @@ def test_a_target_out_of_reach_is_explained(quick_search):
     app = open_page("goals")
     app.number_input(key="goal_total_profit_second_field").set_value(5000.0).run()
     button(app, "goals_seek").click().run()
-    assert any(said("routes.none_levers").fullmatch(head.value) for head in sound(app).subheader)
+    assert any(said("routes.none.levers").fullmatch(head.value) for head in sound(app).subheader)
     assert said("routes.best_line").search(written(app))
     assert has_button(app, "load_route_closest")
 
@@ -77,3 +77,29 @@ def test_a_plan_on_the_front_loads():
     app = open_page("goals")
     button(app, "load_trade").click().run()
     assert chosen(sound(app)).name == "on_front"
+
+
+def test_a_limit_below_zero_is_refused_in_words():
+    app = open_page("goals")
+    app.number_input(key="goal_money_field").set_value(-5.0).run()
+    assert [error.value for error in app.error] == ["无法计算：追加投入上限不能是负数（−5.0 亿元），请填零或正数。"]
+    app.button_group(key="language_switch").set_value("en").run()
+    assert [error.value for error in app.error] == ["This cannot be computed: money cannot be below zero (−CNY 0.50 bn)."]
+
+
+def test_levers_can_be_kept_within_a_range(monkeypatch):
+    given = []
+
+    def stop(targets, limits, *_, **__):
+        given.append(limits)
+        raise AnalysisError("error.no_plan")
+
+    monkeypatch.setattr(goals, "seek", stop)
+    app = open_page("goals", "en")
+    app.multiselect(key="goal_ranged").set_value(["transformation_investment", "delegation"]).run()
+    scale = 0.1  # billions of yuan for 亿元
+    app.slider(key="goal_range_transformation_investment_field").set_value((200 * scale, 260 * scale)).run()
+    app.checkbox(key="goal_overreach").check().run()
+    button(app, "goals_seek").click().run()
+    assert given[-1].ranges["transformation_investment"] == pytest.approx((200, 260)) and given[-1].overreach
+    assert set(given[-1].ranges) == {"transformation_investment", "delegation"}

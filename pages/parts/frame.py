@@ -142,7 +142,7 @@ def _heading(view: View) -> None:
     ))
     limits = binding(view.projection, view.reference)
     if limits:
-        st.warning("  \n".join(_sentence(limit) for limit in limits))
+        st.warning("  \n".join(limit_sentence(limit) for limit in limits))
 
 
 def _complaint() -> None:
@@ -152,7 +152,8 @@ def _complaint() -> None:
         st.error(word(f"bench.refused.{refused.kind}", **{name: escaped(str(value)) for name, value in refused.fields.items()}))
 
 
-def _sentence(limit: Limit) -> str:
+def limit_sentence(limit: Limit) -> str:
+    """A limit that binds, in words."""
     amounts = {
         "attention": lambda value: f"{value:.2g}",
         "money": lambda value: figure("investment_scaled_back", value),

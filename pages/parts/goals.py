@@ -1,15 +1,16 @@
-"""The goals page's own pieces: what is wanted, within which limits, and the search."""
+"""The goals page's own pieces: what is wanted, from where, and the search."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import aims, results, routes, state
+from pages.parts import aims, bounds, results, routes, state
 from pages.parts.frame import View
-from pages.parts.words import choices, name, refusal, unit, unit_of, word, written
-from simulation import Scenario, catalogue
+from pages.parts.words import choices, name, refusal, unit, unit_of, word
+from simulation import Scenario
 from simulation.analysis.errors import AnalysisError
 from simulation.analysis.goals import Answer, seek
 from simulation.analysis.plans import Limits
@@ -18,7 +19,6 @@ from simulation.analysis.targets import Target
 WANTED = (*results.HEADLINES, "debt_ratio")
 SLOTS = {"first": 2027, "second": 2030}
 FIRST_ASKED = {("total_profit", "second"): 260.0, ("debt_ratio", "second"): 0.65}
-LIKELY = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 def wanted(view: View) -> tuple[Target, ...]:
@@ -34,8 +34,7 @@ def wanted(view: View) -> tuple[Target, ...]:
                 word(f"goals.year.{slot}"), key=key, on_change=state.store, args=(key,), label_visibility="collapsed",
                 **choices({year: word("at", year=year) for year in view.years[1:]}),
             )
-    chance = state.remember("goal_chance", LIKELY[0]) or None
-    found = [target for variable in WANTED for target in _row(variable, years, chance)]
+    found = [target for variable in WANTED for target in _row(variable, years, bounds.chance())]
     return tuple(dict.fromkeys(found))
 
 
@@ -51,43 +50,6 @@ def _row(variable: str, years: dict[str, int], chance: float | None) -> list[Tar
             if shown is not None:
                 found.append(aims.target(variable, year, shown, chance))
     return found
-
-
-def limits() -> Limits:
-    """What a plan must respect."""
-    st.markdown(word("goals.limits"))
-    _likely()
-    rows = catalogue().levers
-    key = "goal_locked"
-    state.fill(key, state.remember(key, []))
-    locked = st.multiselect(
-        word("goals.locked"), key=key, on_change=state.store, args=(key,), placeholder=word("goals.none_locked"),
-        **choices({lever: written(row) for lever, row in rows.items()}),
-    )
-    left, right = st.columns(2, gap="small")
-    money, attention = state.remember("goal_money", None), state.remember("goal_attention", None)
-    with left:
-        aims.amount(
-            word("goals.money", unit=unit("亿元")), "programme_investment", "goal_money_field", "goal_money", money
-        )
-    with right:
-        state.fill("goal_attention_field", attention)
-        st.number_input(
-            word("goals.attention"), min_value=0.0, step=0.5, format="%.1f", key="goal_attention_field", value=None,
-            on_change=state.store, args=("goal_attention_field", "goal_attention"), placeholder=word("empty"),
-        )
-    state.fill("goal_retreat", state.remember("goal_retreat", False))
-    retreat = st.checkbox(word("goals.retreat"), key="goal_retreat", on_change=state.store, args=("goal_retreat",))
-    return Limits(tuple(locked), money=None if money is None else max(money, 0.0), attention=attention, retreat=retreat)
-
-
-def _likely() -> None:
-    key = "goal_chance"
-    state.fill(key, state.remember(key, LIKELY[0]))
-    st.selectbox(
-        word("goals.chance"), key=key, on_change=state.store, args=(key,),
-        **choices({p: word("goals.likely", value=f"{p:.0%}") if p else word("goals.central") for p in LIKELY}),
-    )
 
 
 def start(view: View) -> Scenario:
@@ -110,14 +72,16 @@ def asked(targets: tuple[Target, ...]) -> bool:
     return st.button(word("goals.seek"), key="goals_seek", type="primary", disabled=not targets)
 
 
-def search(pressed: bool, targets: tuple[Target, ...], within: Limits, begin: Scenario) -> None:
+def search(pressed: bool, targets: tuple[Target, ...], limits: Callable[[], Limits], begin: Scenario) -> None:
     """The search while it runs, and the last answer."""
-    request = json.dumps([str(targets), str(within), begin.id])
-    if pressed:
-        try:
+    try:
+        within = limits()
+        request = json.dumps([str(targets), str(within), begin.id])
+        if pressed:
             state.put("answer", (request, _sought(targets, within, begin)))
-        except AnalysisError as error:
-            st.error(word("failure.request", reason=refusal(error)))
+    except AnalysisError as error:
+        st.error(word("failure.request", reason=refusal(error)))
+        return
     kept = state.remember("answer", None)
     if kept is None:
         st.caption(word("goals.first"))
@@ -133,9 +97,13 @@ def _sought(targets: tuple[Target, ...], within: Limits, begin: Scenario) -> Ans
         bar = st.progress(0.0, word("goals.working"))
         st.button(word("cancel"), key="goals_cancel")
 
-    def watch(share: float) -> None:
-        bar.progress(min(share, 1.0), word("goals.working"))
+    said = ["goals.working"]
 
-    found = seek(targets, within, begin, results.SEED, progress=watch)
+    def watch(share: float) -> None:
+        bar.progress(min(share, 1.0), word(said[-1]))
+
+    found = seek(
+        targets, within, begin, results.SEED, progress=watch, stuck=lambda: said.append("goals.diagnosing")
+    )
     place.empty()
     return found

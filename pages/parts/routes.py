@@ -6,11 +6,12 @@ import streamlit as st
 
 from pages.parts import aims, spans, state
 from pages.parts.details import fine
-from pages.parts.frame import projected
+from pages.parts.frame import limit_sentence, projected
 from pages.parts.results import HEADLINES
 from pages.parts.words import change, figure, name, number, plain, same, size, word, written
-from simulation import Scenario, catalogue
+from simulation import Projection, Scenario, catalogue
 from simulation.analysis.goals import Answer, Route
+from simulation.analysis.limits import binding
 
 MOST = 8  # levers written out before the rest is folded away
 
@@ -37,6 +38,8 @@ def card(route: Route, kind: str) -> None:
     st.caption(word(f"route.{kind}"))
     load(route.scenario, f"route_{kind}", kind)
     st.markdown("\n".join(f"- {line}" for line in _reached(route)))
+    for limit in binding(projected(route.scenario.to_json()), _usual(route)):
+        st.warning(limit_sentence(limit))
     moves = [_move(lever, route) for lever in route.moved]
     st.markdown(word("routes.moved", count=len(moves)) + "\n" + "\n".join(f"- {move}" for move in moves[:MOST]))
     if moves[MOST:]:
@@ -62,11 +65,16 @@ def _money(route: Route) -> str:
 
 def _besides(route: Route) -> list[str]:
     """What the route does to headline outcomes that nobody asked about."""
-    reference = projected(Scenario.preset(state.REFERENCE).under(route.scenario.conditions).to_json())
-    own, asked = projected(route.scenario.to_json()), {target.outcome for target in route.reached}
+    own, reference = projected(route.scenario.to_json()), _usual(route)
+    asked = {target.outcome for target in route.reached}
     gaps = {v: float(own.total(v)[-1] - reference.total(v)[-1]) for v in (*HEADLINES, "debt") if v not in asked}
     moved = [f"{spans.inner(name(v))} {change(v, gap)}" for v, gap in gaps.items() if not same(v, gap)]
     return [word("routes.besides", year=own.years[-1], changes=word("list.comma").join(moved))] if moved else []
+
+
+def _usual(route: Route) -> Projection:
+    """Current practice under the route's conditions."""
+    return projected(Scenario.preset(state.REFERENCE).under(route.scenario.conditions).to_json())
 
 
 def _move(lever: str, route: Route) -> str:
@@ -90,8 +98,11 @@ def load(found: Scenario, key: str, kind: str) -> None:
 
 def _none(found: Answer) -> None:
     """Which limit stands in the way, the best that can be had, and the closest plan."""
-    limits = word("list.comma").join(word(f"binding.{name}") for name in found.binding)
-    st.subheader(word("routes.none" if found.binding != ("levers",) else "routes.none_levers", limits=limits), anchor=False)
+    if found.binding[0] in ("levers", "together"):
+        st.subheader(word(f"routes.none.{found.binding[0]}"), anchor=False)
+    else:
+        limits = word("list.comma").join(word(f"binding.{name}") for name in found.binding)
+        st.subheader(word("routes.none", limits=limits), anchor=False)
     st.markdown(word("routes.best"))
     st.markdown("\n".join(
         "- " + word("routes.best_line", target=spans.opening(aims.said(target)), value=figure(target.outcome, value))

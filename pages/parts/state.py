@@ -175,9 +175,11 @@ def remember(key: str, default: Any) -> Any:
 
 
 def store(key: str, kept: str | None = None, factor: float = 1.0) -> None:
-    """Callback: keep what a widget shows, `factor` times the value, beyond the page; `kept` is its name there."""
+    """Callback: keep what a widget shows, `factor` times the value or both ends, beyond the page; `kept` is its name there."""
     shown = st.session_state[key]
-    put(kept or key, round(shown / factor, 9) if factor != 1.0 and shown is not None else shown)
+    if factor != 1.0 and shown is not None:
+        shown = tuple(round(end / factor, 9) for end in shown) if isinstance(shown, tuple) else round(shown / factor, 9)
+    put(kept or key, shown)
 
 
 def choose_language() -> None:

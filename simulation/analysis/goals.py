@@ -9,7 +9,7 @@ a fixed ensemble and renewed as the plan moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy as np
 from simulation.analysis.errors import AnalysisError, checked_seed
 from simulation.analysis.plans import NO_LIMITS, Limits, PlanSpace
 from simulation.analysis.problem import Problem
-from simulation.analysis.search import MET, Watch
+from simulation.analysis.search import MET, Watch, report
 from simulation.analysis.targets import Target, at_targets, checked_targets
 from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
@@ -54,8 +54,8 @@ class Route:
 class Answer:
     """Routes to the targets; when there is none, the closest plan, what stands in the way and the best there is.
 
-    binding: limits ("money", "attention", "locked", "ranges", "retreat") each of which, lifted alone, would let the
-    targets be reached; ("levers",) when lifting no single one would. best: best value of each target's
+    binding: limits ("money", "attention", "locked", "ranges", "retreat", "overreach") each of which, lifted alone,
+    would let the targets be reached; ("together",) when only lifting all would, ("levers",) when not even that. best: best value of each target's
     outcome that the limits allow when nothing else is asked.
     """
 
@@ -69,10 +69,13 @@ class Answer:
 def seek(
     targets: Iterable[Target], limits: Limits = NO_LIMITS, start: Scenario | None = None, seed: int = 2023,
     baseline: Baseline | None = None, routes: Iterable[str] = ROUTES, progress: Watch | None = None,
+    stuck: Callable[[], object] | None = None,
 ) -> Answer:
     """Routes to the targets from a starting scenario (base-year practice by default).
 
-    progress: called with the share done; Cancelled is raised when it returns False. Deterministic for a seed.
+    progress: called with the share done, to the end of the diagnosis if there is no route; Cancelled is raised
+    when it returns False. stuck: called once when no route is found and the reason is looked for.
+    Deterministic for a seed.
     """
     targets, seed = checked_targets(targets), checked_seed(seed)
     years = horizon(max(target.year for target in targets))
@@ -82,14 +85,18 @@ def seek(
     if unknown or not kinds:
         raise AnalysisError("error.routes", found=", ".join(map(repr, sorted(unknown))) or "none", known=", ".join(ROUTES))
     found: list[Route] = []
+    parts = max(len(kinds), 2)  # the diagnosis takes the place of what follows the first route
     for i, kind in enumerate(kinds):
-        found.append(_route(problem, kind, _part(progress, i, len(kinds)), found))
+        found.append(_route(problem, kind, _part(progress, i / parts, (i + 1) / parts), found))
         if not found[0].met:
-            return _no_route(problem, found[0], progress)
+            if stuck is not None:
+                stuck()
+            return _no_route(problem, found[0], _part(progress, 1 / parts, 1.0))
+    report(progress, 1.0)
     return Answer(True, tuple(_cheapest(route, [one for one in found if one.met]) for route in found))
 
 
-def _part(progress: Watch | None, part: int, parts: int) -> Watch | None:
+def _part(progress: Watch | None, begin: float, end: float) -> Watch | None:
     """Progress of one part of the work, told as a share of the whole that never goes back."""
     if progress is None:
         return None
@@ -97,7 +104,7 @@ def _part(progress: Watch | None, part: int, parts: int) -> Watch | None:
 
     def watch(share: float) -> bool | None:
         farthest[0] = max(farthest[0], share)
-        return progress((part + farthest[0]) / parts)
+        return progress(begin + (end - begin) * farthest[0])
 
     return watch
 
@@ -136,18 +143,18 @@ def proof(problem: Problem, kind: str, point: np.ndarray) -> Route:
     """The route with what it takes, and its chances on a fixed ensemble."""
     space, targets = problem.space, problem.targets
     scenario = space.scenario(point, kind)
-    reached, money, attention = problem.run(point[None])
+    reached, use = problem.run(point[None])
     values = at_targets(targets, problem.ensemble(scenario).values, space.years)
     kept = np.array([target.margin(row) >= 0 for target, row in zip(targets, values, strict=True)])
     chances = {target: float(row.mean()) for target, row in zip(targets, kept, strict=True)}
     plain = [0.0 if target.probability is None else -np.inf for target in targets]
-    met = replace(problem, cushions=np.array(plain)).missing(reached, money, attention)[0] <= MET and all(
+    met = replace(problem, cushions=np.array(plain)).missing(reached, use)[0] <= MET and all(
         target.probability is None or chances[target] >= target.probability for target in targets
     )
     moved = tuple(row.id for row, a, b in zip(space.levers, point, space.box.start, strict=True) if abs(a - b) > 1e-12)
     return Route(
         kind, scenario, bool(met), {t: float(v[0]) for t, v in zip(targets, reached, strict=True)}, chances,
-        float(kept.all(axis=0).mean()), float(money[0]), float(attention[0]),
+        float(kept.all(axis=0).mean()), float(use.money[0]), float(use.attention[0]),
         float(problem.change(point[None])[0]), moved,
     )
 
@@ -158,27 +165,30 @@ def _no_route(problem: Problem, closest: Route, watch: Watch | None) -> Answer:
     lifted = {
         "money": replace(limits, money=None), "attention": replace(limits, attention=None),
         "locked": replace(limits, locked=()), "ranges": replace(limits, ranges={}),
-        "retreat": replace(limits, retreat=True),
+        "retreat": replace(limits, retreat=True), "overreach": replace(limits, overreach=True),
     }
-    binding = tuple(
-        name for name, other in lifted.items()
-        if other != limits and _missing(replace(problem, space=replace(problem.space, limits=other))) <= MET
-    )
-    best = {target: _best(problem, target) for target in problem.targets}
-    if watch is not None:
-        watch(1.0)
-    return Answer(False, (), closest, binding or ("levers",), best)
+    lifted = {name: other for name, other in lifted.items() if other != limits}
+    steps = len(lifted) + 1 + len(problem.targets)
+    parts = iter([_part(watch, i / steps, (i + 1) / steps) for i in range(steps)])
+    binding = tuple(name for name, other in lifted.items() if _reached(problem, other, next(parts)))
+    if not binding:
+        free = Limits(retreat=True, overreach=True)
+        binding = ("together",) if _reached(problem, free, next(parts)) else ("levers",)
+    best = {target: _best(problem, target, next(parts)) for target in problem.targets}
+    report(watch, 1.0)
+    return Answer(False, (), closest, binding, best)
 
 
-def _missing(problem: Problem) -> float:
-    """Smallest shortfall that the limits of a problem allow."""
-    point = problem.solve("least_change", problem.space.presets(), generations=SHORT)
-    return float(problem.assess("least_change")(point[None])[1][0])
+def _reached(problem: Problem, limits: Limits, watch: Watch | None) -> bool:
+    """Whether the targets can be reached within other limits."""
+    other = replace(problem, space=replace(problem.space, limits=limits))
+    point = other.solve("least_change", other.space.presets(), watch, SHORT)
+    return bool(other.assess("least_change")(point[None])[1][0] <= MET)
 
 
-def _best(problem: Problem, target: Target) -> float:
+def _best(problem: Problem, target: Target, watch: Watch | None) -> float:
     """Best central value of one target's outcome within the limits."""
     alone = Problem.of(problem.space, (target,), problem.seed)
     alone.cushions[:], alone.spread[:] = -np.inf, target.scale
-    point = alone.solve("most_robust", alone.space.presets(), generations=SHORT)
+    point = alone.solve("most_robust", alone.space.presets(), watch, SHORT)
     return float(alone.run(point[None])[0][0, 0])

@@ -49,13 +49,16 @@ def money(projection: Projection, reference: Projection) -> Limit | None:
     return Limit("money", ("debt_ceiling",), projection.years[-1], short, usual)
 
 
+def starts_wanted(rows: np.ndarray, entities: int) -> np.ndarray:
+    """New-energy starts that the lever asks for in all (year, run), from its path (year, 1 or entity, 1 or run)."""
+    return total(rows * np.ones((entities, 1)) if rows.shape[1] == 1 else rows)[:, 0]
+
+
 def starts(projection: Projection) -> Limit | None:
     """New-energy starts wished for above what the open quota lets through."""
     moving, _ = lever_inputs(projection.scenario, projection.baseline, projection.years)
-    rows = moving["new_energy_starts"]
-    if rows.shape[1] == 1:
-        rows = rows * np.ones((len(projection.baseline.entities), 1))
-    wanted, possible = total(rows)[:, 0, 0], projection.total("starts_possible")
+    wanted = starts_wanted(moving["new_energy_starts"], len(projection.baseline.entities))[:, 0]
+    possible = projection.total("starts_possible")
     short = (wanted - possible)[1:]
     if short.max() <= STARTS_SHORT:
         return None

@@ -89,8 +89,8 @@ def _first_plans(space: PlanSpace, samples: int, generator: np.random.Generator)
 def _kept(problem: Problem, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The front of the plans that respect the limits, and its values (plan, outcome)."""
     points = np.unique(problem.space.box.snapped(points), axis=0)
-    reached, money, attention = problem.run(points)
-    allowed = problem.missing(reached, money, attention) <= MET
+    reached, use = problem.run(points)
+    allowed = problem.missing(reached, use) <= MET
     if not allowed.any():
         raise AnalysisError("error.no_plan")
     points, values = points[allowed], reached[:, allowed].T

@@ -29,7 +29,9 @@ class Limits:
 
     locked: levers left as they are; ranges: (lowest, highest) by lever; money: most programme money beyond
     the reference, cumulated, 亿元; attention: most reform efforts at full strength in any year; retreat:
-    whether a reform effort may be pushed less than at the start (never below its own stated range).
+    whether a reform effort may be pushed less than at the start (never below its own stated range); overreach:
+    whether a plan may leave more investment unfunded, ask for more starts than the quota holds or load
+    managers more than the start does, beyond what they can bear.
     """
 
     locked: tuple[str, ...] = ()
@@ -37,6 +39,7 @@ class Limits:
     money: float | None = None
     attention: float | None = None
     retreat: bool = False
+    overreach: bool = False
 
     def __post_init__(self):
         levers = catalogue().levers

@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.ensemble import Ensemble, project_ensemble
+from simulation.analysis.limits import MONEY_SHORT, STARTS_SHORT, starts_wanted
 from simulation.analysis.plans import PlanSpace
-from simulation.analysis.refine import refine
+from simulation.analysis.refine import UNIT, refine
 from simulation.analysis.search import GENERATIONS, Watch, minimise
 from simulation.analysis.targets import Target, at_targets, outcomes_of, shortfall
+from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
+from simulation.inputs import central_parameters
 
-MONEY = "programme_investment"
+MONEY, UNFUNDED, POSSIBLE = "programme_investment", "investment_scaled_back", "starts_possible"
 PROOF_DRAWS = 512
+
+
+@dataclass(frozen=True)
+class Use:
+    """What plans take (plan,).
+
+    money: programme money, cumulated, 亿元; attention: most efforts at full strength in a year; unfunded: investment
+    that cash and the debt ceiling do not allow, cumulated, 亿元; starts: most new-energy starts in a year
+    beyond what the quota holds, 万千瓦.
+    """
+
+    money: np.ndarray
+    attention: np.ndarray
+    unfunded: np.ndarray
+    starts: np.ndarray
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return getattr(self, name)
+
+
+def used(batch: Batch, values: Mapping[str, np.ndarray]) -> Use:
+    """What the runs of a batch take; values: totals of MONEY, UNFUNDED and POSSIBLE (year, run)."""
+    load = np.broadcast_to(batch.moving["attention_load"].max(axis=(0, 1)), (batch.runs,))
+    wanted = starts_wanted(batch.moving["new_energy_starts"], len(batch.baseline.entities))
+    short = (wanted - values[POSSIBLE])[1:].max(axis=0)
+    return Use(values[MONEY].sum(axis=0), load, values[UNFUNDED].sum(axis=0), short)
+
+
+@lru_cache(maxsize=64)
+def used_by(scenario: Scenario, baseline: Baseline, years: range) -> Use:
+    """What one scenario takes."""
+    batch = Batch.of(scenario, baseline, years)
+    return used(batch, totals(batch, (MONEY, UNFUNDED, POSSIBLE)))
 
 
 @dataclass
 class Problem:
     """Plans against targets; cost and shortfall of many plans at once.
 
-    By target: cushions asked on top of the target; centre: median of the outcome less its central value,
+    caps: most of what a plan may take, by field of `Use`. By target: cushions asked on top of the target; centre: median of the outcome less its central value,
     and spread: from the 10 % point to the median, both towards the better side.
     """
 
@@ -35,9 +72,17 @@ class Problem:
     spread: np.ndarray
 
     def __post_init__(self):
-        reference = Scenario("reference", {}, {}, self.space.start.conditions)
-        run = Batch.of(reference, self.space.baseline, self.space.years)
-        self.usual = totals(run, (MONEY,))[MONEY].sum()
+        space, limits = self.space, self.space.limits
+        usual = used_by(Scenario("reference", {}, {}, space.start.conditions), space.baseline, space.years)
+        before = used_by(space.start, space.baseline, space.years)
+        self.usual, self.caps = float(usual.money[0]), dict[str, float]()
+        if not limits.overreach:
+            able = float(np.ravel(central_parameters()["attention_limit"])[0])
+            self.caps["attention"] = max(float(before.attention[0]), able)
+            self.caps["unfunded"] = max(float(before.unfunded[0]), float(usual.unfunded[0])) + MONEY_SHORT
+            self.caps["starts"] = max(float(before.starts[0]), STARTS_SHORT)
+        given = {"money": limits.money, "attention": limits.attention}
+        self.caps |= {name: value for name, value in given.items() if value is not None}
 
     @classmethod
     def of(cls, space: PlanSpace, targets: tuple[Target, ...], seed: int) -> Problem:
@@ -45,21 +90,18 @@ class Problem:
         n = len(targets)
         return cls(space, targets, seed, np.zeros(n), np.zeros(n), np.ones(n))
 
-    def run(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Values at targets (target, plan), money and attention (plan,)."""
+    def run(self, points: np.ndarray) -> tuple[np.ndarray, Use]:
+        """Values at targets (target, plan) and what plans take, money beyond the reference."""
         batch = self.space.batch(points)
-        values = totals(batch, tuple(dict.fromkeys((*outcomes_of(self.targets), MONEY))))
-        load = np.broadcast_to(batch.moving["attention_load"].max(axis=(0, 1)), (len(points),))
-        return at_targets(self.targets, values, self.space.years), values[MONEY].sum(axis=0) - self.usual, load
+        values = totals(batch, tuple(dict.fromkeys((*outcomes_of(self.targets), MONEY, UNFUNDED, POSSIBLE))))
+        use = used(batch, values)
+        return at_targets(self.targets, values, self.space.years), replace(use, money=use.money - self.usual)
 
-    def missing(self, reached: np.ndarray, money: np.ndarray, attention: np.ndarray) -> np.ndarray:
+    def missing(self, reached: np.ndarray, use: Use) -> np.ndarray:
         """Shortfall of plans (plan,): targets missed and limits exceeded."""
-        limits = self.space.limits
         missing = shortfall(self.targets, reached, self.cushions)
-        if limits.money is not None:
-            missing += np.maximum(money - limits.money - 1e-6, 0) / 50.0
-        if limits.attention is not None:
-            missing += np.maximum(attention - limits.attention - 1e-9, 0)
+        for name, cap in self.caps.items():
+            missing += np.maximum(use[name] - cap - 1e-6, 0) / UNIT[name]
         return missing
 
     def change(self, points: np.ndarray) -> np.ndarray:
@@ -112,7 +154,7 @@ class Problem:
     def assess(self, kind: str) -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
         """Cost and shortfall of plans for one route."""
         def both(points):
-            reached, money, attention = self.run(points)
-            return self.cost(kind, points, reached, money), self.missing(reached, money, attention)
+            reached, use = self.run(points)
+            return self.cost(kind, points, reached, use.money), self.missing(reached, use)
 
         return both

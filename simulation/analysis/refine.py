@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ROUNDS = 12
 PENALTY = 1e4  # of one unit of shortfall
 MONEY_UNIT = 100.0
+UNIT = {"money": 50.0, "attention": 1.0, "unfunded": 50.0, "starts": 10.0}  # what counts as one unit of shortfall
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,18 @@ class Line:
     slope: np.ndarray
 
 
-def lines(problem: Problem, point: np.ndarray) -> tuple[list[Line], Line, Line]:
-    """Margins of targets, money and attention around a plan, by differences towards the inside of the bounds."""
+def lines(problem: Problem, point: np.ndarray) -> tuple[list[Line], dict[str, Line]]:
+    """Margins of targets, and money with all that is capped, around a plan: differences towards the inside of the bounds."""
     box = problem.space.box
     length = np.maximum(box.grid, 0.02 * (box.high - box.low))
     length = np.where(point + length > box.high, -length, length)
-    reached, money, attention = problem.run(np.vstack([point, point + np.diag(length)]))
-    margins = [target.margin(row) for target, row in zip(problem.targets, reached, strict=True)]
-    drawn = [Line(float(row[0]), (row[1:] - row[0]) / length) for row in (*margins, money, attention)]
-    return drawn[:-2], drawn[-2], drawn[-1]
+    reached, use = problem.run(np.vstack([point, point + np.diag(length)]))
+
+    def line(row: np.ndarray) -> Line:
+        return Line(float(row[0]), (row[1:] - row[0]) / length)
+
+    margins = [line(target.margin(row)) for target, row in zip(problem.targets, reached, strict=True)]
+    return margins, {name: line(use[name]) for name in ("money", *problem.caps)}
 
 
 def refine(problem: Problem, kind: str, point: np.ndarray) -> np.ndarray:
@@ -80,17 +84,15 @@ def _linear_step(problem: Problem, kind: str, point: np.ndarray, around: tuple, 
 
 def _demands(problem: Problem, kind: str, point: np.ndarray, around: tuple) -> tuple[list[np.ndarray], np.ndarray]:
     """Rows (plan, shortfalls, level) and upper limits of the linear model."""
-    margins, money, attention = around
-    limits, asked = problem.space.limits, []
+    margins, use = around
+    asked = []
     for line, cushion, target in zip(margins, problem.cushions, problem.targets, strict=True):
         if np.isfinite(cushion):
             asked.append((-line.slope / target.scale, (line.value - cushion) / target.scale, True, 0.0))
-    if limits.money is not None:
-        asked.append((money.slope / 50, (limits.money - money.value) / 50, True, 0.0))
-    if limits.attention is not None:
-        asked.append((attention.slope, limits.attention - attention.value, True, 0.0))
+    for name, cap in problem.caps.items():
+        asked.append((use[name].slope / UNIT[name], (cap - use[name].value) / UNIT[name], True, 0.0))
     if kind == "least_money":
-        asked.append((money.slope / MONEY_UNIT, -money.value / MONEY_UNIT, False, -1.0))
+        asked.append((use["money"].slope / MONEY_UNIT, -use["money"].value / MONEY_UNIT, False, -1.0))
     if kind == "most_robust":
         for line, centre, spread in zip(margins, problem.centre, problem.spread, strict=True):
             asked.append((-line.slope / spread, (line.value + centre) / spread, False, -1.0))

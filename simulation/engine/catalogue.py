@@ -149,17 +149,18 @@ def _check_codes(tables: dict[str, Mapping], codes: list[rows.Code]) -> None:
     taken: dict[tuple[str, int], int] = {}
     for number, row in enumerate(codes, start=2):
         if (row.kind, row.code) in taken:
-            raise TableError("codes.csv", number, "code", f"{row.kind} {row.code} is already used in row {taken[row.kind, row.code]}")
+            first = taken[row.kind, row.code]
+            raise TableError("codes.csv", number, "code", "error.code_taken", kind=row.kind, code=row.code, first=first)
         taken[row.kind, row.code] = number
         if row.id not in known.get(row.kind, (row.id,)) and not row.status:
-            reason = f"{row.kind} {row.id!r} is not in the tables; set its status to retired, the code stays taken"
-            raise TableError("codes.csv", number, "id", reason)
+            raise TableError("codes.csv", number, "id", "error.code_unknown", kind=row.kind, name=row.id)
 
 
 def _check_releases(releases: list[rows.Release]) -> None:
     for number, (before, row) in enumerate(pairwise(releases), start=3):
         if row.number <= before.number or row.date < before.date:
-            raise TableError("releases.csv", number, "version", f"{row.version} does not come after {before.version}")
+            fields = {"version": row.version, "before": before.version}
+            raise TableError("releases.csv", number, "version", "error.release_order", **fields)
 
 
 def digest(folder: Path = DATA) -> str:

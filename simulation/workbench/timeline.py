@@ -98,18 +98,18 @@ class Timeline:
     def from_text(cls, text: str) -> Timeline:
         """A timeline from its text; ScenarioError when it is not one, or holds what this model does not know."""
         if not isinstance(text, str) or len(text) > LARGEST:
-            raise ScenarioError("workbench: not a stored workbench")
+            raise ScenarioError("error.bench_store")
         try:
             content = json.loads(text)
             scenarios = [Scenario.from_dict(one) for one in content["scenarios"][: LIMIT * MOST]]
             steps = tuple(_step(raw, scenarios) for raw in content["steps"][-LIMIT:])
             if content["schema"] != SCHEMA or not steps:
-                raise ScenarioError("workbench: made by another version")
+                raise ScenarioError("error.bench_version")
             return cls(steps, len(steps) - 1).going(int(content["at"]))
         except ScenarioError:
             raise
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
-            raise ScenarioError(f"workbench: not a stored workbench ({type(error).__name__})") from None
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+            raise ScenarioError("error.bench_store") from None
 
 
 def _compact(scenario: Scenario) -> str:
@@ -122,13 +122,13 @@ def _step(raw: Any, scenarios: list[Scenario]) -> Step:
     names = [scenario.name for scenario in kept]
     repeated = len(set(names)) < len(names) or len(names) > MOST
     if action not in ACTIONS or not isinstance(subject, str) or repeated or any(map(is_package, names)):
-        raise ScenarioError("workbench: not a stored workbench")
+        raise ScenarioError("error.bench_store")
     if any(len(name) > LONGEST for name in names):
-        raise ScenarioError("workbench: a name is too long")
+        raise ScenarioError("error.bench_name")
     return Step(action, subject, Workbench(scenarios[_place(current)], kept))
 
 
 def _place(raw: Any) -> int:
     if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
-        raise ScenarioError("workbench: not a stored workbench")
+        raise ScenarioError("error.bench_store")
     return raw
