@@ -18,7 +18,7 @@ class Refusal(ValueError):
     Read as text it is the English sentence. A key without a sentence stands for itself.
     """
 
-    def __init__(self, key: str, **fields: Any):
+    def __init__(self, key: str, /, **fields: Any):
         super().__init__(key)
         self.key, self.fields = key, fields
 

@@ -242,7 +242,7 @@ class Code(Row):
     def _counted(self):
         counted = self.kind in ("lever", "condition", "outcome")
         if any((stated is not None) != counted for stated in (self.origin, self.grid)):
-            raise ValueError("origin and grid belong to levers, conditions and outcomes, and only to them")
+            raise Refusal("error.code_grid")
         return self
 
 

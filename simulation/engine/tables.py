@@ -15,8 +15,8 @@ from simulation.engine.errors import Refusal, sentences
 class TableError(Refusal):
     """A data table that cannot be used; the message names file, row, column and reason."""
 
-    def __init__(self, file: str, row: int | None, column: str | None, reason: str, **fields: Any):
-        self.file, self.row, self.column, self.reason = file, row, column, Refusal(reason, **fields)
+    def __init__(self, file: str, row: int | None, column: str | None, key: str, /, **fields: Any):
+        self.file, self.row, self.column, self.reason = file, row, column, Refusal(key, **fields)
         given = {name: value for name, value in (("row", row), ("column", column)) if value}
         super().__init__(f"error.table.{'_'.join(given) or 'file'}", file=file, reason=self.reason, **given)
 
@@ -91,4 +91,5 @@ def _plain(error: Mapping[str, Any], cell: str | None) -> tuple[str, dict[str, A
     key = f"error.cell.{error['type']}"
     if key in sentences():
         return key, {**error.get("ctx", {}), "cell": cell}
-    return "error.cell", {"cell": cell, "reason": error["msg"][:1].lower() + error["msg"][1:]}
+    reason = error["msg"].removeprefix("Value error, ")
+    return "error.cell", {"cell": cell, "reason": reason[:1].lower() + reason[1:]}
