@@ -11,6 +11,7 @@ import pandas as pd
 
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.graph import Argument
 from simulation.engine.maths import total
 from simulation.engine.scenario import Scenario
 from simulation.model import MODEL_VERSION, model
@@ -32,9 +33,9 @@ class Projection:
     inputs: Mapping[str, np.ndarray] = field(repr=False)
 
     @cached_property
-    def totals(self) -> Mapping[str, np.ndarray]:
+    def totals(self) -> Totals:
         """Variables for the whole province (year, draw): sums; the same equation fed with sums; else none."""
-        return _Totals(self)
+        return Totals(self)
 
     def total(self, variable: str) -> np.ndarray:
         """The province's value of a variable in each year (central projection)."""
@@ -78,7 +79,7 @@ class Projection:
         }
 
 
-class _Totals(dict):
+class Totals(dict):
     """Totals computed when asked for."""
 
     def __init__(self, projection: Projection):
@@ -95,7 +96,7 @@ class _Totals(dict):
             value = self.projection.values[name][:, 0]
         else:
             equation = model().equations[name]
-            value = equation.function(*[self._argument(a) for a in equation.arguments])
+            value = equation.function(*[self.argument(a) for a in equation.arguments])
         self[name] = value
         return value
 
@@ -104,7 +105,8 @@ class _Totals(dict):
         n = len(self.projection.baseline.entities)
         return (rows * n if rows.shape[1] == 1 and n > 1 else total(rows))[:, 0]
 
-    def _argument(self, argument) -> np.ndarray:
+    def argument(self, argument: Argument) -> np.ndarray:
+        """What the province's ratio is computed from: the total of a variable (year, draw), or a parameter."""
         if argument.name in self.projection.values:
             value = self[argument.name]
             return value[np.maximum(np.arange(len(value)) - argument.lag, 0)]

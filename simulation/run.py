@@ -35,16 +35,22 @@ def _central_base(baseline: Baseline) -> BaseYear:
     return BaseYear(model(), baseline.columns, central_parameters(), moving, neutral)
 
 
+def start_of(scenario: Scenario, baseline: Baseline, years: range) -> BaseYear:
+    """Base-year values of the central run with the scenario's paths of levers and conditions, ready to be evaluated.
+
+    Raises ScenarioError when the scenario names an entity the baseline lacks.
+    """
+    levers, _ = lever_inputs(scenario, baseline, years)
+    return _central_base(baseline).under({**levers, **condition_inputs(scenario, years), **clock(years)})
+
+
 def project(scenario: Scenario, baseline: Baseline | None = None, until: int = 2030) -> Projection:
     """Central projection of a scenario from the base year to `until`.
 
     Raises ScenarioError when the scenario names an entity the baseline lacks or the year is out of range.
     """
     baseline = baseline or embedded_baseline()
-    years = horizon(until)
-    levers, neutral = lever_inputs(scenario, baseline, years)
-    moving = {**levers, **condition_inputs(scenario, years), **clock(years)}
-    parameters = central_parameters()
-    base = _central_base(baseline)
-    values = evaluate(model(), baseline.columns, parameters, moving, neutral, years, base=base)
+    years, parameters = horizon(until), central_parameters()
+    base = start_of(scenario, baseline, years)
+    values = evaluate(model(), baseline.columns, parameters, base.moving, base.neutral, years, base=base)
     return Projection(scenario, baseline, years, values, parameters)

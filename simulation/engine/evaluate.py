@@ -142,14 +142,18 @@ def _find_constant(base: BaseYear, argument: Argument) -> np.ndarray | None:
     return base[argument.name]
 
 
-def _all_years(model: Model, name: str, base: BaseYear, results: dict, n: int) -> np.ndarray:
-    equation = model.equations[name]
-    arguments = []
-    for argument in equation.arguments:
+def arguments_of(model: Model, name: str, base: BaseYear, results: Values, n: int) -> list[np.ndarray]:
+    """What an equation is called with for all `n` years at once; `results` holds the variables it takes."""
+    found = []
+    for argument in model.equations[name].arguments:
         value = _constant(base, argument)
-        arguments.append(_path(base, results, argument, n) if value is None else value)
+        found.append(_path(base, results, argument, n) if value is None else value)
+    return found
+
+
+def _all_years(model: Model, name: str, base: BaseYear, results: dict, n: int) -> np.ndarray:
     first = base[name]
-    path = np.asarray(equation.function(*arguments))
+    path = np.asarray(model.equations[name].function(*arguments_of(model, name, base, results, n)))
     if path.ndim < 3:
         path = np.broadcast_to(path, (n, *np.broadcast_shapes(path.shape, first.shape)))
     if name in model.initials or name in model.base_columns:

@@ -1,0 +1,74 @@
+"""Actions beside outcomes: each moved lever with what it adds to the headline outcomes and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulation.analysis.attribution import Attribution, attribute, within
+from simulation.analysis.errors import AnalysisError
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.engine.scenario import Scenario, Setting
+from simulation.inputs import lever_path
+
+HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")
+COSTS = ("programme_investment", "programme_costs")  # cumulated over the projected years
+
+
+@dataclass(frozen=True)
+class Action:
+    """A player of the attribution: a moved lever, a group that cannot be divided, or conditions.
+
+    adds: contribution to each headline outcome in the last year; costs: to each cost, cumulated; units of the variables.
+    """
+
+    player: str
+    adds: Mapping[str, float]
+    costs: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Actions:
+    """All actions, those with most profit first; whole: the change of each outcome, which the actions add up to."""
+
+    actions: tuple[Action, ...]
+    whole: Mapping[str, float]
+    rule: str
+
+    def share(self, player: str, outcome: str) -> float:
+        """What a player adds to an outcome."""
+        return next(action.adds[outcome] for action in self.actions if action.player == player)
+
+
+def actions_of(scenario: Scenario, baseline: Baseline | None = None, until: int = 2030) -> Actions:
+    """Exact contributions of every moved lever, groups divided among their levers as far as that can be done."""
+    found = attribute(scenario, baseline, until, (*HEADLINES, *COSTS))
+    parts = [part for player in found.players for part in _divided(found, player, baseline)]
+    whole = {name: float(found.after[name][-1] - found.before[name][-1]) for name in HEADLINES}
+    whole |= {name: float((found.after[name] - found.before[name])[1:].sum()) for name in COSTS}
+    return Actions(tuple(sorted(parts, key=lambda part: -part.adds["total_profit"])), whole, found.rule)
+
+
+def _divided(found: Attribution, player: str, baseline: Baseline | None) -> list[Action]:
+    if len(found.members[player]) > 1:
+        try:
+            found = within(found, player, baseline)
+        except AnalysisError:
+            return [_action(found, player)]
+        return [_action(found, lever) for lever in found.players]
+    return [_action(found, player)]
+
+
+def _action(found: Attribution, player: str) -> Action:
+    at = found.players.index(player)
+    named = player if len(found.members[player]) != 1 else found.members[player][0]
+    adds = {name: float(found.contributions[name][-1, at]) for name in HEADLINES}
+    return Action(named, adds, {name: float(found.contributions[name][1:, at].sum()) for name in COSTS})
+
+
+def values_of(lever: str, setting: Setting | None, years: range) -> np.ndarray:
+    """Value of a lever in each year for all entities together, as it is set (units of `data/levers.csv`)."""
+    return lever_path(catalogue().levers[lever], setting, years)
