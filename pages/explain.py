@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages.parts import aims, causes, explain, mapping
 from pages.parts.frame import View, open_page
-from pages.parts.words import word
 
 
 def body(view: View) -> None:

@@ -13,6 +13,7 @@ from pages.parts import charts, state
 from pages.parts.frame import View
 from pages.parts.results import kept
 from pages.parts.sections import table
+from pages.parts.spans import inner
 from pages.parts.words import change, digits, known, name, number, plain, same, scaled, size, unit, unit_of, word, written
 from simulation import Scenario, catalogue
 from simulation.explanation.flows import Flow, flow_of
@@ -44,9 +45,9 @@ def draw(view: View, lever: str, variable: str, year: int) -> None:
     found = mapped(view.scenario.to_json(), lever, variable, year)
     st.subheader(finding(found), anchor=False)
     if same(variable, found.change) and all(same(variable, arrow.carried) for arrow in found.arrows):
-        st.info(word("map.none", lever=title(lever), name=name(variable), year=year))
+        st.info(word("map.none", lever=title(lever), name=inner(name(variable)), year=year))
         return
-    st.caption(word("map.note", unit=unit(unit_of(variable)), name=name(variable), year=year))
+    st.caption(word("map.note", unit=unit(unit_of(variable)), name=inner(name(variable)), year=year))
     layout = arranged(found, HALF)
     with st.container(key="wide_map"):
         charts.draw(_rows(found, layout), map_spec(), "explain_map", word("map.alt"), round(layout.height * ROW))
@@ -60,7 +61,7 @@ def finding(found: CausalMap) -> str:
     """What the lever does to the outcome, in words."""
     key = "same" if same(found.outcome, found.change) else "up" if found.change > 0 else "down"
     return word(
-        f"map.finding.{key}", lever=title(found.lever), year=found.year, name=name(found.outcome),
+        f"map.finding.{key}", lever=title(found.lever), year=found.year, name=inner(name(found.outcome)),
         size=size(found.outcome, found.change),
     )
 

@@ -178,7 +178,7 @@ def _widest(graph: nx.DiGraph, start: str, end: str) -> list[tuple[str, str]] | 
     if start == end:
         return []
     wide = nx.DiGraph()
-    for source, target, data in sorted(graph.edges(data=True), key=_size):
+    for source, target, _ in sorted(graph.edges(data=True), key=_size):
         wide.add_edge(source, target)
         if start in wide and end in wide and nx.has_path(wide, start, end):
             way = nx.shortest_path(wide, start, end)
