@@ -24,7 +24,7 @@ from simulation.workbench.timeline import Timeline
 
 LANGUAGES = ("zh", "en")
 REFERENCE = "reference"
-LATE = 1.0  # seconds within which a browser may still send a value that was replaced
+LATE = 2.0  # seconds within which a browser may still send a value that was replaced
 LASTING = ("tier", "group", "compared", "differs_one", "differs_other")  # choices that the browser keeps: texts, numbers and lists of them
 
 
@@ -82,6 +82,8 @@ def take(found: Scenario) -> None:
 
 def do(action: str, subject: str, change: Callable[[], Workbench]) -> None:
     """One step on the timeline; what cannot be done is said on the page instead."""
+    if st.session_state.get("stepped"):
+        return
     preview(None)
     try:
         st.session_state["timeline"] = timeline().done(action, subject, change(), time.monotonic())
@@ -124,18 +126,25 @@ def complaint() -> WorkbenchError | None:
 
 def undo() -> None:
     """Callback: one step back."""
-    go(timeline().at - 1)
+    _step(-1)
 
 
 def redo() -> None:
     """Callback: one step forward again."""
-    go(timeline().at + 1)
+    _step(1)
+
+
+def _step(by: int) -> None:
+    """What other widgets send with this event is what they still show, not what was done: it is left aside."""
+    stood = st.session_state.get("stood", timeline())
+    st.session_state["timeline"] = stood
+    go(stood.at + by)
 
 
 def go(place: int) -> None:
     """Callback: to any step of the timeline."""
     preview(None)
-    st.session_state["timeline"] = timeline().going(place)
+    st.session_state["timeline"], st.session_state["stepped"] = timeline().going(place), True
 
 
 def _pattern(name: str) -> str:
@@ -149,24 +158,40 @@ def _pattern(name: str) -> str:
 def arrive(page: str) -> None:
     """Note whether this run opens another page, where no widget has its value yet."""
     st.session_state["arrived"], st.session_state["page"] = st.session_state.get("page") != page, page
+    st.session_state["stood"], st.session_state["tell"] = timeline(), st.session_state.pop("stepped", False)
 
 
 def fill(key: str, value: Any) -> None:
     """Give a widget its value before it is drawn; a widget that already shows it is left alone."""
-    shown = st.session_state.get(key)
-    near = isinstance(value, float) and isinstance(shown, float) and math.isclose(value, shown, abs_tol=1e-9)
-    if st.session_state.get("arrived") or (not near and shown != value):
+    shown, replaced = st.session_state.get(key), _replaced(key)
+    if any(map(st.session_state.get, ("arrived", "tell"))) or replaced or not _same(shown, value):
         st.session_state[key] = value
-        st.session_state.setdefault("replaced", {})[key] = (shown, time.monotonic())
+        filled = st.session_state.setdefault("filled", {})
+        old = [] if st.session_state.get("arrived") else [shown, filled.get(key)]
+        now = time.monotonic()
+        replaced += [(one, now) for one in old if one is not None and not _same(one, value)]
+        filled[key] = value
+        st.session_state.setdefault("replaced", {})[key] = replaced
 
 
 def late(key: str) -> bool:
-    """Whether a widget's event only repeats the value that the program has just replaced.
+    """Whether a widget's event only repeats a value that the program has just replaced.
 
     A browser sends the values of all widgets with each event, also those it has not yet been told to change.
     """
-    value, moment = st.session_state.get("replaced", {}).get(key, (None, -math.inf))
-    return st.session_state[key] == value and time.monotonic() - moment < LATE
+    return any(_same(st.session_state[key], value) for value, _ in _replaced(key))
+
+
+def _replaced(key: str) -> list[tuple[Any, float]]:
+    """Values of a widget that the program replaced so lately that the browser may still send them."""
+    now = time.monotonic()
+    return [(value, at) for value, at in st.session_state.get("replaced", {}).get(key, []) if now - at < LATE]
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, abs_tol=1e-9)
+    return one == other
 
 
 def remember(key: str, default: Any) -> Any:

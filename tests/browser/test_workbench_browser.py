@@ -1,0 +1,104 @@
+"""The workbench in a real browser: undo by key, work that survives a reload and a new server, names, comparison."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from pages.parts.words import texts
+from tests.browser.conftest import serve
+from tests.browser.test_app import choose_preset, settled, show
+
+TEXTS = {key: row["zh"] for key, row in texts().items()}
+
+
+def slider(page, lever: str = "benchmarking"):
+    return page.locator(f".st-key-{lever} input[type=range]")
+
+
+def press(page, key: str, times: int = 1, lever: str = "benchmarking") -> None:
+    slider(page, lever).focus()
+    for _ in range(times):
+        page.keyboard.press(key)
+    settled(page)
+    page.wait_for_timeout(200)
+
+
+def named(page):
+    return page.locator(".st-key-preset input")
+
+
+def test_a_held_key_makes_one_scenario_and_undo_takes_it_all_back(page, base_url):
+    show(page, base_url, "home")
+    press(page, "ArrowRight", 8)
+    expect(named(page)).to_have_value(TEXTS["preset.own"].format(name=TEXTS["bench.new"].format(n=1)))
+    expect(slider(page)).to_have_attribute("aria-valuetext", "40%")
+    page.locator("h1").click()
+    page.keyboard.press("Control+z")
+    settled(page)
+    expect(slider(page)).to_have_attribute("aria-valuetext", "0%")
+    expect(named(page)).to_have_value(TEXTS["preset.option"].format(name="现状延续"))
+    page.keyboard.press("Control+y")
+    settled(page)
+    expect(slider(page)).to_have_attribute("aria-valuetext", "40%")
+
+
+def test_undo_pressed_in_quick_succession_walks_back_step_by_step(page, base_url):
+    show(page, base_url, "home")
+    for key in ("End", "Home", "End"):
+        press(page, key)
+        page.wait_for_timeout(1_300)
+    value = page.get_by_test_id("stMetricValue").first
+    page.locator("h1").click()
+    for _ in range(3):
+        page.keyboard.press("Control+z")
+        settled(page)
+    page.wait_for_timeout(300)
+    expect(slider(page)).to_have_attribute("aria-valuetext", "0%")
+    expect(page.locator(".st-key-undo button")).to_be_disabled()
+    expect(value).to_have_text("227.0 亿元")
+
+
+def test_work_comes_back_after_a_reload_and_from_a_new_server(browser, base_url):
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="zh-CN")
+    page = context.new_page()
+    show(page, base_url, "home")
+    press(page, "End")
+    page.locator(".st-key-bench_actions button").click()
+    name = page.locator(".st-key-bench_name input")
+    name.fill("稳中求进")
+    name.press("Enter")
+    settled(page)
+    expect(named(page)).to_have_value("方案：稳中求进")
+    page.reload()
+    expect(named(page)).to_have_value("方案：稳中求进", timeout=15_000)
+    expect(slider(page)).to_have_attribute("aria-valuetext", "100%")
+    kept = context.storage_state()
+    context.close()
+    server, url = serve()
+    try:  # the same browser after the server was started anew, at another address
+        kept["origins"][0]["origin"] = url
+        context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="zh-CN", storage_state=kept)
+        page = context.new_page()
+        page.goto(f"{url}/scenarios")
+        expect(named(page)).to_have_value("方案：稳中求进", timeout=30_000)
+        expect(page.get_by_text(TEXTS["bench.returned"])).to_be_visible()
+        context.close()
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def test_three_scenarios_are_made_and_compared(page, base_url):
+    show(page, base_url, "home")
+    press(page, "End")
+    choose_preset(page, 3)
+    press(page, "Home")
+    page.locator(".st-key-bench_actions button").click()
+    page.locator(".st-key-duplicate button").click()
+    settled(page)
+    page.goto(f"{base_url}/compare")
+    expect(named(page)).to_have_value("方案：创建一流调整1 (1)", timeout=15_000)
+    table = page.locator(".st-key-plain_compare_wide_table")
+    for name in ("方案1", "创建一流调整1"):
+        expect(table).to_contain_text(name)
+    expect(page.get_by_test_id("stVegaLiteChart").first.locator("svg.marks")).to_be_visible()
