@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import bench, keeper, levers, state
+from pages.parts import arrival, bench, keeper, levers, state
 from pages.parts.words import choices, escaped, figure, refusal, scenario_name, word, written
 from simulation import Projection, Scenario, TableError, catalogue, project
 from simulation.analysis.limits import Limit, binding
@@ -25,7 +25,7 @@ MENU = {
     "ranges": "pages/ranges.py", "causes": "pages/causes.py", "explain": "pages/explain.py",
     "sensitivity": "pages/sensitivity.py", "goals": "pages/goals.py", "stress": "pages/stress.py",
     "scenarios": "pages/scenarios.py", "compare": "pages/compare.py", "export": "pages/export.py",
-    "method": "pages/method.py",
+    "share": "pages/share.py", "method": "pages/method.py",
 }
 FOLDED = (  # menu entries behind one button
     "entities", "scorecard", "ranges", "causes", "explain", "sensitivity", "goals", "stress",
@@ -87,11 +87,13 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
     _menu(page)
     try:
         start()
+        arrival.receive(page)
         with st.sidebar:
             bench.bar()
             levers.panel()
         view = _view(page)
         _heading(view)
+        arrival.note()
         _complaint()
         body(view)
         st.caption(word("note.central"))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.parts import charts
 from pages.parts.frame import View
+from pages.parts.tables import table
 from pages.parts.words import change, decimals, digits, figure, name, plain, same, scaled, size, unit, unit_of, word, written
 from simulation import TOTAL, catalogue
 
@@ -127,15 +128,6 @@ def entity_table(view: View, variable: str, key: str) -> None:
         for title, *values in rows
     ], columns=heads)
     table(shown, key)
-
-
-def table(shown: pd.DataFrame, key: str) -> None:
-    """A small table as text: first column left, figures right; readable by screen readers and in print."""
-    with st.container(key=key):
-        heads = "|".join(shown.columns)
-        align = "|".join([":--", *["--:"] * (len(shown.columns) - 1)])
-        body = "\n".join("|" + "|".join(str(cell) for cell in row) + "|" for row in shown.itertuples(index=False))
-        st.markdown(f"|{heads}|\n|{align}|\n{body}")
 
 
 def basis(variables: Sequence[str], counts: Mapping[str, int], kind: str) -> str:

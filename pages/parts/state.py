@@ -161,6 +161,13 @@ def arrive(page: str) -> None:
     st.session_state["stood"], st.session_state["tell"] = timeline(), st.session_state.pop("stepped", False)
 
 
+def first_time(key: str) -> bool:
+    """Whether this is asked for the first time in the session."""
+    asked = st.session_state.get(f"asked_{key}", False)
+    st.session_state[f"asked_{key}"] = True
+    return not asked
+
+
 def fill(key: str, value: Any) -> None:
     """Give a widget its value before it is drawn; a widget that already shows it is left alone."""
     shown, replaced = st.session_state.get(key), _replaced(key)
@@ -333,14 +340,15 @@ def restore(text: str) -> bool:
         language_kept, kept = parts["language"], {name: parts["kept"][name] for name in LASTING if name in parts["kept"]}
     except (ScenarioError, ValueError, KeyError, TypeError):
         return False
-    begun = bench().current if len(timeline().steps) > 1 else None
+    begun = bench() if len(timeline().steps) > 1 else None
     st.session_state["timeline"] = back
     for name, value in kept.items():
         put(name, value)
     if language_kept in LANGUAGES:
         st.session_state["language"] = language_kept
     if begun:
-        take(begun)
+        for found in (*(own for own in begun.own if own != begun.current), begun.current):
+            take(found)
     return True
 
 

@@ -17,7 +17,9 @@ REASONS = {
     "timing": "{id}: its years do not fit together",
     "malformed": "the code is damaged or was not made by this program",
     "many": "give 1 to {most} scenarios, not {count}",
-    "file": "this is not a scenario file: {reason}",
+    "json": "this is not a scenario file: it holds no JSON in UTF-8",
+    "file": "the scenario file cannot be used: {reason}",
+    "stamp": "the stamp in the file is damaged; delete that part to open the file without it",
     "large": "the file is too large: {size} KB, at most {most} KB",
 }
 

@@ -12,6 +12,7 @@ from typing import Any
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
 from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.run import embedded_baseline
+from simulation.sharing.checked import checked
 from simulation.sharing.code import MOST_SCENARIOS
 from simulation.sharing.errors import SharedCodeError
 from simulation.sharing.packing import printed
@@ -46,7 +47,7 @@ def read_file(content: bytes) -> tuple[tuple[Scenario, Shared | None], ...]:
     try:
         plain = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise SharedCodeError("file", reason="no JSON in UTF-8") from None
+        raise SharedCodeError("json") from None
     many = isinstance(plain, Mapping) and plain.get("schema") == SCHEMA
     parts = plain.get("scenarios") if many else [plain]
     if not isinstance(parts, list) or not 1 <= len(parts) <= MOST_SCENARIOS:
@@ -58,7 +59,7 @@ def _read(plain: Any) -> tuple[Scenario, Shared | None]:
     try:
         scenario = Scenario.from_dict(plain)
     except ScenarioError as error:
-        raise SharedCodeError("file", reason=str(error)) from None
+        raise _named(plain) or SharedCodeError("file", reason=str(error)) from None
     scenario = scenario.renamed(printed(scenario.name))
     for entity in scenario.entities:
         if entity not in embedded_baseline().entity_ids:
@@ -68,6 +69,17 @@ def _read(plain: Any) -> tuple[Scenario, Shared | None]:
         return scenario, None
     found = _stamp(stamp)
     return scenario, _shared(scenario, found) if found.get("scenario") == scenario.id else None
+
+
+def _named(plain: Any) -> SharedCodeError | None:
+    """A fault of a file that has a reason of its own, such as an unknown lever; None for any other."""
+    try:
+        checked(plain)
+    except SharedCodeError as error:
+        return error if error.id != "malformed" else None
+    except (AttributeError, KeyError, TypeError, ValueError):
+        pass
+    return None
 
 
 def _stamp(plain: Any) -> Mapping[str, Any]:
@@ -84,7 +96,7 @@ def _stamp(plain: Any) -> Mapping[str, Any]:
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         sound = False
     if not sound:
-        raise SharedCodeError("file", reason="stamp")
+        raise SharedCodeError("stamp")
     return plain
 
 

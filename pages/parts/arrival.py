@@ -1,0 +1,163 @@
+"""Opening what somebody handed on: by link, code or file; what it is, and what has moved since it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.tables import table
+from pages.parts.words import change, escaped, figure, half, name, same, scenario_name, shown, word, written
+from simulation import MODEL_VERSION, Scenario, catalogue
+from simulation.sharing import Account, Shared, SharedCodeError, account, decode, encode, read_file
+from simulation.sharing.code import PARAMETER
+
+KEY = "arrival"  # of what is kept
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What was opened, on which page: names of the scenarios, and its code where it says where it comes from."""
+
+    page: str
+    names: tuple[str, ...] = ()
+    code: str | None = None
+    refusal: SharedCodeError | None = None
+
+
+def receive(page: str) -> None:
+    """Open the link by which this session began, if it began with one; a bad link leaves everything as it is."""
+    if state.first_time("link"):
+        code = st.query_params.get(PARAMETER)
+        if code is not None:
+            open_code(code, page)
+    found = state.remember(KEY, None)
+    if found is not None and found.page != page:
+        dismiss()
+
+
+def open_code(text: str, page: str) -> None:
+    """Take up the scenarios of a link or code."""
+    try:
+        shared = decode(text)
+    except SharedCodeError as error:
+        state.put(KEY, Arrived(page, refusal=error))
+        return
+    _take([case.scenario for case in shared.cases], page, encode(shared))
+
+
+def open_file(content: bytes, page: str) -> None:
+    """Take up the scenarios of a file."""
+    try:
+        found = read_file(content)
+    except SharedCodeError as error:
+        state.put(KEY, Arrived(page, refusal=error))
+        return
+    stamps = [shared for _, shared in found]
+    first = stamps[0]
+    _take([scenario for scenario, _ in found], page, encode(Shared(first.stamp, first.cases)) if first else None)
+
+
+def _take(found: Sequence[Scenario], page: str, code: str | None) -> None:
+    """The first scenario becomes the chosen one."""
+    for scenario in reversed(found):
+        state.take(scenario)
+    state.put(KEY, Arrived(page, tuple(scenario.name for scenario in found), code))
+
+
+def dismiss() -> None:
+    """Callback: the note has been read."""
+    state.put(KEY, None)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _account(code: str) -> tuple[Shared, Account]:
+    shared = decode(code)
+    return shared, account(shared.cases[0], shared.stamp)
+
+
+def note() -> None:
+    """What has just been opened, until it is dismissed or another page is."""
+    found = state.remember(KEY, None)
+    if found is None:
+        return
+    with st.container(border=True, key="arrival"):
+        if found.refusal is not None:
+            st.markdown(word("shared.refused", reason=refusal(found.refusal), scenario=scenario_name()))
+        else:
+            _opened(found)
+        st.button(word("shared.dismiss"), key="arrival_dismiss", on_click=dismiss, type="tertiary")
+
+
+def refusal(error: SharedCodeError) -> str:
+    """Why something cannot be opened, in a sentence."""
+    fields = dict(error.fields)
+    if "kind" in fields:
+        fields["kind"] = word(f"shared.kind.{fields['kind']}")
+    if "id" in fields:
+        rows = {**catalogue().levers, **catalogue().conditions}
+        fields["id"] = written(rows[fields["id"]]) if fields["id"] in rows else escaped(str(fields["id"]))
+    for number in ("value", "low", "high"):
+        if number in fields:
+            fields[number] = f"{fields[number]:g}"
+    if "reason" in fields:
+        fields["reason"] = escaped(fields["reason"])
+    return word(f"shared.error.{error.id}", **fields)
+
+
+def _opened(found: Arrived) -> None:
+    names = word("list.comma").join(shown(own) for own in found.names)
+    if found.code is None:
+        st.markdown(word("shared.opened.bare", names=names))
+        return
+    shared, moved = _account(found.code)
+    opened = word("shared.opened", names=names, made=shared.stamp.made, model=shared.stamp.model)
+    first = word("shared.first", name=shown(found.names[0])) if len(found.names) > 1 else ""
+    st.markdown(opened + first + _verdict(moved))
+    if not moved.unchanged:
+        _numbers(moved, shared.stamp.until)
+    reasons = _reasons(moved, shared.stamp.model)
+    if reasons:
+        st.markdown("\n".join(f"- {reason}" for reason in reasons))
+
+
+def _verdict(moved: Account) -> str:
+    if moved.unchanged:
+        return word("shared.unchanged")
+    lines = [line for line in moved.lines if not same(line.outcome, line.change)]
+    if not lines:
+        return word("shared.moved.elsewhere")
+    return word("shared.moved", names=word("list.comma").join(name(line.outcome) for line in lines))
+
+
+def _numbers(moved: Account, year: int) -> None:
+    """Old and new headline numbers; the change split into that of the reference and that of the scenario's effect."""
+    heads = ("outcome", "then", "now", "change", "reference", "effect")
+    rows = [
+        (
+            name(line.outcome), figure(line.outcome, line.old), figure(line.outcome, line.new),
+            *(change(line.outcome, part) for part in (line.change, line.reference_change, line.effect_change)),
+        )
+        for line in moved.lines
+    ]
+    table(pd.DataFrame(rows, columns=[word(f"shared.head.{head}", year=year) for head in heads]), "plain_moved")
+
+
+def _reasons(moved: Account, model: str) -> list[str]:
+    """What moved the numbers, as far as it can be known from the link."""
+    found = []
+    if moved.age != "same":
+        found.append(word(f"shared.age.{moved.age}", model=model, here=MODEL_VERSION))
+    for row in moved.releases:
+        found.append(word(
+            "shared.release", version=row.version, date=row.date, results=written(row, "results"),
+            reason=written(row, "reason"), source=half(row.source),
+        ))
+    if moved.unchanged:
+        return [*found, word("shared.immaterial")] if moved.parts or moved.data_differs else found
+    parts = word("list.comma").join(word(f"shared.part.{part}") for part in moved.parts)
+    known = "several" if len(moved.parts) > 1 else "one" if moved.parts else "none"
+    return [*found, word(f"shared.parts.{known}", parts=parts)]
