@@ -85,11 +85,34 @@ def note() -> None:
     if found is None:
         return
     with st.container(border=True, key="arrival"):
-        if found.refusal is not None:
-            st.markdown(word("shared.refused", reason=refusal(found.refusal), scenario=scenario_name()))
-        else:
-            _opened(found)
-        st.button(word("shared.dismiss"), key="arrival_dismiss", on_click=dismiss, type="tertiary")
+        with st.container(horizontal=True, wrap=False, vertical_alignment="top"):
+            st.markdown(_sentence(found), width="stretch")
+            st.button(word("shared.dismiss"), key="arrival_dismiss", on_click=dismiss, type="tertiary")
+        if found.code is not None:
+            _account_of(found.code)
+
+
+def _sentence(found: Arrived) -> str:
+    """What was opened and whether its results still hold, or why it was not."""
+    if found.refusal is not None:
+        return word("shared.refused", reason=refusal(found.refusal), scenario=scenario_name())
+    names = word("list.comma").join(shown(own) for own in found.names)
+    if found.code is None:
+        return word("shared.opened.bare", names=names)
+    shared, moved = _account(found.code)
+    opened = word("shared.opened", names=names, made=shared.stamp.made, model=shared.stamp.model)
+    first = word("shared.first", name=shown(found.names[0])) if len(found.names) > 1 else ""
+    return opened + first + _verdict(moved)
+
+
+def _account_of(code: str) -> None:
+    """Old and new numbers where results moved, and what is known of the reasons."""
+    shared, moved = _account(code)
+    if not moved.unchanged:
+        _numbers(moved, shared.stamp.until)
+    reasons = _reasons(moved, shared.stamp.model)
+    if reasons:
+        st.markdown("\n".join(f"- {reason}" for reason in reasons))
 
 
 def refusal(error: SharedCodeError) -> str:
@@ -108,22 +131,6 @@ def refusal(error: SharedCodeError) -> str:
     return word(f"shared.error.{error.id}", **fields)
 
 
-def _opened(found: Arrived) -> None:
-    names = word("list.comma").join(shown(own) for own in found.names)
-    if found.code is None:
-        st.markdown(word("shared.opened.bare", names=names))
-        return
-    shared, moved = _account(found.code)
-    opened = word("shared.opened", names=names, made=shared.stamp.made, model=shared.stamp.model)
-    first = word("shared.first", name=shown(found.names[0])) if len(found.names) > 1 else ""
-    st.markdown(opened + first + _verdict(moved))
-    if not moved.unchanged:
-        _numbers(moved, shared.stamp.until)
-    reasons = _reasons(moved, shared.stamp.model)
-    if reasons:
-        st.markdown("\n".join(f"- {reason}" for reason in reasons))
-
-
 def _verdict(moved: Account) -> str:
     if moved.unchanged:
         return word("shared.unchanged")
@@ -139,11 +146,15 @@ def _numbers(moved: Account, year: int) -> None:
     rows = [
         (
             name(line.outcome), figure(line.outcome, line.old), figure(line.outcome, line.new),
-            *(change(line.outcome, part) for part in (line.change, line.reference_change, line.effect_change)),
+            *(_part(line.outcome, part) for part in (line.change, line.reference_change, line.effect_change)),
         )
         for line in moved.lines
     ]
     table(pd.DataFrame(rows, columns=[word(f"shared.head.{head}", year=year) for head in heads]), "plain_moved")
+
+
+def _part(outcome: str, value: float) -> str:
+    return word("shared.same") if same(outcome, value) else change(outcome, value)
 
 
 def _reasons(moved: Account, model: str) -> list[str]:

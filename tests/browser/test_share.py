@@ -1,0 +1,75 @@
+"""A scenario handed on by link, picture and file, from one browser to another."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import expect
+
+from pages.parts.words import texts
+from simulation import Scenario
+from tests.browser.test_app import FITS, PHONE, choose_preset, settled, show
+from tests.test_share_page import PLAN, earlier, encode, made
+
+NOTE = ".st-key-arrival"
+
+
+def link_on(page) -> str:
+    return page.get_by_test_id("stCode").inner_text().strip()
+
+
+def test_a_link_rebuilds_the_scenario_in_another_browser(browser, page, base_url):
+    show(page, base_url, "home")
+    choose_preset(page, 2)
+    page.locator(".st-key-benchmarking input[type=range]").focus()
+    page.keyboard.press("ArrowLeft")
+    settled(page)
+    figures = page.get_by_test_id("stMetricValue").all_inner_texts()
+    page.get_by_role("link", name=texts()["menu.share"]["zh"]).click()
+    expect(page.locator("h1")).to_have_text(texts()["title.share"]["zh"])
+    settled(page)
+    link = link_on(page)
+    assert link.startswith(f"{base_url}/?s=") and len(link) < 200
+
+    picture = Image.open(io.BytesIO(page.locator(".st-key-share_picture img").screenshot()))
+    assert [found.text for found in zxingcpp.read_barcodes(picture)] == [link]
+
+    with page.expect_download() as coming:
+        page.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
+    with open(coming.value.path(), encoding="utf-8") as file:
+        plain = json.load(file)
+    assert plain["schema"] == "scenario/1.0" and plain["stamp"]["model"]
+
+    other = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
+    other.goto(link)
+    expect(other.locator(NOTE)).to_contain_text(texts()["shared.unchanged"]["zh"], timeout=20_000)
+    expect(other.get_by_test_id("stMetricValue")).to_have_text(figures, timeout=20_000)
+    expect(other.locator(".st-key-benchmarking input[type=range]")).to_have_value("0.95")
+    other.locator(".st-key-arrival_dismiss button").click()
+    expect(other.locator(NOTE)).to_have_count(0)
+    other.context.close()
+
+
+def test_a_link_opens_any_page_of_a_server_nobody_has_visited(page, fresh_url):
+    page.goto(f"{fresh_url}/profit?s={encode(made(PLAN))}")
+    expect(page.locator("h1")).to_have_text(texts()["title.profit"]["zh"], timeout=30_000)
+    expect(page.locator(NOTE)).to_contain_text(PLAN.name, timeout=20_000)
+    expect(page.locator(".st-key-conditions input")).to_have_value("环境：大宗商品上行")
+
+
+def test_a_hostile_link_gives_a_message_and_the_reference(page, base_url):
+    page.goto(f"{base_url}/?s=%3Cscript%3Ealert(1)%3C/script%3E" + "A" * 3000)
+    expect(page.locator(NOTE)).to_contain_text("没有打开", timeout=20_000)
+    label = texts()["preset.option"]["zh"].format(name="现状延续")
+    expect(page.locator(".st-key-preset input")).to_have_value(label, timeout=20_000)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(4, timeout=20_000)
+
+
+def test_old_and_new_numbers_fit_a_phone(page, base_url):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{base_url}/?s={earlier(Scenario.preset('deepening'), '0.9.0', parameters='0000')}")
+    expect(page.locator(f"{NOTE} table")).to_contain_text("+10.0 亿元", timeout=20_000)
+    page.wait_for_function(FITS, timeout=20_000)
