@@ -18,10 +18,12 @@ from simulation.analysis.errors import AnalysisError
 from simulation.analysis.plans import Limits
 from simulation.analysis.targets import Target, checked_targets
 from simulation.engine.errors import Refusal
+from simulation.sharing import SharedCodeError, decode
 from simulation.shell import main
 
 ROOT = Path(__file__).parents[1]
-KINDS = {"Refusal": 0, "ScenarioError": 0, "AnalysisError": 0, "TableError": 3}  # where the key stands
+KINDS = {"Refusal": 0, "ScenarioError": 0, "AnalysisError": 0, "TableError": 3, "SharedCodeError": 0}  # where the key stands
+PREFIX = {"SharedCodeError": "shared.error."}
 CHINESE = re.compile("[\u4e00-\u9fff]")
 CONTRADICTION = (Target("debt_ratio", 2030, at_least=0.7), Target("debt_ratio", 2030, at_most=0.6))
 
@@ -33,7 +35,8 @@ def raised():
             kind = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
             if kind in KINDS and len(node.args) > KINDS[kind] and isinstance(node.args[KINDS[kind]], ast.Constant):
                 open_ended = any(keyword.arg is None for keyword in node.keywords)
-                yield path.name, node.args[KINDS[kind]].value, {k.arg for k in node.keywords if k.arg}, open_ended
+                key = PREFIX.get(kind, "") + node.args[KINDS[kind]].value
+                yield path.name, key, {k.arg for k in node.keywords if k.arg}, open_ended
 
 
 def test_every_refusal_has_its_sentence_and_fills_its_blanks():
@@ -57,6 +60,10 @@ REFUSED = {
     "lever too far": lambda: Scenario("plan", {"benchmarking": 3}),
     "year": lambda: project(Scenario(), until=2050),
     "nested": lambda: (_ for _ in ()).throw(ScenarioError("error.within", file="a.json", reason=AnalysisError("error.no_plan"))),
+    "link": lambda: decode("AA%A"),
+    "link out of range": lambda: (_ for _ in ()).throw(
+        SharedCodeError("range", kind="lever", id="benchmarking", value=7.0, low=0.0, high=1.0)
+    ),
     "table": lambda: (_ for _ in ()).throw(TableError("levers.csv", 2, "group", "error.not_in", name="x", table="groups.csv")),
 }
 

@@ -13,6 +13,7 @@ import pytest
 from simulation import Scenario, catalogue, embedded_baseline, project
 from simulation.engine import catalogue as tables
 from simulation.engine import scenario as scenarios
+from simulation.engine.errors import sentences
 from simulation.engine.scenario import SHAPES
 from simulation.sharing import (
     LINK_LIMIT,
@@ -27,7 +28,6 @@ from simulation.sharing import (
     registry,
     share,
 )  # fmt: skip
-from simulation.sharing.errors import REASONS
 from simulation.sharing.packing import NAME_LIMIT, Reader, Writer, printed
 from simulation.sharing.stamp import PARTS
 from simulation.sharing.versions import reference_of
@@ -191,7 +191,7 @@ def test_a_link_survives_new_levers_another_order_and_other_steps(tmp_path, monk
 def refusal(text: str) -> SharedCodeError:
     with pytest.raises(SharedCodeError) as caught:
         decode(text)
-    assert str(caught.value) and caught.value.id in REASONS
+    assert str(caught.value) and caught.value.key in sentences()
     return caught.value
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -117,18 +118,17 @@ def _account_of(code: str) -> None:
 
 def refusal(error: SharedCodeError) -> str:
     """Why something cannot be opened, in a sentence."""
-    fields = dict(error.fields)
-    if "kind" in fields:
-        fields["kind"] = word(f"shared.kind.{fields['kind']}")
-    if "id" in fields:
-        rows = {**catalogue().levers, **catalogue().conditions}
-        fields["id"] = written(rows[fields["id"]]) if fields["id"] in rows else escaped(str(fields["id"]))
-    for number in ("value", "low", "high"):
-        if number in fields:
-            fields[number] = f"{fields[number]:g}"
-    if "reason" in fields:
-        fields["reason"] = escaped(fields["reason"])
-    return word(f"shared.error.{error.id}", **fields)
+    return error.said(state.language(), _particular)
+
+
+def _particular(field: str, fields: Mapping[str, Any]) -> str | None:
+    """Ids by name; what a stranger wrote stays text."""
+    value, rows = fields[field], {**catalogue().levers, **catalogue().conditions}
+    if field == "kind":
+        return word(f"shared.kind.{value}")
+    if isinstance(value, str):
+        return written(rows[value]) if value in rows else escaped(value)
+    return None
 
 
 def _verdict(moved: Account) -> str:

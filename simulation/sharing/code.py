@@ -105,7 +105,7 @@ def _body(code: str) -> bytes:
         raise SharedCodeError("format", found=form, known=FORM) if sound else SharedCodeError("malformed")
     expected = reader.number() + reader.at + CHECK_BYTES
     if len(data) < expected:
-        raise SharedCodeError("truncated", length=len(data), expected=expected)
+        raise SharedCodeError("truncated")
     if len(data) > expected or not sound:
         raise SharedCodeError("altered")
     return data[reader.at : -CHECK_BYTES]

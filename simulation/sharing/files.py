@@ -59,7 +59,7 @@ def _read(plain: Any) -> tuple[Scenario, Shared | None]:
     try:
         scenario = Scenario.from_dict(plain)
     except ScenarioError as error:
-        raise _named(plain) or SharedCodeError("file", reason=str(error)) from None
+        raise _named(plain) or SharedCodeError("file", reason=error) from None
     scenario = scenario.renamed(printed(scenario.name))
     for entity in scenario.entities:
         if entity not in embedded_baseline().entity_ids:
