@@ -10,6 +10,7 @@ import numpy as np
 
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.maths import bound
 from simulation.engine.rows import FIRST_YEAR, Lever
 from simulation.engine.scenario import Scenario, ScenarioError, Setting
 from simulation.engine.timing import arrival, explicit
@@ -32,7 +33,7 @@ def lever_path(lever: Lever, setting: Setting | None, years: range) -> np.ndarra
 
 def effort(lever: Lever, path: np.ndarray) -> np.ndarray:
     """How far a lever is pushed towards its maximum, 0 to 1."""
-    return np.clip((path - lever.neutral) / max(lever.max - lever.neutral, 1e-12), 0, 1)
+    return bound((path - lever.neutral) / max(lever.max - lever.neutral, 1e-12), 0, 1)
 
 
 @lru_cache(maxsize=16)
@@ -68,9 +69,10 @@ def lever_inputs(
 
 def _spread(lever: Lever, scenario: Scenario, baseline: Baseline, years: range) -> tuple[np.ndarray, np.ndarray]:
     """A lever's path over entities and how far it is pushed, overrides by entity included."""
-    path = lever_path(lever, scenario.levers.get(lever.id), years)[:, None, None]
+    values, pushed = _alike(lever.id, scenario.levers.get(lever.id), baseline, years)
+    if not scenario.entities:
+        return values, pushed
     share = share_of(lever, baseline)
-    values, pushed = path * share, effort(lever, path)
     overrides = {entity: own[lever.id] for entity, own in scenario.entities.items() if lever.id in own}
     if overrides:
         shape = (len(years), len(baseline.entities), 1)
@@ -79,6 +81,16 @@ def _spread(lever: Lever, scenario: Scenario, baseline: Baseline, years: range) 
             i = baseline.entity_ids.index(entity)
             own = lever_path(_own_scale(lever, baseline, i), setting, years)
             values[:, i, 0], pushed[:, i, 0] = own, effort(lever, own / _positive(share, i))
+    return values, pushed
+
+
+@lru_cache(maxsize=512)
+def _alike(lever: str, setting: Setting | None, baseline: Baseline, years: range) -> tuple[np.ndarray, np.ndarray]:
+    """A lever's path over entities and how far it is pushed, the same setting for all; read-only, for it is shared."""
+    row = catalogue().levers[lever]
+    path = lever_path(row, setting, years)[:, None, None]
+    values, pushed = path * share_of(row, baseline), effort(row, path)
+    values.flags.writeable = pushed.flags.writeable = False
     return values, pushed
 
 

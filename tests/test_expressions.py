@@ -60,6 +60,32 @@ def test_plain_arithmetic_is_written_out():
         assert computed(graph, last, {"a": a, "b": b}) == plain(a, b)
 
 
+def scaled(fixed, moving, base):
+    """A product whose fixed parts stand apart."""
+    return fixed * moving / base
+
+
+def test_factors_that_move_less_are_multiplied_first():
+    """A fixed quotient is found once; the product is the same."""
+    graph = Expressions()
+    leaves = [graph.leaf("fixed"), graph.leaf("moving", 2), graph.leaf("base")]
+    last = graph.apply(scaled, leaves)
+    assert [(node.what, graph.levels[i]) for i, node in enumerate(graph.nodes) if node.kind == "infix"] == [("/", 0), ("*", 2)]
+    assert computed(graph, last, {"fixed": 3.0, "moving": 5.0, "base": 2.0}) == scaled(3.0, 5.0, 2.0)
+
+
+def test_a_fixed_divisor_alone_still_divides():
+    """Nothing is replaced by its inverse: x over x stays exactly one."""
+    graph = Expressions()
+    last = graph.apply(quotient, [graph.leaf("a", 2), graph.leaf("b")])
+    assert graph.nodes[last].what == "/" and computed(graph, last, {"a": 49.0, "b": 49.0}) == 1.0
+
+
+def quotient(a, b):
+    """A quotient."""
+    return a / b
+
+
 @pytest.mark.parametrize("function", [choosing, annuity, lambda a, b: a - b])
 def test_what_is_not_plain_stays_one_call(function):
     """Branches, loops and functions without a definition of their own."""

@@ -144,19 +144,17 @@ def _find_constant(base: BaseYear, argument: Argument) -> np.ndarray | None:
 
 def arguments_of(model: Model, name: str, base: BaseYear, results: Values, n: int) -> list[np.ndarray]:
     """What an equation is called with for all `n` years at once; `results` holds the variables it takes."""
-    found = []
-    for argument in model.equations[name].arguments:
-        value = _constant(base, argument)
-        found.append(_path(base, results, argument, n) if value is None else value)
-    return found
+    arguments = model.equations[name].arguments
+    values = [_constant(base, argument) for argument in arguments]
+    return [_path(base, results, a, n) if value is None else value for a, value in zip(arguments, values)]
 
 
 def _all_years(model: Model, name: str, base: BaseYear, results: dict, n: int) -> np.ndarray:
-    first = base[name]
     path = np.asarray(model.equations[name].function(*arguments_of(model, name, base, results, n)))
     if path.ndim < 3:
-        path = np.broadcast_to(path, (n, *np.broadcast_shapes(path.shape, first.shape)))
+        path = np.broadcast_to(path, (n, *np.broadcast_shapes(path.shape, base[name].shape)))
     if name in model.initials or name in model.base_columns:
+        first = base[name]
         shape = np.broadcast_shapes(path.shape[1:], first.shape)
         path = np.array(np.broadcast_to(path, (n, *shape)))
         path[0] = first
@@ -167,15 +165,23 @@ def _step_years(step: Step, loop: Loop, base: BaseYear, results: dict, n: int) -
     if loop not in base.prepared:
         base.prepared[loop] = loop.prepare([_constant(base, argument) for argument in loop.constants])
     outside = [_path(base, results, argument, n) for argument in loop.outside]
-    paths = loop.run(base.prepared[loop], outside, [base[name] for name in step.block.names], n)
+    paths = loop.run(base.prepared[loop], outside, [base[name] for name in loop.first], n)
     for name, path in zip(step.kept, paths, strict=True):
         results[name] = _stacked(path)
 
 
 def _path(base: BaseYear, results: dict, argument: Argument, n: int) -> np.ndarray:
     """Values of a moving argument in each year, `lag` years late."""
-    path = base.moving[argument.name] if argument.name in base.moving else results[argument.name]
-    return path[np.maximum(np.arange(n) - argument.lag, 0)] if argument.lag else path
+    path = results.get(argument.name)
+    if path is None:
+        path = base.moving[argument.name]
+    return path[_late(n, argument.lag)] if argument.lag else path
+
+
+@lru_cache(maxsize=256)
+def _late(n: int, lag: int) -> np.ndarray:
+    """Where a value `lag` years ago stands; before the base year, that of the base year."""
+    return np.maximum(np.arange(n) - lag, 0)
 
 
 def _stacked(path: list[np.ndarray]) -> np.ndarray:

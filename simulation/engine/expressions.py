@@ -1,8 +1,9 @@
 """What equations compute, as a graph of operations read from their source.
 
 With the operations known, an engine may do once, or for all years together, what does not change from
-year to year, and may do once what several equations share. Results are those of the functions: each
-operation is done on the same operands. A function that is not plain arithmetic is one operation: a call.
+year to year, and may do once what several equations share. Factors of a product that change less often
+are multiplied first; everything else is done as written, so results are those of the functions to
+rounding. A function that is not plain arithmetic is one operation: a call.
 """
 
 from __future__ import annotations
@@ -41,11 +42,21 @@ class Node(NamedTuple):
 
 
 class Expressions:
-    """A growing graph of operations; equal operations are one node, and inputs precede what uses them."""
+    """A growing graph of operations; equal operations are one node, and inputs precede what uses them.
+
+    levels: of each node, how often it changes: 0 for a number, what was said of a leaf, the highest of its inputs.
+    """
 
     def __init__(self):
         self.nodes: list[Node] = []
+        self.levels: list[int] = []
         self._places: dict[Node, int] = {}
+
+    def leaf(self, what: Any, level: int = 0) -> int:
+        """Number of a leaf."""
+        place = self.add("leaf", what)
+        self.levels[place] = level
+        return place
 
     def add(self, kind: str, what: Any, *inputs: int) -> int:
         """Number of the node, which is new unless there is one like it."""
@@ -53,6 +64,7 @@ class Expressions:
         if node not in self._places:
             self._places[node] = len(self.nodes)
             self.nodes.append(node)
+            self.levels.append(max((self.levels[i] for i in inputs), default=0))
         return self._places[node]
 
     def apply(self, function: Callable, inputs: Sequence[int]) -> int:
@@ -89,6 +101,8 @@ class Expressions:
                 return self.add("number", scope[name])
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return self.add("ufunc", np.negative, self._node(operand, names, scope))
+            case ast.BinOp(op=ast.Mult() | ast.Div()):
+                return self._product(_factors(tree), names, scope)
             case ast.BinOp(left=left, op=sign, right=right) | ast.Compare(left=left, ops=[sign], comparators=[right]):
                 if type(sign) not in INFIX:
                     raise NotPlain
@@ -96,6 +110,28 @@ class Expressions:
             case ast.Call(func=called, args=arguments, keywords=keywords):
                 return self._call(_resolved(called, scope), arguments, keywords, names, scope)
         raise NotPlain
+
+    def _product(self, factors: list[tuple[str, ast.expr]], names: Mapping[str, int], scope: Mapping[str, Any]) -> int:
+        """A product of factors, each with the sign before it; those that change less often are multiplied first."""
+        nodes = [(sign, self._node(factor, names, scope)) for sign, factor in factors]
+        known: tuple[str, int] | None = None
+        for level in sorted({self.levels[node] for _, node in nodes}):
+            own = [factor for factor in nodes if self.levels[factor[1]] == level]
+            first = next((factor for factor in own if factor[0] == "*"), None)
+            if first is not None:
+                own.remove(first)
+                known = ("*", self._chain(first[1], own + ([known] if known else [])))
+            elif known and known[0] == "*":
+                known = ("*", self._chain(known[1], own))
+            else:
+                known = ("/", self._chain(own[0][1], [("*", node) for _, node in own[1:]]))
+        assert known
+        return known[1]
+
+    def _chain(self, start: int, factors: list[tuple[str, int]]) -> int:
+        for sign, factor in factors:
+            start = self.add("infix", sign, start, factor)
+        return start
 
     def _call(self, function: Any, arguments: list, keywords: list, names: Mapping, scope: Mapping) -> int:
         inputs = [self._node(argument, names, scope) for argument in arguments]
@@ -114,6 +150,14 @@ class Expressions:
             bound[name] if name in bound else self.add("number", parameter.default)
             for name, parameter in signature.parameters.items()
         ])
+
+
+def _factors(tree: ast.expr) -> list[tuple[str, ast.expr]]:
+    """Factors of a product as written, each with its sign; what stands in brackets is one factor."""
+    match tree:
+        case ast.BinOp(left=left, op=ast.Mult() | ast.Div() as sign, right=right):
+            return [*_factors(left), (INFIX[type(sign)], right)]
+    return [("*", tree)]
 
 
 def _resolved(called: ast.expr, scope: Mapping[str, Any]) -> Any:

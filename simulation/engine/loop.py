@@ -26,7 +26,7 @@ class Loop:
     constants, outside: arguments the caller looks up, in the order the functions take them.
     prepare(constants): what does not change between runs with these constants;
     run(prepared, outside, first, n): yearly values of the kept variables, base year first, from arrays
-    (year, 1 or entity, 1 or draw) of what is outside and base-year values of the block's variables.
+    (year, 1 or entity, 1 or draw) of what is outside and base-year values of the variables named in `first`.
     """
 
     def __init__(self, model: Model, names: tuple[str, ...], kept: tuple[str, ...]):
@@ -42,7 +42,9 @@ class Loop:
         scope: dict = {f"f{i}": node.what for i, node in enumerate(self._graph.nodes) if node.kind in ("ufunc", "call")}
         scope |= {f"k{i}": np.array(float(node.what)) for i, node in enumerate(self._graph.nodes) if node.kind == "number"}
         scope |= {"small": _small, "years": _years}
-        exec(compile("\n".join(_Text(self).lines()), "<feedback loop>", "exec"), scope)
+        text = _Text(self)
+        self.first: list[str] = [names[i] for i in text.first]
+        exec(compile("\n".join(text.lines()), "<feedback loop>", "exec"), scope)
         self.prepare: Callable = scope["prepare"]
         self.run: Callable = scope["run"]
 
@@ -51,13 +53,15 @@ class Loop:
         if argument.moment == "year" and argument.name in self._names:
             if argument.lag == 0:
                 return self._now[argument.name]
-            return self._graph.add("leaf", ("before", self._names.index(argument.name), argument.lag))
+            return self._graph.leaf(("before", self._names.index(argument.name), argument.lag), INSIDE)
         key = (argument.name, argument.lag, argument.moment)
         if key not in self._found:
             moving = argument.name in self._model.equations or argument.name in self._moving
-            known, kind = (self.outside, "outside") if moving and argument.moment == "year" else (self.constants, "constant")
+            yearly = moving and argument.moment == "year"
+            known = self.outside if yearly else self.constants
             known.append(argument)
-            self._found[key] = self._graph.add("leaf", (kind, len(known) - 1, 0))
+            leaf = ("outside" if yearly else "constant", len(known) - 1, 0)
+            self._found[key] = self._graph.leaf(leaf, YEARLY if yearly else FIXED)
         return self._found[key]
 
     @cached_property
@@ -71,7 +75,7 @@ def _small(value: np.ndarray) -> np.ndarray:
 
 
 def _years(values: np.ndarray) -> list[np.ndarray]:
-    return [_small(value) for value in values]
+    return [value.reshape(()) for value in values] if values.size == len(values) else list(values)
 
 
 class _Text:
@@ -79,16 +83,14 @@ class _Text:
 
     def __init__(self, loop: Loop):
         self.nodes, self.now, self.names = loop._graph.nodes, loop._now, loop._names
-        self.kept, self.sizes = loop._kept, (len(loop.constants), len(loop.outside), len(loop._names))
-        self.moment = [0] * len(self.nodes)
-        for i, node in enumerate(self.nodes):
-            own = {"constant": FIXED, "outside": YEARLY, "before": INSIDE}[node.what[0]] if node.kind == "leaf" else FIXED
-            self.moment[i] = max([own, *(self.moment[j] for j in node.inputs)])
+        self.kept, self.sizes = loop._kept, (len(loop.constants), len(loop.outside))
+        self.moment = loop._graph.levels
         self.roots, self.needed = self._reached()
         self.uses = Counter(j for i in self.needed for j in self.nodes[i].inputs)
         self.uses.update({self.now[self.names[i]]: 2 for i in self.roots})
         self.before = {self.nodes[i].what[1:] for i in self.needed if self._is_before(i)}
         self.histories = sorted({i for i, lag in self.before if lag > 1} | {self.names.index(name) for name in self.kept})
+        self.first = sorted({i for i, _ in self.before} | set(self.histories))
 
     def _is_before(self, i: int) -> bool:
         return self.nodes[i].kind == "leaf" and self.nodes[i].what[0] == "before"
@@ -111,18 +113,18 @@ class _Text:
     def lines(self) -> Iterator[str]:
         """Text of both functions."""
         fixed, yearly = self._border(FIXED), self._border(YEARLY)
-        constants, outside, variables = self.sizes
+        constants, outside = self.sizes
         yield "def prepare(constants):"
         yield from _unpacked("constants", [f"c{i}" for i in range(constants)])
         yield from self._before_the_loop(FIXED)
-        yield f"    return {_listed([f'n{i}' for i in fixed])}"
+        yield from (f"    s{i} = small(n{i})" for i in fixed)
+        yield f"    return {_listed([f'{form}{i}' for form in 'ns' for i in fixed])}"
         yield "def run(prepared, outside, first, n):"
-        yield from _unpacked("prepared", [f"n{i}" for i in fixed])
+        yield from _unpacked("prepared", [f"{form}{i}" for form in "ns" for i in fixed])
         yield from _unpacked("outside", [f"o{i}" for i in range(outside)])
-        yield from _unpacked("first", [f"p{i}" for i in range(variables)])
+        yield from _unpacked("first", [f"p{i}" for i in self.first])
         yield from (f"    h{i} = [p{i}]" for i in self.histories)
         yield from self._before_the_loop(YEARLY)
-        yield from (f"    s{i} = small(n{i})" for i in fixed)
         yield from (f"    y{i} = years(n{i})" for i in yearly)
         yield "    for t in range(1, n):"
         yield from (f"        {line}" for line in self._year())
