@@ -170,7 +170,7 @@ def _step_years(step: Step, loop: Loop, base: BaseYear, results: dict, n: int) -
         results[name] = _stacked(path)
 
 
-def _path(base: BaseYear, results: dict, argument: Argument, n: int) -> np.ndarray:
+def _path(base: BaseYear, results: Values, argument: Argument, n: int) -> np.ndarray:
     """Values of a moving argument in each year, `lag` years late."""
     path = results.get(argument.name)
     if path is None:
