@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import arrival, bench, keeper, levers, state
+from pages.parts import arrival, bench, keeper, levers, live, state
 from pages.parts.words import choices, escaped, figure, refusal, scenario_name, word, written
 from simulation import Projection, Scenario, TableError, catalogue, project
 from simulation.analysis.limits import Limit, binding
@@ -90,7 +90,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         arrival.receive(page)
         with st.sidebar:
             bench.bar()
-            levers.panel()
+            factors = levers.panel()
         view = _view(page)
         _heading(view)
         arrival.note()
@@ -98,6 +98,8 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         body(view)
         st.caption(word("note.central"))
         keeper.keep()
+        if page in live.PAGES:
+            live.watch(factors)
     except TableError as error:
         st.error(word("failure.data", reason=refusal(error)))
     except Refusal as error:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import results, spans
+from pages.parts import results, spans, state
 from pages.parts.frame import View
 from pages.parts.sections import basis, card, cumulated, sense
 from pages.parts.words import change, figure, plain, same, scenario_name, size, word
@@ -43,8 +43,11 @@ def cards(view: View, headlines: Sequence[str]) -> dict[str, DeltaGenerator]:
 
 def ranges(view: View, places: Mapping[str, DeltaGenerator]) -> None:
     """P10 to P90 below each outcome; called last, so that levers and charts never wait for it."""
-    own, _ = results.ensembles(view, results.QUICK)
+    own = None if state.dragging() else results.ensembles(view, results.QUICK)[0]
     for variable, place in places.items():
+        if own is None:
+            place.caption(word("home.range_later"))
+            continue
         low, _, high = own.quantiles(variable)[:, -1]
         place.caption(word("home.range", span=spans.span(variable, low, high)))
     st.caption(word("home.range_note", draws=results.QUICK, more=results.DRAWS))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from html import escape
 
 import streamlit as st
 
 from pages.parts import details, state
-from pages.parts.words import PERCENT, choices, factor, number, word, written
+from pages.parts.words import PERCENT, choices, factor, number, unit, word, written
 from simulation import catalogue
 from simulation.engine.rows import Lever
 
@@ -15,51 +16,85 @@ TIERS = ("simple", "expert")
 FINEST = 600  # steps on a slider; finer ones cannot be hit
 
 
-def panel() -> None:
-    """Levers of one group, each with what it is and when it acts."""
+def panel() -> dict[str, float]:
+    """Levers of one group, each with what it is and when it acts; returns what each slider shows for 1."""
     changed = state.scenario().changed()
-    group = _group(changed)
-    shown = [row for row in catalogue().levers.values() if row.group == group and _visible(row, changed)]
+    group = _groups(changed)
+    shown = [row for row in catalogue().levers.values() if row.group == group and _visible(row)]
     for row in shown:
         _lever(row, row.id in changed)
     _resets(group, changed)
+    return {row.id: slider_factor(row) for row in shown}
 
 
-def _visible(row: Lever, changed: tuple[str, ...]) -> bool:
+def _visible(row: Lever) -> bool:
     return state.remember("tier", "simple") == "expert" or row.tier == "simple"
 
 
-def _group(changed: tuple[str, ...]) -> str:
-    groups, levers = catalogue().groups, catalogue().levers
-
-    def label(group: str) -> str:
-        count = sum(levers[name].group == group for name in changed)
-        return word(f"group.{group}") + (word("group.count", count=count) if count else "")
-
+def _groups(changed: tuple[str, ...]) -> str:
+    """The tier and a card for each group: its name, how many of its levers were moved; returns the open group."""
     state.fill("tier", state.remember("tier", "simple"))
     st.segmented_control(
         word("tier"), key="tier", on_change=state.store, args=("tier",), required=True, width="stretch",
         label_visibility="collapsed", **choices({tier: word(f"tier.{tier}") for tier in TIERS}),
     )
-    state.fill("group", state.remember("group", next(iter(groups))))
-    return st.pills(
-        word("groups"), key="group", on_change=state.store, args=("group",), required=True,
-        label_visibility="collapsed", **choices({group: label(group) for group in groups}),
-    )
+    groups, levers = catalogue().groups, catalogue().levers
+    chosen = state.remember("group", next(iter(groups)))
+    with st.container(key="group"):
+        for group in groups:
+            count = sum(levers[name].group == group for name in changed)
+            note = word("group.count", count=count) if count else word("group.still")
+            st.button(
+                word("group.card", name=word(f"group.{group}"), note=note), key=f"group_{group}", width="stretch",
+                type="primary" if group == chosen else "secondary", on_click=state.choose_group, args=(group,),
+            )
+    return chosen
 
 
 def _lever(row: Lever, changed: bool) -> None:
-    scale = slider_factor(row)
-    state.fill(row.id, round(state.value_of(row.id) * scale, 9))
-    label = written(row)
+    with st.container(key=f"lever_{row.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            st.markdown(word("lever.changed" if changed else "lever.still", name=written(row)), width="stretch")
+            _field(row)
+        _slider(row, changed)
+        st.html(scale(row))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            st.caption(_footnote(row))
+            details.popover(row, changed)
+
+
+def _slider(row: Lever, changed: bool) -> None:
+    factor_shown = slider_factor(row)
+    state.fill(row.id, round(state.value_of(row.id) * factor_shown, 9))
     st.slider(
-        word("lever.changed", name=label) if changed else label, round(row.min * scale, 9), round(row.max * scale, 9),
-        step=round(slider_step(row) * scale, 9), format=slider_format(row), key=row.id, on_change=state.move,
-        args=(row.id, scale),
+        word("lever.moved", name=written(row)) if changed else written(row), round(row.min * factor_shown, 9),
+        round(row.max * factor_shown, 9), step=round(slider_step(row) * factor_shown, 9), format=slider_format(row),
+        key=row.id, on_change=state.move, args=(row.id, factor_shown), label_visibility="collapsed",
     )
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.caption(_footnote(row))
-        details.popover(row, changed)
+
+
+def _field(row: Lever) -> None:
+    """The value as a number to type; as many decimals as it has, so that nothing typed is hidden."""
+    shown, value = factor(row.unit), round(state.value_of(row.id) * factor(row.unit), 9)
+    digits = next(n for n in range(places(row), 10) if n == 9 or abs(round(value, n) - value) < 1e-9)
+    state.fill(f"{row.id}_typed", value)
+    symbol = unit(row.unit)
+    st.number_input(
+        word("lever.field", name=written(row), unit=symbol) if symbol else word("lever.field_plain", name=written(row)),
+        round(row.min * shown, 9), round(row.max * shown, 9), step=round(row.step * shown, 9), format=f"%.{digits}f",
+        key=f"{row.id}_typed", on_change=state.enter, args=(row.id, shown), label_visibility="collapsed", width=78,
+    )
+
+
+def scale(row: Lever) -> str:
+    """Marks on a lever's scale, each with its words for whoever points at it; base-year practice is the taller one."""
+    parts = []
+    for value, words in details.anchors(row).items():
+        place = (value - row.min) / (row.max - row.min)
+        text = escape(word("lever.anchor", value=number(value, row.unit, details.fine(row)), words=words))
+        kind = "practice" if value == row.neutral else "anchor"
+        parts.append(f'<i class="{kind}" tabindex="-1" style="left: {place:.2%}"></i><b>{text}</b>')
+    return f'<div class="scale" aria-hidden="true">{"".join(parts)}</div>'
 
 
 def _footnote(row: Lever) -> str:

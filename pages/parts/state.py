@@ -10,7 +10,7 @@ import json
 import math
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -60,6 +60,35 @@ def preview(changed: Scenario | None) -> None:
 def dragging() -> bool:
     """Whether a scenario is shown that is not kept yet."""
     return st.session_state.get("preview") is not None
+
+
+def held() -> str | None:
+    """The lever whose slider is held in the browser during this run."""
+    return st.session_state.get("held")
+
+
+def heard() -> int:
+    """Number of the last value that the browser told of a held slider."""
+    return st.session_state.get("heard", 0)
+
+
+def drag(factors: dict[str, float]) -> None:
+    """Callback: where a held slider stands, in the unit it shows; shown while it is held, kept when it is let go."""
+    news = st.session_state["lever_watch"].get("dragged")
+    if not isinstance(news, Mapping):
+        return
+    lever, shown, number, done = (news.get(part) for part in ("lever", "value", "number", "done"))
+    numbers = all(isinstance(n, (int, float)) and math.isfinite(n) for n in (shown, number))
+    if lever not in list(factors) or not numbers:
+        return
+    row = catalogue().levers[lever]
+    changed = _moved(lever, min(max(round(shown / factors[lever], 9), row.min), row.max))
+    st.session_state["heard"] = int(number)
+    if done:
+        keep(changed, "lever", lever)
+    else:
+        preview(changed)
+        st.session_state["told"] = st.session_state["dragged"] = lever
 
 
 def keep(changed: Scenario, action: str = "add", subject: str = "") -> None:
@@ -156,8 +185,11 @@ def _pattern(name: str) -> str:
 
 
 def arrive(page: str) -> None:
-    """Note whether this run opens another page, where no widget has its value yet."""
+    """Note whether this run opens another page, where no widget has its value yet, and which slider is held."""
     st.session_state["arrived"], st.session_state["page"] = st.session_state.get("page") != page, page
+    st.session_state["held"] = st.session_state.pop("told", None)
+    if dragging() and not held():
+        keep(st.session_state["preview"], "lever", st.session_state["dragged"])  # the browser never said that the slider was let go
     st.session_state["stood"], st.session_state["tell"] = timeline(), st.session_state.pop("stepped", False)
 
 
@@ -169,7 +201,12 @@ def first_time(key: str) -> bool:
 
 
 def fill(key: str, value: Any) -> None:
-    """Give a widget its value before it is drawn; a widget that already shows it is left alone."""
+    """Give a widget its value before it is drawn; a widget that already shows it is left alone.
+
+    So is a slider that is held: it would jump back under the hand.
+    """
+    if key == held():
+        return
     shown, replaced = st.session_state.get(key), _replaced(key)
     if any(map(st.session_state.get, ("arrived", "tell"))) or replaced or not _same(shown, value):
         st.session_state[key] = value
@@ -256,10 +293,27 @@ def move(lever: str, factor: float) -> None:
     """Callback of a lever's slider, which shows `factor` times the value; the lever keeps its timing."""
     if late(lever):
         return
-    value, old = round(st.session_state[lever] / factor, 9), bench().current.levers.get(lever)
+    keep(_moved(lever, round(st.session_state[lever] / factor, 9)), "lever", lever)
+
+
+def enter(lever: str, factor: float) -> None:
+    """Callback of a lever's field for a typed value; an emptied field changes nothing."""
+    typed = st.session_state[f"{lever}_typed"]
+    if typed is not None and not late(f"{lever}_typed"):
+        keep(_moved(lever, round(typed / factor, 9)), "lever", lever)
+
+
+def choose_group(group: str) -> None:
+    """Callback: open another group of levers."""
+    put("group", group)
+
+
+def _moved(lever: str, value: float) -> Scenario:
+    """The scenario with a lever at another value in full effect, its timing as it was."""
+    old = bench().current.levers.get(lever)
     timing = {name: getattr(old, name) for name in ("start", "full", "shape") if old and getattr(old, name)}
     setting = None if value == catalogue().levers[lever].neutral and not timing else {"value": value, **timing}
-    keep(bench().current.with_lever(lever, setting), "lever", lever)
+    return bench().current.with_lever(lever, setting)
 
 
 def retime(lever: str) -> None:
