@@ -25,9 +25,11 @@ from simulation.analysis.targets import Target
 from simulation.analysis.tornado import tornado
 from simulation.command_line import (
     PathOption,
+    baseline,
     check_output,
     output,
     preset,
+    read_baseline,
     read_scenario,
     scenario_file,
     until,
@@ -41,6 +43,7 @@ TARGET = re.compile(
 RANGE = re.compile(r"^(?P<lever>[a-z_]+)=(?P<low>-?[\d.]+):(?P<high>-?[\d.]+)$")
 
 seed = click.option("--seed", type=int, default=2023, show_default=True, help="Seed of the draws.")
+scheduler = click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler to run on; this process by default.")
 outcome = click.option("--outcome", default="total_profit", show_default=True, metavar="ID", help="Outcome studied.")
 targets = click.option(
     "--target", "targets", multiple=True, required=True, metavar="TEXT",
@@ -67,13 +70,14 @@ def _moved(bar: Any, share: float) -> bool:
 @seed
 @until
 @output
-@click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler to run on; this process by default.")
-def ensemble(scenario, preset, draws, seed, until, output, scheduler) -> None:
+@baseline
+@scheduler
+def ensemble(scenario, preset, draws, seed, until, output, baseline, scheduler) -> None:
     """Ranges of a scenario's outcomes: central, mean, P10, P50 and P90 by year."""
     chosen = read_scenario(scenario, preset)
     check_output(output)
     with mapper(scheduler) as run, progress("draws") as told:
-        found = project_ensemble(chosen, draws, seed, until=until, progress=told, run=run)
+        found = project_ensemble(chosen, draws, seed, read_baseline(baseline), until, progress=told, run=run)
     write_table(found.tidy(), output)
 
 
@@ -86,18 +90,21 @@ def ensemble(scenario, preset, draws, seed, until, output, scheduler) -> None:
 @seed
 @until
 @output
-def sensitivity(scenario, preset, method, outcome, base, seed, until, output) -> None:
+@baseline
+@scheduler
+def sensitivity(scenario, preset, method, outcome, base, seed, until, output, baseline, scheduler) -> None:
     """Which assumption moves an outcome in the last year, strongest first."""
-    chosen = read_scenario(scenario, preset)
+    chosen, own = read_scenario(scenario, preset), read_baseline(baseline)
     check_output(output)
-    if method == "tornado":
-        table = tornado(chosen, until=until, outcomes=(outcome,)).table(outcome, until)
-    elif method == "morris":
-        table = morris(chosen, outcome, until, seed=seed)
-    else:
-        with progress("runs") as told:
-            study = sobol(chosen, outcomes=(outcome,), base=base, seed=seed, until=until, progress=told)
-        table = study.indices(outcome, until, seed=seed)
+    with mapper(scheduler) as run:
+        if method == "tornado":
+            table = tornado(chosen, None, own, until, (outcome,), run=run).table(outcome, until)
+        elif method == "morris":
+            table = morris(chosen, outcome, until, seed=seed, baseline=own, run=run)
+        else:
+            with progress("runs") as told:
+                study = sobol(chosen, None, (outcome,), base, seed, baseline=own, until=until, progress=told, run=run)
+            table = study.indices(outcome, until, seed=seed)
     write_table(table, output)
 
 
@@ -106,12 +113,16 @@ def sensitivity(scenario, preset, method, outcome, base, seed, until, output) ->
 @preset
 @until
 @output
+@baseline
+@scheduler
 @click.option("--seed", type=int, help="Accepted for uniformity; attribution is exact and draws nothing.")
-def attribute_command(scenario, preset, until, output, seed) -> None:
+def attribute_command(scenario, preset, until, output, baseline, scheduler, seed) -> None:
     """What each changed lever, and conditions, add to each outcome and year; adds up to the change."""
     chosen = read_scenario(scenario, preset)
     check_output(output)
-    write_table(attribute(chosen, until=until).tidy(), output)
+    with mapper(scheduler) as run:
+        found = attribute(chosen, read_baseline(baseline), until, run=run)
+    write_table(found.tidy(), output)
 
 
 @click.command(name="seek")
@@ -126,15 +137,19 @@ def attribute_command(scenario, preset, until, output, seed) -> None:
 @click.option("--overreach", is_flag=True, help="A plan may ask for more than money, quota and attention can bear.")
 @seed
 @click.option("--output", type=PathOption, metavar="FOLDER", help="Folder for the routes as scenario files.")
-def seek_command(scenario, preset, targets, locked, ranges, money, attention, retreat, overreach, seed, output) -> None:
+@baseline
+@scheduler
+def seek_command(
+    scenario, preset, targets, locked, ranges, money, attention, retreat, overreach, seed, output, baseline, scheduler
+) -> None:
     """Routes to targets: least change, least money, most robust; or what stands in the way."""
     start = read_scenario(scenario, preset)
     if output and not output.is_dir():
         raise AnalysisError("error.no_such_folder", file=str(output))
     wanted = [read_target(text) for text in targets]
     limits = Limits(tuple(locked), dict(map(read_range, ranges)), money, attention, retreat, overreach)
-    with progress("search") as told:
-        answer = seek(wanted, limits, start, seed, progress=told)
+    with mapper(scheduler) as run, progress("search") as told:
+        answer = seek(wanted, limits, start, seed, read_baseline(baseline), progress=told, run=run)
     click.echo(json.dumps(_answer(answer), ensure_ascii=False, indent=1))
     for route in answer.routes if output else ():
         (output / f"{route.kind}.json").write_text(route.scenario.to_json(), encoding="utf-8")
@@ -146,12 +161,16 @@ def seek_command(scenario, preset, targets, locked, ranges, money, attention, re
 @click.option("--target", metavar="TEXT", default="total_profit>=201.18@2030", show_default=True, help="Target put to the test.")
 @click.option("--seed", type=int, help="Accepted for uniformity; the test is exact and draws nothing.")
 @output
-def stress(scenario, preset, target, seed, output) -> None:
+@baseline
+@scheduler
+def stress(scenario, preset, target, seed, output, baseline, scheduler) -> None:
     """How far each condition must move from 2027 on until a target is missed, nearest first."""
-    chosen, wanted = read_scenario(scenario, preset), read_target(target)
+    chosen, wanted, own = read_scenario(scenario, preset), read_target(target), read_baseline(baseline)
     check_output(output)
-    broken = reverse_stress(chosen, wanted).rename(columns={"id": "condition"})
-    under = preset_table(chosen, year=wanted.year, outcomes=(wanted.outcome,)).rename(columns={"preset": "condition"})
+    with mapper(scheduler) as run:
+        broken = reverse_stress(chosen, wanted, own, run)
+        under = preset_table(chosen, None, wanted.year, (wanted.outcome,), own, run)
+    broken, under = broken.rename(columns={"id": "condition"}), under.rename(columns={"preset": "condition"})
     write_table(pd.concat([broken.assign(test="break"), under.assign(test="preset")], ignore_index=True), output)
 
 

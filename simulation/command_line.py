@@ -9,6 +9,7 @@ from typing import Any
 import click
 import pandas as pd
 
+from simulation.engine.baseline import Baseline, load_baseline
 from simulation.engine.scenario import Scenario, ScenarioError
 
 WRITERS = (".csv", ".json", ".parquet")
@@ -17,7 +18,15 @@ PathOption = click.Path(path_type=Path)
 scenario_file = click.argument("scenario", type=PathOption, required=False)
 preset = click.option("--preset", metavar="ID", help="Named package of data/scenarios.csv instead of a file.")
 until = click.option("--until", type=int, default=2030, show_default=True, metavar="YEAR", help="Last year, 2024 to 2035.")
+baseline = click.option(
+    "--baseline", type=PathOption, metavar="FOLDER", help="Folder with entities.csv and base_year.csv; embedded by default."
+)
 output = click.option("--output", type=PathOption, metavar="FILE", help="File to write; standard output by default.")
+
+
+def read_baseline(folder: Path | None) -> Baseline | None:
+    """Baseline of a folder; none stands for the embedded one."""
+    return load_baseline(folder) if folder else None
 
 
 def read_scenario(file: Path | None, preset: str | None) -> Scenario:

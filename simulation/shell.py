@@ -12,26 +12,21 @@ import click
 import pandas as pd
 
 from simulation.command_line import (
-    PathOption,
+    baseline,
     check_output,
     output,
     preset,
+    read_baseline,
     read_scenario,
     scenario_file,
     until,
     write_table,
 )
-from simulation.engine.baseline import load_baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.run import project as run_projection
 
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
-baseline = click.option(
-    "--baseline", type=PathOption, metavar="FOLDER", help="Folder with entities.csv and base_year.csv; embedded by default."
-)
-
-
 ELSEWHERE = {
     "simulation.analysis_commands": ("attribute", "ensemble", "seek", "sensitivity", "stress"),
     "simulation.report_commands": ("pack", "report", "reproduce"),
@@ -88,7 +83,7 @@ def project(scenario: Path | None, preset: str | None, until: int, output: Path 
     """
     chosen = read_scenario(scenario, preset)
     check_output(output)
-    projection = run_projection(chosen, load_baseline(baseline) if baseline else None, until)
+    projection = run_projection(chosen, read_baseline(baseline), until)
     write_table(projection.tidy(), output, {"stamp": projection.stamp, "scenario": projection.scenario.to_dict()})
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import qmc
+from scipy.stats import qmc, sobol_indices
 
 from simulation import Scenario, catalogue, project
 from simulation.analysis.errors import AnalysisError
@@ -24,6 +24,18 @@ def test_sobol_indices_of_ishigami():
     assert table.loc[["a", "b", "c"], "first"].to_numpy() == pytest.approx([0.314, 0.442, 0.0], abs=0.03)
     assert table.loc[["a", "b", "c"], "total"].to_numpy() == pytest.approx([0.558, 0.442, 0.244], abs=0.03)
     assert (table["total_low"] <= table["total"]).all() and (table["total"] <= table["total_high"]).all()
+
+
+def test_sobol_indices_are_those_of_scipy_and_repeat_with_their_intervals():
+    sample = qmc.Sobol(6, rng=np.random.default_rng(4)).random(256)
+    a, b = sample[:, :3], sample[:, 3:]
+    values = [ishigami(a), ishigami(b), np.array([ishigami(np.where(np.arange(3) == i, b, a)) for i in range(3)])]
+    known = sobol_indices(func={"f_A": values[0][None], "f_B": values[1][None], "f_AB": values[2][:, None]}, n=256)
+    table = indices_table("abc", *values, seed=3).sort_values("id")
+    assert table["first"].to_numpy() == pytest.approx(np.ravel(known.first_order))
+    assert table["total"].to_numpy() == pytest.approx(np.ravel(known.total_order))
+    assert table.equals(indices_table("abc", *values, seed=3).sort_values("id"))
+    assert not table.equals(indices_table("abc", *values, seed=4).sort_values("id"))
 
 
 def test_morris_of_a_straight_line_is_its_slopes():

@@ -1,20 +1,51 @@
-"""The same ensemble on a real cluster of separate processes."""
+"""The same ensembles and sweeps on a real cluster of separate processes."""
 
 import os
 import signal
-import threading
-import time
+from functools import partial
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from simulation import Scenario
+from simulation import Scenario, analysis_commands, catalogue, embedded_baseline
+from simulation.analysis import batch
+from simulation.analysis import cluster as cluster_module
+from simulation.analysis.attribution import attribute, attribute_entities
 from simulation.analysis.cluster import mapper
+from simulation.analysis.discovery import discover
 from simulation.analysis.ensemble import project_ensemble
 from simulation.analysis.errors import AnalysisError
+from simulation.analysis.pareto import pareto
+from simulation.analysis.plans import Limits, PlanSpace
+from simulation.analysis.problem import Problem
+from simulation.analysis.sensitivity import morris, sobol
+from simulation.analysis.stress import preset_table, regret, reverse_stress
+from simulation.analysis.targets import Target
+from simulation.analysis.tornado import tornado
+from simulation.analysis.width import width_by_source
+from simulation.run import horizon
+from simulation.shell import main
 
 DRAWS = 6 * 512
 distributed = pytest.importorskip("distributed") if not os.environ.get("CI") else __import__("distributed")
+PLAN = Scenario.preset("deepening")
+NAMES = ("metals_price", "loan_rate", "steel_spread", "price_pass_through")
+TARGET = Target("total_profit", 2030, at_least=245.0)
+FEW = Limits(locked=tuple(name for name in catalogue().levers if name not in ("contract_quality", "loss_treatment")))
+SWEEPS = {
+    "sobol": lambda run: sobol(PLAN, NAMES, ("total_profit",), 128, run=run).indices("total_profit", 2030),
+    "morris": lambda run: morris(PLAN, trajectories=2, run=run),
+    "tornado": lambda run: tornado(PLAN, Scenario(), outcomes=("total_profit",), run=run).table("total_profit", 2030),
+    "attribution": lambda run: attribute(PLAN, outcomes=("total_profit", "eva"), run=run).tidy(),
+    "entities": lambda run: pd.DataFrame(attribute_entities(PLAN, "total_profit", run=run)[1][-1]),
+    "presets": lambda run: preset_table(PLAN, run=run),
+    "breaks": lambda run: reverse_stress(PLAN, TARGET, run=run),
+    "regret": lambda run: regret([PLAN, Scenario()], run=run),
+    "width": lambda run: width_by_source(PLAN, 64, outputs=("total_profit",), run=run),
+    "boxes": lambda run: pd.DataFrame(map(vars, discover(PLAN, TARGET, 256, run=run))),
+    "front": lambda run: pareto("total_profit", "debt_ratio", limits=FEW, samples=16, run=run).table(),
+}
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +58,23 @@ def cluster():
 
 @pytest.fixture(scope="module")
 def here():
-    return project_ensemble(Scenario.preset("deepening"), DRAWS, seed=7)
+    return project_ensemble(PLAN, DRAWS, seed=7)
 
 
 def on_cluster(cluster, **options):
     with mapper(cluster.scheduler_address) as run:
-        return project_ensemble(Scenario.preset("deepening"), DRAWS, seed=7, run=run, **options)
+        return project_ensemble(PLAN, DRAWS, seed=7, run=run, **options)
+
+
+def killer(cluster):
+    """Kills one worker when it is first called."""
+    victims = [next(iter(cluster.workers.values())).pid]
+
+    def kill(_share):
+        if victims:
+            os.kill(victims.pop(), signal.SIGKILL)
+
+    return kill
 
 
 def test_cluster_gives_the_same_digits(cluster, here):
@@ -41,16 +83,93 @@ def test_cluster_gives_the_same_digits(cluster, here):
         np.testing.assert_array_equal(there.values[name], values)
 
 
+@pytest.mark.parametrize("sweep", SWEEPS)
+def test_sweeps_give_the_same_digits(cluster, sweep, monkeypatch):
+    monkeypatch.setattr(batch, "CELLS", 9 * 40)
+    with mapper(cluster.scheduler_address) as run:
+        there = SWEEPS[sweep](run)
+    pd.testing.assert_frame_equal(there, SWEEPS[sweep](map), check_exact=True)
+
+
+def test_plans_are_judged_the_same(cluster, monkeypatch):
+    monkeypatch.setattr(batch, "CELLS", 9 * 40)
+    space = PlanSpace(Scenario("start"), embedded_baseline(), horizon(2030), FEW)
+    points = np.random.default_rng(1).uniform(space.box.low, space.box.high, (96, 2))
+    with mapper(cluster.scheduler_address) as run:
+        there = Problem.of(space, (TARGET,), 1, run).run(points)
+    here = Problem.of(space, (TARGET,), 1).run(points)
+    np.testing.assert_array_equal(there[0], here[0])
+    for name, values in vars(here[1]).items():
+        np.testing.assert_array_equal(there[1][name], values)
+
+
 def test_a_worker_killed_midway_loses_nothing(cluster, here):
-    workers = list(cluster.workers.values())
-    killed = threading.Timer(0.3, lambda: os.kill(workers[0].pid, signal.SIGKILL))
-    killed.start()
-    there = on_cluster(cluster, progress=lambda share: time.sleep(0.05))
-    killed.join()
+    there = on_cluster(cluster, progress=killer(cluster))
     for name, values in here.values.items():
         np.testing.assert_array_equal(there.values[name], values)
 
 
-def test_no_scheduler_is_said_plainly():
+def test_a_worker_killed_in_a_sweep_loses_nothing(cluster):
+    study = partial(sobol, PLAN, NAMES, ("total_profit",), 1024)
+    with mapper(cluster.scheduler_address) as run:
+        there = study(progress=killer(cluster), run=run)
+    np.testing.assert_array_equal(there.ab["total_profit"], study().ab["total_profit"])
+
+
+def test_work_is_sent_as_results_come_back(cluster):
+    taken = []
+
+    def work():
+        for number in range(200):
+            taken.append(number)
+            yield number
+
+    with mapper(cluster.scheduler_address) as run:
+        results = run(abs, work())
+        assert next(results) == 0 and len(taken) < 20
+        assert list(results) == list(range(1, 200))
+
+
+def test_pieces_of_several_batches_come_back_in_order(monkeypatch):
+    plans = [PLAN, Scenario(), Scenario.preset("first_class")]
+
+    def widened(plan):
+        usual = batch.Batch.of(plan, embedded_baseline(), horizon(2030))
+        path = usual.moving["metals_price"] * np.linspace(0.9, 1.1, 8)
+        return usual.widened(8, {"metals_price": path})
+
+    alone = [batch.totals(widened(plan), ("total_profit",))["total_profit"] for plan in plans]
+    monkeypatch.setattr(batch, "CELLS", 18)
+    together = list(batch.each(map(widened, plans), ("total_profit",)))
+    for one, other in zip(alone, together, strict=True):
+        np.testing.assert_array_equal(one, other["total_profit"])
+
+
+@pytest.mark.parametrize("command", [
+    ("attribute", "--preset", "deepening"), ("sensitivity", "--preset", "deepening"),
+    ("stress", "--preset", "deepening"), ("ensemble", "--draws", "64"),
+])
+def test_the_shell_runs_on_a_scheduler(cluster, command, tmp_path):
+    files = [tmp_path / name for name in ("here.csv", "there.csv")]
+    main([*command, "--output", str(files[0])])
+    main([*command, "--output", str(files[1]), "--scheduler", cluster.scheduler_address])
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_the_shell_seeks_on_a_scheduler(cluster, monkeypatch, capsys):
+    given = []
+
+    def stop(*_, run, **__):
+        given.extend(run(abs, [-1, -2]))
+        raise AnalysisError("error.no_plan")
+
+    monkeypatch.setattr(analysis_commands, "seek", stop)
+    with pytest.raises(SystemExit):
+        main(["seek", "--target", "total_profit>=240@2030", "--scheduler", cluster.scheduler_address])
+    assert given == [1, 2] and "no plan" in capsys.readouterr().err
+
+
+def test_no_scheduler_is_said_plainly(monkeypatch):
+    monkeypatch.setattr(cluster_module, "PATIENCE", "1s")
     with pytest.raises(AnalysisError, match="no Dask scheduler answers"), mapper("tcp://127.0.0.1:9"):
         pass

@@ -9,7 +9,7 @@ all combinations of them with all combinations of the other players (Owen value)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import comb
 
@@ -123,14 +123,18 @@ def coalition_batch(
 
 def attribute(
     scenario: Scenario, baseline: Baseline | None = None, until: int = 2030, outcomes: Iterable[str] = OUTCOMES,
+    run: Callable = map,
 ) -> Attribution:
-    """Contributions of each changed lever, and of conditions, to each outcome in each year."""
+    """Contributions of each changed lever, and of conditions, to each outcome in each year.
+
+    run: how pieces are mapped over workers, as in `batch.each`.
+    """
     names, baseline, years = checked_outcomes(outcomes), baseline or embedded_baseline(), horizon(until)
     players, rule = players_of(scenario, years)
     if len(players) > MOST_PLAYERS:
         raise AnalysisError("error.groups", count=len(players))
     member = shapley.coalitions(len(players))
-    worth = totals(coalition_batch(scenario, baseline, years, list(players.values()), member), names)
+    worth = totals(coalition_batch(scenario, baseline, years, list(players.values()), member), names, run)
     return Attribution(
         scenario, years, tuple(players), players, rule,
         {n: w[:, 0] for n, w in worth.items()}, {n: w[:, -1] for n, w in worth.items()},
@@ -139,7 +143,7 @@ def attribute(
 
 
 def attribute_entities(
-    scenario: Scenario, outcome: str, baseline: Baseline | None = None, until: int = 2030
+    scenario: Scenario, outcome: str, baseline: Baseline | None = None, until: int = 2030, run: Callable = map
 ) -> tuple[tuple[str, ...], np.ndarray]:
     """Players and their contributions to an outcome of each entity (year, entity, player)."""
     baseline, years = baseline or embedded_baseline(), horizon(until)
@@ -149,10 +153,12 @@ def attribute_entities(
     players, _ = players_of(scenario, years)
     member = shapley.coalitions(len(players))
     batch = coalition_batch(scenario, baseline, years, list(players.values()), member)
-    return tuple(players), shapley.values(by_entity(batch, (outcome,))[outcome])
+    return tuple(players), shapley.values(by_entity(batch, (outcome,), run)[outcome])
 
 
-def within(attribution: Attribution, player: str, baseline: Baseline | None = None) -> Attribution:
+def within(
+    attribution: Attribution, player: str, baseline: Baseline | None = None, run: Callable = map
+) -> Attribution:
     """A group's contribution divided among its levers (Owen value); the shares add up to the group's."""
     if player not in attribution.members:
         raise AnalysisError("error.player", found=player, known=", ".join(attribution.players))
@@ -165,7 +171,7 @@ def within(attribution: Attribution, player: str, baseline: Baseline | None = No
     batch = coalition_batch(
         attribution.scenario, baseline, attribution.years, [(lever,) for lever in levers] + others, member
     )
-    worth = {n: _average_over(w, len(levers), len(others)) for n, w in totals(batch, outcomes).items()}
+    worth = {n: _average_over(w, len(levers), len(others)) for n, w in totals(batch, outcomes, run).items()}
     return replace(
         attribution, players=levers, members={lever: (lever,) for lever in levers}, rule=EXACT,
         before={n: w[:, 0] for n, w in worth.items()}, after={n: w[:, -1] for n, w in worth.items()},

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
+from itertools import islice
 
 import numpy as np
 
@@ -63,11 +65,14 @@ class Batch:
         )
 
     def cut(self, start: int, stop: int) -> Batch:
-        """Runs `start` to `stop` alone."""
+        """Runs `start` to `stop` alone, laid out in memory as after a journey: rounding depends on the layout."""
         def part(arrays):
-            return {n: a if a.shape[-1] == 1 else a[..., start:stop] for n, a in arrays.items()}
+            return {n: np.ascontiguousarray(a if a.shape[-1] == 1 else a[..., start:stop]) for n, a in arrays.items()}
 
-        return replace(self, parameters=part(self.parameters), moving=part(self.moving), runs=stop - start)
+        return replace(
+            self, parameters=part(self.parameters), moving=part(self.moving), neutral=part(self.neutral),
+            runs=stop - start,
+        )
 
 
 @cache
@@ -93,26 +98,54 @@ def spans(runs: int, entities: int) -> list[tuple[int, int]]:
     return [(at, min(at + width, runs)) for at in range(0, runs, width)]
 
 
-def _pieces(batch: Batch) -> list[tuple[int, int]]:
-    return spans(batch.runs, len(batch.baseline.entities))
+def piece_totals(piece: Batch, outcomes: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """The province's value of each outcome (year, run): the unit of work that may run anywhere."""
+    projection = _evaluated(piece, model_outputs(outcomes))
+    return {name: _over(projection.totals[name], piece.runs) for name in outcomes}
 
 
-def totals(batch: Batch, outcomes: tuple[str, ...]) -> dict[str, np.ndarray]:
+def _piece_entities(piece: Batch, outcomes: tuple[str, ...]) -> dict[str, np.ndarray]:
+    values = _evaluated(piece, frozenset(outcomes)).values
+    shape = (len(piece.years), len(piece.baseline.entities), piece.runs)
+    return {name: np.broadcast_to(values[name], shape) for name in outcomes}
+
+
+def _over(values: np.ndarray, runs: int) -> np.ndarray:
+    return np.broadcast_to(values, (*values.shape[:-1], runs))
+
+
+def each(
+    batches: Iterable[Batch], outcomes: tuple[str, ...], run: Callable = map, work: Callable = piece_totals
+) -> Iterator[dict[str, np.ndarray]]:
+    """Outcomes (…, run) of each of several batches, in order.
+
+    run: how pieces of all batches are mapped over workers (`map` by default; any ordered map gives identical
+    results, because pieces do not depend on it). Batches are taken as they are needed.
+    """
+    cuts: deque[int] = deque()
+
+    def pieces() -> Iterator[Batch]:
+        for batch in batches:
+            parts = spans(batch.runs, len(batch.baseline.entities))
+            cuts.append(len(parts))
+            yield from (batch.cut(start, stop) for start, stop in parts)
+
+    results = iter(run(partial(work, outcomes=outcomes), pieces()))
+    for first in results:
+        parts = [first, *islice(results, cuts.popleft() - 1)]
+        yield {name: np.concatenate([part[name] for part in parts], axis=-1) for name in outcomes}
+
+
+def totals(batch: Batch, outcomes: tuple[str, ...], run: Callable = map) -> dict[str, np.ndarray]:
     """The province's value of each outcome (year, run)."""
-    found = {name: np.empty((len(batch.years), batch.runs)) for name in outcomes}
-    for start, stop in _pieces(batch):
-        projection = _evaluated(batch.cut(start, stop), model_outputs(outcomes))
-        for name in outcomes:
-            found[name][:, start:stop] = projection.totals[name]
-    return found
+    return next(each([batch], outcomes, _worthwhile(batch, run)))
 
 
-def by_entity(batch: Batch, outcomes: tuple[str, ...]) -> dict[str, np.ndarray]:
+def by_entity(batch: Batch, outcomes: tuple[str, ...], run: Callable = map) -> dict[str, np.ndarray]:
     """Each entity's value of each outcome (year, entity, run)."""
-    shape = (len(batch.years), len(batch.baseline.entities), batch.runs)
-    found = {name: np.empty(shape) for name in outcomes}
-    for start, stop in _pieces(batch):
-        values = _evaluated(batch.cut(start, stop), frozenset(outcomes)).values
-        for name in outcomes:
-            found[name][..., start:stop] = values[name]
-    return found
+    return next(each([batch], outcomes, _worthwhile(batch, run), _piece_entities))
+
+
+def _worthwhile(batch: Batch, run: Callable) -> Callable:
+    """A batch of one piece is done here: sending it away would gain nothing."""
+    return run if len(spans(batch.runs, len(batch.baseline.entities))) > 1 else map

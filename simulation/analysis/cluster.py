@@ -1,18 +1,22 @@
-"""The same work on a Dask cluster: blocks of draws run anywhere, in any number of processes.
+"""The same work on a Dask cluster: blocks of draws and pieces of batches run anywhere, in any number of processes.
 
-Results depend on the seed and the block alone, so they are identical whatever the number of workers;
-a block whose worker dies is run again elsewhere. Dask is imported only when a scheduler is named.
+A result depends on its piece alone, so results are identical whatever the number of workers; a piece
+whose worker dies is run again elsewhere. Dask is imported only when a scheduler is named.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from simulation.analysis.errors import AnalysisError
 
 RETRIES = 10
+PATIENCE = "10s"
+AHEAD = 4  # pieces sent for each thread of the cluster before the first result is awaited: bounds memory
 
 
 @contextmanager
@@ -23,7 +27,7 @@ def mapper(scheduler: str | None = None) -> Iterator[Callable[[Callable, Iterabl
         return
     client = _client(scheduler)
     try:
-        yield lambda function, work: _in_order(client, function, list(work))
+        yield lambda function, work: _in_order(client, function, iter(work))
     finally:
         client.close()
 
@@ -34,14 +38,17 @@ def _client(scheduler: str):
     except ImportError:
         raise AnalysisError("error.no_dask") from None
     try:
-        return Client(scheduler, timeout="10s", set_as_default=False)
+        return Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise AnalysisError("error.no_scheduler", address=scheduler, kind=type(error).__name__) from None
 
 
-def _in_order(client, function: Callable, work: list) -> Iterator[Any]:
-    """Results in the order of the work; each is let go once it has been handed over."""
-    futures = client.map(function, work, pure=False, retries=RETRIES)
-    for i in range(len(futures)):
-        future, futures[i] = futures[i], None
-        yield future.result()
+def _in_order(client, function: Callable, work: Iterator) -> Iterator[Any]:
+    """Results in the order of the work, which is sent as results come back; each is let go once handed over."""
+    def sent(count: int) -> list:
+        return [client.submit(function, piece, pure=False, retries=RETRIES) for piece in islice(work, count)]
+
+    waiting = deque(sent(AHEAD * max(sum(client.nthreads().values()), 2)))
+    while waiting:
+        yield waiting.popleft().result()
+        waiting.extend(sent(1))

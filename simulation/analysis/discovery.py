@@ -5,6 +5,7 @@ Classification tree (CART, Breiman et al. 1984) by scikit-learn on the draws of 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +41,7 @@ class Box:
 
 def discover(
     scenario: Scenario, target: Target, draws: int = 2048, seed: int = 2023, baseline: Baseline | None = None,
-    depth: int = 3, with_parameters: bool = False,
+    depth: int = 3, with_parameters: bool = False, run: Callable = map,
 ) -> tuple[Box, ...]:
     """Boxes in which the target is missed more often than overall, by decreasing share of failures held.
 
@@ -51,7 +52,7 @@ def discover(
     if target.year < FROM_YEAR:
         raise AnalysisError("error.stress_year", first=FROM_YEAR)
     baseline = baseline or embedded_baseline()
-    ensemble = project_ensemble(scenario, draws, seed, baseline, target.year, (target.outcome,))
+    ensemble = project_ensemble(scenario, draws, seed, baseline, target.year, (target.outcome,), run=run)
     failed = target.margin(ensemble.values[target.outcome][-1]) < 0
     if failed.all() or not failed.any():
         return ()

@@ -69,18 +69,18 @@ class Answer:
 def seek(
     targets: Iterable[Target], limits: Limits = NO_LIMITS, start: Scenario | None = None, seed: int = 2023,
     baseline: Baseline | None = None, routes: Iterable[str] = ROUTES, progress: Watch | None = None,
-    stuck: Callable[[], object] | None = None,
+    stuck: Callable[[], object] | None = None, run: Callable = map,
 ) -> Answer:
     """Routes to the targets from a starting scenario (base-year practice by default).
 
     progress: called with the share done, to the end of the diagnosis if there is no route; Cancelled is raised
     when it returns False. stuck: called once when no route is found and the reason is looked for.
-    Deterministic for a seed.
+    run: how runs are mapped over workers, as in `batch.each`. Deterministic for a seed.
     """
     targets, seed = checked_targets(targets), checked_seed(seed)
     years = horizon(max(target.year for target in targets))
     space = PlanSpace(start or Scenario("start"), baseline or embedded_baseline(), years, limits)
-    problem, kinds = Problem.of(space, targets, seed), tuple(dict.fromkeys(routes))
+    problem, kinds = Problem.of(space, targets, seed, run), tuple(dict.fromkeys(routes))
     unknown = set(kinds) - set(ROUTES)
     if unknown or not kinds:
         raise AnalysisError("error.routes", found=", ".join(map(repr, sorted(unknown))) or "none", known=", ".join(ROUTES))
@@ -188,7 +188,7 @@ def _reached(problem: Problem, limits: Limits, watch: Watch | None) -> bool:
 
 def _best(problem: Problem, target: Target, watch: Watch | None) -> float:
     """Best central value of one target's outcome within the limits."""
-    alone = Problem.of(problem.space, (target,), problem.seed)
+    alone = Problem.of(problem.space, (target,), problem.seed, problem.over)
     alone.cushions[:], alone.spread[:] = -np.inf, target.scale
     point = alone.solve("most_robust", alone.space.presets(), watch, SHORT)
     return float(alone.run(point[None])[0][0, 0])

@@ -7,6 +7,7 @@ the same draws of any scenario. Two years of history say little: the effective n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,6 +60,7 @@ class HistoryFit:
 
 def history_fit(
     draws: int = 2000, seed: int = 2023, baseline: Baseline | None = None, anchors: tuple[Anchor, ...] = ANCHORS,
+    run: Callable = map,
 ) -> HistoryFit:
     """Weights for the draws of an ensemble with the same number and seed.
 
@@ -68,7 +70,7 @@ def history_fit(
         raise AnalysisError("error.anchors")
     outcomes = tuple(dict.fromkeys(anchor.outcome for anchor in anchors))
     last = max(anchor.year for anchor in anchors)
-    reference = project_ensemble(Scenario("reference"), draws, seed, baseline, last, outcomes)
+    reference = project_ensemble(Scenario("reference"), draws, seed, baseline, last, outcomes, run=run)
     logarithm, inside = np.zeros(draws), {}
     for anchor in anchors:
         values = reference.values[anchor.outcome][reference.years.index(anchor.year)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -56,6 +57,7 @@ def nondominated(values: np.ndarray) -> np.ndarray:
 def pareto(
     first: str, second: str, year: int = 2030, limits: Limits = NO_LIMITS, start: Scenario | None = None,
     samples: int = 1024, seed: int = 2023, baseline: Baseline | None = None, progress: Watch | None = None,
+    run: Callable = map,
 ) -> Front:
     """Front between two outcomes in a year, by sampling plans and improving those on the front.
 
@@ -67,7 +69,7 @@ def pareto(
     whole_number(samples, "samples", 16, 65536)
     space = PlanSpace(start or Scenario("start"), baseline or embedded_baseline(), horizon(year), limits)
     aims = tuple(Target(n, year, **{"at_most" if n in LESS_IS_BETTER else "at_least": 0.0}) for n in outcomes)
-    problem = Problem.of(space, aims, checked_seed(seed))
+    problem = Problem.of(space, aims, checked_seed(seed), run)
     problem.cushions[:] = -np.inf
     generator = np.random.default_rng(seed)
     points, values = _kept(problem, _first_plans(space, samples, generator))

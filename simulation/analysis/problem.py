@@ -60,6 +60,7 @@ def used_by(scenario: Scenario, baseline: Baseline, years: range) -> Use:
 class Problem:
     """Plans against targets; cost and shortfall of many plans at once.
 
+    over: how runs are mapped over workers, as in `batch.each`.
     caps: most of what a plan may take, by field of `Use`. By target: cushions asked on top of the target; centre: median of the outcome less its central value,
     and spread: from the 10 % point to the median, both towards the better side.
     """
@@ -70,6 +71,7 @@ class Problem:
     cushions: np.ndarray
     centre: np.ndarray
     spread: np.ndarray
+    over: Callable = map
 
     def __post_init__(self):
         space, limits = self.space, self.space.limits
@@ -85,15 +87,15 @@ class Problem:
         self.caps |= {name: value for name, value in given.items() if value is not None}
 
     @classmethod
-    def of(cls, space: PlanSpace, targets: tuple[Target, ...], seed: int) -> Problem:
+    def of(cls, space: PlanSpace, targets: tuple[Target, ...], seed: int, over: Callable = map) -> Problem:
         """The problem before anything is known about ranges."""
         n = len(targets)
-        return cls(space, targets, seed, np.zeros(n), np.zeros(n), np.ones(n))
+        return cls(space, targets, seed, np.zeros(n), np.zeros(n), np.ones(n), over)
 
     def run(self, points: np.ndarray) -> tuple[np.ndarray, Use]:
         """Values at targets (target, plan) and what plans take, money beyond the reference."""
         batch = self.space.batch(points)
-        values = totals(batch, tuple(dict.fromkeys((*outcomes_of(self.targets), MONEY, UNFUNDED, POSSIBLE))))
+        values = totals(batch, tuple(dict.fromkeys((*outcomes_of(self.targets), MONEY, UNFUNDED, POSSIBLE))), self.over)
         use = used(batch, values)
         return at_targets(self.targets, values, self.space.years), replace(use, money=use.money - self.usual)
 
@@ -142,7 +144,8 @@ class Problem:
         """The fixed ensemble on which chances are judged."""
         space = self.space
         return project_ensemble(
-            scenario, PROOF_DRAWS, self.seed, space.baseline, space.years[-1], outcomes_of(self.targets)
+            scenario, PROOF_DRAWS, self.seed, space.baseline, space.years[-1], outcomes_of(self.targets),
+            run=self.over,
         )
 
     def solve(self, kind: str, tried: np.ndarray, watch: Watch | None = None, generations: int = GENERATIONS) -> np.ndarray:

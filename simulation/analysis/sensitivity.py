@@ -1,7 +1,7 @@
 """Sensitivity over whole ranges: Morris screening, then Sobol indices with confidence intervals.
 
-Morris (1991) with the optimum step of four levels; first-order and total indices by SciPy after Saltelli
-et al. (2010). Assumptions vary independently here: indices are not defined for correlated ones.
+Morris (1991) with the optimum step of four levels; first-order and total indices after Saltelli et al. (2010),
+intervals by SciPy's bootstrap. Assumptions vary independently here: indices are not defined for correlated ones.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
-from scipy.stats import qmc, sobol_indices
+from scipy.stats import bootstrap, qmc
 
-from simulation.analysis.batch import HEADLINES, Batch, totals
+from simulation.analysis.batch import HEADLINES, Batch, each, totals
 from simulation.analysis.disturbances import SHOCK_YEARS, deviation_alone, moved, yearly_spread
 from simulation.analysis.errors import AnalysisError, checked_outcomes, checked_seed, checked_year, whole_number
 from simulation.analysis.families import value_at
@@ -73,19 +74,20 @@ def _uniform_batch(batch: Batch, names: tuple[str, ...], points: np.ndarray) -> 
 
 def morris(
     scenario: Scenario, outcome: str = "total_profit", year: int = 2030, trajectories: int = 10, seed: int = 2023,
-    baseline: Baseline | None = None, names: tuple[str, ...] | None = None,
+    baseline: Baseline | None = None, names: tuple[str, ...] | None = None, run: Callable = map,
 ) -> pd.DataFrame:
     """Screening: assumptions by decreasing mean absolute effect.
 
     Columns id, strength (mean absolute effect over the range, in the outcome's unit), direction (mean
     effect), unevenness (sd of effects: interaction or curvature), error (standard error of strength).
+    run: how pieces are mapped over workers, as in `batch.each`.
     """
     whole_number(trajectories, "trajectories", 2, 1000)
     (outcome,), years = checked_outcomes(outcome), horizon(year)
     names, baseline = names or assumptions(), baseline or embedded_baseline()
     batch = Batch.of(scenario, baseline, years)
     effects = morris_effects(
-        lambda points: totals(_uniform_batch(batch, names, points), (outcome,))[outcome][-1],
+        lambda points: totals(_uniform_batch(batch, names, points), (outcome,), run)[outcome][-1],
         len(names), trajectories, checked_seed(seed),
     )
     size = np.abs(effects)
@@ -124,46 +126,55 @@ def indices_table(
     """First-order and total indices with bootstrap intervals from outcomes a, b (run,) and ab (input, run)."""
     if not np.std(np.concatenate([a, b])) > 0:
         raise AnalysisError("error.no_variance")
-    study = sobol_indices(func={"f_A": a[None], "f_B": b[None], "f_AB": ab[:, None]}, n=a.shape[-1], rng=seed)
+    middle = np.mean([a, b])
+    a, b, ab = a - middle, b - middle, ab - middle
     with warnings.catch_warnings():  # an input without effect has no spread to resample
         warnings.simplefilter("ignore")
-        sure = study.bootstrap(confidence_level=confidence, n_resamples=RESAMPLES)
+        sure = bootstrap(
+            [np.arange(len(a))], lambda at: _indices(a[at], b[at], ab[..., at]), vectorized=False, n_resamples=RESAMPLES,
+            confidence_level=confidence, rng=np.random.default_rng(seed),
+        ).confidence_interval
     table = pd.DataFrame({"id": list(names)})
-    for name, value, interval in (
-        ("first", study.first_order, sure.first_order), ("total", study.total_order, sure.total_order)
-    ):
-        table[name] = np.ravel(value)
+    for k, (name, value) in enumerate(zip(("first", "total"), _indices(a, b, ab), strict=True)):
+        table[name] = value
         for end in ("low", "high"):
-            edge = np.ravel(getattr(interval.confidence_interval, end))
-            table[f"{name}_{end}"] = np.where(np.isnan(edge), np.ravel(value), edge)
+            edge = getattr(sure, end)[k]
+            table[f"{name}_{end}"] = np.where(np.isnan(edge), value, edge)
     return table.sort_values(["total", "id"], ascending=[False, True], ignore_index=True)
+
+
+def _indices(a: np.ndarray, b: np.ndarray, ab: np.ndarray) -> np.ndarray:
+    """First-order and total indices (2, input) from centred outcomes (Saltelli et al. 2010, table 2, b and f)."""
+    variance = np.var([a, b])
+    return np.array([np.mean(b * (ab - a), axis=-1), np.mean((a - ab) ** 2, axis=-1) / 2]) / variance
 
 
 def sobol(
     scenario: Scenario, names: Iterable[str] | None = None, outcomes: Iterable[str] = HEADLINES, base: int = 1024,
     seed: int = 2023, keep: int = 60, baseline: Baseline | None = None, until: int = 2030,
-    progress: Callable[[float], object] | None = None,
+    progress: Callable[[float], object] | None = None, run: Callable = map,
 ) -> SobolStudy:
     """Run the assumptions named, or the `keep` strongest by Morris screening of the first outcome: base × (number + 2) runs.
 
     base: a power of two. A condition is one assumption with all its yearly shocks.
+    run: how pieces are mapped over workers, as in `batch.each`.
     """
     if base != 2 ** (whole_number(base, "base", 16, 2**16).bit_length() - 1):
         raise AnalysisError("error.power", value=base)
     outcomes, years = checked_outcomes(outcomes), horizon(until)
     baseline = baseline or embedded_baseline()
     if names is None:
-        names = morris(scenario, outcomes[0], until, seed=seed, baseline=baseline)["id"][:keep]
+        names = morris(scenario, outcomes[0], until, seed=seed, baseline=baseline, run=run)["id"][:keep]
     names, batch = tuple(names), Batch.of(scenario, baseline, years)
     first, second = _sides(batch, names, base, checked_seed(seed))
-    runs = [totals(_joined(batch, first, base), outcomes), totals(_joined(batch, second, base), outcomes)]
-    for i, name in enumerate(names):
-        runs.append(totals(_joined(batch, {**first, name: second[name]}, base), outcomes))
+    mixed = (_joined(batch, {**first, name: second[name]}, base) for name in names)
+    found = []
+    for values in each(chain((_joined(batch, side, base) for side in (first, second)), mixed), outcomes, run):
+        found.append(values)
         if progress:
-            progress((i + 1) / len(names))
-    return SobolStudy(
-        scenario, years, names, runs[0], runs[1], {o: np.array([run[o] for run in runs[2:]]) for o in outcomes}
-    )
+            progress(len(found) / (len(names) + 2))
+    a, b, *ab = found
+    return SobolStudy(scenario, years, names, a, b, {o: np.array([values[o] for values in ab]) for o in outcomes})
 
 
 def _sides(batch: Batch, names: tuple[str, ...], base: int, seed: int) -> list[dict[str, np.ndarray]]:

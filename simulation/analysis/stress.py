@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
-from simulation.analysis.batch import HEADLINES, Batch, totals
+from simulation.analysis.batch import HEADLINES, Batch, each, totals
 from simulation.analysis.disturbances import in_logarithms, yearly_spread
 from simulation.analysis.errors import AnalysisError, checked_outcomes
 from simulation.analysis.targets import LESS_IS_BETTER, Target
@@ -35,12 +35,12 @@ def _under_presets(scenario: Scenario, baseline: Baseline, years: range) -> Batc
 
 def preset_table(
     scenario: Scenario, reference: Scenario | None = None, year: int = 2030, outcomes: Iterable[str] = HEADLINES,
-    baseline: Baseline | None = None,
+    baseline: Baseline | None = None, run: Callable = map,
 ) -> pd.DataFrame:
     """A plan and the reference under every condition preset: preset, variable, unit, scenario, reference, difference."""
     outcomes, baseline, years = checked_outcomes(outcomes), baseline or embedded_baseline(), horizon(year)
-    own = totals(_under_presets(scenario, baseline, years), outcomes)
-    other = totals(_under_presets(reference or Scenario("reference"), baseline, years), outcomes)
+    plans = (scenario, reference or Scenario("reference"))
+    own, other = each((_under_presets(plan, baseline, years) for plan in plans), outcomes, run)
     rows = [
         (preset, name, catalogue().variables[name].unit, own[name][-1, k], other[name][-1, k])
         for k, preset in enumerate(catalogue().condition_presets) for name in outcomes
@@ -87,7 +87,9 @@ def _together(name: str, batch: Batch, columns: list[tuple[str, int]], share: np
     return np.where(spread * sizes == 0, path, np.clip(path * np.exp(spread * sizes), row.min, row.max))
 
 
-def reverse_stress(scenario: Scenario, target: Target, baseline: Baseline | None = None) -> pd.DataFrame:
+def reverse_stress(
+    scenario: Scenario, target: Target, baseline: Baseline | None = None, run: Callable = map
+) -> pd.DataFrame:
     """How far each condition alone, and prices together, must move from 2027 on until the target is missed.
 
     When the target is missed already: until it is met. Columns id, direction (-1, 1), breaks, at (value in the
@@ -100,7 +102,7 @@ def reverse_stress(scenario: Scenario, target: Target, baseline: Baseline | None
     batch, columns = Batch.of(scenario, baseline, years), _columns(scenario, years)
 
     def met(share: np.ndarray) -> np.ndarray:
-        values = totals(_moved_batch(batch, columns, share), (target.outcome,))[target.outcome][-1]
+        values = totals(_moved_batch(batch, columns, share), (target.outcome,), run)[target.outcome][-1]
         return (target.margin(values) >= 0).reshape(share.shape)
 
     return _break_table(batch, columns, *_first_change(met, len(columns)))
@@ -138,7 +140,8 @@ def _break_table(batch: Batch, columns: list[tuple[str, int]], share: np.ndarray
 
 
 def regret(
-    scenarios: Iterable[Scenario], outcome: str = "total_profit", year: int = 2030, baseline: Baseline | None = None
+    scenarios: Iterable[Scenario], outcome: str = "total_profit", year: int = 2030, baseline: Baseline | None = None,
+    run: Callable = map,
 ) -> pd.DataFrame:
     """What each plan loses, under each condition preset, against the best plan there.
 
@@ -148,9 +151,8 @@ def regret(
     if not scenarios:
         raise AnalysisError("error.none_named", place="scenarios")
     baseline, sign = baseline or embedded_baseline(), -1 if outcome in LESS_IS_BETTER else 1
-    values = np.array([
-        totals(_under_presets(scenario, baseline, years), (outcome,))[outcome][-1] for scenario in scenarios
-    ])
+    batches = (_under_presets(scenario, baseline, years) for scenario in scenarios)
+    values = np.array([found[outcome][-1] for found in each(batches, (outcome,), run)])
     lost = (sign * values).max(axis=0) - sign * values
     table = pd.DataFrame(lost, index=[s.name for s in scenarios], columns=list(catalogue().condition_presets))
     return table.assign(largest=lost.max(axis=1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -82,17 +82,18 @@ def _batch(scenario: Scenario, baseline: Baseline, years: range, names: tuple[st
 
 def tornado(
     scenario: Scenario, reference: Scenario | None = None, baseline: Baseline | None = None, until: int = 2030,
-    outcomes: Iterable[str] = HEADLINES, names: tuple[str, ...] | None = None,
+    outcomes: Iterable[str] = HEADLINES, names: tuple[str, ...] | None = None, run: Callable = map,
 ) -> Tornado:
     """Move each assumption alone over its 90 % range (minimum to maximum for judgements).
 
     A condition is moved in all years at once, by the 5 % and 95 % points of its deviation in each year.
+    run: how pieces are mapped over workers, as in `batch.each`.
     """
     outcomes, baseline, years = checked_outcomes(outcomes), baseline or embedded_baseline(), horizon(until)
     names = assumptions() if names is None else tuple(names)
-    values = totals(_batch(scenario, baseline, years, names), outcomes)
+    values = totals(_batch(scenario, baseline, years, names), outcomes, run)
     if reference is not None:
-        others = totals(_batch(reference, baseline, years, names), outcomes)
+        others = totals(_batch(reference, baseline, years, names), outcomes, run)
         values = {name: values[name] - others[name] for name in outcomes}
     n = len(names)
     return Tornado(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ BATCHES = 16  # parts of an ensemble compared to find the error of its quantiles
 
 def width_by_source(
     scenario: Scenario, draws: int = 1024, seed: int = 2023, baseline: Baseline | None = None, until: int = 2030,
-    outputs: Iterable[str] = HEADLINES,
+    outputs: Iterable[str] = HEADLINES, run: Callable = map,
 ) -> pd.DataFrame:
     """Width of P10 to P90 when one source alone varies, by outcome and year.
 
@@ -31,8 +31,8 @@ def width_by_source(
     """
     count, seed, names = checked_draws(draws), checked_seed(seed), checked_outcomes(outputs)
     baseline, years = baseline or embedded_baseline(), horizon(until)
-    runs = {source: _values(scenario, baseline, years, seed, count, names, (source,)) for source in SOURCES}
-    everything = _values(scenario, baseline, years, seed, count, names, SOURCES)
+    runs = {source: _values(scenario, baseline, years, seed, count, names, (source,), run) for source in SOURCES}
+    everything = _values(scenario, baseline, years, seed, count, names, SOURCES, run)
     pieces = []
     for name in names:
         variances = {source: values[name].var(axis=1) for source, values in runs.items()}
@@ -49,11 +49,11 @@ def width_by_source(
     return pd.concat(pieces, ignore_index=True)
 
 
-def _values(scenario, baseline, years, seed, draws, names, sources) -> dict[str, np.ndarray]:
+def _values(scenario, baseline, years, seed, draws, names, sources, run) -> dict[str, np.ndarray]:
     """Outcomes (year, draw) with some sources varying."""
-    parts = [
-        block_totals(scenario, baseline, years, seed, block, runs, names, sources) for block, runs in blocks(draws)
-    ]
+    parts = list(run(
+        lambda part: block_totals(scenario, baseline, years, seed, part[0], part[1], names, sources), blocks(draws)
+    ))
     return {name: np.concatenate([part[name] for part in parts], axis=1) for name in names}
 
 
