@@ -125,6 +125,16 @@ def test_an_older_version_is_named_and_several_causes_are_not_divided():
     assert said(app, "shared.parts.several", parts=parts)
 
 
+def test_scenarios_that_came_along_have_their_own_account():
+    shared = made(PLAN, Scenario.preset("deepening"))
+    value, gap = shared.cases[1].headlines["total_profit"]
+    moved = replace(shared.cases[1], headlines={"total_profit": (value - 10, gap)}, results="00000000")
+    first = replace(shared.cases[0], headlines={"total_profit": shared.cases[0].headlines["total_profit"]})
+    app = sound(visit(encode(replace(shared, cases=(first, moved)))))
+    change = texts()["shared.other.change"]["zh"].format(name="利润总额", old=f"{value - 10:,.1f} 亿元", new=f"{value:,.1f} 亿元")
+    assert said(app, "shared.other", name="深化提升", changes=change) and said(app, "shared.unchanged")
+
+
 def code_on(app: AppTest) -> str:
     return app.code[0].value
 
@@ -134,6 +144,14 @@ def test_the_page_gives_the_link_of_the_chosen_scenario():
     shared = decode(code_on(app))
     assert [case.scenario for case in shared.cases] == [PLAN]
     assert shared.cases[0].results in written(app) and catalogue().digest in written(app)
+
+
+def test_the_link_becomes_the_address_only_when_asked_for():
+    app = visit(page="share")
+    assert "s" not in app.query_params
+    app.button(key="share_address").click().run()
+    written_there = app.query_params["s"]
+    assert code_on(sound(app)).endswith("=" + (written_there[0] if isinstance(written_there, list) else written_there))
 
 
 def test_all_scenarios_in_one_link():

@@ -139,6 +139,14 @@ def test_releases_between_are_named(shared, monkeypatch, model, age, between):
     assert (found.age, [row.version for row in found.releases]) == (age, between)
 
 
+@pytest.mark.parametrize("stated, then, now", [("", None, None), ("here", False, False), ("0123456789ab", True, True)])
+def test_tables_that_are_not_those_of_the_release(shared, monkeypatch, stated, then, now):
+    row = catalogue().releases[-1].model_copy(update={"data": catalogue().digest if stated == "here" else stated})
+    monkeypatch.setattr(versions, "catalogue", lambda: SimpleNamespace(releases=(row,), digest=catalogue().digest))
+    found = account(shared.cases[0], shared.stamp)
+    assert (found.edited_then, found.edited_now) == (then, now)
+
+
 def test_this_version_is_in_the_list_of_releases():
     row = catalogue().releases[-1]
     assert row.version == MODEL_VERSION

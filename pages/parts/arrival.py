@@ -58,15 +58,17 @@ def open_file(content: bytes, page: str) -> None:
         state.put(KEY, Arrived(page, refusal=error))
         return
     stamps = [shared for _, shared in found]
-    first = stamps[0]
-    _take([scenario for scenario, _ in found], page, encode(Shared(first.stamp, first.cases)) if first else None)
+    cases = tuple(shared.cases[0] for shared in stamps if shared)
+    code = encode(Shared(stamps[0].stamp, cases)) if len(cases) == len(found) else None
+    _take([scenario for scenario, _ in found], page, code)
 
 
 def _take(found: Sequence[Scenario], page: str, code: str | None) -> None:
     """The first scenario becomes the chosen one."""
     for scenario in reversed(found):
         state.take(scenario)
-    state.put(KEY, Arrived(page, tuple(scenario.name for scenario in found), code))
+    if state.current("complaint") is None:
+        state.put(KEY, Arrived(page, tuple(scenario.name for scenario in found), code))
 
 
 def dismiss() -> None:
@@ -75,9 +77,10 @@ def dismiss() -> None:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _account(code: str) -> tuple[Shared, Account]:
+def _accounts(code: str) -> tuple[Shared, tuple[Account, ...]]:
+    """What a code stands for, and what has moved in each of its scenarios."""
     shared = decode(code)
-    return shared, account(shared.cases[0], shared.stamp)
+    return shared, tuple(account(case, shared.stamp) for case in shared.cases)
 
 
 def note() -> None:
@@ -100,7 +103,7 @@ def _sentence(found: Arrived) -> str:
     names = word("list.comma").join(shown(own) for own in found.names)
     if found.code is None:
         return word("shared.opened.bare", names=names)
-    shared, moved = _account(found.code)
+    shared, (moved, *_) = _accounts(found.code)
     opened = word("shared.opened", names=names, made=shared.stamp.made, model=shared.stamp.model)
     first = word("shared.first", name=shown(found.names[0])) if len(found.names) > 1 else ""
     return opened + first + _verdict(moved)
@@ -108,10 +111,11 @@ def _sentence(found: Arrived) -> str:
 
 def _account_of(code: str) -> None:
     """Old and new numbers where results moved, and what is known of the reasons."""
-    shared, moved = _account(code)
+    shared, (moved, *others) = _accounts(code)
     if not moved.unchanged:
         _numbers(moved, shared.stamp.until)
     reasons = _reasons(moved, shared.stamp.model)
+    reasons += [_other(case.scenario.name, own) for case, own in zip(shared.cases[1:], others) if not own.unchanged]
     if reasons:
         st.markdown("\n".join(f"- {reason}" for reason in reasons))
 
@@ -153,6 +157,18 @@ def _numbers(moved: Account, year: int) -> None:
     table(pd.DataFrame(rows, columns=[word(f"shared.head.{head}", year=year) for head in heads]), "plain_moved")
 
 
+def _other(own: str, moved: Account) -> str:
+    """Old and new headline numbers of a scenario that came along, in a sentence."""
+    lines = [line for line in moved.lines if not same(line.outcome, line.change)]
+    if not lines:
+        return word("shared.other.elsewhere", name=shown(own))
+    changes = [
+        word("shared.other.change", name=name(line.outcome), old=figure(line.outcome, line.old), new=figure(line.outcome, line.new))
+        for line in lines
+    ]
+    return word("shared.other", name=shown(own), changes=word("list.comma").join(changes))
+
+
 def _part(outcome: str, value: float) -> str:
     return word("shared.same") if same(outcome, value) else change(outcome, value)
 
@@ -167,6 +183,9 @@ def _reasons(moved: Account, model: str) -> list[str]:
             "shared.release", version=row.version, date=row.date, results=written(row, "results"),
             reason=written(row, "reason"), source=half(row.source),
         ))
+    for when, edited, version in (("then", moved.edited_then, model), ("now", moved.edited_now, MODEL_VERSION)):
+        if edited:
+            found.append(word(f"shared.edited.{when}", model=version))
     if moved.unchanged:
         return [*found, word("shared.immaterial")] if moved.parts or moved.data_differs else found
     parts = word("list.comma").join(word(f"shared.part.{part}") for part in moved.parts)

@@ -17,7 +17,6 @@ from simulation import catalogue
 from simulation.report.request import today
 from simulation.sharing import MOST_SCENARIOS, Shared, SharedCodeError, encode, share, write_file
 from simulation.sharing.code import PARAMETER
-from simulation.sharing.files import MOST_BYTES
 from simulation.sharing.versions import reference_of
 
 SCANNED = 900  # characters that a phone still reads from a screen
@@ -134,5 +133,4 @@ def _open_file(page: str) -> None:
     """Callback of the field for a file."""
     file = state.current("share_upload")
     if file is not None:
-        too_large = file.size > MOST_BYTES
-        arrival.open_file(b" " * (MOST_BYTES + 1) if too_large else file.getvalue(), page)
+        arrival.open_file(file.getvalue(), page)

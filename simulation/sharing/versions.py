@@ -53,7 +53,8 @@ class Account:
 
     age: the link's model against this one; unchanged: all results are the same to six digits; parts: ingredients that
     differ (`stamp.PARTS`; empty when only words or sources of the tables do); data_differs: the data digest differs;
-    releases: those between, oldest first. A link holds no old tables: where several ingredients differ, the
+    releases: those between, oldest first; edited_then, edited_now: the tables were, or are, not those of their release
+    (None where `data/releases.csv` does not state that release's digest). A link holds no old tables: where several ingredients differ, the
     change cannot be divided among them; where one does, it is the cause of all of it.
     """
 
@@ -63,6 +64,8 @@ class Account:
     data_differs: bool
     releases: tuple[Release, ...]
     lines: tuple[Line, ...]
+    edited_then: bool | None = None
+    edited_now: bool | None = None
 
     @property
     def cause(self) -> str | None:
@@ -93,8 +96,15 @@ def compared(case: Case, stamp: Stamp, own: Projection, usual: Projection) -> Ac
     between = tuple(row for row in catalogue().releases if then < row.number <= this)
     return Account(
         "older" if then < this else "newer" if then > this else "same", result_digest(own) == case.results, parts,
-        stamp.data != catalogue().digest[: len(stamp.data)], between, lines,
+        stamp.data != catalogue().digest[: len(stamp.data)], between, lines, _edited(stamp.model, stamp.data),
+        _edited(MODEL_VERSION, catalogue().digest),
     )
+
+
+def _edited(model: str, data: str) -> bool | None:
+    """Whether tables with this digest differ from those released with a version; None where that is not stated."""
+    stated = next((row.data for row in catalogue().releases if row.version == model), "")
+    return not stated.startswith(data) if stated else None
 
 
 def _number(version: str) -> tuple[int, ...]:

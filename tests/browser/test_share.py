@@ -73,3 +73,20 @@ def test_old_and_new_numbers_fit_a_phone(page, base_url):
     page.goto(f"{base_url}/?s={earlier(Scenario.preset('deepening'), '0.9.0', parameters='0000')}")
     expect(page.locator(f"{NOTE} table")).to_contain_text("+10.0 亿元", timeout=20_000)
     page.wait_for_function(FITS, timeout=20_000)
+
+
+def test_a_link_is_opened_beside_the_work_the_browser_keeps(page, base_url):
+    """The visitor's own scenario comes back, the linked ones join it, the first of them is chosen."""
+    show(page, base_url, "home")
+    page.locator(".st-key-benchmarking input[type=range]").focus()
+    page.keyboard.press("End")
+    settled(page)
+    expect(page.locator(".st-key-preset input")).to_have_value("方案：方案1", timeout=20_000)
+    page.wait_for_function("() => (localStorage.getItem('scenario-workbench') || '').includes('方案1')")
+    page.goto(f"{base_url}/?s={encode(made(PLAN, Scenario('方案二', {'delegation': 0.7})))}")
+    expect(page.locator(NOTE)).to_contain_text(PLAN.name, timeout=20_000)
+    settled(page)
+    expect(page.locator(".st-key-preset input")).to_have_value(f"方案：{PLAN.name}", timeout=20_000)
+    page.locator(".st-key-preset input").click()
+    names = page.get_by_role("option").all_inner_texts()
+    assert {"方案：方案1", "方案：方案二", f"方案：{PLAN.name}"} <= set(names) and len(names) == 3 + 12
