@@ -51,7 +51,7 @@ def made(names, language, formats):
     """Files of packages by their endings, made once; no format may fail."""
     product = produce(request(presets(*names), language, formats), facts=story(names, language).facts)
     assert not product.failures
-    return {name[name.index(product.facts.id) + 8 :]: content for name, content in product.files.items()}
+    return {name[name.index(product.id) + 8 :]: content for name, content in product.files.items()}
 
 
 def office():

@@ -43,6 +43,8 @@ def test_files_are_made_when_asked_for(language):
 
 
 def test_a_failed_format_is_said(monkeypatch):
+    """The failure is made in this process, so that it can be."""
+    monkeypatch.setattr("simulation.report.background.call", lambda work, *arguments: work(*arguments))
     monkeypatch.setattr("simulation.report.letter.build", lambda *a: 1 / 0)
     app = opened(export_formats=["docx", "json"], export_title="失败")
     app.button(key="export_make").click().run()

@@ -11,9 +11,10 @@ from pages.parts import results, state
 from pages.parts.frame import View
 from pages.parts.words import choices, refusal, word, written
 from simulation import Scenario, ScenarioError, catalogue
-from simulation.report import Product, Request, Story, gather, produce
+from simulation.report import Product, Request
+from simulation.report.background import preview as first_page
+from simulation.report.background import produce_apart
 from simulation.report.pack import Pack
-from simulation.report.pdf import preview as first_page
 from simulation.report.request import MOST_SCENARIOS
 from simulation.report.words import Words
 from simulation.report.workbook_levers import read_levers
@@ -80,7 +81,7 @@ def _request(content: str) -> Request:
 
 @results.kept(8)
 def _preview(content: str) -> bytes:
-    return first_page(Story(gather(_request(content))))
+    return first_page(_request(content))
 
 
 @results.kept(6)
@@ -98,7 +99,7 @@ def _made(content: str) -> Product:
         def told(share: float, name: str) -> None:
             bar.progress(share, word(f"export.format.{name}") if name else " ")
 
-        shelf["product"] = produce(_request(content), progress=told)
+        shelf["product"] = produce_apart(_request(content), told)
         bar.empty()
     return shelf["product"]
 
@@ -124,7 +125,7 @@ def files(request: Request) -> None:
         st.error(word("export.failed", name=word(f"export.format.{name}"), reason=reason))
     for number, (name, data) in enumerate(product.files.items()):
         st.download_button(
-            _label(name, len(data), product.facts.id), data, name, key=f"export_file_{number}", on_click="ignore",
+            _label(name, len(data), product.id), data, name, key=f"export_file_{number}", on_click="ignore",
             icon=":material/download:", width="stretch", help=name,
         )
     languages, own = (request.language,), {"title": request.title, "ask": request.ask}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
 from simulation.engine.baseline import Baseline
 from simulation.report.facts import Facts, gather
-from simulation.report.request import Request
+from simulation.report.request import ReportError, Request
 from simulation.report.safety import file_part
 from simulation.report.story import Story
 
@@ -31,9 +31,9 @@ FORMATS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Product:
-    """Files by name, and for each format that failed, why."""
+    """Files by name, and for each format that failed, why. id: that of the report, part of every file name."""
 
-    facts: Facts
+    id: str
     files: Mapping[str, bytes]
     failures: Mapping[str, str]
 
@@ -50,6 +50,34 @@ def build(story: Story, name: str, made: Mapping[str, bytes]) -> Mapping[str, by
     return module.build(story, made) if name == "zip" else module.build(story, name)
 
 
+def attempt(story: Story, name: str, made: Mapping[str, bytes]) -> tuple[Mapping[str, bytes], str]:
+    """Files of one format by their names; or none, and why it failed."""
+    try:
+        return {stem(story) + ending: content for ending, content in build(story, name, made).items()}, ""
+    except Exception as error:
+        logging.getLogger(__name__).exception("report format %s", name)
+        return {}, str(error) if isinstance(error, ReportError) else story.words("failed.inside", kind=type(error).__name__)
+
+
+def each(
+    formats: Iterable[str],
+    make: Callable[[str, Mapping[str, bytes]], tuple[Mapping[str, bytes], str]],
+    tell: Callable[[float, str], None],
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Files and failures of all formats, in the order in which later ones may hold earlier ones."""
+    files: dict[str, bytes] = {}
+    failures: dict[str, str] = {}
+    ordered = sorted(set(formats), key=list(FORMATS).index)
+    for number, name in enumerate(ordered):
+        tell(0.3 + 0.7 * number / len(ordered), name)
+        made, reason = make(name, files)
+        files |= made
+        if reason:
+            failures[name] = reason
+    tell(1.0, "")
+    return files, failures
+
+
 def produce(
     request: Request,
     baseline: Baseline | None = None,
@@ -60,15 +88,5 @@ def produce(
     tell = progress or (lambda share, name: None)
     tell(0.0, "")
     story = Story(facts or gather(request, baseline, lambda share: tell(0.3 * share, "")))
-    files: dict[str, bytes] = {}
-    failures: dict[str, str] = {}
-    start = stem(story)
-    for number, name in enumerate(sorted(set(request.formats), key=list(FORMATS).index)):
-        tell(0.3 + 0.7 * number / len(request.formats), name)
-        try:
-            files |= {start + ending: content for ending, content in build(story, name, files).items()}
-        except Exception as error:
-            logging.getLogger(__name__).exception("report format %s", name)
-            failures[name] = f"{type(error).__name__}: {error}"
-    tell(1.0, "")
-    return Product(story.facts, files, failures)
+    files, failures = each(request.formats, lambda name, made: attempt(story, name, made), tell)
+    return Product(story.facts.id, files, failures)
