@@ -204,4 +204,4 @@ def test_mistakes_are_one_line(tmp_path, arguments):
 def test_a_failure_is_said_and_the_rest_written(tmp_path, monkeypatch):
     monkeypatch.setattr("simulation.report.pdf.build", lambda *a: 1 / 0)
     result = run(report, "deepening", "--format", "pdf,json", "--draws", 16, "--output", tmp_path)
-    assert result.exit_code and "pdf failed: ZeroDivisionError" in result.output and len(list(tmp_path.glob("*.json"))) == 1
+    assert result.exit_code and "pdf failed: 程序内部出错（ZeroDivisionError）" in result.output and len(list(tmp_path.glob("*.json"))) == 1

@@ -13,7 +13,7 @@ from simulation.analysis.history import history_fit
 from simulation.analysis.limits import binding
 from simulation.analysis.provenance import input_grades
 from simulation.analysis.tornado import tornado
-from simulation.report import Request, Story, gather
+from simulation.report import Request, Story, findings, gather
 from simulation.report.chart_bars import charts, lever_steps
 from simulation.report.request import HEADLINES, ReportError
 from simulation.report.words import TEXTS, Words, table
@@ -32,6 +32,7 @@ CASES = [(names, language) for names in NAMES for language in ("zh", "en")]
 def sentences(told):
     """Every generated sentence of a story."""
     found = [told.title, *told.reading, told.speaker.grounds(), told.speaker.ask()]
+    found += [findings.spending(told), findings.table(told), findings.assumption(told)]
     for case in told.facts.cases:
         found += [
             *told.about(case),

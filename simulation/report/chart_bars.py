@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
-from simulation.report.charts import GOLD, LESS, REFERENCE, SCENARIO, Chart, frame, path, short
+from simulation.report import findings
+from simulation.report.charts import GOLD, HINT, LESS, REFERENCE, SCENARIO, Chart, frame, path, short
 from simulation.report.facts import Case
 from simulation.report.fonts import shown
 from simulation.report.story import Story
@@ -46,6 +47,7 @@ def lever_rows(story: Story, case: Case) -> tuple[list[dict[str, Any]], float]:
         start, level = (0.0, value) if kind == "total" else (level, level + value)
         text = f"{value:,.{places}f}" if kind == "total" else story.words.bare(raw, "total_profit", True)
         rows.append({"name": shown(name), "order": order, "start": start, "end": level, "kind": kind, "text": text})
+        rows[-1]["hint"] = shown(story.words("hint.bar", name=name, value=text, unit=story.words.unit("亿元")))
     floor = max(0.0, 0.9 * min(row["end"] for row in rows))
     for row in rows:
         row["start"] = floor if row["kind"] == "total" else row["start"]
@@ -63,7 +65,7 @@ def levers(story: Story, case: Case, size: str = "wide", titled: bool = False) -
     colours = {"domain": ["total", "up", "down"], "range": [REFERENCE, SCENARIO, LESS]}
     look = {"y": NAMES_AXIS, "color": {"field": "kind", "type": "nominal", "legend": None, "scale": colours}}
     layers = [
-        {"mark": {"type": "bar", "size": 14}, "encoding": {**look, "x": x, "x2": {"field": "end"}}},
+        {"mark": {"type": "bar", "size": 14}, "encoding": {**look, "x": x, "x2": {"field": "end"}, "description": HINT}},
         {
             "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11},
             "encoding": {**look, "x": {**x, "field": "right"}, "text": {"field": "text"}},
@@ -83,7 +85,7 @@ def lever_title(story: Story, case: Case) -> str:
         "chart.levers",
         before=words.figure("total_profit", before),
         after=words.figure("total_profit", after),
-        lever=words.lever(best.player),
+        lever=words.inside(words.lever(best.player)),
     )
 
 
@@ -101,6 +103,14 @@ def _swing_rows(story: Story, case: Case) -> list[dict[str, Any]]:
                     "end": value * factor,
                     "text": words.bare(value, "total_profit"),
                     "dx": 6 if value >= swing.central else -6,
+                    "hint": shown(
+                        words(
+                            "hint.end",
+                            name=words.lever(swing.assumption),
+                            side=words(f"role.{end}"),
+                            value=words.figure("total_profit", value),
+                        )
+                    ),
                 }
             )
     return rows
@@ -124,7 +134,10 @@ def swings(story: Story, case: Case, size: str = "wide", titled: bool = False) -
         "legend": {"title": None, "orient": "top"},
     }
     layers: list[dict[str, Any]] = [
-        {"mark": {"type": "bar", "size": 15}, "encoding": {"y": y, "x": x, "x2": {"field": "end"}, "color": colour}}
+        {
+            "mark": {"type": "bar", "size": 15},
+            "encoding": {"y": y, "x": x, "x2": {"field": "end"}, "color": colour, "description": HINT},
+        }
     ]
     for align, test in (("left", "datum.dx > 0"), ("right", "datum.dx < 0")):
         layers.append(
@@ -140,7 +153,7 @@ def swings(story: Story, case: Case, size: str = "wide", titled: bool = False) -
                 "encoding": {"y": y, "x": {**x, "field": "end"}, "text": {"field": "text"}},
             }
         )
-    title = words("chart.swings", name=words.lever(case.swings[0].assumption), year=story.year)
+    title = findings.assumption(story).text
     return Chart("assumptions", title, title, frame(title, size, titled, layers, data={"values": rows}))
 
 
@@ -162,6 +175,14 @@ def _range_rows(story: Story, variable: str, size: str) -> list[dict[str, Any]]:
                 "high": float(high) * factor,
                 "value": value * factor,
                 "text": story.words.bare(value, variable),
+                "hint": shown(
+                    story.words(
+                        "hint.range",
+                        name=story.names[code],
+                        value=story.words.figure(variable, value),
+                        span=story.words.span(variable, float(low), float(high)),
+                    )
+                ),
             }
         )
     return rows
@@ -195,14 +216,14 @@ def ranges(story: Story, variable: str, size: str = "small", titled: bool = Fals
         },
         {
             "mark": {"type": "circle", "size": 80, "opacity": 1},
-            "encoding": {"y": y, "x": {**x, "field": "value"}, "color": colour},
+            "encoding": {"y": y, "x": {**x, "field": "value"}, "color": colour, "description": HINT},
         },
         {
             "mark": {"type": "text", "dy": -11, "fontSize": 11},
             "encoding": {"y": y, "x": {**x, "field": "value"}, "text": {"field": "text"}, "color": colour},
         },
     ]
-    title = story.words("chart.ranges", name=story.words.variable(variable), year=story.year)
+    title = findings.ranges(story, variable)
     return Chart(f"ranges_{variable}", title, title, frame(title, size, titled, layers, data={"values": rows}))
 
 

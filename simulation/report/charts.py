@@ -11,6 +11,7 @@ from simulation.report.story import Story
 
 SCENARIO, REFERENCE, GOLD, LESS, TINT = "#1f4e9c", "#6b7482", "#8a5a00", "#b3402e", "#c7d5ec"
 SEVERAL = (SCENARIO, GOLD, "#2f7f79", LESS, "#7a4fa0", "#5f8fd6")
+HINT = {"field": "hint", "type": "nominal"}
 SIZES = {"small": (300, 190), "wide": (560, 250), "screen": (640, 360)}
 
 
@@ -26,6 +27,9 @@ class Chart:
 
 def frame(title: str, size: str, titled: bool, layers: list[dict], **more: Any) -> dict[str, Any]:
     width, height = SIZES[size]
+    for layer in layers:
+        if "description" not in layer["encoding"]:
+            layer["mark"]["aria"] = False  # only what has words of its own is read out
     spec: dict[str, Any] = {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": width,
@@ -107,18 +111,20 @@ def _point(code: str, year: int, value: float) -> dict[str, Any]:
     return {"code": code, "year": year, "value": float(value)}
 
 
-def path(story: Story, variable: str, size: str = "small", titled: bool = False) -> Chart:
-    """An outcome by year: scenario, reference, range; or all scenarios of a comparison."""
-    lines, band, kinds = path_rows(story, variable)
-    places, codes = story.words.digits(variable), [code for code, _, _ in kinds]
-    spread = [row["value"] for row in lines] + [row[side] for row in band for side in ("low", "high")]
+def _labels(story: Story, variable: str, size: str, lines: list[dict], spread: list[float]) -> list[dict[str, Any]]:
+    """Last values with the names of their lines, moved apart."""
+    places = story.words.digits(variable)
     last = [row for row in lines if row["year"] == story.year]
     reach = (max(spread) - min(spread) or 1) * 17 / SIZES[size][1]
-    labels = [
+    return [
         {**row, "label": shown(f"{short(story.names[row['code']], size)} {row['value']:,.{places}f}")}
         for row in _ends(last, reach)
     ]
-    x = {
+
+
+def _years(story: Story) -> dict[str, Any]:
+    """The axis of years."""
+    return {
         "field": "year",
         "type": "quantitative",
         "scale": {"nice": False},
@@ -129,6 +135,15 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
             "values": list(story.facts.years)[:: 1 if len(story.facts.years) < 9 else 2],
         },
     }
+
+
+def path(story: Story, variable: str, size: str = "small", titled: bool = False) -> Chart:
+    """An outcome by year: scenario, reference, range; or all scenarios of a comparison."""
+    lines, band, kinds = path_rows(story, variable)
+    codes = [code for code, _, _ in kinds]
+    spread = [row["value"] for row in lines] + [row[side] for row in band for side in ("low", "high")]
+    labels = _labels(story, variable, size, lines, spread)
+    x = _years(story)
     y = {"field": "value", "type": "quantitative", "scale": {"zero": False}, "axis": axis(story.words.unit_of(variable))}
     colour = {
         "field": "code",
@@ -153,6 +168,14 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
             "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
         }
     )
+    hints = [{**row, "hint": _hint(story, variable, row)} for row in lines]
+    layers.append(
+        {
+            "data": {"values": hints},
+            "mark": {"type": "point", "filled": True, "size": 60, "opacity": 0},
+            "encoding": {"x": x, "y": y, "description": HINT},
+        }
+    )
     base = [row for row in lines if row["year"] == story.base][:1]
     layers.append(
         {
@@ -172,17 +195,23 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
     return Chart(f"path_{variable}", title, title, frame(title, size, titled, layers))
 
 
+def _hint(story: Story, variable: str, row: dict[str, Any]) -> str:
+    """What is said when a point of a line is pointed at."""
+    value = row["value"] / story.words.factor(catalogue().variables[variable].unit)
+    return shown(
+        story.words("hint.point", name=story.names[row["code"]], year=row["year"], value=story.words.figure(variable, value))
+    )
+
+
 def short(name: str, size: str) -> str:
-    most = 14 if size == "screen" else 10
-    width = sum(1 if ord(character) < 256 else 2 for character in name)
-    if width <= most * 2:
+    """A name short enough for a chart: cut, between words where there are any."""
+    most = 34 if size == "screen" else 26
+    widths = [1 if ord(character) < 256 else 2 for character in name]
+    if sum(widths) <= most:
         return name
-    kept = ""
-    for character in name:
-        if sum(1 if ord(c) < 256 else 2 for c in kept) >= most * 2 - 2:
-            break
-        kept += character
-    return kept.rstrip() + "…"
+    kept = name[: next(i for i in range(len(name)) if sum(widths[: i + 1]) > most - 2)]
+    words = kept.rpartition(" ")[0] if name.isascii() else ""
+    return (words or kept).rstrip() + "…"
 
 
 def path_title(story: Story, variable: str) -> str:
@@ -194,5 +223,5 @@ def path_title(story: Story, variable: str) -> str:
     value = words.figure(variable, h.value)
     if not story.lead.moved:
         return words("chart.level", name=words.variable(variable), year=story.year, value=value)
-    gap = str(story.speaker.more(story.lead, variable, h.gap))
+    gap = str(story.speaker.more(story.lead, variable, h.gap, form="brief"))
     return words("chart.paths", name=words.variable(variable), year=story.year, value=value, gap=gap)

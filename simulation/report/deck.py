@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -57,7 +58,7 @@ class Deck:
         self.count += 1
         frame = slide.shapes.title.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-        self._write(frame, title, 24 if _width(title) <= 62 else 20 if _width(title) <= 110 else 17, NAVY, True)
+        self._write(frame, title, 24 if _width(title) <= 56 else 20 if _width(title) <= 62 else 18 if _width(title) <= 120 else 16, NAVY, True)
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         rule = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Cm(1.4), Cm(2.65), Cm(31), Cm(0.06))
         _fill(rule, NAVY)
@@ -141,11 +142,17 @@ class Deck:
         self._write(box.text_frame, text, 10, GREY)
 
     def table(
-        self, slide: Any, table: Table, place: tuple[float, float, float], widths: Sequence[float], size: float
+        self,
+        slide: Any,
+        table: Table,
+        place: tuple[float, float, float],
+        widths: Sequence[float],
+        size: float,
+        most: float = 0.0,
     ) -> None:
-        """A table at left, top and width in cm."""
+        """A table at left, top and width in cm; with `most`, rows are spread over that height."""
         left, top, width = place
-        high = max(0.62, size * 0.056)
+        high = max(0.62, size * 0.056, min(1.15, most / (len(table.rows) + 1)))
         shape = slide.shapes.add_table(
             len(table.rows) + 1, len(table.heads), Cm(left), Cm(top), Cm(width), Cm(high * (len(table.rows) + 1))
         )
@@ -155,7 +162,7 @@ class Deck:
             column.width = Cm(wide)
         for number, row in enumerate((table.heads, *table.rows)):
             tall = max(_width(text) * size * 0.0187 > wide - 0.4 for text, wide in zip(row, widths, strict=False))
-            grid.rows[number].height = Cm(high * (1.75 if tall else 1))
+            grid.rows[number].height = Cm(max(high, high * 1.75 if tall and not most else size * 0.09 if tall else 0))
             for i, (text, figure) in enumerate(zip(row, table.figures, strict=False)):
                 cell = grid.cell(number, i)
                 cell.margin_top = cell.margin_bottom = Cm(0.04)
@@ -181,9 +188,18 @@ class Deck:
     def bars(self, slide: Any, variable: str, number: int) -> None:
         """Bars of all scenarios in a quarter of the slide."""
         left, top = QUARTERS[number]
-        title = f"{self.words.variable(variable)} ({self.words.unit_of(variable)})"
+        title = deck_charts.unit_heading(self.story, variable)
         self.heading(slide, title, left, top, 15.6)
         deck_bars.bars(self.story, slide, variable, (left, top + 0.75, 15.4, 6.3), title)
+
+    def costs(self, slide: Any) -> None:
+        """What each scenario of a comparison takes: money put in, and debt at the end, in the lower quarters."""
+        for number, (variable, key) in enumerate((("programme_investment", "case_money"), ("debt", "case_debt")), start=2):
+            left, top = QUARTERS[number]
+            unit = self.words.unit("亿元")
+            title = self.words(f"chart.{key}", start=self.story.start, year=self.story.year, unit=unit)
+            self.heading(slide, title, left, top, 15.6)
+            deck_bars.by_case(self.story, slide, variable, (left, top + 0.75, 15.4, 6.3), title, number == 2)
 
     def levers(self, slide: Any, case: Case) -> None:
         """Waterfall over the whole slide."""
@@ -211,8 +227,8 @@ def _fill(shape: Any, colour: RGBColor) -> None:
 
 
 def _width(text: str) -> int:
-    """Width of a text in half-width characters."""
-    return sum(1 if ord(character) < 0x2E80 else 2 for character in text)
+    """Width of a text in half-width characters; what may be wide counts as wide."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def _lines(texts: Sequence[str], size: float, width: float) -> int:

@@ -11,7 +11,7 @@ from pptx.util import Pt
 from simulation.engine.catalogue import catalogue
 from simulation.report import charts as colours
 from simulation.report.chart_bars import lever_steps
-from simulation.report.deck_charts import Place, add_chart, axes, floor_of, legend, rgb
+from simulation.report.deck_charts import Place, add_chart, axes, combine, floor_of, legend, no_marker, rgb, write_label
 from simulation.report.facts import Case
 from simulation.report.story import Story
 
@@ -19,20 +19,24 @@ from simulation.report.story import Story
 def bars(story: Story, slide: Any, variable: str, place: Place, title: str) -> None:
     """An outcome in the last year, a bar for each scenario; bars begin at zero."""
     factor = story.words.factor(catalogue().variables[variable].unit)
-    items = [(code, p) for code, (p, _) in story.facts.references.items()] + [
-        (c.code, c.projection) for c in story.facts.cases
-    ]
-    data = CategoryChartData(number_format="General")
-    data.categories = [story.names[code] for code, _ in items]
+    items = [*((code, p) for code, (p, _) in story.facts.references.items()), *((c.code, c.projection) for c in story.facts.cases)]
     values = [float(p.total(variable)[-1]) * factor for _, p in items]
-    data.add_series(story.words.variable(variable), values)
+    draw_bars(story, slide, [code for code, _ in items], values, place, title, story.words.digits(variable))
+
+
+def draw_bars(
+    story: Story, slide: Any, codes: list[str], values: list[float], place: Place, title: str, places: int
+) -> None:
+    """A bar for each code in its colour, with its value."""
+    data = CategoryChartData(number_format="General")
+    data.categories = [story.names[code] for code in codes]
+    data.add_series(title, values)
     chart = add_chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, data, place, title, story.language)
-    places = story.words.digits(variable)
     axes(chart, "#,##0", 0.0 if min(values) >= 0 else None, grid=False)
     chart.value_axis.visible = False
     plot = chart.plots[0]
     plot.gap_width = 60
-    for number, (code, _) in enumerate(items):
+    for number, code in enumerate(codes):
         fill = plot.series[0].points[number].format.fill
         fill.solid()
         fill.fore_color.rgb = rgb(colours.REFERENCE if code.startswith("R") else colours.SEVERAL[int(code[1:]) - 1])
@@ -70,39 +74,55 @@ def gaps(story: Story, slide: Any, case: Case, variable: str, place: Place, titl
 
 
 def levers(story: Story, slide: Any, case: Case, place: Place, title: str) -> None:
-    """Waterfall from current practice to the scenario: an unseen base, totals, steps up and steps down."""
-    factor, level, steps = story.words.factor("亿元"), 0.0, lever_steps(story, case)
-    rows: list[tuple[float, ...]] = []
-    for _, raw, kind in steps:
-        value = raw * factor
-        if kind == "total":
-            rows.append((0, value, 0, 0))
-            level = value
-        else:
-            rows.append((min(level, level + value), 0, max(value, 0), max(-value, 0)))
-            level += value
+    """Waterfall from current practice to the scenario: an unseen base, totals, steps up and down, values above."""
+    rows, texts, steps = *_steps(story, case), lever_steps(story, case)
     data = CategoryChartData(number_format="General")
     data.categories = [name for name, _, _ in steps]
     for number, name in enumerate(("", "role.total", "role.up", "role.down")):
         data.add_series(story.words(name) if name else " ", [row[number] or None for row in rows])
+    tops = [sum(row) for row in rows]
+    data.add_series(story.words("book.value"), tops)
     chart = add_chart(slide, XL_CHART_TYPE.COLUMN_STACKED, data, place, title, story.language)
     axes(chart, "#,##0", floor_of([row[0] or row[1] for row in rows]))
-    plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 45, 100
-    places = story.words.digits("total_profit")
-    looks = (None, colours.REFERENCE, colours.SCENARIO, colours.LESS)
-    signs = ("", "#,##0.{0}", "+#,##0.{0}", "−#,##0.{0}")
-    for series, colour, sign in zip(plot.series, looks, signs, strict=False):
+    combine(chart, 4, "c:barChart")
+    bars = chart.plots[0]
+    bars.gap_width, bars.overlap = 45, 100
+    for series, colour in zip(bars.series, (None, colours.REFERENCE, colours.SCENARIO, colours.LESS), strict=True):
         if colour is None:
             series.format.fill.background()
             continue
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(colour)
-        labels = series.data_labels
-        labels.show_value, labels.number_format, labels.number_format_is_linked = True, sign.format("0" * places), False
-        labels.font.size, labels.font.bold, labels.position = Pt(11), True, XL_LABEL_POSITION.INSIDE_BASE
-        labels.font.color.rgb = rgb("#ffffff")
+    line = chart.plots[1].series[0]
+    line.format.line.fill.background()
+    no_marker(line)
+    for number, text in enumerate(texts):
+        label = line.points[number].data_label
+        label.position = XL_LABEL_POSITION.ABOVE
+        write_label(label.text_frame, text, story.language)
     chart.has_legend = False
+
+
+def _steps(story: Story, case: Case) -> tuple[list[tuple[float, float, float, float]], list[str]]:
+    """Heights of base, total, step up and step down for each bar, and what is written above it."""
+    factor, level = story.words.factor("亿元"), 0.0
+    rows: list[tuple[float, float, float, float]] = []
+    texts = []
+    for _, raw, kind in lever_steps(story, case):
+        value = raw * factor
+        rows.append((0, value, 0, 0) if kind == "total" else (min(level, level + value), 0, max(value, 0), max(-value, 0)))
+        level = value if kind == "total" else level + value
+        texts.append(story.words.bare(raw, "total_profit", kind != "total"))
+    return rows, texts
+
+
+def by_case(story: Story, slide: Any, variable: str, place: Place, title: str, cumulated: bool) -> None:
+    """Money of each scenario and reference: cumulated over the projected years, or at their end."""
+    factor = story.words.factor(catalogue().variables[variable].unit)
+    items = [*((code, p) for code, (p, _) in story.facts.references.items()), *((c.code, c.projection) for c in story.facts.cases)]
+    totals = [p.total(variable) for _, p in items]
+    values = [float(row[1:].sum() if cumulated else row[-1]) * factor for row in totals]
+    draw_bars(story, slide, [code for code, _ in items], values, place, title, story.words.digits(variable))
 
 
 def swings(story: Story, slide: Any, case: Case, count: int, place: Place, title: str) -> None:

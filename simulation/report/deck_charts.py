@@ -8,13 +8,14 @@ from typing import Any
 
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
 from simulation.report import charts as colours
 from simulation.report.charts import path_title
+from simulation.report.ends import apart
 from simulation.report.make_templates import FONT
 from simulation.report.story import Story
 
@@ -72,16 +73,63 @@ def legend(chart: Any, hide: Sequence[int] = ()) -> None:
         chart.legend._element.find(qn("c:legendPos")).addnext(entry)
 
 
+def unit_heading(story: Story, variable: str) -> str:
+    """An outcome with its unit."""
+    return story.words("heading.unit", name=story.words.variable(variable), unit=story.words.unit_of(variable))
+
+
 def path_heading(story: Story, variable: str) -> str:
     """Finding above a path; in a comparison the outcome with its unit."""
     if not story.single:
-        return f"{story.words.variable(variable)} ({story.words.unit_of(variable)})"
+        return unit_heading(story, variable)
     return path_title(story, variable)
 
 
 def _number_format(story: Story, variable: str) -> str:
     places = max(0, story.words.digits(variable) - 1)
     return "#,##0" + ("." + "0" * places if places else "")
+
+
+def room(chart: Any, left: float = 0.07, top: float = 0.04, width: float = 0.81, height: float = 0.72) -> None:
+    """Fix the plot's place, in shares of the chart, so that labels at its right end have room."""
+    area = chart._chartSpace.chart.plotArea
+    old = area.find(qn("c:layout"))
+    if old is not None:
+        area.remove(old)
+    layout = area.makeelement(qn("c:layout"), {})
+    place = layout.makeelement(qn("c:manualLayout"), {})
+    layout.append(place)
+    values = (("layoutTarget", "inner"), ("xMode", "edge"), ("yMode", "edge"), ("x", left), ("y", top), ("w", width), ("h", height))
+    for tag, value in values:
+        place.append(place.makeelement(qn(f"c:{tag}"), {"val": str(value)}))
+    area.insert(0, layout)
+
+
+def end_label(series: Any, number: int, number_format: str, colour: str) -> None:
+    """Write the value of one point to its right, in the colour of its line."""
+    label = series.points[number].data_label
+    label.position = XL_LABEL_POSITION.RIGHT
+    label.font.size, label.font.bold, label.font.color.rgb, label.font.name = Pt(10), True, rgb(colour), FONT
+    element = label._dLbl
+    form = element.makeelement(qn("c:numFmt"), {"formatCode": number_format, "sourceLinked": "0"})
+    element.find(qn("c:spPr")).addprevious(form) if element.find(qn("c:spPr")) is not None else element.find(
+        qn("c:txPr")
+    ).addprevious(form)
+    for tag, shown in (("showLegendKey", 0), ("showVal", 1), ("showCatName", 0), ("showSerName", 0), ("showPercent", 0)):
+        found = element.find(qn(f"c:{tag}"))
+        if found is not None:
+            found.set("val", str(shown))
+
+
+def write_label(frame: Any, text: str, language: str) -> None:
+    """A label's own text, with fonts for every script."""
+    run = frame.paragraphs[0].add_run()
+    run.text = text
+    run.font.size, run.font.bold, run.font.name, run.font.color.rgb = Pt(11), True, FONT, TEXT
+    properties = run._r.get_or_add_rPr()
+    properties.set("lang", {"zh": "zh-CN", "en": "en-GB"}[language])
+    latin = properties.find(qn("a:latin"))
+    latin.addnext(latin.makeelement(qn("a:ea"), {"typeface": FONT}))
 
 
 def floor_of(values: Sequence[float]) -> float | None:
@@ -110,19 +158,27 @@ def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> N
     values = [row["value"] for row in lines] + [row["low"] for row in band] + [row["high"] for row in band]
     axes(chart, _number_format(story, variable), floor_of(values))
     if band:
-        _combine(chart, 2)
+        combine(chart, 2)
         areas = chart.plots[0].series
         areas[0].format.fill.background()
         areas[1].format.fill.solid()
         areas[1].format.fill.fore_color.rgb = rgb(colours.TINT)
-    for series, (_, colour, dashed) in zip(chart.plots[-1].series, kinds, strict=False):
+    ends = [row["value"] for row in lines if row["year"] == story.year]
+    order = list(reversed(range(len(kinds))))  # scenarios before references
+    free = dict(zip(order, apart([ends[i] for i in order], (max(values) - min(values)) * 0.1), strict=True))
+    written = "#,##0" + ("." + "0" * story.words.digits(variable) if story.words.digits(variable) else "")
+    for number, (series, (_, colour, dashed)) in enumerate(zip(chart.plots[-1].series, kinds, strict=False)):
         series.smooth, series.format.line.width, series.format.line.color.rgb = False, Pt(2.25), rgb(colour)
         series.format.line.dash_style = MSO_LINE.DASH if dashed else MSO_LINE.SOLID
-        _no_marker(series)
+        no_marker(series)
+        if free[number]:
+            end_label(series, len(story.facts.years) - 1, written, colour)
     legend(chart, (0,) if band else ())
+    long = sum(len(name.encode()) for name in story.names.values()) > 52  # then the legend takes two rows
+    room(chart, height=0.64 if long else 0.72)
 
 
-def _no_marker(series: Any) -> None:
+def no_marker(series: Any) -> None:
     series.marker.style = None
     marker = series._element.find(qn("c:marker"))
     if marker is None:
@@ -133,9 +189,9 @@ def _no_marker(series: Any) -> None:
     marker.append(marker.makeelement(qn("c:symbol"), {"val": "none"}))
 
 
-def _combine(chart: Any, first: int) -> None:
-    """Move the series from `first` on out of the area chart into a line chart on the same axes."""
-    area = chart._chartSpace.chart.plotArea.find(qn("c:areaChart"))
+def combine(chart: Any, first: int, kind: str = "c:areaChart") -> None:
+    """Move the series from `first` on out of an area or bar chart into a line chart on the same axes."""
+    area = chart._chartSpace.chart.plotArea.find(qn(kind))
     moved = area.findall(qn("c:ser"))[first:]
     line = area.makeelement(qn("c:lineChart"), {})
     line.append(line.makeelement(qn("c:grouping"), {"val": "standard"}))

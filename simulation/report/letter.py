@@ -17,6 +17,9 @@ from simulation.report.story_tables import comparison_table, cost_table, lever_t
 
 BASE = Path(__file__).with_name("templates") / "base.docx"
 DOTS = 220
+# Widths of columns in mm.
+OUTCOMES = {"zh": (30, 17, 18, 21, 21, 17, 32), "en": (33, 21, 17, 19, 19, 20, 27)}
+LEVERS = {"zh": (46, 19, 17, 17, 22, 20, 15), "en": (38, 22, 18, 18, 20, 22, 18)}
 
 
 @dataclass(frozen=True)
@@ -82,19 +85,18 @@ def _conclusion(story: Story, paper: Any, number: int) -> None:
 def _results(story: Story, paper: Any, number: int) -> None:
     words = story.words
     paper.head(number, words("head.outcomes"))
-    if story.single:
-        paper.table(words("head.outcomes"), outcome_table(story, story.lead), (30, 16, 18, 20, 20, 17, 35))
-    else:
-        paper.table(words("head.comparison"), comparison_table(story), None)
-        for index, case in enumerate(story.facts.cases, start=1):
-            paper.subhead(index, story.names[case.code])
-            for sentence in story.about(case):
-                paper.paragraph(sentence.text)
     shown: list[Chart] = [path(story, variable) for variable in HEADLINES]
     paper.pictures(shown)
     paper.note(words("note.paths" if story.single else "note.several", base=story.base))
-    if not story.single:
-        paper.pictures([ranges(story, variable) for variable in HEADLINES])
+    if story.single:
+        paper.table(words("head.outcomes"), outcome_table(story, story.lead), OUTCOMES[story.language])
+        return
+    paper.table(words("head.comparison"), comparison_table(story), None)
+    paper.pictures([ranges(story, variable) for variable in HEADLINES])
+    for index, case in enumerate(story.facts.cases, start=1):
+        paper.subhead(index, story.names[case.code])
+        for sentence in story.about(case):
+            paper.paragraph(sentence.text)
 
 
 def _because(story: Story, paper: Any, number: int) -> None:
@@ -120,7 +122,7 @@ def _cost(story: Story, paper: Any, number: int) -> None:
             lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
             paper.paragraph(lead + sentence.text)
     if story.single:
-        paper.table(story.words("head.cost"), cost_table(story, story.lead), (62, 30, 34, 30))
+        paper.table(story.words("head.cost"), cost_table(story, story.lead), (60, 32, 32, 32))
 
 
 def _uncovered(story: Story, paper: Any, number: int) -> None:
@@ -141,9 +143,9 @@ def _attached(story: Story, paper: Any) -> None:
         table: Table = lever_table(story, case)
         if table.rows:
             paper.table(
-                f"{words('head.changed')}: {story.names[case.code]}" if not story.single else words("head.changed"),
+                words("caption.of", text=words("head.changed"), name=story.names[case.code]) if not story.single else words("head.changed"),
                 table,
-                (40, 23, 23, 23, 29, 18),
+                LEVERS[story.language],
             )
     paper.table(words("head.stamp"), story.stamp_table, (42, 114))
     paper.note(" ".join((story.central, words("note.money"), story.checks)))
@@ -153,5 +155,5 @@ def widths_of(widths: Sequence[float] | None, columns: int, whole: float = 156) 
     """Column widths in mm: as given, else a wide first column and the rest alike."""
     if widths:
         return list(widths)
-    first = min(58.0, whole / 3)
-    return [first, 17.0, *([(whole - first - 17) / (columns - 2)] * (columns - 2))]
+    first, second = min(46.0, whole / 3), 19.0
+    return [first, second, *([(whole - first - second) / (columns - 2)] * (columns - 2))]

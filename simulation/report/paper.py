@@ -22,6 +22,7 @@ from simulation.report.story import Story, Table
 
 CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 LANGUAGES = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
+TOGETHER = 14  # rows of a table that is kept on one page
 MARGINS = {"zh": (37, 35, 28, 26), "en": (25, 25, 27, 27)}  # top, bottom, left, right in mm
 
 
@@ -165,7 +166,7 @@ class Paper:
     def _caption(self, kind: str, number: int, text: str, after: float) -> None:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = CENTRE
-        paragraph.paragraph_format.keep_with_next = kind == "table"
+        paragraph.paragraph_format.keep_with_next = True
         self._line(paragraph, before=4, after=after, exact=False)
         self._run(
             paragraph,
@@ -190,6 +191,7 @@ class Paper:
             for cell, text, size, figure in zip(added.cells, row, sizes, table.figures, strict=False):
                 cell.width = Mm(size)
                 self._cell(cell, text, CENTRE if not number else RIGHT if figure else LEFT, not number, len(row) > 5)
+                cell.paragraphs[0].paragraph_format.keep_with_next = len(table.rows) <= TOGETHER and number < len(table.rows)
         repeated_head(grid.rows[0])
         self._gap()
 

@@ -13,7 +13,7 @@ from simulation.report.charts import path
 from simulation.report.fonts import FOLDER, shown
 from simulation.report.pictures import svg
 from simulation.report.request import HEADLINES
-from simulation.report.story import Story
+from simulation.report.story import Story, Table
 from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table
 
 LAYOUT = Path(__file__).with_name("report.typ")
@@ -54,7 +54,7 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Everything the layout shows, and pictures by file name."""
     words, facts = story.words, story.facts
     paths = [path(story, variable) for variable in HEADLINES]
-    wide = [swings(story, story.lead)] if story.single else [ranges(story, variable, "wide") for variable in HEADLINES[:2]]
+    wide = [swings(story, story.lead)] if story.single else [ranges(story, variable) for variable in HEADLINES]
     if story.single and story.lead.moved:
         wide.insert(0, levers(story, story.lead))
     notes = [words("note.levers")] * (story.single and story.lead.moved) + [words("note.swings")] * story.single
@@ -74,7 +74,7 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "cases": [_case(story, case) for case in facts.cases],
         "outcomes": dataclasses.asdict(outcome_table(story, story.lead) if story.single else comparison_table(story)),
         "uncovered": [story.speaker.grounds().text, *story.uncovered],
-        "stamp": dataclasses.asdict(story.stamp_table),
+        "stamps": _halves(story.stamp_table),
         "paths": [_picture(chart) for chart in paths],
         "wide": [_picture(chart) for chart in wide],
         "notes": {
@@ -84,6 +84,12 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         },
     }
     return _shown(content), {f"{chart.id}.svg": svg(chart) for chart in (*paths, *wide)}
+
+
+def _halves(table: Table) -> list[dict[str, Any]]:
+    """A long table of two columns as two side by side."""
+    half = (len(table.rows) + 1) // 2
+    return [dataclasses.asdict(dataclasses.replace(table, rows=rows)) for rows in (table.rows[:half], table.rows[half:])]
 
 
 def _picture(chart: Any) -> dict[str, str]:

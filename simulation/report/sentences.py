@@ -38,13 +38,17 @@ class Speaker:
         """A signed difference of a variable."""
         return Quote(self.words.change(variable, value), value, statistic, variable, case.code, year or self.year)
 
-    def more(self, case: Case, variable: str, gap: float, statistic: str = "gap", year: int | None = None) -> Sentence:
-        """A difference in words: more, less, higher, lower or unchanged."""
+    def more(self, case: Case, variable: str, gap: float, statistic: str = "gap", form: str = "phrase") -> Sentence:
+        """A difference in words: more, less, higher, lower or unchanged; form `than` also says than what."""
         if self.words.same(variable, gap):
-            return Sentence("same", self.words("phrase.same"))
+            return Sentence("same", self.words(f"{form}.same"))
         kind = "level" if catalogue().variables[variable].unit in RELATIVE else "amount"
-        size = Quote(self.words.size(variable, gap), gap, statistic, variable, case.code, year or self.year)
-        return self.say(f"phrase.{kind}.{'up' if gap > 0 else 'down'}", size=size)
+        size = Quote(self.words.size(variable, gap), gap, statistic, variable, case.code, self.year)
+        return self.say(f"{form}.{kind}.{'up' if gap > 0 else 'down'}", size=size)
+
+    def than(self, case: Case, variable: str, gap: float, statistic: str = "gap") -> Sentence:
+        """A difference from current practice, in words."""
+        return self.more(case, variable, gap, statistic, "than")
 
     def title(self) -> Sentence:
         """The conclusion, with what it costs."""
@@ -61,7 +65,7 @@ class Speaker:
         return self.say(
             "title.scenario",
             name=self.words.scenario(case.scenario),
-            profit=self.more(case, "total_profit", profit.gap),
+            profit=self.than(case, "total_profit", profit.gap),
             invested=self.more(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
         )
 
@@ -69,7 +73,7 @@ class Speaker:
         """Which case is first and which last on an outcome in the last year."""
         ranked = sorted(self.facts.cases, key=lambda case: -case.projection.total(variable)[-1])
         ends = {"best": ranked[0], "worst": ranked[-1]}
-        parts: dict[str, Any] = {"name": self.words.variable(variable), "count": self._count()}
+        parts: dict[str, Any] = {"name": self.words.variable(variable)}
         for end, case in ends.items():
             parts[end] = self.words.scenario(case.scenario)
             parts[f"{end}_value"] = self.level(case, variable, float(case.projection.total(variable)[-1]), "central")
@@ -85,7 +89,8 @@ class Speaker:
     def outcomes(self, case: Case) -> Sentence:
         """The four headlines against the reference."""
         values = {h.variable: self.level(case, h.variable, h.value, "central") for h in case.headlines}
-        gaps = {f"{h.variable}_gap": self.more(case, h.variable, h.gap) for h in case.headlines}
+        gaps = {f"{h.variable}_gap": self.more(case, h.variable, h.gap) for h in case.headlines[1:]}
+        gaps["total_profit_gap"] = self.than(case, "total_profit", case.headlines[0].gap)
         key = "outcomes.scenario" if case.moved else "outcomes.reference"
         return self.say(key, name=self.words.scenario(case.scenario), **values, **(gaps if case.moved else {}))
 
@@ -111,7 +116,7 @@ class Speaker:
 
     def _span(self, case: Case, low: float, high: float, statistics: tuple[str, str], signed: bool = False) -> Sentence:
         words, variable = self.words, "total_profit"
-        text = words.span(variable, low, high, signed)
+        text = words.span(variable, low, high, signed, "between")
         ends = []
         for value, statistic in zip((low, high), statistics, strict=False):
             written = words.change(variable, value) if signed else words.figure(variable, value)
@@ -127,26 +132,28 @@ class Speaker:
             )
         return Sentence("span", text, tuple(ends))
 
+    def behind(self, case: Case) -> list[int]:
+        """Years in which total profit is visibly below the reference."""
+        gaps = (case.projection.total("total_profit") - case.reference.total("total_profit"))[1:]
+        return [self.start + i for i, gap in enumerate(gaps) if gap < 0 and not self.words.same("total_profit", gap)]
+
+    def ahead(self, case: Case) -> Quote:
+        """The year from which total profit is no longer below the reference."""
+        year = self.behind(case)[-1] + 1
+        return Quote(str(year), year, "ahead_year", "total_profit", case.code)
+
     def payback(self, case: Case) -> Sentence | None:
         """In which years the plan stays behind the reference, and from when it is ahead."""
-        gaps = (case.projection.total("total_profit") - case.reference.total("total_profit"))[1:]
-        behind = [i for i, gap in enumerate(gaps) if gap < 0 and not self.words.same("total_profit", gap)]
+        gaps, behind = case.projection.total("total_profit") - case.reference.total("total_profit"), self.behind(case)
         if not case.moved or not behind:
             return self.say("payback.always") if case.moved and gaps[-1] > 0 else None
-        worst = min(behind, key=lambda i: gaps[i])
-        year = Quote(str(self.start + worst), self.start + worst, "worst_year", "total_profit", case.code)
-        size = Quote(
-            self.words.size("total_profit", gaps[worst]),
-            float(gaps[worst]),
-            "gap",
-            "total_profit",
-            case.code,
-            self.start + worst,
-        )
-        if behind[-1] == len(gaps) - 1:
+        worst = min(behind, key=lambda year: gaps[year - self.base])
+        gap = float(gaps[worst - self.base])
+        year = Quote(str(worst), worst, "worst_year", "total_profit", case.code)
+        size = Quote(self.words.size("total_profit", gap), gap, "gap", "total_profit", case.code, worst)
+        if behind[-1] == self.year:
             return self.say("payback.never", worst=year, size=size)
-        ahead = Quote(str(self.start + behind[-1] + 1), self.start + behind[-1] + 1, "ahead_year", "total_profit", case.code)
-        return self.say("payback.from", worst=year, size=size, ahead=ahead)
+        return self.say("payback.from", worst=year, size=size, ahead=self.ahead(case))
 
     def cost(self, case: Case) -> Sentence:
         """Money put in, running costs and debt."""
@@ -160,7 +167,7 @@ class Speaker:
 
     def _against(self, case: Case, cost: Cost, statistic: str) -> Sentence:
         return (
-            self.say("cost.against", gap=self.more(case, cost.variable, cost.gap, statistic))
+            self.say("cost.against", gap=self.than(case, cost.variable, cost.gap, statistic))
             if case.moved
             else Sentence("none", "")
         )
@@ -187,19 +194,16 @@ class Speaker:
             case.code,
             self.year,
         )
-        return {"lever": self.words.lever(share.player), "value": value}
+        return {"lever": self.words.inside(self.words.lever(share.player)), "value": value}
 
-    def assumption(self, case: Case) -> Sentence:
+    def assumption(self, case: Case, key: str = "assumption") -> Sentence:
         """The assumption that moves total profit most."""
         swing = case.swings[0]
         ends = sorted(((swing.at_low, "low"), (swing.at_high, "high")))
         statistics = tuple(f"swing_{end}:{swing.assumption}" for _, end in ends)
-        return self.say(
-            "assumption",
-            name=self.words.lever(swing.assumption),
-            span=self._span(case, ends[0][0], ends[1][0], statistics),  # type: ignore[arg-type]
-            grade=self.words(f"grade.{swing.grade}"),
-        )
+        parts = {"name": self.words.inside(self.words.lever(swing.assumption)), "grade": self.words(f"grade.{swing.grade}")}
+        span = self._span(case, ends[0][0], ends[1][0], statistics)  # type: ignore[arg-type]
+        return self.say(key, span=span, **{name: part for name, part in parts.items() if name == "name" or key == "assumption"})
 
     def limits(self, case: Case) -> list[Sentence]:
         """Each limit that binds, or that none does."""
@@ -238,5 +242,5 @@ class Speaker:
             "ask.scenario",
             name=self.words.scenario(case.scenario),
             debt=self.more(case, "debt", case.costs[2].gap),
-            invested=self.more(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
+            invested=self.than(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
         )

@@ -6,9 +6,9 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
+from simulation.report import findings
 from simulation.report.archive import fixed
 from simulation.report.chart_bars import MOST_SWINGS, lever_title
-from simulation.report.charts import path_title
 from simulation.report.deck import Deck
 from simulation.report.request import HEADLINES
 from simulation.report.story import Story, Table
@@ -59,8 +59,7 @@ def _ranking(story: Story, deck: Deck) -> None:
 
 
 def _paths(story: Story, deck: Deck) -> None:
-    best = path_title(story, "total_profit")
-    slide = deck.slide(best)
+    slide = deck.slide(findings.headlines(story))
     for number, variable in enumerate(HEADLINES):
         deck.path(slide, variable, number)
     deck.note(slide, story.words("note.paths" if story.single else "note.several", base=story.base))
@@ -73,7 +72,7 @@ def _levers(story: Story, deck: Deck) -> None:
 
 
 def _cost(story: Story, deck: Deck) -> None:
-    slide = deck.slide(story.words("head.cost"))
+    slide = deck.slide(findings.spending(story).text if story.lead.moved else story.words("head.cost"))
     deck.money(slide, story.lead)
     deck.table(slide, cost_table(story, story.lead), (1.4, 11.2, 31.0), (13.0, 6.0, 6.0, 6.0), 12)
     texts = [sentence.text for sentence in story.speaker.limits(story.lead)]
@@ -81,41 +80,41 @@ def _cost(story: Story, deck: Deck) -> None:
 
 
 def _assumptions(story: Story, deck: Deck) -> None:
-    name = story.words.lever(story.lead.swings[0].assumption)
-    slide = deck.slide(story.words("chart.swings", name=name, year=story.year))
+    slide = deck.slide(findings.assumption(story).text)
     deck.swings(slide, story.lead, MOST_SWINGS)
     deck.note(slide, story.words("note.swings"))
 
 
 def _bars(story: Story, deck: Deck) -> None:
-    slide = deck.slide(story.words("chart.compared", year=story.year))
+    slide = deck.slide(findings.gaps(story))
     for number, variable in enumerate(HEADLINES):
         deck.bars(slide, variable, number)
     deck.note(slide, story.central)
 
 
 def _differences(story: Story, deck: Deck) -> None:
-    slide = deck.slide(story.words("head.because"))
+    slide = deck.slide(findings.spending(story).text)
     texts = []
     for case in story.facts.cases:
         parts = [story.speaker.levers(case), *story.speaker.limits(case)]
-        said = " ".join(part.text for part in parts if part)
+        said = (" " if story.language == "en" else "").join(part.text for part in parts if part)
         texts.append(f"{story.names[case.code]}{'：' if story.language == 'zh' else ': '}{said}")
-    deck.bullets(slide, texts, 3.2, 13.2, 14 if len(texts) < 4 else 12)
+    deck.bullets(slide, texts, 3.0, 7.2, 14)
+    deck.costs(slide)
 
 
 def _table(story: Story, deck: Deck) -> None:
-    slide = deck.slide(story.words("head.outcomes" if story.single else "head.comparison"))
+    slide = deck.slide(findings.table(story).text)
     table: Table = outcome_table(story, story.lead) if story.single else comparison_table(story)
     count = len(table.heads)
     widths = (6.6, 3.4, 3.2, 4.4, 4.4, 3.4, 5.6) if story.single else (9.0, 3.2, *([18.8 / (count - 2)] * (count - 2)))
-    deck.table(slide, table, (1.4, 3.1, 31.0), widths, 12 if len(table.rows) < 13 else 10.5)
+    deck.table(slide, table, (1.4, 3.1, 31.0), widths, 13 if len(table.rows) < 13 else 11, 13.4)
     deck.note(slide, f"{story.central} {story.words('note.money')}")
 
 
 def _basis(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.words("slide.basis"))
-    deck.bullets(slide, [story.speaker.grounds().text, *story.uncovered], 3.1, 6.6, 14)
+    deck.bullets(slide, [story.speaker.grounds().text, *story.uncovered], 3.1, 6.8, 16)
     rows = story.stamp_table.rows
     half = (len(rows) + 1) // 2
     for start, part in ((1.4, rows[:half]), (17.1, rows[half:])):

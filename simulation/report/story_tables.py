@@ -7,6 +7,7 @@ from simulation.engine.scenario import Setting
 from simulation.report.facts import Case
 from simulation.report.settings import changed_settings, trimmed
 from simulation.report.story import Story, Table
+from simulation.report.words import MINUS
 
 
 def outcome_table(story: Story, case: Case) -> Table:
@@ -68,17 +69,17 @@ def cost_table(story: Story, case: Case) -> Table:
             words("cost.attention", allowed=f"{allowed:.0f}"),
             words("cost.efforts", count="0.0"),
             efforts,
-            f"+{load:.1f}" if load else "0.0",
+            words("cost.efforts", count=f"+{load:.1f}" if load else "0.0"),
         )
     )
     return Table(heads, tuple(rows), (False, True, True, True))
 
 
 def lever_table(story: Story, case: Case) -> Table:
-    """Levers the plan changes: practice, chosen value, years, range, share of the profit change."""
+    """Levers the plan changes: unit, practice, chosen value, range, years, share of the profit change."""
     words, levers = story.words, catalogue().levers
     shares = {share.player: share.value for share in case.attribution[2]}
-    heads = ("lever", "practice", "chosen", "timing", "range", "share")
+    heads = ("lever", "unit", "practice", "chosen", "range", "timing", "share")
     rows = []
     for name, entity, setting in changed_settings(case):
         row = levers[name]
@@ -86,30 +87,18 @@ def lever_table(story: Story, case: Case) -> Table:
             words.lever(name) if not entity else words("entity.lever", lever=words.lever(name), entity=story.entity(entity))
         )
         share = words.bare(shares[name], "total_profit", True) if name in shares and not entity else ""
-        low, high = _amount(story, row.min, row), _amount(story, row.max, row)
-        spread = words("span", low=low.split(" ")[0] if words.unit_follows(row.unit) else low, high=high)
-        rows.append(
-            (
-                title,
-                _amount(story, row.neutral, row),
-                _chosen(story, setting, row),
-                _timing(story, setting, row),
-                spread,
-                share,
-            )
-        )
-    return Table(_heads(story, heads), tuple(rows), (False, True, True, True, True, True))
+        chosen = words("by_year") if setting.by_year else _amount(story, float(setting.value or 0.0), row)
+        spread = words("span", low=_amount(story, row.min, row), high=_amount(story, row.max, row))
+        practice = _amount(story, row.neutral, row)
+        rows.append((title, words.unit(row.unit) or "—", practice, chosen, spread, _timing(story, setting, row), share))
+    return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
 
 
 def _amount(story: Story, value: float, row) -> str:
-    """A lever's value with as many decimals as its step needs in the unit shown."""
-    step = row.step * story.words.factor(row.unit)
-    places = next((n for n in range(4) if abs(round(step, n) - step) < 1e-9), 4)
-    return trimmed(story.words.number(value, row.unit, places))
-
-
-def _chosen(story: Story, setting: Setting, row) -> str:
-    return story.words("by_year") if setting.by_year else _amount(story, float(setting.value or 0.0), row)
+    """A lever's value with as many decimals as its step needs in the unit shown, without the unit."""
+    factor = story.words.factor(row.unit)
+    places = next((n for n in range(4) if abs(round(row.step * factor, n) - row.step * factor) < 1e-9), 4)
+    return trimmed(f"{value * factor:,.{places}f}").replace("-", MINUS)
 
 
 def _timing(story: Story, setting: Setting, row) -> str:

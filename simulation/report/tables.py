@@ -69,6 +69,7 @@ def _of(story: Story, code: str, projection: Projection, ensemble: Ensemble, var
     frame["scenario"], frame["scenario_name"], frame["scenario_id"] = code, story.names[code], projection.scenario.id
     frame["variable_name"] = frame["variable"].map({name: story.words.of(row) for name, row in rows.items()})
     frame["entity_name"] = frame["entity"].map({e: story.entity(e) for e in (TOTAL, *projection.baseline.entity_ids)})
+    frame["unit"] = frame["unit"].map({unit: story.words.stored(unit) or unit for unit in frame["unit"].unique()})
     frame["kind"] = ["base" if year == base else "projected" for year in frame["year"]]
     ranges = pd.concat([_ranges(name, ensemble) for name in story.facts.request.outcomes], ignore_index=True)
     return frame.merge(ranges, how="left", on=["entity", "variable", "year"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
@@ -13,6 +14,7 @@ from simulation.report.story import Story, Table
 from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table, swing_table
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+HINTED = re.compile(r'(<path aria-label="([^"]*)" role="graphics-symbol"[^>]*?)/>')  # marks whose words show when pointed at
 STYLE = Path(__file__).with_name("report.css")
 
 
@@ -98,6 +100,7 @@ def _of_case(story: Story, case, sentences) -> str:
 def _figure(chart: Chart) -> str:
     """A chart inside the page; its own text is escaped by the converter."""
     picture = svg(chart).decode().replace('id="', f'id="{chart.id}-').replace("url(#", f"url(#{chart.id}-")
+    picture = HINTED.sub(r"\1><title>\2</title></path>", picture)
     start = picture.index("<svg")
     label = f'<svg role="img" aria-label="{escape(chart.description)}"'
     return f"<figure><figcaption>{escape(chart.title)}</figcaption>{label}{picture[start + 4 :]}</figure>"

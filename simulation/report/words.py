@@ -60,6 +60,11 @@ class Words:
                 return self.of(rows[player])
         return self("conditions")
 
+    def inside(self, label: str) -> str:
+        """A label as it is written within a sentence: in English without its capital, unless that is of an acronym."""
+        ordinary = self.language == "en" and len(label) > 1 and label[1].islower()
+        return label[0].lower() + label[1:] if ordinary else label
+
     def scenario(self, scenario: Scenario) -> str:
         """Name of a scenario: a package's own, or what its author called it, made harmless."""
         presets = catalogue().scenario_presets
@@ -115,6 +120,7 @@ class Words:
         shown = round(float(value) * self.factor(symbol), places) + 0.0
         units = table(DATA / "units.csv", "id")
         pattern = units.get("points" if signed and symbol in PERCENT else symbol, {}).get(self.language, "{} " + symbol)
+        pattern = pattern.replace(" ", "") if self.language == "zh" else pattern
         sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
         return sign + pattern.format(f"{abs(shown):,.{places}f}").strip()
 
@@ -142,14 +148,14 @@ class Words:
         symbol = catalogue().variables[variable].unit
         return round(float(value) * self.factor(symbol), self.digits(variable)) == 0
 
-    def span(self, variable: str, low: float, high: float, signed: bool = False) -> str:
-        """A range with its unit: from low to high."""
+    def span(self, variable: str, low: float, high: float, signed: bool = False, key: str = "span") -> str:
+        """A range with its unit: from low to high, or as `key` says it."""
         write = self.change if signed else self.figure
         brief = (
             self.unit_follows(catalogue().variables[variable].unit) or signed and low * high > 0 and self.language == "zh"
         )
         return self(
-            "span", low=self.bare(low, variable, signed) if brief else write(variable, low), high=write(variable, high)
+            key, low=self.bare(low, variable, signed) if brief else write(variable, low), high=write(variable, high)
         )
 
     def unit_follows(self, symbol: str) -> bool:

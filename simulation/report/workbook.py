@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from simulation.engine.catalogue import catalogue
 from simulation.report.safety import clean
 from simulation.report.story import Story
 from simulation.report.tables import COLUMNS, brief
@@ -15,7 +16,9 @@ from simulation.report.words import PERCENT
 NAVY, PALE, YELLOW, LINE = "#1f3b63", "#eef2f8", "#fff6cc", "#c9d0da"
 FONT = "Microsoft YaHei"
 SHEETS = ("summary", "levers", "comparison", "paths", "results", "checks", "sources", "stamp")
+HEADS = {"levers": 4, "comparison": 2, "results": 0, "checks": 4, "sources": 2}  # rows of heads, printed on each page
 RESULTS = "tblResults"
+WIDTHS = (9, 24, 14, 22, 18, 28, 26, 11, 7, 11, 13, 13, 13, 13)
 
 
 class Book:
@@ -39,7 +42,8 @@ class Book:
 
     def number(self, symbol: str, signed: bool = False, **more: Any) -> Any:
         """Format of a figure in a unit of the tables; percentages are stored as fractions."""
-        plain = "0.00%" if symbol in PERCENT else "#,##0" if symbol in ("万千瓦", "10MW") else "#,##0.0"
+        places = self.words.places(symbol)
+        plain = "0.00%" if symbol in PERCENT else "#,##0" + ("." + "0" * places if places else "")
         return self.style(num_format=f"+{plain};-{plain};{plain}" if signed else plain, border=1, border_color=LINE, **more)
 
     def text(self, sheet: Any, row: int, column: int, text: str, **style: Any) -> None:
@@ -82,6 +86,20 @@ class Book:
             f'{RESULTS}[entity],"{entity}",{RESULTS}[year],{year})'
         )
 
+    def shown(self, variable: str) -> float:
+        """From the stored unit of a variable to the one readers of this language know; percentages stay fractions."""
+        symbol = catalogue().variables[variable].unit
+        return 1.0 if symbol in PERCENT else self.words.factor(symbol)
+
+    def seen(self, code: str, variable: str, year: int, column: str = "central") -> float:
+        """A figure of the province in the unit shown."""
+        return self.value(code, variable, year, column) * self.shown(variable)
+
+    def seek(self, code: str, variable: str, year: str | int, column: str = "central") -> str:
+        """The formula that finds a figure and puts it into the unit shown."""
+        factor = self.shown(variable)
+        return self.find(code, variable, year, column) + (f"*{factor:g}" if factor != 1 else "")
+
     def formula(self, sheet: Any, row: int, column: int, formula: str, style: Any, value: Any) -> None:
         """A formula with its value, so that previews and readers that do not compute show it too."""
         sheet.write_formula(row, column, "=" + formula, style, value)
@@ -119,6 +137,8 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 1 if name in ("summary", "paths") else 0)
+        if name in HEADS:
+            sheet.repeat_rows(HEADS[name])
         sheet.set_footer(f"&L{story.words('status')}&R&P / &N")
     book.sheets["summary"].activate()
     file.close()
@@ -134,16 +154,17 @@ def results(book: Book) -> None:
         0, 0, count, len(COLUMNS) - 1, {"name": RESULTS, "columns": book_columns, "style": "Table Style Light 1"}
     )
     plain, quoted = book.style(), book.style(quote_prefix=True)
+    figure, whole = book.style(num_format="#,##0.0000"), book.style(num_format="0")
     for column, name in enumerate(COLUMNS):
         for row, value in enumerate(table[name].tolist(), start=1):
             if isinstance(value, str):
                 text = clean(value)
                 sheet.write_string(row, column, text, quoted if text[:1] in "=+-@＝＋－＠" else plain)
             elif value == value:
-                sheet.write_number(row, column, value, plain)
+                sheet.write_number(row, column, value, whole if name == "year" else figure)
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, 9, 13)
-    sheet.set_column(10, 13, 12, book.style(num_format="#,##0.0000"))
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width)
     sheet.write_comment(0, 10, book.story.central)
 
 

@@ -22,8 +22,8 @@ def unit_id(variable: str) -> str:
 
 
 def symbol_of(book: Book, variable: str) -> str:
-    """Unit of stored figures: that of the tables, whatever the language."""
-    return book.words.stored(unit_id(variable))
+    """Unit as the reader sees it."""
+    return book.words.unit_of(variable)
 
 
 def summary(book: Book) -> None:
@@ -70,17 +70,17 @@ def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
         for column, (code, year) in enumerate(
             ((case.code, story.base), (reference, story.year), (case.code, story.year)), start=2
         ):
-            book.formula(sheet, number, column, book.find(code, variable, year), style, book.value(code, variable, year))
-        gap = book.value(case.code, variable, story.year) - book.value(reference, variable, story.year)
+            book.formula(sheet, number, column, book.seek(code, variable, year), style, book.seen(code, variable, year))
+        gap = book.seen(case.code, variable, story.year) - book.seen(reference, variable, story.year)
         book.formula(sheet, number, 5, f"E{line}-D{line}", book.number(unit_id(variable), True, bold=True), gap)
         for column, level in enumerate(("p10", "p50", "p90"), start=6):
             book.formula(
                 sheet,
                 number,
                 column,
-                book.find(case.code, variable, story.year, level),
+                book.seek(case.code, variable, story.year, level),
                 style,
-                book.value(case.code, variable, story.year, level),
+                book.seen(case.code, variable, story.year, level),
             )
     row += 2 + len(HEADLINES)
     for number, cost in enumerate(case.costs, start=row):
@@ -95,9 +95,11 @@ def _cost(book: Book, sheet: Any, row: int, cost: Any, code: str, reference: str
     sheet.write_blank(row, 2, None, book.style(bg_color=PALE, **BOX))
     year = story.year if cost.variable == "debt" else f'">{story.base}"'
     style = book.number("亿元", bg_color=PALE)
+    factor = book.shown(cost.variable)
     for column, (own, value) in enumerate(((reference, cost.reference), (code, cost.value)), start=3):
-        book.formula(sheet, row, column, book.find(own, cost.variable, year), style, value)
-    book.formula(sheet, row, 5, f"E{line}-D{line}", book.number("亿元", True, bold=True, bg_color=PALE), cost.gap)
+        book.formula(sheet, row, column, book.seek(own, cost.variable, year), style, value * factor)
+    look = book.number("亿元", True, bold=True, bg_color=PALE)
+    book.formula(sheet, row, 5, f"E{line}-D{line}", look, cost.gap * factor)
 
 
 def comparison(book: Book) -> None:
@@ -119,7 +121,7 @@ def comparison(book: Book) -> None:
             book.text(sheet, row, 2, symbol_of(book, variable), bg_color=PALE, **BOX)
             for column, year in enumerate(years, start=3):
                 letter = chr(ord("A") + column)
-                gap = book.value(case.code, variable, year) - book.value(reference, variable, year)
+                gap = book.seen(case.code, variable, year) - book.seen(reference, variable, year)
                 book.formula(
                     sheet,
                     row,
@@ -130,7 +132,7 @@ def comparison(book: Book) -> None:
                 )
             row += 1
     sheet.freeze_panes(3, 3)
-    for first, last, width in ((0, 0, 22), (1, 1, 30), (2, 2, 10), (3, 3 + len(years), 11)):
+    for first, last, width in ((0, 0, 24), (1, 1, 46), (2, 2, 14), (3, 3 + len(years), 11)):
         sheet.set_column(first, last, width)
 
 
@@ -143,9 +145,9 @@ def _line(book: Book, sheet: Any, row: int, variable: str, code: str) -> None:
             sheet,
             row,
             column,
-            book.find(code, variable, year),
+            book.seek(code, variable, year),
             book.number(unit_id(variable)),
-            book.value(code, variable, year),
+            book.seen(code, variable, year),
         )
 
 
