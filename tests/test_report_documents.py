@@ -18,7 +18,7 @@ from simulation.report.chart_bars import charts
 from simulation.report.fonts import FILES, FOLDER, characters, missing, shown
 from simulation.report.pictures import png, svg
 from simulation.report.words import TEXTS
-from tests.report_support import converted, made, plan, request, story
+from tests.report_support import converted, made, needed, plan, request, story
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("docx", "pptx", "xlsx")
@@ -45,7 +45,7 @@ def test_libreoffice_opens_every_document(tmp_path):
 
 @pytest.mark.parametrize(("names", "language"), SETS)
 def test_a_schema_validator_finds_nothing(tmp_path, names, language):
-    audit = pytest.importorskip("openxml_audit")
+    audit = needed("openxml_audit")
     for ending, content in made(names, language, KINDS).items():
         if ending == ".xlsx" and language == "en":
             continue
@@ -108,16 +108,22 @@ def test_slides_have_native_charts_with_data():
         )
 
 
-def test_pdf_is_archival_accessible_and_repeatable():
+def test_pdf_is_repeatable():
     first, second = (produce(request(formats=("pdf",), draws=16)).files for _ in range(2))
     assert first == second
-    (content,) = first.values()
-    assert (
-        b"pdfuaid:part" in content
-        and b"pdfaid:part" in content
-        and b"/MarkInfo" in content
-        and b"/StructTreeRoot" in content
-    )
+
+
+@pytest.mark.parametrize(("names", "language"), SETS)
+@pytest.mark.parametrize("profile", ["2b", "ua1"])
+def test_pdf_conforms_to_archival_and_accessible_standards(names, language, profile):
+    """A validator of every rule of PDF/A-2b and PDF/UA-1 finds nothing, and does find what is broken on purpose."""
+    page = needed("page")
+    content = made(names, language, ("pdf",))[".pdf"]
+    report = page.validate_pdf_bytes(content, profile=profile)
+    assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
+    assert report.rules.total > 100 and report.document.page_count <= 6 and not report.document.encrypted
+    mark = {"2b": b"pdfaid:part", "ua1": b"pdfuaid:part"}[profile]
+    assert not page.validate_pdf_bytes(content.replace(mark, mark[:-1] + b"x"), profile=profile).is_compliant
 
 
 def test_page_needs_nothing_else():

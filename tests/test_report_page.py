@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts import export
 from simulation import Scenario
+from simulation.report import produce
 from simulation.report.pdf import preview as first_page
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
@@ -67,3 +68,21 @@ def test_every_format_has_a_name():
     from simulation.report import FORMATS
 
     assert set(export.FORMATS) == set(FORMATS) and all(known(f"export.format.{name}") for name in FORMATS)
+
+
+def test_own_scenarios_are_offered_beside_packages(monkeypatch):
+    """They come with their names and their own conditions; packages come under the current ones."""
+    asked = []
+    monkeypatch.setattr(export, "produce_apart", lambda request, told: asked.append(request) or produce(request))
+    own = Scenario.preset("first_class").renamed("甲方案").under({"preset": "downturn"})
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["language"] = "zh"
+    app.session_state["timeline"] = Timeline.begun(Workbench(Scenario.preset("deepening"), (own,)))
+    app.session_state["kept_export_against"] = ["甲方案", "new_energy_first"]
+    app.session_state["kept_export_formats"] = ["json"]
+    app.run()
+    app = app.switch_page("pages/export.py").run()
+    assert not app.exception and not app.error and "甲方案" in app.multiselect(key="export_against").options
+    app.button(key="export_make").click().run()
+    assert not app.exception and len(labels(app)) == 4
+    assert asked[0].scenarios == (Scenario.preset("deepening"), own, Scenario.preset("new_energy_first").under({"preset": "central"}))

@@ -7,10 +7,10 @@ import json
 
 import streamlit as st
 
-from pages.parts import results, state
+from pages.parts import bench, results, state
 from pages.parts.frame import View
-from pages.parts.words import choices, refusal, word, written
-from simulation import Scenario, ScenarioError, catalogue
+from pages.parts.words import choices, label_of, refusal, word
+from simulation import Scenario, ScenarioError
 from simulation.report import Product, Request
 from simulation.report.background import preview as first_page
 from simulation.report.background import produce_apart
@@ -18,6 +18,7 @@ from simulation.report.pack import Pack
 from simulation.report.request import MOST_SCENARIOS
 from simulation.report.words import Words
 from simulation.report.workbook_levers import read_levers
+from simulation.workbench.bench import is_package
 
 FORMATS = ("docx", "pptx", "xlsx", "pdf", "html", "csv", "parquet", "json", "png", "svg", "zip")
 USUAL = ("docx", "pptx", "xlsx", "pdf")
@@ -26,20 +27,31 @@ LONGEST = {"title": 60, "ask": 300}
 
 def chosen(view: View) -> Request:
     """The report as chosen: scenarios, language, formats, own words."""
-    others = [name for name in catalogue().scenario_presets if name not in (view.scenario.name, state.REFERENCE)]
+    labels = bench.names()
+    others = [name for name in labels if name not in (view.scenario.name, state.REFERENCE)]
     key = "export_against"
     state.fill(key, [name for name in state.remember(key, []) if name in others])
     st.multiselect(
         word("export.against"), key=key, max_selections=MOST_SCENARIOS - 1, on_change=state.store, args=(key,),
-        placeholder=word("export.alone"),
-        **choices({name: written(catalogue().scenario_presets[name]) for name in others}),
+        placeholder=word("export.alone"), **choices({name: labels[name] for name in others}),
     )
     formats = _formats()
     language = _language()
     with st.expander(word("export.words")):
         own = {part: _text(part) for part in LONGEST}
-    against = tuple(Scenario.preset(n).under(view.scenario.conditions) for n in state.remember(key, []) if n in others)
-    return Request((view.scenario, *against), language, formats, **own)
+    against = [_other(view, name) for name in state.remember(key, []) if name in others]
+    return Request(tuple(_named(scenario) for scenario in (view.scenario, *against)), language, formats, **own)
+
+
+def _other(view: View, name: str) -> Scenario:
+    """One of the visitor's own scenarios as it is; a package under the conditions of the current one."""
+    found = state.bench().find(name)
+    return found.under(view.scenario.conditions) if is_package(name) else found
+
+
+def _named(scenario: Scenario) -> Scenario:
+    """A scenario under the name that the visitor sees; packages keep theirs, which each language writes its own way."""
+    return scenario if is_package(scenario.name) else scenario.renamed(label_of(scenario.name))
 
 
 def _formats() -> tuple[str, ...]:
@@ -165,5 +177,5 @@ def read_in() -> None:
     for number, scenario in enumerate(found):
         st.button(
             word("export.take", name=names.scenario(scenario), count=len(scenario.changed())), key=f"export_take_{number}",
-            on_click=state.keep, args=(scenario,),
+            on_click=state.take, args=(scenario,),
         )
