@@ -241,7 +241,7 @@ def flow_of(
     """
     checked_outcomes(outcome)
     if lever not in scenario.changed():
-        raise AnalysisError("error.lever_not_moved", place="lever", found=repr(lever), known=", ".join(scenario.changed()))
+        raise AnalysisError("error.lever_not_moved", found=repr(lever), known=", ".join(scenario.changed()))
     baseline = baseline or embedded_baseline()
     after = Traced.of(scenario, baseline, until)
     checked_year(year, after.projection.years)
