@@ -25,6 +25,10 @@ class WorkbenchError(ValueError):
         "package": "name: {name!r} is the name of a package; choose a different one",
         "full": "scenarios: {most} are kept already; delete one first",
         "unknown": "scenario: {name!r} is not here any more",
+        "caption_long": "line: {length} characters; at most {most} fit",
+        "caption_signs": "line: it holds signs that cannot be seen; write it anew",
+        "story_full": "story: {most} steps are kept already; delete one first",
+        "scene_gone": "story: this step is not here any more",
     }
 
     def __init__(self, kind: str, **fields):
@@ -40,7 +44,7 @@ def is_package(name: str) -> bool:
 def fresh(pattern: str, taken: Iterable[str]) -> str:
     """The first free name of a pattern such as `Scenario {n}`."""
     used = set(taken)
-    return next(name for n in range(1, len(used) + 2) if (name := pattern.format(n=n)) not in used)
+    return next(name for n in range(1, len(used) + 2) if (name := pattern.replace("{n}", str(n))) not in used)
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,16 @@ class Workbench:
         """Another scenario taken up; a package comes under the conditions already chosen."""
         found = self.find(name)
         return replace(self, current=found.under(self.current.conditions) if is_package(name) else found)
+
+    def reopened(self, saved: Scenario) -> Workbench:
+        """A saved state taken up again: where it was changed or deleted since, as one more scenario."""
+        if is_package(saved.name) and Scenario.preset(saved.name).under(saved.conditions) == saved:
+            return replace(self, current=saved)
+        for scenario in self.own:
+            if scenario.renamed(saved.name) == saved:
+                return replace(self, current=scenario)
+        taken = saved.name in self.names or is_package(saved.name)
+        return self.added(saved, fresh(saved.name[: LONGEST - 5] + " ({n})", self.names) if taken else saved.name)
 
     def renamed(self, name: str) -> Workbench:
         """The current scenario under another name; a package goes on as a scenario of one's own."""

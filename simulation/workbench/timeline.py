@@ -54,13 +54,13 @@ class Timeline:
     def done(self, action: str, subject: str, bench: Workbench, moment: float = 0.0) -> Timeline:
         """The timeline after something was done; steps undone before are dropped.
 
-        Moves of the same lever in quick succession (a held arrow key) are one step.
+        Moves of the same lever in quick succession (a held arrow key) are one step, and so is looking at one scenario
+        after another.
         """
         if bench == self.bench:
             return self
         last, kept = self.steps[self.at], self.steps[: self.at + 1]
-        series = action == "lever" and (last.action, last.subject) == (action, subject)
-        if series and last.bench.current.name == bench.current.name and moment - last.moment < TOGETHER:
+        if _together(last, Step(action, subject, bench, moment)):
             kept = kept[:-1]
         steps = (*kept, Step(action, subject, bench, moment))[-LIMIT:]
         return Timeline(steps, len(steps) - 1)
@@ -110,6 +110,13 @@ class Timeline:
             raise
         except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
             raise ScenarioError("error.bench_store") from None
+
+
+def _together(last: Step, step: Step) -> bool:
+    if step.action == last.action == "open":
+        return last.bench.own == step.bench.own
+    series = step.action == "lever" and (last.action, last.subject) == (step.action, step.subject)
+    return series and last.bench.current.name == step.bench.current.name and step.moment - last.moment < TOGETHER
 
 
 def _compact(scenario: Scenario) -> str:

@@ -1,0 +1,108 @@
+"""A story for the hall screen: saved states in order, each with a page and one line to say."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import Any
+
+from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.workbench.bench import LONGEST, WorkbenchError
+
+SCHEMA = "story/1.0"
+MOST = 30  # scenes
+LINE = 60  # characters of a caption
+LARGEST = 600_000  # characters of a stored story
+PAGE = re.compile(r"[a-z][a-z_]{0,39}")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A scenario as it stood, the page to show it on, and the line above it (may be blank).
+
+    WorkbenchError when the line is too long or holds signs that cannot be seen.
+    """
+
+    scenario: Scenario
+    page: str
+    caption: str = ""
+
+    def __post_init__(self):
+        caption = " ".join(self.caption.split())
+        if len(caption) > LINE:
+            raise WorkbenchError("caption_long", length=len(caption), most=LINE)
+        if any(unicodedata.category(sign).startswith("C") for sign in caption):
+            raise WorkbenchError("caption_signs")
+        object.__setattr__(self, "caption", caption)
+
+
+@dataclass(frozen=True)
+class Story:
+    """Scenes in the order in which they are shown."""
+
+    scenes: tuple[Scene, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.scenes)
+
+    def added(self, scene: Scene) -> Story:
+        """The story with one more scene at its end."""
+        if len(self) >= MOST:
+            raise WorkbenchError("story_full", most=MOST)
+        return Story((*self.scenes, scene))
+
+    def dropped(self, place: int) -> Story:
+        """The story without one of its scenes."""
+        self._known(place)
+        return Story(self.scenes[:place] + self.scenes[place + 1 :])
+
+    def moved(self, place: int, to: int) -> Story:
+        """The story with a scene at another place; beyond either end it stays at that end."""
+        rest = list(self.dropped(place).scenes)
+        rest.insert(min(max(to, 0), len(rest)), self.scenes[place])
+        return Story(tuple(rest))
+
+    def captioned(self, place: int, caption: str) -> Story:
+        """The story with another line above one of its scenes."""
+        self._known(place)
+        scenes = list(self.scenes)
+        scenes[place] = replace(scenes[place], caption=caption)
+        return Story(tuple(scenes))
+
+    def _known(self, place: int) -> None:
+        if not 0 <= place < len(self):
+            raise WorkbenchError("scene_gone")
+
+    @property
+    def text(self) -> str:
+        """The story as text, for keeping."""
+        scenes = [{"page": one.page, "caption": one.caption, "scenario": one.scenario.to_dict()} for one in self.scenes]
+        return json.dumps({"schema": SCHEMA, "scenes": scenes}, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_text(cls, text: str) -> Story:
+        """A story from its text; ScenarioError when it is not one, or holds what this model does not know."""
+        if not isinstance(text, str) or len(text) > LARGEST:
+            raise ScenarioError("story: not a stored story")
+        try:
+            content = json.loads(text)
+            if content["schema"] != SCHEMA:
+                raise ScenarioError("story: made by another version")
+            if len(content["scenes"]) > MOST:
+                raise ScenarioError(f"story: at most {MOST} scenes")
+            return cls(tuple(_scene(raw) for raw in content["scenes"]))
+        except ScenarioError:
+            raise
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise ScenarioError(f"story: not a stored story ({type(error).__name__})") from None
+
+
+def _scene(raw: Any) -> Scene:
+    page, caption, scenario = raw["page"], raw["caption"], Scenario.from_dict(raw["scenario"])
+    if not isinstance(page, str) or not PAGE.fullmatch(page) or not isinstance(caption, str):
+        raise ScenarioError("story: not a stored story")
+    if len(scenario.name) > LONGEST:
+        raise ScenarioError("story: a name is too long")
+    return Scene(scenario, page, caption)
