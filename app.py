@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import home
+from pages.parts import home, state
 from pages.parts.frame import View, open_page
 from pages.parts.sections import titled_path
 
@@ -11,12 +11,13 @@ HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_ene
 
 def body(view: View) -> None:
     """Reading, four outcomes, their paths, what the plan costs, what the figures rest on."""
-    st.markdown(home.reading(view, HEADLINES))
+    with st.container(key="reading"):
+        st.markdown(home.reading(view, HEADLINES))
     places = home.cards(view, HEADLINES)
     for row in (HEADLINES[:2], HEADLINES[2:]):
         for column, variable in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:
-                titled_path(view, variable, f"home_{variable}", height=154)
+                titled_path(view, variable, f"home_{variable}", height=115 if state.big() else 154)
     home.costs(view)
     home.grounds(view, HEADLINES)
     home.ranges(view, places)

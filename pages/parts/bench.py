@@ -17,7 +17,7 @@ def bar() -> None:
         _actions()
     with st.container(horizontal=True, gap="small", wrap=False, vertical_alignment="center", key="bench_conditions"):
         _conditions()
-        _steps()
+        steps()
 
 
 def names() -> dict[str, str]:
@@ -44,7 +44,8 @@ def _conditions() -> None:
     )
 
 
-def _steps() -> None:
+def steps() -> None:
+    """One step back or forward in what was done."""
     timeline = state.timeline()
     st.button(
         word("bench.undo"), key="undo", on_click=state.undo, disabled=timeline.at == 0, icon=":material/undo:",

@@ -5,6 +5,7 @@ Colours come from the theme's `chartCategoricalColors`, in the order of `ROLES`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,9 +13,16 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from pages.parts import state
+
 ROLES = ("scenario", "reference", "benchmark", "less", "operating", "building", "open", "expired")
 DASHES = {"scenario": [1, 0], "reference": [5, 4], "benchmark": [2, 3]}
 NAMES = alt.Axis(labelLimit=200, ticks=False, domain=False)
+LARGER, TALLER = 2.0, 1.6  # times as large on a hall screen: writing and marks, and the chart
+GROWS = frozenset({
+    "fontSize", "labelFontSize", "titleFontSize", "strokeWidth", "thickness", "size", "dx", "dy", "titleY", "labelLimit",
+    "padding",
+})  # fmt: skip
 CONFIG = {"view": {"stroke": None}, "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}}
 
 
@@ -85,7 +93,7 @@ def _apart(lines: Sequence[dict]) -> list[float]:
     """Heights of the end labels, moved apart where lines end close together."""
     at = [float(line["values"][-1]) for line in lines]
     spread = [value for line in lines for value in (min(line["values"]), max(line["values"]))]
-    reach = max(max(spread) - min(spread), 1e-9) * 0.13
+    reach = max(max(spread) - min(spread), 1e-9) * (0.3 if state.big() else 0.13)
     order = sorted((i for i, line in enumerate(lines) if line["label"]), key=at.__getitem__)
     for _ in range(8):
         for below, above in zip(order, order[1:], strict=False):
@@ -146,9 +154,32 @@ def bars_spec(unit: str, entity: str, mark: str) -> dict:
     return bare_spec(bars + tick + rule)
 
 
+@st.cache_resource(max_entries=128, show_spinner=False)
+def enlarged(text: str) -> dict:
+    """A specification (JSON) for the hall screen: the same chart with larger writing and bolder marks."""
+    return _larger(json.loads(text))
+
+
+def _larger(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_larger(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    grown = {name: _grown(name, value) if name in GROWS else _larger(value) for name, value in part.items()}
+    return grown | {name: max(2, round(value * 0.7)) for name, value in part.items() if name == "tickCount"}
+
+
+def _grown(name: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return {side: _grown("", size) for side, size in value.items()}
+    return value * LARGER if isinstance(value, (int, float)) and name != "padding" else value
+
+
 def draw(rows: pd.DataFrame, spec: dict, key: str, alt_text: str, height: int = 260) -> None:
     """Send data to a chart; with the same key, specification and description it is never rebuilt.
 
     So the description says what the chart shows, not what its figures are.
     """
+    if state.big():
+        spec, height = enlarged(json.dumps(spec)), round(height * TALLER)
     st.vega_lite_chart(rows, spec, key=key, alt=alt_text, height=height, width="stretch")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import arrival, bench, keeper, levers, live, state
+from pages.parts import arrival, bench, keeper, levers, live, paper, stage, state
 from pages.parts.words import choices, escaped, figure, refusal, scenario_name, word, written
 from simulation import Projection, Scenario, TableError, catalogue, project
 from simulation.analysis.limits import Limit, binding
@@ -83,20 +83,22 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         initial_sidebar_state=PANEL,
     )
     st.html(ROOT / "static" / "style.css")
+    stage.follow(page, MENU)
     state.arrive(page)
-    _menu(page)
+    if not state.big():
+        _menu(page)
     try:
         start()
         arrival.receive(page)
-        with st.sidebar:
-            bench.bar()
-            factors = levers.panel()
+        factors = stage.bar() if state.big() else _panel()
         view = _view(page)
+        paper.heading(view.scenario, view.projection)
         _heading(view)
         arrival.note()
         _complaint()
         body(view)
-        st.caption(word("note.central"))
+        with st.container(key="small_print_page"):
+            st.caption(word("note.central"))
         keeper.keep()
         if page in live.PAGES:
             live.watch(factors)
@@ -107,6 +109,12 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
     except Exception:
         logging.getLogger(__name__).exception("page %s", page)
         st.error(word("failure.page"))
+
+
+def _panel() -> dict[str, float]:
+    with st.sidebar:
+        bench.bar()
+        return levers.panel()
 
 
 def _view(page: str) -> View:
@@ -123,6 +131,7 @@ def _menu(current: str) -> None:
             elif page == FOLDED[0]:
                 _folded(current)
         st.space("stretch")
+        stage.entry()
         state.fill("language_switch", state.language())
         st.segmented_control(
             word("language"), required=True, key="language_switch", on_change=state.choose_language,
@@ -139,13 +148,14 @@ def _folded(current: str) -> None:
 
 
 def _heading(view: View) -> None:
-    st.title(word(f"title.{view.page}", year=view.last), anchor=False)
     conditions = catalogue().condition_presets[view.scenario.conditions.get("preset", "central")]
     count = len(view.scenario.changed())
     changed = word("changed", count=count) if count else word("unchanged")
-    st.caption(word(
-        "heading.scenario", scenario=scenario_name(), changed=changed, conditions=written(conditions), year=view.last
-    ))
+    with st.container(key="heading"):
+        st.title(word(f"title.{view.page}", year=view.last), anchor=False)
+        st.caption(word(
+            "heading.scenario", scenario=scenario_name(), changed=changed, conditions=written(conditions), year=view.last
+        ))
     limits = binding(view.projection, view.reference)
     if limits:
         st.warning("  \n".join(limit_sentence(limit) for limit in limits))

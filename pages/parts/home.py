@@ -50,7 +50,8 @@ def ranges(view: View, places: Mapping[str, DeltaGenerator]) -> None:
             continue
         low, _, high = own.quantiles(variable)[:, -1]
         place.caption(word("home.range", span=spans.span(variable, low, high)))
-    st.caption(word("home.range_note", draws=results.QUICK, more=results.DRAWS))
+    with st.container(key="small_print_ranges"):
+        st.caption(word("home.range_note", draws=results.QUICK, more=results.DRAWS))
 
 
 def _phrase(variable: str, gap: float) -> str:

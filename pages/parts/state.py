@@ -25,7 +25,7 @@ from simulation.workbench.timeline import Timeline
 LANGUAGES = ("zh", "en")
 REFERENCE = "reference"
 LATE = 2.0  # seconds within which a browser may still send a value that was replaced
-LASTING = ("tier", "group", "compared", "differs_one", "differs_other")  # choices that the browser keeps: texts, numbers and lists of them
+LASTING = ("tier", "group", "compared", "differs_one", "differs_other", "big", "scene", "story")  # choices that the browser keeps: texts, numbers and lists of them
 
 
 def language() -> str:
@@ -117,7 +117,7 @@ def do(action: str, subject: str, change: Callable[[], Workbench]) -> None:
     try:
         st.session_state["timeline"] = timeline().done(action, subject, change(), time.monotonic())
     except WorkbenchError as error:
-        st.session_state["complaint"] = error
+        complain(error)
 
 
 def rename() -> None:
@@ -146,6 +146,16 @@ def merge() -> None:
     own, (levers, conditions) = bench(), (st.session_state[f"merge_{part}"] for part in ("levers", "conditions"))
     name = fresh(texts()["bench.merged"][language()], own.names)
     do("merge", levers, lambda: own.merged(levers, conditions, name))
+
+
+def complain(error: WorkbenchError) -> None:
+    """Have the page say once what could not be done."""
+    st.session_state["complaint"] = error
+
+
+def big() -> bool:
+    """Whether the app is shown on a hall screen."""
+    return bool(st.session_state.get("kept_big"))
 
 
 def complaint() -> WorkbenchError | None:
@@ -421,4 +431,5 @@ def forget() -> None:
     """Callback: begin anew, as on a first visit; the browser's copy is written over."""
     preview(None)
     st.session_state["timeline"] = Timeline.begun(Workbench(Scenario.preset(REFERENCE)))
+    put("story", None)
     st.session_state["answered"] = True

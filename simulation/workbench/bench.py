@@ -92,13 +92,17 @@ class Workbench:
         found = self.find(name)
         return replace(self, current=found.under(self.current.conditions) if is_package(name) else found)
 
+    def kept(self, saved: Scenario) -> Scenario | None:
+        """A saved state where it is still here as it was: a package, or a scenario of one's own under any name."""
+        if is_package(saved.name) and Scenario.preset(saved.name).under(saved.conditions) == saved:
+            return saved
+        return next((scenario for scenario in self.own if scenario.renamed(saved.name) == saved), None)
+
     def reopened(self, saved: Scenario) -> Workbench:
         """A saved state taken up again: where it was changed or deleted since, as one more scenario."""
-        if is_package(saved.name) and Scenario.preset(saved.name).under(saved.conditions) == saved:
-            return replace(self, current=saved)
-        for scenario in self.own:
-            if scenario.renamed(saved.name) == saved:
-                return replace(self, current=scenario)
+        found = self.kept(saved)
+        if found is not None:
+            return replace(self, current=found)
         taken = saved.name in self.names or is_package(saved.name)
         return self.added(saved, fresh(saved.name[: LONGEST - 5] + " ({n})", self.names) if taken else saved.name)
 

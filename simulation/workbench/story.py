@@ -85,24 +85,24 @@ class Story:
     def from_text(cls, text: str) -> Story:
         """A story from its text; ScenarioError when it is not one, or holds what this model does not know."""
         if not isinstance(text, str) or len(text) > LARGEST:
-            raise ScenarioError("story: not a stored story")
+            raise ScenarioError("error.story_store")
         try:
             content = json.loads(text)
             if content["schema"] != SCHEMA:
-                raise ScenarioError("story: made by another version")
+                raise ScenarioError("error.story_version")
             if len(content["scenes"]) > MOST:
-                raise ScenarioError(f"story: at most {MOST} scenes")
+                raise ScenarioError("error.story_long", most=MOST)
             return cls(tuple(_scene(raw) for raw in content["scenes"]))
         except ScenarioError:
             raise
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise ScenarioError(f"story: not a stored story ({type(error).__name__})") from None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise ScenarioError("error.story_store") from None
 
 
 def _scene(raw: Any) -> Scene:
     page, caption, scenario = raw["page"], raw["caption"], Scenario.from_dict(raw["scenario"])
     if not isinstance(page, str) or not PAGE.fullmatch(page) or not isinstance(caption, str):
-        raise ScenarioError("story: not a stored story")
+        raise ScenarioError("error.story_store")
     if len(scenario.name) > LONGEST:
-        raise ScenarioError("story: a name is too long")
+        raise ScenarioError("error.story_store")
     return Scene(scenario, page, caption)

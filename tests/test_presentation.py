@@ -1,0 +1,192 @@
+"""Hall screen, story and the heading of printed pages, driven without a browser."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import charts
+from pages.parts.words import texts
+from simulation import Scenario, __version__, project
+from simulation.workbench.bench import MOST as MOST_SCENARIOS
+from simulation.workbench.story import Scene, Story
+from tests.test_pages import LANGUAGES, chosen, open_page, sound, written
+
+DEEP = Scenario.preset("deepening")
+TWO = Story((Scene(Scenario.preset("reference"), "home", "where we stand"), Scene(DEEP, "profit", "a *bold* step")))
+
+
+def hall(app, scene=None):
+    """The app on the hall screen, at a step of its story."""
+    app.session_state["kept_big"] = True
+    app.session_state["kept_scene"] = scene
+    return app.run()
+
+
+def specification(app, place=0):
+    return json.loads(app.get("vega_lite_chart")[place].proto.spec)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_hall_screen_keeps_title_reading_cards_and_charts(language):
+    app = open_page(language=language)
+    before = [metric.value for metric in app.metric], len(app.get("vega_lite_chart"))
+    app.button(key="stage_enter").click().run()
+    assert not list(sound(app).sidebar.slider) and not list(app.selectbox)
+    assert app.title[0].value == texts()["title.home"][language].format(year=2030)
+    assert texts()["stage.no_story"][language] in [part.value for part in app.markdown]
+    assert ([metric.value for metric in app.metric], len(app.get("vega_lite_chart"))) == before
+    app.button(key="stage_leave").click().run()
+    assert list(sound(app).sidebar.slider)
+
+
+def test_charts_on_the_hall_screen_are_the_same_with_larger_writing():
+    app = open_page()
+    small = specification(app)
+    large = specification(hall(app))
+    assert small["config"]["axis"]["labelFontSize"] == 12
+    assert large["config"]["axis"]["labelFontSize"] == 24
+    assert [layer["encoding"].keys() for layer in large["layer"]] == [layer["encoding"].keys() for layer in small["layer"]]
+    app.button(key="stage_levers").click().run()
+    app.slider(key="benchmarking").set_value(0.5).run()
+    assert specification(sound(app)) == large  # a lever that moves never rebuilds a chart
+
+
+def test_only_sizes_grow():
+    spec = {"mark": {"type": "text", "fontSize": 12, "dx": 8}, "padding": {"left": 2}, "encoding": {
+        "x": {"axis": {"tickCount": 5}, "scale": {"padding": 0.2, "domain": [1, 2]}}, "size": {"value": 30}}}
+    assert charts.enlarged(json.dumps(spec)) == {
+        "mark": {"type": "text", "fontSize": 24, "dx": 16}, "padding": {"left": 4}, "encoding": {
+            "x": {"axis": {"tickCount": 4}, "scale": {"padding": 0.2, "domain": [1, 2]}}, "size": {"value": 60}}}
+
+
+def test_levers_are_called_to_the_hall_screen_and_keep_their_places():
+    app = hall(open_page(preset="deepening"))
+    app.button(key="stage_levers").click().run()
+    names = [slider.key for slider in sound(app).slider]
+    assert len(names) == 3
+    app.slider(key=names[2]).set_value(app.slider(key=names[2]).min).run()
+    assert [slider.key for slider in sound(app).slider] == names
+    expected = project(chosen(app)).total("total_profit")[-1]
+    assert app.metric[0].value == f"{expected:,.1f} 亿元"
+    app.button(key="undo").click().run()
+    assert chosen(sound(app)) == DEEP
+    app.button(key="stage_levers").click().run()
+    assert not list(sound(app).slider)
+
+
+def test_the_levers_last_moved_come_first():
+    app = open_page(tier="expert", group="layout")
+    app.slider(key="new_energy_starts").set_value(200.0).run()
+    app.button(key="stage_enter").click().run()
+    app.button(key="stage_levers").click().run()
+    assert sound(app).slider[0].key == "new_energy_starts"
+
+
+def test_stepping_opens_scenario_and_page_and_loses_nothing():
+    app = open_page()
+    app.slider(key="benchmarking").set_value(0.5).run()
+    own = chosen(app)
+    app.session_state["kept_story"] = TWO.text
+    hall(app)
+    assert texts()["stage.ready"]["zh"].format(count=2) in [part.value for part in app.markdown]
+    app.button(key="stage_next").click().run()
+    assert chosen(sound(app)).name == "reference"
+    app.button(key="stage_next").click().run()
+    assert sound(app).title[0].value == texts()["title.profit"]["zh"]
+    assert chosen(app) == DEEP
+    assert any(r"a \*bold\* step" in part.value and "2 / 2" in part.value for part in app.markdown)
+    assert app.button(key="stage_next").disabled
+    app.button(key="stage_back").click().run()
+    assert sound(app).title[0].value == texts()["title.home"]["zh"].format(year=2030)
+    assert app.session_state["timeline"].bench.own == (own,)
+
+
+def test_a_step_whose_page_is_unknown_stays_where_it_is():
+    app = open_page()
+    app.session_state["kept_story"] = Story((Scene(DEEP, "no_such_page"),)).text
+    hall(app).button(key="stage_next").click().run()
+    assert chosen(sound(app)) == DEEP
+
+
+def test_a_step_that_finds_no_room_says_so():
+    app = open_page()
+    timeline = app.session_state["timeline"]
+    for n in range(MOST_SCENARIOS):
+        timeline = timeline.done("add", "", timeline.bench.added(Scenario(), f"s{n}"))
+    app.session_state["timeline"] = timeline
+    app.session_state["kept_story"] = Story((Scene(Scenario("gone", {"benchmarking": 0.5}), "home"),)).text
+    hall(app).button(key="stage_next").click().run()
+    assert not app.exception
+    assert app.error[0].value == texts()["bench.refused.full"]["zh"].format(most=MOST_SCENARIOS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_is_put_together_and_changed(language):
+    app = open_page("scenarios", language)
+    for caption, page in (("one", "home"), ("two", "profit"), ("three", "compare")):
+        app.text_input(key="story_caption").set_value(caption)
+        app.selectbox(key="story_page").set_value(page)
+        app.button(key="story_add").click().run()
+        assert sound(app).text_input(key="story_caption").value == ""
+    app.button(key="scene_up_2").click().run()
+    app.button(key="scene_drop_0").click().run()
+    told = Story.from_text(app.session_state["kept_story"]).scenes
+    assert [(scene.caption, scene.page) for scene in told] == [("three", "compare"), ("two", "profit")]
+    assert sound(app).button(key="scene_up_0").disabled and app.button(key="scene_down_1").disabled
+    app.button(key="scene_show_1").click().run()
+    assert sound(app).title[0].value == texts()["title.profit"][language]
+    assert app.session_state["kept_big"]
+
+
+def test_a_line_with_hidden_signs_is_refused_in_words():
+    app = open_page("scenarios")
+    app.text_input(key="story_caption").set_value("a\u202eb")
+    app.button(key="story_add").click().run()
+    assert app.error[0].value == texts()["bench.refused.caption_signs"]["zh"]
+    assert app.session_state["kept_story"] is None
+
+
+def restored(story):
+    """A new visit whose browser gives back what it kept."""
+    content = {"language": "zh", "kept": {"big": True, "scene": 1, "story": story}}
+
+    def give(text):
+        from pages.parts import stage, state
+        state.restore(text)
+        for scene in stage.story().scenes:
+            state.st.markdown(f"{scene.page}: {scene.caption}")
+
+    text = json.dumps(content | {"timeline": open_page().session_state["timeline"].text})
+    return AppTest.from_function(give, kwargs={"text": text}).run()
+
+
+def test_the_browser_gives_the_story_back():
+    back = restored(TWO.text)
+    assert not back.exception
+    assert [part.value for part in back.markdown] == ["home: where we stand", "profit: a *bold* step"]
+    assert back.session_state["kept_big"] and back.session_state["kept_scene"] == 1
+
+
+@pytest.mark.parametrize("story", [None, 3, "[]", "x" * 700_000])
+def test_a_hostile_story_is_dropped_and_scenarios_stay(story):
+    back = restored(story)
+    assert not back.exception and not list(back.markdown)
+    assert "timeline" in back.session_state
+
+
+@pytest.mark.parametrize("scene", ["two", -4, 99, None, True])
+def test_a_strange_position_in_the_story_shows_a_step_or_the_start(scene):
+    app = open_page()
+    app.session_state["kept_story"] = TWO.text
+    sound(hall(app, scene))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_printed_pages_say_what_they_are(language):
+    app = sound(open_page("profit", language, "deepening"))
+    text = written(app)
+    assert texts()["print.title"][language] in text
+    assert __version__ in text
