@@ -22,11 +22,12 @@ _keys = st.components.v2.component("stage_keys", js=(STATIC / "stage.js").read_t
 
 def story() -> Story:
     """Saved states to step through on the hall screen, as the visitor and the browser keep them."""
-    return _read(state.remember("story", None))
+    text = state.remember("story", None)
+    return _read(text) if isinstance(text, str) else Story()
 
 
 @lru_cache(maxsize=64)
-def _read(text: str | None) -> Story:
+def _read(text: str) -> Story:
     """A stored story; an unusable one is none."""
     try:
         return Story.from_text(text)
