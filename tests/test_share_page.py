@@ -183,3 +183,16 @@ def test_a_file_is_opened_on_the_page(content, reason):
         assert chosen(sound(app)) == Scenario.preset("reference") and said_beginning(app, reason)
     else:
         assert chosen(sound(app)) == PLAN
+
+
+@pytest.mark.parametrize("page, key", [("share", "share_upload"), ("export", "export_upload")])
+@pytest.mark.parametrize("content", [
+    {"entities": {"![x](http://x.cn/a.png)": {"benchmarking": 1}}}, {"levers": {"![x](http://x.cn/a.png)": 1}},
+])  # fmt: skip
+def test_what_a_file_names_wrongly_is_text_and_never_markup(page, key, content, monkeypatch):
+    monkeypatch.setattr("pages.parts.export.preview", lambda request: None)
+    app = visit(page=page)
+    app.file_uploader(key=key).set_value(("plan.json", json.dumps(content).encode(), "application/json")).run()
+    shown = written(app) + "".join(error.value for error in app.error)
+    assert chosen(app) == Scenario.preset("reference") and texts()["failure.page"]["zh"] not in shown
+    assert r"\!\[x\]\(http" in shown and "![x](http" not in shown

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from pages.parts import state
 from pages.parts.tables import table
-from pages.parts.words import change, escaped, figure, half, name, same, scenario_name, shown, word, written
-from simulation import MODEL_VERSION, Scenario, catalogue
+from pages.parts.words import change, figure, half, name, refusal, same, scenario_name, shown, word, written
+from simulation import MODEL_VERSION, Scenario
 from simulation.sharing import Account, Shared, SharedCodeError, account, decode, encode, read_file
 from simulation.sharing.code import PARAMETER
 
@@ -118,21 +117,6 @@ def _account_of(code: str) -> None:
     reasons += [_other(case.scenario.name, own) for case, own in zip(shared.cases[1:], others) if not own.unchanged]
     if reasons:
         st.markdown("\n".join(f"- {reason}" for reason in reasons))
-
-
-def refusal(error: SharedCodeError) -> str:
-    """Why something cannot be opened, in a sentence."""
-    return error.said(state.language(), _particular)
-
-
-def _particular(field: str, fields: Mapping[str, Any]) -> str | None:
-    """Ids by name; what a stranger wrote stays text."""
-    value, rows = fields[field], {**catalogue().levers, **catalogue().conditions}
-    if field == "kind":
-        return word(f"shared.kind.{value}")
-    if isinstance(value, str):
-        return written(rows[value]) if value in rows else escaped(value)
-    return None
 
 
 def _verdict(moved: Account) -> str:

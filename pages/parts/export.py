@@ -10,7 +10,8 @@ import streamlit as st
 from pages.parts import bench, results, state
 from pages.parts.frame import View
 from pages.parts.words import choices, label_of, refusal, word
-from simulation import Scenario, ScenarioError
+from simulation import Scenario
+from simulation.engine.errors import Refusal
 from simulation.report import Product, Request
 from simulation.report.background import preview as first_page
 from simulation.report.background import produce_apart
@@ -18,6 +19,7 @@ from simulation.report.pack import Pack
 from simulation.report.request import MOST_SCENARIOS
 from simulation.report.words import Words
 from simulation.report.workbook_levers import read_levers
+from simulation.sharing import read_file, usable
 from simulation.workbench.bench import is_package
 
 FORMATS = ("docx", "pptx", "xlsx", "pdf", "html", "csv", "parquet", "json", "png", "svg", "zip")
@@ -166,12 +168,10 @@ def read_in() -> None:
     try:
         content = file.getvalue()
         workbook = file.name.lower().endswith(".xlsx")
-        found = read_levers(content) if workbook else (Scenario.from_json(content.decode("utf-8-sig")),)
-    except ScenarioError as error:
+        found = read_levers(content) if workbook else tuple(scenario for scenario, _ in read_file(content))
+        found = tuple(map(usable, found))
+    except Refusal as error:
         st.error(word("export.refused", reason=refusal(error)))
-        return
-    except UnicodeDecodeError:
-        st.error(word("export.refused", reason=refusal(ScenarioError("error.not_utf8", file=file.name))))
         return
     names = Words(state.language())
     for number, scenario in enumerate(found):

@@ -12,7 +12,7 @@ import streamlit as st
 from pages.parts import arrival, state
 from pages.parts.frame import View, projected
 from pages.parts.tables import table
-from pages.parts.words import choices, word
+from pages.parts.words import choices, refusal, word
 from simulation import catalogue
 from simulation.report.request import today
 from simulation.sharing import MOST_SCENARIOS, Shared, SharedCodeError, encode, share, write_file
@@ -56,7 +56,7 @@ def link(shared: Shared) -> str | None:
     try:
         code = encode(shared)
     except SharedCodeError as error:
-        st.markdown(arrival.refusal(error))
+        st.markdown(refusal(error))
         return None
     address = f"{home_address()}?{PARAMETER}={code}"
     st.code(address, language=None, wrap_lines=True)

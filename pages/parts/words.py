@@ -55,7 +55,19 @@ def _particular(field: str, fields: Mapping[str, Any]) -> str | None:
         return number(value, catalogue().levers[lever].unit)
     if isinstance(value, float) and fields.get("place") == "money":
         return figure("programme_investment", value)
+    if isinstance(value, str):
+        return _stated(field, value)
     return None
+
+
+def _stated(field: str, value: str) -> str | None:
+    """Words in a refusal: kinds and ids by their names; what somebody else wrote stays text and never becomes markup."""
+    rows = {**catalogue().levers, **catalogue().conditions}
+    if field == "kind" and known(f"shared.kind.{value}"):
+        return word(f"shared.kind.{value}")
+    if field == "id" and value in rows:
+        return written(rows[value])
+    return None if field == "place" and known(f"field.{value}") else escaped(value)
 
 
 def half(text: str) -> str:

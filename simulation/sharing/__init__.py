@@ -1,5 +1,6 @@
 """Handing scenarios on: short link codes, stamped scenario files, and what has moved since they were made."""
 
+from simulation.sharing.checked import usable
 from simulation.sharing.code import LINK_LIMIT, MOST_SCENARIOS, decode, encode
 from simulation.sharing.errors import SharedCodeError
 from simulation.sharing.files import read_file, write_file
@@ -8,5 +9,5 @@ from simulation.sharing.versions import Account, Line, account
 
 __all__ = [
     "LINK_LIMIT", "MOST_SCENARIOS", "Account", "Case", "Line", "Shared", "SharedCodeError", "Stamp", "account", "decode",
-    "encode", "ingredients", "read_file", "result_digest", "share", "write_file",
+    "encode", "ingredients", "read_file", "result_digest", "share", "usable", "write_file",
 ]

@@ -16,8 +16,7 @@ def checked(content: Mapping[str, Any]) -> Scenario:
     """The scenario of a decoded content; SharedCodeError naming what this version cannot use."""
     tables = catalogue()
     _levers(content.get("levers", {}), False)
-    for entity, own in content.get("entities", {}).items():
-        _known("entity", entity, embedded_baseline().entity_ids)
+    for own in content.get("entities", {}).values():
         _levers(own, True)
     for name, value in content.get("conditions", {}).items():
         if name == "preset":
@@ -26,9 +25,16 @@ def checked(content: Mapping[str, Any]) -> Scenario:
         _known("condition", name, tables.conditions)
         _in_range("condition", tables.conditions[name], value)
     try:
-        return Scenario.from_dict(content)
+        return usable(Scenario.from_dict(content))
     except ScenarioError:
         raise SharedCodeError("malformed") from None
+
+
+def usable(scenario: Scenario) -> Scenario:
+    """A scenario all of whose entities the embedded baseline has; SharedCodeError names one that it lacks."""
+    for entity in scenario.entities:
+        _known("entity", entity, embedded_baseline().entity_ids)
+    return scenario
 
 
 def _levers(settings: Mapping[str, Any], own: bool) -> None:

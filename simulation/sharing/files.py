@@ -11,8 +11,7 @@ from typing import Any
 
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
 from simulation.engine.scenario import Scenario, ScenarioError
-from simulation.run import embedded_baseline
-from simulation.sharing.checked import checked
+from simulation.sharing.checked import checked, usable
 from simulation.sharing.code import MOST_SCENARIOS
 from simulation.sharing.errors import SharedCodeError
 from simulation.sharing.packing import printed
@@ -60,10 +59,7 @@ def _read(plain: Any) -> tuple[Scenario, Shared | None]:
         scenario = Scenario.from_dict(plain)
     except ScenarioError as error:
         raise _named(plain) or SharedCodeError("file", reason=error) from None
-    scenario = scenario.renamed(printed(scenario.name))
-    for entity in scenario.entities:
-        if entity not in embedded_baseline().entity_ids:
-            raise SharedCodeError("unknown", kind="entity", id=entity[:40])
+    scenario = usable(scenario.renamed(printed(scenario.name)))
     stamp = plain.get("stamp")
     if stamp is None:
         return scenario, None
