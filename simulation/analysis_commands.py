@@ -18,6 +18,7 @@ from simulation.analysis.cluster import mapper
 from simulation.analysis.ensemble import project_ensemble
 from simulation.analysis.errors import AnalysisError
 from simulation.analysis.goals import Answer, seek
+from simulation.analysis.history import history_fit
 from simulation.analysis.plans import Limits
 from simulation.analysis.sensitivity import morris, sobol
 from simulation.analysis.stress import preset_table, reverse_stress
@@ -67,17 +68,23 @@ def _moved(bar: Any, share: float) -> bool:
 @scenario_file
 @preset
 @click.option("--draws", type=int, default=2000, show_default=True, help="Number of draws.")
+@click.option(
+    "--history/--no-history", default=True, show_default=True,
+    help="Give less weight to draws that contradict published history; not for a baseline of your own.",
+)
 @seed
 @until
 @output
 @baseline
 @scheduler
-def ensemble(scenario, preset, draws, seed, until, output, baseline, scheduler) -> None:
+def ensemble(scenario, preset, draws, history, seed, until, output, baseline, scheduler) -> None:
     """Ranges of a scenario's outcomes: central, mean, P10, P50 and P90 by year."""
     chosen = read_scenario(scenario, preset)
     check_output(output)
     with mapper(scheduler) as run, progress("draws") as told:
         found = project_ensemble(chosen, draws, seed, read_baseline(baseline), until, progress=told, run=run)
+        if history and baseline is None:
+            found = found.weighted(history_fit(draws, seed, run=run).weights)
     write_table(found.tidy(), output)
 
 
@@ -86,13 +93,14 @@ def ensemble(scenario, preset, draws, seed, until, output, baseline, scheduler) 
 @preset
 @click.option("--method", type=click.Choice(["tornado", "morris", "sobol"]), default="tornado", show_default=True)
 @outcome
-@click.option("--base", type=int, default=256, show_default=True, help="Base samples of sobol, a power of two.")
+@click.option("--base", type=int, default=512, show_default=True, help="Base samples of sobol, a power of two.")
+@click.option("--keep", type=int, default=24, show_default=True, help="Assumptions that sobol studies, the strongest by Morris screening.")
 @seed
 @until
 @output
 @baseline
 @scheduler
-def sensitivity(scenario, preset, method, outcome, base, seed, until, output, baseline, scheduler) -> None:
+def sensitivity(scenario, preset, method, outcome, base, keep, seed, until, output, baseline, scheduler) -> None:
     """Which assumption moves an outcome in the last year, strongest first."""
     chosen, own = read_scenario(scenario, preset), read_baseline(baseline)
     check_output(output)
@@ -103,7 +111,7 @@ def sensitivity(scenario, preset, method, outcome, base, seed, until, output, ba
             table = morris(chosen, outcome, until, seed=seed, baseline=own, run=run)
         else:
             with progress("runs") as told:
-                study = sobol(chosen, None, (outcome,), base, seed, baseline=own, until=until, progress=told, run=run)
+                study = sobol(chosen, None, (outcome,), base, seed, keep, own, until, told, run)
             table = study.indices(outcome, until, seed=seed)
     write_table(table, output)
 

@@ -32,7 +32,10 @@ def width(view: View) -> None:
         for source in SOURCES
     ]
     table(pd.DataFrame(rows, columns=[word("source"), *map(name, HEADLINES)]), "plain_sources")
+    cells = view.projection.baseline.cells.values()
+    assumed = sum(cell.grade == "assumed" for cell in cells)
     st.caption(word("ranges.sources_note"))
+    st.caption(word("ranges.base_year", cells=len(cells), assumed=assumed))
 
 
 def trust(view: View, own: Ensemble) -> None:

@@ -1,4 +1,7 @@
-"""Ensembles: the range of a scenario's outcomes over uncertain parameters, conditions and luck."""
+"""Ensembles: the range of a scenario's outcomes over uncertain parameters, conditions and luck.
+
+Base-year figures stay at their central values: doubt about them is not in the range.
+"""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ def sobol(
     """
     if base != 2 ** (whole_number(base, "base", 16, 2**16).bit_length() - 1):
         raise AnalysisError("error.power", value=base)
-    outcomes, years = checked_outcomes(outcomes), horizon(until)
+    outcomes, years, keep = checked_outcomes(outcomes), horizon(until), whole_number(keep, "keep", 1, 1000)
     baseline = baseline or embedded_baseline()
     if names is None:
         names = morris(scenario, outcomes[0], until, seed=seed, baseline=baseline, run=run)["id"][:keep]

@@ -1,0 +1,83 @@
+"""The shell gives what the pages show, to the digit."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pages.parts import results
+from simulation import Scenario
+from simulation.analysis.batch import HEADLINES
+from simulation.analysis.goals import seek
+from simulation.analysis.targets import Target
+from simulation.shell import main
+
+PLAN = Scenario.preset("deepening")
+TARGET = Target("total_profit", 2030, at_least=240.0)
+
+
+@pytest.fixture
+def shell(tmp_path):
+    """A command on the plan, and the table it writes."""
+    def ask(*arguments):
+        file = tmp_path / "out.parquet"
+        main([arguments[0], "--preset", "deepening", *arguments[1:], "--output", str(file)])
+        return pd.read_parquet(file)
+
+    return ask
+
+
+def test_ranges(shell):
+    app = results._ensemble(PLAN.to_json(), results.DRAWS)
+    table = shell("ensemble", "--seed", str(results.SEED)).set_index(["variable", "statistic", "year"])["value"].sort_index()
+    for name in results.HEADLINES:
+        for level, values in zip(("p10", "p50", "p90"), app.quantiles(name), strict=True):
+            np.testing.assert_array_equal(table[name, level].to_numpy(), values)
+
+
+def test_causes(shell):
+    app = results.causes(PLAN.to_json())
+    pd.testing.assert_frame_equal(shell("attribute", "--seed", "1"), app.tidy(), check_exact=True, check_dtype=False)
+
+
+def test_swings(shell):
+    app = results.swings(PLAN.to_json(), None).table("total_profit", 2030)
+    pd.testing.assert_frame_equal(shell("sensitivity"), app, check_exact=True, check_dtype=False)
+
+
+def test_shares_of_variance(shell):
+    names = tuple(results.screening(PLAN.to_json(), "total_profit", 2030)["id"][:24])
+    app = results.study(PLAN.to_json(), names, lambda share: None).indices("total_profit", 2030)
+    found = shell("sensitivity", "--method", "sobol", "--seed", str(results.SEED))
+    pd.testing.assert_frame_equal(found, app, check_exact=True, check_dtype=False)
+
+
+def test_break_even_and_presets(shell):
+    table = shell("stress", "--target", "total_profit>=240@2030").set_index("condition")
+    app = results.breaks(PLAN.to_json(), TARGET)
+    broken = table[table["test"] == "break"]
+    for column in ("breaks", "at", "deviations"):
+        np.testing.assert_array_equal(broken[column].to_numpy(float), app[column].to_numpy(float))
+    under = results.under_presets(PLAN.to_json(), 2030).set_index(["variable", "preset"])["scenario"]["total_profit"]
+    own = table[table["test"] == "preset"]["scenario"]
+    np.testing.assert_array_equal(own[under.index].to_numpy(float), under.to_numpy())
+
+
+def test_routes(monkeypatch, capsys):
+    from simulation import analysis_commands
+
+    def quick(*given, **named):
+        return seek(*given, **named, routes=("least_change",))
+
+    monkeypatch.setattr(analysis_commands, "seek", quick)
+    main(["seek", "--target", "total_profit>=240@2030", "--seed", str(results.SEED)])
+    (route,) = json.loads(capsys.readouterr().out)["routes"]
+    (app,) = quick((TARGET,), start=Scenario.preset("reference").under(Scenario.preset("reference").conditions), seed=results.SEED).routes
+    assert route["scenario"] == app.scenario.to_dict() and route["money"] == app.money and route["together"] == app.together
+
+
+def test_headlines_of_pages_are_among_those_of_the_shell():
+    assert set(results.HEADLINES) <= set(HEADLINES)
