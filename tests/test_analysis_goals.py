@@ -144,6 +144,7 @@ def test_out_of_reach_of_all_levers():
     target = Target("total_profit", 2030, at_least=5000)
     answer = seek([target], routes=("least_change",))
     assert not answer.feasible and answer.binding == ("levers",) and answer.best[target] < 1000
+    assert answer.best[target] >= answer.closest.reached[target] - 1e-9
 
 
 def test_several_limits_may_have_to_give_way_together():

@@ -174,7 +174,7 @@ def _no_route(problem: Problem, closest: Route, watch: Watch | None) -> Answer:
     if not binding:
         free = Limits(retreat=True, overreach=True)
         binding = ("together",) if _reached(problem, free, next(parts)) else ("levers",)
-    best = {target: _best(problem, target, next(parts)) for target in problem.targets}
+    best = {target: _best(problem, target, closest, next(parts)) for target in problem.targets}
     report(watch, 1.0)
     return Answer(False, (), closest, binding, best)
 
@@ -186,9 +186,10 @@ def _reached(problem: Problem, limits: Limits, watch: Watch | None) -> bool:
     return bool(other.assess("least_change")(point[None])[1][0] <= MET)
 
 
-def _best(problem: Problem, target: Target, watch: Watch | None) -> float:
-    """Best central value of one target's outcome within the limits."""
+def _best(problem: Problem, target: Target, closest: Route, watch: Watch | None) -> float:
+    """Best central value of one target's outcome within the limits: never worse than that of the closest plan."""
     alone = Problem.of(problem.space, (target,), problem.seed, problem.over)
-    alone.cushions[:], alone.spread[:] = -np.inf, target.scale
-    point = alone.solve("most_robust", alone.space.presets(), watch, SHORT)
+    alone.cushions[:], alone.spread[:] = -np.inf, target.scale / 100  # so fine that moves of levers hardly count
+    tried = np.vstack([alone.space.point(closest.scenario), alone.space.presets()])
+    point = alone.solve("most_robust", tried, watch, SHORT)
     return float(alone.run(point[None])[0][0, 0])

@@ -79,6 +79,20 @@ def test_a_search_can_be_cancelled(page, base_url):
     expect(page.locator(".st-key-route_least_change")).to_have_count(0)
 
 
+def test_the_search_for_what_stands_in_the_way_can_be_cancelled(page, base_url):
+    show(page, base_url, "goals")
+    field = page.locator(".st-key-goal_total_profit_second_field input")
+    field.fill("900")
+    field.press("Enter")
+    settled(page)
+    page.locator(".st-key-goals_seek button").click()
+    expect(page.get_by_text(texts()["goals.diagnosing"]["zh"])).to_be_visible(timeout=SEARCH)
+    page.locator(".st-key-goals_cancel button").click()
+    settled(page)
+    expect(page.locator(".st-key-goals_cancel")).to_have_count(0)
+    expect(page.locator(".st-key-route_closest")).to_have_count(0)
+
+
 def test_results_stay_when_the_visitor_looks_elsewhere(page, base_url):
     show(page, base_url, "sensitivity")
     choose_preset(page, 1)
