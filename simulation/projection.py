@@ -35,7 +35,7 @@ class Projection:
     @cached_property
     def totals(self) -> Totals:
         """Variables for the whole province (year, draw): sums; the same equation fed with sums; else none."""
-        return Totals(self)
+        return Totals(self.values, self.inputs, len(self.baseline.entities))
 
     def total(self, variable: str) -> np.ndarray:
         """The province's value of a variable in each year (central projection)."""
@@ -80,11 +80,11 @@ class Projection:
 
 
 class Totals(dict):
-    """Totals computed when asked for."""
+    """Totals computed when asked for. They do not know their projection, so that it is freed when it is let go."""
 
-    def __init__(self, projection: Projection):
+    def __init__(self, values: Mapping[str, np.ndarray], inputs: Mapping[str, np.ndarray], entities: int):
         super().__init__()
-        self.projection = projection
+        self.values_by_entity, self.inputs, self.entities = values, inputs, entities
 
     def __missing__(self, name: str) -> np.ndarray:
         aggregate = catalogue().variables[name].aggregate
@@ -93,7 +93,7 @@ class Totals(dict):
         if aggregate == "sum":
             value = self._sum(name)
         elif aggregate == "province":
-            value = self.projection.values[name][:, 0]
+            value = self.values_by_entity[name][:, 0]
         else:
             equation = model().equations[name]
             value = equation.function(*[self.argument(a) for a in equation.arguments])
@@ -101,13 +101,12 @@ class Totals(dict):
         return value
 
     def _sum(self, name: str) -> np.ndarray:
-        rows = self.projection.values[name]
-        n = len(self.projection.baseline.entities)
+        rows, n = self.values_by_entity[name], self.entities
         return (rows * n if rows.shape[1] == 1 and n > 1 else total(rows))[:, 0]
 
     def argument(self, argument: Argument) -> np.ndarray:
         """What the province's ratio is computed from: the total of a variable (year, draw), or a parameter."""
-        if argument.name in self.projection.values:
+        if argument.name in self.values_by_entity:
             value = self[argument.name]
             return value[np.maximum(np.arange(len(value)) - argument.lag, 0)]
-        return self.projection.inputs[argument.name]
+        return self.inputs[argument.name]

@@ -167,7 +167,7 @@ def built(entities: dict[str, tuple[str, float]], shares: dict[str, float] | Non
             cell = source.cells[old, variable]
             scale = part if columns[variable].unit in EXTENSIVE_UNITS or variable in SHARES else 1.0
             value = shares.get(variable, cell.value * scale)
-            cells[new, variable] = cell.model_copy(update={"entity": new, "value": value})
+            cells[new, variable] = cell.replaced(entity=new, value=value)
     rows = tuple(known[old].model_copy(update={"id": new}) for new, (old, _) in entities.items())
     baseline = replace(source, entities=rows, cells=MappingProxyType(cells))
     check_baseline(baseline)

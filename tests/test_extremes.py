@@ -107,7 +107,7 @@ def with_cells(values):
     """The embedded baseline with some cells of the power entity replaced."""
     source = embedded_baseline()
     own = {("power", name): value for name, value in values.items()}
-    cells = {k: c.model_copy(update={"value": own[k]}) if k in own else c for k, c in source.cells.items()}
+    cells = {k: c.replaced(value=own[k]) if k in own else c for k, c in source.cells.items()}
     return replace(source, cells=MappingProxyType(cells))
 
 

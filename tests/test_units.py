@@ -34,7 +34,7 @@ def in_tenths(scenario, until=2030):
     tables, years = catalogue(), range(2023, until + 1)
     source = embedded_baseline()
     cells = {
-        key: cell.model_copy(update={"value": cell.value * FACTOR ** power(tables.columns[key[1]].unit)})
+        key: cell.replaced(value=cell.value * FACTOR ** power(tables.columns[key[1]].unit))
         for key, cell in source.cells.items()
     }
     baseline = replace(source, cells=MappingProxyType(cells))

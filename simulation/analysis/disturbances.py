@@ -31,7 +31,8 @@ EVENT_RATE = 0.08  # events a year in a large group (X11: 0.03 to 0.15)
 EVENT_LOSS, EVENT_LOSS_SPREAD = 4.0, 0.42  # median, 亿元, and sd of its logarithm: 90 % within 2 to 8 (X11)
 GROUPS = 28  # provincial groups (S:F005)
 WORST_EVENT = 0.5  # largest share of an entity's yearly value added that one event may take
-CHANCES = 32  # draws whose luck is made at once
+CHANCES = 32  # draws whose luck comes from one stream of chances
+MADE_AT_ONCE = 2**20  # numbers made at once
 LUCK_SD = 0.01  # sd of the yearly ln value added of an entity from volume, mix and trading; assumed
 
 
@@ -132,26 +133,30 @@ def operating_shocks(seed: int, block: int, baseline: Baseline, years: int, star
     average is inside the base-year accounts already, so only the difference from it is a shock.
     start, stop: draws of the block that are wanted.
     """
-    columns = baseline.columns
-    size = np.maximum(_value_added(columns), 1e-6)
-    chance = -np.expm1(-EVENT_RATE * GROUPS * columns["subsidiary_share"])
-    average = chance * np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD**2 / 2) / size, WORST_EVENT)
-    path = np.zeros((years, len(size), stop - start))
-    first = start // CHANCES * CHANCES
-    for at in range(first, stop, CHANCES):
-        luck, strike, loss = _chances(seed, block, at, (years - 1, len(size), CHANCES))
-        lost = np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD * loss) / size, WORST_EVENT)
-        shock = LUCK_SD * luck + average - np.where(strike < chance, lost, 0.0)
+    path = np.zeros((years, len(baseline.entities), stop - start))
+    for at in range(start // CHANCES * CHANCES, stop, CHANCES):
         low, high = max(at, start), min(at + CHANCES, stop)
-        path[1:, :, low - start : high - start] = shock[..., low - at : high - at]
+        path[1:, :, low - start : high - start] = _shocks(seed, block, at, baseline, years)[..., low - at : high - at]
     path.flags.writeable = False
     return path
 
 
-def _chances(seed: int, block: int, at: int, shape: tuple[int, int, int]) -> list[np.ndarray]:
-    """Luck, whether an event strikes, and its size, for CHANCES draws from `at` on; earlier years come first."""
+@lru_cache(maxsize=1)
+def _shocks(seed: int, block: int, at: int, baseline: Baseline, years: int) -> np.ndarray:
+    """Luck (year after the base year, entity, draw) of CHANCES draws from `at` on.
+
+    Made for a few years at a time where entities are many, and kept for the pieces in which runs are evaluated.
+    """
+    columns = baseline.columns
+    size = np.maximum(_value_added(columns), 1e-6)
+    chance = -np.expm1(-EVENT_RATE * GROUPS * columns["subsidiary_share"])
+    average = chance * np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD**2 / 2) / size, WORST_EVENT)
     luck, strike, loss = (np.random.default_rng([seed, block, at, kind]) for kind in range(3))
-    return [luck.standard_normal(shape), strike.random(shape), loss.standard_normal(shape)]
+    found = np.empty((years - 1, len(size), CHANCES))
+    for part in np.array_split(found, -(-found.size // MADE_AT_ONCE) if found.size else 1):
+        lost = np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD * loss.standard_normal(part.shape)) / size, WORST_EVENT)
+        part[:] = LUCK_SD * luck.standard_normal(part.shape) + average - np.where(strike.random(part.shape) < chance, lost, 0.0)
+    return found
 
 
 def _value_added(columns) -> np.ndarray:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from sys import intern
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+from pydantic.dataclasses import dataclass
 
 from simulation.engine.errors import Refusal
-from simulation.engine.tables import Row
+from simulation.engine.tables import RULES, Row
 
+Word = Annotated[str, AfterValidator(intern)]
 Grade = Literal["reported", "derived", "assumed"]
 Evidence = Literal["A", "B", "C"]
 Shape = Literal["linear", "front_loaded", "back_loaded", "step", "s_curve"]
@@ -171,23 +174,34 @@ class Entity(Named):
     kind: str = ""
 
 
-class Cell(Row):
-    """A base-year figure of an entity (`province` for figures of the whole)."""
+@dataclass(frozen=True, slots=True, config=RULES)
+class Cell:
+    """A base-year figure of an entity (`province` for figures of the whole).
 
-    entity: str
-    variable: str
+    A baseline may hold millions, so a cell has slots only, and equal words are kept once.
+    """
+
+    entity: Word
+    variable: Word
     value: float
     low: float
     high: float
-    unit: str
+    unit: Word
     grade: Grade
-    source: str
+    source: Word
 
     @model_validator(mode="after")
     def _in_order(self):
         if not self.low <= self.value <= self.high:
             raise Refusal("error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high)
         return self
+
+    def replaced(self, **values: Any) -> Cell:
+        """The figure with some fields changed, its range as it was and not checked again."""
+        cell = object.__new__(Cell)
+        for name in self.__slots__:
+            object.__setattr__(cell, name, values.get(name, getattr(self, name)))
+        return cell
 
 
 class Group(Named):

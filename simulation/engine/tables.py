@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from simulation.engine.errors import Refusal, sentences
 
@@ -28,16 +28,20 @@ def _same(file: str, row: int | None, column: str | None, reason: Refusal) -> Ta
     return TableError(file, row, column, reason.key, **reason.fields)
 
 
+SAME = {"unexpected_keyword_argument": "extra_forbidden"}
+RULES = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+
 class Row(BaseModel):
     """A row of a table: unknown columns and blank required cells are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, **RULES)
 
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R")
 
 
-def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells of each row of a UTF-8 CSV file, blank cells left out."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -51,22 +55,21 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     repeated = {name for name in header if header.count(name) > 1}
     if repeated:
         raise TableError(path.name, 1, sorted(repeated)[0], "error.column_twice")
-    rows = []
     for row in reader:
         number = reader.line_num
         if None in row or None in row.values():
             raise TableError(path.name, number, None, "error.cells", count=len(header))
-        rows.append((number, {name: cell.strip() for name, cell in row.items() if cell.strip()}))
-    return rows
+        yield number, {name: cell.strip() for name, cell in row.items() if cell.strip()}
 
 
 def read_table(path: Path, row_type: type[R], key: tuple[str, ...] = ("id",)) -> list[R]:
     """Validated rows of a table, unique by `key`; TableError when a cell cannot be used."""
     rows: list[R] = []
+    validated = TypeAdapter(row_type).validate_python
     seen: dict[tuple, int] = {}
     for number, cells in read_rows(path):
         try:
-            row = row_type.model_validate(cells)
+            row = validated(cells)
         except ValidationError as error:
             first = error.errors()[0]
             column = str(first["loc"][0]) if first["loc"] else None
@@ -88,7 +91,7 @@ def _plain(error: Mapping[str, Any], cell: str | None) -> tuple[str, dict[str, A
     own = error.get("ctx", {}).get("error")
     if isinstance(own, Refusal):
         return own.key, own.fields
-    key = f"error.cell.{error['type']}"
+    key = f"error.cell.{SAME.get(error['type'], error['type'])}"
     if key in sentences():
         return key, {**error.get("ctx", {}), "cell": cell}
     reason = error["msg"].removeprefix("Value error, ")

@@ -81,8 +81,10 @@ def _baseline(facts: Facts) -> dict[str, bytes]:
     """The baseline, when it is not the program's own."""
     if facts.baseline.digest == embedded_baseline().digest:
         return {}
-    rows = {"baseline/entities.csv": facts.baseline.entities, "baseline/base_year.csv": tuple(facts.baseline.cells.values())}
-    return {name: _table([row.model_dump() for row in table]) for name, table in rows.items()}
+    return {
+        "baseline/entities.csv": _table([row.model_dump() for row in facts.baseline.entities]),
+        "baseline/base_year.csv": _table([dataclasses.asdict(cell) for cell in facts.baseline.cells.values()]),
+    }
 
 
 def _table(rows: list[dict[str, Any]]) -> bytes:
