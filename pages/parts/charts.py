@@ -180,6 +180,7 @@ def draw(rows: pd.DataFrame, spec: dict, key: str, alt_text: str, height: int = 
 
     So the description says what the chart shows, not what its figures are.
     """
+    state.draw(key, (rows, spec, alt_text, height))
     if state.big():
         spec, height = enlarged(json.dumps(spec)), round(height * TALLER)
     st.vega_lite_chart(rows, spec, key=key, alt=alt_text, height=height, width="stretch")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import arrival, bench, keeper, levers, live, paper, stage, state
+from pages.parts import arrival, bench, keeper, levers, live, paper, pictures, stage, state
 from pages.parts.words import choices, escaped, figure, refusal, scenario_name, word, written
 from simulation import Projection, Scenario, TableError, catalogue, project
 from simulation.analysis.limits import Limit, binding
@@ -98,6 +98,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         _complaint()
         body(view)
         with st.container(key="small_print_page"):
+            pictures.offer(page)
             st.caption(word("note.central"))
         keeper.keep()
         if page in live.PAGES:

@@ -198,6 +198,7 @@ def arrive(page: str) -> None:
     """Note whether this run opens another page, where no widget has its value yet, and which slider is held."""
     st.session_state["arrived"], st.session_state["page"] = st.session_state.get("page") != page, page
     st.session_state["held"] = st.session_state.pop("told", None)
+    st.session_state["drawn"] = {}
     if dragging() and not held():
         keep(st.session_state["preview"], "lever", st.session_state["dragged"])  # the browser never said that the slider was let go
     st.session_state["stood"], st.session_state["tell"] = timeline(), st.session_state.pop("stepped", False)
@@ -208,6 +209,16 @@ def first_time(key: str) -> bool:
     asked = st.session_state.get(f"asked_{key}", False)
     st.session_state[f"asked_{key}"] = True
     return not asked
+
+
+def draw(key: str, parts: tuple) -> None:
+    """Note a chart that is on the page: its rows, specification, description and height."""
+    st.session_state.setdefault("drawn", {})[key] = parts
+
+
+def drawn() -> dict[str, tuple]:
+    """The charts on the page by key, in the order in which they were drawn."""
+    return dict(st.session_state.get("drawn", {}))
 
 
 def fill(key: str, value: Any) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from simulation.report.archive import zipped
 from simulation.report.chart_bars import charts
 from simulation.report.charts import Chart
 from simulation.report.fonts import FOLDER
+from simulation.report.request import today
+from simulation.report.safety import file_part
 from simulation.report.story import Story
 
 DOTS_PER_INCH = 200
@@ -25,6 +28,12 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
         f"_{number:02d}_{chart.id}.{name}": draw(chart)
         for number, chart in enumerate(charts(story, "screen", True), start=1)
     }
+
+
+def packed(charts: Sequence[Chart]) -> bytes:
+    """Archive with each chart as PNG and as SVG, named by its id."""
+    files = {f"{file_part(chart.id)}.{kind}": draw(chart) for chart in charts for kind, draw in (("png", png), ("svg", svg))}
+    return zipped(files, today())
 
 
 def svg(chart: Chart) -> bytes:

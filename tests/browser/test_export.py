@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from pathlib import Path
 
 from pages.parts.words import texts
 from simulation import Scenario
@@ -17,7 +18,7 @@ def test_files_are_downloaded_and_a_workbook_is_read_in_again(page, base_url, tm
     page.goto(f"{base_url}/export")
     page.wait_for_selector('[data-testid="stImage"] img', timeout=60_000)
     settled(page)
-    page.get_by_test_id("stBaseButton-primary").click()
+    page.locator(".st-key-export_make button").click()
     page.wait_for_selector('[data-testid="stDownloadButton"]', timeout=60_000)
     settled(page)
     saved = {}
@@ -33,6 +34,18 @@ def test_files_are_downloaded_and_a_workbook_is_read_in_again(page, base_url, tm
     page.set_input_files("input[type=file]", workbook)
     page.get_by_role("button", name="采用").wait_for()
     settled(page)
+
+
+def test_charts_of_a_page_come_down_as_pictures(page, base_url, tmp_path):
+    page.goto(f"{base_url}/profit")
+    settled(page)
+    with page.expect_download() as coming:
+        page.get_by_role("button", name=texts()["pictures.save"]["zh"].split("{")[0]).click()
+    file = tmp_path / coming.value.suggested_filename
+    coming.value.save_as(file)
+    archive = zipfile.ZipFile(file)
+    assert archive.testzip() is None and file.suffix == ".zip" and "利润" in file.name
+    assert sorted({Path(name).suffix for name in archive.namelist()}) == [".png", ".svg"]
 
 
 def test_the_web_page_needs_no_network(context):
