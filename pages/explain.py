@@ -1,21 +1,31 @@
-"""Explanation: what a plan does, and how one lever works its way through."""
+"""Explanation: what a plan does in plain words, and how one lever works its way through."""
 
 import streamlit as st
 
-from pages.parts import aims, causes, explain, mapping
+from pages.parts import aims, causes, explain, mapping, reading, why
 from pages.parts.frame import View, open_page
 
 
 def body(view: View) -> None:
-    """The causal map of one lever."""
+    """The whole plan in sentences and lever by lever, or one lever's causal map and what holds it back."""
     if not view.moved:
         causes.empty()
         return
+    explain.section({explain.PLAN: lambda: _plan(view), explain.LEVER: lambda: _lever(view)})
+
+
+def _plan(view: View) -> None:
+    reading.tell(view)
+    explain.actions_and_outcomes(view)
+
+
+def _lever(view: View) -> None:
     with st.container(horizontal=True, key="picks"):
         lever = explain.choose(view)
         variable = aims.outcome("explain", causes.OFFERED)
         year = aims.year("explain", view.years[1:])
     mapping.draw(view, lever, variable, year)
+    why.little(view, lever, variable, year)
 
 
 open_page("explain", body)

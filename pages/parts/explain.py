@@ -1,13 +1,34 @@
-"""The explanation page's own pieces."""
+"""The explanation page's own pieces: the whole plan lever by lever, and the choice of one lever."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pandas as pd
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.causes import title_of
 from pages.parts.frame import View
-from pages.parts.words import choices, word, written
+from pages.parts.levers import places
+from pages.parts.reading import actions, more
+from pages.parts.sections import table
+from pages.parts.words import choices, digits, figure, name, number, plain, scaled, unit, unit_of, word, written
 from simulation import catalogue
+from simulation.analysis.attribution import CONDITIONS
+from simulation.explanation.actions import COSTS, HEADLINES, Action, values_of
+
+PLAN, LEVER = "plan", "lever"
+
+
+def section(draw: dict[str, Callable[[], None]]) -> None:
+    """One part of the page, chosen at its head."""
+    state.fill("explain", state.remember("explain", PLAN))
+    chosen = st.segmented_control(
+        word("section"), key="explain", on_change=state.store, args=("explain",), required=True, label_visibility="collapsed",
+        **choices({part: word(f"explain.section.{part}") for part in (PLAN, LEVER)}),
+    )
+    draw[chosen]()
 
 
 def choose(view: View) -> str:
@@ -20,3 +41,60 @@ def choose(view: View) -> str:
         word("explain.lever"), key="explain_lever", on_change=state.store, args=("explain_lever",), width=300,
         label_visibility="collapsed", **choices({lever: written(catalogue().levers[lever]) for lever in levers}),
     )
+
+
+def _open(lever: str) -> None:
+    state.put("explain_lever", lever)
+    state.put("explain", LEVER)
+
+
+def actions_and_outcomes(view: View) -> None:
+    """Each moved lever beside what it adds to the headline outcomes, and a way to its explanation."""
+    found = actions(view.scenario.to_json())
+    profit = sum(action.adds["total_profit"] for action in found.actions if action.player != CONDITIONS)
+    st.subheader(word("actions.title", count=len(view.scenario.changed()), year=view.last, profit=more("total_profit", profit)), anchor=False)
+    rows = [_row(view, action) for action in found.actions]
+    rows.append((word("actions.total"), "", "", *(_cell(variable, found.whole[variable]) for variable in (*HEADLINES, *COSTS))))
+    levels = (figure(variable, view.projection.total(variable)[-1]) for variable in HEADLINES)
+    rows.append((word("actions.level", year=view.last), "", "", *levels, *("" for _ in COSTS)))
+    heads = [word(f"actions.{head}") for head in ("lever", "value", "timing")]
+    heads += [word("actions.head", name=name(variable), unit=unit(unit_of(variable))) for variable in (*HEADLINES, *COSTS)]
+    with st.container(key="wide_actions"):
+        table(pd.DataFrame(rows, columns=heads), "actions")
+    st.caption(word("actions.note"))
+    st.markdown(word("explain.open"))
+    with st.container(horizontal=True, gap="small", key="explain_links"):
+        for action in found.actions:
+            if action.player in catalogue().levers:
+                st.button(
+                    title_of(action.player), key=f"explain_{action.player}", on_click=_open, args=(action.player,), type="tertiary"
+                )
+
+
+def _row(view: View, action: Action) -> tuple[str, ...]:
+    cells = (_cell(variable, value) for variable, value in (*action.adds.items(), *action.costs.items()))
+    return title_of(action.player), _setting(view, action.player), _timing(view, action.player), *cells
+
+
+def _cell(variable: str, value: float) -> str:
+    return plain(scaled(value, unit_of(variable)), digits(variable), signed=True)
+
+
+def _setting(view: View, player: str) -> str:
+    if player not in catalogue().levers:
+        return ""
+    if player not in view.scenario.levers:
+        return word("actions.entities")
+    row, value = catalogue().levers[player], values_of(player, view.scenario.levers[player], view.years)[-1]
+    before = plain(scaled(row.neutral, row.unit), places(row))
+    return f"{before} → {number(float(value), row.unit, places(row))}"
+
+
+def _timing(view: View, player: str) -> str:
+    setting = view.scenario.levers.get(player)
+    if setting is None:
+        return ""
+    if setting.by_year:
+        return word("actions.by_year")
+    start, full, _ = state.timing_of(player)
+    return f"{start}–{full}"

@@ -8,7 +8,7 @@ into arrows; a stock and what drains it are drawn as one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import networkx as nx
@@ -20,6 +20,7 @@ THRESHOLDS = (0.03, 0.05, 0.08, 0.12, 0.2, 0.3)
 MOST_NODES, MOST_LAYERS = 14, 7
 MIXED = 0.02  # a sum is opened up where gains and costs mix by more than this share
 DEEPEST = 4  # sums within sums
+MOSTLY = 0.5  # a sum is opened up only if at least this part of what it carries leads on to the outcome
 
 
 @dataclass(frozen=True)
@@ -291,29 +292,41 @@ def _arrow(flow: Flow, source: str, target: str, data: dict) -> Arrow:
 def routes(flow: Flow) -> tuple[Route, ...]:
     """Gains and costs where they meet: sums within the outcome are opened up as long as they mix both signs.
 
-    Routes add up to the outcome's change, largest first.
+    Where a sum also leads elsewhere, each of its terms counts by the part that leads to the outcome. Routes add up to
+    the outcome's change, largest first.
     """
-    opened, depth = {flow.outcome}, {flow.outcome: 0}
-    waiting = [flow.outcome]
+    parts = _opened(flow)
+    found: dict[str, float] = {}
+    for name, part in parts.items():
+        for step in flow.into(name):
+            if step.source not in parts and step.source != name:
+                found[step.source] = found.get(step.source, 0.0) + step.carried * part
+    ordered = sorted(found.items(), key=lambda item: -abs(item[1]))
+    return tuple(Route(name, carried) for name, carried in ordered if carried)
+
+
+def _opened(flow: Flow) -> dict[str, float]:
+    """Sums that are opened up, with the part of what each carries that leads to the outcome through open sums."""
+    parts, depth, waiting = {flow.outcome: 1.0}, {flow.outcome: 0}, [flow.outcome]
     while waiting:
         name = waiting.pop(0)
-        for cause in {step.source for step in flow.into(name)} - opened:
-            if depth[name] < DEEPEST and _feeds_only(flow, cause, opened) and _mixes(flow.into(cause)):
-                opened.add(cause)
-                depth[cause] = depth[name] + 1
+        for cause in sorted({step.source for step in flow.into(name)} - parts.keys()):
+            part = _leading(flow, cause, parts)
+            if depth[name] < DEEPEST and MOSTLY <= part <= 1 / MOSTLY and _mixes(flow.into(cause)):
+                parts[cause], depth[cause] = part, depth[name] + 1
                 waiting.append(cause)
-    parts: dict[str, float] = {}
-    for name in opened:
-        for step in flow.into(name):
-            if step.source not in opened:
-                parts[step.source] = parts.get(step.source, 0.0) + step.carried
-    found = [Route(name, carried) for name, carried in parts.items() if carried]
-    return tuple(sorted(found, key=lambda route: -abs(route.carried)))
+    for _ in parts:
+        parts = {name: 1.0 if name == flow.outcome else _leading(flow, name, parts) for name in parts}
+    return parts
 
 
-def _feeds_only(flow: Flow, name: str, opened: Iterable[str]) -> bool:
-    """Whether all that a variable carries goes straight into sums already open."""
-    return name in flow.graph.equations and all(step.target in opened for step in flow.out_of(name))
+def _leading(flow: Flow, name: str, parts: Mapping[str, float]) -> float:
+    """Part of what a variable carries that leads through open sums; 0 for a lever or input."""
+    leaving = [step for step in flow.out_of(name) if step.target != name]
+    whole = sum(step.carried for step in leaving)
+    if name not in flow.graph.equations or not whole:
+        return 0.0
+    return sum(step.carried * parts.get(step.target, 0.0) for step in leaving) / whole
 
 
 def _mixes(steps: Iterable) -> bool:

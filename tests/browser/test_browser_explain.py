@@ -1,0 +1,39 @@
+"""The explanation page in a real browser: from the plan to one lever's map, read by everybody, on a phone too."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from pages.parts.words import texts
+from tests.browser.test_app import FITS, PHONE, choose_preset, settled, show
+
+
+def grave(page) -> list:
+    """Violations of accessibility that keep somebody out."""
+    found = Axe().run(page).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
+
+
+def test_from_the_plan_to_the_map_of_a_lever(browser, base_url):
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, color_scheme="dark", locale="zh-CN")
+    page = context.new_page()
+    show(page, base_url, "explain")
+    expect(page.get_by_text(texts()["causes.empty"]["zh"])).to_be_visible()
+    choose_preset(page, 2)
+    page.locator(".st-key-tell_sources button").click()
+    expect(page.get_by_text(texts()["tell.sources_note"]["zh"])).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator(".st-key-explain_benchmarking button").click()
+    settled(page)
+    drawing = page.locator(".st-key-wide_map").get_by_test_id("stVegaLiteChart").locator("svg.marks")
+    expect(drawing).to_be_visible()
+    assert drawing.locator("text", has_text="利润总额").count() >= 1
+    page.get_by_test_id("stExpander").locator("summary").click()
+    expect(page.get_by_role("table").first).to_be_visible()
+    assert not grave(page)
+    page.set_viewport_size(PHONE)
+    page.wait_for_function(FITS, timeout=5_000)
+    box = page.locator(".st-key-wide_map")
+    assert box.evaluate("part => part.scrollWidth > part.clientWidth"), "the map is scrolled, not squeezed"
+    context.close()

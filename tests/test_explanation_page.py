@@ -1,0 +1,91 @@
+"""The explanation page in both languages, driven without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.parts import mapping
+from pages.parts.words import MINUS, texts
+from simulation import Scenario, catalogue, project
+from simulation.analysis.counterfactual import without
+from tests.test_pages import CHINESE, chosen, open_page, sound, written
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("part", ["plan", "lever"])
+def test_page_explains(part, language):
+    app = sound(open_page("explain", language, "first_class", explain=part))
+    assert app.subheader
+    assert "nan" not in written(app).split()
+    if language == "en":
+        assert not CHINESE.search(written(app)), CHINESE.search(written(app))
+
+
+def test_nothing_moved_says_what_to_do_first():
+    app = sound(open_page("explain"))
+    assert app.info[0].value == texts()["causes.empty"]["zh"]
+    assert not app.get("vega_lite_chart")
+    app.button(key="causes_try").click().run()
+    assert chosen(sound(app)).changed()
+    assert app.subheader
+
+
+def test_actions_lead_to_a_levers_explanation():
+    app = open_page("explain", preset="deepening")
+    table = next(m.value for m in app.markdown if m.value.startswith("|"))
+    rows = [line.split("|")[1] for line in table.splitlines()[2:]]
+    names = {catalogue().levers[lever].label_zh for lever in Scenario.preset("deepening").changed()}
+    assert names == set(rows[:-2])
+    app.button(key="explain_loss_treatment").click().run()
+    assert sound(app).selectbox(key="explain_lever").value == "loss_treatment"
+    assert app.get("vega_lite_chart")
+    assert catalogue().levers["loss_treatment"].label_zh in app.subheader[0].value
+
+
+def test_total_of_actions_is_the_change():
+    app = open_page("explain", preset="deepening")
+    own, usual = (project(Scenario.preset(name)).total("total_profit")[-1] for name in ("deepening", "reference"))
+    table = next(m.value for m in app.markdown if m.value.startswith("|"))
+    total = next(line for line in table.splitlines() if line.startswith("|" + texts()["actions.total"]["zh"]))
+    assert total.split("|")[4] == f"{own - usual:+.1f}".replace("-", MINUS)
+
+
+@pytest.mark.parametrize("outcome", ["return_on_equity", "new_energy_capacity", "debt_ratio", "employees"])
+def test_the_finding_is_the_effect(outcome):
+    app = sound(open_page(
+        "explain", preset="deepening", explain="lever", explain_lever="new_energy_starts", explain_outcome=outcome, explain_year=2028,
+    ))
+    plan = Scenario.preset("deepening")
+    runs = (project(scenario).total(outcome)[5] for scenario in (plan, without(plan, ("new_energy_starts",))))
+    effect = next(runs) - next(runs)
+    found = mapping.mapped(plan.to_json(), "new_energy_starts", outcome, 2028)
+    assert found.change == pytest.approx(effect)
+    assert catalogue().variables[outcome].label_zh in app.subheader[0].value
+
+
+def test_every_outcome_offered_has_a_map():
+    from pages.parts.causes import OFFERED
+
+    plan = Scenario.preset("deepening").to_json()
+    for outcome in OFFERED:
+        found = mapping.mapped(plan, "transformation_investment", outcome, 2030)
+        assert sum(a.carried for a in found.arrows if a.target == outcome) + found.unseen == pytest.approx(found.change, abs=1e-9)
+        for node in found.nodes:
+            assert mapping.title(node.id) != node.id
+
+
+def test_table_says_what_the_map_says():
+    app = open_page("explain", preset="first_class", explain="lever")
+    found = mapping.mapped(Scenario.preset("first_class").to_json(), "benchmarking", "total_profit", 2030)
+    table = next(m.value for m in app.markdown if m.value.startswith("|"))
+    assert len(table.splitlines()) == 2 + len(found.arrows)
+    for arrow in found.arrows:
+        assert any(
+            line.startswith(f"|{mapping.title(arrow.source)}|{mapping.title(arrow.target)}|") for line in table.splitlines()
+        )
+
+
+def test_conditions_are_kept_in_the_explanation():
+    app = open_page("explain", preset="deepening")
+    app.selectbox(key="conditions").set_value("downturn").run()
+    assert texts()["causes.conditions"]["zh"] in written(sound(app))

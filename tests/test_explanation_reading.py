@@ -1,0 +1,289 @@
+"""A plan in sentences: every number in every sentence is computed again by another way; why an effect is small."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+
+from pages.parts import reading as telling
+from pages.parts import state, why
+from pages.parts.words import texts
+from simulation import Scenario, catalogue, embedded_baseline, project
+from simulation.analysis.counterfactual import without
+from simulation.analysis.decomposition import Moment, sum_drivers
+from simulation.analysis.limits import binding
+from simulation.analysis.provenance import GRADES, input_grades
+from simulation.explanation import reading as module
+from simulation.explanation.actions import COSTS, HEADLINES, actions_of
+from simulation.explanation.little import KINDS, diagnose, distance, scaled
+from simulation.explanation.reading import reading
+from simulation.report.analyses import shares
+from tests.support import forced
+
+DOWNTURN = {"preset": "downturn"}
+PLANS = {
+    "deepening": Scenario.preset("deepening"),
+    "first_class": Scenario.preset("first_class"),
+    "deleveraging": Scenario.preset("deleveraging"),
+    "new_energy_first": Scenario.preset("new_energy_first").under(DOWNTURN),
+    "innovation_first": Scenario.preset("innovation_first"),
+    "one": Scenario("own", {"benchmarking": {"by_year": {"2025": 0.4, "2028": 0.8}}}),
+    "apart": Scenario("own", {}, {"steel": {"benchmarking": 1.0}}),
+    "quota": Scenario("own", {"new_energy_starts": 600, "new_energy_quota": 0}),
+}
+
+
+@cache
+def case(name: str):
+    """A plan's run, its reference and what is said about it."""
+    plan = PLANS[name]
+    own, usual = project(plan), project(Scenario.preset("reference").under(plan.conditions))
+    return plan, own, usual, reading(own, usual, actions_of(plan))
+
+
+class Again:
+    """Numbers of a reading, each computed anew from runs, tables and other analyses."""
+
+    def __init__(self, plan, own, usual):
+        self.plan, self.own, self.usual = plan, own, usual
+        self.gaps = own.total("total_profit") - usual.total("total_profit")
+
+    def of(self, figure) -> float:
+        kind, _, detail = figure.statistic.partition(":")
+        return float(getattr(self, f"_{kind}")(figure, detail))
+
+    def _gap(self, figure, _):
+        at = self.own.years.index(figure.year)
+        return self.own.total(figure.variable)[at] - self.usual.total(figure.variable)[at]
+
+    def _cumulated_gap(self, figure, _):
+        return sum(self.own.total(figure.variable)[1:]) - sum(self.usual.total(figure.variable)[1:])
+
+    def _levers(self, *_):
+        named = set(self.plan.levers) | {lever for own in self.plan.entities.values() for lever in own}
+        rows, own = catalogue().levers, self.plan.levers
+        moved = {n for n in named if n not in own or own[n].by_year or own[n].value != rows[n].neutral}
+        return len(moved)
+
+    def _judged(self, *_):
+        return sum(catalogue().levers[lever].grade == "C" for lever in self.plan.changed())
+
+    def _practice(self, figure, _):
+        return catalogue().levers[figure.lever].neutral
+
+    def _setting(self, figure, _):
+        setting = self.plan.levers[figure.lever]
+        return setting.by_year[-1][1] if setting.by_year else setting.value
+
+    def _share(self, figure, _):
+        found = {share.player: share.value for share in shares(self.plan, embedded_baseline(), 2030)[2]}
+        return found[figure.lever]
+
+    def _last_year(self, *_):
+        return 2030
+
+    def _first_year(self, *_):
+        return 2024
+
+    def _worst_year(self, *_):
+        return 2024 + int(np.argmin(self.gaps[1:]))
+
+    def _ahead_year(self, *_):
+        return next(year for year in range(2024, 2031) if all(self.gaps[year - 2023 :] > -0.05) and self.gaps[year - 2023 :].max() > 0)
+
+    def _limit_year(self, _, kind):
+        return self._bound(kind).year
+
+    def _amount(self, _, kind):
+        return self._bound(kind).amount
+
+    def _allowed(self, _, kind):
+        return self._bound(kind).allowed
+
+    def _bound(self, kind):
+        return next(limit for limit in binding(self.own, self.usual) if limit.kind == kind)
+
+    def _inputs(self, _, kind):
+        return input_grades("total_profit", embedded_baseline())[kind]
+
+
+TOGETHER = ("gains", "costs", "route")
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_number_is_computed_again(name):
+    plan, own, usual, claims = case(name)
+    again = Again(plan, own, usual)
+    for claim in claims:
+        for figure in claim.figures():
+            if figure.statistic not in TOGETHER:
+                assert figure.value == pytest.approx(again.of(figure), abs=1e-9), (claim.key, figure)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_gains_and_costs_make_the_change_of_profit(name):
+    """Together they are the gap; a cost that is a term of profit's own sums takes its change."""
+    _, own, usual, claims = case(name)
+    found = {figure.statistic: figure for claim in claims for figure in claim.figures() if figure.statistic in TOGETHER}
+    gap = own.total("total_profit")[-1] - usual.total("total_profit")[-1]
+    costs = found["costs"].value if "costs" in found else 0.0
+    assert found["gains"].value + costs == pytest.approx(gap, abs=0.05 if "costs" not in found else 1e-8)
+    if "route" not in found:
+        return
+    terms = {}
+    for variable in ("total_profit", "operating_surplus", "value_added"):
+        terms |= sum_drivers(Moment(usual, 2030), Moment(own, 2030), variable, ())
+    if found["route"].variable in terms:
+        # part of value added also works through later years, so the two ways differ in the fourth figure
+        assert found["route"].value == pytest.approx(terms[found["route"].variable], rel=1e-3)
+    assert costs <= found["route"].value < 0
+
+
+@pytest.mark.parametrize("language", state.LANGUAGES)
+@pytest.mark.parametrize("name", PLANS)
+def test_sentences_hold_no_number_without_a_source(name, language, monkeypatch):
+    monkeypatch.setattr(state, "language", lambda: language)
+    *_, claims = case(name)
+    assert 4 <= len(claims) <= 7
+    for claim in claims:
+        text = telling.sentence(claim)
+        for row in catalogue().levers.values():
+            text = text.replace(getattr(row, f"label_{language}"), "")
+        for figure in sorted(claim.figures(), key=lambda figure: -len(telling.shown(figure))):
+            assert telling.shown(figure) in telling.sentence(claim)
+            text = text.replace(telling.shown(figure), "")
+            assert telling.source(figure).startswith(telling.shown(figure))
+        assert not re.search(r"\d", text), (claim.key, text)
+        assert "{" not in text
+
+
+def test_every_sentence_there_is_has_its_words():
+    """Keys in the code, in both languages, and no words for sentences that are never said."""
+    with open(module.__file__, encoding="utf-8") as file:
+        code = file.read()
+    named = set(re.findall(r'"(tell\.[a-z_]+)"', code)) | {"tell.adds", "tell.takes"}
+    named |= {f"tell.limit_{kind}" for kind in ("attention", "money", "starts")}
+    shown = {"tell.title", "tell.and", "tell.sources", "tell.sources_note", "tell.source"}
+    assert named | shown == {key for key in texts() if key.startswith("tell.")}
+    statistics = set(re.findall(r'"([a-z_]+)", (?:PROFIT|variable|worst|"|lever=)', code))
+    assert {f"from.{name}" for name in statistics if f"from.{name}" in texts()}
+    assert {f"obstacle.{kind}" for kind in KINDS} == {key for key in texts() if key.startswith("obstacle.")}
+    assert all(f"kind.{grade}" in texts() for grade in GRADES)
+
+
+@pytest.mark.parametrize("name", ["deepening", "deleveraging", "new_energy_first", "one", "apart"])
+def test_actions_add_up_to_the_outcomes(name):
+    plan = PLANS[name]
+    found = actions_of(plan)
+    own, usual = project(plan), project(Scenario.preset("reference"))
+    for variable in HEADLINES:
+        whole = own.total(variable)[-1] - usual.total(variable)[-1]
+        assert found.whole[variable] == pytest.approx(whole, abs=1e-9)
+        assert sum(action.adds[variable] for action in found.actions) == pytest.approx(whole, abs=1e-9)
+    for variable in COSTS:
+        spent = (own.total(variable) - usual.total(variable))[1:].sum()
+        assert sum(action.costs[variable] for action in found.actions) == pytest.approx(spent, abs=1e-8)
+    assert {a.player for a in found.actions} - {"conditions"} == set(plan.changed())
+
+
+def effect(scenario, lever, outcome="total_profit", year=2030, run=project, **options):
+    """A lever's effect by two plain runs."""
+    at = year - 2023
+    runs = (run(plan, until=max(2030, year), **options) for plan in (scenario, without(scenario, (lever,))))
+    own, rest = (projection.total(outcome)[at] for projection in runs)
+    return float(own - rest)
+
+
+def obstacles(scenario, lever, outcome="total_profit", year=2030):
+    return {o.kind: o for o in diagnose(scenario, lever, outcome, year).obstacles}
+
+
+def test_obstacles_of_a_busy_plan_are_computed_again():
+    plan, lever = PLANS["first_class"], "benchmarking"
+    found, now = obstacles(plan, lever), effect(PLANS["first_class"], "benchmarking")
+    alone = effect(Scenario("alone", {lever: plan.levers[lever]}), lever)
+    assert found["overlap"].figures["free"] == pytest.approx(alone)
+    assert found["overlap"].lost == pytest.approx(alone - now)
+    late = effect(plan, lever, year=2035)
+    assert found["delay"].figures["part"] == pytest.approx(now / late)
+    tenth, half = (effect(plan.with_lever(lever, part), lever) for part in (0.1, 0.5))
+    assert found["saturation"].lost == pytest.approx(10 * tenth - now)
+    assert found["saturation"].figures["half"] == pytest.approx(half)
+    free = effect(plan, lever, run=lambda s, until: forced(s, {"attention_loss": 0.0}, until=until))
+    assert found["attention"].lost == pytest.approx(free - now)
+    assert list(found) == sorted(found, key=lambda kind: -found[kind].lost)
+    assert "dose" not in found, "the lever stands at its limit"
+
+
+def test_a_small_move_and_its_costs_are_named():
+    plan, lever = PLANS["deepening"], "transformation_investment"
+    found = diagnose(plan, lever, "total_profit", 2030)
+    by_kind = {o.kind: o for o in found.obstacles}
+    assert found.verdict == "small"
+    assert by_kind["dose"].figures["part"] == pytest.approx((210 - 167) / (500 - 167))
+    assert by_kind["dose"].figures["free"] == pytest.approx(effect(plan.with_lever(lever, 500), lever))
+    cost = by_kind["cost"]
+    assert cost.figures["gain"] + cost.figures["cost"] == pytest.approx(found.effect)
+    assert cost.through == "depreciation"
+
+
+def test_the_quota_is_named_where_it_binds():
+    plan = PLANS["quota"]
+    found = obstacles(plan, "new_energy_starts", "new_energy_capacity")
+    freed = plan.with_lever("new_energy_quota", {"value": 1000, "start": 2024, "full": 2024, "shape": "step"})
+    assert found["quota"].figures["free"] == pytest.approx(effect(freed, "new_energy_starts", "new_energy_capacity"))
+    assert "quota" not in obstacles(Scenario("own", {"new_energy_starts": 130}), "new_energy_starts", "new_energy_capacity")
+
+
+def test_a_lever_in_one_entity_reaches_only_that():
+    found = diagnose(PLANS["apart"], "benchmarking", "total_profit", 2030)
+    output = project(Scenario()).values["value_added"][0, :, 0]
+    part = output[embedded_baseline().entity_ids.index("steel")] / output.sum()
+    assert found.reach == pytest.approx(part)
+    reach = next(o for o in found.obstacles if o.kind == "reach")
+    assert reach.figures["free"] == pytest.approx(found.effect / part)
+
+
+def test_an_effect_that_is_not_small_is_said_to_be_large():
+    assert diagnose(PLANS["first_class"], "benchmarking", "total_profit", 2030).verdict == "large"
+    assert diagnose(PLANS["first_class"], "rd_intensity_target", "total_profit", 2030).verdict == "adverse"
+    nothing = diagnose(PLANS["one"], "benchmarking", "new_energy_capacity", 2030)
+    assert (nothing.verdict, nothing.obstacles) == ("none", ())
+
+
+@pytest.mark.parametrize("lever, value, part, expected", [
+    ("benchmarking", 0.8, 0.5, 0.4), ("benchmarking", 0.8, 2.0, 1.0), ("transformation_investment", 267, 0.1, 177),
+    ("debt_ceiling", 0.6, 0.5, (0.6 + catalogue().levers["debt_ceiling"].neutral) / 2),
+])
+def test_a_lever_is_moved_part_of_the_way(lever, value, part, expected):
+    moved = scaled(Scenario("plan", {lever: value}), lever, part, embedded_baseline())
+    assert moved.levers[lever].value == pytest.approx(expected)
+
+
+def test_overrides_and_yearly_values_are_moved_too():
+    baseline = embedded_baseline()
+    moved = scaled(PLANS["one"], "benchmarking", 0.5, baseline)
+    assert moved.levers["benchmarking"].by_year == ((2025, 0.2), (2028, 0.4))
+    share = float(baseline.columns["transformation_share"][baseline.entity_ids.index("steel"), 0])
+    plan = Scenario("plan", {}, {"steel": {"transformation_investment": 100.0}})
+    own = scaled(plan, "transformation_investment", 0.5, baseline).entities["steel"]["transformation_investment"]
+    assert own.value == pytest.approx((100 + 167 * share) / 2)
+    assert distance(PLANS["one"].levers["benchmarking"], "benchmarking") == pytest.approx(0.8)
+    assert distance(None, "benchmarking") == 0
+
+
+@pytest.mark.parametrize("language", state.LANGUAGES)
+@pytest.mark.parametrize("name, lever, outcome", [
+    ("first_class", "benchmarking", "total_profit"), ("deepening", "transformation_investment", "return_on_equity"),
+    ("quota", "new_energy_starts", "new_energy_capacity"), ("apart", "benchmarking", "labour_productivity"),
+    ("deleveraging", "debt_ceiling", "debt_ratio"), ("first_class", "new_energy_starts", "total_profit"),
+])
+def test_obstacles_are_worded(name, lever, outcome, language, monkeypatch):
+    monkeypatch.setattr(state, "language", lambda: language)
+    found = diagnose(PLANS[name], lever, outcome, 2029)
+    lines = [why.verdict(found), *(why.line(found, obstacle) for obstacle in found.obstacles)]
+    assert len(lines) > 1
+    assert not [line for line in lines if "{" in line or "nan" in line.split()]
