@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from pages.parts import reading as telling
+from pages.parts import reading as spoken
 from pages.parts import state, why
 from pages.parts.words import texts
 from simulation import Scenario, catalogue, embedded_baseline, project
@@ -149,13 +149,13 @@ def test_sentences_hold_no_number_without_a_source(name, language, monkeypatch):
     *_, claims = case(name)
     assert 4 <= len(claims) <= 7
     for claim in claims:
-        text = telling.sentence(claim)
+        text = spoken.sentence(claim)
         for row in catalogue().levers.values():
             text = text.replace(getattr(row, f"label_{language}"), "")
-        for figure in sorted(claim.figures(), key=lambda figure: -len(telling.shown(figure))):
-            assert telling.shown(figure) in telling.sentence(claim)
-            text = text.replace(telling.shown(figure), "")
-            assert telling.source(figure).startswith(telling.shown(figure))
+        for figure in sorted(claim.figures(), key=lambda figure: -len(spoken.shown(figure))):
+            assert spoken.shown(figure) in spoken.sentence(claim)
+            text = text.replace(spoken.shown(figure), "")
+            assert spoken.source(figure).startswith(spoken.shown(figure))
         assert not re.search(r"\d", text), (claim.key, text)
         assert "{" not in text
 
