@@ -30,6 +30,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of 
 ELSEWHERE = {
     "simulation.analysis_commands": ("attribute", "ensemble", "seek", "sensitivity", "stress"),
     "simulation.report_commands": ("pack", "report", "reproduce"),
+    "simulation.sharing_commands": ("link", "moved", "open"),
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.frame import MENU
+from pages.parts.share import home_of
 from pages.parts.words import texts
 from simulation import Scenario, catalogue, project
 from simulation.engine.rows import Code
@@ -158,6 +159,14 @@ def test_all_scenarios_in_one_link():
     app = visit(encode(made(PLAN, Scenario("方案二", {"delegation": 0.7}))), page="share")
     app.button_group(key="share_scope").set_value("all").run()
     assert [case.scenario.name for case in decode(code_on(sound(app))).cases] == [PLAN.name, "方案二"]
+
+
+@pytest.mark.parametrize("address, home", [
+    ("https://h.cn/share", "https://h.cn/"), ("https://h.cn/sim/share", "https://h.cn/sim/"), ("", "/"),
+    ("http://127.0.0.1:8501/share/?s=x#y", "http://127.0.0.1:8501/"), ("https://h.cn/sim/", "https://h.cn/sim/"),
+])  # fmt: skip
+def test_links_lead_to_the_first_page(address, home):
+    assert home_of(address) == home
 
 
 def test_a_link_is_opened_on_the_page():

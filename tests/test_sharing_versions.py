@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from simulation import MODEL_VERSION, Scenario, catalogue, project
@@ -15,6 +17,8 @@ from simulation.sharing import (
     SharedCodeError,
     Stamp,
     account,
+    decode,
+    encode,
     ingredients,
     read_file,
     result_digest,
@@ -26,6 +30,7 @@ from simulation.sharing.files import MOST_BYTES
 from simulation.sharing.stamp import PARTS
 from simulation.sharing.versions import reference_of
 from tests.support import HEADLINES
+from tests.test_cli import shell
 
 PLAN = Scenario("方案一", {"benchmarking": 0.5, "debt_ceiling": 0.66}, {"steel": {"rd_intensity_target": 0.03}}, {"preset": "boom"})
 
@@ -209,3 +214,20 @@ def test_bad_stamps_are_refused(shared, changes):
     with pytest.raises(SharedCodeError) as caught:
         read_file(stamped(shared, **changes))
     assert caught.value.id == "stamp"
+
+
+def test_links_from_the_shell(shared, capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")  # 2026-11-22
+    file = tmp_path / "plan.json"
+    file.write_text(PLAN.to_json(), encoding="utf-8")
+    code, printed, _ = shell(capsys, "link", file, "--address", "https://h.cn/")
+    assert code == 0 and decode(printed.strip()) == shared and printed.startswith("https://h.cn/?s=")
+    assert decode(shell(capsys, "link", file, file)[1].strip()).cases == shared.cases * 2
+    assert decode(shell(capsys, "link", "--preset", "deepening")[1].strip()).cases[0].scenario == Scenario.preset("deepening")
+    assert read_file(shell(capsys, "open", encode(shared))[1].encode()) == ((PLAN, shared),)
+    assert shell(capsys, "open", encode(shared), "--output", tmp_path / "back.json")[0] == 0
+    assert read_file((tmp_path / "back.json").read_bytes()) == ((PLAN, shared),)
+    table = pd.read_csv(io.StringIO(shell(capsys, "moved", encode(shared))[1]))
+    assert list(table["outcome"]) == list(HEADLINES) and not table["change"].any() and table["differs"].isna().all()
+    code, printed, said = shell(capsys, "open", encode(shared)[:-4])
+    assert code == 2 and not printed and said.count("\n") == 1

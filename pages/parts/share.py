@@ -42,9 +42,9 @@ def _scope(others: int) -> str:
     )
 
 
-def home_address() -> str:
-    """Address of the app's first page as the visitor's browser sees it."""
-    parts = urlsplit(st.context.url or "")
+def home_of(address: str) -> str:
+    """Address of the app's first page, from that of this page as the visitor's browser sees it."""
+    parts = urlsplit(address)
     folder, _, page = parts.path.rstrip("/").rpartition("/")
     path = folder if page == "share" else parts.path.rstrip("/")
     return urlunsplit((parts.scheme, parts.netloc, path + "/", "", ""))
@@ -58,7 +58,7 @@ def link(shared: Shared) -> str | None:
     except SharedCodeError as error:
         st.markdown(refusal(error))
         return None
-    address = f"{home_address()}?{PARAMETER}={code}"
+    address = f"{home_of(st.context.url or '')}?{PARAMETER}={code}"
     st.code(address, language=None, wrap_lines=True)
     st.caption(word("share.link_note", count=len(address)))
     st.button(word("share.address"), key="share_address", on_click=_to_address, args=(code,), type="tertiary")
