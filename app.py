@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.parts import home, state
+from pages.parts.bands import Bands
 from pages.parts.frame import View, open_page
-from pages.parts.sections import titled_path
 
 HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")
 
@@ -13,14 +13,15 @@ def body(view: View) -> None:
     """Reading, four outcomes, their paths, what the plan costs, what the figures rest on."""
     with st.container(key="reading"):
         st.markdown(home.reading(view, HEADLINES))
-    places = home.cards(view, HEADLINES)
+    places, fans = home.cards(view, HEADLINES), Bands(view)
     for row in (HEADLINES[:2], HEADLINES[2:]):
         for column, variable in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:
-                titled_path(view, variable, f"home_{variable}", height=115 if state.big() else 154)
+                fans.titled(variable, f"home_{variable}", height=115 if state.big() else 154)
+    home.legend()
     home.costs(view)
     home.grounds(view, HEADLINES)
-    home.ranges(view, places)
+    home.standing(view, places, fans.settle())
 
 
 open_page("home", body)

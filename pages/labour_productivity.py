@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import productivity
+from pages.parts.bands import Bands, legend
 from pages.parts.choices import comparison
 from pages.parts.frame import View, open_page
 from pages.parts.sections import entity_table, titled_path, waterfall
@@ -12,9 +13,10 @@ from simulation.analysis.decomposition import productivity_drivers
 
 def body(view: View) -> None:
     """Paths with and without depreciation, contributions, entities against benchmarks."""
+    fans = Bands(view)
     left, right = st.columns(2, gap="medium")
     with left:
-        titled_path(view, "labour_productivity", "productivity_path", height=230)
+        fans.titled("labour_productivity", "productivity_path", height=230)
         titled_path(view, "labour_productivity_net", "productivity_net_path", height=190)
         st.caption(productivity.depreciation_part(view))
     with right:
@@ -33,6 +35,8 @@ def body(view: View) -> None:
     with right:
         entity_table(view, "labour_productivity", "productivity_table")
     st.caption(word("note.split"))
+    legend()
+    fans.settle()
 
 
 open_page("labour_productivity", body)

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from pages.parts import energy
+from pages.parts.bands import Bands, legend
 from pages.parts.frame import View, open_page
+from pages.parts.results import HEADLINES
 from pages.parts.sections import titled_path
 from pages.parts.words import word
 
@@ -21,11 +23,17 @@ def body(view: View) -> None:
     with right:
         energy.price_and_cost(view)
     energy.conflict(view)
+    fans = Bands(view)
     for names in PATHS:
         for column, variable in zip(st.columns(3, gap="medium"), names, strict=True):
             with column:
-                titled_path(view, variable, f"energy_{variable}", height=190)
+                if variable in HEADLINES:
+                    fans.titled(variable, f"energy_{variable}", height=190)
+                else:
+                    titled_path(view, variable, f"energy_{variable}", height=190)
     st.caption(word("note.energy"))
+    legend()
+    fans.settle()
 
 
 open_page("new_energy", body)

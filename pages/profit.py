@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts.bands import Bands, legend
 from pages.parts.choices import comparison
 from pages.parts.frame import View, open_page
 from pages.parts.sections import entity_table, titled_path, waterfall
@@ -11,9 +12,10 @@ from simulation.analysis.decomposition import profit_drivers
 
 def body(view: View) -> None:
     """Path, contributions by driver, table by entity."""
+    fans = Bands(view)
     left, right = st.columns(2, gap="medium")
     with left:
-        titled_path(view, "total_profit", "profit_path", height=300)
+        fans.titled("total_profit", "profit_path", height=300)
         titled_path(view, "net_profit", "net_profit_path", height=180)
     with right:
         first, last, ends = comparison(view, "profit")
@@ -28,6 +30,8 @@ def body(view: View) -> None:
     st.header(word("profit.entities", unit=unit("亿元")), anchor=False)
     entity_table(view, "total_profit", "profit_table")
     st.caption(word("note.split"))
+    legend()
+    fans.settle()
 
 
 open_page("profit", body)

@@ -3,18 +3,19 @@
 import streamlit as st
 
 from pages.parts import dupont
+from pages.parts.bands import Bands, legend
 from pages.parts.choices import two_years
 from pages.parts.frame import View, open_page
-from pages.parts.sections import benchmark, described, draw_lines, finding, pair, path, titled_path
+from pages.parts.sections import benchmark, described, draw_lines, finding, pair, titled_path
 from pages.parts.words import word
 
 
 def body(view: View) -> None:
     """Path against a benchmark, DuPont parts of two years, returns on capital."""
+    fans = Bands(view)
     left, right = st.columns(2, gap="medium")
     with left:
-        st.subheader(finding(view, "return_on_equity"), anchor=False)
-        path(view, "return_on_equity", "roe_path", 380, [benchmark(view, "return_on_equity", "F406", 0.01)])
+        fans.titled("return_on_equity", "roe_path", 380, [benchmark(view, "return_on_equity", "F406", 0.01)])
         st.caption(dupont.distance(view))
     with right:
         dupont.tree(view, *two_years(view, "roe"))
@@ -30,6 +31,8 @@ def body(view: View) -> None:
     with columns[2]:
         titled_path(view, "debt_ratio", "debt_ratio_path")
     st.caption(word("note.returns"))
+    legend()
+    fans.settle()
 
 
 open_page("return_on_equity", body)

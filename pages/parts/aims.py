@@ -10,8 +10,10 @@ from pages.parts import state
 from pages.parts.frame import projected
 from pages.parts.spans import inner
 from pages.parts.words import choices, digits, factor, figure, name, unit, unit_of, word
-from simulation import Scenario
-from simulation.analysis.targets import LESS_IS_BETTER, Target
+from simulation import Scenario, catalogue
+from simulation.analysis.targets import LESS_IS_BETTER, Target, TargetSet
+
+TARGETS = "targets"
 
 
 def outcome(page: str, options: Sequence[str]) -> str:
@@ -34,19 +36,36 @@ def year(page: str, years: Sequence[int]) -> int:
     )
 
 
-def usual(variable: str) -> float:
-    """What current practice brings in the last year under central conditions, to two figures: a first target."""
-    value = projected(Scenario.preset(state.REFERENCE).to_json()).total(variable)[-1]
-    return float(f"{value:.2g}")
+def chosen() -> TargetSet:
+    """The visitor's targets: those of the tables until changed."""
+    return state.remember(TARGETS, TargetSet())
 
 
-def value(variable: str) -> float:
-    """The value of an outcome that counts as reached; the same on every page."""
-    aim = state.remember(f"aim_{variable}", usual(variable))
-    aim = usual(variable) if aim is None else aim
-    key = f"aim_field_{variable}"
-    amount(word("aim", name=name(variable), unit=unit(unit_of(variable))), variable, key, f"aim_{variable}", aim)
+def usual(variable: str, year: int) -> float:
+    """What current practice brings in a year under central conditions, to two figures: where no target is set."""
+    usual = projected(Scenario.preset(state.REFERENCE).to_json())
+    return float(f"{usual.total(variable)[usual.years.index(year)]:.2g}")
+
+
+def value(variable: str, year: int) -> float:
+    """The value of an outcome that counts as reached in a year: its target, the same on every page."""
+    aim = chosen().values(variable).get(year)
+    aim = usual(variable, year) if aim is None else aim
+    rule, scale, key = catalogue().target_rules[variable], factor(unit_of(variable)), f"aim_field_{variable}"
+    state.fill(key, round(aim * scale, 9))
+    st.number_input(
+        word("aim", name=name(variable), unit=unit(unit_of(variable))), step=10.0 ** -digits(variable),
+        format=f"%.{digits(variable)}f", key=key, value=None, on_change=_aim, args=(variable, year, key),
+        min_value=round(rule.min * scale, 9), max_value=round(rule.max * scale, 9), placeholder=word("empty"),
+    )
     return aim
+
+
+def _aim(variable: str, year: int, key: str) -> None:
+    """Callback: make what a field shows the target of an outcome in a year."""
+    shown = state.current(key)
+    aim = None if shown is None else round(shown / factor(unit_of(variable)), 9)
+    state.put(TARGETS, chosen().with_value(variable, year, aim))
 
 
 def amount(

@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import state
 
-ROLES = ("scenario", "reference", "benchmark", "less", "operating", "building", "open", "expired")
+OTHERS = tuple(f"other_{letter}" for letter in "BCDEF")  # further scenarios beside the chosen one
+ROLES = ("scenario", "reference", "benchmark", "less", "operating", "building", "open", "expired", *OTHERS, "target")
 DASHES = {"scenario": [1, 0], "reference": [5, 4], "benchmark": [2, 3]}
 NAMES = alt.Axis(labelLimit=200, ticks=False, domain=False)
 LARGER, TALLER = 2.0, 1.6  # times as large on a hall screen: writing and marks, and the chart
@@ -53,17 +56,21 @@ def bare_spec(chart: alt.TopLevelMixin) -> dict:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def path_spec(unit: str, year: str, history: str) -> dict:
-    """Lines by year, last value written at the line's end, the base year marked as history."""
+    """Lines by year, last value written at the line's end, the base year marked as history.
+
+    A band with its median lies behind the first line, and targets are thin lines with a tick in each
+    year, where the data hold them.
+    """
     base = alt.Chart(pd.DataFrame({"year": [], "value": []})).encode(x=year_axis(""))
     dash = alt.StrokeDash(
         "role:N", scale=alt.Scale(domain=list(DASHES), range=list(DASHES.values())), legend=None
     )
     tips = [alt.Tooltip("name:N", title=" "), alt.Tooltip("year:O", title=year), alt.Tooltip("text:N", title=unit)]
     y = alt.Y("value:Q", scale=alt.Scale(zero=False, nice=True), axis=measure_axis(unit, 4))
-    lines = base.mark_line(strokeWidth=2.4).encode(
+    lines = base.transform_filter("datum.role != 'target'").mark_line(strokeWidth=2.4).encode(
         y=y, color=role_colour(), strokeDash=dash, detail="name:N", order=alt.Order("year:O")
     )
-    measured = base.transform_filter("datum.role != 'benchmark'")
+    measured = base.transform_filter("datum.role != 'benchmark' && datum.role != 'target'")
     points = measured.mark_circle(size=26, opacity=1).encode(y=y, color=role_colour(), tooltip=tips)
     past = base.transform_filter("datum.past").mark_point(size=90, filled=False, strokeWidth=2).encode(
         y=y, color=role_colour(), tooltip=[alt.Tooltip("text:N", title=history)]
@@ -71,29 +78,53 @@ def path_spec(unit: str, year: str, history: str) -> dict:
     ends = base.transform_filter("isValid(datum.label)").mark_text(align="left", dx=8, fontSize=12).encode(
         y=alt.Y("label_at:Q"), text="label:N", color=role_colour()
     )
-    return bare_spec(lines + points + past + ends)
+    return bare_spec(alt.layer(*_band(base), lines, *_targets(base, y, tips), points, past, ends))
 
 
-def path_data(years: Sequence[int], lines: Sequence[dict]) -> pd.DataFrame:
-    """Rows for `path_spec`: lines are dicts of role, name, values, texts, past and an optional end label."""
-    n = len(years)
+def _band(base: alt.Chart) -> list[alt.Chart]:
+    """From P10 to P90, with the median as a thin line."""
+    spread = base.transform_filter("isValid(datum.low)").mark_area(opacity=0.16).encode(
+        y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), color=role_colour()
+    )
+    middle = base.transform_filter("isValid(datum.middle)").mark_line(strokeWidth=1, opacity=0.6).encode(
+        y=alt.Y("middle:Q"), color=role_colour()
+    )
+    return [spread, middle]
+
+
+def _targets(base: alt.Chart, y: alt.Y, tips: list[alt.Tooltip]) -> list[alt.Chart]:
+    own = base.transform_filter("datum.role == 'target'").encode(y=y, color=role_colour())
+    return [own.mark_line(strokeWidth=1), own.mark_point(shape="stroke", size=200, strokeWidth=2).encode(tooltip=tips)]
+
+
+def path_data(years: Sequence[int], lines: Sequence[dict], band: Sequence[np.ndarray] | None = None) -> pd.DataFrame:
+    """Rows for `path_spec`: lines are dicts of role, name, values, texts, past, an optional end label, and
+    years where they are not all of `years`; `band` is low, middle and high by year of the first line.
+    """
     columns: dict[str, list] = {}
-    for line, label_at in zip(lines, _apart(lines), strict=True):
+    for line, label_at in zip(lines, _apart(lines, band), strict=True):
+        own_years = list(line.get("years", years))
+        n = len(own_years)
         own = {
-            "year": list(years), "value": [float(value) for value in line["values"]], "role": [line["role"]] * n,
+            "year": own_years, "value": [float(value) for value in line["values"]], "role": [line["role"]] * n,
             "name": [line["name"]] * n, "text": line["texts"], "past": [line["past"], *[False] * (n - 1)],
             "label": [*[None] * (n - 1), line["label"]], "label_at": [None] * (n - 1) + [label_at],
         }
         for column, cells in own.items():
             columns.setdefault(column, []).extend(cells)
+    rest = len(columns["year"]) - len(years)
+    for i, column in enumerate(("low", "middle", "high")):
+        own = np.full(len(years), np.nan) if band is None or band[i] is None else np.asarray(band[i], dtype=float)
+        columns[column] = [*own, *[np.nan] * rest]
     return pd.DataFrame(columns)
 
 
-def _apart(lines: Sequence[dict]) -> list[float]:
+def _apart(lines: Sequence[dict], band: Sequence[np.ndarray] | None = None) -> list[float]:
     """Heights of the end labels, moved apart where lines end close together."""
     at = [float(line["values"][-1]) for line in lines]
-    spread = [value for line in lines for value in (min(line["values"]), max(line["values"]))]
-    reach = max(max(spread) - min(spread), 1e-9) * (0.3 if state.big() else 0.13)
+    shown = [line["values"] for line in lines] + [part for part in band or () if part is not None]
+    spread = [value for values in shown for value in (min(values), max(values))]
+    reach = max(max(spread) - min(spread), 1e-9) * (0.3 if state.big() else 0.17)
     order = sorted((i for i, line in enumerate(lines) if line["label"]), key=at.__getitem__)
     for _ in range(8):
         for below, above in zip(order, order[1:], strict=False):
@@ -175,12 +206,15 @@ def _grown(name: str, value: Any) -> Any:
     return value * LARGER if isinstance(value, (int, float)) and name != "padding" else value
 
 
-def draw(rows: pd.DataFrame, spec: dict, key: str, alt_text: str, height: int = 260) -> None:
+def draw(
+    rows: pd.DataFrame, spec: dict, key: str, alt_text: str, height: int = 260, place: DeltaGenerator | None = None
+) -> DeltaGenerator:
     """Send data to a chart; with the same key, specification and description it is never rebuilt.
 
-    So the description says what the chart shows, not what its figures are.
+    So the description says what the chart shows, not what its figures are. The chart returned, given as
+    `place`, takes other data within the same run.
     """
     state.draw(key, (rows, spec, alt_text, height))
     if state.big():
         spec, height = enlarged(json.dumps(spec)), round(height * TALLER)
-    st.vega_lite_chart(rows, spec, key=key, alt=alt_text, height=height, width="stretch")
+    return (place or st).vega_lite_chart(rows, spec, key=key, alt=alt_text, height=height, width="stretch")

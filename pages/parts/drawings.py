@@ -2,41 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from pages.parts import charts
 from pages.parts.results import kept
 from pages.parts.words import figure, scaled, unit_of
-
-
-@kept(16)
-def fan_spec(unit: str, year: str, history: str) -> dict:
-    """Lines by year with a band in the scenario's tint behind them."""
-    spec = copy.deepcopy(charts.path_spec(unit, year, history))
-    low, high = alt.Y("low:Q"), alt.Y2("high:Q")
-    band = alt.Chart(pd.DataFrame({"low": []})).transform_filter("isValid(datum.low)").mark_area(opacity=0.2).encode(
-        x=charts.year_axis(""), y=low, y2=high, color=charts.role_colour()
-    )
-    spec["layer"] = [_layer(band), *spec["layer"]]
-    return spec
-
-
-def _layer(chart: alt.Chart) -> dict:
-    """One layer without data or configuration."""
-    spec = chart.to_dict()
-    return {name: part for name, part in spec.items() if name not in ("data", "datasets", "config", "$schema")}
-
-
-def fan_data(years: Sequence[int], lines: Sequence[dict], low: np.ndarray, high: np.ndarray) -> pd.DataFrame:
-    """Rows for `fan_spec`; the band belongs to the first line."""
-    rows = charts.path_data(years, lines)
-    rest = [None] * (len(rows) - len(low))
-    return rows.assign(low=[*map(float, low), *rest], high=[*map(float, high), *rest])
 
 
 @kept(16)

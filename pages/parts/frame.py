@@ -21,14 +21,14 @@ ROOT = Path(__file__).resolve().parents[2]
 MENU = {
     "home": "app.py", "profit": "pages/profit.py", "return_on_equity": "pages/return_on_equity.py",
     "labour_productivity": "pages/labour_productivity.py", "new_energy": "pages/new_energy.py",
-    "entities": "pages/entities.py", "scorecard": "pages/scorecard.py",
+    "entities": "pages/entities.py", "scorecard": "pages/scorecard.py", "targets": "pages/targets.py",
     "ranges": "pages/ranges.py", "causes": "pages/causes.py", "explain": "pages/explain.py",
     "sensitivity": "pages/sensitivity.py", "goals": "pages/goals.py", "stress": "pages/stress.py",
     "scenarios": "pages/scenarios.py", "compare": "pages/compare.py", "export": "pages/export.py",
     "share": "pages/share.py", "method": "pages/method.py",
 }
 FOLDED = (  # menu entries behind one button
-    "entities", "scorecard", "ranges", "causes", "explain", "sensitivity", "goals", "stress",
+    "entities", "scorecard", "targets", "ranges", "causes", "explain", "sensitivity", "goals", "stress",
 )
 
 

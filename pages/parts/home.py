@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import results, spans, state
-from pages.parts.frame import View
+from pages.parts import aims, marks, results, spans
+from pages.parts.frame import MENU, View
 from pages.parts.sections import basis, card, cumulated, sense
 from pages.parts.words import change, figure, plain, same, scenario_name, size, word
+from simulation.analysis.alerts import alerts
+from simulation.analysis.ensemble import Ensemble
 from simulation.analysis.limits import attention_load
 from simulation.analysis.provenance import input_grades, weakest
+
+GAP = "\u2003"  # a wide space
 
 
 def reading(view: View, headlines: Sequence[str]) -> str:
@@ -41,17 +45,22 @@ def cards(view: View, headlines: Sequence[str]) -> dict[str, DeltaGenerator]:
     return places
 
 
-def ranges(view: View, places: Mapping[str, DeltaGenerator]) -> None:
-    """P10 to P90 below each outcome; called last, so that levers and charts never wait for it."""
-    own = None if state.dragging() else results.ensembles(view, results.QUICK)[0]
+def standing(view: View, places: Mapping[str, DeltaGenerator], found: Ensemble) -> None:
+    """Below each outcome its range and how it stands to its target; called last, so that nothing waits for it."""
+    colours = {alert.target.outcome: alert.colour for alert in alerts(aims.chosen(), view.projection, found)
+               if alert.target.year == view.last}
     for variable, place in places.items():
-        if own is None:
-            place.caption(word("home.range_later"))
-            continue
-        low, _, high = own.quantiles(variable)[:, -1]
-        place.caption(word("home.range", span=spans.span(variable, low, high)))
+        low, _, high = found.quantiles(variable)[:, -1]
+        mark = GAP + marks.said(colours[variable]) if variable in colours else ""
+        place.caption(word("home.range", span=spans.bare(variable, low, high)) + mark)
+
+
+def legend() -> None:
+    """What bands, target lines and marks mean, and the way to the targets."""
+    note = word("home.range_note", draws=results.QUICK, more=results.DRAWS)
     with st.container(key="small_print_ranges"):
-        st.caption(word("home.range_note", draws=results.QUICK, more=results.DRAWS))
+        st.caption(" ".join((word("bands.legend"), marks.rule(), note)))
+        st.page_link(MENU["targets"], label=word("home.targets"))
 
 
 def _phrase(variable: str, gap: float) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.parts import aims, charts, drawings, spans
+from pages.parts import aims, charts, spans
 from pages.parts.frame import View
 from pages.parts.results import HEADLINES
 from pages.parts.sections import described, line, table
@@ -51,8 +51,8 @@ def fan(view: View, variable: str, own: Ensemble, usual: Ensemble) -> None:
     ]
     lines[0]["texts"] = [spans.span(variable, *pair) for pair in zip(low, high, strict=True)]
     lines[1]["texts"] = [spans.about(variable, value, width) for value in other]
-    rows = drawings.fan_data(view.years, lines, scaled(low, symbol), scaled(high, symbol))
-    spec = drawings.fan_spec(unit(symbol), word("year"), word("history"))
+    rows = charts.path_data(view.years, lines, (scaled(low, symbol), None, scaled(high, symbol)))
+    spec = charts.path_spec(unit(symbol), word("year"), word("history"))
     charts.draw(rows, spec, f"fan_{variable}", described(variable), 190)
 
 
@@ -63,7 +63,7 @@ def chances(view: View, own: Ensemble) -> None:
         columns, wanted = st.columns(len(HEADLINES), gap="small", vertical_alignment="bottom"), {}
         for column, variable in zip(columns, HEADLINES, strict=True):
             with column:
-                wanted[variable] = aims.value(variable)
+                wanted[variable] = aims.value(variable, view.last)
     reached = {variable: own.of(variable) >= aim for variable, aim in wanted.items()}
     rows = {name(variable): _share(inside, own) for variable, inside in reached.items()}
     rows[word("ranges.together")] = together = _share(np.all(list(reached.values()), axis=0), own)

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.frame import View
-from simulation import Scenario
+from simulation import Scenario, catalogue
 from simulation.analysis import attribution, discovery, history, pareto, sensitivity, stress, tornado, width
 from simulation.analysis.ensemble import Ensemble, project_ensemble
 from simulation.analysis.targets import Target
@@ -35,14 +35,26 @@ def fit(draws: int) -> history.HistoryFit:
 
 
 @kept(24)
-def _ensemble(content: str, draws: int) -> Ensemble:
-    found = project_ensemble(_scenario(content), draws, SEED, outputs=HEADLINES)
+def _ensemble(content: str, draws: int, outcomes: tuple[str, ...] = HEADLINES) -> Ensemble:
+    found = project_ensemble(_scenario(content), draws, SEED, outputs=outcomes)
     return found.weighted(fit(draws).weights)
 
 
 def ensembles(view: View, draws: int = DRAWS) -> tuple[Ensemble, Ensemble]:
     """Ranges of the scenario and of the reference, over the same draws, weighted by history."""
     return _ensemble(view.scenario.to_json(), draws), _ensemble(view.reference.scenario.to_json(), draws)
+
+
+def quick(view: View) -> Ensemble:
+    """Ranges of the scenario's headline outcomes from few draws, weighted by history: a matter of milliseconds."""
+    return _ensemble(view.scenario.to_json(), QUICK)
+
+
+def towards_targets(view: View) -> tuple[Ensemble, Ensemble]:
+    """The same for every indicator that may have targets, of the scenario and of the reference."""
+    outcomes = tuple(catalogue().target_rules)
+    scenarios = (view.scenario, view.reference.scenario)
+    return tuple(_ensemble(scenario.to_json(), QUICK, outcomes) for scenario in scenarios)
 
 
 @kept(8)

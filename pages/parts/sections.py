@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import charts
+from pages.parts import aims, charts
 from pages.parts.frame import View
 from pages.parts.tables import table
 from pages.parts.words import change, decimals, digits, figure, name, plain, same, scaled, size, unit, unit_of, word, written
@@ -56,7 +57,18 @@ def pair(view: View, variable: str, entity: str = TOTAL) -> list[dict]:
     return [
         line(variable, own, "scenario", labels["scenario"] if apart else None),
         line(variable, reference, "reference", labels["reference"]),
+        *(aimed(view, variable) if entity == TOTAL else ()),
     ]
+
+
+def aimed(view: View, variable: str) -> list[dict]:
+    """The targets of an indicator as one more line, where it has any within the projected years."""
+    targets = {year: value for year, value in aims.chosen().values(variable).items() if year in view.years}
+    if not targets:
+        return []
+    values = list(targets.values())
+    label = word("end.target", value=plain(scaled(values[-1], unit_of(variable)), digits(variable)))
+    return [{**line(variable, values, "target", label), "years": list(targets)}]
 
 
 def path(view: View, variable: str, key: str, height: int = 220, extra: Sequence[dict] = (), entity: str = TOTAL) -> None:
@@ -64,10 +76,13 @@ def path(view: View, variable: str, key: str, height: int = 220, extra: Sequence
     draw_lines(view, [*pair(view, variable, entity), *extra], unit_of(variable), key, described(variable), height)
 
 
-def draw_lines(view: View, lines: Sequence[dict], symbol: str, key: str, alt_text: str, height: int = 220) -> None:
-    """Lines in one unit on one chart."""
+def draw_lines(
+    view: View, lines: Sequence[dict], symbol: str, key: str, alt_text: str, height: int = 220,
+    band: Sequence[np.ndarray] | None = None, place: DeltaGenerator | None = None,
+) -> DeltaGenerator:
+    """Lines in one unit on one chart, the first with a band if one is given; `place` is a chart to draw anew."""
     spec = charts.path_spec(unit(symbol), word("year"), word("history"))
-    charts.draw(charts.path_data(view.years, lines), spec, key, alt_text, height)
+    return charts.draw(charts.path_data(view.years, lines, band), spec, key, alt_text, height, place)
 
 
 def described(variable: str) -> str:

@@ -9,8 +9,6 @@ from pages.parts import charts
 from pages.parts.results import kept
 
 LETTERS = "ABCDEF"
-OTHERS = tuple(f"other_{letter}" for letter in LETTERS[1:])
-ROLES = (*charts.ROLES, *OTHERS)
 SHAPES = {"scenario": "circle", "reference": "stroke", "other_B": "square", "other_C": "triangle-up", "other_D": "diamond",
           "other_E": "cross", "other_F": "triangle-down"}  # fmt: skip
 DASHES = {"after": [1, 0], "before": [5, 4]}
@@ -32,7 +30,7 @@ def _parts(unit: str, year: str) -> tuple[alt.Chart, alt.Y, list[alt.Tooltip]]:
 def several_spec(unit: str, year: str) -> dict:
     """Up to six paths and the reference; each has its own colour, its own sign and its letter at the end."""
     base, y, tips = _parts(unit, year)
-    color = alt.Color("role:N", scale=alt.Scale(domain=list(ROLES), range="category"), legend=None)
+    color = charts.role_colour()
     shape = alt.Shape("role:N", scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=None)
     rest = base.transform_filter("datum.role !== 'reference'")
     lines = rest.mark_line(strokeWidth=2.2).encode(y=y, color=color, detail="name:N", order=alt.Order("year:O"))

@@ -22,11 +22,15 @@ def rounded(variable: str, value: float, width: float) -> str:
     return _to_step(float(scaled(value, unit_of(variable))), step(variable, width))
 
 
-def span(variable: str, low: float, high: float) -> str:
-    """A range with its unit, both ends rounded to the range's own size."""
+def bare(variable: str, low: float, high: float) -> str:
+    """A range without its unit, both ends rounded to the range's own size."""
     ends = [rounded(variable, value, high - low) for value in (low, high)]
-    text = ends[0] if ends[0] == ends[1] else word("span", low=ends[0], high=ends[1])
-    return with_unit(variable, text)
+    return ends[0] if ends[0] == ends[1] else word("span", low=ends[0], high=ends[1])
+
+
+def span(variable: str, low: float, high: float) -> str:
+    """The same with its unit."""
+    return with_unit(variable, bare(variable, low, high))
 
 
 def about(variable: str, value: float, width: float) -> str:

@@ -26,7 +26,7 @@ def target(view: View) -> Target:
     with columns[1]:
         year = aims.year("stress", tuple(y for y in view.years if y >= FROM_YEAR))
     with columns[2]:
-        value = aims.value(variable)
+        value = aims.value(variable, year)
     return aims.target(variable, year, value)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +15,8 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
 
 LESS_IS_BETTER = ("debt_ratio", "liabilities", "programme_investment")
+SCHEMA = "targets/1.0"
+LIKELY = 0.7  # a target of the data table must be met in this share of draws to count as safe
 SCALE = 0.05  # a target missed by this share of its value counts as missed by one
 
 
@@ -93,3 +97,89 @@ def shortfall(targets: tuple[Target, ...], reached: np.ndarray, cushions: np.nda
     for target, values, cushion in zip(targets, reached, cushions, strict=True):
         missing += np.maximum(cushion - target.margin(values), 0) / target.scale
     return missing
+
+
+@dataclass(frozen=True)
+class TargetSet:
+    """Targets of the indicators in `data/target_rules.csv`, at most one for an indicator and year.
+
+    changes: what differs from the published and derived targets of `data/targets.csv`, as
+    (indicator, year, value), value None where a target is struck out; in the order of table and year.
+    """
+
+    changes: tuple[tuple[str, int, float | None], ...] = ()
+
+    def __post_init__(self):
+        found: dict[tuple[str, int], float | None] = {}
+        for outcome, year, value in self.changes:
+            about, rule = {"outcome": outcome, "year": year}, catalogue().target_rules.get(outcome)
+            if rule is None:
+                raise AnalysisError("error.target_indicator", **about)
+            if isinstance(year, bool) or not isinstance(year, int) or year not in range(FIRST_YEAR + 1, LAST_YEAR + 1):
+                raise AnalysisError("error.target_year", **about, first=FIRST_YEAR + 1, last=LAST_YEAR)
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if value is not None and not (number and rule.min <= value <= rule.max):
+                raise AnalysisError("error.target_outside", **about, found=repr(value)[:40], low=rule.min, high=rule.max)
+            found[outcome, year] = value
+        order = list(catalogue().target_rules)
+        kept = [(o, y, v) for (o, y), v in found.items() if v != _tabled(o, y)]
+        object.__setattr__(self, "changes", tuple(sorted(kept, key=lambda change: (order.index(change[0]), change[1]))))
+
+    @cached_property
+    def _values(self) -> dict[str, dict[int, float]]:
+        values: dict[str, dict[int, float]] = {name: {} for name in catalogue().target_rules}
+        for (outcome, year), row in catalogue().targets.items():
+            values[outcome][year] = row.value
+        for outcome, year, value in self.changes:
+            values[outcome].pop(year, None)
+            if value is not None:
+                values[outcome][year] = float(value)
+        return {outcome: dict(sorted(own.items())) for outcome, own in values.items()}
+
+    def values(self, outcome: str) -> dict[int, float]:
+        """Target values of an indicator by year (unit as in `data/variables.csv`); empty for one without."""
+        return dict(self._values.get(outcome, {}))
+
+    def get(self, outcome: str, year: int) -> Target | None:
+        """The target of an indicator in a year; to be met with probability `LIKELY`."""
+        value = self._values.get(outcome, {}).get(year)
+        if value is None:
+            return None
+        rule = catalogue().target_rules[outcome]
+        side = "at_most" if rule.side == "most" else "at_least"
+        return Target(outcome, year, **{side: value}, probability=LIKELY)
+
+    def within(self, years: Iterable[int]) -> tuple[Target, ...]:
+        """All targets of some years, by indicator and year."""
+        found = (self.get(outcome, year) for outcome in self._values for year in years)
+        return tuple(target for target in found if target is not None)
+
+    def with_value(self, outcome: str, year: int, value: float | None) -> TargetSet:
+        """The same targets with one set, or struck out; AnalysisError when it cannot be used."""
+        return TargetSet((*self.changes, (outcome, year, value)))
+
+    def to_json(self) -> str:
+        """The changes as one line of JSON: `{"schema": "targets/1.0", "changes": {indicator: {year: value}}}`."""
+        changes: dict[str, dict[str, float | None]] = {}
+        for outcome, year, value in self.changes:
+            changes.setdefault(outcome, {})[str(year)] = value
+        return json.dumps({"schema": SCHEMA, "changes": changes}, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> TargetSet:
+        """Targets from their JSON; AnalysisError names what cannot be used."""
+        try:
+            content = json.loads(text)
+        except (json.JSONDecodeError, RecursionError):
+            content = None
+        changes = content.get("changes") if isinstance(content, dict) and content.get("schema") == SCHEMA else None
+        if not isinstance(changes, dict) or len(content) != 2 or not all(isinstance(own, dict) for own in changes.values()):
+            raise AnalysisError("error.target_file", schema=SCHEMA)
+        named = [(outcome, year, value) for outcome, own in changes.items() for year, value in own.items()]
+        return cls(tuple((outcome, int(year) if year.isdecimal() else 0, value) for outcome, year, value in named))
+
+
+def _tabled(outcome: str, year: int) -> float | None:
+    """Target of the data table, or None."""
+    row = catalogue().targets.get((outcome, year))
+    return row.value if row else None

@@ -36,6 +36,8 @@ class Catalogue:
     scorecard: Mapping[str, rows.Indicator]
     codes: Mapping[tuple[str, str], rows.Code]
     releases: tuple[rows.Release, ...]
+    target_rules: Mapping[str, rows.TargetRule]
+    targets: Mapping[tuple[str, int], rows.TargetValue]
     digest: str
 
     def path(self, preset: str, condition: str, years: range) -> list[float]:
@@ -66,7 +68,10 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     scorecard = read_table(folder / "scorecard.csv", rows.Indicator, key=("variable",))
     points = read_table(folder / "condition_paths.csv", rows.ConditionPoint, key=("preset", "condition", "year"))
     settings = read_table(folder / "scenarios.csv", rows.ScenarioLever, key=("scenario", "lever", "entity"))
+    rules = {row.variable: row for row in read_table(folder / "target_rules.csv", rows.TargetRule, key=("variable",))}
+    targets = read_table(folder / "targets.csv", rows.TargetValue, key=("variable", "year"))
     _check_levers(tables)
+    _check_targets(tables, rules, targets)
     _check_points(tables, points)
     _check_scorecard(tables, scorecard)
     _check_settings(tables, settings)
@@ -82,6 +87,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
         **tables, scorecard=MappingProxyType({row.variable: row for row in scorecard}), condition_paths=MappingProxyType(paths),
         scenarios=MappingProxyType(packages), codes=MappingProxyType({(row.kind, row.id): row for row in codes}),
         releases=tuple(releases), digest=digest(folder),
+        target_rules=MappingProxyType(rules), targets=MappingProxyType({(row.variable, row.year): row for row in targets}),
     )
 
 
@@ -122,6 +128,19 @@ def _check_scorecard(tables: dict[str, Mapping], scorecard: list[rows.Indicator]
     for number, row in enumerate(scorecard, start=2):
         if row.variable not in tables["variables"]:
             raise TableError("scorecard.csv", number, "variable", "error.not_in", name=row.variable, table="variables.csv")
+
+
+def _check_targets(tables: dict[str, Mapping], rules: dict[str, rows.TargetRule], targets: list[rows.TargetValue]) -> None:
+    for number, name in enumerate(rules, start=2):
+        row = tables["variables"].get(name)
+        if row is None or row.aggregate == "none":
+            raise TableError("target_rules.csv", number, "variable", "error.not_of_province", name=name)
+    for number, target in enumerate(targets, start=2):
+        rule = rules.get(target.variable)
+        if rule is None:
+            raise TableError("targets.csv", number, "variable", "error.not_in", name=target.variable, table="target_rules.csv")
+        if not rule.min <= target.value <= rule.max:
+            raise TableError("targets.csv", number, "value", "error.cell_outside", value=target.value, low=rule.min, high=rule.max)
 
 
 def _check_settings(tables: dict[str, Mapping], settings: list[rows.ScenarioLever]) -> None:

@@ -223,6 +223,35 @@ class Indicator(Row):
     better: Literal["up", "down"]
 
 
+class TargetRule(Row):
+    """An indicator with targets: its side, what counts as a near miss, the values a target may have."""
+
+    variable: str
+    duty: Literal["grow", "steady", "rise"] | None = None
+    side: Literal["least", "most"]
+    near: float = Field(ge=0)
+    min: float
+    max: float
+    basis_zh: str
+    basis_en: str
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        if self.min >= self.max:
+            raise Refusal("error.not_below", low=self.min, high=self.max)
+        return self
+
+
+class TargetValue(Row):
+    """What an indicator should reach, or keep to, in a year."""
+
+    variable: str
+    year: int = Field(gt=FIRST_YEAR, le=LAST_YEAR)
+    value: float
+    grade: Grade
+    source: str
+
+
 class Fact(Row):
     """A published figure with its source."""
 

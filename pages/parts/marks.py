@@ -1,0 +1,27 @@
+"""Blue, yellow and red as shape, colour and word: never colour alone."""
+
+from __future__ import annotations
+
+from pages.parts.words import word
+from simulation.analysis.alerts import COLOURS, UNLIKELY, Colour
+from simulation.analysis.targets import LIKELY
+
+SHAPES: dict[Colour, str] = {"blue": "●", "yellow": "▲", "red": "■"}
+
+HARD = "\u00a0"  # a space that no line breaks at
+
+
+def sign(colour: Colour) -> str:
+    """The shape in its colour."""
+    return f":{colour}[{SHAPES[colour]}]"
+
+
+def said(colour: Colour) -> str:
+    """Shape and word, kept on one line."""
+    return sign(colour) + HARD + word(f"alert.{colour}").replace(" ", HARD)
+
+
+def rule() -> str:
+    """When a projected value has which mark, in one sentence."""
+    signs = {colour: said(colour) for colour in COLOURS}
+    return word("alert.rule", likely=f"{LIKELY:.0%}", unlikely=f"{UNLIKELY:.0%}", **signs)

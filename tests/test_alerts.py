@@ -1,0 +1,133 @@
+"""Colours and duties against hand-worked cases, their boundaries included."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulation import Scenario, catalogue, project
+from simulation.analysis.alerts import STEADY, alerts, colour, counted, duties
+from simulation.analysis.ensemble import project_ensemble
+from simulation.analysis.errors import AnalysisError
+from simulation.analysis.targets import Target, TargetSet
+from tests.support import by_entity
+
+PROFIT = Target("total_profit", 2030, at_least=250.0)
+DEBT = Target("debt_ratio", 2030, at_most=0.65)
+
+
+@pytest.mark.parametrize("target, value, probability, expected", [
+    (PROFIT, 260.0, 0.80, "blue"),
+    (PROFIT, 250.0, 0.70, "blue"),  # both at their bounds
+    (PROFIT, 250.0, 0.69, "yellow"),
+    (PROFIT, 249.9, 0.95, "yellow"),  # likely, yet the value shown misses
+    (PROFIT, 249.9, 0.30, "yellow"),
+    (PROFIT, 249.9, 0.29, "red"),
+    (PROFIT, 260.0, 0.10, "yellow"),  # meets, yet unlikely
+    (PROFIT, 100.0, 0.00, "red"),
+    (DEBT, 0.65, 0.70, "blue"),
+    (DEBT, 0.64, 0.69, "yellow"),
+    (DEBT, 0.66, 0.30, "yellow"),
+    (DEBT, 0.66, 0.29, "red"),
+    (DEBT, 0.40, 1.00, "blue"),
+])
+def test_colour_with_a_range(target, value, probability, expected):
+    assert colour(target, value, probability) == expected
+
+
+@pytest.mark.parametrize("target, value, expected", [
+    (PROFIT, 250.0, "blue"), (PROFIT, 240.0, "yellow"), (PROFIT, 239.9, "red"),
+    (DEBT, 0.65, "blue"), (DEBT, 0.655, "yellow"), (DEBT, 0.6551, "red"), (DEBT, 0.2, "blue"),
+])
+def test_colour_without_a_range(target, value, expected):
+    """Near is 10 亿元 for profit and half a point for the debt ratio."""
+    near = {outcome: catalogue().target_rules[outcome].near for outcome in ("total_profit", "debt_ratio")}
+    assert near == {"total_profit": 10.0, "debt_ratio": 0.005}
+    assert colour(target, value) == expected
+
+
+def test_alerts_use_the_probability_of_the_draws():
+    scenario = Scenario.preset("deepening")
+    projection, found = project(scenario), project_ensemble(scenario, 128, 1, outputs=("total_profit", "debt_ratio"))
+    wanted = TargetSet().with_value("total_profit", 2027, 200.0)
+    judged = {(a.target.outcome, a.target.year): a for a in alerts(wanted, projection, found)}
+    share = np.mean(found.values["total_profit"][4] >= 200.0)
+    assert judged["total_profit", 2027].probability == pytest.approx(share)
+    assert judged["total_profit", 2027].value == projection.total("total_profit")[4]
+    below = np.mean(found.values["debt_ratio"][7] <= 0.65)
+    assert judged["debt_ratio", 2030].probability == pytest.approx(below)
+    assert judged["labour_productivity", 2030].probability is None
+    assert sum(counted(judged.values()).values()) == len(wanted.within(projection.years)) == len(judged)
+
+
+def test_targets_beyond_the_projection_wait():
+    projection = project(Scenario.preset("reference"), until=2026)
+    assert max(alert.target.year for alert in alerts(TargetSet(), projection)) == 2026
+    with pytest.raises(AnalysisError, match="different years"):
+        alerts(TargetSet(), projection, project_ensemble(projection.scenario, 8, 1))
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return project(Scenario.preset("reference"))
+
+
+def with_profit(projection, totals):
+    """The projection with the province's profit as given, spread over entities as in the base year."""
+    shares = by_entity(projection, "total_profit")[0] / by_entity(projection, "total_profit")[0].sum()
+    profit = np.asarray(totals, dtype=float)[:, None, None] * shares[None, :, None]
+    return replace(projection, values={**projection.values, "total_profit": profit})
+
+
+def test_profit_must_grow_faster_than_gdp(reference):
+    """Provincial GDP grew 5.8% in 2024, and 5.8% in 2025."""
+    growth = [1, 1.058, 1.058**2]
+    steady = [100 * g for g in growth] + [120.0] * 5
+    grow = {year: duties(with_profit(reference, steady), 2023, year)[0] for year in (2024, 2025, 2026)}
+    assert grow[2024].change == pytest.approx(0.058) and grow[2024].needed == pytest.approx(0.058)
+    assert not duties(with_profit(reference, [100, 105.79, *steady[2:]]), 2023, 2024)[0].met
+    assert duties(with_profit(reference, [100, 105.81, *steady[2:]]), 2023, 2024)[0].met
+    assert grow[2026].change == pytest.approx(1.2 ** (1 / 3) - 1)
+    assert grow[2026].needed == pytest.approx((1.058**2 * 1.055) ** (1 / 3) - 1) and grow[2026].met
+
+
+@pytest.mark.parametrize("before, after, met", [(-5.0, 10.0, True), (-5.0, -1.0, False), (10.0, -1.0, False), (0.0, 5.0, True)])
+def test_growth_from_or_to_a_loss_has_no_rate(reference, before, after, met):
+    duty = duties(with_profit(reference, [before, after, *[after] * 6]), 2023, 2024)[0]
+    assert duty.change is None and duty.met == met
+
+
+def test_the_six_duties_in_their_order(reference):
+    found = duties(reference, 2023, 2030)
+    assert [duty.kind for duty in found] == ["grow", "steady", "rise", "rise", "rise", "rise"]
+    assert {duty.outcome for duty in found} == {
+        "total_profit", "debt_ratio", "return_on_equity", "operating_cash_ratio", "rd_intensity", "labour_productivity",
+    }
+    debt = reference.total("debt_ratio")
+    assert found[1].change == pytest.approx(debt[-1] - debt[0]) and found[1].needed == STEADY
+    for duty in found[2:]:
+        values = reference.total(duty.outcome)
+        assert duty.met == (values[-1] > values[0])
+
+
+def test_a_ratio_that_rises_by_just_the_limit_is_steady(reference):
+    for rise, met in ((STEADY, True), (STEADY + 1e-4, False), (-0.1, True)):
+        liabilities = reference.values["liabilities"].copy()
+        liabilities[1] = (liabilities[0].sum() / by_entity(reference, "total_assets")[0].sum() + rise) * (
+            reference.values["total_assets"][1]
+        )
+        changed = replace(reference, values={**reference.values, "liabilities": liabilities})
+        assert duties(changed, 2023, 2024)[1].met == met
+
+
+def test_an_unchanged_value_does_not_rise(reference):
+    still = replace(reference, values={name: np.broadcast_to(v[:1], v.shape) for name, v in reference.values.items()})
+    assert [duty.met for duty in duties(still, 2024, 2025)] == [False, True, False, False, False, False]
+
+
+@pytest.mark.parametrize("first, last", [(2030, 2023), (2024, 2024), (2022, 2030), (2023, 2031)])
+def test_years_out_of_order(reference, first, last):
+    with pytest.raises(AnalysisError, match="not two years"):
+        duties(reference, first, last)

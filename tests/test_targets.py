@@ -1,0 +1,98 @@
+"""Targets as one value: what the tables hold, changes to them, saving and loading."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+
+from simulation import Scenario, catalogue, project
+from simulation.analysis.errors import AnalysisError
+from simulation.analysis.targets import LESS_IS_BETTER, LIKELY, Target, TargetSet
+
+YEARS = range(2024, 2031)
+
+
+@pytest.fixture(scope="module")
+def base():
+    """Base-year values of the indicators."""
+    reference = project(Scenario.preset("reference"))
+    return {outcome: float(reference.total(outcome)[0]) for outcome in catalogue().target_rules}
+
+
+def test_profit_targets_grow_as_provincial_gdp(base):
+    level = base["total_profit"]
+    for year in YEARS:
+        level *= 1 + catalogue().condition_paths["central", "gdp_growth"][year].value
+        assert TargetSet().values("total_profit")[year] == pytest.approx(level, abs=0.05)
+
+
+def test_productivity_targets_grow_as_in_central_enterprises(base):
+    facts = catalogue().facts
+    pace = (float(facts["F415"].value) / float(facts["F400"].value)) ** (1 / 3)
+    for i, year in enumerate(YEARS, start=1):
+        assert TargetSet().values("labour_productivity")[year] == pytest.approx(base["labour_productivity"] * pace**i, abs=0.05)
+
+
+@pytest.mark.parametrize("outcome", ["return_on_equity", "operating_cash_ratio", "rd_intensity"])
+def test_ratios_that_must_rise_are_the_next_tenth_of_a_point(outcome, base):
+    next_tenth = (math.floor(round(base[outcome] * 1000, 1)) + 1) / 1000
+    assert list(TargetSet().values(outcome).values()) == pytest.approx([next_tenth] * len(YEARS))
+
+
+def test_published_targets_are_those_of_the_facts():
+    facts, found = catalogue().facts, TargetSet()
+    assert found.values("transformation_spending") == {2024: float(facts["F024"].value)}
+    assert found.values("clusters_formed") == {2025: float(facts["F140"].value)}
+    assert found.values("new_energy_capacity") == {2030: float(facts["S:F019"].value)}
+    assert found.values("rd_spending")[2025] == pytest.approx(120.5 * (1 + float(facts["F118"].value) / 100) ** 2, abs=0.05)
+
+
+def test_sides_agree_with_the_rest_of_the_program():
+    for outcome, rule in catalogue().target_rules.items():
+        assert (rule.side == "most") == (outcome in LESS_IS_BETTER)
+
+
+def test_a_target_is_the_one_class_of_targets():
+    assert TargetSet().get("debt_ratio", 2030) == Target("debt_ratio", 2030, at_most=0.65, probability=LIKELY)
+    assert TargetSet().get("new_energy_capacity", 2026) is None
+    assert [t.year for t in TargetSet().within((2025,)) if t.outcome == "clusters_formed"] == [2025]
+
+
+def test_changes_set_strike_out_and_go_back():
+    changed = TargetSet().with_value("total_profit", 2030, 260).with_value("debt_ratio", 2027, None)
+    assert changed.values("total_profit")[2030] == 260 and 2027 not in changed.values("debt_ratio")
+    assert changed.with_value("total_profit", 2030, 294.3).with_value("debt_ratio", 2027, 0.65) == TargetSet()
+    other_way = TargetSet().with_value("debt_ratio", 2027, None).with_value("total_profit", 2030, 260.0)
+    assert changed == other_way and hash(changed) == hash(other_way)
+    assert changed.with_value("total_profit", 2030, 250).values("total_profit")[2030] == 250
+
+
+def test_saved_and_loaded():
+    changed = TargetSet().with_value("new_energy_capacity", 2027, 900).with_value("debt_ratio", 2030, None)
+    assert json.loads(changed.to_json())["changes"] == {"debt_ratio": {"2030": None}, "new_energy_capacity": {"2027": 900}}
+    assert TargetSet.from_json(changed.to_json()) == changed
+    assert TargetSet.from_json(TargetSet().to_json()) == TargetSet()
+
+
+@pytest.mark.parametrize("outcome, year, value, reason", [
+    ("revenue", 2030, 1.0, "not an indicator with targets"), ("total_profit", 2023, 1.0, "year"),
+    ("total_profit", 2036, 1.0, "year"), ("total_profit", True, 1.0, "year"), ("debt_ratio", 2030, 65, "from 0 to 1"),
+    ("total_profit", 2030, float("nan"), "not a number"), ("total_profit", 2030, "260", "not a number"),
+    ("total_profit", 2030, True, "not a number"), ("total_profit", 2030, float("inf"), "not a number"),
+])
+def test_what_cannot_be_a_target(outcome, year, value, reason):
+    with pytest.raises(AnalysisError, match=reason):
+        TargetSet().with_value(outcome, year, value)
+
+
+@pytest.mark.parametrize("text", [
+    "", "[]", "{}", "null", '{"schema":"targets/1.0"}', '{"schema":"targets/2.0","changes":{}}',
+    '{"schema":"targets/1.0","changes":[]}', '{"schema":"targets/1.0","changes":{"total_profit":5}}',
+    '{"schema":"targets/1.0","changes":{"total_profit":{"next":5}}}', "[" * 100_000,
+    '{"schema":"targets/1.0","changes":{"total_profit":{"2030":NaN}}}', '{"schema":"targets/1.0","changes":{},"x":1}',
+])
+def test_a_bad_file_is_refused_plainly(text):
+    with pytest.raises(AnalysisError, match="target"):
+        TargetSet.from_json(text)

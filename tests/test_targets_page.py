@@ -1,0 +1,132 @@
+"""The targets page, target lines and bands without a browser: what is shown is what the library finds."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from pages.parts import bands, marks, results, state, targets
+from pages.parts.words import texts
+from simulation import Scenario, catalogue, project
+from simulation.analysis.alerts import alerts, counted, duties
+from simulation.analysis.ensemble import project_ensemble
+from simulation.analysis.targets import TargetSet
+from tests.test_analysis_pages import button, said
+from tests.test_pages import open_page, sound, written
+
+EMPTY = TargetSet(tuple((outcome, year, None) for outcome, year in catalogue().targets))
+
+
+def rows(app, place=0):
+    """Data of a chart as a table."""
+    return pa.ipc.open_stream(io.BytesIO(app.get("vega_lite_chart")[place].proto.data.data)).read_pandas()
+
+
+def judged(preset):
+    """Alerts of a package in 2030."""
+    found = project_ensemble(Scenario.preset(preset), results.QUICK, results.SEED, outputs=tuple(catalogue().target_rules))
+    weighted = found.weighted(results.fit(results.QUICK).weights)
+    return [a for a in alerts(TargetSet(), project(Scenario.preset(preset)), weighted) if a.target.year == 2030]
+
+
+def test_the_page_counts_what_the_library_finds():
+    app = sound(open_page("targets", preset="first_class"))
+    found = said("targets.finding").fullmatch(app.subheader[0].value).groups()
+    counts = counted(judged("first_class"))
+    assert found == ("2030", "7", *(str(counts[c]) for c in ("blue", "yellow", "red")), str(counted(judged("reference"))["blue"]))
+    for alert in judged("first_class"):
+        row = re.search(rf"^\|{catalogue().variables[alert.target.outcome].label_zh}\|不.*$", written(app), re.M).group()
+        assert f"{marks.SHAPES[alert.colour]}] {texts()[f'alert.{alert.colour}']['zh']}".replace(" ", marks.HARD) in row
+
+
+def test_the_page_counts_the_duties():
+    app = sound(open_page("targets", preset="first_class"))
+    own, usual = (sum(d.met for d in duties(project(Scenario.preset(p)), 2023, 2030)) for p in ("first_class", "reference"))
+    shown = [said("duties.finding").fullmatch(head.value) for head in app.subheader]
+    assert [match.groups() for match in shown if match] == [("2030", "6", str(own), str(usual))]
+
+
+def test_other_years_show_their_own_targets():
+    app = open_page("targets")
+    app.selectbox(key="targets_year").set_value(2025).run()
+    gaps = next(part.value for part in sound(app).markdown if texts()["targets.column.gap"]["zh"] in part.value)
+    assert catalogue().variables["clusters_formed"].label_zh in gaps
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_target_at_all(language):
+    app = sound(open_page("targets", language, targets=EMPTY))
+    assert app.info[0].value == texts()["targets.none"][language].format(year=2030)
+    app.switch_page("app.py").run()
+    assert not (rows(sound(app))["role"] == "target").any()
+    assert not any(shape in caption.value for caption in app.caption[:5] for shape in marks.SHAPES.values())
+
+
+def test_reset_brings_the_preset_targets_back():
+    app = open_page("targets", targets=TargetSet().with_value("total_profit", 2030, 100.0))
+    assert said("targets.changed").search(written(sound(app))).group(1) == "1"
+    button(app, "targets_reset").click().run()
+    assert sound(app).session_state["kept_targets"] == TargetSet()
+    assert button(app, "targets_reset").disabled
+
+
+def test_edits_of_the_table_become_targets():
+    scales = (0.1, *[100.0] * 3, *[1.0] * 6)  # as in English: billions and percentages
+    edits = {"edited_rows": {0: {"2030": 26.0}, "3": {"2027": None, "2028": 64.5}, 6: {"2030": -1.0}}}
+    found, refused = targets.applied(TargetSet(), edits, scales)
+    assert found.changes == (("total_profit", 2030, 260.0), ("debt_ratio", 2027, None), ("debt_ratio", 2028, 0.645))
+    assert refused == (("new_energy_capacity", 2030, -1.0),)
+    assert targets.applied(found, {}, scales) == (found, ())
+
+
+def test_a_refused_target_is_one_plain_sentence():
+    app = sound(open_page("targets", targets_refused=(("debt_ratio", 2027, 6.5),)))
+    expected = texts()["targets.refused"]["zh"].format(year=2027, name="资产负债率", value="650.0%", low="0.0%", high="100.0%")
+    assert expected in [warning.value for warning in app.warning]
+
+
+def test_one_target_everywhere():
+    app = open_page("ranges")
+    app.number_input(key="aim_field_total_profit").set_value(150.0).run()
+    app.switch_page("pages/targets.py").run()
+    assert "150.0 亿元" in written(sound(app))
+    app.switch_page("app.py").run()
+    aimed = rows(sound(app)).query("role == 'target'").set_index("year")
+    assert aimed["value"][2030] == 150 and aimed["label"][2030] == texts()["end.target"]["zh"].format(value="150.0")
+    assert texts()["alert.blue"]["zh"] in next(c.value for c in app.caption if said("home.range").match(c.value))
+
+
+@pytest.mark.parametrize("page_id, outcome", [
+    ("home", "total_profit"), ("profit", "total_profit"), ("return_on_equity", "return_on_equity"),
+    ("labour_productivity", "labour_productivity"),
+])
+def test_the_band_is_that_of_the_library(page_id, outcome):
+    app = sound(open_page(page_id, preset="deepening"))
+    found = project_ensemble(Scenario.preset("deepening"), results.QUICK, results.SEED, outputs=(outcome,))
+    low, middle, high = found.weighted(results.fit(results.QUICK).weights).quantiles(outcome)
+    shown, scale = rows(app).query("role == 'scenario'"), 100.0 if outcome == "return_on_equity" else 1.0
+    slack = bands.UNSEEN * np.ptp([low, high]) * scale
+    for column, values in (("low", low), ("middle", middle), ("high", high)):
+        np.testing.assert_allclose(shown[column], values * scale, atol=slack)
+    assert rows(app).query("role != 'scenario'")["low"].isna().all()
+
+
+def test_a_band_first_moves_along_with_its_line():
+    last = project_ensemble(Scenario.preset("reference"), 64, 1)
+    own, usual = project(Scenario.preset("deepening")), project(Scenario.preset("reference"))
+    view = type("View", (), {"projection": own, "scenario": own.scenario})
+    moved = bands.carried(last, view)
+    shift = own.total("total_profit") - usual.total("total_profit")
+    np.testing.assert_allclose(moved.quantiles("total_profit") - last.quantiles("total_profit"), np.tile(shift, (3, 1)))
+    assert moved.scenario == own.scenario and (moved.central["total_profit"] == own.total("total_profit")).all()
+
+
+def test_every_mark_has_a_shape_and_a_word(monkeypatch):
+    for language in ("zh", "en"):
+        monkeypatch.setattr(state, "language", lambda code=language: code)
+        said_marks = [marks.said(colour) for colour in marks.SHAPES]
+        assert len({text.split(marks.HARD, 1)[1] for text in said_marks}) == len(set(marks.SHAPES.values())) == 3
