@@ -60,7 +60,7 @@ def test_a_target_is_kept_in_the_tables_unit():
     app.number_input(key="aim_field_total_profit").set_value(300.0).run()
     app.button_group(key="language_switch").set_value("en").run()
     assert sound(app).number_input(key="aim_field_total_profit").value == pytest.approx(30)
-    assert app.session_state["kept_targets"].values("total_profit")[2030] == pytest.approx(300)
+    assert TargetSet.from_json(app.session_state["kept_targets"]).values("total_profit")[2030] == pytest.approx(300)
 
 
 @pytest.mark.parametrize("probability, key", [(1.0, "chance.high"), (0.0, "chance.low"), (0.52, "chance.about")])
@@ -131,7 +131,7 @@ def _small_study(content, names, progress):
 
 
 def test_stress_counts_the_presets_that_miss():
-    app = sound(open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0)))
+    app = sound(open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json()))
     table = results.under_presets(Scenario.preset("deepening").to_json(), 2030)
     profits = table[table["variable"] == "total_profit"]["scenario"]
     missed = int((profits < 240).sum())
@@ -142,5 +142,5 @@ def test_stress_counts_the_presets_that_miss():
 def test_break_even_of_a_condition_is_where_the_target_breaks():
     target = Target("total_profit", 2030, at_least=240.0)
     first = results.breaks(Scenario.preset("deepening").to_json(), target).query("breaks and at == at").iloc[0]
-    app = sound(open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0)))
+    app = sound(open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json()))
     assert catalogue().conditions[first["id"]].label_zh in written(app)

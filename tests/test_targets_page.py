@@ -59,7 +59,7 @@ def test_other_years_show_their_own_targets():
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_target_at_all(language):
-    app = sound(open_page("targets", language, targets=EMPTY))
+    app = sound(open_page("targets", language, targets=EMPTY.to_json()))
     assert app.info[0].value == texts()["targets.none"][language].format(year=2030)
     app.switch_page("app.py").run()
     assert not (rows(sound(app))["role"] == "target").any()
@@ -67,10 +67,10 @@ def test_no_target_at_all(language):
 
 
 def test_reset_brings_the_preset_targets_back():
-    app = open_page("targets", targets=TargetSet().with_value("total_profit", 2030, 100.0))
+    app = open_page("targets", targets=TargetSet().with_value("total_profit", 2030, 100.0).to_json())
     assert said("targets.changed").search(written(sound(app))).group(1) == "1"
     button(app, "targets_reset").click().run()
-    assert sound(app).session_state["kept_targets"] == TargetSet()
+    assert sound(app).session_state["kept_targets"] == ""
     assert button(app, "targets_reset").disabled
 
 
@@ -79,14 +79,23 @@ def test_edits_of_the_table_become_targets():
     edits = {"edited_rows": {0: {"2030": 26.0}, "3": {"2027": None, "2028": 64.5}, 6: {"2030": -1.0}}}
     found, refused = targets.applied(TargetSet(), edits, scales)
     assert found.changes == (("total_profit", 2030, 260.0), ("debt_ratio", 2027, None), ("debt_ratio", 2028, 0.645))
-    assert refused == (("new_energy_capacity", 2030, -1.0),)
+    assert [(error.key, error.fields["outcome"], error.fields["value"]) for error in refused] == [
+        ("error.target_outside", "new_energy_capacity", -1.0)
+    ]
     assert targets.applied(found, {}, scales) == (found, ())
 
 
 def test_a_refused_target_is_one_plain_sentence():
-    app = sound(open_page("targets", targets_refused=(("debt_ratio", 2027, 6.5),)))
-    expected = texts()["targets.refused"]["zh"].format(year=2027, name="资产负债率", value="650.0%", low="0.0%", high="100.0%")
-    assert expected in [warning.value for warning in app.warning]
+    _, refused = targets.applied(TargetSet(), {"edited_rows": {3: {"2027": 650}}}, (100.0,) * 10)
+    app = sound(open_page("targets", targets_refused=refused))
+    expected = texts()["error.target_outside"]["zh"].replace(":g", "")
+    limits = {"value": "650.0%", "low": "0.0%", "high": "100.0%"}
+    assert expected.format(year=2027, outcome="资产负债率", **limits) in [warning.value for warning in app.warning]
+
+
+def test_unusable_kept_targets_give_the_preset_ones():
+    app = sound(open_page("targets", targets="{"))
+    assert texts()["targets.unchanged"]["zh"] in written(app)
 
 
 def test_one_target_everywhere():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from pages.parts.frame import projected
 from pages.parts.spans import inner
 from pages.parts.words import choices, digits, factor, figure, name, unit, unit_of, word
 from simulation import Scenario, catalogue
+from simulation.analysis.errors import AnalysisError
 from simulation.analysis.targets import LESS_IS_BETTER, Target, TargetSet
 
 TARGETS = "targets"
@@ -38,7 +40,20 @@ def year(page: str, years: Sequence[int]) -> int:
 
 def chosen() -> TargetSet:
     """The visitor's targets: those of the tables until changed."""
-    return state.remember(TARGETS, TargetSet())
+    return _read(state.remember(TARGETS, ""))
+
+
+def choose(targets: TargetSet) -> None:
+    """Make targets the visitor's; kept as text, so that a browser or a link can hold them."""
+    state.put(TARGETS, targets.to_json() if targets.changes else "")
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> TargetSet:
+    try:
+        return TargetSet.from_json(text)
+    except AnalysisError:
+        return TargetSet()
 
 
 def usual(variable: str, year: int) -> float:
@@ -65,7 +80,7 @@ def _aim(variable: str, year: int, key: str) -> None:
     """Callback: make what a field shows the target of an outcome in a year."""
     shown = state.current(key)
     aim = None if shown is None else round(shown / factor(unit_of(variable)), 9)
-    state.put(TARGETS, chosen().with_value(variable, year, aim))
+    choose(chosen().with_value(variable, year, aim))
 
 
 def amount(

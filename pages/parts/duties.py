@@ -1,4 +1,4 @@
-"""The yearly duties of 一增一稳四提升: whether scenario and reference fulfil them."""
+"""The six duties of state assets supervision: whether scenario and reference fulfil them."""
 
 from __future__ import annotations
 

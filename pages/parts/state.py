@@ -25,7 +25,7 @@ from simulation.workbench.timeline import Timeline
 LANGUAGES = ("zh", "en")
 REFERENCE = "reference"
 LATE = 2.0  # seconds within which a browser may still send a value that was replaced
-LASTING = ("tier", "group", "compared", "differs_one", "differs_other", "big", "scene", "story")  # choices that the browser keeps: texts, numbers and lists of them
+LASTING = ("tier", "group", "compared", "differs_one", "differs_other", "targets", "big", "scene", "story")  # choices that the browser keeps: texts, numbers and lists of them
 
 
 def language() -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts import aims, marks, results, spans, state
 from pages.parts.frame import View
 from pages.parts.sections import table
-from pages.parts.words import digits, factor, figure, half, name, plain, scaled, size, unit, unit_of, word, written
+from pages.parts.words import digits, factor, figure, half, name, plain, refusal, scaled, size, unit, unit_of, word, written
 from simulation import catalogue
 from simulation.analysis.alerts import Alert, alerts, counted
 from simulation.analysis.errors import AnalysisError
@@ -89,7 +89,7 @@ def editor(view: View) -> None:
         on_change=_edited, args=(key, tuple(factor(unit_of(outcome)) for outcome in catalogue().target_rules)),
     )
     for refused in state.remember(REFUSED, ()):
-        st.warning(_refusal(*refused))
+        st.warning(refusal(refused))
     changed = len(aims.chosen().changes)
     left = st.container(horizontal=True, vertical_alignment="center")
     left.button(word("targets.reset"), key="targets_reset", on_click=_reset, disabled=not changed)
@@ -120,8 +120,8 @@ def _shown(targets: TargetSet, years: range) -> pd.DataFrame:
     return frame.astype({str(year): float for year in years})
 
 
-def applied(seed: TargetSet, edits: Mapping, scales: tuple[float, ...]) -> tuple[TargetSet, tuple[tuple, ...]]:
-    """Targets after the edits of the table, and those refused as (indicator, year, value in the tables' unit).
+def applied(seed: TargetSet, edits: Mapping, scales: tuple[float, ...]) -> tuple[TargetSet, tuple[AnalysisError, ...]]:
+    """Targets after the edits of the table, and the refusals of those that cannot be used.
 
     edits: what the table reports, `edited_rows` by row and column; scales: from the unit of the tables
     to the one shown, by row.
@@ -133,15 +133,15 @@ def applied(seed: TargetSet, edits: Mapping, scales: tuple[float, ...]) -> tuple
             value = None if shown is None else round(shown / scale, 9)
             try:
                 found = found.with_value(outcome, int(year), value)
-            except AnalysisError:
-                refused.append((outcome, int(year), value))
+            except AnalysisError as error:
+                refused.append(error)
     return found, tuple(refused)
 
 
 def _edited(key: str, scales: tuple[float, ...]) -> None:
     """Callback of the table; after a refusal it starts anew from what was accepted."""
     found, refused = applied(state.remember(SEED, TargetSet()), state.current(key), scales)
-    state.put(aims.TARGETS, found)
+    aims.choose(found)
     state.put(REFUSED, refused)
     if refused:
         state.put(ROUND, state.remember(ROUND, 0) + 1)
@@ -149,17 +149,9 @@ def _edited(key: str, scales: tuple[float, ...]) -> None:
 
 def _reset() -> None:
     """Callback: the targets of the tables again."""
-    state.put(aims.TARGETS, TargetSet())
+    aims.choose(TargetSet())
     state.put(REFUSED, ())
     state.put(ROUND, state.remember(ROUND, 0) + 1)
-
-
-def _refusal(outcome: str, year: int, value: float) -> str:
-    rule = catalogue().target_rules[outcome]
-    return word(
-        "targets.refused", name=name(outcome), year=year, value=figure(outcome, value), low=figure(outcome, rule.min),
-        high=figure(outcome, rule.max),
-    )
 
 
 def sources() -> None:

@@ -117,9 +117,10 @@ class TargetSet:
                 raise AnalysisError("error.target_indicator", **about)
             if isinstance(year, bool) or not isinstance(year, int) or year not in range(FIRST_YEAR + 1, LAST_YEAR + 1):
                 raise AnalysisError("error.target_year", **about, first=FIRST_YEAR + 1, last=LAST_YEAR)
-            number = isinstance(value, int | float) and not isinstance(value, bool)
-            if value is not None and not (number and rule.min <= value <= rule.max):
-                raise AnalysisError("error.target_outside", **about, found=repr(value)[:40], low=rule.min, high=rule.max)
+            if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+                raise AnalysisError("error.target_number", **about)
+            if value is not None and not rule.min <= value <= rule.max:
+                raise AnalysisError("error.target_outside", **about, value=float(value), low=rule.min, high=rule.max)
             found[outcome, year] = value
         order = list(catalogue().target_rules)
         kept = [(o, y, v) for (o, y), v in found.items() if v != _tabled(o, y)]

@@ -1,0 +1,48 @@
+"""Targets and bands in a real browser: a target edited in the table reaches the overview; bands follow without a rebuild."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from pages.parts.words import texts
+from tests.browser.test_app import settled, show
+
+BAND = ".mark-area path"
+AIM = """chart => [...chart.querySelectorAll('svg.marks text')].map(text => text.textContent)"""
+
+
+def test_a_target_edited_in_the_table_reaches_the_overview(page, base_url):
+    show(page, base_url, "targets")
+    cell = page.get_by_test_id("stDataFrame").get_by_test_id("glide-cell-8-0")  # column of 2030, total profit
+    expect(cell).to_have_text(re.compile("294.3"))
+    box = page.get_by_test_id("stDataFrame").locator("canvas").first.bounding_box()
+    page.mouse.dblclick(box["x"] + box["width"] - 40, box["y"] + 35 + 17)
+    page.keyboard.press("Control+a")
+    page.keyboard.type("150")
+    page.keyboard.press("Enter")
+    expect(page.locator("table").first).to_contain_text("150.0 亿元")
+    settled(page)
+    page.get_by_role("link", name=texts()["menu.home"]["zh"], exact=True).click()
+    label = texts()["end.target"]["zh"].format(value="150.0")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    expect(chart.locator("svg.marks")).to_contain_text(label)
+    expect(page.locator(".st-key-range_total_profit")).to_contain_text(texts()["alert.blue"]["zh"])
+
+
+def test_bands_follow_a_lever_and_no_chart_is_rebuilt(page, base_url):
+    show(page, base_url, "home")
+    charts = page.get_by_test_id("stVegaLiteChart")
+    expect(charts.nth(3).locator(BAND).first).to_be_attached()
+    page.wait_for_timeout(800)
+    marks = [charts.nth(i).locator("svg.marks") for i in range(4)]
+    for mark in marks:
+        mark.evaluate("node => { node.dataset.seen = 'yes' }")
+    before = charts.first.locator(BAND).first.get_attribute("d")
+    page.locator(".st-key-benchmarking input[type=range]").focus()
+    page.keyboard.press("End")
+    expect(charts.first.locator(BAND).first).not_to_have_attribute("d", before)
+    settled(page)
+    page.wait_for_timeout(300)
+    assert [mark.get_attribute("data-seen") for mark in marks] == ["yes"] * 4
