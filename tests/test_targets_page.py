@@ -93,8 +93,9 @@ def test_a_refused_target_is_one_plain_sentence():
     assert expected.format(year=2027, outcome="资产负债率", **limits) in [warning.value for warning in app.warning]
 
 
-def test_unusable_kept_targets_give_the_preset_ones():
-    app = sound(open_page("targets", targets="{"))
+@pytest.mark.parametrize("kept", ["{", "[]", None, ["x"], 7])
+def test_unusable_kept_targets_give_the_preset_ones(kept):
+    app = sound(open_page("targets", targets=kept))
     assert texts()["targets.unchanged"]["zh"] in written(app)
 
 

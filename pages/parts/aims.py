@@ -40,7 +40,8 @@ def year(page: str, years: Sequence[int]) -> int:
 
 def chosen() -> TargetSet:
     """The visitor's targets: those of the tables until changed."""
-    return _read(state.remember(TARGETS, ""))
+    kept = state.remember(TARGETS, "")
+    return _read(kept) if isinstance(kept, str) else TargetSet()
 
 
 def choose(targets: TargetSet) -> None:

@@ -115,6 +115,7 @@ def test_lever_and_outcomes_share_the_projector_screen(page, base_url):
     levers = page.locator("[data-testid=stSidebar] input[type=range]")
     expect(levers.nth(3)).to_be_attached()
     settled(page)
+    expect(page.get_by_test_id("stVegaLiteChart").nth(3)).to_be_visible()
     boxes = [levers.nth(i).bounding_box() for i in range(levers.count())]
     boxes += [page.get_by_test_id("stVegaLiteChart").nth(i).bounding_box() for i in range(4)]
     assert levers.count() >= 4

@@ -10,15 +10,15 @@ from pages.parts.words import texts
 from tests.browser.test_app import settled, show
 
 BAND = ".mark-area path"
-AIM = """chart => [...chart.querySelectorAll('svg.marks text')].map(text => text.textContent)"""
 
 
 def test_a_target_edited_in_the_table_reaches_the_overview(page, base_url):
     show(page, base_url, "targets")
     cell = page.get_by_test_id("stDataFrame").get_by_test_id("glide-cell-8-0")  # column of 2030, total profit
     expect(cell).to_have_text(re.compile("294.3"))
-    box = page.get_by_test_id("stDataFrame").locator("canvas").first.bounding_box()
-    page.mouse.dblclick(box["x"] + box["width"] - 40, box["y"] + 35 + 17)
+    canvas = page.get_by_test_id("stDataFrame").locator("canvas").first
+    canvas.dblclick(position={"x": canvas.bounding_box()["width"] - 40, "y": 35 + 17}, force=True)
+    expect(page.locator("#portal input")).to_be_visible()
     page.keyboard.press("Control+a")
     page.keyboard.type("150")
     page.keyboard.press("Enter")
