@@ -6,8 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import click
@@ -54,14 +53,17 @@ targets = click.option(
 
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[float], bool]]:
-    """A progress bar on standard error, and a callback that moves it to a share done."""
-    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
-        yield partial(_moved, bar)
+    """A callback that moves a progress bar on standard error to a share done; there is no bar before its first call."""
+    with ExitStack() as stack:
+        bars: list[Any] = []
 
+        def told(share: float) -> bool:
+            if not bars:
+                bars.append(stack.enter_context(click.progressbar(length=1000, label=label, file=sys.stderr)))
+            bars[0].update(max(int(share * 1000) - bars[0].pos, 0))
+            return True
 
-def _moved(bar: Any, share: float) -> bool:
-    bar.update(max(int(share * 1000) - bar.pos, 0))
-    return True
+        yield told
 
 
 @click.command()

@@ -105,7 +105,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         _refuse(error.format_message())
     except Refusal as error:
-        _refuse(error.said(language()))
+        _refuse(error)
     except BrokenPipeError:
         sys.stderr.close()
     except OSError as error:
@@ -120,6 +120,7 @@ def language() -> str:
     return "zh" if wanted.lower().startswith("zh") else "en"
 
 
-def _refuse(message: str) -> None:
-    print("error: " + " ".join(message.split()), file=sys.stderr)
+def _refuse(reason: Refusal | str) -> None:
+    said = Refusal("error.refused", reason=reason).said(language())
+    print(" ".join(said.split()), file=sys.stderr)
     sys.exit(2)

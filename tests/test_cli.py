@@ -86,6 +86,18 @@ MISTAKES = {
     "no year": (("project", "--until", "soon"), "soon"),
     "unknown format": (("project", "--output", "out.xlsx"), ".csv, .json or .parquet"),
     "no such folder": (("project", "--output", "no/where/out.csv"), "no/where"),
+    "no draws": (("ensemble", "--draws", "0"), "draws: 0 is outside 1 to 1,000,000"),
+    "huge number of draws": (("ensemble", "--draws", "99999999"), "draws: 99,999,999 is outside"),
+    "seed in words": (("ensemble", "--seed", "abc"), "'abc' is not a valid integer"),
+    "no power of two": (("sensitivity", "--method", "sobol", "--base", "100"), "not a power of two"),
+    "unknown outcome": (("sensitivity", "--outcome", "profit"), "'profit' is not an outcome"),
+    "contradictory targets": (
+        ("seek", "--target", "total_profit>=260@2030", "--target", "total_profit<=250@2030"), "cannot be at least 260"
+    ),
+    "no target": (("seek", "--target", "profit"), "OUTCOME>=VALUE@YEAR"),
+    "no range": (("seek", "--target", "total_profit>=260@2030", "--range", "delegation=0.5"), "LEVER=LOWEST:HIGHEST"),
+    "range upside down": (("seek", "--target", "total_profit>=260@2030", "--range", "delegation=0.9:0.5"), "does not lie within"),
+    "too early for stress": (("stress", "--target", "total_profit>=260@2025"), "2027"),
     "no such baseline": (("project", "--baseline", "nowhere"), "nowhere"),
 }
 

@@ -102,7 +102,7 @@ def test_words_without_a_sentence_stand_for_themselves():
     assert str(ScenarioError("name: in other words")) == "name: in other words"
 
 
-@pytest.mark.parametrize("locale, expected", [("zh_CN.UTF-8", "计算组数：0 超出范围，应在 1 到 1,000,000 之间"), ("C", "draws: 0 is outside")])
+@pytest.mark.parametrize("locale, expected", [("zh_CN.UTF-8", "错误：计算组数：0 超出范围，应在 1 到 1,000,000 之间"), ("C", "error: draws: 0 is outside")])
 def test_the_shell_refuses_in_the_language_of_its_surroundings(locale, expected, monkeypatch, capsys):
     monkeypatch.setenv("LC_ALL", locale)
     with pytest.raises(SystemExit) as stop:
