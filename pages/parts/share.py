@@ -19,7 +19,7 @@ from simulation.sharing import MOST_SCENARIOS, Shared, SharedCodeError, encode, 
 from simulation.sharing.code import PARAMETER
 from simulation.sharing.versions import reference_of
 
-SCANNED = 900  # characters that a phone still reads from a screen
+SCANNED = 600  # characters that a phone still reads from a screen: 101 modules a side, 2.8 pixels each
 FILE_NAME = "scenario.json"
 
 
