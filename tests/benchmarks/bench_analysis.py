@@ -1,12 +1,18 @@
 """Time of the analyses, beside a calibration loop in the same run, so that machines can be compared.
 
     python tests/benchmarks/bench_analysis.py
+    python tests/benchmarks/bench_analysis.py national
 
 Prints wall milliseconds (best of several), processor milliseconds, and the ratio of processor time to that
-of the calibration loop.
+of the calibration loop. `national`: ensembles of the headlines over thousands of entities, each in a process of
+its own, from baseline folders as an organisation would bring them.
 """
 
+import csv
+import resource
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -14,7 +20,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from simulation import Scenario, embedded_baseline
+from simulation import Scenario, embedded_baseline, load_baseline
 from simulation.analysis import disturbances, sampling
 from simulation.analysis.attribution import attribute
 from simulation.analysis.ensemble import project_ensemble
@@ -82,6 +88,48 @@ WORK = {
 }
 
 
+NATIONAL = ((2000, 64), (2000, 512), (20000, 32), (20000, 128))
+
+
+def written(folder: Path, entities: int) -> None:
+    """A baseline folder: the sectors of the embedded baseline cut into equal parts, `entities` in all."""
+    from tests.support import pieces
+
+    source = embedded_baseline()
+    n = len(source.entities)
+    baseline = pieces({entity: entities // n + (i < entities % n) for i, entity in enumerate(source.entity_ids)})
+    labels = ("id", "label_zh", "label_en", "kind")
+    figures = ("entity", "variable", "value", "low", "high", "unit", "grade", "source")
+    cells = (cell.replaced(low=cell.value, high=cell.value) for cell in baseline.cells.values())
+    for name, fields, rows in (("entities", labels, baseline.entities), ("base_year", figures, cells)):
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file)
+            table.writerow(fields)
+            table.writerows([getattr(row, field) for field in fields] for row in rows)
+
+
+def national_run(folder: str, draws: int) -> None:
+    """Print processor seconds of reading and of running, and peak memory of this process, MB."""
+    start = time.process_time()
+    baseline = load_baseline(folder)
+    read = time.process_time()
+    project_ensemble(PLAN, draws, baseline=baseline)
+    ran = time.process_time()
+    print(f"{read - start:.1f} {ran - read:.1f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
+
+
+def national() -> None:
+    """Print the table of large baselines."""
+    print(f"{'entities':>9}{'draws':>7}{'read s':>8}{'run s':>8}{'peak MB':>9}{'us an entity and draw':>23}")
+    for entities in sorted({entities for entities, _ in NATIONAL}):
+        with tempfile.TemporaryDirectory() as folder:
+            written(Path(folder), entities)
+            for draws in (d for e, d in NATIONAL if e == entities):
+                command = [sys.executable, __file__, "national", folder, str(draws)]
+                read, ran, peak = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+                print(f"{entities:9}{draws:7}{read:>8}{ran:>8}{peak:>9}{1e6 * float(ran) / entities / draws:23.1f}")
+
+
 def main() -> None:
     """Print the table."""
     embedded_baseline()
@@ -95,4 +143,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[2:]:
+        national_run(sys.argv[2], int(sys.argv[3]))
+    elif sys.argv[1:] == ["national"]:
+        national()
+    else:
+        main()
