@@ -119,3 +119,99 @@ def test_values_are_brought_to_the_tables_unit_and_range(told):
 def test_forged_news_changes_nothing(told, news):
     told.tell(**news)
     assert not state.dragging() and state.scenario() == Scenario.preset("reference")
+
+
+def remedy(app, lever: str, kind: str):
+    """The button beside a lever that lifts a limit."""
+    return app.button(key=f"mend_{lever}_{kind}")
+
+
+def test_a_limit_is_said_beside_its_levers_and_mended_by_a_click():
+    app = open_page(group="layout", tier="expert")
+    app.number_input(key="new_energy_starts_typed").set_value(600).run()
+    app.number_input(key="new_energy_quota_typed").set_value(100).run()
+    assert "⚠" in app.button(key="group_layout").label and "⚠" not in app.button(key="group_vitality").label
+    said = "\n".join(caption.value for caption in app.sidebar.caption)
+    assert "⚠ 指标：2030年计划开工600 万千瓦" in said
+    assert "提高到" in remedy(app, "new_energy_quota", "starts").label
+    assert remedy(app, "new_energy_starts", "starts").label == "降到 200 万千瓦/年"
+    remedy(app, "new_energy_starts", "starts").click().run()
+    assert settings(sound(app)) == {"new_energy_starts": 200, "new_energy_quota": 100}
+    assert "⚠ 指标" not in "\n".join(caption.value for caption in app.sidebar.caption)
+    app.button(key="undo").click().run()
+    assert settings(app)["new_energy_starts"] == 600
+
+
+def test_too_many_efforts_are_held_back_together():
+    app = open_page(preset="first_class", group="vitality", tier="expert")
+    said = [caption.value for caption in app.sidebar.caption if "精力" in caption.value]
+    assert said[0].startswith("⚠ 精力：") and set(said[1:]) == {"⚠ 精力超限"}
+    remedy(app, "contract_quality", "attention").click().run()
+    assert not [caption for caption in sound(app).sidebar.caption if "精力" in caption.value]
+    assert app.session_state["timeline"].steps[-1].action == "ease"
+
+
+def test_resetting_one_lever_leaves_the_others():
+    app = open_page(preset="first_class", group="first_class", tier="expert")
+    app.session_state["benchmarking_details"] = True
+    app.run()
+    button = [button for button in app.button if button.key == "benchmarking_reset"]
+    if not button:
+        pytest.skip("popovers do not open without a browser")
+    button[0].click().run()
+    assert "benchmarking" not in settings(app) and "cost_discipline" in settings(app)
+
+
+@pytest.fixture
+def timed(monkeypatch):
+    """A session in which one lever has timing of its own."""
+    session = {"language": "zh"}
+    monkeypatch.setattr(state.st, "session_state", session)
+    state.keep(Scenario("s", {"benchmarking": {"value": 0.6, "start": 2024, "full": 2026, "shape": "linear"}}))
+    return session
+
+
+YEARS = range(2024, 2031)
+
+
+def test_timing_becomes_a_table_of_the_same_values(timed):
+    before = project(state.scenario()).total("total_profit")
+    timed["benchmarking_mode"] = "yearly"
+    state.choose_timing("benchmarking", YEARS)
+    assert state.yearly("benchmarking")
+    assert dict(state.scenario().levers["benchmarking"].by_year) == pytest.approx(
+        {2024: 0.2, 2025: 0.4, 2026: 0.6, 2027: 0.6, 2028: 0.6, 2029: 0.6, 2030: 0.6}
+    )
+    assert project(state.scenario()).total("total_profit") == pytest.approx(before)
+
+
+def test_a_cell_of_the_table_sets_its_year(timed):
+    timed["benchmarking_mode"] = "yearly"
+    state.choose_timing("benchmarking", YEARS)
+    shown = [100 * value for value in state.path("benchmarking", range(2023, 2031))[1:]]
+    key, base = state.table("benchmarking", shown)
+    timed[key] = {"edited_rows": {3: {"%": 90}, 0: {"%": None}}}
+    state.enter_years("benchmarking", YEARS, 100.0)
+    by_year = dict(state.scenario().levers["benchmarking"].by_year)
+    assert by_year[2027] == pytest.approx(0.9) and by_year[2024] == pytest.approx(0.2)
+    changed = [100 * value for value in state.path("benchmarking", range(2023, 2031))[1:]]
+    assert state.table("benchmarking", changed) == (key, base), "typing does not begin a new table"
+    state.undo()
+    timed["stepped"] = False
+    assert state.table("benchmarking", shown)[0] != key, "an undo does"
+
+
+def test_a_table_becomes_timing_again(timed):
+    for mode in ("yearly", "span"):
+        timed["benchmarking_mode"] = mode
+        state.choose_timing("benchmarking", YEARS)
+    assert not state.yearly("benchmarking") and state.scenario().levers["benchmarking"].value == pytest.approx(0.6)
+
+
+def test_typed_cells_stay_within_the_levers_range(timed):
+    timed["benchmarking_mode"] = "yearly"
+    state.choose_timing("benchmarking", YEARS)
+    key, _ = state.table("benchmarking", [100 * v for v in state.path("benchmarking", range(2023, 2031))[1:]])
+    timed[key] = {"edited_rows": {6: {"%": 900}}}
+    state.enter_years("benchmarking", YEARS, 100.0)
+    assert dict(state.scenario().levers["benchmarking"].by_year)[2030] == 1.0

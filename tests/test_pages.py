@@ -164,10 +164,9 @@ def test_reset_returns_to_current_practice():
     assert app.slider(key="benchmarking").value == 0
 
 
-def test_limits_are_said_with_a_remedy():
-    app = open_page(preset="first_class")
-    assert "建议" in app.warning[0].value
-    assert not open_page().warning
+def test_limits_are_said_in_the_heading():
+    assert "触及限制：管理层精力、资金与负债率" in written(open_page(preset="first_class"))
+    assert "触及限制" not in written(open_page())
 
 
 def test_an_entity_can_be_set_apart():

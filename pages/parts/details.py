@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pandas as pd
 import streamlit as st
 
 from pages.parts import state
@@ -12,7 +13,8 @@ from simulation import catalogue, embedded_baseline
 from simulation.engine.rows import Lever
 from simulation.engine.scenario import SHAPES
 
-FIRST, LAST = 2024, 2030
+YEARS = range(2024, 2031)
+BASE_AND_YEARS = range(2023, 2031)  # a path begins with base-year practice
 
 
 def popover(row: Lever, changed: bool) -> None:
@@ -29,6 +31,7 @@ def popover(row: Lever, changed: bool) -> None:
         st.button(
             word("reset.lever"), key=f"{row.id}_reset", on_click=state.reset, args=((row.id,),), disabled=not changed
         )
+        _grounds(row)
 
 
 def _meaning(row: Lever) -> None:
@@ -36,6 +39,10 @@ def _meaning(row: Lever) -> None:
     st.markdown(word("lever.title", name=written(row), unit=symbol) if symbol else f"**{written(row)}**")
     st.markdown(written(row, "help"))
     st.markdown(word("lever.cost", text=written(row, "cost")))
+
+
+def _grounds(row: Lever) -> None:
+    """What the scale's marks mean, how sure it is, and where the figures come from."""
     marks = {number(value, row.unit, fine(row)): words for value, words in anchors(row).items()}
     st.markdown("\n".join("- " + word("lever.anchor", value=value, words=words) for value, words in marks.items()))
     st.markdown(word("lever.evidence", grade=word(f"grade.{row.grade}"), ids=row.evidence or word("none")))
@@ -72,16 +79,48 @@ def fine(row: Lever) -> int:
 
 
 def _timing(row: Lever) -> None:
+    """When the lever acts: start, full effect and shape, or a value for each year."""
+    state.fill(f"{row.id}_mode", "yearly" if state.yearly(row.id) else "span")
+    st.segmented_control(
+        word("timing.mode"), key=f"{row.id}_mode", on_change=state.choose_timing, args=(row.id, YEARS), required=True,
+        label_visibility="collapsed", width="stretch",
+        **choices({mode: word(f"timing.mode.{mode}") for mode in ("span", "yearly")}),
+    )
+    if state.yearly(row.id):
+        _by_year(row)
+    else:
+        _span(row)
+
+
+def _span(row: Lever) -> None:
     start, full, shape = state.timing_of(row.id)
-    state.fill(f"{row.id}_years", (max(start, FIRST), min(full, LAST)))
+    state.fill(f"{row.id}_years", (max(start, YEARS[0]), min(full, YEARS[-1])))
     state.fill(f"{row.id}_shape", shape)
     st.slider(
-        word("timing.years"), FIRST, LAST, step=1, key=f"{row.id}_years", on_change=state.retime, args=(row.id,)
+        word("timing.years"), YEARS[0], YEARS[-1], step=1, key=f"{row.id}_years", on_change=state.retime, args=(row.id,)
     )
     st.selectbox(
         word("timing.shape"), key=f"{row.id}_shape", on_change=state.retime, args=(row.id,),
         **choices({name: word(f"shape.{name}") for name in SHAPES}),
     )
+
+
+def _by_year(row: Lever) -> None:
+    """A table to edit; years outside it follow its first and last value."""
+    shown = factor(row.unit)
+    low, high, step = (round(value * shown, 9) for value in (row.min, row.max, row.step))
+    key, base = state.table(row.id, [round(value * shown, 9) for value in state.path(row.id, BASE_AND_YEARS)[1:]])
+    year, value = word("year"), unit(row.unit) or word("timing.value")
+    st.data_editor(
+        pd.DataFrame({value: [float(cell) for cell in base]}, index=pd.Index([str(year) for year in YEARS], name=year)),
+        key=key, on_change=state.enter_years, args=(row.id, YEARS, shown), num_rows="fixed", width="stretch",
+        height="content", row_height=28,
+        column_config={
+            "_index": st.column_config.Column(disabled=True),
+            value: st.column_config.NumberColumn(min_value=low, max_value=high, step=round(step / 100, 12), required=True),
+        },
+    )
+    st.caption(word("timing.range", low=number(row.min, row.unit), high=number(row.max, row.unit)))
 
 
 def _entities(row: Lever) -> None:

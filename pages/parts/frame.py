@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import arrival, bench, keeper, levers, live, paper, pictures, stage, state
-from pages.parts.words import choices, escaped, figure, refusal, scenario_name, word, written
+from pages.parts import arrival, bench, keeper, levers, live, paper, pictures, remarks, stage, state
+from pages.parts.words import choices, escaped, refusal, scenario_name, word, written
 from simulation import Projection, Scenario, TableError, catalogue, project
 from simulation.analysis.limits import Limit, binding
 from simulation.engine.errors import Refusal
@@ -90,10 +90,12 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
     try:
         start()
         arrival.receive(page)
-        factors = stage.bar() if state.big() else _panel()
         view = _view(page)
+        limits = binding(view.projection, view.reference)
+        flagged = remarks.flagged(view.scenario, limits)
+        panel = levers.Panel(stage.bar(), {}) if state.big() else _panel(flagged)
         paper.heading(view.scenario, view.projection)
-        _heading(view)
+        _heading(view, limits)
         arrival.note()
         _complaint()
         body(view)
@@ -101,8 +103,9 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
             pictures.offer(page)
             st.caption(word("note.central"))
         keeper.keep()
+        remarks.write(panel.places, view.scenario, limits)
         if page in live.PAGES:
-            live.watch(factors)
+            live.watch(panel.factors)
     except TableError as error:
         st.error(word("failure.data", reason=refusal(error)))
     except Refusal as error:
@@ -112,10 +115,10 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         st.error(word("failure.page"))
 
 
-def _panel() -> dict[str, float]:
+def _panel(flagged: frozenset[str]) -> levers.Panel:
     with st.sidebar:
         bench.bar()
-        return levers.panel()
+        return levers.panel(flagged)
 
 
 def _view(page: str) -> View:
@@ -148,18 +151,17 @@ def _folded(current: str) -> None:
             st.page_link(MENU[page], label=word(f"menu.{page}"))
 
 
-def _heading(view: View) -> None:
+def _heading(view: View, limits: Sequence[Limit]) -> None:
     conditions = catalogue().condition_presets[view.scenario.conditions.get("preset", "central")]
     count = len(view.scenario.changed())
     changed = word("changed", count=count) if count else word("unchanged")
+    said = word(
+        "heading.scenario", scenario=scenario_name(), changed=changed, conditions=written(conditions), year=view.last
+    )
+    kinds = word("list.comma").join(word(f"limit.name.{limit.kind}") for limit in limits)
     with st.container(key="heading"):
         st.title(word(f"title.{view.page}", year=view.last), anchor=False)
-        st.caption(word(
-            "heading.scenario", scenario=scenario_name(), changed=changed, conditions=written(conditions), year=view.last
-        ))
-    limits = binding(view.projection, view.reference)
-    if limits:
-        st.warning("  \n".join(limit_sentence(limit) for limit in limits))
+        st.caption(said + word("heading.limits", kinds=kinds) if limits else said)
 
 
 def _complaint() -> None:
@@ -171,9 +173,4 @@ def _complaint() -> None:
 
 def limit_sentence(limit: Limit) -> str:
     """A limit that binds, in words."""
-    amounts = {
-        "attention": lambda value: f"{value:.2g}",
-        "money": lambda value: figure("investment_scaled_back", value),
-        "starts": lambda value: figure("starts", value),
-    }[limit.kind]
-    return word(f"limit.{limit.kind}", year=limit.year, amount=amounts(limit.amount), allowed=amounts(limit.allowed))
+    return word(f"limit.{limit.kind}", year=limit.year, **remarks.amounts(limit))

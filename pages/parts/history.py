@@ -93,7 +93,7 @@ def _said(before: Step, after: Step) -> str:
         return word(f"step.{action}", name=written(row), change=change_text(row, before.bench.current, after.bench.current))
     if action == "conditions":
         return word("step.conditions", name=written(catalogue().condition_presets[subject]))
-    if action == "reset":
-        return word("step.reset_all")
+    if action in ("reset", "ease"):
+        return word(f"step.{action}_all")
     target = after.bench.current.name if action in ("rename", "duplicate", "merge", "add") else subject
     return word(f"step.{action}", name=escaped(label_of(target)), old=escaped(label_of(subject)))

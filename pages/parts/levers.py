@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import details, state
 from pages.parts.words import PERCENT, choices, factor, number, unit, word, written
@@ -16,23 +19,30 @@ TIERS = ("simple", "expert")
 FINEST = 600  # steps on a slider; finer ones cannot be hit
 
 
-def panel() -> dict[str, float]:
-    """Levers of one group, each with what it is and when it acts; returns what each slider shows for 1."""
+@dataclass(frozen=True)
+class Panel:
+    """Of each lever shown: what its slider shows for 1, and the place below it for remarks."""
+
+    factors: Mapping[str, float]
+    places: Mapping[str, DeltaGenerator]
+
+
+def panel(flagged: frozenset[str] = frozenset()) -> Panel:
+    """Levers of one group, each with what it is and when it acts; `flagged` ones are marked on their group's card."""
     changed = state.scenario().changed()
-    group = _groups(changed)
+    group = _groups(changed, flagged)
     shown = [row for row in catalogue().levers.values() if row.group == group and _visible(row)]
-    for row in shown:
-        _lever(row, row.id in changed)
+    places = {row.id: _lever(row, row.id in changed) for row in shown}
     _resets(group, changed)
-    return {row.id: slider_factor(row) for row in shown}
+    return Panel({row.id: slider_factor(row) for row in shown}, places)
 
 
 def _visible(row: Lever) -> bool:
     return state.remember("tier", "simple") == "expert" or row.tier == "simple"
 
 
-def _groups(changed: tuple[str, ...]) -> str:
-    """The tier and a card for each group: its name, how many of its levers were moved; returns the open group."""
+def _groups(changed: tuple[str, ...], flagged: frozenset[str]) -> str:
+    """The tier, and a card for each group: its name, how many levers were moved, limits met; returns the open group."""
     state.fill("tier", state.remember("tier", "simple"))
     st.segmented_control(
         word("tier"), key="tier", on_change=state.store, args=("tier",), required=True, width="stretch",
@@ -42,16 +52,18 @@ def _groups(changed: tuple[str, ...]) -> str:
     chosen = state.remember("group", next(iter(groups)))
     with st.container(key="group"):
         for group in groups:
-            count = sum(levers[name].group == group for name in changed)
+            count, met = (sum(levers[name].group == group for name in names) for names in (changed, flagged))
             note = word("group.count", count=count) if count else word("group.still")
+            name = word(f"group.{group}") + (word("group.met") if met else "")
             st.button(
-                word("group.card", name=word(f"group.{group}"), note=note), key=f"group_{group}", width="stretch",
+                word("group.card", name=name, note=note), key=f"group_{group}", width="stretch",
                 type="primary" if group == chosen else "secondary", on_click=state.choose_group, args=(group,),
             )
     return chosen
 
 
-def _lever(row: Lever, changed: bool) -> None:
+def _lever(row: Lever, changed: bool) -> DeltaGenerator:
+    """One lever; returns the place below it for remarks."""
     with st.container(key=f"lever_{row.id}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.markdown(word("lever.changed" if changed else "lever.still", name=written(row)), width="stretch")
@@ -61,6 +73,7 @@ def _lever(row: Lever, changed: bool) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.caption(_footnote(row))
             details.popover(row, changed)
+        return st.container(horizontal=True, gap="small", key=f"remark_{row.id}")
 
 
 def _slider(row: Lever, changed: bool) -> None:
@@ -101,6 +114,8 @@ def _footnote(row: Lever) -> str:
     """Base-year practice, and the anchor in words nearest to where the lever stands."""
     value, practice = state.value_of(row.id), number(row.neutral, row.unit, places(row))
     text = word("lever.practice", value=practice)
+    if state.yearly(row.id):
+        return word("lever.yearly", practice=text)
     anchors = details.anchors(row)
     nearest = min(anchors, key=lambda anchor: abs(anchor - value))
     if value != row.neutral and abs(nearest - value) <= (row.max - row.min) * 0.08:

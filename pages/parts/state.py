@@ -11,12 +11,13 @@ import math
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from pages.parts.texts import texts
-from simulation import Scenario, catalogue
+from simulation import Scenario, catalogue, lever_path
 from simulation.analysis.counterfactual import without
 from simulation.engine.scenario import ScenarioError, Setting
 from simulation.workbench.bench import LONGEST, Workbench, WorkbenchError, fresh, is_package
@@ -344,6 +345,68 @@ def retime(lever: str) -> None:
     start, full = st.session_state[f"{lever}_years"]
     setting = {"value": value_of(lever), "start": start, "full": full, "shape": st.session_state[f"{lever}_shape"]}
     keep(bench().current.with_lever(lever, setting), "timing", lever)
+
+
+def yearly(lever: str) -> bool:
+    """Whether a lever has a value for each year of its own."""
+    setting = scenario().levers.get(lever)
+    return bool(setting and setting.by_year)
+
+
+def path(lever: str, years: range) -> list[float]:
+    """Values of a lever by year, for all entities."""
+    return [round(float(value), 9) for value in lever_path(catalogue().levers[lever], scenario().levers.get(lever), years)]
+
+
+def choose_timing(lever: str, years: range) -> None:
+    """Callback: a lever goes on with a value for each year, or with start, full effect and shape again."""
+    table = st.session_state[f"{lever}_mode"] == "yearly"
+    if table == yearly(lever) or late(f"{lever}_mode"):
+        return
+    if table:
+        values = path(lever, range(years[0] - 1, years[-1] + 1))[1:]
+        setting: Any = {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}}
+    else:
+        setting = value_of(lever)
+    keep(bench().current.with_lever(lever, setting), "timing", lever)
+
+
+def table(lever: str, values: list[float]) -> tuple[str, list[float]]:
+    """Key and contents of a lever's table by year, as long as the visitor alone has changed it.
+
+    The table holds the edits itself; it begins anew when the values were changed elsewhere, as by an undo.
+    """
+    version, base = st.session_state.get(f"{lever}_base", (0, None))
+    if base is None or not _alike(_edited(f"{lever}_by_year_{version}", base), values):
+        version, base = version + 1, values
+        st.session_state[f"{lever}_base"] = (version, base)
+    return f"{lever}_by_year_{version}", base
+
+
+def _edited(key: str, base: list[float]) -> list[float]:
+    """Contents of a table after what was typed into its only column."""
+    edits = st.session_state.get(key, {}).get("edited_rows", {})
+    typed = {int(row): next(iter(cells.values()), None) for row, cells in edits.items()}
+    return [typed[i] if typed.get(i) is not None else value for i, value in enumerate(base)]
+
+
+def _alike(one: list[float], other: list[float]) -> bool:
+    return len(one) == len(other) and all(map(_same, map(float, one), map(float, other)))
+
+
+def enter_years(lever: str, years: range, factor: float) -> None:
+    """Callback of a lever's table by year, which shows `factor` times the values."""
+    version, base = st.session_state[f"{lever}_base"]
+    row, shown = catalogue().levers[lever], _edited(f"{lever}_by_year_{version}", base)
+    values = [min(max(round(float(value) / factor, 9), row.min), row.max) for value in shown]
+    setting = {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}}
+    keep(bench().current.with_lever(lever, setting), "timing", lever)
+
+
+def settle(settings: Mapping[str, Setting]) -> None:
+    """Callback: give levers the settings that lift a limit."""
+    changed = replace(bench().current, levers={**bench().current.levers, **settings})
+    keep(changed, "lever" if len(settings) == 1 else "ease", next(iter(settings)) if len(settings) == 1 else "")
 
 
 def override(lever: str, factor: float) -> None:

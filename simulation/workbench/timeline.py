@@ -30,7 +30,7 @@ class Step:
 
 
 ACTIONS = (
-    "start", "lever", "timing", "entity", "reset", "conditions", "open", "add", "rename", "duplicate", "delete", "merge",
+    "start", "lever", "timing", "entity", "reset", "conditions", "open", "add", "rename", "duplicate", "delete", "merge", "ease",
 )
 
 

@@ -1,0 +1,93 @@
+"""What lifts a limit: each remedy lifts it, and a step less does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from simulation import Scenario, catalogue, project
+from simulation.analysis.limits import Limit, attention_load, binding
+from simulation.analysis.remedies import concerned, remedies, with_value
+from simulation.engine.scenario import Setting
+
+PUSHED = {"new_energy_starts": {"value": 600, "start": 2024, "full": 2024}, "new_energy_quota": 0}
+CROWDED = {name: 1.0 for name in ("benchmarking", "contract_quality", "delegation", "exit_coverage")}
+
+
+def found(scenario: Scenario, kind: str) -> Limit:
+    usual = project(Scenario.preset("reference").under(scenario.conditions))
+    return next(limit for limit in binding(project(scenario), usual) if limit.kind == kind)
+
+
+def binds(scenario: Scenario, kind: str) -> bool:
+    usual = project(Scenario.preset("reference").under(scenario.conditions))
+    return kind in {limit.kind for limit in binding(project(scenario), usual)}
+
+
+def test_starts_are_lowered_or_quota_won():
+    scenario = Scenario("s", {"new_energy_starts": 600, "new_energy_quota": 100})
+    ways = remedies(scenario, found(scenario, "starts"))
+    assert set(ways.levers) == {"new_energy_starts", "new_energy_quota"}
+    assert catalogue().levers["new_energy_starts"].neutral < ways.single["new_energy_starts"] < 600
+    assert ways.single["new_energy_quota"] > 100
+    for lever, value in ways.single.items():
+        assert not binds(with_value(scenario, lever, value), "starts")
+        nearer = value + (10 if lever == "new_energy_starts" else -10)
+        assert binds(with_value(scenario, lever, nearer), "starts"), "no larger change than needed"
+
+
+def test_one_effort_fewer_makes_room():
+    scenario = Scenario("s", {**CROWDED, "groups_merged": 6})
+    limit = found(scenario, "attention")
+    assert limit.amount == pytest.approx(4.5)
+    ways = remedies(scenario, limit)
+    assert ways.single["benchmarking"] == pytest.approx(0.5)
+    assert ways.single["groups_merged"] == pytest.approx(0)
+    assert ways.single["contract_quality"] == pytest.approx(0.75)
+    assert ways.share is None
+
+
+def test_many_efforts_are_held_back_alike():
+    scenario = Scenario.preset("first_class")
+    ways = remedies(scenario, found(scenario, "attention"))
+    assert not ways.single
+    assert 4 / attention_load(project(scenario)).max() - 0.05 < ways.share < 0.7  # values fall on the levers' steps
+    changed = replace(scenario, levers={**scenario.levers, **ways.together})
+    assert not binds(changed, "attention")
+    assert all(changed.levers[name].start == scenario.levers[name].start for name in ways.together), "timing stays"
+
+
+def test_values_by_year_are_held_back_alike():
+    years = {"2024": 1.0, "2027": 1.0}
+    scenario = Scenario("s", {name: {"by_year": years} for name in (*CROWDED, "board_powers") if name != "board_powers"})
+    scenario = scenario.with_lever("groups_merged", {"by_year": {"2025": 6}}).with_lever("loss_treatment", {"by_year": {"2025": 600}})
+    ways = remedies(scenario, found(scenario, "attention"))
+    assert not ways.single and 0.7 <= ways.share <= 0.75  # 5.5 efforts, 4 are allowed; values fall on the levers' steps
+    assert ways.together["benchmarking"].by_year == ((2024, ways.share), (2027, ways.share))
+
+
+def test_money_names_the_investing_levers():
+    scenario = Scenario("s", {"transformation_investment": 400, "debt_ceiling": 0.65, "benchmarking": 1.0})
+    limit = found(scenario, "money")
+    assert concerned(scenario, limit) == ("transformation_investment", "debt_ceiling")
+    ways = remedies(scenario, limit)
+    assert ways.single or ways.share is not None
+    for lever, value in ways.single.items():
+        assert not binds(with_value(scenario, lever, value), "money")
+
+
+def test_where_nothing_helps_nothing_is_offered():
+    scenario = Scenario("s", {"debt_ceiling": 0.55})
+    limit = found(scenario, "money")
+    ways = remedies(scenario, limit)
+    assert ways.levers == ("debt_ceiling",) and ways.single["debt_ceiling"] > 0.55
+    stated = Scenario("s", {"debt_ceiling": {"by_year": {"2024": 0.55}}})
+    ways = remedies(stated, found(stated, "money"))
+    assert not ways.single and ways.share is None and not ways.together
+
+
+def test_a_remedy_keeps_timing():
+    scenario = Scenario("s", PUSHED)
+    changed = with_value(scenario, "new_energy_starts", 200)
+    assert changed.levers["new_energy_starts"] == Setting(200, 2024, 2024, None)
