@@ -17,7 +17,7 @@ def body(view: View) -> None:
     for row in (HEADLINES[:2], HEADLINES[2:]):
         for column, variable in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:
-                fans.titled(variable, f"home_{variable}", height=115 if state.big() else 154)
+                fans.titled(variable, f"home_{variable}", height=115 if state.big() else 146)
     home.legend()
     home.costs(view)
     home.grounds(view, HEADLINES)

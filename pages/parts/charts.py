@@ -20,6 +20,7 @@ from pages.parts import state
 OTHERS = tuple(f"other_{letter}" for letter in "BCDEF")  # further scenarios beside the chosen one
 ROLES = ("scenario", "reference", "benchmark", "less", "operating", "building", "open", "expired", *OTHERS, "target")
 DASHES = {"scenario": [1, 0], "reference": [5, 4], "benchmark": [2, 3]}
+LABEL, AXIS = 17, 52  # pixels: from one end label to the next, and what the year axis and the unit take
 NAMES = alt.Axis(labelLimit=200, ticks=False, domain=False)
 LARGER, TALLER = 2.0, 1.6  # times as large on a hall screen: writing and marks, and the chart
 GROWS = frozenset({
@@ -97,12 +98,15 @@ def _targets(base: alt.Chart, y: alt.Y, tips: list[alt.Tooltip]) -> list[alt.Cha
     return [own.mark_line(strokeWidth=1), own.mark_point(shape="stroke", size=200, strokeWidth=2).encode(tooltip=tips)]
 
 
-def path_data(years: Sequence[int], lines: Sequence[dict], band: Sequence[np.ndarray] | None = None) -> pd.DataFrame:
+def path_data(
+    years: Sequence[int], lines: Sequence[dict], band: Sequence[np.ndarray] | None = None, height: int = 180
+) -> pd.DataFrame:
     """Rows for `path_spec`: lines are dicts of role, name, values, texts, past, an optional end label, and
-    years where they are not all of `years`; `band` is low, middle and high by year of the first line.
+    years where they are not all of `years`; `band` is low, middle and high by year of the first line;
+    height: of the chart, so that end labels keep a line apart.
     """
     columns: dict[str, list] = {}
-    for line, label_at in zip(lines, _apart(lines, band), strict=True):
+    for line, label_at in zip(lines, _apart(lines, band, height), strict=True):
         own_years = list(line.get("years", years))
         n = len(own_years)
         own = {
@@ -119,12 +123,12 @@ def path_data(years: Sequence[int], lines: Sequence[dict], band: Sequence[np.nda
     return pd.DataFrame(columns)
 
 
-def _apart(lines: Sequence[dict], band: Sequence[np.ndarray] | None = None) -> list[float]:
+def _apart(lines: Sequence[dict], band: Sequence[np.ndarray] | None, height: int) -> list[float]:
     """Heights of the end labels, moved apart where lines end close together."""
     at = [float(line["values"][-1]) for line in lines]
     shown = [line["values"] for line in lines] + [part for part in band or () if part is not None]
     spread = [value for values in shown for value in (min(values), max(values))]
-    reach = max(max(spread) - min(spread), 1e-9) * (0.3 if state.big() else 0.17)
+    reach = max(max(spread) - min(spread), 1e-9) * (0.3 if state.big() else LABEL / (height - AXIS))
     order = sorted((i for i, line in enumerate(lines) if line["label"]), key=at.__getitem__)
     for _ in range(8):
         for below, above in zip(order, order[1:], strict=False):

@@ -51,7 +51,7 @@ def fan(view: View, variable: str, own: Ensemble, usual: Ensemble) -> None:
     ]
     lines[0]["texts"] = [spans.span(variable, *pair) for pair in zip(low, high, strict=True)]
     lines[1]["texts"] = [spans.about(variable, value, width) for value in other]
-    rows = charts.path_data(view.years, lines, (scaled(low, symbol), None, scaled(high, symbol)))
+    rows = charts.path_data(view.years, lines, (scaled(low, symbol), None, scaled(high, symbol)), 190)
     spec = charts.path_spec(unit(symbol), word("year"), word("history"))
     charts.draw(rows, spec, f"fan_{variable}", described(variable), 190)
 

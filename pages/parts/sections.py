@@ -82,7 +82,7 @@ def draw_lines(
 ) -> DeltaGenerator:
     """Lines in one unit on one chart, the first with a band if one is given; `place` is a chart to draw anew."""
     spec = charts.path_spec(unit(symbol), word("year"), word("history"))
-    return charts.draw(charts.path_data(view.years, lines, band), spec, key, alt_text, height, place)
+    return charts.draw(charts.path_data(view.years, lines, band, height), spec, key, alt_text, height, place)
 
 
 def described(variable: str) -> str:
