@@ -11,9 +11,9 @@ from pages.parts import state
 from pages.parts.causes import title_of
 from pages.parts.frame import View
 from pages.parts.levers import places
-from pages.parts.reading import actions, more
+from pages.parts.reading import actions, gap_unit, more
 from pages.parts.sections import table
-from pages.parts.words import choices, digits, figure, name, number, plain, scaled, unit, unit_of, word, written
+from pages.parts.words import choices, digits, figure, name, number, plain, scaled, unit_of, word, written
 from simulation import catalogue
 from simulation.analysis.attribution import CONDITIONS
 from simulation.explanation.actions import COSTS, HEADLINES, Action, values_of
@@ -58,7 +58,7 @@ def actions_and_outcomes(view: View) -> None:
     levels = (figure(variable, view.projection.total(variable)[-1]) for variable in HEADLINES)
     rows.append((word("actions.level", year=view.last), "", "", *levels, *("" for _ in COSTS)))
     heads = [word(f"actions.{head}") for head in ("lever", "value", "timing")]
-    heads += [word("actions.head", name=name(variable), unit=unit(unit_of(variable))) for variable in (*HEADLINES, *COSTS)]
+    heads += [word("actions.head", name=name(variable), unit=gap_unit(variable)) for variable in (*HEADLINES, *COSTS)]
     with st.container(key="wide_actions"):
         table(pd.DataFrame(rows, columns=heads), "actions")
     st.caption(word("actions.note"))

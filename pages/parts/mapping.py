@@ -12,9 +12,10 @@ import streamlit as st
 from pages.parts import charts, state
 from pages.parts.frame import View
 from pages.parts.results import kept
+from pages.parts.reading import gap_unit
 from pages.parts.sections import table
 from pages.parts.spans import inner
-from pages.parts.words import change, digits, known, name, number, plain, same, scaled, size, unit, unit_of, word, written
+from pages.parts.words import change, digits, known, name, number, plain, same, scaled, size, unit_of, word, written
 from simulation import Scenario, catalogue
 from simulation.explanation.flows import Flow, flow_of
 from simulation.explanation.layout import arranged
@@ -25,6 +26,7 @@ GAP = 1 - 2 * HALF
 BENT = 0.15  # of a box: what an arrow may rise or fall and still count as level
 ROW = 80  # pixels a row of boxes
 LINE = {"zh": 7, "en": 15}  # characters a line in a box
+DIRECT = 4  # corners of an arrow to the next layer
 THICKEST, THINNEST = 5.0, 1.0
 
 
@@ -47,7 +49,7 @@ def draw(view: View, lever: str, variable: str, year: int) -> None:
     if same(variable, found.change) and all(same(variable, arrow.carried) for arrow in found.arrows):
         st.info(word("map.none", lever=title(lever), name=inner(name(variable)), year=year))
         return
-    st.caption(word("map.note", unit=unit(unit_of(variable)), name=inner(name(variable)), year=year))
+    st.caption(word("map.note", unit=gap_unit(variable), name=inner(name(variable)), year=year))
     layout = arranged(found, HALF)
     with st.container(key="wide_map"):
         charts.draw(_rows(found, layout), map_spec(), "explain_map", word("map.alt"), round(layout.height * ROW))
@@ -113,7 +115,7 @@ def map_spec() -> dict:
     names = only("name").mark_text(lineBreak="\n", fontSize=12, lineHeight=14, baseline="line-top").encode(
         x=x, y=y, text="text:N", color=charts.role_colour()
     )
-    figures = only("figure").mark_text(fontSize=12, fontWeight="bold").encode(
+    figures = only("figure").mark_text(fontSize=11, fontWeight="bold").encode(
         x=x, y=y, text="text:N", color=charts.role_colour()
     )
     labels = [
@@ -160,8 +162,12 @@ def _line_rows(found: CausalMap, arrow: Arrow, points, largest: float) -> list[d
 
 
 def _label_place(found: CausalMap, arrow: Arrow, points) -> tuple[str, float, float]:
-    """Where a single arrow is level, on the side it does not bend to; between where both ends are shared."""
+    """Where a single arrow is level, on the side it does not bend to; between where both ends are shared.
+
+    An arrow that passes a layer has its label there."""
     if arrow.back:
+        return "above", (points[2][0] + points[3][0]) / 2, points[2][1]
+    if len(points) > DIRECT:
         return "above", (points[2][0] + points[3][0]) / 2, points[2][1]
     onward = [a for a in found.arrows if not a.back]
     (x0, y0), (x1, y1), falls = points[0], points[-1], points[-1][1] - points[0][1] > BENT
@@ -209,5 +215,6 @@ def _table(found: CausalMap) -> None:
         )
         for a in ordered
     ]
-    heads = ("source", "target", "through", "delay", "moves", "alone", "carries")
-    table(pd.DataFrame(rows, columns=[word(f"map.head.{head}", unit=unit(unit_of(found.outcome))) if head == "carries" else word(f"map.head.{head}") for head in heads]), "plain_map_table")
+    heads = [word(f"map.head.{head}") for head in ("source", "target", "through", "delay", "moves", "alone")]
+    heads.append(word("map.head.carries", unit=gap_unit(found.outcome)))
+    table(pd.DataFrame(rows, columns=heads), "plain_map_table")

@@ -10,7 +10,7 @@ from pages.parts.levers import places
 from pages.parts.results import kept
 from pages.parts.sections import sense
 from pages.parts.spans import inner
-from pages.parts.words import change, figure, name, number, plain, same, scenario_name, size, word
+from pages.parts.words import PERCENT, change, figure, name, number, plain, same, scenario_name, size, unit, unit_of, word
 from simulation import Scenario, catalogue
 from simulation.explanation.actions import Actions, actions_of
 from simulation.explanation.reading import Claim, Figure, Name, reading
@@ -78,6 +78,11 @@ def more(variable: str, gap: float) -> str:
     if same(variable, gap):
         return word("phrase.same")
     return word(f"phrase.{sense(variable, gap)}", size=size(variable, gap), change=change(variable, gap))
+
+
+def gap_unit(variable: str) -> str:
+    """Unit of a variable's change: percentages count in percentage points."""
+    return unit("points" if unit_of(variable) in PERCENT else unit_of(variable))
 
 
 def source(found: Figure) -> str:

@@ -54,7 +54,8 @@ def line(found: Diagnosis, obstacle: Obstacle) -> str:
         values["limit"] = number(obstacle.figures["limit"], row.unit, places(row))
     counts = {key: int(obstacle.figures[key]) for key in ("others", "late_year") if key in obstacle.figures}
     through = inner(title(obstacle.through)) if obstacle.through else ""
+    turns = obstacle.kind == "delay" and obstacle.figures["part"] <= 0
     return word(
-        f"obstacle.{obstacle.kind}", **values, **counts, through=through, year=found.year,
+        "little.turns" if turns else f"obstacle.{obstacle.kind}", **values, **counts, through=through, year=found.year,
         effect=change(found.outcome, found.effect), lost=size(found.outcome, obstacle.lost),
     )
