@@ -11,8 +11,8 @@ import streamlit as st
 
 from pages.parts import charts, state
 from pages.parts.frame import View
-from pages.parts.results import kept
 from pages.parts.reading import gap_unit
+from pages.parts.results import kept
 from pages.parts.sections import table
 from pages.parts.spans import inner
 from pages.parts.words import change, digits, known, name, number, plain, same, scaled, size, unit_of, word, written
@@ -26,7 +26,9 @@ GAP = 1 - 2 * HALF
 BENT = 0.15  # of a box: what an arrow may rise or fall and still count as level
 ROW = 80  # pixels a row of boxes
 LINE = {"zh": 7, "en": 15}  # characters a line in a box
+NEARER = 0.3  # of the way down an arrow both of whose ends are shared
 DIRECT = 4  # corners of an arrow to the next layer
+FINEST = 4  # decimals
 THICKEST, THINNEST = 5.0, 1.0
 
 
@@ -122,9 +124,9 @@ def map_spec() -> dict:
         only(kind).mark_text(lineBreak="\n", fontSize=11, lineHeight=12, baseline=side, dy=off).encode(
             x=x, y=y, text="text:N", color=charts.role_colour()
         )
-        for kind, side, off in (("above", "bottom", -5), ("below", "top", 5))
+        for kind, side, off in (("above", "bottom", -5), ("higher", "bottom", -17), ("below", "top", 5))
     ]
-    return charts.bare_spec(lines + returns + heads + boxes + names + figures + labels[0] + labels[1])
+    return charts.bare_spec(lines + returns + heads + boxes + names + figures + alt.layer(*labels))
 
 
 def _rows(found: CausalMap, layout) -> pd.DataFrame:
@@ -157,12 +159,14 @@ def _line_rows(found: CausalMap, arrow: Arrow, points, largest: float) -> list[d
     x, y = points[-1]
     side, at_x, at_y = _label_place(found, arrow, points)
     rows.append({"kind": "head", "x": x, "y": y, "role": role, "hint": sentence(found, arrow)})
-    rows.append({"kind": side, "x": at_x, "y": at_y, "text": _label(found, arrow, side), "role": role})
+    text = _label(found, arrow, side)
+    kind = "higher" if side == "above" and "\n" in text else side
+    rows.append({"kind": kind, "x": at_x, "y": at_y, "text": text, "role": role})
     return rows
 
 
 def _label_place(found: CausalMap, arrow: Arrow, points) -> tuple[str, float, float]:
-    """Where a single arrow is level, on the side it does not bend to; between where both ends are shared.
+    """Where a single arrow is level, on the side it does not bend to; nearer its source where both ends are shared.
 
     An arrow that passes a layer has its label there."""
     if arrow.back:
@@ -176,19 +180,22 @@ def _label_place(found: CausalMap, arrow: Arrow, points) -> tuple[str, float, fl
         return "below" if rises else "above", x0 + GAP / 2, y0
     if sum(a.target == arrow.target for a in onward) == 1:
         return "below" if falls else "above", x1 - GAP / 2, y1
-    return "above", (points[1][0] + points[2][0]) / 2, (points[1][1] + points[2][1]) / 2
+    return "below" if falls else "above", (points[1][0] + points[2][0]) / 2 - 0.02, y0 + NEARER * (y1 - y0)
 
 
 def _label(found: CausalMap, arrow: Arrow, side: str) -> str:
-    text, late = carried(found.outcome, arrow.carried), word("map.lag", years=arrow.lag)
+    text, late = carried(found, arrow.carried), word("map.lag", years=arrow.lag)
     if not arrow.lag:
         return text
     return f"{text} · {late}" if arrow.back else f"{text}\n{late}" if side == "below" else f"{late}\n{text}"
 
 
-def carried(variable: str, value: float) -> str:
-    """What an arrow carries, in the outcome's unit, without the unit."""
-    return plain(scaled(value, unit_of(variable)), digits(variable), signed=True)
+def carried(found: CausalMap, value: float) -> str:
+    """What an arrow carries, in the outcome's unit, without the unit: the largest arrow has two figures at least."""
+    symbol = unit_of(found.outcome)
+    largest = max(abs(float(scaled(arrow.carried, symbol))) for arrow in found.arrows)
+    fine = 1 - math.floor(math.log10(largest)) if largest > 0 else 0
+    return plain(scaled(value, symbol), max(digits(found.outcome), min(fine, FINEST)), signed=True)
 
 
 def sentence(found: CausalMap, arrow: Arrow) -> str:
@@ -211,7 +218,7 @@ def _table(found: CausalMap) -> None:
         (
             title(a.source), title(a.target), word("list.comma").join(map(title, a.through)) or "",
             word("map.years", years=a.lag) if a.lag else word("map.same_year"), moved(a.target, moves[a.target]),
-            "" if a.local is None else moved(a.target, a.local), carried(found.outcome, a.carried),
+            "" if a.local is None else moved(a.target, a.local), carried(found, a.carried),
         )
         for a in ordered
     ]

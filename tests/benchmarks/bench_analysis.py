@@ -31,9 +31,14 @@ from simulation.analysis.stress import reverse_stress
 from simulation.analysis.targets import Target
 from simulation.analysis.tornado import tornado
 from simulation.analysis.width import width_by_source
+from simulation.explanation.actions import actions_of
+from simulation.explanation.flows import flow_of
+from simulation.explanation.little import diagnose
+from simulation.explanation.paths import causal_map
 
 PLAN = Scenario.preset("first_class")
 TEN = Scenario("ten", dict(list(PLAN.levers.items())[:10]))
+EFFECT = ("new_energy_starts", "return_on_equity", 2030)
 TARGETS = (
     Target("total_profit", 2027, at_least=235), Target("total_profit", 2030, at_least=250),
     Target("return_on_equity", 2030, at_least=0.022), Target("labour_productivity", 2030, at_least=55),
@@ -84,6 +89,9 @@ WORK = {
     "goal mode, first route": (lambda: seek(TARGETS, routes=("least_change",)), 3),
     "goal mode, three routes": (lambda: seek(TARGETS), 1),
     "Pareto front": (lambda: pareto("total_profit", "new_energy_capacity"), 2),
+    "levers beside outcomes, 24 levers": (lambda: actions_of(PLAN), 3),
+    "causal map of a lever": (lambda: causal_map(flow_of(PLAN, *EFFECT), EFFECT[0]), 5),
+    "what holds a lever's effect back": (lambda: diagnose(PLAN, *EFFECT), 5),
     "reverse stress test": (lambda: reverse_stress(PLAN, TARGETS[1]), 3),
 }
 
