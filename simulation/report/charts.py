@@ -8,6 +8,7 @@ from typing import Any
 from simulation.engine.catalogue import catalogue
 from simulation.report.fonts import FAMILY, shown
 from simulation.report.story import Story
+from simulation.report.words import MINUS
 
 SCENARIO, REFERENCE, GOLD, LESS, TINT = "#1f4e9c", "#6b7482", "#8a5a00", "#b3402e", "#c7d5ec"
 SEVERAL = (SCENARIO, GOLD, "#2f7f79", LESS, "#7a4fa0", "#5f8fd6")
@@ -117,7 +118,7 @@ def _labels(story: Story, variable: str, size: str, lines: list[dict], spread: l
     last = [row for row in lines if row["year"] == story.year]
     reach = (max(spread) - min(spread) or 1) * 17 / SIZES[size][1]
     return [
-        {**row, "label": shown(f"{short(story.names[row['code']], size)} {row['value']:,.{places}f}")}
+        {**row, "label": shown(short(story.names[row["code"]], size) + f" {row['value']:,.{places}f}".replace("-", MINUS))}
         for row in _ends(last, reach)
     ]
 

@@ -13,7 +13,7 @@ from simulation.report.chart_bars import levers, ranges, swings
 from simulation.report.charts import Chart, path
 from simulation.report.request import HEADLINES
 from simulation.report.story import Story, Table
-from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table
+from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table, swing_table
 
 BASE = Path(__file__).with_name("templates") / "base.docx"
 DOTS = 220
@@ -147,6 +147,8 @@ def _attached(story: Story, paper: Any) -> None:
                 table,
                 LEVERS[story.language],
             )
+    if story.single:
+        paper.table(words("head.risk"), swing_table(story, story.lead), (54, 50, 26, 26))
     paper.table(words("head.stamp"), story.stamp_table, (42, 114))
     paper.note(" ".join((story.central, words("note.money"), story.checks)))
 

@@ -12,7 +12,7 @@ from simulation.report.chart_bars import MOST_SWINGS, lever_title
 from simulation.report.deck import Deck
 from simulation.report.request import HEADLINES
 from simulation.report.story import Story, Table
-from simulation.report.story_tables import comparison_table, cost_table, outcome_table
+from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table
 
 BASE = Path(__file__).with_name("templates") / "base.pptx"
 
@@ -119,3 +119,14 @@ def _basis(story: Story, deck: Deck) -> None:
     half = (len(rows) + 1) // 2
     for start, part in ((1.4, rows[:half]), (17.1, rows[half:])):
         deck.table(slide, Table(story.stamp_table.heads, part, (False, False)), (start, 10.1, 15.3), (5.2, 10.1), 9.5)
+    slide.notes_slide.notes_text_frame.text = "\n".join(_levers_in_words(story))
+
+
+def _levers_in_words(story: Story) -> list[str]:
+    """Every lever changed, one a line: unit, practice, chosen value, range, years; for the speaker and the auditor."""
+    lines = []
+    for case in story.facts.cases:
+        table = lever_table(story, case)
+        lines += [f"{story.words('head.changed')} · {story.names[case.code]} · {case.scenario.id}", " | ".join(table.heads)]
+        lines += [" | ".join(row) for row in table.rows]
+    return [*lines, story.central, story.words("note.money"), story.checks]

@@ -39,8 +39,14 @@ def summary(book: Book) -> None:
     formula = f'COUNTIF({book.passes[0]},"{words("book.pass")}")&"/{book.passes[1]}"'
     book.text(sheet, row, 0, words("book.passed"), bold=True)
     book.formula(sheet, row, 1, formula, book.style(bold=True), f"{book.passes[1]}/{book.passes[1]}")
+    found = [
+        (story.names[case.code], sentence.text)
+        for case in story.facts.cases
+        for sentence in (*story.because(case), *story.speaker.limits(case))
+    ]
     notes = [
         words("head.ask") + " — " + story.ask,
+        *(text if story.single else words("said.of", name=name, text=text) for name, text in found),
         book.story.central,
         words("note.money"),
         *story.uncovered,

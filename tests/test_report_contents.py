@@ -1,0 +1,111 @@
+"""Every format holds what a leader asks for and what an auditor asks for."""
+
+import html
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from simulation.report.story_tables import lever_table
+from tests.report_support import made, story
+
+NAMES = ("deepening",)
+FORMATS = ("docx", "pptx", "xlsx", "pdf", "html", "csv", "parquet", "json", "zip")
+READ = ("docx", "pptx", "xlsx", "pdf", "html")
+
+
+def office_text(content):
+    """Texts of a Word or PowerPoint file, notes included."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [archive.read(n).decode() for n in archive.namelist() if re.search(r"(document|lide\d+|chart\d+)\.xml$", n)]
+    return html.unescape("".join(re.findall(r"<(?:w|a):t(?: [^>]*)?>([^<]*)<", "".join(parts))))
+
+
+def book_text(content):
+    """Texts and numbers of a workbook, as shown."""
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
+
+
+def pdf_text(content):
+    """Text of a PDF as another program reads it."""
+    if not shutil.which("pdftotext"):
+        assert not os.environ.get("CI"), "pdftotext is needed where CI is set"
+        pytest.skip("pdftotext is not installed")
+    return subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+
+
+def squeezed(text):
+    """Without white space and hyphens at line ends, which layouts add."""
+    return re.sub(r"\s", "", text)
+
+
+def text_of(name, language):
+    content = made(NAMES, language, FORMATS)[f".{name}"]
+    readers = {"xlsx": book_text, "pdf": pdf_text, "html": lambda c: html.unescape(re.sub(r"<[^>]+>", "\n", c.decode()))}
+    return squeezed(readers.get(name, office_text)(content))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", READ)
+def test_a_leader_finds_what_decides(name, language):
+    told, text = story(NAMES, language), text_of(name, language)
+    case, words = told.lead, told.words
+    wanted = [told.title.text, told.ask, words("status"), told.date, *told.uncovered]
+    wanted += [words.lever(case.swings[0].assumption) if name == "xlsx" else told.speaker.assumption(case).text]
+    wanted += [sentence.text for sentence in told.speaker.limits(case)]
+    for card, headline in zip(told.cards(case), case.headlines, strict=True):
+        wanted.append(words.variable(headline.variable))
+        if name == "xlsx":
+            continue  # its numbers are formulas, checked by recalculation
+        wanted += [card.value] if name == "docx" else [card.value, words.change(headline.variable, headline.gap)]
+        wanted += [words.bare(headline.low, headline.variable), words.bare(headline.high, headline.variable)]
+    for cost in case.costs:
+        wanted.append(words(f"cost.{cost.variable}", year=told.year))
+    for part in wanted:
+        assert squeezed(part) in text, (name, part)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", READ)
+def test_an_auditor_finds_where_it_comes_from(name, language):
+    told, text = story(NAMES, language), text_of(name, language)
+    wanted = [told.lead.scenario.id, *told.facts.stamp.values(), told.facts.versions["numpy"], told.speaker.grounds().text]
+    wanted += [told.checks, told.words("note.money")]
+    wanted += [row[0] for row in lever_table(told, told.lead).rows]
+    if name != "xlsx":
+        wanted += [cell for row in lever_table(told, told.lead).rows for cell in row[2:5]]
+    for part in wanted:
+        assert squeezed(str(part)) in text, (name, part)
+
+
+def test_a_workbook_has_formulas_checks_and_graded_sources():
+    book = openpyxl.load_workbook(io.BytesIO(made(NAMES, "zh", FORMATS)[".xlsx"]))
+    formulas = [c.value for s in book for row in s.iter_rows() for c in row if isinstance(c.value, str) and c.value.startswith("=")]
+    assert len(formulas) > 800 and sum("tblResults" in formula for formula in formulas) > 500
+    grades = {row[7].value for row in book["假设与来源"].iter_rows(min_row=4)}
+    assert {"A", "B", "C"} & {str(grade)[:1] for grade in grades if grade}
+    assert all(row[8].value for row in book["假设与来源"].iter_rows(min_row=4, max_row=60))
+
+
+def test_data_files_identify_their_results():
+    files, told = made(NAMES, "zh", FORMATS), story(NAMES, "zh")
+    frames = [pd.read_csv(io.BytesIO(files[".csv"])), pd.read_parquet(io.BytesIO(files[".parquet"]))]
+    for frame in frames:
+        assert {"scenario_id", "unit", "kind", "central", "p10", "p90"} <= set(frame.columns)
+        assert set(frame["kind"]) == {"base", "projected"} and told.lead.scenario.id in set(frame["scenario_id"])
+    scenario = json.loads(next(content for ending, content in files.items() if ending.endswith(".json")))
+    assert scenario["schema"] == "scenario/1.0" and set(scenario["levers"]) == set(told.lead.scenario.levers)
+    archive = zipfile.ZipFile(io.BytesIO(files[".zip"]))
+    manifest = json.loads(archive.read("manifest.json"))
+    assert manifest["stamp"] == told.facts.stamp and manifest["request"]["seed"] == told.facts.request.seed
+    assert set(archive.namelist()) - {"SHA256SUMS"} == {
+        line.split("  ")[1] for line in archive.read("SHA256SUMS").decode().splitlines()
+    }
