@@ -1,17 +1,17 @@
 """Reports made in a process of their own, so that a program that serves many people is not held up.
 
-One worker serves all; it starts when it is first needed, ends when nobody has asked for a while, and works at
-a lower priority than whoever asks. Every call is complete in itself, so that reports asked for at once do not mix.
+One worker serves all; it starts when it is first needed and ends when nobody has asked for a while. Every call is
+complete in itself, so that reports asked for at once do not mix.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from simulation.report.charts import Chart
 from simulation.report.facts import gather
 from simulation.report.making import Product, attempt, each
 from simulation.report.request import Request
@@ -20,7 +20,6 @@ from simulation.report.words import Words
 
 IDLE = 600  # seconds
 TRIES = 2
-NICENESS = 5
 
 
 def preview(request: Request) -> bytes:
@@ -51,7 +50,7 @@ def call(work: Callable, *arguments: Any) -> Any:
     from loky.process_executor import BrokenProcessPool
 
     for left in reversed(range(TRIES)):
-        worker = get_reusable_executor(max_workers=1, timeout=IDLE, initializer=_yield_way)
+        worker = get_reusable_executor(max_workers=1, timeout=IDLE, initializer=_warm)
         try:
             return worker.submit(work, *arguments).result()
         except BrokenProcessPool:
@@ -60,9 +59,14 @@ def call(work: Callable, *arguments: Any) -> Any:
     raise AssertionError("unreachable")
 
 
-def _yield_way() -> None:
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+def _warm() -> None:
+    """Load what takes memory at the start, or the pool would take it for a leak and begin anew in the middle of a report."""
+    import typst  # noqa: F401
+
+    from simulation.report.pictures import png
+
+    mark = {"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
+    png(Chart("warm", "", "", mark), 72)
 
 
 def _content(request: Request) -> str:
