@@ -35,7 +35,8 @@ def test_actions_lead_to_a_levers_explanation():
     table = next(m.value for m in app.markdown if m.value.startswith("|"))
     rows = [line.split("|")[1] for line in table.splitlines()[2:]]
     names = {catalogue().levers[lever].label_zh for lever in Scenario.preset("deepening").changed()}
-    assert names == set(rows[:-2])
+    assert names == set(rows[:-3])
+    assert rows[-3:] == [texts()[f"actions.{row}"]["zh"].format(year=2030) for row in ("total", "level", "target")]
     app.button(key="explain_loss_treatment").click().run()
     assert sound(app).selectbox(key="explain_lever").value == "loss_treatment"
     assert app.get("vega_lite_chart")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from pages.parts import state
+from pages.parts import aims, state
 from pages.parts.causes import title_of
 from pages.parts.frame import View
 from pages.parts.levers import places
@@ -57,6 +57,7 @@ def actions_and_outcomes(view: View) -> None:
     rows.append((word("actions.total"), "", "", *(_cell(variable, found.whole[variable]) for variable in (*HEADLINES, *COSTS))))
     levels = (figure(variable, view.projection.total(variable)[-1]) for variable in HEADLINES)
     rows.append((word("actions.level", year=view.last), "", "", *levels, *("" for _ in COSTS)))
+    rows.append((word("actions.target"), "", "", *(_target(view, variable) for variable in HEADLINES), *("" for _ in COSTS)))
     heads = [word(f"actions.{head}") for head in ("lever", "value", "timing")]
     heads += [word("actions.head", name=name(variable), unit=gap_unit(variable)) for variable in (*HEADLINES, *COSTS)]
     with st.container(key="wide_actions"):
@@ -74,6 +75,16 @@ def actions_and_outcomes(view: View) -> None:
 def _row(view: View, action: Action) -> tuple[str, ...]:
     cells = (_cell(variable, value) for variable, value in (*action.adds.items(), *action.costs.items()))
     return title_of(action.player), _setting(view, action.player), _timing(view, action.player), *cells
+
+
+def _target(view: View, variable: str) -> str:
+    """The target of the last year, or the latest there is with its year."""
+    values = aims.chosen().values(variable)
+    if not values:
+        return word("none")
+    year = view.last if view.last in values else max(values)
+    text = figure(variable, values[year])
+    return text if year == view.last else word("actions.target_of", value=text, year=year)
 
 
 def _cell(variable: str, value: float) -> str:
