@@ -110,6 +110,8 @@ def test_the_chart_is_not_rebuilt_when_a_lever_moves(page, base_url):
 
 def test_lever_and_outcomes_share_the_projector_screen(page, base_url):
     show(page, base_url, "home")
+    expect(drawn(page)).to_be_visible()
+    page.wait_for_timeout(1_000)  # fonts and charts are in place, nothing shifts under the pointer
     page.locator(".st-key-group button").nth(2).click()
     settled(page)
     levers = page.locator("[data-testid=stSidebar] input[type=range]")
