@@ -13,7 +13,7 @@ from pages.parts.frame import View
 from pages.parts.levers import places
 from pages.parts.reading import actions, gap_unit, more
 from pages.parts.sections import table
-from pages.parts.words import choices, digits, figure, name, number, plain, scaled, unit_of, word, written
+from pages.parts.words import PERCENT, choices, digits, figure, name, number, plain, scaled, unit_of, word, written
 from simulation import catalogue
 from simulation.analysis.attribution import CONDITIONS
 from simulation.explanation.actions import COSTS, HEADLINES, Action, values_of
@@ -55,7 +55,7 @@ def actions_and_outcomes(view: View) -> None:
     st.subheader(word("actions.title", count=len(view.scenario.changed()), year=view.last, profit=more("total_profit", profit)), anchor=False)
     rows = [_row(view, action) for action in found.actions]
     rows.append((word("actions.total"), "", "", *(_cell(variable, found.whole[variable]) for variable in (*HEADLINES, *COSTS))))
-    levels = (figure(variable, view.projection.total(variable)[-1]) for variable in HEADLINES)
+    levels = (_level(variable, view.projection.total(variable)[-1]) for variable in HEADLINES)
     rows.append((word("actions.level", year=view.last), "", "", *levels, *("" for _ in COSTS)))
     rows.append((word("actions.target"), "", "", *(_target(view, variable) for variable in HEADLINES), *("" for _ in COSTS)))
     heads = [word(f"actions.{head}") for head in ("lever", "value", "timing")]
@@ -83,8 +83,13 @@ def _target(view: View, variable: str) -> str:
     if not values:
         return word("none")
     year = view.last if view.last in values else max(values)
-    text = figure(variable, values[year])
+    text = _level(variable, values[year])
     return text if year == view.last else word("actions.target_of", value=text, year=year)
+
+
+def _level(variable: str, value: float) -> str:
+    """A value without its unit, which stands at the column's head; a percentage keeps its sign."""
+    return figure(variable, value) if unit_of(variable) in PERCENT else plain(scaled(value, unit_of(variable)), digits(variable))
 
 
 def _cell(variable: str, value: float) -> str:
