@@ -7,7 +7,8 @@ import streamlit as st
 
 from pages.parts.frame import View
 from pages.parts.sections import described, draw_lines, entity_name, pair, table
-from pages.parts.words import decimals, digits, figure, half, name, number, scaled, unit, unit_of, word, written
+from pages.parts.tables import grid
+from pages.parts.words import decimals, digits, figure, half, name, number, plain, scaled, unit, unit_of, word, written
 from simulation import catalogue
 
 OUTCOMES = ("total_profit", "return_on_equity", "labour_productivity", "debt_ratio")
@@ -44,9 +45,16 @@ def ranking(view: View) -> None:
     columns |= {v: config.NumberColumn(name(v), width=118, format=f"%.{digits(v)}f") for v in OUTCOMES[1:]}
     columns["entity"] = config.TextColumn(word("entity"), pinned=True, width=178)
     columns["path"] = config.LineChartColumn(word("entities.path", start=view.years[0], year=view.last), width=120)
-    st.dataframe(frame, column_config=columns, hide_index=True, key="entities_ranking", alt=word("table.alt"))
+    grid(frame, "entities_ranking", _printed(frame, titles), columns)
     units = {v: unit(unit_of(v)) for v in OUTCOMES}
     st.caption(word("entities.units", **units))
+
+
+def _printed(frame: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
+    """The same without the sparkline, figures written out."""
+    shown = {word("entity"): frame["entity"]}
+    shown |= {title: [plain(value, decimals("亿元")) for value in frame[key]] for key, title in titles.items()}
+    return pd.DataFrame(shown | {name(v): [plain(value, digits(v)) for value in frame[v]] for v in OUTCOMES[1:]})
 
 
 def outcomes(view: View, entity: str) -> None:

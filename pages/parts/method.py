@@ -11,6 +11,7 @@ from pages.parts import state
 from pages.parts.details import fact_line
 from pages.parts.frame import View
 from pages.parts.levers import places
+from pages.parts.tables import grid
 from pages.parts.words import choices, half, known, name, number, plain, scaled, texts, unit, word, written
 from simulation import catalogue, model
 from simulation.analysis.checks import TOLERANCE, identity_residuals
@@ -20,7 +21,7 @@ from simulation.backtest import READINGS, cooperation_fit
 def _grid(rows: list[tuple], heads: tuple[str, ...], key: str) -> None:
     """A long table that can be sorted and searched."""
     frame = pd.DataFrame(rows, columns=[word(f"column.{head}") for head in heads])
-    st.dataframe(frame, hide_index=True, key=key, height=520 if len(rows) > 14 else "auto", alt=word("table.alt"))
+    grid(frame, key)
 
 
 def _shown(row) -> tuple[float, float, float]:
@@ -130,7 +131,7 @@ def conditions(view: View) -> None:
         path = (f"{scaled(value, row.unit):,.5g}" for value in catalogue().path(preset, row.id, view.years))
         rows.append((written(row), unit(row.unit), *path, half(row.source)))
     heads = [word("column.item"), word("column.unit"), *(str(year) for year in view.years), word("column.source")]
-    st.dataframe(pd.DataFrame(rows, columns=heads), hide_index=True, key="conditions_table", alt=word("table.alt"))
+    grid(pd.DataFrame(rows, columns=heads), "conditions_table")
 
 
 def limits(view: View) -> None:

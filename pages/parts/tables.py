@@ -1,9 +1,15 @@
-"""Small tables as text."""
+"""Small tables as text, and long ones that scroll on screen and are whole on paper."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
 import pandas as pd
 import streamlit as st
+
+from pages.parts.words import word
 
 
 def table(shown: pd.DataFrame, key: str) -> None:
@@ -13,3 +19,19 @@ def table(shown: pd.DataFrame, key: str) -> None:
         align = "|".join([":--", *["--:"] * (len(shown.columns) - 1)])
         body = "\n".join("|" + "|".join(str(cell) for cell in row) + "|" for row in shown.itertuples(index=False))
         st.markdown(f"|{heads}|\n|{align}|\n{body}")
+
+
+def grid(frame: pd.DataFrame, key: str, paper: pd.DataFrame | None = None, columns: Mapping[str, Any] | None = None) -> None:
+    """A long table that can be sorted and searched; `paper` is what is printed instead, where it differs."""
+    st.dataframe(
+        frame, hide_index=True, key=key, height=520 if len(frame) > 14 else "auto", alt=word("table.alt"),
+        column_config=columns,
+    )
+    printed = frame if paper is None else paper
+    with st.container(key=f"paper_{key}"):
+        rows = [_row("th", printed.columns), *(_row("td", row) for row in printed.itertuples(index=False))]
+        st.html(f"<table><thead>{rows[0]}</thead><tbody>{''.join(rows[1:])}</tbody></table>")
+
+
+def _row(kind: str, cells: Any) -> str:
+    return "<tr>" + "".join(f"<{kind}>{escape(str(cell))}</{kind}>" for cell in cells) + "</tr>"
