@@ -5,8 +5,7 @@ import streamlit as st
 from pages.parts import home, state
 from pages.parts.bands import Bands
 from pages.parts.frame import View, open_page
-
-HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")
+from pages.parts.glance import HEADLINES
 
 
 def body(view: View) -> None:

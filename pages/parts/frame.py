@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import arrival, bench, keeper, levers, live, paper, pictures, remarks, stage, state
+from pages.parts import arrival, bench, glance, keeper, levers, live, paper, pictures, remarks, stage, state
 from pages.parts.words import choices, escaped, refusal, scenario_name, word, written
 from simulation import Projection, Scenario, TableError, catalogue, project
 from simulation.analysis.limits import Limit, binding
@@ -93,7 +93,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         view = _view(page)
         limits = binding(view.projection, view.reference)
         flagged = remarks.flagged(view.scenario, limits)
-        panel = levers.Panel(stage.bar(), {}) if state.big() else _panel(flagged)
+        panel = levers.Panel(stage.bar(), {}) if state.big() else _panel(view, flagged)
         paper.heading(view.scenario, view.projection)
         _heading(view, limits)
         arrival.note()
@@ -115,8 +115,9 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         st.error(word("failure.page"))
 
 
-def _panel(flagged: frozenset[str]) -> levers.Panel:
+def _panel(view: View, flagged: frozenset[str]) -> levers.Panel:
     with st.sidebar:
+        glance.glance(view)
         bench.bar()
         return levers.panel(flagged)
 

@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.frame import View
+from pages.parts.glance import HEADLINES
 from simulation import Scenario, catalogue
 from simulation.analysis import attribution, discovery, history, pareto, sensitivity, stress, tornado, width
 from simulation.analysis.ensemble import Ensemble, project_ensemble
 from simulation.analysis.targets import Target
 
-HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")
 DRAWS, QUICK, SEED = 2000, 512, 2023
 PLANS = ("reference", "deepening", "first_class", "new_energy_first", "innovation_first", "deleveraging")
 

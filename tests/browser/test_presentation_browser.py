@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from pages.parts.words import texts
-from tests.browser.test_app import address, choose_preset, drawn, settled, show, title
+from simulation import __version__, embedded_baseline
+from tests.browser.test_app import PHONE, address, choose_preset, drawn, settled, show, title
 
 HALL = {"width": 1920, "height": 1080}
+INK = """() => ({ page: getComputedStyle(document.body).backgroundColor, text: getComputedStyle(document.querySelector('h1')).color })"""
 PIXELS = "node => parseFloat(getComputedStyle(node).fontSize)"
 
 
@@ -108,3 +113,49 @@ def test_a_lever_on_the_hall_screen_moves_with_arrows_and_does_not_step(told):
     assert chart.get_attribute("data-seen") == "yes"
     page.keyboard.press("PageDown")
     at_step(page, "第二步")
+
+
+def test_on_a_phone_a_lever_and_what_it_does_are_seen_together(browser, base_url):
+    context = browser.new_context(viewport=PHONE, locale="en-GB")
+    page = context.new_page()
+    show(page, base_url, "home", "en")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    glance, lever = page.locator(".glance"), page.locator(".st-key-benchmarking input[type=range]")
+    expect(glance).to_be_visible()
+    before = glance.inner_text()
+    lever.focus()
+    page.keyboard.press("End")
+    expect(glance).not_to_have_text(before, use_inner_text=True)
+    settled(page)
+    expect(glance).to_be_in_viewport(ratio=1)
+    expect(page.locator(".st-key-benchmarking")).to_be_in_viewport(ratio=1)
+    context.close()
+
+
+@pytest.mark.parametrize("page_id, language, scheme", [("profit", "zh", "light"), ("entities", "en", "dark")])
+def test_a_printed_page_is_whole_and_without_controls(browser, base_url, tmp_path, page_id, language, scheme):
+    context = browser.new_context(locale={"zh": "zh-CN", "en": "en-GB"}[language], color_scheme=scheme)
+    page = context.new_page()
+    show(page, base_url, page_id, language)
+    choose_preset(page, 2)
+    page.emulate_media(media="print")
+    expect(drawn(page)).to_be_visible()
+    for part in ("stSidebar", "stHeader"):
+        expect(page.get_by_test_id(part)).not_to_be_visible()
+    assert page.locator("button:visible, input:visible, a:visible").count() == 0
+    assert page.evaluate(INK) == {"page": "rgb(255, 255, 255)", "text": "rgb(27, 36, 48)"}
+    page.emulate_media(media="screen")
+    file = tmp_path / "page.pdf"
+    page.pdf(path=file, format="A4")
+    context.close()
+    text = bare("".join(part.extract_text() for part in PdfReader(file).pages))
+    names = [getattr(row, f"label_{language}") for row in embedded_baseline().entities]
+    for wanted in (title(page_id, language), word("print.title", language).replace("*", ""), __version__, *names):
+        assert bare(wanted) in text
+    for control in ("menu.analysis", "bench.actions", "stage.enter", "reset.all"):
+        assert bare(word(control, language)) not in text
+
+
+def bare(text):
+    """Signs without spaces, each in its usual form."""
+    return "".join(unicodedata.normalize("NFKC", text).split())

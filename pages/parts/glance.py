@@ -1,0 +1,29 @@
+"""The four outcomes at the head of the lever panel, for screens on which the panel covers the page."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.parts.words import change, figure, name, same, word
+
+if TYPE_CHECKING:
+    from pages.parts.frame import View
+
+HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")
+
+
+def glance(view: View) -> None:
+    """Each outcome of the last year, and what the scenario changes in it."""
+    cells = "".join(_cell(view, variable) for variable in HEADLINES)
+    with st.container(key="panel_outcomes"):
+        st.html(f'<div class="glance" role="status">{cells}</div>')
+
+
+def _cell(view: View, variable: str) -> str:
+    gap = view.gap(variable)
+    moved = word("card.same") if same(variable, gap) else change(variable, gap)
+    value = figure(variable, view.projection.total(variable)[-1])
+    return f"<p><span>{escape(name(variable))}</span><b>{escape(value)}</b><i>{escape(moved)}</i></p>"
