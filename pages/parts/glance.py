@@ -24,6 +24,6 @@ def glance(view: View) -> None:
 
 def _cell(view: View, variable: str) -> str:
     gap = view.gap(variable)
-    moved = word("card.same") if same(variable, gap) else change(variable, gap)
+    moved = word("phrase.same") if same(variable, gap) else change(variable, gap)
     value = figure(variable, view.projection.total(variable)[-1])
     return f"<p><span>{escape(name(variable))}</span><b>{escape(value)}</b><i>{escape(moved)}</i></p>"
