@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from simulation.analysis.ensemble import Ensemble
 from simulation.analysis.errors import AnalysisError
 from simulation.analysis.targets import LIKELY, Target, TargetSet
@@ -19,8 +21,9 @@ from simulation.inputs import condition_inputs
 from simulation.projection import Projection
 
 Colour = Literal["blue", "yellow", "red"]
+Kind = Literal["grow", "steady", "rise"]
 COLOURS: tuple[Colour, ...] = ("blue", "yellow", "red")
-KINDS = ("grow", "steady", "rise")
+KINDS: tuple[Kind, ...] = ("grow", "steady", "rise")
 UNLIKELY = 1 - LIKELY
 STEADY = 0.005  # a debt ratio that rises by no more than half a percentage point counts as steady
 EXACT = 1e-9  # differences below this share of a value are rounding
@@ -39,7 +42,7 @@ class Alert:
 def colour(target: Target, value: float, probability: float | None = None) -> Colour:
     """The colour of a projected value (unit of the target) and its probability of meeting the target."""
     rule = catalogue().target_rules[target.outcome]
-    margin = float(target.margin(value)) + EXACT * max(1.0, abs(target.value))
+    margin = float(target.margin(np.asarray(value))) + EXACT * max(1.0, abs(target.value))
     if probability is None:
         return "blue" if margin >= 0 else "yellow" if margin >= -rule.near else "red"
     if margin >= 0 and probability >= LIKELY - EXACT:
@@ -82,7 +85,7 @@ class Duty:
     """
 
     outcome: str
-    kind: Literal["grow", "steady", "rise"]
+    kind: Kind
     change: float | None
     needed: float
     met: bool
@@ -96,7 +99,7 @@ def duties(projection: Projection, first: int, last: int) -> tuple[Duty, ...]:
     return tuple(_duty(projection, name, kind, first, last) for kind, name in named)
 
 
-def _duty(projection: Projection, outcome: str, kind: str, first: int, last: int) -> Duty:
+def _duty(projection: Projection, outcome: str, kind: Kind, first: int, last: int) -> Duty:
     start, end = (projection.years.index(year) for year in (first, last))
     values = projection.total(outcome)
     before, after = float(values[start]), float(values[end])

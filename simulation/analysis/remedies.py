@@ -59,24 +59,28 @@ def _check(scenario: Scenario, kind: str, until: int) -> Callable[[Scenario], bo
 
 def _beyond(scenario: Scenario, lever: str) -> bool:
     setting, neutral = scenario.levers.get(lever), catalogue().levers[lever].neutral
-    values = [] if setting is None else [v for _, v in setting.by_year] or [setting.value]
-    return any(value > neutral for value in values)
+    if setting is None:
+        return False
+    if setting.value is not None:
+        return setting.value > neutral
+    return any(value > neutral for _, value in setting.by_year)
 
 
 def _alone(scenario: Scenario, lever: str, lifted: Callable[[Scenario], bool]) -> float | None:
     """The value nearest to the present one at which the limit no longer binds, if there is one."""
     row, setting = catalogue().levers[lever], scenario.levers.get(lever) or Setting(catalogue().levers[lever].neutral)
     end = row.max if lever in WIDENING else row.neutral
-    if setting.by_year or (end <= setting.value) == (lever in WIDENING):
+    if setting.value is None or (end <= setting.value) == (lever in WIDENING):
         return None
-    step = math.ceil((row.max - row.min) / STOPS / row.step - 1e-9) * row.step * (1 if end > setting.value else -1)
+    now = setting.value
+    step = math.ceil((row.max - row.min) / STOPS / row.step - 1e-9) * row.step * (1 if end > now else -1)
 
     def value(count: int) -> float:
         """`count` steps on, at a round value, never beyond the end."""
-        at = round((setting.value + count * step) / step) * step
+        at = round((now + count * step) / step) * step
         return round(min(at, end) if step > 0 else max(at, end), 9)
 
-    count = _first(math.ceil((end - setting.value) / step), lambda n: lifted(with_value(scenario, lever, value(n))))
+    count = _first(math.ceil((end - now) / step), lambda n: lifted(with_value(scenario, lever, value(n))))
     return None if count is None else value(count)
 
 
@@ -107,9 +111,9 @@ def _part(lever: str, setting: Setting, share: float) -> Setting:
             return value
         return round(row.neutral + math.floor((value - row.neutral) * share / row.step + 1e-9) * row.step, 9)
 
-    if setting.by_year:
-        return replace(setting, by_year=tuple((year, held(value)) for year, value in setting.by_year))
-    return replace(setting, value=held(setting.value))
+    if setting.value is not None:
+        return replace(setting, value=held(setting.value))
+    return replace(setting, by_year=tuple((year, held(value)) for year, value in setting.by_year))
 
 
 def _first(most: int, holds: Callable[[int], bool]) -> int | None:

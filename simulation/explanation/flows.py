@@ -176,7 +176,7 @@ class Flow:
             own = self.after.projection.total(cause.name) - self.before.projection.total(cause.name)
             self._carry(cause, name, float(carried.sum()))
             worth = np.zeros_like(weight)
-            for t in np.flatnonzero(carried):
+            for t in map(int, np.flatnonzero(carried)):
                 worth[max(t - cause.lag, 0)] += carried[t] / own[max(t - cause.lag, 0)]
             self._start(cause.name, worth)
 

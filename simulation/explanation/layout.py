@@ -70,7 +70,7 @@ def _down(across: Mapping[str, int], ways: list[list[tuple[str, int]]], last: se
         for at in order if sweep % 2 == 0 else order[::-1]:
             side = at - 1 if sweep % 2 == 0 else at + 1
             wanted = {stop: _mean([down[n] for n in near[stop] if across[n] == side], down[stop]) for stop in layers[at]}
-            down.update(_apart(sorted(layers[at], key=lambda stop, w=wanted: (stop in last, w[stop], stop)), wanted))
+            down.update(_apart([stop for _, _, stop in sorted((n in last, wanted[n], n) for n in layers[at])], wanted))
     for at in (*order, *order[::-1]):
         wanted = {stop: _mean([down[n] for n in near[stop]], down[stop]) for stop in layers[at]}
         down.update(_apart(sorted(layers[at], key=lambda stop: (stop in last, down[stop], stop)), wanted))

@@ -156,10 +156,10 @@ class _Plan:
 
     def offsets(self) -> Claim:
         """Profit's gains and costs before they are set against each other."""
-        runs = (
+        before, after = (
             Traced.of(p.scenario, p.baseline, p.years[-1]) for p in (self.reference, self.projection)
         )
-        found = {route.through: route.carried for route in routes(Flow(*runs, PROFIT, self.last))}
+        found = {route.through: route.carried for route in routes(Flow(before, after, PROFIT, self.last))}
         gain, cost = sum(v for v in found.values() if v > 0), sum(v for v in found.values() if v < 0)
         parts: dict = {"gain": Figure("size", gain, "gains", PROFIT, year=self.last)}
         if cost > -UNSEEN:
@@ -190,7 +190,7 @@ class _Plan:
         """What profit rests on, and how many of the moved levers rest on judgement."""
         counts = input_grades(PROFIT, self.projection.baseline)
         levers = self.projection.scenario.changed()
-        grades = Counter(catalogue().levers[name].grade for name in levers)
+        grades: Counter[str] = Counter(catalogue().levers[name].grade for name in levers)
         return Claim("tell.sure", {
             "count": Figure("count", len(levers), "levers"),
             "judged": Figure("count", grades[JUDGEMENT], "judged"),

@@ -71,5 +71,9 @@ def lever_differences(one: Scenario, other: Scenario) -> list[LeverDifference]:
 def condition_differences(one: Scenario, other: Scenario, years: range) -> list[ConditionDifference]:
     """Conditions on different paths over `years`, in the order of the condition table."""
     paths = [condition_inputs(scenario, years) for scenario in (one, other)]
-    pairs = {name: tuple(np.asarray(path[name], float).reshape(-1) for path in paths) for name in catalogue().conditions}
-    return [ConditionDifference(name, *pair) for name, pair in pairs.items() if not np.allclose(*pair, rtol=0, atol=1e-12)]
+    found = []
+    for name in catalogue().conditions:
+        mine, its = (np.asarray(path[name], float).reshape(-1) for path in paths)
+        if not np.allclose(mine, its, rtol=0, atol=1e-12):
+            found.append(ConditionDifference(name, mine, its))
+    return found
