@@ -27,7 +27,7 @@ GROWS = frozenset({
     "fontSize", "labelFontSize", "titleFontSize", "strokeWidth", "thickness", "size", "dx", "dy", "titleY", "labelLimit",
     "padding",
 })  # fmt: skip
-CONFIG = {"view": {"stroke": None}, "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}}
+CONFIG = {"mark": {"aria": False}, "view": {"stroke": None}, "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}}
 
 
 def role_colour(field: str = "role", **scale: Any) -> alt.Color:
@@ -140,12 +140,15 @@ def _apart(lines: Sequence[dict], band: Sequence[np.ndarray] | None, height: int
 @st.cache_resource(max_entries=16, show_spinner=False)
 def waterfall_spec(unit: str, driver: str) -> dict:
     """Bars from a first total through contributions to a last total, read downwards."""
-    base = alt.Chart(pd.DataFrame({"driver": []})).encode(y=alt.Y("driver:N", sort=None, title=None, axis=NAMES))
+    base = alt.Chart(pd.DataFrame({"driver": []})).encode(
+        y=alt.Y("driver:N", sort=alt.EncodingSortField("place", op="min"), title=None, axis=NAMES)
+    )
     x = alt.X("start:Q", title=unit, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=6))
     tips = [alt.Tooltip("driver:N", title=driver), alt.Tooltip("text:N", title=unit)]
     bars = base.mark_bar(size=15, cornerRadius=1).encode(x=x, x2="end:Q", color=role_colour(), tooltip=tips)
     texts = base.mark_text(align="left", dx=6, fontSize=12).encode(x=alt.X("right:Q"), text="text:N", color=role_colour())
-    return bare_spec(bars + texts)
+    spec = bare_spec(bars + texts)
+    return {**spec, "padding": {**spec["padding"], "right": 44}}  # room for the texts at the bars' ends
 
 
 def waterfall_data(first: tuple[str, float], drivers: dict[str, float], last: tuple[str, float], texts: dict):
@@ -156,7 +159,7 @@ def waterfall_data(first: tuple[str, float], drivers: dict[str, float], last: tu
         level += value
     rows.append((last[0], 0.0, last[1], "reference"))
     frame = pd.DataFrame(rows, columns=["driver", "start", "end", "role"])
-    frame["right"] = frame[["start", "end"]].max(axis=1)
+    frame["right"], frame["place"] = frame[["start", "end"]].max(axis=1), range(len(frame))
     frame["text"] = [texts[driver] for driver in frame["driver"]]
     return frame
 

@@ -154,7 +154,7 @@ def _strip(names: list[str]) -> None:
     """Levers beside each other; they keep their places while one is moved."""
     rows = catalogue().levers
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="stage_strip", wrap=False):
-        for column, row in zip(st.columns(AT_HAND, gap="medium"), (rows[name] for name in names), strict=False):
+        for column, row in zip(st.columns(AT_HAND, gap="medium", vertical_alignment="bottom"), (rows[name] for name in names), strict=False):
             with column:
                 _lever(row)
         with st.popover(word("stage.choose"), key="stage_choose", type="tertiary"):

@@ -132,6 +132,19 @@ def test_on_a_phone_a_lever_and_what_it_does_are_seen_together(browser, base_url
     context.close()
 
 
+def test_a_waterfall_ends_with_its_total_after_another_scenario_was_chosen(page, base_url):
+    show(page, base_url, "profit")
+    bars = page.locator(".st-key-profit_waterfall svg.marks .role-axis-label text")
+    expect(bars.filter(has_text="2030年")).to_have_count(1)
+    before = bars.all_inner_texts()
+    choose_preset(page, 1)
+    expect(page.locator(".st-key-preset input")).not_to_have_value("")
+    page.wait_for_timeout(300)
+    names = [text for text in bars.all_inner_texts() if not text.lstrip("−").replace(",", "").isdigit()]
+    assert len(names) > len([text for text in before if not text.lstrip("−").replace(",", "").isdigit()])
+    assert (names[0], names[-1]) == ("2023年", "2030年")
+
+
 @pytest.mark.parametrize("page_id, language, scheme", [("profit", "zh", "light"), ("entities", "en", "dark")])
 def test_a_printed_page_is_whole_and_without_controls(browser, base_url, tmp_path, page_id, language, scheme):
     context = browser.new_context(locale={"zh": "zh-CN", "en": "en-GB"}[language], color_scheme=scheme)
