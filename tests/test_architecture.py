@@ -180,3 +180,14 @@ def test_small_functions():
 def test_modules_are_all_in_the_model():
     """No file of equations is forgotten."""
     assert {module.__name__.rsplit(".", 1)[-1] for module in MODULES} == {p.stem for p in EQUATIONS} - {"__init__"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "static").glob("*.css")), ids=lambda path: path.name)
+def test_style_sheets_close_what_they_open(path):
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
+    depth = 0
+    for sign in re.findall(r"[{}]", text):
+        depth += 1 if sign == "{" else -1
+        assert depth in (0, 1, 2)
+    assert depth == 0
+    assert not re.search(r"}\s*@media[^}]*}\s*}\s*}", text)

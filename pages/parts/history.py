@@ -34,7 +34,7 @@ def _scenario(view: View, place: int, scenario: Scenario) -> None:
     chosen = scenario.name == view.scenario.name
     values = [f"{name(v)} {figure(v, totals.total(v)[-1])}" for v in HEADLINES]
     with st.container(border=True, key=f"shelf_{place}"):
-        title, outcomes, opening, deleting = st.columns([3, 8, 1.1, 1.1], vertical_alignment="center", gap="small")
+        title, outcomes, opening, deleting = st.columns([3, 7.4, 1.3, 1.5], vertical_alignment="center", gap="small")
         title.markdown(word("shelf.chosen" if chosen else "shelf.other", name=shown(scenario.name)))
         outcomes.caption(word("shelf.values", year=view.last, values=word("list.semicolon").join(values)))
         opening.button(
@@ -77,12 +77,13 @@ def _step(before: Step, after: Step, place: int, here: bool) -> None:
     gaps = {v: float(now.total(v)[-1] - was.total(v)[-1]) for v in HEADLINES}
     moved = [f"{name(v)} {change(v, gap)}" for v, gap in gaps.items() if not same(v, gap)]
     effect = word("list.semicolon").join(moved) if moved else word("history.nothing")
-    with st.container(horizontal=True, vertical_alignment="center", key=f"history_{place}"):
-        st.button(
+    with st.container(key=f"history_{place}"):
+        what, did = st.columns([5, 6], vertical_alignment="center", gap="small")
+        what.button(
             word("history.step", n=place, what=_said(before, after)), key=f"step_{place}", on_click=state.go,
-            args=(place,), type="primary" if here else "secondary", width=380,
+            args=(place,), type="primary" if here else "secondary", width="stretch",
         )
-        st.caption(effect, width="stretch")
+        did.caption(effect)
 
 
 def _said(before: Step, after: Step) -> str:

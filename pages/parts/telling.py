@@ -23,7 +23,7 @@ def story(view: View) -> None:
 
 
 def _more(view: View) -> None:
-    columns = st.columns([5, 2, 2], vertical_alignment="bottom", gap="small")
+    columns = st.columns([5, 2, 2.6], vertical_alignment="bottom", gap="small")
     columns[0].text_input(word("story.caption"), key="story_caption", max_chars=LINE)
     columns[1].selectbox(
         word("story.page"), key="story_page", **choices({page: word(f"menu.{page}") for page in MENU})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.workbench.bench import LONGEST, MOST, Workbench, is_package
 
@@ -128,11 +129,18 @@ def _step(raw: Any, scenarios: list[Scenario]) -> Step:
     kept = tuple(scenarios[_place(place)] for place in own)
     names = [scenario.name for scenario in kept]
     repeated = len(set(names)) < len(names) or len(names) > MOST
-    if action not in ACTIONS or not isinstance(subject, str) or repeated or any(map(is_package, names)):
+    if action not in ACTIONS or not _fits(action, subject) or repeated or any(map(is_package, names)):
         raise ScenarioError("error.bench_store")
     if any(len(name) > LONGEST for name in names):
         raise ScenarioError("error.bench_name")
     return Step(action, subject, Workbench(scenarios[_place(current)], kept))
+
+
+def _fits(action: str, subject: Any) -> bool:
+    """Whether a step names what its action is done to."""
+    if action in ("lever", "timing", "entity"):
+        return subject in catalogue().levers
+    return isinstance(subject, str) and (action != "conditions" or subject in catalogue().condition_presets)
 
 
 def _place(raw: Any) -> int:
