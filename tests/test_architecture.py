@@ -184,10 +184,9 @@ def test_modules_are_all_in_the_model():
 
 @pytest.mark.parametrize("path", sorted((ROOT / "static").glob("*.css")), ids=lambda path: path.name)
 def test_style_sheets_close_what_they_open(path):
-    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
     depth = 0
-    for sign in re.findall(r"[{}]", text):
-        depth += 1 if sign == "{" else -1
-        assert depth in (0, 1, 2)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        assert not (depth and line.startswith("@")), f"still open before: {line}"
+        depth += line.count("{") - line.count("}")
+        assert depth >= 0, line
     assert depth == 0
-    assert not re.search(r"}\s*@media[^}]*}\s*}\s*}", text)
