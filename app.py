@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import home, state
+from pages.parts import history, home, state
 from pages.parts.bands import Bands
 from pages.parts.frame import View, open_page
 from pages.parts.glance import HEADLINES
@@ -10,6 +10,7 @@ from pages.parts.glance import HEADLINES
 
 def body(view: View) -> None:
     """Reading, four outcomes, their paths, what the plan costs, what the figures rest on."""
+    history.latest()
     with st.container(key="reading"):
         st.markdown(home.reading(view, HEADLINES))
     places, fans = home.cards(view, HEADLINES), Bands(view)

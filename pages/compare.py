@@ -8,12 +8,12 @@ from pages.parts.words import word
 
 
 def body(view: View) -> None:
-    """Paths of up to six scenarios, their indicators, what differs between two, and the four lines."""
+    """Paths of up to six scenarios, their indicators, what differs, and the four lines."""
     chosen = comparison.chosen(view)
     comparison.paths(view, chosen)
     comparison.indicators(view, chosen)
     st.header(word("compare.differs"), anchor=False)
-    comparison.differences(view)
+    comparison.differences(view, chosen)
     st.header(word("compare.four"), anchor=False)
     lines.four(view)
 

@@ -130,14 +130,14 @@ def test_a_limit_is_said_beside_its_levers_and_mended_by_a_click():
     app = open_page(group="layout", tier="expert")
     app.number_input(key="new_energy_starts_typed").set_value(600).run()
     app.number_input(key="new_energy_quota_typed").set_value(100).run()
-    assert "⚠" in app.button(key="group_layout").label and "⚠" not in app.button(key="group_vitality").label
+    assert "※" in app.button(key="group_layout").label and "※" not in app.button(key="group_vitality").label
     said = "\n".join(caption.value for caption in app.sidebar.caption)
-    assert "⚠ 指标：2030年计划开工600 万千瓦" in said
+    assert "※ 指标：2030年计划开工600 万千瓦" in said
     assert "提高到" in remedy(app, "new_energy_quota", "starts").label
     assert remedy(app, "new_energy_starts", "starts").label == "降到 200 万千瓦/年"
     remedy(app, "new_energy_starts", "starts").click().run()
     assert settings(sound(app)) == {"new_energy_starts": 200, "new_energy_quota": 100}
-    assert "⚠ 指标" not in "\n".join(caption.value for caption in app.sidebar.caption)
+    assert "※ 指标" not in "\n".join(caption.value for caption in app.sidebar.caption)
     app.button(key="undo").click().run()
     assert settings(app)["new_energy_starts"] == 600
 
@@ -145,7 +145,7 @@ def test_a_limit_is_said_beside_its_levers_and_mended_by_a_click():
 def test_too_many_efforts_are_held_back_together():
     app = open_page(preset="first_class", group="vitality", tier="expert")
     said = [caption.value for caption in app.sidebar.caption if "精力" in caption.value]
-    assert said[0].startswith("⚠ 精力：") and set(said[1:]) == {"⚠ 精力超限"}
+    assert said[0].startswith("※ 精力：") and set(said[1:]) == {"※ 精力超限"}
     remedy(app, "contract_quality", "attention").click().run()
     assert not [caption for caption in sound(app).sidebar.caption if "精力" in caption.value]
     assert app.session_state["timeline"].steps[-1].action == "ease"

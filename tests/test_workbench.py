@@ -176,8 +176,7 @@ def test_what_differs_is_stated_in_full():
     (found,) = lever_differences(REFERENCE, one)
     row = catalogue().levers["benchmarking"]
     assert (found.lever, found.entity, found.value) == ("benchmarking", None, True)
-    assert found.one == Setting(row.neutral)
-    assert found.other == Setting(0.5, 2025, max(row.full, 2025), row.shape)
+    assert found.settings == (Setting(row.neutral), Setting(0.5, 2025, max(row.full, 2025), row.shape))
     (timing,) = lever_differences(one, one.with_lever("benchmarking", {"value": 0.5, "start": 2027, "full": 2029}))
     assert not timing.value
 
@@ -192,16 +191,24 @@ def test_defaults_written_out_are_no_difference():
 def test_exceptions_by_entity_differ_from_the_common_value():
     apart = Scenario("apart", {"benchmarking": 0.5}, {"steel": {"benchmarking": 0.9}})
     (found,) = lever_differences(moved(), apart)
-    assert (found.entity, found.one.value, found.other.value) == ("steel", 0.5, 0.9)
-    assert found.one == stated("benchmarking", Setting(0.5))
+    assert (found.entity, [setting.value for setting in found.settings]) == ("steel", [0.5, 0.9])
+    assert found.settings[0] == stated("benchmarking", Setting(0.5))
 
 
 def test_conditions_that_differ():
     years = range(2023, 2031)
-    assert not condition_differences(REFERENCE, DEEPENING, years)
-    found = condition_differences(REFERENCE, REFERENCE.under({"preset": "downturn"}), years)
-    assert "metals_price" in {one.condition for one in found} or len(found) > 1
-    assert all(one.one.shape == (8,) and one.one[0] == one.other[0] for one in found)
+    assert not condition_differences(years, REFERENCE, DEEPENING)
+    found = condition_differences(years, REFERENCE, REFERENCE.under({"preset": "downturn"}))
+    assert len(found) > 1
+    assert all(path.shape == (8,) and path[0] == one.paths[0][0] for one in found for path in one.paths)
+
+
+def test_three_scenarios_differ_where_any_two_do():
+    third = moved(0.5).with_lever("board_powers", 300)
+    found = {row.lever: row for row in lever_differences(REFERENCE, moved(0.5), third)}
+    assert set(found) == {"benchmarking", "board_powers"}
+    assert [setting.value for setting in found["benchmarking"].settings] == [0.0, 0.5, 0.5]
+    assert not lever_differences(DEEPENING, DEEPENING, DEEPENING)
 
 
 @pytest.mark.parametrize("variable", ["total_profit", "return_on_equity", "new_energy_capacity"])

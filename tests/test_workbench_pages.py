@@ -77,9 +77,19 @@ def test_compare_offers_own_scenarios_and_at_most_five_others():
     assert any("方案1" in option for option in app.multiselect(key="compared").options)
 
 
-def test_compare_of_a_scenario_with_itself_says_so():
-    app = open_page("compare", differs_one="deepening", differs_other="deepening")
+def test_compare_of_like_scenarios_says_so():
+    app = open_page("compare", compared=[])
     assert texts()["compare.alike"]["zh"] in [info.value for info in sound(app).info]
+
+
+def test_compare_begins_with_ones_own_scenarios():
+    app = open_page("compare")
+    app.slider(key="benchmarking").set_value(0.5).run()
+    app.selectbox(key="preset").set_value("deepening").run()
+    app.slider(key="benchmarking").set_value(0.9).run()
+    assert sound(app).multiselect(key="compared").value == ["方案1"]
+    table = next(value for value in (element.value for element in app.markdown) if "A 深化提升调整1|B 方案1" in value and "90%" in value)
+    assert "50%" in table
 
 
 def test_history_tells_each_step_and_goes_back_to_it():

@@ -89,10 +89,20 @@ def note() -> None:
         return
     with st.container(border=True, key="arrival"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="top"):
-            st.markdown(_sentence(found), width="stretch")
+            st.markdown(_changed(found) or _sentence(found), width="stretch")
             st.button(word("shared.dismiss"), key="arrival_dismiss", on_click=dismiss, type="tertiary")
-        if found.code is not None:
+        if found.code is not None and not _changed(found):
             _account_of(found.code)
+
+
+def _changed(found: Arrived) -> str:
+    """What is said once the scenario on the screen is no longer one that was received; blank while it is."""
+    if found.code is None:
+        return ""
+    received = {case.scenario.id for case in _accounts(found.code)[0].cases}
+    if state.scenario().id in received:
+        return ""
+    return word("shared.changed", names=word("list.comma").join(shown(own) for own in found.names))
 
 
 def _sentence(found: Arrived) -> str:

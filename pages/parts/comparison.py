@@ -26,7 +26,7 @@ from pages.parts.words import (
     written,
 )
 from simulation import Projection, Scenario, catalogue
-from simulation.workbench.differences import condition_differences, lever_differences
+from simulation.workbench.differences import LeverDifference, condition_differences, lever_differences
 
 MOST = len(several.LETTERS)
 USUAL = ("deepening", "first_class", "new_energy_first")
@@ -41,14 +41,22 @@ def chosen(view: View) -> dict[str, Projection]:
     labels = bench.names()
     current = view.scenario.name
     others = [name for name in labels if name != current]
-    default = [*state.bench().names, *USUAL]
-    kept = [name for name in state.remember("compared", None) or default if name in others][: MOST - 1]
+    kept = state.remember("compared", None)
+    kept = [name for name in (_usual(view) if kept is None else kept) if name in others][: MOST - 1]
     state.fill("compared", kept)
     picked = st.multiselect(
         word("compare.choose", name=label_of(current)), key="compared", on_change=state.store, args=("compared",),
         max_selections=MOST - 1, **choices({name: labels[name] for name in others}), placeholder=word("compare.add"),
     )
     return {current: view.projection} | {name: projected(_scenario(view, name).to_json()) for name in picked}
+
+
+def _usual(view: View) -> list[str]:
+    """The visitor's own scenarios, latest first; packages only for who has too few to compare."""
+    own = [scenario.name for scenario in reversed(state.bench().own) if scenario.name != view.scenario.name]
+    if len(own) + (view.scenario.name in state.bench().names) >= 2:
+        return own
+    return own + [name for name in USUAL if name != view.scenario.name and _scenario(view, name).id != view.scenario.id]
 
 
 def _scenario(view: View, name: str) -> Scenario:
@@ -122,35 +130,26 @@ def _plain(variable: str, value: float, signed: bool = False) -> str:
     return plain(scaled(value, unit_of(variable)), digits(variable), signed)
 
 
-def differences(view: View) -> None:
-    """What differs between two scenarios: levers with their timing, conditions; and what does not."""
-    labels = bench.names()
-    usual = {"differs_one": "reference", "differs_other": view.scenario.name if view.moved else USUAL[0]}
-    pair = []
-    for column, (key, default) in zip(st.columns(2), usual.items(), strict=True):
-        kept = state.remember(key, None)
-        state.fill(key, kept if kept in labels else default)
-        with column:
-            pair.append(st.selectbox(word(f"compare.{key}"), key=key, on_change=state.store, args=(key,), **choices(labels)))
-    one, other = (_scenario(view, name) for name in pair)
-    heads = [word("column.item"), f"A {shown(pair[0])}", f"B {shown(pair[1])}"]
-    rows = _lever_rows(view, one, other) + condition_texts(condition_differences(one, other, view.years), view.years)
-    if not rows:
+def differences(view: View, plans: dict[str, Projection]) -> None:
+    """What differs between the scenarios compared, a single one from the reference; and what does not."""
+    columns = {f"{letter} {shown(plan)}": own.scenario for (plan, own), letter in zip(plans.items(), several.LETTERS, strict=False)}
+    if len(columns) == 1:
+        columns = {word("role.reference"): view.reference.scenario, **columns}
+    levers = lever_differences(*columns.values())
+    conditions = condition_differences(view.years, *columns.values())
+    if not levers and not conditions:
         st.info(word("compare.alike"))
         return
-    count = len({row.lever for row in lever_differences(one, other)})
-    st.markdown(word("compare.count", levers=count, conditions=len(rows) - len(lever_differences(one, other))))
-    table(pd.DataFrame(rows, columns=heads), "plain_differs_table")
+    st.markdown(word("compare.count", levers=len({row.lever for row in levers}), conditions=len(conditions)))
+    rows = [_lever_row(view, found) for found in levers] + condition_texts(conditions, view.years)
+    with st.container(key="wide_differs"):
+        table(pd.DataFrame(rows, columns=[word("column.item"), *columns]), "plain_differs_table")
     st.caption(word("compare.assumptions"))
 
 
-def _lever_rows(view: View, one: Scenario, other: Scenario) -> list[tuple[str, str, str]]:
-    levers, entities = catalogue().levers, {row.id: row for row in view.projection.baseline.entities}
-    rows = []
-    for found in lever_differences(one, other):
-        row = levers[found.lever]
-        title = written(row)
-        if found.entity:
-            title = word("compare.entity", lever=title, entity=written(entities[found.entity]))
-        rows.append((title, setting_text(row, found.one), setting_text(row, found.other)))
-    return rows
+def _lever_row(view: View, found: LeverDifference) -> tuple[str, ...]:
+    row, entities = catalogue().levers[found.lever], {row.id: row for row in view.projection.baseline.entities}
+    title = written(row)
+    if found.entity:
+        title = word("compare.entity", lever=title, entity=written(entities[found.entity]))
+    return (title, *(setting_text(row, setting) for setting in found.settings))

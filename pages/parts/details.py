@@ -31,6 +31,9 @@ def popover(row: Lever, changed: bool) -> None:
         st.button(
             word("reset.lever"), key=f"{row.id}_reset", on_click=state.reset, args=((row.id,),), disabled=not changed
         )
+        if changed and st.button(word("lever.why"), key=f"{row.id}_why", on_click=state.put, args=("explain_lever", row.id), type="tertiary"):
+            state.put("explain", "lever")
+            st.switch_page("pages/explain.py")
         _grounds(row)
 
 

@@ -62,7 +62,7 @@ def actions_and_outcomes(view: View) -> None:
     heads += [word("actions.head", name=name(variable), unit=gap_unit(variable)) for variable in (*HEADLINES, *COSTS)]
     with st.container(key="wide_actions"):
         table(pd.DataFrame(rows, columns=heads), "actions")
-    st.caption(word("actions.note"))
+    st.caption(word("actions.note", year=view.last))
     st.markdown(word("explain.open"))
     with st.container(horizontal=True, gap="small", key="explain_links"):
         for action in found.actions:

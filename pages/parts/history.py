@@ -72,18 +72,31 @@ def _begin(here: bool) -> None:
     st.button(word("history.begin"), key="step_0", on_click=state.go, args=(0,), type="tertiary", disabled=here)
 
 
-def _step(before: Step, after: Step, place: int, here: bool) -> None:
+def latest() -> None:
+    """What the step just taken did; for narrow screens, where the panel hides the outcomes while a lever is moved."""
+    timeline = state.timeline()
+    place = st.container(key="latest")
+    if timeline.at and not state.dragging():
+        before, after = timeline.steps[timeline.at - 1], timeline.steps[timeline.at]
+        place.markdown(word("history.latest", what=_said(before, after), effect=_effect(before, after)))
+
+
+def _effect(before: Step, after: Step) -> str:
+    """What a step did to the four outcomes of the last year."""
     was, now = (projected(step.bench.current.to_json()) for step in (before, after))
     gaps = {v: float(now.total(v)[-1] - was.total(v)[-1]) for v in HEADLINES}
     moved = [f"{name(v)} {change(v, gap)}" for v, gap in gaps.items() if not same(v, gap)]
-    effect = word("list.semicolon").join(moved) if moved else word("history.nothing")
+    return word("list.semicolon").join(moved) if moved else word("history.nothing")
+
+
+def _step(before: Step, after: Step, place: int, here: bool) -> None:
     with st.container(key=f"history_{place}"):
         what, did = st.columns([5, 6], vertical_alignment="center", gap="small")
         what.button(
             word("history.step", n=place, what=_said(before, after)), key=f"step_{place}", on_click=state.go,
             args=(place,), type="primary" if here else "secondary", width="stretch",
         )
-        did.caption(effect)
+        did.caption(_effect(before, after))
 
 
 def _said(before: Step, after: Step) -> str:

@@ -33,6 +33,9 @@ def panel(flagged: frozenset[str] = frozenset()) -> Panel:
     group = _groups(changed, flagged)
     shown = [row for row in catalogue().levers.values() if row.group == group and _visible(row)]
     places = {row.id: _lever(row, row.id in changed) for row in shown}
+    hidden = sum(catalogue().levers[name].group == group for name in changed) - sum(row.id in changed for row in shown)
+    if hidden:
+        st.button(word("tier.hidden", count=hidden), key="tier_hidden", on_click=state.put, args=("tier", "expert"), type="tertiary")
     _resets(group, changed)
     return Panel({row.id: slider_factor(row) for row in shown}, places)
 

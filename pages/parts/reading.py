@@ -69,8 +69,8 @@ def shown(found: Figure) -> str:
         row = catalogue().levers[found.lever]
         return number(found.value, row.unit, places(row))
     if found.form == "more":
-        return more(found.variable, found.value)
-    return {"level": figure, "change": change, "size": size}[found.form](found.variable, found.value)
+        return more(found.scale, found.value)
+    return {"level": figure, "change": change, "size": size}[found.form](found.scale, found.value)
 
 
 def more(variable: str, gap: float) -> str:

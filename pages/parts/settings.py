@@ -24,17 +24,14 @@ def setting_text(row: Lever, setting: Setting) -> str:
     return word("setting.timed", value=value, start=setting.start, full=setting.full, shape=word(f"shape.{setting.shape}"))
 
 
-def condition_texts(found: Sequence[ConditionDifference], years: range) -> list[tuple[str, str, str]]:
-    """Conditions on different paths: the years in which they lie furthest apart and the last one."""
+def condition_texts(found: Sequence[ConditionDifference], years: range) -> list[tuple[str, ...]]:
+    """Conditions on different paths: the year in which they lie furthest apart, and the last one."""
     rows = []
     for one in found:
-        row = catalogue().conditions[one.condition]
-        apart = int(np.argmax(np.abs(one.one - one.other)))
+        row, paths = catalogue().conditions[one.condition], np.array(one.paths)
+        apart = int(np.argmax(np.ptp(paths, axis=0)))
         places = sorted({apart, len(years) - 1})
-        texts = [
-            word("list.comma").join(f"{years[i]} {number(path[i], row.unit)}" for i in places)
-            for path in (one.one, one.other)
-        ]
+        texts = [word("list.comma").join(f"{years[i]} {number(path[i], row.unit)}" for i in places) for path in paths]
         rows.append((written(row), *texts))
     return rows
 

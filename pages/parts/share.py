@@ -21,6 +21,7 @@ from simulation.sharing.versions import reference_of
 
 SCANNED = 600  # characters that a phone still reads from a screen: 101 modules a side, 2.8 pixels each
 FILE_NAME = "scenario.json"
+LOCAL = ("localhost", "127.0.0.1", "::1")  # addresses that only this computer reaches
 
 
 def chosen(view: View) -> Shared:
@@ -61,6 +62,8 @@ def link(shared: Shared) -> str | None:
     address = f"{home_of(st.context.url or '')}?{PARAMETER}={code}"
     st.code(address, language=None, wrap_lines=True)
     st.caption(word("share.link_note", count=len(address)))
+    if (urlsplit(address).hostname or "") in LOCAL:
+        st.caption(word("share.local"))
     st.button(word("share.address"), key="share_address", on_click=_to_address, args=(code,), type="tertiary")
     return address
 

@@ -26,7 +26,7 @@ from simulation.workbench.timeline import Timeline
 LANGUAGES = ("zh", "en")
 REFERENCE = "reference"
 LATE = 2.0  # seconds within which a browser may still send a value that was replaced
-LASTING = ("tier", "group", "compared", "differs_one", "differs_other", "targets", "big", "scene", "story")  # choices that the browser keeps: texts, numbers and lists of them
+LASTING = ("tier", "group", "compared", "targets", "big", "scene", "story")  # choices that the browser keeps: texts, numbers and lists of them
 
 
 def language() -> str:
@@ -233,10 +233,10 @@ def fill(key: str, value: Any) -> None:
     if any(map(st.session_state.get, ("arrived", "tell"))) or replaced or not _same(shown, value):
         st.session_state[key] = value
         filled = st.session_state.setdefault("filled", {})
-        old = [] if st.session_state.get("arrived") else [shown, filled.get(key)]
-        now = time.monotonic()
+        now, (before, at) = time.monotonic(), filled.get(key, (None, -math.inf))
+        old = [] if st.session_state.get("arrived") else [shown, before if now - at < LATE else None]
         replaced += [(one, now) for one in old if one is not None and not _same(one, value)]
-        filled[key] = value
+        filled[key] = value, now
         st.session_state.setdefault("replaced", {})[key] = replaced
 
 

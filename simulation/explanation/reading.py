@@ -35,6 +35,12 @@ class Figure:
     variable: str = ""
     lever: str = ""
     year: int = 0
+    measure: str = ""  # the variable in whose unit the number is, where that is another one
+
+    @property
+    def scale(self) -> str:
+        """The variable in whose unit the number is."""
+        return self.measure or self.variable
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,7 @@ class _Plan:
         worst = min(found, key=found.__getitem__)
         return Claim("tell.offsets", {
             **parts, "year": self._end(), "cost": Figure("size", cost, "costs", PROFIT, year=self.last),
-            "through": Name("variable", worst), "worst": Figure("size", found[worst], "route", worst, year=self.last),
+            "through": Name("variable", worst), "worst": Figure("size", found[worst], "route", worst, year=self.last, measure=PROFIT),
         })
 
     def limits(self) -> Claim:

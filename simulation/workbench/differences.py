@@ -1,4 +1,4 @@
-"""What differs between two scenarios: levers with their timing, exceptions by entity, and conditions."""
+"""What differs between scenarios: levers with their timing, exceptions by entity, and conditions."""
 
 from __future__ import annotations
 
@@ -13,26 +13,24 @@ from simulation.inputs import condition_inputs
 
 @dataclass(frozen=True)
 class LeverDifference:
-    """A lever that two scenarios set differently, for one entity or (None) for all; settings are fully stated."""
+    """A lever that scenarios set differently, for one entity or (None) for all; settings are fully stated, in order."""
 
     lever: str
     entity: str | None
-    one: Setting
-    other: Setting
+    settings: tuple[Setting, ...]
 
     @property
     def value(self) -> bool:
         """Whether the strength in full effect differs, not only the timing."""
-        return strength(self.one) != strength(self.other)
+        return len({strength(setting) for setting in self.settings}) > 1
 
 
 @dataclass(frozen=True)
 class ConditionDifference:
-    """A condition that takes different paths; values by year of the projection."""
+    """A condition that takes different paths; values by year of the projection, in the order of the scenarios."""
 
     condition: str
-    one: np.ndarray
-    other: np.ndarray
+    paths: tuple[np.ndarray, ...]
 
 
 def stated(lever: str, setting: Setting | None) -> Setting:
@@ -53,27 +51,27 @@ def strength(setting: Setting) -> float | None:
     return setting.by_year[-1][1] if setting.by_year else setting.value
 
 
-def lever_differences(one: Scenario, other: Scenario) -> list[LeverDifference]:
+def lever_differences(*scenarios: Scenario) -> list[LeverDifference]:
     """Levers set differently, in the order of the lever table; exceptions by entity after the common value."""
     found = []
     for lever in catalogue().levers:
-        pair = stated(lever, one.levers.get(lever)), stated(lever, other.levers.get(lever))
-        if pair[0] != pair[1]:
-            found.append(LeverDifference(lever, None, *pair))
-        for entity in dict.fromkeys((*one.entities, *other.entities)):
-            raw = [scenario.entities.get(entity, {}).get(lever) for scenario in (one, other)]
-            own = tuple(stated(lever, mine or common.levers.get(lever)) for mine, common in zip(raw, (one, other)))
-            if any(raw) and own[0] != own[1]:
-                found.append(LeverDifference(lever, entity, *own))
+        common = tuple(stated(lever, scenario.levers.get(lever)) for scenario in scenarios)
+        if len(set(common)) > 1:
+            found.append(LeverDifference(lever, None, common))
+        for entity in dict.fromkeys(entity for scenario in scenarios for entity in scenario.entities):
+            raw = [scenario.entities.get(entity, {}).get(lever) for scenario in scenarios]
+            own = tuple(stated(lever, mine or plan.levers.get(lever)) for mine, plan in zip(raw, scenarios, strict=True))
+            if any(raw) and len(set(own)) > 1:
+                found.append(LeverDifference(lever, entity, own))
     return found
 
 
-def condition_differences(one: Scenario, other: Scenario, years: range) -> list[ConditionDifference]:
+def condition_differences(years: range, *scenarios: Scenario) -> list[ConditionDifference]:
     """Conditions on different paths over `years`, in the order of the condition table."""
-    paths = [condition_inputs(scenario, years) for scenario in (one, other)]
+    inputs = [condition_inputs(scenario, years) for scenario in scenarios]
     found = []
     for name in catalogue().conditions:
-        mine, its = (np.asarray(path[name], float).reshape(-1) for path in paths)
-        if not np.allclose(mine, its, rtol=0, atol=1e-12):
-            found.append(ConditionDifference(name, mine, its))
+        paths = tuple(np.asarray(own[name], float).reshape(-1) for own in inputs)
+        if not all(np.allclose(paths[0], path, rtol=0, atol=1e-12) for path in paths[1:]):
+            found.append(ConditionDifference(name, paths))
     return found

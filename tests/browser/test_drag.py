@@ -53,7 +53,7 @@ def pull(page, x: float, y: float, way: float, steps: int = 12) -> None:
 
 def test_outcomes_follow_the_hand_and_no_chart_is_rebuilt(page, held):
     slider, x, y = held
-    value, path = page.get_by_test_id("stMetricValue").first, drawn(page).locator("path[aria-roledescription]").first
+    value, path = page.get_by_test_id("stMetricValue").first, drawn(page).locator("g.mark-line path").first
     expect(path).to_be_attached()
     page.evaluate(WATCH)
     seen, shapes = [value.inner_text()], [drawn(page).inner_html()]
