@@ -16,7 +16,9 @@ from PIL import Image
 from simulation.report import produce
 from simulation.report.chart_bars import charts
 from simulation.report.fonts import FILES, FOLDER, characters, missing, shown
+from simulation.report.paper_parts import fitted
 from simulation.report.pictures import png, svg
+from simulation.report.story_tables import lever_table, outcome_table
 from simulation.report.words import TEXTS
 from tests.report_support import converted, made, needed, plan, request, story
 
@@ -199,3 +201,29 @@ def test_own_baseline_and_settings_are_reported():
     product = produce(request((plan(),), "en", ("docx",), draws=16))
     text = text_of(next(iter(product.files.values())))
     assert "set by year" in text and "Iron and steel" in text and "Commodity downturn" in text
+
+
+def test_columns_of_letters_hold_their_words_and_numbers():
+    """Columns fill the page; each is wide enough for its longest number and word, in the widest common font."""
+    rows = (("Measure", "Difference", "80% range"), ("Total assets and liabilities of the year", "+45.10", "2,260 to 2,400"))
+    em = 8 * 25.4 / 72
+    widths = fitted(rows, (False, True, True), 8)
+    assert sum(widths) == pytest.approx(156) and widths[0] > widths[2] > widths[1]
+    assert widths[1] >= 10 * 0.72 * em and widths[2] >= 14 * 0.65 * em
+    tight = fitted(rows, (False, True, True), 8, whole=75)
+    assert sum(tight) == pytest.approx(75) and tight[1] >= 10 * 0.72 * em and tight[2] >= 14 * 0.65 * em
+    assert tight[0] < widths[0] and sum(fitted(rows, (False, True, True), 8, whole=20)) == pytest.approx(20)
+
+
+def test_no_word_of_a_table_is_broken_in_a_letter(tmp_path):
+    """Read from the pages that LibreOffice lays out: heads and numbers of the widest tables are whole."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is needed to read pages")
+    names, language = ("deepening",), "en"
+    told = story(names, language)
+    pages = converted(tmp_path, {"letter.docx": made(names, language, ("docx",))[".docx"]}, "pdf")["letter.docx"]
+    text = subprocess.run(["pdftotext", "-layout", str(pages), "-"], capture_output=True, text=True, check=True).stdout
+    for table in (outcome_table(told, told.lead), lever_table(told, told.lead)):
+        texts = [word for head in table.heads for word in head.split()]
+        texts += [cell for row in table.rows for cell, figure in zip(row, table.figures, strict=True) if figure]
+        assert len(texts) > 50 and all(f" {part} " in " ".join(text.split()) for part in texts)

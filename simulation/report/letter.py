@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,6 @@ from simulation.report.story_tables import comparison_table, cost_table, lever_t
 
 BASE = Path(__file__).with_name("templates") / "base.docx"
 DOTS = 220
-# Widths of columns in mm.
-OUTCOMES = {"zh": (30, 17, 18, 21, 21, 17, 32), "en": (33, 21, 17, 19, 19, 20, 27)}
-LEVERS = {"zh": (46, 19, 17, 17, 22, 20, 15), "en": (38, 22, 18, 18, 20, 22, 18)}
 
 
 @dataclass(frozen=True)
@@ -89,9 +86,9 @@ def _results(story: Story, paper: Any, number: int) -> None:
     paper.pictures(shown)
     paper.note(words("note.paths" if story.single else "note.several", base=story.base))
     if story.single:
-        paper.table(words("head.outcomes"), outcome_table(story, story.lead), OUTCOMES[story.language])
+        paper.table(words("head.outcomes"), outcome_table(story, story.lead))
         return
-    paper.table(words("head.comparison"), comparison_table(story), None)
+    paper.table(words("head.comparison"), comparison_table(story))
     paper.pictures([ranges(story, variable) for variable in HEADLINES])
     for index, case in enumerate(story.facts.cases, start=1):
         paper.subhead(index, story.names[case.code])
@@ -122,7 +119,7 @@ def _cost(story: Story, paper: Any, number: int) -> None:
             lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
             paper.paragraph(lead + sentence.text)
     if story.single:
-        paper.table(story.words("head.cost"), cost_table(story, story.lead), (60, 32, 32, 32))
+        paper.table(story.words("head.cost"), cost_table(story, story.lead))
 
 
 def _uncovered(story: Story, paper: Any, number: int) -> None:
@@ -145,17 +142,8 @@ def _attached(story: Story, paper: Any) -> None:
             paper.table(
                 words("caption.of", text=words("head.changed"), name=story.names[case.code]) if not story.single else words("head.changed"),
                 table,
-                LEVERS[story.language],
             )
     if story.single:
-        paper.table(words("head.risk"), swing_table(story, story.lead), (54, 50, 26, 26))
-    paper.table(words("head.stamp"), story.stamp_table, (42, 114))
+        paper.table(words("head.risk"), swing_table(story, story.lead))
+    paper.table(words("head.stamp"), story.stamp_table)
     paper.note(" ".join((story.central, words("note.money"), story.checks)))
-
-
-def widths_of(widths: Sequence[float] | None, columns: int, whole: float = 156) -> list[float]:
-    """Column widths in mm: as given, else a wide first column and the rest alike."""
-    if widths:
-        return list(widths)
-    first, second = min(46.0, whole / 3), 19.0
-    return [first, second, *([(whole - first - second) / (columns - 2)] * (columns - 2))]

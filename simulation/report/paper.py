@@ -15,13 +15,14 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from simulation.report.charts import Chart
-from simulation.report.letter import DOTS, Look, widths_of
-from simulation.report.paper_parts import field_part, kept_whole, repeated_head
+from simulation.report.letter import DOTS, Look
+from simulation.report.paper_parts import field_part, fitted, kept_whole, padded, repeated_head
 from simulation.report.pictures import png
 from simulation.report.story import Story, Table
 
 CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 LANGUAGES = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
+WIDE = 5  # columns above which the type is smaller
 TOGETHER = 14  # rows of a table that is kept on one page
 MARGINS = {"zh": (37, 35, 28, 26), "en": (25, 25, 27, 27)}  # top, bottom, left, right in mm
 
@@ -157,10 +158,11 @@ class Paper:
         self._run(paragraph, date, self.look.body)
 
     def attachment(self, text: str) -> None:
-        """What is attached, on a new page."""
+        """What is attached: on a new page in an official letter, after the date in a plain report."""
         paragraph = self.document.add_paragraph(style="Heading 1")
-        paragraph.add_run().add_break(WD_BREAK.PAGE)
-        self._line(paragraph, after=8, exact=False)
+        if self.look.indent:
+            paragraph.add_run().add_break(WD_BREAK.PAGE)
+        self._line(paragraph, before=0 if self.look.indent else 18, after=8, exact=False)
         self._run(paragraph, text, self.look.head, bold=not self.look.indent)
 
     def _caption(self, kind: str, number: int, text: str, after: float) -> None:
@@ -176,26 +178,28 @@ class Paper:
             bold=True,
         )
 
-    def table(self, caption: str, table: Table, widths: Sequence[float] | None) -> None:
+    def table(self, caption: str, table: Table) -> None:
         """A table with its caption above; figures to the right, heads repeated on each page."""
         self.tables += 1
         self._caption("table", self.tables, caption, 3)
         grid = self.document.add_table(rows=0, cols=len(table.heads), style="Table Grid")
         grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        sizes = widths_of(widths, len(table.heads))
-        for column, size in zip(grid.columns, sizes, strict=False):
-            column.width = Mm(size)
+        padded(grid)
+        size = min(9.0, self.look.small[2] - 1) if len(table.heads) > WIDE else self.look.small[2]
+        sizes = fitted((table.heads, *table.rows), table.figures, size)
+        for column, width in zip(grid.columns, sizes, strict=True):
+            column.width = Mm(width)
         for number, row in enumerate((table.heads, *table.rows)):
             added = grid.add_row()
             kept_whole(added)
-            for cell, text, size, figure in zip(added.cells, row, sizes, table.figures, strict=False):
-                cell.width = Mm(size)
-                self._cell(cell, text, CENTRE if not number else RIGHT if figure else LEFT, not number, len(row) > 5)
+            for cell, text, width, figure in zip(added.cells, row, sizes, table.figures, strict=False):
+                cell.width = Mm(width)
+                self._cell(cell, text, CENTRE if not number else RIGHT if figure else LEFT, not number, size)
                 cell.paragraphs[0].paragraph_format.keep_with_next = len(table.rows) <= TOGETHER and number < len(table.rows)
         repeated_head(grid.rows[0])
         self._gap()
 
-    def _cell(self, cell: Any, text: str, alignment: Any, head: bool, narrow: bool) -> None:
+    def _cell(self, cell: Any, text: str, alignment: Any, head: bool, size: float) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.alignment = alignment
         snap = OxmlElement("w:snapToGrid")
@@ -204,7 +208,7 @@ class Paper:
         paragraph.paragraph_format.line_spacing = 1.0
         properties = paragraph._p.get_or_add_pPr()
         properties.insert_element_before(snap, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
-        self._run(paragraph, text, self.look.small, 9 if narrow else None, bold=head)
+        self._run(paragraph, text, self.look.small, size, bold=head)
         if head:
             shade = OxmlElement("w:shd")
             for name, value in (("val", "clear"), ("color", "auto"), ("fill", "EEF2F8")):

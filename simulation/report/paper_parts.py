@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+
+MARGIN, WHOLE = 1.2, 156.0  # space beside a cell's text and width of a table in mm
+POINT = 25.4 / 72
+# Widths in ems, of the widest common fonts: whoever opens the document may have others than it names.
+ASIAN, LATIN, BOLD = 1.0, 0.65, 0.72
+RUN = 4  # Chinese characters that stay together
+ROOM = 60.0  # mm beyond which no text asks for more
 
 
 def field_part(kind: str | None, text: str | None) -> Any:
@@ -31,3 +40,48 @@ def repeated_head(row: Any) -> None:
 def kept_whole(row: Any) -> None:
     """Keep a row on one page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def padded(table: Any) -> None:
+    """Little space beside the text of cells, so that numbers have room."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        element = OxmlElement(f"w:{side}")
+        element.set(qn("w:w"), str(round(MARGIN / POINT * 20)))
+        element.set(qn("w:type"), "dxa")
+        margins.append(element)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(margins) if look is not None else table._tbl.tblPr.append(margins)
+
+
+def fitted(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float, whole: float = WHOLE) -> list[float]:
+    """Widths of columns in mm in which no word and no number is broken, where `whole` allows it.
+
+    rows: texts, heads first. figures: columns of numbers, never broken but in their heads. size: of the type in points.
+    """
+    least, wish = [], []
+    for column, figure in enumerate(figures):
+        head, *texts = (row[column] for row in rows)
+        words = [_width(word, size, BOLD) for word in _words(head)]
+        words += [_width(word, size) for text in texts for word in ([text] if figure else _words(text))]
+        least.append(max(words, default=0.0) + 2 * MARGIN)
+        wanted = [_width(text, size) for text in texts] + [_width(head, size, BOLD) / (2 if " " in head else 1)]
+        wish.append(max(least[-1], min(ROOM, max(wanted) + 2 * MARGIN)))
+    spare = whole - sum(least)
+    if spare < 0:
+        return [width * whole / sum(least) for width in least]
+    wanted = sum(wish) - sum(least)
+    part = min(1.0, spare / wanted) if wanted else 0.0
+    widths = [low + (high - low) * part for low, high in zip(least, wish, strict=True)]
+    rest, wide = whole - sum(widths), [high >= ROOM for high in wish]
+    shares = wide if any(wide) else [True] * len(widths)
+    return [width + rest / sum(shares) * share for width, share in zip(widths, shares, strict=True)]
+
+
+def _words(text: str) -> list[str]:
+    """Parts of a text that stay on one line: Latin words, and Chinese characters by a few."""
+    return [part for word in text.split() for part in re.findall(rf"[\u2e80-\uffef]{{1,{RUN}}}|[^\u2e80-\uffef]+", word)]
+
+
+def _width(text: str, size: float, latin: float = LATIN) -> float:
+    return sum(ASIAN if char >= "\u2e80" else latin for char in text) * size * POINT

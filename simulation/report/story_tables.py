@@ -87,18 +87,26 @@ def lever_table(story: Story, case: Case) -> Table:
             words.lever(name) if not entity else words("entity.lever", lever=words.lever(name), entity=story.entity(entity))
         )
         share = words.bare(shares[name], "total_profit", True) if name in shares and not entity else ""
-        chosen = words("by_year") if setting.by_year else _amount(story, float(setting.value or 0.0), row)
-        spread = words("span", low=_amount(story, row.min, row), high=_amount(story, row.max, row))
-        practice = _amount(story, row.neutral, row)
+        value = float(setting.value or 0.0)
+        places = max(_places(story, value, row), min(1, _places(story, row.neutral, row)))
+        chosen = words("by_year") if setting.by_year else _amount(story, value, row, places)
+        ends = max(_places(story, end, row) for end in (row.min, row.max))
+        spread = words("span", low=_amount(story, row.min, row, ends), high=_amount(story, row.max, row, ends))
+        practice = _amount(story, row.neutral, row, places)
         rows.append((title, words.unit(row.unit) or "—", practice, chosen, spread, _timing(story, setting, row), share))
     return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
 
 
-def _amount(story: Story, value: float, row) -> str:
-    """A lever's value with as many decimals as its step needs in the unit shown, without the unit."""
+def _places(story: Story, value: float, row) -> int:
+    """Decimals a lever's value needs in the unit shown, at most those of its step."""
     factor = story.words.factor(row.unit)
-    places = next((n for n in range(4) if abs(round(row.step * factor, n) - row.step * factor) < 1e-9), 4)
-    return trimmed(f"{value * factor:,.{places}f}").replace("-", MINUS)
+    step = next((n for n in range(4) if abs(round(row.step * factor, n) - row.step * factor) < 1e-9), 4)
+    return len(trimmed(f"{value * factor:.{step}f}").partition(".")[2])
+
+
+def _amount(story: Story, value: float, row, places: int) -> str:
+    """A lever's value in the unit shown, without the unit."""
+    return f"{value * story.words.factor(row.unit):,.{places}f}".replace("-", MINUS)
 
 
 def _timing(story: Story, setting: Setting, row) -> str:
