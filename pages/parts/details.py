@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
-from pages.parts import state
+from pages.parts import editing, state
 from pages.parts.words import choices, factor, half, number, unit, word, written
 from simulation import catalogue, embedded_baseline
 from simulation.engine.rows import Lever
@@ -29,7 +29,7 @@ def popover(row: Lever, changed: bool) -> None:
             if row.scope != "province":
                 _entities(row)
         st.button(
-            word("reset.lever"), key=f"{row.id}_reset", on_click=state.reset, args=((row.id,),), disabled=not changed
+            word("reset.lever"), key=f"{row.id}_reset", on_click=editing.reset, args=((row.id,),), disabled=not changed
         )
         if changed and st.button(word("lever.why"), key=f"{row.id}_why", on_click=state.put, args=("explain_lever", row.id), type="tertiary"):
             state.put("explain", "lever")
@@ -83,27 +83,27 @@ def fine(row: Lever) -> int:
 
 def _timing(row: Lever) -> None:
     """When the lever acts: start, full effect and shape, or a value for each year."""
-    state.fill(f"{row.id}_mode", "yearly" if state.yearly(row.id) else "span")
+    state.fill(f"{row.id}_mode", "yearly" if editing.yearly(row.id) else "span")
     st.segmented_control(
-        word("timing.mode"), key=f"{row.id}_mode", on_change=state.choose_timing, args=(row.id, YEARS), required=True,
+        word("timing.mode"), key=f"{row.id}_mode", on_change=editing.choose_timing, args=(row.id, YEARS), required=True,
         label_visibility="collapsed", width="stretch",
         **choices({mode: word(f"timing.mode.{mode}") for mode in ("span", "yearly")}),
     )
-    if state.yearly(row.id):
+    if editing.yearly(row.id):
         _by_year(row)
     else:
         _span(row)
 
 
 def _span(row: Lever) -> None:
-    start, full, shape = state.timing_of(row.id)
+    start, full, shape = editing.timing_of(row.id)
     state.fill(f"{row.id}_years", (max(start, YEARS[0]), min(full, YEARS[-1])))
     state.fill(f"{row.id}_shape", shape)
     st.slider(
-        word("timing.years"), YEARS[0], YEARS[-1], step=1, key=f"{row.id}_years", on_change=state.retime, args=(row.id,)
+        word("timing.years"), YEARS[0], YEARS[-1], step=1, key=f"{row.id}_years", on_change=editing.retime, args=(row.id,)
     )
     st.selectbox(
-        word("timing.shape"), key=f"{row.id}_shape", on_change=state.retime, args=(row.id,),
+        word("timing.shape"), key=f"{row.id}_shape", on_change=editing.retime, args=(row.id,),
         **choices({name: word(f"shape.{name}") for name in SHAPES}),
     )
 
@@ -112,11 +112,11 @@ def _by_year(row: Lever) -> None:
     """A table to edit; years outside it follow its first and last value."""
     shown = factor(row.unit)
     low, high, step = (round(value * shown, 9) for value in (row.min, row.max, row.step))
-    key, base = state.table(row.id, [round(value * shown, 9) for value in state.path(row.id, BASE_AND_YEARS)[1:]])
+    key, base = editing.table(row.id, [round(value * shown, 9) for value in editing.path(row.id, BASE_AND_YEARS)[1:]])
     year, value = word("year"), unit(row.unit) or word("timing.value")
     st.data_editor(
         pd.DataFrame({value: [float(cell) for cell in base]}, index=pd.Index([str(year) for year in YEARS], name=year)),
-        key=key, on_change=state.enter_years, args=(row.id, YEARS, shown), num_rows="fixed", width="stretch",
+        key=key, on_change=editing.enter_years, args=(row.id, YEARS, shown), num_rows="fixed", width="stretch",
         height="content", row_height=28,
         column_config={
             "_index": st.column_config.Column(disabled=True),
@@ -137,11 +137,11 @@ def _entities(row: Lever) -> None:
         word("override.value", unit=unit(row.unit)), low, high, practice, step, key=f"{row.id}_own",
         help=word("override.help"),
     )
-    st.button(word("override.set"), key=f"{row.id}_set", on_click=state.override, args=(row.id, scale))
+    st.button(word("override.set"), key=f"{row.id}_set", on_click=editing.override, args=(row.id, scale))
     for entity, own in state.scenario().entities.items():
         if row.id in own and entity in entities:
             setting = own[row.id]
             st.button(
                 word("override.release", entity=written(entities[entity]), value=number(setting.value or 0.0, row.unit)),
-                key=f"{row.id}_{entity}_release", on_click=state.release, args=(row.id, entity),
+                key=f"{row.id}_{entity}_release", on_click=editing.release, args=(row.id, entity),
             )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from pages.parts import aims, state
+from pages.parts import aims, editing, state
 from pages.parts.causes import title_of
 from pages.parts.frame import View
 from pages.parts.levers import places
@@ -112,5 +112,5 @@ def _timing(view: View, player: str) -> str:
         return ""
     if setting.by_year:
         return word("actions.by_year")
-    start, full, _ = state.timing_of(player)
+    start, full, _ = editing.timing_of(player)
     return f"{start}–{full}"

@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import details, state
+from pages.parts import details, editing, state
 from pages.parts.words import PERCENT, choices, factor, number, unit, word, written
 from simulation import catalogue
 from simulation.engine.rows import Lever
@@ -60,7 +60,7 @@ def _groups(changed: tuple[str, ...], flagged: frozenset[str]) -> str:
             name = word(f"group.{group}") + (word("group.met") if met else "")
             st.button(
                 word("group.card", name=name, note=note), key=f"group_{group}", width="stretch",
-                type="primary" if group == chosen else "secondary", on_click=state.choose_group, args=(group,),
+                type="primary" if group == chosen else "secondary", on_click=editing.choose_group, args=(group,),
             )
     return chosen
 
@@ -81,24 +81,24 @@ def _lever(row: Lever, changed: bool) -> DeltaGenerator:
 
 def _slider(row: Lever, changed: bool) -> None:
     factor_shown = slider_factor(row)
-    state.fill(row.id, round(state.value_of(row.id) * factor_shown, 9))
+    state.fill(row.id, round(editing.value_of(row.id) * factor_shown, 9))
     st.slider(
         word("lever.moved", name=written(row)) if changed else written(row), round(row.min * factor_shown, 9),
         round(row.max * factor_shown, 9), step=round(slider_step(row) * factor_shown, 9), format=slider_format(row),
-        key=row.id, on_change=state.move, args=(row.id, factor_shown), label_visibility="collapsed",
+        key=row.id, on_change=editing.move, args=(row.id, factor_shown), label_visibility="collapsed",
     )
 
 
 def _field(row: Lever) -> None:
     """The value as a number to type; as many decimals as it has, so that nothing typed is hidden."""
-    shown, value = factor(row.unit), round(state.value_of(row.id) * factor(row.unit), 9)
+    shown, value = factor(row.unit), round(editing.value_of(row.id) * factor(row.unit), 9)
     digits = next(n for n in range(places(row), 10) if n == 9 or abs(round(value, n) - value) < 1e-9)
     state.fill(f"{row.id}_typed", value)
     symbol = unit(row.unit)
     st.number_input(
         word("lever.field", name=written(row), unit=symbol) if symbol else word("lever.field_plain", name=written(row)),
         round(row.min * shown, 9), round(row.max * shown, 9), step=round(row.step * shown, 9), format=f"%.{digits}f",
-        key=f"{row.id}_typed", on_change=state.enter, args=(row.id, shown), label_visibility="collapsed", width=78,
+        key=f"{row.id}_typed", on_change=editing.enter, args=(row.id, shown), label_visibility="collapsed", width=78,
     )
 
 
@@ -115,9 +115,9 @@ def scale(row: Lever) -> str:
 
 def _footnote(row: Lever) -> str:
     """Base-year practice, and the anchor in words nearest to where the lever stands."""
-    value, practice = state.value_of(row.id), number(row.neutral, row.unit, places(row))
+    value, practice = editing.value_of(row.id), number(row.neutral, row.unit, places(row))
     text = word("lever.practice", value=practice)
-    if state.yearly(row.id):
+    if editing.yearly(row.id):
         return word("lever.yearly", practice=text)
     anchors = details.anchors(row)
     nearest = min(anchors, key=lambda anchor: abs(anchor - value))
@@ -153,8 +153,8 @@ def _resets(group: str, changed: tuple[str, ...]) -> None:
     own = tuple(name for name in changed if catalogue().levers[name].group == group)
     with st.container(horizontal=True, gap="small"):
         st.button(
-            word("reset.group"), key="reset_group", on_click=state.reset, args=(own,), disabled=not own, type="tertiary"
+            word("reset.group"), key="reset_group", on_click=editing.reset, args=(own,), disabled=not own, type="tertiary"
         )
         st.button(
-            word("reset.all"), key="reset_all", on_click=state.reset_all, disabled=not changed, type="tertiary"
+            word("reset.all"), key="reset_all", on_click=editing.reset_all, disabled=not changed, type="tertiary"
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import state
+from pages.parts import editing, state
 
 SCRIPT = Path(__file__).resolve().parents[2] / "static" / "levers.js"
 PAGES = ("home", "profit", "return_on_equity", "labour_productivity", "new_energy", "entities")  # quick enough to follow
@@ -22,5 +22,5 @@ def watch(factors: Mapping[str, float]) -> None:
     with st.container(key="lever_watch_place"):
         _watcher(
             key="lever_watch", data={"levers": list(factors), "seen": state.heard()},
-            on_dragged_change=lambda: state.drag(dict(factors)),
+            on_dragged_change=lambda: editing.drag(dict(factors)),
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import state
+from pages.parts import editing, state
 from pages.parts.levers import places
 from pages.parts.words import figure, number, plain, word, written
 from simulation import Scenario, catalogue
@@ -91,6 +91,6 @@ def _show(remark: Remark) -> None:
     st.caption(remark.text, width="content")
     if remark.settings:
         st.button(
-            remark.label, key=f"mend_{remark.key}", on_click=state.settle, args=(remark.settings,), type="tertiary",
+            remark.label, key=f"mend_{remark.key}", on_click=editing.settle, args=(remark.settings,), type="tertiary",
             icon=":material/arrow_forward:",
         )

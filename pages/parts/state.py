@@ -10,16 +10,14 @@ import json
 import math
 import secrets
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from pages.parts.texts import texts
-from simulation import Scenario, catalogue, lever_path
-from simulation.analysis.counterfactual import without
-from simulation.engine.scenario import ScenarioError, Setting
+from simulation import Scenario, catalogue
+from simulation.engine.scenario import ScenarioError
 from simulation.workbench.bench import LONGEST, Workbench, WorkbenchError, fresh, is_package
 from simulation.workbench.timeline import Timeline
 
@@ -73,22 +71,10 @@ def heard() -> int:
     return st.session_state.get("heard", 0)
 
 
-def drag(factors: dict[str, float]) -> None:
-    """Callback: where a held slider stands, in the unit it shows; shown while it is held, kept when it is let go."""
-    news = st.session_state["lever_watch"].get("dragged")
-    if not isinstance(news, Mapping):
-        return
-    lever, shown, number, done = (news.get(part) for part in ("lever", "value", "number", "done"))
-    numbers = all(isinstance(n, (int, float)) and math.isfinite(n) for n in (shown, number))
-    if lever not in list(factors) or not numbers:
-        return
-    row = catalogue().levers[lever]
-    changed = _moved(lever, min(max(round(shown / factors[lever], 9), row.min), row.max))
-    st.session_state["heard"] = int(number)
-    if done:
-        keep(changed, "lever", lever)
-    else:
-        preview(changed)
+def hear(number: int, lever: str | None) -> None:
+    """Note the number of what the browser told of a slider, and the lever if it is still held."""
+    st.session_state["heard"] = number
+    if lever is not None:
         st.session_state["told"] = st.session_state["dragged"] = lever
 
 
@@ -294,152 +280,6 @@ def choose_conditions() -> None:
     chosen = st.session_state["conditions"]
     if not late("conditions"):
         keep(bench().current.under({"preset": chosen}), "conditions", chosen)
-
-
-def value_of(lever: str) -> float:
-    """Value of a lever in full effect, for all entities."""
-    setting = scenario().levers.get(lever)
-    if setting is None:
-        return catalogue().levers[lever].neutral
-    return setting.by_year[-1][1] if setting.by_year else setting.value
-
-
-def timing_of(lever: str) -> tuple[int, int, str]:
-    """Start year, full-effect year and shape of a lever."""
-    row, setting = catalogue().levers[lever], scenario().levers.get(lever) or Setting()
-    start = setting.start or min(row.start, setting.full or row.start)
-    return start, setting.full or max(row.full, start), setting.shape or row.shape
-
-
-def move(lever: str, factor: float) -> None:
-    """Callback of a lever's slider, which shows `factor` times the value; the lever keeps its timing."""
-    if late(lever):
-        return
-    keep(_moved(lever, round(st.session_state[lever] / factor, 9)), "lever", lever)
-
-
-def enter(lever: str, factor: float) -> None:
-    """Callback of a lever's field for a typed value; an emptied field changes nothing."""
-    typed = st.session_state[f"{lever}_typed"]
-    if typed is not None and not late(f"{lever}_typed"):
-        keep(_moved(lever, round(typed / factor, 9)), "lever", lever)
-
-
-def choose_group(group: str) -> None:
-    """Callback: open another group of levers."""
-    put("group", group)
-
-
-def _moved(lever: str, value: float) -> Scenario:
-    """The scenario with a lever at another value in full effect, its timing as it was."""
-    old = bench().current.levers.get(lever)
-    timing = {name: getattr(old, name) for name in ("start", "full", "shape") if old and getattr(old, name)}
-    setting = None if value == catalogue().levers[lever].neutral and not timing else {"value": value, **timing}
-    return bench().current.with_lever(lever, setting)
-
-
-def retime(lever: str) -> None:
-    """Callback of a lever's timing: start and full-effect year, and shape."""
-    if late(f"{lever}_years") or late(f"{lever}_shape"):
-        return
-    start, full = st.session_state[f"{lever}_years"]
-    setting = {"value": value_of(lever), "start": start, "full": full, "shape": st.session_state[f"{lever}_shape"]}
-    keep(bench().current.with_lever(lever, setting), "timing", lever)
-
-
-def yearly(lever: str) -> bool:
-    """Whether a lever has a value for each year of its own."""
-    setting = scenario().levers.get(lever)
-    return bool(setting and setting.by_year)
-
-
-def path(lever: str, years: range) -> list[float]:
-    """Values of a lever by year, for all entities."""
-    return [round(float(value), 9) for value in lever_path(catalogue().levers[lever], scenario().levers.get(lever), years)]
-
-
-def choose_timing(lever: str, years: range) -> None:
-    """Callback: a lever goes on with a value for each year, or with start, full effect and shape again."""
-    table = st.session_state[f"{lever}_mode"] == "yearly"
-    if table == yearly(lever) or late(f"{lever}_mode"):
-        return
-    if table:
-        values = path(lever, range(years[0] - 1, years[-1] + 1))[1:]
-        setting: Any = {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}}
-    else:
-        setting = value_of(lever)
-    keep(bench().current.with_lever(lever, setting), "timing", lever)
-
-
-def table(lever: str, values: list[float]) -> tuple[str, list[float]]:
-    """Key and contents of a lever's table by year, as long as the visitor alone has changed it.
-
-    The table holds the edits itself; it begins anew when the values were changed elsewhere, as by an undo.
-    """
-    version, base = st.session_state.get(f"{lever}_base", (0, None))
-    if base is None or not _alike(_edited(f"{lever}_by_year_{version}", base), values):
-        version, base = version + 1, values
-        st.session_state[f"{lever}_base"] = (version, base)
-    return f"{lever}_by_year_{version}", base
-
-
-def _edited(key: str, base: list[float]) -> list[float]:
-    """Contents of a table after what was typed into its only column."""
-    edits = st.session_state.get(key, {}).get("edited_rows", {})
-    typed = {int(row): next(iter(cells.values()), None) for row, cells in edits.items()}
-    return [typed[i] if typed.get(i) is not None else value for i, value in enumerate(base)]
-
-
-def _alike(one: list[float], other: list[float]) -> bool:
-    return len(one) == len(other) and all(map(_same, map(float, one), map(float, other)))
-
-
-def enter_years(lever: str, years: range, factor: float) -> None:
-    """Callback of a lever's table by year, which shows `factor` times the values."""
-    version, base = st.session_state[f"{lever}_base"]
-    row, shown = catalogue().levers[lever], _edited(f"{lever}_by_year_{version}", base)
-    values = [min(max(round(float(value) / factor, 9), row.min), row.max) for value in shown]
-    setting = {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}}
-    keep(bench().current.with_lever(lever, setting), "timing", lever)
-
-
-def settle(settings: Mapping[str, Setting]) -> None:
-    """Callback: give levers the settings that lift a limit."""
-    changed = replace(bench().current, levers={**bench().current.levers, **settings})
-    keep(changed, "lever" if len(settings) == 1 else "ease", next(iter(settings)) if len(settings) == 1 else "")
-
-
-def override(lever: str, factor: float) -> None:
-    """Callback: set a lever for one entity only; the field shows `factor` times the value."""
-    entity, own = st.session_state[f"{lever}_entity"], dict(bench().current.entities)
-    own[entity] = {**own.get(entity, {}), lever: round(st.session_state[f"{lever}_own"] / factor, 9)}
-    _keep_entities(own, lever)
-
-
-def release(lever: str, entity: str) -> None:
-    """Callback: the entity follows the common value again."""
-    entities = bench().current.entities.items()
-    own = {e: {n: s for n, s in settings.items() if (e, n) != (entity, lever)} for e, settings in entities}
-    _keep_entities({e: settings for e, settings in own.items() if settings}, lever)
-
-
-def _keep_entities(own: dict, lever: str) -> None:
-    old = bench().current
-    keep(Scenario(old.name, old.levers, own, old.conditions), "entity", lever)
-
-
-def reset(levers: tuple[str, ...]) -> None:
-    """Callback: put levers back to base-year practice, for all entities."""
-    keep(without(bench().current, levers), "reset", levers[0] if len(levers) == 1 else "")
-
-
-def reset_all() -> None:
-    """Callback: base-year practice everywhere, under the conditions already chosen."""
-    old = bench().current
-    if is_package(old.name):
-        do("open", REFERENCE, lambda: bench().opened(REFERENCE))
-    else:
-        reset(old.changed())
 
 
 def current(key: str) -> Any:
