@@ -149,6 +149,18 @@ def test_written_numbers_are_the_values_rounded(language):
                 assert quote.text == words.size(quote.variable, quote.value)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_ranges_have_no_more_digits_than_they_deserve(language):
+    """Ends some fifteen apart in whole numbers, four apart in tenths, five hundred in tens; alike ones once."""
+    words = Words(language)
+    unit = 1.0 / words.factor("亿元")
+    found = [words.ends("total_profit", low * unit, high * unit, True) for low, high in ((18.9, 35.11), (2.39, 6.32))]
+    assert [[bare for bare, _ in ends] for ends in found] == [["+19", "+35"], ["+2.4", "+6.3"]]
+    wide = words.bare_span("total_profit", 1070.82 * unit, 1562.87 * unit)
+    assert wide == words("span", low="1,070", high="1,560")
+    assert words.bare_span("rd_intensity", 0.0291, 0.0293) == "2.9"
+
+
 def test_shares_add_up_to_the_change():
     """Contributions of levers, groups divided, add up; the chart ends where it should."""
     told = story(("deepening",))

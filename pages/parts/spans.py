@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import math
-
 from pages.parts import state
 from pages.parts.words import PERCENT, digits, plain, scaled, unit_of, units, word
+from simulation.analysis import rounding
 
 SURE, UNLIKELY, ROUND = 0.975, 0.025, 0.05
 
 
 def step(variable: str, width: float) -> float:
     """Smallest difference worth writing in a range of that width: a power of ten, in the unit shown."""
-    width = abs(float(scaled(width, unit_of(variable))))
-    finest = 10.0 ** -digits(variable)
-    return max(finest, 10.0 ** math.floor(math.log10(width / 5))) if width > finest else finest
+    return rounding.step(float(scaled(width, unit_of(variable))), digits(variable))
 
 
 def rounded(variable: str, value: float, width: float) -> str:
     """A value without its unit, to the step that a range of that width deserves."""
-    return _to_step(float(scaled(value, unit_of(variable))), step(variable, width))
+    return plain(*rounding.to_step(float(scaled(value, unit_of(variable))), step(variable, width)))
 
 
 def bare(variable: str, low: float, high: float) -> str:
@@ -72,7 +69,3 @@ def chance(probability: float) -> str:
 def share(part: float) -> str:
     """A part of a whole, to the nearest twentieth."""
     return f"{round(round(part / ROUND) * ROUND * 100)}%"
-
-
-def _to_step(value: float, size: float) -> str:
-    return plain(round(value / size) * size, max(0, -math.floor(math.log10(size) + 1e-9)))

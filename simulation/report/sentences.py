@@ -117,20 +117,12 @@ class Speaker:
     def _span(self, case: Case, low: float, high: float, statistics: tuple[str, str], signed: bool = False) -> Sentence:
         words, variable = self.words, "total_profit"
         text = words.span(variable, low, high, signed, "between")
-        ends = []
-        for value, statistic in zip((low, high), statistics, strict=False):
-            written = words.change(variable, value) if signed else words.figure(variable, value)
-            ends.append(
-                Quote(
-                    written if written in text else words.bare(value, variable, signed),
-                    value,
-                    statistic,
-                    variable,
-                    case.code,
-                    self.year,
-                )
-            )
-        return Sentence("span", text, tuple(ends))
+        written = words.ends(variable, low, high, signed)
+        ends = tuple(
+            Quote(whole if whole in text else bare, value, statistic, variable, case.code, self.year)
+            for value, statistic, (bare, whole) in zip((low, high), statistics, written, strict=True)
+        )
+        return Sentence("span", text, ends)
 
     def behind(self, case: Case) -> list[int]:
         """Years in which total profit is visibly below the reference."""

@@ -17,14 +17,13 @@ def outcome_table(story: Story, case: Case) -> Table:
     rows = []
     for name in story.facts.request.outcomes:
         h = case.headline(name)
-        span = words("span", low=words.bare(h.low, name), high=words.bare(h.high, name))
         numbers = (
             words.bare(h.base, name),
             words.bare(h.reference, name),
             words.bare(h.value, name),
             words.bare(h.gap, name, True),
         )
-        rows.append((words.variable(name), words.unit_of(name), *numbers, span))
+        rows.append((words.variable(name), words.unit_of(name), *numbers, words.bare_span(name, h.low, h.high)))
     return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from simulation.analysis import rounding
 from simulation.engine.catalogue import DATA, catalogue
 from simulation.engine.scenario import Scenario
 from simulation.report.safety import clean
@@ -124,12 +125,12 @@ class Words:
         sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
         return sign + pattern.format(f"{abs(shown):,.{places}f}").strip()
 
-    def bare(self, value: float, variable: str, signed: bool = False) -> str:
+    def bare(self, value: float, variable: str, signed: bool = False, places: int | None = None) -> str:
         """A variable's value in the unit shown, without the unit."""
-        symbol = catalogue().variables[variable].unit
-        shown = round(float(value) * self.factor(symbol), self.digits(variable)) + 0.0
+        places = self.digits(variable) if places is None else places
+        shown = round(float(value) * self.factor(catalogue().variables[variable].unit), places) + 0.0
         sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
-        return sign + f"{abs(shown):,.{self.digits(variable)}f}"
+        return sign + f"{abs(shown):,.{places}f}"
 
     def figure(self, variable: str, value: float) -> str:
         """A variable's value with its unit."""
@@ -150,13 +151,27 @@ class Words:
 
     def span(self, variable: str, low: float, high: float, signed: bool = False, key: str = "span") -> str:
         """A range with its unit: from low to high, or as `key` says it."""
-        write = self.change if signed else self.figure
         brief = (
             self.unit_follows(catalogue().variables[variable].unit) or signed and low * high > 0 and self.language == "zh"
         )
-        return self(
-            key, low=self.bare(low, variable, signed) if brief else write(variable, low), high=write(variable, high)
-        )
+        (bare, whole), (_, last) = self.ends(variable, low, high, signed)
+        return self(key, low=bare if brief else whole, high=last)
+
+    def ends(self, variable: str, low: float, high: float, signed: bool = False) -> list[tuple[str, str]]:
+        """Both ends of a range, each without and with its unit, with no more digits than the range's width deserves."""
+        symbol = catalogue().variables[variable].unit
+        factor = self.factor(symbol)
+        size, found = rounding.step((high - low) * factor, self.digits(variable)), []
+        for value in (low, high):
+            shown, places = rounding.to_step(value * factor, size)
+            shown /= factor
+            found.append((self.bare(shown, variable, signed, places), self.number(shown, symbol, places, signed)))
+        return found
+
+    def bare_span(self, variable: str, low: float, high: float) -> str:
+        """A range without its unit; one number where both ends are written alike."""
+        first, last = (bare for bare, _ in self.ends(variable, low, high))
+        return first if first == last else self("span", low=first, high=last)
 
     def unit_follows(self, symbol: str) -> bool:
         """Whether a unit stands after the number and need be written once only in a range."""
