@@ -61,6 +61,7 @@ def test_a_schema_validator_finds_nothing(tmp_path, names, language):
 def test_documents_say_what_leaders_and_auditors_need(names, language):
     told = story(names, language)
     needed = [
+        told.cover,
         told.title.text,
         told.ask,
         *told.uncovered,

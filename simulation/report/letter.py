@@ -59,7 +59,7 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
     from simulation.report.paper import Paper
 
     paper = Paper(story, BASE, LOOKS[story.language])
-    paper.title(story.letter, story.words("letter.addressee"))
+    paper.title(story.cover, story.words("letter.addressee"))
     paper.note(story.subtitle, centred=True)
     sections = (_conclusion, _results, _because, _cost, _uncovered, _ask)
     for number, section in enumerate(sections, start=1):

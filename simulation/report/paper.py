@@ -45,7 +45,7 @@ class Paper:
     def _properties(self) -> None:
         core = self.document.core_properties
         core.title, core.subject, core.author, core.comments = (
-            self.story.letter,
+            self.story.cover,
             self.words("status"),
             "",
             self.story.stamp_line,

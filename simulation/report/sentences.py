@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from simulation.analysis.provenance import input_grades, weakest
@@ -38,13 +39,18 @@ class Speaker:
         """A signed difference of a variable."""
         return Quote(self.words.change(variable, value), value, statistic, variable, case.code, year or self.year)
 
-    def more(self, case: Case, variable: str, gap: float, statistic: str = "gap", form: str = "phrase") -> Sentence:
-        """A difference in words: more, less, higher, lower or unchanged; form `than` also says than what."""
+    def more(
+        self, case: Case, variable: str, gap: float, statistic: str = "gap", form: str = "phrase", turned: bool = False
+    ) -> Sentence:
+        """A difference in words: more, less, higher, lower or unchanged; form `than` also says than what.
+
+        turned: the value is told with the other sign, a negative cost as a saving.
+        """
         if self.words.same(variable, gap):
             return Sentence("same", self.words(f"{form}.same"))
         kind = "level" if catalogue().variables[variable].unit in RELATIVE else "amount"
         size = Quote(self.words.size(variable, gap), gap, statistic, variable, case.code, self.year)
-        return self.say(f"{form}.{kind}.{'up' if gap > 0 else 'down'}", size=size)
+        return self.say(f"{form}.{kind}.{'up' if (gap > 0) != turned else 'down'}", size=size)
 
     def than(self, case: Case, variable: str, gap: float, statistic: str = "gap") -> Sentence:
         """A difference from current practice, in words."""
@@ -150,19 +156,28 @@ class Speaker:
     def cost(self, case: Case) -> Sentence:
         """Money put in, running costs and debt."""
         parts: dict[str, Any] = {}
-        for cost in case.costs:
+        for cost in (case.costs[0], case.costs[2]):
             kinds = ("central", "gap") if cost.variable == "debt" else ("cumulated", "cumulated_gap")
             parts[cost.variable] = self.level(case, cost.variable, cost.value, kinds[0])
             parts[f"{cost.variable}_gap"] = self._against(case, cost, kinds[1])
+        parts["running"] = self._running(case)
         ratio = float(case.projection.total("debt_ratio")[-1])
         return self.say("cost", debt_ratio=self.level(case, "debt_ratio", ratio, "central"), **parts)
 
-    def _against(self, case: Case, cost: Cost, statistic: str) -> Sentence:
-        return (
-            self.say("cost.against", gap=self.than(case, cost.variable, cost.gap, statistic))
-            if case.moved
-            else Sentence("none", "")
-        )
+    def _against(self, case: Case, cost: Cost, statistic: str, turned: bool = False) -> Sentence:
+        if not case.moved:
+            return Sentence("none", "")
+        return self.say("cost.against", gap=self.more(case, cost.variable, cost.gap, statistic, "than", turned))
+
+    def _running(self, case: Case) -> Sentence:
+        """Running costs of reform; below zero they are a saving, and the difference is one of savings."""
+        cost, statistics = case.costs[1], ("cumulated", "cumulated_gap")
+        saved = cost.value < 0 and not self.words.same(cost.variable, cost.value)
+        value = self.level(case, cost.variable, cost.value, statistics[0])
+        if saved:
+            value = dataclasses.replace(value, text=self.words.figure(cost.variable, -cost.value))
+        gap = self._against(case, cost, statistics[1], turned=saved)
+        return self.say("cost.saving" if saved else "cost.running", value=value, gap=gap)
 
     def levers(self, case: Case) -> Sentence | None:
         """Which levers add most, and which takes most."""

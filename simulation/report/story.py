@@ -75,19 +75,6 @@ class Story:
         return own or self.words("cover.title" if self.single else "cover.comparison")
 
     @cached_property
-    def letter(self) -> str:
-        """Title in the manner of a letter."""
-        own = clean(self.facts.request.title, 60)
-        if own:
-            return own
-        count = len(self.facts.cases)
-        return (
-            self.words("letter.title", name=self.names["S1"])
-            if self.single
-            else self.words("letter.comparison", count=count)
-        )
-
-    @cached_property
     def subtitle(self) -> str:
         """Scenarios, conditions and years."""
         conditions = dict.fromkeys(self.words.conditions(case.scenario) for case in self.facts.cases)
