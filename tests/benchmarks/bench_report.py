@@ -6,10 +6,14 @@ thread of the app waits for its turn meanwhile. Peak memory is that of the whole
 """
 
 import resource
+import sys
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from simulation import Scenario
 from simulation.report import Request, Story, background, gather, produce
