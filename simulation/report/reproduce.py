@@ -76,7 +76,7 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
                 raise ReportError("bundle: too large once unpacked")
             return {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError):
         raise ReportError("bundle: not a bundle, or damaged") from None
 
 

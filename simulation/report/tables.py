@@ -99,47 +99,15 @@ def brief(story: Story) -> pd.DataFrame:
 def sources(story: Story) -> list[tuple[Any, ...]]:
     """Base-year figures, parameters and lever values with range, unit, grade and source."""
     words, found = story.words, []
+
+    def add(kind: str, key: str, name: str, row: Any, value: float, low: float, high: float, grade: str) -> None:
+        found.append((kind, key, name, value, low, high, words.stored(row.unit), grade, words.half(row.source)))
+
     for (entity, variable), c in story.facts.baseline.cells.items():
         name = f"{words.of(catalogue().columns[variable])} · {story.entity(entity)}"
-        found.append(
-            (
-                "base_year",
-                f"{entity}/{variable}",
-                name,
-                c.value,
-                c.low,
-                c.high,
-                words.stored(c.unit),
-                words(f"kind.{c.grade}"),
-                words.half(c.source),
-            )
-        )
+        add("base_year", f"{entity}/{variable}", name, c, c.value, c.low, c.high, words(f"kind.{c.grade}"))
     for row in catalogue().parameters.values():
-        found.append(
-            (
-                "parameter",
-                row.id,
-                words.of(row),
-                row.value,
-                row.low,
-                row.high,
-                words.stored(row.unit),
-                row.grade,
-                words.half(row.source),
-            )
-        )
+        add("parameter", row.id, words.of(row), row, row.value, row.low, row.high, row.grade)
     for lever in catalogue().levers.values():
-        found.append(
-            (
-                "lever",
-                lever.id,
-                words.of(lever),
-                lever.neutral,
-                lever.min,
-                lever.max,
-                words.stored(lever.unit),
-                lever.grade,
-                words.half(lever.source),
-            )
-        )
+        add("lever", lever.id, words.of(lever), lever, lever.neutral, lever.min, lever.max, lever.grade)
     return found
