@@ -1,4 +1,7 @@
-"""A fresh server and a real browser; skipped where there is no browser, an error when CI is set."""
+"""A fresh server and a real browser; skipped where there is no browser, an error when CI is set.
+
+A test that fails is run once more, because a busy machine can starve browser or server; the summary names it as rerun.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
 ARTIFACTS = ROOT / "tests" / "artifacts"
@@ -19,13 +23,19 @@ FLAGS = (
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 20_000  # milliseconds in which what is expected must come true
+KEYSTROKE = 60  # milliseconds between two keys of a quick typist
 PROBES = ("/_stcore/health", "/_stcore/host-config")
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ def settled(page) -> None:
 
 def show(page, url: str, page_id: str, language: str = "zh") -> None:
     page.goto(url + address(page_id))
-    expect(page.locator("h1")).to_have_text(title(page_id, language), timeout=20_000)
+    expect(page.locator("h1")).to_have_text(title(page_id, language))
     settled(page)
 
 
@@ -66,7 +66,7 @@ def test_page_opens_by_its_address_is_accessible_and_fits_a_phone(browser, base_
     page.screenshot(path=ARTIFACTS / f"{page_id}_{language}_{scheme}.png")
     violations = Axe().run(page).response["violations"]
     page.set_viewport_size(PHONE)
-    page.wait_for_function(FITS, timeout=5_000)
+    page.wait_for_function(FITS)
     context.close()
     grave = [violation for violation in violations if violation["impact"] in ("serious", "critical")]
     assert not [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in grave]
@@ -138,7 +138,7 @@ def test_language_page_and_theme_keep_the_levers(page, base_url):
     page.locator(".st-key-language_switch button").nth(0).click()
     expect(page.locator("h1")).to_have_text(title("home", "zh"))
     settled(page)
-    assert page.get_by_test_id("stMetricDelta").first.inner_text() == profit
+    expect(page.get_by_test_id("stMetricDelta").first).to_have_text(profit, use_inner_text=True)
 
 
 def test_timing_and_single_entities_in_the_expert_tier(page, base_url):

@@ -53,7 +53,7 @@ def test_from_a_target_to_the_overview(page, base_url):
     assert not grave(page)
     laptop = page.viewport_size
     page.set_viewport_size(PHONE)
-    page.wait_for_function(FITS, timeout=5_000)
+    page.wait_for_function(FITS)
     page.set_viewport_size(laptop)
     page.locator(".st-key-load_route_least_change button").click()
     settled(page)

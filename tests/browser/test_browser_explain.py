@@ -33,7 +33,7 @@ def test_from_the_plan_to_the_map_of_a_lever(browser, base_url):
     expect(page.get_by_role("table").first).to_be_visible()
     assert not grave(page)
     page.set_viewport_size(PHONE)
-    page.wait_for_function(FITS, timeout=5_000)
+    page.wait_for_function(FITS)
     box = page.locator(".st-key-wide_map")
     assert box.evaluate("part => part.scrollWidth > part.clientWidth"), "the map is scrolled, not squeezed"
     context.close()

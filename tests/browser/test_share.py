@@ -45,8 +45,8 @@ def test_a_link_rebuilds_the_scenario_in_another_browser(browser, page, base_url
 
     other = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
     other.goto(link)
-    expect(other.locator(NOTE)).to_contain_text(texts()["shared.unchanged"]["zh"], timeout=20_000)
-    expect(other.get_by_test_id("stMetricValue")).to_have_text(figures, timeout=20_000)
+    expect(other.locator(NOTE)).to_contain_text(texts()["shared.unchanged"]["zh"])
+    expect(other.get_by_test_id("stMetricValue")).to_have_text(figures)
     expect(other.locator(".st-key-benchmarking input[type=range]")).to_have_value("0.95")
     other.locator(".st-key-arrival_dismiss button").click()
     expect(other.locator(NOTE)).to_have_count(0)
@@ -56,23 +56,23 @@ def test_a_link_rebuilds_the_scenario_in_another_browser(browser, page, base_url
 def test_a_link_opens_any_page_of_a_server_nobody_has_visited(page, fresh_url):
     page.goto(f"{fresh_url}/profit?s={encode(made(PLAN))}")
     expect(page.locator("h1")).to_have_text(texts()["title.profit"]["zh"], timeout=30_000)
-    expect(page.locator(NOTE)).to_contain_text(PLAN.name, timeout=20_000)
+    expect(page.locator(NOTE)).to_contain_text(PLAN.name)
     expect(page.locator(".st-key-conditions input")).to_have_value("环境：大宗商品上行")
 
 
 def test_a_hostile_link_gives_a_message_and_the_reference(page, base_url):
     page.goto(f"{base_url}/?s=%3Cscript%3Ealert(1)%3C/script%3E" + "A" * 3000)
-    expect(page.locator(NOTE)).to_contain_text("没有打开", timeout=20_000)
+    expect(page.locator(NOTE)).to_contain_text("没有打开")
     label = texts()["preset.option"]["zh"].format(name="现状延续")
-    expect(page.locator(".st-key-preset input")).to_have_value(label, timeout=20_000)
-    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(4, timeout=20_000)
+    expect(page.locator(".st-key-preset input")).to_have_value(label)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(4)
 
 
 def test_old_and_new_numbers_fit_a_phone(page, base_url):
     page.set_viewport_size(PHONE)
     page.goto(f"{base_url}/?s={earlier(Scenario.preset('deepening'), '0.9.0', parameters='0000')}")
-    expect(page.locator(f"{NOTE} table")).to_contain_text("+10.0 亿元", timeout=20_000)
-    page.wait_for_function(FITS, timeout=20_000)
+    expect(page.locator(f"{NOTE} table")).to_contain_text("+10.0 亿元")
+    page.wait_for_function(FITS)
 
 
 def test_a_link_is_opened_beside_the_work_the_browser_keeps(page, base_url):
@@ -81,12 +81,12 @@ def test_a_link_is_opened_beside_the_work_the_browser_keeps(page, base_url):
     page.locator(".st-key-benchmarking input[type=range]").focus()
     page.keyboard.press("End")
     settled(page)
-    expect(page.locator(".st-key-preset input")).to_have_value("方案：方案1", timeout=20_000)
+    expect(page.locator(".st-key-preset input")).to_have_value("方案：方案1")
     page.wait_for_function("() => (localStorage.getItem('scenario-workbench') || '').includes('方案1')")
     page.goto(f"{base_url}/?s={encode(made(PLAN, Scenario('方案二', {'delegation': 0.7})))}")
-    expect(page.locator(NOTE)).to_contain_text(PLAN.name, timeout=20_000)
+    expect(page.locator(NOTE)).to_contain_text(PLAN.name)
     settled(page)
-    expect(page.locator(".st-key-preset input")).to_have_value(f"方案：{PLAN.name}", timeout=20_000)
+    expect(page.locator(".st-key-preset input")).to_have_value(f"方案：{PLAN.name}")
     page.locator(".st-key-preset input").click()
     names = page.get_by_role("option").all_inner_texts()
     assert {"方案：方案1", "方案：方案二", f"方案：{PLAN.name}"} <= set(names) and len(names) == 3 + 12
