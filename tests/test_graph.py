@@ -1,12 +1,14 @@
 """The causal graph: derived from signatures, refused with names when it cannot work."""
 
+import sys
+from threading import Barrier, Thread
 from types import ModuleType
 
 import numpy as np
 import pytest
 
 from simulation import catalogue, model
-from simulation.engine.evaluate import evaluate
+from simulation.engine.evaluate import BaseYear, evaluate
 from simulation.engine.graph import Model, ModelError
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
 from simulation.run import _central_base
@@ -115,6 +117,29 @@ def test_draws_do_not_mix():
 
 
 def test_base_year_without_a_value_is_named():
-    """A stock without a table value or rule says what is missing."""
-    with pytest.raises(KeyError, match="nonesuch|no base-year value"):
+    with pytest.raises(KeyError, match="nonesuch"):
         _central_base(forced().baseline)["nonesuch"]
+
+
+def test_base_year_is_found_by_runs_side_by_side():
+    """Sessions share one base year: none takes what another is just looking for as a circle."""
+    years = range(2023, 2031)
+    levers, neutral = lever_inputs(forced().scenario, forced().baseline, years)
+    moving = {**levers, **condition_inputs(forced().scenario, years), **clock(years)}
+    base, found, together = BaseYear(model(), forced().baseline.columns, central_parameters(), moving, neutral), [], Barrier(8)
+
+    def look():
+        together.wait()
+        found.append([float(np.sum(base[name])) for name in sorted(model().equations)])
+
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [Thread(target=look) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(usual)
+    assert len(found) == 8 and all(values == found[0] for values in found)

@@ -29,14 +29,16 @@ _keep_memory()
 
 
 class BaseYear:
-    """Base-year value of every variable: from the table, from a rule, else from its own equation."""
+    """Base-year value of every variable: from the table, from a rule, else from its own equation.
+
+    Found when first asked for and kept, also by runs side by side; the model has no circle in its base year.
+    """
 
     def __init__(self, model: Model, columns: Values, parameters: Values, moving: Values, neutral: Values):
         self.model, self.moving, self.neutral = model, moving, neutral
         self.values: dict[str, np.ndarray] = {**columns, **parameters}
         self.constants: dict[Argument, np.ndarray | None] = {}
         self.prepared: dict[Loop, list[np.ndarray]] = {}
-        self._pending: list[str] = []
 
     def under(self, moving: Values) -> BaseYear:
         """The same base year with other paths from there on."""
@@ -52,16 +54,10 @@ class BaseYear:
     def _find(self, name: str) -> np.ndarray:
         if name in self.moving:
             return self.moving[name][0]
-        if name in self._pending:
-            raise KeyError(f"{name} has no base-year value: add a column or an initial_{name}")
-        self._pending.append(name)
-        try:
-            if name in self.model.initials:
-                rule = self.model.initials[name]
-                return np.asarray(rule(*[self[argument] for argument in self.model.initial_arguments[name]]))
-            return self.from_equation(name)
-        finally:
-            self._pending.pop()
+        if name in self.model.initials:
+            rule = self.model.initials[name]
+            return np.asarray(rule(*[self[argument] for argument in self.model.initial_arguments[name]]))
+        return self.from_equation(name)
 
     def from_equation(self, name: str) -> np.ndarray:
         """What the equation itself gives in the base year, with last year equal to this one."""
