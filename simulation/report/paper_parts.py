@@ -70,8 +70,8 @@ def fitted(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float, 
     spare = whole - sum(least)
     if spare < 0:
         return [width * whole / sum(least) for width in least]
-    wanted = sum(wish) - sum(least)
-    part = min(1.0, spare / wanted) if wanted else 0.0
+    asked = sum(wish) - sum(least)
+    part = min(1.0, spare / asked) if asked else 0.0
     widths = [low + (high - low) * part for low, high in zip(least, wish, strict=True)]
     rest, wide = whole - sum(widths), [high >= ROOM for high in wish]
     shares = wide if any(wide) else [True] * len(widths)
