@@ -8,7 +8,7 @@ from simulation.engine.baseline import Baseline, load_baseline
 from simulation.engine.catalogue import Catalogue, catalogue
 from simulation.engine.scenario import Scenario, ScenarioError, Setting
 from simulation.engine.tables import TableError
-from simulation.inputs import lever_path
+from simulation.inputs import lever_path, lever_timing
 from simulation.model import MODEL_VERSION, model
 from simulation.projection import TOTAL, Projection
 from simulation.run import embedded_baseline, project
@@ -28,5 +28,5 @@ def __getattr__(name: str):
 __version__ = MODEL_VERSION
 __all__ = [
     "MODEL_VERSION", "TOTAL", "Baseline", "Catalogue", "Projection", "Scenario", "ScenarioError", "Setting", "TableError",
-    "attribute", "catalogue", "embedded_baseline", "lever_path", "load_baseline", "model", "project", "project_ensemble", "__version__",
+    "attribute", "catalogue", "embedded_baseline", "lever_path", "lever_timing", "load_baseline", "model", "project", "project_ensemble", "__version__",
 ]

@@ -8,6 +8,7 @@ C02); after a dead time they come into operation with a hazard (C03); money is s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -139,6 +140,7 @@ class Fit(NamedTuple):
     coverage: float
 
 
+@cache
 def cooperation_fit(stage: str) -> Fit:
     """The published readings of projects started or operating against central rates."""
     dates, facts = np.array(list(READINGS[stage])), tuple(READINGS[stage].values())

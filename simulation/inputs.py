@@ -23,12 +23,16 @@ def lever_path(lever: Lever, setting: Setting | None, years: range) -> np.ndarra
     if setting.by_year:
         path = np.array(explicit(lever.neutral, dict(setting.by_year), years))
     else:
-        start = setting.start if setting.start is not None else min(lever.start, setting.full or lever.start)
-        full = setting.full if setting.full is not None else max(lever.full, start)
         value = lever.neutral if setting.value is None else setting.value
-        path = np.array(arrival(lever.neutral, value, start, full, setting.shape or lever.shape, years))
+        path = np.array(arrival(lever.neutral, value, *lever_timing(lever, setting), years))
     path[0] = lever.neutral
     return path
+
+
+def lever_timing(lever: Lever, setting: Setting) -> tuple[int, int, str]:
+    """First year, year of full effect and shape of a setting: the lever's own where the setting leaves them blank."""
+    start = setting.start or min(lever.start, setting.full or lever.start)
+    return start, setting.full or max(lever.full, start), setting.shape or lever.shape
 
 
 def effort(lever: Lever, path: np.ndarray) -> np.ndarray:
@@ -36,7 +40,7 @@ def effort(lever: Lever, path: np.ndarray) -> np.ndarray:
     return bound((path - lever.neutral) / max(lever.max - lever.neutral, 1e-12), 0, 1)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _practice(baseline: Baseline, years: range) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Lever paths of unchanged practice and neutral values, shared by all scenarios."""
     neutral = {lever.id: lever.neutral * share_of(lever, baseline) for lever in catalogue().levers.values()}
@@ -69,10 +73,11 @@ def lever_inputs(
 
 def _spread(lever: Lever, scenario: Scenario, baseline: Baseline, years: range) -> tuple[np.ndarray, np.ndarray]:
     """A lever's path over entities and how far it is pushed, overrides by entity included."""
-    values, pushed = _alike(lever.id, scenario.levers.get(lever.id), baseline, years)
+    path, pushed = _alike(lever.id, scenario.levers.get(lever.id), years)
+    share = share_of(lever, baseline)
+    values = path * share
     if not scenario.entities:
         return values, pushed
-    share = share_of(lever, baseline)
     overrides = {entity: own[lever.id] for entity, own in scenario.entities.items() if lever.id in own}
     if overrides:
         shape = (len(years), len(baseline.entities), 1)
@@ -85,13 +90,13 @@ def _spread(lever: Lever, scenario: Scenario, baseline: Baseline, years: range) 
 
 
 @lru_cache(maxsize=512)
-def _alike(lever: str, setting: Setting | None, baseline: Baseline, years: range) -> tuple[np.ndarray, np.ndarray]:
-    """A lever's path over entities and how far it is pushed, the same setting for all; read-only, for it is shared."""
+def _alike(lever: str, setting: Setting | None, years: range) -> tuple[np.ndarray, np.ndarray]:
+    """A lever's path (year, 1, 1) and how far it is pushed, the same setting for all; read-only, for it is shared."""
     row = catalogue().levers[lever]
     path = lever_path(row, setting, years)[:, None, None]
-    values, pushed = path * share_of(row, baseline), effort(row, path)
-    values.flags.writeable = pushed.flags.writeable = False
-    return values, pushed
+    pushed = effort(row, path)
+    path.flags.writeable = pushed.flags.writeable = False
+    return path, pushed
 
 
 def _own_scale(lever: Lever, baseline: Baseline, i: int) -> Lever:

@@ -26,7 +26,7 @@ def horizon(until: int) -> range:
     return range(FIRST_YEAR, until + 1)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)  # a national baseline takes hundreds of megabytes
 def _central_base(baseline: Baseline) -> BaseYear:
     """Base-year values with central parameters; they do not depend on the scenario."""
     years = range(FIRST_YEAR, FIRST_YEAR + 2)

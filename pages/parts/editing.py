@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from pages.parts import state
-from simulation import Scenario, catalogue, lever_path
+from simulation import Scenario, catalogue, lever_path, lever_timing
 from simulation.analysis.counterfactual import without
 from simulation.engine.scenario import Setting
 from simulation.workbench.bench import is_package
@@ -35,16 +35,12 @@ def drag(factors: dict[str, float]) -> None:
 def value_of(lever: str) -> float:
     """Value of a lever in full effect, for all entities."""
     setting = state.scenario().levers.get(lever)
-    if setting is None:
-        return catalogue().levers[lever].neutral
-    return setting.by_year[-1][1] if setting.by_year else setting.value
+    return catalogue().levers[lever].neutral if setting is None else setting.last
 
 
 def timing_of(lever: str) -> tuple[int, int, str]:
     """Start year, full-effect year and shape of a lever."""
-    row, setting = catalogue().levers[lever], state.scenario().levers.get(lever) or Setting()
-    start = setting.start or min(row.start, setting.full or row.start)
-    return start, setting.full or max(row.full, start), setting.shape or row.shape
+    return lever_timing(catalogue().levers[lever], state.scenario().levers.get(lever) or Setting())
 
 
 def move(lever: str, factor: float) -> None:

@@ -11,7 +11,7 @@ from pages.parts.words import number, word, written
 from simulation import Scenario, catalogue
 from simulation.engine.rows import Lever
 from simulation.engine.scenario import Setting
-from simulation.workbench.differences import ConditionDifference, stated, strength
+from simulation.workbench.differences import ConditionDifference, stated
 
 
 def setting_text(row: Lever, setting: Setting) -> str:
@@ -38,7 +38,7 @@ def condition_texts(found: Sequence[ConditionDifference], years: range) -> list[
 
 def change_text(row: Lever, before: Scenario, after: Scenario) -> str:
     """From what to what a lever was moved; an exception by entity as it is now."""
-    was, now = (strength(stated(row.id, scenario.levers.get(row.id))) for scenario in (before, after))
+    was, now = (stated(row.id, scenario.levers.get(row.id)).last for scenario in (before, after))
     if was != now:
         return word("setting.change", before=number(was, row.unit, places(row)), after=number(now, row.unit, places(row)))
     return setting_text(row, stated(row.id, after.levers.get(row.id)))

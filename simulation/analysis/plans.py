@@ -137,7 +137,7 @@ class PlanSpace:
         values = []
         for row in self.levers:
             setting = scenario.levers.get(row.id)
-            last = None if setting is None else (setting.by_year[-1][1] if setting.by_year else setting.value)
+            last = None if setting is None else setting.last
             values.append(row.neutral if last is None else last)
         return np.clip(values, self.box.low, self.box.high)
 

@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -33,6 +34,11 @@ class Setting:
     full: int | None = None
     shape: str | None = None
     by_year: tuple[tuple[int, float], ...] = ()
+
+    @property
+    def last(self) -> float | None:
+        """Value in full effect; of values by year the last one."""
+        return self.by_year[-1][1] if self.by_year else self.value
 
     def plain(self) -> Any:
         """The setting as in a scenario file."""
@@ -131,6 +137,10 @@ class Scenario:
 
     def to_json(self) -> str:
         """Text of a scenario file: one canonical form for one scenario."""
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
         return json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True, indent=1)
 
     @property

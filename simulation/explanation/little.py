@@ -109,7 +109,7 @@ def distance(setting: Setting | None, lever: str) -> float:
     if setting is None:
         return 0.0
     row = catalogue().levers[lever]
-    value = setting.by_year[-1][1] if setting.by_year else row.neutral if setting.value is None else setting.value
+    value = row.neutral if setting.last is None else setting.last
     room = row.max - row.neutral if value > row.neutral else row.neutral - row.min
     return abs(value - row.neutral) / room if room > 0 else 1.0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Setting
+from simulation.inputs import lever_timing
 from simulation.report.facts import Case
 from simulation.report.settings import changed_settings, trimmed
 from simulation.report.story import Story, Table
@@ -111,8 +112,8 @@ def _amount(story: Story, value: float, row, places: int) -> str:
 def _timing(story: Story, setting: Setting, row) -> str:
     if setting.by_year:
         return story.words("timing.years", start=setting.by_year[0][0], full=setting.by_year[-1][0])
-    start = setting.start or min(row.start, setting.full or row.start)
-    return story.words("timing.years", start=start, full=setting.full or max(row.full, start))
+    start, full, _ = lever_timing(row, setting)
+    return story.words("timing.years", start=start, full=full)
 
 
 def swing_table(story: Story, case: Case, count: int = 8) -> Table:

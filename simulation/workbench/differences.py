@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario, Setting
-from simulation.inputs import condition_inputs
+from simulation.inputs import condition_inputs, lever_timing
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class LeverDifference:
     @property
     def value(self) -> bool:
         """Whether the strength in full effect differs, not only the timing."""
-        return len({strength(setting) for setting in self.settings}) > 1
+        return len({setting.last for setting in self.settings}) > 1
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,7 @@ def stated(lever: str, setting: Setting | None) -> Setting:
     value = row.neutral if setting.value is None else setting.value
     if value == row.neutral:
         return Setting(value)
-    start = setting.start or min(row.start, setting.full or row.start)
-    return Setting(value, start, setting.full or max(row.full, start), setting.shape or row.shape)
-
-
-def strength(setting: Setting) -> float | None:
-    """A lever's value in full effect."""
-    return setting.by_year[-1][1] if setting.by_year else setting.value
+    return Setting(value, *lever_timing(row, setting))
 
 
 def lever_differences(*scenarios: Scenario) -> list[LeverDifference]:
