@@ -7,7 +7,7 @@ from pages.parts.bands import Bands, legend
 from pages.parts.choices import comparison
 from pages.parts.frame import View, open_page
 from pages.parts.sections import entity_table, titled_path, waterfall
-from pages.parts.words import name, word
+from pages.parts.words import word
 from simulation.analysis.decomposition import productivity_drivers
 
 
@@ -28,7 +28,7 @@ def body(view: View) -> None:
             "labour_productivity", "productivity_waterfall",
         )
         st.caption(word("note.drivers"))
-    st.header(word("productivity.entities", name=name("labour_productivity")), anchor=False)
+    st.header(productivity.finding(view), anchor=False)
     left, right = st.columns(2, gap="medium")
     with left:
         productivity.against_benchmarks(view)

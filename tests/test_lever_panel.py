@@ -132,7 +132,7 @@ def test_a_limit_is_said_beside_its_levers_and_mended_by_a_click():
     app.number_input(key="new_energy_quota_typed").set_value(100).run()
     assert "※" in app.button(key="group_layout").label and "※" not in app.button(key="group_vitality").label
     said = "\n".join(caption.value for caption in app.sidebar.caption)
-    assert "※ 指标：2030年计划开工600 万千瓦" in said
+    assert "※ 指标：2030年计划开工 600 万千瓦" in said
     assert "提高到" in remedy(app, "new_energy_quota", "starts").label
     assert remedy(app, "new_energy_starts", "starts").label == "降到 200 万千瓦/年"
     remedy(app, "new_energy_starts", "starts").click().run()

@@ -27,7 +27,7 @@ def formulas(workbook):
 def test_summary_is_formulas_with_cached_values():
     live, cached = book(), book(data_only=True)
     found = formulas(live)
-    assert len(found) > 600 and {sheet for sheet, _ in found} == {"摘要", "情景对比", "走势图", "勾稽校核"}
+    assert len(found) > 600 and {sheet for sheet, _ in found} == {"摘要", "方案对比", "走势图", "勾稽校核"}
     assert all(cached[sheet][cell].value is not None for sheet, cell in found)
     sheet, told = cached["摘要"], story(NAMES)
     rows = {row[0].value: row for row in sheet.iter_rows(min_row=6, max_row=16)}
@@ -87,7 +87,7 @@ def test_every_lever_can_be_set_in_the_sheet():
     """All 27 rows are there with limits; a value typed in arrives."""
     (content,) = produce(request(presets("reference"), formats=("xlsx",), draws=16)).files.values()
     workbook = openpyxl.load_workbook(io.BytesIO(content))
-    sheet = workbook["情景杠杆"]
+    sheet = workbook["方案措施"]
     heads = [cell.value for cell in sheet[5]]
     rows = {row[heads.index("code")].value: row for row in sheet.iter_rows(min_row=6)}
     assert set(catalogue().levers) <= set(rows)
@@ -116,7 +116,7 @@ def test_wrong_files_are_refused(content):
 
 def test_wrong_cells_are_named():
     workbook = openpyxl.load_workbook(io.BytesIO(made(NAMES, "zh", ("xlsx",))[".xlsx"]))
-    sheet = workbook["情景杠杆"]
+    sheet = workbook["方案措施"]
     sheet["L6"].value = "much"
     buffer = io.BytesIO()
     workbook.save(buffer)

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts import charts, drawings, results, state
 from pages.parts.frame import View
 from pages.parts.sections import entity_name, table
-from pages.parts.words import change, choices, digits, name, plain, same, scaled, unit, unit_of, word, written
+from pages.parts.words import change, choices, digits, name, plain, same, scaled, size, unit, unit_of, word, written
 from simulation import Scenario, catalogue
 from simulation.analysis.attribution import CONDITIONS, Attribution
 from simulation.analysis.batch import HEADLINES, OUTCOMES
@@ -102,7 +102,7 @@ def together(found: Attribution, variable: str, year: int) -> None:
     if pairs:
         said = (
             word("causes.help" if value > 0 else "causes.hinder", one=title_of(one), other=title_of(other),
-                 value=change(variable, value))
+                 value=size(variable, value))
             for one, other, value in pairs
         )
         st.markdown("\n".join(f"- {line}" for line in said))

@@ -20,7 +20,7 @@ def finding(view: View) -> str:
     gains = {entity: path[-1] - path[0] for entity, path in profits.items()}
     best, worst = max(gains, key=gains.get), min(gains, key=gains.get)
     return word(
-        "entities.finding", start=view.years[0], year=view.last,
+        "entities.finding.lost" if gains[worst] < 0 else "entities.finding", start=view.years[0], year=view.last,
         best=entity_name(view, best), worst=entity_name(view, worst),
         gain=number(gains[best], "亿元", signed=True), loss=number(gains[worst], "亿元", signed=True),
     )
@@ -47,7 +47,7 @@ def ranking(view: View) -> None:
     columns["path"] = config.LineChartColumn(word("entities.path", start=view.years[0], year=view.last), width=120)
     grid(frame, "entities_ranking", _printed(frame, titles), columns)
     units = {v: unit(unit_of(v)) for v in OUTCOMES}
-    st.caption(word("entities.units", **units))
+    st.caption(word("entities.units", year=view.last, **units))
 
 
 def _printed(frame: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:

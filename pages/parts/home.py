@@ -59,7 +59,7 @@ def legend() -> None:
     """What bands, target lines and marks mean, and the way to the targets."""
     note = word("home.range_note", draws=results.QUICK, more=results.DRAWS)
     with st.container(key="small_print_ranges"):
-        st.caption(" ".join((word("bands.legend"), marks.rule(), note)))
+        st.caption("\n\n".join((word("bands.legend"), marks.rule(), note)))
         st.page_link(MENU["targets"], label=word("home.targets"))
 
 
@@ -76,7 +76,8 @@ def costs(view: View) -> None:
         columns = st.columns(4, gap="small")
         for column, variable in zip(columns, ("programme_investment", "programme_costs"), strict=False):
             own, usual = cumulated(view.projection, variable), cumulated(view.reference, variable)
-            _bill(column, word(f"costs.{variable}"), figure(variable, own), change(variable, own - usual), own - usual)
+            said = word("costs.programme_investment.help") if variable == "programme_investment" else None
+            _bill(column, word(f"costs.{variable}"), figure(variable, own), change(variable, own - usual), own - usual, said)
         debt, level = view.gap("debt"), view.projection.total("debt")[-1]
         _bill(columns[2], word("costs.debt", year=view.last), figure("debt", level), change("debt", debt), debt)
         load, limit = attention_load(view.projection), float(view.projection.inputs["attention_limit"].flat[0])
@@ -86,11 +87,11 @@ def costs(view: View) -> None:
         )
 
 
-def _bill(column, label: str, value: str, delta: str, gap: float) -> None:
+def _bill(column, label: str, value: str, delta: str, gap: float, said: str | None = None) -> None:
     arrow = "off" if round(gap, 1) == 0 else "up" if gap > 0 else "down"
     column.metric(
         label, value, delta=word("card.same") if arrow == "off" else delta, border=True, delta_color="off",
-        delta_arrow=arrow, delta_description=None if arrow == "off" else word("card.against"),
+        delta_arrow=arrow, delta_description=None if arrow == "off" else word("card.against"), help=said,
     )
 
 

@@ -24,6 +24,14 @@ def depreciation_part(view: View) -> str:
     )
 
 
+def finding(view: View) -> str:
+    """How many entities end above the average of central enterprises, in words."""
+    ends = [float(view.projection.entity(VARIABLE, entity)[-1]) for entity in view.projection.baseline.entity_ids]
+    level = float(catalogue().facts[BENCHMARKS[0]].value)
+    title = word(f"benchmark.{BENCHMARKS[0]}", value=figure(VARIABLE, level))
+    return word("productivity.entities", year=view.last, count=len(ends), above=sum(end > level for end in ends), benchmark=title)
+
+
 def against_benchmarks(view: View) -> None:
     """A bar for each entity, a tick for the reference, dotted lines for published averages."""
     rows = []
@@ -40,6 +48,7 @@ def against_benchmarks(view: View) -> None:
     lines = pd.DataFrame({"benchmark": levels, "rule": "benchmark", "role": "scenario", "tick": "reference"})
     spec = charts.bars_spec(unit(unit_of(VARIABLE)), word("entity"), word("role.reference"))
     charts.draw(pd.concat([frame, lines]), spec, "productivity_entities", word("productivity.alt"), 300)
+    st.caption(word("productivity.tick"))
     for fact in BENCHMARKS:
         row = catalogue().facts[fact]
         title = word(f"benchmark.{fact}", value=figure(VARIABLE, float(row.value)))
