@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import charts
+from pages.parts import charts, paper
 from pages.parts.words import texts
 from simulation import Scenario, __version__, project
 from simulation.workbench.bench import MOST as MOST_SCENARIOS
@@ -177,11 +179,48 @@ def test_a_hostile_story_is_dropped_and_scenarios_stay(story):
     assert "timeline" in back.session_state
 
 
+def given(text):
+    """What a session makes of a text that its browser gives back."""
+    def give(text):
+        from pages.parts import state
+        state.st.text(str(state.restore(text)))
+
+    return AppTest.from_function(give, kwargs={"text": text}).run()
+
+
+def test_choices_of_another_kind_are_dropped():
+    kept = {"tier": 3, "group": ["a"], "compared": 5, "targets": {}, "big": "yes", "scene": "two", "story": 7}
+    text = json.dumps({"language": "zh", "kept": kept, "timeline": open_page().session_state["timeline"].text})
+    back = given(text)
+    assert back.text[0].value == "True" and not any(f"kept_{name}" in back.session_state for name in kept)
+
+
+def test_more_than_any_visitor_has_is_not_read():
+    text = json.dumps({"language": "en", "kept": {}, "timeline": open_page().session_state["timeline"].text})
+    assert given(text).text[0].value == "True"
+    assert given(text + " " * 4_000_000).text[0].value == "False"
+
+
+def test_choices_that_are_gone_give_way_to_the_first():
+    app = open_page()
+    groups = [button.label for button in app.sidebar.button if (button.key or "").startswith("group_")]
+    app.session_state["kept_tier"], app.session_state["kept_group"] = "former", "former"
+    sound(app.run())
+    assert app.sidebar.segmented_control(key="tier").value == "simple" and len(app.sidebar.slider) > 0
+    assert groups == [button.label for button in app.sidebar.button if (button.key or "").startswith("group_")]
+
+
 @pytest.mark.parametrize("scene", ["two", -4, 99, None, True])
 def test_a_strange_position_in_the_story_shows_a_step_or_the_start(scene):
     app = open_page()
     app.session_state["kept_story"] = TWO.text
     sound(hall(app, scene))
+
+
+@pytest.mark.parametrize("zone", [None, "", "Asia/Nowhere", "../etc", "Asia"])
+def test_a_time_zone_that_is_not_known_here_is_no_failure(zone, monkeypatch):
+    monkeypatch.setattr(paper, "st", SimpleNamespace(context=SimpleNamespace(timezone=zone)))
+    assert paper.today() in (date.today().isoformat(), (date.today() - timedelta(1)).isoformat())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.parts import details, editing, state
 from pages.parts.words import PERCENT, choices, factor, number, unit, word, written
 from simulation import catalogue
+from simulation.analysis.plans import round_step
 from simulation.engine.rows import Lever
 
 TIERS = ("simple", "expert")
@@ -41,18 +42,29 @@ def panel(flagged: frozenset[str] = frozenset()) -> Panel:
 
 
 def _visible(row: Lever) -> bool:
-    return state.remember("tier", "simple") == "expert" or row.tier == "simple"
+    return tier() == "expert" or row.tier == "simple"
+
+
+def tier() -> str:
+    """Which levers are shown: the simple ones, or all with their timing."""
+    return _kept("tier", TIERS)
+
+
+def _kept(key: str, options: Sequence[str]) -> str:
+    """A choice kept across pages; the first option where what a browser kept is none of them any more."""
+    chosen = state.remember(key, options[0])
+    return chosen if chosen in options else options[0]
 
 
 def _groups(changed: tuple[str, ...], flagged: frozenset[str]) -> str:
     """The tier, and a card for each group: its name, how many levers were moved, limits met; returns the open group."""
-    state.fill("tier", state.remember("tier", "simple"))
+    state.fill("tier", tier())
     st.segmented_control(
         word("tier"), key="tier", on_change=state.store, args=("tier",), required=True, width="stretch",
         label_visibility="collapsed", **choices({tier: word(f"tier.{tier}") for tier in TIERS}),
     )
     groups, levers = catalogue().groups, catalogue().levers
-    chosen = state.remember("group", next(iter(groups)))
+    chosen = _kept("group", tuple(groups))
     with st.container(key="group"):
         for group in groups:
             count, met = (sum(levers[name].group == group for name in names) for names in (changed, flagged))
@@ -139,9 +151,8 @@ def places(row: Lever) -> int:
 
 def slider_step(row: Lever) -> float:
     """The lever's own step, or a coarser one where a slider would have more stops than can be hit."""
-    if (row.max - row.min) / row.step <= FINEST:
-        return row.step
-    return 20.0
+    width = row.max - row.min
+    return row.step if width / row.step <= FINEST else round_step(row.step, width)
 
 
 def slider_format(row: Lever) -> str:

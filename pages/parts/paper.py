@@ -23,6 +23,9 @@ def heading(scenario: Scenario, projection: Projection) -> None:
 
 
 def today() -> str:
-    """The date where the visitor is."""
-    zone = st.context.timezone
-    return datetime.now(ZoneInfo(zone) if zone else None).date().isoformat()
+    """The date where the visitor is; the server's own where the browser names no time zone that is known here."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "")
+    except (LookupError, ValueError, OSError):
+        zone = None
+    return datetime.now(zone).date().isoformat()

@@ -24,7 +24,10 @@ from simulation.workbench.timeline import Timeline
 LANGUAGES = ("zh", "en")
 REFERENCE = "reference"
 LATE = 2.0  # seconds within which a browser may still send a value that was replaced
-LASTING = ("tier", "group", "compared", "targets", "big", "scene", "story")  # choices that the browser keeps: texts, numbers and lists of them
+LASTING = {  # choices that the browser keeps, and of what kind they are
+    "tier": str, "group": str, "compared": list, "targets": str, "big": bool, "scene": int, "story": str,
+}
+LARGEST = 4_000_000  # characters that a browser may give back
 
 
 def language() -> str:
@@ -313,15 +316,16 @@ def restore(text: str) -> bool:
     """Take up what the browser kept; what was done in this session before stays on top. False: it was unusable."""
     st.session_state["answered"] = True
     try:
-        parts = json.loads(text)
+        parts = json.loads(text) if len(text) <= LARGEST else {}
         back = Timeline.from_text(parts["timeline"])
-        language_kept, kept = parts["language"], {name: parts["kept"][name] for name in LASTING if name in parts["kept"]}
-    except (ScenarioError, ValueError, KeyError, TypeError):
+        language_kept, kept = parts["language"], dict(parts["kept"])
+    except (ScenarioError, ValueError, KeyError, TypeError, RecursionError):
         return False
     begun = bench() if len(timeline().steps) > 1 else None
     st.session_state["timeline"] = back
-    for name, value in kept.items():
-        put(name, value)
+    for name, kind in LASTING.items():
+        if isinstance(kept.get(name), kind):
+            put(name, kept[name])
     if language_kept in LANGUAGES:
         st.session_state["language"] = language_kept
     if begun:
