@@ -3,7 +3,9 @@
 import streamlit as st
 
 from pages.parts import aims, causes, explain, mapping, reading, why
+from pages.parts.choices import section
 from pages.parts.frame import View, open_page
+from pages.parts.words import word
 
 
 def body(view: View) -> None:
@@ -11,7 +13,8 @@ def body(view: View) -> None:
     if not view.moved:
         causes.empty()
         return
-    explain.section({explain.PLAN: lambda: _plan(view), explain.LEVER: lambda: _lever(view)})
+    parts = {explain.PLAN: _plan, explain.LEVER: _lever}
+    parts[section("explain", {part: word(f"explain.section.{part}") for part in parts})](view)
 
 
 def _plan(view: View) -> None:

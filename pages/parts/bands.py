@@ -70,7 +70,7 @@ class Bands:
 
 
 def _ranges(view: View) -> Ensemble:
-    found = results.quick(view)
+    found = results.ensemble(view, results.QUICK)
     state.put(LAST, found)
     return found
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.frame import View
-from pages.parts.words import choices, word, written
+from pages.parts.glance import HEADLINES
+from pages.parts.words import choices, name, word, written
 from simulation.analysis.decomposition import Moment
 
 AGAINST = ("base", "reference")
@@ -43,6 +44,15 @@ def entity(view: View) -> str:
     return st.selectbox(
         word("entity.choose"), key="entity", width=320, on_change=state.store, args=("entity",),
         **choices({name: written(row) for name, row in rows.items()}),
+    )
+
+
+def headline(key: str) -> str:
+    """One headline outcome, all of them in sight."""
+    state.fill(key, state.remember(key, HEADLINES[0]))
+    return st.segmented_control(
+        word("outcome"), key=key, on_change=state.store, args=(key,), required=True, label_visibility="collapsed",
+        **choices({variable: name(variable) for variable in HEADLINES}),
     )
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import bench, charts, several, state
+from pages.parts.choices import headline
 from pages.parts.frame import View, projected
 from pages.parts.results import HEADLINES
 from pages.parts.sections import described, finding, line, table
@@ -67,18 +68,9 @@ def _scenario(view: View, name: str) -> Scenario:
     return found.under(view.scenario.conditions) if name in catalogue().scenario_presets else found
 
 
-def outcome(key: str, variables: tuple[str, ...] = HEADLINES) -> str:
-    """One outcome to look at."""
-    state.fill(key, state.remember(key, variables[0]))
-    return st.segmented_control(
-        word("outcome"), key=key, on_change=state.store, args=(key,), required=True, label_visibility="collapsed",
-        **choices({variable: name(variable) for variable in variables}),
-    )
-
-
 def paths(view: View, plans: dict[str, Projection]) -> None:
     """The paths of one outcome: a letter at each line's end, the names above."""
-    variable = outcome("compare_outcome")
+    variable = headline("compare_outcome")
     ends = {plan: projection.total(variable)[-1] for plan, projection in plans.items()}
     best, least = (pick(ends, key=ends.get) for pick in (max, min))
     spread = ends[best] - ends[least]

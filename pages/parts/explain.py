@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 
@@ -19,16 +17,6 @@ from simulation.analysis.attribution import CONDITIONS
 from simulation.explanation.actions import COSTS, HEADLINES, Action, values_of
 
 PLAN, LEVER = "plan", "lever"
-
-
-def section(draw: dict[str, Callable[[], None]]) -> None:
-    """One part of the page, chosen at its head."""
-    state.fill("explain", state.remember("explain", PLAN))
-    chosen = st.segmented_control(
-        word("section"), key="explain", on_change=state.store, args=("explain",), required=True, label_visibility="collapsed",
-        **choices({part: word(f"explain.section.{part}") for part in (PLAN, LEVER)}),
-    )
-    draw[chosen]()
 
 
 def choose(view: View) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts import bench, results, state
 from pages.parts.frame import View
-from pages.parts.words import choices, label_of, refusal, word
+from pages.parts.words import choices, escaped, label_of, refusal, word
 from simulation import Scenario
 from simulation.engine.errors import Refusal
 from simulation.report import Product, Request
@@ -176,6 +176,6 @@ def read_in() -> None:
     names = Words(state.language())
     for number, scenario in enumerate(found):
         st.button(
-            word("export.take", name=names.scenario(scenario), count=len(scenario.changed())), key=f"export_take_{number}",
+            word("export.take", name=escaped(names.scenario(scenario)), count=len(scenario.changed())), key=f"export_take_{number}",
             on_click=state.take, args=(scenario,),
         )

@@ -21,7 +21,7 @@ def rules(view: View, target: Target) -> None:
     st.header(word("stress.rules"), anchor=False)
     with st.spinner(word("stress.working")):
         boxes = results.failures(view.scenario.to_json(), target)
-        own, _ = results.ensembles(view)
+        own = results.ensemble(view)
     missed = 1 - own.probability(target.outcome, at_least=target.value)[view.years.index(target.year)]
     st.markdown(word("stress.missed", target=aims.said(target), chance=spans.chance(missed)))
     boxes = [box for box in boxes if box.density >= missed + WORSE][:3]

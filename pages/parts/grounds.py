@@ -7,11 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import results, spans
+from pages.parts.choices import headline
 from pages.parts.frame import View
 from pages.parts.ranges import ends
 from pages.parts.results import DRAWS, HEADLINES
 from pages.parts.sections import table
-from pages.parts.words import choices, name, plain, scaled, unit, unit_of, word
+from pages.parts.words import name, plain, scaled, unit, unit_of, word
 from simulation.analysis.ensemble import Ensemble
 from simulation.analysis.width import precision
 
@@ -48,12 +49,7 @@ def trust(view: View, own: Ensemble) -> None:
                 "ranges.anchor", year=anchor.year, name=name(anchor.outcome), facts=word("list.comma").join(anchor.facts),
                 span=spans.span(anchor.outcome, anchor.low, anchor.high), share=spans.share(inside),
             ))
-        key = "trust_outcome"
-        variable = st.segmented_control(
-            word("outcome"), key=key, default=HEADLINES[0], required=True, label_visibility="collapsed",
-            **choices({variable: name(variable) for variable in HEADLINES}),
-        )
-        _convergence(view, own, variable)
+        _convergence(view, own, headline("trust_outcome"))
 
 
 def _convergence(view: View, own: Ensemble, variable: str) -> None:

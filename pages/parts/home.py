@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import aims, marks, results, spans
 from pages.parts.frame import MENU, View
-from pages.parts.sections import basis, card, cumulated, sense
+from pages.parts.sections import basis, card, cumulated, metric, sense
 from pages.parts.words import change, figure, plain, same, scenario_name, size, word
 from simulation.analysis.alerts import alerts
 from simulation.analysis.ensemble import Ensemble
@@ -77,22 +77,14 @@ def costs(view: View) -> None:
         for column, variable in zip(columns, ("programme_investment", "programme_costs"), strict=False):
             own, usual = cumulated(view.projection, variable), cumulated(view.reference, variable)
             said = word("costs.programme_investment.help") if variable == "programme_investment" else None
-            _bill(column, word(f"costs.{variable}"), figure(variable, own), change(variable, own - usual), own - usual, said)
+            metric(column, word(f"costs.{variable}"), variable, own, own - usual, said)
         debt, level = view.gap("debt"), view.projection.total("debt")[-1]
-        _bill(columns[2], word("costs.debt", year=view.last), figure("debt", level), change("debt", debt), debt)
+        metric(columns[2], word("costs.debt", year=view.last), "debt", level, debt)
         load, limit = attention_load(view.projection), float(view.projection.inputs["attention_limit"].flat[0])
         columns[3].metric(
             word("costs.attention"), word("costs.efforts", count=plain(load.max(), 1)), border=True,
             delta=word("costs.limit", limit=plain(limit, 0)), delta_arrow="off", delta_color="off",
         )
-
-
-def _bill(column, label: str, value: str, delta: str, gap: float, said: str | None = None) -> None:
-    arrow = "off" if round(gap, 1) == 0 else "up" if gap > 0 else "down"
-    column.metric(
-        label, value, delta=word("card.same") if arrow == "off" else delta, border=True, delta_color="off",
-        delta_arrow=arrow, delta_description=None if arrow == "off" else word("card.against"), help=said,
-    )
 
 
 def grounds(view: View, headlines: Sequence[str]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import charts, comparison, several, state
+from pages.parts import charts, several, state
+from pages.parts.choices import headline
 from pages.parts.frame import View
 from pages.parts.results import kept
 from pages.parts.sections import described, line
@@ -25,7 +26,7 @@ def four(view: View) -> None:
     others = [preset for preset in rows if preset != own or len(view.scenario.conditions) > 1]
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
-        variable = comparison.outcome("four_outcome")
+        variable = headline("four_outcome")
     with right:
         before = state.remember("four_before", others[0])
         state.fill("four_before", before if before in others else others[0])

@@ -168,10 +168,9 @@ def _line_rows(found: CausalMap, arrow: Arrow, points, largest: float) -> list[d
 def _label_place(found: CausalMap, arrow: Arrow, points) -> tuple[str, float, float]:
     """Where a single arrow is level, on the side it does not bend to; nearer its source where both ends are shared.
 
-    An arrow that passes a layer has its label there."""
-    if arrow.back:
-        return "above", (points[2][0] + points[3][0]) / 2, points[2][1]
-    if len(points) > DIRECT:
+    An arrow that returns, or passes a layer, has its label there.
+    """
+    if arrow.back or len(points) > DIRECT:
         return "above", (points[2][0] + points[3][0]) / 2, points[2][1]
     onward = [a for a in found.arrows if not a.back]
     (x0, y0), (x1, y1), falls = points[0], points[-1], points[-1][1] - points[0][1] > BENT

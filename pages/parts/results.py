@@ -45,9 +45,9 @@ def ensembles(view: View, draws: int = DRAWS) -> tuple[Ensemble, Ensemble]:
     return _ensemble(view.scenario.to_json(), draws), _ensemble(view.reference.scenario.to_json(), draws)
 
 
-def quick(view: View) -> Ensemble:
-    """Ranges of the scenario's headline outcomes from few draws, weighted by history: a matter of milliseconds."""
-    return _ensemble(view.scenario.to_json(), QUICK)
+def ensemble(view: View, draws: int = DRAWS) -> Ensemble:
+    """Ranges of the scenario alone; with QUICK draws a matter of milliseconds."""
+    return _ensemble(view.scenario.to_json(), draws)
 
 
 def towards_targets(view: View) -> tuple[Ensemble, Ensemble]:

@@ -23,7 +23,7 @@ def full_study(view: View, variable: str, year: int) -> None:
     asked = st.button(word("sensitivity.run"), key="sobol_run", type="primary")
     kept = state.remember("sobol", None)
     if asked:
-        kept = (content, _computed(content))
+        kept = (content, _computed(view))
         state.put("sobol", kept)
     if kept and kept[0] != content:
         st.info(word("stale"))
@@ -31,12 +31,12 @@ def full_study(view: View, variable: str, year: int) -> None:
         _shares(kept[1], variable, year)
 
 
-def _computed(content: str) -> SobolStudy:
-    place = st.empty()
+def _computed(view: View) -> SobolStudy:
+    place, content = st.empty(), view.scenario.to_json()
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, word("sensitivity.working"))
         st.button(word("cancel"), key="sobol_cancel")
-    names = tuple(results.screening(content, "total_profit", 2030)["id"][:STUDIED])
+    names = tuple(results.screening(content, results.HEADLINES[0], view.last)["id"][:STUDIED])
     found = results.study(content, names, lambda share: bar.progress(share, word("sensitivity.working")) and None)
     place.empty()
     return found
