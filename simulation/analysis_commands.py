@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -29,6 +28,7 @@ from simulation.command_line import (
     check_output,
     output,
     preset,
+    progress_bar,
     read_baseline,
     read_scenario,
     scenario_file,
@@ -59,7 +59,7 @@ def progress(label: str) -> Iterator[Callable[[float], bool]]:
 
         def told(share: float) -> bool:
             if not bars:
-                bars.append(stack.enter_context(click.progressbar(length=1000, label=label, file=sys.stderr)))
+                bars.append(stack.enter_context(progress_bar(1000, label)))
             bars[0].update(max(int(share * 1000) - bars[0].pos, 0))
             return True
 

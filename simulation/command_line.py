@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +33,11 @@ def read_baseline(folder: Path | None) -> Baseline | None:
 
 def read_scenario(file: Path | None, preset: str | None) -> Scenario:
     """Scenario from a file or a preset; current practice when neither is given."""
-    if file and preset:
+    if file is not None and preset is not None:
         raise ScenarioError("error.file_and_preset")
-    if preset:
+    if preset is not None:
         return Scenario.preset(preset)
-    return read_scenario_file(file) if file else Scenario.preset("reference")
+    return read_scenario_file(file) if file is not None else Scenario.preset("reference")
 
 
 def read_scenario_file(file: Path) -> Scenario:
@@ -54,6 +56,14 @@ def check_output(output: Path | None) -> None:
         raise ScenarioError("error.file_kind", file=str(output))
     if output and not output.parent.is_dir():
         raise ScenarioError("error.no_folder", file=str(output), folder=str(output.parent))
+    if output and output.is_dir():
+        raise ScenarioError("error.file.folder", file=str(output))
+
+
+def progress_bar(length: int, label: str):
+    """A progress bar on standard error; where that is no terminal, nothing is shown."""
+    shown = sys.stderr if sys.stderr.isatty() else io.StringIO()
+    return click.progressbar(length=length, label=label, file=shown)
 
 
 def write_table(table: pd.DataFrame, output: Path | None, about: dict[str, Any] | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import click
 
-from simulation.command_line import PathOption, read_scenario_file, until
+from simulation.command_line import PathOption, progress_bar, read_scenario_file, until
 from simulation.engine.baseline import Baseline, load_baseline
 from simulation.engine.scenario import Scenario
 from simulation.report.making import FORMATS, produce
@@ -126,7 +125,7 @@ def _make(request: Request, baseline: Baseline | None, output: Path) -> None:
     """Make and write one report; formats that failed are named after the files of the others."""
     if output.exists() and not output.is_dir():
         raise ReportError(f"{output}: not a folder")
-    with click.progressbar(length=100, label="report", file=sys.stderr) as bar:
+    with progress_bar(100, "report") as bar:
         moving: Any = bar
         product = produce(request, baseline, lambda share, name: moving.update(int(share * 100) - moving.pos))
     for path in write_files(output, product.files):

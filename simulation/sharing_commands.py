@@ -31,7 +31,7 @@ from simulation.sharing.versions import reference_of
 @click.option("--address", default="", metavar="URL", help="Address of the app, such as https://host/; a bare code by default.")
 def link(scenarios: tuple[Path, ...], preset: str | None, until: int, address: str) -> None:
     """Print the link of one to six SCENARIO files (or --preset), the first of them chosen."""
-    plans = [read_scenario_file(file) for file in scenarios] if scenarios and not preset else []
+    plans = [read_scenario_file(file) for file in scenarios] if scenarios and preset is None else []
     plans = plans or [read_scenario(scenarios[0] if scenarios else None, preset)]
     pairs = [(project(plan, until=until), project(reference_of(plan), until=until)) for plan in plans]
     code = encode(share(pairs, today()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -102,6 +103,8 @@ def main(arguments: list[str] | None = None) -> None:
         app.main(args=arguments, prog_name="python -m simulation", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
+    except click.UsageError as error:
+        _refuse(Refusal("error.usage", reason=error.format_message()))
     except click.ClickException as error:
         _refuse(error.format_message())
     except Refusal as error:
@@ -109,9 +112,20 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
     except OSError as error:
-        _refuse(f"{error.filename}: {error.strerror}")
+        _refuse(_unusable(error))
     except click.Abort:
         sys.exit(130)
+
+
+def _unusable(error: OSError) -> Refusal:
+    """A file or stream that could not be read or written, as a sentence."""
+    kinds = {
+        errno.ENOENT: "missing", errno.EISDIR: "folder", errno.EACCES: "denied", errno.EPERM: "denied",
+        errno.EROFS: "denied", errno.ENOSPC: "full",
+    }
+    file = Refusal("error.file.output") if error.filename is None else str(error.filename)
+    reason = (error.strerror or str(error)).splitlines()[0]
+    return Refusal(f"error.file.{kinds.get(error.errno, 'other')}", file=file, reason=reason)
 
 
 def language() -> str:

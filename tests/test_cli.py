@@ -98,6 +98,9 @@ MISTAKES = {
     "no range": (("seek", "--target", "total_profit>=260@2030", "--range", "delegation=0.5"), "LEVER=LOWEST:HIGHEST"),
     "range upside down": (("seek", "--target", "total_profit>=260@2030", "--range", "delegation=0.9:0.5"), "does not lie within"),
     "too early for stress": (("stress", "--target", "total_profit>=260@2025"), "2027"),
+    "empty preset": (("project", "--preset", ""), "'' is unknown"),
+    "empty preset for a link": (("link", "--preset", ""), "'' is unknown"),
+    "folder that cannot be made": (("report", "reference", "--format", "csv", "--output", "/dev/null/here"), "/dev/null/here"),
     "no such baseline": (("project", "--baseline", "nowhere"), "nowhere"),
 }
 
@@ -115,6 +118,10 @@ BAD_FILES = {
     "not JSON": (b"{", "not a scenario file"),
     "unknown lever": (b'{"levers": {"benchmark": 1}}', "did you mean benchmarking"),
     "not UTF-8": ('{"name": "样例"}'.encode("gbk"), "UTF-8"),
+    "half a character": (b'{"name": "\\ud800"}', "a name in words"),
+    "number without end": (b'{"levers": {"benchmarking": ' + b"9" * 5000 + b"}}", "too long"),
+    "brackets without end": (b"[" * 200_000, "too deeply"),
+    "nothing": (b'{"levers": {"benchmarking": null}}', "found null"),
     "NaN": (b'{"levers": {"benchmarking": NaN}}', "expected a number"),
     "a folder": (None, ""),
     "unknown entity": (b'{"entities": {"steal": {"benchmarking": 1}}}', "steal"),
@@ -129,6 +136,38 @@ def test_bad_scenario_files(capsys, tmp_path, what):
     path.mkdir() if content is None else path.write_bytes(content)
     code, out, err = shell(capsys, "project", path)
     assert code == 2 and out == "" and err.count("\n") == 1 and words in err
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".json", ".parquet"])
+def test_a_folder_where_a_file_should_be(capsys, tmp_path, suffix):
+    """Refused before any work, whatever the format."""
+    target = tmp_path / f"out{suffix}"
+    target.mkdir()
+    code, out, err = shell(capsys, "project", "--output", target)
+    assert (code, out, err) == (2, "", f"error: {target}: a folder, not a file\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_no_space_left():
+    """Standard output that takes nothing more."""
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-m", "simulation", "levers"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert (done.returncode, done.stderr) == (2, b"error: standard output: no space left\n")
+
+
+@pytest.mark.parametrize("arguments", [("project", "nowhere.json"), ("projct",), ("project", "--untill", "2030"), ("project", "--until", "x")])
+def test_mistakes_in_chinese(capsys, monkeypatch, arguments):
+    """Where the environment speaks Chinese, so does the refusal."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    code, out, err = shell(capsys, *arguments)
+    assert code == 2 and out == "" and err.startswith("错误：") and err.count("\n") == 1
+    assert "没有这个文件" in err or "用法见 --help" in err
+
+
+def test_long_work_is_silent_where_nobody_watches(capsys):
+    """A progress bar belongs on a terminal; otherwise standard error holds mistakes only."""
+    code, out, err = shell(capsys, "ensemble", "--draws", "64", "--no-history")
+    assert code == 0 and out and err == ""
 
 
 def test_both_file_and_preset(capsys, tmp_path):

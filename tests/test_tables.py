@@ -78,6 +78,9 @@ IDENTITIES = {
     "net above total profit": ("steel", "net_profit", 12.5, "more than total_profit"),
     "no revenue": ("steel", "revenue", 0, "above zero"),
     "no employees": ("steel", "employees", 0, "above zero"),
+    "percent for a share": ("steel", "tax_rate", 15, "outside 0 to 1"),
+    "percent of debt": ("steel", "interest_bearing_share", 60, "outside 0 to 1"),
+    "overflow": ("steel", "revenue", 1e300, "outside 0 to 1e+09"),
     "negative stock": ("steel", "depreciation", -1, "below zero"),
 }
 
@@ -134,6 +137,57 @@ def test_each_table_broken_each_way(folder, file, fault):
     assert (error.row is None) == (fault in ("missing", "empty"))
 
 
+FORMS = {
+    "semicolons": (lambda text: text.replace(",", ";"), 1, "id", "separated by commas"),
+    "tabs": (lambda text: text.replace(",", "\t"), 1, "id", "separated by commas"),
+    "capitals in the header": (lambda text: text.replace("order", "Order", 1), 1, "order", "lacks this column"),
+    "blank column": (lambda text: text.replace("\n", ",\n").replace(",\n", ",remark\n", 1), 1, "remark", "unknown"),
+    "blank row": (lambda text: text.replace("\n", "\n,,,,,,\n", 2), 2, None, "blank"),
+    "open quote": (lambda text: text.replace("\n", '\n"', 1), 2, None, "cells"),
+    "UTF-16": (lambda text: text.encode("utf-16"), 1, None, "UTF-8"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_file_in_another_form(folder, form):
+    """What spreadsheets and editors do to a file: said as it is, at the place."""
+    change, row, column, reason = FORMS[form]
+    path = folder / "groups.csv"
+    spoilt = change(path.read_text(encoding="utf-8"))
+    path.write_bytes(spoilt if isinstance(spoilt, bytes) else spoilt.encode())
+    error = refused(folder)
+    assert (error.row, error.column) == (row, column) and reason in str(error)
+
+
+@pytest.mark.parametrize("change", [
+    lambda text: text + "\n\n,,,,,,\n", lambda text: text.replace("\n", ",\n"), lambda text: text.replace("\n", "   \n"),
+    lambda text: text.replace("\n", "\r"),
+])  # fmt: skip
+def test_harmless_forms_are_read(folder, change):
+    """Blank rows at the end, a blank column without a name, spaces at line ends, old line ends."""
+    path = folder / "groups.csv"
+    path.write_bytes(change(path.read_text(encoding="utf-8")).encode())
+    assert load_catalogue(folder).groups == catalogue().groups
+
+
+def test_row_numbers_are_those_of_a_spreadsheet(folder):
+    """A line break inside a cell does not count as a row."""
+    path = folder / "groups.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[1] = lines[1][: lines[1].rindex(",")] + ',"two\nlines"'
+    lines[3] = lines[3].replace(",3,", ",third,")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    error = refused(folder)
+    assert (error.row, error.column) == (4, "order")
+
+
+def test_folder_in_place_of_a_table(folder):
+    """A table that cannot be opened."""
+    (folder / "groups.csv").unlink()
+    (folder / "groups.csv").mkdir()
+    assert "cannot be read" in str(refused(folder))
+
+
 def test_repeated_id_names_both_rows(folder):
     """A second row of the same id points to the first."""
     edit(folder, "groups.csv", "vitality,2", "first_class,2")
@@ -183,6 +237,14 @@ def test_releases_come_in_order(folder):
     first = path.read_text(encoding="utf-8").splitlines()[1]
     path.write_text(path.read_text(encoding="utf-8") + first.replace("1.0.0", "0.9.9", 1) + "\n", encoding="utf-8")
     assert str(refused(folder)) == "releases.csv, row 3, column version: 0.9.9 does not come after 1.0.0"
+
+
+@pytest.mark.parametrize("name", ["total", "province"])
+def test_no_entity_is_called_as_the_whole(folder, name):
+    """Results name the whole `total`, base-year figures name it `province`."""
+    edit(folder, "entities.csv", "steel,", f"{name},")
+    error = refused(folder, load_baseline)
+    assert (error.file, error.row, error.column) == ("entities.csv", 3, "id") and name in str(error)
 
 
 def test_baseline_digest_follows_its_cells(folder):

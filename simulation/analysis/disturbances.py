@@ -29,7 +29,6 @@ CORRELATIONS = {
 TREND_SD = 0.003  # error of the calibrated trend a year: 7 % of profit in 2025 is about 0.6 % of value added
 EVENT_RATE = 0.08  # events a year in a large group (X11: 0.03 to 0.15)
 EVENT_LOSS, EVENT_LOSS_SPREAD = 4.0, 0.42  # median, 亿元, and sd of its logarithm: 90 % within 2 to 8 (X11)
-GROUPS = 28  # provincial groups (S:F005)
 WORST_EVENT = 0.5  # largest share of an entity's yearly value added that one event may take
 CHANCES = 32  # draws whose luck comes from one stream of chances
 MADE_AT_ONCE = 2**20  # numbers made at once
@@ -149,7 +148,8 @@ def _shocks(seed: int, block: int, at: int, baseline: Baseline, years: int) -> n
     """
     columns = baseline.columns
     size = np.maximum(_value_added(columns), 1e-6)
-    chance = -np.expm1(-EVENT_RATE * GROUPS * columns["subsidiary_share"])
+    groups = catalogue().parameters["groups_total"].value
+    chance = -np.expm1(-EVENT_RATE * groups * columns["subsidiary_share"])
     average = chance * np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD**2 / 2) / size, WORST_EVENT)
     luck, strike, loss = (np.random.default_rng([seed, block, at, kind]) for kind in range(3))
     found = np.empty((years - 1, len(size), CHANCES))

@@ -16,6 +16,7 @@ from simulation.engine.rows import Cell, Entity
 from simulation.engine.tables import TableError, read_table
 
 PROVINCE = "province"
+RESERVED = (PROVINCE, "total")  # these two stand for the whole
 SHARES = (
     "subsidiary_share", "transformation_share", "chain_share", "new_energy_share", "merger_share", "cooperation_share"
 )
@@ -25,6 +26,7 @@ SIGNED = (
     *(f"{market}_{kind}_exposure" for market in ("metals", "coal", "steel", "power") for kind in ("value", "revenue")),
 )
 TOLERANCE = 1e-6
+MOST = 1e9  # beyond any figure of a country; keeps slips of the keyboard from overflowing
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +81,9 @@ def load_baseline(path: str | Path | None = None) -> Baseline:
     if not folder.is_dir():
         raise TableError(str(folder.name), None, None, "error.no_baseline")
     entities = tuple(read_table(folder / "entities.csv", Entity))
+    for number, entity in enumerate(entities, start=2):
+        if entity.id in RESERVED:
+            raise TableError("entities.csv", number, "id", "error.id_reserved", name=entity.id)
     table = read_table(folder / "base_year.csv", Cell, key=("entity", "variable"))
     known = {entity.id for entity in entities} | {PROVINCE}
     for number, cell in enumerate(table, start=2):
@@ -100,6 +105,10 @@ def _check_cell(cell: Cell, number: int, known: set[str]) -> None:
         raise TableError("base_year.csv", number, "unit", "error.unit", found=cell.unit, variable=cell.variable, unit=column.unit)
     if cell.value < 0 and cell.variable not in SIGNED:
         raise TableError("base_year.csv", number, "value", "error.below_zero", value=cell.value, variable=cell.variable)
+    most = 1 if column.unit == "share" else MOST
+    if abs(cell.value) > most:
+        low = -most if cell.variable in SIGNED else 0
+        raise TableError("base_year.csv", number, "value", "error.cell_outside", value=cell.value, low=low, high=most)
 
 
 def check_baseline(baseline: Baseline) -> None:

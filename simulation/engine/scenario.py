@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,6 +20,7 @@ from simulation.engine.rows import FIRST_YEAR, LAST_YEAR, Lever
 SCHEMA = "scenario/1.0"
 SHAPES = ("linear", "front_loaded", "back_loaded", "step", "s_curve")
 TIMING = ("start", "full", "shape")
+NO_TEXT = re.compile("[\ud800-\udfff]")  # halves of characters, which no file can hold
 
 
 class ScenarioError(Refusal):
@@ -66,7 +68,7 @@ class Scenario:
     conditions: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self):
-        if not isinstance(self.name, str) or not self.name.strip():
+        if not isinstance(self.name, str) or not self.name.strip() or NO_TEXT.search(self.name):
             raise ScenarioError("error.no_name")
         levers = {name: _setting(name, raw, f"levers.{name}") for name, raw in _mapping(self.levers, "levers").items()}
         entities = {
@@ -103,10 +105,15 @@ class Scenario:
         """Scenario from the text of a scenario file."""
         try:
             content = json.loads(text, object_pairs_hook=_no_repeats)
-        except (ValueError, RecursionError) as error:
-            if isinstance(error, ScenarioError):
-                raise
-            raise ScenarioError("error.not_scenario", reason=str(error)) from None
+        except ScenarioError:
+            raise
+        except json.JSONDecodeError as error:
+            reason = Refusal("error.json.place", line=error.lineno, column=error.colno)
+            raise ScenarioError("error.not_scenario", reason=reason) from None
+        except UnicodeDecodeError:
+            raise ScenarioError("error.not_scenario", reason=Refusal("error.json.text")) from None
+        except (ValueError, RecursionError):
+            raise ScenarioError("error.not_scenario", reason=Refusal("error.json.size")) from None
         return cls.from_dict(content)
 
     @classmethod
@@ -196,6 +203,8 @@ def _short(raw: Any) -> str:
     """A value as it stands in a message: never longer than a line."""
     if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) > 1e15:
         return "a huge number"
+    if raw is None or isinstance(raw, bool):
+        return json.dumps(raw)
     text = repr(raw)
     return text if len(text) <= 60 else text[:57] + "..."
 

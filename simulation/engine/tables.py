@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,25 +42,56 @@ class Row(BaseModel):
 R = TypeVar("R")
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells of each row of a UTF-8 CSV file, blank cells left out."""
+def read_rows(path: Path, known: Mapping[str, bool] | None = None) -> Iterator[tuple[int, dict[str, str]]]:
+    """Row number, as a spreadsheet shows it, and cells of each row of a UTF-8 CSV file, blank cells left out.
+
+    known: the columns that the table may have, and whether each must be there; any by default.
+    """
+    lines = _lines(path)
+    header = [name.strip() for name in next(lines, [])]
+    _check_header(path, header, known or {})
+    blank = None
+    for number, row in enumerate(lines, start=2):
+        if not any(cell.strip() for cell in row):
+            blank = blank or number
+            continue
+        if blank:
+            raise TableError(path.name, blank, None, "error.blank_row")
+        if len(row) != len(header):
+            raise TableError(path.name, number, None, "error.cells", count=len(header))
+        yield number, {name: cell.strip() for name, cell in zip(header, row) if cell.strip()}
+
+
+def _lines(path: Path) -> Iterator[list[str]]:
+    """Rows of a file as they stand; TableError when it cannot be read as a table."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise TableError(path.name, None, None, "error.no_file") from None
+    except OSError:
+        raise TableError(path.name, None, None, "error.unreadable") from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise TableError(path.name, line, None, "error.table_utf8") from None
-    reader = csv.DictReader(text.splitlines())
-    header = reader.fieldnames or []
-    repeated = {name for name in header if header.count(name) > 1}
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        yield from reader
+    except csv.Error:
+        raise TableError(path.name, reader.line_num, None, "error.quotes") from None
+
+
+def _check_header(path: Path, header: list[str], known: Mapping[str, bool]) -> None:
+    if not any(header):
+        raise TableError(path.name, None, None, "error.no_rows")
+    repeated = {name for name in header if name and header.count(name) > 1}
     if repeated:
-        raise TableError(path.name, 1, sorted(repeated)[0], "error.column_twice")
-    for row in reader:
-        number = reader.line_num
-        if None in row or None in row.values():
-            raise TableError(path.name, number, None, "error.cells", count=len(header))
-        yield number, {name: cell.strip() for name, cell in row.items() if cell.strip()}
+        raise TableError(path.name, 1, min(repeated), "error.column_twice")
+    for name, needed in known.items():
+        if needed and name not in header:
+            raise TableError(path.name, 1, name, "error.no_column")
+    for name in header:
+        if known and name and name not in known:
+            raise TableError(path.name, 1, name, "error.cell.extra_forbidden")
 
 
 def read_table(path: Path, row_type: type[R], key: tuple[str, ...] = ("id",)) -> list[R]:
@@ -67,7 +99,8 @@ def read_table(path: Path, row_type: type[R], key: tuple[str, ...] = ("id",)) ->
     rows: list[R] = []
     validated = TypeAdapter(row_type).validate_python
     seen: dict[tuple, int] = {}
-    for number, cells in read_rows(path):
+    fields = getattr(row_type, "model_fields", None) or row_type.__pydantic_fields__
+    for number, cells in read_rows(path, {name: field.is_required() for name, field in fields.items()}):
         try:
             row = validated(cells)
         except ValidationError as error:
