@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import history, home, state
 from pages.parts.bands import Bands
 from pages.parts.frame import View, open_page
-from pages.parts.glance import HEADLINES
+from simulation import HEADLINES
 
 
 def body(view: View) -> None:

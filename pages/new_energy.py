@@ -5,9 +5,9 @@ import streamlit as st
 from pages.parts import energy
 from pages.parts.bands import Bands, legend
 from pages.parts.frame import View, open_page
-from pages.parts.results import HEADLINES
 from pages.parts.sections import titled_path
 from pages.parts.words import word
+from simulation import HEADLINES
 
 PATHS = (
     ("new_energy_capacity", "generation", "utilisation"),

@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.parts import grounds, ranges, results
 from pages.parts.frame import View, open_page
-from pages.parts.results import HEADLINES
 from pages.parts.words import word
+from simulation import HEADLINES
 
 
 def body(view: View) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import aims, sensitivity, study
 from pages.parts.frame import View, open_page
-from pages.parts.results import HEADLINES
+from simulation import HEADLINES
 
 
 def body(view: View) -> None:

@@ -10,7 +10,7 @@ from simulation.engine.scenario import Scenario, ScenarioError, Setting
 from simulation.engine.tables import TableError
 from simulation.inputs import lever_path, lever_timing
 from simulation.model import MODEL_VERSION, model
-from simulation.projection import TOTAL, Projection
+from simulation.projection import HEADLINES, TOTAL, Projection
 from simulation.run import embedded_baseline, project
 
 LATER = {"project_ensemble": "simulation.analysis.ensemble", "attribute": "simulation.analysis.attribution"}
@@ -27,6 +27,6 @@ def __getattr__(name: str):
 
 __version__ = MODEL_VERSION
 __all__ = [
-    "MODEL_VERSION", "TOTAL", "Baseline", "Catalogue", "Projection", "Scenario", "ScenarioError", "Setting", "TableError",
+    "HEADLINES", "MODEL_VERSION", "TOTAL", "Baseline", "Catalogue", "Projection", "Scenario", "ScenarioError", "Setting", "TableError",
     "attribute", "catalogue", "embedded_baseline", "lever_path", "lever_timing", "load_baseline", "model", "project", "project_ensemble", "__version__",
 ]

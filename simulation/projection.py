@@ -17,6 +17,7 @@ from simulation.engine.scenario import Scenario
 from simulation.model import MODEL_VERSION, model
 
 TOTAL = "total"
+HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")  # what a plan is judged by first
 
 
 @dataclass(frozen=True)

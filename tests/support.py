@@ -17,7 +17,6 @@ from simulation.inputs import central_parameters, clock, condition_inputs, lever
 
 DATA = Path(__file__).parent / "data"
 TABLES = Path(__file__).parents[1] / "data"
-HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")
 OUTCOMES = (
     "total_profit", "net_profit", "return_on_equity", "labour_productivity", "new_energy_capacity", "revenue",
     "value_added", "total_assets", "liabilities", "equity", "debt_ratio", "employees", "rd_spending", "rd_intensity",

@@ -7,7 +7,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue, embedded_baseline, model, project
+from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, model, project
 from simulation.analysis.counterfactual import without
 from simulation.analysis.errors import AnalysisError
 from simulation.engine.evaluate import BaseYear, evaluate
@@ -17,7 +17,6 @@ from simulation.explanation.layout import BOX, arranged
 from simulation.explanation.paths import MOST_NODES, causal_map, routes
 from simulation.explanation.shares import by_entity, divide_change, fitted
 from simulation.projection import Projection
-from tests.support import HEADLINES
 
 YEARS = range(2023, 2027)
 ENTITIES = len(embedded_baseline().entities)

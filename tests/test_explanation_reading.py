@@ -11,13 +11,13 @@ import pytest
 from pages.parts import reading as spoken
 from pages.parts import state, why
 from pages.parts.words import texts
-from simulation import Scenario, catalogue, embedded_baseline, project
+from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, project
 from simulation.analysis.counterfactual import without
 from simulation.analysis.decomposition import Moment, sum_drivers
 from simulation.analysis.limits import binding
 from simulation.analysis.provenance import GRADES, input_grades
 from simulation.explanation import reading as module
-from simulation.explanation.actions import COSTS, HEADLINES, actions_of
+from simulation.explanation.actions import COSTS, actions_of
 from simulation.explanation.little import KINDS, diagnose, distance, scaled
 from simulation.explanation.reading import reading
 from simulation.report.analyses import shares

@@ -7,12 +7,12 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from simulation import catalogue, model
+from simulation import HEADLINES, catalogue, model
 from simulation.engine.evaluate import BaseYear, evaluate
 from simulation.engine.graph import Model, ModelError
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
 from simulation.run import _central_base
-from tests.support import HEADLINES, forced
+from tests.support import forced
 
 
 def module(source):

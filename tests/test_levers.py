@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
-from simulation import Projection, Scenario, catalogue, embedded_baseline, model, project
+from simulation import HEADLINES, Projection, Scenario, catalogue, embedded_baseline, model, project
 from simulation.engine.evaluate import evaluate
 from simulation.engine.scenario import SHAPES
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs, lever_path
 from tests.support import (
-    HEADLINES,
     SHARES,
     assert_same,
     assert_same_totals,

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue, project
+from simulation import HEADLINES, Scenario, catalogue, project
 from simulation.analysis.attribution import attribute, within
 from simulation.analysis.ensemble import project_ensemble
 from simulation.analysis.history import history_fit
@@ -15,7 +15,7 @@ from simulation.analysis.provenance import input_grades
 from simulation.analysis.tornado import tornado
 from simulation.report import Request, Story, findings, gather
 from simulation.report.chart_bars import charts, lever_steps
-from simulation.report.request import HEADLINES, ReportError
+from simulation.report.request import ReportError
 from simulation.report.words import TEXTS, Words, table
 from tests.report_support import DRAWS, plan, presets, request, story
 

@@ -10,7 +10,7 @@ import pytest
 
 from pages.parts import results
 from simulation import Scenario
-from simulation.analysis.batch import HEADLINES
+from simulation.analysis.batch import STUDIED
 from simulation.analysis.goals import seek
 from simulation.analysis.targets import Target
 from simulation.shell import main
@@ -80,4 +80,4 @@ def test_routes(monkeypatch, capsys):
 
 
 def test_headlines_of_pages_are_among_those_of_the_shell():
-    assert set(results.HEADLINES) <= set(HEADLINES)
+    assert set(results.HEADLINES) <= set(STUDIED)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulation import MODEL_VERSION, Scenario, catalogue, project
+from simulation import HEADLINES, MODEL_VERSION, Scenario, catalogue, project
 from simulation.engine.rows import Release
 from simulation.sharing import (
     SharedCodeError,
@@ -29,7 +29,6 @@ from simulation.sharing import (
 from simulation.sharing.files import MOST_BYTES
 from simulation.sharing.stamp import PARTS
 from simulation.sharing.versions import reference_of
-from tests.support import HEADLINES
 from tests.test_cli import shell
 
 PLAN = Scenario("方案一", {"benchmarking": 0.5, "debt_ceiling": 0.66}, {"steel": {"rd_intensity_target": 0.03}}, {"preset": "boom"})

@@ -9,12 +9,12 @@ from pages.parts import charts, drawings, results, state
 from pages.parts.frame import View
 from pages.parts.sections import entity_name, table
 from pages.parts.words import change, choices, digits, name, plain, same, scaled, size, unit, unit_of, word, written
-from simulation import Scenario, catalogue
+from simulation import HEADLINES, Scenario, catalogue
 from simulation.analysis.attribution import CONDITIONS, Attribution
-from simulation.analysis.batch import HEADLINES, OUTCOMES
+from simulation.analysis.batch import OUTCOMES, STUDIED
 from simulation.analysis.errors import AnalysisError
 
-OFFERED = tuple(dict.fromkeys((*results.HEADLINES, *HEADLINES, *OUTCOMES)))
+OFFERED = tuple(dict.fromkeys((*HEADLINES, *STUDIED, *OUTCOMES)))
 FIRST_TRY = "deepening"
 
 

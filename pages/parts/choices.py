@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.frame import View
-from pages.parts.glance import HEADLINES
 from pages.parts.words import choices, name, word, written
+from simulation import HEADLINES
 from simulation.analysis.decomposition import Moment
 
 AGAINST = ("base", "reference")

@@ -8,7 +8,6 @@ import streamlit as st
 from pages.parts import bench, charts, several, state
 from pages.parts.choices import headline
 from pages.parts.frame import View, projected
-from pages.parts.results import HEADLINES
 from pages.parts.sections import described, finding, line, table
 from pages.parts.settings import condition_texts, setting_text
 from pages.parts.words import (
@@ -26,7 +25,7 @@ from pages.parts.words import (
     word,
     written,
 )
-from simulation import Projection, Scenario, catalogue
+from simulation import HEADLINES, Projection, Scenario, catalogue
 from simulation.workbench.differences import LeverDifference, condition_differences, lever_differences
 
 MOST = len(several.LETTERS)

@@ -12,9 +12,9 @@ from pages.parts.levers import places
 from pages.parts.reading import actions, gap_unit, more
 from pages.parts.sections import table
 from pages.parts.words import PERCENT, choices, digits, figure, name, number, plain, scaled, unit_of, word, written
-from simulation import catalogue
+from simulation import HEADLINES, catalogue
 from simulation.analysis.attribution import CONDITIONS
-from simulation.explanation.actions import COSTS, HEADLINES, Action, values_of
+from simulation.explanation.actions import COSTS, Action, values_of
 
 PLAN, LEVER = "plan", "lever"
 

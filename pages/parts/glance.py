@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.parts.words import change, figure, name, same, word
+from simulation import HEADLINES
 
 if TYPE_CHECKING:
     from pages.parts.frame import View
-
-HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")
 
 
 def glance(view: View) -> None:

@@ -10,9 +10,10 @@ from pages.parts import results, spans
 from pages.parts.choices import headline
 from pages.parts.frame import View
 from pages.parts.ranges import ends
-from pages.parts.results import DRAWS, HEADLINES
+from pages.parts.results import DRAWS
 from pages.parts.sections import table
 from pages.parts.words import name, plain, scaled, unit, unit_of, word
+from simulation import HEADLINES
 from simulation.analysis.ensemble import Ensemble
 from simulation.analysis.width import precision
 

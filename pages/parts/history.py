@@ -6,10 +6,9 @@ import streamlit as st
 
 from pages.parts import bench, state
 from pages.parts.frame import View, projected
-from pages.parts.results import HEADLINES
 from pages.parts.settings import change_text
 from pages.parts.words import change, choices, escaped, figure, label_of, name, same, shown, word, written
-from simulation import Scenario, catalogue
+from simulation import HEADLINES, Scenario, catalogue
 from simulation.workbench.timeline import Step
 
 SHOWN = 20

@@ -8,9 +8,9 @@ import streamlit as st
 
 from pages.parts import aims, charts, spans
 from pages.parts.frame import View
-from pages.parts.results import HEADLINES
 from pages.parts.sections import described, line, table
 from pages.parts.words import name, same, scaled, unit, unit_of, word
+from simulation import HEADLINES
 from simulation.analysis.ensemble import Ensemble
 
 

@@ -9,8 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.frame import View
-from pages.parts.glance import HEADLINES
-from simulation import Scenario, catalogue
+from simulation import HEADLINES, Scenario, catalogue
 from simulation.analysis import attribution, discovery, history, pareto, sensitivity, stress, tornado, width
 from simulation.analysis.ensemble import Ensemble, project_ensemble
 from simulation.analysis.targets import Target

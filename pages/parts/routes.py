@@ -7,9 +7,8 @@ import streamlit as st
 from pages.parts import aims, spans, state
 from pages.parts.details import fine
 from pages.parts.frame import limit_sentence, projected
-from pages.parts.results import HEADLINES
 from pages.parts.words import change, figure, name, number, plain, same, size, word, written
-from simulation import Projection, Scenario, catalogue
+from simulation import HEADLINES, Projection, Scenario, catalogue
 from simulation.analysis.goals import Answer, Route
 from simulation.analysis.limits import binding
 

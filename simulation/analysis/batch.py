@@ -23,7 +23,7 @@ OUTCOMES = (
     "value_added", "total_assets", "liabilities", "equity", "debt_ratio", "employees", "rd_spending", "rd_intensity",
     "return_on_invested_capital", "eva", "eva_rate", "operating_cash_ratio", "capital_preservation_rate",
 )
-HEADLINES = (
+STUDIED = (  # what an analysis looks at unless it is told otherwise
     "total_profit", "net_profit", "return_on_equity", "labour_productivity", "new_energy_capacity", "debt_ratio",
     "total_assets",
 )

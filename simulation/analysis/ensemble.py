@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from simulation.analysis.batch import HEADLINES, LANE, Batch, spans, totals
+from simulation.analysis.batch import LANE, STUDIED, Batch, spans, totals
 from simulation.analysis.errors import AnalysisError, checked_draws, checked_outcomes, checked_seed
 from simulation.analysis.sampling import BLOCK, SOURCES, drawn_batch
 from simulation.engine.baseline import Baseline
@@ -140,7 +140,7 @@ def blocks(draws: int) -> list[tuple[int, int]]:
 
 def project_ensemble(
     scenario: Scenario, draws: int = 2000, seed: int = 2023, baseline: Baseline | None = None, until: int = 2030,
-    outputs: Iterable[str] = HEADLINES, progress: Callable[[float], object] | None = None, run: Callable = map,
+    outputs: Iterable[str] = STUDIED, progress: Callable[[float], object] | None = None, run: Callable = map,
 ) -> Ensemble:
     """Project a scenario `draws` times, on draws that depend on the seed alone.
 

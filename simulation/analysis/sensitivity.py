@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.special import ndtri
 from scipy.stats import bootstrap, qmc
 
-from simulation.analysis.batch import HEADLINES, Batch, each, totals
+from simulation.analysis.batch import STUDIED, Batch, each, totals
 from simulation.analysis.disturbances import SHOCK_YEARS, deviation_alone, moved, yearly_spread
 from simulation.analysis.errors import AnalysisError, checked_outcomes, checked_seed, checked_year, whole_number
 from simulation.analysis.families import value_at
@@ -150,7 +150,7 @@ def _indices(a: np.ndarray, b: np.ndarray, ab: np.ndarray) -> np.ndarray:
 
 
 def sobol(
-    scenario: Scenario, names: Iterable[str] | None = None, outcomes: Iterable[str] = HEADLINES, base: int = 1024,
+    scenario: Scenario, names: Iterable[str] | None = None, outcomes: Iterable[str] = STUDIED, base: int = 1024,
     seed: int = 2023, keep: int = 60, baseline: Baseline | None = None, until: int = 2030,
     progress: Callable[[float], object] | None = None, run: Callable = map,
 ) -> SobolStudy:

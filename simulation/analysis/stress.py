@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
-from simulation.analysis.batch import HEADLINES, Batch, each, totals
+from simulation.analysis.batch import STUDIED, Batch, each, totals
 from simulation.analysis.disturbances import in_logarithms, yearly_spread
 from simulation.analysis.errors import AnalysisError, checked_outcomes
 from simulation.analysis.targets import LESS_IS_BETTER, Target
@@ -34,7 +34,7 @@ def _under_presets(scenario: Scenario, baseline: Baseline, years: range) -> Batc
 
 
 def preset_table(
-    scenario: Scenario, reference: Scenario | None = None, year: int = 2030, outcomes: Iterable[str] = HEADLINES,
+    scenario: Scenario, reference: Scenario | None = None, year: int = 2030, outcomes: Iterable[str] = STUDIED,
     baseline: Baseline | None = None, run: Callable = map,
 ) -> pd.DataFrame:
     """A plan and the reference under every condition preset: preset, variable, unit, scenario, reference, difference."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from simulation.analysis.batch import HEADLINES, Batch, totals
+from simulation.analysis.batch import STUDIED, Batch, totals
 from simulation.analysis.disturbances import moved, uncertain_conditions, yearly_spread
 from simulation.analysis.errors import checked_outcomes, checked_year
 from simulation.analysis.families import FIVE_PERCENT, uncertain
@@ -82,7 +82,7 @@ def _batch(scenario: Scenario, baseline: Baseline, years: range, names: tuple[st
 
 def tornado(
     scenario: Scenario, reference: Scenario | None = None, baseline: Baseline | None = None, until: int = 2030,
-    outcomes: Iterable[str] = HEADLINES, names: tuple[str, ...] | None = None, run: Callable = map,
+    outcomes: Iterable[str] = STUDIED, names: tuple[str, ...] | None = None, run: Callable = map,
 ) -> Tornado:
     """Move each assumption alone over its 90 % range (minimum to maximum for judgements).
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from simulation.analysis.batch import HEADLINES
+from simulation.analysis.batch import STUDIED
 from simulation.analysis.ensemble import QUANTILES, Ensemble, block_totals, blocks
 from simulation.analysis.errors import checked_draws, checked_outcomes, checked_seed, checked_year
 from simulation.analysis.sampling import SOURCES
@@ -21,7 +21,7 @@ BATCHES = 16  # parts of an ensemble compared to find the error of its quantiles
 
 def width_by_source(
     scenario: Scenario, draws: int = 1024, seed: int = 2023, baseline: Baseline | None = None, until: int = 2030,
-    outputs: Iterable[str] = HEADLINES, run: Callable = map,
+    outputs: Iterable[str] = STUDIED, run: Callable = map,
 ) -> pd.DataFrame:
     """Width of P10 to P90 when one source alone varies, by outcome and year.
 

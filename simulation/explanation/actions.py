@@ -13,8 +13,8 @@ from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario, Setting
 from simulation.inputs import lever_path
+from simulation.projection import HEADLINES
 
-HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")
 COSTS = ("programme_investment", "programme_costs")  # cumulated over the projected years
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from simulation.analysis.limits import binding
 from simulation.analysis.provenance import input_grades, weakest
 from simulation.engine.catalogue import catalogue
-from simulation.explanation.actions import HEADLINES, Actions, values_of
+from simulation.explanation.actions import Actions, values_of
 from simulation.explanation.flows import Flow, Traced
 from simulation.explanation.little import distance
 from simulation.explanation.paths import routes
-from simulation.projection import Projection
+from simulation.projection import HEADLINES, Projection
 
 PROFIT = "total_profit"
 NAMED = 3  # levers named for how far they are moved

@@ -15,9 +15,9 @@ import numpy as np
 
 from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
-from simulation.projection import Projection
+from simulation.projection import HEADLINES, Projection
 from simulation.report import analyses
-from simulation.report.request import HEADLINES, Request
+from simulation.report.request import Request
 from simulation.run import embedded_baseline, project
 
 PROGRAM = Path(__file__).resolve().parents[1]

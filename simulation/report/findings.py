@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from simulation.projection import HEADLINES
 from simulation.report.facts import Case
 from simulation.report.quotes import Sentence
-from simulation.report.request import HEADLINES
 from simulation.report.story import Story
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from simulation.projection import HEADLINES
 from simulation.report.archive import fixed
 from simulation.report.chart_bars import levers, ranges, swings
 from simulation.report.charts import Chart, path
-from simulation.report.request import HEADLINES
 from simulation.report.story import Story, Table
 from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table, swing_table
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from simulation.projection import HEADLINES
 from simulation.report.chart_bars import levers, ranges, swings
 from simulation.report.charts import path
 from simulation.report.fonts import FOLDER, shown
 from simulation.report.pictures import svg
-from simulation.report.request import HEADLINES
 from simulation.report.story import Story, Table
 from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table
 

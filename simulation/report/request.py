@@ -10,11 +10,11 @@ from typing import Any
 
 from simulation.analysis.errors import checked_draws, checked_outcomes, checked_seed
 from simulation.engine.scenario import Scenario
+from simulation.projection import HEADLINES
 from simulation.run import horizon
 
 LANGUAGES = ("zh", "en")
 MOST_SCENARIOS = 6
-HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")
 OUTCOMES = (*HEADLINES, "net_profit", "revenue", "total_assets", "debt_ratio", "eva", "rd_intensity")
 DRAWS, SEED = 2000, 2023
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from simulation.analysis.provenance import input_grades, weakest
 from simulation.engine.catalogue import catalogue
+from simulation.projection import HEADLINES
 from simulation.report.analyses import Limit
 from simulation.report.facts import Case, Cost, Facts
 from simulation.report.quotes import Quote, Sentence
-from simulation.report.request import HEADLINES
 from simulation.report.words import RELATIVE, Words
 
 

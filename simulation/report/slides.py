@@ -6,11 +6,11 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
+from simulation.projection import HEADLINES
 from simulation.report import findings
 from simulation.report.archive import fixed
 from simulation.report.chart_bars import MOST_SWINGS, lever_title
 from simulation.report.deck import Deck
-from simulation.report.request import HEADLINES
 from simulation.report.story import Story, Table
 from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table
 

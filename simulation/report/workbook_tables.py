@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
-from simulation.report.request import HEADLINES
+from simulation.projection import HEADLINES
 from simulation.report.tables import sources
 from simulation.report.workbook import LINE, NAVY, PALE, Book
 
