@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.scenario import Scenario
 from simulation.report import findings
-from simulation.report.charts import GOLD, HINT, LESS, REFERENCE, SCENARIO, Chart, frame, path, short
+from simulation.report.charts import GOLD, HINT, LESS, REFERENCE, SCENARIO, SIZES, Chart, frame, in_lines, named, path
 from simulation.report.facts import Case
 from simulation.report.fonts import shown
 from simulation.report.story import Story
 
 MOST_LEVERS, MOST_SWINGS = 7, 6
+NAME = 30  # half-width characters of a name on one line
 
 
 def lever_steps(story: Story, case: Case) -> list[tuple[str, float, str]]:
@@ -26,15 +28,15 @@ def lever_steps(story: Story, case: Case) -> list[tuple[str, float, str]]:
     if rest:
         left = sum(share.value for share in rest)
         steps.append((words("chart.rest", count=len(rest)), left, "up" if left >= 0 else "down"))
-    return [(words("role.reference"), before, "total"), *steps, (story.names[case.code], after, "total")]
+    return [(_start(story, case), before, "total"), *steps, (story.names[case.code], after, "total")]
 
 
-NAMES_AXIS = {
-    "field": "name",
-    "type": "nominal",
-    "sort": {"field": "order"},
-    "axis": {"title": None, "labelLimit": 230, "ticks": False, "domain": False},
-}
+def _start(story: Story, case: Case) -> str:
+    """What a waterfall starts from: current practice, and under which conditions where those of the case are others."""
+    words, usual = story.words, Scenario.preset("reference")
+    if case.reference.scenario.conditions == usual.conditions:
+        return words("role.reference")
+    return words("role.reference.under", conditions=words.conditions(usual))
 
 
 def lever_rows(story: Story, case: Case) -> tuple[list[dict[str, Any]], float]:
@@ -63,7 +65,7 @@ def levers(story: Story, case: Case, size: str = "wide", titled: bool = False) -
     axis = {"title": story.words.unit("亿元") + note, "tickCount": 6}
     x = {"field": "start", "type": "quantitative", "scale": scale, "axis": axis}
     colours = {"domain": ["total", "up", "down"], "range": [REFERENCE, SCENARIO, LESS]}
-    look = {"y": NAMES_AXIS, "color": {"field": "kind", "type": "nominal", "legend": None, "scale": colours}}
+    look = {"y": named([row["name"] for row in rows], NAME), "color": {"field": "kind", "type": "nominal", "legend": None, "scale": colours}}
     layers = [
         {"mark": {"type": "bar", "size": 14}, "encoding": {**look, "x": x, "x2": {"field": "end"}, "description": HINT}},
         {
@@ -72,17 +74,20 @@ def levers(story: Story, case: Case, size: str = "wide", titled: bool = False) -
         },
     ]
     title = lever_title(story, case)
-    return Chart("levers", title, title, frame(title, size, titled, layers, data={"values": rows}))
+    tall = any(len(in_lines(row["name"], NAME)) > 1 for row in rows)
+    more = {"height": max(SIZES[size][1], 28 * len(rows))} if tall else {}
+    return Chart("levers", title, title, frame(title, size, titled, layers, data={"values": rows}, **more))
 
 
 def lever_title(story: Story, case: Case) -> str:
-    """Which measure adds most."""
+    """From where to where total profit goes, and what adds most, or takes most where it falls."""
     words, (before, after, shares) = story.words, case.attribution
-    best = max(shares, key=lambda share: share.value, default=None)
+    falls = after < before and min((share.value for share in shares), default=0.0) < 0
+    best = (min if falls else max)(shares, key=lambda share: share.value, default=None)
     if best is None:
         return words("chart.levers.none")
     return words(
-        "chart.levers",
+        "chart.levers.less" if falls else "chart.levers",
         before=words.figure("total_profit", before),
         after=words.figure("total_profit", after),
         lever=words.inside(words.lever(best.player)),
@@ -119,7 +124,7 @@ def _swing_rows(story: Story, case: Case) -> list[dict[str, Any]]:
 def swings(story: Story, case: Case, size: str = "wide", titled: bool = False) -> Chart:
     """Total profit with each assumption at either end of its range."""
     words, rows = story.words, _swing_rows(story, case)
-    y = NAMES_AXIS
+    y = named([row["name"] for row in rows[::2]], NAME)
     x = {
         "field": "start",
         "type": "quantitative",
@@ -157,7 +162,7 @@ def swings(story: Story, case: Case, size: str = "wide", titled: bool = False) -
     return Chart("assumptions", title, title, frame(title, size, titled, layers, data={"values": rows}))
 
 
-def _range_rows(story: Story, variable: str, size: str) -> list[dict[str, Any]]:
+def _range_rows(story: Story, variable: str) -> list[dict[str, Any]]:
     """One line for each scenario: range, central value and how it is written."""
     factor, rows = story.words.factor(catalogue().variables[variable].unit), []
     items: Sequence = [(c, p, e) for c, (p, e) in story.facts.references.items()] + [
@@ -168,7 +173,7 @@ def _range_rows(story: Story, variable: str, size: str) -> list[dict[str, Any]]:
         value = float(projection.total(variable)[-1])
         rows.append(
             {
-                "name": shown(short(story.names[code], size)),
+                "name": story.names[code],
                 "order": order,
                 "kind": "reference" if code.startswith("R") else "scenario",
                 "low": float(low) * factor,
@@ -190,13 +195,8 @@ def _range_rows(story: Story, variable: str, size: str) -> list[dict[str, Any]]:
 
 def ranges(story: Story, variable: str, size: str = "small", titled: bool = False) -> Chart:
     """An outcome in the last year by scenario: central value as a dot, range as a line."""
-    rows = _range_rows(story, variable, size)
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": {"field": "order"},
-        "axis": {"title": None, "labelLimit": 200, "ticks": False, "domain": False},
-    }
+    rows = _range_rows(story, variable)
+    y = named([row["name"] for row in rows], 20)
     x = {
         "field": "low",
         "type": "quantitative",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +15,8 @@ from simulation.report.words import MINUS
 SCENARIO, REFERENCE, GOLD, LESS, TINT = "#1f4e9c", "#6b7482", "#8a5a00", "#b3402e", "#c7d5ec"
 SEVERAL = (SCENARIO, GOLD, "#2f7f79", LESS, "#7a4fa0", "#5f8fd6")
 HINT = {"field": "hint", "type": "nominal"}
-SIZES = {"small": (300, 190), "wide": (560, 250), "screen": (640, 360)}
+DASHES = ([1, 0], [5, 4], [2, 3], [8, 3, 2, 3], [11, 4])  # of a scenario, of the first reference and so on
+SIZES = {"small": (240, 156), "wide": (560, 250), "screen": (640, 360)}
 
 
 @dataclass(frozen=True)
@@ -84,19 +87,20 @@ def _ends(rows: list[dict[str, Any]], reach: float) -> list[dict[str, Any]]:
     return [{**row, "at": place - shift} for row, place in zip(rows, at, strict=False)]
 
 
-def path_rows(story: Story, variable: str) -> tuple[list[dict], list[dict], list[tuple[str, str, bool]]]:
-    """Rows of lines and of the range, and each line's name, colour and whether it is the reference."""
+def path_rows(story: Story, variable: str) -> tuple[list[dict], list[dict], list[tuple[str, str, int]]]:
+    """Rows of lines and of the range, and each line's code, colour and number among the references, 0 for a scenario."""
     factor = story.words.factor(catalogue().variables[variable].unit)
-    lines, kinds = [], []
-    for code, (projection, _) in story.facts.references.items():
-        kinds.append((code, story.names[code], REFERENCE, True))
+    lines: list[dict] = []
+    kinds: list[tuple[str, str, int]] = []
+    for number, (code, (projection, _)) in enumerate(story.facts.references.items(), start=1):
+        kinds.append((code, REFERENCE, min(number, len(DASHES) - 1)))
         lines += [
             _point(code, year, value * factor)
             for year, value in zip(projection.years, projection.total(variable), strict=False)
         ]
     for case, colour in zip(story.facts.cases, SEVERAL, strict=False):
         if case.moved or not story.single:
-            kinds.append((case.code, story.names[case.code], colour, False))
+            kinds.append((case.code, colour, 0))
             lines += [
                 _point(case.code, year, value * factor)
                 for year, value in zip(case.years, case.projection.total(variable), strict=False)
@@ -105,7 +109,7 @@ def path_rows(story: Story, variable: str) -> tuple[list[dict], list[dict], list
     if story.single:
         low, high = story.lead.ensemble.quantiles(variable, (0.1, 0.9)) * factor
         band = [{"year": y, "low": float(a), "high": float(b)} for y, a, b in zip(story.lead.years, low, high, strict=False)]
-    return lines, band, [(code, colour, dashed) for code, _, colour, dashed in kinds]
+    return lines, band, kinds
 
 
 def _point(code: str, year: int, value: float) -> dict[str, Any]:
@@ -117,10 +121,25 @@ def _labels(story: Story, variable: str, size: str, lines: list[dict], spread: l
     places = story.words.digits(variable)
     last = [row for row in lines if row["year"] == story.year]
     reach = (max(spread) - min(spread) or 1) * 17 / SIZES[size][1]
+    names = _line_names(story, size)
     return [
-        {**row, "label": shown(short(story.names[row["code"]], size) + f" {row['value']:,.{places}f}".replace("-", MINUS))}
+        {**row, "label": shown(names[row["code"]] + f" {row['value']:,.{places}f}".replace("-", MINUS))}
         for row in _ends(last, reach)
     ]
+
+
+def _line_names(story: Story, size: str) -> dict[str, str]:
+    """Names at the ends of lines, short and each another: a reference by its conditions, the only scenario as such."""
+    words, found = story.words, dict(story.names)
+    several = len(story.facts.references) > 1
+    for code, (projection, _) in story.facts.references.items():
+        if several and short(found[code], size) != found[code]:
+            found[code] = words("role.reference.brief", conditions=words.conditions(projection.scenario))
+    if story.single and short(story.names["S1"], size) != story.names["S1"]:
+        found["S1"] = words("role.scenario")
+    cut = {code: short(name, size) for code, name in found.items()}
+    twice = [name for name in cut.values() if list(cut.values()).count(name) > 1]
+    return {code: f"{name}{code}" if name in twice else name for code, name in cut.items()}
 
 
 def _years(story: Story) -> dict[str, Any]:
@@ -133,6 +152,7 @@ def _years(story: Story) -> dict[str, Any]:
             "title": None,
             "format": "d",
             "grid": False,
+            "labelFlush": False,
             "values": list(story.facts.years)[:: 1 if len(story.facts.years) < 9 else 2],
         },
     }
@@ -156,7 +176,7 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
         "field": "code",
         "type": "nominal",
         "legend": None,
-        "scale": {"domain": codes, "range": [[5, 4] if d else [1, 0] for _, _, d in kinds]},
+        "scale": {"domain": codes, "range": [DASHES[number] for _, _, number in kinds]},
     }
     layers: list[dict[str, Any]] = []
     if band:
@@ -213,6 +233,24 @@ def short(name: str, size: str) -> str:
     kept = name[: next(i for i in range(len(name)) if sum(widths[: i + 1]) > most - 2)]
     words = kept.rpartition(" ")[0] if name.isascii() else ""
     return (words or kept).rstrip() + "…"
+
+
+def in_lines(name: str, most: int) -> list[str]:
+    """A name in one or two lines of about `most` half-width characters, broken between words where there are any."""
+    widths = [1 if ord(character) < 256 else 2 for character in name]
+    whole = sum(widths)
+    if whole <= most:
+        return [name]
+    breaks = [i for i in range(1, len(name)) if name[i] == " " or widths[i] == widths[i - 1] == 2] or [len(name) // 2]
+    at = min(breaks, key=lambda i: abs(2 * sum(widths[:i]) - whole))
+    return [name[:at].strip(), name[at:].strip()]
+
+
+def named(names: Sequence[str], most: int) -> dict[str, Any]:
+    """How rows are placed and named: by their order, so that two of one name stay two; long names take two lines."""
+    label = json.dumps([in_lines(shown(name), most) for name in names], ensure_ascii=True)
+    axis = {"title": None, "labelExpr": f"{label}[datum.value]", "labelLimit": 230, "labelLineHeight": 12}
+    return {"field": "order", "type": "ordinal", "axis": {**axis, "ticks": False, "domain": False}}
 
 
 def path_title(story: Story, variable: str) -> str:

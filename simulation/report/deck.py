@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -149,20 +150,19 @@ class Deck:
         widths: Sequence[float],
         size: float,
         most: float = 0.0,
-    ) -> None:
-        """A table at left, top and width in cm; with `most`, rows are spread over that height."""
+    ) -> float:
+        """A table at left, top and width in cm; with `most`, rows are spread over that height. Gives its lower edge."""
         left, top, width = place
-        high = max(0.62, size * 0.056, min(1.15, most / (len(table.rows) + 1)))
+        heights = _rows_high(table, widths, size, most)
         shape = slide.shapes.add_table(
-            len(table.rows) + 1, len(table.heads), Cm(left), Cm(top), Cm(width), Cm(high * (len(table.rows) + 1))
+            len(table.rows) + 1, len(table.heads), Cm(left), Cm(top), Cm(width), Cm(sum(heights))
         )
         grid = shape.table
         grid.horz_banding = False
         for column, wide in zip(grid.columns, widths, strict=False):
             column.width = Cm(wide)
         for number, row in enumerate((table.heads, *table.rows)):
-            tall = max(_width(text) * size * 0.0187 > wide - 0.4 for text, wide in zip(row, widths, strict=False))
-            grid.rows[number].height = Cm(max(high, high * 1.75 if tall and not most else size * 0.09 if tall else 0))
+            grid.rows[number].height = Cm(heights[number])
             for i, (text, figure) in enumerate(zip(row, table.figures, strict=False)):
                 cell = grid.cell(number, i)
                 cell.margin_top = cell.margin_bottom = Cm(0.04)
@@ -171,6 +171,7 @@ class Deck:
                 cell.fill.fore_color.rgb = NAVY if not number else PALE if number % 2 == 0 else WHITE
                 paragraph = self._write(cell.text_frame, text, size, WHITE if not number else INK, not number)
                 paragraph.alignment = PP_ALIGN.RIGHT if figure else PP_ALIGN.LEFT
+        return top + sum(heights)
 
     def heading(self, slide: Any, text: str, left: float, top: float, width: float) -> None:
         """The finding above a chart."""
@@ -183,7 +184,15 @@ class Deck:
         left, top = QUARTERS[number]
         title = deck_charts.path_heading(self.story, variable)
         self.heading(slide, title, left, top, 15.6)
-        deck_charts.path(self.story, slide, variable, (left, top + 0.75, 15.4, 6.4), title)
+        high = 6.4 if self.story.single else 5.7  # of a comparison, one key below all four
+        deck_charts.path(self.story, slide, variable, (left, top + 0.75, 15.4, high), title)
+
+    def key(self, slide: Any) -> None:
+        """Which line is which, once for all charts of a slide."""
+        box = slide.shapes.add_textbox(Cm(1.2), Cm(16.7), Cm(31.4), Cm(0.8))
+        for code, colour, number in deck_charts.kinds(self.story):
+            text = f"{deck_charts.SIGNS[number]} {self.story.names[code]}    "
+            self._write(box.text_frame, text, 9.5, RGBColor.from_string(colour[1:].upper()), True)
 
     def bars(self, slide: Any, variable: str, number: int) -> None:
         """Bars of all scenarios in a quarter of the slide."""
@@ -203,11 +212,15 @@ class Deck:
 
     def levers(self, slide: Any, case: Case) -> None:
         """Waterfall over the whole slide."""
-        deck_bars.levers(self.story, slide, case, (1.2, 3.0, 31.4, 14.3), slide.shapes.title.text_frame.text)
+        self.heading(slide, deck_bars.levers_heading(self.story, case), 1.2, 2.95, 31.0)
+        deck_bars.levers(self.story, slide, case, (1.2, 3.7, 31.4, 13.6), slide.shapes.title.text_frame.text)
 
     def swings(self, slide: Any, case: Case, count: int) -> None:
         """Tornado over the whole slide."""
-        deck_bars.swings(self.story, slide, case, count, (1.2, 3.0, 31.4, 14.3), slide.shapes.title.text_frame.text)
+        words, central = self.words, case.swings[0].central
+        heading = words("chart.swing", year=self.story.year, value=words.figure("total_profit", central), unit=words.unit("亿元"))
+        self.heading(slide, heading, 1.2, 2.95, 31.0)
+        deck_bars.swings(self.story, slide, case, count, (1.2, 3.7, 31.4, 13.6), slide.shapes.title.text_frame.text)
 
     def money(self, slide: Any, case: Case) -> None:
         """Money put in and profit gained by year, side by side, against the reference."""
@@ -235,3 +248,27 @@ def _lines(texts: Sequence[str], size: float, width: float) -> int:
     """Lines that texts fill at a size in points over a width in cm."""
     room = (width - 1.2) * 28.35 / (size * 0.53)
     return sum(int(_width(text) // room) + 1 for text in texts)
+
+
+def _rows_high(table: Table, widths: Sequence[float], size: float, most: float) -> list[float]:
+    """Heights in cm that hold every line of a table's rows; with `most`, the rows are spread over that height."""
+    texts = (table.heads, *table.rows)
+    least = [
+        max(wrapped(text, (wide - 0.5) * 28.35 / (size * (0.58 if number else 0.62))) for text, wide in zip(row, widths, strict=False))
+        * size * 0.045 + 0.16
+        for number, row in enumerate(texts)
+    ]  # fmt: skip
+    spare = max(0.0, most - sum(least)) / len(least)
+    return [max(high, 0.62, min(1.15, high + spare)) for high in least]
+
+
+def wrapped(text: str, room: float) -> int:
+    """Lines that a text takes where one holds `room` half-width characters; Latin words stay whole where they can."""
+    lines, used = 1, 0.0
+    for part in re.findall(r"[\u2e80-\uffef]|[^\u2e80-\uffef\s]+\s*", text):
+        wide = _width(part.rstrip())
+        if used and used + wide > room:
+            lines, used = lines + 1, 0.0
+        lines += int(max(0, wide - 1) // room)
+        used = (used + _width(part)) if wide <= room else wide % room
+    return lines

@@ -83,7 +83,7 @@ def levers(story: Story, slide: Any, case: Case, place: Place, title: str) -> No
     tops = [sum(row) for row in rows]
     data.add_series(story.words("book.value"), tops)
     chart = add_chart(slide, XL_CHART_TYPE.COLUMN_STACKED, data, place, title, story.language)
-    axes(chart, "#,##0", floor_of([row[0] or row[1] for row in rows]))
+    axes(chart, "#,##0", _floor(story, case))
     combine(chart, 4, "c:barChart")
     bars = chart.plots[0]
     bars.gap_width, bars.overlap = 45, 100
@@ -101,6 +101,18 @@ def levers(story: Story, slide: Any, case: Case, place: Place, title: str) -> No
         label.position = XL_LABEL_POSITION.ABOVE
         write_label(label.text_frame, text, story.language)
     chart.has_legend = False
+
+
+def levers_heading(story: Story, case: Case) -> str:
+    """What a waterfall measures, its unit, and whether its axis is cut."""
+    words = story.words
+    heading = words("heading.unit", name=words.variable("total_profit"), unit=words.unit("亿元"))
+    return heading + words("list.comma") + words("chart.axis") if _floor(story, case) else heading
+
+
+def _floor(story: Story, case: Case) -> float | None:
+    """Where the axis of a waterfall begins."""
+    return floor_of([row[0] or row[1] for row in _steps(story, case)[0]])
 
 
 def _steps(story: Story, case: Case) -> tuple[list[tuple[float, float, float, float]], list[str]]:

@@ -20,6 +20,8 @@ from simulation.report.make_templates import FONT
 from simulation.report.story import Story
 
 Place = tuple[float, float, float, float]
+DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT, MSO_LINE.LONG_DASH)  # by number of a reference
+SIGNS = ("━━", "- - -", "· · ·", "- · -", "– –")
 TEXT = RGBColor.from_string("3A4350")
 
 
@@ -58,6 +60,9 @@ def axes(chart: Any, number_format: str, floor: float | None = None, grid: bool 
     value.tick_labels.font.size = category.tick_labels.font.size = Pt(10)
     category.format.line.color.rgb = rgb("#9aa3b0")
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    turn = category._element.find(qn("c:txPr") + "/" + qn("a:bodyPr"))
+    turn.set("rot", "0")  # names are broken over lines, never turned
+    turn.set("vert", "horz")
     if floor is not None:
         value.minimum_scale = floor
 
@@ -143,6 +148,17 @@ def floor_of(values: Sequence[float]) -> float | None:
     return float(int(low * 0.97 / step) * step)
 
 
+def legend_rows(names: Sequence[str], width: float, size: float) -> int:
+    """Rows that a legend below a chart takes: its columns are as wide as the longest name. width: cm; size: points."""
+    widest = max(sum(1 if ord(character) < 256 else 1.75 for character in name) for name in names) * size * 0.5 + 4 * size
+    return -(-len(names) // max(1, min(len(names), int(0.95 * width * 28.35 / widest))))
+
+
+def kinds(story: Story) -> list[tuple[str, str, int]]:
+    """Code, colour and dash of each line."""
+    return colours.path_rows(story, "total_profit")[2]
+
+
 def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> None:
     """An outcome by year; for one scenario with its range behind the lines."""
     lines, band, kinds = colours.path_rows(story, variable)
@@ -169,13 +185,17 @@ def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> N
     written = "#,##0" + ("." + "0" * story.words.digits(variable) if story.words.digits(variable) else "")
     for number, (series, (_, colour, dashed)) in enumerate(zip(chart.plots[-1].series, kinds, strict=False)):
         series.smooth, series.format.line.width, series.format.line.color.rgb = False, Pt(2.25), rgb(colour)
-        series.format.line.dash_style = MSO_LINE.DASH if dashed else MSO_LINE.SOLID
+        series.format.line.dash_style = DASHES[dashed]
         no_marker(series)
         if free[number]:
             end_label(series, len(story.facts.years) - 1, written, colour)
+    if not story.single:
+        chart.has_legend = False
+        room(chart, height=0.8)
+        return
+    names = [story.names[code] for code, _, _ in kinds] + [story.words("role.span")] * bool(band)
     legend(chart, (0,) if band else ())
-    long = sum(len(name.encode()) for name in story.names.values()) > 52  # then the legend takes two rows
-    room(chart, height=0.64 if long else 0.72)
+    room(chart, height=max(0.34, 0.72 - (legend_rows(names, place[2], 10) - 1) * 15 / (place[3] * 28.35)))
 
 
 def no_marker(series: Any) -> None:

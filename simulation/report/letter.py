@@ -10,7 +10,7 @@ from typing import Any
 
 from simulation.projection import HEADLINES
 from simulation.report.archive import fixed
-from simulation.report.chart_bars import levers, ranges, swings
+from simulation.report.chart_bars import MOST_SWINGS, levers, ranges, swings
 from simulation.report.charts import Chart, path
 from simulation.report.story import Story, Table
 from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table, swing_table
@@ -64,6 +64,9 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
     sections = (_conclusion, _results, _because, _cost, _uncovered, _ask)
     for number, section in enumerate(sections, start=1):
         section(story, paper, number)
+    if story.language == "zh":
+        paper.blank(on=True)
+        paper.paragraph(story.words("letter.attachments", name=story.words("letter.attached")), on=True)
     paper.signed(story.date)
     _attached(story, paper)
     buffer = io.BytesIO()
@@ -118,24 +121,25 @@ def _cost(story: Story, paper: Any, number: int) -> None:
         for sentence in sentences:
             lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
             paper.paragraph(lead + sentence.text)
-    if story.single:
+    if story.single and story.language == "en":
         paper.table(story.words("head.cost"), cost_table(story, story.lead))
 
 
 def _uncovered(story: Story, paper: Any, number: int) -> None:
     paper.head(number, story.words("head.uncovered"))
-    for text in (story.speaker.grounds().text, *story.uncovered):
+    together = ("".join(story.uncovered),) if story.language == "zh" else story.uncovered
+    for text in (story.speaker.grounds().text, *together):
         paper.paragraph(text)
 
 
 def _ask(story: Story, paper: Any, number: int) -> None:
     paper.head(number, story.words("head.ask"))
-    paper.paragraph(story.ask)
+    paper.paragraph(story.ask, on=True)
 
 
 def _attached(story: Story, paper: Any) -> None:
     words = story.words
-    paper.attachment(words("letter.attached"))
+    paper.attachment(words("letter.attachment"), words("letter.attached"))
     for case in story.facts.cases:
         table: Table = lever_table(story, case)
         if table.rows:
@@ -144,6 +148,8 @@ def _attached(story: Story, paper: Any) -> None:
                 table,
             )
     if story.single:
-        paper.table(words("head.risk"), swing_table(story, story.lead))
+        paper.table(words("head.risk"), swing_table(story, story.lead, MOST_SWINGS))
+        if story.language == "zh":  # the letter itself stays short
+            paper.table(words("head.cost"), cost_table(story, story.lead))
     paper.table(words("head.stamp"), story.stamp_table)
     paper.note(" ".join((story.central, words("note.money"), story.checks)))

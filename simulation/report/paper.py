@@ -9,7 +9,7 @@ from typing import Any
 
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -130,9 +130,10 @@ class Paper:
         numeral = f"（{self.words(f'number.{number}')[:-1]}）" if self.look.indent else ""
         self._run(paragraph, numeral + text, self.look.subhead, bold=not self.look.indent)
 
-    def paragraph(self, text: str, bold: bool = False) -> None:
-        """A paragraph of text."""
+    def paragraph(self, text: str, bold: bool = False, on: bool = False) -> None:
+        """A paragraph of text; on: the next one stays on its page, so that no page holds a date alone."""
         paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = on or None
         self._line(paragraph, after=0 if self.look.indent else 6)
         self._indent(paragraph)
         self._run(paragraph, text, self.look.body, bold=bold)
@@ -154,16 +155,29 @@ class Paper:
         """Date at the end of the letter."""
         paragraph = self.document.add_paragraph()
         paragraph.alignment = RIGHT
+        if self.look.indent:
+            paragraph.paragraph_format.right_indent = Pt(4 * self.look.body[2])  # four characters, as for a sealed letter
         self._line(paragraph, before=16)
         self._run(paragraph, date, self.look.body)
 
-    def attachment(self, text: str) -> None:
-        """What is attached: on a new page in an official letter, after the date in a plain report."""
-        paragraph = self.document.add_paragraph(style="Heading 1")
+    def blank(self, on: bool = False) -> None:
+        """An empty line of the text; on: as for a paragraph."""
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = on or None
+        self._line(paragraph)
+
+    def attachment(self, label: str, text: str) -> None:
+        """What is attached: a page of its own with its label and title in an official letter, else after the date."""
         if self.look.indent:
-            paragraph.add_run().add_break(WD_BREAK.PAGE)
+            paragraph = self.document.add_paragraph()
+            paragraph.paragraph_format.page_break_before = True
+            self._line(paragraph)
+            self._run(paragraph, label, self.look.head)
+            self.blank()
+        paragraph = self.document.add_paragraph(style="Heading 1")
+        paragraph.alignment = CENTRE if self.look.indent else LEFT
         self._line(paragraph, before=0 if self.look.indent else 18, after=8, exact=False)
-        self._run(paragraph, text, self.look.head, bold=not self.look.indent)
+        self._run(paragraph, text, self.look.title if self.look.indent else self.look.head, bold=not self.look.indent)
 
     def _caption(self, kind: str, number: int, text: str, after: float) -> None:
         paragraph = self.document.add_paragraph()
@@ -217,8 +231,8 @@ class Paper:
 
     def _gap(self) -> None:
         paragraph = self.document.add_paragraph()
-        self._line(paragraph, exact=False)
-        self._run(paragraph, "", self.look.small, 6)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.line_spacing_rule, paragraph.paragraph_format.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(8)
 
     def pictures(self, charts: Sequence[Chart]) -> None:
         """Charts two abreast, each with its caption."""
@@ -243,7 +257,7 @@ class Paper:
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         self._line(paragraph, 4, 0, exact=False)
-        self._drawn(paragraph, chart, 150)
+        self._drawn(paragraph, chart, 126 if self.look.indent else 150)
         self.figures += 1
         self._caption("figure", self.figures, chart.title, 4)
 

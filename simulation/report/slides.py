@@ -62,6 +62,8 @@ def _paths(story: Story, deck: Deck) -> None:
     slide = deck.slide(findings.headlines(story))
     for number, variable in enumerate(HEADLINES):
         deck.path(slide, variable, number)
+    if not story.single:
+        deck.key(slide)
     deck.note(slide, story.words("note.paths" if story.single else "note.several", base=story.base))
 
 
@@ -74,9 +76,9 @@ def _levers(story: Story, deck: Deck) -> None:
 def _cost(story: Story, deck: Deck) -> None:
     slide = deck.slide(findings.spending(story).text if story.lead.moved else story.words("head.cost"))
     deck.money(slide, story.lead)
-    deck.table(slide, cost_table(story, story.lead), (1.4, 11.2, 31.0), (13.0, 6.0, 6.0, 6.0), 12)
+    below = deck.table(slide, cost_table(story, story.lead), (1.4, 11.0, 31.0), (13.0, 6.0, 6.0, 6.0), 12) + 0.2
     texts = [sentence.text for sentence in story.speaker.limits(story.lead)]
-    deck.bullets(slide, texts, 15.0, 2.6, 13)
+    deck.bullets(slide, texts, below, 17.9 - below, 13)
 
 
 def _assumptions(story: Story, deck: Deck) -> None:
@@ -118,7 +120,8 @@ def _basis(story: Story, deck: Deck) -> None:
     rows = story.stamp_table.rows
     half = (len(rows) + 1) // 2
     for start, part in ((1.4, rows[:half]), (17.1, rows[half:])):
-        deck.table(slide, Table(story.stamp_table.heads, part, (False, False)), (start, 10.1, 15.3), (5.2, 10.1), 9.5)
+        size = 9.5 if len(rows) < 15 else 8
+        deck.table(slide, Table(story.stamp_table.heads, part, (False, False)), (start, 10.1, 15.3), (5.2, 10.1), size)
     slide.notes_slide.notes_text_frame.text = "\n".join(_levers_in_words(story))
 
 

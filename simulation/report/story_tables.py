@@ -86,22 +86,26 @@ def lever_table(story: Story, case: Case) -> Table:
         title = (
             words.lever(name) if not entity else words("entity.lever", lever=words.lever(name), entity=story.entity(entity))
         )
-        share = words.bare(shares[name], "total_profit", True) if name in shares and not entity else ""
-        value = float(setting.value or 0.0)
-        places = max(_places(story, value, row), min(1, _places(story, row.neutral, row)))
-        chosen = words("by_year") if setting.by_year else _amount(story, value, row, places)
+        title = words("lever.by_year", lever=title) if setting.by_year else title
+        value = shares.pop(name, None)  # of the lever with all its exceptions: told once, at its first row
+        share = "" if value is None else words.bare(value, "total_profit", True)
+        chosen = setting.by_year or ((0, float(setting.value or 0.0)),)
+        places = max(min(1, _places(story, row.neutral, row)), *(_places(story, float(value), row) for _, value in chosen))
         ends = max(_places(story, end, row) for end in (row.min, row.max))
         spread = words("span", low=_amount(story, row.min, row, ends), high=_amount(story, row.max, row, ends))
         practice = _amount(story, row.neutral, row, places)
-        rows.append((title, words.unit(row.unit) or "—", practice, chosen, spread, _timing(story, setting, row), share))
+        first, *later = ((_amount(story, float(value), row, places), year) for year, value in chosen)
+        timing = words("timing.at", year=first[1]) if setting.by_year else _timing(story, setting, row)
+        rows.append((title, words.unit(row.unit) or "—", practice, first[0], spread, timing, share))
+        rows += [("", "", "", amount, "", words("timing.at", year=year), "") for amount, year in later]
     return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
 
 
 def _places(story: Story, value: float, row) -> int:
-    """Decimals a lever's value needs in the unit shown, at most those of its step."""
+    """Decimals a lever's value needs in the unit shown, at most two more than its step has."""
     factor = story.words.factor(row.unit)
     step = next((n for n in range(4) if abs(round(row.step * factor, n) - row.step * factor) < 1e-9), 4)
-    return len(trimmed(f"{value * factor:.{step}f}").partition(".")[2])
+    return len(trimmed(f"{value * factor:.{step + 2}f}").partition(".")[2])
 
 
 def _amount(story: Story, value: float, row, places: int) -> str:
@@ -110,8 +114,6 @@ def _amount(story: Story, value: float, row, places: int) -> str:
 
 
 def _timing(story: Story, setting: Setting, row) -> str:
-    if setting.by_year:
-        return story.words("timing.years", start=setting.by_year[0][0], full=setting.by_year[-1][0])
     start, full, _ = lever_timing(row, setting)
     return story.words("timing.years", start=start, full=full)
 

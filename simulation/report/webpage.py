@@ -38,7 +38,7 @@ def _body(story: Story) -> Iterable[str]:
     yield f'<p class="lead">{escape(story.title.text)}</p>'
     for case in story.facts.cases:
         if not story.single:
-            yield f"<h3>{escape(story.names[case.code])}</h3>"
+            yield f"<h2>{escape(story.names[case.code])}</h2>"
         yield (
             '<div class="cards">'
             + "".join(

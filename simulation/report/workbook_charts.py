@@ -13,6 +13,8 @@ from simulation.report.words import PERCENT
 from simulation.report.workbook import FONT, NAVY, Book
 from simulation.report.workbook_tables import BOX, codes, symbol_of, unit_id
 
+DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash")  # by number of a reference
+
 
 def paths(book: Book) -> None:
     """A block of figures and a native chart for each headline: range as an area, scenarios and reference as lines."""
@@ -62,7 +64,7 @@ def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: s
     for number in range(shown):
         code = codes(book)[number]
         colour = REFERENCE if code.startswith("R") else SCENARIO if book.story.single else SEVERAL[int(code[1:]) - 1]
-        dash = "dash" if code.startswith("R") else "solid"
+        dash = DASHES[min(int(code[1:]), len(DASHES) - 1)] if code.startswith("R") else "solid"
         look = {"line": {"color": colour, "width": 2.25, "dash_type": dash}}
         if free[number]:
             look["data_labels"] = _last_only(book, variable, colour)

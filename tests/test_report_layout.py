@@ -1,0 +1,123 @@
+"""What readers met as faults of layout: names turned or cut, values by year left out, a page with a date alone."""
+
+import io
+import re
+import subprocess
+import zipfile
+
+import pytest
+from pptx import Presentation
+
+from simulation import Scenario
+from simulation.report import Story, gather, produce
+from simulation.report.chart_bars import lever_steps, lever_title, levers, ranges
+from simulation.report.charts import in_lines, path
+from simulation.report.deck import wrapped
+from simulation.report.deck_charts import legend_rows
+from simulation.report.story_tables import lever_table
+from tests.report_support import converted, made, plan, presets, request, story
+
+LONG = "Commodity downturn with a long name of its own"
+
+
+def told(scenarios, language="zh"):
+    return Story(gather(request(scenarios, language, draws=16)), language)
+
+
+def rows_of(chart):
+    """Names of rows as a chart writes them."""
+    axis = chart.spec["layer"][0]["encoding"]["y"]["axis"]
+    return axis["labelExpr"]
+
+
+def test_values_by_year_and_of_entities_stand_in_the_table_of_measures():
+    """Each stated year has a row; the contribution of a measure set for an entity alone is not left out."""
+    one = Scenario.from_dict({**plan().to_dict(), "entities": {"steel": {"rd_intensity_target": 0.035}}})
+    report = told((one,))
+    table = lever_table(report, report.lead)
+    by_year = [row for row in table.rows if row[5] in ("2024年", "2028年")]
+    assert [row[3] for row in by_year] == ["180.5", "240.0"] and by_year[0][6] and not by_year[1][6]
+    steel = next(row for row in table.rows if "钢铁" in row[0])
+    assert re.fullmatch(r"[+−]?\d+\.\d", steel[6])
+    shares = [float(row[6].replace("−", "-")) for row in table.rows if row[6]]
+    outside = next(s.value for s in report.lead.attribution[2] if s.player == "conditions")
+    assert sum(shares) + outside == pytest.approx(report.lead.attribution[1] - report.lead.attribution[0], abs=0.3)
+
+
+def test_a_waterfall_that_falls_says_what_takes_most_and_where_it_starts():
+    report = told((Scenario("plan", {"benchmarking": 0.5}, conditions={"preset": "downturn"}),))
+    assert "减利最多的是外部环境" in lever_title(report, report.lead)
+    assert lever_steps(report, report.lead)[0][0] == "现状延续（基准环境）"
+    usual = story(("deepening",))
+    assert "贡献最大" in lever_title(usual, usual.lead) and lever_steps(usual, usual.lead)[0][0] == "现状延续"
+
+
+def test_rows_of_one_name_stay_apart_and_long_names_are_whole():
+    """A scenario called like the reference has a bar of its own; names are broken over two lines, not cut."""
+    report = told((Scenario("现状延续", {"benchmarking": 0.5}),))
+    drawn = levers(report, report.lead)
+    assert drawn.spec["layer"][0]["encoding"]["y"]["field"] == "order" and rows_of(drawn).count(r"\u73b0\u72b6\u5ef6\u7eed") == 2
+    several = told((Scenario(f"{LONG} A", {"benchmarking": 0.5}), Scenario(f"{LONG} B", {"delegation": 0.9})), "en")
+    assert f'["{in_lines(LONG + " A", 20)[0]}", "' in rows_of(ranges(several, "total_profit"))
+    assert " ".join(in_lines(f"{LONG} A", 20)) == f"{LONG} A" and in_lines("短名", 20) == ["短名"]
+    ends = [row["label"] for row in path(several, "total_profit").spec["layer"][-1]["data"]["values"]]
+    assert len({re.sub(r" [\d.,]+$", "", label) for label in ends}) == len(ends)
+
+
+def test_names_below_bars_are_level_and_legends_have_room():
+    deck = Presentation(io.BytesIO(made(("deepening",), "zh", ("pptx",))[".pptx"]))
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert len(charts) == 8
+    for chart in charts:
+        turn = chart.category_axis._element.find(".//{*}txPr/{*}bodyPr")
+        assert turn.get("rot") == "0"
+    assert legend_rows(["80%区间", "现状延续", "创建一流"], 15.4, 10) == 1
+    assert legend_rows(["80% range", "Current practice", "Building first-class enterprises"], 15.4, 10) == 2
+    assert legend_rows([LONG * 2] * 4, 15.4, 10) == 4
+
+
+def test_charts_of_slides_say_unit_and_cut_axis():
+    deck = Presentation(io.BytesIO(made(("deepening",), "en", ("pptx",))[".pptx"]))
+    texts = [shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame]
+    assert "Total profit (CNY bn), axis not from zero" in texts
+    assert any(text.startswith("Total profit in 2030 against the central CNY") for text in texts)
+
+
+def test_rows_of_slide_tables_hold_their_lines():
+    assert wrapped("净资产收益率", 12) == 1 and wrapped("净资产收益率", 11) == 2 and wrapped("", 5) == 1
+    assert wrapped("Current practice (Commodity downturn)", 16) == 3 and wrapped("x" * 40, 16) == 3
+    names = presets("deepening", "first_class") + (Scenario('=HYPERLINK("x")/\\:测试方案', {"benchmarking": 0.5}),)
+    product = produce(request(names, formats=("pptx",), draws=16))
+    deck = Presentation(io.BytesIO(next(iter(product.files.values()))))
+    high = {
+        row.cells[i].text: row.height.pt
+        for slide in deck.slides for shape in slide.shapes if shape.has_table
+        for row in shape.table.rows for i in range(len(row.cells))
+    }  # fmt: skip
+    assert high['方案指纹（=HYPERLINK("x")/\\:测试方案）'] > 3 * 8 > high["报告编号"]
+
+
+def test_letter_names_its_attachment_as_official_documents_do():
+    with zipfile.ZipFile(io.BytesIO(made(("deepening",), "zh", ("docx",))[".docx"])) as archive:
+        document = archive.read("word/document.xml").decode()
+    paragraphs = [
+        "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)<", part)) for part in re.findall(r"<w:p[ >].*?</w:p>", document, re.S)
+    ]
+    at = paragraphs.index("附件：方案所调整的措施和复现信息")
+    assert paragraphs[at - 1] == "" and paragraphs[at + 1] == "2026年11月22日"
+    assert paragraphs[at + 2 : at + 5] == ["附件", "", "方案所调整的措施和复现信息"]
+    assert document.count("w:pageBreakBefore") == 1 and document.count("<w:keepNext/>") >= 3
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_page_holds_a_line_alone(tmp_path, language):
+    """On the pages that LibreOffice and the typesetter lay out, every page has more than a few lines or a picture."""
+    if subprocess.run(["which", "pdftotext"], capture_output=True).returncode:
+        pytest.skip("pdftotext is needed to read pages")
+    files = made(("first_class",), language, ("docx", "pdf"))
+    letter = converted(tmp_path, {"letter.docx": files[".docx"]}, "pdf")["letter.docx"]
+    (tmp_path / "report.pdf").write_bytes(files[".pdf"])
+    for file in (letter, tmp_path / "report.pdf"):
+        text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
+        pages = [[line for line in page.splitlines() if line.strip()] for page in text.split("\f")[:-1]]
+        assert len(pages) > 2 and min(len(page) for page in pages) > 7, [len(page) for page in pages]
