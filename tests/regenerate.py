@@ -1,11 +1,17 @@
-"""Write the golden run anew: `python tests/regenerate.py`. Only after a change of results that is meant."""
+"""Write the golden run anew: `python tests/regenerate.py`. Only after a change of results that is meant.
 
+With `--release`, the last step before a version is handed out: state the digest of its tables in `data/releases.csv`.
+"""
+
+import csv
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from simulation import Scenario, project
+from simulation import MODEL_VERSION, Scenario, project
+from simulation.engine.catalogue import DATA as TABLES
+from simulation.engine.catalogue import digest
 from tests.support import DATA, OUTCOMES
 
 STORED = DATA / "reference.csv"
@@ -17,6 +23,23 @@ def golden():
     return project(Scenario.preset("reference")).tidy(VARIABLES)[["entity", "variable", "year", "value"]]
 
 
-if __name__ == "__main__":
+def state_digest(folder: Path = TABLES, version: str = MODEL_VERSION) -> str:
+    """Write the digest of the tables in a folder into the last row of its list of releases, which is this version's."""
+    path, found = folder / "releases.csv", digest(folder)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if rows[-1]["version"] != version:
+        raise SystemExit(f"{path.name}: the last row is {rows[-1]['version']}, the model is {version}")
+    rows[-1]["data"] = found
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+    return found
+
+
+if __name__ == "__main__" and "--release" in sys.argv:
+    print(f"{MODEL_VERSION}: data digest {state_digest()}")
+elif __name__ == "__main__":
     golden().to_csv(STORED, index=False, lineterminator="\n", float_format="%.17g")
     print(f"wrote {STORED}")

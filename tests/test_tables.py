@@ -8,6 +8,7 @@ from simulation import TableError, catalogue, load_baseline
 from simulation.engine.catalogue import digest, load_catalogue
 from simulation.engine.rows import Lever
 from simulation.engine.tables import read_table
+from tests.regenerate import state_digest
 from tests.support import TABLES, read
 
 FAULTS = read("spoilt_tables.csv")
@@ -228,6 +229,7 @@ def test_digest_leaves_out_what_enters_no_result(folder):
     """Link codes and the list of releases, which itself states digests, do not count."""
     edit(folder, "codes.csv", "entity,steel,1,,,,", "entity,steel,1,,,,kept")
     edit(folder, "releases.csv", "2026-11-22", "2026-11-23")
+    state_digest(folder)
     assert digest(folder) == catalogue().digest
 
 
@@ -245,6 +247,28 @@ def test_no_entity_is_called_as_the_whole(folder, name):
     edit(folder, "entities.csv", "steel,", f"{name},")
     error = refused(folder, load_baseline)
     assert (error.file, error.row, error.column) == ("entities.csv", 3, "id") and name in str(error)
+
+
+def test_stated_digest_is_that_of_the_tables(folder):
+    """The last step of a release: the row of this version states what its tables are, whatever was there before."""
+    edit(folder, "parameters.csv", ",1,0.4,1.8,index", ",1,0.4,1.7,index")
+    for _ in range(2):
+        assert state_digest(folder) == digest(folder) == load_catalogue(folder).releases[-1].data
+    with pytest.raises(SystemExit):
+        state_digest(folder, "9.9.9")
+
+
+def test_only_the_last_release_may_lack_its_digest(folder):
+    """What was handed out keeps the digest it was handed out with."""
+    state_digest(folder)
+    path = folder / "releases.csv"
+    header, first = path.read_text(encoding="utf-8").splitlines()
+    blank = first.replace(digest(folder), "")
+    path.write_text("\n".join([header, first, blank.replace("1.0.0", "1.1.0", 1)]), encoding="utf-8")
+    assert [row.data for row in load_catalogue(folder).releases] == [digest(folder), ""]
+    path.write_text("\n".join([header, blank, first.replace("1.0.0", "1.1.0", 1)]), encoding="utf-8")
+    error = refused(folder)
+    assert (error.file, error.row, error.column) == ("releases.csv", 2, "data")
 
 
 def test_baseline_digest_follows_its_cells(folder):

@@ -14,16 +14,16 @@ def supervision_coverage(platform_phases, platform_phases_planned, supervision_c
 
 
 def waste_avoided(
-    supervision_coverage, supervision_coverage_base, revenue_prev, value_added_prev, procurement_share,
+    supervision_coverage_prev, supervision_coverage_base, revenue_prev, value_added_prev, procurement_share,
     waste_rate, passive_waste_share, supervision_effect, regional_discount,
 ):
-    """Active waste prevented in purchasing and construction.
+    """Active waste prevented in purchasing and construction, a year after oversight is in place.
 
     Unit: 亿元. Source: D04, D05, D06 (passive waste is for management, not oversight).
     """
     procurement = procurement_share * np.maximum(revenue_prev - value_added_prev, 0)
     active_waste = procurement * waste_rate * (1 - passive_waste_share)
-    return active_waste * supervision_effect * regional_discount * (supervision_coverage - supervision_coverage_base)
+    return active_waste * supervision_effect * regional_discount * (supervision_coverage_prev - supervision_coverage_base)
 
 
 def oversight_cost(
