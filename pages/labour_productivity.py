@@ -7,6 +7,7 @@ from pages.parts.bands import Bands, legend
 from pages.parts.choices import comparison
 from pages.parts.frame import View, open_page
 from pages.parts.sections import entity_table, titled_path, waterfall
+from pages.parts.spans import inner
 from pages.parts.words import word
 from simulation.analysis.decomposition import productivity_drivers
 
@@ -22,7 +23,7 @@ def body(view: View) -> None:
     with right:
         first, last, ends = comparison(view, "productivity")
         drivers = {word(f"productivity.{d}"): value for d, value in productivity_drivers(first, last).items()}
-        st.subheader(word("productivity.drivers", driver=max(drivers, key=drivers.get)), anchor=False)
+        st.subheader(word("productivity.drivers", driver=inner(max(drivers, key=drivers.get))), anchor=False)
         waterfall(
             (ends[0], first.total("labour_productivity")), drivers, (ends[1], last.total("labour_productivity")),
             "labour_productivity", "productivity_waterfall",

@@ -6,6 +6,7 @@ from pages.parts.bands import Bands, legend
 from pages.parts.choices import comparison
 from pages.parts.frame import View, open_page
 from pages.parts.sections import entity_table, titled_path, waterfall
+from pages.parts.spans import inner
 from pages.parts.words import unit, word
 from simulation.analysis.decomposition import profit_drivers
 
@@ -21,7 +22,7 @@ def body(view: View) -> None:
         first, last, ends = comparison(view, "profit")
         drivers = {word(f"driver.{name}"): value for name, value in profit_drivers(first, last).items()}
         up, down = (pick(drivers, key=drivers.get) for pick in (max, min))
-        st.subheader(word("profit.drivers", up=up, down=down), anchor=False)
+        st.subheader(word("profit.drivers", up=inner(up), down=inner(down)), anchor=False)
         waterfall(
             (ends[0], first.total("total_profit")), drivers, (ends[1], last.total("total_profit")), "total_profit",
             "profit_waterfall",

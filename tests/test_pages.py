@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import inspect
 import re
 from pathlib import Path
 from string import Formatter
@@ -11,9 +12,9 @@ from string import Formatter
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import home, state
+from pages.parts import charts, drawings, home, state
 from pages.parts.frame import MENU
-from pages.parts.words import MINUS, texts, units
+from pages.parts.words import MINUS, number, texts, unit, units
 from simulation import Scenario, catalogue, embedded_baseline, project
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
@@ -114,7 +115,20 @@ def test_cards_show_the_projection():
 def test_english_shows_the_same_amounts_in_its_own_units():
     app = open_page(language="en")
     profit = project(Scenario.preset("reference")).total("total_profit")[-1]
-    assert app.metric[0].value == f"CNY {profit / 10:,.2f} bn"
+    assert app.metric[0].value == f"CNY {profit / 10:,.2f} bn".replace(" ", "\u00a0")
+
+
+def test_english_keeps_a_number_beside_its_unit_and_counts_one(monkeypatch):
+    monkeypatch.setattr(state, "language", lambda: "en")
+    shown = number(-12.3, "亿元"), number(1, "phases"), number(2, "phases"), unit("亿元")
+    assert shown == (f"{MINUS}CNY\u00a01.23\u00a0bn", "1\u00a0phase", "2\u00a0phases", "CNY bn")
+
+
+@pytest.mark.parametrize("spec", [charts.bars_spec, charts.waterfall_spec, drawings.swing_spec])
+def test_bars_keep_the_order_of_their_rows_when_data_change(spec):
+    names = ("unit", "entity", "mark")[: len(inspect.signature(spec).parameters)]
+    axes = [layer["encoding"]["y"] for layer in spec(*names)["layer"] if "y" in layer["encoding"]]
+    assert axes and all(axis["sort"]["field"] == "place" for axis in axes)
 
 
 def test_moving_a_lever_moves_the_cards():

@@ -114,7 +114,7 @@ def test_old_and_new_numbers_with_what_moved_them(language):
     app = sound(visit(earlier(Scenario.preset("deepening"), "1.0.0", parameters="0000"), language))
     profit = project(Scenario.preset("deepening")).total("total_profit")[-1]
     shown = written(app)
-    figures = {"zh": (f"{profit - 10:,.1f} 亿元", f"{profit:,.1f} 亿元", "+10.0 亿元"), "en": ("+CNY 1.00 bn",)}[language]
+    figures = {"zh": (f"{profit - 10:,.1f} 亿元", f"{profit:,.1f} 亿元", "+10.0 亿元"), "en": ("+CNY\u00a01.00\u00a0bn",)}[language]
     assert all(figure in shown for figure in figures)
     assert said(app, "shared.parts.one", language, parts=texts()["shared.part.parameters"][language])
 

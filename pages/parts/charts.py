@@ -22,6 +22,7 @@ ROLES = ("scenario", "reference", "benchmark", "less", "operating", "building", 
 DASHES = {"scenario": [1, 0], "reference": [5, 4], "benchmark": [2, 3]}
 LABEL, AXIS = 17, 52  # pixels: from one end label to the next, and what the year axis and the unit take
 NAMES = alt.Axis(labelLimit=200, ticks=False, domain=False)
+IN_PLACE = alt.EncodingSortField("place", op="min")  # the order of the rows; left to itself, Vega keeps names in the order first seen
 LARGER, TALLER = 2.0, 1.6  # times as large on a hall screen: writing and marks, and the chart
 GROWS = frozenset({
     "fontSize", "labelFontSize", "titleFontSize", "strokeWidth", "thickness", "size", "dx", "dy", "titleY", "labelLimit",
@@ -141,7 +142,7 @@ def _apart(lines: Sequence[dict], band: Sequence[np.ndarray] | None, height: int
 def waterfall_spec(unit: str, driver: str) -> dict:
     """Bars from a first total through contributions to a last total, read downwards."""
     base = alt.Chart(pd.DataFrame({"driver": []})).encode(
-        y=alt.Y("driver:N", sort=alt.EncodingSortField("place", op="min"), title=None, axis=NAMES)
+        y=alt.Y("driver:N", sort=IN_PLACE, title=None, axis=NAMES)
     )
     x = alt.X("start:Q", title=unit, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=6))
     tips = [alt.Tooltip("driver:N", title=driver), alt.Tooltip("text:N", title=unit)]
@@ -181,7 +182,7 @@ def stack_spec(unit: str, year: str) -> dict:
 def bars_spec(unit: str, entity: str, mark: str) -> dict:
     """A bar for each entity, a tick for its reference, dotted lines for benchmarks."""
     base = alt.Chart(pd.DataFrame({"entity": []}))
-    y = alt.Y("entity:N", sort=None, title=None, axis=NAMES)
+    y = alt.Y("entity:N", sort=IN_PLACE, title=None, axis=NAMES)
     tips = [alt.Tooltip("entity:N", title=entity), alt.Tooltip("text:N", title=unit)]
     own = base.transform_filter("isValid(datum.entity)").encode(y=y)
     bars = own.mark_bar(size=14).encode(x=alt.X("value:Q", title=unit), color=role_colour(), tooltip=tips)

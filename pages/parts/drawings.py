@@ -26,7 +26,7 @@ def _roomy(spec: dict) -> dict:
 def swing_spec(unit: str, item: str) -> dict:
     """Two bars for each item, from a middle line to either end."""
     base = alt.Chart(pd.DataFrame({"item": []}))
-    y = alt.Y("item:N", sort=None, title=None, axis=charts.NAMES)
+    y = alt.Y("item:N", sort=charts.IN_PLACE, title=None, axis=charts.NAMES)
     tips = [alt.Tooltip("item:N", title=item), alt.Tooltip("hint:N", title=unit)]
     x = alt.X("start:Q", title=unit, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=6))
     bars = base.mark_bar(size=13).encode(y=y, x=x, x2="end:Q", color=charts.role_colour(), tooltip=tips)

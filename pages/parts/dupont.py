@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from pages.parts import spans
 from pages.parts.frame import View
 from pages.parts.sections import line, table
 from pages.parts.words import change, digits, figure, name, number, plain, scaled, unit, unit_of, word
@@ -22,7 +23,7 @@ def tree(view: View, start: int, end: int) -> None:
     moved = last.total("return_on_equity") - first.total("return_on_equity")
     strongest = max(drivers, key=lambda driver: abs(drivers[driver]))
     st.subheader(
-        word("dupont.finding", start=start, end=end, change=change("return_on_equity", moved), driver=name(strongest)),
+        word("dupont.finding", start=start, end=end, change=change("return_on_equity", moved), driver=spans.inner(name(strongest))),
         anchor=False,
     )
     for column, factor, sign in zip(st.columns(3, gap="small"), DUPONT, ("equals", "times", "times"), strict=True):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from pages.parts import spans
 from pages.parts.frame import View
 from pages.parts.sections import table
-from pages.parts.words import decimals, name, number, size, unit_of, word
+from pages.parts.words import PERCENT, decimals, name, number, size, unit_of, word
 from simulation import Projection
 from simulation.analysis.alerts import STEADY, Duty, duties
 
@@ -25,7 +26,7 @@ def check(view: View) -> None:
     for i, duty in enumerate(own):
         steady = size(duty.outcome, STEADY) if duty.kind == "steady" else ""
         cells = [_said(duty), _years(view.projection, i), _said(usual[i]), _years(view.reference, i)]
-        rows.append((word(f"duty.{duty.kind}", name=name(duty.outcome), size=steady), *cells))
+        rows.append((word(f"duty.{duty.kind}", name=spans.inner(name(duty.outcome)), size=steady), *cells))
     heads = [word(f"duties.column.{part}") for part in ("duty", "own", "years", "usual", "years")]
     table(pd.DataFrame(rows, columns=heads), "plain_duties")
     st.caption(word("duties.note", first=first, last=last, size=size("debt_ratio", STEADY)))
@@ -34,7 +35,7 @@ def check(view: View) -> None:
 def _said(duty: Duty) -> str:
     if duty.kind != "grow":
         symbol = unit_of(duty.outcome)
-        return f"{SIGNS[duty.met]} {number(duty.change, symbol, max(2, decimals(symbol)), signed=True)}"
+        return f"{SIGNS[duty.met]} {number(duty.change, symbol, 2 if symbol in PERCENT else decimals(symbol), signed=True)}"
     if duty.change is None:
         return f"{SIGNS[duty.met]} {word('duty.loss')}"
     rates = {"growth": number(duty.change, "share"), "needed": number(duty.needed, "share")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from pages.parts import spans
 from pages.parts.frame import View
 from pages.parts.sections import described, draw_lines, entity_name, pair, table
 from pages.parts.tables import grid
@@ -21,7 +22,7 @@ def finding(view: View) -> str:
     best, worst = max(gains, key=gains.get), min(gains, key=gains.get)
     return word(
         "entities.finding.lost" if gains[worst] < 0 else "entities.finding", start=view.years[0], year=view.last,
-        best=entity_name(view, best), worst=entity_name(view, worst),
+        best=spans.inner(entity_name(view, best)), worst=spans.inner(entity_name(view, worst)),
         gain=number(gains[best], "亿元", signed=True), loss=number(gains[worst], "亿元", signed=True),
     )
 
@@ -41,10 +42,12 @@ def ranking(view: View) -> None:
         "first": word("entities.profit", year=view.years[0]), "last": word("entities.profit", year=view.last),
         "gap": word("against"),
     }
-    columns = {key: config.NumberColumn(title, width=92, format=f"%.{decimals('亿元')}f") for key, title in titles.items()}
-    columns |= {v: config.NumberColumn(name(v), width=118, format=f"%.{digits(v)}f") for v in OUTCOMES[1:]}
-    columns["entity"] = config.TextColumn(word("entity"), pinned=True, width=178)
-    columns["path"] = config.LineChartColumn(word("entities.path", start=view.years[0], year=view.last), width=120)
+    places = decimals('亿元')
+    columns = {key: config.NumberColumn(title, width=88, format=f"%,.{places}f") for key, title in titles.items()}
+    columns["gap"] = config.NumberColumn(titles["gap"], width=88, format=f"%+.{places}f")
+    columns |= {v: config.NumberColumn(name(v), width=136, format=f"%,.{digits(v)}f") for v in OUTCOMES[1:]}
+    columns["entity"] = config.TextColumn(word("entity"), pinned=True, width=196)
+    columns["path"] = config.LineChartColumn(word("entities.path", start=view.years[0], year=view.last), width=96)
     grid(frame, "entities_ranking", _printed(frame, titles), columns)
     units = {v: unit(unit_of(v)) for v in OUTCOMES}
     st.caption(word("entities.units", year=view.last, **units))
@@ -59,7 +62,7 @@ def _printed(frame: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
 
 def outcomes(view: View, entity: str) -> None:
     """Four outcomes of one entity against the reference."""
-    for column, variable in zip(st.columns(4, gap="medium"), OUTCOMES, strict=True):
+    for column, variable in zip(st.columns(4, gap="medium", vertical_alignment="bottom"), OUTCOMES, strict=True):
         with column:
             values = view.projection.entity(variable, entity)
             title = word("entities.outcome", name=name(variable), value=figure(variable, values[-1]))

@@ -11,7 +11,7 @@ from pages.parts.frame import View
 from pages.parts.levers import places
 from pages.parts.reading import actions, gap_unit, more
 from pages.parts.sections import table
-from pages.parts.words import PERCENT, choices, digits, figure, name, number, plain, scaled, unit_of, word, written
+from pages.parts.words import PERCENT, choices, digits, figure, measured, name, plain, scaled, unit_of, word, written
 from simulation import HEADLINES, catalogue
 from simulation.analysis.attribution import CONDITIONS
 from simulation.explanation.actions import COSTS, Action, values_of
@@ -90,8 +90,8 @@ def _setting(view: View, player: str) -> str:
     if player not in view.scenario.levers:
         return word("actions.entities")
     row, value = catalogue().levers[player], values_of(player, view.scenario.levers[player], view.years)[-1]
-    before = plain(scaled(row.neutral, row.unit), places(row))
-    return f"{before} → {number(float(value), row.unit, places(row))}"
+    ends = (plain(scaled(amount, row.unit), places(row)) for amount in (row.neutral, float(value)))
+    return measured(word("setting.change", before=next(ends), after=next(ends)), row.unit)
 
 
 def _timing(view: View, player: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import bench, state
+from pages.parts import bench, spans, state
 from pages.parts.frame import View, projected
 from pages.parts.settings import change_text
 from pages.parts.words import change, choices, escaped, figure, label_of, name, same, shown, word, written
@@ -31,7 +31,7 @@ def shelf(view: View) -> None:
 def _scenario(view: View, place: int, scenario: Scenario) -> None:
     totals = projected(scenario.to_json())
     chosen = scenario.name == view.scenario.name
-    values = [f"{name(v)} {figure(v, totals.total(v)[-1])}" for v in HEADLINES]
+    values = [f"{spans.inner(name(v))} {figure(v, totals.total(v)[-1])}" for v in HEADLINES]
     with st.container(border=True, key=f"shelf_{place}"):
         title, outcomes, opening, deleting = st.columns([3, 7.4, 1.3, 1.5], vertical_alignment="center", gap="small")
         title.markdown(word("shelf.chosen" if chosen else "shelf.other", name=shown(scenario.name)))
@@ -84,8 +84,8 @@ def _effect(before: Step, after: Step) -> str:
     """What a step did to the four outcomes of the last year."""
     was, now = (projected(step.bench.current.to_json()) for step in (before, after))
     gaps = {v: float(now.total(v)[-1] - was.total(v)[-1]) for v in HEADLINES}
-    moved = [f"{name(v)} {change(v, gap)}" for v, gap in gaps.items() if not same(v, gap)]
-    return word("list.semicolon").join(moved) if moved else word("history.nothing")
+    moved = [f"{spans.inner(name(v))} {change(v, gap)}" for v, gap in gaps.items() if not same(v, gap)]
+    return spans.opening(word("list.semicolon").join(moved)) if moved else word("history.nothing")
 
 
 def _step(before: Step, after: Step, place: int, here: bool) -> None:

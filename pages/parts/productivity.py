@@ -43,7 +43,7 @@ def against_benchmarks(view: View) -> None:
             "text": figure(VARIABLE, ends[0]), "reference_text": figure(VARIABLE, ends[1]),
         })
     rows.sort(key=lambda row: -row["value"])
-    frame = pd.DataFrame(rows).assign(role="scenario", tick="reference", rule="benchmark")
+    frame = pd.DataFrame(rows).assign(role="scenario", tick="reference", rule="benchmark", place=range(len(rows)))
     levels = [float(scaled(float(catalogue().facts[fact].value), unit_of(VARIABLE))) for fact in BENCHMARKS]
     lines = pd.DataFrame({"benchmark": levels, "rule": "benchmark", "role": "scenario", "tick": "reference"})
     spec = charts.bars_spec(unit(unit_of(VARIABLE)), word("entity"), word("role.reference"))
@@ -52,5 +52,5 @@ def against_benchmarks(view: View) -> None:
     for fact in BENCHMARKS:
         row = catalogue().facts[fact]
         title = word(f"benchmark.{fact}", value=figure(VARIABLE, float(row.value)))
-        st.caption(word("benchmark.note", name=title, id=row.id, period=row.period, source=row.source))
+        st.caption(word("benchmark.note", name=title, id=row.id, period=row.period.replace("..", "–"), source=row.source))
 

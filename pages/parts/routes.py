@@ -54,7 +54,7 @@ def _reached(route: Route) -> list[str]:
     ]
     if len(route.reached) > 1:
         lines.append(word("routes.together", chance=spans.chance(route.together)))
-    return [*lines, _money(route), word("routes.attention", count=plain(route.attention, 1)), *_besides(route)]
+    return [*lines, spans.opening(_money(route)), word("routes.attention", count=plain(route.attention, 1)), *_besides(route)]
 
 
 def _money(route: Route) -> str:

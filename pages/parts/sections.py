@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import aims, charts
+from pages.parts import aims, charts, spans
 from pages.parts.frame import View
 from pages.parts.tables import table
 from pages.parts.words import change, decimals, digits, figure, name, plain, same, scaled, size, unit, unit_of, word, written
@@ -152,7 +152,7 @@ def entity_table(view: View, variable: str, key: str) -> None:
 
 def basis(variables: Sequence[str], counts: Mapping[str, int], kind: str) -> str:
     """What projected figures rest on, in one sentence."""
-    names = word("list.comma").join(name(variable) for variable in variables)
+    names = spans.opening(word("list.comma").join(spans.inner(name(variable)) for variable in variables))
     return word("basis", names=names, kind=word(f"kind.{kind}"), **counts)
 
 

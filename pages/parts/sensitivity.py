@@ -46,7 +46,7 @@ def tornado(view: View, other: str | None, variable: str, year: int) -> None:
     rows = [row for _, cells in found.head(SHOWN).iterrows() for row in _bars(cells, variable)]
     spec = drawings.swing_spec(unit(unit_of(variable)), word("assumption"))
     alt = word("sensitivity.alt", name=spans.inner(name(variable)))
-    charts.draw(pd.DataFrame(rows), spec, "tornado", alt, 26 * SHOWN + 60)
+    charts.draw(pd.DataFrame(rows).assign(place=range(len(rows))), spec, "tornado", alt, 26 * SHOWN + 60)
     st.caption(word("sensitivity.legend"))
     with st.expander(word("sensitivity.values")):
         _values(found.head(SHOWN), variable)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.parts import state
-from pages.parts.words import PERCENT, digits, plain, scaled, unit_of, units, word
+from pages.parts.words import PERCENT, digits, measured, plain, scaled, unit_of, word
 from simulation.analysis import rounding
 
 SURE, UNLIKELY, ROUND = 0.975, 0.025, 0.05
@@ -37,14 +37,12 @@ def about(variable: str, value: float, width: float) -> str:
 
 def with_unit(variable: str, text: str) -> str:
     """A text that stands for a number, with the variable's unit."""
-    symbol = unit_of(variable)
-    return units()[symbol][state.language()].format(text) if symbol in units() else text
+    return measured(text, unit_of(variable))
 
 
 def points(variable: str, text: str) -> str:
     """The same for a difference: percentages count in percentage points."""
-    symbol = "points" if unit_of(variable) in PERCENT else unit_of(variable)
-    return units()[symbol][state.language()].format(text) if symbol in units() else text
+    return measured(text, "points" if unit_of(variable) in PERCENT else unit_of(variable))
 
 
 def inner(text: str) -> str:

@@ -77,7 +77,7 @@ def break_even(view: View, target: Target) -> None:
     heads = ("stress.condition", "stress.projected", "stress.at", "stress.distance")
     table(pd.DataFrame(rows, columns=[word(head, year=target.year) for head in heads]), "plain_breaks")
     harmless = [name_ for name_ in dict.fromkeys(found["id"]) if name_ not in set(near["id"])]
-    listed = word("list.comma").join(_title(name_) for name_ in harmless)
+    listed = word("list.comma").join(spans.inner(_title(name_)) for name_ in harmless)
     st.caption(word("stress.breaks_note", start=FROM_YEAR) + (word("stress.harmless", names=listed) if listed else ""))
 
 

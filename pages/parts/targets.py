@@ -17,7 +17,7 @@ from simulation.analysis.errors import AnalysisError
 from simulation.analysis.targets import TargetSet
 
 Judged = Mapping[tuple[str, int], Alert]
-WIDE = {"indicator": 170, "unit": 110}
+WIDE = {"indicator": 196, "unit": 104}
 SEED, ROUND, REFUSED = "targets_seed", "targets_round", "targets_refused"
 
 

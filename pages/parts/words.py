@@ -17,7 +17,7 @@ PERCENT = ("share", "share_per_year")
 FINE = frozenset(
     {"return_on_equity", "return_on_invested_capital", "eva_rate", "net_margin", "project_return", "capital_cost_rate"}
 )
-MINUS = "\u2212"
+MINUS, TOGETHER = "\u2212", "\u00a0"  # a true minus; a space at which no line ends
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])")
 
 
@@ -88,7 +88,7 @@ def unit_of(variable: str) -> str:
 
 def unit(symbol: str) -> str:
     """A unit as the reader sees it."""
-    return units()[symbol][state.language()].replace("{}", "").replace(" /", "/").strip() if symbol in units() else symbol
+    return " ".join(units()[symbol][state.language()].replace("{}", "").replace(" /", "/").split()) if symbol in units() else symbol
 
 
 def factor(symbol: str) -> float:
@@ -127,8 +127,16 @@ def number(value: float, symbol: str, places: int | None = None, signed: bool = 
     """A value with its unit; a signed percentage is a change and counts in percentage points."""
     places = decimals(symbol) if places is None else places
     shown = round(float(scaled(value, symbol)), places) + 0.0
-    pattern = units().get("points" if signed and symbol in PERCENT else symbol, {}).get(state.language(), "{} " + symbol)
-    return _sign(shown, signed) + pattern.format(plain(abs(shown), places)).strip()
+    return _sign(shown, signed) + measured(plain(abs(shown), places), "points" if signed and symbol in PERCENT else symbol)
+
+
+def measured(text: str, symbol: str) -> str:
+    """A number already written, or a range of numbers, with its unit; in English on the same line."""
+    row, english = units().get(symbol, {}), state.language() == "en"
+    pattern = row.get("one_en" if text == "1" and english else state.language(), "{} " + symbol)
+    if english:  # Chinese lines may end anywhere
+        pattern = pattern.replace("{} ", "{}" + TOGETHER).replace(" {}", TOGETHER + "{}")
+    return pattern.format(text).strip()
 
 
 def figure(variable: str, value: float) -> str:

@@ -120,10 +120,12 @@ class Words:
         places = self.places(symbol) if places is None else places
         shown = round(float(value) * self.factor(symbol), places) + 0.0
         units = table(DATA / "units.csv", "id")
-        pattern = units.get("points" if signed and symbol in PERCENT else symbol, {}).get(self.language, "{} " + symbol)
+        text = f"{abs(shown):,.{places}f}"
+        column = "one_en" if text == "1" and self.language == "en" else self.language
+        pattern = units.get("points" if signed and symbol in PERCENT else symbol, {}).get(column, "{} " + symbol)
         pattern = pattern.replace(" ", "") if self.language == "zh" else pattern
         sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
-        return sign + pattern.format(f"{abs(shown):,.{places}f}").strip()
+        return sign + pattern.format(text).strip()
 
     def bare(self, value: float, variable: str, signed: bool = False, places: int | None = None) -> str:
         """A variable's value in the unit shown, without the unit."""
