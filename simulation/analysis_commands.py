@@ -106,14 +106,13 @@ def sensitivity(scenario, preset, method, outcome, base, keep, seed, until, outp
     """Which assumption moves an outcome in the last year, strongest first."""
     chosen, own = read_scenario(scenario, preset), read_baseline(baseline)
     check_output(output)
-    with mapper(scheduler) as run:
+    with mapper(scheduler) as run, progress("runs") as told:
         if method == "tornado":
-            table = tornado(chosen, None, own, until, (outcome,), run=run).table(outcome, until)
+            table = tornado(chosen, None, own, until, (outcome,), run=run, progress=told).table(outcome, until)
         elif method == "morris":
-            table = morris(chosen, outcome, until, seed=seed, baseline=own, run=run)
+            table = morris(chosen, outcome, until, seed=seed, baseline=own, run=run, progress=told)
         else:
-            with progress("runs") as told:
-                study = sobol(chosen, None, (outcome,), base, seed, keep, own, until, told, run)
+            study = sobol(chosen, None, (outcome,), base, seed, keep, own, until, told, run)
             table = study.indices(outcome, until, seed=seed)
     write_table(table, output)
 
@@ -130,8 +129,9 @@ def attribute_command(scenario, preset, until, output, baseline, scheduler, seed
     """What each changed lever, and conditions, add to each outcome and year; adds up to the change."""
     chosen = read_scenario(scenario, preset)
     check_output(output)
-    with mapper(scheduler) as run:
-        found = attribute(chosen, read_baseline(baseline), until, run=run)
+    own = read_baseline(baseline)
+    with mapper(scheduler) as run, progress("runs") as told:
+        found = attribute(chosen, own, until, run=run, progress=told)
     write_table(found.tidy(), output)
 
 
@@ -177,8 +177,8 @@ def stress(scenario, preset, target, seed, output, baseline, scheduler) -> None:
     """How far each condition must move from 2027 on until a target is missed, nearest first."""
     chosen, wanted, own = read_scenario(scenario, preset), read_target(target), read_baseline(baseline)
     check_output(output)
-    with mapper(scheduler) as run:
-        broken = reverse_stress(chosen, wanted, own, run)
+    with mapper(scheduler) as run, progress("runs") as told:
+        broken = reverse_stress(chosen, wanted, own, run, told)
         under = preset_table(chosen, None, wanted.year, (wanted.outcome,), own, run)
     broken, under = broken.rename(columns={"id": "condition"}), under.rename(columns={"preset": "condition"})
     write_table(pd.concat([broken.assign(test="break"), under.assign(test="preset")], ignore_index=True), output)

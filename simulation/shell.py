@@ -104,7 +104,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
     except click.UsageError as error:
-        _refuse(Refusal("error.usage", reason=error.format_message()))
+        _refuse(_usage(error))
     except click.ClickException as error:
         _refuse(error.format_message())
     except Refusal as error:
@@ -132,6 +132,27 @@ def language() -> str:
     """Language of refusals: Chinese where the environment asks for it, English otherwise."""
     wanted = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     return "zh" if wanted.lower().startswith("zh") else "en"
+
+
+def _usage(error: click.UsageError) -> Refusal:
+    """A mistake in commands or options: in click's own words in English, in the program's in Chinese."""
+    other = Refusal("error.usage", reason=error.format_message())
+    if language() == "en":
+        return other
+    param = getattr(error, "param", None)
+    option, kind = (param.opts[0], param.type) if param else ("", None)
+    match error:
+        case click.exceptions.NoSuchCommand():
+            return Refusal("error.no_command", command=error.command_name)
+        case click.NoSuchOption():
+            return Refusal("error.no_option", option=error.option_name)
+        case click.MissingParameter():
+            return Refusal("error.option_missing", option=option)
+        case click.BadParameter() if isinstance(kind, click.Choice):
+            return Refusal("error.option_choice", option=option, choices=", ".join(kind.choices))
+        case click.BadParameter() if kind in (click.INT, click.FLOAT):
+            return Refusal("error.option_number", option=option, kind=Refusal(f"error.kind.{kind.name}"))
+    return other
 
 
 def _refuse(reason: Refusal | str) -> None:

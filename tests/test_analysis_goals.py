@@ -140,6 +140,22 @@ def test_out_of_reach_says_what_binds_and_the_best_there_is():
     assert answer.closest.reached[target] == pytest.approx(answer.best[target], rel=0.02)
 
 
+def test_what_can_be_reached_is_not_called_out_of_reach():
+    """The cheapest plan overtaxes managers by a little, and no small move from it mends that."""
+    target = Target("total_profit", 2030, at_least=280)
+    answer = seek([target], start=Scenario.preset("deepening"), routes=("least_change",))
+    assert answer.feasible and answer.routes[0].met
+    assert project(answer.routes[0].scenario).total("total_profit")[-1] >= 280
+
+
+def test_the_closest_plan_keeps_the_limits_and_none_is_better():
+    target = Target("new_energy_capacity", 2030, at_least=2000)
+    answer = seek([target], Limits(money=100), routes=("least_change",))
+    assert not answer.feasible and "money" in answer.binding
+    assert answer.closest.money <= 100 + 1e-6 and not binding(project(answer.closest.scenario), project(Scenario()))
+    assert answer.closest.reached[target] == pytest.approx(answer.best[target]) and answer.best[target] < 2000
+
+
 def test_out_of_reach_of_all_levers():
     target = Target("total_profit", 2030, at_least=5000)
     answer = seek([target], routes=("least_change",))

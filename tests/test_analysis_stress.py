@@ -4,10 +4,14 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, catalogue, project
+from simulation.analysis import batch
+from simulation.analysis.attribution import attribute
 from simulation.analysis.discovery import discover, features_of, tree_boxes
 from simulation.analysis.errors import AnalysisError
+from simulation.analysis.sensitivity import morris
 from simulation.analysis.stress import TOGETHER, preset_table, regret, reverse_stress
 from simulation.analysis.targets import Target
+from simulation.analysis.tornado import tornado
 from simulation.run import embedded_baseline, horizon
 
 PLAN = Scenario.preset("first_class")
@@ -89,3 +93,19 @@ def test_regret_is_zero_for_the_best_plan_of_each_preset():
     assert table["largest"].to_numpy() == pytest.approx(table[presets].max(axis=1).to_numpy())
     with pytest.raises(AnalysisError, match="at least one"):
         regret([])
+
+
+TOLD = {
+    "attribution": lambda told: attribute(PLAN, outcomes=("total_profit",), progress=told),
+    "tornado": lambda told: tornado(PLAN, Scenario(), outcomes=("total_profit",), progress=told),
+    "morris": lambda told: morris(PLAN, trajectories=2, progress=told),
+    "breaks": lambda told: reverse_stress(PLAN, Target("total_profit", 2030, at_least=245), progress=told),
+}
+
+
+@pytest.mark.parametrize("sweep", TOLD)
+def test_sweeps_tell_how_far_they_are(sweep, monkeypatch):
+    monkeypatch.setattr(batch, "CELLS", 9 * 40)
+    told = []
+    TOLD[sweep](told.append)
+    assert len(told) > 1 and told == sorted(told) and told[0] > 0 and told[-1] == 1

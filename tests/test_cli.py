@@ -114,6 +114,13 @@ def test_mistakes(capsys, mistake):
     assert words in err and "Traceback" not in err
 
 
+@pytest.mark.parametrize("arguments", [("attribute", "--preset", "deepening"), ("sensitivity",), ("stress",)])
+def test_sweeps_show_progress_on_a_terminal(capsys, monkeypatch, arguments):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    code, _, err = shell(capsys, *arguments)
+    assert code == 0 and "100%" in err
+
+
 BAD_FILES = {
     "not JSON": (b"{", "not a scenario file"),
     "unknown lever": (b'{"levers": {"benchmark": 1}}', "did you mean benchmarking"),

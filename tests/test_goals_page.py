@@ -9,6 +9,7 @@ from pages.parts.words import texts
 from simulation import project
 from simulation.analysis.errors import AnalysisError
 from simulation.analysis.goals import seek
+from simulation.analysis.targets import TargetSet
 from tests.test_analysis_pages import button, said
 from tests.test_pages import chosen, open_page, sound, written
 
@@ -73,6 +74,17 @@ def test_no_target_no_search():
     assert app.info[0].value == texts()["goals.empty"]["zh"]
 
 
+def test_the_form_takes_the_targets_of_the_targets_page():
+    app = open_page("goals")
+    button(app, "goals_take").click().run()
+    for outcome, scale in (("total_profit", 1), ("return_on_equity", 100), ("debt_ratio", 100), ("new_energy_capacity", 1)):
+        for slot, year in (("first", 2027), ("second", 2030)):
+            target = TargetSet().get(outcome, year)
+            shown = app.number_input(key=f"goal_{outcome}_{slot}_field").value
+            assert shown == (None if target is None else pytest.approx(target.value * scale)), (outcome, year)
+    assert not button(sound(app), "goals_seek").disabled
+
+
 def test_a_plan_on_the_front_loads():
     app = open_page("goals")
     button(app, "load_trade").click().run()
@@ -84,7 +96,7 @@ def test_a_limit_below_zero_is_refused_in_words():
     app.number_input(key="goal_money_field").set_value(-5.0).run()
     assert [error.value for error in app.error] == ["无法计算：追加投入上限不能是负数（−5.0 亿元），请填零或正数。"]
     app.button_group(key="language_switch").set_value("en").run()
-    assert [error.value for error in app.error] == ["This cannot be computed: money cannot be below zero (−CNY\u00a00.50\u00a0bn)."]
+    assert [error.value for error in app.error] == ["This cannot be computed: money cannot be below zero (−CNY\u00a00.50\u00a0bn); enter zero or more."]
 
 
 def test_levers_can_be_kept_within_a_range(monkeypatch):

@@ -109,3 +109,18 @@ def test_the_shell_refuses_in_the_language_of_its_surroundings(locale, expected,
         main(["ensemble", "--draws", "0"])
     printed = capsys.readouterr()
     assert stop.value.code == 2 and expected in printed.err and not printed.out
+
+
+@pytest.mark.parametrize(("arguments", "expected"), [
+    (["ensemble", "--seed", "1.5"], "错误：--seed 应填整数，用法见 --help"),
+    (["seek", "--target", "total_profit>=260@2030", "--money", "many"], "错误：--money 应填数字，用法见 --help"),
+    (["sensitivity", "--method", "other"], "错误：--method 只能取 tornado, morris, sobol，用法见 --help"),
+    (["seek"], "错误：缺少 --target，用法见 --help"),
+    (["ensemble", "--drawz", "9"], "错误：没有 --drawz 这个选项，用法见 --help"),
+    (["ensembel"], "错误：没有 ensembel 这个命令，用法见 --help"),
+])
+def test_mistakes_in_options_are_told_in_chinese_too(arguments, expected, monkeypatch, capsys):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2 and capsys.readouterr().err == expected + "\n"

@@ -18,7 +18,7 @@ from simulation.analysis.targets import Target
 
 WANTED = (*results.HEADLINES, "debt_ratio")
 SLOTS = {"first": 2027, "second": 2030}
-FIRST_ASKED = {("total_profit", "second"): 260.0, ("debt_ratio", "second"): 0.65}
+FIRST_ASKED = (("total_profit", "second"), ("debt_ratio", "second"))
 
 
 def wanted(view: View) -> tuple[Target, ...]:
@@ -45,7 +45,7 @@ def _row(variable: str, years: dict[str, int], chance: float | None) -> list[Tar
     for column, (slot, year) in zip(columns[1:], years.items(), strict=True):
         with column:
             kept = f"goal_{variable}_{slot}"
-            shown = state.remember(kept, FIRST_ASKED.get((variable, slot)))
+            shown = state.remember(kept, _aimed(variable, year) if (variable, slot) in FIRST_ASKED else None)
             aims.amount(word("card.label", name=name(variable), year=year), variable, f"{kept}_field", kept, shown, True)
             if shown is not None:
                 found.append(aims.target(variable, year, shown, chance))
@@ -66,10 +66,26 @@ def start(view: View) -> Scenario:
 
 
 def asked(targets: tuple[Target, ...]) -> bool:
-    """The button; without targets a sentence on what to do first."""
+    """The button, and one that fills in the visitor's targets; without targets a sentence on what to do first."""
     if not targets:
         st.info(word("goals.empty"))
-    return st.button(word("goals.seek"), key="goals_seek", type="primary", disabled=not targets)
+    with st.container(horizontal=True, gap="small"):
+        pressed = st.button(word("goals.seek"), key="goals_seek", type="primary", disabled=not targets)
+        st.button(word("goals.take"), key="goals_take", on_click=_take, help=word("goals.take_help"))
+    return pressed
+
+
+def _take() -> None:
+    """Callback: the visitor's targets of both years instead of what the form holds."""
+    for slot, usual in SLOTS.items():
+        for variable in WANTED:
+            state.put(f"goal_{variable}_{slot}", _aimed(variable, state.remember(f"goal_year_{slot}", usual)))
+
+
+def _aimed(variable: str, year: int) -> float | None:
+    """The visitor's target of an outcome in a year."""
+    target = aims.chosen().get(variable, year)
+    return target.value if target else None
 
 
 def search(pressed: bool, targets: tuple[Target, ...], limits: Callable[[], Limits], begin: Scenario) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.analysis import shapley
-from simulation.analysis.batch import OUTCOMES, Batch, by_entity, totals
+from simulation.analysis.batch import OUTCOMES, Batch, Progress, by_entity, totals
 from simulation.analysis.errors import AnalysisError, checked_outcomes
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
@@ -123,18 +123,18 @@ def coalition_batch(
 
 def attribute(
     scenario: Scenario, baseline: Baseline | None = None, until: int = 2030, outcomes: Iterable[str] = OUTCOMES,
-    run: Callable = map,
+    run: Callable = map, progress: Progress | None = None,
 ) -> Attribution:
     """Contributions of each changed lever, and of conditions, to each outcome in each year.
 
-    run: how pieces are mapped over workers, as in `batch.each`.
+    run: how pieces are mapped over workers, as in `batch.each`; progress: called with the share done.
     """
     names, baseline, years = checked_outcomes(outcomes), baseline or embedded_baseline(), horizon(until)
     players, rule = players_of(scenario, years)
     if len(players) > MOST_PLAYERS:
         raise AnalysisError("error.groups", count=len(players))
     member = shapley.coalitions(len(players))
-    worth = totals(coalition_batch(scenario, baseline, years, list(players.values()), member), names, run)
+    worth = totals(coalition_batch(scenario, baseline, years, list(players.values()), member), names, run, progress)
     return Attribution(
         scenario, years, tuple(players), players, rule,
         {n: w[:, 0] for n, w in worth.items()}, {n: w[:, -1] for n, w in worth.items()},

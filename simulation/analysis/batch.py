@@ -27,6 +27,7 @@ STUDIED = (  # what an analysis looks at unless it is told otherwise
     "total_profit", "net_profit", "return_on_equity", "labour_productivity", "new_energy_capacity", "debt_ratio",
     "total_assets",
 )
+Progress = Callable[[float], object]
 CELLS = 9216  # entities x runs evaluated together: keeps the working arrays in cache and memory bounded
 LANE = 2  # runs are evaluated in multiples of this, so that results do not depend on how they are cut
 
@@ -136,9 +137,11 @@ def each(
         yield {name: np.concatenate([part[name] for part in parts], axis=-1) for name in outcomes}
 
 
-def totals(batch: Batch, outcomes: tuple[str, ...], run: Callable = map) -> dict[str, np.ndarray]:
-    """The province's value of each outcome (year, run)."""
-    return next(each([batch], outcomes, _worthwhile(batch, run)))
+def totals(
+    batch: Batch, outcomes: tuple[str, ...], run: Callable = map, progress: Progress | None = None
+) -> dict[str, np.ndarray]:
+    """The province's value of each outcome (year, run); progress: called with the share done."""
+    return next(each([batch], outcomes, _telling(_worthwhile(batch, run), _pieces(batch), progress)))
 
 
 def by_entity(batch: Batch, outcomes: tuple[str, ...], run: Callable = map) -> dict[str, np.ndarray]:
@@ -146,6 +149,25 @@ def by_entity(batch: Batch, outcomes: tuple[str, ...], run: Callable = map) -> d
     return next(each([batch], outcomes, _worthwhile(batch, run), _piece_entities))
 
 
+def _pieces(batch: Batch) -> int:
+    return len(spans(batch.runs, len(batch.baseline.entities)))
+
+
 def _worthwhile(batch: Batch, run: Callable) -> Callable:
     """A batch of one piece is done here: sending it away would gain nothing."""
-    return run if len(spans(batch.runs, len(batch.baseline.entities))) > 1 else map
+    return run if _pieces(batch) > 1 else map
+
+
+def _telling(run: Callable, count: int, progress: Progress | None) -> Callable:
+    """The same map, which tells the share of `count` results that have come back."""
+    def told(function: Callable, work: Iterable) -> Iterator:
+        for done, result in enumerate(run(function, work), start=1):
+            progress(done / count)
+            yield result
+
+    return told if progress else run
+
+
+def part_of(progress: Progress | None, begin: float, end: float) -> Progress | None:
+    """Progress of one part of a work, told as a share of the whole."""
+    return None if progress is None else lambda share: progress(begin + (end - begin) * share)

@@ -4,7 +4,8 @@ Least change moves levers least (sum of moves, each as a share of the lever's ra
 least on programmes beyond the reference, and of plans that spend no more moves levers least; most robust
 makes reaching all targets most likely. A target with a required probability is sought as a central value
 with a cushion: the distance from the central value to the quantile that must be on the right side, found on
-a fixed ensemble and renewed as the plan moves.
+a fixed ensemble and renewed as the plan moves. Where a route falls short, the plan that misses its worst target least
+within the limits is sought first: it settles whether there is a way, and is what the route then starts from.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import numpy as np
 from simulation.analysis.errors import AnalysisError, checked_seed
 from simulation.analysis.plans import NO_LIMITS, Limits, PlanSpace
 from simulation.analysis.problem import Problem
-from simulation.analysis.search import MET, Watch, report
+from simulation.analysis.refine import refine
+from simulation.analysis.search import MET, Watch, polish, report
 from simulation.analysis.targets import Target, at_targets, checked_targets
 from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
@@ -134,9 +136,39 @@ def _route(problem: Problem, kind: str, watch: Watch | None, others: list[Route]
         problem.measure(point, True, spare=0.1 * turn)
         point = problem.solve(kind, np.vstack([tried, point]), watch, SHORT)
         found.append(proof(problem, kind, point))
+    if not (others or any(route.met for route in found)):
+        found = _once_more(problem, kind, np.vstack([tried, point]), watch)
     if kind == "most_robust":
         found += [proof(problem, kind, other) for other in known]
     return max(found, key=lambda route: (route.met, route.together if kind == "most_robust" else 0))
+
+
+def _once_more(problem: Problem, kind: str, tried: np.ndarray, watch: Watch | None) -> list[Route]:
+    """The plan nearest to the targets within the limits and, if it reaches them, the route from there."""
+    asked = any(target.probability is not None for target in problem.targets)
+    for turn in range(RENEWALS if asked else 1):
+        point = _nearest(problem, tried, watch)
+        found = [proof(problem, kind, point)]
+        problem.measure(point, asked, spare=0.1 * turn)
+        if found[0].met:
+            return [proof(problem, kind, problem.solve(kind, np.vstack([tried, point]), watch, SHORT)), *found]
+    return found
+
+
+def _nearest(problem: Problem, tried: np.ndarray, watch: Watch | None) -> np.ndarray:
+    """The plan within the limits whose worst target is missed least, or surpassed most (lever,)."""
+    free = replace(_within(problem), centre=-problem.cushions, spread=_scales(problem)[:, 0])
+    return free.solve("most_robust", tried, watch, SHORT)
+
+
+def _scales(problem: Problem) -> np.ndarray:
+    """What counts as one unit of shortfall (target, 1)."""
+    return np.array([[target.scale] for target in problem.targets])
+
+
+def _within(problem: Problem) -> Problem:
+    """The problem of keeping to the limits, whatever becomes of the targets."""
+    return replace(problem, cushions=np.full(len(problem.targets), -np.inf))
 
 
 def proof(problem: Problem, kind: str, point: np.ndarray) -> Route:
@@ -170,26 +202,41 @@ def _no_route(problem: Problem, closest: Route, watch: Watch | None) -> Answer:
     lifted = {name: other for name, other in lifted.items() if other != limits}
     steps = len(lifted) + 1 + len(problem.targets)
     parts = iter([_part(watch, i / steps, (i + 1) / steps) for i in range(steps)])
-    binding = tuple(name for name, other in lifted.items() if _reached(problem, other, next(parts)))
+    near = problem.space.point(closest.scenario)
+    binding = tuple(name for name, other in lifted.items() if _reached(problem, other, near, next(parts)))
     if not binding:
         free = Limits(retreat=True, overreach=True)
-        binding = ("together",) if _reached(problem, free, next(parts)) else ("levers",)
-    best = {target: _best(problem, target, closest, next(parts)) for target in problem.targets}
+        binding = ("together",) if _reached(problem, free, near, next(parts)) else ("levers",)
+    plans = [near, *(plan for target in problem.targets for plan in _best(problem, target, near, next(parts)))]
+    gains, reached = _gains(problem, np.array(plans))
+    nearest = int(np.argmax(gains.min(axis=0)))
+    best = {t: float(row[np.argmax(gain)]) for t, row, gain in zip(problem.targets, reached, gains, strict=True)}
     report(watch, 1.0)
-    return Answer(False, (), closest, binding, best)
+    return Answer(False, (), proof(problem, closest.kind, plans[nearest]) if nearest else closest, binding, best)
 
 
-def _reached(problem: Problem, limits: Limits, watch: Watch | None) -> bool:
+def _gains(problem: Problem, plans: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far plans surpass each target, and what they reach (target, plan); plans beyond the limits come last."""
+    reached, use = problem.run(plans)
+    kept = _within(problem).missing(reached, use) <= MET
+    gains = np.array([t.margin(row) / t.scale for t, row in zip(problem.targets, reached, strict=True)])
+    return np.where(kept, gains - problem.cushions[:, None] / _scales(problem), -np.inf), reached
+
+
+def _reached(problem: Problem, limits: Limits, near: np.ndarray, watch: Watch | None) -> bool:
     """Whether the targets can be reached within other limits."""
     other = replace(problem, space=replace(problem.space, limits=limits))
-    point = other.solve("least_change", other.space.presets(), watch, SHORT)
-    return bool(other.assess("least_change")(point[None])[1][0] <= MET)
+    tried = np.vstack([other.space.point(problem.space.scenario(near, "near")), other.space.presets()])
+    ways = [lambda: _nearest(other, tried, watch)]
+    if len(problem.targets) > 1:  # what helps the worst target most need not be what settles the last of many
+        ways.append(lambda: other.solve("least_change", tried, watch, SHORT))
+    return any(other.missing(*other.run(way()[None]))[0] <= MET for way in ways)
 
 
-def _best(problem: Problem, target: Target, closest: Route, watch: Watch | None) -> float:
-    """Best central value of one target's outcome within the limits: never worse than that of the closest plan."""
+def _best(problem: Problem, target: Target, closest: np.ndarray, watch: Watch | None) -> list[np.ndarray]:
+    """Plans within the limits with the best central value of one target's outcome, from two sides (lever,)."""
     alone = Problem.of(problem.space, (target,), problem.seed, problem.over)
     alone.cushions[:], alone.spread[:] = -np.inf, target.scale / 100  # so fine that moves of levers hardly count
-    tried = np.vstack([alone.space.point(closest.scenario), alone.space.presets()])
-    point = alone.solve("most_robust", tried, watch, SHORT)
-    return float(alone.run(point[None])[0][0, 0])
+    tried, assess = np.vstack([closest, alone.space.presets()]), alone.assess("most_robust")
+    near = polish(assess, alone.space.box, refine(alone, "most_robust", closest), problem.seed, watch)
+    return [alone.solve("most_robust", tried, watch, SHORT), near]

@@ -49,7 +49,7 @@ def minimise(
     assess: Assess, box: Box, seed: int, candidates: np.ndarray | None = None, watch: Watch | None = None,
     generations: int = GENERATIONS, refine: Callable[[np.ndarray], np.ndarray] | None = None,
 ) -> np.ndarray:
-    """Best point found (coordinate,), on the grid.
+    """Best point found (coordinate,), on the grid; never worse than a candidate.
 
     assess: points (point, coordinate) to cost and shortfall (point,); candidates: points worth trying;
     watch: called with the share done; Cancelled is raised when it returns False; refine: improves a point
@@ -70,7 +70,10 @@ def minimise(
     )
     points = [found.x] if refine is None else [refine(found.x), refine(box.start)]
     polished = np.array([polish(assess, box, point, seed, watch) for point in points])
-    return polished[np.argmin(ranked(assess, polished))]
+    if candidates is not None:
+        polished = np.vstack([polished, box.snapped(candidates)])
+    best = int(np.argmin(ranked(assess, polished)))
+    return polished[best] if best < len(points) else polish(assess, box, polished[best], seed, watch)
 
 
 def report(watch: Watch | None, share: float) -> None:

@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.special import ndtri
 from scipy.stats import bootstrap, qmc
 
-from simulation.analysis.batch import STUDIED, Batch, each, totals
+from simulation.analysis.batch import STUDIED, Batch, Progress, each, totals
 from simulation.analysis.disturbances import SHOCK_YEARS, deviation_alone, moved, yearly_spread
 from simulation.analysis.errors import AnalysisError, checked_outcomes, checked_seed, checked_year, whole_number
 from simulation.analysis.families import value_at
@@ -75,19 +75,20 @@ def _uniform_batch(batch: Batch, names: tuple[str, ...], points: np.ndarray) -> 
 def morris(
     scenario: Scenario, outcome: str = "total_profit", year: int = 2030, trajectories: int = 10, seed: int = 2023,
     baseline: Baseline | None = None, names: tuple[str, ...] | None = None, run: Callable = map,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Screening: assumptions by decreasing mean absolute effect.
 
     Columns id, strength (mean absolute effect over the range, in the outcome's unit), direction (mean
     effect), unevenness (sd of effects: interaction or curvature), error (standard error of strength).
-    run: how pieces are mapped over workers, as in `batch.each`.
+    run: how pieces are mapped over workers, as in `batch.each`; progress: called with the share done.
     """
     whole_number(trajectories, "trajectories", 2, 1000)
     (outcome,), years = checked_outcomes(outcome), horizon(year)
     names, baseline = names or assumptions(), baseline or embedded_baseline()
     batch = Batch.of(scenario, baseline, years)
     effects = morris_effects(
-        lambda points: totals(_uniform_batch(batch, names, points), (outcome,), run)[outcome][-1],
+        lambda points: totals(_uniform_batch(batch, names, points), (outcome,), run, progress)[outcome][-1],
         len(names), trajectories, checked_seed(seed),
     )
     size = np.abs(effects)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
-from simulation.analysis.batch import STUDIED, Batch, each, totals
+from simulation.analysis.batch import STUDIED, Batch, Progress, each, part_of, totals
 from simulation.analysis.disturbances import in_logarithms, yearly_spread
 from simulation.analysis.errors import AnalysisError, checked_outcomes
 from simulation.analysis.targets import LESS_IS_BETTER, Target
@@ -88,21 +88,24 @@ def _together(name: str, batch: Batch, columns: list[tuple[str, int]], share: np
 
 
 def reverse_stress(
-    scenario: Scenario, target: Target, baseline: Baseline | None = None, run: Callable = map
+    scenario: Scenario, target: Target, baseline: Baseline | None = None, run: Callable = map,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """How far each condition alone, and prices together, must move from 2027 on until the target is missed.
 
     When the target is missed already: until it is met. Columns id, direction (-1, 1), breaks, at (value in the
     target's year), central, change (share of the central value for indices, difference for rates),
     deviations (change in standard deviations of that year). Nearest first; those that never break last.
+    run: how pieces are mapped over workers, as in `batch.each`; progress: called with the share done.
     """
     baseline, years = baseline or embedded_baseline(), horizon(target.year)
     if target.year < FROM_YEAR:
         raise AnalysisError("error.stress_year", first=FROM_YEAR)
-    batch, columns = Batch.of(scenario, baseline, years), _columns(scenario, years)
+    batch, columns, steps = Batch.of(scenario, baseline, years), _columns(scenario, years), SCANS + 1
+    parts = iter([part_of(progress, step / steps, (step + 1) / steps) for step in range(steps)])
 
     def met(share: np.ndarray) -> np.ndarray:
-        values = totals(_moved_batch(batch, columns, share), (target.outcome,), run)[target.outcome][-1]
+        values = totals(_moved_batch(batch, columns, share), (target.outcome,), run, next(parts))[target.outcome][-1]
         return (target.margin(values) >= 0).reshape(share.shape)
 
     return _break_table(batch, columns, *_first_change(met, len(columns)))

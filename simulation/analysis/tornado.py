@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from simulation.analysis.batch import STUDIED, Batch, totals
+from simulation.analysis.batch import STUDIED, Batch, Progress, part_of, totals
 from simulation.analysis.disturbances import moved, uncertain_conditions, yearly_spread
 from simulation.analysis.errors import checked_outcomes, checked_year
 from simulation.analysis.families import FIVE_PERCENT, uncertain
@@ -83,17 +83,19 @@ def _batch(scenario: Scenario, baseline: Baseline, years: range, names: tuple[st
 def tornado(
     scenario: Scenario, reference: Scenario | None = None, baseline: Baseline | None = None, until: int = 2030,
     outcomes: Iterable[str] = STUDIED, names: tuple[str, ...] | None = None, run: Callable = map,
+    progress: Progress | None = None,
 ) -> Tornado:
     """Move each assumption alone over its 90 % range (minimum to maximum for judgements).
 
     A condition is moved in all years at once, by the 5 % and 95 % points of its deviation in each year.
-    run: how pieces are mapped over workers, as in `batch.each`.
+    run: how pieces are mapped over workers, as in `batch.each`; progress: called with the share done.
     """
     outcomes, baseline, years = checked_outcomes(outcomes), baseline or embedded_baseline(), horizon(until)
     names = assumptions() if names is None else tuple(names)
-    values = totals(_batch(scenario, baseline, years, names), outcomes, run)
+    first = part_of(progress, 0.0, 1.0 if reference is None else 0.5)
+    values = totals(_batch(scenario, baseline, years, names), outcomes, run, first)
     if reference is not None:
-        others = totals(_batch(reference, baseline, years, names), outcomes, run)
+        others = totals(_batch(reference, baseline, years, names), outcomes, run, part_of(progress, 0.5, 1.0))
         values = {name: values[name] - others[name] for name in outcomes}
     n = len(names)
     return Tornado(
