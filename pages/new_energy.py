@@ -25,7 +25,7 @@ def body(view: View) -> None:
     energy.conflict(view)
     fans = Bands(view)
     for names in PATHS:
-        for column, variable in zip(st.columns(3, gap="medium"), names, strict=True):
+        for column, variable in zip(st.columns(3, gap="medium", vertical_alignment="bottom"), names, strict=True):
             with column:
                 if variable in HEADLINES:
                     fans.titled(variable, f"energy_{variable}", height=190)

@@ -19,7 +19,7 @@ def body(view: View) -> None:
         st.caption(dupont.distance(view))
     with right:
         dupont.tree(view, *two_years(view, "roe"))
-    columns = st.columns(3, gap="medium")
+    columns = st.columns(3, gap="medium", vertical_alignment="bottom")
     with columns[0]:
         titled_path(view, "eva", "eva_path")
     with columns[1]:

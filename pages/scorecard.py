@@ -24,7 +24,7 @@ def body(view: View) -> None:
     table(pd.DataFrame(
         [(name(key), written(row, "definition"), named[row.named_in_seed]) for key, row in indicators.items()],
         columns=[word("column.item"), word("scorecard.definition"), word("column.source")],
-    ), "plain_definitions")
+    ), "plain_definitions", words=(0, 1, 2))
 
 
 def _row(view: View, key: str) -> tuple[str, ...]:

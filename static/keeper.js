@@ -1,4 +1,4 @@
-// Keeps the visitor's work in the browser and gives it back to a session that has none of it.
+// Keeps the visitor's work in the browser and gives it back to a session that has none of it; names the page's language.
 const PLACE = "scenario-workbench";
 
 function read() {
@@ -6,6 +6,7 @@ function read() {
 }
 
 export default function ({ data, setTriggerValue }) {
+  document.documentElement.lang = data.language === "zh" ? "zh-CN" : data.language;
   const found = read();
   const ours = data.answered || window.workbenchSession === data.session || found?.session === data.session;
   if (!ours && typeof found?.text === "string") {

@@ -21,6 +21,7 @@ OTHERS = tuple(f"other_{letter}" for letter in "BCDEF")  # further scenarios bes
 ROLES = ("scenario", "reference", "benchmark", "less", "operating", "building", "open", "expired", *OTHERS, "target")
 DASHES = {"scenario": [1, 0], "reference": [5, 4], "benchmark": [2, 3]}
 LABEL, AXIS = 17, 52  # pixels: from one end label to the next, and what the year axis and the unit take
+YEARS = "width > 290 || indexof([0, 3, 7], round(datum.index * 7)) >= 0 ? datum.label : ''"  # first, last and one between where there is little room
 NAMES = alt.Axis(labelLimit=200, ticks=False, domain=False)
 IN_PLACE = alt.EncodingSortField("place", op="min")  # the order of the rows; left to itself, Vega keeps names in the order first seen
 LARGER, TALLER = 2.0, 1.6  # times as large on a hall screen: writing and marks, and the chart
@@ -37,14 +38,14 @@ def role_colour(field: str = "role", **scale: Any) -> alt.Color:
 
 
 def year_axis(title: str) -> alt.X:
-    axis = alt.Axis(labelAngle=0, labelOverlap="greedy", grid=False, title=title or None)
+    axis = alt.Axis(labelAngle=0, labelOverlap="greedy", labelExpr=YEARS, grid=False, title=title or None)
     return alt.X("year:O", axis=axis)
 
 
 def measure_axis(unit: str, ticks: int) -> alt.Axis:
     """A vertical axis with its unit written level above it."""
     place = {"titleAngle": 0, "titleAlign": "left", "titleBaseline": "bottom", "titleX": 0, "titleY": -7}
-    return alt.Axis(title=unit, tickCount=ticks, **place)
+    return alt.Axis(title=unit, tickCount=ticks, labelFlush=False, **place)
 
 
 def bare_spec(chart: alt.TopLevelMixin) -> dict:

@@ -134,7 +134,7 @@ def differences(view: View, plans: dict[str, Projection]) -> None:
     st.markdown(word("compare.count", levers=len({row.lever for row in levers}), conditions=len(conditions)))
     rows = [_lever_row(view, found) for found in levers] + condition_texts(conditions, view.years)
     with st.container(key="wide_differs"):
-        table(pd.DataFrame(rows, columns=[word("column.item"), *columns]), "plain_differs_table")
+        table(pd.DataFrame(rows, columns=[word("column.item"), *columns]), "plain_differs_table", words=range(1 + len(columns)))
     st.caption(word("compare.assumptions"))
 
 

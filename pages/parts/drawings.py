@@ -37,11 +37,11 @@ def swing_spec(unit: str, item: str) -> dict:
 
 
 @kept(16)
-def trade_spec(first: str, second: str, first_unit: str, second_unit: str) -> dict:
+def trade_spec(first: str, second: str, first_title: str, second_title: str) -> dict:
     """Plans as points between two outcomes, joined along the front; single plans marked and named."""
     base = alt.Chart(pd.DataFrame({"x": [], "y": []}))
-    level, own = {"scale": alt.Scale(zero=False)}, alt.Axis(title=f"{first} ({first_unit})", tickCount=8)
-    x, y = alt.X("x:Q", axis=own, **level), alt.Y("y:Q", axis=charts.measure_axis(f"{second} ({second_unit})", 5), **level)
+    level, own = {"scale": alt.Scale(zero=False)}, alt.Axis(title=first_title, tickCount=8)
+    x, y = alt.X("x:Q", axis=own, **level), alt.Y("y:Q", axis=charts.measure_axis(second_title, 5), **level)
     tips = [alt.Tooltip("name:N", title=" "), alt.Tooltip("first:N", title=first), alt.Tooltip("second:N", title=second)]
     front = base.transform_filter("!isValid(datum.label)")
     line = front.mark_line(strokeWidth=1.5, opacity=0.5).encode(x=x, y=y, order="x:Q", color=charts.role_colour())

@@ -28,7 +28,7 @@ def check(view: View) -> None:
         cells = [_said(duty), _years(view.projection, i), _said(usual[i]), _years(view.reference, i)]
         rows.append((word(f"duty.{duty.kind}", name=spans.inner(name(duty.outcome)), size=steady), *cells))
     heads = [word(f"duties.column.{part}") for part in ("duty", "own", "years", "usual", "years")]
-    table(pd.DataFrame(rows, columns=heads), "plain_duties")
+    table(pd.DataFrame(rows, columns=heads), "plain_duties", words=(0, 1, 3))
     st.caption(word("duties.note", first=first, last=last, size=size("debt_ratio", STEADY)))
 
 

@@ -47,7 +47,7 @@ def ranking(view: View) -> None:
     columns["gap"] = config.NumberColumn(titles["gap"], width=88, format=f"%+.{places}f")
     columns |= {v: config.NumberColumn(name(v), width=136, format=f"%,.{digits(v)}f") for v in OUTCOMES[1:]}
     columns["entity"] = config.TextColumn(word("entity"), pinned=True, width=196)
-    columns["path"] = config.LineChartColumn(word("entities.path", start=view.years[0], year=view.last), width=96)
+    columns["path"] = config.LineChartColumn(word("entities.path"), width=96)
     grid(frame, "entities_ranking", _printed(frame, titles), columns)
     units = {v: unit(unit_of(v)) for v in OUTCOMES}
     st.caption(word("entities.units", year=view.last, **units))
@@ -88,7 +88,7 @@ def base_figures(view: View, entity: str) -> None:
         cells = view.projection.baseline.cells.items()
         rows = [_base_row(variable, cell) for (owner, variable), cell in cells if owner == entity]
         heads = ("item", "value", "range", "unit", "kind", "source")
-        table(pd.DataFrame(rows, columns=[word(f"column.{head}") for head in heads]), "base_table")
+        table(pd.DataFrame(rows, columns=[word(f"column.{head}") for head in heads]), "base_table", words=(0, 3, 4, 5))
 
 
 def _base_row(variable: str, cell) -> tuple[str, ...]:

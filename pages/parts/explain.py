@@ -101,4 +101,4 @@ def _timing(view: View, player: str) -> str:
     if setting.by_year:
         return word("actions.by_year")
     start, full, _ = editing.timing_of(player)
-    return f"{start}–{full}"
+    return word("actions.years", start=start, full=full)

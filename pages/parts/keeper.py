@@ -19,6 +19,7 @@ def keep() -> None:
         st.toast(word("bench.returned"))
     with st.container(key="keeper_place"):
         _keeper(
-            key="keeper", data={"session": state.session(), "answered": state.answered(), "text": state.saved()},
-            on_kept_change=state.returned,
+            key="keeper", on_kept_change=state.returned, data={
+                "session": state.session(), "answered": state.answered(), "text": state.saved(), "language": state.language(),
+            },
         )

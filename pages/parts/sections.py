@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import aims, charts, spans
 from pages.parts.frame import View
+from pages.parts.marks import HARD
 from pages.parts.tables import table
 from pages.parts.words import change, decimals, digits, figure, name, plain, same, scaled, size, unit, unit_of, word, written
 from simulation import TOTAL, catalogue
@@ -23,11 +24,11 @@ def finding(view: View, variable: str) -> str:
     """A chart's title: what the scenario does to a variable by the last year, in words."""
     gap = view.gap(variable)
     if same(variable, gap):
-        value = figure(variable, view.projection.total(variable)[-1])
+        value = figure(variable, view.projection.total(variable)[-1]).replace(" ", HARD)
         return word("finding.same", year=view.last, name=name(variable), value=value)
     return word(
-        f"finding.{sense(variable, gap)}", year=view.last, name=name(variable), size=size(variable, gap),
-        change=change(variable, gap),
+        f"finding.{sense(variable, gap)}", year=view.last, name=name(variable), size=size(variable, gap).replace(" ", HARD),
+        change=change(variable, gap).replace(" ", HARD),
     )
 
 

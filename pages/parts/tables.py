@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 from typing import Any
 
@@ -12,11 +12,11 @@ import streamlit as st
 from pages.parts.words import word
 
 
-def table(shown: pd.DataFrame, key: str) -> None:
-    """A small table as text: first column left, figures right; readable by screen readers and in print."""
+def table(shown: pd.DataFrame, key: str, words: Collection[int] = (0,)) -> None:
+    """A small table as text: columns of `words` left, figures right; readable by screen readers and in print."""
     with st.container(key=key):
         heads = "|".join(shown.columns)
-        align = "|".join([":--", *["--:"] * (len(shown.columns) - 1)])
+        align = "|".join(":--" if place in words else "--:" for place in range(len(shown.columns)))
         body = "\n".join("|" + "|".join(str(cell) for cell in row) + "|" for row in shown.itertuples(index=False))
         st.markdown(f"|{heads}|\n|{align}|\n{body}")
 
@@ -24,7 +24,7 @@ def table(shown: pd.DataFrame, key: str) -> None:
 def grid(frame: pd.DataFrame, key: str, paper: pd.DataFrame | None = None, columns: Mapping[str, Any] | None = None) -> None:
     """A long table that can be sorted and searched; `paper` is what is printed instead, where it differs."""
     st.dataframe(
-        frame, hide_index=True, key=key, height=520 if len(frame) > 14 else "auto", alt=word("table.alt"),
+        frame, hide_index=True, key=key, height=520 if len(frame) > 14 else "content", alt=word("table.alt"),
         column_config=columns,
     )
     printed = frame if paper is None else paper

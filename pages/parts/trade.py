@@ -39,7 +39,8 @@ def _points(view: View, found: Front, first: str, second: str) -> None:
         if role == "reference" or view.moved:
             title = word("role.reference" if role == "reference" else "role.scenario")
             points.append((projection.total(first)[-1], projection.total(second)[-1], role, title, title))
-    spec = drawings.trade_spec(name(first), name(second), unit(unit_of(first)), unit(unit_of(second)))
+    titles = (word("with_unit", name=name(variable), unit=unit(unit_of(variable))) for variable in (first, second))
+    spec = drawings.trade_spec(name(first), name(second), *titles)
     alt = word("goals.trade_alt", first=name(first), second=name(second))
     charts.draw(drawings.trade_data(points, first, second), spec, "trade", alt, 320)
     st.caption(word("goals.trade_note"))
