@@ -6,7 +6,8 @@ import pytest
 
 from pages.parts import state
 from pages.parts.words import escaped, texts
-from simulation import Scenario, project
+from simulation import Scenario, catalogue, project
+from simulation.workbench.bench import Workbench, fresh
 from tests.test_pages import LANGUAGES, chosen, open_page, sound, written
 
 
@@ -28,11 +29,20 @@ def test_a_moved_lever_names_a_scenario_and_undo_takes_it_back():
 def test_a_package_goes_on_under_its_own_name():
     app = open_page(language="en", preset="deepening")
     app.slider(key="benchmarking").set_value(0.9).run()
-    assert chosen(sound(app)).name == "Deepening reform, variant 1"
+    assert chosen(sound(app)).name == "Deepening reform (1)"
     app.selectbox(key="preset").set_value("deepening").run()
     assert chosen(sound(app)) == Scenario.preset("deepening")
-    app.selectbox(key="preset").set_value("Deepening reform, variant 1").run()
+    app.selectbox(key="preset").set_value("Deepening reform (1)").run()
     assert sound(app).slider(key="benchmarking").value == 0.9
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("package", [name for name in catalogue().scenario_presets if name != "reference"])
+def test_every_package_goes_on_under_a_name_that_is_accepted(package, language, monkeypatch):
+    monkeypatch.setattr(state, "language", lambda: language)
+    label = getattr(catalogue().scenario_presets[package], f"label_{language}")
+    name = fresh(state._pattern(package), ())
+    assert name.startswith(label) and Workbench(Scenario.preset(package)).added(Scenario.preset(package), name).names == (name,)
 
 
 def test_work_survives_language_page_and_conditions():

@@ -181,7 +181,8 @@ def _pattern(name: str) -> str:
     if not is_package(name) or name == REFERENCE:
         return texts()["bench.new"][language()]
     label = getattr(catalogue().scenario_presets[name], f"label_{language()}")
-    return texts()["bench.variant"][language()].replace("{name}", label)
+    pattern = texts()["bench.variant"][language()]
+    return pattern.replace("{name}", label[: LONGEST - len(pattern) + len("{name}")])
 
 
 def arrive(page: str) -> None:
