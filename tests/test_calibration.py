@@ -37,6 +37,13 @@ def package(name, year):
     return float(run(Scenario.preset(name)).total("total_profit")[year - 2023]) - level("total_profit", year)
 
 
+def elasticity(condition, entity="total", year=2024):
+    """Response of total profit to a condition, in per cent for one per cent."""
+    moved = under(conditions={condition: 1.1 * catalogue().path("central", condition, range(year, year + 1))[0]})
+    profits = [float(projection.entity("total_profit", entity)[year - 2023]) for projection in (moved, run())]
+    return np.log(profits[0] / profits[1]) / np.log(1.1)
+
+
 INDUSTRY = ("nonferrous", "steel", "coal_chemicals", "equipment", "power")
 
 # name: (measured, low, high, where the bounds come from)
@@ -50,6 +57,10 @@ REPORT = {
     "investment 2023": (lambda: level("investment", 2023), 985, 987, "reported 986"),
     "industrial investment 2023": (
         lambda: sum(run().entity("investment", entity)[0] for entity in INDUSTRY), 451, 454, "reported 452.5"),
+    # Exposures put 0.4 of profit (X10) on value added; production taxes follow sales and take part of it.
+    "metals price, profit of the province, elasticity": (lambda: elasticity("metals_price"), 0.1, 0.9, "X10"),
+    "coal price, profit of coal, elasticity": (
+        lambda: elasticity("coal_price", "coal_chemicals"), 1.7, 5, "X09: gross profit a tonne 2, net profit about 5"),
     "benchmarking in full": (lambda: effect({"benchmarking": 1}), 8, 45, "rough calculation"),
     "contract quality 0.5 to 1": (lambda: effect({"contract_quality": 1}), 15, 45, "rough calculation"),
     # The rough calculation gave +8 to +30. The model gives less because untreated units recover too (L02), treated

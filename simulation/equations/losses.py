@@ -90,7 +90,7 @@ def losses_avoided(
     loss_units_base, loss_units, loss_per_unit, profit_per_sound_unit, cycle_share, worst_first_units,
     subsidiary_share,
 ):
-    """Losses turned to profit; the worst go first, and what the cycle did is not credited.
+    """Losses turned to profit, counted for the whole year in which units are cured; the worst go first, the cycle is not credited.
 
     Unit: 亿元. Source: L03, L07; loss per unit falls 10 % for each 100 treated.
     """

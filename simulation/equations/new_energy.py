@@ -201,7 +201,7 @@ def yield_factor(utilisation, base_utilisation, resource_hours):
 
 
 def generation(wind_effective_capacity, solar_capacity, wind_hours, solar_hours, yield_factor):
-    """Electricity generated from wind and sun.
+    """Electricity generated from wind and sun; plants connected during the year count for the whole of it.
 
     Unit: 亿千瓦时. Source: N02, N03.
     """

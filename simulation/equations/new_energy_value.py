@@ -266,7 +266,7 @@ def mix_hours(wind_share, wind_hours, new_turbine_factor, solar_hours, yield_fac
 def mix_upkeep(wind_share, wind_upkeep, solar_upkeep):
     """Upkeep of the year's mix of new plants.
 
-    Unit: 元/千瓦. Source: N13.
+    Unit: 元/千瓦年. Source: N13.
     """
     return wind_share * wind_upkeep + (1 - wind_share) * solar_upkeep
 
