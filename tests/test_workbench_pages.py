@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from pages.parts import state
@@ -54,6 +56,44 @@ def test_work_survives_language_page_and_conditions():
     app.switch_page("app.py").run()
     assert chosen(sound(app)).conditions["preset"] == "downturn"
     assert chosen(app).levers["benchmarking"].value == 0.5
+
+
+def labels_sent(app):
+    """What the program tells the browser to show in the two choices at the head of the panel."""
+    boxes = [app.selectbox(key=key).proto for key in ("preset", "conditions")]
+    return [box.raw_value if box.set_value else None for box in boxes]
+
+
+def test_another_language_renames_the_choices_that_the_browser_shows():
+    app = open_page()
+    app.button_group(key="language_switch").set_value("en").run()
+    assert labels_sent(sound(app)) == ["Current practice continued", "Conditions: Central"]
+    app.run()
+    assert labels_sent(sound(app)) == [None, None]
+
+
+def test_a_label_of_the_language_before_is_no_choice(monkeypatch):
+    session = {"language": "en", "kept_tier": "simple", "conditions": "环境：基准环境", "preset": "方案：方案1", "tier": "简明"}
+    monkeypatch.setattr(state, "st", SimpleNamespace(session_state=session))
+    for labels in ({"central": "环境：基准环境"}, {"方案1": "方案：方案1"}, {"simple": "简明"}, {"simple": "Simple"}):
+        state.offer(labels)
+    state.choose_conditions()
+    state.choose_preset()
+    state.store("tier")
+    assert state.timeline().at == 0 and state.complaint() is None
+    assert session["kept_tier"] == "simple"
+    session |= {"tier": "simple", "language_switch": None}
+    state.store("tier")
+    state.choose_language()
+    assert (session["kept_tier"], session["language"]) == ("simple", "en")
+
+
+def test_a_page_cut_short_is_told_to_the_browser_once_more():
+    app = open_page(preset="deepening")
+    app.session_state["finished"] = False
+    app.run()
+    assert labels_sent(sound(app)) == ["方案包：深化提升", "环境：基准环境"]
+    assert app.button_group(key="tier").proto.set_value
 
 
 def test_the_late_repeat_of_a_replaced_value_is_no_step(monkeypatch):

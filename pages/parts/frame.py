@@ -106,6 +106,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         remarks.write(panel.places, view.scenario, limits)
         if page in live.PAGES:
             live.watch(panel.factors)
+        state.finish()
     except TableError as error:
         st.error(word("failure.data", reason=refusal(error)))
     except Refusal as error:

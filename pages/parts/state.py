@@ -10,7 +10,7 @@ import json
 import math
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -133,6 +133,8 @@ def delete(name: str | None = None) -> None:
 
 def merge() -> None:
     """Callback: levers of one scenario under the conditions of another."""
+    if any(map(_misread, ("merge_levers", "merge_conditions"))):
+        return
     own, (levers, conditions) = bench(), (st.session_state[f"merge_{part}"] for part in ("levers", "conditions"))
     name = fresh(texts()["bench.merged"][language()], own.names)
     do("merge", levers, lambda: own.merged(levers, conditions, name))
@@ -186,13 +188,25 @@ def _pattern(name: str) -> str:
 
 
 def arrive(page: str) -> None:
-    """Note whether this run opens another page, where no widget has its value yet, and which slider is held."""
+    """Note whether this run opens another page, where no widget has its value yet, and which slider is held.
+
+    Nor can widgets be relied on after a run that was cut short, which may never have told the browser what it put into
+    them, or in another language, where the browser still shows their labels of before.
+    """
     st.session_state["arrived"], st.session_state["page"] = st.session_state.get("page") != page, page
     st.session_state["held"] = st.session_state.pop("told", None)
     st.session_state["drawn"] = {}
+    spoken = st.session_state.get("spoken")
+    st.session_state["unsure"] = not st.session_state.get("finished", True) or spoken not in (None, language())
+    st.session_state["finished"], st.session_state["spoken"] = False, language()
     if dragging() and not held():
         keep(st.session_state["preview"], "lever", st.session_state["dragged"])  # the browser never said that the slider was let go
     st.session_state["stood"], st.session_state["tell"] = timeline(), st.session_state.pop("stepped", False)
+
+
+def finish() -> None:
+    """Note that a run has drawn its page to the end."""
+    st.session_state["finished"] = True
 
 
 def first_time(key: str) -> bool:
@@ -220,7 +234,7 @@ def fill(key: str, value: Any) -> None:
     if key == held():
         return
     shown, replaced = st.session_state.get(key), _replaced(key)
-    if any(map(st.session_state.get, ("arrived", "tell"))) or replaced or not _same(shown, value):
+    if any(map(st.session_state.get, ("arrived", "tell", "unsure"))) or replaced or not _same(shown, value):
         st.session_state[key] = value
         filled = st.session_state.setdefault("filled", {})
         now, (before, at) = time.monotonic(), filled.get(key, (None, -math.inf))
@@ -235,7 +249,21 @@ def late(key: str) -> bool:
 
     A browser sends the values of all widgets with each event, also those it has not yet been told to change.
     """
-    return any(_same(st.session_state[key], value) for value, _ in _replaced(key))
+    return _misread(key) or any(_same(st.session_state[key], value) for value, _ in _replaced(key))
+
+
+def offer(options: Mapping[Any, str]) -> None:
+    """Note what options are and how they are called in this language."""
+    ids, labels = st.session_state.setdefault("offered", (set(), set()))
+    ids.update(options)
+    labels.update(options.values())
+
+
+def _misread(key: str) -> bool:
+    """Whether a widget holds a label, as it was in another language, in place of an option."""
+    ids, labels = st.session_state.get("offered", (set(), set()))
+    shown = st.session_state[key]
+    return any(one in labels and one not in ids for one in (shown if isinstance(shown, list) else [shown]) if isinstance(one, str))
 
 
 def _replaced(key: str) -> list[tuple[Any, float]]:
@@ -257,6 +285,8 @@ def remember(key: str, default: Any) -> Any:
 
 def store(key: str, kept: str | None = None, factor: float = 1.0) -> None:
     """Callback: keep what a widget shows, `factor` times the value or both ends, beyond the page; `kept` is its name there."""
+    if _misread(key):
+        return
     shown = st.session_state[key]
     if factor != 1.0 and shown is not None:
         shown = tuple(round(end / factor, 9) for end in shown) if isinstance(shown, tuple) else round(shown / factor, 9)
@@ -265,7 +295,8 @@ def store(key: str, kept: str | None = None, factor: float = 1.0) -> None:
 
 def choose_language() -> None:
     """Callback of the language switch."""
-    st.session_state["language"] = st.session_state["language_switch"]
+    if st.session_state["language_switch"] in LANGUAGES:
+        st.session_state["language"] = st.session_state["language_switch"]
 
 
 def choose_preset() -> None:

@@ -161,6 +161,7 @@ def same(variable: str, value: float) -> bool:
 
 def choices(labels: Mapping[Any, str]) -> dict[str, Any]:
     """Options of a widget with labels fixed in the language of this run."""
+    state.offer(labels)
     return {"options": list(labels), "format_func": dict(labels).get}
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from pages.parts.frame import MENU
 from pages.parts.words import texts
+from simulation import catalogue
 from tests.browser.conftest import ARTIFACTS
 
 PAGES = tuple(MENU)
@@ -124,14 +125,22 @@ def test_lever_and_outcomes_share_the_projector_screen(page, base_url):
     assert max(box["y"] + box["height"] for box in boxes) <= 768
 
 
+def conditions(language: str) -> str:
+    central = catalogue().condition_presets["central"]
+    return texts()["conditions.option"][language].format(name=getattr(central, f"label_{language}"))
+
+
 def test_language_page_and_theme_keep_the_levers(page, base_url):
     show(page, base_url, "home")
     choose_preset(page, 2)
     profit = page.get_by_test_id("stMetricDelta").first.inner_text()
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
-    page.locator(".st-key-language_switch button").nth(1).click()
+    for index, language in ((1, "en"), (0, "zh"), (1, "en")):
+        page.locator(".st-key-language_switch button").nth(index).click()
+        expect(page.locator("h1")).to_have_text(title("home", language))
+        expect(page.locator(".st-key-conditions input")).to_have_value(conditions(language))
+        settled(page)
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator("h1")).to_have_text(title("home", "en"))
     page.get_by_role("link", name=texts()["menu.new_energy"]["en"]).click()
     expect(page.locator("h1")).to_have_text(title("new_energy", "en"))
     page.emulate_media(color_scheme="dark")
