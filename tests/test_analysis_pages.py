@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pages.parts import results, spans, state
-from pages.parts.words import MINUS, texts
+from pages.parts.words import MINUS, period, texts
 from simulation import Scenario, catalogue, project
 from simulation.analysis.attribution import attribute
 from simulation.analysis.ensemble import project_ensemble
@@ -76,6 +76,16 @@ def test_chances_are_not_falsely_precise(probability, key, monkeypatch):
 def test_ranges_are_rounded_to_their_size(low, high, expected, monkeypatch):
     monkeypatch.setattr(state, "language", lambda: "zh")
     assert spans.span("total_profit", low, high) == expected
+
+
+@pytest.mark.parametrize("language, told", [
+    ("zh", ["2023年", "2023年6月", "2023年1—11月", "2021—2025年", "2021年至2024年6月"]),
+    ("en", ["2023", "6/2023", "months 1–11 of 2023", "2021–2025", "2021 to 6/2024"]),
+])
+def test_periods_of_facts_are_written_out(language, told, monkeypatch):
+    monkeypatch.setattr(state, "language", lambda: language)
+    assert [period(text) for text in ("2023", "2023-06", "2023-01..11", "2021..2025", "2021..2024-06")] == told
+    assert not [fact.id for fact in catalogue().facts.values() if ".." in period(fact.period)]
 
 
 @pytest.mark.parametrize("preset", ["focus_vitality", "first_class"])

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import editing, state
-from pages.parts.words import choices, factor, half, number, unit, word, written
+from pages.parts.words import choices, factor, half, number, period, unit, word, written
 from simulation import catalogue, embedded_baseline
 from simulation.engine.rows import Lever
 from simulation.engine.scenario import SHAPES
@@ -59,7 +59,7 @@ def _grounds(row: Lever) -> None:
 def fact_line(fact) -> str:
     """One published figure with its id, period and source."""
     return word(
-        "fact.line", id=fact.id, subject=written(fact, "subject"), period=fact.period, value=fact_value(fact),
+        "fact.line", id=fact.id, subject=written(fact, "subject"), period=period(fact.period), value=fact_value(fact),
         source=fact.source,
     )
 

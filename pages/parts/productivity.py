@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts import charts
 from pages.parts.frame import View
 from pages.parts.sections import entity_name
-from pages.parts.words import change, digits, figure, plain, scaled, unit, unit_of, word
+from pages.parts.words import change, digits, figure, period, plain, scaled, unit, unit_of, word
 from simulation import catalogue
 
 BENCHMARKS = ("F407", "F430")
@@ -52,5 +52,5 @@ def against_benchmarks(view: View) -> None:
     for fact in BENCHMARKS:
         row = catalogue().facts[fact]
         title = word(f"benchmark.{fact}", value=figure(VARIABLE, float(row.value)))
-        st.caption(word("benchmark.note", name=title, id=row.id, period=row.period.replace("..", "–"), source=row.source))
+        st.caption(word("benchmark.note", name=title, id=row.id, period=period(row.period), source=row.source))
 

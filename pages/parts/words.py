@@ -70,6 +70,18 @@ def _stated(field: str, value: str) -> str | None:
     return None if field == "place" and known(f"field.{value}") else escaped(value)
 
 
+def period(text: str) -> str:
+    """A period of the facts table, such as 2023, 2023-06, 2023-01..11, 2021..2025 or 2021..2024-06, as the reader writes it."""
+    first, last = (text.split("..") + [""])[:2]
+    year, month = (first.split("-") + [""])[:2]
+    if not last:
+        return word("period.month", year=year, month=int(month)) if month else word("period.year", year=year)
+    if month:
+        return word("period.months", year=year, first=int(month), last=int(last))
+    end, at = (last.split("-") + [""])[:2]
+    return word("period.until", year=year, end=end, month=int(at)) if at else word("period.years", year=year, end=end)
+
+
 def half(text: str) -> str:
     """The reader's half of a note written as `Chinese | English`."""
     parts = text.split(" | ")
