@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ import click
 
 from simulation.command_line import PathOption, progress_bar, read_scenario_file, until
 from simulation.engine.baseline import Baseline, load_baseline
+from simulation.engine.errors import Refusal
 from simulation.engine.scenario import Scenario
 from simulation.report.making import FORMATS, produce
 from simulation.report.pack import Pack
@@ -18,6 +17,7 @@ from simulation.report.reproduce import reproduce as check_bundle
 from simulation.report.request import DRAWS, OUTCOMES, SEED, ReportError, Request, today
 from simulation.report.safety import write_files
 from simulation.report.workbook_levers import read_levers
+from simulation.shell import language
 
 folder = click.option(
     "--output", type=PathOption, default=Path("."), metavar="DIR", help="Folder to write to; made if absent."
@@ -26,15 +26,6 @@ baseline_option = click.option(
     "--baseline", type=PathOption, metavar="FOLDER", help="Folder with entities.csv and base_year.csv."
 )
 date_option = click.option("--date", metavar="DATE", help="Date of the report, such as 2026-11-22; today by default.")
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """Mistakes of the user as one line."""
-    try:
-        yield
-    except ReportError as error:
-        raise click.ClickException(str(error)) from None
 
 
 @click.command()
@@ -65,16 +56,15 @@ def report(
 
     SCENARIO is a scenario file, a workbook of an earlier report (its lever sheet is read) or the id of a package.
     """
-    with plain_errors():
-        chosen = tuple(scenario for name in scenarios or ("reference",) for scenario in _scenarios(name))
-        wanted = _list(outcomes) or OUTCOMES
-        request = Request(chosen, language, _list(formats), wanted, until, draws, seed, date or today(), title, ask)
-        if save_pack:
-            pack_ = Pack(
-                save_pack.stem, chosen, request.formats, (language,), request.outcomes, True, until, draws, seed, title, ask
-            )
-            write_files(save_pack.parent, {save_pack.name: pack_.to_json().encode()})
-        _make(request, load_baseline(baseline) if baseline else None, output)
+    chosen = tuple(scenario for name in scenarios or ("reference",) for scenario in _scenarios(name))
+    wanted = _list(outcomes) or OUTCOMES
+    request = Request(chosen, language, _list(formats), wanted, until, draws, seed, date or today(), title, ask)
+    if save_pack:
+        pack_ = Pack(
+            save_pack.stem, chosen, request.formats, (language,), request.outcomes, True, until, draws, seed, title, ask
+        )
+        write_files(save_pack.parent, {save_pack.name: pack_.to_json().encode()})
+    _make(request, load_baseline(baseline) if baseline else None, output)
 
 
 @click.command()
@@ -84,27 +74,25 @@ def report(
 @folder
 def pack(recipe: Path, date: str | None, baseline: Path | None, output: Path) -> None:
     """Make every report of a saved RECIPE again."""
-    with plain_errors():
-        try:
-            found = Pack.from_json(recipe.read_text(encoding="utf-8-sig"), recipe.parent)
-        except UnicodeDecodeError:
-            raise ReportError(f"{recipe}: not UTF-8 text") from None
-        own = load_baseline(baseline) if baseline else None
-        for request in list(found.requests(date)):
-            _make(request, own, output)
+    try:
+        found = Pack.from_json(recipe.read_text(encoding="utf-8-sig"), recipe.parent)
+    except UnicodeDecodeError:
+        raise ReportError("error.not_utf8", file=str(recipe)) from None
+    own = load_baseline(baseline) if baseline else None
+    for request in list(found.requests(date)):
+        _make(request, own, output)
 
 
 @click.command()
 @click.argument("bundle", type=PathOption)
 def reproduce(bundle: Path) -> None:
     """Check a BUNDLE made by `report --format zip`: its checksums, then the same run again."""
-    with plain_errors():
-        verdict = check_bundle(bundle.read_bytes())
+    verdict = check_bundle(bundle.read_bytes())
     for line in (*verdict.damaged, *verdict.changed):
-        click.echo(line)
+        click.echo(line.said(language()))
     if not verdict.identical:
-        raise click.ClickException(f"{bundle}: {'damaged' if verdict.damaged else 'the run differs'}")
-    click.echo("identical" if verdict.exact else "identical, but for the last digits of floating point")
+        raise ReportError("error.bundle.damaged" if verdict.damaged else "error.bundle.differs", file=str(bundle))
+    click.echo(Refusal("bundle.identical" if verdict.exact else "bundle.near").said(language()))
 
 
 def _list(text: str | None) -> tuple[str, ...]:
@@ -124,14 +112,15 @@ def _scenarios(name: str) -> tuple[Scenario, ...]:
 def _make(request: Request, baseline: Baseline | None, output: Path) -> None:
     """Make and write one report; formats that failed are named after the files of the others."""
     if output.exists() and not output.is_dir():
-        raise ReportError(f"{output}: not a folder")
+        raise ReportError("error.report.folder", file=str(output))
     with progress_bar(100, "report") as bar:
         moving: Any = bar
         product = produce(request, baseline, lambda share, name: moving.update(int(share * 100) - moving.pos))
     for path in write_files(output, product.files):
         click.echo(path)
     if product.failures:
-        raise click.ClickException("; ".join(f"{name} failed: {reason}" for name, reason in product.failures.items()))
+        failed = (Refusal("error.report.failed", name=name, reason=reason) for name, reason in product.failures.items())
+        raise click.ClickException("; ".join(one.said(language()) for one in failed))
 
 
 COMMANDS = (report, pack, reproduce)

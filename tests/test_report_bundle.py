@@ -2,13 +2,14 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
 from click.testing import CliRunner
 
 from simulation import Scenario, load_baseline
-from simulation.report import ReportError, produce
+from simulation.report import ReportError, Request, produce
 from simulation.report.archive import fixed, zipped
 from simulation.report.pack import Pack
 from simulation.report.reproduce import reproduce
@@ -69,7 +70,7 @@ def test_damage_is_named(good, name, word):
     else:
         files[name] = files.get(name, b"") + b" "
     verdict = reproduce(repacked(files))
-    assert not verdict.identical and any(name in line and word in line for line in verdict.damaged)
+    assert not verdict.identical and any(name in str(line) and word in str(line) for line in verdict.damaged)
 
 
 def test_what_differs_is_said(good):
@@ -88,8 +89,17 @@ def test_what_differs_is_said(good):
     manifest["stamp"]["model"] = "0.9.0"
     files["manifest.json"] = json.dumps(manifest).encode()
     verdict = reproduce(repacked(files))
-    assert any("1 values differ, most in total_profit total 2030 of S1" in line for line in verdict.changed)
-    assert any(line.startswith("model: 0.9.0 then") for line in verdict.changed)
+    assert any("1 values differ, most in total_profit total 2030 of S1" in str(line) for line in verdict.changed)
+    assert any(str(line).startswith("model: 0.9.0 then") for line in verdict.changed)
+
+
+@pytest.mark.parametrize(("name", "spoilt"), [
+    ("data/facts.json", b"{"), ("data/results.csv", b"\xff\xfe\x00"), ("data/results.csv", b"central\nx\n"),
+])  # fmt: skip
+def test_a_data_file_that_cannot_be_read_is_said(good, name, spoilt):
+    verdict = reproduce(repacked({**unpacked(good), name: spoilt}))
+    assert any(name in str(line) for line in verdict.damaged) and any(name in str(line) for line in verdict.changed)
+    assert all(str(line) != line.said("zh") for line in (*verdict.damaged, *verdict.changed))
 
 
 def test_last_digits_do_not_count(good):
@@ -184,6 +194,23 @@ def test_commands_from_report_to_reproduction(tmp_path):
     workbook = next(out.glob("*.xlsx"))
     assert run(report, workbook, "--format", "json", "--draws", 16, "--output", tmp_path / "back").exit_code == 0
     assert {Scenario.from_json(p.read_bytes()) for p in (tmp_path / "back").iterdir()} == {plan(), *presets("deepening")}
+
+
+def test_refusals_of_reports_are_said_in_both_languages():
+    """No sentence of the other language, none without its words, every blank filled."""
+    tried = []
+    for make in (
+        lambda: Request(presets("deepening"), formats=("exe",)), lambda: Request(presets("deepening"), date="x"),
+        lambda: Request(presets("deepening") * 7), lambda: Request.from_plain({"macro": 1}), lambda: Pack.from_json("["),
+        lambda: Pack.from_json('{"schema":"report-pack/1.0"}'), lambda: reproduce(b"PK"), lambda: reproduce(repacked({"a": b"b"})),
+    ):
+        with pytest.raises(ReportError) as caught:
+            make()
+        tried.append(caught.value)
+    for refusal in tried:
+        zh, en = refusal.said("zh"), refusal.said("en")
+        assert re.search("[\u4e00-\u9fff]", zh) and not re.search("[\u4e00-\u9fff]", en)
+        assert refusal.key not in (zh, en) and "{" not in zh + en
 
 
 @pytest.mark.parametrize(

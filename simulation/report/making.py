@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from simulation.engine.baseline import Baseline
+from simulation.engine.errors import Refusal
 from simulation.report.facts import Facts, gather
-from simulation.report.request import ReportError, Request
+from simulation.report.request import Request
 from simulation.report.safety import file_part
 from simulation.report.story import Story
 
@@ -56,7 +57,7 @@ def attempt(story: Story, name: str, made: Mapping[str, bytes]) -> tuple[Mapping
         return {stem(story) + ending: content for ending, content in build(story, name, made).items()}, ""
     except Exception as error:
         logging.getLogger(__name__).exception("report format %s", name)
-        return {}, str(error) if isinstance(error, ReportError) else story.words("failed.inside", kind=type(error).__name__)
+        return {}, error.said(story.language) if isinstance(error, Refusal) else story.words("failed.inside", kind=type(error).__name__)
 
 
 def each(

@@ -12,6 +12,9 @@ from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.report.request import DRAWS, LANGUAGES, OUTCOMES, SEED, ReportError, Request, known_formats, today
 
 SCHEMA = "report-pack/1.0"
+WANTED: Mapping[type, str] = {
+    bool: "error.report.want_bool", int: "error.report.want_int", str: "error.report.want_text", list: "error.report.want_list",
+}
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,9 @@ class Pack:
         known_formats(self.formats)
         unknown = [name for name in self.languages if name not in LANGUAGES]
         if unknown or not self.languages:
-            raise ReportError("languages: choose from zh, en")
+            raise ReportError("error.report.languages")
         if not self.scenarios:
-            raise ReportError("scenarios: give at least one")
+            raise ReportError("error.report.no_scenario")
 
     def requests(self, date: str | None = None) -> Iterator[Request]:
         """The reports of the pack; date: ISO, that of the day by default."""
@@ -72,14 +75,14 @@ class Pack:
         """Recipe from the text of a file; scenario files named in it are looked for in `folder`."""
         try:
             content = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise ReportError(f"not a report pack: {error}") from None
+        except (ValueError, RecursionError):
+            raise ReportError("error.report.pack") from None
         if not isinstance(content, dict) or content.pop("schema", None) != SCHEMA:
-            raise ReportError(f"schema: this program reads {SCHEMA}")
+            raise ReportError("error.report.schema", wanted=SCHEMA)
         unknown = set(content) - set(cls.__dataclass_fields__)
         missing = {"name", "scenarios", "formats"} - set(content)
         if unknown or missing:
-            raise ReportError(f"{sorted(unknown or missing)[0]}: {'unknown part' if unknown else 'missing'}")
+            raise ReportError("error.report.unknown_part" if unknown else "error.report.no_part", part=sorted(unknown or missing)[0])
         parts: dict[str, Any] = {name: _checked(name, value) for name, value in content.items()}
         parts["scenarios"] = tuple(_scenario(raw, folder) for raw in content["scenarios"])
         return cls(**parts)
@@ -98,10 +101,9 @@ def _checked(name: str, value: Any) -> Any:
     }
     kind: Any = kinds.get(name, list)
     if not isinstance(value, kind) or kind is int and isinstance(value, bool):
-        said = {bool: "true or false", int: "a whole number", str: "text", list: "a list"}
-        raise ReportError(f"{name}: expected {said[kind]}")
+        raise ReportError(WANTED[kind], part=name)
     if kind is list and name != "scenarios" and not all(isinstance(part, str) for part in value):
-        raise ReportError(f"{name}: expected a list of names")
+        raise ReportError("error.report.want_names", part=name)
     return tuple(value) if kind is list else value
 
 
@@ -119,9 +121,9 @@ def _scenario(raw: Any, folder: Path | None) -> Scenario:
     if isinstance(raw, dict):
         return Scenario.from_dict(raw)
     if not isinstance(raw, str):
-        raise ReportError("scenarios: expected ids of packages, scenario files or scenarios")
+        raise ReportError("error.report.want_scenarios")
     if not raw.endswith(".json"):
         return Scenario.preset(raw)
     if folder is None or Path(raw).name != raw:
-        raise ReportError(f"scenarios: {raw!r} must be a file beside the recipe")
+        raise ReportError("error.report.beside", file=raw)
     return Scenario.from_json((folder / raw).read_text(encoding="utf-8-sig"))

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.engine.baseline import Baseline, load_baseline
+from simulation.engine.errors import Refusal
 from simulation.engine.scenario import ScenarioError
 from simulation.report import bundle
 from simulation.report.facts import gather
@@ -29,8 +30,8 @@ TOLERANCE = 1e-9
 class Verdict:
     """What checking a bundle found. damaged: files that do not match their checksums; changed: what differs now."""
 
-    damaged: tuple[str, ...]
-    changed: tuple[str, ...]
+    damaged: tuple[Refusal, ...]
+    changed: tuple[Refusal, ...]
     exact: bool
 
     @property
@@ -49,21 +50,21 @@ def reproduce(content: bytes) -> Verdict:
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, (ScenarioError, ReportError)):
             raise
-        raise ReportError(f"bundle: {bundle.MANIFEST} cannot be read") from None
+        raise ReportError("error.bundle.manifest", name=bundle.MANIFEST) from None
     story = Story(gather(request, _baseline(files)))
     fresh = bundle.data(story)
     exact = all(fresh[name] == files.get(name) for name in fresh)
-    changed = [] if exact else [text for name in fresh if (text := _differs(name, files.get(name), fresh[name]))]
+    changed = [] if exact else [said for name in fresh if (said := _compared(name, files.get(name), fresh[name]))]
     if changed:
         changed += _causes(manifest, story)
     return Verdict(tuple(damaged), tuple(changed), exact)
 
 
-def _causes(manifest: dict[str, Any], story: Story) -> list[str]:
+def _causes(manifest: dict[str, Any], story: Story) -> list[Refusal]:
     """What is not as it was: model, data, program, libraries."""
     now = {"stamp": story.facts.stamp, "versions": story.facts.versions}
     return [
-        f"{name}: {value} then, {now[part].get(name, 'none')} now"
+        Refusal("bundle.cause", name=name, then=value, now=now[part].get(name, "—"))
         for part in now
         for name, value in dict(manifest.get(part) or {}).items()
         if now[part].get(name) != value
@@ -74,25 +75,25 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
-                raise ReportError("bundle: too large once unpacked")
+                raise ReportError("error.bundle.size")
             return {entry.filename: archive.read(entry) for entry in archive.infolist()}
     except (zipfile.BadZipFile, RuntimeError, EOFError, OSError):
-        raise ReportError("bundle: not a bundle, or damaged") from None
+        raise ReportError("error.bundle.kind") from None
 
 
-def _damaged(files: dict[str, bytes]) -> list[str]:
+def _damaged(files: dict[str, bytes]) -> list[Refusal]:
     """Files that are missing, altered or not listed."""
     if bundle.SUMS not in files:
-        raise ReportError(f"bundle: has no {bundle.SUMS}; only bundles of `report --format zip` can be checked")
+        raise ReportError("error.bundle.sums", name=bundle.SUMS)
     lines = files[bundle.SUMS].decode("utf-8", "replace").splitlines()
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-    found = [f"{name} is missing" for name in sums if name not in files]
+    found = [Refusal("bundle.missing", name=name) for name in sums if name not in files]
     found += [
-        f"{name} was altered"
+        Refusal("bundle.altered", name=name)
         for name, content in files.items()
         if name in sums and hashlib.sha256(content).hexdigest() != sums[name]
     ]
-    return found + [f"{name} was added" for name in files if name not in sums and name != bundle.SUMS]
+    return found + [Refusal("bundle.added", name=name) for name in files if name not in sums and name != bundle.SUMS]
 
 
 def _baseline(files: dict[str, bytes]) -> Baseline | None:
@@ -105,25 +106,33 @@ def _baseline(files: dict[str, bytes]) -> Baseline | None:
         return load_baseline(folder)
 
 
-def _differs(name: str, old: bytes | None, new: bytes) -> str:
-    """How a data file differs, or blank when only by the last digits."""
+def _compared(name: str, old: bytes | None, new: bytes) -> Refusal | None:
+    """As `_differs`; a file that is no longer a table or JSON is said to be unreadable."""
+    try:
+        return _differs(name, old, new)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return Refusal("bundle.unreadable", name=name)
+
+
+def _differs(name: str, old: bytes | None, new: bytes) -> Refusal | None:
+    """How a data file differs; none when only by the last digits."""
     if old is None:
-        return f"{name}: not in the bundle"
+        return Refusal("bundle.absent", name=name)
     if not name.endswith(".csv"):
-        return "" if _close(json.loads(old), json.loads(new)) else f"{name}: numbers differ"
+        return None if _close(json.loads(old), json.loads(new)) else Refusal("bundle.numbers", name=name)
     reading: dict[str, Any] = {"encoding": "utf-8-sig", "keep_default_na": False, "na_values": [""], "low_memory": False}
     tables = [pd.read_csv(io.BytesIO(content), **reading) for content in (old, new)]
     if tables[0].shape != tables[1].shape or list(tables[0]) != list(tables[1]):
-        return f"{name}: {tables[0].shape[0]:,} rows in the bundle, {tables[1].shape[0]:,} here"
+        return Refusal("bundle.rows", name=name, then=f"{len(tables[0]):,}", now=f"{len(tables[1]):,}")
     numbers = [table[["central", "p10", "p50", "p90"]].to_numpy(float) for table in tables]
     gap = np.abs(numbers[0] - numbers[1]) / np.maximum(np.abs(numbers[0]), 1.0)
     wrong = np.argwhere((gap > TOLERANCE) | (np.isnan(numbers[0]) != np.isnan(numbers[1])))
     if len(wrong):
         row = tables[0].iloc[wrong[np.argmax(np.nan_to_num(gap[tuple(wrong.T)], nan=np.inf))][0]]
-        place = f"{row['variable']} {row['entity']} {row['year']} of {row['scenario']}"
-        return f"{name}: {len(wrong):,} values differ, most in {place}"
+        place = f"{row['variable']} {row['entity']} {row['year']}"
+        return Refusal("bundle.values", name=name, count=f"{len(wrong):,}", place=place, case=row["scenario"])
     texts = [table.drop(columns=["central", "p10", "p50", "p90"]) for table in tables]
-    return "" if texts[0].equals(texts[1]) else f"{name}: names or units differ"
+    return None if texts[0].equals(texts[1]) else Refusal("bundle.names", name=name)
 
 
 def _close(old: Any, new: Any) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulation.analysis.errors import checked_draws, checked_outcomes, checked_seed
+from simulation.engine.errors import Refusal
 from simulation.engine.scenario import Scenario
 from simulation.projection import HEADLINES
 from simulation.run import horizon
@@ -19,8 +20,8 @@ OUTCOMES = (*HEADLINES, "net_profit", "revenue", "total_assets", "debt_ratio", "
 DRAWS, SEED = 2000, 2023
 
 
-class ReportError(ValueError):
-    """A report that cannot be made; the message names the place, the reason and the remedy."""
+class ReportError(Refusal):
+    """A report that cannot be made; the sentence names the place, the reason and the remedy."""
 
 
 def today() -> str:
@@ -52,9 +53,9 @@ class Request:
 
     def __post_init__(self):
         if not 1 <= len(self.scenarios) <= MOST_SCENARIOS:
-            raise ReportError(f"scenarios: give 1 to {MOST_SCENARIOS}, not {len(self.scenarios)}")
+            raise ReportError("error.report.scenarios", most=MOST_SCENARIOS, count=len(self.scenarios))
         if self.language not in LANGUAGES:
-            raise ReportError(f"language: {self.language!r} is unknown; choose zh or en")
+            raise ReportError("error.report.language", found=self.language)
         known_formats(self.formats)
         outcomes = (*HEADLINES, *(name for name in checked_outcomes(self.outcomes) if name not in HEADLINES))
         object.__setattr__(self, "outcomes", outcomes)
@@ -63,7 +64,7 @@ class Request:
         horizon(self.until)
         _check_date(self.date)
         if not all(isinstance(text, str) for text in (self.title, self.ask)):
-            raise ReportError("title, ask: expected text")
+            raise ReportError("error.report.text")
 
     def plain(self) -> dict[str, Any]:
         """Everything but formats, as in a manifest: what fixes the content of every file."""
@@ -85,7 +86,7 @@ class Request:
         known = set(cls.__dataclass_fields__) - {"formats"}
         unknown = set(content) - known
         if unknown or "scenarios" not in content:
-            raise ReportError(f"request: unknown part {sorted(unknown)[0]!r}" if unknown else "request: no scenarios")
+            raise ReportError("error.report.request", part=sorted(unknown)[0] if unknown else "scenarios")
         parts: dict[str, Any] = {name: tuple(value) if name == "outcomes" else value for name, value in content.items()}
         parts["scenarios"] = tuple(Scenario.from_dict(scenario) for scenario in content["scenarios"])
         return cls(formats=formats, **parts)
@@ -97,14 +98,13 @@ def known_formats(formats: tuple[str, ...]) -> None:
 
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
-        named = repr(unknown[0]) if unknown else "none"
-        raise ReportError(f"format: {named} cannot be made; choose from {', '.join(FORMATS)}")
+        raise ReportError("error.report.format", found=unknown[0] if unknown else "", known=", ".join(FORMATS))
 
 
 def _check_date(date: Any) -> None:
     try:
         year = datetime.date.fromisoformat(date).year
     except (TypeError, ValueError):
-        raise ReportError(f"date: {date!r} is not a date such as 2026-11-22") from None
+        raise ReportError("error.report.date", found=date) from None
     if not 1980 <= year <= 2107:
-        raise ReportError(f"date: {date} is outside 1980 to 2107, which archives can hold")
+        raise ReportError("error.report.date_range", found=date)
