@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.parts import state
 
 OTHERS = tuple(f"other_{letter}" for letter in "BCDEF")  # further scenarios beside the chosen one
-ROLES = ("scenario", "reference", "benchmark", "less", "operating", "building", "open", "expired", *OTHERS, "target")
+ROLES = ("scenario", "reference", "benchmark", "less", "operating", "building", "open", "expired", *OTHERS, "target", "paper")
 DASHES = {"scenario": [1, 0], "reference": [5, 4], "benchmark": [2, 3]}
 LABEL, AXIS = 17, 52  # pixels: from one end label to the next, and what the year axis and the unit take
 YEARS = "width > 290 || indexof([0, 3, 7], round(datum.index * 7)) >= 0 ? datum.label : ''"  # first, last and one between where there is little room

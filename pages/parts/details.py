@@ -48,7 +48,7 @@ def _grounds(row: Lever) -> None:
     """What the scale's marks mean, how sure it is, and where the figures come from."""
     marks = {number(value, row.unit, fine(row)): words for value, words in anchors(row).items()}
     st.markdown("\n".join("- " + word("lever.anchor", value=value, words=words) for value, words in marks.items()))
-    st.markdown(word("lever.evidence", grade=word(f"grade.{row.grade}"), ids=row.evidence or word("none")))
+    st.markdown(word("lever.evidence", grade=word(f"grade.{row.grade}"), ids=row.evidence.replace(";", word("list.comma")) or word("none")))
     st.caption(word("lever.source", text=half(row.source)))
     facts = [catalogue().facts[fact.strip()] for fact in row.facts.split(";") if fact.strip()]
     if facts:

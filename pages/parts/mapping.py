@@ -21,11 +21,11 @@ from simulation.explanation.flows import Flow, flow_of
 from simulation.explanation.layout import arranged
 from simulation.explanation.paths import Arrow, CausalMap, causal_map
 
-HALF = 0.36  # half a box, in layers
+HALF = 0.34  # half a box, in layers
 GAP = 1 - 2 * HALF
 BENT = 0.15  # of a box: what an arrow may rise or fall and still count as level
 ROW = 80  # pixels a row of boxes
-LINE = {"zh": 7, "en": 15}  # characters a line in a box
+LINE = {"zh": 7, "en": 13}  # characters a line in a box
 NEARER = 0.3  # of the way down an arrow both of whose ends are shared
 DIRECT = 4  # corners of an arrow to the next layer
 FINEST = 4  # decimals
@@ -122,9 +122,10 @@ def map_spec() -> dict:
     )
     labels = [
         only(kind).mark_text(lineBreak="\n", fontSize=11, lineHeight=12, baseline=side, dy=off).encode(
-            x=x, y=y, text="text:N", color=charts.role_colour()
+            x=x, y=y, text="text:N", color=charts.role_colour(field), **rim
         )
         for kind, side, off in (("above", "bottom", -5), ("higher", "bottom", -17), ("below", "top", 5))
+        for field, rim in (("paper", {"stroke": charts.role_colour("paper"), "strokeWidth": alt.value(4)}), ("role", {}))
     ]
     return charts.bare_spec(lines + returns + heads + boxes + names + figures + alt.layer(*labels))
 
@@ -161,7 +162,7 @@ def _line_rows(found: CausalMap, arrow: Arrow, points, largest: float) -> list[d
     rows.append({"kind": "head", "x": x, "y": y, "role": role, "hint": sentence(found, arrow)})
     text = _label(found, arrow, side)
     kind = "higher" if side == "above" and "\n" in text else side
-    rows.append({"kind": kind, "x": at_x, "y": at_y, "text": text, "role": role})
+    rows.append({"kind": kind, "x": at_x, "y": at_y, "text": text, "role": role, "paper": "paper"})
     return rows
 
 
@@ -175,6 +176,8 @@ def _label_place(found: CausalMap, arrow: Arrow, points) -> tuple[str, float, fl
     onward = [a for a in found.arrows if not a.back]
     (x0, y0), (x1, y1), falls = points[0], points[-1], points[-1][1] - points[0][1] > BENT
     rises = y0 - y1 > BENT
+    if not falls and not rises:
+        y0 = y1 = min(y0, y1)
     if sum(a.source == arrow.source for a in onward) == 1:
         return "below" if rises else "above", x0 + GAP / 2, y0
     if sum(a.target == arrow.target for a in onward) == 1:
