@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, project
-from simulation.analysis.ensemble import project_ensemble
+from simulation.analysis import ensemble
+from simulation.analysis.ensemble import parts, project_ensemble
 from simulation.analysis.errors import AnalysisError
 from simulation.analysis.history import ANCHORS, Anchor, history_fit
 from simulation.analysis.width import precision, step_worth_showing, width_by_source
@@ -142,3 +143,13 @@ def test_digits_below_the_error_are_not_shown():
 def test_bad_requests_are_refused_in_plain_words(arguments, message):
     with pytest.raises(AnalysisError, match=message):
         project_ensemble(Scenario(), **arguments)
+
+
+def test_large_baselines_are_cut_into_many_tasks_with_the_same_digits(monkeypatch):
+    whole = project_ensemble(Scenario(), 1100, outputs=("total_profit",))
+    assert parts(1100, 9) == [(0, 0, 1024), (1, 0, 76)]
+    monkeypatch.setattr(ensemble, "TASK", 9 * 300)
+    assert [part[:2] for part in parts(1100, 9)] == [(0, 0), (0, 288), (0, 576), (0, 864), (1, 0)]
+    assert parts(70, 200_000) == [(0, 0, 32), (0, 32, 32), (0, 64, 6)]
+    cut = project_ensemble(Scenario(), 1100, outputs=("total_profit",))
+    np.testing.assert_array_equal(cut.values["total_profit"], whole.values["total_profit"])

@@ -1,6 +1,8 @@
 """The same ensembles and sweeps on a real cluster of separate processes."""
 
+import operator
 import os
+import pickle
 import signal
 from functools import partial
 
@@ -128,6 +130,32 @@ def test_work_is_sent_as_results_come_back(cluster):
         results = run(abs, work())
         assert next(results) == 0 and len(taken) < 20
         assert list(results) == list(range(1, 200))
+
+
+class Counted:
+    """A function that counts how often it is packed; unpacked it gives a number's real part."""
+
+    packed = 0
+
+    def __reduce__(self):
+        Counted.packed += 1
+        return operator.attrgetter, ("real",)
+
+
+def test_what_the_work_has_in_common_is_sent_once(cluster):
+    with mapper(cluster.scheduler_address) as run:
+        assert list(run(Counted(), range(20))) == list(range(20))
+    assert Counted.packed == 1
+
+
+def test_a_baseline_travels_as_its_figures_alone():
+    baseline = embedded_baseline()
+    packed = pickle.dumps(baseline.bare)
+    there = pickle.loads(packed)
+    assert len(packed) < len(pickle.dumps(baseline)) / 2
+    assert there.digest == baseline.digest and there.entity_ids == baseline.entity_ids
+    for name, values in baseline.columns.items():
+        np.testing.assert_array_equal(there.columns[name], values)
 
 
 def test_pieces_of_several_batches_come_back_in_order(monkeypatch):

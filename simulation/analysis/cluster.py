@@ -44,11 +44,24 @@ def _client(scheduler: str):
 
 
 def _in_order(client, function: Callable, work: Iterator) -> Iterator[Any]:
-    """Results in the order of the work, which is sent as results come back; each is let go once handed over."""
+    """Results in the order of the work, which is sent as results come back; each is let go once handed over.
+
+    The function, which may hold a large baseline, is sent once.
+    """
+    held = client.submit(_same, function, pure=False, retries=RETRIES)
+
     def sent(count: int) -> list:
-        return [client.submit(function, piece, pure=False, retries=RETRIES) for piece in islice(work, count)]
+        return [client.submit(_applied, held, piece, pure=False, retries=RETRIES) for piece in islice(work, count)]
 
     waiting = deque(sent(AHEAD * max(sum(client.nthreads().values()), 2)))
     while waiting:
         yield waiting.popleft().result()
         waiting.extend(sent(1))
+
+
+def _same(function: Callable) -> Callable:
+    return function
+
+
+def _applied(function: Callable, piece: Any) -> Any:
+    return function(piece)

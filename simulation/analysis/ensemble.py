@@ -5,7 +5,7 @@ Base-year figures stay at their central values: doubt about them is not in the r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.analysis.batch import LANE, STUDIED, Batch, spans, totals
+from simulation.analysis.disturbances import CHANCES
 from simulation.analysis.errors import AnalysisError, checked_draws, checked_outcomes, checked_seed
 from simulation.analysis.sampling import BLOCK, SOURCES, drawn_batch
 from simulation.engine.baseline import Baseline
@@ -22,6 +23,8 @@ from simulation.engine.scenario import Scenario
 from simulation.run import embedded_baseline, horizon
 
 QUANTILES = (0.1, 0.5, 0.9)
+TASK = 2**20  # entities x draws of one task: seconds of work, so that many workers share it and little is lost with one
+Part = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -120,22 +123,42 @@ def _weighted_quantiles(row: np.ndarray, weights: np.ndarray, levels: Sequence[f
     return np.interp(levels, (middle - middle[0]) / max(middle[-1] - middle[0], 1e-300), row[order])
 
 
-def block_totals(
-    scenario: Scenario, baseline: Baseline, years: range, seed: int, block: int, runs: int, outcomes: tuple[str, ...],
+def drawn_totals(
+    scenario: Scenario, baseline: Baseline, years: range, seed: int, part: Part, outcomes: tuple[str, ...],
     sources: Collection[str] = SOURCES,
 ) -> dict[str, np.ndarray]:
-    """The first `runs` draws of one block (year, run): the unit of work that may run anywhere."""
-    rounded = min(BLOCK, -(-runs // LANE) * LANE)
+    """Draws of a part of one block (year, run): the unit of work that may run anywhere."""
+    block, first, runs = part
     pieces = [
-        totals(drawn_batch(scenario, baseline, years, seed, block, start, stop, sources), outcomes)
-        for start, stop in spans(rounded, len(baseline.entities))
+        totals(drawn_batch(scenario, baseline, years, seed, block, first + start, first + stop, sources), outcomes)
+        for start, stop in spans(-(-runs // LANE) * LANE, len(baseline.entities))
     ]
     return {name: np.concatenate([piece[name] for piece in pieces], axis=1)[:, :runs] for name in outcomes}
+
+
+def drawn(
+    scenario: Scenario, baseline: Baseline, years: range, seed: int, draws: int, outcomes: tuple[str, ...],
+    sources: Collection[str] = SOURCES, run: Callable = map,
+) -> Iterator[dict[str, np.ndarray]]:
+    """Draws in order, a part after the other (year, run)."""
+    sent = baseline if run is map else baseline.bare
+    return run(
+        lambda part: drawn_totals(scenario, sent, years, seed, part, outcomes, sources),
+        parts(draws, len(baseline.entities)),
+    )
 
 
 def blocks(draws: int) -> list[tuple[int, int]]:
     """Number of each block and the draws wanted of it."""
     return [(block, min(BLOCK, draws - block * BLOCK)) for block in range(-(-draws // BLOCK))]
+
+
+def parts(draws: int, entities: int) -> list[Part]:
+    """Block, first draw in it and number of draws of each task: a block, or less of it where entities are many."""
+    size = min(BLOCK, max(CHANCES, TASK // entities // CHANCES * CHANCES))
+    return [
+        (block, first, min(size, wanted - first)) for block, wanted in blocks(draws) for first in range(0, wanted, size)
+    ]
 
 
 def project_ensemble(
@@ -144,20 +167,19 @@ def project_ensemble(
 ) -> Ensemble:
     """Project a scenario `draws` times, on draws that depend on the seed alone.
 
-    outputs: outcomes of the whole province; progress: called with the share done; run: how blocks are
+    outputs: outcomes of the whole province; progress: called with the share done; run: how parts are
     mapped over workers (`map` by default; any ordered map gives identical results).
     Raises AnalysisError for no draws, too many, or a seed that is not a whole number.
     """
     count, seed, names = checked_draws(draws), checked_seed(seed), checked_outcomes(outputs)
     baseline, years = baseline or embedded_baseline(), horizon(until)
-    work = blocks(count)
-    found = {name: np.empty((len(years), count)) for name in names}
-    results = run(lambda part: block_totals(scenario, baseline, years, seed, part[0], part[1], names), work)
-    for (block, runs), piece in zip(work, results, strict=True):
+    found, done = {name: np.empty((len(years), count)) for name in names}, 0
+    for piece in drawn(scenario, baseline, years, seed, count, names, run=run):
+        start, done = done, done + piece[names[0]].shape[1]
         for name in names:
-            found[name][:, block * BLOCK : block * BLOCK + runs] = piece[name]
+            found[name][:, start:done] = piece[name]
         if progress:
-            progress((block + 1) / len(work))
+            progress(done / count)
     return Ensemble(scenario, baseline, years, seed, found, dict(_central(scenario, baseline, years, names)))
 
 

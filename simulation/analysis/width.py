@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.analysis.batch import STUDIED
-from simulation.analysis.ensemble import QUANTILES, Ensemble, block_totals, blocks
+from simulation.analysis.ensemble import QUANTILES, Ensemble, drawn
 from simulation.analysis.errors import checked_draws, checked_outcomes, checked_seed, checked_year
 from simulation.analysis.sampling import SOURCES
 from simulation.engine.baseline import Baseline
@@ -51,9 +51,7 @@ def width_by_source(
 
 def _values(scenario, baseline, years, seed, draws, names, sources, run) -> dict[str, np.ndarray]:
     """Outcomes (year, draw) with some sources varying."""
-    parts = list(run(
-        lambda part: block_totals(scenario, baseline, years, seed, part[0], part[1], names, sources), blocks(draws)
-    ))
+    parts = list(drawn(scenario, baseline, years, seed, draws, names, sources, run))
     return {name: np.concatenate([part[name] for part in parts], axis=1) for name in names}
 
 
