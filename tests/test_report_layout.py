@@ -109,6 +109,21 @@ def test_letter_names_its_attachment_as_official_documents_do():
     assert document.count("w:pageBreakBefore") == 1 and document.count("<w:keepNext/>") >= 3
 
 
+@pytest.mark.parametrize(("language", "written"), [("zh", "zh-CN"), ("en", "en-GB")])
+def test_properties_name_no_person_and_no_other_program(language, written):
+    """Title, status, language and stamp are there; what drew a slide's rule is passed over by screen readers."""
+    report = story(("deepening",), language)
+    for ending, content in made(("deepening",), language, ("docx", "pptx", "xlsx")).items():
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            core, program = (archive.read(f"docProps/{name}.xml").decode() for name in ("core", "app"))
+            slides = [archive.read(name).decode() for name in archive.namelist() if re.match(r"ppt/slides/slide\d+\.xml", name)]
+        assert f"<dc:title>{report.cover}</dc:title>" in core and report.facts.id in core and report.words("status") in core
+        assert not re.search(r"<(dc:creator|cp:lastModifiedBy)>[^<]", core) and "Macintosh" not in program
+        assert written in core or ending == ".xlsx"
+        assert all("decorative" in slide for slide in slides[1:])
+        assert all('descr="' in frame for slide in slides for frame in re.findall(r"<p:graphicFrame>.*?</p:nvGraphicFramePr>", slide, re.S))
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_page_holds_a_line_alone(tmp_path, language):
     """On the pages that LibreOffice and the typesetter lay out, every page has more than a few lines or a picture."""

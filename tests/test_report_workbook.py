@@ -36,6 +36,8 @@ def test_summary_is_formulas_with_cached_values():
         profit[4].value == told.lead.projection.total("total_profit")[-1] and profit[6].value == told.lead.headlines[0].low
     )
     assert profit[5].value == pytest.approx(told.lead.headlines[0].gap)
+    returns = rows["净资产收益率"][5]
+    assert returns.value == pytest.approx(told.lead.headlines[1].gap * 100) and "个百分点" in returns.number_format
     passed = next(row[1].value for row in sheet.iter_rows() if row[0].value == "勾稽校核：通过")
     assert len(set(passed.split("/"))) == 1
 

@@ -12,6 +12,7 @@ import pptx
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
@@ -22,6 +23,11 @@ from simulation.report.story import Card, Story, Table
 
 NAVY, INK, GREY, PALE, WHITE = (RGBColor.from_string(code) for code in ("1F3B63", "1B2430", "5A6472", "EEF2F8", "FFFFFF"))
 LANGUAGE = {"zh": "zh-CN", "en": "en-GB"}
+DECORATIVE = (  # passed over by screen readers
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
 QUARTERS = ((1.2, 2.95), (17.2, 2.95), (1.2, 10.3), (17.2, 10.3))  # places of four charts
 
 
@@ -33,6 +39,7 @@ class Deck:
         self.file = pptx.Presentation(str(base))
         core = self.file.core_properties
         core.title, core.subject, core.author, core.comments = story.cover, self.words("status"), "", story.stamp_line
+        core.last_modified_by, core.language = "", LANGUAGE[story.language]
         self.count = 1
 
     def save(self, file: BinaryIO) -> None:
@@ -63,6 +70,7 @@ class Deck:
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         rule = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Cm(1.4), Cm(2.65), Cm(31), Cm(0.06))
         _fill(rule, NAVY)
+        rule._element.nvSpPr.cNvPr.append(parse_xml(DECORATIVE))
         foot = slide.shapes.add_textbox(Cm(1.2), Cm(18.15), Cm(28.6), Cm(0.7))
         self._write(foot.text_frame, f"{self.words('status')} · {self.story.stamp_line}", 9, GREY)
         page = slide.shapes.add_textbox(Cm(30), Cm(18.15), Cm(2.6), Cm(0.7))
@@ -157,6 +165,7 @@ class Deck:
         shape = slide.shapes.add_table(
             len(table.rows) + 1, len(table.heads), Cm(left), Cm(top), Cm(width), Cm(sum(heights))
         )
+        shape._element.nvGraphicFramePr.cNvPr.set("descr", slide.shapes.title.text_frame.text)
         grid = shape.table
         grid.horz_banding = False
         for column, wide in zip(grid.columns, widths, strict=False):

@@ -22,6 +22,7 @@ def word(path: Path) -> None:
         for name in list(fonts.attrib):
             if name.endswith("Theme"):
                 del fonts.attrib[name]
+    _unnamed(document)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     document.save(str(path))
@@ -53,8 +54,18 @@ def slides(path: Path) -> None:
         else:
             shape.left, shape.width = Cm(1.4), Cm(31)
     _fonts(deck)
+    _unnamed(deck)
     assert old != deck.slide_width
     deck.save(str(path))
+
+
+def _unnamed(file) -> None:
+    """No name of a person or of a program that did not write the file."""
+    import re
+
+    file.core_properties.last_modified_by = ""
+    part = next(r.target_part for r in file.part.package.iter_rels() if r.reltype.endswith("/extended-properties"))
+    part._blob = re.sub(rb"<Application>[^<]*</Application>", b"<Application>SOE reform simulator</Application>", part.blob)
 
 
 def _fonts(deck) -> None:

@@ -50,6 +50,7 @@ class Paper:
             "",
             self.story.stamp_line,
         )
+        core.last_modified_by = ""
         core.language = {"zh": "zh-CN", "en": "en-GB"}[self.story.language]
 
     def _styles(self) -> None:

@@ -104,6 +104,15 @@ class Book:
         """A formula with its value, so that previews and readers that do not compute show it too."""
         sheet.write_formula(row, column, "=" + formula, style, value)
 
+    def gap(self, sheet: Any, row: int, column: int, symbol: str, formula: str, value: float, **look: Any) -> None:
+        """A difference as a formula; of percentages in percentage points, which are told from a relative change."""
+        if symbol in PERCENT:
+            form = f'0.00" {self.words.unit("points")}"'
+            style = self.style(num_format=f"+{form};-{form};{form}", border=1, border_color=LINE, **look)
+            self.formula(sheet, row, column, f"({formula})*100", style, value * 100)
+        else:
+            self.formula(sheet, row, column, formula, self.number(symbol, True, **look), value)
+
 
 def build(story: Story, name: str) -> Mapping[str, bytes]:
     """The workbook."""

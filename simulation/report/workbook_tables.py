@@ -78,7 +78,7 @@ def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
         ):
             book.formula(sheet, number, column, book.seek(code, variable, year), style, book.seen(code, variable, year))
         gap = book.seen(case.code, variable, story.year) - book.seen(reference, variable, story.year)
-        book.formula(sheet, number, 5, f"E{line}-D{line}", book.number(unit_id(variable), True, bold=True), gap)
+        book.gap(sheet, number, 5, unit_id(variable), f"E{line}-D{line}", gap, bold=True)
         for column, level in enumerate(("p10", "p50", "p90"), start=6):
             book.formula(
                 sheet,
@@ -128,17 +128,11 @@ def comparison(book: Book) -> None:
             for column, year in enumerate(years, start=3):
                 letter = chr(ord("A") + column)
                 gap = book.seen(case.code, variable, year) - book.seen(reference, variable, year)
-                book.formula(
-                    sheet,
-                    row,
-                    column,
-                    f"{letter}{places[case.code]}-{letter}{places[reference]}",
-                    book.number(unit_id(variable), True, bg_color=PALE),
-                    gap,
-                )
+                formula = f"{letter}{places[case.code]}-{letter}{places[reference]}"
+                book.gap(sheet, row, column, unit_id(variable), formula, gap, bg_color=PALE)
             row += 1
     sheet.freeze_panes(3, 3)
-    for first, last, width in ((0, 0, 24), (1, 1, 46), (2, 2, 14), (3, 3 + len(years), 11)):
+    for first, last, width in ((0, 0, 24), (1, 1, 46), (2, 2, 14), (3, 3 + len(years), 13)):
         sheet.set_column(first, last, width)
 
 
@@ -168,7 +162,7 @@ def sources_sheet(book: Book) -> None:
         book.text(sheet, row, 0, words(f"book.{kind}"))
         for column, value in enumerate(cells, start=1):
             if isinstance(value, str):
-                book.text(sheet, row, column, value)
+                book.text(sheet, row, column, value, indent=1 if column == 6 else 0)
             else:
                 sheet.write_number(row, column, value, figure)
     sheet.freeze_panes(3, 0)
