@@ -4,6 +4,7 @@ import importlib
 import os
 import shutil
 import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -69,16 +70,21 @@ def office():
     return found
 
 
+@cache
+def profile():
+    """LibreOffice's own settings: made by its first run, used by the later ones, gone at the end."""
+    return tempfile.TemporaryDirectory()
+
+
 def converted(folder: Path, files: dict[str, bytes], kind: str) -> dict[str, Path]:
     """Files opened by LibreOffice and saved as another kind, by their names."""
     program, source, target = office(), folder / "source", folder / "target"
     source.mkdir()
     for name, content in files.items():
         (source / name).write_bytes(content)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [
         program,
-        profile,
+        f"-env:UserInstallation={Path(profile().name).as_uri()}",
         "--headless",
         "--convert-to",
         kind,

@@ -6,22 +6,36 @@ import pytest
 
 from pages.parts import goals
 from pages.parts.words import texts
-from simulation import project
+from simulation import catalogue, project
 from simulation.analysis.errors import AnalysisError
 from simulation.analysis.goals import seek
 from simulation.analysis.targets import TargetSet
 from tests.test_analysis_pages import button, said
 from tests.test_pages import chosen, open_page, sound, written
 
+FREE = ("cost_discipline", "loss_treatment")  # levers left to a search that need not be long
+
 
 def has_button(app, key: str) -> bool:
     return any(found.key == key for found in app.button)
 
 
+@pytest.fixture(scope="module")
+def answers():
+    """Answers by what was asked: the same is sought once."""
+    return {}
+
+
 @pytest.fixture
-def quick_search(monkeypatch):
+def quick_search(monkeypatch, answers):
     """One route instead of three."""
-    monkeypatch.setattr(goals, "seek", lambda *given, **named: seek(*given, **named, routes=("least_change",)))
+    def sought(targets, limits, start, *given, **named):
+        asked = str((targets, limits, start.id))
+        if asked not in answers:
+            answers[asked] = seek(targets, limits, start, *given, **named, routes=("least_change",))
+        return answers[asked]
+
+    monkeypatch.setattr(goals, "seek", sought)
 
 
 def test_a_route_loads_as_the_scenario(quick_search):
@@ -46,8 +60,11 @@ def test_a_changed_target_marks_the_answer_as_old(quick_search):
     assert texts()["goals.stale"]["zh"] in [info.value for info in sound(app).info]
 
 
-def test_a_target_out_of_reach_is_explained(quick_search):
+def test_a_target_out_of_reach_is_explained(quick_search, monkeypatch):
+    """What nothing reaches is not reached by a short search either."""
+    monkeypatch.setattr("simulation.analysis.goals.SHORT", 2)
     app = open_page("goals")
+    app.multiselect(key="goal_locked").set_value([name for name in catalogue().levers if name not in FREE]).run()
     app.number_input(key="goal_total_profit_second_field").set_value(5000.0).run()
     button(app, "goals_seek").click().run()
     assert any(said("routes.none.levers").fullmatch(head.value) for head in sound(app).subheader)

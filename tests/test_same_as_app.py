@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from pages.parts import results
-from simulation import Scenario
+from simulation import Scenario, catalogue
 from simulation.analysis.batch import STUDIED
 from simulation.analysis.goals import seek
+from simulation.analysis.plans import Limits
 from simulation.analysis.targets import Target
 from simulation.shell import main
 
@@ -73,9 +74,11 @@ def test_routes(monkeypatch, capsys):
         return seek(*given, **named, routes=("least_change",))
 
     monkeypatch.setattr(analysis_commands, "seek", quick)
-    main(["seek", "--target", "total_profit>=240@2030", "--seed", str(results.SEED)])
+    held = [name for name in catalogue().levers if name not in ("cost_discipline", "loss_treatment", "benchmarking", "delegation")]
+    locks = [part for name in held for part in ("--lock", name)]
+    main(["seek", "--target", "total_profit>=240@2030", "--seed", str(results.SEED), *locks])
     (route,) = json.loads(capsys.readouterr().out)["routes"]
-    (app,) = quick((TARGET,), start=Scenario.preset("reference").under(Scenario.preset("reference").conditions), seed=results.SEED).routes
+    (app,) = quick((TARGET,), Limits(tuple(held)), Scenario.preset("reference"), results.SEED).routes
     assert route["scenario"] == app.scenario.to_dict() and route["money"] == app.money and route["together"] == app.together
 
 
