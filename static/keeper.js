@@ -5,13 +5,20 @@ function read() {
   try { return JSON.parse(window.localStorage.getItem(PLACE)); } catch { return null; }
 }
 
+// Whether this tab shows the page anew, rather than having followed an address to it.
+function again() {
+  const [opened] = performance.getEntriesByType("navigation");
+  return window.workbenchSession !== undefined || document.wasDiscarded || ["reload", "back_forward"].includes(opened?.type);
+}
+
 export default function ({ data, setTriggerValue }) {
   document.documentElement.lang = data.language === "zh" ? "zh-CN" : data.language;
   const found = read();
   const ours = data.answered || window.workbenchSession === data.session || found?.session === data.session;
   if (!ours && typeof found?.text === "string") {
+    const kept = { text: found.text, again: again() };
     window.workbenchSession = data.session;
-    setTriggerValue("kept", found.text);
+    setTriggerValue("kept", kept);
     return;
   }
   window.workbenchSession = data.session;

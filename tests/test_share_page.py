@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.parts import state
 from pages.parts.frame import MENU
 from pages.parts.share import home_of
 from pages.parts.words import texts
@@ -64,6 +66,42 @@ def test_the_link_is_read_once():
     app.switch_page(MENU["profit"]).run()
     assert chosen(sound(app)).levers["benchmarking"].value == 0.8
     assert not said(app, "shared.unchanged")
+
+
+@pytest.mark.parametrize("again, names", [(True, (PLAN.name,)), (False, (PLAN.name, PLAN.name + " (1)"))])
+def test_a_tab_shown_again_goes_on_with_the_work_and_a_link_followed_again_is_opened(monkeypatch, again, names):
+    code, edited = encode(made(PLAN)), Scenario(PLAN.name, {"benchmarking": 0.8})
+    open_link(monkeypatch, code)
+    state.keep(edited, "lever", "benchmarking")
+    kept = state.saved()
+    open_link(monkeypatch, code)
+    assert state.restore(kept, again)
+    assert state.resumed() is again
+    assert state.bench().names == names
+    assert state.bench().current.levers == (edited if again else PLAN).levers
+    assert state.bench().find(PLAN.name) == edited
+
+
+def test_another_link_than_that_of_the_kept_work_is_opened_also_in_a_tab_shown_again(monkeypatch):
+    open_link(monkeypatch, "another")
+    kept = state.saved()
+    open_link(monkeypatch, encode(made(PLAN)))
+    assert state.restore(kept, again=True) and not state.resumed()
+    assert state.bench().current == PLAN
+
+
+def open_link(monkeypatch, code):
+    """A new session that has opened a link."""
+    monkeypatch.setattr(state, "st", SimpleNamespace(session_state={"language": "zh"}))
+    state.put("linked", code)
+    state.take(PLAN)
+
+
+def test_the_note_on_a_link_goes_when_work_from_it_has_come_back():
+    app = visit(encode(made(PLAN)))
+    assert app.session_state["kept_linked"] == encode(made(PLAN))
+    app.session_state["resumed"] = True
+    assert not said(app.run(), "shared.unchanged")
 
 
 def test_several_scenarios_arrive_together_with_the_first_chosen():

@@ -32,21 +32,22 @@ def receive(page: str) -> None:
     """Open the link by which this session began, if it began with one; a bad link leaves everything as it is."""
     if state.first_time("link"):
         code = st.query_params.get(PARAMETER)
-        if code is not None:
-            open_code(code, page)
+        if code is not None and open_code(code, page):
+            state.put("linked", code)
     found = state.remember(KEY, None)
-    if found is not None and found.page != page:
+    if state.resumed() or found is not None and found.page != page:
         dismiss()
 
 
-def open_code(text: str, page: str) -> None:
-    """Take up the scenarios of a link or code."""
+def open_code(text: str, page: str) -> bool:
+    """Take up the scenarios of a link or code; whether it could be read."""
     try:
         shared = decode(text)
     except SharedCodeError as error:
         state.put(KEY, Arrived(page, refusal=error))
-        return
+        return False
     _take([case.scenario for case in shared.cases], page, encode(shared))
+    return True
 
 
 def open_file(content: bytes, page: str) -> None:

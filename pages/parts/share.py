@@ -71,6 +71,7 @@ def link(shared: Shared) -> str | None:
 def _to_address(code: str) -> None:
     """Callback: the link becomes the address of this page, as a bookmark needs it."""
     st.query_params[PARAMETER] = code
+    state.put("linked", code)
 
 
 def file(shared: Shared) -> None:

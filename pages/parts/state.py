@@ -26,6 +26,7 @@ REFERENCE = "reference"
 LATE = 2.0  # seconds within which a browser may still send a value that was replaced
 LASTING = {  # choices that the browser keeps, and of what kind they are
     "tier": str, "group": str, "compared": list, "targets": str, "big": bool, "scene": int, "story": str,
+    "linked": str,
 }
 LARGEST = 4_000_000  # characters that a browser may give back
 
@@ -344,16 +345,22 @@ def answered() -> bool:
     return bool(st.session_state.get("answered"))
 
 
-def restore(text: str) -> bool:
-    """Take up what the browser kept; what was done in this session before stays on top. False: it was unusable."""
-    st.session_state["answered"] = True
+def restore(text: str, again: bool = False) -> bool:
+    """Take up what the browser kept; what was done in this session before stays on top. False: it was unusable.
+
+    Where a tab is merely shown `again`, its address opened once more the link from which the kept work went on: that
+    is left aside.
+    """
+    st.session_state["answered"], st.session_state["finished"] = True, False
     try:
         parts = json.loads(text) if len(text) <= LARGEST else {}
         back = Timeline.from_text(parts["timeline"])
         language_kept, kept = parts["language"], dict(parts["kept"])
     except (ScenarioError, ValueError, KeyError, TypeError, RecursionError):
         return False
-    begun = bench() if len(timeline().steps) > 1 else None
+    resumed = again and kept.get("linked") is not None and kept["linked"] == remember("linked", None)
+    st.session_state["resumed"] = resumed
+    begun = bench() if len(timeline().steps) > 1 and not resumed else None
     st.session_state["timeline"] = back
     for name, kind in LASTING.items():
         if isinstance(kept.get(name), kind):
@@ -368,8 +375,14 @@ def restore(text: str) -> bool:
 
 def returned() -> None:
     """Callback of the keeper: the browser gave back earlier work."""
-    text = getattr(st.session_state["keeper"], "kept", None)
-    st.session_state["returned"] = bool(text) and restore(text) and len(timeline().steps) > 1
+    found = getattr(st.session_state["keeper"], "kept", None) or {}
+    text, again = found.get("text"), found.get("again") is True
+    st.session_state["returned"] = isinstance(text, str) and restore(text, again) and len(timeline().steps) > 1
+
+
+def resumed() -> bool:
+    """Whether work begun from the link in the address has just come back; true once."""
+    return bool(st.session_state.pop("resumed", False))
 
 
 def welcome_back() -> bool:

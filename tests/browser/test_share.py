@@ -75,6 +75,21 @@ def test_old_and_new_numbers_fit_a_phone(page, base_url):
     page.wait_for_function(FITS)
 
 
+def test_a_tab_opened_by_a_link_keeps_what_was_changed_when_it_is_reloaded(page, base_url):
+    page.goto(f"{base_url}/?s={encode(made(PLAN))}")
+    expect(page.locator(NOTE)).to_contain_text(PLAN.name)
+    settled(page)
+    page.locator(".st-key-benchmarking input[type=range]").focus()
+    page.keyboard.press("End")
+    expect(page.locator(NOTE)).to_contain_text(texts()["shared.changed"]["zh"].split("，")[1])
+    settled(page)
+    page.reload()
+    expect(page.get_by_text(texts()["bench.returned"]["zh"])).to_be_visible()
+    expect(page.locator(".st-key-benchmarking input[type=range]")).to_have_attribute("aria-valuetext", "100%")
+    expect(page.locator(".st-key-preset input")).to_have_value(f"方案：{PLAN.name}")
+    expect(page.locator(NOTE)).to_have_count(0)
+
+
 def test_a_link_is_opened_beside_the_work_the_browser_keeps(page, base_url):
     """The visitor's own scenario comes back, the linked ones join it, the first of them is chosen."""
     show(page, base_url, "home")
