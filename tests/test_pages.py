@@ -270,3 +270,12 @@ def test_code_holds_no_chinese_but_unit_names():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value):
                 assert node.value in units(), f"{path.name}: {node.value}"
+
+
+@pytest.mark.parametrize("preset, title", [(None, "costs.programme_savings"), ("first_class", "costs.programme_costs")])
+def test_negative_running_costs_are_told_as_a_saving(preset, title):
+    app = sound(open_page("home", preset=preset)) if preset else sound(open_page("home"))
+    found = next(metric for metric in app.metric if metric.label == texts()[title]["zh"])
+    own, usual = (float(project(Scenario.preset(p)).total("programme_costs")[1:].sum()) for p in (preset or "reference", "reference"))
+    assert (own < 0) == (title == "costs.programme_savings") and found.value == f"{abs(own):,.1f} 亿元"
+    assert found.delta == (f"{own - usual:+,.1f} 亿元" if preset else texts()["card.same"]["zh"])

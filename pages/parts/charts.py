@@ -130,7 +130,8 @@ def _apart(lines: Sequence[dict], band: Sequence[np.ndarray] | None, height: int
     at = [float(line["values"][-1]) for line in lines]
     shown = [line["values"] for line in lines] + [part for part in band or () if part is not None]
     spread = [value for values in shown for value in (min(values), max(values))]
-    reach = max(max(spread) - min(spread), 1e-9) * (0.38 if state.big() else LABEL / (height - AXIS))
+    room = LABEL * LARGER * 1.3 / (height * TALLER - AXIS * LARGER) if state.big() else LABEL / (height - AXIS)  # few ticks widen the scale
+    reach = max(max(spread) - min(spread), 1e-9) * min(room, 0.45)
     order = sorted((i for i, line in enumerate(lines) if line["label"]), key=at.__getitem__)
     for _ in range(8):
         for below, above in zip(order, order[1:], strict=False):

@@ -22,7 +22,7 @@ def popover(row: Lever, changed: bool) -> None:
     box = st.popover(word("lever.details"), type="tertiary", key=f"{row.id}_details", on_change="rerun")
     if not box.open:
         return
-    with box:
+    with box, st.container(key=f"about_{row.id}"):
         _meaning(row)
         if state.remember("tier", "simple") == "expert":
             _timing(row)
@@ -134,7 +134,7 @@ def _entities(row: Lever) -> None:
     scale = factor(row.unit)
     low, high, practice, step = (round(value * scale, 9) for value in (row.min, row.max, row.neutral, row.step))
     st.number_input(
-        word("override.value", unit=unit(row.unit)), low, high, practice, step, key=f"{row.id}_own",
+        word("override.value", unit=unit(row.unit)), low, high, practice, step, "%g", key=f"{row.id}_own",
         help=word("override.help"),
     )
     st.button(word("override.set"), key=f"{row.id}_set", on_click=editing.override, args=(row.id, scale))

@@ -163,7 +163,8 @@ def _heading(view: View, limits: Sequence[Limit]) -> None:
     kinds = word("list.comma").join(word(f"limit.name.{limit.kind}") for limit in limits)
     with st.container(key="heading"):
         st.title(word(f"title.{view.page}", year=view.last), anchor=False)
-        st.caption(said + word("heading.limits", kinds=kinds) if limits else said)
+        met = word("heading.limits", kinds=kinds) + ("" if state.big() else word("heading.where")) if limits else ""
+        st.caption(said + met)
 
 
 def _complaint() -> None:

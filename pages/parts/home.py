@@ -76,8 +76,10 @@ def costs(view: View) -> None:
         columns = st.columns(4, gap="small")
         for column, variable in zip(columns, ("programme_investment", "programme_costs"), strict=False):
             own, usual = cumulated(view.projection, variable), cumulated(view.reference, variable)
+            saved = variable == "programme_costs" and own < 0
             said = word("costs.programme_investment.help") if variable == "programme_investment" else None
-            metric(column, word(f"costs.{variable}"), variable, own, own - usual, said)
+            title, sign = word("costs.programme_savings" if saved else f"costs.{variable}"), -1 if saved else 1
+            metric(column, title, variable, sign * own, sign * (own - usual), said)
         debt, level = view.gap("debt"), view.projection.total("debt")[-1]
         metric(columns[2], word("costs.debt", year=view.last), "debt", level, debt)
         load, limit = attention_load(view.projection), float(view.projection.inputs["attention_limit"].flat[0])

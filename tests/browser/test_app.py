@@ -152,6 +152,18 @@ def test_language_page_and_theme_keep_the_levers(page, base_url):
     expect(page.get_by_test_id("stMetricDelta").first).to_have_text(profit, use_inner_text=True)
 
 
+def test_details_of_a_low_lever_have_the_height_of_the_screen(page, base_url):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    show(page, base_url, "home")
+    page.locator(".st-key-tier button").nth(1).click()
+    page.locator(".st-key-group_layout button").click()
+    settled(page)
+    page.locator(".st-key-new_energy_starts_details button").first.click()
+    page.wait_for_function("""() => {
+        const box = document.querySelector('[data-testid=stPopoverBody]')?.getBoundingClientRect();
+        return box && box.top >= 0 && box.bottom <= innerHeight && box.height > 0.9 * innerHeight }""")
+
+
 def test_timing_and_single_entities_in_the_expert_tier(page, base_url):
     show(page, base_url, "home")
     page.locator(".st-key-tier button").nth(1).click()
