@@ -59,6 +59,17 @@ def test_a_merger_succeeds_as_often_as_its_probability(block):
     assert values.mean() == pytest.approx(catalogue().parameters["merger_success"].value, abs=0.01)
 
 
+def test_groups_are_those_of_the_evidence():
+    """Reform effects, hours with price and curtailment, cost of wind and sun: no group without a correlation, none alone."""
+    groups = {}
+    for row in catalogue().parameters.values():
+        groups.setdefault(row.group, set()).add(row.id)
+    assert set(groups) - {""} <= set(sampling.COPULA)
+    assert groups["hours"] == {"wind_hours", "solar_hours", "new_price", "penetration_effect"}
+    assert groups["capex"] == {"wind_capex", "solar_capex"}
+    assert {"management_effect", "contract_effect", "delegation_effect"} <= groups["reform"]
+
+
 def test_parameters_of_a_group_are_correlated_and_others_are_not():
     scores = np.random.default_rng(1).standard_normal((50_000, len(families.uncertain())))
     table = np.corrcoef(sampling.correlated(scores).T)
