@@ -154,3 +154,9 @@ def test_break_even_of_a_condition_is_where_the_target_breaks():
     first = results.breaks(Scenario.preset("deepening").to_json(), target).query("breaks and at == at").iloc[0]
     app = sound(open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json()))
     assert catalogue().conditions[first["id"]].label_zh in written(app)
+
+
+def test_break_even_of_prices_is_said_in_percent():
+    app = sound(open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json()))
+    assert re.search(rf"\|{texts()['stress.prices']['zh']}下降\|—\|−\d+%～−\d+%\|", written(app))
+    assert re.search(r"各类产品价格同时下降：\d+%～\d+%（", app.subheader[1].value)

@@ -7,9 +7,10 @@ from simulation import Scenario, catalogue, project
 from simulation.analysis import batch
 from simulation.analysis.attribution import attribute
 from simulation.analysis.discovery import discover, features_of, tree_boxes
+from simulation.analysis.disturbances import yearly_spread
 from simulation.analysis.errors import AnalysisError
 from simulation.analysis.sensitivity import morris
-from simulation.analysis.stress import TOGETHER, preset_table, regret, reverse_stress
+from simulation.analysis.stress import PRICES, TOGETHER, preset_table, regret, reverse_stress
 from simulation.analysis.targets import Target
 from simulation.analysis.tornado import tornado
 from simulation.run import embedded_baseline, horizon
@@ -93,6 +94,12 @@ def test_regret_is_zero_for_the_best_plan_of_each_preset():
     assert table["largest"].to_numpy() == pytest.approx(table[presets].max(axis=1).to_numpy())
     with pytest.raises(AnalysisError, match="at least one"):
         regret([])
+
+
+def test_prices_together_are_told_as_the_change_of_each():
+    row = reverse_stress(PLAN, Target("total_profit", 2030, at_least=245)).set_index(["id", "direction"]).loc[(TOGETHER, -1)]
+    changes = [np.expm1(row["deviations"] * yearly_spread(price)[2030 - 2023]) for price in PRICES]
+    assert row["breaks"] and row["least"] == pytest.approx(max(changes)) and row["most"] == pytest.approx(min(changes))
 
 
 TOLD = {

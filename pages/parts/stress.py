@@ -71,7 +71,7 @@ def break_even(view: View, target: Target) -> None:
     first = near.iloc[0]
     st.subheader(word(
         "stress.nearest" if reached else "stress.nearest_repair", name=spans.inner(_title(first["id"])),
-        way=_way(first["direction"]), size=_deviation(first),
+        way=_way(first["direction"]), size=_size(first),
     ), anchor=False)
     rows = [_break(row) for _, row in near.iterrows()]
     heads = ("stress.condition", "stress.projected", "stress.at", "stress.distance")
@@ -89,6 +89,23 @@ def _way(direction: int) -> str:
     return word("stress.up" if direction > 0 else "stress.down")
 
 
+def _size(row: pd.Series) -> str:
+    """How far a condition moves: an index in percent, and in standard deviations."""
+    if not _index(row["id"]):
+        return _deviation(row)
+    return word("stress.size", change=_percent(abs(row["least"]), abs(row["most"])), size=_deviation(row))
+
+
+def _index(condition: str) -> bool:
+    return condition == TOGETHER or catalogue().conditions[condition].unit in ("index", "10MW")
+
+
+def _percent(least: float, most: float, signed: bool = False) -> str:
+    """A change in percent, or the span of several."""
+    ends = [f"{plain(100 * change, 0, signed=signed)}%" for change in (least, most)]
+    return ends[0] if ends[0] == ends[1] else word("span", low=ends[0], high=ends[1])
+
+
 def _deviation(row: pd.Series) -> str:
     if pd.isna(row["deviations"]):
         return word("none")
@@ -98,10 +115,12 @@ def _deviation(row: pd.Series) -> str:
 
 def _break(row: pd.Series) -> tuple[str, ...]:
     title = word("stress.move", name=_title(row["id"]), way=_way(row["direction"]))
-    if pd.isna(row["at"]):
-        return title, word("dash"), word("dash"), _deviation(row)
+    change = _percent(row["least"], row["most"], signed=True) if _index(row["id"]) else None
+    if row["id"] == TOGETHER:
+        return title, word("dash"), change, _deviation(row)
     symbol = catalogue().conditions[row["id"]].unit
-    return title, assumed(symbol, row["central"]), assumed(symbol, row["at"]), _deviation(row)
+    at = assumed(symbol, row["at"])
+    return title, assumed(symbol, row["central"]), word("stress.cell", value=at, gap=change) if change else at, _deviation(row)
 
 
 def regret(view: View, target: Target) -> None:

@@ -94,7 +94,8 @@ def reverse_stress(
     """How far each condition alone, and prices together, must move from 2027 on until the target is missed.
 
     When the target is missed already: until it is met. Columns id, direction (-1, 1), breaks, at (value in the
-    target's year), central, change (share of the central value for indices, difference for rates),
+    target's year), central, change (share of the central value for indices, difference for rates; of prices together
+    none), least and most (the same change, of prices together the smallest and largest of them),
     deviations (change in standard deviations of that year). Nearest first; those that never break last.
     run: how pieces are mapped over workers, as in `batch.each`; progress: called with the share done.
     """
@@ -127,16 +128,19 @@ def _break_table(batch: Batch, columns: list[tuple[str, int]], share: np.ndarray
     moved, rows = _moved_batch(batch, columns, share[:, None]).moving, []
     for k, (name, way) in enumerate(columns):
         if name == TOGETHER:
-            rows.append((name, way, broken[k], np.nan, np.nan, np.nan, way * share[k] * FARTHEST))
+            ends = [(float(moved[price][-1, 0, k]), float(batch.moving[price][-1, 0, 0])) for price in PRICES]
+            span = sorted((at / central - 1 for at, central in ends if central > 0), key=abs) or [np.nan]
+            rows.append((name, way, broken[k], np.nan, np.nan, np.nan, span[0], span[-1], way * share[k] * FARTHEST))
             continue
         central, at = float(batch.moving[name][-1, 0, 0]), float(moved[name][-1, 0, k])
         relative = in_logarithms(catalogue().conditions[name]) and central > 0
         spread = float(yearly_spread(name)[len(batch.years) - 1])
         distance = np.log(max(at, 1e-12) / central) if relative else at - central
         change = at / central - 1 if relative else at - central
-        rows.append((name, way, broken[k], at, central, change, distance / spread if spread else np.nan))
-    table = pd.DataFrame(rows, columns=["id", "direction", "breaks", "at", "central", "change", "deviations"])
-    table.loc[~table["breaks"], ["at", "change", "deviations"]] = np.nan
+        rows.append((name, way, broken[k], at, central, change, change, change, distance / spread if spread else np.nan))
+    columns = ["id", "direction", "breaks", "at", "central", "change", "least", "most", "deviations"]
+    table = pd.DataFrame(rows, columns=columns)
+    table.loc[~table["breaks"], ["at", "change", "least", "most", "deviations"]] = np.nan
     return table.assign(near=table["deviations"].abs()).sort_values(
         ["breaks", "near", "id"], ascending=[False, True, True], ignore_index=True
     ).drop(columns="near")
