@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from pages.parts import results, spans, state
+from pages.parts.frame import MENU
 from pages.parts.words import MINUS, period, texts
 from simulation import Scenario, catalogue, project
 from simulation.analysis.attribution import attribute
 from simulation.analysis.ensemble import project_ensemble
 from simulation.analysis.targets import Target, TargetSet
-from tests.test_pages import CHINESE, chosen, open_page, sound, written
+from tests.test_pages import CHINESE, chosen, open_page, sound, take, written
 
 ANALYSES = ("ranges", "causes", "sensitivity", "goals", "stress")
 
@@ -160,3 +161,20 @@ def test_break_even_of_prices_is_said_in_percent():
     app = sound(open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json()))
     assert re.search(rf"\|{texts()['stress.prices']['zh']}下降\|—\|−\d+%～−\d+%\|", written(app))
     assert re.search(r"各类产品价格同时下降：\d+%～\d+%（", app.subheader[1].value)
+
+
+def reading(app) -> str:
+    """The sentence that answers the question of the uncertainty page."""
+    return next(element.value for element in app.markdown if "利润总额有八成可能" in element.value)
+
+
+def test_the_reading_says_how_likely_the_target_is():
+    app = open_page("ranges", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 100.0).to_json())
+    assert "达到 100.0 亿元目标的可能性95%以上。" in reading(app)
+
+
+def test_a_plan_without_effect_yet_is_not_called_better():
+    app = open_page()
+    take(app, Scenario("later", {"benchmarking": {"value": 1.0, "start": 2032, "full": 2034}}))
+    app.switch_page(MENU["ranges"]).run()
+    assert chosen(sound(app)).changed() and "好于现状延续" not in reading(app)

@@ -71,7 +71,7 @@ def asked(targets: tuple[Target, ...]) -> bool:
         st.info(word("goals.empty"))
     with st.container(horizontal=True, gap="small"):
         pressed = st.button(word("goals.seek"), key="goals_seek", type="primary", disabled=not targets)
-        st.button(word("goals.take"), key="goals_take", on_click=_take, help=word("goals.take_help"))
+        st.button(word("goals.take"), key="goals_take", on_click=_take)
     return pressed
 
 

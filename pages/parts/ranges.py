@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts import aims, charts, spans
 from pages.parts.frame import View
 from pages.parts.sections import described, line, table
-from pages.parts.words import name, same, scaled, unit, unit_of, word
+from pages.parts.words import figure, name, same, scaled, unit, unit_of, word
 from simulation import HEADLINES
 from simulation.analysis.ensemble import Ensemble
 
@@ -24,11 +24,15 @@ def reading(view: View, own: Ensemble, usual: Ensemble) -> str:
     """The page's answer in one sentence."""
     low, _, high = ends(own, "total_profit")
     text = word("ranges.reading", year=view.last, span=spans.span("total_profit", low, high))
-    if view.moved:
-        gap = own.minus(usual)
-        better = spans.chance(gap.probability("total_profit", at_least=0.0)[-1])
+    target = aims.chosen().get("total_profit", view.last)
+    if target:
+        chance = spans.chance(own.probability("total_profit", at_least=target.value)[-1])
+        text += word("ranges.reach", value=figure("total_profit", target.value), chance=chance)
+    gap = own.minus(usual)
+    better = _beaten(gap.of("total_profit"), own)[-1]
+    if not np.isnan(better):
         gain = ends(gap, "total_profit")
-        text += word("ranges.better", better=better, gain=spans.span("total_profit", gain[0], gain[2]))
+        text += word("ranges.better", better=spans.chance(better), gain=spans.span("total_profit", gain[0], gain[2]))
     return text
 
 
