@@ -4,6 +4,7 @@ import dataclasses
 import json
 import pickle
 
+import numpy as np
 import pytest
 
 from simulation import Scenario, ScenarioError, catalogue, project
@@ -53,6 +54,16 @@ def test_id_is_canonical():
     assert one.id == other.id == one.renamed("c").id
     assert one.id != one.with_lever("delegation", 0.7).id
     assert one.with_lever("delegation", None) == Scenario("a", {"benchmarking": 1})
+
+
+def test_numbers_of_other_libraries():
+    """A number is a number, also as numpy has it; what is none is refused there too."""
+    plain = Scenario("a", {"platform_phases": 2, "delegation": {"value": 0.625, "start": 2025}})
+    assert Scenario("a", {"platform_phases": np.int64(2), "delegation": {"value": np.float32(0.625), "start": np.int64(2025)}}) == plain
+    assert json.loads(plain.to_json())["levers"]["delegation"] == {"value": 0.625, "start": 2025}
+    for value in (np.float64("nan"), np.float64("inf"), np.bool_(True), np.array([1.0]), 1j):
+        with pytest.raises(ScenarioError, match="expected a number"):
+            Scenario("a", {"benchmarking": value})
 
 
 def test_frozen():

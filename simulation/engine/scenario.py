@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from numbers import Integral, Real
 from types import MappingProxyType
 from typing import Any
 
@@ -220,7 +221,7 @@ def _known(name: Any, table: Mapping, kind: str) -> None:
 
 
 def _number(raw: Any, place: str, low: float, high: float) -> float:
-    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or (isinstance(raw, float) and not math.isfinite(raw)):
+    if isinstance(raw, bool) or not isinstance(raw, Real) or (not isinstance(raw, Integral) and not math.isfinite(raw)):
         raise ScenarioError("error.no_number", place=place, found=_short(raw))
     if abs(raw) > 1e15:
         raise ScenarioError("error.far_outside", place=place, low=low, high=high)
