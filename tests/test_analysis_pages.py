@@ -9,11 +9,12 @@ import pytest
 
 from pages.parts import results, spans, state
 from pages.parts.frame import MENU
-from pages.parts.words import MINUS, period, texts
+from pages.parts.words import period, texts
 from simulation import Scenario, catalogue, project
 from simulation.analysis.attribution import attribute
 from simulation.analysis.ensemble import project_ensemble
 from simulation.analysis.targets import Target, TargetSet
+from simulation.writing import MINUS
 from tests.test_pages import CHINESE, chosen, open_page, sound, take, written
 
 ANALYSES = ("ranges", "causes", "sensitivity", "goals", "stress")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pages.parts import mapping
-from pages.parts.words import MINUS, texts
+from pages.parts.words import texts
 from simulation import Scenario, catalogue, project
 from simulation.analysis.counterfactual import without
+from simulation.writing import MINUS
 from tests.test_pages import CHINESE, chosen, open_page, sound, written
 
 

@@ -14,10 +14,11 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts import charts, drawings, home, state
 from pages.parts.frame import MENU
-from pages.parts.words import MINUS, number, texts, unit, units
+from pages.parts.words import number, texts, unit
 from simulation import Scenario, catalogue, embedded_baseline, project
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
+from simulation.writing import MINUS, units
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("zh", "en")

@@ -16,8 +16,7 @@ from pages.parts.marks import HARD
 from pages.parts.tables import table
 from pages.parts.words import change, decimals, digits, figure, name, plain, same, scaled, size, unit, unit_of, word, written
 from simulation import TOTAL, catalogue
-
-RELATIVE = ("share", "万元/人", "times", "index", "元/千瓦时", "元/千瓦")
+from simulation.writing import RELATIVE
 
 
 def finding(view: View, variable: str) -> str:

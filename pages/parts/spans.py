@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pages.parts import state
 from pages.parts.words import PERCENT, digits, measured, plain, scaled, unit_of, word
+from simulation import writing
 from simulation.analysis import rounding
 
 SURE, UNLIKELY, ROUND = 0.975, 0.025, 0.05
@@ -47,7 +48,7 @@ def points(variable: str, text: str) -> str:
 
 def inner(text: str) -> str:
     """A name within a sentence: English drops its capital unless it is an abbreviation."""
-    return text[0].lower() + text[1:] if state.language() == "en" and text[1:2].islower() else text
+    return writing.inner(text, state.language())
 
 
 def opening(text: str) -> str:

@@ -9,15 +9,12 @@ from typing import Any
 import numpy as np
 
 from pages.parts import state
-from pages.parts.texts import texts, units
-from simulation import catalogue
+from pages.parts.texts import texts
+from simulation import catalogue, writing
 from simulation.engine.errors import Refusal
+from simulation.writing import PERCENT, plain, sign
 
-PERCENT = ("share", "share_per_year")
-FINE = frozenset(
-    {"return_on_equity", "return_on_invested_capital", "eva_rate", "net_margin", "project_return", "capital_cost_rate"}
-)
-MINUS, TOGETHER = "\u2212", "\u00a0"  # a true minus; a space at which no line ends
+TOGETHER = "\u00a0"  # a space at which no line ends
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])")
 
 
@@ -84,8 +81,7 @@ def period(text: str) -> str:
 
 def half(text: str) -> str:
     """The reader's half of a note written as `Chinese | English`."""
-    parts = text.split(" | ")
-    return parts[-1 if state.language() == "en" else 0].strip() if len(parts) > 1 else text
+    return writing.half(text, state.language())
 
 
 def name(variable: str) -> str:
@@ -100,14 +96,12 @@ def unit_of(variable: str) -> str:
 
 def unit(symbol: str) -> str:
     """A unit as the reader sees it."""
-    return " ".join(units()[symbol][state.language()].replace("{}", "").replace(" /", "/").split()) if symbol in units() else symbol
+    return " ".join(writing.pattern(symbol, state.language()).replace("{}", "").replace(" /", "/").split())
 
 
 def factor(symbol: str) -> float:
     """From a unit of the tables to the one shown: percentages, and billions or gigawatts in English."""
-    if symbol in PERCENT:
-        return 100.0
-    return float(units()[symbol]["factor_en"]) if state.language() == "en" and symbol in units() else 1.0
+    return writing.factor(symbol, state.language())
 
 
 def scaled(value: Any, symbol: str) -> Any:
@@ -117,36 +111,25 @@ def scaled(value: Any, symbol: str) -> Any:
 
 def decimals(symbol: str) -> int:
     """Decimals shown for a unit."""
-    return int(units()[symbol][f"digits_{state.language()}"]) if symbol in units() else 2
+    return writing.decimals(symbol, state.language())
 
 
 def digits(variable: str) -> int:
     """Decimals shown for a variable."""
-    return 2 if variable in FINE else decimals(unit_of(variable))
-
-
-def plain(value: float, places: int, signed: bool = False) -> str:
-    """A number with thousands separators, a true minus sign, and no minus before zero."""
-    rounded = round(float(value), places) + 0.0
-    return _sign(rounded, signed) + f"{abs(rounded):,.{places}f}"
-
-
-def _sign(rounded: float, signed: bool) -> str:
-    return MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+    return writing.digits(variable, state.language())
 
 
 def number(value: float, symbol: str, places: int | None = None, signed: bool = False) -> str:
     """A value with its unit; a signed percentage is a change and counts in percentage points."""
     places = decimals(symbol) if places is None else places
     shown = round(float(scaled(value, symbol)), places) + 0.0
-    return _sign(shown, signed) + measured(plain(abs(shown), places), "points" if signed and symbol in PERCENT else symbol)
+    return sign(shown, signed) + measured(plain(abs(shown), places), "points" if signed and symbol in PERCENT else symbol)
 
 
 def measured(text: str, symbol: str) -> str:
     """A number already written, or a range of numbers, with its unit; in English on the same line."""
-    row, english = units().get(symbol, {}), state.language() == "en"
-    pattern = row.get("one_en" if text == "1" and english else state.language(), "{} " + symbol)
-    if english:  # Chinese lines may end anywhere
+    pattern = writing.pattern(symbol, state.language(), text)
+    if state.language() == "en":  # Chinese lines may end anywhere
         pattern = pattern.replace("{} ", "{}" + TOGETHER).replace(" {}", TOGETHER + "{}")
     return pattern.format(text).strip()
 

@@ -10,7 +10,7 @@ from typing import Any
 from simulation.engine.catalogue import catalogue
 from simulation.report.fonts import FAMILY, shown
 from simulation.report.story import Story
-from simulation.report.words import MINUS
+from simulation.writing import MINUS
 
 SCENARIO, REFERENCE, GOLD, LESS, TINT = "#1f4e9c", "#6b7482", "#8a5a00", "#b3402e", "#c7d5ec"
 SEVERAL = (SCENARIO, GOLD, "#2f7f79", LESS, "#7a4fa0", "#5f8fd6")

@@ -11,7 +11,8 @@ from simulation.projection import HEADLINES
 from simulation.report.analyses import Limit
 from simulation.report.facts import Case, Cost, Facts
 from simulation.report.quotes import Quote, Sentence
-from simulation.report.words import RELATIVE, Words
+from simulation.report.words import Words
+from simulation.writing import RELATIVE
 
 
 class Speaker:

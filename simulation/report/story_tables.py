@@ -8,7 +8,7 @@ from simulation.inputs import lever_timing
 from simulation.report.facts import Case
 from simulation.report.settings import changed_settings, trimmed
 from simulation.report.story import Story, Table
-from simulation.report.words import MINUS
+from simulation.writing import MINUS
 
 
 def outcome_table(story: Story, case: Case) -> Table:

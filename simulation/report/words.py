@@ -9,18 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from simulation import writing
 from simulation.analysis import rounding
-from simulation.engine.catalogue import DATA, catalogue
+from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario
 from simulation.report.safety import clean
+from simulation.writing import PERCENT, plain, sign
 
 TEXTS = Path(__file__).with_name("text.csv")
-PERCENT = ("share", "share_per_year")
-FINE = frozenset(
-    {"return_on_equity", "return_on_invested_capital", "eva_rate", "net_margin", "project_return", "capital_cost_rate"}
-)
-RELATIVE = ("share", "万元/人", "times", "index", "元/千瓦时")
-MINUS = "\u2212"
 
 
 @cache
@@ -47,8 +43,7 @@ class Words:
 
     def half(self, text: str) -> str:
         """The reader's half of a note written as `Chinese | English`."""
-        parts = text.split(" | ")
-        return parts[-1 if self.language == "en" else 0].strip() if len(parts) > 1 else text
+        return writing.half(text, self.language)
 
     def variable(self, name: str) -> str:
         """Name of a variable."""
@@ -62,9 +57,8 @@ class Words:
         return self("conditions")
 
     def inside(self, label: str) -> str:
-        """A label as it is written within a sentence: in English without its capital, unless that is of an acronym."""
-        ordinary = self.language == "en" and len(label) > 1 and label[1].islower()
-        return label[0].lower() + label[1:] if ordinary else label
+        """A label as it is written within a sentence."""
+        return writing.inner(label, self.language)
 
     def scenario(self, scenario: Scenario) -> str:
         """Name of a scenario: a package's own, or what its author called it, made harmless."""
@@ -83,8 +77,7 @@ class Words:
 
     def unit(self, symbol: str) -> str:
         """A unit as the reader sees it."""
-        units = table(DATA / "units.csv", "id")
-        return " ".join(units[symbol][self.language].replace("{}", "").split()) if symbol in units else symbol
+        return " ".join(writing.pattern(symbol, self.language).replace("{}", "").split())
 
     def unit_of(self, variable: str) -> str:
         """Unit of a variable as the reader sees it."""
@@ -101,38 +94,29 @@ class Words:
 
     def factor(self, symbol: str) -> float:
         """From a unit of the tables to the one shown."""
-        if symbol in PERCENT:
-            return 100.0
-        units = table(DATA / "units.csv", "id")
-        return float(units[symbol]["factor_en"]) if self.language == "en" and symbol in units else 1.0
+        return writing.factor(symbol, self.language)
 
     def places(self, symbol: str) -> int:
         """Decimals shown for a unit."""
-        units = table(DATA / "units.csv", "id")
-        return int(units[symbol][f"digits_{self.language}"]) if symbol in units else 2
+        return writing.decimals(symbol, self.language)
 
     def digits(self, variable: str) -> int:
         """Decimals shown for a variable."""
-        return 2 if variable in FINE else self.places(catalogue().variables[variable].unit)
+        return writing.digits(variable, self.language)
 
     def number(self, value: float, symbol: str, places: int | None = None, signed: bool = False) -> str:
         """A value with its unit; a signed percentage is a change and counts in percentage points."""
         places = self.places(symbol) if places is None else places
         shown = round(float(value) * self.factor(symbol), places) + 0.0
-        units = table(DATA / "units.csv", "id")
-        text = f"{abs(shown):,.{places}f}"
-        column = "one_en" if text == "1" and self.language == "en" else self.language
-        pattern = units.get("points" if signed and symbol in PERCENT else symbol, {}).get(column, "{} " + symbol)
+        text = plain(abs(shown), places)
+        pattern = writing.pattern("points" if signed and symbol in PERCENT else symbol, self.language, text)
         pattern = pattern.replace(" ", "") if self.language == "zh" else pattern
-        sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
-        return sign + pattern.format(text).strip()
+        return sign(shown, signed) + pattern.format(text).strip()
 
     def bare(self, value: float, variable: str, signed: bool = False, places: int | None = None) -> str:
         """A variable's value in the unit shown, without the unit."""
         places = self.digits(variable) if places is None else places
-        shown = round(float(value) * self.factor(catalogue().variables[variable].unit), places) + 0.0
-        sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
-        return sign + f"{abs(shown):,.{places}f}"
+        return plain(float(value) * self.factor(catalogue().variables[variable].unit), places, signed)
 
     def figure(self, variable: str, value: float) -> str:
         """A variable's value with its unit."""
@@ -177,8 +161,7 @@ class Words:
 
     def unit_follows(self, symbol: str) -> bool:
         """Whether a unit stands after the number and need be written once only in a range."""
-        pattern = table(DATA / "units.csv", "id").get(symbol, {}).get(self.language, "{} " + symbol)
-        return symbol not in PERCENT and pattern.startswith("{}")
+        return symbol not in PERCENT and writing.pattern(symbol, self.language).startswith("{}")
 
     def date(self, iso: str) -> str:
         """A date as a letter writes it."""

@@ -11,7 +11,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.report.safety import clean
 from simulation.report.story import Story
 from simulation.report.tables import COLUMNS, brief
-from simulation.report.words import PERCENT
+from simulation.writing import PERCENT
 
 NAVY, PALE, YELLOW, LINE = "#1f3b63", "#eef2f8", "#fff6cc", "#c9d0da"
 FONT = "Microsoft YaHei"

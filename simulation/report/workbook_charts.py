@@ -9,9 +9,9 @@ import numpy as np
 from simulation.projection import HEADLINES
 from simulation.report.charts import REFERENCE, SCENARIO, SEVERAL, TINT
 from simulation.report.ends import apart
-from simulation.report.words import PERCENT
 from simulation.report.workbook import FONT, NAVY, Book
 from simulation.report.workbook_tables import BOX, codes, symbol_of, unit_id
+from simulation.writing import PERCENT
 
 DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash")  # by number of a reference
 

@@ -1,0 +1,68 @@
+"""How numbers and names are written in either language, the same on screens and in documents."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+
+from simulation.engine.catalogue import DATA, catalogue
+
+PERCENT = ("share", "share_per_year")  # units stored as fractions
+FINE = frozenset(  # variables of which two decimals are written
+    {"return_on_equity", "return_on_invested_capital", "eva_rate", "net_margin", "project_return", "capital_cost_rate"}
+)
+RELATIVE = ("share", "万元/人", "times", "index", "元/千瓦时", "元/千瓦")  # units of what is higher or lower, not more or less
+MINUS = "\u2212"
+
+
+@cache
+def units() -> Mapping[str, Mapping[str, str]]:
+    """How each unit is written in each language, with its factor in English and its decimals."""
+    with (DATA / "units.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def factor(symbol: str, language: str) -> float:
+    """From a unit of the tables to the one shown: percentages, and billions or gigawatts in English."""
+    if symbol in PERCENT:
+        return 100.0
+    return float(units()[symbol]["factor_en"]) if language == "en" and symbol in units() else 1.0
+
+
+def decimals(symbol: str, language: str) -> int:
+    """Decimals shown for a unit."""
+    return int(units()[symbol][f"digits_{language}"]) if symbol in units() else 2
+
+
+def digits(variable: str, language: str) -> int:
+    """Decimals shown for a variable."""
+    return 2 if variable in FINE else decimals(catalogue().variables[variable].unit, language)
+
+
+def plain(value: float, places: int, signed: bool = False) -> str:
+    """A number with thousands separators, a true minus sign, and no minus before zero."""
+    rounded = round(float(value), places) + 0.0
+    return sign(rounded, signed) + f"{abs(rounded):,.{places}f}"
+
+
+def sign(rounded: float, signed: bool) -> str:
+    """What stands before a number already rounded; a plus only where signs are asked for."""
+    return MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+
+
+def pattern(symbol: str, language: str, text: str = "") -> str:
+    """What a number takes for its unit, with a blank for the number; English writes a single one (`text`) its own way."""
+    column = "one_en" if text == "1" and language == "en" else language
+    return units().get(symbol, {}).get(column, "{} " + symbol)
+
+
+def half(text: str, language: str) -> str:
+    """The reader's half of a note written as `Chinese | English`."""
+    parts = text.split(" | ")
+    return parts[-1 if language == "en" else 0].strip() if len(parts) > 1 else text
+
+
+def inner(label: str, language: str) -> str:
+    """A label as it is written within a sentence: in English without its capital, unless that is of an acronym."""
+    return label[0].lower() + label[1:] if language == "en" and label[1:2].islower() else label
