@@ -125,7 +125,7 @@ def _unusable(error: OSError) -> Refusal:
     }
     file = Refusal("error.file.output") if error.filename is None else str(error.filename)
     reason = (error.strerror or str(error)).splitlines()[0]
-    return Refusal(f"error.file.{kinds.get(error.errno, 'other')}", file=file, reason=reason)
+    return Refusal(f"error.file.{kinds.get(error.errno or 0, 'other')}", file=file, reason=reason)
 
 
 def language() -> str:

@@ -160,12 +160,16 @@ def _worthwhile(batch: Batch, run: Callable) -> Callable:
 
 def _telling(run: Callable, count: int, progress: Progress | None) -> Callable:
     """The same map, which tells the share of `count` results that have come back."""
+    if progress is None:
+        return run
+    tell = progress
+
     def told(function: Callable, work: Iterable) -> Iterator:
         for done, result in enumerate(run(function, work), start=1):
-            progress(done / count)
+            tell(done / count)
             yield result
 
-    return told if progress else run
+    return told
 
 
 def part_of(progress: Progress | None, begin: float, end: float) -> Progress | None:

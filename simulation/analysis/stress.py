@@ -138,8 +138,8 @@ def _break_table(batch: Batch, columns: list[tuple[str, int]], share: np.ndarray
         distance = np.log(max(at, 1e-12) / central) if relative else at - central
         change = at / central - 1 if relative else at - central
         rows.append((name, way, broken[k], at, central, change, change, change, distance / spread if spread else np.nan))
-    columns = ["id", "direction", "breaks", "at", "central", "change", "least", "most", "deviations"]
-    table = pd.DataFrame(rows, columns=columns)
+    heads = ["id", "direction", "breaks", "at", "central", "change", "least", "most", "deviations"]
+    table = pd.DataFrame(rows, columns=heads)
     table.loc[~table["breaks"], ["at", "change", "least", "most", "deviations"]] = np.nan
     return table.assign(near=table["deviations"].abs()).sort_values(
         ["breaks", "near", "id"], ascending=[False, True, True], ignore_index=True

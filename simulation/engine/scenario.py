@@ -221,7 +221,8 @@ def _known(name: Any, table: Mapping, kind: str) -> None:
 
 
 def _number(raw: Any, place: str, low: float, high: float) -> float:
-    if isinstance(raw, bool) or not isinstance(raw, Real) or (not isinstance(raw, Integral) and not math.isfinite(raw)):
+    finite = isinstance(raw, Integral) or (isinstance(raw, Real) and math.isfinite(raw))
+    if isinstance(raw, bool) or not finite:
         raise ScenarioError("error.no_number", place=place, found=_short(raw))
     if abs(raw) > 1e15:
         raise ScenarioError("error.far_outside", place=place, low=low, high=high)

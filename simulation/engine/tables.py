@@ -99,7 +99,7 @@ def read_table(path: Path, row_type: type[R], key: tuple[str, ...] = ("id",)) ->
     rows: list[R] = []
     validated = TypeAdapter(row_type).validate_python
     seen: dict[tuple, int] = {}
-    fields = getattr(row_type, "model_fields", None) or row_type.__pydantic_fields__
+    fields = getattr(row_type, "model_fields", None) or vars(row_type)["__pydantic_fields__"]
     for number, cells in read_rows(path, {name: field.is_required() for name, field in fields.items()}):
         try:
             row = validated(cells)
