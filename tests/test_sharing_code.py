@@ -282,7 +282,8 @@ def test_junk_is_refused(text, reason):
 def test_a_code_is_found_in_an_address_and_between_line_breaks():
     plain = decode(GOOD)
     broken = "\r\n ".join((GOOD[:40], GOOD[40:80], GOOD[80:]))
-    for text in (f"https://h.gov.cn/sim/?s={GOOD}", f"http://127.0.0.1:8501/profit?x=1&s={GOOD}#a", f"  {broken} "):
+    address = f"https://h.gov.cn/sim/?s={GOOD}"
+    for text in (address, f"http://127.0.0.1:8501/profit?x=1&s={GOOD}#a", f"  {broken} ", f"{address}。", f"{GOOD}）,"):
         assert decode(text) == plain
 
 

@@ -87,7 +87,7 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
     usual = word("end.reference", value=plain(scaled(view.reference.total(variable)[-1], unit_of(variable)), digits(variable)))
     rows.append(line(variable, view.reference.total(variable), "reference", usual))
     spec = several.several_spec(unit(unit_of(variable)), word("year"))
-    charts.draw(charts.path_data(view.years, rows), spec, "compare_paths", described(variable), 300)
+    charts.draw(charts.path_data(view.years, rows, height=300), spec, "compare_paths", described(variable), 300)
     legend = word("list.comma").join(f"**{letter}** {shown(plan)}" for plan, letter in letters.items())
     st.caption(word("compare.legend", names=legend))
 

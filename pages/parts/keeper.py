@@ -16,7 +16,8 @@ _keeper = st.components.v2.component("keeper", js=SCRIPT.read_text(encoding="utf
 def keep() -> None:
     """Hand the browser what to keep; say so when earlier work has come back."""
     if state.welcome_back():
-        st.toast(word("bench.returned"))
+        with st.container(key="welcome_back"):
+            st.html(f'<p role="status">{word("bench.returned")}</p>')
     with st.container(key="keeper_place"):
         _keeper(
             key="keeper", on_kept_change=state.returned, data={

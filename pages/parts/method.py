@@ -59,7 +59,8 @@ def equations(view: View) -> None:
     found = [equation for equation in model().equations.values() if equation.module == chosen]
     st.caption(word("equations.count", count=len(model().equations), shown=len(found)))
     for equation in found:
-        st.markdown(f"**{name(equation.name)}** · `{equation.name}` · {unit(catalogue().variables[equation.name].unit)}")
+        parts = (f"**{name(equation.name)}**", f"`{equation.name}`", unit(catalogue().variables[equation.name].unit))
+        st.markdown(" · ".join(filter(None, parts)))
         st.code(equation.source, language="python")
 
 

@@ -32,6 +32,7 @@ LINK_LIMIT = 6000  # characters of a code; browsers and proxies take addresses o
 MOST_SCENARIOS = 6
 DAY_ZERO = datetime.date(YEAR_ZERO, 1, 1)
 CODE = re.compile(r"[A-Za-z0-9_-]*")
+AFTER = "。．，、；：！？…）〕】》」』”’.,;:!?)]}>\"'"  # what a sentence may put after an address
 CHECK_BYTES = 4
 
 
@@ -77,7 +78,10 @@ def decode(text: str) -> Shared:
 
 
 def _code(text: str) -> str:
-    """The bare code: out of an address if need be, without the blanks and line ends that mail programs add."""
+    """The bare code: out of an address if need be, without the blanks and line ends that mail programs add.
+
+    Nor with the full stop or bracket after it, which a chat program takes for a part of the address.
+    """
     if len(text) > 2 * LINK_LIMIT:
         raise SharedCodeError("too_long", length=len(text), most=LINK_LIMIT)
     text = "".join(text.split())
@@ -86,6 +90,7 @@ def _code(text: str) -> str:
             text = parse_qs(urlsplit(text).query).get(PARAMETER, [""])[0]
         except ValueError:
             raise SharedCodeError("characters") from None
+    text = text.rstrip(AFTER)
     if not text:
         raise SharedCodeError("empty")
     if not CODE.fullmatch(text):

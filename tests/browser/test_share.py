@@ -84,7 +84,7 @@ def test_a_tab_opened_by_a_link_keeps_what_was_changed_when_it_is_reloaded(page,
     expect(page.locator(NOTE)).to_contain_text(texts()["shared.changed"]["zh"].split("，")[1])
     settled(page)
     page.reload()
-    expect(page.get_by_text(texts()["bench.returned"]["zh"])).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text(texts()["bench.returned"]["zh"])
     expect(page.locator(".st-key-benchmarking input[type=range]")).to_have_attribute("aria-valuetext", "100%")
     expect(page.locator(".st-key-preset input")).to_have_value(f"方案：{PLAN.name}")
     expect(page.locator(NOTE)).to_have_count(0)

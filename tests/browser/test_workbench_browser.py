@@ -11,6 +11,11 @@ from tests.browser.test_app import choose_preset, settled, show
 TEXTS = {key: row["zh"] for key, row in texts().items()}
 
 
+CAUGHT = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(part =>
+    part.scrollHeight > part.clientHeight + 1 && ['auto', 'scroll'].includes(getComputedStyle(part).overflowY)
+).map(part => part.className)"""
+
+
 def slider(page, lever: str = "benchmarking"):
     return page.locator(f".st-key-{lever} input[type=range]")
 
@@ -102,3 +107,5 @@ def test_three_scenarios_are_made_and_compared(page, base_url):
     for name in ("方案1", "创建一流调整1"):
         expect(table).to_contain_text(name)
     expect(page.get_by_test_id("stVegaLiteChart").first.locator("svg.marks")).to_be_visible()
+    expect(page.locator(".st-key-plain_differs_table, .st-key-wide_differs").first).to_be_visible()
+    assert page.evaluate(CAUGHT) == []  # the wheel moves the page, never a table on it
