@@ -156,6 +156,7 @@ def test_details_of_a_low_lever_have_the_height_of_the_screen(page, base_url):
     page.set_viewport_size({"width": 1366, "height": 768})
     show(page, base_url, "home")
     page.locator(".st-key-tier button").nth(1).click()
+    settled(page)
     page.locator(".st-key-group_layout button").click()
     settled(page)
     page.locator(".st-key-new_energy_starts_details button").first.click()
