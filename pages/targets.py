@@ -1,5 +1,7 @@
 """Targets: how far projected values are from them, year by year."""
 
+import streamlit as st
+
 from pages.parts import duties, targets
 from pages.parts.frame import View, open_page
 
@@ -10,7 +12,8 @@ def body(view: View) -> None:
     targets.gaps(view, own, usual)
     targets.strip(view, own)
     duties.check(view)
-    targets.editor(view)
+    with st.container(key="edit_targets"):
+        targets.editor(view)
     targets.sources()
 
 

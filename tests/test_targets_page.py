@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from pages.parts import bands, marks, results, state, targets
-from pages.parts.words import texts
+from pages.parts.words import TOGETHER, texts
 from simulation import Scenario, catalogue, project
 from simulation.analysis.alerts import alerts, counted, duties
 from simulation.analysis.ensemble import project_ensemble
@@ -40,7 +40,7 @@ def test_the_page_counts_what_the_library_finds():
     assert found == ("2030", "7", *(str(counts[c]) for c in ("blue", "yellow", "red")), str(counted(judged("reference"))["blue"]))
     for alert in judged("first_class"):
         row = re.search(rf"^\|{catalogue().variables[alert.target.outcome].label_zh}\|不.*$", written(app), re.M).group()
-        assert f"{marks.SHAPES[alert.colour]}] {texts()[f'alert.{alert.colour}']['zh']}".replace(" ", marks.HARD) in row
+        assert f"{marks.SHAPES[alert.colour]}] {texts()[f'alert.{alert.colour}']['zh']}".replace(" ", TOGETHER) in row
 
 
 def test_the_page_counts_the_duties():
@@ -139,4 +139,4 @@ def test_every_mark_has_a_shape_and_a_word(monkeypatch):
     for language in ("zh", "en"):
         monkeypatch.setattr(state, "language", lambda code=language: code)
         said_marks = [marks.said(colour) for colour in marks.SHAPES]
-        assert len({text.split(marks.HARD, 1)[1] for text in said_marks}) == len(set(marks.SHAPES.values())) == 3
+        assert len({text.split(TOGETHER, 1)[1] for text in said_marks}) == len(set(marks.SHAPES.values())) == 3

@@ -11,7 +11,6 @@ from pages.parts.frame import View, projected
 from pages.parts.sections import described, finding, line, table
 from pages.parts.settings import condition_texts, setting_text
 from pages.parts.words import (
-    change,
     choices,
     digits,
     figure,
@@ -20,8 +19,10 @@ from pages.parts.words import (
     plain,
     scaled,
     shown,
+    size,
     unit,
     unit_of,
+    whole,
     word,
     written,
 )
@@ -74,8 +75,8 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
     best, least = (pick(ends, key=ends.get) for pick in (max, min))
     spread = ends[best] - ends[least]
     st.subheader(
-        word("compare.finding", year=view.last, name=name(variable), best=shown(best), value=figure(variable, ends[best]),
-             least=shown(least), spread=change(variable, spread).lstrip("+")) if len(plans) > 1 else finding(view, variable),
+        word("compare.finding", year=view.last, name=name(variable), best=shown(best), value=whole(figure(variable, ends[best])),
+             least=shown(least), spread=whole(size(variable, spread))) if len(plans) > 1 else finding(view, variable),
         anchor=False,
     )
     letters = dict(zip(plans, several.LETTERS, strict=False))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pages.parts.words import word
+from pages.parts.words import TOGETHER, whole, word
 from simulation.analysis.alerts import COLOURS, UNLIKELY, Colour
 from simulation.analysis.targets import LIKELY
 
 SHAPES: dict[Colour, str] = {"blue": "●", "yellow": "▲", "red": "■"}
-
-HARD = "\u00a0"  # a space that no line breaks at
 
 
 def sign(colour: Colour) -> str:
@@ -18,7 +16,7 @@ def sign(colour: Colour) -> str:
 
 def said(colour: Colour) -> str:
     """Shape and word, kept on one line."""
-    return sign(colour) + HARD + word(f"alert.{colour}").replace(" ", HARD)
+    return sign(colour) + TOGETHER + whole(word(f"alert.{colour}"))
 
 
 def rule() -> str:

@@ -12,9 +12,23 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import aims, charts, spans
 from pages.parts.frame import View
-from pages.parts.marks import HARD
 from pages.parts.tables import table
-from pages.parts.words import change, decimals, digits, figure, name, plain, same, scaled, size, unit, unit_of, word, written
+from pages.parts.words import (
+    change,
+    decimals,
+    digits,
+    figure,
+    name,
+    plain,
+    same,
+    scaled,
+    size,
+    unit,
+    unit_of,
+    whole,
+    word,
+    written,
+)
 from simulation import TOTAL, catalogue
 from simulation.writing import RELATIVE
 
@@ -23,11 +37,11 @@ def finding(view: View, variable: str) -> str:
     """A chart's title: what the scenario does to a variable by the last year, in words."""
     gap = view.gap(variable)
     if same(variable, gap):
-        value = figure(variable, view.projection.total(variable)[-1]).replace(" ", HARD)
+        value = whole(figure(variable, view.projection.total(variable)[-1]))
         return word("finding.same", year=view.last, name=name(variable), value=value)
     return word(
-        f"finding.{sense(variable, gap)}", year=view.last, name=name(variable), size=size(variable, gap).replace(" ", HARD),
-        change=change(variable, gap).replace(" ", HARD),
+        f"finding.{sense(variable, gap)}", year=view.last, name=name(variable), size=whole(size(variable, gap)),
+        change=whole(change(variable, gap)),
     )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import aims, charts, drawings, results, routes, spans
 from pages.parts.frame import View
-from pages.parts.words import choices, figure, name, unit, unit_of, word
+from pages.parts.words import choices, figure, name, unit, unit_of, whole, word
 from simulation.analysis.pareto import Front
 
 TRADED = ("new_energy_capacity", "return_on_equity", "total_profit", "labour_productivity", "debt_ratio", "total_assets")
@@ -23,11 +23,11 @@ def front(view: View) -> None:
         return
     with st.spinner(word("goals.trading")):
         found = results.front(view.reference.scenario.to_json(), first, second, view.last)
-    low, high = found.values[0], found.values[-1]
+    ends = [[whole(figure(variable, value)) for variable, value in zip((first, second), found.values[at], strict=True)] for at in (0, -1)]
+    (low, better), (high, worse) = ends
     key = "goals.trade_off" if len(found.values) > 1 else "goals.no_trade_off"
     st.subheader(word(
-        key, first=spans.inner(name(first)), second=spans.inner(name(second)),
-        high=figure(first, high[0]), low=figure(first, low[0]), worse=figure(second, high[1]), better=figure(second, low[1]),
+        key, first=spans.inner(name(first)), second=spans.inner(name(second)), low=low, high=high, better=better, worse=worse,
     ), anchor=False)
     _points(view, found, first, second)
     _choose(found, first, second)

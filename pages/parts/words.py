@@ -144,6 +144,11 @@ def change(variable: str, value: float) -> str:
     return number(value, unit_of(variable), digits(variable), signed=True)
 
 
+def whole(text: str) -> str:
+    """A number with its unit, kept on one line: for titles, whose lines end between words in Chinese too."""
+    return text.replace(" ", TOGETHER)
+
+
 def size(variable: str, value: float) -> str:
     """The size of a change without its sign: for sentences that say more or less in words."""
     return change(variable, abs(value)).lstrip("+")
