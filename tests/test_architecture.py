@@ -6,6 +6,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from streamlit.web import bootstrap
 
 from simulation import catalogue, model
 from simulation.equations import MODULES
@@ -190,3 +191,10 @@ def test_style_sheets_close_what_they_open(path):
         depth += line.count("{") - line.count("}")
         assert depth >= 0, line
     assert depth == 0
+
+
+def test_starting_the_app_asks_the_internet_for_nothing(monkeypatch, capsys):
+    """The server says where it is without looking up its own address elsewhere."""
+    monkeypatch.setattr("streamlit.net_util.get_external_ip", lambda: pytest.fail("the server asks for its address"))
+    bootstrap._print_url(False)
+    assert "http://localhost" in capsys.readouterr().out
