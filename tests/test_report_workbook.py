@@ -9,7 +9,7 @@ import pytest
 
 from simulation import Scenario, ScenarioError, catalogue, project
 from simulation.report import produce
-from simulation.report.workbook_levers import number, read_levers
+from simulation.report.workbook_levers import MOST_BYTES, number, read_levers
 from tests.report_support import HOSTILE, converted, made, plan, presets, request, story
 
 NAMES = ("deepening", "first_class")
@@ -123,4 +123,14 @@ def test_wrong_cells_are_named():
     buffer = io.BytesIO()
     workbook.save(buffer)
     with pytest.raises(ScenarioError, match="row 6: benchmarking: 'much' is not a number"):
+        read_levers(buffer.getvalue())
+
+
+def test_a_file_that_swells_when_unpacked_is_refused():
+    """A small archive of many zeros is turned away by its size, before anything of it is read."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", bytes(MOST_BYTES + 1))
+    assert len(buffer.getvalue()) < 100_000
+    with pytest.raises(ScenarioError, match="too large once unpacked"):
         read_levers(buffer.getvalue())
