@@ -15,7 +15,7 @@ import numpy as np
 
 from simulation.engine.catalogue import catalogue
 
-COHORTS = {2021: 116, 2022: 88, 2023: 72, 2024: 126, 2025: 152}
+COHORTS = {2021: 116, 2022: 88, 2023: 72, 2024: 126, 2025: 152}  # projects signed in a year: F157, F160, F170, F180
 SIGNED_AT = 0.5  # conferences are held in the middle of the year
 RATES = ("ready_share", "starting_hazard", "operating_hazard", "operating_dead_time")
 TAIL = 1.645  # standard deviations from the middle to the end of a 90 % range

@@ -8,7 +8,7 @@ from simulation.analysis import ensemble
 from simulation.analysis.ensemble import parts, project_ensemble
 from simulation.analysis.errors import AnalysisError
 from simulation.analysis.history import ANCHORS, Anchor, history_fit
-from simulation.analysis.width import precision, step_worth_showing, width_by_source
+from simulation.analysis.width import precision, width_by_source
 
 OUTCOMES = ("total_profit", "return_on_equity", "labour_productivity", "total_assets")
 
@@ -119,10 +119,6 @@ def test_more_draws_make_quantiles_surer(reference):
     assert known.errors.mean() < fewer.errors.mean()
     assert np.allclose(known.estimates[:, -1], reference.quantiles("total_profit")[:, -1])
     assert np.all(np.abs(known.shift) < 6 * known.errors + 1)
-
-
-def test_digits_below_the_error_are_not_shown():
-    assert [step_worth_showing(error) for error in (0.0, 0.03, 0.9, 2.3, 10)] == [0.0, 0.1, 1.0, 10.0, 10.0]
 
 
 @pytest.mark.parametrize(

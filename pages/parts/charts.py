@@ -38,6 +38,7 @@ def role_colour(field: str = "role", **scale: Any) -> alt.Color:
 
 
 def year_axis(title: str) -> alt.X:
+    """A horizontal axis of years."""
     axis = alt.Axis(labelAngle=0, labelOverlap="greedy", labelExpr=YEARS, grid=False, title=title or None)
     return alt.X("year:O", axis=axis)
 

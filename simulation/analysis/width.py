@@ -84,8 +84,3 @@ def precision(ensemble: Ensemble, outcome: str, year: int, levels: tuple[float, 
     usable = values[: count // parts * parts].reshape(parts, -1)
     spread = np.quantile(usable, levels, axis=1).std(axis=1, ddof=1 if parts > 1 else 0)
     return Precision(stages, tuple(levels), estimates, spread / np.sqrt(parts))
-
-
-def step_worth_showing(error: float) -> float:
-    """Smallest power of ten not finer than the standard error: digits below it would be false precision."""
-    return float(10.0 ** np.ceil(np.log10(error))) if error > 0 else 0.0

@@ -30,6 +30,7 @@ class Chart:
 
 
 def frame(title: str, size: str, titled: bool, layers: list[dict], **more: Any) -> dict[str, Any]:
+    """A specification around layers: size by name (`SIZES`), look, and the title where it belongs to the picture."""
     width, height = SIZES[size]
     for layer in layers:
         if "description" not in layer["encoding"]:

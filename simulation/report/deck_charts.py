@@ -26,6 +26,7 @@ TEXT = RGBColor.from_string("3A4350")
 
 
 def rgb(code: str) -> RGBColor:
+    """A colour from its code, such as `#1f4e9c`."""
     return RGBColor.from_string(code.lstrip("#").upper())
 
 
@@ -51,6 +52,7 @@ def add_chart(slide: Any, kind: Any, data: CategoryChartData, place: Place, titl
 
 
 def axes(chart: Any, number_format: str, floor: float | None = None, grid: bool = True) -> None:
+    """Quiet axes: years or names below, values in a format, from `floor` on where one is given."""
     value, category = chart.value_axis, chart.category_axis
     value.has_major_gridlines = grid
     if grid:
@@ -68,6 +70,7 @@ def axes(chart: Any, number_format: str, floor: float | None = None, grid: bool 
 
 
 def legend(chart: Any, hide: Sequence[int] = ()) -> None:
+    """A legend below the chart, without the series to be hidden."""
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     chart.legend.font.size, chart.legend.font.name = Pt(10), FONT
@@ -199,6 +202,7 @@ def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> N
 
 
 def no_marker(series: Any) -> None:
+    """A line without marks at its points."""
     series.marker.style = None
     marker = series._element.find(qn("c:marker"))
     if marker is None:

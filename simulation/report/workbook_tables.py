@@ -18,6 +18,7 @@ def codes(book: Book) -> list[str]:
 
 
 def unit_id(variable: str) -> str:
+    """Unit of a variable as in the tables."""
     return catalogue().variables[variable].unit
 
 
