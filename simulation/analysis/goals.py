@@ -28,6 +28,7 @@ from simulation.run import embedded_baseline, horizon
 ROUTES = ("least_change", "least_money", "most_robust")
 RENEWALS = 3
 SHORT = 15  # generations when a good plan is known
+FIRM = 100.0  # weight of limits where targets have to give way
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,10 @@ class Route:
 class Answer:
     """Routes to the targets; when there is none, the closest plan, what stands in the way and the best there is.
 
-    binding: limits ("money", "attention", "locked", "ranges", "retreat", "overreach") each of which, lifted alone,
-    would let the targets be reached; ("together",) when only lifting all would, ("levers",) when not even that. best: best value of each target's
-    outcome that the limits allow when nothing else is asked.
+    closest: the plan within the limits that misses targets least in all, each measured in its own scale; binding:
+    limits ("money", "attention", "locked", "ranges", "retreat", "overreach") each of which, lifted alone, would let
+    the targets be reached; ("together",) when only lifting all would, ("levers",) when not even that. best: best
+    value found of each target's outcome when nothing else is asked within the limits.
     """
 
     feasible: bool
@@ -200,16 +202,19 @@ def _no_route(problem: Problem, closest: Route, watch: Watch | None) -> Answer:
         "retreat": replace(limits, retreat=True), "overreach": replace(limits, overreach=True),
     }
     lifted = {name: other for name, other in lifted.items() if other != limits}
-    steps = len(lifted) + 1 + len(problem.targets)
+    steps = len(lifted) + 2 + len(problem.targets)
     parts = iter([_part(watch, i / steps, (i + 1) / steps) for i in range(steps)])
-    near = problem.space.point(closest.scenario)
+    least = problem.space.point(closest.scenario)
+    tried = np.vstack([least, problem.space.presets()])
+    firm = replace(problem, firm=FIRM)
+    near = firm.solve("least_change", tried, next(parts), SHORT) if len(problem.targets) > 1 else least
     binding = tuple(name for name, other in lifted.items() if _reached(problem, other, near, next(parts)))
     if not binding:
         free = Limits(retreat=True, overreach=True)
         binding = ("together",) if _reached(problem, free, near, next(parts)) else ("levers",)
-    plans = [near, *(plan for target in problem.targets for plan in _best(problem, target, near, next(parts)))]
+    plans = [least, near, *(plan for target in problem.targets for plan in _best(problem, target, near, next(parts)))]
     gains, reached = _gains(problem, np.array(plans))
-    nearest = int(np.argmax(gains.min(axis=0)))
+    nearest = int(np.argmax(np.minimum(gains, 0).sum(axis=0)))
     best = {t: float(row[np.argmax(gain)]) for t, row, gain in zip(problem.targets, reached, gains, strict=True)}
     report(watch, 1.0)
     return Answer(False, (), proof(problem, closest.kind, plans[nearest]) if nearest else closest, binding, best)

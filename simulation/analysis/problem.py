@@ -10,6 +10,7 @@ import numpy as np
 
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.ensemble import Ensemble, project_ensemble
+from simulation.analysis.errors import AnalysisError
 from simulation.analysis.limits import MONEY_SHORT, STARTS_SHORT, starts_wanted
 from simulation.analysis.plans import PlanSpace
 from simulation.analysis.refine import UNIT, refine
@@ -60,7 +61,7 @@ def used_by(scenario: Scenario, baseline: Baseline, years: range) -> Use:
 class Problem:
     """Plans against targets; cost and shortfall of many plans at once.
 
-    over: how runs are mapped over workers, as in `batch.each`.
+    over: how runs are mapped over workers, as in `batch.each`; firm: what exceeding a limit weighs against missing a target.
     caps: most of what a plan may take, by field of `Use`. By target: cushions asked on top of the target; centre: median of the outcome less its central value,
     and spread: from the 10 % point to the median, both towards the better side.
     """
@@ -72,9 +73,12 @@ class Problem:
     centre: np.ndarray
     spread: np.ndarray
     over: Callable = map
+    firm: float = 1.0
 
     def __post_init__(self):
         space, limits = self.space, self.space.limits
+        if not space.levers:
+            raise AnalysisError("error.all_locked")
         usual = used_by(Scenario("reference", {}, {}, space.start.conditions), space.baseline, space.years)
         before = used_by(space.start, space.baseline, space.years)
         self.usual, self.caps = float(usual.money[0]), dict[str, float]()
@@ -103,7 +107,7 @@ class Problem:
         """Shortfall of plans (plan,): targets missed and limits exceeded."""
         missing = shortfall(self.targets, reached, self.cushions)
         for name, cap in self.caps.items():
-            missing += np.maximum(use[name] - cap - 1e-6, 0) / UNIT[name]
+            missing += self.firm * np.maximum(use[name] - cap - 1e-6, 0) / UNIT[name]
         return missing
 
     def change(self, points: np.ndarray) -> np.ndarray:

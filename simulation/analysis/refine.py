@@ -90,7 +90,8 @@ def _demands(problem: Problem, kind: str, point: np.ndarray, around: tuple) -> t
         if np.isfinite(cushion):
             asked.append((-line.slope / target.scale, (line.value - cushion) / target.scale, True, 0.0))
     for name, cap in problem.caps.items():
-        asked.append((use[name].slope / UNIT[name], (cap - use[name].value) / UNIT[name], True, 0.0))
+        weight = problem.firm / UNIT[name]
+        asked.append((use[name].slope * weight, (cap - use[name].value) * weight, True, 0.0))
     if kind == "least_money":
         asked.append((use["money"].slope / MONEY_UNIT, -use["money"].value / MONEY_UNIT, False, -1.0))
     if kind == "most_robust":
