@@ -177,3 +177,14 @@ def test_signs_of_markup_in_a_name_stay_signs():
     app.session_state["timeline"] = timeline.done("rename", "x", timeline.bench.renamed("[x](http://a) | **b**"))
     app.run()
     assert "](http" not in written(sound(app)).replace("\\", "\0")
+
+
+def test_a_name_that_is_too_long_is_refused_in_words():
+    app = open_page(preset="deepening")
+    app.session_state["bench_actions"] = True
+    app.run()
+    field = app.text_input(key="bench_name")
+    assert not field.proto.max_chars  # the browser would drop what is pasted without a word
+    field.set_value("长" * 41).run()
+    assert not app.exception and bench(app).names == ()
+    assert [error.value for error in app.error] == [texts()["bench.refused.long"]["zh"].format(length=41, most=40)]

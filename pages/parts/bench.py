@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.words import choices, label_of, word, written
 from simulation import catalogue
-from simulation.workbench.bench import LONGEST, is_package
+from simulation.workbench.bench import is_package
 
 
 def bar() -> None:
@@ -66,8 +66,7 @@ def _actions() -> None:
         own = not is_package(state.bench().current.name)
         state.fill("bench_name", label_of(state.bench().current.name) if own else "")
         st.text_input(
-            word("bench.name"), key="bench_name", max_chars=LONGEST, on_change=state.rename,
-            placeholder=word("bench.name_package"),
+            word("bench.name"), key="bench_name", on_change=state.rename, placeholder=word("bench.name_package")
         )
         with st.container(horizontal=True, gap="small"):
             st.button(word("bench.duplicate"), key="duplicate", on_click=state.duplicate)

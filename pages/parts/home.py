@@ -98,3 +98,4 @@ def grounds(view: View, headlines: Sequence[str]) -> None:
         by_counts.setdefault(tuple(counts.values()), []).append(name)
     for names in by_counts.values():
         st.caption(basis(names, input_grades(names[0], baseline), weakest(names[0], baseline)))
+    st.page_link("pages/method.py", label=word("home.sources"))
