@@ -148,12 +148,26 @@ def test_what_can_be_reached_is_not_called_out_of_reach():
     assert project(answer.routes[0].scenario).total("total_profit")[-1] >= 280
 
 
+def all_but(*names):
+    """Every lever except these."""
+    return tuple(name for name in catalogue().levers if name not in names)
+
+
 def test_the_closest_plan_keeps_the_limits_and_none_is_better():
     target = Target("new_energy_capacity", 2030, at_least=2000)
-    answer = seek([target], Limits(money=100), routes=("least_change",))
+    limits = Limits(all_but("new_energy_starts", "wind_share", "storage_share", "asset_disposal"), money=100)
+    answer = seek([target], limits, routes=("least_change",))
     assert not answer.feasible and "money" in answer.binding
     assert answer.closest.money <= 100 + 1e-6 and not binding(project(answer.closest.scenario), project(Scenario()))
     assert answer.closest.reached[target] == pytest.approx(answer.best[target]) and answer.best[target] < 2000
+
+
+def test_a_hopeless_target_does_not_spoil_the_others():
+    near, hopeless = Target("total_profit", 2030, at_least=255), Target("new_energy_capacity", 2030, at_least=9000)
+    limits = Limits(all_but("new_energy_starts", "contract_quality", "cost_discipline"), money=50)
+    answer = seek([near, hopeless], limits, routes=("least_change",))
+    assert not answer.feasible and answer.closest.money <= 50 + 1e-6
+    assert answer.closest.reached[near] >= 254.9 and answer.closest.reached[hopeless] > 0.9 * answer.best[hopeless]
 
 
 FAR = Target("total_profit", 2030, at_least=5000)
