@@ -50,7 +50,7 @@ def _grounds(row: Lever) -> None:
     st.markdown("\n".join("- " + word("lever.anchor", value=value, words=words) for value, words in marks.items()))
     st.markdown(word("lever.evidence", grade=word(f"grade.{row.grade}"), ids=row.evidence.replace(";", word("list.comma")) or word("none")))
     st.caption(word("lever.source", text=half(row.source)))
-    facts = [catalogue().facts[fact.strip()] for fact in row.facts.split(";") if fact.strip()]
+    facts = [catalogue().facts[fact] for fact in row.fact_ids]
     if facts:
         st.caption(word("lever.facts"))
         st.caption("\n".join(f"- {fact_line(fact)}" for fact in facts))

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts import spans
 from pages.parts.frame import View
 from pages.parts.sections import line, table
-from pages.parts.words import change, digits, figure, name, number, plain, scaled, unit, unit_of, word
+from pages.parts.words import change, digits, figure, name, number, plain, scaled, size, unit, unit_of, word
 from simulation import catalogue
 from simulation.analysis.decomposition import DUPONT, Moment, return_drivers
 
@@ -48,8 +48,8 @@ def distance(view: View) -> str:
     """How far the return lies from the average of central enterprises, in words."""
     row = catalogue().facts["F406"]
     gap = view.projection.total("return_on_equity")[-1] - float(row.value) / 100
-    key, size = "dupont.below" if gap < 0 else "dupont.above", number(abs(gap), "share", 2, signed=True).lstrip("+")
-    return word(key, year=view.last, size=size, value=row.value, id=row.id, source=row.source)
+    key = "dupont.below" if gap < 0 else "dupont.above"
+    return word(key, year=view.last, size=size("return_on_equity", gap), value=row.value, id=row.id, source=row.source)
 
 
 def capital_cost(view: View) -> dict:

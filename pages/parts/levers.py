@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -83,7 +84,7 @@ def _lever(row: Lever, changed: bool) -> DeltaGenerator:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.markdown(word("lever.changed" if changed else "lever.still", name=written(row)), width="stretch")
             _field(row)
-        _slider(row, changed)
+        slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
         st.html(scale(row))
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.caption(_footnote(row))
@@ -91,13 +92,13 @@ def _lever(row: Lever, changed: bool) -> DeltaGenerator:
         return st.container(horizontal=True, gap="small", key=f"remark_{row.id}")
 
 
-def _slider(row: Lever, changed: bool) -> None:
-    factor_shown = slider_factor(row)
-    state.fill(row.id, round(editing.value_of(row.id) * factor_shown, 9))
+def slider(row: Lever, label: str, label_visibility: Literal["visible", "collapsed"]) -> None:
+    """The slider of a lever, which sets it for all entities."""
+    shown = slider_factor(row)
+    state.fill(row.id, round(editing.value_of(row.id) * shown, 9))
     st.slider(
-        word("lever.moved", name=written(row)) if changed else written(row), round(row.min * factor_shown, 9),
-        round(row.max * factor_shown, 9), step=round(slider_step(row) * factor_shown, 9), format=slider_format(row),
-        key=row.id, on_change=editing.move, args=(row.id, factor_shown), label_visibility="collapsed",
+        label, round(row.min * shown, 9), round(row.max * shown, 9), step=round(slider_step(row) * shown, 9),
+        format=slider_format(row), key=row.id, on_change=editing.move, args=(row.id, shown), label_visibility=label_visibility,
     )
 
 

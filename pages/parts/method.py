@@ -101,7 +101,7 @@ def facts(view: View) -> None:
     st.markdown(fact_line(row))
     kind, url = word(f"kind.{row.grade}"), row.url or word("none")
     st.caption(word("facts.scope", scope=row.scope, kind=kind, url=url, date=row.date))
-    users = [written(lever) for lever in catalogue().levers.values() if chosen in lever.facts.split(";")]
+    users = [written(lever) for lever in catalogue().levers.values() if chosen in lever.fact_ids]
     cited = re.compile(rf"(?<![\w:]){re.escape(chosen)}(?!\d)")
     cells = {variable for (_, variable), cell in view.projection.baseline.cells.items() if cited.search(cell.source)}
     labels = [_item(variable) for variable in sorted(cells)]

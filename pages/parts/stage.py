@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import bench, editing, levers, state
+from pages.parts import bench, levers, state
 from pages.parts.words import choices, escaped, scenario_name, word, written
 from simulation import Scenario, ScenarioError, catalogue
 from simulation.workbench.bench import WorkbenchError
@@ -172,11 +172,5 @@ def _choose() -> None:
 
 
 def _lever(row) -> None:
-    scale = levers.slider_factor(row)
-    state.fill(row.id, round(editing.value_of(row.id) * scale, 9))
     changed = row.id in state.scenario().changed()
-    st.slider(
-        word("lever.changed", name=written(row)) if changed else written(row), round(row.min * scale, 9),
-        round(row.max * scale, 9), step=round(levers.slider_step(row) * scale, 9), format=levers.slider_format(row),
-        key=row.id, on_change=editing.move, args=(row.id, scale),
-    )
+    levers.slider(row, word("lever.changed", name=written(row)) if changed else written(row), "visible")

@@ -97,8 +97,8 @@ def _check_levers(tables: dict[str, Mapping]) -> None:
             raise TableError("levers.csv", number, "share", "error.not_in", name=lever.share, table="columns.csv")
         if lever.group not in tables["groups"]:
             raise TableError("levers.csv", number, "group", "error.not_in", name=lever.group, table="groups.csv")
-        for fact in filter(None, lever.facts.split(";")):
-            if fact.strip() not in tables["facts"]:
+        for fact in lever.fact_ids:
+            if fact not in tables["facts"]:
                 raise TableError("levers.csv", number, "facts", "error.not_in", name=fact, table="facts.csv")
     for kind in ("conditions", "parameters", "variables"):
         for number, name in enumerate(tables[kind], start=2):

@@ -61,6 +61,11 @@ class Lever(Explained):
     anchors_zh: str
     anchors_en: str
 
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        """Ids of the published figures that the lever rests on."""
+        return tuple(part.strip() for part in self.facts.split(";") if part.strip())
+
     @model_validator(mode="after")
     def _in_order(self):
         if not self.min <= self.neutral <= self.max or self.min >= self.max:
