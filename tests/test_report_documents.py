@@ -211,6 +211,8 @@ def test_columns_of_letters_hold_their_words_and_numbers():
     widths = fitted(rows, (False, True, True), 8)
     assert sum(widths) == pytest.approx(156) and widths[0] > widths[2] > widths[1]
     assert widths[1] >= 10 * 0.72 * em and widths[2] >= 14 * 0.65 * em
+    named = (("Outcome", "Deepening reform", "=HYPERLINK(" + "x" * 40), ("Total", "1.0", "2.0"))
+    assert fitted(named, (False, True, True), 8, whole=75)[1] >= 9 * 0.72 * em
     tight = fitted(rows, (False, True, True), 8, whole=75)
     assert sum(tight) == pytest.approx(75) and tight[1] >= 10 * 0.72 * em and tight[2] >= 14 * 0.65 * em
     assert tight[0] < widths[0] and sum(fitted(rows, (False, True, True), 8, whole=20)) == pytest.approx(20)

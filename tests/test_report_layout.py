@@ -60,6 +60,7 @@ def test_rows_of_one_name_stay_apart_and_long_names_are_whole():
     several = told((Scenario(f"{LONG} A", {"benchmarking": 0.5}), Scenario(f"{LONG} B", {"delegation": 0.9})), "en")
     assert f'["{in_lines(LONG + " A", 20)[0]}", "' in rows_of(ranges(several, "total_profit"))
     assert " ".join(in_lines(f"{LONG} A", 20)) == f"{LONG} A" and in_lines("短名", 20) == ["短名"]
+    assert in_lines("现状延续（大宗商品下行）", 20) == ["现状延续", "（大宗商品下行）"]
     ends = [row["label"] for row in path(several, "total_profit").spec["layer"][-1]["data"]["values"]]
     assert len({re.sub(r" [\d.,]+$", "", label) for label in ends}) == len(ends)
 

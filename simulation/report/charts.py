@@ -237,12 +237,15 @@ def short(name: str, size: str) -> str:
 
 
 def in_lines(name: str, most: int) -> list[str]:
-    """A name in one or two lines of about `most` half-width characters, broken between words where there are any."""
+    """A name in one or two lines of about `most` half-width characters, broken before a bracket or between words."""
     widths = [1 if ord(character) < 256 else 2 for character in name]
     whole = sum(widths)
     if whole <= most:
         return [name]
-    breaks = [i for i in range(1, len(name)) if name[i] == " " or widths[i] == widths[i - 1] == 2] or [len(name) // 2]
+    inside = range(1, len(name))
+    breaks = [i for i in inside if name[i] in "（("]
+    breaks = breaks or [i for i in inside if name[i] == " " or 2 in (widths[i - 1], widths[i]) and name[i] not in "，、：；）”"]
+    breaks = breaks or [len(name) // 2]
     at = min(breaks, key=lambda i: abs(2 * sum(widths[:i]) - whole))
     return [name[:at].strip(), name[at:].strip()]
 

@@ -193,15 +193,15 @@ class Deck:
         left, top = QUARTERS[number]
         title = deck_charts.path_heading(self.story, variable)
         self.heading(slide, title, left, top, 15.6)
-        high = 6.4 if self.story.single else 5.7  # of a comparison, one key below all four
+        high = 6.4 if self.story.single else 5.5  # of a comparison, one key below all four
         deck_charts.path(self.story, slide, variable, (left, top + 0.75, 15.4, high), title)
 
     def key(self, slide: Any) -> None:
         """Which line is which, once for all charts of a slide."""
-        box = slide.shapes.add_textbox(Cm(1.2), Cm(16.7), Cm(31.4), Cm(0.8))
+        box = slide.shapes.add_textbox(Cm(1.2), Cm(16.5), Cm(31.4), Cm(0.9))
         for code, colour, number in deck_charts.kinds(self.story):
             text = f"{deck_charts.SIGNS[number]} {self.story.names[code]}    "
-            self._write(box.text_frame, text, 9.5, RGBColor.from_string(colour[1:].upper()), True)
+            self._write(box.text_frame, text, 9, RGBColor.from_string(colour[1:].upper()), True)
 
     def bars(self, slide: Any, variable: str, number: int) -> None:
         """Bars of all scenarios in a quarter of the slide."""

@@ -14,6 +14,7 @@ POINT = 25.4 / 72
 # Widths in ems, of the widest common fonts: whoever opens the document may have others than it names.
 ASIAN, LATIN, BOLD = 1.0, 0.65, 0.72
 RUN = 4  # Chinese characters that stay together
+LONG = 14  # characters of a word that stay together; a longer one is hardly a word
 ROOM = 60.0  # mm beyond which no text asks for more
 
 
@@ -62,8 +63,8 @@ def fitted(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float, 
     least, wish = [], []
     for column, figure in enumerate(figures):
         head, *texts = (row[column] for row in rows)
-        words = [_width(word, size, BOLD) for word in _words(head)]
-        words += [_width(word, size) for text in texts for word in ([text] if figure else _words(text))]
+        words = [_width(word[:LONG], size, BOLD) for word in _words(head)]
+        words += [_width(word, size) for text in texts for word in ([text] if figure else [w[:LONG] for w in _words(text)])]
         least.append(max(words, default=0.0) + 2 * MARGIN)
         wanted = [_width(text, size) for text in texts] + [_width(head, size, BOLD) / (2 if " " in head else 1)]
         wish.append(max(least[-1], min(ROOM, max(wanted) + 2 * MARGIN)))
