@@ -31,7 +31,7 @@ def rules(view: View, target: Target) -> None:
 
 def _rule(box: Box) -> str:
     limits = word("stress.and").join(_limit(*limit) for limit in box.limits)
-    return word("stress.rule", limits=limits, density=spans.chance(box.density), coverage=spans.share(box.coverage))
+    return word("stress.rule", limits=limits, density=spans.chance(box.density), coverage=spans.chance(box.coverage))
 
 
 def _limit(condition: str, low: float | None, high: float | None) -> str:
