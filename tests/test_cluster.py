@@ -148,6 +148,13 @@ def test_what_the_work_has_in_common_is_sent_once(cluster):
     assert Counted.packed == 1
 
 
+def test_a_large_function_is_sent_without_a_warning(cluster, recwarn):
+    weight = np.zeros(2_000_000)
+    with mapper(cluster.scheduler_address) as run:
+        assert list(run(lambda number: number + float(weight[0]), range(3))) == [0, 1, 2]
+    assert not recwarn.list
+
+
 def test_a_baseline_travels_as_its_figures_alone():
     baseline = embedded_baseline()
     packed = pickle.dumps(baseline.bare)

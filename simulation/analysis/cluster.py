@@ -6,6 +6,7 @@ whose worker dies is run again elsewhere. Dask is imported only when a scheduler
 
 from __future__ import annotations
 
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -48,7 +49,9 @@ def _in_order(client, function: Callable, work: Iterator) -> Iterator[Any]:
 
     The function, which may hold a large baseline, is sent once.
     """
-    held = client.submit(_same, function, pure=False, retries=RETRIES)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # that it is large: a national baseline is
+        held = client.submit(_same, function, pure=False, retries=RETRIES)
 
     def sent(count: int) -> list:
         return [client.submit(_applied, held, piece, pure=False, retries=RETRIES) for piece in islice(work, count)]
