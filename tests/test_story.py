@@ -121,4 +121,4 @@ def test_looking_at_one_scenario_after_another_is_one_step():
     for name in ("deepening", "first_class", "reference"):
         timeline = timeline.done("open", name, timeline.bench.opened(name))
     assert [step.action for step in timeline.steps] == ["start", "open"]
-    assert timeline.undone().bench.current.name == "reference"
+    assert timeline.going(timeline.at - 1).bench.current.name == "reference"

@@ -111,20 +111,20 @@ def test_undo_and_redo_walk_the_same_steps():
         timeline = pushed(timeline, lever, catalogue().levers[lever].max, 10.0 * n)
         states.append(timeline.bench)
     for state in reversed(states[:-1]):
-        timeline = timeline.undone()
+        timeline = timeline.going(timeline.at - 1)
         assert timeline.bench == state
-    assert timeline.undone() == timeline
+    assert timeline.going(timeline.at - 1) == timeline
     for state in states[1:]:
-        timeline = timeline.redone()
+        timeline = timeline.going(timeline.at + 1)
         assert timeline.bench == state
-    assert timeline.redone() == timeline
+    assert timeline.going(timeline.at + 1) == timeline
 
 
 def test_a_new_step_after_undo_drops_what_was_undone():
     timeline = begun()
     for value in (0.2, 0.4):
         timeline = pushed(timeline, "benchmarking", value, value * 100)
-    timeline = timeline.undone().done("lever", "board_powers", Workbench(moved(300, "board_powers")), 99.0)
+    timeline = timeline.going(timeline.at - 1).done("lever", "board_powers", Workbench(moved(300, "board_powers")), 99.0)
     assert len(timeline.steps) == 3
     assert timeline.at == 2
 
@@ -151,10 +151,10 @@ def test_a_timeline_comes_back_from_its_text():
     for n, preset in enumerate(catalogue().scenario_presets):
         scenario = Scenario.preset(preset).with_lever("benchmarking", {"by_year": {"2025": 0.3, "2027": 0.6}})
         timeline = timeline.done("add", preset, timeline.bench.added(scenario, f"方案 {n}"), n)
-    back = Timeline.from_text(timeline.undone().text)
+    back = Timeline.from_text(timeline.going(timeline.at - 1).text)
     assert [step.bench for step in back.steps] == [step.bench for step in timeline.steps]
     assert back.at == timeline.at - 1
-    assert back.text == timeline.undone().text
+    assert back.text == timeline.going(timeline.at - 1).text
 
 
 def test_spoilt_texts_are_refused_and_nothing_else_is_raised():

@@ -66,16 +66,8 @@ class Timeline:
         steps = (*kept, Step(action, subject, bench, moment))[-LIMIT:]
         return Timeline(steps, len(steps) - 1)
 
-    def undone(self) -> Timeline:
-        """One step back, where there is one."""
-        return self.going(self.at - 1)
-
-    def redone(self) -> Timeline:
-        """One step forward again, where there is one."""
-        return self.going(self.at + 1)
-
     def going(self, place: int) -> Timeline:
-        """The timeline at another of its steps."""
+        """The timeline at another of its steps; before the first and beyond the last there is none."""
         return Timeline(self.steps, min(max(place, 0), len(self.steps) - 1))
 
     @cached_property
