@@ -80,8 +80,10 @@ def test_no_clock_and_no_unseeded_chance():
 
 
 def test_every_variable_has_an_equation_and_back():
-    """Rows of variables.csv and functions of the equations are the same set."""
-    assert set(catalogue().variables) == set(model().equations)
+    """Rows of variables.csv and functions of the equations are the same set, each in the module that its row names."""
+    assert {name: row.topic for name, row in catalogue().variables.items()} == {
+        name: equation.module for name, equation in model().equations.items()
+    }
 
 
 def unit_of(function):
