@@ -30,14 +30,14 @@ def rules(view: View, target: Target) -> None:
 
 
 def _rule(box: Box) -> str:
-    limits = word("stress.and").join(_limit(*limit) for limit in box.limits)
+    limits = spans.opening(word("stress.and").join(_limit(*limit) for limit in box.limits))
     return word("stress.rule", limits=limits, density=spans.chance(box.density), coverage=spans.chance(box.coverage))
 
 
 def _limit(condition: str, low: float | None, high: float | None) -> str:
     symbol = catalogue().conditions[condition].unit
     if low is None:
-        return word("stress.below", name=label(condition), value=assumed(symbol, high))
+        return word("stress.below", name=spans.inner(label(condition)), value=assumed(symbol, high))
     if high is None:
-        return word("stress.above", name=label(condition), value=assumed(symbol, low))
-    return word("stress.between", name=label(condition), low=assumed(symbol, low), high=assumed(symbol, high))
+        return word("stress.above", name=spans.inner(label(condition)), value=assumed(symbol, low))
+    return word("stress.between", name=spans.inner(label(condition)), low=assumed(symbol, low), high=assumed(symbol, high))

@@ -24,7 +24,7 @@ def four(view: View) -> None:
     rows = catalogue().condition_presets
     own = view.scenario.conditions.get("preset", "central")
     others = [preset for preset in rows if preset != own or len(view.scenario.conditions) > 1]
-    left, right = st.columns(2, vertical_alignment="bottom")
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         variable = headline("four_outcome")
     with right:
