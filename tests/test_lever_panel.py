@@ -27,6 +27,23 @@ def test_a_typed_value_counts_exactly_and_the_slider_follows():
     assert app.metric[0].value == f"{profit:,.1f} 亿元"
 
 
+@pytest.mark.parametrize("typed, end", [(99_999.0, 1.0), (-7.0, 0.0)])
+def test_a_typed_value_beyond_an_end_of_the_range_is_that_end(typed, end):
+    app = open_page()
+    app.slider(key="benchmarking").set_value(0.5).run()
+    app.number_input(key="benchmarking_typed").set_value(typed).run()
+    assert sound(app).slider(key="benchmarking").value == end
+    assert app.number_input(key="benchmarking_typed").value == end * 100
+
+
+def test_an_emptied_field_changes_nothing():
+    app = open_page()
+    app.slider(key="benchmarking").set_value(0.5).run()
+    app.number_input(key="benchmarking_typed").set_value(None).run()
+    assert settings(sound(app)) == {"benchmarking": 0.5}
+    assert app.number_input(key="benchmarking_typed").value == 50
+
+
 def test_a_typed_value_is_in_the_unit_of_the_language():
     app = open_page(language="en", group="layout")
     app.number_input(key="new_energy_starts_typed").set_value(2.05).run()

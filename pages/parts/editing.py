@@ -51,10 +51,10 @@ def move(lever: str, factor: float) -> None:
 
 
 def enter(lever: str, factor: float) -> None:
-    """Callback of a lever's field for a typed value; an emptied field changes nothing."""
-    typed = state.current(f"{lever}_typed")
+    """Callback of a lever's field for a typed value; an emptied field changes nothing, beyond an end of the range is that end."""
+    typed, row = state.current(f"{lever}_typed"), catalogue().levers[lever]
     if typed is not None and not state.late(f"{lever}_typed"):
-        state.keep(_moved(lever, round(typed / factor, 9)), "lever", lever)
+        state.keep(_moved(lever, min(max(round(typed / factor, 9), row.min), row.max)), "lever", lever)
 
 
 def choose_group(group: str) -> None:

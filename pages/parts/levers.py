@@ -110,8 +110,8 @@ def _field(row: Lever) -> None:
     symbol = unit(row.unit)
     st.number_input(
         word("lever.field", name=written(row), unit=symbol) if symbol else word("lever.field_plain", name=written(row)),
-        round(row.min * shown, 9), round(row.max * shown, 9), step=round(row.step * shown, 9), format=f"%.{digits}f",
-        key=f"{row.id}_typed", on_change=editing.enter, args=(row.id, shown), label_visibility="collapsed", width=78,
+        value=None, step=round(row.step * shown, 9), format=f"%.{digits}f", key=f"{row.id}_typed",
+        on_change=editing.enter, args=(row.id, shown), label_visibility="collapsed", width=78,
     )
 
 
