@@ -121,7 +121,7 @@ def _basis(story: Story, deck: Deck) -> None:
     half = (len(rows) + 1) // 2
     for start, part in ((1.4, rows[:half]), (17.1, rows[half:])):
         size = 9.5 if len(rows) < 15 else 8
-        deck.table(slide, Table(story.stamp_table.heads, part, (False, False)), (start, 10.1, 15.3), (5.2, 10.1), size)
+        deck.table(slide, Table(story.stamp_table.heads, part, (False, False)), (start, 10.1, 15.3), (6.6, 8.7), size)
     slide.notes_slide.notes_text_frame.text = "\n".join(_levers_in_words(story))
 
 
