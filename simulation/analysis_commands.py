@@ -35,6 +35,9 @@ from simulation.command_line import (
     until,
     write_table,
 )
+from simulation.engine.baseline import Baseline
+from simulation.engine.scenario import Scenario
+from simulation.run import project
 
 TARGET = re.compile(
     r"^(?P<outcome>[a-z_]+)\s*(?P<side>>=|<=)\s*(?P<value>-?[\d.]+(?:[eE]-?\d+)?)@(?P<year>\d{4})(?::(?P<probability>0?\.\d+))?$"
@@ -168,20 +171,26 @@ def seek_command(
 @click.command()
 @scenario_file
 @preset
-@click.option("--target", metavar="TEXT", default="total_profit>=201.18@2030", show_default=True, help="Target put to the test.")
+@click.option("--target", metavar="TEXT", help="Target put to the test; total profit no lower in 2030 than in the base year if none.")
 @click.option("--seed", type=int, help="Accepted for uniformity; the test is exact and draws nothing.")
 @output
 @baseline
 @scheduler
 def stress(scenario, preset, target, seed, output, baseline, scheduler) -> None:
     """How far each condition must move from 2027 on until a target is missed, nearest first."""
-    chosen, wanted, own = read_scenario(scenario, preset), read_target(target), read_baseline(baseline)
+    chosen, own = read_scenario(scenario, preset), read_baseline(baseline)
+    wanted = read_target(target) if target else no_lower(own)
     check_output(output)
     with mapper(scheduler) as run, progress("runs") as told:
         broken = reverse_stress(chosen, wanted, own, run, told)
         under = preset_table(chosen, None, wanted.year, (wanted.outcome,), own, run)
     broken, under = broken.rename(columns={"id": "condition"}), under.rename(columns={"preset": "condition"})
     write_table(pd.concat([broken.assign(test="break"), under.assign(test="preset")], ignore_index=True), output)
+
+
+def no_lower(baseline: Baseline | None) -> Target:
+    """Total profit in 2030 at least as in the base year."""
+    return Target("total_profit", 2030, at_least=float(project(Scenario(), baseline).total("total_profit")[0]))
 
 
 def read_target(text: str) -> Target:

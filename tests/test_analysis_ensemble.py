@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from simulation import Scenario, project
+from simulation import Scenario, catalogue, project
 from simulation.analysis import ensemble
 from simulation.analysis.ensemble import parts, project_ensemble
 from simulation.analysis.errors import AnalysisError
-from simulation.analysis.history import ANCHORS, Anchor, history_fit
+from simulation.analysis.history import history_fit
 from simulation.analysis.width import precision, width_by_source
+from simulation.engine.rows import HistoryRange
 
 OUTCOMES = ("total_profit", "return_on_equity", "labour_productivity", "total_assets")
 
@@ -94,12 +95,14 @@ def test_history_takes_weight_from_draws_that_contradict_it(reference):
     for name, at in (("total_profit", 1), ("total_profit", 2)):
         old, new = before.quantiles(name)[:, at], after.quantiles(name)[:, at]
         assert new[2] - new[0] < old[2] - old[0]
-    assert set(fit.inside) == set(ANCHORS)
+    assert tuple(fit.inside) == catalogue().history
 
 
 def test_an_impossible_history_leaves_few_draws():
-    wild = (Anchor("total_profit", 2025, 280, 284, ()),)
-    assert history_fit(1024, 7, anchors=wild).effective < 30
+    wild = (HistoryRange(
+        variable="total_profit", year=2025, low=280, high=284, unit="亿元", grade="assumed", facts="F017", source="none"
+    ),)
+    assert history_fit(1024, 7, history=wild).effective < 30
 
 
 def test_the_width_has_sources():

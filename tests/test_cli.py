@@ -177,6 +177,14 @@ def test_long_work_is_silent_where_nobody_watches(capsys):
     assert code == 0 and out and err == ""
 
 
+def test_profit_is_put_to_the_test_of_the_base_year(capsys):
+    """Without a target: profit of 201.18 in the base year (F017), not to be undercut in 2030."""
+    found, wanted = (
+        pd.read_csv(io.StringIO(shell(capsys, "stress", *told)[1])) for told in ((), ("--target", "total_profit>=201.18@2030"))
+    )
+    pd.testing.assert_frame_equal(found, wanted, rtol=1e-9)
+
+
 def test_both_file_and_preset(capsys, tmp_path):
     """One scenario at a time."""
     path = tmp_path / "s.json"

@@ -15,7 +15,7 @@ FAULTS = read("spoilt_tables.csv")
 READ = (
     "base_year", "entities", "groups", "levers", "conditions", "condition_presets", "condition_paths", "parameters",
     "columns", "variables", "scenario_presets", "scenarios", "scorecard", "facts",
-    "codes", "releases", "target_rules", "targets",
+    "codes", "releases", "target_rules", "targets", "history",
 )  # fmt: skip
 
 

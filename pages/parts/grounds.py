@@ -45,10 +45,10 @@ def trust(view: View, own: Ensemble) -> None:
     fit = results.fit(DRAWS)
     with st.expander(word("ranges.trust")):
         st.markdown(word("ranges.history", draws=DRAWS, effective=round(fit.effective, -2)))
-        for anchor, inside in fit.inside.items():
+        for known, inside in fit.inside.items():
             st.markdown("- " + word(
-                "ranges.anchor", year=anchor.year, name=name(anchor.outcome), facts=word("list.comma").join(anchor.facts),
-                span=spans.span(anchor.outcome, anchor.low, anchor.high), share=spans.share(inside),
+                "ranges.anchor", year=known.year, name=name(known.variable), facts=word("list.comma").join(known.fact_ids),
+                span=spans.span(known.variable, known.low, known.high), share=spans.share(inside),
             ))
         _convergence(view, own, headline("trust_outcome"))
 

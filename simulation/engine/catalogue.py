@@ -38,6 +38,7 @@ class Catalogue:
     releases: tuple[rows.Release, ...]
     target_rules: Mapping[str, rows.TargetRule]
     targets: Mapping[tuple[str, int], rows.TargetValue]
+    history: tuple[rows.HistoryRange, ...]
     digest: str
 
     def path(self, preset: str, condition: str, years: range) -> list[float]:
@@ -70,7 +71,9 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     settings = read_table(folder / "scenarios.csv", rows.ScenarioLever, key=("scenario", "lever", "entity"))
     rules = {row.variable: row for row in read_table(folder / "target_rules.csv", rows.TargetRule, key=("variable",))}
     targets = read_table(folder / "targets.csv", rows.TargetValue, key=("variable", "year"))
+    history = read_table(folder / "history.csv", rows.HistoryRange, key=("variable", "year"))
     _check_levers(tables)
+    _check_history(tables, history)
     _check_targets(tables, rules, targets)
     _check_points(tables, points)
     _check_scorecard(tables, scorecard)
@@ -86,7 +89,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     return Catalogue(
         **tables, scorecard=MappingProxyType({row.variable: row for row in scorecard}), condition_paths=MappingProxyType(paths),
         scenarios=MappingProxyType(packages), codes=MappingProxyType({(row.kind, row.id): row for row in codes}),
-        releases=tuple(releases), digest=digest(folder),
+        releases=tuple(releases), history=tuple(history), digest=digest(folder),
         target_rules=MappingProxyType(rules), targets=MappingProxyType({(row.variable, row.year): row for row in targets}),
     )
 
@@ -97,14 +100,29 @@ def _check_levers(tables: dict[str, Mapping]) -> None:
             raise TableError("levers.csv", number, "share", "error.not_in", name=lever.share, table="columns.csv")
         if lever.group not in tables["groups"]:
             raise TableError("levers.csv", number, "group", "error.not_in", name=lever.group, table="groups.csv")
-        for fact in lever.fact_ids:
-            if fact not in tables["facts"]:
-                raise TableError("levers.csv", number, "facts", "error.not_in", name=fact, table="facts.csv")
+        _check_facts(tables, "levers.csv", number, lever.fact_ids)
     for kind in ("conditions", "parameters", "variables"):
         for number, name in enumerate(tables[kind], start=2):
             other = next((k for k in ("levers", "conditions", "parameters") if k != kind and name in tables[k]), None)
             if other:
                 raise TableError(f"{kind}.csv", number, "id", "error.id_taken", name=name, table=f"{other}.csv")
+
+
+def _check_facts(tables: dict[str, Mapping], file: str, number: int, facts: tuple[str, ...]) -> None:
+    for fact in facts:
+        if fact not in tables["facts"]:
+            raise TableError(file, number, "facts", "error.not_in", name=fact, table="facts.csv")
+
+
+def _check_history(tables: dict[str, Mapping], history: list[rows.HistoryRange]) -> None:
+    for number, known in enumerate(history, start=2):
+        variable = tables["variables"].get(known.variable)
+        if variable is None or variable.aggregate == "none":
+            raise TableError("history.csv", number, "variable", "error.not_of_province", name=known.variable)
+        if known.unit != variable.unit:
+            fields = {"found": known.unit, "variable": known.variable, "unit": variable.unit}
+            raise TableError("history.csv", number, "unit", "error.unit", **fields)
+        _check_facts(tables, "history.csv", number, known.fact_ids)
 
 
 def _check_points(tables: dict[str, Mapping], points: list[rows.ConditionPoint]) -> None:

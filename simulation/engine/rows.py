@@ -21,6 +21,11 @@ Distribution = Literal["fixed", "normal", "lognormal", "pert", "beta", "bernoull
 FIRST_YEAR, LAST_YEAR = 2023, 2035
 
 
+def _ids(cell: str) -> tuple[str, ...]:
+    """Ids in a cell, between semicolons."""
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
 class Named(Row):
     """A row with an id and a name in both languages."""
 
@@ -64,7 +69,7 @@ class Lever(Explained):
     @property
     def fact_ids(self) -> tuple[str, ...]:
         """Ids of the published figures that the lever rests on."""
-        return tuple(part.strip() for part in self.facts.split(";") if part.strip())
+        return _ids(self.facts)
 
     @model_validator(mode="after")
     def _in_order(self):
@@ -255,6 +260,30 @@ class TargetValue(Row):
     value: float
     grade: Grade
     source: str
+
+
+class HistoryRange(Row):
+    """What is known of an outcome after the base year: 90 % of plausible values lie between `low` and `high`."""
+
+    variable: str
+    year: int = Field(gt=FIRST_YEAR, le=LAST_YEAR)
+    low: float
+    high: float
+    unit: str
+    grade: Grade
+    facts: str
+    source: str
+
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        """Ids of the published figures that the range rests on."""
+        return _ids(self.facts)
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        if self.low >= self.high:
+            raise Refusal("error.range_not_below", low=self.low, high=self.high)
+        return self
 
 
 class Fact(Row):
