@@ -171,6 +171,8 @@ def test_scenarios_are_duplicated_deleted_and_merged():
 
 def test_signs_of_markup_in_a_name_stay_signs():
     assert escaped("a*b_[c](d)|e") == r"a\*b\_\[c\]\(d\)\|e"
+    links = escaped("http://x.cn www.x.cn a@x.cn :material/home:").replace("\\", "")
+    assert links == "http:\u200b//x.cn www\u200b.x.cn a@\u200bx.cn :\u200bmaterial/home:"
     app = open_page("compare")
     app.slider(key="benchmarking").set_value(0.5).run()
     timeline = app.session_state["timeline"]

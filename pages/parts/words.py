@@ -16,6 +16,7 @@ from simulation.writing import PERCENT, plain, sign
 
 TOGETHER = "\u00a0"  # a space at which no line ends
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])")
+LINKS = re.compile(r"(:|@|www)(?=\S)")  # after these Streamlit makes links, icons and emoji of plain text
 
 
 def word(key: str, **values: Any) -> str:
@@ -174,8 +175,8 @@ def label_of(name: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """A visitor's text for running text: signs of markup stay signs."""
-    return MARKUP.sub(r"\\\1", text)
+    """A visitor's text for running text: signs of markup stay signs, and addresses are not made into links."""
+    return MARKUP.sub(r"\\\1", LINKS.sub("\\1\u200b", text))
 
 
 def shown(name: str) -> str:
