@@ -59,6 +59,12 @@ def test_a_hostile_title_is_only_text():
     assert not app.exception and not app.error and len(labels(app)) == 2
 
 
+def test_a_title_may_be_the_name_of_an_option():
+    app = opened()
+    app.text_input(key="export_title").set_value(app.segmented_control(key="language_switch").options[0]).run()
+    assert app.session_state["kept_export_title"] == app.text_input(key="export_title").value == "中文"
+
+
 def test_preview_is_a_picture_of_the_first_page():
     picture = Image.open(io.BytesIO(first_page(story(("deepening",)))))
     assert picture.format == "PNG" and picture.height / picture.width == pytest.approx(297 / 210, rel=0.01)

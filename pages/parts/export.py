@@ -79,7 +79,7 @@ def _text(part: str) -> str:
     key = f"export_{part}"
     state.fill(key, state.remember(key, ""))
     return st.text_input(
-        word(f"export.own.{part}"), key=key, max_chars=LONGEST[part], on_change=state.store, args=(key,),
+        word(f"export.own.{part}"), key=key, max_chars=LONGEST[part], on_change=state.write, args=(key,),
         placeholder=word(f"export.usual.{part}"),
     )
 

@@ -294,6 +294,11 @@ def store(key: str, kept: str | None = None, factor: float = 1.0) -> None:
     put(kept or key, shown)
 
 
+def write(key: str) -> None:
+    """Callback of a text field: keep what was typed, which may also be the name of an option."""
+    put(key, st.session_state[key])
+
+
 def choose_language() -> None:
     """Callback of the language switch."""
     if st.session_state["language_switch"] in LANGUAGES:
