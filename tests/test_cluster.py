@@ -4,6 +4,7 @@ import operator
 import os
 import pickle
 import signal
+import time
 from functools import partial
 
 import numpy as np
@@ -69,8 +70,11 @@ def on_cluster(cluster, **options):
 
 
 def killer(cluster):
-    """Kills one worker when it is first called."""
-    victims = [next(iter(cluster.workers.values())).pid]
+    """Kills one worker when it is first called; one killed before has been replaced by then."""
+    deadline = time.monotonic() + 60
+    while not all(pids := [nanny.pid for nanny in cluster.workers.values()]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    victims = pids[:1]
 
     def kill(_share):
         if victims:

@@ -28,7 +28,7 @@ class _Chart:
     variable: str
     key: str
     height: int
-    extra: tuple[dict, ...]
+    lines: tuple[dict, ...]
 
 
 class Bands:
@@ -42,7 +42,7 @@ class Bands:
 
     def path(self, variable: str, key: str, height: int = 220, extra: Sequence[dict] = ()) -> None:
         """A headline outcome by year for scenario and reference, with its band and targets."""
-        chart = _Chart(variable, key, height, tuple(extra))
+        chart = _Chart(variable, key, height, (*pair(self.view, variable), *extra))
         self.charts[chart] = self._draw(chart)
 
     def titled(self, variable: str, key: str, height: int = 220, extra: Sequence[dict] = ()) -> None:
@@ -64,9 +64,9 @@ class Bands:
         return self.found
 
     def _draw(self, chart: _Chart, place: DeltaGenerator | None = None) -> DeltaGenerator:
-        symbol, lines = unit_of(chart.variable), [*pair(self.view, chart.variable), *chart.extra]
+        symbol = unit_of(chart.variable)
         band = tuple(scaled(part, symbol) for part in self.found.quantiles(chart.variable))
-        return draw_lines(self.view, lines, symbol, chart.key, described(chart.variable), chart.height, band, place)
+        return draw_lines(self.view, chart.lines, symbol, chart.key, described(chart.variable), chart.height, band, place)
 
 
 def _ranges(view: View) -> Ensemble:

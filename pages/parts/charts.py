@@ -12,6 +12,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -103,10 +104,11 @@ def _targets(base: alt.Chart, y: alt.Y, tips: list[alt.Tooltip]) -> list[alt.Cha
 
 def path_data(
     years: Sequence[int], lines: Sequence[dict], band: Sequence[np.ndarray] | None = None, height: int = 180
-) -> pd.DataFrame:
+) -> pa.Table:
     """Rows for `path_spec`: lines are dicts of role, name, values, texts, past, an optional end label, and
     years where they are not all of `years`; `band` is low, middle and high by year of the first line;
-    height: of the chart, so that end labels keep a line apart.
+    height: of the chart, so that end labels keep a line apart. A table in the form in which it travels, for lines are
+    sent with every move of a lever.
     """
     columns: dict[str, list] = {}
     for line, label_at in zip(lines, _apart(lines, band, height), strict=True):
@@ -121,9 +123,9 @@ def path_data(
             columns.setdefault(column, []).extend(cells)
     rest = len(columns["year"]) - len(years)
     for i, column in enumerate(("low", "middle", "high")):
-        own = np.full(len(years), np.nan) if band is None or band[i] is None else np.asarray(band[i], dtype=float)
-        columns[column] = [*own, *[np.nan] * rest]
-    return pd.DataFrame(columns)
+        own = [None] * len(years) if band is None or band[i] is None else [float(value) for value in band[i]]
+        columns[column] = [*own, *[None] * rest]
+    return pa.table(columns)
 
 
 def _apart(lines: Sequence[dict], band: Sequence[np.ndarray] | None, height: int) -> list[float]:
@@ -218,7 +220,8 @@ def _grown(name: str, value: Any) -> Any:
 
 
 def draw(
-    rows: pd.DataFrame, spec: dict, key: str, alt_text: str, height: int = 260, place: DeltaGenerator | None = None
+    rows: pd.DataFrame | pa.Table, spec: dict, key: str, alt_text: str, height: int = 260,
+    place: DeltaGenerator | None = None,
 ) -> DeltaGenerator:
     """Send data to a chart; with the same key, specification and description it is never rebuilt.
 

@@ -58,6 +58,6 @@ def _draw(view: View, found: FourLines, variable: str, conditions: tuple[str, st
         label = f"{title} {plain(scaled(values[-1], unit_of(variable)), digits(variable))}"
         rows.append(line(variable, values, plan, label, title))
         under += [("before", "after")[i]] * len(values)
-    data = charts.path_data(view.years, rows, height=300).assign(under=under)
+    data = charts.path_data(view.years, rows, height=300).append_column("under", [under])
     spec = several.four_spec(unit(unit_of(variable)), word("year"))
     charts.draw(data, spec, "four_lines", described(variable), 300)

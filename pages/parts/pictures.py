@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import partial
 
+import pyarrow as pa
 import streamlit as st
 
 from pages.parts import state
@@ -38,10 +39,11 @@ def pictures(drawn: Sequence[tuple], colours: Sequence[str]) -> bytes:
 
 def _chart(key: str, rows, spec: dict, title: str, height: int, colours: Sequence[str]) -> Chart:
     """A chart of the page as one that stands alone: with its data, a title, the light colours and the font."""
+    frame = rows.to_pandas() if isinstance(rows, pa.Table) else rows
     look = {"font": f"{FAMILY}, sans-serif", "range": {"category": list(colours)}}
     whole = {
         **spec, "width": WIDTH, "height": height, "background": "#ffffff", "padding": 12,
-        "data": {"values": json.loads(rows.to_json(orient="records", force_ascii=False))},
+        "data": {"values": json.loads(frame.to_json(orient="records", force_ascii=False))},
         "title": {"text": title, "anchor": "start", "fontSize": 13, "offset": 16, "limit": WIDTH},
         "config": {**spec.get("config", {}), **look},
     }

@@ -11,6 +11,7 @@ import math
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from typing import Any
 
 import streamlit as st
@@ -29,13 +30,23 @@ LASTING = {  # choices that the browser keeps, and of what kind they are
     "linked": str,
 }
 LARGEST = 4_000_000  # characters that a browser may give back
+_now: ContextVar[str | None] = ContextVar("language of this run", default=None)  # every word on a page asks for it
 
 
 def language() -> str:
     """The visitor's language: chosen, else the browser's, else Chinese."""
+    return _now.get() or _chosen_language()
+
+
+def _chosen_language() -> str:
     if "language" not in st.session_state:
         st.session_state["language"] = "en" if (st.context.locale or "").lower().startswith("en") else "zh"
     return st.session_state["language"]
+
+
+def _speak(chosen: str) -> None:
+    st.session_state["language"] = chosen
+    _now.set(None)
 
 
 def timeline() -> Timeline:
@@ -194,6 +205,7 @@ def arrive(page: str) -> None:
     Nor can widgets be relied on after a run that was cut short, which may never have told the browser what it put into
     them, or in another language, where the browser still shows their labels of before.
     """
+    _now.set(_chosen_language())
     st.session_state["arrived"], st.session_state["page"] = st.session_state.get("page") != page, page
     st.session_state["held"] = st.session_state.pop("told", None)
     st.session_state["drawn"] = {}
@@ -302,7 +314,7 @@ def write(key: str) -> None:
 def choose_language() -> None:
     """Callback of the language switch."""
     if st.session_state["language_switch"] in LANGUAGES:
-        st.session_state["language"] = st.session_state["language_switch"]
+        _speak(st.session_state["language_switch"])
 
 
 def choose_preset() -> None:
@@ -371,7 +383,7 @@ def restore(text: str, again: bool = False) -> bool:
         if isinstance(kept.get(name), kind):
             put(name, kept[name])
     if language_kept in LANGUAGES:
-        st.session_state["language"] = language_kept
+        _speak(language_kept)
     if begun:
         for found in (*(own for own in begun.own if own != begun.current), begun.current):
             take(found)

@@ -43,6 +43,7 @@ class Ensemble:
     values: Mapping[str, np.ndarray] = field(repr=False)
     central: Mapping[str, np.ndarray] = field(repr=False)
     weights: np.ndarray | None = field(default=None, repr=False)
+    _found: dict[tuple, np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def draws(self) -> int:
@@ -60,11 +61,17 @@ class Ensemble:
         return replace(self, values={n: a[:, :draws] for n, a in self.values.items()}, weights=None)
 
     def quantiles(self, outcome: str, levels: Sequence[float] = QUANTILES) -> np.ndarray:
-        """Quantiles of an outcome (level, year)."""
-        values = self.of(outcome)
-        if self.weights is None:
-            return np.quantile(values, levels, axis=1)
-        return np.array([_weighted_quantiles(row, self.weights, levels) for row in values]).T
+        """Quantiles of an outcome (level, year); found once, and not to be written to."""
+        key = (outcome, *levels)
+        if key not in self._found:
+            values = self.of(outcome)
+            if self.weights is None:
+                found = np.quantile(values, levels, axis=1)
+            else:
+                found = np.array([_weighted_quantiles(row, self.weights, levels) for row in values]).T
+            found.flags.writeable = False
+            self._found[key] = found
+        return self._found[key]
 
     def mean(self, outcome: str) -> np.ndarray:
         """Mean of an outcome (year,)."""
