@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import charts, drawings, home, state
 from pages.parts.frame import MENU
 from pages.parts.words import number, texts, unit
-from simulation import Scenario, catalogue, embedded_baseline, project
+from simulation import Scenario, Setting, catalogue, embedded_baseline, project
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
 from simulation.writing import MINUS, units
@@ -186,11 +186,13 @@ def test_limits_are_said_in_the_heading():
 
 def test_an_entity_can_be_set_apart():
     app = open_page()
-    own = {"steel": {"benchmarking": 1.0}}
+    own = {"steel": {"benchmarking": 1.0, "delegation": Setting(by_year=((2025, 0.6), (2028, 0.8)))}}
     take(app, Scenario("apart", {}, own, {"preset": "central"}))
     app.session_state["kept_entity"] = "steel"
     app.switch_page(MENU["entities"]).run()
-    assert catalogue().levers["benchmarking"].label_zh in written(sound(app))
+    text = written(sound(app))
+    assert catalogue().levers["benchmarking"].label_zh in text
+    assert "2025 0.60" in text and "2028 0.80" in text
 
 
 def test_an_unexpected_error_becomes_a_sentence(monkeypatch):

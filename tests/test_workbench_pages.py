@@ -127,6 +127,12 @@ def test_compare_offers_own_scenarios_and_at_most_five_others():
     assert any("方案1" in option for option in app.multiselect(key="compared").options)
 
 
+def test_current_practice_is_not_compared_with_itself():
+    practice = texts()["role.reference"]["zh"]
+    text = written(sound(open_page("compare", compared=["deepening", "first_class"])))
+    assert "A 深化提升" in text and f"A {practice}" not in text
+
+
 def test_compare_of_like_scenarios_says_so():
     app = open_page("compare", compared=[])
     assert texts()["compare.alike"]["zh"] in [info.value for info in sound(app).info]

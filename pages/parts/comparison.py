@@ -38,7 +38,10 @@ INDICATORS = (
 
 
 def chosen(view: View) -> dict[str, Projection]:
-    """Up to six scenarios, the current one first, with their projections under their own conditions."""
+    """Up to six scenarios, the current one first, with their projections under their own conditions.
+
+    Current practice is on every chart and in every table already; it is no scenario of its own beside others.
+    """
     labels = bench.names()
     current = view.scenario.name
     others = [name for name in labels if name != current]
@@ -49,7 +52,8 @@ def chosen(view: View) -> dict[str, Projection]:
         word("compare.choose", name=label_of(current)), key="compared", on_change=state.store, args=("compared",),
         max_selections=MOST - 1, **choices({name: labels[name] for name in others}), placeholder=word("compare.add"),
     )
-    return {current: view.projection} | {name: projected(_scenario(view, name).to_json()) for name in picked}
+    others = {name: projected(_scenario(view, name).to_json()) for name in picked}
+    return others if others and current == state.REFERENCE else {current: view.projection} | others
 
 
 def _usual(view: View) -> list[str]:
@@ -83,7 +87,7 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
     rows = []
     for plan, projection in plans.items():
         label = f"{letters[plan]} {plain(scaled(ends[plan], unit_of(variable)), digits(variable))}"
-        role = "scenario" if plan == view.scenario.name else f"other_{letters[plan]}"
+        role = "scenario" if letters[plan] == several.LETTERS[0] else f"other_{letters[plan]}"
         rows.append(line(variable, projection.total(variable), role, label, label_of(plan)))
     usual = word("end.reference", value=plain(scaled(view.reference.total(variable)[-1], unit_of(variable)), digits(variable)))
     rows.append(line(variable, view.reference.total(variable), "reference", usual))

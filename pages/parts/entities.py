@@ -8,9 +8,11 @@ import streamlit as st
 from pages.parts import spans
 from pages.parts.frame import View
 from pages.parts.sections import described, draw_lines, entity_name, pair, table
+from pages.parts.settings import setting_text
 from pages.parts.tables import grid
 from pages.parts.words import decimals, digits, figure, half, name, number, plain, scaled, unit, unit_of, word, written
 from simulation import catalogue
+from simulation.workbench.differences import stated
 
 OUTCOMES = ("total_profit", "return_on_equity", "labour_productivity", "debt_ratio")
 
@@ -78,8 +80,8 @@ def overrides(view: View, entity: str) -> None:
         return
     levers = catalogue().levers
     for lever, setting in own.items():
-        row = levers[lever]
-        st.markdown(word("entities.own", lever=written(row), value=number(setting.value or 0.0, row.unit)))
+        text = setting_text(levers[lever], stated(lever, setting))
+        st.markdown(word("entities.own", lever=written(levers[lever]), value=text))
 
 
 def base_figures(view: View, entity: str) -> None:
