@@ -2,13 +2,18 @@
 
 import numpy as np
 
+from simulation.engine.maths import divide
 
-def disposed_book(asset_disposal, asset_disposal_neutral, book_per_item):
-    """Book value disposed of beyond base-year practice.
+
+def disposed_book(
+    asset_disposal, asset_disposal_neutral, book_per_item, other_assets_base, working_share, disposed_stock_prev
+):
+    """Book value disposed of beyond base-year practice; no more than is left of assets that sales do not need.
 
     Unit: 亿元. Source: L09.
     """
-    return (asset_disposal - asset_disposal_neutral) * book_per_item
+    left = np.maximum((1 - working_share) * other_assets_base - disposed_stock_prev, 0)
+    return np.minimum((asset_disposal - asset_disposal_neutral) * book_per_item, left)
 
 
 def disposal_proceeds(disposed_book, recovery_rate):
@@ -48,12 +53,12 @@ def carrying_cost_avoided(disposed_stock_prev, carrying_cost_rate):
     return carrying_cost_rate * disposed_stock_prev
 
 
-def disposal_staff_cost(asset_disposal, asset_disposal_neutral, workers_per_item, severance):
+def disposal_staff_cost(disposed_book, book_per_item, workers_per_item, severance):
     """Settlements for staff of disposed units.
 
     Unit: 亿元. Source: L10.
     """
-    return (asset_disposal - asset_disposal_neutral) * workers_per_item * severance
+    return divide(disposed_book, book_per_item) * workers_per_item * severance
 
 
 def disposed_book_net(disposal_proceeds, disposal_write_off):

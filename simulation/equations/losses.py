@@ -10,12 +10,13 @@ def initial_loss_units(subsidiaries, loss_making_share, subsidiary_share):
     return subsidiaries * loss_making_share * subsidiary_share
 
 
-def units_treated(loss_treatment, loss_units_prev):
-    """Loss-making subsidiaries under treatment in the year; never more than there are.
+def units_treated(loss_treatment, loss_units_prev, asset_disposal, asset_disposal_neutral):
+    """Loss-making subsidiaries under treatment in the year; never more than are left once others are disposed of.
 
-    Unit: 户. Source: S:F013 x 12/11.
+    Unit: 户. Source: S:F013 x 12/11; double-counting rule loss treatment x disposal (a unit is in one programme a year).
     """
-    return np.minimum(loss_treatment, loss_units_prev)
+    disposed = np.maximum(asset_disposal - asset_disposal_neutral, 0)
+    return np.minimum(loss_treatment, np.maximum(loss_units_prev - disposed, 0))
 
 
 def units_cured(units_treated, loss_units_prev, cure_rate, spontaneous_cure_rate):
@@ -88,14 +89,15 @@ def loss_units(loss_units_prev, units_cured, units_entering, recovering_units_pr
 
 def losses_avoided(
     loss_units_base, loss_units, loss_per_unit, profit_per_sound_unit, cycle_share, worst_first_units,
-    subsidiary_share,
+    subsidiary_share, settled_workers, workers_per_unit,
 ):
-    """Losses turned to profit, counted for the whole year in which units are cured; the worst go first, the cycle is not credited.
+    """Losses no longer made, and profit of units that live on, for the whole year of the cure; the cycle is not credited.
 
-    Unit: 亿元. Source: L03, L07; loss per unit falls 10 % for each 100 treated.
+    Unit: 亿元. Source: L03, L07; the worst go first (10 % less for each 100 treated); a closed unit earns nothing.
     """
     fewer = saturate(loss_units_base - loss_units, worst_first_units * subsidiary_share)
-    return (loss_per_unit + profit_per_sound_unit) * (1 - cycle_share) * fewer
+    closed = divide(settled_workers, workers_per_unit)
+    return (1 - cycle_share) * ((loss_per_unit + profit_per_sound_unit) * fewer - profit_per_sound_unit * closed)
 
 
 def loss_treatment_cost(units_treated, loss_treatment_neutral, treatment_cost):

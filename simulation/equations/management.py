@@ -39,13 +39,13 @@ def management_gain(management_stock_prev, management_value, management_cap, fro
 
 
 def benchmarking_cost(
-    management_stock, management_stock_prev, management_value, benchmarking_cost_ratio, core_output_base
+    benchmarking, convergence_speed, management_stock_prev, management_value, benchmarking_cost_ratio, core_output_base
 ):
-    """Advisers, systems and managers' time, paid before the benefit arrives.
+    """Advisers, systems and managers' time for all practice adopted, also where it replaces what was lost.
 
     Unit: 亿元. Source: M10.
     """
-    adopted = np.maximum(management_stock - management_stock_prev, 0)
+    adopted = benchmarking * convergence_speed * (1 - management_stock_prev)
     return benchmarking_cost_ratio * management_value * adopted * core_output_base
 
 

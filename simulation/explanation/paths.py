@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import networkx as nx
+import numpy as np
 
 from simulation.engine.catalogue import catalogue
 from simulation.explanation.flows import ATTENTION, Flow
@@ -315,9 +316,17 @@ def _opened(flow: Flow) -> dict[str, float]:
             if depth[name] < DEEPEST and MOSTLY <= part <= 1 / MOSTLY and _mixes(flow.into(cause)):
                 parts[cause], depth[cause] = part, depth[name] + 1
                 waiting.append(cause)
-    for _ in parts:
-        parts = {name: 1.0 if name == flow.outcome else _leading(flow, name, parts) for name in parts}
-    return parts
+    return _settled(flow, [name for name in parts if name != flow.outcome])
+
+
+def _settled(flow: Flow, names: list[str]) -> dict[str, float]:
+    """The parts of all open sums at once: they may lead to each other in a circle."""
+    if not names:
+        return {flow.outcome: 1.0}
+    onward = np.array([[_leading(flow, name, {other: 1.0}) for other in names] for name in names])
+    direct = np.array([_leading(flow, name, {flow.outcome: 1.0}) for name in names])
+    parts = np.linalg.solve(np.eye(len(names)) - onward, direct)
+    return {flow.outcome: 1.0, **dict(zip(names, parts.tolist()))}
 
 
 def _leading(flow: Flow, name: str, parts: Mapping[str, float]) -> float:
