@@ -116,5 +116,6 @@ def swings(scenario: Scenario, baseline: Baseline, until: int) -> tuple[Swing, .
 
 
 def reference_of(projection: Projection) -> Scenario:
-    """Base-year practice under the conditions of a projection."""
-    return Scenario.preset("reference").under(projection.scenario.conditions)
+    """Base-year practice under the conditions of a projection; a scenario that names none has the usual ones."""
+    usual = Scenario.preset("reference")
+    return usual.under({**usual.conditions, **projection.scenario.conditions})

@@ -28,7 +28,7 @@ def lever_steps(story: Story, case: Case) -> list[tuple[str, float, str]]:
     if rest:
         left = sum(share.value for share in rest)
         steps.append((words("chart.rest", count=len(rest)), left, "up" if left >= 0 else "down"))
-    return [(_start(story, case), before, "total"), *steps, (story.names[case.code], after, "total")]
+    return [(_start(story, case), before, "total"), *steps, (story.brief()[case.code], after, "total")]
 
 
 def _start(story: Story, case: Case) -> str:
@@ -223,8 +223,9 @@ def ranges(story: Story, variable: str, size: str = "small", titled: bool = Fals
             "encoding": {"y": y, "x": {**x, "field": "value"}, "text": {"field": "text"}, "color": colour},
         },
     ]
+    tall = max(SIZES[size][1], 30 * len(rows))
     title = findings.ranges(story, variable)
-    return Chart(f"ranges_{variable}", title, title, frame(title, size, titled, layers, data={"values": rows}))
+    return Chart(f"ranges_{variable}", title, title, frame(title, size, titled, layers, data={"values": rows}, height=tall))
 
 
 def charts(story: Story, size: str = "small", titled: bool = False) -> list[Chart]:

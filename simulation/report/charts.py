@@ -16,6 +16,7 @@ SCENARIO, REFERENCE, GOLD, LESS, TINT = "#1f4e9c", "#6b7482", "#8a5a00", "#b3402
 SEVERAL = (SCENARIO, GOLD, "#2f7f79", LESS, "#7a4fa0", "#5f8fd6")
 HINT = {"field": "hint", "type": "nominal"}
 DASHES = ([1, 0], [5, 4], [2, 3], [8, 3, 2, 3], [11, 4])  # of a scenario, of the first reference and so on
+LINE_NAME = 26  # half-width characters of a name at the end of a line in a small chart
 SIZES = {"small": (240, 156), "wide": (560, 250), "screen": (640, 360)}
 
 
@@ -122,25 +123,11 @@ def _labels(story: Story, variable: str, size: str, lines: list[dict], spread: l
     places = story.words.digits(variable)
     last = [row for row in lines if row["year"] == story.year]
     reach = (max(spread) - min(spread) or 1) * 17 / SIZES[size][1]
-    names = _line_names(story, size)
+    names = story.brief(*(() if size == "screen" else (LINE_NAME,)))
     return [
         {**row, "label": shown(names[row["code"]] + f" {row['value']:,.{places}f}".replace("-", MINUS))}
         for row in _ends(last, reach)
     ]
-
-
-def _line_names(story: Story, size: str) -> dict[str, str]:
-    """Names at the ends of lines, short and each another: a reference by its conditions, the only scenario as such."""
-    words, found = story.words, dict(story.names)
-    several = len(story.facts.references) > 1
-    for code, (projection, _) in story.facts.references.items():
-        if several and short(found[code], size) != found[code]:
-            found[code] = words("role.reference.brief", conditions=words.conditions(projection.scenario))
-    if story.single and short(story.names["S1"], size) != story.names["S1"]:
-        found["S1"] = words("role.scenario")
-    cut = {code: short(name, size) for code, name in found.items()}
-    twice = [name for name in cut.values() if list(cut.values()).count(name) > 1]
-    return {code: f"{name}{code}" if name in twice else name for code, name in cut.items()}
 
 
 def _years(story: Story) -> dict[str, Any]:
@@ -223,17 +210,6 @@ def _hint(story: Story, variable: str, row: dict[str, Any]) -> str:
     return shown(
         story.words("hint.point", name=story.names[row["code"]], year=row["year"], value=story.words.figure(variable, value))
     )
-
-
-def short(name: str, size: str) -> str:
-    """A name short enough for a chart: cut, between words where there are any."""
-    most = 34 if size == "screen" else 26
-    widths = [1 if ord(character) < 256 else 2 for character in name]
-    if sum(widths) <= most:
-        return name
-    kept = name[: next(i for i in range(len(name)) if sum(widths[: i + 1]) > most - 2)]
-    words = kept.rpartition(" ")[0] if name.isascii() else ""
-    return (words or kept).rstrip() + "…"
 
 
 def in_lines(name: str, most: int) -> list[str]:

@@ -28,6 +28,7 @@ DECORATIVE = (  # passed over by screen readers
     '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
+MOST_TALL = 6  # rows of a table that may stand wide apart
 QUARTERS = ((1.2, 2.95), (17.2, 2.95), (1.2, 10.3), (17.2, 10.3))  # places of four charts
 
 
@@ -66,7 +67,7 @@ class Deck:
         self.count += 1
         frame = slide.shapes.title.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-        self._write(frame, title, 24 if _width(title) <= 56 else 20 if _width(title) <= 62 else 18 if _width(title) <= 120 else 16, NAVY, True)
+        self._write(frame, title, 24 if _width(title) <= 56 else 20 if _width(title) <= 62 else 18 if _width(title) <= 120 else 16 if _width(title) <= 200 else 13, NAVY, True)
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         rule = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Cm(1.4), Cm(2.65), Cm(31), Cm(0.06))
         _fill(rule, NAVY)
@@ -178,8 +179,11 @@ class Deck:
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = NAVY if not number else PALE if number % 2 == 0 else WHITE
-                paragraph = self._write(cell.text_frame, text, size, WHITE if not number else INK, not number)
-                paragraph.alignment = PP_ALIGN.RIGHT if figure else PP_ALIGN.LEFT
+                first, *below = text.split("\n")
+                written = [self._write(cell.text_frame, first, size, WHITE if not number else INK, not number or bool(below))]
+                written += [self._write(cell.text_frame, line, size - 2.5, INK, False, cell.text_frame.add_paragraph()) for line in below]
+                for paragraph in written:
+                    paragraph.alignment = PP_ALIGN.RIGHT if figure else PP_ALIGN.LEFT
         return top + sum(heights)
 
     def heading(self, slide: Any, text: str, left: float, top: float, width: float) -> None:
@@ -200,7 +204,7 @@ class Deck:
         """Which line is which, once for all charts of a slide."""
         box = slide.shapes.add_textbox(Cm(1.2), Cm(16.5), Cm(31.4), Cm(0.9))
         for code, colour, number in deck_charts.kinds(self.story):
-            text = f"{deck_charts.SIGNS[number]} {self.story.names[code]}    "
+            text = f"{deck_charts.SIGNS[number]} {self.story.brief()[code]}    "
             self._write(box.text_frame, text, 9, RGBColor.from_string(colour[1:].upper()), True)
 
     def bars(self, slide: Any, variable: str, number: int) -> None:
@@ -263,12 +267,15 @@ def _rows_high(table: Table, widths: Sequence[float], size: float, most: float) 
     """Heights in cm that hold every line of a table's rows; with `most`, the rows are spread over that height."""
     texts = (table.heads, *table.rows)
     least = [
-        max(wrapped(text, (wide - 0.5) * 28.35 / (size * (0.58 if number else 0.62))) for text, wide in zip(row, widths, strict=False))
+        max(
+            sum(wrapped(line, (wide - 0.5) * 28.35 / (size * (0.58 if number else 0.62))) for line in text.split("\n"))
+            for text, wide in zip(row, widths, strict=False)
+        )
         * size * 0.045 + 0.16
         for number, row in enumerate(texts)
     ]  # fmt: skip
     spare = max(0.0, most - sum(least)) / len(least)
-    return [max(high, 0.62, min(1.15, high + spare)) for high in least]
+    return [max(high, 0.62, min(1.15 if len(table.rows) > MOST_TALL else 2.1, high + spare)) for high in least]
 
 
 def wrapped(text: str, room: float) -> int:

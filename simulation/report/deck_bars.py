@@ -15,6 +15,8 @@ from simulation.report.deck_charts import Place, add_chart, axes, combine, floor
 from simulation.report.facts import Case
 from simulation.report.story import Story
 
+MOST_BARS = 7  # beyond which their values need small type
+
 
 def bars(story: Story, slide: Any, variable: str, place: Place, title: str) -> None:
     """An outcome in the last year, a bar for each scenario; bars begin at zero."""
@@ -29,7 +31,7 @@ def draw_bars(
 ) -> None:
     """A bar for each code in its colour, with its value."""
     data = CategoryChartData(number_format="General")
-    data.categories = [story.names[code] for code in codes]
+    data.categories = [story.brief()[code] for code in codes]
     data.add_series(title, values)
     chart = add_chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, data, place, title, story.language)
     axes(chart, "#,##0", 0.0 if min(values) >= 0 else None, grid=False)
@@ -48,7 +50,7 @@ def _labels(plot: Any, number_format: str, position: Any = XL_LABEL_POSITION.OUT
     plot.has_data_labels = True
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked, labels.show_value = number_format, False, True
-    labels.font.size = Pt(11)
+    labels.font.size = Pt(11 if len(plot.categories) <= MOST_BARS else 8)
     if position is not None:
         labels.position = position
 
@@ -58,9 +60,12 @@ def gaps(story: Story, slide: Any, case: Case, variable: str, place: Place, titl
     values = (case.projection.total(variable) - case.reference.total(variable))[1:] * story.words.factor("亿元")
     data = CategoryChartData(number_format="General")
     data.categories = [str(year) for year in story.facts.years[1:]]
-    data.add_series(title, [float(value) for value in (values.cumsum() if cumulated else values)])
+    heights = [float(value) for value in (values.cumsum() if cumulated else values)]
+    data.add_series(title, heights)
     chart = add_chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, data, place, title, story.language)
-    axes(chart, "#,##0", 0.0 if values.min() >= 0 else None, grid=False)
+    low, high = min(heights), max(heights)
+    room = 0.18 * (max(high, 0.0) - low)  # for labels below bars, above the years
+    axes(chart, "#,##0", 0.0 if low >= 0 else low - room, grid=False)
     chart.value_axis.visible = False
     plot = chart.plots[0]
     plot.gap_width = 60

@@ -171,7 +171,7 @@ def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> N
         data.add_series("P10", [row["low"] for row in band])
         data.add_series(story.words("role.span"), [row["high"] - row["low"] for row in band])
     for code, _, _ in kinds:
-        data.add_series(story.names[code], [row["value"] for row in lines if row["code"] == code])
+        data.add_series(story.brief()[code], [row["value"] for row in lines if row["code"] == code])
     kind = XL_CHART_TYPE.AREA_STACKED if band else XL_CHART_TYPE.LINE
     chart = add_chart(slide, kind, data, place, title, story.language)
     values = [row["value"] for row in lines] + [row["low"] for row in band] + [row["high"] for row in band]
@@ -196,7 +196,7 @@ def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> N
         chart.has_legend = False
         room(chart, height=0.8)
         return
-    names = [story.names[code] for code, _, _ in kinds] + [story.words("role.span")] * bool(band)
+    names = [story.brief()[code] for code, _, _ in kinds] + [story.words("role.span")] * bool(band)
     legend(chart, (0,) if band else ())
     room(chart, height=max(0.34, 0.72 - (legend_rows(names, place[2], 10) - 1) * 15 / (place[3] * 28.35)))
 

@@ -29,7 +29,7 @@ def _outcome(story: Story, variable: str) -> str:
 
 
 def _quoted(story: Story, case: Case) -> str:
-    return story.words("quoted", name=story.names[case.code])
+    return story.words("quoted", name=story.brief()[case.code])
 
 
 def headlines(story: Story) -> str:
@@ -50,7 +50,7 @@ def _leads(story: Story) -> str:
     best: dict[str, list[str]] = {}
     for variable in HEADLINES:
         first = max(story.facts.cases, key=lambda case: case.projection.total(variable)[-1])
-        best.setdefault(story.names[first.code], []).append(_outcome(story, variable))
+        best.setdefault(story.brief()[first.code], []).append(_outcome(story, variable))
     parts = [story.words("finding.lead", best=name, names=_listed(story, outcomes)) for name, outcomes in best.items()]
     return story.speaker.say("finding.leads", parts=story.words("list.semicolon").join(parts)).text
 
@@ -113,4 +113,4 @@ def assumption(story: Story) -> Sentence:
 def ranges(story: Story, variable: str) -> str:
     """Which scenario is first on an outcome whose ranges are drawn."""
     best = max(story.facts.cases, key=lambda case: case.projection.total(variable)[-1])
-    return story.speaker.say("chart.ranges", name=story.words.variable(variable), best=story.names[best.code]).text
+    return story.speaker.say("chart.ranges", name=story.words.variable(variable), best=story.brief()[best.code]).text

@@ -10,9 +10,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 MARGIN, WHOLE = 1.2, 156.0  # space beside a cell's text and width of a table in mm
+SLACK = 0.6  # mm by which one program's text may be wider than another's
 POINT = 25.4 / 72
 # Widths in ems, of the widest common fonts: whoever opens the document may have others than it names.
 ASIAN, LATIN, BOLD = 1.0, 0.65, 0.72
+APART = 0.25  # between a Chinese character and a Latin one, in ems
 RUN = 4  # Chinese characters that stay together
 LONG = 14  # characters of a word that stay together; a longer one is hardly a word
 ROOM = 60.0  # mm beyond which no text asks for more
@@ -65,9 +67,9 @@ def fitted(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float, 
         head, *texts = (row[column] for row in rows)
         words = [_width(word[:LONG], size, BOLD) for word in _words(head)]
         words += [_width(word, size) for text in texts for word in ([text] if figure else [w[:LONG] for w in _words(text)])]
-        least.append(max(words, default=0.0) + 2 * MARGIN)
+        least.append(max(words, default=0.0) + 2 * MARGIN + SLACK)
         wanted = [_width(text, size) for text in texts] + [_width(head, size, BOLD) / (2 if " " in head else 1)]
-        wish.append(max(least[-1], min(ROOM, max(wanted) + 2 * MARGIN)))
+        wish.append(max(least[-1], min(ROOM, max(wanted) + 2 * MARGIN + SLACK)))
     spare = whole - sum(least)
     if spare < 0:
         return [width * whole / sum(least) for width in least]
@@ -85,4 +87,7 @@ def _words(text: str) -> list[str]:
 
 
 def _width(text: str, size: float, latin: float = LATIN) -> float:
-    return sum(ASIAN if char >= "\u2e80" else latin for char in text) * size * POINT
+    wide = [char >= "\u2e80" for char in text]
+    meet = sum(1 for i in range(1, len(text)) if wide[i] != wide[i - 1] and not {text[i], text[i - 1]} & {" ", "—"})
+    whole = sum(ASIAN if asian or char == "—" else latin for char, asian in zip(text, wide, strict=True))
+    return (whole + APART * meet) * size * POINT

@@ -21,6 +21,21 @@ class Speaker:
     def __init__(self, facts: Facts, language: str):
         self.facts, self.words = facts, Words(language)
         self.year, self.start, self.base = facts.years[-1], facts.years[1], facts.years[0]
+        self.names = self._names()
+
+    def _names(self) -> dict[str, str]:
+        """Name of each case and reference by code; names that repeat are numbered."""
+        found: dict[str, str] = {}
+        for case in self.facts.cases:
+            name, number = self.words.scenario(case.scenario), 2
+            while name in found.values():
+                name, number = f"{self.words.scenario(case.scenario)} ({number})", number + 1
+            found[case.code] = name
+        several = len(self.facts.references) > 1
+        for code, (projection, _) in self.facts.references.items():
+            under = self.words.conditions(projection.scenario)
+            found[code] = self.words("role.reference.under", conditions=under) if several else self.words("role.reference")
+        return found
 
     def say(self, key: str, *also: Quote, **parts: Any) -> Sentence:
         """A sentence; parts that are quotes, or sentences within it, are kept as its sources."""
@@ -71,7 +86,7 @@ class Speaker:
             )
         return self.say(
             "title.scenario",
-            name=self.words.scenario(case.scenario),
+            name=self.names[case.code],
             profit=self.than(case, "total_profit", profit.gap),
             invested=self.more(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
         )
@@ -82,7 +97,7 @@ class Speaker:
         ends = {"best": ranked[0], "worst": ranked[-1]}
         parts: dict[str, Any] = {"name": self.words.variable(variable)}
         for end, case in ends.items():
-            parts[end] = self.words.scenario(case.scenario)
+            parts[end] = self.names[case.code]
             parts[f"{end}_value"] = self.level(case, variable, float(case.projection.total(variable)[-1]), "central")
         return self.say(key, **parts)
 
@@ -99,7 +114,7 @@ class Speaker:
         gaps = {f"{h.variable}_gap": self.more(case, h.variable, h.gap) for h in case.headlines[1:]}
         gaps["total_profit_gap"] = self.than(case, "total_profit", case.headlines[0].gap)
         key = "outcomes.scenario" if case.moved else "outcomes.reference"
-        return self.say(key, name=self.words.scenario(case.scenario), **values, **(gaps if case.moved else {}))
+        return self.say(key, name=self.names[case.code], **values, **(gaps if case.moved else {}))
 
     def span(self, case: Case) -> Sentence:
         """The range of total profit, of its difference, and how likely the difference is above zero."""
@@ -107,15 +122,15 @@ class Speaker:
         own = self._span(case, h.low, h.high, ("p10", "p90"))
         if not case.moved:
             return self.say("range.reference", own=own)
-        chance = Quote(self._chance(h.chance), h.chance, "chance", h.variable, case.code, self.year)
+        chance = Quote(self.chance(h.chance), h.chance, "chance", h.variable, case.code, self.year)
         return self.say(
             "range.scenario",
             own=own,
             gap=self._span(case, h.gap_low, h.gap_high, ("gap_p10", "gap_p90"), True),
-            chance=chance,
+            chance=self.say("chance.is", value=chance) if 0.01 <= h.chance <= 0.99 else chance,
         )
 
-    def _chance(self, chance: float) -> str:
+    def chance(self, chance: float) -> str:
         """A probability in whole percent; near certainty is not written as certainty."""
         if 0.01 <= chance <= 0.99:
             return self.words.number(chance, "share", 0)
@@ -248,7 +263,7 @@ class Speaker:
             return self.say("ask.reference")
         return self.say(
             "ask.scenario",
-            name=self.words.scenario(case.scenario),
+            name=self.names[case.code],
             debt=self.more(case, "debt", case.costs[2].gap),
             invested=self.than(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
         )

@@ -12,8 +12,9 @@ from simulation.report.archive import fixed
 from simulation.report.chart_bars import MOST_SWINGS, lever_title
 from simulation.report.deck import Deck
 from simulation.report.story import Story, Table
-from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table
+from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table, ranking_table
 
+MANY = 7  # columns beyond which a table needs small type
 BASE = Path(__file__).with_name("templates") / "base.pptx"
 
 
@@ -49,13 +50,9 @@ def _conclusion(story: Story, deck: Deck) -> None:
 
 def _ranking(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.title.text)
-    deck.bullets(slide, [sentence.text for sentence in story.reading], 3.2, 4.6)
-    texts = [
-        f"{story.names[case.code]}{'：' if story.language == 'zh' else ': '}{story.speaker.span(case).text}"
-        for case in story.facts.cases
-    ]
-    deck.bullets(slide, texts, 7.9, 6.2, 12 if len(texts) > 3 else 14)
+    deck.table(slide, ranking_table(story), (1.4, 3.1, 31.0), (6.6, 5.0, 5.4, 5.2, 5.2, 3.6), 13 if len(story.facts.cases) < 5 else 10.5, 11.0)
     deck.ask(slide, story.ask)
+    deck.note(slide, story.words("note.ranking", year=story.year))
 
 
 def _paths(story: Story, deck: Deck) -> None:
@@ -76,7 +73,7 @@ def _levers(story: Story, deck: Deck) -> None:
 def _cost(story: Story, deck: Deck) -> None:
     slide = deck.slide(findings.spending(story).text if story.lead.moved else story.words("head.cost"))
     deck.money(slide, story.lead)
-    below = deck.table(slide, cost_table(story, story.lead), (1.4, 11.0, 31.0), (13.0, 6.0, 6.0, 6.0), 12) + 0.2
+    below = deck.table(slide, cost_table(story, story.lead), (1.4, 11.0, 31.0), (14.5, 5.5, 5.5, 5.5), 12) + 0.2
     texts = [sentence.text for sentence in story.speaker.limits(story.lead)]
     deck.bullets(slide, texts, below, 17.9 - below, 13)
 
@@ -91,7 +88,7 @@ def _bars(story: Story, deck: Deck) -> None:
     slide = deck.slide(findings.gaps(story))
     for number, variable in enumerate(HEADLINES):
         deck.bars(slide, variable, number)
-    deck.note(slide, story.central)
+    deck.note(slide, story.words("note.bars", year=story.year))
 
 
 def _differences(story: Story, deck: Deck) -> None:
@@ -110,8 +107,11 @@ def _table(story: Story, deck: Deck) -> None:
     table: Table = outcome_table(story, story.lead) if story.single else comparison_table(story)
     count = len(table.heads)
     widths = (6.6, 3.4, 3.2, 4.4, 4.4, 3.4, 5.6) if story.single else (9.0, 3.2, *([18.8 / (count - 2)] * (count - 2)))
-    deck.table(slide, table, (1.4, 3.1, 31.0), widths, 13 if len(table.rows) < 13 else 11, 13.4)
-    deck.note(slide, f"{story.central} {story.words('note.money')}")
+    if count > MANY:
+        widths = (6.4, 2.6, *([22.0 / (count - 2)] * (count - 2)))
+    size = 13 if len(table.rows) < 13 else 11 if count <= MANY else 9
+    deck.table(slide, table, (1.4, 3.1, 31.0), widths, size, 13.4)
+    deck.note(slide, f"{story.central if story.single else story.words('note.plain')} {story.words('note.money')}")
 
 
 def _basis(story: Story, deck: Deck) -> None:

@@ -13,6 +13,7 @@ from simulation.report.words import Words
 
 TOLERANCE = 1e-6
 UNCOVERED = 4
+BRIEF = 34  # half-width characters of a name in a chart or the head of a column
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,16 @@ class Table:
     figures: tuple[bool, ...]
 
 
+def short(name: str, most: int) -> str:
+    """A name of at most `most` half-width characters: cut, between words where there are any."""
+    widths = [1 if ord(character) < 256 else 2 for character in name]
+    if sum(widths) <= most:
+        return name
+    kept = name[: next(i for i in range(len(name)) if sum(widths[: i + 1]) > most - 2)]
+    words = kept.rpartition(" ")[0] if name.isascii() else ""
+    return (words or kept).rstrip() + "…"
+
+
 class Story:
     """All texts of a report."""
 
@@ -43,20 +54,26 @@ class Story:
         self.words: Words = self.speaker.words
         self.base, self.start, self.year = self.speaker.base, self.speaker.start, self.speaker.year
 
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Name of each case and reference by code; names that repeat are numbered."""
-        found: dict[str, str] = {}
-        for case in self.facts.cases:
-            name, number = self.words.scenario(case.scenario), 2
-            while name in found.values():
-                name, number = f"{self.words.scenario(case.scenario)} ({number})", number + 1
-            found[case.code] = name
-        several = len(self.facts.references) > 1
-        for code, (projection, _) in self.facts.references.items():
-            under = self.words.conditions(projection.scenario)
-            found[code] = self.words("role.reference.under", conditions=under) if several else self.words("role.reference")
-        return found
+        self.names = self.speaker.names
+
+    def brief(self, most: int = BRIEF) -> dict[str, str]:
+        """Names as charts and heads of tables have room for: a reference by its conditions, the only scenario as such.
+
+        Others are cut, and told apart by their codes where they end alike.
+        """
+        found = dict(self.names)
+        if len(self.facts.references) > 1:
+            for code, (projection, _) in self.facts.references.items():
+                if short(found[code], most) != found[code]:
+                    found[code] = self.words("role.reference.brief", conditions=self.words.conditions(projection.scenario))
+        if self.single:
+            own = found["S1"]
+            if short(own, most) != own or self.lead.moved and own == found["R1"]:
+                found["S1"] = self.words("role.scenario")
+            return found
+        cut = {code: short(name, most) for code, name in found.items()}
+        twice = [name for name in cut.values() if list(cut.values()).count(name) > 1]
+        return {code: f"{code} {short(found[code], most - 3)}" if name in twice else name for code, name in cut.items()}
 
     @property
     def single(self) -> bool:
@@ -79,7 +96,10 @@ class Story:
         """Scenarios, conditions and years."""
         conditions = dict.fromkeys(self.words.conditions(case.scenario) for case in self.facts.cases)
         comma = self.words("list.comma")
-        names = comma.join(self.names[case.code] for case in self.facts.cases)
+        names = comma.join(
+            f"{case.code} {self.names[case.code]}" if self.brief()[case.code].startswith(f"{case.code} ") else self.names[case.code]
+            for case in self.facts.cases
+        )
         return self.words("subtitle", names=names, conditions=comma.join(conditions), base=self.base, year=self.year)
 
     @cached_property
@@ -164,7 +184,9 @@ class Story:
             (words("stamp.date"), self.date),
             (words("stamp.status"), words("status")),
         ]
-        rows += [(words("stamp.scenario", name=self.names[case.code]), case.scenario.id) for case in self.facts.cases]
+        for case in self.facts.cases:
+            name = words("stamp.only") if self.single else words("stamp.scenario", name=self.brief()[case.code])
+            rows.append((name, case.scenario.id))
         rows += [(words(f"stamp.{name}"), value) for name, value in self.facts.stamp.items()]
         rows.append((words("stamp.libraries"), words("list.comma").join(f"{k} {v}" for k, v in self.facts.versions.items())))
         return Table((self.words("column.item"), self.words("column.value")), tuple(rows), (False, False))

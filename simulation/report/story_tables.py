@@ -5,10 +5,11 @@ from __future__ import annotations
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Setting
 from simulation.inputs import lever_timing
-from simulation.report.facts import Case
+from simulation.projection import HEADLINES
+from simulation.report.facts import Case, Headline
 from simulation.report.settings import changed_settings, trimmed
 from simulation.report.story import Story, Table
-from simulation.writing import MINUS
+from simulation.writing import MINUS, PERCENT
 
 
 def outcome_table(story: Story, case: Case) -> Table:
@@ -28,13 +29,33 @@ def outcome_table(story: Story, case: Case) -> Table:
     return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
 
 
+def ranking_table(story: Story) -> Table:
+    """The headlines of each case: value, and on a second line its change and range; how likely profit is above the reference."""
+    words = story.words
+    heads = (words("book.scenario"), *(words.variable(name) for name in HEADLINES), words("column.chance"))
+    rows = []
+    for case in story.facts.cases:
+        figures = (
+            f"{words.figure(h.variable, h.value)}\n{_change(story, h)} · {words.bare_span(h.variable, h.low, h.high)}"
+            for h in case.headlines
+        )
+        rows.append((story.brief()[case.code], *figures, story.speaker.chance(case.headlines[0].chance) if case.moved else "—"))
+    return Table(heads, tuple(rows), (False, *([True] * (len(heads) - 1))))
+
+
+def _change(story: Story, h: Headline) -> str:
+    """A change without the unit that stands above it; percentage points keep theirs."""
+    points = catalogue().variables[h.variable].unit in PERCENT
+    return story.words.change(h.variable, h.gap) if points else story.words.bare(h.gap, h.variable, True)
+
+
 def comparison_table(story: Story) -> Table:
     """Outcomes by reference and case in the last year, and what each costs."""
     words, cases = story.words, story.facts.cases
     heads = (
         words("column.outcome"),
         words("column.unit"),
-        *(story.names[code] for code in (*story.facts.references, *(c.code for c in cases))),
+        *(story.brief()[code] for code in (*story.facts.references, *(c.code for c in cases))),
     )
     columns = [projection for projection, _ in story.facts.references.values()] + [case.projection for case in cases]
     rows = [
@@ -52,7 +73,7 @@ def comparison_table(story: Story) -> Table:
 def cost_table(story: Story, case: Case) -> Table:
     """What the plan costs against the reference."""
     words = story.words
-    heads = (words("column.cost"), words("role.reference"), story.names[case.code], words("column.gap"))
+    heads = (words("column.cost"), words("role.reference"), story.brief()[case.code], words("column.gap"))
     rows = [
         (
             words(f"cost.{c.variable}", year=story.year),

@@ -33,8 +33,8 @@ def _path(book: Book, sheet: Any, row: int, variable: str) -> None:
     title = words("book.chart", name=words.variable(variable), unit=symbol_of(book, variable))
     title = title if single else words("heading.unit", name=words.variable(variable), unit=symbol_of(book, variable))
     book.text(sheet, row, 0, title, bold=True, font_color=NAVY)
-    book.heads(sheet, row + 1, (words("book.year"), *(story.names[code] for code in shown), *band))
-    sheet.set_row(row + 1, 44 if len(max(story.names.values(), key=len)) > 24 else 30)
+    book.heads(sheet, row + 1, (words("book.year"), *(story.brief()[code] for code in shown), *band))
+    sheet.set_row(row + 1, 30)
     style = book.number(unit_id(variable))
     for number, year in enumerate(years, start=row + 2):
         sheet.write_number(number, 0, year, book.style(**BOX))

@@ -101,7 +101,7 @@ def _check(book: Book, sheet: Any, row: int, identity: str, at: At) -> None:
     words, line, plain = book.words, row + 1, {"border": 1, "border_color": LINE}
     figures = book.style(num_format="#,##0.000000", **plain)
     book.text(sheet, row, 0, words(f"check.{identity}"), **plain)
-    book.text(sheet, row, 1, book.story.names[at.code], **plain)
+    book.text(sheet, row, 1, book.story.brief(40)[at.code], **plain)
     sheet.write_number(row, 2, at.year, book.style(**plain))
     variable, rule = IDENTITIES[identity]
     left, right = at(variable), rule(at)

@@ -58,7 +58,7 @@ def summary(book: Book) -> None:
         sheet.merge_range(number, 0, number, 8, "", book.style())
         book.text(sheet, number, 0, note, text_wrap=True, font_color="#3a4350")
         sheet.set_row(number, 30 if len(note) > 70 else 17)
-    sheet.set_column(0, 0, 42)
+    sheet.set_column(0, 0, 52)
     sheet.set_column(1, 8, 14)
 
 
@@ -124,7 +124,7 @@ def comparison(book: Book) -> None:
         for case in story.facts.cases:
             reference = story.facts.reference_code(case)
             book.text(sheet, row, 0, words.variable(variable), bg_color=PALE, **BOX)
-            book.text(sheet, row, 1, f"{story.names[case.code]} − {story.names[reference]}", bg_color=PALE, **BOX)
+            book.text(sheet, row, 1, f"{story.brief()[case.code]} − {story.brief()[reference]}", bg_color=PALE, **BOX)
             book.text(sheet, row, 2, symbol_of(book, variable), bg_color=PALE, **BOX)
             for column, year in enumerate(years, start=3):
                 letter = chr(ord("A") + column)
@@ -139,7 +139,7 @@ def comparison(book: Book) -> None:
 
 def _line(book: Book, sheet: Any, row: int, variable: str, code: str) -> None:
     book.text(sheet, row, 0, book.words.variable(variable), **BOX)
-    book.text(sheet, row, 1, book.story.names[code], **BOX)
+    book.text(sheet, row, 1, book.story.brief()[code], **BOX)
     book.text(sheet, row, 2, symbol_of(book, variable), **BOX)
     for column, year in enumerate(book.story.facts.years, start=3):
         book.formula(
