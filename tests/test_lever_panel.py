@@ -57,13 +57,42 @@ def test_the_field_follows_the_slider():
 
 
 def test_cards_count_moved_levers_and_open_their_group():
-    app = open_page(preset="deepening")
+    app = open_page(preset="deepening", tier="expert")
     moved = Scenario.preset("deepening").changed()
     for group in catalogue().groups:
         count = sum(catalogue().levers[name].group == group for name in moved)
         assert (f"已调{count}项" in app.button(key=f"group_{group}").label) == bool(count)
     app.button(key="group_oversight").click().run()
-    assert {slider.key for slider in app.sidebar.slider} == {"delegation", "debt_ceiling"}
+    expected = {row.id for row in catalogue().levers.values() if row.group == "oversight"}
+    assert {slider.key for slider in app.sidebar.slider} == expected
+
+
+def test_the_simple_tier_shows_its_levers_of_all_groups_under_their_names():
+    app = open_page(preset="deepening")
+    assert [slider.key for slider in app.sidebar.slider] == [row.id for row in catalogue().levers.values() if row.tier == "simple"]
+    heads, moved = [text.value for text in app.sidebar.markdown], Scenario.preset("deepening").changed()
+    for row in catalogue().groups.values():
+        count = sum(catalogue().levers[name].group == row.id for name in moved)
+        head = next(text for text in heads if row.label_zh in text)
+        assert (f"已调{count}项" in head) == bool(count)
+
+
+def test_moved_levers_beyond_the_simple_tier_are_one_click_away():
+    app = open_page(preset="deepening", group="oversight")
+    moved = [row for row in map(catalogue().levers.get, Scenario.preset("deepening").changed()) if row.group == "vitality"]
+    beyond = [row for row in moved if row.tier == "expert"]
+    assert beyond and f"另有 {len(beyond)} 项" in app.button(key="hidden_vitality").label
+    app.button(key="hidden_vitality").click().run()
+    assert {row.id for row in beyond} <= {slider.key for slider in sound(app).sidebar.slider}
+
+
+def test_a_group_is_reset_by_itself():
+    app = open_page()
+    app.slider(key="benchmarking").set_value(0.5).run()
+    app.slider(key="new_energy_starts").set_value(200).run()
+    assert not [button for button in app.sidebar.button if button.key == "reset_vitality"], "nothing to put back"
+    app.button(key="reset_layout").click().run()
+    assert settings(sound(app)) == {"benchmarking": 0.5}
 
 
 @pytest.mark.parametrize("row", catalogue().levers.values(), ids=lambda row: row.id)

@@ -175,7 +175,7 @@ def test_reset_returns_to_current_practice():
     app.button(key="reset_all").click().run()
     assert not chosen(sound(app)).changed()
     app.slider(key="benchmarking").set_value(1.0).run()
-    app.button(key="reset_group").click().run()
+    app.button(key="reset_first_class").click().run()
     assert app.slider(key="benchmarking").value == 0
 
 

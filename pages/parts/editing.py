@@ -62,6 +62,12 @@ def choose_group(group: str) -> None:
     state.put("group", group)
 
 
+def show_all(group: str) -> None:
+    """Callback: every lever of a group."""
+    choose_group(group)
+    state.put("tier", "expert")
+
+
 def _moved(lever: str, value: float) -> Scenario:
     """The scenario with a lever at another value in full effect, its timing as it was."""
     old = state.bench().current.levers.get(lever)

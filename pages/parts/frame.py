@@ -103,7 +103,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
             pictures.offer(page)
             st.caption(word("note.central"))
         keeper.keep()
-        remarks.write(panel.places, view.scenario, limits)
+        remarks.write(panel, view.scenario, limits)
         if page in live.PAGES:
             live.watch(panel.factors)
         state.finish()
@@ -120,7 +120,7 @@ def _panel(view: View, flagged: frozenset[str]) -> levers.Panel:
     with st.sidebar:
         glance.glance(view)
         bench.bar()
-        return levers.panel(flagged)
+        return levers.panel(flagged, remarks.remarked(flagged))
 
 
 def _view(page: str) -> View:

@@ -1,10 +1,11 @@
-"""The lever panel: one group of levers at a time, what each lever is and when it acts."""
+"""The lever panel: the simple levers of all groups, or every lever of one; what each lever is and when it acts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 from typing import Literal
 
@@ -23,22 +24,39 @@ FINEST = 600  # steps on a slider; finer ones cannot be hit
 
 @dataclass(frozen=True)
 class Panel:
-    """Of each lever shown: what its slider shows for 1, and the place below it for remarks."""
+    """Of each lever shown: what its slider shows for 1; of those with remarks, the place below it."""
 
     factors: Mapping[str, float]
     places: Mapping[str, DeltaGenerator]
 
 
-def panel(flagged: frozenset[str] = frozenset()) -> Panel:
-    """Levers of one group, each with what it is and when it acts; `flagged` ones are marked on their group's card."""
+def panel(flagged: frozenset[str] = frozenset(), remarked: frozenset[str] = frozenset()) -> Panel:
+    """Levers, each with what it is and when it acts: the simple ones under the names of their groups, or all of one group.
+
+    Groups with `flagged` levers are marked; `remarked` levers have room for remarks below them.
+    """
     changed = state.scenario().changed()
-    group = _groups(changed, flagged)
-    shown = [row for row in catalogue().levers.values() if row.group == group and _visible(row)]
-    places = {row.id: _lever(row, row.id in changed) for row in shown}
-    hidden = sum(catalogue().levers[name].group == group for name in changed) - sum(row.id in changed for row in shown)
-    if hidden:
-        st.button(word("tier.hidden", count=hidden), key="tier_hidden", on_click=state.put, args=("tier", "expert"), type="tertiary")
-    _resets(group, changed)
+    _tiers()
+    simple = tier() == "simple"
+    groups = tuple(catalogue().groups) if simple else (_cards(changed, flagged),)
+    shown: list[Lever] = []
+    places: dict[str, DeltaGenerator] = {}
+    for group in groups:
+        if simple:
+            _head(group, changed, flagged)
+        rows = [row for row in catalogue().levers.values() if row.group == group and _visible(row)]
+        for row in rows:
+            with st.container(key=f"lever_{row.id}"):
+                _lever(row, row.id in changed)
+                if row.id in remarked:
+                    places[row.id] = st.container(horizontal=True, gap="small", key=f"remark_{row.id}")
+        if simple:
+            _hidden(group, len(set(_of(group, changed)) - {row.id for row in rows}))
+        shown += rows
+    with st.container(horizontal=True, gap="small"):
+        if not simple:
+            _reset(groups[0], changed)
+        st.button(word("reset.all"), key="reset_all", on_click=editing.reset_all, disabled=not changed, type="tertiary")
     return Panel({row.id: slider_factor(row) for row in shown}, places)
 
 
@@ -57,20 +75,33 @@ def _kept(key: str, options: Sequence[str]) -> str:
     return chosen if chosen in options else options[0]
 
 
-def _groups(changed: tuple[str, ...], flagged: frozenset[str]) -> str:
-    """The tier, and a card for each group: its name, how many levers were moved, limits met; returns the open group."""
+def _tiers() -> None:
     state.fill("tier", tier())
     st.segmented_control(
         word("tier"), key="tier", on_change=state.store, args=("tier",), required=True, width="stretch",
         label_visibility="collapsed", **choices({tier: word(f"tier.{tier}") for tier in TIERS}),
     )
-    groups, levers = catalogue().groups, catalogue().levers
+
+
+def _of(group: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Which of some levers belong to a group."""
+    return tuple(name for name in names if catalogue().levers[name].group == group)
+
+
+def _marked(name: str, group: str, flagged: frozenset[str]) -> str:
+    """A group's name, marked where one of its levers meets a limit."""
+    return name + (word("group.met") if _of(group, flagged) else "")
+
+
+def _cards(changed: tuple[str, ...], flagged: frozenset[str]) -> str:
+    """A card for each group: its name, how many levers were moved, limits met; returns the open group."""
+    groups = catalogue().groups
     chosen = _kept("group", tuple(groups))
     with st.container(key="group"):
         for group in groups:
-            count, met = (sum(levers[name].group == group for name in names) for names in (changed, flagged))
+            count = len(_of(group, changed))
             note = word("group.count", count=count) if count else word("group.still")
-            name = word(f"group.{group}") + (word("group.met") if met else "")
+            name = _marked(word(f"group.{group}"), group, flagged)
             st.button(
                 word("group.card", name=name, note=note), key=f"group_{group}", width="stretch",
                 type="primary" if group == chosen else "secondary", on_click=editing.choose_group, args=(group,),
@@ -78,18 +109,39 @@ def _groups(changed: tuple[str, ...], flagged: frozenset[str]) -> str:
     return chosen
 
 
-def _lever(row: Lever, changed: bool) -> DeltaGenerator:
-    """One lever; returns the place below it for remarks."""
-    with st.container(key=f"lever_{row.id}"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            st.markdown(word("lever.changed" if changed else "lever.still", name=written(row)), width="stretch")
-            _field(row)
-        slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
-        st.html(scale(row))
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            st.caption(_footnote(row))
-            details.popover(row, changed)
-        return st.container(horizontal=True, gap="small", key=f"remark_{row.id}")
+def _head(group: str, changed: tuple[str, ...], flagged: frozenset[str]) -> None:
+    """A group's name over its levers, how many of all it has were moved, and the way back."""
+    count, name = len(_of(group, changed)), _marked(written(catalogue().groups[group]), group, flagged)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key=f"head_{group}"):
+        note = word("group.count", count=count)
+        st.markdown(word("group.head_moved", name=name, note=note) if count else word("group.head", name=name), width="stretch")
+        if count:
+            _reset(group, changed)
+
+
+def _hidden(group: str, count: int) -> None:
+    """Moved levers of a group that the simple tier does not show, one click away."""
+    if count:
+        st.button(
+            word("tier.hidden", count=count), key=f"hidden_{group}", on_click=editing.show_all, args=(group,), type="tertiary"
+        )
+
+
+def _reset(group: str, changed: tuple[str, ...]) -> None:
+    own = _of(group, changed)
+    st.button(
+        word("reset.group"), key=f"reset_{group}", on_click=editing.reset, args=(own,), disabled=not own, type="tertiary"
+    )
+
+
+def _lever(row: Lever, changed: bool) -> None:
+    """One lever: its name and value, the slider, the marks of its scale, and what it is."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        st.markdown(word("lever.changed" if changed else "lever.still", name=written(row)), width="stretch")
+        _field(row)
+    slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
+    st.html(scale(row) + f'<p class="footnote">{escape(_footnote(row))}</p>')
+    details.popover(row, changed)
 
 
 def slider(row: Lever, label: str, label_visibility: Literal["visible", "collapsed"]) -> None:
@@ -117,6 +169,11 @@ def _field(row: Lever) -> None:
 
 def scale(row: Lever) -> str:
     """Marks on a lever's scale, each with its words for whoever points at it; base-year practice is the taller one."""
+    return _marks(row, state.language())
+
+
+@lru_cache(maxsize=128)
+def _marks(row: Lever, _language: str) -> str:
     parts = []
     for value, words in details.anchors(row).items():
         place = (value - row.min) / (row.max - row.min)
@@ -159,14 +216,3 @@ def slider_step(row: Lever) -> float:
 def slider_format(row: Lever) -> str:
     """How the slider writes its value."""
     return "percent" if row.unit in PERCENT else f"%.{places(row)}f"
-
-
-def _resets(group: str, changed: tuple[str, ...]) -> None:
-    own = tuple(name for name in changed if catalogue().levers[name].group == group)
-    with st.container(horizontal=True, gap="small"):
-        st.button(
-            word("reset.group"), key="reset_group", on_click=editing.reset, args=(own,), disabled=not own, type="tertiary"
-        )
-        st.button(
-            word("reset.all"), key="reset_all", on_click=editing.reset_all, disabled=not changed, type="tertiary"
-        )

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import editing, state
-from pages.parts.levers import places
+from pages.parts.levers import Panel, places
 from pages.parts.words import figure, number, plain, word, written
 from simulation import Scenario, catalogue
 from simulation.analysis.limits import Limit
@@ -47,13 +46,18 @@ def flagged(scenario: Scenario, limits: Sequence[Limit]) -> frozenset[str]:
     return frozenset(name for limit in limits for name in concerned(scenario, limit))
 
 
-def write(below: Mapping[str, DeltaGenerator], scenario: Scenario, limits: Sequence[Limit]) -> None:
-    """Fill the place below each lever. While a slider is held the remarks of before stay: nothing moves underhand."""
-    if below and not state.dragging():
-        state.put("remarks", [one for limit in limits for one in _remarks(scenario, limit, tuple(below))])
+def remarked(flagged: frozenset[str]) -> frozenset[str]:
+    """Levers with remarks. While a slider is held the remarks of before stay: nothing moves underhand."""
+    return frozenset(lever for lever, _ in state.remember("remarks", [])) if state.dragging() else flagged
+
+
+def write(panel: Panel, scenario: Scenario, limits: Sequence[Limit]) -> None:
+    """Fill the places below the levers shown."""
+    if panel.factors and not state.dragging():
+        state.put("remarks", [one for limit in limits for one in _remarks(scenario, limit, tuple(panel.factors))])
     for lever, remark in state.remember("remarks", []):
-        if lever in below:
-            with below[lever]:
+        if lever in panel.places:
+            with panel.places[lever]:
                 _show(remark)
 
 
