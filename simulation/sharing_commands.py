@@ -56,15 +56,16 @@ def open_link(link: str, output: Path | None) -> None:
 def moved(link: str, output: Path | None) -> None:
     """Headline results of a LINK when it was made and now, with what differs from then.
 
-    Columns: scenario, outcome, then, now, change, of_reference, of_effect, differs (parts of data and program).
+    Columns: scenario, outcome, then, now, change, of_reference, of_effect (blank where the change is no more than
+    rounding), differs (parts of data and program).
     """
     check_output(output)
     shared, rows = decode(link), []
     for case in shared.cases:
         found = account(case, shared.stamp)
         for line in found.lines:
-            parts = (line.change, line.reference_change, line.effect_change)
-            rows.append((case.scenario.name, line.outcome, line.old, line.new, *parts, ";".join(found.parts)))
+            parts = (line.reference_change, line.effect_change) if line.divisible else (None, None)
+            rows.append((case.scenario.name, line.outcome, line.old, line.new, line.change, *parts, ";".join(found.parts)))
     columns = ["scenario", "outcome", "then", "now", "change", "of_reference", "of_effect", "differs"]
     write_table(pd.DataFrame(rows, columns=columns), output)
 

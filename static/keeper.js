@@ -1,4 +1,4 @@
-// Keeps the visitor's work in the browser and gives it back to a session that has none of it; names the page's language.
+// Keeps the visitor's work in the browser and gives it back to a session that has none of it; names the language; folds the panel.
 const PLACE = "scenario-workbench";
 
 function read() {
@@ -11,7 +11,16 @@ function again() {
   return window.workbenchSession !== undefined || document.wasDiscarded || ["reload", "back_forward"].includes(opened?.type);
 }
 
+// On a narrow screen the lever panel covers the page: it folds when another page has opened behind it.
+function fold(page) {
+  const former = window.workbenchPage;
+  window.workbenchPage = page;
+  if (innerWidth > 768 || former === undefined || former === page) return;
+  document.querySelector("[data-testid=stSidebar]:is([data-collapsed=false], [aria-expanded=true]) [data-testid=stSidebarCollapseButton] button")?.click();
+}
+
 export default function ({ data, setTriggerValue }) {
+  fold(data.page);
   document.documentElement.lang = data.language === "zh" ? "zh-CN" : data.language;
   const found = read();
   const ours = data.answered || window.workbenchSession === data.session || found?.session === data.session;

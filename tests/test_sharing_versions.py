@@ -116,6 +116,13 @@ def test_old_and_new_numbers_and_an_exact_split(shared):
     assert line.reference_change + line.effect_change == pytest.approx(line.change, abs=1e-12)
 
 
+def test_a_change_within_rounding_is_not_divided(shared):
+    value, gap = shared.cases[0].headlines["total_profit"]
+    for step, divisible in ((0.1, False), (-0.1, False), (0.3, True)):
+        case, stamp = older(shared, moved={"total_profit": (value - step, gap)})
+        assert account(case, stamp).lines[0].divisible is divisible
+
+
 def test_the_one_ingredient_that_differs_is_the_cause(shared):
     case, stamp = older(shared, MODEL_VERSION, ["parameters"], "00000000", {"total_profit": (250.0, 30.0)})
     found = account(case, stamp)

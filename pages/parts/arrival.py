@@ -145,7 +145,7 @@ def _numbers(moved: Account, year: int) -> None:
     rows = [
         (
             name(line.outcome), figure(line.outcome, line.old), figure(line.outcome, line.new),
-            *(_part(line.outcome, part) for part in (line.change, line.reference_change, line.effect_change)),
+            _part(line.outcome, line.change), *_parts(line),
         )
         for line in moved.lines
     ]
@@ -162,6 +162,13 @@ def _other(own: str, moved: Account) -> str:
         for line in lines
     ]
     return word("shared.other", name=shown(own), changes=word("list.comma").join(changes))
+
+
+def _parts(line: Line) -> list[str]:
+    """What lies in the reference and what in the scenario's effect; a change within rounding is not divided."""
+    if not line.divisible:
+        return ["—", "—"]
+    return [_part(line.outcome, part) for part in (line.reference_change, line.effect_change)]
 
 
 def _part(outcome: str, value: float) -> str:

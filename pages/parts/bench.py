@@ -68,6 +68,7 @@ def _actions() -> None:
         st.text_input(
             word("bench.name"), key="bench_name", on_change=state.rename, placeholder=word("bench.name_package")
         )
+        st.caption(word("bench.name_own_note" if own else "bench.name_package_note"))
         with st.container(horizontal=True, gap="small"):
             st.button(word("bench.duplicate"), key="duplicate", on_click=state.duplicate)
             st.button(word("bench.delete"), key="delete", on_click=state.delete, disabled=not own)

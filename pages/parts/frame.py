@@ -102,7 +102,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         with st.container(key="small_print_page"):
             pictures.offer(page)
             st.caption(word("note.central"))
-        keeper.keep()
+        keeper.keep(page)
         remarks.write(panel, view.scenario, limits)
         if page in live.PAGES:
             live.watch(panel.factors)

@@ -13,8 +13,8 @@ SCRIPT = Path(__file__).resolve().parents[2] / "static" / "keeper.js"
 _keeper = st.components.v2.component("keeper", js=SCRIPT.read_text(encoding="utf-8"))
 
 
-def keep() -> None:
-    """Hand the browser what to keep; say so when earlier work has come back."""
+def keep(page: str) -> None:
+    """Hand the browser what to keep, and which page is open; say so when earlier work has come back."""
     if state.welcome_back():
         with st.container(key="welcome_back"):
             st.html(f'<p role="status">{word("bench.returned")}</p>')
@@ -22,5 +22,6 @@ def keep() -> None:
         _keeper(
             key="keeper", on_kept_change=state.returned, data={
                 "session": state.session(), "answered": state.answered(), "text": state.saved(), "language": state.language(),
+                "page": page,
             },
         )

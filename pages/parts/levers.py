@@ -55,7 +55,7 @@ def panel(flagged: frozenset[str] = frozenset(), remarked: frozenset[str] = froz
         shown += rows
     with st.container(horizontal=True, gap="small"):
         if not simple:
-            _reset(groups[0], changed)
+            _reset(groups[0], changed, "reset.group")
         st.button(word("reset.all"), key="reset_all", on_click=editing.reset_all, disabled=not changed, type="tertiary")
     return Panel({row.id: slider_factor(row) for row in shown}, places)
 
@@ -113,10 +113,9 @@ def _head(group: str, changed: tuple[str, ...], flagged: frozenset[str]) -> None
     """A group's name over its levers, how many of all it has were moved, and the way back."""
     count, name = len(_of(group, changed)), _marked(written(catalogue().groups[group]), group, flagged)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key=f"head_{group}"):
-        note = word("group.count", count=count)
-        st.markdown(word("group.head_moved", name=name, note=note) if count else word("group.head", name=name), width="stretch")
+        st.markdown(word("group.head_moved" if count else "group.head", name=name, count=count), width="stretch")
         if count:
-            _reset(group, changed)
+            _reset(group, changed, "reset.head")
 
 
 def _hidden(group: str, count: int) -> None:
@@ -127,11 +126,9 @@ def _hidden(group: str, count: int) -> None:
         )
 
 
-def _reset(group: str, changed: tuple[str, ...]) -> None:
+def _reset(group: str, changed: tuple[str, ...], text: str) -> None:
     own = _of(group, changed)
-    st.button(
-        word("reset.group"), key=f"reset_{group}", on_click=editing.reset, args=(own,), disabled=not own, type="tertiary"
-    )
+    st.button(word(text), key=f"reset_{group}", on_click=editing.reset, args=(own,), disabled=not own, type="tertiary")
 
 
 def _lever(row: Lever, changed: bool) -> None:

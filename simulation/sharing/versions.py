@@ -11,7 +11,7 @@ from simulation.engine.scenario import Scenario
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection
 from simulation.run import project
-from simulation.sharing.stamp import Case, Stamp, headlines, ingredients, result_digest
+from simulation.sharing.stamp import Case, Stamp, headlines, ingredients, outcomes, result_digest
 
 REFERENCE = "reference"
 Age = Literal["older", "same", "newer"]
@@ -22,7 +22,7 @@ class Line:
     """A headline outcome in the last year, when the scenario was shared and now, with its gap to the reference.
 
     The change has two parts that add up to it exactly: how far the reference itself moved, and how far what the
-    scenario adds to it moved.
+    scenario adds to it moved. grid: what the figures are rounded to.
     """
 
     outcome: str
@@ -30,6 +30,7 @@ class Line:
     new: float
     old_gap: float
     new_gap: float
+    grid: float = 0.0
 
     @property
     def change(self) -> float:
@@ -45,6 +46,11 @@ class Line:
     def reference_change(self) -> float:
         """Part of the change that lies in the reference."""
         return self.change - self.effect_change
+
+    @property
+    def divisible(self) -> bool:
+        """Whether the change is more than one step of rounding, so that its parts mean something."""
+        return abs(self.change) > 1.5 * self.grid
 
 
 @dataclass(frozen=True)
@@ -87,9 +93,10 @@ def reference_of(scenario: Scenario) -> Scenario:
 
 def compared(case: Case, stamp: Stamp, own: Projection, usual: Projection) -> Account:
     """Old and new numbers of a shared scenario, given its projection and that of the reference."""
-    now, here = headlines(own, usual), ingredients()
+    now, here, grids = headlines(own, usual), ingredients(), outcomes()
     lines = tuple(
-        Line(name, old[0], now[name][0], old[1], now[name][1]) for name, old in case.headlines.items() if name in now
+        Line(name, old[0], now[name][0], old[1], now[name][1], grids[name].grid or 0.0)
+        for name, old in case.headlines.items() if name in now
     )
     parts = tuple(part for part, digest in stamp.parts.items() if here.get(part) != digest)
     then, this = _number(stamp.model), _number(MODEL_VERSION)

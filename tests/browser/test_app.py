@@ -122,6 +122,30 @@ def test_lever_and_outcomes_share_the_projector_screen(page, base_url):
     assert max(box["y"] + box["height"] for box in boxes) <= 768
 
 
+def test_on_a_phone_a_scroll_moves_no_lever_and_the_panel_folds_before_the_page_it_opens(browser, base_url):
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="zh-CN")
+    page = context.new_page()
+    show(page, base_url, "home")
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    slider = page.locator(".st-key-loss_treatment")
+    expect(slider).to_be_in_viewport()
+    page.wait_for_timeout(500)
+    box, fingers = slider.bounding_box(), context.new_cdp_session(page)
+    for kind, up in (("touchStart", 0), *(("touchMove", 20 * step) for step in range(1, 10)), ("touchEnd", None)):
+        points = [] if up is None else [{"x": box["x"] + 0.3 * box["width"], "y": box["y"] + 20 - up}]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    page.wait_for_function("y => document.querySelector('.st-key-loss_treatment').getBoundingClientRect().top < y - 60", arg=box["y"])
+    settled(page)
+    assert slider.locator("input[type=range]").input_value() == "390"
+    page.locator(".st-key-bench_actions button").first.scroll_into_view_if_needed()
+    page.locator(".st-key-bench_actions button").first.tap()
+    page.get_by_test_id("stPopoverBody").get_by_test_id("stPageLink").last.locator("a").tap()
+    expect(page.locator("h1")).to_have_text(title("compare", "zh"))
+    expect(page.locator("h1")).to_be_in_viewport()
+    page.wait_for_function("() => document.querySelector('h1').contains(document.elementFromPoint(60, document.querySelector('h1').getBoundingClientRect().top + 12))")
+    context.close()
+
+
 def conditions(language: str) -> str:
     central = catalogue().condition_presets["central"]
     return texts()["conditions.option"][language].format(name=getattr(central, f"label_{language}"))
