@@ -12,7 +12,7 @@ from pages.parts import state
 from pages.parts.tables import table
 from pages.parts.words import change, figure, half, name, refusal, same, scenario_name, shown, word, written
 from simulation import MODEL_VERSION, Scenario
-from simulation.sharing import Account, Shared, SharedCodeError, account, decode, encode, read_file
+from simulation.sharing import Account, Line, Shared, SharedCodeError, account, decode, encode, read_file
 from simulation.sharing.code import PARAMETER
 
 KEY = "arrival"  # of what is kept
