@@ -31,6 +31,8 @@ from simulation.run import horizon
 from simulation.shell import main
 
 DRAWS = 6 * 512
+WORKERS = 2
+KILLED: set[int] = set()  # process ids
 distributed = pytest.importorskip("distributed") if not os.environ.get("CI") else __import__("distributed")
 PLAN = Scenario.preset("deepening")
 NAMES = ("metals_price", "loan_rate", "steel_spread", "price_pass_through")
@@ -54,7 +56,7 @@ SWEEPS = {
 @pytest.fixture(scope="module")
 def cluster():
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        n_workers=WORKERS, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
     ) as local:
         yield local
 
@@ -69,15 +71,24 @@ def on_cluster(cluster, **options):
         return project_ensemble(PLAN, DRAWS, seed=7, run=run, **options)
 
 
-def killer(cluster):
-    """Kills one worker when it is first called; one killed before has been replaced by then."""
-    deadline = time.monotonic() + 60
-    while not all(pids := [nanny.pid for nanny in cluster.workers.values()]) and time.monotonic() < deadline:
+def whole(cluster):
+    """Process ids of the workers once both are at work; one that was killed has been replaced by then."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        pids = {nanny.pid for nanny in cluster.workers.values()} - KILLED - {None}
+        if len(pids) == len(cluster.scheduler.workers) == WORKERS:
+            return pids
         time.sleep(0.05)
-    victims = pids[:1]
+    raise TimeoutError("the cluster did not replace the worker that was killed")
+
+
+def killer(cluster):
+    """Kills one worker when it is first called."""
+    victims = sorted(whole(cluster))[:1]
 
     def kill(_share):
         if victims:
+            KILLED.update(victims)
             os.kill(victims.pop(), signal.SIGKILL)
 
     return kill
