@@ -128,7 +128,7 @@ def test_english_keeps_a_number_beside_its_unit_and_counts_one(monkeypatch):
 @pytest.mark.parametrize("spec", [charts.bars_spec, charts.waterfall_spec, drawings.swing_spec])
 def test_bars_keep_the_order_of_their_rows_when_data_change(spec):
     names = ("unit", "entity", "mark")[: len(inspect.signature(spec).parameters)]
-    axes = [layer["encoding"]["y"] for layer in spec(*names)["layer"] if "y" in layer["encoding"]]
+    axes = [layer["encoding"]["y"] for layer in spec(*names)["layer"] if "field" in layer["encoding"].get("y", {})]
     assert axes and all(axis["sort"]["field"] == "place" for axis in axes)
 
 

@@ -185,7 +185,7 @@ def stack_spec(unit: str, year: str) -> dict:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def bars_spec(unit: str, entity: str, mark: str) -> dict:
-    """A bar for each entity, a tick for its reference, dotted lines for benchmarks."""
+    """A bar for each entity, a tick for its reference, dotted lines for benchmarks, named on the outer side of each."""
     base = alt.Chart(pd.DataFrame({"entity": []}))
     y = alt.Y("entity:N", sort=IN_PLACE, title=None, axis=NAMES)
     tips = [alt.Tooltip("entity:N", title=entity), alt.Tooltip("text:N", title=unit)]
@@ -195,7 +195,13 @@ def bars_spec(unit: str, entity: str, mark: str) -> dict:
     tick = own.mark_tick(thickness=3, size=20).encode(x="reference:Q", color=role_colour("tick"), tooltip=hint)
     lines = base.transform_filter("isValid(datum.benchmark)")
     rule = lines.mark_rule(strokeDash=[2, 3], strokeWidth=2).encode(x="benchmark:Q", color=role_colour("rule"))
-    return bare_spec(bars + tick + rule)
+    names = [
+        lines.transform_filter(f"datum.side == '{side}'").mark_text(align=side, dx=shift, fontSize=12).encode(
+            x="benchmark:Q", y=alt.value(-8), text="label:N", color=role_colour("rule")
+        )
+        for side, shift in (("right", 2), ("left", -2))
+    ]
+    return bare_spec(alt.layer(bars, tick, rule, *names))
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

@@ -45,7 +45,9 @@ def against_benchmarks(view: View) -> None:
     rows.sort(key=lambda row: -row["value"])
     frame = pd.DataFrame(rows).assign(role="scenario", tick="reference", rule="benchmark", place=range(len(rows)))
     levels = [float(scaled(float(catalogue().facts[fact].value), unit_of(VARIABLE))) for fact in BENCHMARKS]
-    lines = pd.DataFrame({"benchmark": levels, "rule": "benchmark", "role": "scenario", "tick": "reference"})
+    labels = [word(f"mark.{fact}", value=plain(level, digits(VARIABLE))) for fact, level in zip(BENCHMARKS, levels, strict=True)]
+    sides = ["left" if level == max(levels) else "right" for level in levels]
+    lines = pd.DataFrame({"benchmark": levels, "label": labels, "side": sides, "rule": "benchmark", "role": "scenario", "tick": "reference"})
     spec = charts.bars_spec(unit(unit_of(VARIABLE)), word("entity"), word("role.reference"))
     charts.draw(pd.concat([frame, lines]), spec, "productivity_entities", word("productivity.alt"), 300)
     st.caption(word("productivity.tick"))
