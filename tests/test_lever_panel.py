@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 
 from pages.parts import editing, state
 from pages.parts.levers import scale
@@ -108,7 +109,7 @@ def test_every_anchor_is_marked_on_the_scale(row, monkeypatch):
 def told(monkeypatch):
     """What the browser tells of a held slider; gives the function that tells it and the session behind."""
     session = {}
-    monkeypatch.setattr(state.st, "session_state", session)
+    monkeypatch.setattr(st, "session_state", session)
     session["language"] = "zh"
 
     def tell(lever="benchmarking", value=0.4, number=1, done=False):
@@ -209,7 +210,7 @@ def test_resetting_one_lever_leaves_the_others():
 def timed(monkeypatch):
     """A session in which one lever has timing of its own."""
     session = {"language": "zh"}
-    monkeypatch.setattr(state.st, "session_state", session)
+    monkeypatch.setattr(st, "session_state", session)
     state.keep(Scenario("s", {"benchmarking": {"value": 0.6, "start": 2024, "full": 2026, "shape": "linear"}}))
     return session
 

@@ -162,10 +162,12 @@ def restored(story):
     content = {"language": "zh", "kept": {"big": True, "scene": 1, "story": story}}
 
     def give(text):
+        import streamlit as st
+
         from pages.parts import stage, state
         state.restore(text)
         for scene in stage.story().scenes:
-            state.st.markdown(f"{scene.page}: {scene.caption}")
+            st.markdown(f"{scene.page}: {scene.caption}")
 
     text = json.dumps(content | {"timeline": open_page().session_state["timeline"].text})
     return AppTest.from_function(give, kwargs={"text": text}).run()
@@ -188,8 +190,10 @@ def test_a_hostile_story_is_dropped_and_scenarios_stay(story):
 def given(text):
     """What a session makes of a text that its browser gives back."""
     def give(text):
+        import streamlit as st
+
         from pages.parts import state
-        state.st.text(str(state.restore(text)))
+        st.text(str(state.restore(text)))
 
     return AppTest.from_function(give, kwargs={"text": text}).run()
 

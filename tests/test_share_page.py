@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import state
@@ -92,7 +92,7 @@ def test_another_link_than_that_of_the_kept_work_is_opened_also_in_a_tab_shown_a
 
 def open_link(monkeypatch, code):
     """A new session that has opened a link."""
-    monkeypatch.setattr(state, "st", SimpleNamespace(session_state={"language": "zh"}))
+    monkeypatch.setattr(st, "session_state", {"language": "zh"})
     state.put("linked", code)
     state.take(PLAN)
 

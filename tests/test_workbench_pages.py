@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
+import streamlit as st
 
 from pages.parts import state
+from pages.parts.state import scenarios, widgets
 from pages.parts.words import escaped, texts
 from simulation import Scenario, catalogue, project
 from simulation.workbench.bench import Workbench, fresh
@@ -41,9 +41,9 @@ def test_a_package_goes_on_under_its_own_name():
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("package", [name for name in catalogue().scenario_presets if name != "reference"])
 def test_every_package_goes_on_under_a_name_that_is_accepted(package, language, monkeypatch):
-    monkeypatch.setattr(state, "language", lambda: language)
+    monkeypatch.setattr(scenarios, "language", lambda: language)
     label = getattr(catalogue().scenario_presets[package], f"label_{language}")
-    name = fresh(state._pattern(package), ())
+    name = fresh(scenarios._pattern(package), ())
     assert name.startswith(label) and Workbench(Scenario.preset(package)).added(Scenario.preset(package), name).names == (name,)
 
 
@@ -74,7 +74,7 @@ def test_another_language_renames_the_choices_that_the_browser_shows():
 
 def test_a_label_of_the_language_before_is_no_choice(monkeypatch):
     session = {"language": "en", "kept_tier": "simple", "conditions": "环境：基准环境", "preset": "方案：方案1", "tier": "简明"}
-    monkeypatch.setattr(state, "st", SimpleNamespace(session_state=session))
+    monkeypatch.setattr(st, "session_state", session)
     for labels in ({"central": "环境：基准环境"}, {"方案1": "方案：方案1"}, {"simple": "简明"}, {"simple": "Simple"}):
         state.offer(labels)
     state.choose_conditions()
@@ -97,7 +97,7 @@ def test_a_page_cut_short_is_told_to_the_browser_once_more():
 
 
 def test_the_late_repeat_of_a_replaced_value_is_no_step(monkeypatch):
-    monkeypatch.setattr(state, "LATE", 60.0)
+    monkeypatch.setattr(widgets, "LATE", 60.0)
     app = open_page()
     app.slider(key="benchmarking").set_value(0.5).run()
     app.button(key="undo").click().run()
