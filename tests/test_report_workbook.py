@@ -116,13 +116,19 @@ def test_wrong_files_are_refused(content):
         read_levers(content)
 
 
-def test_wrong_cells_are_named():
+@pytest.mark.parametrize(("cell", "typed", "said"), [
+    ("L6", "much", "row 6: benchmarking: 'much' is not a number"),
+    ("L6", 3, "row 6: levers.benchmarking: 3 is outside"),
+    ("M6", 2025.5, "row 6: levers.benchmarking.start: 2025.5 is not a year"),
+    ("E6", "bench", "row 6: lever 'bench' is unknown"),
+    ("L6", "=1-0.3", "cell L6: its formula has no stored result"),
+])  # fmt: skip
+def test_wrong_cells_are_named(cell, typed, said):
     workbook = openpyxl.load_workbook(io.BytesIO(made(NAMES, "zh", ("xlsx",))[".xlsx"]))
-    sheet = workbook["方案措施"]
-    sheet["L6"].value = "much"
+    workbook["方案措施"][cell].value = typed
     buffer = io.BytesIO()
     workbook.save(buffer)
-    with pytest.raises(ScenarioError, match="row 6: benchmarking: 'much' is not a number"):
+    with pytest.raises(ScenarioError, match=said):
         read_levers(buffer.getvalue())
 
 

@@ -32,7 +32,7 @@ FIELDS = (
     "shape",
     "by_year",
 )
-MOST_BYTES, MOST_ROWS = 32 * 1024 * 1024, 20_000  # the largest report of this program has 22 million bytes
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 32 * 1024 * 1024, 20_000, 40  # the largest report of this program has 22 million bytes
 Rows = list[tuple[Any, ...]]
 
 
@@ -129,18 +129,20 @@ def _row(book: Book, sheet: Any, row: int, cells: dict[str, Any]) -> None:
 
 def read_levers(content: bytes) -> tuple[Scenario, ...]:
     """Scenarios of a workbook's lever sheet, in order; ScenarioError in plain words when it cannot be read."""
-    rows = _lever_rows(content)
     found: dict[str, dict[str, Any]] = {}
-    for number, cells in rows:
+    for number, cells in _lever_rows(content):
         name = str(cells.get("scenario") or "")
-        content_of = found.setdefault(
-            f"{cells.get('number', '')} {name}", {"name": name, "levers": {}, "entities": {}, "conditions": {}}
-        )
         try:
-            _take(content_of, cells)
+            _take(alone := _empty(name), cells)
+            Scenario.from_dict(alone)  # so that a wrong setting is told with its row
         except ScenarioError as error:
             raise ScenarioError("error.sheet_row", row=number, reason=error) from None
+        _take(found.setdefault(f"{cells.get('number', '')} {name}", _empty(name)), cells)
     return tuple(Scenario.from_dict(scenario) for scenario in found.values())
+
+
+def _empty(name: str) -> dict[str, Any]:
+    return {"name": name, "levers": {}, "entities": {}, "conditions": {}}
 
 
 def _lever_rows(content: bytes) -> list[tuple[int, dict[str, Any]]]:
@@ -151,16 +153,28 @@ def _lever_rows(content: bytes) -> list[tuple[int, dict[str, Any]]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
                 raise ScenarioError("error.sheet_size")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        values, formulas = (
+            openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=computed, keep_links=False)
+            for computed in (True, False)
+        )
     except (zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
         if isinstance(error, ScenarioError):
             raise
         raise ScenarioError("error.sheet_kind") from None
-    for sheet in book.worksheets:
-        rows = list(sheet.iter_rows(max_row=MOST_ROWS, max_col=40, values_only=True))
+    for sheet in values.worksheets:
+        rows = list(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True))
         if any(MARK in row for row in rows[:10]):
+            _refuse_uncomputed(rows, formulas[sheet.title])
             return list(_below_heads(rows))
     raise ScenarioError("error.sheet_mark", mark=MARK)
+
+
+def _refuse_uncomputed(rows: Rows, formulas: Any) -> None:
+    """A formula whose result no program has stored yet would else be read as an empty cell."""
+    for number, (row, written) in enumerate(zip(rows, formulas.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), strict=False), start=1):
+        for value, cell in zip(row, written, strict=False):
+            if value is None and cell.data_type == "f":
+                raise ScenarioError("error.sheet_formula", cell=f"{cell.column_letter}{number}")
 
 
 def _below_heads(rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -192,10 +206,15 @@ def _setting(code: str, cells: dict[str, Any], text: bool = False) -> Any:
         parts = [part.partition("=") for part in str(cells["by_year"]).replace("；", ";").split(";") if part.strip()]
         return {"by_year": {year.strip(): number(code, value) for year, _, value in parts}}
     value = str(cells.get("value")) if text else number(code, cells.get("value"))
-    timing: dict[str, Any] = {field: int(number(code, cells[field])) for field in ("start", "full") if field in cells}
+    timing: dict[str, Any] = {field: _year(number(code, cells[field])) for field in ("start", "full") if field in cells}
     if "shape" in cells:
         timing["shape"] = str(cells["shape"]).strip()
     return {"value": value, **timing} if timing else value
+
+
+def _year(found: float) -> float:
+    """A whole year as an integer; another number as it is, to be refused with the scenario."""
+    return int(found) if found.is_integer() else found
 
 
 def number(place: str, raw: Any) -> float:
