@@ -91,3 +91,13 @@ def test_a_remedy_keeps_timing():
     scenario = Scenario("s", PUSHED)
     changed = with_value(scenario, "new_energy_starts", 200)
     assert changed.levers["new_energy_starts"] == Setting(200, 2024, 2024, None)
+
+
+def test_a_lever_set_apart_for_an_entity_is_moved_for_the_others():
+    scenario = Scenario("s", {**CROWDED, "loss_treatment": 600}, {"steel": {"loss_treatment": 20, "benchmarking": 0.2}})
+    ways = remedies(scenario, found(scenario, "attention"))
+    assert {"benchmarking", "loss_treatment"} <= set(ways.single)
+    for lever, value in ways.single.items():
+        assert not binds(with_value(scenario, lever, value), "attention")
+        nearer = value + 0.02 * (scenario.levers[lever].value - catalogue().levers[lever].neutral)
+        assert binds(with_value(scenario, lever, round(nearer, 9)), "attention"), "no larger change than needed"

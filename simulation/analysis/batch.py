@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import islice
@@ -64,6 +64,19 @@ class Batch:
             self, runs=runs, moving={**self.moving, **(moving or {})},
             parameters={**self.parameters, **(parameters or {})},
         )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Batch]) -> Batch:
+        """Batches that differ in the paths of levers alone, one after the other."""
+        runs = sum(part.runs for part in parts)
+        wide = {name for part in parts for name, path in part.moving.items() if path is not parts[0].moving[name] or path.shape[-1] > 1}
+
+        def side_by_side(name: str) -> np.ndarray:
+            entities = max(part.moving[name].shape[1] for part in parts)
+            shape = (len(parts[0].years), entities)
+            return np.concatenate([np.broadcast_to(p.moving[name], (*shape, p.runs)) for p in parts], axis=-1)
+
+        return parts[0].widened(runs, {name: side_by_side(name) for name in wide})
 
     def cut(self, start: int, stop: int) -> Batch:
         """Runs `start` to `stop` alone, laid out in memory as after a journey: rounding depends on the layout."""

@@ -42,12 +42,16 @@ class Use:
         return getattr(self, name)
 
 
+def effort_in(batch: Batch) -> np.ndarray:
+    """Most efforts at full strength that the runs of a batch carry in a year (run,)."""
+    return np.broadcast_to(batch.moving["attention_load"].max(axis=(0, 1)), (batch.runs,))
+
+
 def used(batch: Batch, values: Mapping[str, np.ndarray]) -> Use:
     """What the runs of a batch take; values: totals of MONEY, UNFUNDED and POSSIBLE (year, run)."""
-    load = np.broadcast_to(batch.moving["attention_load"].max(axis=(0, 1)), (batch.runs,))
     wanted = starts_wanted(batch.moving["new_energy_starts"], len(batch.baseline.entities))
     short = (wanted - values[POSSIBLE])[1:].max(axis=0)
-    return Use(values[MONEY].sum(axis=0), load, values[UNFUNDED].sum(axis=0), short)
+    return Use(values[MONEY].sum(axis=0), effort_in(batch), values[UNFUNDED].sum(axis=0), short)
 
 
 @lru_cache(maxsize=64)

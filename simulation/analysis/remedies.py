@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from simulation.analysis.limits import Limit, attention, money, starts
+import numpy as np
+
+from simulation.analysis.batch import Batch, totals
+from simulation.analysis.limits import MONEY_SHORT, STARTS_SHORT, Limit
+from simulation.analysis.problem import MONEY, POSSIBLE, UNFUNDED, effort_in, used
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario, Setting
-from simulation.run import project
+from simulation.run import embedded_baseline, horizon
 
 WIDENING = ("debt_ceiling", "new_energy_quota")  # raised, these let more through
 INVESTING = ("transformation_investment", "chain_investment", "new_energy_starts", "cooperation_signing")
@@ -42,19 +46,30 @@ def concerned(scenario: Scenario, limit: Limit) -> tuple[str, ...]:
 
 def remedies(scenario: Scenario, limit: Limit, until: int = 2030) -> Remedies:
     """What lifts a limit that binds in a scenario; each way is tried on the model."""
-    lifted, levers = _check(scenario, limit.kind, until), concerned(scenario, limit)
-    tried = {name: _alone(scenario, name, lifted) for name in levers}
-    single = {name: value for name, value in tried.items() if value is not None}
-    share, together = (None, {}) if single else _alike(scenario, levers, lifted)
+    levers, years = concerned(scenario, limit), horizon(until)
+    values = {name: found for name in levers if len(found := _values(scenario, name))}
+    tried = [_run(scenario, name, found, years) for name, found in values.items()]
+    places = np.cumsum([part.runs for part in tried])[:-1]
+    lifted = np.split(_lifted(Batch.joined(tried), limit), places) if tried else []
+    least = {name: _least(holds) for name, holds in zip(values, lifted, strict=True)}
+    single = {name: float(values[name][at]) for name, at in least.items() if at is not None}
+    share, together = (None, {}) if single else _alike(scenario, levers, limit, years)
     return Remedies(limit, levers, single, share, together)
 
 
-def _check(scenario: Scenario, kind: str, until: int) -> Callable[[Scenario], bool]:
-    if kind == "money":
-        usual = project(Scenario.preset("reference").under(scenario.conditions), until=until)
-        return lambda changed: money(project(changed, until=until), usual) is None
-    limit = {"attention": attention, "starts": starts}[kind]
-    return lambda changed: limit(project(changed, until=until)) is None
+def _lifted(batch: Batch, limit: Limit) -> np.ndarray:
+    """In which runs a limit no longer binds (run,)."""
+    if limit.kind == "attention":
+        return effort_in(batch) <= limit.allowed + 1e-9
+    use = used(batch, totals(batch, (MONEY, UNFUNDED, POSSIBLE)))
+    return use.unfunded <= limit.allowed + MONEY_SHORT if limit.kind == "money" else use.starts <= STARTS_SHORT
+
+
+def _least(holds: np.ndarray) -> int | None:
+    """Place of the first run from which on something holds to the end; None if it does not hold in the last."""
+    failing = np.flatnonzero(~holds)
+    first = int(failing[-1]) + 1 if len(failing) else 0
+    return first if first < len(holds) else None
 
 
 def _beyond(scenario: Scenario, lever: str) -> bool:
@@ -66,22 +81,25 @@ def _beyond(scenario: Scenario, lever: str) -> bool:
     return any(value > neutral for _, value in setting.by_year)
 
 
-def _alone(scenario: Scenario, lever: str, lifted: Callable[[Scenario], bool]) -> float | None:
-    """The value nearest to the present one at which the limit no longer binds, if there is one."""
+def _values(scenario: Scenario, lever: str) -> np.ndarray:
+    """Round values of a lever from the present one to the end that helps, the nearest first; none for values by year."""
     row, setting = catalogue().levers[lever], scenario.levers.get(lever) or Setting(catalogue().levers[lever].neutral)
     end = row.max if lever in WIDENING else row.neutral
     if setting.value is None or (end <= setting.value) == (lever in WIDENING):
-        return None
+        return np.array([])
     now = setting.value
     step = math.ceil((row.max - row.min) / STOPS / row.step - 1e-9) * row.step * (1 if end > now else -1)
+    counts = np.arange(1, math.ceil((end - now) / step) + 1)
+    at = np.round((now + counts * step) / step) * step
+    return np.round(np.minimum(at, end) if step > 0 else np.maximum(at, end), 9)
 
-    def value(count: int) -> float:
-        """`count` steps on, at a round value, never beyond the end."""
-        at = round((now + count * step) / step) * step
-        return round(min(at, end) if step > 0 else max(at, end), 9)
 
-    count = _first(math.ceil((end - now) / step), lambda n: lifted(with_value(scenario, lever, value(n))))
-    return None if count is None else value(count)
+def _run(scenario: Scenario, lever: str, values: np.ndarray, years: range) -> Batch:
+    """A run for each value of a lever; between two values on one side of practice its path and effort are linear in it."""
+    near, far = (Batch.of(with_value(scenario, lever, float(value)), embedded_baseline(), years) for value in values[[0, -1]])
+    share = (values - values[0]) / (values[-1] - values[0] or 1)
+    moving = {name: near.moving[name] + (far.moving[name] - near.moving[name]) * share for name in (lever, "attention_load")}
+    return near.widened(len(values), moving)
 
 
 def with_value(scenario: Scenario, lever: str, value: float) -> Scenario:
@@ -89,17 +107,15 @@ def with_value(scenario: Scenario, lever: str, value: float) -> Scenario:
     return scenario.with_lever(lever, replace(scenario.levers.get(lever) or Setting(), value=value))
 
 
-def _alike(scenario: Scenario, levers: tuple[str, ...], lifted: Callable[[Scenario], bool]) -> tuple[float | None, dict]:
+def _alike(scenario: Scenario, levers: tuple[str, ...], limit: Limit, years: range) -> tuple[float | None, dict]:
     names = [name for name in levers if _beyond(scenario, name)]
-
-    def kept(count: int) -> dict[str, Setting]:
-        return {name: _part(name, scenario.levers[name], 1 - count / SHARES) for name in names}
-
-    def changed(count: int) -> Scenario:
-        return replace(scenario, levers={**scenario.levers, **kept(count)})
-
-    count = _first(SHARES, lambda n: lifted(changed(n))) if names else None
-    return (None, {}) if count is None else (1 - count / SHARES, kept(count))
+    if not names:
+        return None, {}
+    shares = [1 - count / SHARES for count in range(1, SHARES + 1)]
+    kept = [{name: _part(name, scenario.levers[name], share) for name in names} for share in shares]
+    changed = [replace(scenario, levers={**scenario.levers, **settings}) for settings in kept]
+    at = _least(_lifted(Batch.joined([Batch.of(plan, embedded_baseline(), years) for plan in changed]), limit))
+    return (None, {}) if at is None else (shares[at], kept[at])
 
 
 def _part(lever: str, setting: Setting, share: float) -> Setting:
@@ -114,14 +130,3 @@ def _part(lever: str, setting: Setting, share: float) -> Setting:
     if setting.value is not None:
         return replace(setting, value=held(setting.value))
     return replace(setting, by_year=tuple((year, held(value)) for year, value in setting.by_year))
-
-
-def _first(most: int, holds: Callable[[int], bool]) -> int | None:
-    """Smallest count from 1 to `most` at which something holds that goes on holding; None if it never does."""
-    if most < 1 or not holds(most):
-        return None
-    low, high = 0, most
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle, high)
-    return high
