@@ -43,7 +43,8 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
     heads = [word(f"targets.column.{part}") for part in ("indicator", "target", "value", "gap", "chance", "state", "usual")]
     rows = [(*_gap(alert), marks.said(usual[alert.target.outcome, year].colour)) for alert in found]
     table(pd.DataFrame(rows, columns=heads), "plain_gaps")
-    st.caption(marks.rule())
+    quick = word("targets.quick_note", draws=results.QUICK, more=results.DRAWS)
+    st.caption("\n\n".join((marks.rule(), quick)))
 
 
 def _gap(alert: Alert) -> tuple[str, ...]:
