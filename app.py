@@ -13,7 +13,8 @@ def body(view: View) -> None:
     history.latest()
     with st.container(key="reading"):
         st.markdown(home.reading(view, HEADLINES))
-    places, fans = home.cards(view, HEADLINES), Bands(view)
+    fans = Bands(view)
+    home.cards(view, HEADLINES, fans.found)
     for row in (HEADLINES[:2], HEADLINES[2:]):
         for column, variable in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:
@@ -21,7 +22,6 @@ def body(view: View) -> None:
     home.legend()
     home.costs(view)
     home.grounds(view, HEADLINES)
-    home.standing(view, places, fans.settle())
 
 
 open_page("home", body)

@@ -37,7 +37,6 @@ def body(view: View) -> None:
         entity_table(view, "labour_productivity", "productivity_table")
     st.caption(word("note.split"))
     legend()
-    fans.settle()
 
 
 open_page("labour_productivity", body)

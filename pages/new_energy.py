@@ -33,7 +33,6 @@ def body(view: View) -> None:
                     titled_path(view, variable, f"energy_{variable}", height=190)
     st.caption(word("note.energy"))
     legend()
-    fans.settle()
 
 
 open_page("new_energy", body)

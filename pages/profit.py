@@ -32,7 +32,6 @@ def body(view: View) -> None:
     entity_table(view, "total_profit", "profit_table")
     st.caption(word("note.split"))
     legend()
-    fans.settle()
 
 
 open_page("profit", body)

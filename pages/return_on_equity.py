@@ -32,7 +32,6 @@ def body(view: View) -> None:
         titled_path(view, "debt_ratio", "debt_ratio_path")
     st.caption(word("note.returns"))
     legend()
-    fans.settle()
 
 
 open_page("return_on_equity", body)

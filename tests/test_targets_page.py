@@ -119,9 +119,8 @@ def test_the_band_is_that_of_the_library(page_id, outcome):
     found = project_ensemble(Scenario.preset("deepening"), results.QUICK, results.SEED, outputs=(outcome,))
     low, middle, high = found.weighted(results.fit(results.QUICK).weights).quantiles(outcome)
     shown, scale = rows(app).query("role == 'scenario'"), 100.0 if outcome == "return_on_equity" else 1.0
-    slack = bands.UNSEEN * np.ptp([low, high]) * scale
     for column, values in (("low", low), ("middle", middle), ("high", high)):
-        np.testing.assert_allclose(shown[column], values * scale, atol=slack)
+        np.testing.assert_allclose(shown[column], values * scale, atol=1e-9)
     assert rows(app).query("role != 'scenario'")["low"].isna().all()
 
 

@@ -1,17 +1,15 @@
 """Bands behind the headline paths: from P10 to P90 of the scenario, with the median.
 
-Lines are sent at once. Their band is first the last one shown, moved along with the scenario's line; the
-exact one follows in the same run, into the same chart, so that no line waits and no chart is rebuilt.
+While a lever is dragged the band last shown moves along with the scenario's line; the scenario's own follows when the
+lever is let go.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import results, state
 from pages.parts.frame import View
@@ -20,53 +18,25 @@ from pages.parts.words import scaled, unit_of, word
 from simulation.analysis.ensemble import Ensemble
 
 LAST = "range"
-UNSEEN = 0.005  # of a band's reach: half a pixel on a chart a hundred pixels high
-
-
-@dataclass(frozen=True, eq=False)
-class _Chart:
-    variable: str
-    key: str
-    height: int
-    lines: tuple[dict, ...]
 
 
 class Bands:
-    """The headline paths of one run of a page; `settle` is called last."""
+    """The headline paths of one run of a page, and the ranges they are drawn from."""
 
     def __init__(self, view: View):
-        self.view, self.charts = view, {}
-        last = state.remember(LAST, None)
-        self.exact = last is None or last.years != view.years or last.scenario.to_json() == view.scenario.to_json()
-        self.found = _ranges(view) if self.exact else carried(last, view)
+        self.view, last = view, state.remember(LAST, None)
+        self.found = carried(last, view) if state.dragging() and last and last.years == view.years else _ranges(view)
 
     def path(self, variable: str, key: str, height: int = 220, extra: Sequence[dict] = ()) -> None:
         """A headline outcome by year for scenario and reference, with its band and targets."""
-        chart = _Chart(variable, key, height, (*pair(self.view, variable), *extra))
-        self.charts[chart] = self._draw(chart)
+        symbol = unit_of(variable)
+        band = tuple(scaled(part, symbol) for part in self.found.quantiles(variable))
+        draw_lines(self.view, (*pair(self.view, variable), *extra), symbol, key, described(variable), height, band)
 
     def titled(self, variable: str, key: str, height: int = 220, extra: Sequence[dict] = ()) -> None:
         """A headline path with its finding above it."""
         st.subheader(finding(self.view, variable), anchor=False)
         self.path(variable, key, height, extra)
-
-    def settle(self) -> Ensemble:
-        """Compute the scenario's own range, and redraw the bands that it moves by more than can be overlooked.
-
-        While a lever is being dragged the bands go on moving along.
-        """
-        if not self.exact and not state.dragging():
-            shown, self.found, self.exact = self.found, _ranges(self.view), True
-            for chart, place in self.charts.items():
-                old, new = (found.quantiles(chart.variable) for found in (shown, self.found))
-                if np.abs(new - old).max() > UNSEEN * np.ptp(new):
-                    self._draw(chart, place)
-        return self.found
-
-    def _draw(self, chart: _Chart, place: DeltaGenerator | None = None) -> DeltaGenerator:
-        symbol = unit_of(chart.variable)
-        band = tuple(scaled(part, symbol) for part in self.found.quantiles(chart.variable))
-        return draw_lines(self.view, chart.lines, symbol, chart.key, described(chart.variable), chart.height, band, place)
 
 
 def _ranges(view: View) -> Ensemble:

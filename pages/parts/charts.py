@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import state
 
@@ -225,16 +224,12 @@ def _grown(name: str, value: Any) -> Any:
     return value * LARGER if isinstance(value, (int, float)) and name != "padding" else value
 
 
-def draw(
-    rows: pd.DataFrame | pa.Table, spec: dict, key: str, alt_text: str, height: int = 260,
-    place: DeltaGenerator | None = None,
-) -> DeltaGenerator:
+def draw(rows: pd.DataFrame | pa.Table, spec: dict, key: str, alt_text: str, height: int = 260) -> None:
     """Send data to a chart; with the same key, specification and description it is never rebuilt.
 
-    So the description says what the chart shows, not what its figures are. The chart returned, given as
-    `place`, takes other data within the same run.
+    So the description says what the chart shows, not what its figures are.
     """
     state.draw(key, (rows, spec, alt_text, height))
     if state.big():
         spec, height = enlarged(json.dumps(spec)), round(height * TALLER)
-    return (place or st).vega_lite_chart(rows, spec, key=key, alt=alt_text, height=height, width="stretch")
+    st.vega_lite_chart(rows, spec, key=key, alt=alt_text, height=height, width="stretch")

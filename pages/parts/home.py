@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import aims, marks, results, spans
 from pages.parts.frame import MENU, View
@@ -34,25 +33,18 @@ def reading(view: View, headlines: Sequence[str]) -> str:
     )
 
 
-def cards(view: View, headlines: Sequence[str]) -> dict[str, DeltaGenerator]:
-    """The outcomes of the last year; returns the place below each where its range goes."""
-    places = {}
+def cards(view: View, headlines: Sequence[str], found: Ensemble) -> None:
+    """The outcomes of the last year, each with its range and how it stands to its target."""
+    colours = {alert.target.outcome: alert.colour for alert in alerts(aims.chosen(), view.projection, found)
+               if alert.target.year == view.last}
     with st.container(key="cards"):
         for column, variable in zip(st.columns(len(headlines), gap="small"), headlines, strict=True):
             with column:
                 card(view, variable)
-                places[variable] = st.container(key=f"range_{variable}")
-    return places
-
-
-def standing(view: View, places: Mapping[str, DeltaGenerator], found: Ensemble) -> None:
-    """Below each outcome its range and how it stands to its target; called last, so that nothing waits for it."""
-    colours = {alert.target.outcome: alert.colour for alert in alerts(aims.chosen(), view.projection, found)
-               if alert.target.year == view.last}
-    for variable, place in places.items():
-        low, _, high = found.quantiles(variable)[:, -1]
-        mark = GAP + marks.said(colours[variable]) if variable in colours else ""
-        place.caption(word("home.range", span=spans.bare(variable, low, high)) + mark)
+                low, _, high = found.quantiles(variable)[:, -1]
+                mark = GAP + marks.said(colours[variable]) if variable in colours else ""
+                with st.container(key=f"range_{variable}"):
+                    st.caption(word("home.range", span=spans.bare(variable, low, high)) + mark)
 
 
 def legend() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.parts.frame import View
+from pages.parts.frame import View, projected
 from simulation import HEADLINES, Scenario, catalogue
 from simulation.analysis import attribution, discovery, history, pareto, sensitivity, stress, tornado, width
 from simulation.analysis.ensemble import Ensemble, project_ensemble
@@ -35,7 +35,7 @@ def fit(draws: int) -> history.HistoryFit:
 
 @kept(24)
 def _ensemble(content: str, draws: int, outcomes: tuple[str, ...] = HEADLINES) -> Ensemble:
-    found = project_ensemble(_scenario(content), draws, SEED, outputs=outcomes)
+    found = project_ensemble(_scenario(content), draws, SEED, outputs=outcomes, central=projected(content))
     return found.weighted(fit(draws).weights)
 
 

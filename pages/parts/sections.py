@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import aims, charts, spans
 from pages.parts.frame import View
@@ -93,11 +92,11 @@ def path(view: View, variable: str, key: str, height: int = 220, extra: Sequence
 
 def draw_lines(
     view: View, lines: Sequence[dict], symbol: str, key: str, alt_text: str, height: int = 220,
-    band: Sequence[np.ndarray] | None = None, place: DeltaGenerator | None = None,
-) -> DeltaGenerator:
-    """Lines in one unit on one chart, the first with a band if one is given; `place` is a chart to draw anew."""
+    band: Sequence[np.ndarray] | None = None,
+) -> None:
+    """Lines in one unit on one chart, the first with a band if one is given."""
     spec = charts.path_spec(unit(symbol), word("year"), word("history"))
-    return charts.draw(charts.path_data(view.years, lines, band, height), spec, key, alt_text, height, place)
+    charts.draw(charts.path_data(view.years, lines, band, height), spec, key, alt_text, height)
 
 
 def described(variable: str) -> str:

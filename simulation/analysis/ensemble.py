@@ -20,6 +20,7 @@ from simulation.analysis.sampling import BLOCK, SOURCES, drawn_batch
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario
+from simulation.projection import Projection
 from simulation.run import embedded_baseline, horizon
 
 QUANTILES = (0.1, 0.5, 0.9)
@@ -171,11 +172,13 @@ def parts(draws: int, entities: int) -> list[Part]:
 def project_ensemble(
     scenario: Scenario, draws: int = 2000, seed: int = 2023, baseline: Baseline | None = None, until: int = 2030,
     outputs: Iterable[str] = STUDIED, progress: Callable[[float], object] | None = None, run: Callable = map,
+    central: Projection | None = None,
 ) -> Ensemble:
     """Project a scenario `draws` times, on draws that depend on the seed alone.
 
     outputs: outcomes of the whole province; progress: called with the share done; run: how parts are
-    mapped over workers (`map` by default; any ordered map gives identical results).
+    mapped over workers (`map` by default; any ordered map gives identical results); central: the
+    scenario's central projection, where it has been made already.
     Raises AnalysisError for no draws, too many, or a seed that is not a whole number.
     """
     count, seed, names = checked_draws(draws), checked_seed(seed), checked_outcomes(outputs)
@@ -187,7 +190,8 @@ def project_ensemble(
             found[name][:, start:done] = piece[name]
         if progress:
             progress(done / count)
-    return Ensemble(scenario, baseline, years, seed, found, dict(_central(scenario, baseline, years, names)))
+    middle = _central(scenario, baseline, years, names) if central is None else {name: central.total(name) for name in names}
+    return Ensemble(scenario, baseline, years, seed, found, dict(middle))
 
 
 @lru_cache(maxsize=64)
