@@ -31,6 +31,7 @@ def body(view: View) -> None:
                     fans.titled(variable, f"energy_{variable}", height=190)
                 else:
                     titled_path(view, variable, f"energy_{variable}", height=190)
+    energy.grid(view)
     st.caption(word("note.energy"))
     legend()
 

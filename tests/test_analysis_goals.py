@@ -142,10 +142,19 @@ def test_out_of_reach_says_what_binds_and_the_best_there_is():
 
 def test_what_can_be_reached_is_not_called_out_of_reach():
     """The cheapest plan overtaxes managers by a little, and no small move from it mends that."""
-    target = Target("total_profit", 2030, at_least=280)
+    target = Target("total_profit", 2030, at_least=275)
     answer = seek([target], start=Scenario.preset("deepening"), routes=("least_change",))
     assert answer.feasible and answer.routes[0].met
-    assert project(answer.routes[0].scenario).total("total_profit")[-1] >= 280
+    assert project(answer.routes[0].scenario).total("total_profit")[-1] >= 275
+
+
+def test_no_route_cuts_the_link_of_pay_to_results_unless_allowed():
+    """Pay that no longer follows results saves money, but it undoes a reform."""
+    target, link = Target("total_profit", 2030, at_least=310), catalogue().levers["wage_linkage"].neutral
+    refused = seek([target], routes=("least_change",))
+    assert not refused.feasible and "retreat" in refused.binding
+    allowed = seek([target], Limits(ranges={"wage_linkage": (0, 1)}), routes=("least_change",))
+    assert allowed.routes[0].scenario.levers["wage_linkage"].value < link
 
 
 def all_but(*names):

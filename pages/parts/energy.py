@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -10,6 +11,7 @@ from pages.parts.frame import View, projected
 from pages.parts.sections import described, draw_lines, line
 from pages.parts.words import change, figure, name, plain, scaled, size, unit, word
 from simulation.analysis.counterfactual import new_energy_contrast
+from simulation.inputs import condition_inputs
 
 STAGES = {
     "operating": "new_energy_capacity", "building": "new_energy_building", "open": "quota_open", "expired": "quota_expired",
@@ -59,6 +61,14 @@ def price_and_cost(view: View) -> None:
 
 def _price(values) -> str:
     return plain(scaled(values[-1], "元/千瓦时"), 3)
+
+
+def grid(view: View) -> None:
+    """Why the utilisation rate recovers in some years: the lines that open in them."""
+    lines = np.ravel(condition_inputs(view.scenario, view.years)["dc_lines"])
+    opened = [word("at", year=year) for year, more in zip(view.years[1:], np.diff(lines), strict=True) if more > 0]
+    if opened:
+        st.caption(word("energy.lines", years=word("list.comma").join(opened)))
 
 
 def conflict(view: View) -> None:

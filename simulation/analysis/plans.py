@@ -19,7 +19,7 @@ from simulation.engine.rows import Lever
 from simulation.engine.scenario import Scenario, Setting
 from simulation.inputs import effort, lever_path, share_of
 
-TWO_WAY = ("wage_linkage", "wind_share", "debt_ceiling", "dividend_payout")  # neither direction is less reform
+TWO_WAY = ("wind_share", "debt_ceiling", "dividend_payout")  # neither direction is less reform
 STOPS = 200  # a lever is moved in at most this many stops, so that routes read in round figures
 
 
