@@ -50,12 +50,12 @@ def exit_gain(managers_adjusted_prev, exit_rate, exit_effect, exit_optimum, exit
 
 
 def pay_gain(wage_linkage_prev, wage_linkage_neutral, pay_effect, pay_variability, benchmarking):
-    """Productivity from pay that follows results; counted only where management does not cover it.
+    """Productivity from pay that follows results: a gain counts only where management does not cover it, a loss in full.
 
     Unit: ln. Source: G08; double-counting rule management x incentives.
     """
-    more_variable_pay = pay_variability * (wage_linkage_prev - wage_linkage_neutral)
-    return pay_effect * more_variable_pay / 0.1 * (1 - benchmarking)
+    gain = pay_effect * pay_variability * (wage_linkage_prev - wage_linkage_neutral) / 0.1
+    return np.where(gain > 0, gain * (1 - benchmarking), gain)
 
 
 def board_gain(board_powers_lag2, board_powers_neutral, board_scope, board_effect, total_assets_base, core_output_base):
