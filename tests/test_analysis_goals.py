@@ -7,7 +7,7 @@ from simulation import Scenario, catalogue, project
 from simulation.analysis.errors import AnalysisError, Cancelled
 from simulation.analysis.goals import seek
 from simulation.analysis.limits import MONEY_SHORT, attention_load, binding
-from simulation.analysis.pareto import nondominated, pareto
+from simulation.analysis.pareto import nondominated, pareto, spread
 from simulation.analysis.plans import Limits, PlanSpace, round_step
 from simulation.analysis.search import Box, minimise, polish
 from simulation.analysis.targets import Target, checked_targets
@@ -273,6 +273,23 @@ def test_search_steps_are_round():
 def test_nondominated_points():
     values = np.array([[1, 5], [2, 4], [2, 4], [1, 4], [3, 1], [2.5, 0]])
     assert nondominated(values).tolist() == [True, True, False, False, True, False]
+
+
+def test_plans_shown_lie_evenly_along_the_front():
+    values = np.array([[3.0, 0.0], [0.0, 3.0], [0.1, 2.9], [0.2, 2.8], [1.5, 1.5]])
+    assert spread(values, 3).tolist() == [1, 4, 0]
+    assert spread(values, 5).tolist() == [1, 2, 3, 4, 0]
+
+
+def test_the_front_reaches_what_goal_mode_finds():
+    """The ends are the best of each outcome; a plan sought between them is not better in both than the front."""
+    front = pareto("new_energy_capacity", "return_on_equity")
+    for outcome, reached in zip(front.outcomes, (front.values[-1, 0], front.values[0, 1]), strict=True):
+        beyond = Target(outcome, 2030, at_least=10 * reached)
+        assert reached > 0.99 * seek([beyond], routes=("least_change",)).best[beyond]
+    middle = Target("new_energy_capacity", 2030, at_least=2000)
+    wished = Target("return_on_equity", 2030, at_least=np.interp(2000, *front.values.T) * 1.02)
+    assert not seek([middle, wished], routes=("least_change",)).feasible
 
 
 def test_the_front_trades_one_outcome_for_the_other():

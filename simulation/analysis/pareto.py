@@ -12,13 +12,13 @@ from scipy.stats import qmc
 from simulation.analysis.errors import AnalysisError, checked_outcomes, checked_seed, whole_number
 from simulation.analysis.plans import NO_LIMITS, Limits, PlanSpace
 from simulation.analysis.problem import Problem
-from simulation.analysis.search import MET, Watch, report
+from simulation.analysis.search import MET, Watch, neighbours, report
 from simulation.analysis.targets import LESS_IS_BETTER, Target
 from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
 from simulation.run import embedded_baseline, horizon
 
-ROUNDS, CHILDREN = 4, 384
+ROUNDS, PARENTS, CHILDREN, KEPT = 24, 8, 256, 16
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,9 @@ def pareto(
     samples: int = 1024, seed: int = 2023, baseline: Baseline | None = None, progress: Watch | None = None,
     run: Callable = map,
 ) -> Front:
-    """Front between two outcomes in a year, by sampling plans and improving those on the front.
+    """Front between two outcomes in a year: sampled plans, then rounds of local search around those on the front.
 
+    At most KEPT plans, spread evenly along it. What is found is close to the best there is, not proven to be it.
     Either outcome may be programme money (`programme_investment`, the year's amount), of which less is better.
     """
     outcomes = checked_outcomes((first, second))
@@ -74,11 +75,11 @@ def pareto(
     generator = np.random.default_rng(seed)
     points, values = _kept(problem, _first_plans(space, samples, generator))
     for turn in range(ROUNDS):
-        children = _children(space, points, generator)
-        points, values = _kept(problem, np.vstack([points, children]))
+        near = [neighbours(space.box, point, generator) for point in points[spread(values, PARENTS)]]
+        points, values = _kept(problem, np.vstack([points, *near, *_children(space, points, generator)]))
         report(progress, (turn + 1) / ROUNDS)
-    order = np.argsort(values[:, 0], kind="stable")
-    return Front(outcomes, year, space, points[order], values[order])
+    shown = spread(values, KEPT)
+    return Front(outcomes, year, space, points[shown], values[shown])
 
 
 def _first_plans(space: PlanSpace, samples: int, generator: np.random.Generator) -> np.ndarray:
@@ -100,10 +101,20 @@ def _kept(problem: Problem, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     return points[keep], values[keep]
 
 
-def _children(space: PlanSpace, points: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-    """Plans near the front: two parents crossed, and a few levers moved a little."""
-    box, shape = space.box, (CHILDREN, len(space.levers))
-    one, other = (points[generator.integers(0, len(points), CHILDREN)] for _ in range(2))
-    crossed = np.where(generator.random(shape) < 0.5, one, other)
-    nudge = generator.normal(0, 0.15, shape) * (box.high - box.low) * (generator.random(shape) < 3 / shape[1])
-    return np.clip(crossed + nudge, box.low, box.high)
+def spread(values: np.ndarray, count: int) -> np.ndarray:
+    """Which rows (point, 2) of a front lie most evenly along it, ends included, by the first outcome; `count` or fewer."""
+    order = np.argsort(values[:, 0], kind="stable")
+    if len(order) <= count:
+        return order
+    path = values[order] / np.maximum(np.ptp(values, axis=0), 1e-12)
+    along = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(path, axis=0)).sum(axis=1))])
+    return order[np.unique(np.abs(along[:, None] - np.linspace(0, along[-1], count)).argmin(axis=0))]
+
+
+def _children(space: PlanSpace, points: np.ndarray, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Plans between those on the front: two crossed, and some levers moved by the difference of two others."""
+    one, other, third, fourth = points[generator.integers(0, len(points), (4, CHILDREN))]
+    chance = generator.random((CHILDREN, len(space.levers)))
+    length = generator.uniform(0.3, 1, (CHILDREN, 1))
+    shifted = one + np.where(chance < 0.3, length * (third - fourth), 0)
+    return np.where(chance < 0.5, one, other), np.clip(shifted, space.box.low, space.box.high)

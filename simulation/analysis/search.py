@@ -99,10 +99,10 @@ def polish(assess: Assess, box: Box, point: np.ndarray, seed: int, watch: Watch 
     value = ranked(assess, best[None])[0]
     generator, failures = np.random.default_rng(seed), 0
     for turn in range(ROUNDS):
-        moves = _moves(box, best, generator)
-        values = ranked(assess, moves)
+        near = neighbours(box, best, generator)
+        values = ranked(assess, near)
         if values.min() < value - 1e-12:
-            best, value, failures = moves[np.argmin(values)], values.min(), 0
+            best, value, failures = near[np.argmin(values)], values.min(), 0
         else:
             failures += 1
         report(watch, 0.7 + 0.3 * (turn + 1) / ROUNDS)
@@ -111,8 +111,8 @@ def polish(assess: Assess, box: Box, point: np.ndarray, seed: int, watch: Watch 
     return best
 
 
-def _moves(box: Box, point: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-    """Neighbours of a point: each coordinate alone by several lengths or back to the start, and random pairs."""
+def neighbours(box: Box, point: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Points near one (point, coordinate), on the grid: each coordinate alone by several lengths or back to the start, and random pairs."""
     n, width = len(point), box.high - box.low
     lengths = [sign * np.maximum(fraction * width, box.grid) for fraction in FRACTIONS for sign in (-1, 1)]
     singles = [np.eye(n) * length for length in lengths]

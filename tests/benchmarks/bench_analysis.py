@@ -88,7 +88,7 @@ WORK = {
     "Sobol, 60 inputs x 1,024 (63,488 runs and screening)": (lambda: sobol(PLAN, outcomes=("total_profit",)), 1),
     "goal mode, first route": (lambda: seek(TARGETS, routes=("least_change",)), 3),
     "goal mode, three routes": (lambda: seek(TARGETS), 1),
-    "Pareto front": (lambda: pareto("total_profit", "new_energy_capacity"), 2),
+    "Pareto front": (lambda: pareto("total_profit", "new_energy_capacity"), 3),
     "levers beside outcomes, 24 levers": (lambda: actions_of(PLAN), 3),
     "causal map of a lever": (lambda: causal_map(flow_of(PLAN, *EFFECT), EFFECT[0]), 5),
     "what holds a lever's effect back": (lambda: diagnose(PLAN, *EFFECT), 5),
