@@ -9,6 +9,7 @@ from simulation import Scenario, embedded_baseline, project
 from simulation.analysis import decomposition as parts
 from simulation.analysis.checks import TOLERANCE, identity_residuals
 from simulation.analysis.counterfactual import NEW_ENERGY, new_energy_contrast, without
+from simulation.analysis.events import lines_opened
 from simulation.analysis.limits import binding
 from simulation.analysis.provenance import input_grades, weakest
 
@@ -89,3 +90,12 @@ def test_provenance_counts_inputs():
     counts = input_grades("total_profit", embedded_baseline())
     assert counts["reported"] > 0 and counts["assumed"] > 0
     assert weakest("total_profit", embedded_baseline()) == "assumed"
+
+
+def test_utilisation_recovers_when_lines_open():
+    plan = Scenario()
+    opened = lines_opened(plan, range(2023, 2031))
+    assert opened == (2025, 2027, 2030)
+    path = project(plan).total("utilisation")
+    assert {year for year, rise in zip(range(2024, 2031), np.diff(path), strict=True) if rise > 0} == set(opened)
+    assert lines_opened(plan.under({"dc_lines": 0}), range(2023, 2031)) == ()

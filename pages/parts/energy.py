@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -11,7 +10,7 @@ from pages.parts.frame import View, projected
 from pages.parts.sections import described, draw_lines, line
 from pages.parts.words import change, figure, name, plain, scaled, size, unit, word
 from simulation.analysis.counterfactual import new_energy_contrast
-from simulation.inputs import condition_inputs
+from simulation.analysis.events import lines_opened
 
 STAGES = {
     "operating": "new_energy_capacity", "building": "new_energy_building", "open": "quota_open", "expired": "quota_expired",
@@ -65,10 +64,9 @@ def _price(values) -> str:
 
 def grid(view: View) -> None:
     """Why the utilisation rate recovers in some years: the lines that open in them."""
-    lines = np.ravel(condition_inputs(view.scenario, view.years)["dc_lines"])
-    opened = [word("at", year=year) for year, more in zip(view.years[1:], np.diff(lines), strict=True) if more > 0]
+    opened = lines_opened(view.scenario, view.years)
     if opened:
-        st.caption(word("energy.lines", years=word("list.comma").join(opened)))
+        st.caption(word("energy.lines", years=word("list.comma").join(word("at", year=year) for year in opened)))
 
 
 def conflict(view: View) -> None:

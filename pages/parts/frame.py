@@ -94,16 +94,21 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         limits = binding(view.projection, view.reference)
         flagged = remarks.flagged(view.scenario, limits)
         panel = levers.Panel(stage.bar(), {}) if state.big() else _panel(view, flagged)
+        remarks.write(panel, view.scenario, limits)
         paper.heading(view.scenario, view.projection)
         _heading(view, limits)
         arrival.note()
         _complaint()
+        kept, first = keeper.place(), state.first_time("keeper")
+        if first:
+            keeper.keep(kept, page)
         body(view)
         with st.container(key="small_print_page"):
             pictures.offer(page)
             st.caption(word("note.central"))
-        keeper.keep(page)
-        remarks.write(panel, view.scenario, limits)
+        if not first:
+            keeper.keep(kept, page)
+        keeper.welcome()
         if page in live.PAGES:
             live.watch(panel.factors)
         state.finish()

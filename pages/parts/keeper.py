@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import state
 from pages.parts.words import word
@@ -13,15 +14,24 @@ SCRIPT = Path(__file__).resolve().parents[2] / "static" / "keeper.js"
 _keeper = st.components.v2.component("keeper", js=SCRIPT.read_text(encoding="utf-8"))
 
 
-def keep(page: str) -> None:
-    """Hand the browser what to keep, and which page is open; say so when earlier work has come back."""
-    if state.welcome_back():
-        with st.container(key="welcome_back"):
-            st.html(f'<p role="status">{word("bench.returned")}</p>')
-    with st.container(key="keeper_place"):
+def place() -> DeltaGenerator:
+    """Where the browser's keeper goes; in a session's first run it goes there before the page, to give back at once what it kept."""
+    return st.container(key="keeper_place")
+
+
+def keep(where: DeltaGenerator, page: str) -> None:
+    """Hand the browser what to keep, and which page is open."""
+    with where:
         _keeper(
             key="keeper", on_kept_change=state.returned, data={
                 "session": state.session(), "answered": state.answered(), "text": state.saved(), "language": state.language(),
                 "page": page,
             },
         )
+
+
+def welcome() -> None:
+    """Say so when earlier work has come back."""
+    if state.welcome_back():
+        with st.container(key="welcome_back"):
+            st.html(f'<p role="status">{word("bench.returned")}</p>')

@@ -42,16 +42,17 @@ def panel(flagged: frozenset[str] = frozenset(), remarked: frozenset[str] = froz
     shown: list[Lever] = []
     places: dict[str, DeltaGenerator] = {}
     for group in groups:
-        if simple:
-            _head(group, changed, flagged)
         rows = [row for row in catalogue().levers.values() if row.group == group and _visible(row)]
-        for row in rows:
-            with st.container(key=f"lever_{row.id}"):
-                _lever(row, row.id in changed)
-                if row.id in remarked:
-                    places[row.id] = st.container(horizontal=True, gap="small", key=f"remark_{row.id}")
-        if simple:
-            _hidden(group, len(set(_of(group, changed)) - {row.id for row in rows}))
+        with st.container():  # its own, so that a remark or a button more in one group moves no element of the next
+            if simple:
+                _head(group, changed, flagged)
+            for row in rows:
+                with st.container(key=f"lever_{row.id}"):
+                    _lever(row, row.id in changed)
+                    if row.id in remarked:
+                        places[row.id] = st.container(horizontal=True, gap="small", key=f"remark_{row.id}")
+            if simple:
+                _hidden(group, len(set(_of(group, changed)) - {row.id for row in rows}))
         shown += rows
     with st.container(horizontal=True, gap="small"):
         if not simple:
