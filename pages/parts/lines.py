@@ -50,14 +50,15 @@ def _reading(view: View, found: FourLines, variable: str, conditions: tuple[str,
 
 
 def _draw(view: View, found: FourLines, variable: str, conditions: tuple[str, str]) -> None:
-    rows, under = [], []
+    rows, under, short = [], [], []
     order = [(plan, i) for i in (0, 1) for plan in ("reference", "scenario")]
     for (plan, i), projection in zip(order, found.all(), strict=True):
         title = word("four.line", plan=word(f"role.{plan}"), conditions=conditions[i])
         values = projection.total(variable)
-        label = f"{title} {plain(scaled(values[-1], unit_of(variable)), digits(variable))}"
-        rows.append(line(variable, values, plan, label, title))
+        end = plain(scaled(values[-1], unit_of(variable)), digits(variable))
+        rows.append(line(variable, values, plan, f"{title} {end}", title))
         under += [("before", "after")[i]] * len(values)
-    data = charts.path_data(view.years, rows, height=300).append_column("under", [under])
+        short += [end] * len(values)
+    data = charts.path_data(view.years, rows, height=300).append_column("under", [under]).append_column("short", [short])
     spec = several.four_spec(unit(unit_of(variable)), word("year"))
     charts.draw(data, spec, "four_lines", described(variable), 300)

@@ -11,6 +11,7 @@ from pages.parts.results import kept
 LETTERS = "ABCDEF"
 SHAPES = {"scenario": "circle", "reference": "stroke", "other_B": "square", "other_C": "triangle-up", "other_D": "diamond",
           "other_E": "cross", "other_F": "triangle-down"}  # fmt: skip
+PHONE = 600  # pixels; narrower screens have no room for names beside lines
 DASHES = {"after": [1, 0], "before": [5, 4]}
 
 
@@ -41,7 +42,7 @@ def several_spec(unit: str, year: str) -> dict:
 
 @kept(16)
 def four_spec(unit: str, year: str) -> dict:
-    """Reference and scenario under conditions before (dashed) and after (solid)."""
+    """Reference and scenario under conditions before (dashed) and after (solid); on a phone, lines end in figures alone."""
     base, y, tips = _parts(unit, year)
     color = charts.role_colour()
     dash = alt.StrokeDash("under:N", scale=alt.Scale(domain=list(DASHES), range=list(DASHES.values())), legend=None)
@@ -49,5 +50,7 @@ def four_spec(unit: str, year: str) -> dict:
         y=y, color=color, strokeDash=dash, detail="name:N", order=alt.Order("year:O")
     )
     points = base.mark_circle(size=26, opacity=1).encode(y=y, color=color, tooltip=tips)
-    spec = charts.bare_spec(lines + points + _ends(base, color))
+    narrow = f"windowSize()[0] < {PHONE} ? datum.short : datum.label"
+    named = base.transform_calculate(label=f"isValid(datum.label) ? ({narrow}) : null")
+    spec = charts.bare_spec(lines + points + _ends(named, color))
     return {**spec, "padding": {**spec["padding"], "right": 120}}
