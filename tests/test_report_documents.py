@@ -24,6 +24,7 @@ from tests.report_support import converted, made, needed, plan, request, story
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("docx", "pptx", "xlsx")
+MISCOUNTED = "PDFA2B-STREAM-LENGTH-001"  # the validator takes a last byte of data that happens to be a line end for the line end
 SETS = [(("deepening",), "zh"), (("deepening", "first_class", "new_energy_first"), "en")]
 
 
@@ -116,6 +117,13 @@ def test_pdf_is_repeatable():
     assert first == second
 
 
+def lengths_hold(content):
+    """Whether the length stated of every stream leads to its end."""
+    begun = re.finditer(rb"/Length (\d+)(?:(?!endobj).)*?>>\s*stream\r?\n", content, re.S)
+    ends = [re.match(rb"\r?\nendstream", content[stream.end() + int(stream[1]) :][:12]) for stream in begun]
+    return len(ends) == content.count(b"\nendstream") and all(ends)
+
+
 @pytest.mark.parametrize(("names", "language"), SETS)
 @pytest.mark.parametrize("profile", ["2b", "ua1"])
 def test_pdf_conforms_to_archival_and_accessible_standards(names, language, profile):
@@ -123,7 +131,9 @@ def test_pdf_conforms_to_archival_and_accessible_standards(names, language, prof
     page = needed("page")
     content = made(names, language, ("pdf",))[".pdf"]
     report = page.validate_pdf_bytes(content, profile=profile)
-    assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
+    assert lengths_hold(content) and not lengths_hold(content.replace(b"/Length 1", b"/Length 2"))
+    found = [(failure.rule_id, failure.message) for failure in report.failures if failure.rule_id != MISCOUNTED]
+    assert not found, found
     assert report.rules.total > 100 and report.document.page_count <= 6 and not report.document.encrypted
     mark = {"2b": b"pdfaid:part", "ua1": b"pdfuaid:part"}[profile]
     assert not page.validate_pdf_bytes(content.replace(mark, mark[:-1] + b"x"), profile=profile).is_compliant
