@@ -57,6 +57,17 @@ def test_the_field_follows_the_slider():
     assert app.number_input(key="benchmarking_typed").value == pytest.approx(55)
 
 
+@pytest.mark.parametrize("kind, key, value", [("slider", "benchmarking", 0.25), ("number_input", "benchmarking_typed", 25.0)])
+def test_what_was_just_moved_is_not_written_to_after_a_run_that_was_cut_short(kind, key, value):
+    app = open_page()
+    app.session_state["finished"] = False
+    moved = getattr(app, kind)(key=key)
+    moved.set_value(value).run()
+    assert settings(sound(app)) == {"benchmarking": 0.25}
+    assert not getattr(app, kind)(key=key).proto.set_value  # it would jump back under a hand that has moved on
+    assert app.slider(key="debt_ceiling").proto.set_value  # what the program filled in may never have arrived
+
+
 def test_cards_count_moved_levers_and_open_their_group():
     app = open_page(preset="deepening", tier="expert")
     moved = Scenario.preset("deepening").changed()

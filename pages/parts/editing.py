@@ -47,6 +47,7 @@ def move(lever: str, factor: float) -> None:
     """Callback of a lever's slider, which shows `factor` times the value; the lever keeps its timing."""
     if state.late(lever):
         return
+    state.touch(lever)
     state.keep(_moved(lever, round(state.current(lever) / factor, 9)), "lever", lever)
 
 
@@ -54,6 +55,7 @@ def enter(lever: str, factor: float) -> None:
     """Callback of a lever's field for a typed value; an emptied field changes nothing, beyond an end of the range is that end."""
     typed, row = state.current(f"{lever}_typed"), catalogue().levers[lever]
     if typed is not None and not state.late(f"{lever}_typed"):
+        state.touch(f"{lever}_typed")
         state.keep(_moved(lever, min(max(round(typed / factor, 9), row.min), row.max)), "lever", lever)
 
 

@@ -18,6 +18,7 @@ def arrive(page: str) -> None:
     settle_language()
     st.session_state["arrived"], st.session_state["page"] = st.session_state.get("page") != page, page
     st.session_state["held"] = st.session_state.pop("told", None)
+    st.session_state["touched"] = st.session_state.pop("touching", None)
     st.session_state["drawn"] = {}
     spoken = st.session_state.get("spoken")
     st.session_state["unsure"] = not st.session_state.get("finished", True) or spoken not in (None, language())

@@ -17,6 +17,11 @@ def held() -> str | None:
     return st.session_state.get("held")
 
 
+def touch(key: str) -> None:
+    """Note the widget whose event this run answers: the browser shows its value already, or a newer one by now."""
+    st.session_state["touching"] = key
+
+
 def heard() -> int:
     """Number of the last value that the browser told of a held slider."""
     return st.session_state.get("heard", 0)
@@ -32,11 +37,12 @@ def hear(number: int, lever: str | None) -> None:
 def fill(key: str, value: Any) -> None:
     """Give a widget its value before it is drawn; a widget that already shows it is left alone.
 
-    So is a slider that is held: it would jump back under the hand.
+    So is a slider that is held, or was just moved to that value: it would jump back under the hand.
     """
-    if key == held():
+    shown = st.session_state.get(key)
+    if key == held() or key == st.session_state.get("touched") and _same(shown, value):
         return
-    shown, replaced = st.session_state.get(key), _replaced(key)
+    replaced = _replaced(key)
     if any(map(st.session_state.get, ("arrived", "tell", "unsure"))) or replaced or not _same(shown, value):
         st.session_state[key] = value
         filled = st.session_state.setdefault("filled", {})
