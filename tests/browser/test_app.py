@@ -139,7 +139,7 @@ def test_on_a_phone_a_scroll_moves_no_lever_and_the_panel_folds_before_the_page_
     assert slider.locator("input[type=range]").input_value() == "390"
     page.locator(".st-key-bench_actions button").first.scroll_into_view_if_needed()
     page.locator(".st-key-bench_actions button").first.tap()
-    page.get_by_test_id("stPopoverBody").get_by_test_id("stPageLink").last.locator("a").tap()
+    page.get_by_test_id("stPopoverBody").get_by_role("link", name=texts()["menu.compare"]["zh"]).tap()
     expect(page.locator("h1")).to_have_text(title("compare", "zh"))
     expect(page.locator("h1")).to_be_in_viewport()
     page.wait_for_function("() => document.querySelector('h1').contains(document.elementFromPoint(60, document.querySelector('h1').getBoundingClientRect().top + 12))")
