@@ -45,17 +45,14 @@ def timing_of(lever: str) -> tuple[int, int, str]:
 
 def move(lever: str, factor: float) -> None:
     """Callback of a lever's slider, which shows `factor` times the value; the lever keeps its timing."""
-    if state.late(lever):
-        return
-    state.touch(lever)
-    state.keep(_moved(lever, round(state.current(lever) / factor, 9)), "lever", lever)
+    if state.heed(lever):
+        state.keep(_moved(lever, round(state.current(lever) / factor, 9)), "lever", lever)
 
 
 def enter(lever: str, factor: float) -> None:
     """Callback of a lever's field for a typed value; an emptied field changes nothing, beyond an end of the range is that end."""
     typed, row = state.current(f"{lever}_typed"), catalogue().levers[lever]
-    if typed is not None and not state.late(f"{lever}_typed"):
-        state.touch(f"{lever}_typed")
+    if typed is not None and state.heed(f"{lever}_typed"):
         state.keep(_moved(lever, min(max(round(typed / factor, 9), row.min), row.max)), "lever", lever)
 
 
@@ -80,7 +77,7 @@ def _moved(lever: str, value: float) -> Scenario:
 
 def retime(lever: str) -> None:
     """Callback of a lever's timing: start and full-effect year, and shape."""
-    if state.late(f"{lever}_years") or state.late(f"{lever}_shape"):
+    if not (state.heed(f"{lever}_years") and state.heed(f"{lever}_shape")):
         return
     start, full = state.current(f"{lever}_years")
     setting = {"value": value_of(lever), "start": start, "full": full, "shape": state.current(f"{lever}_shape")}
@@ -101,7 +98,7 @@ def path(lever: str, years: range) -> list[float]:
 def choose_timing(lever: str, years: range) -> None:
     """Callback: a lever goes on with a value for each year, or with start, full effect and shape again."""
     table = state.current(f"{lever}_mode") == "yearly"
-    if table == yearly(lever) or state.late(f"{lever}_mode"):
+    if table == yearly(lever) or not state.heed(f"{lever}_mode"):
         return
     if table:
         values = path(lever, range(years[0] - 1, years[-1] + 1))[1:]

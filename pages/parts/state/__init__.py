@@ -30,11 +30,11 @@ from pages.parts.state.scenarios import (
     undo,
 )
 from pages.parts.state.speech import LANGUAGES, choose_language, language
-from pages.parts.state.widgets import current, fill, hear, heard, held, late, offer, put, remember, store, touch, write
+from pages.parts.state.widgets import current, fill, hear, heard, heed, held, offer, put, remember, store, write
 
 __all__ = [
     "LANGUAGES", "REFERENCE", "answered", "arrive", "bench", "big", "choose_conditions", "choose_language", "choose_preset", "complain", "complaint",
-    "current", "delete", "do", "dragging", "draw", "drawn", "duplicate", "fill", "finish", "first_time", "forget", "go", "hear", "heard", "held",
-    "keep", "language", "late", "merge", "offer", "open_scenario", "preview", "put", "redo", "remember", "rename", "restore", "resumed",
-    "returned", "saved", "scenario", "session", "store", "take", "timeline", "touch", "undo", "welcome_back", "write",
+    "current", "delete", "do", "dragging", "draw", "drawn", "duplicate", "fill", "finish", "first_time", "forget", "go", "hear", "heard", "heed", "held",
+    "keep", "language", "merge", "offer", "open_scenario", "preview", "put", "redo", "remember", "rename", "restore", "resumed",
+    "returned", "saved", "scenario", "session", "store", "take", "timeline", "undo", "welcome_back", "write",
 ]

@@ -10,7 +10,7 @@ from pages.parts.state.widgets import held
 
 
 def arrive(page: str) -> None:
-    """Note whether this run opens another page, where no widget has its value yet, and which slider is held.
+    """Note whether this run opens another page, where no widget has its value yet, which slider is held, and what is answered.
 
     Nor can widgets be relied on after a run that was cut short, which may never have told the browser what it put into
     them, or in another language, where the browser still shows their labels of before.
@@ -18,7 +18,8 @@ def arrive(page: str) -> None:
     settle_language()
     st.session_state["arrived"], st.session_state["page"] = st.session_state.get("page") != page, page
     st.session_state["held"] = st.session_state.pop("told", None)
-    st.session_state["touched"] = st.session_state.pop("touching", None)
+    heeding = st.session_state.pop("heeding", ())
+    st.session_state["heeded"] = () if st.session_state["arrived"] else heeding
     st.session_state["drawn"] = {}
     spoken = st.session_state.get("spoken")
     st.session_state["unsure"] = not st.session_state.get("finished", True) or spoken not in (None, language())

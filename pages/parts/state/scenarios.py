@@ -8,7 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.parts.state.speech import language
-from pages.parts.state.widgets import late, misread
+from pages.parts.state.widgets import heed, misread
 from pages.parts.texts import texts
 from simulation import Scenario, catalogue
 from simulation.workbench.bench import LONGEST, Workbench, WorkbenchError, fresh, is_package
@@ -152,7 +152,7 @@ def _pattern(name: str) -> str:
 
 def choose_preset() -> None:
     """Callback: take up another scenario or package."""
-    if not late("preset"):
+    if heed("preset"):
         open_scenario(st.session_state["preset"])
 
 
@@ -164,5 +164,5 @@ def open_scenario(name: str) -> None:
 def choose_conditions() -> None:
     """Callback: the same levers under other conditions."""
     chosen = st.session_state["conditions"]
-    if not late("conditions"):
+    if heed("conditions"):
         keep(bench().current.under({"preset": chosen}), "conditions", chosen)

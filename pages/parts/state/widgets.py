@@ -17,11 +17,6 @@ def held() -> str | None:
     return st.session_state.get("held")
 
 
-def touch(key: str) -> None:
-    """Note the widget whose event this run answers: the browser shows its value already, or a newer one by now."""
-    st.session_state["touching"] = key
-
-
 def heard() -> int:
     """Number of the last value that the browser told of a held slider."""
     return st.session_state.get("heard", 0)
@@ -37,12 +32,11 @@ def hear(number: int, lever: str | None) -> None:
 def fill(key: str, value: Any) -> None:
     """Give a widget its value before it is drawn; a widget that already shows it is left alone.
 
-    So is a slider that is held, or was just moved to that value: it would jump back under the hand.
+    So is a slider that is held, and what was just moved to that value: it would jump back under the hand.
     """
-    shown = st.session_state.get(key)
-    if key == held() or key == st.session_state.get("touched") and _same(shown, value):
+    shown, replaced = st.session_state.get(key), _replaced(key)
+    if key == held() or key in st.session_state.get("heeded", ()) and _same(shown, value):
         return
-    replaced = _replaced(key)
     if any(map(st.session_state.get, ("arrived", "tell", "unsure"))) or replaced or not _same(shown, value):
         st.session_state[key] = value
         filled = st.session_state.setdefault("filled", {})
@@ -53,12 +47,16 @@ def fill(key: str, value: Any) -> None:
         st.session_state.setdefault("replaced", {})[key] = replaced
 
 
-def late(key: str) -> bool:
-    """Whether a widget's event only repeats a value that the program has just replaced.
+def heed(key: str) -> bool:
+    """Take up a widget's event, unless it only repeats a value that the program has just replaced; whether it was taken up.
 
-    A browser sends the values of all widgets with each event, also those it has not yet been told to change.
+    A browser sends the values of all widgets with each event, also those it has not yet been told to change. What is
+    taken up the browser shows already, or something newer by now.
     """
-    return misread(key) or any(_same(st.session_state[key], value) for value, _ in _replaced(key))
+    if misread(key) or any(_same(st.session_state[key], value) for value, _ in _replaced(key)):
+        return False
+    st.session_state.setdefault("heeding", set()).add(key)
+    return True
 
 
 def offer(options: Mapping[Any, str]) -> None:
