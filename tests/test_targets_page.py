@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +12,7 @@ import pytest
 
 from pages.parts import bands, marks, results, state, targets
 from pages.parts.words import TOGETHER, texts
-from simulation import Scenario, catalogue, project
+from simulation import HEADLINES, Scenario, catalogue, project
 from simulation.analysis.alerts import alerts, counted, duties
 from simulation.analysis.ensemble import project_ensemble
 from simulation.analysis.targets import TargetSet
@@ -132,6 +133,27 @@ def test_a_band_first_moves_along_with_its_line():
     shift = own.total("total_profit") - usual.total("total_profit")
     np.testing.assert_allclose(moved.quantiles("total_profit") - last.quantiles("total_profit"), np.tile(shift, (3, 1)))
     assert moved.scenario == own.scenario and (moved.central["total_profit"] == own.total("total_profit")).all()
+
+
+def looked_at(scenario):
+    """What a page knows of a scenario, as far as bands ask for it."""
+    return SimpleNamespace(scenario=scenario, projection=project(scenario))
+
+
+@pytest.mark.parametrize("preset", ["reference", "new_energy_first"])
+def test_the_error_of_a_band_moved_along_is_what_the_legend_says(preset):
+    start, off = Scenario.preset(preset), dict.fromkeys(HEADLINES, 0.0)
+    last = results.ensemble(looked_at(start), results.QUICK)
+    for row in catalogue().levers.values():
+        for end in (row.min, row.max):
+            view = looked_at(start.with_lever(row.id, {"value": end}))
+            moved, exact = bands.carried(last, view), results.ensemble(view, results.QUICK)
+            for name in HEADLINES:
+                found, wanted = moved.quantiles(name)[::2, 1:], exact.quantiles(name)[::2, 1:]
+                wide = np.maximum(np.ptp(found, axis=0), np.ptp(wanted, axis=0))
+                off[name] = max(off[name], float((abs(found - wanted) / np.maximum(wide, 1e-9)).max()))
+    assert 0.15 < max(off[name] for name in HEADLINES if name != "new_energy_capacity") < 1 / 4
+    assert 0.5 < off["new_energy_capacity"] < 1
 
 
 def test_every_mark_has_a_shape_and_a_word(monkeypatch):

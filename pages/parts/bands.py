@@ -1,7 +1,7 @@
 """Bands behind the headline paths: from P10 to P90 of the scenario, with the median.
 
 While a lever is dragged the band last shown moves along with the scenario's line; the scenario's own follows when the
-lever is let go.
+lever is let go. How far off the moved one may be is said beneath the charts, and held by a test over every lever.
 """
 
 from __future__ import annotations
