@@ -67,7 +67,7 @@ def labels_sent(app):
 def test_another_language_renames_the_choices_that_the_browser_shows():
     app = open_page()
     app.button_group(key="language_switch").set_value("en").run()
-    assert labels_sent(sound(app)) == ["Current practice continued", "Conditions: Central"]
+    assert labels_sent(sound(app)) == ["Current practice continued", "Central conditions"]
     app.run()
     assert labels_sent(sound(app)) == [None, None]
 
