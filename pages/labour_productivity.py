@@ -25,8 +25,11 @@ def body(view: View) -> None:
         drivers = {word(f"productivity.{d}"): value for d, value in productivity_drivers(first, last).items()}
         st.subheader(word("productivity.drivers", driver=inner(max(drivers, key=drivers.get))), anchor=False)
         waterfall(
-            (ends[0], first.total("labour_productivity")), drivers, (ends[1], last.total("labour_productivity")),
-            "labour_productivity", "productivity_waterfall",
+            (ends[0], first.total("labour_productivity")),
+            drivers,
+            (ends[1], last.total("labour_productivity")),
+            "labour_productivity",
+            "productivity_waterfall",
         )
         st.caption(word("note.drivers"))
     st.header(productivity.finding(view), anchor=False)

@@ -24,7 +24,10 @@ def body(view: View) -> None:
         up, down = (pick(drivers, key=drivers.get) for pick in (max, min))
         st.subheader(word("profit.drivers", up=inner(up), down=inner(down)), anchor=False)
         waterfall(
-            (ends[0], first.total("total_profit")), drivers, (ends[1], last.total("total_profit")), "total_profit",
+            (ends[0], first.total("total_profit")),
+            drivers,
+            (ends[1], last.total("total_profit")),
+            "total_profit",
             "profit_waterfall",
         )
         st.caption(word("note.drivers"))

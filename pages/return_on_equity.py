@@ -25,7 +25,10 @@ def body(view: View) -> None:
     with columns[1]:
         st.subheader(finding(view, "return_on_invested_capital"), anchor=False)
         draw_lines(
-            view, [*pair(view, "return_on_invested_capital"), dupont.capital_cost(view)], "share", "roic_path",
+            view,
+            [*pair(view, "return_on_invested_capital"), dupont.capital_cost(view)],
+            "share",
+            "roic_path",
             described("return_on_invested_capital"),
         )
     with columns[2]:

@@ -21,10 +21,14 @@ def body(view: View) -> None:
     st.caption(word("scorecard.note"))
     st.header(word("scorecard.definitions"), anchor=False)
     named = {"yes": word("scorecard.named"), "no": word("scorecard.added")}
-    table(pd.DataFrame(
-        [(name(key), written(row, "definition"), named[row.named_in_seed]) for key, row in indicators.items()],
-        columns=[word("column.item"), word("scorecard.definition"), word("column.source")],
-    ), "plain_definitions", words=(0, 1, 2))
+    table(
+        pd.DataFrame(
+            [(name(key), written(row, "definition"), named[row.named_in_seed]) for key, row in indicators.items()],
+            columns=[word("column.item"), word("scorecard.definition"), word("column.source")],
+        ),
+        "plain_definitions",
+        words=(0, 1, 2),
+    )
 
 
 def _row(view: View, key: str) -> tuple[str, ...]:

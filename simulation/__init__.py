@@ -1,7 +1,7 @@
 """Projection model of a province's state-owned enterprises under reform levers.
 
-    from simulation import Scenario, project
-    project(Scenario.preset("deepening")).tidy()
+from simulation import Scenario, project
+project(Scenario.preset("deepening")).tidy()
 """
 
 from simulation.engine.baseline import Baseline, load_baseline
@@ -27,6 +27,24 @@ def __getattr__(name: str):
 
 __version__ = MODEL_VERSION
 __all__ = [
-    "HEADLINES", "MODEL_VERSION", "TOTAL", "Baseline", "Catalogue", "Projection", "Scenario", "ScenarioError", "Setting", "TableError",
-    "attribute", "catalogue", "embedded_baseline", "lever_path", "lever_timing", "load_baseline", "model", "project", "project_ensemble", "__version__",
+    "HEADLINES",
+    "MODEL_VERSION",
+    "TOTAL",
+    "Baseline",
+    "Catalogue",
+    "Projection",
+    "Scenario",
+    "ScenarioError",
+    "Setting",
+    "TableError",
+    "attribute",
+    "catalogue",
+    "embedded_baseline",
+    "lever_path",
+    "lever_timing",
+    "load_baseline",
+    "model",
+    "project",
+    "project_ensemble",
+    "__version__",
 ]

@@ -49,7 +49,11 @@ seed = click.option("--seed", type=int, default=2023, show_default=True, help="S
 scheduler = click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler to run on; this process by default.")
 outcome = click.option("--outcome", default="total_profit", show_default=True, metavar="ID", help="Outcome studied.")
 targets = click.option(
-    "--target", "targets", multiple=True, required=True, metavar="TEXT",
+    "--target",
+    "targets",
+    multiple=True,
+    required=True,
+    metavar="TEXT",
     help="Outcome, bound, year and, if wished, probability: 'total_profit>=260@2030:0.8'.",
 )
 
@@ -74,7 +78,9 @@ def progress(label: str) -> Iterator[Callable[[float], bool]]:
 @preset
 @click.option("--draws", type=int, default=2000, show_default=True, help="Number of draws.")
 @click.option(
-    "--history/--no-history", default=True, show_default=True,
+    "--history/--no-history",
+    default=True,
+    show_default=True,
     help="Give less weight to draws that contradict published history; not for a baseline of your own.",
 )
 @seed
@@ -99,7 +105,13 @@ def ensemble(scenario, preset, draws, history, seed, until, output, baseline, sc
 @click.option("--method", type=click.Choice(["tornado", "morris", "sobol"]), default="tornado", show_default=True)
 @outcome
 @click.option("--base", type=int, default=512, show_default=True, help="Base samples of sobol, a power of two.")
-@click.option("--keep", type=int, default=24, show_default=True, help="Assumptions that sobol studies, the strongest by Morris screening.")
+@click.option(
+    "--keep",
+    type=int,
+    default=24,
+    show_default=True,
+    help="Assumptions that sobol studies, the strongest by Morris screening.",
+)
 @seed
 @until
 @output
@@ -171,7 +183,9 @@ def seek_command(
 @click.command()
 @scenario_file
 @preset
-@click.option("--target", metavar="TEXT", help="Target put to the test; total profit no lower in 2030 than in the base year if none.")
+@click.option(
+    "--target", metavar="TEXT", help="Target put to the test; total profit no lower in 2030 than in the base year if none."
+)
 @click.option("--seed", type=int, help="Accepted for uniformity; the test is exact and draws nothing.")
 @output
 @baseline
@@ -215,8 +229,13 @@ def _answer(answer: Answer) -> dict:
     """The answer as plain data."""
     routes = [
         {
-            "kind": route.kind, "met": route.met, "money": route.money, "attention": route.attention,
-            "change": route.change, "together": route.together, "moved": route.moved,
+            "kind": route.kind,
+            "met": route.met,
+            "money": route.money,
+            "attention": route.attention,
+            "change": route.change,
+            "together": route.together,
+            "moved": route.moved,
             "reached": {f"{t.outcome}@{t.year}": value for t, value in route.reached.items()},
             "probability": {f"{t.outcome}@{t.year}": value for t, value in route.probability.items()},
             "scenario": route.scenario.to_dict(),

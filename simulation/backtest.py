@@ -50,7 +50,10 @@ def operating_share(
 
 
 def cooperation_history(
-    dates: Sequence[float] | np.ndarray, rates: Mapping[str, float], cohorts: Mapping[int, float] = COHORTS, signed_at: float = SIGNED_AT
+    dates: Sequence[float] | np.ndarray,
+    rates: Mapping[str, float],
+    cohorts: Mapping[int, float] = COHORTS,
+    signed_at: float = SIGNED_AT,
 ) -> dict[str, np.ndarray]:
     """Projects signed, started and operating at each date (a year with decimals), from the rates alone."""
     when = np.asarray(dates, dtype=float)
@@ -98,7 +101,11 @@ def theil_u2(modelled: np.ndarray, reported: np.ndarray) -> float:
 
 
 def band(
-    dates: Sequence[float] | np.ndarray, ranges: Mapping[str, tuple[float, float, float]], name: str, draws: int = 2000, seed: int = 2023
+    dates: Sequence[float] | np.ndarray,
+    ranges: Mapping[str, tuple[float, float, float]],
+    name: str,
+    draws: int = 2000,
+    seed: int = 2023,
 ) -> tuple[np.ndarray, np.ndarray]:
     """P5 and P95 of a count at each date when rates vary in their 90 % ranges (low, central, high)."""
     chance = np.random.default_rng(seed)
@@ -116,11 +123,18 @@ def interval_coverage(low: np.ndarray, high: np.ndarray, reported: np.ndarray) -
 
 READINGS = {
     "started": {
-        2022 + 10 / 12: "F158", 2023 + 9 / 12: "F161", 2023 + 11 / 12: "F165", 2024 + 9 / 12: "F173",
-        2025 + 5 / 12: "F177", 2025 + 8 / 12: "F181",
+        2022 + 10 / 12: "F158",
+        2023 + 9 / 12: "F161",
+        2023 + 11 / 12: "F165",
+        2024 + 9 / 12: "F173",
+        2025 + 5 / 12: "F177",
+        2025 + 8 / 12: "F181",
     },
     "operating": {
-        2023 + 9 / 12: "F162", 2023 + 11 / 12: "F166", 2024 + 9 / 12: "F171", 2025 + 5 / 12: "F178",
+        2023 + 9 / 12: "F162",
+        2023 + 11 / 12: "F166",
+        2024 + 9 / 12: "F171",
+        2025 + 5 / 12: "F178",
         2025 + 8 / 12: "F182",
     },
 }
@@ -149,6 +163,13 @@ def cooperation_fit(stage: str) -> Fit:
     modelled = cooperation_history(dates, {rate: row.value for rate, row in rows.items()})[stage]
     low, high = band(dates, {rate: (row.low, row.value, row.high) for rate, row in rows.items()}, stage, draws=400)
     return Fit(
-        stage, facts, dates, reported, modelled, rmspe(modelled, reported), theil_shares(modelled, reported),
-        theil_u2(modelled, reported), interval_coverage(low, high, reported),
+        stage,
+        facts,
+        dates,
+        reported,
+        modelled,
+        rmspe(modelled, reported),
+        theil_shares(modelled, reported),
+        theil_u2(modelled, reported),
+        interval_coverage(low, high, reported),
     )

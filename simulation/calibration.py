@@ -21,10 +21,7 @@ FLAT_YEARS = (2024, 2025)
 
 def with_trend(baseline: Baseline, trend: float) -> Baseline:
     """The baseline with one yearly trend for all entities."""
-    cells = {
-        key: cell.replaced(value=trend) if key[1] == TREND else cell
-        for key, cell in baseline.cells.items()
-    }
+    cells = {key: cell.replaced(value=trend) if key[1] == TREND else cell for key, cell in baseline.cells.items()}
     return replace(baseline, cells=MappingProxyType(cells))
 
 

@@ -17,7 +17,12 @@ from simulation.engine.scenario import Scenario
 from simulation.model import MODEL_VERSION, model
 
 TOTAL = "total"
-HEADLINES = ("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity")  # what a plan is judged by first
+HEADLINES = (
+    "total_profit",
+    "return_on_equity",
+    "labour_productivity",
+    "new_energy_capacity",
+)  # what a plan is judged by first
 
 
 @dataclass(frozen=True)
@@ -62,20 +67,24 @@ class Projection:
             if row.aggregate != "none":
                 pieces.append((TOTAL, name, row.unit, self.total(name)))
         n = len(self.years)
-        return pd.DataFrame({
-            "scenario": self.scenario.name,
-            "entity": np.repeat([piece[0] for piece in pieces], n),
-            "variable": np.repeat([piece[1] for piece in pieces], n),
-            "unit": np.repeat([piece[2] for piece in pieces], n),
-            "year": np.tile(np.array(self.years), len(pieces)),
-            "value": np.concatenate([piece[3] for piece in pieces]),
-        })
+        return pd.DataFrame(
+            {
+                "scenario": self.scenario.name,
+                "entity": np.repeat([piece[0] for piece in pieces], n),
+                "variable": np.repeat([piece[1] for piece in pieces], n),
+                "unit": np.repeat([piece[2] for piece in pieces], n),
+                "year": np.tile(np.array(self.years), len(pieces)),
+                "value": np.concatenate([piece[3] for piece in pieces]),
+            }
+        )
 
     @property
     def stamp(self) -> dict[str, str]:
         """What identifies this result: scenario, model version and data."""
         return {
-            "scenario": self.scenario.id, "model": MODEL_VERSION, "data": catalogue().digest,
+            "scenario": self.scenario.id,
+            "model": MODEL_VERSION,
+            "data": catalogue().digest,
             "baseline": self.baseline.digest,
         }
 

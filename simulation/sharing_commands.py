@@ -28,7 +28,9 @@ from simulation.sharing.versions import reference_of
 @click.argument("scenarios", nargs=-1, type=PathOption, metavar="SCENARIO...")
 @preset
 @until
-@click.option("--address", default="", metavar="URL", help="Address of the app, such as https://host/; a bare code by default.")
+@click.option(
+    "--address", default="", metavar="URL", help="Address of the app, such as https://host/; a bare code by default."
+)
 def link(scenarios: tuple[Path, ...], preset: str | None, until: int, address: str) -> None:
     """Print the link of one to six SCENARIO files (or --preset), the first of them chosen."""
     plans = [read_scenario_file(file) for file in scenarios] if scenarios and preset is None else []

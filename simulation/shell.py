@@ -120,8 +120,12 @@ def main(arguments: list[str] | None = None) -> None:
 def _unusable(error: OSError) -> Refusal:
     """A file or stream that could not be read or written, as a sentence."""
     kinds = {
-        errno.ENOENT: "missing", errno.EISDIR: "folder", errno.EACCES: "denied", errno.EPERM: "denied",
-        errno.EROFS: "denied", errno.ENOSPC: "full",
+        errno.ENOENT: "missing",
+        errno.EISDIR: "folder",
+        errno.EACCES: "denied",
+        errno.EPERM: "denied",
+        errno.EROFS: "denied",
+        errno.ENOSPC: "full",
     }
     file = Refusal("error.file.output") if error.filename is None else str(error.filename)
     reason = (error.strerror or str(error)).splitlines()[0]

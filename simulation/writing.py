@@ -12,7 +12,14 @@ PERCENT = ("share", "share_per_year")  # units stored as fractions
 FINE = frozenset(  # variables of which two decimals are written
     {"return_on_equity", "return_on_invested_capital", "eva_rate", "net_margin", "project_return", "capital_cost_rate"}
 )
-RELATIVE = ("share", "万元/人", "times", "index", "元/千瓦时", "元/千瓦")  # units of what is higher or lower, not more or less
+RELATIVE = (
+    "share",
+    "万元/人",
+    "times",
+    "index",
+    "元/千瓦时",
+    "元/千瓦",
+)  # units of what is higher or lower, not more or less
 MINUS = "\u2212"
 
 

@@ -18,29 +18,40 @@ PROFIT = Target("total_profit", 2030, at_least=250.0)
 DEBT = Target("debt_ratio", 2030, at_most=0.65)
 
 
-@pytest.mark.parametrize("target, value, probability, expected", [
-    (PROFIT, 260.0, 0.80, "blue"),
-    (PROFIT, 250.0, 0.70, "blue"),  # both at their bounds
-    (PROFIT, 250.0, 0.69, "yellow"),
-    (PROFIT, 249.9, 0.95, "yellow"),  # likely, yet the value shown misses
-    (PROFIT, 249.9, 0.30, "yellow"),
-    (PROFIT, 249.9, 0.29, "red"),
-    (PROFIT, 260.0, 0.10, "yellow"),  # meets, yet unlikely
-    (PROFIT, 100.0, 0.00, "red"),
-    (DEBT, 0.65, 0.70, "blue"),
-    (DEBT, 0.64, 0.69, "yellow"),
-    (DEBT, 0.66, 0.30, "yellow"),
-    (DEBT, 0.66, 0.29, "red"),
-    (DEBT, 0.40, 1.00, "blue"),
-])
+@pytest.mark.parametrize(
+    "target, value, probability, expected",
+    [
+        (PROFIT, 260.0, 0.80, "blue"),
+        (PROFIT, 250.0, 0.70, "blue"),  # both at their bounds
+        (PROFIT, 250.0, 0.69, "yellow"),
+        (PROFIT, 249.9, 0.95, "yellow"),  # likely, yet the value shown misses
+        (PROFIT, 249.9, 0.30, "yellow"),
+        (PROFIT, 249.9, 0.29, "red"),
+        (PROFIT, 260.0, 0.10, "yellow"),  # meets, yet unlikely
+        (PROFIT, 100.0, 0.00, "red"),
+        (DEBT, 0.65, 0.70, "blue"),
+        (DEBT, 0.64, 0.69, "yellow"),
+        (DEBT, 0.66, 0.30, "yellow"),
+        (DEBT, 0.66, 0.29, "red"),
+        (DEBT, 0.40, 1.00, "blue"),
+    ],
+)
 def test_colour_with_a_range(target, value, probability, expected):
     assert colour(target, value, probability) == expected
 
 
-@pytest.mark.parametrize("target, value, expected", [
-    (PROFIT, 250.0, "blue"), (PROFIT, 240.0, "yellow"), (PROFIT, 239.9, "red"),
-    (DEBT, 0.65, "blue"), (DEBT, 0.655, "yellow"), (DEBT, 0.6551, "red"), (DEBT, 0.2, "blue"),
-])
+@pytest.mark.parametrize(
+    "target, value, expected",
+    [
+        (PROFIT, 250.0, "blue"),
+        (PROFIT, 240.0, "yellow"),
+        (PROFIT, 239.9, "red"),
+        (DEBT, 0.65, "blue"),
+        (DEBT, 0.655, "yellow"),
+        (DEBT, 0.6551, "red"),
+        (DEBT, 0.2, "blue"),
+    ],
+)
 def test_colour_without_a_range(target, value, expected):
     """Near is 10 亿元 for profit and half a point for the debt ratio."""
     near = {outcome: catalogue().target_rules[outcome].near for outcome in ("total_profit", "debt_ratio")}
@@ -93,7 +104,9 @@ def test_profit_must_grow_faster_than_gdp(reference):
     assert grow[2026].needed == pytest.approx((1.058**2 * 1.055) ** (1 / 3) - 1) and grow[2026].met
 
 
-@pytest.mark.parametrize("before, after, met", [(-5.0, 10.0, True), (-5.0, -1.0, False), (10.0, -1.0, False), (0.0, 5.0, True)])
+@pytest.mark.parametrize(
+    "before, after, met", [(-5.0, 10.0, True), (-5.0, -1.0, False), (10.0, -1.0, False), (0.0, 5.0, True)]
+)
 def test_growth_from_or_to_a_loss_has_no_rate(reference, before, after, met):
     duty = duties(with_profit(reference, [before, after, *[after] * 6]), 2023, 2024)[0]
     assert duty.change is None and duty.met == met
@@ -103,7 +116,12 @@ def test_the_six_duties_in_their_order(reference):
     found = duties(reference, 2023, 2030)
     assert [duty.kind for duty in found] == ["grow", "steady", "rise", "rise", "rise", "rise"]
     assert {duty.outcome for duty in found} == {
-        "total_profit", "debt_ratio", "return_on_equity", "operating_cash_ratio", "rd_intensity", "labour_productivity",
+        "total_profit",
+        "debt_ratio",
+        "return_on_equity",
+        "operating_cash_ratio",
+        "rd_intensity",
+        "labour_productivity",
     }
     debt = reference.total("debt_ratio")
     assert found[1].change == pytest.approx(debt[-1] - debt[0]) and found[1].needed == STEADY

@@ -17,16 +17,19 @@ from simulation.analysis.attribution import (
 )
 from simulation.analysis.errors import AnalysisError
 
-PLAN = Scenario.from_dict({
-    "name": "plan",
-    "levers": {
-        "contract_quality": {"value": 0.9, "start": 2026, "full": 2028, "shape": "s_curve"},
-        "rd_intensity_target": {"by_year": {"2025": 0.03, "2028": 0.035}},
-        "new_energy_starts": 260, "loss_treatment": 500,
-    },
-    "entities": {"steel": {"benchmarking": 0.8}, "power": {"new_energy_starts": 200}},
-    "conditions": {"preset": "downturn"},
-})
+PLAN = Scenario.from_dict(
+    {
+        "name": "plan",
+        "levers": {
+            "contract_quality": {"value": 0.9, "start": 2026, "full": 2028, "shape": "s_curve"},
+            "rd_intensity_target": {"by_year": {"2025": 0.03, "2028": 0.035}},
+            "new_energy_starts": 260,
+            "loss_treatment": 500,
+        },
+        "entities": {"steel": {"benchmarking": 0.8}, "power": {"new_energy_starts": 200}},
+        "conditions": {"preset": "downturn"},
+    }
+)
 
 
 def order_average(worth):

@@ -99,9 +99,11 @@ def test_history_takes_weight_from_draws_that_contradict_it(reference):
 
 
 def test_an_impossible_history_leaves_few_draws():
-    wild = (HistoryRange(
-        variable="total_profit", year=2025, low=280, high=284, unit="亿元", grade="assumed", facts="F017", source="none"
-    ),)
+    wild = (
+        HistoryRange(
+            variable="total_profit", year=2025, low=280, high=284, unit="亿元", grade="assumed", facts="F017", source="none"
+        ),
+    )
     assert history_fit(1024, 7, history=wild).effective < 30
 
 

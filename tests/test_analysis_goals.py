@@ -14,13 +14,15 @@ from simulation.analysis.targets import Target, checked_targets
 from simulation.run import embedded_baseline, horizon
 
 TARGETS = (
-    Target("total_profit", 2030, at_least=245), Target("new_energy_capacity", 2030, at_least=1300),
+    Target("total_profit", 2030, at_least=245),
+    Target("new_energy_capacity", 2030, at_least=1300),
     Target("debt_ratio", 2030, at_most=0.65),
 )
 
 
 def toy(asked):
     """Cost is the sum of coordinates; 3 x + y must reach `asked`: the cheapest way is x alone."""
+
     def assess(points):
         return points.sum(axis=1), np.maximum(asked - points @ [3.0, 1.0], 0)
 
@@ -119,7 +121,9 @@ def test_no_route_leaves_undone_what_the_start_would_do(answer):
 def test_a_start_beyond_the_limits_may_stay_there_but_not_go_further():
     start = Scenario.preset("first_class")
     before = project(start)
-    route = seek([Target("total_profit", 2030, at_least=before.total("total_profit")[-1] + 5)], start=start, routes=("least_change",)).routes[0]
+    route = seek(
+        [Target("total_profit", 2030, at_least=before.total("total_profit")[-1] + 5)], start=start, routes=("least_change",)
+    ).routes[0]
     after = project(route.scenario)
     assert attention_load(after).max() <= attention_load(before).max() + 1e-6
     undone = [p.total("investment_scaled_back").sum() for p in (before, after)]
@@ -187,7 +191,10 @@ def far():
     """A search for what no lever reaches: its answer, the shares done with whether it was stuck by then, and how often it was."""
     told, stuck = [], []
     answer = seek(
-        [FAR], routes=("least_change",), stuck=lambda: stuck.append(1), progress=lambda share: told.append((share, bool(stuck)))
+        [FAR],
+        routes=("least_change",),
+        stuck=lambda: stuck.append(1),
+        progress=lambda share: told.append((share, bool(stuck))),
     )
     return answer, told, len(stuck)
 

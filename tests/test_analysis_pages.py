@@ -71,19 +71,27 @@ def test_chances_are_not_falsely_precise(probability, key, monkeypatch):
     assert spans.chance(probability) == texts()[key]["zh"].format(value=50)
 
 
-@pytest.mark.parametrize("low, high, expected", [
-    (186.3, 369.8, "190～370 亿元"), (-12.2, 51.0, f"{MINUS}10～50 亿元"), (200.0, 200.0, "200.0 亿元"),
-    (201.3, 203.8, "201.3～203.8 亿元"),
-])
+@pytest.mark.parametrize(
+    "low, high, expected",
+    [
+        (186.3, 369.8, "190～370 亿元"),
+        (-12.2, 51.0, f"{MINUS}10～50 亿元"),
+        (200.0, 200.0, "200.0 亿元"),
+        (201.3, 203.8, "201.3～203.8 亿元"),
+    ],
+)
 def test_ranges_are_rounded_to_their_size(low, high, expected, monkeypatch):
     monkeypatch.setattr(state, "language", lambda: "zh")
     assert spans.span("total_profit", low, high) == expected
 
 
-@pytest.mark.parametrize("language, told", [
-    ("zh", ["2023年", "2023年6月", "2023年1—11月", "2021—2025年", "2021年至2024年6月"]),
-    ("en", ["2023", "6/2023", "months 1–11 of 2023", "2021–2025", "2021 to 6/2024"]),
-])
+@pytest.mark.parametrize(
+    "language, told",
+    [
+        ("zh", ["2023年", "2023年6月", "2023年1—11月", "2021—2025年", "2021年至2024年6月"]),
+        ("en", ["2023", "6/2023", "months 1–11 of 2023", "2021–2025", "2021 to 6/2024"]),
+    ],
+)
 def test_periods_of_facts_are_written_out(language, told, monkeypatch):
     monkeypatch.setattr(state, "language", lambda: language)
     assert [period(text) for text in ("2023", "2023-06", "2023-01..11", "2021..2025", "2021..2024-06")] == told
@@ -143,7 +151,9 @@ def _small_study(content, names, progress):
 
 
 def test_stress_counts_the_presets_that_miss():
-    app = sound(open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json()))
+    app = sound(
+        open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json())
+    )
     table = results.under_presets(Scenario.preset("deepening").to_json(), 2030)
     profits = table[table["variable"] == "total_profit"]["scenario"]
     missed = int((profits < 240).sum())
@@ -154,12 +164,16 @@ def test_stress_counts_the_presets_that_miss():
 def test_break_even_of_a_condition_is_where_the_target_breaks():
     target = Target("total_profit", 2030, at_least=240.0)
     first = results.breaks(Scenario.preset("deepening").to_json(), target).query("breaks and at == at").iloc[0]
-    app = sound(open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json()))
+    app = sound(
+        open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json())
+    )
     assert catalogue().conditions[first["id"]].label_zh in written(app)
 
 
 def test_break_even_of_prices_is_said_in_percent():
-    app = sound(open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json()))
+    app = sound(
+        open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json())
+    )
     assert re.search(rf"\|{texts()['stress.prices']['zh']}下降\|—\|−\d+%～−\d+%\|", written(app))
     assert re.search(r"各类产品价格同时下降：\d+%～\d+%（", app.subheader[1].value)
 

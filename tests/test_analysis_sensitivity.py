@@ -84,7 +84,9 @@ def test_the_middle_of_the_tornado_is_the_projection(bars):
 def test_an_assumption_that_decides_is_named():
     found = decisive_assumptions(
         Scenario("research", {"rd_intensity_target": 0.03}),
-        Scenario("quality", {"rd_intensity_target": 0.03, "exit_coverage": 0.72}), "total_profit", 2030,
+        Scenario("quality", {"rd_intensity_target": 0.03, "exit_coverage": 0.72}),
+        "total_profit",
+        2030,
     )
     assert "exit_effect" in set(found["id"])
     assert found["flips"].all()

@@ -42,9 +42,15 @@ def new_energy(sector):
 
     def year(at, new_wind, new_solar):
         added = condition("provincial_renewables", at) - condition("provincial_renewables", 2023)
-        taken = p("base_utilisation") + p("penetration_effect") * added / 1000 + p("dc_line_effect") * condition("dc_lines", at)
+        taken = (
+            p("base_utilisation") + p("penetration_effect") * added / 1000 + p("dc_line_effect") * condition("dc_lines", at)
+        )
         hours = taken / p("base_utilisation") * condition("resource_hours", at)
-        output = ((wind + new_wind * p("new_turbine_factor")) * p("wind_hours") + (solar + new_solar) * p("solar_hours")) * hours / 1e4
+        output = (
+            ((wind + new_wind * p("new_turbine_factor")) * p("wind_hours") + (solar + new_solar) * p("solar_hours"))
+            * hours
+            / 1e4
+        )
         price = p("old_price") * (1 - p("market_share") * (1 - condition("power_price", at)))
         storage = (fleet + new_wind + new_solar) * practice("storage_share") * p("storage_capacity_price") / 1e4
         upkeep = ((wind + new_wind) * p("wind_upkeep") + (solar + new_solar) * p("solar_upkeep")) / 1e4
@@ -61,7 +67,11 @@ def opening_debt(sector):
 
 def core_value_added(sector):
     """Value added of 2023 by the income approach, less new energy."""
-    surplus = base(sector, "total_profit") + opening_debt(sector) * base(sector, "interest_rate") - base(sector, "other_net_income")
+    surplus = (
+        base(sector, "total_profit")
+        + opening_debt(sector) * base(sector, "interest_rate")
+        - base(sector, "other_net_income")
+    )
     pay = base(sector, "compensation_per_head") * base(sector, "employees")
     return pay + base(sector, "depreciation") + base(sector, "production_taxes") + surplus - new_energy(sector)[0][1]
 
@@ -96,8 +106,14 @@ def losses_avoided(sector):
 def conveyor():
     """Projects in operation at the end of 2024, and profit of the stakes above 2023."""
     signed, started, operating, planned, completed = (
-        base("province", kind) for kind in
-        ("projects_signed", "projects_started", "projects_operating", "investment_planned", "investment_completed")
+        base("province", kind)
+        for kind in (
+            "projects_signed",
+            "projects_started",
+            "projects_operating",
+            "investment_planned",
+            "investment_completed",
+        )
     )
     young, hazard = started / 3, p("operating_hazard")
     exposed = min(1.5 - p("operating_dead_time"), 1)
@@ -143,5 +159,9 @@ def test_labour_productivity_of_the_province():
 
 def test_capacity_and_projects():
     """257 in operation and 120 under construction make 365; 67 projects in operation become 130."""
-    assert sum(new_energy(sector)[2] for sector in SECTORS) == pytest.approx(run().total("new_energy_capacity")[1]) == pytest.approx(365)
+    assert (
+        sum(new_energy(sector)[2] for sector in SECTORS)
+        == pytest.approx(run().total("new_energy_capacity")[1])
+        == pytest.approx(365)
+    )
     assert run().total("projects_operating")[1] == pytest.approx(conveyor()[0], rel=1e-9) == pytest.approx(129.755, abs=1e-3)

@@ -173,7 +173,9 @@ def test_productivity_grows_no_faster_than_surviving_firms_have():
 
     M08: 2.85 % a year of gross output, 7.96 % of value added, the latter held in every single year.
     """
-    most = Scenario("all", {name: row.max for name, row in catalogue().levers.items() if name not in ("debt_ceiling", "dividend_payout")})
+    most = Scenario(
+        "all", {name: row.max for name, row in catalogue().levers.items() if name not in ("debt_ceiling", "dividend_payout")}
+    )
     drawn = drawn_batch(most, embedded_baseline(), horizon(2030), 2023, 0)
     gained = by_entity(drawn, ("capability",))["capability"]
     trend = embedded_baseline().columns["productivity_trend"].max()

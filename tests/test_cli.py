@@ -92,15 +92,22 @@ MISTAKES = {
     "no power of two": (("sensitivity", "--method", "sobol", "--base", "100"), "not a power of two"),
     "unknown outcome": (("sensitivity", "--outcome", "profit"), "'profit' is not an outcome"),
     "contradictory targets": (
-        ("seek", "--target", "total_profit>=260@2030", "--target", "total_profit<=250@2030"), "cannot be at least 260"
+        ("seek", "--target", "total_profit>=260@2030", "--target", "total_profit<=250@2030"),
+        "cannot be at least 260",
     ),
     "no target": (("seek", "--target", "profit"), "OUTCOME>=VALUE@YEAR"),
     "no range": (("seek", "--target", "total_profit>=260@2030", "--range", "delegation=0.5"), "LEVER=LOWEST:HIGHEST"),
-    "range upside down": (("seek", "--target", "total_profit>=260@2030", "--range", "delegation=0.9:0.5"), "does not lie within"),
+    "range upside down": (
+        ("seek", "--target", "total_profit>=260@2030", "--range", "delegation=0.9:0.5"),
+        "does not lie within",
+    ),
     "too early for stress": (("stress", "--target", "total_profit>=260@2025"), "2027"),
     "empty preset": (("project", "--preset", ""), "'' is unknown"),
     "empty preset for a link": (("link", "--preset", ""), "'' is unknown"),
-    "folder that cannot be made": (("report", "reference", "--format", "csv", "--output", "/dev/null/here"), "/dev/null/here"),
+    "folder that cannot be made": (
+        ("report", "reference", "--format", "csv", "--output", "/dev/null/here"),
+        "/dev/null/here",
+    ),
     "no such baseline": (("project", "--baseline", "nowhere"), "nowhere"),
 }
 
@@ -158,11 +165,15 @@ def test_a_folder_where_a_file_should_be(capsys, tmp_path, suffix):
 def test_no_space_left():
     """Standard output that takes nothing more."""
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([sys.executable, "-m", "simulation", "levers"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=60)
+        done = subprocess.run(
+            [sys.executable, "-m", "simulation", "levers"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=60
+        )
     assert (done.returncode, done.stderr) == (2, b"error: standard output: no space left\n")
 
 
-@pytest.mark.parametrize("arguments", [("project", "nowhere.json"), ("projct",), ("project", "--untill", "2030"), ("project", "--until", "x")])
+@pytest.mark.parametrize(
+    "arguments", [("project", "nowhere.json"), ("projct",), ("project", "--untill", "2030"), ("project", "--until", "x")]
+)
 def test_mistakes_in_chinese(capsys, monkeypatch, arguments):
     """Where the environment speaks Chinese, so does the refusal."""
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
@@ -180,7 +191,8 @@ def test_long_work_is_silent_where_nobody_watches(capsys):
 def test_profit_is_put_to_the_test_of_the_base_year(capsys):
     """Without a target: profit of 201.18 in the base year (F017), not to be undercut in 2030."""
     found, wanted = (
-        pd.read_csv(io.StringIO(shell(capsys, "stress", *told)[1])) for told in ((), ("--target", "total_profit>=201.18@2030"))
+        pd.read_csv(io.StringIO(shell(capsys, "stress", *told)[1]))
+        for told in ((), ("--target", "total_profit>=201.18@2030"))
     )
     pd.testing.assert_frame_equal(found, wanted, rtol=1e-9)
 

@@ -195,10 +195,15 @@ def test_pieces_of_several_batches_come_back_in_order(monkeypatch):
         np.testing.assert_array_equal(one, other["total_profit"])
 
 
-@pytest.mark.parametrize("command", [
-    ("attribute", "--preset", "deepening"), ("sensitivity", "--preset", "deepening"),
-    ("stress", "--preset", "deepening"), ("ensemble", "--draws", "64"),
-])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("attribute", "--preset", "deepening"),
+        ("sensitivity", "--preset", "deepening"),
+        ("stress", "--preset", "deepening"),
+        ("ensemble", "--draws", "64"),
+    ],
+)
 def test_the_shell_runs_on_a_scheduler(cluster, command, tmp_path):
     files = [tmp_path / name for name in ("here.csv", "there.csv")]
     main([*command, "--output", str(files[0])])

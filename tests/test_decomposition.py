@@ -50,7 +50,10 @@ def test_logarithmic_mean_by_hand():
 
 def test_a_plain_sum_is_read_from_its_equation():
     assert parts.terms("total_profit") == {
-        "operating_surplus": 1, "interest_expense": -1, "other_net_income": 1, "one_off_items": 1,
+        "operating_surplus": 1,
+        "interest_expense": -1,
+        "other_net_income": 1,
+        "one_off_items": 1,
     }
 
 

@@ -54,9 +54,16 @@ def test_total_of_actions_is_the_change():
 
 @pytest.mark.parametrize("outcome", ["return_on_equity", "new_energy_capacity", "debt_ratio", "employees"])
 def test_the_finding_is_the_effect(outcome):
-    app = sound(open_page(
-        "explain", preset="deepening", explain="lever", explain_lever="new_energy_starts", explain_outcome=outcome, explain_year=2028,
-    ))
+    app = sound(
+        open_page(
+            "explain",
+            preset="deepening",
+            explain="lever",
+            explain_lever="new_energy_starts",
+            explain_outcome=outcome,
+            explain_year=2028,
+        )
+    )
     plan = Scenario.preset("deepening")
     runs = (project(scenario).total(outcome)[5] for scenario in (plan, without(plan, ("new_energy_starts",))))
     effect = next(runs) - next(runs)
@@ -71,7 +78,9 @@ def test_every_outcome_offered_has_a_map():
     plan = Scenario.preset("deepening").to_json()
     for outcome in OFFERED:
         found = mapping.mapped(plan, "transformation_investment", outcome, 2030)
-        assert sum(a.carried for a in found.arrows if a.target == outcome) + found.unseen == pytest.approx(found.change, abs=1e-9)
+        assert sum(a.carried for a in found.arrows if a.target == outcome) + found.unseen == pytest.approx(
+            found.change, abs=1e-9
+        )
         for node in found.nodes:
             assert mapping.title(node.id) != node.id
 

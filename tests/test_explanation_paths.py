@@ -105,7 +105,12 @@ def test_the_small_model_as_a_map():
     drawn = causal_map(flow, "effort")
     assert drawn.unseen == pytest.approx(0)
     assert {node.id: node.layer for node in drawn.nodes} == {
-        "effort": 0, "equity": 1, "programme_costs": 1, "revenue": 2, "debt": 3, "total_profit": 4,
+        "effort": 0,
+        "equity": 1,
+        "programme_costs": 1,
+        "revenue": 2,
+        "debt": 3,
+        "total_profit": 4,
     }
     assert next(node for node in drawn.nodes if node.id == "revenue").change == pytest.approx(20 * ENTITIES)
     assert not any(arrow.back for arrow in drawn.arrows)
@@ -204,9 +209,14 @@ def test_a_lever_without_effect_has_an_empty_map():
     assert drawn.change == pytest.approx(0, abs=1e-6)
 
 
-@pytest.mark.parametrize("lever, outcome, year", [
-    ("delegation", "total_profit", 2030), ("benchmarking", "capability", 2030), ("benchmarking", "total_profit", 2023),
-])
+@pytest.mark.parametrize(
+    "lever, outcome, year",
+    [
+        ("delegation", "total_profit", 2030),
+        ("benchmarking", "capability", 2030),
+        ("benchmarking", "total_profit", 2023),
+    ],
+)
 def test_what_cannot_be_explained_is_refused(lever, outcome, year):
     with pytest.raises(AnalysisError):
         flow_of(Scenario("plan", {"benchmarking": 0.5}), lever, outcome, year)

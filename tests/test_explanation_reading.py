@@ -92,7 +92,11 @@ class Again:
         return 2024 + int(np.argmin(self.gaps[1:]))
 
     def _ahead_year(self, *_):
-        return next(year for year in range(2024, 2031) if all(self.gaps[year - 2023 :] > -0.05) and self.gaps[year - 2023 :].max() > 0)
+        return next(
+            year
+            for year in range(2024, 2031)
+            if all(self.gaps[year - 2023 :] > -0.05) and self.gaps[year - 2023 :].max() > 0
+        )
 
     def _limit_year(self, _, kind):
         return self._bound(kind).year
@@ -254,10 +258,15 @@ def test_an_effect_that_is_not_small_is_said_to_be_large():
     assert (nothing.verdict, nothing.obstacles) == ("none", ())
 
 
-@pytest.mark.parametrize("lever, value, part, expected", [
-    ("benchmarking", 0.8, 0.5, 0.4), ("benchmarking", 0.8, 2.0, 1.0), ("transformation_investment", 267, 0.1, 177),
-    ("debt_ceiling", 0.6, 0.5, (0.6 + catalogue().levers["debt_ceiling"].neutral) / 2),
-])
+@pytest.mark.parametrize(
+    "lever, value, part, expected",
+    [
+        ("benchmarking", 0.8, 0.5, 0.4),
+        ("benchmarking", 0.8, 2.0, 1.0),
+        ("transformation_investment", 267, 0.1, 177),
+        ("debt_ceiling", 0.6, 0.5, (0.6 + catalogue().levers["debt_ceiling"].neutral) / 2),
+    ],
+)
 def test_a_lever_is_moved_part_of_the_way(lever, value, part, expected):
     moved = scaled(Scenario("plan", {lever: value}), lever, part, embedded_baseline())
     assert moved.levers[lever].value == pytest.approx(expected)
@@ -276,11 +285,17 @@ def test_overrides_and_yearly_values_are_moved_too():
 
 
 @pytest.mark.parametrize("language", state.LANGUAGES)
-@pytest.mark.parametrize("name, lever, outcome", [
-    ("first_class", "benchmarking", "total_profit"), ("deepening", "transformation_investment", "return_on_equity"),
-    ("quota", "new_energy_starts", "new_energy_capacity"), ("apart", "benchmarking", "labour_productivity"),
-    ("deleveraging", "debt_ceiling", "debt_ratio"), ("first_class", "new_energy_starts", "total_profit"),
-])
+@pytest.mark.parametrize(
+    "name, lever, outcome",
+    [
+        ("first_class", "benchmarking", "total_profit"),
+        ("deepening", "transformation_investment", "return_on_equity"),
+        ("quota", "new_energy_starts", "new_energy_capacity"),
+        ("apart", "benchmarking", "labour_productivity"),
+        ("deleveraging", "debt_ceiling", "debt_ratio"),
+        ("first_class", "new_energy_starts", "total_profit"),
+    ],
+)
 def test_obstacles_are_worded(name, lever, outcome, language, monkeypatch):
     monkeypatch.setattr(state, "language", lambda: language)
     found = diagnose(PLANS[name], lever, outcome, 2029)

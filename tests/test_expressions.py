@@ -70,7 +70,10 @@ def test_factors_that_move_less_are_multiplied_first():
     graph = Expressions()
     leaves = [graph.leaf("fixed"), graph.leaf("moving", 2), graph.leaf("base")]
     last = graph.apply(scaled, leaves)
-    assert [(node.what, graph.levels[i]) for i, node in enumerate(graph.nodes) if node.kind == "infix"] == [("/", 0), ("*", 2)]
+    assert [(node.what, graph.levels[i]) for i, node in enumerate(graph.nodes) if node.kind == "infix"] == [
+        ("/", 0),
+        ("*", 2),
+    ]
     assert computed(graph, last, {"fixed": 3.0, "moving": 5.0, "base": 2.0}) == scaled(3.0, 5.0, 2.0)
 
 
@@ -131,7 +134,9 @@ def test_evaluation_equals_equations_called_one_by_one(draws):
     slow = one_by_one(batch)
     for name, path in values.items():
         for t in range(1, len(path)):
-            np.testing.assert_allclose(path[t], np.broadcast_to(slow[name][t], path[t].shape), rtol=1e-11, atol=1e-9, err_msg=name)
+            np.testing.assert_allclose(
+                path[t], np.broadcast_to(slow[name][t], path[t].shape), rtol=1e-11, atol=1e-9, err_msg=name
+            )
 
 
 def test_feedback_with_long_lags_and_constants():
@@ -154,7 +159,9 @@ def test_a_variable_of_a_loop_that_ignores_it():
     """A cause that is named and not used does not break the loop."""
     made = built_from("def x(x_prev, price): return price + 0\ndef initial_x(start): return start")
     moving = {"effort": np.ones((3, 1, 1)), "price": np.array([5.0, 6, 7])[:, None, None]}
-    values = evaluate(made, {"start": np.ones((2, 1))}, {"strength": np.ones((1, 1))}, moving, {"effort": np.ones((1, 1))}, range(3))
+    values = evaluate(
+        made, {"start": np.ones((2, 1))}, {"strength": np.ones((1, 1))}, moving, {"effort": np.ones((1, 1))}, range(3)
+    )
     assert values["x"][:, :, 0].tolist() == [[1, 1], [6, 6], [7, 7]]
 
 

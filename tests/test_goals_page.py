@@ -29,6 +29,7 @@ def answers():
 @pytest.fixture
 def quick_search(monkeypatch, answers):
     """One route instead of three."""
+
     def sought(targets, limits, start, *given, **named):
         asked = str((targets, limits, start.id))
         if asked not in answers:
@@ -113,7 +114,9 @@ def test_a_limit_below_zero_is_refused_in_words():
     app.number_input(key="goal_money_field").set_value(-5.0).run()
     assert [error.value for error in app.error] == ["无法计算：追加投入上限不能是负数（−5.0 亿元），请填零或正数。"]
     app.button_group(key="language_switch").set_value("en").run()
-    assert [error.value for error in app.error] == ["This cannot be computed: money cannot be below zero (−CNY\u00a00.50\u00a0bn); enter zero or more."]
+    assert [error.value for error in app.error] == [
+        "This cannot be computed: money cannot be below zero (−CNY\u00a00.50\u00a0bn); enter zero or more."
+    ]
 
 
 def test_levers_can_be_kept_within_a_range(monkeypatch):

@@ -126,7 +126,11 @@ def test_base_year_is_found_by_runs_side_by_side():
     years = range(2023, 2031)
     levers, neutral = lever_inputs(forced().scenario, forced().baseline, years)
     moving = {**levers, **condition_inputs(forced().scenario, years), **clock(years)}
-    base, found, together = BaseYear(model(), forced().baseline.columns, central_parameters(), moving, neutral), [], Barrier(8)
+    base, found, together = (
+        BaseYear(model(), forced().baseline.columns, central_parameters(), moving, neutral),
+        [],
+        Barrier(8),
+    )
 
     def look():
         together.wait()

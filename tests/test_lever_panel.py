@@ -57,7 +57,9 @@ def test_the_field_follows_the_slider():
     assert app.number_input(key="benchmarking_typed").value == pytest.approx(55)
 
 
-@pytest.mark.parametrize("kind, key, value", [("slider", "benchmarking", 0.25), ("number_input", "benchmarking_typed", 25.0)])
+@pytest.mark.parametrize(
+    "kind, key, value", [("slider", "benchmarking", 0.25), ("number_input", "benchmarking_typed", 25.0)]
+)
 def test_what_was_just_moved_is_not_written_to_after_a_run_that_was_cut_short(kind, key, value):
     app = open_page()
     app.session_state["finished"] = False
@@ -81,7 +83,9 @@ def test_cards_count_moved_levers_and_open_their_group():
 
 def test_the_simple_tier_shows_its_levers_of_all_groups_under_their_names():
     app = open_page(preset="deepening")
-    assert [slider.key for slider in app.sidebar.slider] == [row.id for row in catalogue().levers.values() if row.tier == "simple"]
+    assert [slider.key for slider in app.sidebar.slider] == [
+        row.id for row in catalogue().levers.values() if row.tier == "simple"
+    ]
     heads, moved = [text.value for text in app.sidebar.markdown], Scenario.preset("deepening").changed()
     for row in catalogue().groups.values():
         count = sum(catalogue().levers[name].group == row.id for name in moved)
@@ -170,10 +174,17 @@ def test_values_are_brought_to_the_tables_unit_and_range(told):
     assert state.bench().current.levers["new_energy_starts"].value == catalogue().levers["new_energy_starts"].max
 
 
-@pytest.mark.parametrize("news", [
-    {"lever": "debt_ceiling"}, {"lever": ["benchmarking"]}, {"value": "0.4"}, {"value": float("nan")}, {"value": None},
-    {"number": float("inf")},
-])
+@pytest.mark.parametrize(
+    "news",
+    [
+        {"lever": "debt_ceiling"},
+        {"lever": ["benchmarking"]},
+        {"value": "0.4"},
+        {"value": float("nan")},
+        {"value": None},
+        {"number": float("inf")},
+    ],
+)
 def test_forged_news_changes_nothing(told, news):
     told.tell(**news)
     assert not state.dragging() and state.scenario() == Scenario.preset("reference")

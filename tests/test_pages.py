@@ -89,9 +89,21 @@ def test_simple_tier_offers_about_eleven_levers():
     assert {row.group for row in shown} == set(catalogue().groups)
 
 
-@pytest.mark.parametrize("section", [
-    "checks", "backtest", "limits", "base_year", "facts", "parameters", "levers", "conditions", "equations", "versions",
-])
+@pytest.mark.parametrize(
+    "section",
+    [
+        "checks",
+        "backtest",
+        "limits",
+        "base_year",
+        "facts",
+        "parameters",
+        "levers",
+        "conditions",
+        "equations",
+        "versions",
+    ],
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_method_sections(section, language):
     sound(open_page("method", language, method=section))
@@ -279,6 +291,8 @@ def test_code_holds_no_chinese_but_unit_names():
 def test_negative_running_costs_are_told_as_a_saving(preset, title):
     app = sound(open_page("home", preset=preset)) if preset else sound(open_page("home"))
     found = next(metric for metric in app.metric if metric.label == texts()[title]["zh"])
-    own, usual = (float(project(Scenario.preset(p)).total("programme_costs")[1:].sum()) for p in (preset or "reference", "reference"))
+    own, usual = (
+        float(project(Scenario.preset(p)).total("programme_costs")[1:].sum()) for p in (preset or "reference", "reference")
+    )
     assert (own < 0) == (title == "costs.programme_savings") and found.value == f"{abs(own):,.1f} 亿元"
     assert found.delta == (f"{own - usual:+,.1f} 亿元" if preset else texts()["card.same"]["zh"])

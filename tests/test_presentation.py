@@ -63,11 +63,16 @@ def test_charts_on_the_hall_screen_are_the_same_with_larger_writing():
 
 
 def test_only_sizes_grow():
-    spec = {"mark": {"type": "text", "fontSize": 12, "dx": 8}, "padding": {"left": 2}, "encoding": {
-        "x": {"axis": {"tickCount": 5}, "scale": {"padding": 0.2, "domain": [1, 2]}}, "size": {"value": 30}}}
+    spec = {
+        "mark": {"type": "text", "fontSize": 12, "dx": 8},
+        "padding": {"left": 2},
+        "encoding": {"x": {"axis": {"tickCount": 5}, "scale": {"padding": 0.2, "domain": [1, 2]}}, "size": {"value": 30}},
+    }
     assert charts.enlarged(json.dumps(spec)) == {
-        "mark": {"type": "text", "fontSize": 24, "dx": 16}, "padding": {"left": 4}, "encoding": {
-            "x": {"axis": {"tickCount": 4}, "scale": {"padding": 0.2, "domain": [1, 2]}}, "size": {"value": 60}}}
+        "mark": {"type": "text", "fontSize": 24, "dx": 16},
+        "padding": {"left": 4},
+        "encoding": {"x": {"axis": {"tickCount": 4}, "scale": {"padding": 0.2, "domain": [1, 2]}}, "size": {"value": 60}},
+    }
 
 
 def test_levers_are_called_to_the_hall_screen_and_keep_their_places():
@@ -165,6 +170,7 @@ def restored(story):
         import streamlit as st
 
         from pages.parts import stage, state
+
         state.restore(text)
         for scene in stage.story().scenes:
             st.markdown(f"{scene.page}: {scene.caption}")
@@ -189,10 +195,12 @@ def test_a_hostile_story_is_dropped_and_scenarios_stay(story):
 
 def given(text):
     """What a session makes of a text that its browser gives back."""
+
     def give(text):
         import streamlit as st
 
         from pages.parts import state
+
         st.text(str(state.restore(text)))
 
     return AppTest.from_function(give, kwargs={"text": text}).run()

@@ -59,12 +59,16 @@ REFUSED = {
     "unknown lever": lambda: Scenario("plan", {"benchmark": 1}),
     "lever too far": lambda: Scenario("plan", {"benchmarking": 3}),
     "year": lambda: project(Scenario(), until=2050),
-    "nested": lambda: (_ for _ in ()).throw(ScenarioError("error.within", file="a.json", reason=AnalysisError("error.no_plan"))),
+    "nested": lambda: (_ for _ in ()).throw(
+        ScenarioError("error.within", file="a.json", reason=AnalysisError("error.no_plan"))
+    ),
     "link": lambda: decode("AA%A"),
     "link out of range": lambda: (_ for _ in ()).throw(
         SharedCodeError("range", kind="lever", id="benchmarking", value=7.0, low=0.0, high=1.0)
     ),
-    "table": lambda: (_ for _ in ()).throw(TableError("levers.csv", 2, "group", "error.not_in", name="x", table="groups.csv")),
+    "table": lambda: (_ for _ in ()).throw(
+        TableError("levers.csv", 2, "group", "error.not_in", name="x", table="groups.csv")
+    ),
 }
 
 
@@ -102,7 +106,10 @@ def test_words_without_a_sentence_stand_for_themselves():
     assert str(ScenarioError("name: in other words")) == "name: in other words"
 
 
-@pytest.mark.parametrize("locale, expected", [("zh_CN.UTF-8", "错误：计算组数：0 超出范围，应在 1 到 1,000,000 之间"), ("C", "error: draws: 0 is outside")])
+@pytest.mark.parametrize(
+    "locale, expected",
+    [("zh_CN.UTF-8", "错误：计算组数：0 超出范围，应在 1 到 1,000,000 之间"), ("C", "error: draws: 0 is outside")],
+)
 def test_the_shell_refuses_in_the_language_of_its_surroundings(locale, expected, monkeypatch, capsys):
     monkeypatch.setenv("LC_ALL", locale)
     with pytest.raises(SystemExit) as stop:
@@ -111,14 +118,17 @@ def test_the_shell_refuses_in_the_language_of_its_surroundings(locale, expected,
     assert stop.value.code == 2 and expected in printed.err and not printed.out
 
 
-@pytest.mark.parametrize(("arguments", "expected"), [
-    (["ensemble", "--seed", "1.5"], "错误：--seed 应填整数，用法见 --help"),
-    (["seek", "--target", "total_profit>=260@2030", "--money", "many"], "错误：--money 应填数字，用法见 --help"),
-    (["sensitivity", "--method", "other"], "错误：--method 只能取 tornado, morris, sobol，用法见 --help"),
-    (["seek"], "错误：缺少 --target，用法见 --help"),
-    (["ensemble", "--drawz", "9"], "错误：没有 --drawz 这个选项，用法见 --help"),
-    (["ensembel"], "错误：没有 ensembel 这个命令，用法见 --help"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["ensemble", "--seed", "1.5"], "错误：--seed 应填整数，用法见 --help"),
+        (["seek", "--target", "total_profit>=260@2030", "--money", "many"], "错误：--money 应填数字，用法见 --help"),
+        (["sensitivity", "--method", "other"], "错误：--method 只能取 tornado, morris, sobol，用法见 --help"),
+        (["seek"], "错误：缺少 --target，用法见 --help"),
+        (["ensemble", "--drawz", "9"], "错误：没有 --drawz 这个选项，用法见 --help"),
+        (["ensembel"], "错误：没有 ensembel 这个命令，用法见 --help"),
+    ],
+)
 def test_mistakes_in_options_are_told_in_chinese_too(arguments, expected, monkeypatch, capsys):
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     with pytest.raises(SystemExit) as stop:

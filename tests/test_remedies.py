@@ -61,7 +61,9 @@ def test_many_efforts_are_held_back_alike():
 def test_values_by_year_are_held_back_alike():
     years = {"2024": 1.0, "2027": 1.0}
     scenario = Scenario("s", {name: {"by_year": years} for name in (*CROWDED, "board_powers") if name != "board_powers"})
-    scenario = scenario.with_lever("groups_merged", {"by_year": {"2025": 6}}).with_lever("loss_treatment", {"by_year": {"2025": 600}})
+    scenario = scenario.with_lever("groups_merged", {"by_year": {"2025": 6}}).with_lever(
+        "loss_treatment", {"by_year": {"2025": 600}}
+    )
     ways = remedies(scenario, found(scenario, "attention"))
     assert not ways.single and 0.7 <= ways.share <= 0.75  # 5.5 efforts, 4 are allowed; values fall on the levers' steps
     assert ways.together["benchmarking"].by_year == ((2024, ways.share), (2027, ways.share))

@@ -200,9 +200,14 @@ def test_refusals_of_reports_are_said_in_both_languages():
     """No sentence of the other language, none without its words, every blank filled."""
     tried = []
     for make in (
-        lambda: Request(presets("deepening"), formats=("exe",)), lambda: Request(presets("deepening"), date="x"),
-        lambda: Request(presets("deepening") * 7), lambda: Request.from_plain({"macro": 1}), lambda: Pack.from_json("["),
-        lambda: Pack.from_json('{"schema":"report-pack/1.0"}'), lambda: reproduce(b"PK"), lambda: reproduce(repacked({"a": b"b"})),
+        lambda: Request(presets("deepening"), formats=("exe",)),
+        lambda: Request(presets("deepening"), date="x"),
+        lambda: Request(presets("deepening") * 7),
+        lambda: Request.from_plain({"macro": 1}),
+        lambda: Pack.from_json("["),
+        lambda: Pack.from_json('{"schema":"report-pack/1.0"}'),
+        lambda: reproduce(b"PK"),
+        lambda: reproduce(repacked({"a": b"b"})),
     ):
         with pytest.raises(ReportError) as caught:
             make()
@@ -231,4 +236,8 @@ def test_mistakes_are_one_line(tmp_path, arguments):
 def test_a_failure_is_said_and_the_rest_written(tmp_path, monkeypatch):
     monkeypatch.setattr("simulation.report.pdf.build", lambda *a: 1 / 0)
     result = run(report, "deepening", "--format", "pdf,json", "--draws", 16, "--output", tmp_path)
-    assert result.exit_code and "pdf failed: 程序内部出错（ZeroDivisionError）" in result.output and len(list(tmp_path.glob("*.json"))) == 1
+    assert (
+        result.exit_code
+        and "pdf failed: 程序内部出错（ZeroDivisionError）" in result.output
+        and len(list(tmp_path.glob("*.json"))) == 1
+    )

@@ -31,7 +31,9 @@ def office_text(content):
 def book_text(content):
     """Texts and numbers of a workbook, as shown."""
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
+    return "\n".join(
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
+    )
 
 
 def pdf_text(content):
@@ -88,7 +90,9 @@ def test_an_auditor_finds_where_it_comes_from(name, language):
 
 def test_a_workbook_has_formulas_checks_and_graded_sources():
     book = openpyxl.load_workbook(io.BytesIO(made(NAMES, "zh", FORMATS)[".xlsx"]))
-    formulas = [c.value for s in book for row in s.iter_rows() for c in row if isinstance(c.value, str) and c.value.startswith("=")]
+    formulas = [
+        c.value for s in book for row in s.iter_rows() for c in row if isinstance(c.value, str) and c.value.startswith("=")
+    ]
     assert len(formulas) > 800 and sum("tblResults" in formula for formula in formulas) > 500
     grades = {row[7].value for row in book["假设与来源"].iter_rows(min_row=4)}
     assert {"A", "B", "C"} & {str(grade)[:1] for grade in grades if grade}

@@ -72,10 +72,15 @@ def test_a_failed_format_leaves_the_others(monkeypatch):
 
     monkeypatch.setattr("simulation.report.letter.build", broken)
     product = produce(request(formats=("docx", "json", "csv"), draws=16))
-    assert list(product.failures) == ["docx"] and "RuntimeError" in product.failures["docx"] and {n.rsplit(".")[-1] for n in product.files} == {
-        "csv",
-        "json",
-    }
+    assert (
+        list(product.failures) == ["docx"]
+        and "RuntimeError" in product.failures["docx"]
+        and {n.rsplit(".")[-1] for n in product.files}
+        == {
+            "csv",
+            "json",
+        }
+    )
 
 
 def test_files_appear_whole_or_not_at_all(tmp_path, monkeypatch):

@@ -24,7 +24,9 @@ from tests.report_support import converted, made, needed, plan, request, story
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("docx", "pptx", "xlsx")
-MISCOUNTED = "PDFA2B-STREAM-LENGTH-001"  # the validator takes a last byte of data that happens to be a line end for the line end
+MISCOUNTED = (
+    "PDFA2B-STREAM-LENGTH-001"  # the validator takes a last byte of data that happens to be a line end for the line end
+)
 SETS = [(("deepening",), "zh"), (("deepening", "first_class", "new_energy_first"), "en")]
 
 

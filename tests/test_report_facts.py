@@ -161,7 +161,9 @@ def test_ranges_have_no_more_digits_than_they_deserve(language):
     assert words.bare_span("rd_intensity", 0.0291, 0.0293) == "2.9"
 
 
-@pytest.mark.parametrize(("language", "saving", "cost"), [("zh", "净节约0.3亿元", "0.3亿元"), ("en", "saving of CNY 0.03 bn", "CNY 0.03 bn")])
+@pytest.mark.parametrize(
+    ("language", "saving", "cost"), [("zh", "净节约0.3亿元", "0.3亿元"), ("en", "saving of CNY 0.03 bn", "CNY 0.03 bn")]
+)
 def test_negative_running_costs_are_told_as_a_saving(language, saving, cost):
     """Below zero a saving without its sign, less of it where costs are higher than the reference's; above zero a cost."""
     told = story(("new_energy_first",), language)

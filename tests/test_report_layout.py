@@ -56,7 +56,10 @@ def test_rows_of_one_name_stay_apart_and_long_names_are_whole():
     """A scenario called like the reference has a bar of its own; names are broken over two lines, not cut."""
     report = told((Scenario("现状延续", {"benchmarking": 0.5}),))
     drawn = levers(report, report.lead)
-    assert drawn.spec["layer"][0]["encoding"]["y"]["field"] == "order" and rows_of(drawn).count(r"\u73b0\u72b6\u5ef6\u7eed") == 1
+    assert (
+        drawn.spec["layer"][0]["encoding"]["y"]["field"] == "order"
+        and rows_of(drawn).count(r"\u73b0\u72b6\u5ef6\u7eed") == 1
+    )
     assert rows_of(drawn).count(r"\u672c\u65b9\u6848") == 1  # 本方案
     several = told((Scenario(f"{LONG} A", {"benchmarking": 0.5}), Scenario(f"{LONG} B", {"delegation": 0.9})), "en")
     assert f'["{in_lines(LONG + " A", 20)[0]}", "' in rows_of(ranges(several, "total_profit"))
@@ -118,12 +121,18 @@ def test_properties_name_no_person_and_no_other_program(language, written):
     for ending, content in made(("deepening",), language, ("docx", "pptx", "xlsx")).items():
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             core, program = (archive.read(f"docProps/{name}.xml").decode() for name in ("core", "app"))
-            slides = [archive.read(name).decode() for name in archive.namelist() if re.match(r"ppt/slides/slide\d+\.xml", name)]
+            slides = [
+                archive.read(name).decode() for name in archive.namelist() if re.match(r"ppt/slides/slide\d+\.xml", name)
+            ]
         assert f"<dc:title>{report.cover}</dc:title>" in core and report.facts.id in core and report.words("status") in core
         assert not re.search(r"<(dc:creator|cp:lastModifiedBy)>[^<]", core) and "Macintosh" not in program
         assert written in core or ending == ".xlsx"
         assert all("decorative" in slide for slide in slides[1:])
-        assert all('descr="' in frame for slide in slides for frame in re.findall(r"<p:graphicFrame>.*?</p:nvGraphicFramePr>", slide, re.S))
+        assert all(
+            'descr="' in frame
+            for slide in slides
+            for frame in re.findall(r"<p:graphicFrame>.*?</p:nvGraphicFramePr>", slide, re.S)
+        )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -92,4 +92,8 @@ def test_own_scenarios_are_offered_beside_packages(monkeypatch):
     assert not app.exception and not app.error and "甲方案" in app.multiselect(key="export_against").options
     app.button(key="export_make").click().run()
     assert not app.exception and len(labels(app)) == 4
-    assert asked[0].scenarios == (Scenario.preset("deepening"), own, Scenario.preset("new_energy_first").under({"preset": "central"}))
+    assert asked[0].scenarios == (
+        Scenario.preset("deepening"),
+        own,
+        Scenario.preset("new_energy_first").under({"preset": "central"}),
+    )

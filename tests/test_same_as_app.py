@@ -23,6 +23,7 @@ TARGET = Target("total_profit", 2030, at_least=240.0)
 @pytest.fixture
 def shell(tmp_path):
     """A command on the plan, and the table it writes."""
+
     def ask(*arguments):
         file = tmp_path / "out.parquet"
         main([arguments[0], "--preset", "deepening", *arguments[1:], "--output", str(file)])
@@ -74,7 +75,11 @@ def test_routes(monkeypatch, capsys):
         return seek(*given, **named, routes=("least_change",))
 
     monkeypatch.setattr(analysis_commands, "seek", quick)
-    held = [name for name in catalogue().levers if name not in ("cost_discipline", "loss_treatment", "benchmarking", "delegation")]
+    held = [
+        name
+        for name in catalogue().levers
+        if name not in ("cost_discipline", "loss_treatment", "benchmarking", "delegation")
+    ]
     locks = [part for name in held for part in ("--lock", name)]
     main(["seek", "--target", "total_profit>=240@2030", "--seed", str(results.SEED), *locks])
     (route,) = json.loads(capsys.readouterr().out)["routes"]

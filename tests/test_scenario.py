@@ -59,7 +59,10 @@ def test_id_is_canonical():
 def test_numbers_of_other_libraries():
     """A number is a number, also as numpy has it; what is none is refused there too."""
     plain = Scenario("a", {"platform_phases": 2, "delegation": {"value": 0.625, "start": 2025}})
-    assert Scenario("a", {"platform_phases": np.int64(2), "delegation": {"value": np.float32(0.625), "start": np.int64(2025)}}) == plain
+    assert (
+        Scenario("a", {"platform_phases": np.int64(2), "delegation": {"value": np.float32(0.625), "start": np.int64(2025)}})
+        == plain
+    )
     assert json.loads(plain.to_json())["levers"]["delegation"] == {"value": 0.625, "start": 2025}
     for value in (np.float64("nan"), np.float64("inf"), np.bool_(True), np.array([1.0]), 1j):
         with pytest.raises(ScenarioError, match="expected a number"):

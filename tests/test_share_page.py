@@ -20,7 +20,9 @@ from simulation.sharing.versions import reference_of
 from tests.test_pages import LANGUAGES, ROOT, sound, written
 from tests.test_sharing_code import with_scenario
 
-PLAN = Scenario("方案（一）_[图](http://x.cn)", {"benchmarking": 0.35}, {"steel": {"rd_intensity_target": 0.03}}, {"preset": "boom"})
+PLAN = Scenario(
+    "方案（一）_[图](http://x.cn)", {"benchmarking": 0.35}, {"steel": {"rd_intensity_target": 0.03}}, {"preset": "boom"}
+)
 
 
 def made(*plans: Scenario) -> Shared:
@@ -152,7 +154,9 @@ def test_old_and_new_numbers_with_what_moved_them(language):
     app = sound(visit(earlier(Scenario.preset("deepening"), "1.0.0", parameters="0000"), language))
     profit = project(Scenario.preset("deepening")).total("total_profit")[-1]
     shown = written(app)
-    figures = {"zh": (f"{profit - 10:,.1f} 亿元", f"{profit:,.1f} 亿元", "+10.0 亿元"), "en": ("+CNY\u00a01.00\u00a0bn",)}[language]
+    figures = {"zh": (f"{profit - 10:,.1f} 亿元", f"{profit:,.1f} 亿元", "+10.0 亿元"), "en": ("+CNY\u00a01.00\u00a0bn",)}[
+        language
+    ]
     assert all(figure in shown for figure in figures)
     assert said(app, "shared.parts.one", language, parts=texts()["shared.part.parameters"][language])
 
@@ -170,7 +174,9 @@ def test_scenarios_that_came_along_have_their_own_account():
     moved = replace(shared.cases[1], headlines={"total_profit": (value - 10, gap)}, results="00000000")
     first = replace(shared.cases[0], headlines={"total_profit": shared.cases[0].headlines["total_profit"]})
     app = sound(visit(encode(replace(shared, cases=(first, moved)))))
-    change = texts()["shared.other.change"]["zh"].format(name="利润总额", old=f"{value - 10:,.1f} 亿元", new=f"{value:,.1f} 亿元")
+    change = texts()["shared.other.change"]["zh"].format(
+        name="利润总额", old=f"{value - 10:,.1f} 亿元", new=f"{value:,.1f} 亿元"
+    )
     assert said(app, "shared.other", name="深化提升", changes=change) and said(app, "shared.unchanged")
 
 

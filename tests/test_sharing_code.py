@@ -46,7 +46,7 @@ def made(*plans: Scenario) -> Shared:
 def bare(plan: Scenario, chance: random.Random) -> Shared:
     """A scenario with figures that are not projected."""
     rows = [(name, row) for (kind, name), row in catalogue().codes.items() if kind == "outcome"]
-    pairs = {n: tuple(round(chance.randint(-10**6, 10**6) * row.grid, 5) for _ in "ab") for n, row in rows}
+    pairs = {n: tuple(round(chance.randint(-(10**6), 10**6) * row.grid, 5) for _ in "ab") for n, row in rows}
     stamp = Stamp("12.3.45", "00ff10a7", {part: f"{chance.randrange(16**4):04x}" for part in PARTS}, "2031-02-28", 2035)
     return Shared(stamp, (Case(plan, pairs, f"{chance.randrange(16**8):08x}"),))
 
@@ -69,7 +69,12 @@ def setting(row, chance: random.Random):
     start = chance.randint(2024, 2035)
     if not hasattr(row, "start"):
         return amount(row, chance)
-    found = {"value": amount(row, chance), "start": start, "full": chance.randint(start, 2035), "shape": chance.choice(SHAPES)}
+    found = {
+        "value": amount(row, chance),
+        "start": start,
+        "full": chance.randint(start, 2035),
+        "shape": chance.choice(SHAPES),
+    }
     for part in chance.sample(("start", "shape"), chance.randint(0, 2)):
         found.pop(part) if part != "start" or found["full"] >= row.start else None
     return found
@@ -154,9 +159,14 @@ def test_what_does_not_fit_a_link_is_said():
     assert caught.value.id == "too_long" and caught.value.fields["length"] > LINK_LIMIT
 
 
-@pytest.mark.parametrize("raw, kept", [
-    ("方案\u202e一\x00\n 二", "方案一 二"), ("a" * 60, "a" * NAME_LIMIT), ("\u200b", "scenario"),
-])
+@pytest.mark.parametrize(
+    "raw, kept",
+    [
+        ("方案\u202e一\x00\n 二", "方案一 二"),
+        ("a" * 60, "a" * NAME_LIMIT),
+        ("\u200b", "scenario"),
+    ],
+)
 def test_names_are_one_plain_line(raw, kept):
     assert printed(raw) == kept
     shared = bare(Scenario(raw, {}), random.Random(1))
@@ -210,7 +220,9 @@ def opened(text: str) -> None:
         assert Scenario.from_json(case.scenario.to_json()) == case.scenario
 
 
-GOOD = encode(made(Scenario.preset("deepening"), Scenario("方案二", {"benchmarking": {"value": 1 / 3, "start": 2026, "full": 2028}})))
+GOOD = encode(
+    made(Scenario.preset("deepening"), Scenario("方案二", {"benchmarking": {"value": 1 / 3, "start": 2026, "full": 2028}}))
+)
 
 
 @pytest.mark.parametrize("length", [0, 1, 2, 5, 20, len(GOOD) // 2, len(GOOD) - 1])

@@ -31,7 +31,9 @@ from simulation.sharing.stamp import PARTS
 from simulation.sharing.versions import reference_of
 from tests.test_cli import shell
 
-PLAN = Scenario("方案一", {"benchmarking": 0.5, "debt_ceiling": 0.66}, {"steel": {"rd_intensity_target": 0.03}}, {"preset": "boom"})
+PLAN = Scenario(
+    "方案一", {"benchmarking": 0.5, "debt_ceiling": 0.66}, {"steel": {"rd_intensity_target": 0.03}}, {"preset": "boom"}
+)
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +234,9 @@ def test_links_from_the_shell(shared, capsys, tmp_path, monkeypatch):
     code, printed, _ = shell(capsys, "link", file, "--address", "https://h.cn/")
     assert code == 0 and decode(printed.strip()) == shared and printed.startswith("https://h.cn/?s=")
     assert decode(shell(capsys, "link", file, file)[1].strip()).cases == shared.cases * 2
-    assert decode(shell(capsys, "link", "--preset", "deepening")[1].strip()).cases[0].scenario == Scenario.preset("deepening")
+    assert decode(shell(capsys, "link", "--preset", "deepening")[1].strip()).cases[0].scenario == Scenario.preset(
+        "deepening"
+    )
     assert read_file(shell(capsys, "open", encode(shared))[1].encode()) == ((PLAN, shared),)
     assert shell(capsys, "open", encode(shared), "--output", tmp_path / "back.json")[0] == 0
     assert read_file((tmp_path / "back.json").read_bytes()) == ((PLAN, shared),)

@@ -68,16 +68,35 @@ def stored(**changes):
     return json.dumps({"schema": "story/1.0", "scenes": [scene]})
 
 
-@pytest.mark.parametrize("text", [
-    "", "[]", "null", "{", "[" * 50_000, None, 3, "x" * (LARGEST + 1),
-    json.dumps({"schema": "story/9.0", "scenes": []}),
-    json.dumps({"schema": "story/1.0", "scenes": {"a": 1}}),
-    json.dumps({"schema": "story/1.0", "scenes": [None]}),
-    json.dumps({"schema": "story/1.0", "scenes": [json.loads(stored())["scenes"][0]] * (MOST + 1)}),
-    stored(page="../../etc"), stored(page="https://a.b"), stored(page=3), stored(page="x" * 99), stored(caption=3),
-    stored(caption="y" * (LINE + 1)), stored(caption="a\u202eb"), stored(scenario={"levers": {"no_such": 1}}),
-    stored(scenario={"levers": {"benchmarking": 9}}), stored(scenario={"name": "n" * 99}), stored(scenario=None),
-], ids=lambda text: str(text)[:24])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "null",
+        "{",
+        "[" * 50_000,
+        None,
+        3,
+        "x" * (LARGEST + 1),
+        json.dumps({"schema": "story/9.0", "scenes": []}),
+        json.dumps({"schema": "story/1.0", "scenes": {"a": 1}}),
+        json.dumps({"schema": "story/1.0", "scenes": [None]}),
+        json.dumps({"schema": "story/1.0", "scenes": [json.loads(stored())["scenes"][0]] * (MOST + 1)}),
+        stored(page="../../etc"),
+        stored(page="https://a.b"),
+        stored(page=3),
+        stored(page="x" * 99),
+        stored(caption=3),
+        stored(caption="y" * (LINE + 1)),
+        stored(caption="a\u202eb"),
+        stored(scenario={"levers": {"no_such": 1}}),
+        stored(scenario={"levers": {"benchmarking": 9}}),
+        stored(scenario={"name": "n" * 99}),
+        stored(scenario=None),
+    ],
+    ids=lambda text: str(text)[:24],
+)
 def test_what_is_no_story_is_refused(text):
     with pytest.raises(ScenarioError):
         Story.from_text(text)

@@ -32,7 +32,9 @@ def test_productivity_targets_grow_as_in_central_enterprises(base):
     facts = catalogue().facts
     pace = (float(facts["F415"].value) / float(facts["F400"].value)) ** (1 / 3)
     for i, year in enumerate(YEARS, start=1):
-        assert TargetSet().values("labour_productivity")[year] == pytest.approx(base["labour_productivity"] * pace**i, abs=0.05)
+        assert TargetSet().values("labour_productivity")[year] == pytest.approx(
+            base["labour_productivity"] * pace**i, abs=0.05
+        )
 
 
 @pytest.mark.parametrize("outcome", ["return_on_equity", "operating_cash_ratio", "rd_intensity"])
@@ -76,23 +78,42 @@ def test_saved_and_loaded():
     assert TargetSet.from_json(TargetSet().to_json()) == TargetSet()
 
 
-@pytest.mark.parametrize("outcome, year, value, reason", [
-    ("revenue", 2030, 1.0, "not an indicator with targets"), ("total_profit", 2023, 1.0, "year"),
-    ("total_profit", 2036, 1.0, "year"), ("total_profit", True, 1.0, "year"), ("debt_ratio", 2030, 65, "from 0 to 1"),
-    ("total_profit", 2030, float("nan"), "from"), ("total_profit", 2030, "260", "state a number"),
-    ("total_profit", 2030, True, "state a number"), ("total_profit", 2030, float("inf"), "from"),
-])
+@pytest.mark.parametrize(
+    "outcome, year, value, reason",
+    [
+        ("revenue", 2030, 1.0, "not an indicator with targets"),
+        ("total_profit", 2023, 1.0, "year"),
+        ("total_profit", 2036, 1.0, "year"),
+        ("total_profit", True, 1.0, "year"),
+        ("debt_ratio", 2030, 65, "from 0 to 1"),
+        ("total_profit", 2030, float("nan"), "from"),
+        ("total_profit", 2030, "260", "state a number"),
+        ("total_profit", 2030, True, "state a number"),
+        ("total_profit", 2030, float("inf"), "from"),
+    ],
+)
 def test_what_cannot_be_a_target(outcome, year, value, reason):
     with pytest.raises(AnalysisError, match=reason):
         TargetSet().with_value(outcome, year, value)
 
 
-@pytest.mark.parametrize("text", [
-    "", "[]", "{}", "null", '{"schema":"targets/1.0"}', '{"schema":"targets/2.0","changes":{}}',
-    '{"schema":"targets/1.0","changes":[]}', '{"schema":"targets/1.0","changes":{"total_profit":5}}',
-    '{"schema":"targets/1.0","changes":{"total_profit":{"next":5}}}', "[" * 100_000,
-    '{"schema":"targets/1.0","changes":{"total_profit":{"2030":NaN}}}', '{"schema":"targets/1.0","changes":{},"x":1}',
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        '{"schema":"targets/1.0"}',
+        '{"schema":"targets/2.0","changes":{}}',
+        '{"schema":"targets/1.0","changes":[]}',
+        '{"schema":"targets/1.0","changes":{"total_profit":5}}',
+        '{"schema":"targets/1.0","changes":{"total_profit":{"next":5}}}',
+        "[" * 100_000,
+        '{"schema":"targets/1.0","changes":{"total_profit":{"2030":NaN}}}',
+        '{"schema":"targets/1.0","changes":{},"x":1}',
+    ],
+)
 def test_a_bad_file_is_refused_plainly(text):
     with pytest.raises(AnalysisError, match="target"):
         TargetSet.from_json(text)

@@ -38,7 +38,12 @@ def test_the_page_counts_what_the_library_finds():
     app = sound(open_page("targets", preset="first_class"))
     found = said("targets.finding").fullmatch(app.subheader[0].value).groups()
     counts = counted(judged("first_class"))
-    assert found == ("2030", "7", *(str(counts[c]) for c in ("blue", "yellow", "red")), str(counted(judged("reference"))["blue"]))
+    assert found == (
+        "2030",
+        "7",
+        *(str(counts[c]) for c in ("blue", "yellow", "red")),
+        str(counted(judged("reference"))["blue"]),
+    )
     for alert in judged("first_class"):
         row = re.search(rf"^\|{catalogue().variables[alert.target.outcome].label_zh}\|不.*$", written(app), re.M).group()
         assert f"{marks.SHAPES[alert.colour]}] {texts()[f'alert.{alert.colour}']['zh']}".replace(" ", TOGETHER) in row
@@ -111,10 +116,15 @@ def test_one_target_everywhere():
     assert texts()["alert.blue"]["zh"] in next(c.value for c in app.caption if said("home.range").match(c.value))
 
 
-@pytest.mark.parametrize("page_id, outcome", [
-    ("home", "total_profit"), ("profit", "total_profit"), ("return_on_equity", "return_on_equity"),
-    ("labour_productivity", "labour_productivity"),
-])
+@pytest.mark.parametrize(
+    "page_id, outcome",
+    [
+        ("home", "total_profit"),
+        ("profit", "total_profit"),
+        ("return_on_equity", "return_on_equity"),
+        ("labour_productivity", "labour_productivity"),
+    ],
+)
 def test_the_band_is_that_of_the_library(page_id, outcome):
     app = sound(open_page(page_id, preset="deepening"))
     found = project_ensemble(Scenario.preset("deepening"), results.QUICK, results.SEED, outputs=(outcome,))

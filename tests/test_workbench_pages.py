@@ -44,7 +44,9 @@ def test_every_package_goes_on_under_a_name_that_is_accepted(package, language, 
     monkeypatch.setattr(scenarios, "language", lambda: language)
     label = getattr(catalogue().scenario_presets[package], f"label_{language}")
     name = fresh(scenarios._pattern(package), ())
-    assert name.startswith(label) and Workbench(Scenario.preset(package)).added(Scenario.preset(package), name).names == (name,)
+    assert name.startswith(label) and Workbench(Scenario.preset(package)).added(Scenario.preset(package), name).names == (
+        name,
+    )
 
 
 def test_work_survives_language_page_and_conditions():
@@ -73,7 +75,13 @@ def test_another_language_renames_the_choices_that_the_browser_shows():
 
 
 def test_a_label_of_the_language_before_is_no_choice(monkeypatch):
-    session = {"language": "en", "kept_tier": "simple", "conditions": "环境：基准环境", "preset": "方案：方案1", "tier": "简明"}
+    session = {
+        "language": "en",
+        "kept_tier": "simple",
+        "conditions": "环境：基准环境",
+        "preset": "方案：方案1",
+        "tier": "简明",
+    }
     monkeypatch.setattr(st, "session_state", session)
     for labels in ({"central": "环境：基准环境"}, {"方案1": "方案：方案1"}, {"simple": "简明"}, {"simple": "Simple"}):
         state.offer(labels)
@@ -144,7 +152,11 @@ def test_compare_begins_with_ones_own_scenarios():
     app.selectbox(key="preset").set_value("deepening").run()
     app.slider(key="benchmarking").set_value(0.9).run()
     assert sound(app).multiselect(key="compared").value == ["方案1"]
-    table = next(value for value in (element.value for element in app.markdown) if "A 深化提升调整1|B 方案1" in value and "90%" in value)
+    table = next(
+        value
+        for value in (element.value for element in app.markdown)
+        if "A 深化提升调整1|B 方案1" in value and "90%" in value
+    )
     assert "50%" in table
 
 

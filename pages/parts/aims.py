@@ -23,7 +23,12 @@ def outcome(page: str, options: Sequence[str]) -> str:
     key = f"{page}_outcome"
     state.fill(key, state.remember(key, options[0]))
     return st.selectbox(
-        word("outcome"), key=key, on_change=state.store, args=(key,), label_visibility="collapsed", width=240,
+        word("outcome"),
+        key=key,
+        on_change=state.store,
+        args=(key,),
+        label_visibility="collapsed",
+        width=240,
         **choices({variable: name(variable) for variable in options}),
     )
 
@@ -33,7 +38,12 @@ def year(page: str, years: Sequence[int]) -> int:
     key = f"{page}_year"
     state.fill(key, state.remember(key, years[-1]))
     return st.selectbox(
-        word("year"), key=key, on_change=state.store, args=(key,), label_visibility="collapsed", width=130,
+        word("year"),
+        key=key,
+        on_change=state.store,
+        args=(key,),
+        label_visibility="collapsed",
+        width=130,
         **choices({when: word("at", year=when) for when in years}),
     )
 
@@ -70,9 +80,16 @@ def value(variable: str, year: int) -> float:
     rule, scale, key = catalogue().target_rules[variable], factor(unit_of(variable)), f"aim_field_{variable}"
     state.fill(key, round(aim * scale, 9))
     st.number_input(
-        word("aim", name=name(variable), unit=unit(unit_of(variable))), step=10.0 ** -digits(variable),
-        format=f"%.{digits(variable)}f", key=key, value=None, on_change=_aim, args=(variable, year, key),
-        min_value=round(rule.min * scale, 9), max_value=round(rule.max * scale, 9), placeholder=word("empty"),
+        word("aim", name=name(variable), unit=unit(unit_of(variable))),
+        step=10.0 ** -digits(variable),
+        format=f"%.{digits(variable)}f",
+        key=key,
+        value=None,
+        on_change=_aim,
+        args=(variable, year, key),
+        min_value=round(rule.min * scale, 9),
+        max_value=round(rule.max * scale, 9),
+        placeholder=word("empty"),
     )
     return aim
 
@@ -91,8 +108,15 @@ def amount(
     scale = factor(unit_of(variable))
     state.fill(key, None if shown is None else round(shown * scale, 9))
     st.number_input(
-        label, step=10.0 ** -digits(variable), format=f"%.{digits(variable)}f", key=key, value=None,
-        on_change=state.store, args=(key, kept, scale), placeholder=word("empty"), width=width,
+        label,
+        step=10.0 ** -digits(variable),
+        format=f"%.{digits(variable)}f",
+        key=key,
+        value=None,
+        on_change=state.store,
+        args=(key, kept, scale),
+        placeholder=word("empty"),
+        width=width,
         label_visibility="collapsed" if hidden else "visible",
     )
 

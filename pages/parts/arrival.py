@@ -144,8 +144,11 @@ def _numbers(moved: Account, year: int) -> None:
     heads = ("outcome", "then", "now", "change", "reference", "effect")
     rows = [
         (
-            name(line.outcome), figure(line.outcome, line.old), figure(line.outcome, line.new),
-            _part(line.outcome, line.change), *_parts(line),
+            name(line.outcome),
+            figure(line.outcome, line.old),
+            figure(line.outcome, line.new),
+            _part(line.outcome, line.change),
+            *_parts(line),
         )
         for line in moved.lines
     ]
@@ -158,7 +161,12 @@ def _other(own: str, moved: Account) -> str:
     if not lines:
         return word("shared.other.elsewhere", name=shown(own))
     changes = [
-        word("shared.other.change", name=name(line.outcome), old=figure(line.outcome, line.old), new=figure(line.outcome, line.new))
+        word(
+            "shared.other.change",
+            name=name(line.outcome),
+            old=figure(line.outcome, line.old),
+            new=figure(line.outcome, line.new),
+        )
         for line in lines
     ]
     return word("shared.other", name=shown(own), changes=word("list.comma").join(changes))
@@ -181,10 +189,16 @@ def _reasons(moved: Account, model: str) -> list[str]:
     if moved.age != "same":
         found.append(word(f"shared.age.{moved.age}", model=model, here=MODEL_VERSION))
     for row in moved.releases:
-        found.append(word(
-            "shared.release", version=row.version, date=row.date, results=written(row, "results"),
-            reason=written(row, "reason"), source=half(row.source),
-        ))
+        found.append(
+            word(
+                "shared.release",
+                version=row.version,
+                date=row.date,
+                results=written(row, "results"),
+                reason=written(row, "reason"),
+                source=half(row.source),
+            )
+        )
     for when, edited, version in (("then", moved.edited_then, model), ("now", moved.edited_now, MODEL_VERSION)):
         if edited:
             found.append(word(f"shared.edited.{when}", model=version))

@@ -32,14 +32,19 @@ def _scenarios() -> None:
     labels = {
         name: word("preset.option" if is_package(name) else "preset.own", name=label) for name, label in names().items()
     }
-    st.selectbox(word("preset"), key="preset", on_change=state.choose_preset, label_visibility="collapsed", **choices(labels))
+    st.selectbox(
+        word("preset"), key="preset", on_change=state.choose_preset, label_visibility="collapsed", **choices(labels)
+    )
 
 
 def _conditions() -> None:
     rows = catalogue().condition_presets
     state.fill("conditions", state.bench().current.conditions.get("preset", "central"))
     st.selectbox(
-        word("conditions"), key="conditions", on_change=state.choose_conditions, label_visibility="collapsed",
+        word("conditions"),
+        key="conditions",
+        on_change=state.choose_conditions,
+        label_visibility="collapsed",
         **choices({name: word("conditions.option", name=written(row)) for name, row in rows.items()}),
     )
 
@@ -48,12 +53,22 @@ def steps() -> None:
     """One step back or forward in what was done."""
     timeline = state.timeline()
     st.button(
-        word("bench.undo"), key="undo", on_click=state.undo, disabled=timeline.at == 0, icon=":material/undo:",
-        type="tertiary", shortcut="Ctrl+Z",
+        word("bench.undo"),
+        key="undo",
+        on_click=state.undo,
+        disabled=timeline.at == 0,
+        icon=":material/undo:",
+        type="tertiary",
+        shortcut="Ctrl+Z",
     )
     st.button(
-        word("bench.redo"), key="redo", on_click=state.redo, disabled=timeline.at == len(timeline.steps) - 1,
-        icon=":material/redo:", type="tertiary", shortcut="Ctrl+Y",
+        word("bench.redo"),
+        key="redo",
+        on_click=state.redo,
+        disabled=timeline.at == len(timeline.steps) - 1,
+        icon=":material/redo:",
+        type="tertiary",
+        shortcut="Ctrl+Y",
     )
 
 
@@ -65,9 +80,7 @@ def _actions() -> None:
     with box:
         own = not is_package(state.bench().current.name)
         state.fill("bench_name", label_of(state.bench().current.name) if own else "")
-        st.text_input(
-            word("bench.name"), key="bench_name", on_change=state.rename, placeholder=word("bench.name_package")
-        )
+        st.text_input(word("bench.name"), key="bench_name", on_change=state.rename, placeholder=word("bench.name_package"))
         st.caption(word("bench.name_own_note" if own else "bench.name_package_note"))
         with st.container(horizontal=True, gap="small"):
             st.button(word("bench.duplicate"), key="duplicate", on_click=state.duplicate)

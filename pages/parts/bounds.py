@@ -27,17 +27,26 @@ def limits() -> Callable[[], Limits]:
     left, right = st.columns(2, gap="small")
     money, attention = state.remember("goal_money", None), state.remember("goal_attention", None)
     with left:
-        aims.amount(
-            word("goals.money", unit=unit("亿元")), "programme_investment", "goal_money_field", "goal_money", money
-        )
+        aims.amount(word("goals.money", unit=unit("亿元")), "programme_investment", "goal_money_field", "goal_money", money)
     with right:
         state.fill("goal_attention_field", attention)
         st.number_input(
-            word("goals.attention"), step=0.5, format="%.1f", key="goal_attention_field", value=None,
-            on_change=state.store, args=("goal_attention_field", "goal_attention"), placeholder=word("empty"),
+            word("goals.attention"),
+            step=0.5,
+            format="%.1f",
+            key="goal_attention_field",
+            value=None,
+            on_change=state.store,
+            args=("goal_attention_field", "goal_attention"),
+            placeholder=word("empty"),
         )
     return partial(
-        Limits, locked, ranges, money, attention, retreat=_allowed("goal_retreat", "goals.retreat"),
+        Limits,
+        locked,
+        ranges,
+        money,
+        attention,
+        retreat=_allowed("goal_retreat", "goals.retreat"),
         overreach=_allowed("goal_overreach", "goals.overreach"),
     )
 
@@ -51,7 +60,10 @@ def _likely() -> None:
     key = "goal_chance"
     state.fill(key, state.remember(key, LIKELY[0]))
     st.selectbox(
-        word("goals.chance"), key=key, on_change=state.store, args=(key,),
+        word("goals.chance"),
+        key=key,
+        on_change=state.store,
+        args=(key,),
         **choices({p: word("goals.likely", value=f"{p:.0%}") if p else word("goals.central") for p in LIKELY}),
     )
 
@@ -60,10 +72,16 @@ def _picked(key: str, label: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """Some levers."""
     kept = [name for name in state.remember(key, []) if name in names]
     state.fill(key, kept)
-    return tuple(st.multiselect(
-        word(label), key=key, on_change=state.store, args=(key,), placeholder=word("goals.none_locked"),
-        **choices({name: written(catalogue().levers[name]) for name in names}),
-    ))
+    return tuple(
+        st.multiselect(
+            word(label),
+            key=key,
+            on_change=state.store,
+            args=(key,),
+            placeholder=word("goals.none_locked"),
+            **choices({name: written(catalogue().levers[name]) for name in names}),
+        )
+    )
 
 
 def _range(row: Lever) -> tuple[float, float]:
@@ -73,9 +91,14 @@ def _range(row: Lever) -> tuple[float, float]:
     state.fill(key, (round(low * scale, 9), round(high * scale, 9)))
     label = word("goals.range", name=written(row), unit=unit(row.unit)) if unit(row.unit) else written(row)
     st.slider(
-        label, round(row.min * scale, 9), round(row.max * scale, 9),
-        step=round(levers.slider_step(row) * scale, 9), format=levers.slider_format(row), key=key,
-        on_change=state.store, args=(key, kept, scale),
+        label,
+        round(row.min * scale, 9),
+        round(row.max * scale, 9),
+        step=round(levers.slider_step(row) * scale, 9),
+        format=levers.slider_format(row),
+        key=key,
+        on_change=state.store,
+        args=(key, kept, scale),
     )
     return low, high
 

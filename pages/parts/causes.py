@@ -50,7 +50,11 @@ def contributions(found: Attribution, variable: str, year: int) -> None:
     parts, whole = parts_of(found, variable, at), float(found.after[variable][at] - found.before[variable][at])
     first = next(iter(parts))
     title = word(
-        "causes.finding", year=year, name=name(variable), whole=change(variable, whole), first=title_of(first),
+        "causes.finding",
+        year=year,
+        name=name(variable),
+        whole=change(variable, whole),
+        first=title_of(first),
         part=change(variable, parts[first]),
     )
     st.subheader(title, anchor=False)
@@ -80,7 +84,10 @@ def inside(view: View, found: Attribution, variable: str, year: int) -> None:
     if state.current("causes_group") not in groups:
         state.fill("causes_group", groups[0])
     group = st.selectbox(
-        word("causes.divide"), key="causes_group", on_change=state.store, args=("causes_group",),
+        word("causes.divide"),
+        key="causes_group",
+        on_change=state.store,
+        args=("causes_group",),
         **choices({player: title_of(player) for player in groups}),
     )
     try:
@@ -101,8 +108,12 @@ def together(found: Attribution, variable: str, year: int) -> None:
     st.header(word("causes.pairs" if pairs else "causes.no_pairs"), anchor=False)
     if pairs:
         said = (
-            word("causes.help" if value > 0 else "causes.hinder", one=title_of(one), other=title_of(other),
-                 value=size(variable, value))
+            word(
+                "causes.help" if value > 0 else "causes.hinder",
+                one=title_of(one),
+                other=title_of(other),
+                value=size(variable, value),
+            )
             for one, other, value in pairs
         )
         st.markdown("\n".join(f"- {line}" for line in said))

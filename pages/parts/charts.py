@@ -18,18 +18,36 @@ import streamlit as st
 from pages.parts import state
 
 OTHERS = tuple(f"other_{letter}" for letter in "BCDEF")  # further scenarios beside the chosen one
-ROLES = ("scenario", "reference", "benchmark", "less", "operating", "building", "open", "expired", *OTHERS, "target", "paper")
+ROLES = (
+    "scenario",
+    "reference",
+    "benchmark",
+    "less",
+    "operating",
+    "building",
+    "open",
+    "expired",
+    *OTHERS,
+    "target",
+    "paper",
+)
 DASHES = {"scenario": [1, 0], "reference": [5, 4], "benchmark": [2, 3]}
 LABEL, AXIS = 17, 52  # pixels: from one end label to the next, and what the year axis and the unit take
 YEARS = "width > 290 || indexof([0, 3, 7], round(datum.index * 7)) >= 0 ? datum.label : ''"  # first, last and one between where there is little room
 NAMES = alt.Axis(labelLimit=200, ticks=False, domain=False)
-IN_PLACE = alt.EncodingSortField("place", op="min")  # the order of the rows; left to itself, Vega keeps names in the order first seen
+IN_PLACE = alt.EncodingSortField(
+    "place", op="min"
+)  # the order of the rows; left to itself, Vega keeps names in the order first seen
 LARGER, TALLER = 2.0, 1.6  # times as large on a hall screen: writing and marks, and the chart
 GROWS = frozenset({
     "fontSize", "labelFontSize", "titleFontSize", "strokeWidth", "thickness", "size", "dx", "dy", "titleY", "labelLimit",
     "padding",
 })  # fmt: skip
-CONFIG = {"mark": {"aria": False}, "view": {"stroke": None}, "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}}
+CONFIG = {
+    "mark": {"aria": False},
+    "view": {"stroke": None},
+    "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"},
+}
 
 
 def role_colour(field: str = "role", **scale: Any) -> alt.Color:
@@ -66,32 +84,40 @@ def path_spec(unit: str, year: str, history: str) -> dict:
     year, where the data hold them.
     """
     base = alt.Chart(pd.DataFrame({"year": [], "value": []})).encode(x=year_axis(""))
-    dash = alt.StrokeDash(
-        "role:N", scale=alt.Scale(domain=list(DASHES), range=list(DASHES.values())), legend=None
-    )
+    dash = alt.StrokeDash("role:N", scale=alt.Scale(domain=list(DASHES), range=list(DASHES.values())), legend=None)
     tips = [alt.Tooltip("name:N", title=" "), alt.Tooltip("year:O", title=year), alt.Tooltip("text:N", title=unit)]
     y = alt.Y("value:Q", scale=alt.Scale(zero=False, nice=True), axis=measure_axis(unit, 4))
-    lines = base.transform_filter("datum.role != 'target'").mark_line(strokeWidth=2.4).encode(
-        y=y, color=role_colour(), strokeDash=dash, detail="name:N", order=alt.Order("year:O")
+    lines = (
+        base.transform_filter("datum.role != 'target'")
+        .mark_line(strokeWidth=2.4)
+        .encode(y=y, color=role_colour(), strokeDash=dash, detail="name:N", order=alt.Order("year:O"))
     )
     measured = base.transform_filter("datum.role != 'benchmark' && datum.role != 'target'")
     points = measured.mark_circle(size=26, opacity=1).encode(y=y, color=role_colour(), tooltip=tips)
-    past = base.transform_filter("datum.past").mark_point(size=90, filled=False, strokeWidth=2).encode(
-        y=y, color=role_colour(), tooltip=[alt.Tooltip("text:N", title=history)]
+    past = (
+        base.transform_filter("datum.past")
+        .mark_point(size=90, filled=False, strokeWidth=2)
+        .encode(y=y, color=role_colour(), tooltip=[alt.Tooltip("text:N", title=history)])
     )
-    ends = base.transform_filter("isValid(datum.label)").mark_text(align="left", dx=8, fontSize=12).encode(
-        y=alt.Y("label_at:Q"), text="label:N", color=role_colour()
+    ends = (
+        base.transform_filter("isValid(datum.label)")
+        .mark_text(align="left", dx=8, fontSize=12)
+        .encode(y=alt.Y("label_at:Q"), text="label:N", color=role_colour())
     )
     return bare_spec(alt.layer(*_band(base), lines, *_targets(base, y, tips), points, past, ends))
 
 
 def _band(base: alt.Chart) -> list[alt.Chart]:
     """From P10 to P90, with the median as a thin line."""
-    spread = base.transform_filter("isValid(datum.low)").mark_area(opacity=0.16).encode(
-        y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), color=role_colour()
+    spread = (
+        base.transform_filter("isValid(datum.low)")
+        .mark_area(opacity=0.16)
+        .encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), color=role_colour())
     )
-    middle = base.transform_filter("isValid(datum.middle)").mark_line(strokeWidth=1, opacity=0.6).encode(
-        y=alt.Y("middle:Q"), color=role_colour()
+    middle = (
+        base.transform_filter("isValid(datum.middle)")
+        .mark_line(strokeWidth=1, opacity=0.6)
+        .encode(y=alt.Y("middle:Q"), color=role_colour())
     )
     return [spread, middle]
 
@@ -114,9 +140,14 @@ def path_data(
         own_years = list(line.get("years", years))
         n = len(own_years)
         own = {
-            "year": own_years, "value": [float(value) for value in line["values"]], "role": [line["role"]] * n,
-            "name": [line["name"]] * n, "text": line["texts"], "past": [line["past"], *[False] * (n - 1)],
-            "label": [*[None] * (n - 1), line["label"]], "label_at": [None] * (n - 1) + [label_at],
+            "year": own_years,
+            "value": [float(value) for value in line["values"]],
+            "role": [line["role"]] * n,
+            "name": [line["name"]] * n,
+            "text": line["texts"],
+            "past": [line["past"], *[False] * (n - 1)],
+            "label": [*[None] * (n - 1), line["label"]],
+            "label_at": [None] * (n - 1) + [label_at],
         }
         for column, cells in own.items():
             columns.setdefault(column, []).extend(cells)
@@ -132,7 +163,9 @@ def _apart(lines: Sequence[dict], band: Sequence[np.ndarray] | None, height: int
     at = [float(line["values"][-1]) for line in lines]
     shown = [line["values"] for line in lines] + [part for part in band or () if part is not None]
     spread = [value for values in shown for value in (min(values), max(values))]
-    room = LABEL * LARGER * 1.3 / (height * TALLER - AXIS * LARGER) if state.big() else LABEL / (height - AXIS)  # few ticks widen the scale
+    room = (
+        LABEL * LARGER * 1.3 / (height * TALLER - AXIS * LARGER) if state.big() else LABEL / (height - AXIS)
+    )  # few ticks widen the scale
     reach = max(max(spread) - min(spread), 1e-9) * min(room, 0.45)
     order = sorted((i for i, line in enumerate(lines) if line["label"]), key=at.__getitem__)
     for _ in range(8):
@@ -145,9 +178,7 @@ def _apart(lines: Sequence[dict], band: Sequence[np.ndarray] | None, height: int
 @st.cache_resource(max_entries=16, show_spinner=False)
 def waterfall_spec(unit: str, driver: str) -> dict:
     """Bars from a first total through contributions to a last total, read downwards."""
-    base = alt.Chart(pd.DataFrame({"driver": []})).encode(
-        y=alt.Y("driver:N", sort=IN_PLACE, title=None, axis=NAMES)
-    )
+    base = alt.Chart(pd.DataFrame({"driver": []})).encode(y=alt.Y("driver:N", sort=IN_PLACE, title=None, axis=NAMES))
     x = alt.X("start:Q", title=unit, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=6))
     tips = [alt.Tooltip("driver:N", title=driver), alt.Tooltip("text:N", title=unit)]
     bars = base.mark_bar(size=15, cornerRadius=1).encode(x=x, x2="end:Q", color=role_colour(), tooltip=tips)
@@ -174,9 +205,15 @@ def stack_spec(unit: str, year: str) -> dict:
     """Stages stacked by year, with the reference total as a dashed line."""
     base = alt.Chart(pd.DataFrame({"year": []})).encode(x=year_axis(""))
     tips = [alt.Tooltip("name:N", title=" "), alt.Tooltip("year:O", title=year), alt.Tooltip("text:N", title=unit)]
-    stages = base.transform_filter("datum.role != 'reference'").mark_bar(size=26).encode(
-        y=alt.Y("value:Q", stack="zero", axis=measure_axis(unit, 5)), color=role_colour(),
-        order=alt.Order("order:Q"), tooltip=tips,
+    stages = (
+        base.transform_filter("datum.role != 'reference'")
+        .mark_bar(size=26)
+        .encode(
+            y=alt.Y("value:Q", stack="zero", axis=measure_axis(unit, 5)),
+            color=role_colour(),
+            order=alt.Order("order:Q"),
+            tooltip=tips,
+        )
     )
     line = base.transform_filter("datum.role == 'reference'").mark_line(strokeDash=[5, 4], strokeWidth=2.4, point=True)
     return bare_spec(stages + line.encode(y="value:Q", color=role_colour(), tooltip=tips))
@@ -195,9 +232,9 @@ def bars_spec(unit: str, entity: str, mark: str) -> dict:
     lines = base.transform_filter("isValid(datum.benchmark)")
     rule = lines.mark_rule(strokeDash=[2, 3], strokeWidth=2).encode(x="benchmark:Q", color=role_colour("rule"))
     names = [
-        lines.transform_filter(f"datum.side == '{side}'").mark_text(align=side, dx=shift, fontSize=12).encode(
-            x="benchmark:Q", y=alt.value(-8), text="label:N", color=role_colour("rule")
-        )
+        lines.transform_filter(f"datum.side == '{side}'")
+        .mark_text(align=side, dx=shift, fontSize=12)
+        .encode(x="benchmark:Q", y=alt.value(-8), text="label:N", color=role_colour("rule"))
         for side, shift in (("right", 2), ("left", -2))
     ]
     return bare_spec(alt.layer(bars, tick, rule, *names))

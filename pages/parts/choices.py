@@ -18,7 +18,12 @@ def comparison(view: View, page: str) -> tuple[Moment, Moment, tuple[str, str]]:
     key = f"{page}_comparison"
     state.fill(key, state.remember(key, "base"))
     chosen = st.segmented_control(
-        word("comparison"), key=key, on_change=state.store, args=(key,), required=True, label_visibility="collapsed",
+        word("comparison"),
+        key=key,
+        on_change=state.store,
+        args=(key,),
+        required=True,
+        label_visibility="collapsed",
         **choices({kind: word(f"comparison.{kind}", base=view.years[0], year=view.last) for kind in AGAINST}),
     )
     last = Moment(view.projection, view.last)
@@ -31,9 +36,7 @@ def two_years(view: View, page: str) -> tuple[int, int]:
     """Two years to compare."""
     key = f"{page}_years"
     kept = state.remember(key, (view.years[0], view.last))
-    start, end = st.select_slider(
-        word("years"), list(view.years), kept, key=key, on_change=state.store, args=(key,)
-    )
+    start, end = st.select_slider(word("years"), list(view.years), kept, key=key, on_change=state.store, args=(key,))
     return start, end
 
 
@@ -42,7 +45,11 @@ def entity(view: View) -> str:
     rows = {row.id: row for row in view.projection.baseline.entities}
     state.fill("entity", state.remember("entity", next(iter(rows))))
     return st.selectbox(
-        word("entity.choose"), key="entity", width=320, on_change=state.store, args=("entity",),
+        word("entity.choose"),
+        key="entity",
+        width=320,
+        on_change=state.store,
+        args=("entity",),
         **choices({name: written(row) for name, row in rows.items()}),
     )
 
@@ -51,7 +58,12 @@ def headline(key: str) -> str:
     """One headline outcome, all of them in sight."""
     state.fill(key, state.remember(key, HEADLINES[0]))
     return st.segmented_control(
-        word("outcome"), key=key, on_change=state.store, args=(key,), required=True, label_visibility="collapsed",
+        word("outcome"),
+        key=key,
+        on_change=state.store,
+        args=(key,),
+        required=True,
+        label_visibility="collapsed",
         **choices({variable: name(variable) for variable in HEADLINES}),
     )
 
@@ -60,6 +72,11 @@ def section(key: str, labels: dict[str, str]) -> str:
     """One part of a long page."""
     state.fill(key, state.remember(key, next(iter(labels))))
     return st.segmented_control(
-        word("section"), key=key, on_change=state.store, args=(key,), required=True, label_visibility="collapsed",
+        word("section"),
+        key=key,
+        on_change=state.store,
+        args=(key,),
+        required=True,
+        label_visibility="collapsed",
         **choices(labels),
     )

@@ -49,8 +49,13 @@ def chosen(view: View) -> dict[str, Projection]:
     kept = [name for name in (_usual(view) if kept is None else kept) if name in others][: MOST - 1]
     state.fill("compared", kept)
     picked = st.multiselect(
-        word("compare.choose", name=label_of(current)), key="compared", on_change=state.store, args=("compared",),
-        max_selections=MOST - 1, **choices({name: labels[name] for name in others}), placeholder=word("compare.add"),
+        word("compare.choose", name=label_of(current)),
+        key="compared",
+        on_change=state.store,
+        args=("compared",),
+        max_selections=MOST - 1,
+        **choices({name: labels[name] for name in others}),
+        placeholder=word("compare.add"),
     )
     others = {name: projected(_scenario(view, name).to_json()) for name in picked}
     return others if others and current == state.REFERENCE else {current: view.projection} | others
@@ -79,8 +84,17 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
     best, least = (pick(ends, key=ends.get) for pick in (max, min))
     spread = ends[best] - ends[least]
     st.subheader(
-        word("compare.finding", year=view.last, name=name(variable), best=shown(best), value=whole(figure(variable, ends[best])),
-             least=shown(least), spread=whole(size(variable, spread))) if len(plans) > 1 else finding(view, variable),
+        word(
+            "compare.finding",
+            year=view.last,
+            name=name(variable),
+            best=shown(best),
+            value=whole(figure(variable, ends[best])),
+            least=shown(least),
+            spread=whole(size(variable, spread)),
+        )
+        if len(plans) > 1
+        else finding(view, variable),
         anchor=False,
     )
     letters = dict(zip(plans, several.LETTERS, strict=False))
@@ -89,7 +103,9 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
         label = f"{letters[plan]} {plain(scaled(ends[plan], unit_of(variable)), digits(variable))}"
         role = "scenario" if letters[plan] == several.LETTERS[0] else f"other_{letters[plan]}"
         rows.append(line(variable, projection.total(variable), role, label, label_of(plan)))
-    usual = word("end.reference", value=plain(scaled(view.reference.total(variable)[-1], unit_of(variable)), digits(variable)))
+    usual = word(
+        "end.reference", value=plain(scaled(view.reference.total(variable)[-1], unit_of(variable)), digits(variable))
+    )
     rows.append(line(variable, view.reference.total(variable), "reference", usual))
     spec = several.several_spec(unit(unit_of(variable)), word("year"))
     charts.draw(charts.path_data(view.years, rows, height=300), spec, "compare_paths", described(variable), 300)
@@ -128,7 +144,9 @@ def _plain(variable: str, value: float, signed: bool = False) -> str:
 
 def differences(view: View, plans: dict[str, Projection]) -> None:
     """What differs between the scenarios compared, a single one from the reference; and what does not."""
-    columns = {f"{letter} {shown(plan)}": own.scenario for (plan, own), letter in zip(plans.items(), several.LETTERS, strict=False)}
+    columns = {
+        f"{letter} {shown(plan)}": own.scenario for (plan, own), letter in zip(plans.items(), several.LETTERS, strict=False)
+    }
     if len(columns) == 1:
         columns = {word("role.reference"): view.reference.scenario, **columns}
     levers = lever_differences(*columns.values())
@@ -139,7 +157,9 @@ def differences(view: View, plans: dict[str, Projection]) -> None:
     st.markdown(word("compare.count", levers=len({row.lever for row in levers}), conditions=len(conditions)))
     rows = [_lever_row(view, found) for found in levers] + condition_texts(conditions, view.years)
     with st.container(key="wide_differs"):
-        table(pd.DataFrame(rows, columns=[word("column.item"), *columns]), "plain_differs_table", words=range(1 + len(columns)))
+        table(
+            pd.DataFrame(rows, columns=[word("column.item"), *columns]), "plain_differs_table", words=range(1 + len(columns))
+        )
     st.caption(word("compare.assumptions"))
 
 

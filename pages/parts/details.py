@@ -31,7 +31,9 @@ def popover(row: Lever, changed: bool) -> None:
         st.button(
             word("reset.lever"), key=f"{row.id}_reset", on_click=editing.reset, args=((row.id,),), disabled=not changed
         )
-        if changed and st.button(word("lever.why"), key=f"{row.id}_why", on_click=state.put, args=("explain_lever", row.id), type="tertiary"):
+        if changed and st.button(
+            word("lever.why"), key=f"{row.id}_why", on_click=state.put, args=("explain_lever", row.id), type="tertiary"
+        ):
             state.put("explain", "lever")
             st.switch_page("pages/explain.py")
         _grounds(row)
@@ -48,7 +50,13 @@ def _grounds(row: Lever) -> None:
     """What the scale's marks mean, how sure it is, and where the figures come from."""
     marks = {number(value, row.unit, fine(row)): words for value, words in anchors(row).items()}
     st.markdown("\n".join("- " + word("lever.anchor", value=value, words=words) for value, words in marks.items()))
-    st.markdown(word("lever.evidence", grade=word(f"grade.{row.grade}"), ids=row.evidence.replace(";", word("list.comma")) or word("none")))
+    st.markdown(
+        word(
+            "lever.evidence",
+            grade=word(f"grade.{row.grade}"),
+            ids=row.evidence.replace(";", word("list.comma")) or word("none"),
+        )
+    )
     st.caption(word("lever.source", text=half(row.source)))
     facts = [catalogue().facts[fact] for fact in row.fact_ids]
     if facts:
@@ -59,7 +67,11 @@ def _grounds(row: Lever) -> None:
 def fact_line(fact) -> str:
     """One published figure with its id, period and source."""
     return word(
-        "fact.line", id=fact.id, subject=written(fact, "subject"), period=period(fact.period), value=fact_value(fact),
+        "fact.line",
+        id=fact.id,
+        subject=written(fact, "subject"),
+        period=period(fact.period),
+        value=fact_value(fact),
         source=fact.source,
     )
 
@@ -85,8 +97,13 @@ def _timing(row: Lever) -> None:
     """When the lever acts: start, full effect and shape, or a value for each year."""
     state.fill(f"{row.id}_mode", "yearly" if editing.yearly(row.id) else "span")
     st.segmented_control(
-        word("timing.mode"), key=f"{row.id}_mode", on_change=editing.choose_timing, args=(row.id, YEARS), required=True,
-        label_visibility="collapsed", width="stretch",
+        word("timing.mode"),
+        key=f"{row.id}_mode",
+        on_change=editing.choose_timing,
+        args=(row.id, YEARS),
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
         **choices({mode: word(f"timing.mode.{mode}") for mode in ("span", "yearly")}),
     )
     if editing.yearly(row.id):
@@ -103,7 +120,10 @@ def _span(row: Lever) -> None:
         word("timing.years"), YEARS[0], YEARS[-1], step=1, key=f"{row.id}_years", on_change=editing.retime, args=(row.id,)
     )
     st.selectbox(
-        word("timing.shape"), key=f"{row.id}_shape", on_change=editing.retime, args=(row.id,),
+        word("timing.shape"),
+        key=f"{row.id}_shape",
+        on_change=editing.retime,
+        args=(row.id,),
         **choices({name: word(f"shape.{name}") for name in SHAPES}),
     )
 
@@ -116,8 +136,13 @@ def _by_year(row: Lever) -> None:
     year, value = word("year"), unit(row.unit) or word("timing.value")
     st.data_editor(
         pd.DataFrame({value: [float(cell) for cell in base]}, index=pd.Index([str(year) for year in YEARS], name=year)),
-        key=key, on_change=editing.enter_years, args=(row.id, YEARS, shown), num_rows="fixed", width="stretch",
-        height="content", row_height=28,
+        key=key,
+        on_change=editing.enter_years,
+        args=(row.id, YEARS, shown),
+        num_rows="fixed",
+        width="stretch",
+        height="content",
+        row_height=28,
         column_config={
             "_index": st.column_config.Column(disabled=True),
             value: st.column_config.NumberColumn(min_value=low, max_value=high, step=round(step / 100, 12), required=True),
@@ -128,13 +153,17 @@ def _by_year(row: Lever) -> None:
 
 def _entities(row: Lever) -> None:
     entities = {entity.id: entity for entity in embedded_baseline().entities}
-    st.selectbox(
-        word("override.entity"), key=f"{row.id}_entity", **choices({e: written(r) for e, r in entities.items()})
-    )
+    st.selectbox(word("override.entity"), key=f"{row.id}_entity", **choices({e: written(r) for e, r in entities.items()}))
     scale = factor(row.unit)
     low, high, practice, step = (round(value * scale, 9) for value in (row.min, row.max, row.neutral, row.step))
     st.number_input(
-        word("override.value", unit=unit(row.unit)), low, high, practice, step, "%g", key=f"{row.id}_own",
+        word("override.value", unit=unit(row.unit)),
+        low,
+        high,
+        practice,
+        step,
+        "%g",
+        key=f"{row.id}_own",
         help=word("override.help"),
     )
     st.button(word("override.set"), key=f"{row.id}_set", on_click=editing.override, args=(row.id, scale))
@@ -143,5 +172,7 @@ def _entities(row: Lever) -> None:
             setting = own[row.id]
             st.button(
                 word("override.release", entity=written(entities[entity]), value=number(setting.value or 0.0, row.unit)),
-                key=f"{row.id}_{entity}_release", on_click=editing.release, args=(row.id, entity),
+                key=f"{row.id}_{entity}_release",
+                on_click=editing.release,
+                args=(row.id, entity),
             )

@@ -23,13 +23,22 @@ def tree(view: View, start: int, end: int) -> None:
     moved = last.total("return_on_equity") - first.total("return_on_equity")
     strongest = max(drivers, key=lambda driver: abs(drivers[driver]))
     st.subheader(
-        word("dupont.finding", start=start, end=end, change=change("return_on_equity", moved), driver=spans.inner(name(strongest))),
+        word(
+            "dupont.finding",
+            start=start,
+            end=end,
+            change=change("return_on_equity", moved),
+            driver=spans.inner(name(strongest)),
+        ),
         anchor=False,
     )
     for column, factor, sign in zip(st.columns(3, gap="small"), DUPONT, ("equals", "times", "times"), strict=True):
         column.metric(
-            word(f"dupont.{sign}", name=name(factor)), figure(factor, last.total(factor)), border=True,
-            delta=number(drivers[factor], "share", 2, signed=True), delta_color="off",
+            word(f"dupont.{sign}", name=name(factor)),
+            figure(factor, last.total(factor)),
+            border=True,
+            delta=number(drivers[factor], "share", 2, signed=True),
+            delta_color="off",
             delta_arrow="off" if abs(drivers[factor]) < 5e-5 else "up" if drivers[factor] > 0 else "down",
         )
     st.caption(word("dupont.note"))

@@ -92,7 +92,9 @@ def yearly(lever: str) -> bool:
 
 def path(lever: str, years: range) -> list[float]:
     """Values of a lever by year, for all entities."""
-    return [round(float(value), 9) for value in lever_path(catalogue().levers[lever], state.scenario().levers.get(lever), years)]
+    return [
+        round(float(value), 9) for value in lever_path(catalogue().levers[lever], state.scenario().levers.get(lever), years)
+    ]
 
 
 def choose_timing(lever: str, years: range) -> None:

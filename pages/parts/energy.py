@@ -13,7 +13,10 @@ from simulation.analysis.counterfactual import new_energy_contrast
 from simulation.analysis.events import lines_opened
 
 STAGES = {
-    "operating": "new_energy_capacity", "building": "new_energy_building", "open": "quota_open", "expired": "quota_expired",
+    "operating": "new_energy_capacity",
+    "building": "new_energy_building",
+    "open": "quota_open",
+    "expired": "quota_expired",
 }
 
 
@@ -44,7 +47,10 @@ def price_and_cost(view: View) -> None:
     usual = view.reference.total("levelised_cost")
     key = "energy.pays" if price[-1] >= cost[-1] else "energy.short"
     title = word(
-        key, year=view.last, cost=figure("levelised_cost", cost[-1]), price=figure("price_received", price[-1]),
+        key,
+        year=view.last,
+        cost=figure("levelised_cost", cost[-1]),
+        price=figure("price_received", price[-1]),
         size=size("levelised_cost", cost[-1] - price[-1]),
     )
     st.subheader(title, anchor=False)

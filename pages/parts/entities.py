@@ -23,9 +23,13 @@ def finding(view: View) -> str:
     gains = {entity: path[-1] - path[0] for entity, path in profits.items()}
     best, worst = max(gains, key=gains.get), min(gains, key=gains.get)
     return word(
-        "entities.finding.lost" if gains[worst] < 0 else "entities.finding", start=view.years[0], year=view.last,
-        best=spans.inner(entity_name(view, best)), worst=spans.inner(entity_name(view, worst)),
-        gain=number(gains[best], "亿元", signed=True), loss=number(gains[worst], "亿元", signed=True),
+        "entities.finding.lost" if gains[worst] < 0 else "entities.finding",
+        start=view.years[0],
+        year=view.last,
+        best=spans.inner(entity_name(view, best)),
+        worst=spans.inner(entity_name(view, worst)),
+        gain=number(gains[best], "亿元", signed=True),
+        loss=number(gains[worst], "亿元", signed=True),
     )
 
 
@@ -41,10 +45,11 @@ def ranking(view: View) -> None:
     frame = pd.DataFrame(rows, columns=heads).sort_values("last", ascending=False)
     config = st.column_config
     titles = {
-        "first": word("entities.profit", year=view.years[0]), "last": word("entities.profit", year=view.last),
+        "first": word("entities.profit", year=view.years[0]),
+        "last": word("entities.profit", year=view.last),
         "gap": word("against"),
     }
-    places = decimals('亿元')
+    places = decimals("亿元")
     columns = {key: config.NumberColumn(title, width=88, format=f"%,.{places}f") for key, title in titles.items()}
     columns["gap"] = config.NumberColumn(titles["gap"], width=88, format=f"%+.{places}f")
     columns |= {v: config.NumberColumn(name(v), width=136, format=f"%,.{digits(v)}f") for v in OUTCOMES[1:]}

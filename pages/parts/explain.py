@@ -26,8 +26,13 @@ def choose(view: View) -> str:
         state.put("explain_lever", levers[0])
     state.fill("explain_lever", state.remember("explain_lever", levers[0]))
     return st.selectbox(
-        word("explain.lever"), key="explain_lever", on_change=state.store, args=("explain_lever",), width=300,
-        label_visibility="collapsed", **choices({lever: written(catalogue().levers[lever]) for lever in levers}),
+        word("explain.lever"),
+        key="explain_lever",
+        on_change=state.store,
+        args=("explain_lever",),
+        width=300,
+        label_visibility="collapsed",
+        **choices({lever: written(catalogue().levers[lever]) for lever in levers}),
     )
 
 
@@ -40,9 +45,14 @@ def actions_and_outcomes(view: View) -> None:
     """Each moved lever beside what it adds to the headline outcomes, and a way to its explanation."""
     found = actions(view.scenario.to_json())
     profit = sum(action.adds["total_profit"] for action in found.actions if action.player != CONDITIONS)
-    st.subheader(word("actions.title", count=len(view.scenario.changed()), year=view.last, profit=more("total_profit", profit)), anchor=False)
+    st.subheader(
+        word("actions.title", count=len(view.scenario.changed()), year=view.last, profit=more("total_profit", profit)),
+        anchor=False,
+    )
     rows = [_row(view, action) for action in found.actions]
-    rows.append((word("actions.total"), "", "", *(_cell(variable, found.whole[variable]) for variable in (*HEADLINES, *COSTS))))
+    rows.append(
+        (word("actions.total"), "", "", *(_cell(variable, found.whole[variable]) for variable in (*HEADLINES, *COSTS)))
+    )
     levels = (_level(variable, view.projection.total(variable)[-1]) for variable in HEADLINES)
     rows.append((word("actions.level", year=view.last), "", "", *levels, *("" for _ in COSTS)))
     rows.append((word("actions.target"), "", "", *(_target(view, variable) for variable in HEADLINES), *("" for _ in COSTS)))
@@ -56,7 +66,11 @@ def actions_and_outcomes(view: View) -> None:
         for action in found.actions:
             if action.player in catalogue().levers:
                 st.button(
-                    title_of(action.player), key=f"explain_{action.player}", on_click=_open, args=(action.player,), type="tertiary"
+                    title_of(action.player),
+                    key=f"explain_{action.player}",
+                    on_click=_open,
+                    args=(action.player,),
+                    type="tertiary",
                 )
 
 
@@ -77,7 +91,11 @@ def _target(view: View, variable: str) -> str:
 
 def _level(variable: str, value: float) -> str:
     """A value without its unit, which stands at the column's head; a percentage keeps its sign."""
-    return figure(variable, value) if unit_of(variable) in PERCENT else plain(scaled(value, unit_of(variable)), digits(variable))
+    return (
+        figure(variable, value)
+        if unit_of(variable) in PERCENT
+        else plain(scaled(value, unit_of(variable)), digits(variable))
+    )
 
 
 def _cell(variable: str, value: float) -> str:

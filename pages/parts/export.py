@@ -34,8 +34,13 @@ def chosen(view: View) -> Request:
     key = "export_against"
     state.fill(key, [name for name in state.remember(key, []) if name in others])
     st.multiselect(
-        word("export.against"), key=key, max_selections=MOST_SCENARIOS - 1, on_change=state.store, args=(key,),
-        placeholder=word("export.alone"), **choices({name: labels[name] for name in others}),
+        word("export.against"),
+        key=key,
+        max_selections=MOST_SCENARIOS - 1,
+        on_change=state.store,
+        args=(key,),
+        placeholder=word("export.alone"),
+        **choices({name: labels[name] for name in others}),
     )
     formats = _formats()
     language = _language()
@@ -60,7 +65,12 @@ def _formats() -> tuple[str, ...]:
     key = "export_formats"
     state.fill(key, list(state.remember(key, list(USUAL))))
     shown = st.pills(
-        word("export.formats"), selection_mode="multi", key=key, on_change=state.store, args=(key,), wrap=True,
+        word("export.formats"),
+        selection_mode="multi",
+        key=key,
+        on_change=state.store,
+        args=(key,),
+        wrap=True,
         **choices({name: word(f"export.format.{name}") for name in FORMATS}),
     )
     return tuple(shown) or USUAL[:1]
@@ -70,7 +80,11 @@ def _language() -> str:
     key = "export_language"
     state.fill(key, state.remember(key, state.language()))
     return st.segmented_control(
-        word("export.language"), required=True, key=key, on_change=state.store, args=(key,),
+        word("export.language"),
+        required=True,
+        key=key,
+        on_change=state.store,
+        args=(key,),
         **choices({code: word(f"language.{code}") for code in state.LANGUAGES}),
     )
 
@@ -79,7 +93,11 @@ def _text(part: str) -> str:
     key = f"export_{part}"
     state.fill(key, state.remember(key, ""))
     return st.text_input(
-        word(f"export.own.{part}"), key=key, max_chars=LONGEST[part], on_change=state.write, args=(key,),
+        word(f"export.own.{part}"),
+        key=key,
+        max_chars=LONGEST[part],
+        on_change=state.write,
+        args=(key,),
         placeholder=word(f"export.usual.{part}"),
     )
 
@@ -139,13 +157,24 @@ def files(request: Request) -> None:
         st.error(word("export.failed", name=word(f"export.format.{name}"), reason=reason))
     for number, (name, data) in enumerate(product.files.items()):
         st.download_button(
-            _label(name, len(data), product.id), data, name, key=f"export_file_{number}", on_click="ignore",
-            icon=":material/download:", width="stretch", help=name,
+            _label(name, len(data), product.id),
+            data,
+            name,
+            key=f"export_file_{number}",
+            on_click="ignore",
+            icon=":material/download:",
+            width="stretch",
+            help=name,
         )
     languages, own = (request.language,), {"title": request.title, "ask": request.ask}
     pack = Pack(word("export.pack_name"), request.scenarios, request.formats, languages, **own)
     st.download_button(
-        word("export.pack"), pack.to_json(), "report-pack.json", key="export_pack", on_click="ignore", type="tertiary",
+        word("export.pack"),
+        pack.to_json(),
+        "report-pack.json",
+        key="export_pack",
+        on_click="ignore",
+        type="tertiary",
         help=word("export.pack_help"),
     )
 
@@ -176,6 +205,8 @@ def read_in() -> None:
     names = Words(state.language())
     for number, scenario in enumerate(found):
         st.button(
-            word("export.take", name=escaped(names.scenario(scenario)), count=len(scenario.changed())), key=f"export_take_{number}",
-            on_click=state.take, args=(scenario,),
+            word("export.take", name=escaped(names.scenario(scenario)), count=len(scenario.changed())),
+            key=f"export_take_{number}",
+            on_click=state.take,
+            args=(scenario,),
         )

@@ -19,16 +19,36 @@ from simulation.engine.errors import Refusal
 PANEL = 330  # pixels
 ROOT = Path(__file__).resolve().parents[2]
 MENU = {
-    "home": "app.py", "profit": "pages/profit.py", "return_on_equity": "pages/return_on_equity.py",
-    "labour_productivity": "pages/labour_productivity.py", "new_energy": "pages/new_energy.py",
-    "entities": "pages/entities.py", "scorecard": "pages/scorecard.py", "targets": "pages/targets.py",
-    "ranges": "pages/ranges.py", "causes": "pages/causes.py", "explain": "pages/explain.py",
-    "sensitivity": "pages/sensitivity.py", "goals": "pages/goals.py", "stress": "pages/stress.py",
-    "scenarios": "pages/scenarios.py", "compare": "pages/compare.py", "export": "pages/export.py",
-    "share": "pages/share.py", "method": "pages/method.py",
+    "home": "app.py",
+    "profit": "pages/profit.py",
+    "return_on_equity": "pages/return_on_equity.py",
+    "labour_productivity": "pages/labour_productivity.py",
+    "new_energy": "pages/new_energy.py",
+    "entities": "pages/entities.py",
+    "scorecard": "pages/scorecard.py",
+    "targets": "pages/targets.py",
+    "ranges": "pages/ranges.py",
+    "causes": "pages/causes.py",
+    "explain": "pages/explain.py",
+    "sensitivity": "pages/sensitivity.py",
+    "goals": "pages/goals.py",
+    "stress": "pages/stress.py",
+    "scenarios": "pages/scenarios.py",
+    "compare": "pages/compare.py",
+    "export": "pages/export.py",
+    "share": "pages/share.py",
+    "method": "pages/method.py",
 }
 FOLDED = (  # menu entries behind one button
-    "entities", "scorecard", "targets", "ranges", "causes", "explain", "sensitivity", "goals", "stress",
+    "entities",
+    "scorecard",
+    "targets",
+    "ranges",
+    "causes",
+    "explain",
+    "sensitivity",
+    "goals",
+    "stress",
 )
 
 
@@ -79,7 +99,9 @@ def start() -> bool:
 def open_page(page: str, body: Callable[[View], None]) -> None:
     """Draw a page: `body` adds what is its own. An unexpected error becomes a plain sentence."""
     st.set_page_config(
-        page_title=f"{word(f'menu.{page}')} · {word('app')}", page_icon=str(ROOT / "static" / "icon.png"), layout="wide",
+        page_title=f"{word(f'menu.{page}')} · {word('app')}",
+        page_icon=str(ROOT / "static" / "icon.png"),
+        layout="wide",
         initial_sidebar_state=PANEL,
     )
     st.html(ROOT / "static" / "style.css")
@@ -145,8 +167,12 @@ def _menu(current: str) -> None:
         stage.entry()
         state.fill("language_switch", state.language())
         st.segmented_control(
-            word("language"), required=True, key="language_switch", on_change=state.choose_language,
-            label_visibility="collapsed", **choices({code: word(f"language.{code}") for code in state.LANGUAGES}),
+            word("language"),
+            required=True,
+            key="language_switch",
+            on_change=state.choose_language,
+            label_visibility="collapsed",
+            **choices({code: word(f"language.{code}") for code in state.LANGUAGES}),
         )
 
 
@@ -176,7 +202,9 @@ def _complaint() -> None:
     """What was asked for and could not be done, once."""
     refused = state.complaint()
     if refused is not None:
-        st.error(word(f"bench.refused.{refused.kind}", **{name: escaped(str(value)) for name, value in refused.fields.items()}))
+        st.error(
+            word(f"bench.refused.{refused.kind}", **{name: escaped(str(value)) for name, value in refused.fields.items()})
+        )
 
 
 def limit_sentence(limit: Limit) -> str:

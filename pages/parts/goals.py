@@ -31,7 +31,11 @@ def wanted(view: View) -> tuple[Target, ...]:
             key = f"goal_year_{slot}"
             state.fill(key, state.remember(key, default))
             years[slot] = st.selectbox(
-                word(f"goals.year.{slot}"), key=key, on_change=state.store, args=(key,), label_visibility="collapsed",
+                word(f"goals.year.{slot}"),
+                key=key,
+                on_change=state.store,
+                args=(key,),
+                label_visibility="collapsed",
                 **choices({year: word("at", year=year) for year in view.years[1:]}),
             )
     found = [target for variable in WANTED for target in _row(variable, years, bounds.chance())]
@@ -59,7 +63,11 @@ def start(view: View) -> Scenario:
         return view.reference.scenario
     state.fill(key, state.remember(key, "reference"))
     chosen = st.segmented_control(
-        word("goals.start"), key=key, on_change=state.store, args=(key,), required=True,
+        word("goals.start"),
+        key=key,
+        on_change=state.store,
+        args=(key,),
+        required=True,
         **choices({kind: word(f"goals.start.{kind}") for kind in ("reference", "scenario")}),
     )
     return view.scenario if chosen == "scenario" else view.reference.scenario
@@ -118,8 +126,6 @@ def _sought(targets: tuple[Target, ...], within: Limits, begin: Scenario) -> Ans
     def watch(share: float) -> None:
         bar.progress(min(share, 1.0), word(said[-1]))
 
-    found = seek(
-        targets, within, begin, results.SEED, progress=watch, stuck=lambda: said.append("goals.diagnosing")
-    )
+    found = seek(targets, within, begin, results.SEED, progress=watch, stuck=lambda: said.append("goals.diagnosing"))
     place.empty()
     return found

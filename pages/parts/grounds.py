@@ -26,9 +26,14 @@ def width(view: View) -> None:
     found = results.sources(view.scenario.to_json())
     found = found[found["year"] == view.last].set_index(["variable", "source"])
     profit = found.loc["total_profit"]["share"]
-    st.header(word(
-        "ranges.sources", conditions=spans.share(profit["conditions"]), effects=spans.share(profit[["A", "B", "C"]].sum())
-    ), anchor=False)
+    st.header(
+        word(
+            "ranges.sources",
+            conditions=spans.share(profit["conditions"]),
+            effects=spans.share(profit[["A", "B", "C"]].sum()),
+        ),
+        anchor=False,
+    )
     rows = [
         (word(f"source.{source}"), *(spans.share(found.loc[(variable, source), "share"]) for variable in HEADLINES))
         for source in SOURCES
@@ -46,10 +51,17 @@ def trust(view: View, own: Ensemble) -> None:
     with st.expander(word("ranges.trust")):
         st.markdown(word("ranges.history", draws=DRAWS, effective=round(fit.effective, -2)))
         for known, inside in fit.inside.items():
-            st.markdown("- " + word(
-                "ranges.anchor", year=known.year, name=name(known.variable), facts=word("list.comma").join(known.fact_ids),
-                span=spans.span(known.variable, known.low, known.high), share=spans.share(inside),
-            ))
+            st.markdown(
+                "- "
+                + word(
+                    "ranges.anchor",
+                    year=known.year,
+                    name=name(known.variable),
+                    facts=word("list.comma").join(known.fact_ids),
+                    span=spans.span(known.variable, known.low, known.high),
+                    share=spans.share(inside),
+                )
+            )
         _convergence(view, own, headline("trust_outcome"))
 
 

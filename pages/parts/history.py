@@ -92,8 +92,12 @@ def _step(before: Step, after: Step, place: int, here: bool) -> None:
     with st.container(key=f"history_{place}"):
         what, did = st.columns([5, 6], vertical_alignment="center", gap="small")
         what.button(
-            word("history.step", n=place, what=_said(before, after)), key=f"step_{place}", on_click=state.go,
-            args=(place,), type="primary" if here else "secondary", width="stretch",
+            word("history.step", n=place, what=_said(before, after)),
+            key=f"step_{place}",
+            on_click=state.go,
+            args=(place,),
+            type="primary" if here else "secondary",
+            width="stretch",
         )
         did.caption(_effect(before, after))
 

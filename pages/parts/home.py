@@ -27,16 +27,23 @@ def reading(view: View, headlines: Sequence[str]) -> str:
     invested = cumulated(view.projection, "programme_investment") - cumulated(view.reference, "programme_investment")
     burden = "same" if same("debt", debt) else "up" if debt > 0 else "down"
     return word(
-        "reading.scenario", scenario=scenario_name(), start=view.years[1], year=view.last,
-        invested=_phrase("programme_investment", invested), **{name: _phrase(name, view.gap(name)) for name in headlines},
+        "reading.scenario",
+        scenario=scenario_name(),
+        start=view.years[1],
+        year=view.last,
+        invested=_phrase("programme_investment", invested),
+        **{name: _phrase(name, view.gap(name)) for name in headlines},
         debt=word(f"reading.debt.{burden}", year=view.last, size=size("debt", debt)),
     )
 
 
 def cards(view: View, headlines: Sequence[str], found: Ensemble) -> None:
     """The outcomes of the last year, each with its range and how it stands to its target."""
-    colours = {alert.target.outcome: alert.colour for alert in alerts(aims.chosen(), view.projection, found)
-               if alert.target.year == view.last}
+    colours = {
+        alert.target.outcome: alert.colour
+        for alert in alerts(aims.chosen(), view.projection, found)
+        if alert.target.year == view.last
+    }
     with st.container(key="cards"):
         for column, variable in zip(st.columns(len(headlines), gap="small"), headlines, strict=True):
             with column:
@@ -76,8 +83,12 @@ def costs(view: View) -> None:
         metric(columns[2], word("costs.debt", year=view.last), "debt", level, debt)
         load, limit = attention_load(view.projection), float(view.projection.inputs["attention_limit"].flat[0])
         columns[3].metric(
-            word("costs.attention"), word("costs.efforts", count=plain(load.max(), 1)), border=True,
-            delta=word("costs.limit", limit=plain(limit, 0)), delta_arrow="off", delta_color="off",
+            word("costs.attention"),
+            word("costs.efforts", count=plain(load.max(), 1)),
+            border=True,
+            delta=word("costs.limit", limit=plain(limit, 0)),
+            delta_arrow="off",
+            delta_color="off",
         )
 
 

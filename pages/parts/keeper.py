@@ -23,8 +23,13 @@ def keep(where: DeltaGenerator, page: str) -> None:
     """Hand the browser what to keep, and which page is open."""
     with where:
         _keeper(
-            key="keeper", on_kept_change=state.returned, data={
-                "session": state.session(), "answered": state.answered(), "text": state.saved(), "language": state.language(),
+            key="keeper",
+            on_kept_change=state.returned,
+            data={
+                "session": state.session(),
+                "answered": state.answered(),
+                "text": state.saved(),
+                "language": state.language(),
                 "page": page,
             },
         )

@@ -79,8 +79,14 @@ def _kept(key: str, options: Sequence[str]) -> str:
 def _tiers() -> None:
     state.fill("tier", tier())
     st.segmented_control(
-        word("tier"), key="tier", on_change=state.store, args=("tier",), required=True, width="stretch",
-        label_visibility="collapsed", **choices({tier: word(f"tier.{tier}") for tier in TIERS}),
+        word("tier"),
+        key="tier",
+        on_change=state.store,
+        args=("tier",),
+        required=True,
+        width="stretch",
+        label_visibility="collapsed",
+        **choices({tier: word(f"tier.{tier}") for tier in TIERS}),
     )
 
 
@@ -104,8 +110,12 @@ def _cards(changed: tuple[str, ...], flagged: frozenset[str]) -> str:
             note = word("group.count", count=count) if count else word("group.still")
             name = _marked(word(f"group.{group}"), group, flagged)
             st.button(
-                word("group.card", name=name, note=note), key=f"group_{group}", width="stretch",
-                type="primary" if group == chosen else "secondary", on_click=editing.choose_group, args=(group,),
+                word("group.card", name=name, note=note),
+                key=f"group_{group}",
+                width="stretch",
+                type="primary" if group == chosen else "secondary",
+                on_click=editing.choose_group,
+                args=(group,),
             )
     return chosen
 
@@ -123,7 +133,11 @@ def _hidden(group: str, count: int) -> None:
     """Moved levers of a group that the simple tier does not show, one click away."""
     if count:
         st.button(
-            word("tier.hidden", count=count), key=f"hidden_{group}", on_click=editing.show_all, args=(group,), type="tertiary"
+            word("tier.hidden", count=count),
+            key=f"hidden_{group}",
+            on_click=editing.show_all,
+            args=(group,),
+            type="tertiary",
         )
 
 
@@ -147,8 +161,15 @@ def slider(row: Lever, label: str, label_visibility: Literal["visible", "collaps
     shown = slider_factor(row)
     state.fill(row.id, round(editing.value_of(row.id) * shown, 9))
     st.slider(
-        label, round(row.min * shown, 9), round(row.max * shown, 9), step=round(slider_step(row) * shown, 9),
-        format=slider_format(row), key=row.id, on_change=editing.move, args=(row.id, shown), label_visibility=label_visibility,
+        label,
+        round(row.min * shown, 9),
+        round(row.max * shown, 9),
+        step=round(slider_step(row) * shown, 9),
+        format=slider_format(row),
+        key=row.id,
+        on_change=editing.move,
+        args=(row.id, shown),
+        label_visibility=label_visibility,
     )
 
 
@@ -160,8 +181,14 @@ def _field(row: Lever) -> None:
     symbol = unit(row.unit)
     st.number_input(
         word("lever.field", name=written(row), unit=symbol) if symbol else word("lever.field_plain", name=written(row)),
-        value=None, step=round(row.step * shown, 9), format=f"%.{digits}f", key=f"{row.id}_typed",
-        on_change=editing.enter, args=(row.id, shown), label_visibility="collapsed", width=78,
+        value=None,
+        step=round(row.step * shown, 9),
+        format=f"%.{digits}f",
+        key=f"{row.id}_typed",
+        on_change=editing.enter,
+        args=(row.id, shown),
+        label_visibility="collapsed",
+        width=78,
     )
 
 

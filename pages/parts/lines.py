@@ -31,7 +31,10 @@ def four(view: View) -> None:
         before = state.remember("four_before", others[0])
         state.fill("four_before", before if before in others else others[0])
         before = st.selectbox(
-            word("compare.before"), key="four_before", on_change=state.store, args=("four_before",),
+            word("compare.before"),
+            key="four_before",
+            on_change=state.store,
+            args=("four_before",),
             **choices({preset: written(rows[preset]) for preset in others}),
         )
     found = _lines(view.scenario.to_json(), before)

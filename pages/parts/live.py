@@ -21,6 +21,7 @@ def watch(factors: Mapping[str, float]) -> None:
     """
     with st.container(key="lever_watch_place"):
         _watcher(
-            key="lever_watch", data={"levers": list(factors), "seen": state.heard()},
+            key="lever_watch",
+            data={"levers": list(factors), "seen": state.heard()},
             on_dragged_change=lambda: editing.drag(dict(factors)),
         )

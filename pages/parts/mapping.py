@@ -65,7 +65,10 @@ def finding(found: CausalMap) -> str:
     """What the lever does to the outcome, in words."""
     key = "same" if same(found.outcome, found.change) else "up" if found.change > 0 else "down"
     return word(
-        f"map.finding.{key}", lever=title(found.lever), year=found.year, name=inner(name(found.outcome)),
+        f"map.finding.{key}",
+        lever=title(found.lever),
+        year=found.year,
+        name=inner(name(found.outcome)),
         size=size(found.outcome, found.change),
     )
 
@@ -98,32 +101,67 @@ def map_spec() -> dict:
     def only(kind: str) -> alt.Chart:
         return base.transform_filter(f"datum.kind == '{kind}'")
 
-    lines = only("line").mark_line(interpolate="monotone", opacity=0.75).encode(
-        x=x, y=y, detail="edge:N", order="order:Q", color=charts.role_colour(), strokeDash=dash,
-        strokeWidth=alt.StrokeWidth("width:Q", scale=None),
+    lines = (
+        only("line")
+        .mark_line(interpolate="monotone", opacity=0.75)
+        .encode(
+            x=x,
+            y=y,
+            detail="edge:N",
+            order="order:Q",
+            color=charts.role_colour(),
+            strokeDash=dash,
+            strokeWidth=alt.StrokeWidth("width:Q", scale=None),
+        )
     )
-    returns = only("return").mark_line(opacity=0.75).encode(
-        x=x, y=y, detail="edge:N", order="order:Q", color=charts.role_colour(), strokeDash=dash,
-        strokeWidth=alt.StrokeWidth("width:Q", scale=None),
+    returns = (
+        only("return")
+        .mark_line(opacity=0.75)
+        .encode(
+            x=x,
+            y=y,
+            detail="edge:N",
+            order="order:Q",
+            color=charts.role_colour(),
+            strokeDash=dash,
+            strokeWidth=alt.StrokeWidth("width:Q", scale=None),
+        )
     )
-    heads = only("head").mark_point(shape="triangle-right", filled=True, size=70, opacity=1).encode(
-        x=x, y=y, color=charts.role_colour(),
-        tooltip=[alt.Tooltip("hint:N", title=" ")],
+    heads = (
+        only("head")
+        .mark_point(shape="triangle-right", filled=True, size=70, opacity=1)
+        .encode(
+            x=x,
+            y=y,
+            color=charts.role_colour(),
+            tooltip=[alt.Tooltip("hint:N", title=" ")],
+        )
     )
-    boxes = only("box").mark_rect(cornerRadius=4, strokeWidth=1.2, fillOpacity=0.07).encode(
-        x=x, y=y, x2="x2:Q", y2="y2:Q", color=charts.role_colour(), stroke=charts.role_colour(),
-        tooltip=[alt.Tooltip("hint:N", title=" ")],
+    boxes = (
+        only("box")
+        .mark_rect(cornerRadius=4, strokeWidth=1.2, fillOpacity=0.07)
+        .encode(
+            x=x,
+            y=y,
+            x2="x2:Q",
+            y2="y2:Q",
+            color=charts.role_colour(),
+            stroke=charts.role_colour(),
+            tooltip=[alt.Tooltip("hint:N", title=" ")],
+        )
     )
-    names = only("name").mark_text(lineBreak="\n", fontSize=12, lineHeight=14, baseline="line-top").encode(
-        x=x, y=y, text="text:N", color=charts.role_colour()
+    names = (
+        only("name")
+        .mark_text(lineBreak="\n", fontSize=12, lineHeight=14, baseline="line-top")
+        .encode(x=x, y=y, text="text:N", color=charts.role_colour())
     )
-    figures = only("figure").mark_text(fontSize=11, fontWeight="bold").encode(
-        x=x, y=y, text="text:N", color=charts.role_colour()
+    figures = (
+        only("figure").mark_text(fontSize=11, fontWeight="bold").encode(x=x, y=y, text="text:N", color=charts.role_colour())
     )
     labels = [
-        only(kind).mark_text(lineBreak="\n", fontSize=11, lineHeight=12, baseline=side, dy=off).encode(
-            x=x, y=y, text="text:N", color=charts.role_colour(field), **rim
-        )
+        only(kind)
+        .mark_text(lineBreak="\n", fontSize=11, lineHeight=12, baseline=side, dy=off)
+        .encode(x=x, y=y, text="text:N", color=charts.role_colour(field), **rim)
         for kind, side, off in (("above", "bottom", -5), ("higher", "bottom", -17), ("below", "top", 5))
         for field, rim in (("paper", {"stroke": charts.role_colour("paper"), "strokeWidth": alt.value(4)}), ("role", {}))
     ]
@@ -139,11 +177,23 @@ def _rows(found: CausalMap, layout) -> pd.DataFrame:
         (x, y), ends = layout.boxes[node.id], node.id in (found.lever, found.outcome)
         hint = f"{title(node.id)} {moved(node.id, node.change)}"
         rows += [
-            {"kind": "box", "x": x - HALF, "x2": x + HALF, "y": y - 0.42, "y2": y + 0.42, "hint": hint,
-             "role": "scenario" if ends else "reference"},
+            {
+                "kind": "box",
+                "x": x - HALF,
+                "x2": x + HALF,
+                "y": y - 0.42,
+                "y2": y + 0.42,
+                "hint": hint,
+                "role": "scenario" if ends else "reference",
+            },
             {"kind": "name", "x": x, "y": y - 0.37, "text": "\n".join(_wrapped(title(node.id))), "role": "reference"},
-            {"kind": "figure", "x": x, "y": y + 0.29, "text": moved(node.id, node.change),
-             "role": "scenario" if node.change >= 0 else "less"},
+            {
+                "kind": "figure",
+                "x": x,
+                "y": y + 0.29,
+                "text": moved(node.id, node.change),
+                "role": "scenario" if node.change >= 0 else "less",
+            },
         ]
     return pd.DataFrame(rows)
 
@@ -202,7 +252,9 @@ def carried(found: CausalMap, value: float) -> str:
 
 def sentence(found: CausalMap, arrow: Arrow) -> str:
     """An arrow in words."""
-    return word("map.step", source=title(arrow.source), target=title(arrow.target), carried=change(found.outcome, arrow.carried))
+    return word(
+        "map.step", source=title(arrow.source), target=title(arrow.target), carried=change(found.outcome, arrow.carried)
+    )
 
 
 def _wrapped(text: str) -> list[str]:
@@ -218,9 +270,13 @@ def _table(found: CausalMap) -> None:
     ordered = sorted(found.arrows, key=lambda a: (layer[a.source], layer[a.target], -abs(a.carried)))
     rows = [
         (
-            title(a.source), title(a.target), word("list.comma").join(map(title, a.through)) or "",
-            word("map.years", years=a.lag) if a.lag else word("map.same_year"), moved(a.target, moves[a.target]),
-            "" if a.local is None else moved(a.target, a.local), carried(found, a.carried),
+            title(a.source),
+            title(a.target),
+            word("list.comma").join(map(title, a.through)) or "",
+            word("map.years", years=a.lag) if a.lag else word("map.same_year"),
+            moved(a.target, moves[a.target]),
+            "" if a.local is None else moved(a.target, a.local),
+            carried(found, a.carried),
         )
         for a in ordered
     ]

@@ -53,7 +53,10 @@ def equations(view: View) -> None:
     modules = tuple(dict.fromkeys(equation.module for equation in model().equations.values()))
     state.fill("equation_module", state.remember("equation_module", modules[0]))
     chosen = st.selectbox(
-        word("equations.module"), key="equation_module", on_change=state.store, args=("equation_module",),
+        word("equations.module"),
+        key="equation_module",
+        on_change=state.store,
+        args=("equation_module",),
         **choices({module: word(f"module.{module}") if known(f"module.{module}") else module for module in modules}),
     )
     found = [equation for equation in model().equations.values() if equation.module == chosen]
@@ -80,8 +83,12 @@ def base_year(view: View) -> None:
     names = {row.id: written(row) for row in baseline.entities}
     rows = [
         (
-            names.get(entity, word("province")), _item(variable), *_shown(cell), unit(cell.unit),
-            word(f"kind.{cell.grade}"), half(cell.source),
+            names.get(entity, word("province")),
+            _item(variable),
+            *_shown(cell),
+            unit(cell.unit),
+            word(f"kind.{cell.grade}"),
+            half(cell.source),
         )
         for (entity, variable), cell in baseline.cells.items()
     ]
@@ -94,7 +101,10 @@ def facts(view: View) -> None:
     ids = tuple(table)
     state.fill("fact", state.remember("fact", ids[0]))
     chosen = st.selectbox(
-        word("facts.choose"), key="fact", on_change=state.store, args=("fact",),
+        word("facts.choose"),
+        key="fact",
+        on_change=state.store,
+        args=("fact",),
         **choices({id_: word("facts.option", id=id_, subject=written(row, "subject")) for id_, row in table.items()}),
     )
     row = table[chosen]
@@ -114,9 +124,13 @@ def levers(view: View) -> None:
     groups = catalogue().groups
     rows = [
         (
-            written(groups[row.group]), written(row),
+            written(groups[row.group]),
+            written(row),
             *(number(value, row.unit, places(row)) for value in (row.neutral, row.min, row.max)),
-            word(f"grade.{row.grade}"), row.evidence, row.facts, half(row.source),
+            word(f"grade.{row.grade}"),
+            row.evidence,
+            row.facts,
+            half(row.source),
         )
         for row in catalogue().levers.values()
     ]
@@ -151,22 +165,48 @@ def backtest(view: View) -> None:
     """Published readings against the model, and how short the history is."""
     fits = [cooperation_fit(stage) for stage in READINGS]
     rows = [
-        (fact, word(f"backtest.{fit.stage}"), f"{int(date)}-{round(date % 1 * 12):02d}", f"{told:.0f}", f"{found:.0f}",
-         plain(100 * (found / told - 1), 1, signed=True))
+        (
+            fact,
+            word(f"backtest.{fit.stage}"),
+            f"{int(date)}-{round(date % 1 * 12):02d}",
+            f"{told:.0f}",
+            f"{found:.0f}",
+            plain(100 * (found / told - 1), 1, signed=True),
+        )
         for fit in fits
         for fact, date, told, found in zip(fit.facts, fit.dates, fit.reported, fit.modelled, strict=True)
     ]
-    _grid(rows, ("facts", "item", "backtest.date", "backtest.reported", "backtest.modelled", "backtest.error"), "backtest_table")
+    _grid(
+        rows,
+        ("facts", "item", "backtest.date", "backtest.reported", "backtest.modelled", "backtest.error"),
+        "backtest_table",
+    )
     for fit in fits:
-        st.markdown(word(
-            "backtest.fit", stage=word(f"backtest.{fit.stage}"), rmspe=plain(100 * fit.rmspe, 1), u2=plain(fit.u2, 2),
-            bias=plain(100 * fit.theil.bias, 0), variance=plain(100 * fit.theil.variance, 0),
-            covariance=plain(100 * fit.theil.covariance, 0), coverage=plain(100 * fit.coverage, 0), count=len(fit.facts),
-        ))
+        st.markdown(
+            word(
+                "backtest.fit",
+                stage=word(f"backtest.{fit.stage}"),
+                rmspe=plain(100 * fit.rmspe, 1),
+                u2=plain(fit.u2, 2),
+                bias=plain(100 * fit.theil.bias, 0),
+                variance=plain(100 * fit.theil.variance, 0),
+                covariance=plain(100 * fit.theil.covariance, 0),
+                coverage=plain(100 * fit.coverage, 0),
+                count=len(fit.facts),
+            )
+        )
     st.caption(word("backtest.note"))
 
 
 SECTIONS = {
-    "checks": checks, "backtest": backtest, "limits": limits, "base_year": base_year, "facts": facts, "parameters": parameters,
-    "levers": levers, "conditions": conditions, "equations": equations, "versions": versions,
+    "checks": checks,
+    "backtest": backtest,
+    "limits": limits,
+    "base_year": base_year,
+    "facts": facts,
+    "parameters": parameters,
+    "levers": levers,
+    "conditions": conditions,
+    "equations": equations,
+    "versions": versions,
 }

@@ -16,10 +16,17 @@ def heading(scenario: Scenario, projection: Projection) -> None:
     conditions = catalogue().condition_presets[scenario.conditions.get("preset", "central")]
     with st.container(key="print_heading"):
         st.markdown(word("print.title"))
-        st.markdown(word(
-            "print.line", scenario=scenario_name(), conditions=written(conditions), year=projection.years[-1],
-            version=__version__, data=catalogue().digest[:8], date=today(),
-        ))
+        st.markdown(
+            word(
+                "print.line",
+                scenario=scenario_name(),
+                conditions=written(conditions),
+                year=projection.years[-1],
+                version=__version__,
+                data=catalogue().digest[:8],
+                date=today(),
+            )
+        )
 
 
 def today() -> str:

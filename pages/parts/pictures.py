@@ -27,8 +27,14 @@ def offer(page: str) -> None:
         colours = st.get_option("theme.light.chartCategoricalColors")
         name = file_part(f"{word(f'menu.{page}')}_{label_of(state.scenario().name)}") + ".zip"
         st.download_button(
-            word("pictures.save", count=len(drawn)), partial(pictures, tuple(drawn.items()), tuple(colours)), name,
-            key="pictures_save", on_click="ignore", type="tertiary", icon=":material/image:", help=word("pictures.help"),
+            word("pictures.save", count=len(drawn)),
+            partial(pictures, tuple(drawn.items()), tuple(colours)),
+            name,
+            key="pictures_save",
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/image:",
+            help=word("pictures.help"),
         )
 
 
@@ -42,7 +48,11 @@ def _chart(key: str, rows, spec: dict, title: str, height: int, colours: Sequenc
     frame = rows.to_pandas() if isinstance(rows, pa.Table) else rows
     look = {"font": f"{FAMILY}, sans-serif", "range": {"category": list(colours)}}
     whole = {
-        **spec, "width": WIDTH, "height": height, "background": "#ffffff", "padding": 12,
+        **spec,
+        "width": WIDTH,
+        "height": height,
+        "background": "#ffffff",
+        "padding": 12,
         "data": {"values": json.loads(frame.to_json(orient="records", force_ascii=False))},
         "title": {"text": title, "anchor": "start", "fontSize": 13, "offset": 16, "limit": WIDTH},
         "config": {**spec.get("config", {}), **look},

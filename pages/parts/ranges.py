@@ -39,9 +39,7 @@ def reading(view: View, own: Ensemble, usual: Ensemble) -> str:
 def fan(view: View, variable: str, own: Ensemble, usual: Ensemble) -> None:
     """P10 to P90 as a band, both medians as lines."""
     low, middle, high = own.quantiles(variable)
-    title = word(
-        "ranges.finding", year=view.last, name=name(variable), span=spans.span(variable, low[-1], high[-1])
-    )
+    title = word("ranges.finding", year=view.last, name=name(variable), span=spans.span(variable, low[-1], high[-1]))
     st.subheader(title, anchor=False)
     width, symbol, other = high[-1] - low[-1], unit_of(variable), usual.quantiles(variable)[1]
     marks = {

@@ -95,6 +95,10 @@ def _show(remark: Remark) -> None:
     st.caption(remark.text, width="content")
     if remark.settings:
         st.button(
-            remark.label, key=f"mend_{remark.key}", on_click=editing.settle, args=(remark.settings,), type="tertiary",
+            remark.label,
+            key=f"mend_{remark.key}",
+            on_click=editing.settle,
+            args=(remark.settings,),
+            type="tertiary",
             icon=":material/arrow_forward:",
         )

@@ -22,10 +22,15 @@ def answer(found: Answer) -> None:
         return
     cheapest = min(found.routes, key=lambda route: route.money)
     surest = max(found.routes, key=lambda route: route.together)
-    st.subheader(word(
-        "routes.finding", count=len(found.routes), money=_money(cheapest),
-        chance=spans.chance(surest.together),
-    ), anchor=False)
+    st.subheader(
+        word(
+            "routes.finding",
+            count=len(found.routes),
+            money=_money(cheapest),
+            chance=spans.chance(surest.together),
+        ),
+        anchor=False,
+    )
     for column, route in zip(st.columns(len(found.routes), gap="medium"), found.routes, strict=True):
         with column, st.container(border=True, key=f"route_{route.kind}"):
             card(route, route.kind)
@@ -48,13 +53,22 @@ def card(route: Route, kind: str) -> None:
 
 def _reached(route: Route) -> list[str]:
     lines = [
-        word("routes.reached", target=spans.opening(aims.said(target)), value=figure(target.outcome, value),
-             chance=spans.chance(route.probability[target]))
+        word(
+            "routes.reached",
+            target=spans.opening(aims.said(target)),
+            value=figure(target.outcome, value),
+            chance=spans.chance(route.probability[target]),
+        )
         for target, value in route.reached.items()
     ]
     if len(route.reached) > 1:
         lines.append(word("routes.together", chance=spans.chance(route.together)))
-    return [*lines, spans.opening(_money(route)), word("routes.attention", count=plain(route.attention, 1)), *_besides(route)]
+    return [
+        *lines,
+        spans.opening(_money(route)),
+        word("routes.attention", count=plain(route.attention, 1)),
+        *_besides(route),
+    ]
 
 
 def _money(route: Route) -> str:
@@ -90,7 +104,11 @@ def load(found: Scenario, key: str, kind: str) -> None:
         st.page_link("app.py", label=word("routes.home"))
         return
     st.button(
-        word("routes.load"), key=f"load_{key}", type="primary", on_click=state.keep, args=(found.renamed(kind),),
+        word("routes.load"),
+        key=f"load_{key}",
+        type="primary",
+        on_click=state.keep,
+        args=(found.renamed(kind),),
         width="stretch",
     )
 
@@ -103,10 +121,12 @@ def _none(found: Answer) -> None:
         limits = word("list.comma").join(word(f"binding.{name}") for name in found.binding)
         st.subheader(word("routes.none", limits=limits), anchor=False)
     st.markdown(word("routes.best"))
-    st.markdown("\n".join(
-        "- " + word("routes.best_line", target=spans.opening(aims.said(target)), value=figure(target.outcome, value))
-        for target, value in found.best.items()
-    ))
+    st.markdown(
+        "\n".join(
+            "- " + word("routes.best_line", target=spans.opening(aims.said(target)), value=figure(target.outcome, value))
+            for target, value in found.best.items()
+        )
+    )
     if found.closest:
         with st.container(border=True, key="route_closest"):
             card(found.closest, "closest")

@@ -39,7 +39,10 @@ def finding(view: View, variable: str) -> str:
         value = whole(figure(variable, view.projection.total(variable)[-1]))
         return word("finding.same", year=view.last, name=name(variable), value=value)
     return word(
-        f"finding.{sense(variable, gap)}", year=view.last, name=name(variable), size=whole(size(variable, gap)),
+        f"finding.{sense(variable, gap)}",
+        year=view.last,
+        name=name(variable),
+        size=whole(size(variable, gap)),
         change=whole(change(variable, gap)),
     )
 
@@ -57,8 +60,12 @@ def texts_of(variable: str, values: Sequence[float]) -> list[str]:
 def line(variable: str, values: Sequence[float], role: str, label: str | None, title: str | None = None) -> dict:
     """One line of a path chart."""
     return {
-        "role": role, "name": title or word(f"role.{role}"), "values": scaled(values, unit_of(variable)),
-        "texts": texts_of(variable, values), "past": role == "reference", "label": label,
+        "role": role,
+        "name": title or word(f"role.{role}"),
+        "values": scaled(values, unit_of(variable)),
+        "texts": texts_of(variable, values),
+        "past": role == "reference",
+        "label": label,
     }
 
 
@@ -91,7 +98,12 @@ def path(view: View, variable: str, key: str, height: int = 220, extra: Sequence
 
 
 def draw_lines(
-    view: View, lines: Sequence[dict], symbol: str, key: str, alt_text: str, height: int = 220,
+    view: View,
+    lines: Sequence[dict],
+    symbol: str,
+    key: str,
+    alt_text: str,
+    height: int = 220,
     band: Sequence[np.ndarray] | None = None,
 ) -> None:
     """Lines in one unit on one chart, the first with a band if one is given."""
@@ -120,9 +132,14 @@ def metric(place: Any, label: str, variable: str, value: float, gap: float, said
     """A value of a variable on a card, with its change against the reference, or that there is none to be seen; `said` explains the label."""
     still = same(variable, gap)
     place.metric(
-        label, figure(variable, value), delta=word("card.same") if still else change(variable, gap), border=True,
-        delta_color="off", delta_arrow="off" if still else "up" if gap > 0 else "down",
-        delta_description=None if still else word("card.against"), help=said,
+        label,
+        figure(variable, value),
+        delta=word("card.same") if still else change(variable, gap),
+        border=True,
+        delta_color="off",
+        delta_arrow="off" if still else "up" if gap > 0 else "down",
+        delta_description=None if still else word("card.against"),
+        help=said,
     )
 
 
@@ -156,10 +173,13 @@ def entity_table(view: View, variable: str, key: str) -> None:
     total, compared = view.projection.total(variable), view.reference.total(variable)
     rows.append((word("total"), total[0], total[-1], total[-1] - total[0], total[-1] - compared[-1]))
     heads = [word("entity"), str(view.years[0]), str(view.last), word("since", year=view.years[0]), word("against")]
-    shown = pd.DataFrame([
-        (title, *(plain(scaled(v, unit_of(variable)), digits(variable), signed=i > 1) for i, v in enumerate(values)))
-        for title, *values in rows
-    ], columns=heads)
+    shown = pd.DataFrame(
+        [
+            (title, *(plain(scaled(v, unit_of(variable)), digits(variable), signed=i > 1) for i, v in enumerate(values)))
+            for title, *values in rows
+        ],
+        columns=heads,
+    )
     table(shown, key)
 
 

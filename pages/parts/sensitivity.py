@@ -28,8 +28,13 @@ def subject(view: View) -> str | None:
         return None
     state.fill("sensitivity_what", state.remember("sensitivity_what", "gap"))
     chosen = st.segmented_control(
-        word("comparison"), key="sensitivity_what", on_change=state.store, args=("sensitivity_what",), required=True,
-        label_visibility="collapsed", **choices({what: word(f"sensitivity.{what}") for what in WHAT}),
+        word("comparison"),
+        key="sensitivity_what",
+        on_change=state.store,
+        args=("sensitivity_what",),
+        required=True,
+        label_visibility="collapsed",
+        **choices({what: word(f"sensitivity.{what}") for what in WHAT}),
     )
     return view.reference.scenario.to_json() if chosen == "gap" else None
 
@@ -39,10 +44,16 @@ def tornado(view: View, other: str | None, variable: str, year: int) -> None:
     found = results.swings(view.scenario.to_json(), other).table(variable, year)
     first = found.iloc[0]
     size = spans.points(variable, spans.rounded(variable, first["swing"], first["swing"]))
-    st.subheader(word(
-        "sensitivity.finding" if other is None else "sensitivity.finding_gap", first=label(first["id"]), year=year,
-        name=spans.inner(name(variable)), size=size,
-    ), anchor=False)
+    st.subheader(
+        word(
+            "sensitivity.finding" if other is None else "sensitivity.finding_gap",
+            first=label(first["id"]),
+            year=year,
+            name=spans.inner(name(variable)),
+            size=size,
+        ),
+        anchor=False,
+    )
     rows = [row for _, cells in found.head(SHOWN).iterrows() for row in _bars(cells, variable)]
     spec = drawings.swing_spec(unit(unit_of(variable)), word("assumption"))
     alt = word("sensitivity.alt", name=spans.inner(name(variable)))
@@ -58,8 +69,16 @@ def _bars(cells: pd.Series, variable: str) -> list[dict]:
     swing = spans.rounded(variable, cells["swing"], cells["swing"])
     title, right = label(cells["id"], cells["grade"]), max(centre, low, high)
     return [
-        {"item": title, "start": centre, "end": end, "role": role, "rule": "reference", "right": right,
-         "text": swing if role == "scenario" else None, "hint": spans.rounded(variable, cells[side], cells["swing"])}
+        {
+            "item": title,
+            "start": centre,
+            "end": end,
+            "role": role,
+            "rule": "reference",
+            "right": right,
+            "text": swing if role == "scenario" else None,
+            "hint": spans.rounded(variable, cells[side], cells["swing"]),
+        }
         for end, role, side in ((low, "reference", "at_low"), (high, "scenario", "at_high"))
     ]
 
@@ -97,10 +116,15 @@ def decisive(view: View, variable: str, year: int) -> None:
     if found.empty:
         st.success(word(f"sensitivity.firm.{way}", year=year, name=spans.inner(name(variable))))
     for _, cells in found.iterrows():
-        st.markdown("- " + word(
-            "sensitivity.flips", name=label(cells["id"], cells["grade"]),
-            low=_gain(variable, cells, "at_low"), high=_gain(variable, cells, "at_high"),
-        ))
+        st.markdown(
+            "- "
+            + word(
+                "sensitivity.flips",
+                name=label(cells["id"], cells["grade"]),
+                low=_gain(variable, cells, "at_low"),
+                high=_gain(variable, cells, "at_high"),
+            )
+        )
 
 
 def _gain(variable: str, cells: pd.Series, side: str) -> str:

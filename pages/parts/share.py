@@ -38,7 +38,12 @@ def _scope(others: int) -> str:
     key = "share_scope"
     state.fill(key, state.remember(key, "one"))
     return st.segmented_control(
-        word("share.scope"), key=key, on_change=state.store, args=(key,), required=True, label_visibility="collapsed",
+        word("share.scope"),
+        key=key,
+        on_change=state.store,
+        args=(key,),
+        required=True,
+        label_visibility="collapsed",
         **choices({"one": word("share.scope.one"), "all": word("share.scope.all", count=others + 1)}),
     )
 
@@ -77,8 +82,14 @@ def _to_address(code: str) -> None:
 def file(shared: Shared) -> None:
     """The same as a file."""
     st.download_button(
-        word("share.file"), write_file(shared), FILE_NAME, "application/json", key="share_file", on_click="ignore",
-        icon=":material/download:", help=word("share.file_help"),
+        word("share.file"),
+        write_file(shared),
+        FILE_NAME,
+        "application/json",
+        key="share_file",
+        on_click="ignore",
+        icon=":material/download:",
+        help=word("share.file_help"),
     )
 
 
@@ -86,8 +97,11 @@ def stamp(shared: Shared) -> None:
     """What travels with the scenario."""
     st.header(word("share.stamp"), anchor=False)
     rows = {
-        "model": shared.stamp.model, "data": catalogue().digest, "results": shared.cases[0].results,
-        "made": shared.stamp.made, "until": shared.stamp.until,
+        "model": shared.stamp.model,
+        "data": catalogue().digest,
+        "results": shared.cases[0].results,
+        "made": shared.stamp.made,
+        "until": shared.stamp.until,
     }
     heads = [word("share.stamp.what"), word("share.stamp.value")]
     table(pd.DataFrame([(word(f"stamp.{key}"), value) for key, value in rows.items()], columns=heads), "plain_stamp")
@@ -119,11 +133,16 @@ def opening(page: str) -> None:
     left, right = st.columns(2, gap="large", vertical_alignment="top")
     with left:
         st.text_input(
-            word("share.open_code"), key="share_code", on_change=_open_code, args=(page,),
+            word("share.open_code"),
+            key="share_code",
+            on_change=_open_code,
+            args=(page,),
             placeholder=word("share.open_code_example"),
         )
     with right:
-        st.file_uploader(word("share.open_file"), ["json"], key="share_upload", on_change=_open_file, args=(page,), max_upload_size=1)
+        st.file_uploader(
+            word("share.open_file"), ["json"], key="share_upload", on_change=_open_file, args=(page,), max_upload_size=1
+        )
 
 
 def _open_code(page: str) -> None:

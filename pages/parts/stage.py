@@ -60,7 +60,12 @@ def follow(page: str, paths: dict[str, str]) -> None:
 def entry() -> None:
     """The way to the hall screen, from the menu or by one key."""
     st.button(
-        word("stage.enter"), key="stage_enter", on_click=enter, type="tertiary", shortcut="B", help=word("stage.help"),
+        word("stage.enter"),
+        key="stage_enter",
+        on_click=enter,
+        type="tertiary",
+        shortcut="B",
+        help=word("stage.help"),
         icon=":material/fullscreen:",
     )
 
@@ -91,7 +96,11 @@ def bar() -> dict[str, float]:
                 st.markdown(word("stage.no_story"))
             st.space("stretch")
             st.button(
-                word("stage.levers"), key="stage_levers", on_click=_call, type="tertiary", shortcut="L",
+                word("stage.levers"),
+                key="stage_levers",
+                on_click=_call,
+                type="tertiary",
+                shortcut="L",
                 icon=":material/tune:",
             )
             st.button(word("stage.leave"), key="stage_leave", on_click=leave, type="tertiary", icon=":material/close:")
@@ -104,8 +113,13 @@ def bar() -> dict[str, float]:
 def _steps(told: Story) -> None:
     place = position(told)
     st.button(
-        word("stage.back"), key="stage_back", on_click=show, args=((place or 0) - 1,), disabled=not place,
-        icon=":material/chevron_left:", type="tertiary",
+        word("stage.back"),
+        key="stage_back",
+        on_click=show,
+        args=((place or 0) - 1,),
+        disabled=not place,
+        icon=":material/chevron_left:",
+        type="tertiary",
     )
     if place is None:
         st.markdown(word("stage.ready", count=len(told)))
@@ -113,8 +127,13 @@ def _steps(told: Story) -> None:
         caption = escaped(told.scenes[place].caption) or scenario_name()
         st.markdown(word("stage.step", n=place + 1, count=len(told), caption=caption))
     st.button(
-        word("stage.next"), key="stage_next", on_click=show, args=(0 if place is None else place + 1,),
-        disabled=place == len(told) - 1, icon=":material/chevron_right:", type="tertiary",
+        word("stage.next"),
+        key="stage_next",
+        on_click=show,
+        args=(0 if place is None else place + 1,),
+        disabled=place == len(told) - 1,
+        icon=":material/chevron_right:",
+        type="tertiary",
     )
 
 
@@ -154,13 +173,18 @@ def _strip(names: list[str]) -> None:
     """Levers beside each other; they keep their places while one is moved."""
     rows = catalogue().levers
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="stage_strip", wrap=False):
-        for column, row in zip(st.columns(AT_HAND, gap="medium", vertical_alignment="bottom"), (rows[name] for name in names), strict=False):
+        for column, row in zip(
+            st.columns(AT_HAND, gap="medium", vertical_alignment="bottom"), (rows[name] for name in names), strict=False
+        ):
             with column:
                 _lever(row)
         with st.popover(word("stage.choose"), key="stage_choose", type="tertiary"):
             state.fill("stage_chosen", names)
             st.multiselect(
-                word("stage.chosen"), key="stage_chosen", max_selections=AT_HAND, on_change=_choose,
+                word("stage.chosen"),
+                key="stage_chosen",
+                max_selections=AT_HAND,
+                on_change=_choose,
                 **choices({name: written(row) for name, row in rows.items()}),
             )
         bench.steps()

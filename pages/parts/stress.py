@@ -37,9 +37,7 @@ def presets(view: View, target: Target) -> None:
     missed = [preset for preset, value in values.items() if target.margin(value) < 0]
     named = word("list.comma").join(written(catalogue().condition_presets[preset]) for preset in missed)
     key = "stress.all_met" if not missed else "stress.none_met" if len(missed) == len(values) else "stress.some_missed"
-    st.subheader(
-        word(key, target=aims.said(target), count=len(values), missed=len(missed), named=named), anchor=False
-    )
+    st.subheader(word(key, target=aims.said(target), count=len(values), missed=len(missed), named=named), anchor=False)
     rows = []
     for preset, row in catalogue().condition_presets.items():
         own = found[found["preset"] == preset].set_index("variable")
@@ -69,10 +67,15 @@ def break_even(view: View, target: Target) -> None:
         st.info(word("stress.no_break" if reached else "stress.no_repair"))
         return
     first = near.iloc[0]
-    st.subheader(word(
-        "stress.nearest" if reached else "stress.nearest_repair", name=spans.inner(_title(first["id"])),
-        way=_way(first["direction"]), size=_size(first),
-    ), anchor=False)
+    st.subheader(
+        word(
+            "stress.nearest" if reached else "stress.nearest_repair",
+            name=spans.inner(_title(first["id"])),
+            way=_way(first["direction"]),
+            size=_size(first),
+        ),
+        anchor=False,
+    )
     rows = [_break(row) for _, row in near.iterrows()]
     heads = ("stress.condition", "stress.projected", "stress.at", "stress.distance")
     table(pd.DataFrame(rows, columns=[word(head, year=target.year) for head in heads]), "plain_breaks")
@@ -120,7 +123,12 @@ def _break(row: pd.Series) -> tuple[str, ...]:
         return title, word("dash"), change, _deviation(row)
     symbol = catalogue().conditions[row["id"]].unit
     at = assumed(symbol, row["at"])
-    return title, assumed(symbol, row["central"]), word("stress.cell", value=at, gap=change) if change else at, _deviation(row)
+    return (
+        title,
+        assumed(symbol, row["central"]),
+        word("stress.cell", value=at, gap=change) if change else at,
+        _deviation(row),
+    )
 
 
 def regret(view: View, target: Target) -> None:
@@ -134,8 +142,13 @@ def regret(view: View, target: Target) -> None:
     st.header(word("stress.regret", name=spans.inner(name(target.outcome)), best=titles[found.index[0]]), anchor=False)
     presets_ = list(catalogue().condition_presets)
     rows = [
-        (titles[plan], *(plain(scaled(row[column], unit_of(target.outcome)), digits(target.outcome))
-                         for column in (*presets_, "largest")))
+        (
+            titles[plan],
+            *(
+                plain(scaled(row[column], unit_of(target.outcome)), digits(target.outcome))
+                for column in (*presets_, "largest")
+            ),
+        )
         for plan, row in found.iterrows()
     ]
     heads = [word("stress.plan"), *(written(catalogue().condition_presets[p]) for p in presets_), word("stress.largest")]

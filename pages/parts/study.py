@@ -54,10 +54,17 @@ def _shares(study: SobolStudy, variable: str, year: int) -> None:
     for _, cells in found.iterrows():
         for part, role in (("total", "reference"), ("first", "scenario")):
             whole, text = 100 * max(cells["total"], cells["first"]), f"{100 * cells['total']:.0f}%"
-            rows.append({
-                "driver": label(cells["id"]), "start": 0.0, "end": 100 * max(0.0, cells[part]), "role": role,
-                "right": whole, "text": text if part == "first" else "", "place": len(rows),
-            })
+            rows.append(
+                {
+                    "driver": label(cells["id"]),
+                    "start": 0.0,
+                    "end": 100 * max(0.0, cells[part]),
+                    "role": role,
+                    "right": whole,
+                    "text": text if part == "first" else "",
+                    "place": len(rows),
+                }
+            )
     spec = drawings.steps_spec("%", word("assumption"))
     charts.draw(pd.DataFrame(rows), spec, "sobol_bars", word("sensitivity.alt", name=of), 24 * len(found) + 60)
     st.caption(word("sensitivity.shares_note"))

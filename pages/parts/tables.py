@@ -24,7 +24,11 @@ def table(shown: pd.DataFrame, key: str, words: Collection[int] = (0,)) -> None:
 def grid(frame: pd.DataFrame, key: str, paper: pd.DataFrame | None = None, columns: Mapping[str, Any] | None = None) -> None:
     """A long table that can be sorted and searched; `paper` is what is printed instead, where it differs."""
     st.dataframe(
-        frame, hide_index=True, key=key, height=520 if len(frame) > 14 else "content", alt=word("table.alt"),
+        frame,
+        hide_index=True,
+        key=key,
+        height=520 if len(frame) > 14 else "content",
+        alt=word("table.alt"),
         column_config=columns,
     )
     printed = frame if paper is None else paper

@@ -85,9 +85,14 @@ def editor(view: View) -> None:
         columns[part] = st.column_config.TextColumn(head, pinned=part == "indicator", width=WIDE[part])
     columns |= {str(year): st.column_config.NumberColumn(str(year)) for year in view.years[1:]}
     st.data_editor(
-        _shown(seed, view.years[1:]), key=key, hide_index=True, disabled=["indicator", "unit"], column_config=columns,
+        _shown(seed, view.years[1:]),
+        key=key,
+        hide_index=True,
+        disabled=["indicator", "unit"],
+        column_config=columns,
         placeholder=word("empty"),
-        on_change=_edited, args=(key, tuple(factor(unit_of(outcome)) for outcome in catalogue().target_rules)),
+        on_change=_edited,
+        args=(key, tuple(factor(unit_of(outcome)) for outcome in catalogue().target_rules)),
     )
     for refused in state.remember(REFUSED, ()):
         st.warning(refusal(refused))

@@ -25,9 +25,7 @@ def story(view: View) -> None:
 def _more(view: View) -> None:
     columns = st.columns([5, 2, 2.6], vertical_alignment="bottom", gap="small")
     columns[0].text_input(word("story.caption"), key="story_caption", max_chars=LINE)
-    columns[1].selectbox(
-        word("story.page"), key="story_page", **choices({page: word(f"menu.{page}") for page in MENU})
-    )
+    columns[1].selectbox(word("story.page"), key="story_page", **choices({page: word(f"menu.{page}") for page in MENU}))
     columns[2].button(word("story.add"), key="story_add", on_click=_add, args=(view.scenario,), width="stretch")
 
 
@@ -63,12 +61,13 @@ def _buttons(place: int, scene: Scene, count: int) -> None:
     moves = {"up": (place - 1, place == 0), "down": (place + 1, place == count - 1)}
     for name, (to, end) in moves.items():
         st.button(
-            word(f"story.{name}"), key=f"scene_{name}_{place}", on_click=stage.tell, disabled=end,
+            word(f"story.{name}"),
+            key=f"scene_{name}_{place}",
+            on_click=stage.tell,
+            disabled=end,
             args=(lambda to=to: told.moved(place, to),),
         )
-    st.button(
-        word("bench.delete"), key=f"scene_drop_{place}", on_click=stage.tell, args=(lambda: told.dropped(place),)
-    )
+    st.button(word("bench.delete"), key=f"scene_drop_{place}", on_click=stage.tell, args=(lambda: told.dropped(place),))
 
 
 def _caption(place: int) -> None:

@@ -23,12 +23,24 @@ def front(view: View) -> None:
         return
     with st.spinner(word("goals.trading")):
         found = results.front(view.reference.scenario.to_json(), first, second, view.last)
-    ends = [[whole(figure(variable, value)) for variable, value in zip((first, second), found.values[at], strict=True)] for at in (0, -1)]
+    ends = [
+        [whole(figure(variable, value)) for variable, value in zip((first, second), found.values[at], strict=True)]
+        for at in (0, -1)
+    ]
     (low, better), (high, worse) = ends
     key = "goals.trade_off" if len(found.values) > 1 else "goals.no_trade_off"
-    st.subheader(word(
-        key, first=spans.inner(name(first)), second=spans.inner(name(second)), low=low, high=high, better=better, worse=worse,
-    ), anchor=False)
+    st.subheader(
+        word(
+            key,
+            first=spans.inner(name(first)),
+            second=spans.inner(name(second)),
+            low=low,
+            high=high,
+            better=better,
+            worse=worse,
+        ),
+        anchor=False,
+    )
     _points(view, found, first, second)
     _choose(found, first, second)
 

@@ -39,8 +39,12 @@ def little(view: View, lever: str, variable: str, year: int) -> None:
 def verdict(found: Diagnosis) -> str:
     """Whether the effect is small, and how small."""
     return word(
-        f"little.{found.verdict}", lever=title(found.lever), name=inner(name(found.outcome)), year=found.year,
-        effect=change(found.outcome, found.effect), part=f"{abs(found.effect / found.level):.1%}" if found.level else "",
+        f"little.{found.verdict}",
+        lever=title(found.lever),
+        name=inner(name(found.outcome)),
+        year=found.year,
+        effect=change(found.outcome, found.effect),
+        part=f"{abs(found.effect / found.level):.1%}" if found.level else "",
     )
 
 
@@ -56,6 +60,11 @@ def line(found: Diagnosis, obstacle: Obstacle) -> str:
     through = inner(title(obstacle.through)) if obstacle.through else ""
     turns = obstacle.kind == "delay" and obstacle.figures["part"] <= 0
     return word(
-        "little.turns" if turns else f"obstacle.{obstacle.kind}", **values, **counts, through=through, year=found.year,
-        effect=change(found.outcome, found.effect), lost=size(found.outcome, obstacle.lost),
+        "little.turns" if turns else f"obstacle.{obstacle.kind}",
+        **values,
+        **counts,
+        through=through,
+        year=found.year,
+        effect=change(found.outcome, found.effect),
+        lost=size(found.outcome, obstacle.lost),
     )

@@ -58,9 +58,13 @@ class Attribution:
         """Long table: scenario, variable, unit, year, player, value."""
         pieces = [
             pd.DataFrame(table, index=pd.Index(self.years, name="year"), columns=list(self.players))
-            .rename_axis(columns="player").stack().rename("value").reset_index()
+            .rename_axis(columns="player")
+            .stack()
+            .rename("value")
+            .reset_index()
             .assign(variable=name, unit=catalogue().variables[name].unit)
-            for name, table in self.contributions.items() if self.players
+            for name, table in self.contributions.items()
+            if self.players
         ]
         columns = ["scenario", "variable", "unit", "year", "player", "value"]
         if not pieces:
@@ -122,8 +126,12 @@ def coalition_batch(
 
 
 def attribute(
-    scenario: Scenario, baseline: Baseline | None = None, until: int = 2030, outcomes: Iterable[str] = OUTCOMES,
-    run: Callable = map, progress: Progress | None = None,
+    scenario: Scenario,
+    baseline: Baseline | None = None,
+    until: int = 2030,
+    outcomes: Iterable[str] = OUTCOMES,
+    run: Callable = map,
+    progress: Progress | None = None,
 ) -> Attribution:
     """Contributions of each changed lever, and of conditions, to each outcome in each year.
 
@@ -136,9 +144,15 @@ def attribute(
     member = shapley.coalitions(len(players))
     worth = totals(coalition_batch(scenario, baseline, years, list(players.values()), member), names, run, progress)
     return Attribution(
-        scenario, years, tuple(players), players, rule,
-        {n: w[:, 0] for n, w in worth.items()}, {n: w[:, -1] for n, w in worth.items()},
-        {n: shapley.values(w) for n, w in worth.items()}, {n: shapley.interactions(w) for n, w in worth.items()},
+        scenario,
+        years,
+        tuple(players),
+        players,
+        rule,
+        {n: w[:, 0] for n, w in worth.items()},
+        {n: w[:, -1] for n, w in worth.items()},
+        {n: shapley.values(w) for n, w in worth.items()},
+        {n: shapley.interactions(w) for n, w in worth.items()},
     )
 
 
@@ -156,9 +170,7 @@ def attribute_entities(
     return tuple(players), shapley.values(by_entity(batch, (outcome,), run)[outcome])
 
 
-def within(
-    attribution: Attribution, player: str, baseline: Baseline | None = None, run: Callable = map
-) -> Attribution:
+def within(attribution: Attribution, player: str, baseline: Baseline | None = None, run: Callable = map) -> Attribution:
     """A group's contribution divided among its levers (Owen value); the shares add up to the group's."""
     if player not in attribution.members:
         raise AnalysisError("error.player", found=player, known=", ".join(attribution.players))
@@ -173,8 +185,12 @@ def within(
     )
     worth = {n: _average_over(w, len(levers), len(others)) for n, w in totals(batch, outcomes, run).items()}
     return replace(
-        attribution, players=levers, members={lever: (lever,) for lever in levers}, rule=EXACT,
-        before={n: w[:, 0] for n, w in worth.items()}, after={n: w[:, -1] for n, w in worth.items()},
+        attribution,
+        players=levers,
+        members={lever: (lever,) for lever in levers},
+        rule=EXACT,
+        before={n: w[:, 0] for n, w in worth.items()},
+        after={n: w[:, -1] for n, w in worth.items()},
         contributions={n: shapley.values(w) for n, w in worth.items()},
         interactions={n: shapley.interactions(w) for n, w in worth.items()},
     )
@@ -189,4 +205,3 @@ def _average_over(worth: np.ndarray, inner: int, outer: int) -> np.ndarray:
     size = shapley.coalitions(outer).sum(axis=1)
     weight = np.array([1 / ((outer + 1) * comb(outer, int(s))) for s in size])
     return np.einsum("...oi,o->...i", table - table[..., :1], weight) + table[..., :1, 0]
-

@@ -19,12 +19,33 @@ from simulation.model import model
 from simulation.projection import Projection
 
 OUTCOMES = (
-    "total_profit", "net_profit", "return_on_equity", "labour_productivity", "new_energy_capacity", "revenue",
-    "value_added", "total_assets", "liabilities", "equity", "debt_ratio", "employees", "rd_spending", "rd_intensity",
-    "return_on_invested_capital", "eva", "eva_rate", "operating_cash_ratio", "capital_preservation_rate",
+    "total_profit",
+    "net_profit",
+    "return_on_equity",
+    "labour_productivity",
+    "new_energy_capacity",
+    "revenue",
+    "value_added",
+    "total_assets",
+    "liabilities",
+    "equity",
+    "debt_ratio",
+    "employees",
+    "rd_spending",
+    "rd_intensity",
+    "return_on_invested_capital",
+    "eva",
+    "eva_rate",
+    "operating_cash_ratio",
+    "capital_preservation_rate",
 )
 STUDIED = (  # what an analysis looks at unless it is told otherwise
-    "total_profit", "net_profit", "return_on_equity", "labour_productivity", "new_energy_capacity", "debt_ratio",
+    "total_profit",
+    "net_profit",
+    "return_on_equity",
+    "labour_productivity",
+    "new_energy_capacity",
+    "debt_ratio",
     "total_assets",
 )
 Progress = Callable[[float], object]
@@ -56,12 +77,16 @@ class Batch:
         return cls(scenario, baseline, years, central_parameters(), moving, neutral, 1)
 
     def widened(
-        self, runs: int, moving: Mapping[str, np.ndarray] | None = None,
+        self,
+        runs: int,
+        moving: Mapping[str, np.ndarray] | None = None,
         parameters: Mapping[str, np.ndarray] | None = None,
     ) -> Batch:
         """The batch with some inputs replaced by one value a run."""
         return replace(
-            self, runs=runs, moving={**self.moving, **(moving or {})},
+            self,
+            runs=runs,
+            moving={**self.moving, **(moving or {})},
             parameters={**self.parameters, **(parameters or {})},
         )
 
@@ -69,7 +94,12 @@ class Batch:
     def joined(cls, parts: Sequence[Batch]) -> Batch:
         """Batches that differ in the paths of levers alone, one after the other."""
         runs = sum(part.runs for part in parts)
-        wide = {name for part in parts for name, path in part.moving.items() if path is not parts[0].moving[name] or path.shape[-1] > 1}
+        wide = {
+            name
+            for part in parts
+            for name, path in part.moving.items()
+            if path is not parts[0].moving[name] or path.shape[-1] > 1
+        }
 
         def side_by_side(name: str) -> np.ndarray:
             entities = max(part.moving[name].shape[1] for part in parts)
@@ -80,11 +110,15 @@ class Batch:
 
     def cut(self, start: int, stop: int) -> Batch:
         """Runs `start` to `stop` alone, laid out in memory as after a journey: rounding depends on the layout."""
+
         def part(arrays):
             return {n: np.ascontiguousarray(a if a.shape[-1] == 1 else a[..., start:stop]) for n, a in arrays.items()}
 
         return replace(
-            self, parameters=part(self.parameters), moving=part(self.moving), neutral=part(self.neutral),
+            self,
+            parameters=part(self.parameters),
+            moving=part(self.moving),
+            neutral=part(self.neutral),
             runs=stop - start,
         )
 

@@ -51,9 +51,7 @@ def _equity(p: Projection) -> float:
 def _debt(p: Projection) -> float:
     v = p.values
     uses = v["investment"] + v["cooperation_capital"] + v["dividends"] + v["working_capital_change"]
-    sources = (
-        v["net_profit"] + v["depreciation"] + v["disposal_write_off"] + v["disposal_proceeds"] + v["capital_paid_in"]
-    )
+    sources = v["net_profit"] + v["depreciation"] + v["disposal_write_off"] + v["disposal_proceeds"] + v["capital_paid_in"]
     return _gap(np.diff(v["net_debt"], axis=0), (uses - sources)[1:])
 
 
@@ -89,13 +87,23 @@ def _neutral(p: Projection) -> float:
 def _decompositions(p: Projection) -> float:
     first, last = Moment(p, p.years[0]), Moment(p, p.years[-1])
     pairs = {
-        "total_profit": profit_drivers, "labour_productivity": productivity_drivers, "return_on_equity": return_drivers,
+        "total_profit": profit_drivers,
+        "labour_productivity": productivity_drivers,
+        "return_on_equity": return_drivers,
     }
     return max(abs(last.total(n) - first.total(n) - sum(f(first, last).values())) for n, f in pairs.items())
 
 
 CHECKS: dict[str, Callable[[Projection], float]] = {
-    "base_year": _base_year, "neutral": _neutral, "value_added": _value_added, "profit": _profit,
-    "balance": _balance, "equity": _equity, "debt": _debt, "quota": _quota, "dupont": _dupont, "totals": _totals,
+    "base_year": _base_year,
+    "neutral": _neutral,
+    "value_added": _value_added,
+    "profit": _profit,
+    "balance": _balance,
+    "equity": _equity,
+    "debt": _debt,
+    "quota": _quota,
+    "dupont": _dupont,
+    "totals": _totals,
     "decompositions": _decompositions,
 }

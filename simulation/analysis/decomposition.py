@@ -95,7 +95,8 @@ def sum_drivers(before: Moment, after: Moment, variable: str, left_out: tuple[st
     """Change of a sum by term, except terms that are split elsewhere (units of the variable)."""
     return {
         name: weight * (after.total(name) - before.total(name))
-        for name, weight in terms(variable).items() if name not in left_out
+        for name, weight in terms(variable).items()
+        if name not in left_out
     }
 
 
@@ -113,7 +114,8 @@ def profit_drivers(before: Moment, after: Moment) -> dict[str, float]:
     added = value_added_drivers(before, after)
     volume = sum(added.pop(name) for name in ("capital", "people", "demand", "trend"))
     return {
-        "volume": volume, **added,
+        "volume": volume,
+        **added,
         **sum_drivers(before, after, "operating_surplus", ("value_added",)),
         **sum_drivers(before, after, "total_profit", ("operating_surplus",)),
     }

@@ -40,8 +40,14 @@ class Box:
 
 
 def discover(
-    scenario: Scenario, target: Target, draws: int = 2048, seed: int = 2023, baseline: Baseline | None = None,
-    depth: int = 3, with_parameters: bool = False, run: Callable = map,
+    scenario: Scenario,
+    target: Target,
+    draws: int = 2048,
+    seed: int = 2023,
+    baseline: Baseline | None = None,
+    depth: int = 3,
+    with_parameters: bool = False,
+    run: Callable = map,
 ) -> tuple[Box, ...]:
     """Boxes in which the target is missed more often than overall, by decreasing share of failures held.
 

@@ -22,9 +22,14 @@ PART_UNKNOWN = {2026: 0.5}  # share of the yearly shock still open: half of 2026
 SHOCK_YEARS = tuple(range(LAST_OBSERVED + 1, LAST_YEAR + 1))
 # Yearly shocks, pairwise. Prices: X08. Those of growth and pay with prices are assumed (grade C).
 CORRELATIONS = {
-    ("metals_price", "coal_price"): 0.45, ("metals_price", "steel_spread"): 0.5, ("coal_price", "steel_spread"): 0.4,
-    ("coal_price", "power_price"): 0.3, ("gdp_growth", "metals_price"): 0.3, ("gdp_growth", "coal_price"): 0.3,
-    ("gdp_growth", "steel_spread"): 0.3, ("gdp_growth", "wage_growth"): 0.4,
+    ("metals_price", "coal_price"): 0.45,
+    ("metals_price", "steel_spread"): 0.5,
+    ("coal_price", "steel_spread"): 0.4,
+    ("coal_price", "power_price"): 0.3,
+    ("gdp_growth", "metals_price"): 0.3,
+    ("gdp_growth", "coal_price"): 0.3,
+    ("gdp_growth", "steel_spread"): 0.3,
+    ("gdp_growth", "wage_growth"): 0.4,
 }
 TREND_SD = 0.003  # error of the calibrated trend a year: 7 % of profit in 2025 is about 0.6 % of value added
 EVENT_RATE = 0.08  # events a year in a large group (X11: 0.03 to 0.15)
@@ -155,7 +160,9 @@ def _shocks(seed: int, block: int, at: int, baseline: Baseline, years: int) -> n
     found = np.empty((years - 1, len(size), CHANCES))
     for part in np.array_split(found, -(-found.size // MADE_AT_ONCE) if found.size else 1):
         lost = np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD * loss.standard_normal(part.shape)) / size, WORST_EVENT)
-        part[:] = LUCK_SD * luck.standard_normal(part.shape) + average - np.where(strike.random(part.shape) < chance, lost, 0.0)
+        part[:] = (
+            LUCK_SD * luck.standard_normal(part.shape) + average - np.where(strike.random(part.shape) < chance, lost, 0.0)
+        )
     return found
 
 

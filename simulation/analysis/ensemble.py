@@ -78,9 +78,7 @@ class Ensemble:
         """Mean of an outcome (year,)."""
         return np.average(self.of(outcome), axis=1, weights=self.weights)
 
-    def probability(
-        self, outcome: str, at_least: float | None = None, at_most: float | None = None
-    ) -> np.ndarray:
+    def probability(self, outcome: str, at_least: float | None = None, at_most: float | None = None) -> np.ndarray:
         """Probability in each year that an outcome lies within the bounds given (year,)."""
         if at_least is None and at_most is None:
             raise AnalysisError("error.no_bound")
@@ -99,7 +97,8 @@ class Ensemble:
             raise AnalysisError("error.other_draws")
         common = [name for name in self.values if name in other.values]
         return replace(
-            self, scenario=self.scenario.renamed(f"{self.scenario.name} − {other.scenario.name}"),
+            self,
+            scenario=self.scenario.renamed(f"{self.scenario.name} − {other.scenario.name}"),
             values={name: self.values[name] - other.values[name] for name in common},
             central={name: self.central[name] - other.central[name] for name in common},
         )
@@ -132,7 +131,12 @@ def _weighted_quantiles(row: np.ndarray, weights: np.ndarray, levels: Sequence[f
 
 
 def drawn_totals(
-    scenario: Scenario, baseline: Baseline, years: range, seed: int, part: Part, outcomes: tuple[str, ...],
+    scenario: Scenario,
+    baseline: Baseline,
+    years: range,
+    seed: int,
+    part: Part,
+    outcomes: tuple[str, ...],
     sources: Collection[str] = SOURCES,
 ) -> dict[str, np.ndarray]:
     """Draws of a part of one block (year, run): the unit of work that may run anywhere."""
@@ -145,8 +149,14 @@ def drawn_totals(
 
 
 def drawn(
-    scenario: Scenario, baseline: Baseline, years: range, seed: int, draws: int, outcomes: tuple[str, ...],
-    sources: Collection[str] = SOURCES, run: Callable = map,
+    scenario: Scenario,
+    baseline: Baseline,
+    years: range,
+    seed: int,
+    draws: int,
+    outcomes: tuple[str, ...],
+    sources: Collection[str] = SOURCES,
+    run: Callable = map,
 ) -> Iterator[dict[str, np.ndarray]]:
     """Draws in order, a part after the other (year, run)."""
     sent = baseline if run is map else baseline.bare
@@ -164,14 +174,18 @@ def blocks(draws: int) -> list[tuple[int, int]]:
 def parts(draws: int, entities: int) -> list[Part]:
     """Block, first draw in it and number of draws of each task: a block, or less of it where entities are many."""
     size = min(BLOCK, max(CHANCES, TASK // entities // CHANCES * CHANCES))
-    return [
-        (block, first, min(size, wanted - first)) for block, wanted in blocks(draws) for first in range(0, wanted, size)
-    ]
+    return [(block, first, min(size, wanted - first)) for block, wanted in blocks(draws) for first in range(0, wanted, size)]
 
 
 def project_ensemble(
-    scenario: Scenario, draws: int = 2000, seed: int = 2023, baseline: Baseline | None = None, until: int = 2030,
-    outputs: Iterable[str] = STUDIED, progress: Callable[[float], object] | None = None, run: Callable = map,
+    scenario: Scenario,
+    draws: int = 2000,
+    seed: int = 2023,
+    baseline: Baseline | None = None,
+    until: int = 2030,
+    outputs: Iterable[str] = STUDIED,
+    progress: Callable[[float], object] | None = None,
+    run: Callable = map,
     central: Projection | None = None,
 ) -> Ensemble:
     """Project a scenario `draws` times, on draws that depend on the seed alone.

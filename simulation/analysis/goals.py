@@ -71,9 +71,15 @@ class Answer:
 
 
 def seek(
-    targets: Iterable[Target], limits: Limits = NO_LIMITS, start: Scenario | None = None, seed: int = 2023,
-    baseline: Baseline | None = None, routes: Iterable[str] = ROUTES, progress: Watch | None = None,
-    stuck: Callable[[], object] | None = None, run: Callable = map,
+    targets: Iterable[Target],
+    limits: Limits = NO_LIMITS,
+    start: Scenario | None = None,
+    seed: int = 2023,
+    baseline: Baseline | None = None,
+    routes: Iterable[str] = ROUTES,
+    progress: Watch | None = None,
+    stuck: Callable[[], object] | None = None,
+    run: Callable = map,
 ) -> Answer:
     """Routes to the targets from a starting scenario (base-year practice by default).
 
@@ -115,6 +121,7 @@ def _part(progress: Watch | None, begin: float, end: float) -> Watch | None:
 
 def _cheapest(route: Route, found: list[Route]) -> Route:
     """The route, or another one found on the way that is better at what this one is named for."""
+
     def cost(other: Route) -> float:
         if route.kind == "most_robust":
             return -other.together
@@ -187,9 +194,16 @@ def proof(problem: Problem, kind: str, point: np.ndarray) -> Route:
     )
     moved = tuple(row.id for row, a, b in zip(space.levers, point, space.box.start, strict=True) if abs(a - b) > 1e-12)
     return Route(
-        kind, scenario, bool(met), {t: float(v[0]) for t, v in zip(targets, reached, strict=True)}, chances,
-        float(kept.all(axis=0).mean()), float(use.money[0]), float(use.attention[0]),
-        float(problem.change(point[None])[0]), moved,
+        kind,
+        scenario,
+        bool(met),
+        {t: float(v[0]) for t, v in zip(targets, reached, strict=True)},
+        chances,
+        float(kept.all(axis=0).mean()),
+        float(use.money[0]),
+        float(use.attention[0]),
+        float(problem.change(point[None])[0]),
+        moved,
     )
 
 
@@ -197,9 +211,12 @@ def _no_route(problem: Problem, closest: Route, watch: Watch | None) -> Answer:
     """What stands in the way: each limit lifted alone, and each target sought alone."""
     limits = problem.space.limits
     lifted = {
-        "money": replace(limits, money=None), "attention": replace(limits, attention=None),
-        "locked": replace(limits, locked=()), "ranges": replace(limits, ranges={}),
-        "retreat": replace(limits, retreat=True), "overreach": replace(limits, overreach=True),
+        "money": replace(limits, money=None),
+        "attention": replace(limits, attention=None),
+        "locked": replace(limits, locked=()),
+        "ranges": replace(limits, ranges={}),
+        "retreat": replace(limits, retreat=True),
+        "overreach": replace(limits, overreach=True),
     }
     lifted = {name: other for name, other in lifted.items() if other != limits}
     steps = len(lifted) + 2 + len(problem.targets)

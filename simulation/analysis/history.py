@@ -41,8 +41,11 @@ class HistoryFit:
 
 
 def history_fit(
-    draws: int = 2000, seed: int = 2023, baseline: Baseline | None = None,
-    history: tuple[HistoryRange, ...] | None = None, run: Callable = map,
+    draws: int = 2000,
+    seed: int = 2023,
+    baseline: Baseline | None = None,
+    history: tuple[HistoryRange, ...] | None = None,
+    run: Callable = map,
 ) -> HistoryFit:
     """Weights for the draws of an ensemble with the same number and seed; `history` is that of `data/history.csv` by default.
 

@@ -55,8 +55,15 @@ def nondominated(values: np.ndarray) -> np.ndarray:
 
 
 def pareto(
-    first: str, second: str, year: int = 2030, limits: Limits = NO_LIMITS, start: Scenario | None = None,
-    samples: int = 1024, seed: int = 2023, baseline: Baseline | None = None, progress: Watch | None = None,
+    first: str,
+    second: str,
+    year: int = 2030,
+    limits: Limits = NO_LIMITS,
+    start: Scenario | None = None,
+    samples: int = 1024,
+    seed: int = 2023,
+    baseline: Baseline | None = None,
+    progress: Watch | None = None,
     run: Callable = map,
 ) -> Front:
     """Front between two outcomes in a year: sampled plans, then rounds of local search around those on the front.

@@ -152,7 +152,12 @@ class Problem:
         """The fixed ensemble on which chances are judged."""
         space = self.space
         return project_ensemble(
-            scenario, PROOF_DRAWS, self.seed, space.baseline, space.years[-1], outcomes_of(self.targets),
+            scenario,
+            PROOF_DRAWS,
+            self.seed,
+            space.baseline,
+            space.years[-1],
+            outcomes_of(self.targets),
             run=self.over,
         )
 
@@ -164,6 +169,7 @@ class Problem:
 
     def assess(self, kind: str) -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
         """Cost and shortfall of plans for one route."""
+
         def both(points):
             reached, use = self.run(points)
             return self.cost(kind, points, reached, use.money), self.missing(reached, use)

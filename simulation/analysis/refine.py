@@ -76,8 +76,10 @@ def _linear_step(problem: Problem, kind: str, point: np.ndarray, around: tuple, 
     bounds = list(zip(np.maximum(point - reach, box.low), np.minimum(point + reach, box.high), strict=True))
     found = linprog(
         np.concatenate([np.zeros(n), share / width, np.full(slack, PENALTY), [level]]),
-        np.vstack([wide, above, below]), np.concatenate([limits, box.start, -box.start]),
-        bounds=[*bounds, *[(0, None)] * (n + slack), (None if kind == "most_robust" else 0, None)], method="highs",
+        np.vstack([wide, above, below]),
+        np.concatenate([limits, box.start, -box.start]),
+        bounds=[*bounds, *[(0, None)] * (n + slack), (None if kind == "most_robust" else 0, None)],
+        method="highs",
     )
     return found.x[:n] if found.status == 0 else None
 

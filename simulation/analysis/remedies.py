@@ -96,7 +96,9 @@ def _values(scenario: Scenario, lever: str) -> np.ndarray:
 
 def _run(scenario: Scenario, lever: str, values: np.ndarray, years: range) -> Batch:
     """A run for each value of a lever; between two values on one side of practice its path and effort are linear in it."""
-    near, far = (Batch.of(with_value(scenario, lever, float(value)), embedded_baseline(), years) for value in values[[0, -1]])
+    near, far = (
+        Batch.of(with_value(scenario, lever, float(value)), embedded_baseline(), years) for value in values[[0, -1]]
+    )
     share = (values - values[0]) / (values[-1] - values[0] or 1)
     moving = {name: near.moving[name] + (far.moving[name] - near.moving[name]) * share for name in (lever, "attention_load")}
     return near.widened(len(values), moving)

@@ -107,7 +107,13 @@ def source_of(parameter: str) -> str:
 
 
 def drawn_batch(
-    scenario: Scenario, baseline: Baseline, years: range, seed: int, block: int, start: int = 0, stop: int = BLOCK,
+    scenario: Scenario,
+    baseline: Baseline,
+    years: range,
+    seed: int,
+    block: int,
+    start: int = 0,
+    stop: int = BLOCK,
     sources: Collection[str] = SOURCES,
 ) -> Batch:
     """Draws `start` to `stop` of a block for a scenario; sources left out stay at their central values."""

@@ -46,8 +46,13 @@ def ranked(assess: Assess, points: np.ndarray) -> np.ndarray:
 
 
 def minimise(
-    assess: Assess, box: Box, seed: int, candidates: np.ndarray | None = None, watch: Watch | None = None,
-    generations: int = GENERATIONS, refine: Callable[[np.ndarray], np.ndarray] | None = None,
+    assess: Assess,
+    box: Box,
+    seed: int,
+    candidates: np.ndarray | None = None,
+    watch: Watch | None = None,
+    generations: int = GENERATIONS,
+    refine: Callable[[np.ndarray], np.ndarray] | None = None,
 ) -> np.ndarray:
     """Best point found (coordinate,), on the grid; never worse than a candidate.
 
@@ -64,9 +69,19 @@ def minimise(
         report(watch, 0.7 * state["generation"] / generations)
 
     found = differential_evolution(
-        lambda x: ranked(assess, x.T), list(zip(box.low, box.high, strict=True)), rng=np.random.default_rng(seed),
-        init=_population(box, seed, candidates), maxiter=generations, tol=0, atol=0, polish=False, vectorized=True,
-        updating="deferred", mutation=(0.4, 0.9), recombination=0.8, callback=lambda intermediate_result: told(),
+        lambda x: ranked(assess, x.T),
+        list(zip(box.low, box.high, strict=True)),
+        rng=np.random.default_rng(seed),
+        init=_population(box, seed, candidates),
+        maxiter=generations,
+        tol=0,
+        atol=0,
+        polish=False,
+        vectorized=True,
+        updating="deferred",
+        mutation=(0.4, 0.9),
+        recombination=0.8,
+        callback=lambda intermediate_result: told(),
     )
     points = [found.x] if refine is None else [refine(found.x), refine(box.start)]
     polished = np.array([polish(assess, box, point, seed, watch) for point in points])

@@ -73,8 +73,14 @@ def _uniform_batch(batch: Batch, names: tuple[str, ...], points: np.ndarray) -> 
 
 
 def morris(
-    scenario: Scenario, outcome: str = "total_profit", year: int = 2030, trajectories: int = 10, seed: int = 2023,
-    baseline: Baseline | None = None, names: tuple[str, ...] | None = None, run: Callable = map,
+    scenario: Scenario,
+    outcome: str = "total_profit",
+    year: int = 2030,
+    trajectories: int = 10,
+    seed: int = 2023,
+    baseline: Baseline | None = None,
+    names: tuple[str, ...] | None = None,
+    run: Callable = map,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Screening: assumptions by decreasing mean absolute effect.
@@ -89,13 +95,20 @@ def morris(
     batch = Batch.of(scenario, baseline, years)
     effects = morris_effects(
         lambda points: totals(_uniform_batch(batch, names, points), (outcome,), run, progress)[outcome][-1],
-        len(names), trajectories, checked_seed(seed),
+        len(names),
+        trajectories,
+        checked_seed(seed),
     )
     size = np.abs(effects)
-    table = pd.DataFrame({
-        "id": names, "strength": size.mean(axis=0), "direction": effects.mean(axis=0),
-        "unevenness": effects.std(axis=0, ddof=1), "error": size.std(axis=0, ddof=1) / np.sqrt(trajectories),
-    })
+    table = pd.DataFrame(
+        {
+            "id": names,
+            "strength": size.mean(axis=0),
+            "direction": effects.mean(axis=0),
+            "unevenness": effects.std(axis=0, ddof=1),
+            "error": size.std(axis=0, ddof=1) / np.sqrt(trajectories),
+        }
+    )
     return table.sort_values(["strength", "id"], ascending=[False, True], ignore_index=True)
 
 
@@ -116,9 +129,7 @@ class SobolStudy:
     def indices(self, outcome: str, year: int, confidence: float = 0.95, seed: int = 2023) -> pd.DataFrame:
         """Assumptions by decreasing total index: id, first, first_low, first_high, total, total_low, total_high."""
         at = checked_year(year, self.years)
-        return indices_table(
-            self.names, self.a[outcome][at], self.b[outcome][at], self.ab[outcome][:, at], confidence, seed
-        )
+        return indices_table(self.names, self.a[outcome][at], self.b[outcome][at], self.ab[outcome][:, at], confidence, seed)
 
 
 def indices_table(
@@ -132,8 +143,12 @@ def indices_table(
     with warnings.catch_warnings():  # an input without effect has no spread to resample
         warnings.simplefilter("ignore")
         sure = bootstrap(
-            [np.arange(len(a))], lambda at: _indices(a[at], b[at], ab[..., at]), vectorized=False, n_resamples=RESAMPLES,
-            confidence_level=confidence, rng=np.random.default_rng(seed),
+            [np.arange(len(a))],
+            lambda at: _indices(a[at], b[at], ab[..., at]),
+            vectorized=False,
+            n_resamples=RESAMPLES,
+            confidence_level=confidence,
+            rng=np.random.default_rng(seed),
         ).confidence_interval
     table = pd.DataFrame({"id": list(names)})
     for k, (name, value) in enumerate(zip(("first", "total"), _indices(a, b, ab), strict=True)):
@@ -151,9 +166,16 @@ def _indices(a: np.ndarray, b: np.ndarray, ab: np.ndarray) -> np.ndarray:
 
 
 def sobol(
-    scenario: Scenario, names: Iterable[str] | None = None, outcomes: Iterable[str] = STUDIED, base: int = 1024,
-    seed: int = 2023, keep: int = 60, baseline: Baseline | None = None, until: int = 2030,
-    progress: Callable[[float], object] | None = None, run: Callable = map,
+    scenario: Scenario,
+    names: Iterable[str] | None = None,
+    outcomes: Iterable[str] = STUDIED,
+    base: int = 1024,
+    seed: int = 2023,
+    keep: int = 60,
+    baseline: Baseline | None = None,
+    until: int = 2030,
+    progress: Callable[[float], object] | None = None,
+    run: Callable = map,
 ) -> SobolStudy:
     """Run the assumptions named, or the `keep` strongest by Morris screening of the first outcome: base × (number + 2) runs.
 

@@ -41,9 +41,9 @@ def pairs(players: int) -> tuple[tuple[int, int], ...]:
 @lru_cache(maxsize=32)
 def _pair_weights(players: int) -> np.ndarray:
     member = coalitions(players)
-    weight = np.array([
-        factorial(s) * factorial(players - 2 - s) / factorial(players - 1) for s in range(max(players - 1, 0))
-    ])
+    weight = np.array(
+        [factorial(s) * factorial(players - 2 - s) / factorial(players - 1) for s in range(max(players - 1, 0))]
+    )
     rows = []
     for i, j in pairs(players):
         rest = member.sum(axis=1) - member[:, i] - member[:, j]

@@ -34,8 +34,12 @@ def _under_presets(scenario: Scenario, baseline: Baseline, years: range) -> Batc
 
 
 def preset_table(
-    scenario: Scenario, reference: Scenario | None = None, year: int = 2030, outcomes: Iterable[str] = STUDIED,
-    baseline: Baseline | None = None, run: Callable = map,
+    scenario: Scenario,
+    reference: Scenario | None = None,
+    year: int = 2030,
+    outcomes: Iterable[str] = STUDIED,
+    baseline: Baseline | None = None,
+    run: Callable = map,
 ) -> pd.DataFrame:
     """A plan and the reference under every condition preset: preset, variable, unit, scenario, reference, difference."""
     outcomes, baseline, years = checked_outcomes(outcomes), baseline or embedded_baseline(), horizon(year)
@@ -43,7 +47,8 @@ def preset_table(
     own, other = each((_under_presets(plan, baseline, years) for plan in plans), outcomes, run)
     rows = [
         (preset, name, catalogue().variables[name].unit, own[name][-1, k], other[name][-1, k])
-        for k, preset in enumerate(catalogue().condition_presets) for name in outcomes
+        for k, preset in enumerate(catalogue().condition_presets)
+        for name in outcomes
     ]
     table = pd.DataFrame(rows, columns=["preset", "variable", "unit", "scenario", "reference"])
     return table.assign(difference=table["scenario"] - table["reference"])
@@ -88,7 +93,10 @@ def _together(name: str, batch: Batch, columns: list[tuple[str, int]], share: np
 
 
 def reverse_stress(
-    scenario: Scenario, target: Target, baseline: Baseline | None = None, run: Callable = map,
+    scenario: Scenario,
+    target: Target,
+    baseline: Baseline | None = None,
+    run: Callable = map,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """How far each condition alone, and prices together, must move from 2027 on until the target is missed.
@@ -141,13 +149,18 @@ def _break_table(batch: Batch, columns: list[tuple[str, int]], share: np.ndarray
     heads = ["id", "direction", "breaks", "at", "central", "change", "least", "most", "deviations"]
     table = pd.DataFrame(rows, columns=heads)
     table.loc[~table["breaks"], ["at", "change", "least", "most", "deviations"]] = np.nan
-    return table.assign(near=table["deviations"].abs()).sort_values(
-        ["breaks", "near", "id"], ascending=[False, True, True], ignore_index=True
-    ).drop(columns="near")
+    return (
+        table.assign(near=table["deviations"].abs())
+        .sort_values(["breaks", "near", "id"], ascending=[False, True, True], ignore_index=True)
+        .drop(columns="near")
+    )
 
 
 def regret(
-    scenarios: Iterable[Scenario], outcome: str = "total_profit", year: int = 2030, baseline: Baseline | None = None,
+    scenarios: Iterable[Scenario],
+    outcome: str = "total_profit",
+    year: int = 2030,
+    baseline: Baseline | None = None,
     run: Callable = map,
 ) -> pd.DataFrame:
     """What each plan loses, under each condition preset, against the best plan there.

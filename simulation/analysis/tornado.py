@@ -81,8 +81,13 @@ def _batch(scenario: Scenario, baseline: Baseline, years: range, names: tuple[st
 
 
 def tornado(
-    scenario: Scenario, reference: Scenario | None = None, baseline: Baseline | None = None, until: int = 2030,
-    outcomes: Iterable[str] = STUDIED, names: tuple[str, ...] | None = None, run: Callable = map,
+    scenario: Scenario,
+    reference: Scenario | None = None,
+    baseline: Baseline | None = None,
+    until: int = 2030,
+    outcomes: Iterable[str] = STUDIED,
+    names: tuple[str, ...] | None = None,
+    run: Callable = map,
     progress: Progress | None = None,
 ) -> Tornado:
     """Move each assumption alone over its 90 % range (minimum to maximum for judgements).
@@ -99,13 +104,21 @@ def tornado(
         values = {name: values[name] - others[name] for name in outcomes}
     n = len(names)
     return Tornado(
-        scenario, reference, years, names, {o: v[:, 0] for o, v in values.items()},
-        {o: v[:, 1 : n + 1] for o, v in values.items()}, {o: v[:, n + 1 :] for o, v in values.items()},
+        scenario,
+        reference,
+        years,
+        names,
+        {o: v[:, 0] for o, v in values.items()},
+        {o: v[:, 1 : n + 1] for o, v in values.items()},
+        {o: v[:, n + 1 :] for o, v in values.items()},
     )
 
 
 def decisive_assumptions(
-    scenario: Scenario, other: Scenario, outcome: str = "total_profit", year: int = 2030,
+    scenario: Scenario,
+    other: Scenario,
+    outcome: str = "total_profit",
+    year: int = 2030,
     baseline: Baseline | None = None,
 ) -> pd.DataFrame:
     """Assumptions that, wrong alone, would reverse which of two scenarios does better.

@@ -20,8 +20,13 @@ BATCHES = 16  # parts of an ensemble compared to find the error of its quantiles
 
 
 def width_by_source(
-    scenario: Scenario, draws: int = 1024, seed: int = 2023, baseline: Baseline | None = None, until: int = 2030,
-    outputs: Iterable[str] = STUDIED, run: Callable = map,
+    scenario: Scenario,
+    draws: int = 1024,
+    seed: int = 2023,
+    baseline: Baseline | None = None,
+    until: int = 2030,
+    outputs: Iterable[str] = STUDIED,
+    run: Callable = map,
 ) -> pd.DataFrame:
     """Width of P10 to P90 when one source alone varies, by outcome and year.
 
@@ -42,10 +47,18 @@ def width_by_source(
             share = np.divide(variances[source], explained, out=np.zeros(len(years)), where=explained > 1e-18)
             whole = everything[name].var(axis=1)
             together = np.divide(explained, whole, out=np.ones(len(years)), where=whole > 1e-18)
-            pieces.append(pd.DataFrame({
-                "variable": name, "year": list(years), "source": source, "width": high - low, "share": share,
-                "together": together,
-            }))
+            pieces.append(
+                pd.DataFrame(
+                    {
+                        "variable": name,
+                        "year": list(years),
+                        "source": source,
+                        "width": high - low,
+                        "share": share,
+                        "together": together,
+                    }
+                )
+            )
     return pd.concat(pieces, ignore_index=True)
 
 

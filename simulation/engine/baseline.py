@@ -17,12 +17,14 @@ from simulation.engine.tables import TableError, read_table
 
 PROVINCE = "province"
 RESERVED = (PROVINCE, "total")  # these two stand for the whole
-SHARES = (
-    "subsidiary_share", "transformation_share", "chain_share", "new_energy_share", "merger_share", "cooperation_share"
-)
+SHARES = ("subsidiary_share", "transformation_share", "chain_share", "new_energy_share", "merger_share", "cooperation_share")
 POSITIVE = ("revenue", "total_assets", "employees", "fixed_capital", "compensation_per_head", "tax_rate")
 SIGNED = (
-    "total_profit", "net_profit", "other_net_income", "productivity_trend", "equity",
+    "total_profit",
+    "net_profit",
+    "other_net_income",
+    "productivity_trend",
+    "equity",
     *(f"{market}_{kind}_exposure" for market in ("metals", "coal", "steel", "power") for kind in ("value", "revenue")),
 )
 TOLERANCE = 1e-6
@@ -117,7 +119,9 @@ def _check_cell(cell: Cell, number: int, known: set[str]) -> None:
     if (column.scope == PROVINCE) != (cell.entity == PROVINCE):
         raise TableError("base_year.csv", number, "entity", f"error.stated_for.{column.scope}", variable=cell.variable)
     if cell.unit != column.unit:
-        raise TableError("base_year.csv", number, "unit", "error.unit", found=cell.unit, variable=cell.variable, unit=column.unit)
+        raise TableError(
+            "base_year.csv", number, "unit", "error.unit", found=cell.unit, variable=cell.variable, unit=column.unit
+        )
     if cell.value < 0 and cell.variable not in SIGNED:
         raise TableError("base_year.csv", number, "value", "error.below_zero", value=cell.value, variable=cell.variable)
     most = 1 if column.unit == "share" else MOST

@@ -87,10 +87,16 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
         paths.setdefault((point.preset, point.condition), {})[point.year] = point
     packages = {name: tuple(row for row in settings if row.scenario == name) for name in tables["scenario_presets"]}
     return Catalogue(
-        **tables, scorecard=MappingProxyType({row.variable: row for row in scorecard}), condition_paths=MappingProxyType(paths),
-        scenarios=MappingProxyType(packages), codes=MappingProxyType({(row.kind, row.id): row for row in codes}),
-        releases=tuple(releases), history=tuple(history), digest=digest(folder),
-        target_rules=MappingProxyType(rules), targets=MappingProxyType({(row.variable, row.year): row for row in targets}),
+        **tables,
+        scorecard=MappingProxyType({row.variable: row for row in scorecard}),
+        condition_paths=MappingProxyType(paths),
+        scenarios=MappingProxyType(packages),
+        codes=MappingProxyType({(row.kind, row.id): row for row in codes}),
+        releases=tuple(releases),
+        history=tuple(history),
+        digest=digest(folder),
+        target_rules=MappingProxyType(rules),
+        targets=MappingProxyType({(row.variable, row.year): row for row in targets}),
     )
 
 
@@ -128,10 +134,14 @@ def _check_history(tables: dict[str, Mapping], history: list[rows.HistoryRange])
 def _check_points(tables: dict[str, Mapping], points: list[rows.ConditionPoint]) -> None:
     for number, point in enumerate(points, start=2):
         if point.preset not in tables["condition_presets"]:
-            raise TableError("condition_paths.csv", number, "preset", "error.not_in", name=point.preset, table="condition_presets.csv")
+            raise TableError(
+                "condition_paths.csv", number, "preset", "error.not_in", name=point.preset, table="condition_presets.csv"
+            )
         condition = tables["conditions"].get(point.condition)
         if condition is None:
-            raise TableError("condition_paths.csv", number, "condition", "error.not_in", name=point.condition, table="conditions.csv")
+            raise TableError(
+                "condition_paths.csv", number, "condition", "error.not_in", name=point.condition, table="conditions.csv"
+            )
         if not condition.min <= point.value <= condition.max:
             limits = {"low": condition.min, "high": condition.max}
             raise TableError("condition_paths.csv", number, "value", "error.cell_outside", value=point.value, **limits)
@@ -156,9 +166,13 @@ def _check_targets(tables: dict[str, Mapping], rules: dict[str, rows.TargetRule]
     for number, target in enumerate(targets, start=2):
         rule = rules.get(target.variable)
         if rule is None:
-            raise TableError("targets.csv", number, "variable", "error.not_in", name=target.variable, table="target_rules.csv")
+            raise TableError(
+                "targets.csv", number, "variable", "error.not_in", name=target.variable, table="target_rules.csv"
+            )
         if not rule.min <= target.value <= rule.max:
-            raise TableError("targets.csv", number, "value", "error.cell_outside", value=target.value, low=rule.min, high=rule.max)
+            raise TableError(
+                "targets.csv", number, "value", "error.cell_outside", value=target.value, low=rule.min, high=rule.max
+            )
 
 
 def _check_settings(tables: dict[str, Mapping], settings: list[rows.ScenarioLever]) -> None:
@@ -168,19 +182,26 @@ def _check_settings(tables: dict[str, Mapping], settings: list[rows.ScenarioLeve
             raise TableError("scenario_presets.csv", number, "preset_conditions", "error.not_in", **fields)
     for number, row in enumerate(settings, start=2):
         if row.scenario not in tables["scenario_presets"]:
-            raise TableError("scenarios.csv", number, "scenario", "error.not_in", name=row.scenario, table="scenario_presets.csv")
+            raise TableError(
+                "scenarios.csv", number, "scenario", "error.not_in", name=row.scenario, table="scenario_presets.csv"
+            )
         lever = tables["levers"].get(row.lever)
         if lever is None:
             raise TableError("scenarios.csv", number, "lever", "error.not_in", name=row.lever, table="levers.csv")
         if not lever.min <= row.value <= lever.max:
-            raise TableError("scenarios.csv", number, "value", "error.cell_outside", value=row.value, low=lever.min, high=lever.max)
+            raise TableError(
+                "scenarios.csv", number, "value", "error.cell_outside", value=row.value, low=lever.min, high=lever.max
+            )
 
 
 def _check_codes(tables: dict[str, Mapping], codes: list[rows.Code]) -> None:
     """One code for one id, and no code for what does not exist, unless it is retired."""
     known = {
-        "lever": tables["levers"], "condition": tables["conditions"], "outcome": tables["variables"],
-        "scenario_preset": tables["scenario_presets"], "condition_preset": tables["condition_presets"],
+        "lever": tables["levers"],
+        "condition": tables["conditions"],
+        "outcome": tables["variables"],
+        "scenario_preset": tables["scenario_presets"],
+        "condition_preset": tables["condition_presets"],
         "shape": get_args(rows.Shape),
     }
     taken: dict[tuple[str, int], int] = {}

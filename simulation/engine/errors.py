@@ -26,9 +26,7 @@ class Refusal(ValueError):
         """The sentence in a language; `write` may give a field another wording, from its name and all fields."""
         if self.key not in sentences():
             return self.key
-        return sentences()[self.key][language].format(**{
-            name: self._worded(name, language, write) for name in self.fields
-        })
+        return sentences()[self.key][language].format(**{name: self._worded(name, language, write) for name in self.fields})
 
     def __str__(self) -> str:
         return self.said()

@@ -97,8 +97,14 @@ def _schedule(model: Model, outputs: frozenset[str] | None) -> tuple[Step, ...]:
 
 
 def evaluate(
-    model: Model, columns: Values, parameters: Values, moving: Values, neutral: Values, years: range,
-    outputs: frozenset[str] | None = None, base: BaseYear | None = None,
+    model: Model,
+    columns: Values,
+    parameters: Values,
+    moving: Values,
+    neutral: Values,
+    years: range,
+    outputs: frozenset[str] | None = None,
+    base: BaseYear | None = None,
 ) -> dict[str, np.ndarray]:
     """Run the model.
 

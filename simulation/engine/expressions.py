@@ -18,10 +18,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-INFIX = MappingProxyType({
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**",
-    ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=",
-})
+INFIX = MappingProxyType(
+    {
+        ast.Add: "+",
+        ast.Sub: "-",
+        ast.Mult: "*",
+        ast.Div: "/",
+        ast.Pow: "**",
+        ast.Gt: ">",
+        ast.GtE: ">=",
+        ast.Lt: "<",
+        ast.LtE: "<=",
+    }
+)
 WHOLE = frozenset(("total", "divide"))  # helpers that are quicker as they stand
 
 
@@ -146,10 +155,13 @@ class Expressions:
             raise NotPlain
         stated = {keyword.arg: self._node(keyword.value, names, scope) for keyword in keywords}
         bound = signature.bind(*inputs, **stated).arguments
-        return self.apply(function, [
-            bound[name] if name in bound else self.add("number", parameter.default)
-            for name, parameter in signature.parameters.items()
-        ])
+        return self.apply(
+            function,
+            [
+                bound[name] if name in bound else self.add("number", parameter.default)
+                for name, parameter in signature.parameters.items()
+            ],
+        )
 
 
 def _factors(tree: ast.expr) -> list[tuple[str, ast.expr]]:

@@ -87,8 +87,12 @@ class Model:
     """
 
     def __init__(
-        self, modules: Iterable[ModuleType], levers: Iterable[str], conditions: Iterable[str],
-        parameters: Iterable[str], base_columns: Iterable[str],
+        self,
+        modules: Iterable[ModuleType],
+        levers: Iterable[str],
+        conditions: Iterable[str],
+        parameters: Iterable[str],
+        base_columns: Iterable[str],
     ):
         self.levers, self.conditions, self.parameters = frozenset(levers), frozenset(conditions), frozenset(parameters)
         self.base_columns = frozenset(base_columns)
@@ -104,7 +108,9 @@ class Model:
         self.known = frozenset(plain) | frozenset(self.initials) | self.inputs | self.base_columns
         self.equations = {
             name: Equation(
-                name, function, module,
+                name,
+                function,
+                module,
                 tuple(parse(argument, self.known) for argument in inspect.signature(function).parameters),
             )
             for name, (module, function) in plain.items()
@@ -198,7 +204,9 @@ class Model:
         condensed = nx.condensation(graph)
         rank = {name: i for i, name in enumerate(self.same_year_order)}
         blocks = []
-        for component in nx.lexicographical_topological_sort(condensed, key=lambda c: min(rank[n] for n in condensed.nodes[c]["members"])):
+        for component in nx.lexicographical_topological_sort(
+            condensed, key=lambda c: min(rank[n] for n in condensed.nodes[c]["members"])
+        ):
             members = condensed.nodes[component]["members"]
             recursive = len(members) > 1 or graph.has_edge(*(2 * tuple(members)))
             blocks.append(Block(tuple(sorted(members, key=rank.__getitem__)), recursive))

@@ -74,7 +74,9 @@ class Lever(Explained):
     @model_validator(mode="after")
     def _in_order(self):
         if not self.min <= self.neutral <= self.max or self.min >= self.max:
-            raise Refusal("error.order", part="neutral", value=self.neutral, first="min", low=self.min, second="max", high=self.max)
+            raise Refusal(
+                "error.order", part="neutral", value=self.neutral, first="min", low=self.min, second="max", high=self.max
+            )
         if self.full < self.start:
             raise Refusal("error.years_order", full=self.full, start=self.start)
         if (self.scope == "amount") != bool(self.share):
@@ -101,7 +103,9 @@ class Condition(Explained):
     @model_validator(mode="after")
     def _in_order(self):
         if not self.min <= self.base <= self.max:
-            raise Refusal("error.order", part="base", value=self.base, first="min", low=self.min, second="max", high=self.max)
+            raise Refusal(
+                "error.order", part="base", value=self.base, first="min", low=self.min, second="max", high=self.max
+            )
         return self
 
 
@@ -157,7 +161,9 @@ class Parameter(Named):
     @model_validator(mode="after")
     def _in_order(self):
         if not self.low <= self.value <= self.high:
-            raise Refusal("error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high)
+            raise Refusal(
+                "error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high
+            )
         return self
 
 
@@ -203,7 +209,9 @@ class Cell:
     @model_validator(mode="after")
     def _in_order(self):
         if not self.low <= self.value <= self.high:
-            raise Refusal("error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high)
+            raise Refusal(
+                "error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high
+            )
         return self
 
     def replaced(self, **values: Any) -> Cell:

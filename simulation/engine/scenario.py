@@ -74,7 +74,10 @@ class Scenario:
         levers = {name: _setting(name, raw, f"levers.{name}") for name, raw in _mapping(self.levers, "levers").items()}
         entities = {
             entity: _frozen(
-                {name: _setting(name, raw, f"entities.{entity}.{name}", entity) for name, raw in _mapping(own, f"entities.{entity}").items()}
+                {
+                    name: _setting(name, raw, f"entities.{entity}.{name}", entity)
+                    for name, raw in _mapping(own, f"entities.{entity}").items()
+                }
             )
             for entity, own in _mapping(self.entities, "entities").items()
         }
@@ -176,7 +179,9 @@ class Scenario:
         """Ids of levers that differ from base-year practice, anywhere or in an entity."""
         levers = catalogue().levers
         own = {name for settings in self.entities.values() for name in settings}
-        return tuple(name for name in levers if name in own or (name in self.levers and _moves(levers[name], self.levers[name])))
+        return tuple(
+            name for name in levers if name in own or (name in self.levers and _moves(levers[name], self.levers[name]))
+        )
 
 
 def _moves(lever: Lever, setting: Setting) -> bool:

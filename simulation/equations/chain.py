@@ -52,7 +52,9 @@ def chain_capital(chain_capital_prev, chain_completed, chain_depreciation):
     return (1 - chain_depreciation) * chain_capital_prev + total(chain_completed)
 
 
-def new_materials_output(new_materials_output_base, revenue, revenue_base, chain_capital, chain_capital_reference, materials_turnover):
+def new_materials_output(
+    new_materials_output_base, revenue, revenue_base, chain_capital, chain_capital_reference, materials_turnover
+):
     """Output value of new materials: grows with sales, and with chain capital beyond practice.
 
     Unit: 亿元. Source: S:F018 (above 1,000 in 2023); turnover assumed.
@@ -82,7 +84,9 @@ def small_firms_engaged(small_firms_engaged_base, chain_capital, chain_capital_r
     return np.maximum(small_firms_engaged_base + small_firms_per_capital * (chain_capital - chain_capital_reference), 0)
 
 
-def three_new_revenue(three_new_revenue_base, revenue, revenue_base, new_product_output, new_product_output_base, three_new_share):
+def three_new_revenue(
+    three_new_revenue_base, revenue, revenue_base, new_product_output, new_product_output_base, three_new_share
+):
     """Revenue of new industries, formats and models (三新).
 
     Unit: 亿元. Source: S:F041 x 12/11.

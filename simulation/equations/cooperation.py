@@ -114,9 +114,7 @@ def cooperation_capital_demand(
     return provincial_stake * project_equity_share * extra * cooperation_share
 
 
-def cooperation_matching_cost(
-    cooperation_spending, cooperation_spending_base, matching_cost_rate, cooperation_share
-):
+def cooperation_matching_cost(cooperation_spending, cooperation_spending_base, matching_cost_rate, cooperation_share):
     """Land, roads and services given to projects beyond base-year practice.
 
     Unit: 亿元. Source: C06.

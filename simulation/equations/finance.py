@@ -26,13 +26,21 @@ def initial_operating_liabilities(liabilities, net_debt):
 
 
 def initial_construction_in_progress(
-    transformation_planned, transformation_building, chain_planned, chain_building, wind_cost_building,
+    transformation_planned,
+    transformation_building,
+    chain_planned,
+    chain_building,
+    wind_cost_building,
     solar_cost_building,
 ):
     """Projects not yet in service in the base year. Unit: 亿元."""
     return (
-        transformation_planned + transformation_building + chain_planned + chain_building
-        + wind_cost_building + solar_cost_building
+        transformation_planned
+        + transformation_building
+        + chain_planned
+        + chain_building
+        + wind_cost_building
+        + solar_cost_building
     )
 
 
@@ -102,7 +110,13 @@ def debt_ceiling_applied(debt_ceiling, debt_ceiling_neutral, liabilities_base, t
 
 
 def investment_room(
-    equity, debt_ceiling_applied, total_assets_prev, depreciation, other_assets, other_assets_prev, cash_prev,
+    equity,
+    debt_ceiling_applied,
+    total_assets_prev,
+    depreciation,
+    other_assets,
+    other_assets_prev,
+    cash_prev,
     rd_capitalised,
 ):
     """Investment that cash flow and borrowing up to the debt ceiling can pay once R&D is paid.
@@ -137,20 +151,20 @@ def new_energy_spending(investment_room, maintenance_spending, transformation_sp
     return fund(investment_room - maintenance_spending - transformation_spending, new_energy_demand)
 
 
-def chain_spending(
-    investment_room, maintenance_spending, transformation_spending, new_energy_spending, chain_investment
-):
+def chain_spending(investment_room, maintenance_spending, transformation_spending, new_energy_spending, chain_investment):
     """Fourth in line: chain key projects.
 
     Unit: 亿元.
     """
-    return fund(
-        investment_room - maintenance_spending - transformation_spending - new_energy_spending, chain_investment
-    )
+    return fund(investment_room - maintenance_spending - transformation_spending - new_energy_spending, chain_investment)
 
 
 def cooperation_capital(
-    investment_room, maintenance_spending, transformation_spending, new_energy_spending, chain_spending,
+    investment_room,
+    maintenance_spending,
+    transformation_spending,
+    new_energy_spending,
+    chain_spending,
     cooperation_capital_demand,
 ):
     """Fifth in line: stake capital in cooperation projects.
@@ -164,8 +178,13 @@ def cooperation_capital(
 
 
 def expansion_spending(
-    investment_room, maintenance_spending, transformation_spending, new_energy_spending, chain_spending,
-    cooperation_capital, routine_demand,
+    investment_room,
+    maintenance_spending,
+    transformation_spending,
+    new_energy_spending,
+    chain_spending,
+    cooperation_capital,
+    routine_demand,
 ):
     """Last in line, so first scaled back: routine expansion.
 
@@ -176,7 +195,11 @@ def expansion_spending(
 
 
 def investment(
-    maintenance_spending, transformation_spending, new_energy_spending, chain_spending, expansion_spending,
+    maintenance_spending,
+    transformation_spending,
+    new_energy_spending,
+    chain_spending,
+    expansion_spending,
     rd_capitalised,
 ):
     """Fixed-asset investment.
@@ -184,14 +207,24 @@ def investment(
     Unit: 亿元. Source: F021 (986 in 2023).
     """
     return (
-        maintenance_spending + transformation_spending + new_energy_spending + chain_spending
-        + expansion_spending + rd_capitalised
+        maintenance_spending
+        + transformation_spending
+        + new_energy_spending
+        + chain_spending
+        + expansion_spending
+        + rd_capitalised
     )
 
 
 def investment_scaled_back(
-    routine_demand, transformation_investment, new_energy_demand, chain_investment, cooperation_capital_demand,
-    investment, rd_capitalised, cooperation_capital,
+    routine_demand,
+    transformation_investment,
+    new_energy_demand,
+    chain_investment,
+    cooperation_capital_demand,
+    investment,
+    rd_capitalised,
+    cooperation_capital,
 ):
     """Investment wished for that money or the debt ceiling did not allow.
 
@@ -202,8 +235,13 @@ def investment_scaled_back(
 
 
 def fixed_capital(
-    fixed_capital_prev, core_depreciation, maintenance_spending, expansion_spending, transformation_completed,
-    chain_completed, rd_capitalised,
+    fixed_capital_prev,
+    core_depreciation,
+    maintenance_spending,
+    expansion_spending,
+    transformation_completed,
+    chain_completed,
+    rd_capitalised,
 ):
     """Net fixed capital in service outside new energy.
 
@@ -214,7 +252,11 @@ def fixed_capital(
 
 
 def construction_in_progress(
-    transformation_planned, transformation_building, chain_planned, chain_building, wind_cost_building,
+    transformation_planned,
+    transformation_building,
+    chain_planned,
+    chain_building,
+    wind_cost_building,
     solar_cost_building,
 ):
     """Projects not yet in service (在建工程).
@@ -222,8 +264,12 @@ def construction_in_progress(
     Unit: 亿元.
     """
     return (
-        transformation_planned + transformation_building + chain_planned + chain_building
-        + wind_cost_building + solar_cost_building
+        transformation_planned
+        + transformation_building
+        + chain_planned
+        + chain_building
+        + wind_cost_building
+        + solar_cost_building
     )
 
 
@@ -291,8 +337,16 @@ def equity(equity_prev, net_profit, dividends, capital_paid_in):
 
 
 def net_debt(
-    net_debt_prev, investment, cooperation_capital, dividends, working_capital_change, net_profit, depreciation,
-    disposal_write_off, disposal_proceeds, capital_paid_in,
+    net_debt_prev,
+    investment,
+    cooperation_capital,
+    dividends,
+    working_capital_change,
+    net_profit,
+    depreciation,
+    disposal_write_off,
+    disposal_proceeds,
+    capital_paid_in,
 ):
     """Debt that closes the cash flow; negative when cash is left over.
 
@@ -332,16 +386,12 @@ def liabilities(debt, operating_liabilities):
     return debt + operating_liabilities
 
 
-def total_assets(
-    fixed_capital, construction_in_progress, new_energy_capital, other_assets, cooperation_stakes, cash
-):
+def total_assets(fixed_capital, construction_in_progress, new_energy_capital, other_assets, cooperation_stakes, cash):
     """Total assets.
 
     Unit: 亿元. Source: F001.
     """
-    return (
-        fixed_capital + construction_in_progress + new_energy_capital + other_assets + cooperation_stakes + cash
-    )
+    return fixed_capital + construction_in_progress + new_energy_capital + other_assets + cooperation_stakes + cash
 
 
 def budget_strain(investment_scaled_back, investment):

@@ -6,8 +6,16 @@ from simulation.engine.maths import bound, total
 
 
 def contract_gain(
-    contract_quality_prev, contract_quality_lag2, contract_quality_lag3, contract_quality_neutral,
-    contract_effect, contract_harm, share_improving, delegation, delegation_neutral, contract_delegation_synergy,
+    contract_quality_prev,
+    contract_quality_lag2,
+    contract_quality_lag3,
+    contract_quality_neutral,
+    contract_effect,
+    contract_harm,
+    share_improving,
+    delegation,
+    delegation_neutral,
+    contract_delegation_synergy,
 ):
     """Productivity from tenure contracts over a three-year term; poor design harms every firm.
 
@@ -103,10 +111,23 @@ def governance_gain(contract_gain, exit_gain, pay_gain, autonomy_gain, governanc
 
 
 def governance_cost(
-    board_powers, board_powers_neutral, board_scope, board_cost, revenue,
-    mixed_ownership, mixed_ownership_prev, transaction_cost, equity_prev,
-    managers_adjusted, exit_rate, managers_share, severance, employees_prev,
-    contract_quality, contract_quality_neutral, contract_cost,
+    board_powers,
+    board_powers_neutral,
+    board_scope,
+    board_cost,
+    revenue,
+    mixed_ownership,
+    mixed_ownership_prev,
+    transaction_cost,
+    equity_prev,
+    managers_adjusted,
+    exit_rate,
+    managers_share,
+    severance,
+    employees_prev,
+    contract_quality,
+    contract_quality_neutral,
+    contract_cost,
 ):
     """Directors and process, share-sale costs, settlements and the cost of rigorous appraisal.
 

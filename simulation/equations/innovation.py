@@ -39,15 +39,22 @@ def real_extra_rd(rd_spending, rd_reference, relabelled_share, relabelling_push)
 
 
 def research_effectiveness(
-    joint_research, joint_research_neutral, joint_effect, management_stock, delegation, delegation_neutral,
+    joint_research,
+    joint_research_neutral,
+    joint_effect,
+    management_stock,
+    delegation,
+    delegation_neutral,
     reform_effect,
 ):
     """How much knowledge a yuan of R&D makes, against 2023.
 
     Unit: index. Source: R03 (from 0.35 towards 0.6 with joint research, management, delegation).
     """
-    return 1 + joint_effect * (joint_research - joint_research_neutral) + reform_effect * (
-        management_stock + delegation - delegation_neutral
+    return (
+        1
+        + joint_effect * (joint_research - joint_research_neutral)
+        + reform_effect * (management_stock + delegation - delegation_neutral)
     )
 
 
@@ -70,8 +77,14 @@ def initial_knowledge_stock(knowledge_reference):
 
 
 def knowledge_stock(
-    knowledge_stock_prev, rd_reference, real_extra_rd, relabelled_share, research_effectiveness,
-    key_technology_share, key_technology_share_neutral, knowledge_depreciation,
+    knowledge_stock_prev,
+    rd_reference,
+    real_extra_rd,
+    relabelled_share,
+    research_effectiveness,
+    key_technology_share,
+    key_technology_share_neutral,
+    knowledge_depreciation,
 ):
     """Knowledge stock: general R&D, by its effectiveness, less depreciation.
 
@@ -93,9 +106,7 @@ def knowledge_gain(
     return knowledge_elasticity * soe_research_factor * publication_shrink * np.log(np.maximum(ratio, 1e-6))
 
 
-def extra_rd_expense(
-    real_extra_rd, expensed_share, joint_research, joint_research_neutral, joint_cost_share, rd_spending
-):
+def extra_rd_expense(real_extra_rd, expensed_share, joint_research, joint_research_neutral, joint_cost_share, rd_spending):
     """R&D charged to this year's profit beyond 2023 intensity, and the share paid to partners.
 
     Unit: 亿元. Source: R12 (90 % expensed).
@@ -112,14 +123,22 @@ def rd_capitalised(real_extra_rd, expensed_share):
 
 
 def solving_rate(
-    solving_hazard, key_technology_share, key_technology_share_neutral, rd_spending, rd_reference,
-    joint_research, joint_research_neutral, joint_solving_effect,
+    solving_hazard,
+    key_technology_share,
+    key_technology_share_neutral,
+    rd_spending,
+    rd_reference,
+    joint_research,
+    joint_research_neutral,
+    joint_solving_effect,
 ):
     """Share of the open key-technology tasks solved in a year.
 
     Unit: share a year. Source: R11, scaled by money and partners.
     """
-    money = key_technology_share / key_technology_share_neutral * divide(total(rd_spending), total(rd_reference), otherwise=1.0)
+    money = (
+        key_technology_share / key_technology_share_neutral * divide(total(rd_spending), total(rd_reference), otherwise=1.0)
+    )
     partners = 1 + joint_solving_effect * (joint_research - joint_research_neutral)
     return bound(solving_hazard * money * partners, 0, 0.95)
 
@@ -155,8 +174,8 @@ def new_product_output(new_product_output_base, revenue, revenue_base, real_extr
     Unit: 亿元. Source: S:F039 x 12/11, R09, R10.
     """
     return np.maximum(
-        new_product_output_base * total(revenue) / total(revenue_base)
-        + marginal_new_products * total(real_extra_rd_lag2), 0,
+        new_product_output_base * total(revenue) / total(revenue_base) + marginal_new_products * total(real_extra_rd_lag2),
+        0,
     )
 
 

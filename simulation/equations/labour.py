@@ -18,9 +18,7 @@ def initial_benefit_growth(revenue):
     return np.zeros_like(revenue)
 
 
-def wage_settlement(
-    wage_growth, market_wage_share, wage_linkage, benefit_growth_prev, downward_share, wage_growth_limit
-):
+def wage_settlement(wage_growth, market_wage_share, wage_linkage, benefit_growth_prev, downward_share, wage_growth_limit):
     """Growth of pay per head: part follows the market, part last year's results, half on the way down.
 
     Unit: share. Source: G06, G07, X14.

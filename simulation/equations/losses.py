@@ -54,8 +54,15 @@ def initial_units_entering(units_cured, recovering_units, relapse_rate):
 
 
 def units_entering(
-    units_entering_base, new_subsidiary_entry_share, new_subsidiary_control, price_fall, price_entry_rate,
-    subsidiaries, subsidiary_share, loss_units_prev, recovering_units_prev,
+    units_entering_base,
+    new_subsidiary_entry_share,
+    new_subsidiary_control,
+    price_fall,
+    price_entry_rate,
+    subsidiaries,
+    subsidiary_share,
+    loss_units_prev,
+    recovering_units_prev,
 ):
     """Subsidiaries that begin to make losses: newly founded ones, and healthy ones when prices fall.
 
@@ -88,8 +95,15 @@ def loss_units(loss_units_prev, units_cured, units_entering, recovering_units_pr
 
 
 def losses_avoided(
-    loss_units_base, loss_units, loss_per_unit, profit_per_sound_unit, cycle_share, worst_first_units,
-    subsidiary_share, settled_workers, workers_per_unit,
+    loss_units_base,
+    loss_units,
+    loss_per_unit,
+    profit_per_sound_unit,
+    cycle_share,
+    worst_first_units,
+    subsidiary_share,
+    settled_workers,
+    workers_per_unit,
 ):
     """Losses no longer made, and profit of units that live on, for the whole year of the cure; the cycle is not credited.
 
@@ -151,7 +165,10 @@ def initial_foregone_units(revenue):
 
 
 def foregone_units(
-    foregone_units_prev, new_subsidiary_control, units_entering_base, new_subsidiary_entry_share,
+    foregone_units_prev,
+    new_subsidiary_control,
+    units_entering_base,
+    new_subsidiary_entry_share,
     new_unit_loss_share,
 ):
     """Sound subsidiaries that were never founded because formation was held back.

@@ -8,9 +8,7 @@ def initial_management_stock(revenue):
     return np.zeros((1, 1))
 
 
-def management_stock(
-    management_stock_prev, benchmarking, convergence_speed, practice_decay, leader_turnover, turnover_loss
-):
+def management_stock(management_stock_prev, benchmarking, convergence_speed, practice_decay, leader_turnover, turnover_loss):
     """Share of the management gap closed beyond base-year practice: a stock with decay.
 
     Unit: share. Source: M04, M07, G12.

@@ -6,8 +6,14 @@ from simulation.engine.maths import log_price
 
 
 def price_value_index(
-    metals_price, coal_price, steel_spread, power_price,
-    metals_value_exposure, coal_value_exposure, steel_value_exposure, power_value_exposure,
+    metals_price,
+    coal_price,
+    steel_spread,
+    power_price,
+    metals_value_exposure,
+    coal_value_exposure,
+    steel_value_exposure,
+    power_value_exposure,
     price_pass_through,
 ):
     """Effect of market prices on core value added: what is sold multiplies, what is bought adds or takes away.
@@ -33,8 +39,14 @@ def price_value_index(
 
 
 def price_revenue_index(
-    metals_price, coal_price, steel_spread, power_price,
-    metals_revenue_exposure, coal_revenue_exposure, steel_revenue_exposure, power_revenue_exposure,
+    metals_price,
+    coal_price,
+    steel_spread,
+    power_price,
+    metals_revenue_exposure,
+    coal_revenue_exposure,
+    steel_revenue_exposure,
+    power_revenue_exposure,
 ):
     """Effect of market prices on core revenue; trade turns over at market prices, margins move less.
 

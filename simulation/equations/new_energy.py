@@ -164,8 +164,16 @@ def extra_capacity(extra_capacity_prev, starts, new_energy_starts_neutral):
 
 
 def utilisation(
-    provincial_renewables, provincial_renewables_base, extra_capacity_prev, dc_lines, storage_capacity,
-    new_energy_capacity, storage_share_neutral, base_utilisation, penetration_effect, dc_line_effect,
+    provincial_renewables,
+    provincial_renewables_base,
+    extra_capacity_prev,
+    dc_lines,
+    storage_capacity,
+    new_energy_capacity,
+    storage_share_neutral,
+    base_utilisation,
+    penetration_effect,
+    dc_line_effect,
     storage_utilisation_effect,
 ):
     """Share of possible generation that the grid takes: falls with penetration, rises with lines and storage in operation.
@@ -175,9 +183,12 @@ def utilisation(
     storage = divide(total(storage_capacity), total(new_energy_capacity), otherwise=storage_share_neutral)
     added = (provincial_renewables - provincial_renewables_base + extra_capacity_prev) / 1000
     return bound(
-        base_utilisation + penetration_effect * added + dc_line_effect * dc_lines
+        base_utilisation
+        + penetration_effect * added
+        + dc_line_effect * dc_lines
         + storage_utilisation_effect * (storage - storage_share_neutral),
-        0.3, 0.99,
+        0.3,
+        0.99,
     )
 
 

@@ -47,9 +47,7 @@ def initial_solar_contract_value(solar_capacity, old_price):
     return solar_capacity * old_price
 
 
-def solar_contract_value(
-    solar_contract_value_prev, solar_commissioned, vintage_price, old_price_share, solar_capture
-):
+def solar_contract_value(solar_contract_value_prev, solar_commissioned, vintage_price, old_price_share, solar_capture):
     """Solar capacity weighted with the price of its vintage; new solar captures less.
 
     Unit: 万千瓦 x 元/千瓦时. Source: N08.
@@ -230,8 +228,12 @@ def initial_new_energy_capital(wind_gross_capital, solar_gross_capital, base_dep
 
 
 def new_energy_capital(
-    new_energy_capital_prev, wind_gross_capital, wind_gross_capital_prev, solar_gross_capital,
-    solar_gross_capital_prev, new_energy_depreciation,
+    new_energy_capital_prev,
+    wind_gross_capital,
+    wind_gross_capital_prev,
+    solar_gross_capital,
+    solar_gross_capital_prev,
+    new_energy_depreciation,
 ):
     """Net book value of new-energy plants in service.
 
@@ -242,8 +244,12 @@ def new_energy_capital(
 
 
 def tax_holiday_relief(
-    new_energy_value_added, new_energy_depreciation, new_energy_capacity, new_energy_capacity_lag3,
-    new_energy_capacity_lag6, tax_rate,
+    new_energy_value_added,
+    new_energy_depreciation,
+    new_energy_capacity,
+    new_energy_capacity_lag3,
+    new_energy_capacity_lag6,
+    tax_rate,
 ):
     """Income tax not due on plants in their first three years, and half due in the next three.
 
@@ -289,7 +295,13 @@ def levelised_cost(new_energy_unit_cost, mix_hours, mix_upkeep, mix_life, balanc
 
 
 def price_received(
-    vintage_price, old_price_share, wind_share, wind_hours, new_turbine_factor, solar_hours, solar_capture,
+    vintage_price,
+    old_price_share,
+    wind_share,
+    wind_hours,
+    new_turbine_factor,
+    solar_hours,
+    solar_capture,
     market_price_factor,
 ):
     """Average price that plants connected in the year receive, VAT included.
@@ -303,8 +315,15 @@ def price_received(
 
 
 def project_return(
-    price_received, mix_hours, mix_upkeep, mix_life, balancing_cost, new_energy_unit_cost, vat_factor,
-    storage_share, storage_capacity_price,
+    price_received,
+    mix_hours,
+    mix_upkeep,
+    mix_life,
+    balancing_cost,
+    new_energy_unit_cost,
+    vat_factor,
+    storage_share,
+    storage_capacity_price,
 ):
     """Internal rate of return of a plant started in the year, before tax and debt.
 

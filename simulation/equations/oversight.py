@@ -14,8 +14,15 @@ def supervision_coverage(platform_phases, platform_phases_planned, supervision_c
 
 
 def waste_avoided(
-    supervision_coverage_prev, supervision_coverage_base, revenue_prev, value_added_prev, procurement_share,
-    waste_rate, passive_waste_share, supervision_effect, regional_discount,
+    supervision_coverage_prev,
+    supervision_coverage_base,
+    revenue_prev,
+    value_added_prev,
+    procurement_share,
+    waste_rate,
+    passive_waste_share,
+    supervision_effect,
+    regional_discount,
 ):
     """Active waste prevented in purchasing and construction, a year after oversight is in place.
 
@@ -27,9 +34,18 @@ def waste_avoided(
 
 
 def oversight_cost(
-    platform_phases, platform_phases_prev, platform_phases_neutral, platform_cost, platform_running_share,
-    supervision_closure, supervision_closure_neutral, closure_cost, delegation, delegation_neutral,
-    delegation_cost, revenue_base,
+    platform_phases,
+    platform_phases_prev,
+    platform_phases_neutral,
+    platform_cost,
+    platform_running_share,
+    supervision_closure,
+    supervision_closure_neutral,
+    closure_cost,
+    delegation,
+    delegation_neutral,
+    delegation_cost,
+    revenue_base,
 ):
     """Building and running the platform, closing findings, and readying boards for delegated powers.
 
@@ -43,8 +59,15 @@ def oversight_cost(
 
 
 def investment_pace(
-    supervision_coverage, supervision_tipping, overchecking_delay, platform_phases, platform_phases_neutral,
-    platform_delay, delegation_lag2, delegation_neutral, delegation_capital_effect,
+    supervision_coverage,
+    supervision_tipping,
+    overchecking_delay,
+    platform_phases,
+    platform_phases_neutral,
+    platform_delay,
+    delegation_lag2,
+    delegation_neutral,
+    delegation_capital_effect,
 ):
     """Pace of investment decisions: over-checking slows, delegation speeds up.
 
@@ -56,15 +79,21 @@ def investment_pace(
 
 
 def risk_appetite(
-    delegation, delegation_neutral, delegation_variance, supervision_coverage, variance_removed,
-    core_business_share, core_business_share_neutral, concentration_risk,
+    delegation,
+    delegation_neutral,
+    delegation_variance,
+    supervision_coverage,
+    variance_removed,
+    core_business_share,
+    core_business_share_neutral,
+    concentration_risk,
 ):
     """Spread of enterprise results: delegation and concentration widen it, oversight narrows it.
 
     Unit: index. Source: D03, F04; parameter_notes section 2.8.
     """
     delegated = delegation_variance * (delegation - delegation_neutral) * (1 - variance_removed * supervision_coverage)
-    concentrated = concentration_risk * (core_business_share - core_business_share_neutral) / (
-        1 - core_business_share_neutral
+    concentrated = (
+        concentration_risk * (core_business_share - core_business_share_neutral) / (1 - core_business_share_neutral)
     )
     return np.maximum(1 + delegated + concentrated, 0)

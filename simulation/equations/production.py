@@ -20,7 +20,12 @@ def labour_index(core_employees, core_employees_prev, core_employees_base):
 
 
 def volume_index(
-    productivity_trend, trend_shift, years_elapsed, capital_index, labour_index, demand_index,
+    productivity_trend,
+    trend_shift,
+    years_elapsed,
+    capital_index,
+    labour_index,
+    demand_index,
     capital_elasticity,
 ):
     """Volume of output from trend, capital, people and demand (Cobb-Douglas).
@@ -78,8 +83,15 @@ def cost_savings(discipline_saving, energy_saving, merger_synergy, waste_avoided
 
 
 def programme_costs(
-    benchmarking_cost, governance_cost, extra_rd_expense, installation_disruption,
-    loss_treatment_cost, foregone_growth, merger_failure_loss, foregone_return, oversight_cost,
+    benchmarking_cost,
+    governance_cost,
+    extra_rd_expense,
+    installation_disruption,
+    loss_treatment_cost,
+    foregone_growth,
+    merger_failure_loss,
+    foregone_return,
+    oversight_cost,
     cooperation_matching_cost,
 ):
     """Running costs that the reform programme itself causes, against base-year practice.
@@ -87,8 +99,15 @@ def programme_costs(
     Unit: 亿元. Source: each cost names its own evidence.
     """
     return (
-        benchmarking_cost + governance_cost + extra_rd_expense + installation_disruption
-        + loss_treatment_cost + foregone_growth + merger_failure_loss + foregone_return + oversight_cost
+        benchmarking_cost
+        + governance_cost
+        + extra_rd_expense
+        + installation_disruption
+        + loss_treatment_cost
+        + foregone_growth
+        + merger_failure_loss
+        + foregone_return
+        + oversight_cost
         + cooperation_matching_cost
     )
 
@@ -102,7 +121,12 @@ def initial_value_added(
 
 
 def value_added(
-    core_output, new_energy_value_added, cost_savings, losses_avoided, core_focus_gain, programme_costs,
+    core_output,
+    new_energy_value_added,
+    cost_savings,
+    losses_avoided,
+    core_focus_gain,
+    programme_costs,
     closed_unit_output,
 ):
     """Value added (劳动生产总值) by the production approach.
@@ -110,6 +134,11 @@ def value_added(
     Unit: 亿元. Source: baseline_notes section 4; identity with the income approach is tested.
     """
     return (
-        core_output + new_energy_value_added + cost_savings + losses_avoided + core_focus_gain - programme_costs
+        core_output
+        + new_energy_value_added
+        + cost_savings
+        + losses_avoided
+        + core_focus_gain
+        - programme_costs
         - closed_unit_output
     )

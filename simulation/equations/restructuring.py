@@ -24,9 +24,7 @@ def merger_synergy(
     return merger_success * synergy_rate * group_operating_cost * ramped
 
 
-def integration_cost(
-    groups_merged, groups_merged_lag3, group_operating_cost, synergy_rate, integration_cost_ratio
-):
+def integration_cost(groups_merged, groups_merged_lag3, group_operating_cost, synergy_rate, integration_cost_ratio):
     """One-off cost of integrating groups, spread over the year of the merger and the two after.
 
     Unit: 亿元. Source: S02.
@@ -35,8 +33,17 @@ def integration_cost(
 
 
 def merger_failure_loss(
-    groups_merged, groups_merged_prev, groups_merged_lag2, groups_merged_lag4, group_operating_cost,
-    merger_success, failure_return_loss, total_assets_base, revenue_base, sales_dissynergy, sales_margin,
+    groups_merged,
+    groups_merged_prev,
+    groups_merged_lag2,
+    groups_merged_lag4,
+    group_operating_cost,
+    merger_success,
+    failure_return_loss,
+    total_assets_base,
+    revenue_base,
+    sales_dissynergy,
+    sales_margin,
 ):
     """Sales lost in the first year, and lower return for three years where the merger fails.
 

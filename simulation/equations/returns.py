@@ -147,9 +147,7 @@ def eva_rate(eva, adjusted_capital):
     return divide(eva, adjusted_capital)
 
 
-def operating_cash_flow(
-    net_profit, depreciation, interest_expense, disposal_write_off, working_capital_change
-):
+def operating_cash_flow(net_profit, depreciation, interest_expense, disposal_write_off, working_capital_change):
     """Cash flow from operations; interest counts as financing.
 
     Unit: 亿元.

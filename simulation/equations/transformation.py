@@ -78,7 +78,12 @@ def initial_coverage(revenue):
 
 
 def technology_gain(
-    coverage, coverage_lag3, smart_factory_effect, robot_effect, publication_shrink, management_stock,
+    coverage,
+    coverage_lag3,
+    smart_factory_effect,
+    robot_effect,
+    publication_shrink,
+    management_stock,
     upgrade_management_synergy,
 ):
     """Productivity of transformed plant: the better of smart factory and robots, the latter fading after three years.
@@ -109,7 +114,9 @@ def installation_disruption(
     return disruption_loss * core_output * divide(extra, fixed_capital_prev)
 
 
-def smart_factories(smart_factories_prev, transformation_spending, transformation_investment_neutral, smart_factories_a_year):
+def smart_factories(
+    smart_factories_prev, transformation_spending, transformation_investment_neutral, smart_factories_a_year
+):
     """Provincial smart factories and digital workshops, counted from 2023 on.
 
     Unit: 个. Source: S:F016 (12 new in 2023), in proportion to money spent.
@@ -118,7 +125,9 @@ def smart_factories(smart_factories_prev, transformation_spending, transformatio
     return smart_factories_prev + smart_factories_a_year * money
 
 
-def green_factories(green_factories_prev, transformation_spending, transformation_investment_neutral, green_factories_a_year):
+def green_factories(
+    green_factories_prev, transformation_spending, transformation_investment_neutral, green_factories_a_year
+):
     """National green factories, counted from 2023 on.
 
     Unit: 个. Source: S:F017 (10 new in 2023), in proportion to money spent.

@@ -39,7 +39,9 @@ def arranged(drawn: CausalMap, half: float = 0.36) -> Layout:
     bottom = max(y for _, y in boxes.values()) + BOX / 2
     for place, arrow in enumerate(a for a in drawn.arrows if a.back):
         bottom += RETURN_GAP
-        lines[arrow.source, arrow.target] = _return(boxes[arrow.source], boxes[arrow.target], bottom, half + 0.05 + 0.02 * place)
+        lines[arrow.source, arrow.target] = _return(
+            boxes[arrow.source], boxes[arrow.target], bottom, half + 0.05 + 0.02 * place
+        )
     tops = [y for _, y in boxes.values()]
     return Layout(boxes, lines, max(bottom, max(tops) + BOX / 2) - (min(tops) - BOX / 2))
 
@@ -113,6 +115,4 @@ def _return(source: Point, target: Point, bottom: float, reach: float) -> list[P
     (x0, y0), (x1, y1) = source, target
     side = reach - 0.05
     y0, y1 = y0 + BOX / 4, y1 + BOX / 4
-    return [
-        (x0 + side, y0), (x0 + reach, y0), (x0 + reach, bottom), (x1 - reach, bottom), (x1 - reach, y1), (x1 - side, y1)
-    ]
+    return [(x0 + side, y0), (x0 + reach, y0), (x0 + reach, bottom), (x1 - reach, bottom), (x1 - reach, y1), (x1 - side, y1)]

@@ -72,14 +72,23 @@ def diagnose(
     effect, level = flow.change, float(flow.before.projection.total(outcome)[flow.at])
     case = _Case(scenario, lever, outcome, year, baseline, sign, effect)
     found = (
-        case.saturation(), case.delay(), case.cost(flow), case.attention(), case.ceiling(), case.quota(),
-        case.dose(), case.overlap(), case.reach(flow),
+        case.saturation(),
+        case.delay(),
+        case.cost(flow),
+        case.attention(),
+        case.ceiling(),
+        case.quota(),
+        case.dose(),
+        case.overlap(),
+        case.reach(flow),
     )
     floor = WEIGHS * max(abs(effect), WEIGHS * SMALL * abs(level))
     weighing = [obstacle for obstacle in found if obstacle and obstacle.lost >= floor]
     ratio = effect * sign / max(abs(level), 1e-12)
     verdict = "none" if abs(ratio) < NONE else "adverse" if ratio < 0 else "small" if ratio < SMALL else "large"
-    return Diagnosis(lever, outcome, year, effect, level, verdict, reached(flow, lever), tuple(sorted(weighing, key=lambda o: -o.lost)))
+    return Diagnosis(
+        lever, outcome, year, effect, level, verdict, reached(flow, lever), tuple(sorted(weighing, key=lambda o: -o.lost))
+    )
 
 
 def scaled(scenario: Scenario, lever: str, share: float, baseline: Baseline) -> Scenario:
@@ -149,7 +158,9 @@ class _Case:
     def saturation(self) -> Obstacle:
         """The first tenth of the move, taken ten times, against the whole; and the first half."""
         first, half = (self._effect(scaled(self.scenario, self.lever, part, self.baseline)) for part in (FIRST_PART, 0.5))
-        return self._obstacle("saturation", first / FIRST_PART, first=first, half=half, part=half / self.effect if self.effect else 0.0)
+        return self._obstacle(
+            "saturation", first / FIRST_PART, first=first, half=half, part=half / self.effect if self.effect else 0.0
+        )
 
     def delay(self) -> Obstacle | None:
         """The effect in the last year that can be computed."""
@@ -189,7 +200,9 @@ class _Case:
         if self.lever == limit:
             return None
         highest = catalogue().levers[limit].max
-        freed = without(self.scenario, (limit,)).with_lever(limit, {"value": highest, "start": 2024, "full": 2024, "shape": "step"})
+        freed = without(self.scenario, (limit,)).with_lever(
+            limit, {"value": highest, "start": 2024, "full": 2024, "shape": "step"}
+        )
         return self._obstacle(kind, self._effect(freed), limit=highest)
 
     def dose(self) -> Obstacle | None:

@@ -78,9 +78,7 @@ def causal_map(flow: Flow, lever: str, most: int = MOST_NODES, layers: int = MOS
     """The map of a lever's effect on the flow's outcome. Nothing but both ends when it has no effect at all."""
     kept, threshold = _chosen(_graph(flow, lever), lever, flow.outcome, most, layers)
     place = _layers(kept, lever, flow.outcome)
-    arrows = tuple(
-        _arrow(flow, source, target, data) for source, target, data in sorted(kept.edges(data=True), key=_size)
-    )
+    arrows = tuple(_arrow(flow, source, target, data) for source, target, data in sorted(kept.edges(data=True), key=_size))
     seen = sum(arrow.carried for arrow in arrows if arrow.target == flow.outcome)
     nodes = tuple(
         Node(name, flow.moved_by(name), flow.local(name)[1] if name in flow.graph.equations else 0.0, place[name])
@@ -112,9 +110,19 @@ def _join_pairs(graph: nx.DiGraph, ends: tuple[str, str]) -> None:
         graph.remove_edges_from(delay)
         kept, joined = sorted((one, other), key=lambda name: _weight(graph.out_edges(name, data="carried")), reverse=True)
         for source, _, data in list(graph.in_edges(joined, data=True)):
-            _connect(graph, source, kept, {**data, "lag": data["lag"] + delay[joined, kept], "through": (*data["through"], joined)})
+            _connect(
+                graph,
+                source,
+                kept,
+                {**data, "lag": data["lag"] + delay[joined, kept], "through": (*data["through"], joined)},
+            )
         for _, target, data in list(graph.out_edges(joined, data=True)):
-            _connect(graph, kept, target, {**data, "lag": data["lag"] + delay[kept, joined], "through": (joined, *data["through"])})
+            _connect(
+                graph,
+                kept,
+                target,
+                {**data, "lag": data["lag"] + delay[kept, joined], "through": (joined, *data["through"])},
+            )
         graph.remove_node(joined)
 
 
@@ -190,7 +198,9 @@ def _widest(graph: nx.DiGraph, start: str, end: str) -> list[tuple[str, str]] | 
 
 def _mark_returns(graph: nx.DiGraph, lever: str, outcome: str) -> None:
     """Mark arrows that run in a circle: those out of the outcome, then the smallest that leaves all else in reach."""
-    graph.add_edges_from((source, target, {**data, "back": True}) for source, target, data in graph.out_edges(outcome, data=True))
+    graph.add_edges_from(
+        (source, target, {**data, "back": True}) for source, target, data in graph.out_edges(outcome, data=True)
+    )
     while True:
         onward = _onward(graph)
         try:
@@ -235,10 +245,17 @@ def _take_out(graph: nx.DiGraph, name: str) -> None:
     graph.remove_node(name)
     for source, _, first in entering:
         for _, target, last in leaving:
-            _connect(graph, source, target, {
-                "carried": (first if len(entering) > 1 else last)["carried"], "lag": first["lag"] + last["lag"],
-                "back": first["back"], "through": (*first["through"], name, *last["through"]),
-            })
+            _connect(
+                graph,
+                source,
+                target,
+                {
+                    "carried": (first if len(entering) > 1 else last)["carried"],
+                    "lag": first["lag"] + last["lag"],
+                    "back": first["back"],
+                    "through": (*first["through"], name, *last["through"]),
+                },
+            )
 
 
 def _hands_on(graph: nx.DiGraph, name: str) -> bool:

@@ -114,21 +114,29 @@ class _Plan:
     def _move(self, lever: str) -> Claim:
         row = catalogue().levers[lever]
         value = float(values_of(lever, self.projection.scenario.levers[lever], self.projection.years)[-1])
-        return Claim("tell.move", {
-            "lever": Name("player", lever), "before": Figure("setting", row.neutral, "practice", lever=lever, year=2023),
-            "after": Figure("setting", value, "setting", lever=lever, year=self.last),
-        })
+        return Claim(
+            "tell.move",
+            {
+                "lever": Name("player", lever),
+                "before": Figure("setting", row.neutral, "practice", lever=lever, year=2023),
+                "after": Figure("setting", value, "setting", lever=lever, year=self.last),
+            },
+        )
 
     def _drivers(self) -> tuple[Claim, ...]:
         own = [action for action in self.actions.actions if abs(action.adds[PROFIT]) >= UNSEEN]
         up = [a for a in own if a.adds[PROFIT] > 0][:1]
         down = [a for a in own[::-1] if a.adds[PROFIT] < 0][:1]
         return tuple(
-            Claim(f"tell.{key}", {
-                "player": Name("player", found[0].player),
-                "value": Figure("change", found[0].adds[PROFIT], "share", PROFIT, found[0].player, self.last),
-            })
-            for key, found in (("adds", up), ("takes", down)) if found
+            Claim(
+                f"tell.{key}",
+                {
+                    "player": Name("player", found[0].player),
+                    "value": Figure("change", found[0].adds[PROFIT], "share", PROFIT, found[0].player, self.last),
+                },
+            )
+            for key, found in (("adds", up), ("takes", down))
+            if found
         ) or (Claim("tell.drivers_none", {}),)
 
     def brings(self) -> Claim:
@@ -162,28 +170,35 @@ class _Plan:
 
     def offsets(self) -> Claim:
         """Profit's gains and costs before they are set against each other."""
-        before, after = (
-            Traced.of(p.scenario, p.baseline, p.years[-1]) for p in (self.reference, self.projection)
-        )
+        before, after = (Traced.of(p.scenario, p.baseline, p.years[-1]) for p in (self.reference, self.projection))
         found = {route.through: route.carried for route in routes(Flow(before, after, PROFIT, self.last))}
         gain, cost = sum(v for v in found.values() if v > 0), sum(v for v in found.values() if v < 0)
         parts: dict = {"gain": Figure("size", gain, "gains", PROFIT, year=self.last)}
         if cost > -UNSEEN:
             return Claim("tell.offsets_none", {**parts, "year": self._end()})
         worst = min(found, key=found.__getitem__)
-        return Claim("tell.offsets", {
-            **parts, "year": self._end(), "cost": Figure("size", cost, "costs", PROFIT, year=self.last),
-            "through": Name("variable", worst), "worst": Figure("size", found[worst], "route", worst, year=self.last, measure=PROFIT),
-        })
+        return Claim(
+            "tell.offsets",
+            {
+                **parts,
+                "year": self._end(),
+                "cost": Figure("size", cost, "costs", PROFIT, year=self.last),
+                "through": Name("variable", worst),
+                "worst": Figure("size", found[worst], "route", worst, year=self.last, measure=PROFIT),
+            },
+        )
 
     def limits(self) -> Claim:
         """Limits that bind."""
         found = tuple(
-            Claim(f"tell.limit_{limit.kind}", {
-                "at": Figure("year", limit.year, f"limit_year:{limit.kind}", year=limit.year),
-                "amount": self._limit(limit.kind, limit.amount, "amount", limit.year),
-                "allowed": self._limit(limit.kind, limit.allowed, "allowed", limit.year),
-            })
+            Claim(
+                f"tell.limit_{limit.kind}",
+                {
+                    "at": Figure("year", limit.year, f"limit_year:{limit.kind}", year=limit.year),
+                    "amount": self._limit(limit.kind, limit.amount, "amount", limit.year),
+                    "allowed": self._limit(limit.kind, limit.allowed, "allowed", limit.year),
+                },
+            )
             for limit in binding(self.projection, self.reference)
         )
         return Claim("tell.limits", {"limits": found}) if found else Claim("tell.limits_none", {})
@@ -197,9 +212,12 @@ class _Plan:
         counts = input_grades(PROFIT, self.projection.baseline)
         levers = self.projection.scenario.changed()
         grades: Counter[str] = Counter(catalogue().levers[name].grade for name in levers)
-        return Claim("tell.sure", {
-            "count": Figure("count", len(levers), "levers"),
-            "judged": Figure("count", grades[JUDGEMENT], "judged"),
-            **{kind: Figure("count", count, f"inputs:{kind}", PROFIT) for kind, count in counts.items()},
-            "grade": Name("grade", weakest(PROFIT, self.projection.baseline)),
-        })
+        return Claim(
+            "tell.sure",
+            {
+                "count": Figure("count", len(levers), "levers"),
+                "judged": Figure("count", grades[JUDGEMENT], "judged"),
+                **{kind: Figure("count", count, f"inputs:{kind}", PROFIT) for kind, count in counts.items()},
+                "grade": Name("grade", weakest(PROFIT, self.projection.baseline)),
+            },
+        )

@@ -65,7 +65,10 @@ def levers(story: Story, case: Case, size: str = "wide", titled: bool = False) -
     axis = {"title": story.words.unit("亿元") + note, "tickCount": 6}
     x = {"field": "start", "type": "quantitative", "scale": scale, "axis": axis}
     colours = {"domain": ["total", "up", "down"], "range": [REFERENCE, SCENARIO, LESS]}
-    look = {"y": named([row["name"] for row in rows], NAME), "color": {"field": "kind", "type": "nominal", "legend": None, "scale": colours}}
+    look = {
+        "y": named([row["name"] for row in rows], NAME),
+        "color": {"field": "kind", "type": "nominal", "legend": None, "scale": colours},
+    }
     layers = [
         {"mark": {"type": "bar", "size": 14}, "encoding": {**look, "x": x, "x2": {"field": "end"}, "description": HINT}},
         {

@@ -67,7 +67,21 @@ class Deck:
         self.count += 1
         frame = slide.shapes.title.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-        self._write(frame, title, 24 if _width(title) <= 56 else 20 if _width(title) <= 62 else 18 if _width(title) <= 120 else 16 if _width(title) <= 200 else 13, NAVY, True)
+        self._write(
+            frame,
+            title,
+            24
+            if _width(title) <= 56
+            else 20
+            if _width(title) <= 62
+            else 18
+            if _width(title) <= 120
+            else 16
+            if _width(title) <= 200
+            else 13,
+            NAVY,
+            True,
+        )
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         rule = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Cm(1.4), Cm(2.65), Cm(31), Cm(0.06))
         _fill(rule, NAVY)
@@ -163,9 +177,7 @@ class Deck:
         """A table at left, top and width in cm; with `most`, rows are spread over that height. Gives its lower edge."""
         left, top, width = place
         heights = _rows_high(table, widths, size, most)
-        shape = slide.shapes.add_table(
-            len(table.rows) + 1, len(table.heads), Cm(left), Cm(top), Cm(width), Cm(sum(heights))
-        )
+        shape = slide.shapes.add_table(len(table.rows) + 1, len(table.heads), Cm(left), Cm(top), Cm(width), Cm(sum(heights)))
         shape._element.nvGraphicFramePr.cNvPr.set("descr", slide.shapes.title.text_frame.text)
         grid = shape.table
         grid.horz_banding = False
@@ -180,8 +192,13 @@ class Deck:
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = NAVY if not number else PALE if number % 2 == 0 else WHITE
                 first, *below = text.split("\n")
-                written = [self._write(cell.text_frame, first, size, WHITE if not number else INK, not number or bool(below))]
-                written += [self._write(cell.text_frame, line, size - 2.5, INK, False, cell.text_frame.add_paragraph()) for line in below]
+                written = [
+                    self._write(cell.text_frame, first, size, WHITE if not number else INK, not number or bool(below))
+                ]
+                written += [
+                    self._write(cell.text_frame, line, size - 2.5, INK, False, cell.text_frame.add_paragraph())
+                    for line in below
+                ]
                 for paragraph in written:
                     paragraph.alignment = PP_ALIGN.RIGHT if figure else PP_ALIGN.LEFT
         return top + sum(heights)
@@ -231,7 +248,9 @@ class Deck:
     def swings(self, slide: Any, case: Case, count: int) -> None:
         """Tornado over the whole slide."""
         words, central = self.words, case.swings[0].central
-        heading = words("chart.swing", year=self.story.year, value=words.figure("total_profit", central), unit=words.unit("亿元"))
+        heading = words(
+            "chart.swing", year=self.story.year, value=words.figure("total_profit", central), unit=words.unit("亿元")
+        )
         self.heading(slide, heading, 1.2, 2.95, 31.0)
         deck_bars.swings(self.story, slide, case, count, (1.2, 3.7, 31.4, 13.6), slide.shapes.title.text_frame.text)
 

@@ -21,7 +21,10 @@ MOST_BARS = 7  # beyond which their values need small type
 def bars(story: Story, slide: Any, variable: str, place: Place, title: str) -> None:
     """An outcome in the last year, a bar for each scenario; bars begin at zero."""
     factor = story.words.factor(catalogue().variables[variable].unit)
-    items = [*((code, p) for code, (p, _) in story.facts.references.items()), *((c.code, c.projection) for c in story.facts.cases)]
+    items = [
+        *((code, p) for code, (p, _) in story.facts.references.items()),
+        *((c.code, c.projection) for c in story.facts.cases),
+    ]
     values = [float(p.total(variable)[-1]) * factor for _, p in items]
     draw_bars(story, slide, [code for code, _ in items], values, place, title, story.words.digits(variable))
 
@@ -136,7 +139,10 @@ def _steps(story: Story, case: Case) -> tuple[list[tuple[float, float, float, fl
 def by_case(story: Story, slide: Any, variable: str, place: Place, title: str, cumulated: bool) -> None:
     """Money of each scenario and reference: cumulated over the projected years, or at their end."""
     factor = story.words.factor(catalogue().variables[variable].unit)
-    items = [*((code, p) for code, (p, _) in story.facts.references.items()), *((c.code, c.projection) for c in story.facts.cases)]
+    items = [
+        *((code, p) for code, (p, _) in story.facts.references.items()),
+        *((c.code, c.projection) for c in story.facts.cases),
+    ]
     totals = [p.total(variable) for _, p in items]
     values = [float(row[1:].sum() if cumulated else row[-1]) * factor for row in totals]
     draw_bars(story, slide, [code for code, _ in items], values, place, title, story.words.digits(variable))

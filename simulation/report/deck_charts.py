@@ -20,7 +20,13 @@ from simulation.report.make_templates import FONT
 from simulation.report.story import Story
 
 Place = tuple[float, float, float, float]
-DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT, MSO_LINE.LONG_DASH)  # by number of a reference
+DASHES = (
+    MSO_LINE.SOLID,
+    MSO_LINE.DASH,
+    MSO_LINE.ROUND_DOT,
+    MSO_LINE.DASH_DOT,
+    MSO_LINE.LONG_DASH,
+)  # by number of a reference
 SIGNS = ("━━", "- - -", "· · ·", "- · -", "– –")
 TEXT = RGBColor.from_string("3A4350")
 
@@ -107,7 +113,15 @@ def room(chart: Any, left: float = 0.07, top: float = 0.04, width: float = 0.81,
     layout = area.makeelement(qn("c:layout"), {})
     place = layout.makeelement(qn("c:manualLayout"), {})
     layout.append(place)
-    values = (("layoutTarget", "inner"), ("xMode", "edge"), ("yMode", "edge"), ("x", left), ("y", top), ("w", width), ("h", height))
+    values = (
+        ("layoutTarget", "inner"),
+        ("xMode", "edge"),
+        ("yMode", "edge"),
+        ("x", left),
+        ("y", top),
+        ("w", width),
+        ("h", height),
+    )
     for tag, value in values:
         place.append(place.makeelement(qn(f"c:{tag}"), {"val": str(value)}))
     area.insert(0, layout)

@@ -72,9 +72,7 @@ def spending(story: Story) -> Sentence:
         f"{end}_value": story.speaker.level(case, "programme_investment", case.costs[0].value, "cumulated")
         for end, case in ends.items()
     }
-    return story.speaker.say(
-        "finding.spending", **{end: story.names[case.code] for end, case in ends.items()}, **values
-    )
+    return story.speaker.say("finding.spending", **{end: story.names[case.code] for end, case in ends.items()}, **values)
 
 
 def _paying(story: Story) -> Sentence:

@@ -144,7 +144,9 @@ def _attached(story: Story, paper: Any) -> None:
         table: Table = lever_table(story, case)
         if table.rows:
             paper.table(
-                words("caption.of", text=words("head.changed"), name=story.names[case.code]) if not story.single else words("head.changed"),
+                words("caption.of", text=words("head.changed"), name=story.names[case.code])
+                if not story.single
+                else words("head.changed"),
                 table,
             )
     if story.single:

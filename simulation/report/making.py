@@ -57,7 +57,9 @@ def attempt(story: Story, name: str, made: Mapping[str, bytes]) -> tuple[Mapping
         return {stem(story) + ending: content for ending, content in build(story, name, made).items()}, ""
     except Exception as error:
         logging.getLogger(__name__).exception("report format %s", name)
-        return {}, error.said(story.language) if isinstance(error, Refusal) else story.words("failed.inside", kind=type(error).__name__)
+        return {}, error.said(story.language) if isinstance(error, Refusal) else story.words(
+            "failed.inside", kind=type(error).__name__
+        )
 
 
 def each(

@@ -13,7 +13,10 @@ from simulation.report.request import DRAWS, LANGUAGES, OUTCOMES, SEED, ReportEr
 
 SCHEMA = "report-pack/1.0"
 WANTED: Mapping[type, str] = {
-    bool: "error.report.want_bool", int: "error.report.want_int", str: "error.report.want_text", list: "error.report.want_list",
+    bool: "error.report.want_bool",
+    int: "error.report.want_int",
+    str: "error.report.want_text",
+    list: "error.report.want_list",
 }
 
 
@@ -82,7 +85,9 @@ class Pack:
         unknown = set(content) - set(cls.__dataclass_fields__)
         missing = {"name", "scenarios", "formats"} - set(content)
         if unknown or missing:
-            raise ReportError("error.report.unknown_part" if unknown else "error.report.no_part", part=sorted(unknown or missing)[0])
+            raise ReportError(
+                "error.report.unknown_part" if unknown else "error.report.no_part", part=sorted(unknown or missing)[0]
+            )
         parts: dict[str, Any] = {name: _checked(name, value) for name, value in content.items()}
         parts["scenarios"] = tuple(_scenario(raw, folder) for raw in content["scenarios"])
         return cls(**parts)

@@ -233,7 +233,10 @@ class Paper:
     def _gap(self) -> None:
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.paragraph_format.line_spacing_rule, paragraph.paragraph_format.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(8)
+        paragraph.paragraph_format.line_spacing_rule, paragraph.paragraph_format.line_spacing = (
+            WD_LINE_SPACING.EXACTLY,
+            Pt(8),
+        )
 
     def pictures(self, charts: Sequence[Chart]) -> None:
         """Charts two abreast, each with its caption."""

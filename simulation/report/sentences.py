@@ -226,7 +226,9 @@ class Speaker:
         statistics = tuple(f"swing_{end}:{swing.assumption}" for _, end in ends)
         parts = {"name": self.words.inside(self.words.lever(swing.assumption)), "grade": self.words(f"grade.{swing.grade}")}
         span = self._span(case, ends[0][0], ends[1][0], statistics)  # type: ignore[arg-type]
-        return self.say(key, span=span, **{name: part for name, part in parts.items() if name == "name" or key == "assumption"})
+        return self.say(
+            key, span=span, **{name: part for name, part in parts.items() if name == "name" or key == "assumption"}
+        )
 
     def limits(self, case: Case) -> list[Sentence]:
         """Each limit that binds, or that none does."""

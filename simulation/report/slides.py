@@ -50,7 +50,14 @@ def _conclusion(story: Story, deck: Deck) -> None:
 
 def _ranking(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.title.text)
-    deck.table(slide, ranking_table(story), (1.4, 3.1, 31.0), (6.6, 5.0, 5.4, 5.2, 5.2, 3.6), 13 if len(story.facts.cases) < 5 else 10.5, 11.0)
+    deck.table(
+        slide,
+        ranking_table(story),
+        (1.4, 3.1, 31.0),
+        (6.6, 5.0, 5.4, 5.2, 5.2, 3.6),
+        13 if len(story.facts.cases) < 5 else 10.5,
+        11.0,
+    )
     deck.ask(slide, story.ask)
     deck.note(slide, story.words("note.ranking", year=story.year))
 

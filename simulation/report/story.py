@@ -97,7 +97,9 @@ class Story:
         conditions = dict.fromkeys(self.words.conditions(case.scenario) for case in self.facts.cases)
         comma = self.words("list.comma")
         names = comma.join(
-            f"{case.code} {self.names[case.code]}" if self.brief()[case.code].startswith(f"{case.code} ") else self.names[case.code]
+            f"{case.code} {self.names[case.code]}"
+            if self.brief()[case.code].startswith(f"{case.code} ")
+            else self.names[case.code]
             for case in self.facts.cases
         )
         return self.words("subtitle", names=names, conditions=comma.join(conditions), base=self.base, year=self.year)

@@ -39,7 +39,9 @@ def ranking_table(story: Story) -> Table:
             f"{words.figure(h.variable, h.value)}\n{_change(story, h)} · {words.bare_span(h.variable, h.low, h.high)}"
             for h in case.headlines
         )
-        rows.append((story.brief()[case.code], *figures, story.speaker.chance(case.headlines[0].chance) if case.moved else "—"))
+        rows.append(
+            (story.brief()[case.code], *figures, story.speaker.chance(case.headlines[0].chance) if case.moved else "—")
+        )
     return Table(heads, tuple(rows), (False, *([True] * (len(heads) - 1))))
 
 

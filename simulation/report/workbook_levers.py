@@ -171,7 +171,9 @@ def _lever_rows(content: bytes) -> list[tuple[int, dict[str, Any]]]:
 
 def _refuse_uncomputed(rows: Rows, formulas: Any) -> None:
     """A formula whose result no program has stored yet would else be read as an empty cell."""
-    for number, (row, written) in enumerate(zip(rows, formulas.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), strict=False), start=1):
+    for number, (row, written) in enumerate(
+        zip(rows, formulas.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), strict=False), start=1
+    ):
         for value, cell in zip(row, written, strict=False):
             if value is None and cell.data_type == "f":
                 raise ScenarioError("error.sheet_formula", cell=f"{cell.column_letter}{number}")

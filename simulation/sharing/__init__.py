@@ -8,6 +8,21 @@ from simulation.sharing.stamp import Case, Shared, Stamp, ingredients, result_di
 from simulation.sharing.versions import Account, Line, account
 
 __all__ = [
-    "LINK_LIMIT", "MOST_SCENARIOS", "Account", "Case", "Line", "Shared", "SharedCodeError", "Stamp", "account", "decode",
-    "encode", "ingredients", "read_file", "result_digest", "share", "usable", "write_file",
+    "LINK_LIMIT",
+    "MOST_SCENARIOS",
+    "Account",
+    "Case",
+    "Line",
+    "Shared",
+    "SharedCodeError",
+    "Stamp",
+    "account",
+    "decode",
+    "encode",
+    "ingredients",
+    "read_file",
+    "result_digest",
+    "share",
+    "usable",
+    "write_file",
 ]

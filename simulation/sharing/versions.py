@@ -96,14 +96,20 @@ def compared(case: Case, stamp: Stamp, own: Projection, usual: Projection) -> Ac
     now, here, grids = headlines(own, usual), ingredients(), outcomes()
     lines = tuple(
         Line(name, old[0], now[name][0], old[1], now[name][1], grids[name].grid or 0.0)
-        for name, old in case.headlines.items() if name in now
+        for name, old in case.headlines.items()
+        if name in now
     )
     parts = tuple(part for part, digest in stamp.parts.items() if here.get(part) != digest)
     then, this = _number(stamp.model), _number(MODEL_VERSION)
     between = tuple(row for row in catalogue().releases if then < row.number <= this)
     return Account(
-        "older" if then < this else "newer" if then > this else "same", result_digest(own) == case.results, parts,
-        stamp.data != catalogue().digest[: len(stamp.data)], between, lines, _edited(stamp.model, stamp.data),
+        "older" if then < this else "newer" if then > this else "same",
+        result_digest(own) == case.results,
+        parts,
+        stamp.data != catalogue().digest[: len(stamp.data)],
+        between,
+        lines,
+        _edited(stamp.model, stamp.data),
         _edited(MODEL_VERSION, catalogue().digest),
     )
 

@@ -31,7 +31,19 @@ class Step:
 
 
 ACTIONS = (
-    "start", "lever", "timing", "entity", "reset", "conditions", "open", "add", "rename", "duplicate", "delete", "merge", "ease",
+    "start",
+    "lever",
+    "timing",
+    "entity",
+    "reset",
+    "conditions",
+    "open",
+    "add",
+    "rename",
+    "duplicate",
+    "delete",
+    "merge",
+    "ease",
 )
 
 
@@ -84,7 +96,8 @@ class Timeline:
         ]
         return json.dumps(
             {"schema": SCHEMA, "at": self.at, "steps": steps, "scenarios": [json.loads(text) for text in places]},
-            ensure_ascii=False, separators=(",", ":"),
+            ensure_ascii=False,
+            separators=(",", ":"),
         )
 
     @classmethod

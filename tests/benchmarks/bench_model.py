@@ -56,7 +56,10 @@ def main():
     ensemble = drawn(scenario)
     project(scenario), ensemble(), yardstick()
     base, _ = milliseconds(yardstick, 15)
-    measured = {"central projection": milliseconds(lambda: project(scenario), 300), "1,000 draws": milliseconds(ensemble, 25)}
+    measured = {
+        "central projection": milliseconds(lambda: project(scenario), 300),
+        "1,000 draws": milliseconds(ensemble, 25),
+    }
     print(f"{'yardstick':20} {base:8.2f} ms")
     for name, (median, best) in measured.items():
         print(f"{name:20} {median:8.2f} ms (best {best:.2f}; target {TARGETS[name]:g}) = {median / base:6.2f} yardsticks")

@@ -59,7 +59,9 @@ def apart():
             stop.set()
             watcher.join()
             late = np.percentile(found, (50, 99, 100))
-            print(f"{name}, run {run + 1}: {wall:5.2f} s; another thread waits {late[0]:.1f} ms, 99% {late[1]:.0f}, worst {late[2]:.0f}")
+            print(
+                f"{name}, run {run + 1}: {wall:5.2f} s; another thread waits {late[0]:.1f} ms, 99% {late[1]:.0f}, worst {late[2]:.0f}"
+            )
     print(f"worker's peak {background.call(peak):.0f} MB")
 
 

@@ -20,7 +20,11 @@ from playwright.sync_api import expect
 ROOT = Path(__file__).parents[2]
 ARTIFACTS = ROOT / "tests" / "artifacts"
 FLAGS = (
-    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
     "--disable-sync",
 )
 PATIENCE = 20_000  # milliseconds in which what is expected must come true
@@ -58,7 +62,9 @@ def browser_type_launch_args(browser_type_launch_args, chromium):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return {
-        **browser_context_args, "viewport": {"width": 1366, "height": 768}, "locale": "zh-CN",
+        **browser_context_args,
+        "viewport": {"width": 1366, "height": 768},
+        "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
     }
 

@@ -118,7 +118,9 @@ def test_lever_and_outcomes_share_the_projector_screen(page, base_url):
     assert sum(levers.nth(i).bounding_box()["y"] < 740 for i in range(levers.count())) >= 5
     boxes = [page.get_by_test_id("stVegaLiteChart").nth(i).bounding_box() for i in range(4)]
     page.locator(".st-key-debt_ceiling input[type=range]").scroll_into_view_if_needed()
-    assert [page.get_by_test_id("stVegaLiteChart").nth(i).bounding_box() for i in range(4)] == boxes, "the panel scrolls by itself"
+    assert [page.get_by_test_id("stVegaLiteChart").nth(i).bounding_box() for i in range(4)] == boxes, (
+        "the panel scrolls by itself"
+    )
     assert max(box["y"] + box["height"] for box in boxes) <= 768
 
 
@@ -134,7 +136,9 @@ def test_on_a_phone_a_scroll_moves_no_lever_and_the_panel_folds_before_the_page_
     for kind, up in (("touchStart", 0), *(("touchMove", 20 * step) for step in range(1, 10)), ("touchEnd", None)):
         points = [] if up is None else [{"x": box["x"] + 0.3 * box["width"], "y": box["y"] + 20 - up}]
         fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    page.wait_for_function("y => document.querySelector('.st-key-loss_treatment').getBoundingClientRect().top < y - 60", arg=box["y"])
+    page.wait_for_function(
+        "y => document.querySelector('.st-key-loss_treatment').getBoundingClientRect().top < y - 60", arg=box["y"]
+    )
     settled(page)
     assert slider.locator("input[type=range]").input_value() == "390"
     page.locator(".st-key-bench_actions button").first.scroll_into_view_if_needed()
@@ -142,7 +146,9 @@ def test_on_a_phone_a_scroll_moves_no_lever_and_the_panel_folds_before_the_page_
     page.get_by_test_id("stPopoverBody").get_by_role("link", name=texts()["menu.compare"]["zh"]).tap()
     expect(page.locator("h1")).to_have_text(title("compare", "zh"))
     expect(page.locator("h1")).to_be_in_viewport()
-    page.wait_for_function("() => document.querySelector('h1').contains(document.elementFromPoint(60, document.querySelector('h1').getBoundingClientRect().top + 12))")
+    page.wait_for_function(
+        "() => document.querySelector('h1').contains(document.elementFromPoint(60, document.querySelector('h1').getBoundingClientRect().top + 12))"
+    )
     context.close()
 
 

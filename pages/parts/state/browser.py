@@ -14,7 +14,13 @@ from simulation.engine.scenario import ScenarioError
 from simulation.workbench.timeline import Timeline
 
 LASTING = {  # choices that the browser keeps, and of what kind they are
-    "tier": str, "group": str, "compared": list, "targets": str, "big": bool, "scene": int, "story": str,
+    "tier": str,
+    "group": str,
+    "compared": list,
+    "targets": str,
+    "big": bool,
+    "scene": int,
+    "story": str,
     "linked": str,
 }
 LARGEST = 4_000_000  # characters that a browser may give back

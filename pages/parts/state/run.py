@@ -25,7 +25,9 @@ def arrive(page: str) -> None:
     st.session_state["unsure"] = not st.session_state.get("finished", True) or spoken not in (None, language())
     st.session_state["finished"], st.session_state["spoken"] = False, language()
     if dragging() and not held():
-        keep(st.session_state["preview"], "lever", st.session_state["dragged"])  # the browser never said that the slider was let go
+        keep(
+            st.session_state["preview"], "lever", st.session_state["dragged"]
+        )  # the browser never said that the slider was let go
     st.session_state["stood"], st.session_state["tell"] = timeline(), st.session_state.pop("stepped", False)
 
 

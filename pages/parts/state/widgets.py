@@ -70,7 +70,9 @@ def misread(key: str) -> bool:
     """Whether a widget holds a label, as it was in another language, in place of an option."""
     ids, labels = st.session_state.get("offered", (set(), set()))
     shown = st.session_state[key]
-    return any(one in labels and one not in ids for one in (shown if isinstance(shown, list) else [shown]) if isinstance(one, str))
+    return any(
+        one in labels and one not in ids for one in (shown if isinstance(shown, list) else [shown]) if isinstance(one, str)
+    )
 
 
 def _replaced(key: str) -> list[tuple[Any, float]]:
