@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from pages.parts import history, home, state
-from pages.parts.bands import Bands
-from pages.parts.frame import View, open_page
+from pages.parts import state
+from pages.parts.frame.page import open_page
+from pages.parts.outcomes import home
+from pages.parts.scenarios import history
+from pages.parts.shared.bands import Bands
+from pages.parts.shared.view import View
 from simulation import HEADLINES
 
 

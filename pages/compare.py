@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import comparison, lines
-from pages.parts.frame import View, open_page
-from pages.parts.words import word
+from pages.parts.frame.page import open_page
+from pages.parts.scenarios import comparison, four_lines
+from pages.parts.shared.view import View
+from pages.parts.wording.words import word
 
 
 def body(view: View) -> None:
@@ -15,7 +16,7 @@ def body(view: View) -> None:
     st.header(word("compare.differs"), anchor=False)
     comparison.differences(view, chosen)
     st.header(word("compare.four"), anchor=False)
-    lines.four(view)
+    four_lines.four(view)
 
 
 open_page("compare", body)

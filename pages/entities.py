@@ -2,21 +2,22 @@
 
 import streamlit as st
 
-from pages.parts import entities
-from pages.parts.choices import entity
-from pages.parts.frame import View, open_page
-from pages.parts.words import word
+from pages.parts.frame.page import open_page
+from pages.parts.outcomes import entity_ranking
+from pages.parts.shared.choices import entity
+from pages.parts.shared.view import View
+from pages.parts.wording.words import word
 
 
 def body(view: View) -> None:
     """Ranking, then one entity: its paths and the figures it starts from."""
-    st.subheader(entities.finding(view), anchor=False)
-    entities.ranking(view)
+    st.subheader(entity_ranking.finding(view), anchor=False)
+    entity_ranking.ranking(view)
     st.header(word("entities.one"), anchor=False)
     chosen = entity(view)
-    entities.outcomes(view, chosen)
-    entities.overrides(view, chosen)
-    entities.base_figures(view, chosen)
+    entity_ranking.outcomes(view, chosen)
+    entity_ranking.overrides(view, chosen)
+    entity_ranking.base_figures(view, chosen)
     st.caption(word("note.split"))
 
 

@@ -2,33 +2,35 @@
 
 import streamlit as st
 
-from pages.parts import aims, causes, explain, mapping, reading, why
-from pages.parts.choices import section
-from pages.parts.frame import View, open_page
-from pages.parts.words import word
+from pages.parts.explanation import attribution, causal_map, levers_and_outcomes, obstacles, plan_in_words
+from pages.parts.frame.page import open_page
+from pages.parts.shared import target_inputs
+from pages.parts.shared.choices import section
+from pages.parts.shared.view import View
+from pages.parts.wording.words import word
 
 
 def body(view: View) -> None:
     """The whole plan in sentences and lever by lever, or one lever's causal map and what holds it back."""
     if not view.moved:
-        causes.empty()
+        attribution.empty()
         return
-    parts = {explain.PLAN: _plan, explain.LEVER: _lever}
+    parts = {levers_and_outcomes.PLAN: _plan, levers_and_outcomes.LEVER: _lever}
     parts[section("explain", {part: word(f"explain.section.{part}") for part in parts})](view)
 
 
 def _plan(view: View) -> None:
-    reading.tell(view)
-    explain.actions_and_outcomes(view)
+    plan_in_words.tell(view)
+    levers_and_outcomes.actions_and_outcomes(view)
 
 
 def _lever(view: View) -> None:
     with st.container(horizontal=True, key="picks"):
-        lever = explain.choose(view)
-        variable = aims.outcome("explain", causes.OFFERED)
-        year = aims.year("explain", view.years[1:])
-    mapping.draw(view, lever, variable, year)
-    why.little(view, lever, variable, year)
+        lever = levers_and_outcomes.choose(view)
+        variable = target_inputs.outcome("explain", attribution.OFFERED)
+        year = target_inputs.year("explain", view.years[1:])
+    causal_map.draw(view, lever, variable, year)
+    obstacles.little(view, lever, variable, year)
 
 
 open_page("explain", body)

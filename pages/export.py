@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import export
-from pages.parts.frame import View, open_page
+from pages.parts.exchange import report_files
+from pages.parts.frame.page import open_page
+from pages.parts.shared.view import View
 
 
 def body(view: View) -> None:
@@ -11,13 +12,13 @@ def body(view: View) -> None:
     left, right = st.columns([5, 6], gap="large")
     below = st.container()
     with left:
-        request = export.chosen(view)
+        request = report_files.chosen(view)
     with below:
-        export.read_in()
+        report_files.read_in()
     with left:
-        export.files(request)
+        report_files.files(request)
     with right:
-        export.preview(request)
+        report_files.preview(request)
 
 
 open_page("export", body)

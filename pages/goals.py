@@ -2,21 +2,22 @@
 
 import streamlit as st
 
-from pages.parts import bounds, goals, trade
-from pages.parts.frame import View, open_page
+from pages.parts.frame.page import open_page
+from pages.parts.goals import goal_search, search_limits, trade_off
+from pages.parts.shared.view import View
 
 
 def body(view: View) -> None:
     """Targets and limits, routes side by side, and the trade-off between two outcomes."""
     left, right = st.columns([3, 2], gap="large")
     with left, st.container(key="goal_form"):
-        targets = goals.wanted(view)
-        pressed = goals.asked(targets)
+        targets = goal_search.wanted(view)
+        pressed = goal_search.asked(targets)
     with right:
-        limits = bounds.limits()
-        begin = goals.start(view)
-    goals.search(pressed, targets, limits, begin)
-    trade.front(view)
+        limits = search_limits.limits()
+        begin = goal_search.start(view)
+    goal_search.search(pressed, targets, limits, begin)
+    trade_off.front(view)
 
 
 open_page("goals", body)

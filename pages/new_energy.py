@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages.parts import energy
-from pages.parts.bands import Bands, legend
-from pages.parts.frame import View, open_page
-from pages.parts.sections import titled_path
-from pages.parts.words import word
+from pages.parts.frame.page import open_page
+from pages.parts.outcomes import energy_pipeline
+from pages.parts.shared.bands import Bands, legend
+from pages.parts.shared.sections import titled_path
+from pages.parts.shared.view import View
+from pages.parts.wording.words import word
 from simulation import HEADLINES
 
 PATHS = (
@@ -19,10 +20,10 @@ def body(view: View) -> None:
     """Pipeline, capacity, price against cost, and what it does to the return on equity."""
     left, right = st.columns(2, gap="medium")
     with left:
-        energy.pipeline(view)
+        energy_pipeline.pipeline(view)
     with right:
-        energy.price_and_cost(view)
-    energy.conflict(view)
+        energy_pipeline.price_and_cost(view)
+    energy_pipeline.conflict(view)
     fans = Bands(view)
     for names in PATHS:
         for column, variable in zip(st.columns(3, gap="medium", vertical_alignment="bottom"), names, strict=True):
@@ -31,7 +32,7 @@ def body(view: View) -> None:
                     fans.titled(variable, f"energy_{variable}", height=190)
                 else:
                     titled_path(view, variable, f"energy_{variable}", height=190)
-    energy.grid(view)
+    energy_pipeline.grid(view)
     st.caption(word("note.energy"))
     legend()
 

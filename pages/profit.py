@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.parts.bands import Bands, legend
-from pages.parts.choices import comparison
-from pages.parts.frame import View, open_page
-from pages.parts.sections import entity_table, titled_path, waterfall
-from pages.parts.spans import inner
-from pages.parts.words import unit, word
-from simulation.analysis.decomposition import profit_drivers
+from pages.parts.frame.page import open_page
+from pages.parts.shared.bands import Bands, legend
+from pages.parts.shared.choices import comparison
+from pages.parts.shared.sections import entity_table, titled_path, waterfall
+from pages.parts.shared.view import View
+from pages.parts.wording.ranges_in_words import inner
+from pages.parts.wording.words import unit, word
+from simulation.analysis.causes.decomposition import profit_drivers
 
 
 def body(view: View) -> None:

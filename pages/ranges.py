@@ -2,26 +2,28 @@
 
 import streamlit as st
 
-from pages.parts import grounds, ranges, results
-from pages.parts.frame import View, open_page
-from pages.parts.words import word
+from pages.parts.frame.page import open_page
+from pages.parts.shared import analyses
+from pages.parts.shared.view import View
+from pages.parts.uncertainty import fans_and_chances, range_sources
+from pages.parts.wording.words import word
 from simulation import HEADLINES
 
 
 def body(view: View) -> None:
     """Four fans, chances of targets, chances against current practice, where the width comes from."""
-    with st.spinner(word("ranges.working", draws=results.DRAWS)):
-        own, usual = results.ensembles(view)
-    st.markdown(ranges.reading(view, own, usual))
+    with st.spinner(word("ranges.working", draws=analyses.DRAWS)):
+        own, usual = analyses.ensembles(view)
+    st.markdown(fans_and_chances.reading(view, own, usual))
     for row in (HEADLINES[:2], HEADLINES[2:]):
         for column, variable in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:
-                ranges.fan(view, variable, own, usual)
+                fans_and_chances.fan(view, variable, own, usual)
     st.caption(word("ranges.legend"))
-    ranges.chances(view, own)
-    ranges.better(view, own, usual)
-    grounds.width(view)
-    grounds.trust(view, own)
+    fans_and_chances.chances(view, own)
+    fans_and_chances.better(view, own, usual)
+    range_sources.width(view)
+    range_sources.trust(view, own)
 
 
 open_page("ranges", body)

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.parts import dupont
-from pages.parts.bands import Bands, legend
-from pages.parts.choices import two_years
-from pages.parts.frame import View, open_page
-from pages.parts.sections import benchmark, described, draw_lines, finding, pair, titled_path
-from pages.parts.words import word
+from pages.parts.frame.page import open_page
+from pages.parts.outcomes import dupont
+from pages.parts.shared.bands import Bands, legend
+from pages.parts.shared.choices import two_years
+from pages.parts.shared.sections import benchmark, described, draw_lines, finding, pair, titled_path
+from pages.parts.shared.view import View
+from pages.parts.wording.words import word
 
 
 def body(view: View) -> None:

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from pages.parts import history, telling
-from pages.parts.frame import View, open_page
-from pages.parts.words import word
+from pages.parts.frame.page import open_page
+from pages.parts.scenarios import history, story_editor
+from pages.parts.shared.view import View
+from pages.parts.wording.words import word
 
 
 def body(view: View) -> None:
     """Own scenarios with their outcomes, merging two, the story, and every step with what it did."""
     history.shelf(view)
     st.header(word("story.title"), anchor=False)
-    telling.story(view)
+    story_editor.story(view)
     st.header(word("history.title"), anchor=False)
     history.steps(view)
 

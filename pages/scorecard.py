@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts.frame import View, open_page
-from pages.parts.sections import table
-from pages.parts.words import change, figure, name, same, word, written
+from pages.parts.frame.page import open_page
+from pages.parts.shared.sections import table
+from pages.parts.shared.view import View
+from pages.parts.wording.words import change, figure, name, same, word, written
 from simulation import catalogue
 
 

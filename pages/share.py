@@ -2,21 +2,22 @@
 
 import streamlit as st
 
-from pages.parts import share
-from pages.parts.frame import View, open_page
+from pages.parts.exchange import share_link
+from pages.parts.frame.page import open_page
+from pages.parts.shared.view import View
 
 
 def body(view: View) -> None:
     """Link, code to scan, file; what travels with them; then opening what came from somebody else."""
-    shared = share.chosen(view)
+    shared = share_link.chosen(view)
     left, right = st.columns([7, 4], gap="large")
     with left:
-        address = share.link(shared)
-        share.file(shared)
-        share.stamp(shared)
+        address = share_link.link(shared)
+        share_link.file(shared)
+        share_link.stamp(shared)
     with right:
-        share.picture(address)
-    share.opening(view.page)
+        share_link.picture(address)
+    share_link.opening(view.page)
 
 
 open_page("share", body)

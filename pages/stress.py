@@ -1,16 +1,17 @@
 """Stress: under what conditions the plan fails."""
 
-from pages.parts import failures, stress
-from pages.parts.frame import View, open_page
+from pages.parts.frame.page import open_page
+from pages.parts.shared.view import View
+from pages.parts.uncertainty import failure_rules, stress_tests
 
 
 def body(view: View) -> None:
     """What counts as failure, then named conditions, break-even, regret and rules."""
-    target = stress.target(view)
-    stress.presets(view, target)
-    stress.break_even(view, target)
-    failures.rules(view, target)
-    stress.regret(view, target)
+    target = stress_tests.target(view)
+    stress_tests.presets(view, target)
+    stress_tests.break_even(view, target)
+    failure_rules.rules(view, target)
+    stress_tests.regret(view, target)
 
 
 open_page("stress", body)

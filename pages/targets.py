@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from pages.parts import duties, targets
-from pages.parts.frame import View, open_page
+from pages.parts.frame.page import open_page
+from pages.parts.goals import duties, target_gaps
+from pages.parts.shared.view import View
 
 
 def body(view: View) -> None:
     """Gaps of one year, the six indicators by year, the yearly duties, and the targets themselves to edit."""
-    own, usual = targets.judged(view)
-    targets.gaps(view, own, usual)
-    targets.strip(view, own)
+    own, usual = target_gaps.judged(view)
+    target_gaps.gaps(view, own, usual)
+    target_gaps.strip(view, own)
     duties.check(view)
     with st.container(key="edit_targets"):
-        targets.editor(view)
-    targets.sources()
+        target_gaps.editor(view)
+    target_gaps.sources()
 
 
 open_page("targets", body)

@@ -13,7 +13,12 @@ from simulation.model import MODEL_VERSION, model
 from simulation.projection import HEADLINES, TOTAL, Projection
 from simulation.run import embedded_baseline, project
 
-LATER = {"project_ensemble": "simulation.analysis.ensemble", "attribute": "simulation.analysis.attribution"}
+LATER = {
+    "project_ensemble": "simulation.analysis.uncertainty.ensemble",
+    "attribute": "simulation.analysis.causes.attribution",
+    "calibrated_trend": "simulation.evidence.calibration",
+    "mapper": "simulation.analysis.cluster",
+}
 
 
 def __getattr__(name: str):
@@ -38,11 +43,13 @@ __all__ = [
     "Setting",
     "TableError",
     "attribute",
+    "calibrated_trend",
     "catalogue",
     "embedded_baseline",
     "lever_path",
     "lever_timing",
     "load_baseline",
+    "mapper",
     "model",
     "project",
     "project_ensemble",

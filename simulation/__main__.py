@@ -1,6 +1,6 @@
 """The shell: `python -m simulation`."""
 
-from simulation.shell import main
+from simulation.cli.commands import main
 
 if __name__ == "__main__":
     main()

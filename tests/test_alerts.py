@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, catalogue, project
-from simulation.analysis.alerts import STEADY, alerts, colour, counted, duties
-from simulation.analysis.ensemble import project_ensemble
-from simulation.analysis.errors import AnalysisError
-from simulation.analysis.targets import Target, TargetSet
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.goals.alerts import STEADY, alerts, colour, counted, duties
+from simulation.analysis.goals.targets import Target, TargetSet
+from simulation.analysis.uncertainty.ensemble import project_ensemble
 from tests.support import by_entity
 
 PROFIT = Target("total_profit", 2030, at_least=250.0)

@@ -6,16 +6,9 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, project
-from simulation.analysis import shapley
-from simulation.analysis.attribution import (
-    CONDITIONS,
-    EXACT,
-    GROUPED,
-    attribute,
-    attribute_entities,
-    within,
-)
-from simulation.analysis.errors import AnalysisError
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.causes import shapley
+from simulation.analysis.causes.attribution import CONDITIONS, EXACT, GROUPED, attribute, attribute_entities, within
 
 PLAN = Scenario.from_dict(
     {

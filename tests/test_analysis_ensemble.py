@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, catalogue, project
-from simulation.analysis import ensemble
-from simulation.analysis.ensemble import parts, project_ensemble
-from simulation.analysis.errors import AnalysisError
-from simulation.analysis.history import history_fit
-from simulation.analysis.width import precision, width_by_source
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.uncertainty import ensemble
+from simulation.analysis.uncertainty.ensemble import parts, project_ensemble
+from simulation.analysis.uncertainty.history_weights import history_fit
+from simulation.analysis.uncertainty.width_by_source import precision, width_by_source
 from simulation.engine.rows import HistoryRange
 
 OUTCOMES = ("total_profit", "return_on_equity", "labour_productivity", "total_assets")

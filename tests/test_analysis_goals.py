@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, catalogue, project
-from simulation.analysis.errors import AnalysisError, Cancelled
-from simulation.analysis.goals import seek
-from simulation.analysis.limits import MONEY_SHORT, attention_load, binding
-from simulation.analysis.pareto import nondominated, pareto, spread
-from simulation.analysis.plans import Limits, PlanSpace, round_step
-from simulation.analysis.search import Box, minimise, polish
-from simulation.analysis.targets import Target, checked_targets
+from simulation.analysis.analysis_errors import AnalysisError, Cancelled
+from simulation.analysis.goals.limits import MONEY_SHORT, attention_load, binding
+from simulation.analysis.goals.pareto import nondominated, pareto, spread
+from simulation.analysis.goals.plans import Limits, PlanSpace, round_step
+from simulation.analysis.goals.search import Box, minimise, polish
+from simulation.analysis.goals.seek import seek
+from simulation.analysis.goals.targets import Target, checked_targets
 from simulation.run import embedded_baseline, horizon
 
 TARGETS = (

@@ -7,14 +7,16 @@ import re
 import numpy as np
 import pytest
 
-from pages.parts import results, spans, state
-from pages.parts.frame import MENU
-from pages.parts.words import period, texts
+from pages.parts import state
+from pages.parts.frame.menu import MENU
+from pages.parts.shared import analyses
+from pages.parts.wording import ranges_in_words
+from pages.parts.wording.words import period, texts
 from simulation import Scenario, catalogue, project
-from simulation.analysis.attribution import attribute
-from simulation.analysis.ensemble import project_ensemble
-from simulation.analysis.targets import Target, TargetSet
-from simulation.writing import MINUS
+from simulation.analysis.causes.attribution import attribute
+from simulation.analysis.goals.targets import Target, TargetSet
+from simulation.analysis.uncertainty.ensemble import project_ensemble
+from simulation.language.numbers import MINUS
 from tests.test_pages import CHINESE, chosen, open_page, sound, take, written
 
 ANALYSES = ("ranges", "causes", "sensitivity", "goals", "stress")
@@ -44,8 +46,8 @@ def test_page_answers_its_question(page_id, preset, language):
 
 def test_ranges_are_those_of_the_library():
     app = open_page("ranges", preset="deepening")
-    found = project_ensemble(Scenario.preset("deepening"), results.DRAWS, results.SEED, outputs=("total_profit",))
-    low, high = found.weighted(results.fit(results.DRAWS).weights).quantiles("total_profit")[[0, 2], -1]
+    found = project_ensemble(Scenario.preset("deepening"), analyses.DRAWS, analyses.SEED, outputs=("total_profit",))
+    low, high = found.weighted(analyses.fit(analyses.DRAWS).weights).quantiles("total_profit")[[0, 2], -1]
     shown = said("ranges.finding").fullmatch(app.subheader[0].value).group(3)
     ends = [float(end) for end in re.findall(r"[\d.]+", shown)]
     assert ends == [round(low, -1), round(high, -1)]
@@ -68,7 +70,7 @@ def test_a_target_is_kept_in_the_tables_unit():
 @pytest.mark.parametrize("probability, key", [(1.0, "chance.high"), (0.0, "chance.low"), (0.52, "chance.about")])
 def test_chances_are_not_falsely_precise(probability, key, monkeypatch):
     monkeypatch.setattr(state, "language", lambda: "zh")
-    assert spans.chance(probability) == texts()[key]["zh"].format(value=50)
+    assert ranges_in_words.chance(probability) == texts()[key]["zh"].format(value=50)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_chances_are_not_falsely_precise(probability, key, monkeypatch):
 )
 def test_ranges_are_rounded_to_their_size(low, high, expected, monkeypatch):
     monkeypatch.setattr(state, "language", lambda: "zh")
-    assert spans.span("total_profit", low, high) == expected
+    assert ranges_in_words.span("total_profit", low, high) == expected
 
 
 @pytest.mark.parametrize(
@@ -128,14 +130,14 @@ def test_conditions_are_a_player_of_their_own():
 def test_sensitivity_names_the_strongest_assumption(what):
     app = sound(open_page("sensitivity", preset="deepening", sensitivity_what=what))
     other = Scenario.preset("reference").to_json() if what == "gap" else None
-    table = results.swings(Scenario.preset("deepening").to_json(), other).table("total_profit", 2030)
+    table = analyses.swings(Scenario.preset("deepening").to_json(), other).table("total_profit", 2030)
     first = table["id"].iloc[0]
     rows = catalogue().parameters if first in catalogue().parameters else catalogue().conditions
     assert rows[first].label_zh in app.subheader[0].value
 
 
 def test_full_study_is_kept_until_the_scenario_changes(monkeypatch):
-    monkeypatch.setattr(results, "study", _small_study)
+    monkeypatch.setattr(analyses, "study", _small_study)
     app = open_page("sensitivity", preset="deepening")
     before = len(app.subheader)
     button(app, "sobol_run").click().run()
@@ -145,16 +147,16 @@ def test_full_study_is_kept_until_the_scenario_changes(monkeypatch):
 
 
 def _small_study(content, names, progress):
-    from simulation.analysis.sensitivity import sobol
+    from simulation.analysis.sensitivity.morris_sobol import sobol
 
-    return sobol(Scenario.from_json(content), names[:4], results.HEADLINES, 32, results.SEED, progress=progress)
+    return sobol(Scenario.from_json(content), names[:4], analyses.HEADLINES, 32, analyses.SEED, progress=progress)
 
 
 def test_stress_counts_the_presets_that_miss():
     app = sound(
         open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json())
     )
-    table = results.under_presets(Scenario.preset("deepening").to_json(), 2030)
+    table = analyses.under_presets(Scenario.preset("deepening").to_json(), 2030)
     profits = table[table["variable"] == "total_profit"]["scenario"]
     missed = int((profits < 240).sum())
     assert 0 < missed < len(profits)
@@ -163,7 +165,7 @@ def test_stress_counts_the_presets_that_miss():
 
 def test_break_even_of_a_condition_is_where_the_target_breaks():
     target = Target("total_profit", 2030, at_least=240.0)
-    first = results.breaks(Scenario.preset("deepening").to_json(), target).query("breaks and at == at").iloc[0]
+    first = analyses.breaks(Scenario.preset("deepening").to_json(), target).query("breaks and at == at").iloc[0]
     app = sound(
         open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json())
     )

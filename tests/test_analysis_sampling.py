@@ -8,8 +8,9 @@ import pytest
 from scipy.special import ndtri
 
 from simulation import Scenario, catalogue, embedded_baseline
-from simulation.analysis import batch, disturbances, families, sampling
-from simulation.analysis.ensemble import project_ensemble
+from simulation.analysis import batch
+from simulation.analysis.uncertainty import distributions, disturbances, sampling
+from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.run import horizon
 
 OUTCOMES = ("total_profit", "return_on_equity")
@@ -21,10 +22,10 @@ def block():
 
 
 def test_ninety_percent_of_normal_and_lognormal_draws_lie_between_low_and_high():
-    for name in families.uncertain():
+    for name in distributions.uncertain():
         row = catalogue().parameters[name]
         if row.distribution in ("normal", "lognormal") and row.low > 0:
-            low, middle, high = families.value_at(name, ndtri([0.05, 0.5, 0.95]))
+            low, middle, high = distributions.value_at(name, ndtri([0.05, 0.5, 0.95]))
             assert middle == pytest.approx(row.value, rel=0.02), name
             assert (low, high) == pytest.approx((row.low, row.high), rel=0.04), name
 
@@ -71,9 +72,9 @@ def test_groups_are_those_of_the_evidence():
 
 
 def test_parameters_of_a_group_are_correlated_and_others_are_not():
-    scores = np.random.default_rng(1).standard_normal((50_000, len(families.uncertain())))
+    scores = np.random.default_rng(1).standard_normal((50_000, len(distributions.uncertain())))
     table = np.corrcoef(sampling.correlated(scores).T)
-    groups = [catalogue().parameters[name].group for name in families.uncertain()]
+    groups = [catalogue().parameters[name].group for name in distributions.uncertain()]
     for i, j in combinations(range(len(groups)), 2):
         expected = sampling.COPULA[groups[i]] if groups[i] and groups[i] == groups[j] else 0.0
         assert table[i, j] == pytest.approx(expected, abs=0.03)

@@ -5,9 +5,9 @@ import pytest
 from scipy.stats import qmc, sobol_indices
 
 from simulation import Scenario, catalogue, project
-from simulation.analysis.errors import AnalysisError
-from simulation.analysis.sensitivity import indices_table, morris, morris_design, morris_effects, sobol
-from simulation.analysis.tornado import assumptions, decisive_assumptions, tornado
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.sensitivity.morris_sobol import indices_table, morris, morris_design, morris_effects, sobol
+from simulation.analysis.sensitivity.tornado import assumptions, decisive_assumptions, tornado
 
 
 def ishigami(points):

@@ -5,14 +5,14 @@ import pytest
 
 from simulation import Scenario, catalogue, project
 from simulation.analysis import batch
-from simulation.analysis.attribution import attribute
-from simulation.analysis.discovery import discover, features_of, tree_boxes
-from simulation.analysis.disturbances import yearly_spread
-from simulation.analysis.errors import AnalysisError
-from simulation.analysis.sensitivity import morris
-from simulation.analysis.stress import PRICES, TOGETHER, preset_table, regret, reverse_stress
-from simulation.analysis.targets import Target
-from simulation.analysis.tornado import tornado
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.causes.attribution import attribute
+from simulation.analysis.goals.targets import Target
+from simulation.analysis.sensitivity.morris_sobol import morris
+from simulation.analysis.sensitivity.tornado import tornado
+from simulation.analysis.stress.discovery import discover, features_of, tree_boxes
+from simulation.analysis.stress.stress_tests import PRICES, TOGETHER, preset_table, regret, reverse_stress
+from simulation.analysis.uncertainty.disturbances import yearly_spread
 from simulation.run import embedded_baseline, horizon
 
 PLAN = Scenario.preset("first_class")

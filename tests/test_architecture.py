@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from collections import Counter
 from pathlib import Path
 
 import networkx as nx
@@ -56,11 +57,52 @@ def test_engine_knows_no_equation(path):
 
 
 def test_core_knows_no_analysis():
-    """Running the model needs no analysis, no report and no sharing; those stand on it."""
-    above = ("simulation.analysis", "simulation.report", "simulation.sharing", "simulation.shell")
+    """Running the model needs no analysis, no report, no sharing and no shell; those stand on it."""
+    above = tuple(
+        f"simulation.{room}" for room in ("analysis", "cli", "evidence", "explanation", "report", "sharing", "workbench")
+    )
     for path in (*ENGINE, *EQUATIONS, *(ROOT / "simulation").glob("*.py")):
-        if not path.stem.endswith(("shell", "__main__", "commands")):
+        if path.stem != "__main__":
             assert not any(name.startswith(above) for name in imports(path)), path
+
+
+@pytest.mark.parametrize("folder", ["simulation", "pages"])
+def test_a_base_name_occurs_once(folder):
+    """A file name is enough to say which file is meant."""
+    names = Counter(path.stem for path in (ROOT / folder).rglob("*.py") if path.stem != "__init__")
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def arrows():
+    """Which module imports which, late and type-checking imports too."""
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in (*MODEL, *PAGES)
+    }
+    graph = nx.DiGraph()
+    for name, path in modules.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                whole = {f"{node.module}.{alias.name}" for alias in node.names}
+                graph.add_edges_from(
+                    (name, other)
+                    for other in {node.module or "", *whole} & set(modules) - {name}
+                    if other in whole or not whole <= set(modules)
+                )
+    return graph
+
+
+def test_no_circle_of_imports():
+    """Arrows between modules never lead back, also where an import is hidden in a function."""
+    assert [sorted(circle) for circle in nx.strongly_connected_components(arrows()) if len(circle) > 1] == []
+
+
+def test_no_circle_of_rooms_on_the_screen():
+    """Nor do arrows between the rooms of `pages/parts/`."""
+    rooms = nx.DiGraph()
+    for one, other in arrows().edges:
+        if one.startswith("pages.parts.") and other.startswith("pages.parts.") and one.split(".")[2] != other.split(".")[2]:
+            rooms.add_edge(one.split(".")[2], other.split(".")[2])
+    assert [sorted(circle) for circle in nx.strongly_connected_components(rooms) if len(circle) > 1] == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))

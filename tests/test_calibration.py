@@ -5,8 +5,8 @@ import pytest
 
 from simulation import Scenario, catalogue, embedded_baseline
 from simulation.analysis.batch import by_entity
-from simulation.analysis.sampling import drawn_batch
-from simulation.backtest import (
+from simulation.analysis.uncertainty.sampling import drawn_batch
+from simulation.evidence.backtest import (
     RATES,
     band,
     completed_investment,
@@ -17,7 +17,7 @@ from simulation.backtest import (
     theil_shares,
     theil_u2,
 )
-from simulation.calibration import TREND, calibrated_trend, flatness
+from simulation.evidence.calibration import TREND, calibrated_trend, flatness
 from simulation.run import horizon
 from tests.support import run, under
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import pictures
+from pages.parts.figures import chart_downloads
 from simulation import Scenario
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
@@ -30,7 +30,7 @@ def test_every_chart_of_a_page_is_in_the_archive(page, language, said):
     app = opened(page, language)
     drawn = app.session_state["drawn"]
     assert len(drawn) == len(app.get("vega_lite_chart")) >= 4 and len(app.get("download_button")) == 1
-    content = pictures.pictures(tuple(drawn.items()), COLOURS)
+    content = chart_downloads.pictures(tuple(drawn.items()), COLOURS)
     archive = zipfile.ZipFile(io.BytesIO(content))
     assert {Path(name).stem for name in archive.namelist()} == set(drawn) and len(archive.namelist()) == 2 * len(drawn)
     texts = ""

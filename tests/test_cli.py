@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from simulation import Scenario, catalogue
-from simulation.shell import main
+from simulation.cli.commands import main
 from tests.support import run
 
 ROOT = Path(__file__).parents[1]

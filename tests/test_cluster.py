@@ -11,24 +11,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulation import Scenario, analysis_commands, catalogue, embedded_baseline
+from simulation import Scenario, catalogue, embedded_baseline
 from simulation.analysis import batch
 from simulation.analysis import cluster as cluster_module
-from simulation.analysis.attribution import attribute, attribute_entities
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.causes.attribution import attribute, attribute_entities
 from simulation.analysis.cluster import mapper
-from simulation.analysis.discovery import discover
-from simulation.analysis.ensemble import project_ensemble
-from simulation.analysis.errors import AnalysisError
-from simulation.analysis.pareto import pareto
-from simulation.analysis.plans import Limits, PlanSpace
-from simulation.analysis.problem import Problem
-from simulation.analysis.sensitivity import morris, sobol
-from simulation.analysis.stress import preset_table, regret, reverse_stress
-from simulation.analysis.targets import Target
-from simulation.analysis.tornado import tornado
-from simulation.analysis.width import width_by_source
+from simulation.analysis.goals.pareto import pareto
+from simulation.analysis.goals.plans import Limits, PlanSpace
+from simulation.analysis.goals.problem import Problem
+from simulation.analysis.goals.targets import Target
+from simulation.analysis.sensitivity.morris_sobol import morris, sobol
+from simulation.analysis.sensitivity.tornado import tornado
+from simulation.analysis.stress.discovery import discover
+from simulation.analysis.stress.stress_tests import preset_table, regret, reverse_stress
+from simulation.analysis.uncertainty.ensemble import project_ensemble
+from simulation.analysis.uncertainty.width_by_source import width_by_source
+from simulation.cli import analysis_commands
+from simulation.cli.commands import main
 from simulation.run import horizon
-from simulation.shell import main
 
 DRAWS = 6 * 512
 WORKERS = 2

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, embedded_baseline, project
-from simulation.analysis import decomposition as parts
-from simulation.analysis.checks import TOLERANCE, identity_residuals
-from simulation.analysis.counterfactual import NEW_ENERGY, new_energy_contrast, without
-from simulation.analysis.events import lines_opened
-from simulation.analysis.limits import binding
-from simulation.analysis.provenance import input_grades, weakest
+from simulation.analysis.causes import decomposition as parts
+from simulation.analysis.causes.counterfactual import NEW_ENERGY, new_energy_contrast, without
+from simulation.analysis.goals.limits import binding
+from simulation.analysis.uncertainty.events import lines_opened
+from simulation.evidence.identities import TOLERANCE, identity_residuals
+from simulation.evidence.provenance import input_grades, weakest
 
 PAIRS = {
     "total_profit": parts.profit_drivers,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pages.parts import mapping
-from pages.parts.words import texts
+from pages.parts.explanation import causal_map
+from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, project
-from simulation.analysis.counterfactual import without
-from simulation.writing import MINUS
+from simulation.analysis.causes.counterfactual import without
+from simulation.language.numbers import MINUS
 from tests.test_pages import CHINESE, chosen, open_page, sound, written
 
 
@@ -67,32 +67,33 @@ def test_the_finding_is_the_effect(outcome):
     plan = Scenario.preset("deepening")
     runs = (project(scenario).total(outcome)[5] for scenario in (plan, without(plan, ("new_energy_starts",))))
     effect = next(runs) - next(runs)
-    found = mapping.mapped(plan.to_json(), "new_energy_starts", outcome, 2028)
+    found = causal_map.mapped(plan.to_json(), "new_energy_starts", outcome, 2028)
     assert found.change == pytest.approx(effect)
     assert catalogue().variables[outcome].label_zh in app.subheader[0].value
 
 
 def test_every_outcome_offered_has_a_map():
-    from pages.parts.causes import OFFERED
+    from pages.parts.explanation.attribution import OFFERED
 
     plan = Scenario.preset("deepening").to_json()
     for outcome in OFFERED:
-        found = mapping.mapped(plan, "transformation_investment", outcome, 2030)
+        found = causal_map.mapped(plan, "transformation_investment", outcome, 2030)
         assert sum(a.carried for a in found.arrows if a.target == outcome) + found.unseen == pytest.approx(
             found.change, abs=1e-9
         )
         for node in found.nodes:
-            assert mapping.title(node.id) != node.id
+            assert causal_map.title(node.id) != node.id
 
 
 def test_table_says_what_the_map_says():
     app = open_page("explain", preset="first_class", explain="lever")
-    found = mapping.mapped(Scenario.preset("first_class").to_json(), "benchmarking", "total_profit", 2030)
+    found = causal_map.mapped(Scenario.preset("first_class").to_json(), "benchmarking", "total_profit", 2030)
     table = next(m.value for m in app.markdown if m.value.startswith("|"))
     assert len(table.splitlines()) == 2 + len(found.arrows)
     for arrow in found.arrows:
         assert any(
-            line.startswith(f"|{mapping.title(arrow.source)}|{mapping.title(arrow.target)}|") for line in table.splitlines()
+            line.startswith(f"|{causal_map.title(arrow.source)}|{causal_map.title(arrow.target)}|")
+            for line in table.splitlines()
         )
 
 

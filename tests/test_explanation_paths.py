@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, model, project
-from simulation.analysis.counterfactual import without
-from simulation.analysis.errors import AnalysisError
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.causes.counterfactual import without
 from simulation.engine.evaluate import BaseYear, evaluate
 from simulation.engine.graph import Model
+from simulation.explanation.causal_map import MOST_NODES, causal_map, routes
+from simulation.explanation.change_shares import by_entity, divide_change, fitted
 from simulation.explanation.flows import ATTENTION, Flow, Traced, flow_of
-from simulation.explanation.layout import BOX, arranged
-from simulation.explanation.paths import MOST_NODES, causal_map, routes
-from simulation.explanation.shares import by_entity, divide_change, fitted
+from simulation.explanation.map_layout import BOX, arranged
 from simulation.projection import Projection
 
 YEARS = range(2023, 2027)

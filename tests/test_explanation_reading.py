@@ -8,19 +8,20 @@ from functools import cache
 import numpy as np
 import pytest
 
-from pages.parts import reading as spoken
-from pages.parts import state, why
-from pages.parts.words import texts
+from pages.parts import state
+from pages.parts.explanation import obstacles as obstacles_page
+from pages.parts.explanation import plan_in_words as spoken
+from pages.parts.wording.words import texts
 from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, project
-from simulation.analysis.counterfactual import without
-from simulation.analysis.decomposition import Moment, sum_drivers
-from simulation.analysis.limits import binding
-from simulation.analysis.provenance import GRADES, input_grades
-from simulation.explanation import reading as module
+from simulation.analysis.causes.counterfactual import without
+from simulation.analysis.causes.decomposition import Moment, sum_drivers
+from simulation.analysis.goals.limits import binding
+from simulation.evidence.provenance import GRADES, input_grades
+from simulation.explanation import plan_in_words as module
 from simulation.explanation.actions import COSTS, actions_of
-from simulation.explanation.little import KINDS, diagnose, distance, scaled
-from simulation.explanation.reading import reading
-from simulation.report.analyses import shares
+from simulation.explanation.obstacles import KINDS, diagnose, distance, scaled
+from simulation.explanation.plan_in_words import reading
+from simulation.report.content.analyses import shares
 from tests.support import forced
 
 DOWNTURN = {"preset": "downturn"}
@@ -299,6 +300,6 @@ def test_overrides_and_yearly_values_are_moved_too():
 def test_obstacles_are_worded(name, lever, outcome, language, monkeypatch):
     monkeypatch.setattr(state, "language", lambda: language)
     found = diagnose(PLANS[name], lever, outcome, 2029)
-    lines = [why.verdict(found), *(why.line(found, obstacle) for obstacle in found.obstacles)]
+    lines = [obstacles_page.verdict(found), *(obstacles_page.line(found, obstacle) for obstacle in found.obstacles)]
     assert len(lines) > 1
     assert not [line for line in lines if "{" in line or "nan" in line.split()]

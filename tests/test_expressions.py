@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, embedded_baseline, model
-from simulation.analysis.sampling import drawn_batch
+from simulation.analysis.uncertainty.sampling import drawn_batch
 from simulation.engine.evaluate import BaseYear, evaluate
 from simulation.engine.expressions import Expressions
 from simulation.engine.maths import bound, divide

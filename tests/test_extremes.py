@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, catalogue, embedded_baseline
-from simulation.calibration import with_trend
+from simulation.evidence.calibration import with_trend
 from tests.support import assert_sound, bounds, by_entity, forced, joint, run, under
 
 INVESTMENT = ("transformation_investment", "chain_investment", "new_energy_starts")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pages.parts import goals
-from pages.parts.words import texts
+from pages.parts.goals import goal_search
+from pages.parts.wording.words import texts
 from simulation import catalogue, project
-from simulation.analysis.errors import AnalysisError
-from simulation.analysis.goals import seek
-from simulation.analysis.targets import TargetSet
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.goals.seek import seek
+from simulation.analysis.goals.targets import TargetSet
 from tests.test_analysis_pages import button, said
 from tests.test_pages import chosen, open_page, sound, written
 
@@ -36,7 +36,7 @@ def quick_search(monkeypatch, answers):
             answers[asked] = seek(targets, limits, start, *given, **named, routes=("least_change",))
         return answers[asked]
 
-    monkeypatch.setattr(goals, "seek", sought)
+    monkeypatch.setattr(goal_search, "seek", sought)
 
 
 def test_a_route_loads_as_the_scenario(quick_search):
@@ -63,7 +63,7 @@ def test_a_changed_target_marks_the_answer_as_old(quick_search):
 
 def test_a_target_out_of_reach_is_explained(quick_search, monkeypatch):
     """What nothing reaches is not reached by a short search either."""
-    monkeypatch.setattr("simulation.analysis.goals.SHORT", 2)
+    monkeypatch.setattr("simulation.analysis.goals.seek.SHORT", 2)
     app = open_page("goals")
     app.multiselect(key="goal_locked").set_value([name for name in catalogue().levers if name not in FREE]).run()
     app.number_input(key="goal_total_profit_second_field").set_value(5000.0).run()
@@ -77,7 +77,7 @@ def test_a_refused_request_is_one_plain_sentence(monkeypatch):
     def refuse(*_, **__):
         raise AnalysisError("error.no_plan")
 
-    monkeypatch.setattr(goals, "seek", refuse)
+    monkeypatch.setattr(goal_search, "seek", refuse)
     app = open_page("goals")
     button(app, "goals_seek").click().run()
     reason = texts()["error.no_plan"]["zh"]
@@ -126,7 +126,7 @@ def test_levers_can_be_kept_within_a_range(monkeypatch):
         given.append(limits)
         raise AnalysisError("error.no_plan")
 
-    monkeypatch.setattr(goals, "seek", stop)
+    monkeypatch.setattr(goal_search, "seek", stop)
     app = open_page("goals", "en")
     app.multiselect(key="goal_ranged").set_value(["transformation_investment", "delegation"]).run()
     scale = 0.1  # billions of yuan for 亿元

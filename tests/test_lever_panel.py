@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import pytest
 import streamlit as st
 
-from pages.parts import editing, state
-from pages.parts.levers import scale
+from pages.parts import state
+from pages.parts.panel import callbacks
+from pages.parts.panel.levers import scale
 from simulation import Scenario, catalogue, project
 from tests.test_pages import open_page, sound
 
@@ -130,7 +131,7 @@ def told(monkeypatch):
     def tell(lever="benchmarking", value=0.4, number=1, done=False):
         news = {"lever": lever, "value": value, "number": number, "done": done}
         session["lever_watch"] = {"dragged": news}
-        editing.drag({"benchmarking": 1.0, "new_energy_starts": 0.01})
+        callbacks.drag({"benchmarking": 1.0, "new_energy_starts": 0.01})
         state.arrive("home")
 
     return SimpleNamespace(tell=tell, session=session)
@@ -243,8 +244,8 @@ YEARS = range(2024, 2031)
 def test_timing_becomes_a_table_of_the_same_values(timed):
     before = project(state.scenario()).total("total_profit")
     timed["benchmarking_mode"] = "yearly"
-    editing.choose_timing("benchmarking", YEARS)
-    assert editing.yearly("benchmarking")
+    callbacks.choose_timing("benchmarking", YEARS)
+    assert callbacks.yearly("benchmarking")
     assert dict(state.scenario().levers["benchmarking"].by_year) == pytest.approx(
         {2024: 0.2, 2025: 0.4, 2026: 0.6, 2027: 0.6, 2028: 0.6, 2029: 0.6, 2030: 0.6}
     )
@@ -253,31 +254,31 @@ def test_timing_becomes_a_table_of_the_same_values(timed):
 
 def test_a_cell_of_the_table_sets_its_year(timed):
     timed["benchmarking_mode"] = "yearly"
-    editing.choose_timing("benchmarking", YEARS)
-    shown = [100 * value for value in editing.path("benchmarking", range(2023, 2031))[1:]]
-    key, base = editing.table("benchmarking", shown)
+    callbacks.choose_timing("benchmarking", YEARS)
+    shown = [100 * value for value in callbacks.path("benchmarking", range(2023, 2031))[1:]]
+    key, base = callbacks.table("benchmarking", shown)
     timed[key] = {"edited_rows": {3: {"%": 90}, 0: {"%": None}}}
-    editing.enter_years("benchmarking", YEARS, 100.0)
+    callbacks.enter_years("benchmarking", YEARS, 100.0)
     by_year = dict(state.scenario().levers["benchmarking"].by_year)
     assert by_year[2027] == pytest.approx(0.9) and by_year[2024] == pytest.approx(0.2)
-    changed = [100 * value for value in editing.path("benchmarking", range(2023, 2031))[1:]]
-    assert editing.table("benchmarking", changed) == (key, base), "typing does not begin a new table"
+    changed = [100 * value for value in callbacks.path("benchmarking", range(2023, 2031))[1:]]
+    assert callbacks.table("benchmarking", changed) == (key, base), "typing does not begin a new table"
     state.undo()
     timed["stepped"] = False
-    assert editing.table("benchmarking", shown)[0] != key, "an undo does"
+    assert callbacks.table("benchmarking", shown)[0] != key, "an undo does"
 
 
 def test_a_table_becomes_timing_again(timed):
     for mode in ("yearly", "span"):
         timed["benchmarking_mode"] = mode
-        editing.choose_timing("benchmarking", YEARS)
-    assert not editing.yearly("benchmarking") and state.scenario().levers["benchmarking"].value == pytest.approx(0.6)
+        callbacks.choose_timing("benchmarking", YEARS)
+    assert not callbacks.yearly("benchmarking") and state.scenario().levers["benchmarking"].value == pytest.approx(0.6)
 
 
 def test_typed_cells_stay_within_the_levers_range(timed):
     timed["benchmarking_mode"] = "yearly"
-    editing.choose_timing("benchmarking", YEARS)
-    key, _ = editing.table("benchmarking", [100 * v for v in editing.path("benchmarking", range(2023, 2031))[1:]])
+    callbacks.choose_timing("benchmarking", YEARS)
+    key, _ = callbacks.table("benchmarking", [100 * v for v in callbacks.path("benchmarking", range(2023, 2031))[1:]])
     timed[key] = {"edited_rows": {6: {"%": 900}}}
-    editing.enter_years("benchmarking", YEARS, 100.0)
+    callbacks.enter_years("benchmarking", YEARS, 100.0)
     assert dict(state.scenario().levers["benchmarking"].by_year)[2030] == 1.0

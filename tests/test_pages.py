@@ -12,13 +12,15 @@ from string import Formatter
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import charts, drawings, home, state
-from pages.parts.frame import MENU
-from pages.parts.words import number, texts, unit
+from pages.parts import state
+from pages.parts.figures import analysis_charts, outcome_charts
+from pages.parts.frame.menu import MENU
+from pages.parts.outcomes import home
+from pages.parts.wording.words import number, texts, unit
 from simulation import Scenario, Setting, catalogue, embedded_baseline, project
+from simulation.language.numbers import MINUS, units
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
-from simulation.writing import MINUS, units
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("zh", "en")
@@ -137,7 +139,7 @@ def test_english_keeps_a_number_beside_its_unit_and_counts_one(monkeypatch):
     assert shown == (f"{MINUS}CNY\u00a01.23\u00a0bn", "1\u00a0phase", "2\u00a0phases", "CNY bn")
 
 
-@pytest.mark.parametrize("spec", [charts.bars_spec, charts.waterfall_spec, drawings.swing_spec])
+@pytest.mark.parametrize("spec", [outcome_charts.bars_spec, outcome_charts.waterfall_spec, analysis_charts.swing_spec])
 def test_bars_keep_the_order_of_their_rows_when_data_change(spec):
     names = ("unit", "entity", "mark")[: len(inspect.signature(spec).parameters)]
     axes = [layer["encoding"]["y"] for layer in spec(*names)["layer"] if "field" in layer["encoding"].get("y", {})]

@@ -9,11 +9,12 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import charts, paper
-from pages.parts.words import texts
+from pages.parts.figures import outcome_charts
+from pages.parts.frame import print_heading
+from pages.parts.wording.words import texts
 from simulation import Scenario, __version__, project
 from simulation.workbench.bench import MOST as MOST_SCENARIOS
-from simulation.workbench.story import Scene, Story
+from simulation.workbench.hall_story import Scene, Story
 from tests.test_pages import LANGUAGES, chosen, open_page, sound, written
 
 DEEP = Scenario.preset("deepening")
@@ -68,7 +69,7 @@ def test_only_sizes_grow():
         "padding": {"left": 2},
         "encoding": {"x": {"axis": {"tickCount": 5}, "scale": {"padding": 0.2, "domain": [1, 2]}}, "size": {"value": 30}},
     }
-    assert charts.enlarged(json.dumps(spec)) == {
+    assert outcome_charts.enlarged(json.dumps(spec)) == {
         "mark": {"type": "text", "fontSize": 24, "dx": 16},
         "padding": {"left": 4},
         "encoding": {"x": {"axis": {"tickCount": 4}, "scale": {"padding": 0.2, "domain": [1, 2]}}, "size": {"value": 60}},
@@ -169,10 +170,11 @@ def restored(story):
     def give(text):
         import streamlit as st
 
-        from pages.parts import stage, state
+        from pages.parts import state
+        from pages.parts.frame import hall_screen
 
         state.restore(text)
-        for scene in stage.story().scenes:
+        for scene in hall_screen.story().scenes:
             st.markdown(f"{scene.page}: {scene.caption}")
 
     text = json.dumps(content | {"timeline": open_page().session_state["timeline"].text})
@@ -237,8 +239,8 @@ def test_a_strange_position_in_the_story_shows_a_step_or_the_start(scene):
 
 @pytest.mark.parametrize("zone", [None, "", "Asia/Nowhere", "../etc", "Asia"])
 def test_a_time_zone_that_is_not_known_here_is_no_failure(zone, monkeypatch):
-    monkeypatch.setattr(paper, "st", SimpleNamespace(context=SimpleNamespace(timezone=zone)))
-    assert paper.today() in (date.today().isoformat(), (date.today() - timedelta(1)).isoformat())
+    monkeypatch.setattr(print_heading, "st", SimpleNamespace(context=SimpleNamespace(timezone=zone)))
+    assert print_heading.today() in (date.today().isoformat(), (date.today() - timedelta(1)).isoformat())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,15 +11,15 @@ from string import Formatter
 import pytest
 
 from pages.parts import state
-from pages.parts.words import refusal, texts
+from pages.parts.wording.words import refusal, texts
 from simulation import Scenario, ScenarioError, TableError, project
-from simulation.analysis.ensemble import project_ensemble
-from simulation.analysis.errors import AnalysisError
-from simulation.analysis.plans import Limits
-from simulation.analysis.targets import Target, checked_targets
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.goals.plans import Limits
+from simulation.analysis.goals.targets import Target, checked_targets
+from simulation.analysis.uncertainty.ensemble import project_ensemble
+from simulation.cli.commands import main
 from simulation.engine.errors import Refusal
 from simulation.sharing import SharedCodeError, decode
-from simulation.shell import main
 
 ROOT = Path(__file__).parents[1]
 KINDS = {"Refusal": 0, "ScenarioError": 0, "AnalysisError": 0, "TableError": 3, "SharedCodeError": 0}  # where the key stands

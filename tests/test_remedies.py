@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from simulation import Scenario, catalogue, project
-from simulation.analysis.limits import Limit, attention_load, binding
-from simulation.analysis.remedies import concerned, remedies, with_value
+from simulation.analysis.goals.limits import Limit, attention_load, binding
+from simulation.analysis.goals.remedies import concerned, remedies, with_value
 from simulation.engine.scenario import Setting
 
 PUSHED = {"new_energy_starts": {"value": 600, "start": 2024, "full": 2024}, "new_energy_quota": 0}

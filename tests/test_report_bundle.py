@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from simulation import Scenario, load_baseline
+from simulation.cli.report_commands import COMMANDS
 from simulation.report import ReportError, Request, produce
 from simulation.report.archive import fixed, zipped
-from simulation.report.pack import Pack
-from simulation.report.reproduce import reproduce
-from simulation.report_commands import COMMANDS
+from simulation.report.bundle.recipe import Pack
+from simulation.report.bundle.reproduce import reproduce
 from tests.report_support import DATE, plan, presets, request
 from tests.support import pieces
 

@@ -13,7 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from simulation.report.story_tables import lever_table
+from simulation.report.content.story_tables import lever_table
 from tests.report_support import made, story
 
 NAMES = ("deepening",)

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from simulation import Scenario, project
+from simulation.language.clean import clean
 from simulation.report import produce
-from simulation.report.safety import cell, clean, file_part, write_files
+from simulation.report.safety import cell, file_part, write_files
 from tests.report_support import HOSTILE, made, plan, presets, request, story
 
 
@@ -70,7 +71,7 @@ def test_a_failed_format_leaves_the_others(monkeypatch):
     def broken(story_, name):
         raise RuntimeError("no paper")
 
-    monkeypatch.setattr("simulation.report.letter.build", broken)
+    monkeypatch.setattr("simulation.report.word.letter.build", broken)
     product = produce(request(formats=("docx", "json", "csv"), draws=16))
     assert (
         list(product.failures) == ["docx"]

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from simulation.language.words import TEXTS
 from simulation.report import produce
-from simulation.report.chart_bars import charts
-from simulation.report.fonts import FILES, FOLDER, characters, missing, shown
-from simulation.report.paper_parts import fitted
-from simulation.report.pictures import png, svg
-from simulation.report.story_tables import lever_table, outcome_table
-from simulation.report.words import TEXTS
+from simulation.report.charts.bar_charts import charts
+from simulation.report.charts.fonts import FILES, FOLDER, characters, missing, shown
+from simulation.report.charts.pictures import png, svg
+from simulation.report.content.story_tables import lever_table, outcome_table
+from simulation.report.word.docx_parts import fitted
 from tests.report_support import converted, made, needed, plan, request, story
 
 ROOT = Path(__file__).parents[1]
@@ -169,7 +169,7 @@ def test_font_has_every_character_the_program_writes():
 WITHOUT_FONTS = """
 import hashlib, sys
 from simulation.report.charts import Chart
-from simulation.report.pictures import png
+from simulation.report.charts.pictures import png
 import json
 chart = Chart("path", "", "", json.load(sys.stdin))
 sys.stdout.write(hashlib.sha256(png(chart, 100)).hexdigest())

@@ -7,16 +7,17 @@ import numpy as np
 import pytest
 
 from simulation import HEADLINES, Scenario, catalogue, project
-from simulation.analysis.attribution import attribute, within
-from simulation.analysis.ensemble import project_ensemble
-from simulation.analysis.history import history_fit
-from simulation.analysis.limits import binding
-from simulation.analysis.provenance import input_grades
-from simulation.analysis.tornado import tornado
-from simulation.report import Request, Story, findings, gather
-from simulation.report.chart_bars import charts, lever_steps
-from simulation.report.request import ReportError
-from simulation.report.words import TEXTS, Words, table
+from simulation.analysis.causes.attribution import attribute, within
+from simulation.analysis.goals.limits import binding
+from simulation.analysis.sensitivity.tornado import tornado
+from simulation.analysis.uncertainty.ensemble import project_ensemble
+from simulation.analysis.uncertainty.history_weights import history_fit
+from simulation.evidence.provenance import input_grades
+from simulation.language.words import TEXTS, Words, table
+from simulation.report import Request, Story, gather
+from simulation.report.charts.bar_charts import charts, lever_steps
+from simulation.report.content import findings
+from simulation.report.content.request import ReportError
 from tests.report_support import DRAWS, plan, presets, request, story
 
 NAMES = (

@@ -10,11 +10,11 @@ from pptx import Presentation
 
 from simulation import Scenario
 from simulation.report import Story, gather, produce
-from simulation.report.chart_bars import lever_steps, lever_title, levers, ranges
-from simulation.report.charts import in_lines, path
-from simulation.report.deck import wrapped
-from simulation.report.deck_charts import legend_rows
-from simulation.report.story_tables import lever_table
+from simulation.report.charts.bar_charts import lever_steps, lever_title, levers, ranges
+from simulation.report.charts.path_charts import in_lines, path
+from simulation.report.content.story_tables import lever_table
+from simulation.report.powerpoint.deck import wrapped
+from simulation.report.powerpoint.deck_charts import legend_rows
 from tests.report_support import converted, made, plan, presets, request, story
 
 LONG = "Commodity downturn with a long name of its own"

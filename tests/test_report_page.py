@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import export
+from pages.parts.exchange import report_files
 from simulation import Scenario
 from simulation.report import produce
 from simulation.report.pdf import preview as first_page
@@ -47,7 +47,7 @@ def test_files_are_made_when_asked_for(language, formats):
 def test_a_failed_format_is_said(monkeypatch):
     """The failure is made in this process, so that it can be."""
     monkeypatch.setattr("simulation.report.background.call", lambda work, *arguments: work(*arguments))
-    monkeypatch.setattr("simulation.report.letter.build", lambda *a: 1 / 0)
+    monkeypatch.setattr("simulation.report.word.letter.build", lambda *a: 1 / 0)
     app = opened(export_formats=["docx", "json"], export_title="失败")
     app.button(key="export_make").click().run()
     assert not app.exception and len(app.error) == 1 and "Word" in app.error[0].value and len(labels(app)) == 2
@@ -71,16 +71,16 @@ def test_preview_is_a_picture_of_the_first_page():
 
 
 def test_every_format_has_a_name():
-    from pages.parts.words import known
+    from pages.parts.wording.words import known
     from simulation.report import FORMATS
 
-    assert set(export.FORMATS) == set(FORMATS) and all(known(f"export.format.{name}") for name in FORMATS)
+    assert set(report_files.FORMATS) == set(FORMATS) and all(known(f"export.format.{name}") for name in FORMATS)
 
 
 def test_own_scenarios_are_offered_beside_packages(monkeypatch):
     """They come with their names and their own conditions; packages come under the current ones."""
     asked = []
-    monkeypatch.setattr(export, "produce_apart", lambda request, told: asked.append(request) or produce(request))
+    monkeypatch.setattr(report_files, "produce_apart", lambda request, told: asked.append(request) or produce(request))
     own = Scenario.preset("first_class").renamed("甲方案").under({"preset": "downturn"})
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.session_state["language"] = "zh"

@@ -9,7 +9,7 @@ import pytest
 
 from simulation import Scenario, ScenarioError, catalogue, project
 from simulation.report import produce
-from simulation.report.workbook_levers import MOST_BYTES, number, read_levers
+from simulation.report.excel.lever_sheet import MOST_BYTES, number, read_levers
 from tests.report_support import HOSTILE, converted, made, plan, presets, request, story
 
 NAMES = ("deepening", "first_class")

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages.parts import results
+from pages.parts.shared import analyses
 from simulation import Scenario, catalogue
 from simulation.analysis.batch import STUDIED
-from simulation.analysis.goals import seek
-from simulation.analysis.plans import Limits
-from simulation.analysis.targets import Target
-from simulation.shell import main
+from simulation.analysis.goals.plans import Limits
+from simulation.analysis.goals.seek import seek
+from simulation.analysis.goals.targets import Target
+from simulation.cli.commands import main
 
 PLAN = Scenario.preset("deepening")
 TARGET = Target("total_profit", 2030, at_least=240.0)
@@ -33,43 +33,45 @@ def shell(tmp_path):
 
 
 def test_ranges(shell):
-    app = results._ensemble(PLAN.to_json(), results.DRAWS)
-    table = shell("ensemble", "--seed", str(results.SEED)).set_index(["variable", "statistic", "year"])["value"].sort_index()
-    for name in results.HEADLINES:
+    app = analyses._ensemble(PLAN.to_json(), analyses.DRAWS)
+    table = (
+        shell("ensemble", "--seed", str(analyses.SEED)).set_index(["variable", "statistic", "year"])["value"].sort_index()
+    )
+    for name in analyses.HEADLINES:
         for level, values in zip(("p10", "p50", "p90"), app.quantiles(name), strict=True):
             np.testing.assert_array_equal(table[name, level].to_numpy(), values)
 
 
 def test_causes(shell):
-    app = results.causes(PLAN.to_json())
+    app = analyses.causes(PLAN.to_json())
     pd.testing.assert_frame_equal(shell("attribute", "--seed", "1"), app.tidy(), check_exact=True, check_dtype=False)
 
 
 def test_swings(shell):
-    app = results.swings(PLAN.to_json(), None).table("total_profit", 2030)
+    app = analyses.swings(PLAN.to_json(), None).table("total_profit", 2030)
     pd.testing.assert_frame_equal(shell("sensitivity"), app, check_exact=True, check_dtype=False)
 
 
 def test_shares_of_variance(shell):
-    names = tuple(results.screening(PLAN.to_json(), "total_profit", 2030)["id"][:24])
-    app = results.study(PLAN.to_json(), names, lambda share: None).indices("total_profit", 2030)
-    found = shell("sensitivity", "--method", "sobol", "--seed", str(results.SEED))
+    names = tuple(analyses.screening(PLAN.to_json(), "total_profit", 2030)["id"][:24])
+    app = analyses.study(PLAN.to_json(), names, lambda share: None).indices("total_profit", 2030)
+    found = shell("sensitivity", "--method", "sobol", "--seed", str(analyses.SEED))
     pd.testing.assert_frame_equal(found, app, check_exact=True, check_dtype=False)
 
 
 def test_break_even_and_presets(shell):
     table = shell("stress", "--target", "total_profit>=240@2030").set_index("condition")
-    app = results.breaks(PLAN.to_json(), TARGET)
+    app = analyses.breaks(PLAN.to_json(), TARGET)
     broken = table[table["test"] == "break"]
     for column in ("breaks", "at", "deviations"):
         np.testing.assert_array_equal(broken[column].to_numpy(float), app[column].to_numpy(float))
-    under = results.under_presets(PLAN.to_json(), 2030).set_index(["variable", "preset"])["scenario"]["total_profit"]
+    under = analyses.under_presets(PLAN.to_json(), 2030).set_index(["variable", "preset"])["scenario"]["total_profit"]
     own = table[table["test"] == "preset"]["scenario"]
     np.testing.assert_array_equal(own[under.index].to_numpy(float), under.to_numpy())
 
 
 def test_routes(monkeypatch, capsys):
-    from simulation import analysis_commands
+    from simulation.cli import analysis_commands
 
     def quick(*given, **named):
         return seek(*given, **named, routes=("least_change",))
@@ -81,11 +83,11 @@ def test_routes(monkeypatch, capsys):
         if name not in ("cost_discipline", "loss_treatment", "benchmarking", "delegation")
     ]
     locks = [part for name in held for part in ("--lock", name)]
-    main(["seek", "--target", "total_profit>=240@2030", "--seed", str(results.SEED), *locks])
+    main(["seek", "--target", "total_profit>=240@2030", "--seed", str(analyses.SEED), *locks])
     (route,) = json.loads(capsys.readouterr().out)["routes"]
-    (app,) = quick((TARGET,), Limits(tuple(held)), Scenario.preset("reference"), results.SEED).routes
+    (app,) = quick((TARGET,), Limits(tuple(held)), Scenario.preset("reference"), analyses.SEED).routes
     assert route["scenario"] == app.scenario.to_dict() and route["money"] == app.money and route["together"] == app.together
 
 
 def test_headlines_of_pages_are_among_those_of_the_shell():
-    assert set(results.HEADLINES) <= set(STUDIED)
+    assert set(analyses.HEADLINES) <= set(STUDIED)

@@ -10,9 +10,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import state
-from pages.parts.frame import MENU
-from pages.parts.share import home_of
-from pages.parts.words import texts
+from pages.parts.exchange.share_link import home_of
+from pages.parts.frame.menu import MENU
+from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, project
 from simulation.engine.rows import Code
 from simulation.sharing import Shared, decode, encode, share, write_file
@@ -243,7 +243,7 @@ def test_a_file_is_opened_on_the_page(content, reason):
     {"entities": {"![x](http://x.cn/a.png)": {"benchmarking": 1}}}, {"levers": {"![x](http://x.cn/a.png)": 1}},
 ])  # fmt: skip
 def test_what_a_file_names_wrongly_is_text_and_never_markup(page, key, content, monkeypatch):
-    monkeypatch.setattr("pages.parts.export.preview", lambda request: None)
+    monkeypatch.setattr("pages.parts.exchange.report_files.preview", lambda request: None)
     app = visit(page=page)
     app.file_uploader(key=key).set_value(("plan.json", json.dumps(content).encode(), "application/json")).run()
     shown = written(app) + "".join(error.value for error in app.error)

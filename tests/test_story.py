@@ -9,7 +9,7 @@ import pytest
 from simulation import Scenario, ScenarioError
 from simulation.workbench.bench import MOST as MOST_SCENARIOS
 from simulation.workbench.bench import Workbench, WorkbenchError, fresh
-from simulation.workbench.story import LARGEST, LINE, MOST, Scene, Story
+from simulation.workbench.hall_story import LARGEST, LINE, MOST, Scene, Story
 from simulation.workbench.timeline import Timeline
 
 PLAN = Scenario("plan", {"benchmarking": 0.5, "delegation": {"value": 0.8, "start": 2025, "full": 2028, "shape": "s_curve"}})

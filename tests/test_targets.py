@@ -8,8 +8,8 @@ import math
 import pytest
 
 from simulation import Scenario, catalogue, project
-from simulation.analysis.errors import AnalysisError
-from simulation.analysis.targets import LESS_IS_BETTER, LIKELY, Target, TargetSet
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.goals.targets import LESS_IS_BETTER, LIKELY, Target, TargetSet
 
 YEARS = range(2024, 2031)
 

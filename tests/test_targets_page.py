@@ -10,12 +10,15 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from pages.parts import bands, marks, results, state, targets
-from pages.parts.words import TOGETHER, texts
+from pages.parts import state
+from pages.parts.goals import target_gaps
+from pages.parts.shared import analyses, bands
+from pages.parts.wording import alert_marks
+from pages.parts.wording.words import TOGETHER, texts
 from simulation import HEADLINES, Scenario, catalogue, project
-from simulation.analysis.alerts import alerts, counted, duties
-from simulation.analysis.ensemble import project_ensemble
-from simulation.analysis.targets import TargetSet
+from simulation.analysis.goals.alerts import alerts, counted, duties
+from simulation.analysis.goals.targets import TargetSet
+from simulation.analysis.uncertainty.ensemble import project_ensemble
 from tests.test_analysis_pages import button, said
 from tests.test_pages import open_page, sound, written
 
@@ -29,8 +32,8 @@ def rows(app, place=0):
 
 def judged(preset):
     """Alerts of a package in 2030."""
-    found = project_ensemble(Scenario.preset(preset), results.QUICK, results.SEED, outputs=tuple(catalogue().target_rules))
-    weighted = found.weighted(results.fit(results.QUICK).weights)
+    found = project_ensemble(Scenario.preset(preset), analyses.QUICK, analyses.SEED, outputs=tuple(catalogue().target_rules))
+    weighted = found.weighted(analyses.fit(analyses.QUICK).weights)
     return [a for a in alerts(TargetSet(), project(Scenario.preset(preset)), weighted) if a.target.year == 2030]
 
 
@@ -46,7 +49,7 @@ def test_the_page_counts_what_the_library_finds():
     )
     for alert in judged("first_class"):
         row = re.search(rf"^\|{catalogue().variables[alert.target.outcome].label_zh}\|不.*$", written(app), re.M).group()
-        assert f"{marks.SHAPES[alert.colour]}] {texts()[f'alert.{alert.colour}']['zh']}".replace(" ", TOGETHER) in row
+        assert f"{alert_marks.SHAPES[alert.colour]}] {texts()[f'alert.{alert.colour}']['zh']}".replace(" ", TOGETHER) in row
 
 
 def test_the_page_counts_the_duties():
@@ -69,7 +72,7 @@ def test_no_target_at_all(language):
     assert app.info[0].value == texts()["targets.none"][language].format(year=2030)
     app.switch_page("app.py").run()
     assert not (rows(sound(app))["role"] == "target").any()
-    assert not any(shape in caption.value for caption in app.caption[:5] for shape in marks.SHAPES.values())
+    assert not any(shape in caption.value for caption in app.caption[:5] for shape in alert_marks.SHAPES.values())
 
 
 def test_reset_brings_the_preset_targets_back():
@@ -83,16 +86,16 @@ def test_reset_brings_the_preset_targets_back():
 def test_edits_of_the_table_become_targets():
     scales = (0.1, *[100.0] * 3, *[1.0] * 6)  # as in English: billions and percentages
     edits = {"edited_rows": {0: {"2030": 26.0}, "3": {"2027": None, "2028": 64.5}, 6: {"2030": -1.0}}}
-    found, refused = targets.applied(TargetSet(), edits, scales)
+    found, refused = target_gaps.applied(TargetSet(), edits, scales)
     assert found.changes == (("total_profit", 2030, 260.0), ("debt_ratio", 2027, None), ("debt_ratio", 2028, 0.645))
     assert [(error.key, error.fields["outcome"], error.fields["value"]) for error in refused] == [
         ("error.target_outside", "new_energy_capacity", -1.0)
     ]
-    assert targets.applied(found, {}, scales) == (found, ())
+    assert target_gaps.applied(found, {}, scales) == (found, ())
 
 
 def test_a_refused_target_is_one_plain_sentence():
-    _, refused = targets.applied(TargetSet(), {"edited_rows": {3: {"2027": 650}}}, (100.0,) * 10)
+    _, refused = target_gaps.applied(TargetSet(), {"edited_rows": {3: {"2027": 650}}}, (100.0,) * 10)
     app = sound(open_page("targets", targets_refused=refused))
     expected = texts()["error.target_outside"]["zh"].replace(":g", "")
     limits = {"value": "650.0%", "low": "0.0%", "high": "100.0%"}
@@ -127,8 +130,8 @@ def test_one_target_everywhere():
 )
 def test_the_band_is_that_of_the_library(page_id, outcome):
     app = sound(open_page(page_id, preset="deepening"))
-    found = project_ensemble(Scenario.preset("deepening"), results.QUICK, results.SEED, outputs=(outcome,))
-    low, middle, high = found.weighted(results.fit(results.QUICK).weights).quantiles(outcome)
+    found = project_ensemble(Scenario.preset("deepening"), analyses.QUICK, analyses.SEED, outputs=(outcome,))
+    low, middle, high = found.weighted(analyses.fit(analyses.QUICK).weights).quantiles(outcome)
     shown, scale = rows(app).query("role == 'scenario'"), 100.0 if outcome == "return_on_equity" else 1.0
     for column, values in (("low", low), ("middle", middle), ("high", high)):
         np.testing.assert_allclose(shown[column], values * scale, atol=1e-9)
@@ -153,11 +156,11 @@ def looked_at(scenario):
 @pytest.mark.parametrize("preset", ["reference", "new_energy_first"])
 def test_the_error_of_a_band_moved_along_is_what_the_legend_says(preset):
     start, off = Scenario.preset(preset), dict.fromkeys(HEADLINES, 0.0)
-    last = results.ensemble(looked_at(start), results.QUICK)
+    last = analyses.ensemble(looked_at(start), analyses.QUICK)
     for row in catalogue().levers.values():
         for end in (row.min, row.max):
             view = looked_at(start.with_lever(row.id, {"value": end}))
-            moved, exact = bands.carried(last, view), results.ensemble(view, results.QUICK)
+            moved, exact = bands.carried(last, view), analyses.ensemble(view, analyses.QUICK)
             for name in HEADLINES:
                 found, wanted = moved.quantiles(name)[::2, 1:], exact.quantiles(name)[::2, 1:]
                 wide = np.maximum(np.ptp(found, axis=0), np.ptp(wanted, axis=0))
@@ -169,5 +172,5 @@ def test_the_error_of_a_band_moved_along_is_what_the_legend_says(preset):
 def test_every_mark_has_a_shape_and_a_word(monkeypatch):
     for language in ("zh", "en"):
         monkeypatch.setattr(state, "language", lambda code=language: code)
-        said_marks = [marks.said(colour) for colour in marks.SHAPES]
-        assert len({text.split(TOGETHER, 1)[1] for text in said_marks}) == len(set(marks.SHAPES.values())) == 3
+        said_marks = [alert_marks.said(colour) for colour in alert_marks.SHAPES]
+        assert len({text.split(TOGETHER, 1)[1] for text in said_marks}) == len(set(alert_marks.SHAPES.values())) == 3

@@ -6,8 +6,8 @@ import pytest
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.state import scenarios, widgets
-from pages.parts.words import escaped, texts
+from pages.parts.state import own_scenarios, widgets
+from pages.parts.wording.words import escaped, texts
 from simulation import Scenario, catalogue, project
 from simulation.workbench.bench import Workbench, fresh
 from tests.test_pages import LANGUAGES, chosen, open_page, sound, written
@@ -41,9 +41,9 @@ def test_a_package_goes_on_under_its_own_name():
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("package", [name for name in catalogue().scenario_presets if name != "reference"])
 def test_every_package_goes_on_under_a_name_that_is_accepted(package, language, monkeypatch):
-    monkeypatch.setattr(scenarios, "language", lambda: language)
+    monkeypatch.setattr(own_scenarios, "language", lambda: language)
     label = getattr(catalogue().scenario_presets[package], f"label_{language}")
-    name = fresh(scenarios._pattern(package), ())
+    name = fresh(own_scenarios._pattern(package), ())
     assert name.startswith(label) and Workbench(Scenario.preset(package)).added(Scenario.preset(package), name).names == (
         name,
     )

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from simulation.analysis.errors import AnalysisError
+from simulation.analysis.analysis_errors import AnalysisError
 
 RETRIES = 10
 PATIENCE = "10s"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulation.analysis.attribution import Attribution, attribute, within
-from simulation.analysis.errors import AnalysisError
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.causes.attribution import Attribution, attribute, within
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario, Setting

@@ -14,14 +14,14 @@ from functools import cached_property
 
 import numpy as np
 
-from simulation.analysis.counterfactual import without
-from simulation.analysis.errors import AnalysisError, checked_outcomes, checked_year
+from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes, checked_year
+from simulation.analysis.causes.counterfactual import without
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.evaluate import BaseYear, arguments_of
 from simulation.engine.graph import Argument, Model
 from simulation.engine.scenario import Scenario
-from simulation.explanation.shares import Shares, by_entity, divide_change, fitted
+from simulation.explanation.change_shares import Shares, by_entity, divide_change, fitted
 from simulation.model import model
 from simulation.projection import Projection
 from simulation.run import embedded_baseline, project, start_of

@@ -4,9 +4,9 @@ from simulation.report import Request, produce
 produce(Request((Scenario.preset("deepening"),), formats=("docx", "xlsx"))).files
 """
 
-from simulation.report.facts import Facts, gather
-from simulation.report.making import FORMATS, Product, produce
-from simulation.report.request import ReportError, Request
-from simulation.report.story import Story
+from simulation.report.content.facts import Facts, gather
+from simulation.report.content.request import FORMATS, ReportError, Request
+from simulation.report.content.story import Story
+from simulation.report.produce import Product, produce
 
 __all__ = ["FORMATS", "Facts", "Product", "ReportError", "Request", "Story", "gather", "produce"]

@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from simulation.report.charts import Chart
-from simulation.report.facts import gather
-from simulation.report.making import Product, attempt, each
-from simulation.report.request import Request
-from simulation.report.story import Story
-from simulation.report.words import Words
+from simulation.language.words import Words
+from simulation.report.charts.path_charts import Chart
+from simulation.report.content.facts import gather
+from simulation.report.content.request import Request
+from simulation.report.content.story import Story
+from simulation.report.produce import Product, attempt, each
 
 IDLE = 600  # seconds
 TRIES = 2
@@ -63,7 +63,7 @@ def _warm() -> None:
     """Load what takes memory at the start, or the pool would take it for a leak and begin anew in the middle of a report."""
     import typst  # noqa: F401
 
-    from simulation.report.pictures import png
+    from simulation.report.charts.pictures import png
 
     mark = {"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
     png(Chart("warm", "", "", mark), 72)

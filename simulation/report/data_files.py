@@ -9,9 +9,10 @@ from collections.abc import Mapping
 import pyarrow
 import pyarrow.csv
 
-from simulation.report.safety import cell, clean
-from simulation.report.story import Story
-from simulation.report.tables import results
+from simulation.language.clean import clean
+from simulation.report.content.result_table import results
+from simulation.report.content.story import Story
+from simulation.report.safety import cell
 
 
 def build(story: Story, name: str) -> Mapping[str, bytes]:

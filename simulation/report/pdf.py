@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from simulation.projection import HEADLINES
-from simulation.report.chart_bars import levers, ranges, swings
-from simulation.report.charts import path
-from simulation.report.fonts import FOLDER, shown
-from simulation.report.pictures import svg
-from simulation.report.story import Story, Table
-from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table
+from simulation.report.charts.bar_charts import levers, ranges, swings
+from simulation.report.charts.fonts import FOLDER, shown
+from simulation.report.charts.path_charts import path
+from simulation.report.charts.pictures import svg
+from simulation.report.content.story import Story, Table
+from simulation.report.content.story_tables import comparison_table, cost_table, lever_table, outcome_table
 
 LAYOUT = Path(__file__).with_name("report.typ")
 HEADS = ("conclusion", "ask", "paths", "outcomes", "because", "cost", "uncovered", "changed", "stamp")

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
+
+from simulation.language.clean import clean
 
 FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
 FORBIDDEN = '<>:"/\\|?*'
 RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{i}" for port in ("COM", "LPT") for i in range(10))}
 LONGEST_NAME = 120  # bytes of UTF-8 for the part of a file name that a user's text may fill
-
-
-def clean(text: str, most: int = 120) -> str:
-    """One line of visible text: no control, direction-changing or unassigned characters, at most `most` long."""
-    kept = "".join(" " if character.isspace() else character for character in text if _visible(character))
-    line = " ".join(unicodedata.normalize("NFC", kept).split())
-    return line if len(line) <= most else line[: most - 1] + "…"
-
-
-def _visible(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 def cell(text: str) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
-from simulation.report.chart_bars import charts
-from simulation.report.charts import Chart
-from simulation.report.pictures import svg
-from simulation.report.story import Story, Table
-from simulation.report.story_tables import comparison_table, cost_table, lever_table, outcome_table, swing_table
+from simulation.report.charts.bar_charts import charts
+from simulation.report.charts.path_charts import Chart
+from simulation.report.charts.pictures import svg
+from simulation.report.content.story import Story, Table
+from simulation.report.content.story_tables import comparison_table, cost_table, lever_table, outcome_table, swing_table
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 HINTED = re.compile(r'(<path aria-label="([^"]*)" role="graphics-symbol"[^>]*?)/>')  # marks whose words show when pointed at

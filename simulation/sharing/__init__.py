@@ -2,10 +2,10 @@
 
 from simulation.sharing.checked import usable
 from simulation.sharing.code import LINK_LIMIT, MOST_SCENARIOS, decode, encode
-from simulation.sharing.errors import SharedCodeError
 from simulation.sharing.files import read_file, write_file
+from simulation.sharing.link_errors import SharedCodeError
 from simulation.sharing.stamp import Case, Shared, Stamp, ingredients, result_digest, share
-from simulation.sharing.versions import Account, Line, account
+from simulation.sharing.versions import Account, Line, account, reference_of
 
 __all__ = [
     "LINK_LIMIT",
@@ -21,6 +21,7 @@ __all__ = [
     "encode",
     "ingredients",
     "read_file",
+    "reference_of",
     "result_digest",
     "share",
     "usable",

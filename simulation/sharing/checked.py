@@ -9,7 +9,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import Condition, Lever
 from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.run import embedded_baseline
-from simulation.sharing.errors import SharedCodeError
+from simulation.sharing.link_errors import SharedCodeError
 
 
 def checked(content: Mapping[str, Any]) -> Scenario:

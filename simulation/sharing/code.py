@@ -20,9 +20,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from simulation.engine.rows import LAST_YEAR
 from simulation.engine.scenario import Scenario
-from simulation.sharing import registry, settings
+from simulation.sharing import link_settings, registry
 from simulation.sharing.checked import checked
-from simulation.sharing.errors import SharedCodeError
+from simulation.sharing.link_errors import SharedCodeError
 from simulation.sharing.packing import YEAR_ZERO, Reader, Writer, printed, steps_of, value_of
 from simulation.sharing.stamp import PARTS, Case, Shared, Stamp
 
@@ -134,30 +134,30 @@ def _read_stamp(reader: Reader) -> tuple[Stamp, list[str]]:
     parts = [reader.take(2).hex() for _ in range(reader.number(40))]
     made = (DAY_ZERO + datetime.timedelta(reader.number(100_000))).isoformat()
     until = YEAR_ZERO + _between(reader, 1, LAST_YEAR - YEAR_ZERO)
-    names = [registry.coded("outcome", code) for code in settings.masked(reader.number())]
+    names = [registry.coded("outcome", code) for code in link_settings.masked(reader.number())]
     return Stamp(model, data, dict(zip(PARTS, parts)), made, until), names
 
 
 def _write_scenario(writer: Writer, scenario: Scenario) -> None:
     name = scenario.name
     registry.write_id(writer, "scenario_preset", name if registry.row_of("scenario_preset", name) else printed(name))
-    settings.write_settings(writer, scenario.levers)
+    link_settings.write_settings(writer, scenario.levers)
     writer.number(len(scenario.entities))
     for entity, own in scenario.entities.items():
         registry.write_id(writer, "entity", entity)
-        settings.write_settings(writer, own)
-    settings.write_conditions(writer, scenario.conditions)
+        link_settings.write_settings(writer, own)
+    link_settings.write_conditions(writer, scenario.conditions)
 
 
 def _read_scenario(reader: Reader) -> Scenario:
     name = printed(registry.read_id(reader, "scenario_preset") or "")
-    levers, entities = settings.read_settings(reader), {}
-    for _ in range(reader.number(settings.MOST)):
+    levers, entities = link_settings.read_settings(reader), {}
+    for _ in range(reader.number(link_settings.MOST)):
         entity = registry.read_id(reader, "entity") or ""
         if entity in entities:
             raise SharedCodeError("malformed")
-        entities[entity] = settings.read_settings(reader)
-    content = {"name": name, "levers": levers, "entities": entities, "conditions": settings.read_conditions(reader)}
+        entities[entity] = link_settings.read_settings(reader)
+    content = {"name": name, "levers": levers, "entities": entities, "conditions": link_settings.read_conditions(reader)}
     return checked(content)
 
 

@@ -13,7 +13,7 @@ from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
 from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.sharing.checked import checked, usable
 from simulation.sharing.code import MOST_SCENARIOS
-from simulation.sharing.errors import SharedCodeError
+from simulation.sharing.link_errors import SharedCodeError
 from simulation.sharing.packing import printed
 from simulation.sharing.registry import row_of
 from simulation.sharing.stamp import PARTS, Case, Shared, Stamp

@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 
 from simulation.engine.rows import Code
-from simulation.sharing.errors import SharedCodeError
+from simulation.sharing.link_errors import SharedCodeError
 
 NAME_LIMIT = 40  # characters of a name
 WORD_BYTES = 4 * NAME_LIMIT

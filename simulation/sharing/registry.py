@@ -6,7 +6,7 @@ from functools import cache
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import Code
-from simulation.sharing.errors import SharedCodeError
+from simulation.sharing.link_errors import SharedCodeError
 from simulation.sharing.packing import Reader, Writer
 
 NONE, SPELT, FIRST = 0, 1, 2  # what a number in place of an id means: nothing, the id follows as text, code + 2

@@ -21,20 +21,20 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from simulation import Scenario, embedded_baseline, load_baseline
-from simulation.analysis import disturbances, sampling
-from simulation.analysis.attribution import attribute
-from simulation.analysis.ensemble import project_ensemble
-from simulation.analysis.goals import seek
-from simulation.analysis.pareto import pareto
-from simulation.analysis.sensitivity import morris, sobol
-from simulation.analysis.stress import reverse_stress
-from simulation.analysis.targets import Target
-from simulation.analysis.tornado import tornado
-from simulation.analysis.width import width_by_source
+from simulation.analysis.causes.attribution import attribute
+from simulation.analysis.goals.pareto import pareto
+from simulation.analysis.goals.seek import seek
+from simulation.analysis.goals.targets import Target
+from simulation.analysis.sensitivity.morris_sobol import morris, sobol
+from simulation.analysis.sensitivity.tornado import tornado
+from simulation.analysis.stress.stress_tests import reverse_stress
+from simulation.analysis.uncertainty import disturbances, sampling
+from simulation.analysis.uncertainty.ensemble import project_ensemble
+from simulation.analysis.uncertainty.width_by_source import width_by_source
 from simulation.explanation.actions import actions_of
+from simulation.explanation.causal_map import causal_map
 from simulation.explanation.flows import flow_of
-from simulation.explanation.little import diagnose
-from simulation.explanation.paths import causal_map
+from simulation.explanation.obstacles import diagnose
 
 PLAN = Scenario.preset("first_class")
 TEN = Scenario("ten", dict(list(PLAN.levers.items())[:10]))

@@ -17,7 +17,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from simulation import Scenario
 from simulation.report import Request, Story, background, gather, produce
-from simulation.report.making import FORMATS, build
+from simulation.report.content.request import FORMATS
+from simulation.report.produce import build
 
 PACK = ("docx", "pptx", "xlsx", "pdf", "html")
 

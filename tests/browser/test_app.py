@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from pages.parts.frame import MENU
-from pages.parts.words import texts
+from pages.parts.frame.menu import MENU
+from pages.parts.wording.words import texts
 from simulation import catalogue
 from tests.browser.conftest import ARTIFACTS
 

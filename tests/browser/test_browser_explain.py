@@ -5,7 +5,7 @@ from __future__ import annotations
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from pages.parts.words import texts
+from pages.parts.wording.words import texts
 from tests.browser.test_app import FITS, PHONE, choose_preset, settled, show
 
 

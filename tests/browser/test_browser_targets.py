@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from pages.parts.words import texts
+from pages.parts.wording.words import texts
 from tests.browser.conftest import KEYSTROKE
 from tests.browser.test_app import settled, show
 

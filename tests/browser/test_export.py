@@ -5,9 +5,9 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from pages.parts.words import texts
+from pages.parts.wording.words import texts
 from simulation import Scenario
-from simulation.report.workbook_levers import read_levers
+from simulation.report.excel.lever_sheet import read_levers
 from tests.browser.test_app import settled
 from tests.report_support import made
 

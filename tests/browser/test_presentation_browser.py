@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from pages.parts.words import texts
+from pages.parts.wording.words import texts
 from simulation import __version__, embedded_baseline
 from tests.browser.test_app import PHONE, address, choose_preset, drawn, settled, show, title
 

@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
-from pages.parts.words import texts
+from pages.parts.wording.words import texts
 from simulation import Scenario
 from tests.browser.test_app import FITS, PHONE, choose_preset, settled, show
 from tests.test_share_page import PLAN, earlier, encode, made

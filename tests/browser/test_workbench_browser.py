@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from pages.parts.words import texts
+from pages.parts.wording.words import texts
 from tests.browser.conftest import serve
 from tests.browser.test_app import choose_preset, settled, show
 

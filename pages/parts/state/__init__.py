@@ -4,9 +4,8 @@ Widgets are filled from the timeline of scenarios and write back to it. What mus
 by the browser and `restored` from it.
 """
 
-from pages.parts.state.browser import answered, forget, restore, resumed, returned, saved, session, welcome_back
-from pages.parts.state.run import arrive, big, draw, drawn, finish, first_time
-from pages.parts.state.scenarios import (
+from pages.parts.state.language_choice import LANGUAGES, choose_language, language
+from pages.parts.state.own_scenarios import (
     REFERENCE,
     bench,
     choose_conditions,
@@ -29,7 +28,8 @@ from pages.parts.state.scenarios import (
     timeline,
     undo,
 )
-from pages.parts.state.speech import LANGUAGES, choose_language, language
+from pages.parts.state.page_run import arrive, big, draw, drawn, finish, first_time
+from pages.parts.state.saved_work import answered, forget, restore, resumed, returned, saved, session, welcome_back
 from pages.parts.state.widgets import current, fill, hear, heard, heed, held, offer, put, remember, store, write
 
 __all__ = [

@@ -1,0 +1,1 @@
+"""Data and method: what the figures rest on."""

@@ -1,0 +1,212 @@
+"""Sections of the data-and-method page; everything shown is read from the model and the tables that run."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.figures.page_tables import grid
+from pages.parts.panel.lever_details import fact_line
+from pages.parts.shared.view import View
+from pages.parts.wording.lever_values import places
+from pages.parts.wording.words import choices, half, known, name, number, plain, scaled, texts, unit, word, written
+from simulation import catalogue, model
+from simulation.evidence.backtest import READINGS, cooperation_fit
+from simulation.evidence.identities import TOLERANCE, identity_residuals
+
+
+def _grid(rows: list[tuple], heads: tuple[str, ...], key: str) -> None:
+    """A long table that can be sorted and searched."""
+    frame = pd.DataFrame(rows, columns=[word(f"column.{head}") for head in heads])
+    grid(frame, key)
+
+
+def _shown(row) -> tuple[float, float, float]:
+    """Value and range of a table row in the unit shown."""
+    return tuple(round(float(scaled(value, row.unit)), 6) for value in (row.value, row.low, row.high))
+
+
+def _item(variable: str) -> str:
+    """Name of a base-year column."""
+    columns = catalogue().columns
+    return written(columns[variable]) if variable in columns else name(variable)
+
+
+def checks(view: View) -> None:
+    """Identities recomputed from this run."""
+    residuals = identity_residuals(view.projection)
+    missed = sum(value > TOLERANCE for value in residuals.values())
+    verdict = word("checks.missed" if missed else "checks.passed", count=len(residuals), missed=missed)
+    (st.error if missed else st.success)(verdict)
+    rows = [
+        (word(f"check.{check}"), f"{value:.1e}" if value else "0", word("passed" if value <= TOLERANCE else "missed"))
+        for check, value in residuals.items()
+    ]
+    _grid(rows, ("check", "residual", "result"), "checks_table")
+
+
+def equations(view: View) -> None:
+    """One module at a time: meaning, causes and the function as it runs."""
+    modules = tuple(dict.fromkeys(equation.module for equation in model().equations.values()))
+    state.fill("equation_module", state.remember("equation_module", modules[0]))
+    chosen = st.selectbox(
+        word("equations.module"),
+        key="equation_module",
+        on_change=state.store,
+        args=("equation_module",),
+        **choices({module: word(f"module.{module}") if known(f"module.{module}") else module for module in modules}),
+    )
+    found = [equation for equation in model().equations.values() if equation.module == chosen]
+    st.caption(word("equations.count", count=len(model().equations), shown=len(found)))
+    for equation in found:
+        parts = (f"**{name(equation.name)}**", f"`{equation.name}`", unit(catalogue().variables[equation.name].unit))
+        st.markdown(" · ".join(filter(None, parts)))
+        st.code(equation.source, language="python")
+
+
+def parameters(view: View) -> None:
+    """How strongly things work: central value, range, grade and source."""
+    st.caption(word("parameters.note"))
+    rows = [
+        (written(p), *_shown(p), unit(p.unit), word(f"grade.{p.grade}"), p.evidence, half(p.source), p.id)
+        for p in catalogue().parameters.values()
+    ]
+    _grid(rows, ("item", "value", "low", "high", "unit", "grade", "evidence", "source", "id"), "parameters_table")
+
+
+def base_year(view: View) -> None:
+    """Every figure of the base year with its kind and source."""
+    baseline = view.projection.baseline
+    names = {row.id: written(row) for row in baseline.entities}
+    rows = [
+        (
+            names.get(entity, word("province")),
+            _item(variable),
+            *_shown(cell),
+            unit(cell.unit),
+            word(f"kind.{cell.grade}"),
+            half(cell.source),
+        )
+        for (entity, variable), cell in baseline.cells.items()
+    ]
+    _grid(rows, ("entity", "item", "value", "low", "high", "unit", "kind", "source"), "base_year_table")
+
+
+def facts(view: View) -> None:
+    """Published figures by id, and the levers that rest on them."""
+    table = catalogue().facts
+    ids = tuple(table)
+    state.fill("fact", state.remember("fact", ids[0]))
+    chosen = st.selectbox(
+        word("facts.choose"),
+        key="fact",
+        on_change=state.store,
+        args=("fact",),
+        **choices({id_: word("facts.option", id=id_, subject=written(row, "subject")) for id_, row in table.items()}),
+    )
+    row = table[chosen]
+    st.markdown(fact_line(row))
+    kind, url = word(f"kind.{row.grade}"), row.url or word("none")
+    st.caption(word("facts.scope", scope=row.scope, kind=kind, url=url, date=row.date))
+    users = [written(lever) for lever in catalogue().levers.values() if chosen in lever.fact_ids]
+    cited = re.compile(rf"(?<![\w:]){re.escape(chosen)}(?!\d)")
+    cells = {variable for (_, variable), cell in view.projection.baseline.cells.items() if cited.search(cell.source)}
+    labels = [_item(variable) for variable in sorted(cells)]
+    listed = {kind: word("list.comma").join(found) or word("none") for kind, found in (("levers", users), ("cells", labels))}
+    st.markdown(word("facts.users", **listed))
+
+
+def levers(view: View) -> None:
+    """Every lever with its base-year practice, limits, evidence and seed facts."""
+    groups = catalogue().groups
+    rows = [
+        (
+            written(groups[row.group]),
+            written(row),
+            *(number(value, row.unit, places(row)) for value in (row.neutral, row.min, row.max)),
+            word(f"grade.{row.grade}"),
+            row.evidence,
+            row.facts,
+            half(row.source),
+        )
+        for row in catalogue().levers.values()
+    ]
+    _grid(rows, ("group", "item", "practice", "low", "high", "grade", "evidence", "facts", "source"), "levers_table")
+
+
+def conditions(view: View) -> None:
+    """What is outside anyone's hands: paths under the conditions in use."""
+    preset = view.scenario.conditions.get("preset", "central")
+    st.caption(written(catalogue().condition_presets[preset], "help"))
+    rows = []
+    for row in catalogue().conditions.values():
+        path = (f"{scaled(value, row.unit):,.5g}" for value in catalogue().path(preset, row.id, view.years))
+        rows.append((written(row), unit(row.unit), *path, half(row.source)))
+    heads = [word("column.item"), word("column.unit"), *(str(year) for year in view.years), word("column.source")]
+    grid(pd.DataFrame(rows, columns=heads), "conditions_table")
+
+
+def limits(view: View) -> None:
+    """What the model cannot say."""
+    keys = sorted(key for key in texts() if key.startswith("cannot."))
+    st.markdown("\n".join(f"- {word(key)}" for key in keys))
+
+
+def versions(view: View) -> None:
+    """What identifies this result."""
+    rows = [(word(f"stamp.{key}"), value) for key, value in view.projection.stamp.items()]
+    _grid(rows, ("item", "value"), "versions_table")
+
+
+def backtest(view: View) -> None:
+    """Published readings against the model, and how short the history is."""
+    fits = [cooperation_fit(stage) for stage in READINGS]
+    rows = [
+        (
+            fact,
+            word(f"backtest.{fit.stage}"),
+            f"{int(date)}-{round(date % 1 * 12):02d}",
+            f"{told:.0f}",
+            f"{found:.0f}",
+            plain(100 * (found / told - 1), 1, signed=True),
+        )
+        for fit in fits
+        for fact, date, told, found in zip(fit.facts, fit.dates, fit.reported, fit.modelled, strict=True)
+    ]
+    _grid(
+        rows,
+        ("facts", "item", "backtest.date", "backtest.reported", "backtest.modelled", "backtest.error"),
+        "backtest_table",
+    )
+    for fit in fits:
+        st.markdown(
+            word(
+                "backtest.fit",
+                stage=word(f"backtest.{fit.stage}"),
+                rmspe=plain(100 * fit.rmspe, 1),
+                u2=plain(fit.u2, 2),
+                bias=plain(100 * fit.theil.bias, 0),
+                variance=plain(100 * fit.theil.variance, 0),
+                covariance=plain(100 * fit.theil.covariance, 0),
+                coverage=plain(100 * fit.coverage, 0),
+                count=len(fit.facts),
+            )
+        )
+    st.caption(word("backtest.note"))
+
+
+SECTIONS = {
+    "checks": checks,
+    "backtest": backtest,
+    "limits": limits,
+    "base_year": base_year,
+    "facts": facts,
+    "parameters": parameters,
+    "levers": levers,
+    "conditions": conditions,
+    "equations": equations,
+    "versions": versions,
+}

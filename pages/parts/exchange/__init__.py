@@ -1,0 +1,1 @@
+"""What leaves the app and comes back: report files, links, scenario files."""

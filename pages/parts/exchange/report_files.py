@@ -1,0 +1,214 @@
+"""The export page's own pieces: choosing a report, its first page, its files, and reading a scenario in again."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.panel import scenario_bar
+from pages.parts.shared import analyses
+from pages.parts.shared.view import View
+from pages.parts.wording.words import choices, escaped, label_of, refusal, word
+from simulation import Scenario
+from simulation.engine.errors import Refusal
+from simulation.language.words import Words
+from simulation.report import Product, Request
+from simulation.report.background import preview as first_page
+from simulation.report.background import produce_apart
+from simulation.report.bundle.recipe import Pack
+from simulation.report.content.request import MOST_SCENARIOS
+from simulation.report.excel.lever_sheet import read_levers
+from simulation.sharing import read_file, usable
+from simulation.workbench.bench import is_package
+
+FORMATS = ("docx", "pptx", "xlsx", "pdf", "html", "csv", "parquet", "json", "png", "svg", "zip")
+USUAL = ("docx", "pptx", "xlsx", "pdf")
+LONGEST = {"title": 60, "ask": 300}
+
+
+def chosen(view: View) -> Request:
+    """The report as chosen: scenarios, language, formats, own words."""
+    labels = scenario_bar.names()
+    others = [name for name in labels if name not in (view.scenario.name, state.REFERENCE)]
+    key = "export_against"
+    state.fill(key, [name for name in state.remember(key, []) if name in others])
+    st.multiselect(
+        word("export.against"),
+        key=key,
+        max_selections=MOST_SCENARIOS - 1,
+        on_change=state.store,
+        args=(key,),
+        placeholder=word("export.alone"),
+        **choices({name: labels[name] for name in others}),
+    )
+    formats = _formats()
+    language = _language()
+    with st.expander(word("export.words")):
+        own = {part: _text(part) for part in LONGEST}
+    against = [_other(view, name) for name in state.remember(key, []) if name in others]
+    return Request(tuple(_named(scenario) for scenario in (view.scenario, *against)), language, formats, **own)
+
+
+def _other(view: View, name: str) -> Scenario:
+    """One of the visitor's own scenarios as it is; a package under the conditions of the current one."""
+    found = state.bench().find(name)
+    return found.under(view.scenario.conditions) if is_package(name) else found
+
+
+def _named(scenario: Scenario) -> Scenario:
+    """A scenario under the name that the visitor sees; packages keep theirs, which each language writes its own way."""
+    return scenario if is_package(scenario.name) else scenario.renamed(label_of(scenario.name))
+
+
+def _formats() -> tuple[str, ...]:
+    key = "export_formats"
+    state.fill(key, list(state.remember(key, list(USUAL))))
+    shown = st.pills(
+        word("export.formats"),
+        selection_mode="multi",
+        key=key,
+        on_change=state.store,
+        args=(key,),
+        wrap=True,
+        **choices({name: word(f"export.format.{name}") for name in FORMATS}),
+    )
+    return tuple(shown) or USUAL[:1]
+
+
+def _language() -> str:
+    key = "export_language"
+    state.fill(key, state.remember(key, state.language()))
+    return st.segmented_control(
+        word("export.language"),
+        required=True,
+        key=key,
+        on_change=state.store,
+        args=(key,),
+        **choices({code: word(f"language.{code}") for code in state.LANGUAGES}),
+    )
+
+
+def _text(part: str) -> str:
+    key = f"export_{part}"
+    state.fill(key, state.remember(key, ""))
+    return st.text_input(
+        word(f"export.own.{part}"),
+        key=key,
+        max_chars=LONGEST[part],
+        on_change=state.write,
+        args=(key,),
+        placeholder=word(f"export.usual.{part}"),
+    )
+
+
+def _content(request: Request) -> str:
+    return json.dumps({"formats": request.formats, **request.plain()}, ensure_ascii=False, sort_keys=True)
+
+
+def _request(content: str) -> Request:
+    plain = json.loads(content)
+    return Request.from_plain({n: v for n, v in plain.items() if n != "formats"}, tuple(plain["formats"]))
+
+
+@analyses.kept(8)
+def _preview(content: str) -> bytes:
+    return first_page(_request(content))
+
+
+@analyses.kept(6)
+def _shelf(content: str) -> dict[str, Product]:
+    """Where the files of a request are laid once they are made."""
+    return {}
+
+
+def _made(content: str) -> Product:
+    """The files of a request, made now if they are not on the shelf."""
+    shelf = _shelf(content)
+    if "product" not in shelf:
+        bar = st.progress(0.0)
+
+        def told(share: float, name: str) -> None:
+            bar.progress(share, word(f"export.format.{name}") if name else " ")
+
+        shelf["product"] = produce_apart(_request(content), told)
+        bar.empty()
+    return shelf["product"]
+
+
+def preview(request: Request) -> None:
+    """The first page as it will be printed."""
+    with st.spinner(word("export.drawing")):
+        page = _preview(_content(dataclasses.replace(request, formats=("pdf",))))
+    with st.container(border=True):
+        st.image(page, caption=word("export.preview"), alt=word("export.preview"), width="stretch")
+
+
+def files(request: Request) -> None:
+    """Make the files, say what failed, offer each for download."""
+    content = _content(request)
+    if st.button(word("export.make", count=len(request.formats)), key="export_make", type="primary"):
+        state.put("export_made", content)
+    if state.remember("export_made", "") != content:
+        st.caption(word("export.hint"))
+        return
+    product = _made(content)
+    for name, reason in product.failures.items():
+        st.error(word("export.failed", name=word(f"export.format.{name}"), reason=reason))
+    for number, (name, data) in enumerate(product.files.items()):
+        st.download_button(
+            _label(name, len(data), product.id),
+            data,
+            name,
+            key=f"export_file_{number}",
+            on_click="ignore",
+            icon=":material/download:",
+            width="stretch",
+            help=name,
+        )
+    languages, own = (request.language,), {"title": request.title, "ask": request.ask}
+    pack = Pack(word("export.pack_name"), request.scenarios, request.formats, languages, **own)
+    st.download_button(
+        word("export.pack"),
+        pack.to_json(),
+        "report-pack.json",
+        key="export_pack",
+        on_click="ignore",
+        type="tertiary",
+        help=word("export.pack_help"),
+    )
+
+
+def _label(name: str, size: int, request_id: str) -> str:
+    """What a file is, and its size; pictures and scenarios of several also by the end of their names."""
+    start, _, ending = name.rpartition(".")
+    numbered = ending in ("png", "svg", "json") and not start.endswith(request_id)
+    part = start.rpartition(request_id)[2].strip("_") if numbered else ""
+    kind = word(f"export.format.{ending}") + (f" {part}" if part else "")
+    return word("export.download", name=kind, size=f"{max(size / 1024, 1):,.0f}")
+
+
+def read_in() -> None:
+    """A scenario file, or the lever sheet of an exported workbook, becomes the chosen scenario."""
+    st.header(word("export.read"), anchor=False)
+    file = st.file_uploader(word("export.file"), ["json", "xlsx"], key="export_upload", max_upload_size=5)
+    if file is None:
+        return
+    try:
+        content = file.getvalue()
+        workbook = file.name.lower().endswith(".xlsx")
+        found = read_levers(content) if workbook else tuple(scenario for scenario, _ in read_file(content))
+        found = tuple(map(usable, found))
+    except Refusal as error:
+        st.error(word("export.refused", reason=refusal(error)))
+        return
+    names = Words(state.language())
+    for number, scenario in enumerate(found):
+        st.button(
+            word("export.take", name=escaped(names.scenario(scenario)), count=len(scenario.changed())),
+            key=f"export_take_{number}",
+            on_click=state.take,
+            args=(scenario,),
+        )

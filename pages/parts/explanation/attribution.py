@@ -1,0 +1,156 @@
+"""The attribution page's own pieces: contributions, how players help or hinder each other, over time, by entity."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.figures import analysis_charts, outcome_charts
+from pages.parts.shared import analyses
+from pages.parts.shared.sections import entity_name, table
+from pages.parts.shared.view import View
+from pages.parts.wording.words import change, choices, digits, name, plain, same, scaled, size, unit, unit_of, word, written
+from simulation import HEADLINES, Scenario, catalogue
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.batch import OUTCOMES, STUDIED
+from simulation.analysis.causes.attribution import CONDITIONS, Attribution
+
+OFFERED = tuple(dict.fromkeys((*HEADLINES, *STUDIED, *OUTCOMES)))
+FIRST_TRY = "deepening"
+
+
+def title_of(player: str) -> str:
+    """Name of a player: a lever, a group of levers, or conditions."""
+    if player == CONDITIONS:
+        return word("causes.conditions")
+    if player in catalogue().levers:
+        return written(catalogue().levers[player])
+    return written(catalogue().groups[player])
+
+
+def empty() -> None:
+    """Nothing is changed: what to do first."""
+    st.info(word("causes.empty"))
+    preset = catalogue().scenario_presets[FIRST_TRY]
+    st.button(word("causes.try", name=written(preset)), key="causes_try", on_click=_try_first, type="primary")
+
+
+def _try_first() -> None:
+    state.keep(Scenario.preset(FIRST_TRY).under(state.scenario().conditions))
+
+
+def parts_of(found: Attribution, variable: str, at: int) -> dict[str, float]:
+    """Contributions by player in a year, largest first."""
+    values = dict(zip(found.players, map(float, found.contributions[variable][at]), strict=True))
+    return dict(sorted(values.items(), key=lambda part: -abs(part[1])))
+
+
+def contributions(found: Attribution, variable: str, year: int) -> None:
+    """One bar a player, adding up to the whole change."""
+    at = found.years.index(year)
+    parts, whole = parts_of(found, variable, at), float(found.after[variable][at] - found.before[variable][at])
+    first = next(iter(parts))
+    title = word(
+        "causes.finding",
+        year=year,
+        name=name(variable),
+        whole=change(variable, whole),
+        first=title_of(first),
+        part=change(variable, parts[first]),
+    )
+    st.subheader(title, anchor=False)
+    bars(parts, variable, "causes_bars", title)
+    st.caption(word("causes.sum", whole=change(variable, sum(parts.values()))) + word(f"causes.rule.{found.rule}"))
+
+
+def bars(parts: dict[str, float], variable: str, key: str, alt: str) -> None:
+    """Contributions as steps to the whole change; what cannot be seen at the digits shown is gathered in one bar."""
+    symbol, places = unit_of(variable), digits(variable)
+    shown = {title_of(p): float(scaled(v, symbol)) for p, v in parts.items() if not same(variable, v)}
+    small = sum(float(scaled(v, symbol)) for v in parts.values() if same(variable, v))
+    if round(small, places):
+        shown[word("causes.small")] = small
+    whole = (word("causes.whole"), float(scaled(sum(parts.values()), symbol)))
+    texts = {title: plain(value, places, signed=True) for title, value in (*shown.items(), whole)}
+    rows = outcome_charts.waterfall_data((whole[0], 0.0), shown, whole, texts).iloc[1:]
+    outcome_charts.draw(rows, analysis_charts.steps_spec(unit(symbol), word("driver")), key, alt, 24 * len(rows) + 60)
+
+
+def inside(view: View, found: Attribution, variable: str, year: int) -> None:
+    """One group divided among its levers."""
+    groups = [player for player, levers in found.members.items() if len(levers) > 1]
+    if not groups:
+        return
+    state.fill("causes_group", state.remember("causes_group", groups[0]))
+    if state.current("causes_group") not in groups:
+        state.fill("causes_group", groups[0])
+    group = st.selectbox(
+        word("causes.divide"),
+        key="causes_group",
+        on_change=state.store,
+        args=("causes_group",),
+        **choices({player: title_of(player) for player in groups}),
+    )
+    try:
+        with st.spinner(word("causes.working")):
+            divided = analyses.causes_within(view.scenario.to_json(), group)
+    except AnalysisError:
+        st.info(word("causes.indivisible", group=title_of(group)))
+        return
+    parts = parts_of(divided, variable, found.years.index(year))
+    title = word("causes.inside", group=title_of(group), whole=change(variable, sum(parts.values())))
+    st.subheader(title, anchor=False)
+    bars(parts, variable, "causes_inside", title)
+
+
+def together(found: Attribution, variable: str, year: int) -> None:
+    """Pairs that help or hinder each other."""
+    pairs = [pair for pair in found.strongest_pairs(variable, year) if not same(variable, pair[2])]
+    st.header(word("causes.pairs" if pairs else "causes.no_pairs"), anchor=False)
+    if pairs:
+        said = (
+            word(
+                "causes.help" if value > 0 else "causes.hinder",
+                one=title_of(one),
+                other=title_of(other),
+                value=size(variable, value),
+            )
+            for one, other, value in pairs
+        )
+        st.markdown("\n".join(f"- {line}" for line in said))
+        st.caption(word("causes.pairs_note"))
+
+
+def over_time(found: Attribution, variable: str) -> None:
+    """Contributions by player and year, with their sum."""
+    st.header(word("causes.time", name=name(variable), unit=unit(unit_of(variable))), anchor=False)
+    last = parts_of(found, variable, len(found.years) - 1)
+    values = {title_of(p): found.contributions[variable][1:, found.players.index(p)] for p in last}
+    values[word("total")] = found.contributions[variable][1:].sum(axis=1)
+    shown = [(title, *_written(row, variable)) for title, row in values.items()]
+    table(pd.DataFrame(shown, columns=[word("causes.player"), *map(str, found.years[1:])]), "causes_time")
+
+
+def by_entity(view: View, variable: str, year: int) -> None:
+    """Contributions to one outcome of each entity."""
+    st.header(word("causes.entities", year=year, name=name(variable), unit=unit(unit_of(variable))), anchor=False)
+    try:
+        players, values = analyses.causes_by_entity(view.scenario.to_json(), variable)
+    except AnalysisError:
+        st.info(word("causes.no_entity"))
+        return
+    at, entities = view.years.index(year), view.projection.baseline.entity_ids
+    shown = [
+        (entity_name(view, entity), *_written([*values[at, i], values[at, i].sum()], variable))
+        for i, entity in enumerate(entities)
+    ]
+    heads = [word("entity"), *map(title_of, players), word("causes.whole")]
+    with st.container(key="wide_causes"):
+        table(pd.DataFrame(shown, columns=heads), "plain_causes_entities")
+    if catalogue().variables[variable].aggregate == "ratio":
+        st.caption(word("causes.ratio"))
+
+
+def _written(values, variable: str) -> list[str]:
+    return [plain(scaled(value, unit_of(variable)), digits(variable), signed=True) for value in values]

@@ -1,0 +1,291 @@
+"""The causal map of one lever as a drawing, with the same as a table."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.cache import kept
+from pages.parts.explanation.plan_in_words import gap_unit
+from pages.parts.figures import outcome_charts
+from pages.parts.shared.sections import table
+from pages.parts.shared.view import View
+from pages.parts.wording.ranges_in_words import inner
+from pages.parts.wording.words import change, digits, known, name, number, plain, same, scaled, size, unit_of, word, written
+from simulation import Scenario, catalogue
+from simulation.explanation.causal_map import Arrow, CausalMap, causal_map
+from simulation.explanation.flows import Flow, flow_of
+from simulation.explanation.map_layout import arranged
+
+HALF = 0.34  # half a box, in layers
+GAP = 1 - 2 * HALF
+BENT = 0.15  # of a box: what an arrow may rise or fall and still count as level
+ROW = 80  # pixels a row of boxes
+LINE = {"zh": 7, "en": 13}  # characters a line in a box
+NEARER = 0.3  # of the way down an arrow both of whose ends are shared
+DIRECT = 4  # corners of an arrow to the next layer
+FINEST = 4  # decimals
+THICKEST, THINNEST = 5.0, 1.0
+
+
+@kept(64)
+def flow(content: str, lever: str, variable: str, year: int) -> Flow:
+    """How a lever's effect on an outcome runs through the equations."""
+    return flow_of(Scenario.from_json(content), lever, variable, year)
+
+
+@kept(64)
+def mapped(content: str, lever: str, variable: str, year: int) -> CausalMap:
+    """The causal map of the same."""
+    return causal_map(flow(content, lever, variable, year), lever)
+
+
+def draw(view: View, lever: str, variable: str, year: int) -> None:
+    """The map with its finding above and the same as a table below."""
+    found = mapped(view.scenario.to_json(), lever, variable, year)
+    st.subheader(finding(found), anchor=False)
+    if same(variable, found.change) and all(same(variable, arrow.carried) for arrow in found.arrows):
+        st.info(word("map.none", lever=title(lever), name=inner(name(variable)), year=year))
+        return
+    st.caption(word("map.note", unit=gap_unit(variable), name=inner(name(variable)), year=year))
+    layout = arranged(found, HALF)
+    with st.container(key="wide_map"):
+        outcome_charts.draw(_rows(found, layout), map_spec(), "explain_map", word("map.alt"), round(layout.height * ROW))
+    st.caption(word("map.rule", share=f"{found.threshold:.0%}", unseen=change(variable, found.unseen)))
+    with st.expander(word("map.table")):
+        _table(found)
+        st.caption(word("map.table_note"))
+
+
+def finding(found: CausalMap) -> str:
+    """What the lever does to the outcome, in words."""
+    key = "same" if same(found.outcome, found.change) else "up" if found.change > 0 else "down"
+    return word(
+        f"map.finding.{key}",
+        lever=title(found.lever),
+        year=found.year,
+        name=inner(name(found.outcome)),
+        size=size(found.outcome, found.change),
+    )
+
+
+def title(node: str) -> str:
+    """Name of a variable, a lever or an input that levers move."""
+    for rows in (catalogue().variables, catalogue().levers):
+        if node in rows:
+            return written(rows[node])
+    return word(f"input.{node}") if known(f"input.{node}") else node
+
+
+def moved(node: str, value: float) -> str:
+    """Change of a node in its own unit."""
+    if node in catalogue().variables:
+        logarithm = unit_of(node).startswith("ln")
+        return word("percent", value=plain(100 * math.expm1(value), 2, signed=True)) if logarithm else change(node, value)
+    row = catalogue().levers.get(node)
+    return number(value, row.unit, signed=True) if row else number(value, "levers", signed=True)
+
+
+@kept(1)
+def map_spec() -> dict:
+    """Boxes, lines, heads and labels of a map; everything that changes is in the data."""
+    base = alt.Chart(pd.DataFrame({"kind": []}))
+    bare = {"axis": None, "scale": alt.Scale(zero=False, nice=False, padding=6)}
+    x, y = alt.X("x:Q", **bare), alt.Y("y:Q", axis=None, scale=alt.Scale(zero=False, nice=False, reverse=True, padding=4))
+    dash = alt.StrokeDash("role:N", scale=alt.Scale(domain=["scenario", "less"], range=[[1, 0], [5, 4]]), legend=None)
+
+    def only(kind: str) -> alt.Chart:
+        return base.transform_filter(f"datum.kind == '{kind}'")
+
+    lines = (
+        only("line")
+        .mark_line(interpolate="monotone", opacity=0.75)
+        .encode(
+            x=x,
+            y=y,
+            detail="edge:N",
+            order="order:Q",
+            color=outcome_charts.role_colour(),
+            strokeDash=dash,
+            strokeWidth=alt.StrokeWidth("width:Q", scale=None),
+        )
+    )
+    returns = (
+        only("return")
+        .mark_line(opacity=0.75)
+        .encode(
+            x=x,
+            y=y,
+            detail="edge:N",
+            order="order:Q",
+            color=outcome_charts.role_colour(),
+            strokeDash=dash,
+            strokeWidth=alt.StrokeWidth("width:Q", scale=None),
+        )
+    )
+    heads = (
+        only("head")
+        .mark_point(shape="triangle-right", filled=True, size=70, opacity=1)
+        .encode(
+            x=x,
+            y=y,
+            color=outcome_charts.role_colour(),
+            tooltip=[alt.Tooltip("hint:N", title=" ")],
+        )
+    )
+    boxes = (
+        only("box")
+        .mark_rect(cornerRadius=4, strokeWidth=1.2, fillOpacity=0.07)
+        .encode(
+            x=x,
+            y=y,
+            x2="x2:Q",
+            y2="y2:Q",
+            color=outcome_charts.role_colour(),
+            stroke=outcome_charts.role_colour(),
+            tooltip=[alt.Tooltip("hint:N", title=" ")],
+        )
+    )
+    names = (
+        only("name")
+        .mark_text(lineBreak="\n", fontSize=12, lineHeight=14, baseline="line-top")
+        .encode(x=x, y=y, text="text:N", color=outcome_charts.role_colour())
+    )
+    figures = (
+        only("figure")
+        .mark_text(fontSize=11, fontWeight="bold")
+        .encode(x=x, y=y, text="text:N", color=outcome_charts.role_colour())
+    )
+    labels = [
+        only(kind)
+        .mark_text(lineBreak="\n", fontSize=11, lineHeight=12, baseline=side, dy=off)
+        .encode(x=x, y=y, text="text:N", color=outcome_charts.role_colour(field), **rim)
+        for kind, side, off in (("above", "bottom", -5), ("higher", "bottom", -17), ("below", "top", 5))
+        for field, rim in (
+            ("paper", {"stroke": outcome_charts.role_colour("paper"), "strokeWidth": alt.value(4)}),
+            ("role", {}),
+        )
+    ]
+    return outcome_charts.bare_spec(lines + returns + heads + boxes + names + figures + alt.layer(*labels))
+
+
+def _rows(found: CausalMap, layout) -> pd.DataFrame:
+    rows: list[dict] = []
+    largest = max(abs(arrow.carried) for arrow in found.arrows)
+    for arrow in found.arrows:
+        rows += _line_rows(found, arrow, layout.lines[arrow.source, arrow.target], largest)
+    for node in found.nodes:
+        (x, y), ends = layout.boxes[node.id], node.id in (found.lever, found.outcome)
+        hint = f"{title(node.id)} {moved(node.id, node.change)}"
+        rows += [
+            {
+                "kind": "box",
+                "x": x - HALF,
+                "x2": x + HALF,
+                "y": y - 0.42,
+                "y2": y + 0.42,
+                "hint": hint,
+                "role": "scenario" if ends else "reference",
+            },
+            {"kind": "name", "x": x, "y": y - 0.37, "text": "\n".join(_wrapped(title(node.id))), "role": "reference"},
+            {
+                "kind": "figure",
+                "x": x,
+                "y": y + 0.29,
+                "text": moved(node.id, node.change),
+                "role": "scenario" if node.change >= 0 else "less",
+            },
+        ]
+    return pd.DataFrame(rows)
+
+
+def _line_rows(found: CausalMap, arrow: Arrow, points, largest: float) -> list[dict]:
+    role = "scenario" if arrow.carried >= 0 else "less"
+    edge = f"{arrow.source}>{arrow.target}"
+    width = THINNEST + (THICKEST - THINNEST) * abs(arrow.carried) / largest
+    kind = "return" if arrow.back else "line"
+    rows = [
+        {"kind": kind, "edge": edge, "order": i, "x": x, "y": y, "role": role, "width": width}
+        for i, (x, y) in enumerate(points)
+    ]
+    x, y = points[-1]
+    side, at_x, at_y = _label_place(found, arrow, points)
+    rows.append({"kind": "head", "x": x, "y": y, "role": role, "hint": sentence(found, arrow)})
+    text = _label(found, arrow, side)
+    kind = "higher" if side == "above" and "\n" in text else side
+    rows.append({"kind": kind, "x": at_x, "y": at_y, "text": text, "role": role, "paper": "paper"})
+    return rows
+
+
+def _label_place(found: CausalMap, arrow: Arrow, points) -> tuple[str, float, float]:
+    """Where a single arrow is level, on the side it does not bend to; nearer its source where both ends are shared.
+
+    An arrow that returns, or passes a layer, has its label there.
+    """
+    if arrow.back or len(points) > DIRECT:
+        return "above", (points[2][0] + points[3][0]) / 2, points[2][1]
+    onward = [a for a in found.arrows if not a.back]
+    (x0, y0), (x1, y1), falls = points[0], points[-1], points[-1][1] - points[0][1] > BENT
+    rises = y0 - y1 > BENT
+    if not falls and not rises:
+        y0 = y1 = min(y0, y1)
+    if sum(a.source == arrow.source for a in onward) == 1:
+        return "below" if rises else "above", x0 + GAP / 2, y0
+    if sum(a.target == arrow.target for a in onward) == 1:
+        return "below" if falls else "above", x1 - GAP / 2, y1
+    return "below" if falls else "above", (points[1][0] + points[2][0]) / 2 - 0.02, y0 + NEARER * (y1 - y0)
+
+
+def _label(found: CausalMap, arrow: Arrow, side: str) -> str:
+    text, late = carried(found, arrow.carried), word("map.lag", years=arrow.lag)
+    if not arrow.lag:
+        return text
+    return f"{text} · {late}" if arrow.back else f"{text}\n{late}" if side == "below" else f"{late}\n{text}"
+
+
+def carried(found: CausalMap, value: float) -> str:
+    """What an arrow carries, in the outcome's unit, without the unit: the largest arrow has two figures at least."""
+    symbol = unit_of(found.outcome)
+    largest = max(abs(float(scaled(arrow.carried, symbol))) for arrow in found.arrows)
+    fine = 1 - math.floor(math.log10(largest)) if largest > 0 else 0
+    return plain(scaled(value, symbol), max(digits(found.outcome), min(fine, FINEST)), signed=True)
+
+
+def sentence(found: CausalMap, arrow: Arrow) -> str:
+    """An arrow in words."""
+    return word(
+        "map.step", source=title(arrow.source), target=title(arrow.target), carried=change(found.outcome, arrow.carried)
+    )
+
+
+def _wrapped(text: str) -> list[str]:
+    room = LINE[state.language()]
+    if state.language() == "zh":
+        return [text[i : i + room] for i in range(0, len(text), room)][:3]
+    return textwrap.wrap(text, room, max_lines=3, placeholder="…")
+
+
+def _table(found: CausalMap) -> None:
+    layer = {node.id: node.layer for node in found.nodes}
+    moves = {node.id: node.change for node in found.nodes}
+    ordered = sorted(found.arrows, key=lambda a: (layer[a.source], layer[a.target], -abs(a.carried)))
+    rows = [
+        (
+            title(a.source),
+            title(a.target),
+            word("list.comma").join(map(title, a.through)) or "",
+            word("map.years", years=a.lag) if a.lag else word("map.same_year"),
+            moved(a.target, moves[a.target]),
+            "" if a.local is None else moved(a.target, a.local),
+            carried(found, a.carried),
+        )
+        for a in ordered
+    ]
+    heads = [word(f"map.head.{head}") for head in ("source", "target", "through", "delay", "moves", "alone")]
+    heads.append(word("map.head.carries", unit=gap_unit(found.outcome)))
+    table(pd.DataFrame(rows, columns=heads), "plain_map_table")

@@ -1,0 +1,70 @@
+"""Why a lever does so little: what stands in its way, largest first, each with its figure."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.cache import kept
+from pages.parts.explanation.causal_map import flow, title
+from pages.parts.shared.view import View
+from pages.parts.wording.lever_values import places
+from pages.parts.wording.ranges_in_words import inner
+from pages.parts.wording.words import change, name, number, same, size, word
+from simulation import Scenario, catalogue
+from simulation.explanation.obstacles import CEILING, QUOTA, Diagnosis, Obstacle, diagnose
+
+EFFECTS = ("free", "first", "half", "gain", "cost", "worst")
+
+
+@kept(64)
+def diagnosed(content: str, lever: str, variable: str, year: int) -> Diagnosis:
+    """What keeps a lever's effect down."""
+    return diagnose(Scenario.from_json(content), lever, variable, year, flow=flow(content, lever, variable, year))
+
+
+def little(view: View, lever: str, variable: str, year: int) -> None:
+    """The verdict as a heading and the obstacles that weigh as a list."""
+    found = diagnosed(view.scenario.to_json(), lever, variable, year)
+    st.subheader(verdict(found), anchor=False)
+    said = [obstacle for obstacle in found.obstacles if not same(variable, obstacle.lost)]
+    if said:
+        st.markdown("\n".join(f"{i}. {line(found, obstacle)}" for i, obstacle in enumerate(said, start=1)))
+    elif found.verdict != "none":
+        st.markdown(word("little.nothing"))
+    if found.reach < 1:
+        st.markdown(word("little.scope", part=f"{found.reach:.0%}"))
+    st.caption(word("little.note"))
+
+
+def verdict(found: Diagnosis) -> str:
+    """Whether the effect is small, and how small."""
+    return word(
+        f"little.{found.verdict}",
+        lever=title(found.lever),
+        name=inner(name(found.outcome)),
+        year=found.year,
+        effect=change(found.outcome, found.effect),
+        part=f"{abs(found.effect / found.level):.1%}" if found.level else "",
+    )
+
+
+def line(found: Diagnosis, obstacle: Obstacle) -> str:
+    """One obstacle with its figures."""
+    values = {key: change(found.outcome, value) for key, value in obstacle.figures.items() if key in EFFECTS}
+    if "part" in obstacle.figures:
+        values["part"] = f"{obstacle.figures['part']:.0%}"
+    if obstacle.kind in ("ceiling", "quota"):
+        row = catalogue().levers[CEILING if obstacle.kind == "ceiling" else QUOTA]
+        values["limit"] = number(obstacle.figures["limit"], row.unit, places(row))
+    counts = {key: int(obstacle.figures[key]) for key in ("others", "late_year") if key in obstacle.figures}
+    through = inner(title(obstacle.through)) if obstacle.through else ""
+    turns = obstacle.kind == "delay" and obstacle.figures["part"] <= 0
+    return word(
+        "little.turns" if turns else f"obstacle.{obstacle.kind}",
+        **values,
+        **counts,
+        through=through,
+        year=found.year,
+        effect=change(found.outcome, found.effect),
+        lost=size(found.outcome, obstacle.lost),
+    )

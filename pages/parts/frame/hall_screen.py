@@ -1,0 +1,202 @@
+"""The hall screen: one key for large type without menu and panel, a story to step through, and a few levers at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.panel import levers, scenario_bar
+from pages.parts.wording import lever_values
+from pages.parts.wording.words import choices, escaped, scenario_name, word, written
+from simulation import Scenario, ScenarioError, catalogue
+from simulation.workbench.bench import WorkbenchError
+from simulation.workbench.hall_story import Story
+
+STATIC = Path(__file__).resolve().parents[3] / "static"
+AT_HAND = 3  # levers on the strip
+MOVED = ("lever", "timing", "entity")
+_keys = st.components.v2.component("stage_keys", js=(STATIC / "stage.js").read_text(encoding="utf-8"))
+
+
+def story() -> Story:
+    """Saved states to step through on the hall screen, as the visitor and the browser keep them."""
+    text = state.remember("story", None)
+    return _read(text) if isinstance(text, str) else Story()
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Story:
+    """A stored story; an unusable one is none."""
+    try:
+        return Story.from_text(text)
+    except ScenarioError:
+        return Story()
+
+
+def tell(change: Callable[[], Story]) -> None:
+    """Callback: change the story; what cannot be done is said on the page instead."""
+    try:
+        state.put("story", change().text)
+    except WorkbenchError as error:
+        state.complain(error)
+
+
+def _reopen(saved: Scenario) -> None:
+    own = state.bench()
+    found = own.kept(saved)
+    state.do("open" if found else "add", (found or saved).name, lambda: own.reopened(saved))
+
+
+def follow(page: str, paths: dict[str, str]) -> None:
+    """Go to the page that a step of the story asks for."""
+    wanted = state.remember("wanted", None)
+    state.put("wanted", None)
+    if wanted in paths and wanted != page:
+        st.switch_page(paths[wanted])
+
+
+def entry() -> None:
+    """The way to the hall screen, from the menu or by one key."""
+    st.button(
+        word("stage.enter"),
+        key="stage_enter",
+        on_click=enter,
+        type="tertiary",
+        shortcut="B",
+        help=word("stage.help"),
+        icon=":material/fullscreen:",
+    )
+
+
+def enter() -> None:
+    """Callback: to the hall screen; the story, if there is one, waits at its first step."""
+    state.put("big", True)
+
+
+def leave() -> None:
+    """Callback: back to panel and menu."""
+    state.put("big", False)
+
+
+def bar() -> dict[str, float]:
+    """What the hall screen keeps of the controls: steps of the story, levers at hand, the way out.
+
+    Returns what each lever's slider shows for 1.
+    """
+    st.html(STATIC / "stage.css")
+    with st.container(key="stage_keys_place"):
+        _keys(key="stage_keys")
+    with st.container(key="stage"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="stage_bar"):
+            if story():
+                _steps(story())
+            else:
+                st.markdown(word("stage.no_story"))
+            st.space("stretch")
+            st.button(
+                word("stage.levers"),
+                key="stage_levers",
+                on_click=_call,
+                type="tertiary",
+                shortcut="L",
+                icon=":material/tune:",
+            )
+            st.button(word("stage.leave"), key="stage_leave", on_click=leave, type="tertiary", icon=":material/close:")
+        names = state.remember("strip", None) or []
+        if names:
+            _strip(names)
+    return {name: lever_values.slider_factor(catalogue().levers[name]) for name in names}
+
+
+def _steps(told: Story) -> None:
+    place = position(told)
+    st.button(
+        word("stage.back"),
+        key="stage_back",
+        on_click=show,
+        args=((place or 0) - 1,),
+        disabled=not place,
+        icon=":material/chevron_left:",
+        type="tertiary",
+    )
+    if place is None:
+        st.markdown(word("stage.ready", count=len(told)))
+    else:
+        caption = escaped(told.scenes[place].caption) or scenario_name()
+        st.markdown(word("stage.step", n=place + 1, count=len(told), caption=caption))
+    st.button(
+        word("stage.next"),
+        key="stage_next",
+        on_click=show,
+        args=(0 if place is None else place + 1,),
+        disabled=place == len(told) - 1,
+        icon=":material/chevron_right:",
+        type="tertiary",
+    )
+
+
+def position(told: Story) -> int | None:
+    """The step that is shown, or None before the first."""
+    place = state.remember("scene", None)
+    return min(place, len(told) - 1) if isinstance(place, int) and place >= 0 and told else None
+
+
+def show(place: int) -> None:
+    """Callback: take up the scenario of a step, and go to its page."""
+    scenes = story().scenes
+    if not 0 <= place < len(scenes):
+        return
+    state.put("scene", place)
+    state.put("wanted", scenes[place].page)
+    _reopen(scenes[place].scenario)
+    if state.remember("strip", None):
+        state.put("strip", at_hand())
+
+
+def _call() -> None:
+    """Callback: levers to the hall screen, or away from it."""
+    state.put("strip", None if state.remember("strip", None) else at_hand())
+
+
+def at_hand() -> list[str]:
+    """The levers last moved, then others of the scenario, then the first ones of the panel."""
+    timeline, rows = state.timeline(), catalogue().levers
+    steps = reversed(timeline.steps[: timeline.at + 1])
+    moved = [step.subject for step in steps if step.action in MOVED and step.subject in state.scenario().changed()]
+    simple = [row.id for row in rows.values() if row.tier == "simple"]
+    return list(dict.fromkeys([*moved, *state.scenario().changed(), *simple]))[:AT_HAND]
+
+
+def _strip(names: list[str]) -> None:
+    """Levers beside each other; they keep their places while one is moved."""
+    rows = catalogue().levers
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="stage_strip", wrap=False):
+        for column, row in zip(
+            st.columns(AT_HAND, gap="medium", vertical_alignment="bottom"), (rows[name] for name in names), strict=False
+        ):
+            with column:
+                _lever(row)
+        with st.popover(word("stage.choose"), key="stage_choose", type="tertiary"):
+            state.fill("stage_chosen", names)
+            st.multiselect(
+                word("stage.chosen"),
+                key="stage_chosen",
+                max_selections=AT_HAND,
+                on_change=_choose,
+                **choices({name: written(row) for name, row in rows.items()}),
+            )
+        scenario_bar.steps()
+
+
+def _choose() -> None:
+    """Callback: other levers at hand."""
+    state.put("strip", state.current("stage_chosen") or at_hand())
+
+
+def _lever(row) -> None:
+    changed = row.id in state.scenario().changed()
+    levers.slider(row, word("lever.changed", name=written(row)) if changed else written(row), "visible")

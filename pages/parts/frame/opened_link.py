@@ -1,0 +1,209 @@
+"""Opening what somebody handed on: by link, code or file; what it is, and what has moved since it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.figures.page_tables import table
+from pages.parts.wording.words import change, figure, half, name, refusal, same, scenario_name, shown, word, written
+from simulation import MODEL_VERSION, Scenario
+from simulation.sharing import Account, Line, Shared, SharedCodeError, account, decode, encode, read_file
+from simulation.sharing.code import PARAMETER
+
+KEY = "arrival"  # of what is kept
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What was opened, on which page: names of the scenarios, and its code where it says where it comes from."""
+
+    page: str
+    names: tuple[str, ...] = ()
+    code: str | None = None
+    refusal: SharedCodeError | None = None
+
+
+def receive(page: str) -> None:
+    """Open the link by which this session began, if it began with one; a bad link leaves everything as it is."""
+    if state.first_time("link"):
+        code = st.query_params.get(PARAMETER)
+        if code is not None and open_code(code, page):
+            state.put("linked", code)
+    found = state.remember(KEY, None)
+    if state.resumed() or found is not None and found.page != page:
+        dismiss()
+
+
+def open_code(text: str, page: str) -> bool:
+    """Take up the scenarios of a link or code; whether it could be read."""
+    try:
+        shared = decode(text)
+    except SharedCodeError as error:
+        state.put(KEY, Arrived(page, refusal=error))
+        return False
+    _take([case.scenario for case in shared.cases], page, encode(shared))
+    return True
+
+
+def open_file(content: bytes, page: str) -> None:
+    """Take up the scenarios of a file."""
+    try:
+        found = read_file(content)
+    except SharedCodeError as error:
+        state.put(KEY, Arrived(page, refusal=error))
+        return
+    stamps = [shared for _, shared in found]
+    cases = tuple(shared.cases[0] for shared in stamps if shared)
+    code = encode(Shared(stamps[0].stamp, cases)) if len(cases) == len(found) else None
+    _take([scenario for scenario, _ in found], page, code)
+
+
+def _take(found: Sequence[Scenario], page: str, code: str | None) -> None:
+    """The first scenario becomes the chosen one."""
+    for scenario in reversed(found):
+        state.take(scenario)
+    if state.current("complaint") is None:
+        state.put(KEY, Arrived(page, tuple(scenario.name for scenario in found), code))
+
+
+def dismiss() -> None:
+    """Callback: the note has been read."""
+    state.put(KEY, None)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _accounts(code: str) -> tuple[Shared, tuple[Account, ...]]:
+    """What a code stands for, and what has moved in each of its scenarios."""
+    shared = decode(code)
+    return shared, tuple(account(case, shared.stamp) for case in shared.cases)
+
+
+def note() -> None:
+    """What has just been opened, until it is dismissed or another page is."""
+    found = state.remember(KEY, None)
+    if found is None:
+        return
+    with st.container(border=True, key="arrival"):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="top"):
+            st.markdown(_changed(found) or _sentence(found), width="stretch")
+            st.button(word("shared.dismiss"), key="arrival_dismiss", on_click=dismiss, type="tertiary")
+        if found.code is not None and not _changed(found):
+            _account_of(found.code)
+
+
+def _changed(found: Arrived) -> str:
+    """What is said once the scenario on the screen is no longer one that was received; blank while it is."""
+    if found.code is None:
+        return ""
+    received = {case.scenario.id for case in _accounts(found.code)[0].cases}
+    if state.scenario().id in received:
+        return ""
+    return word("shared.changed", names=word("list.comma").join(shown(own) for own in found.names))
+
+
+def _sentence(found: Arrived) -> str:
+    """What was opened and whether its results still hold, or why it was not."""
+    if found.refusal is not None:
+        return word("shared.refused", reason=refusal(found.refusal), scenario=scenario_name())
+    names = word("list.comma").join(shown(own) for own in found.names)
+    if found.code is None:
+        return word("shared.opened.bare", names=names)
+    shared, (moved, *_) = _accounts(found.code)
+    opened = word("shared.opened", names=names, made=shared.stamp.made, model=shared.stamp.model)
+    first = word("shared.first", name=shown(found.names[0])) if len(found.names) > 1 else ""
+    return opened + first + _verdict(moved)
+
+
+def _account_of(code: str) -> None:
+    """Old and new numbers where results moved, and what is known of the reasons."""
+    shared, (moved, *others) = _accounts(code)
+    if not moved.unchanged:
+        _numbers(moved, shared.stamp.until)
+    reasons = _reasons(moved, shared.stamp.model)
+    reasons += [_other(case.scenario.name, own) for case, own in zip(shared.cases[1:], others) if not own.unchanged]
+    if reasons:
+        st.markdown("\n".join(f"- {reason}" for reason in reasons))
+
+
+def _verdict(moved: Account) -> str:
+    if moved.unchanged:
+        return word("shared.unchanged")
+    lines = [line for line in moved.lines if not same(line.outcome, line.change)]
+    if not lines:
+        return word("shared.moved.elsewhere")
+    return word("shared.moved", names=word("list.comma").join(name(line.outcome) for line in lines))
+
+
+def _numbers(moved: Account, year: int) -> None:
+    """Old and new headline numbers; the change split into that of the reference and that of the scenario's effect."""
+    heads = ("outcome", "then", "now", "change", "reference", "effect")
+    rows = [
+        (
+            name(line.outcome),
+            figure(line.outcome, line.old),
+            figure(line.outcome, line.new),
+            _part(line.outcome, line.change),
+            *_parts(line),
+        )
+        for line in moved.lines
+    ]
+    table(pd.DataFrame(rows, columns=[word(f"shared.head.{head}", year=year) for head in heads]), "plain_moved")
+
+
+def _other(own: str, moved: Account) -> str:
+    """Old and new headline numbers of a scenario that came along, in a sentence."""
+    lines = [line for line in moved.lines if not same(line.outcome, line.change)]
+    if not lines:
+        return word("shared.other.elsewhere", name=shown(own))
+    changes = [
+        word(
+            "shared.other.change",
+            name=name(line.outcome),
+            old=figure(line.outcome, line.old),
+            new=figure(line.outcome, line.new),
+        )
+        for line in lines
+    ]
+    return word("shared.other", name=shown(own), changes=word("list.comma").join(changes))
+
+
+def _parts(line: Line) -> list[str]:
+    """What lies in the reference and what in the scenario's effect; a change within rounding is not divided."""
+    if not line.divisible:
+        return ["—", "—"]
+    return [_part(line.outcome, part) for part in (line.reference_change, line.effect_change)]
+
+
+def _part(outcome: str, value: float) -> str:
+    return word("shared.same") if same(outcome, value) else change(outcome, value)
+
+
+def _reasons(moved: Account, model: str) -> list[str]:
+    """What moved the numbers, as far as it can be known from the link."""
+    found = []
+    if moved.age != "same":
+        found.append(word(f"shared.age.{moved.age}", model=model, here=MODEL_VERSION))
+    for row in moved.releases:
+        found.append(
+            word(
+                "shared.release",
+                version=row.version,
+                date=row.date,
+                results=written(row, "results"),
+                reason=written(row, "reason"),
+                source=half(row.source),
+            )
+        )
+    for when, edited, version in (("then", moved.edited_then, model), ("now", moved.edited_now, MODEL_VERSION)):
+        if edited:
+            found.append(word(f"shared.edited.{when}", model=version))
+    if moved.unchanged:
+        return [*found, word("shared.immaterial")] if moved.parts or moved.data_differs else found
+    parts = word("list.comma").join(word(f"shared.part.{part}") for part in moved.parts)
+    known = "several" if len(moved.parts) > 1 else "one" if moved.parts else "none"
+    return [*found, word(f"shared.parts.{known}", parts=parts)]

@@ -1,0 +1,115 @@
+"""What every page has in common: settings, menu, language, lever panel, heading, and calm failure."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.figures import chart_downloads
+from pages.parts.frame import browser_store, hall_screen, menu, opened_link, print_heading
+from pages.parts.panel import dragging, headline_outcomes, levers, limit_remarks, scenario_bar
+from pages.parts.shared.view import View, projected
+from pages.parts.wording.words import escaped, refusal, scenario_name, word, written
+from simulation import Scenario, TableError, catalogue
+from simulation.analysis.goals.limits import Limit, binding
+from simulation.engine.errors import Refusal
+
+PANEL = 330  # pixels
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@st.cache_resource(show_spinner=False)
+def start() -> bool:
+    """Once a process: run the model, then take what is loaded out of garbage collection."""
+    projected(Scenario.preset(state.REFERENCE).to_json())
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+def open_page(page: str, body: Callable[[View], None]) -> None:
+    """Draw a page: `body` adds what is its own. An unexpected error becomes a plain sentence."""
+    st.set_page_config(
+        page_title=f"{word(f'menu.{page}')} · {word('app')}",
+        page_icon=str(ROOT / "static" / "icon.png"),
+        layout="wide",
+        initial_sidebar_state=PANEL,
+    )
+    st.html(ROOT / "static" / "style.css")
+    hall_screen.follow(page, menu.MENU)
+    state.arrive(page)
+    if not state.big():
+        menu.menu(page)
+    try:
+        start()
+        opened_link.receive(page)
+        view = _view(page)
+        limits = binding(view.projection, view.reference)
+        flagged = limit_remarks.flagged(view.scenario, limits)
+        panel = levers.Panel(hall_screen.bar(), {}) if state.big() else _panel(view, flagged)
+        limit_remarks.write(panel, view.scenario, limits)
+        print_heading.heading(view.scenario, view.projection)
+        _heading(view, limits)
+        opened_link.note()
+        _complaint()
+        kept, first = browser_store.place(), state.first_time("keeper")
+        if first:
+            browser_store.keep(kept, page)
+        body(view)
+        with st.container(key="small_print_page"):
+            chart_downloads.offer(page)
+            st.caption(word("note.central"))
+        if not first:
+            browser_store.keep(kept, page)
+        browser_store.welcome()
+        if page in dragging.PAGES:
+            dragging.watch(panel.factors)
+        state.finish()
+    except TableError as error:
+        st.error(word("failure.data", reason=refusal(error)))
+    except Refusal as error:
+        st.error(word("failure.request", reason=refusal(error)))
+    except Exception:
+        logging.getLogger(__name__).exception("page %s", page)
+        st.error(word("failure.page"))
+
+
+def _panel(view: View, flagged: frozenset[str]) -> levers.Panel:
+    with st.sidebar:
+        headline_outcomes.glance(view)
+        scenario_bar.bar()
+        return levers.panel(flagged, limit_remarks.remarked(flagged))
+
+
+def _view(page: str) -> View:
+    chosen = state.scenario()
+    reference = Scenario.preset(state.REFERENCE).under(chosen.conditions)
+    return View(page, chosen, projected(chosen.to_json()), projected(reference.to_json()))
+
+
+def _heading(view: View, limits: Sequence[Limit]) -> None:
+    conditions = catalogue().condition_presets[view.scenario.conditions.get("preset", "central")]
+    count = len(view.scenario.changed())
+    changed = word("changed", count=count) if count else word("unchanged")
+    said = word(
+        "heading.scenario", scenario=scenario_name(), changed=changed, conditions=written(conditions), year=view.last
+    )
+    kinds = word("list.comma").join(word(f"limit.name.{limit.kind}") for limit in limits)
+    with st.container(key="heading"):
+        st.title(word(f"title.{view.page}", year=view.last), anchor=False)
+        met = word("heading.limits", kinds=kinds) + ("" if state.big() else word("heading.where")) if limits else ""
+        st.caption(said + met)
+
+
+def _complaint() -> None:
+    """What was asked for and could not be done, once."""
+    refused = state.complaint()
+    if refused is not None:
+        st.error(
+            word(f"bench.refused.{refused.kind}", **{name: escaped(str(value)) for name, value in refused.fields.items()})
+        )

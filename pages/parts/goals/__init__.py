@@ -1,0 +1,1 @@
+"""Targets, duties, and the search for routes to them."""

@@ -1,0 +1,135 @@
+"""The goals page's own pieces: what is wanted, from where, and the search."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.goals import routes, search_limits
+from pages.parts.shared import analyses, target_inputs
+from pages.parts.shared.view import View
+from pages.parts.wording.words import choices, name, refusal, unit, unit_of, word
+from simulation import Scenario
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.goals.plans import Limits
+from simulation.analysis.goals.seek import Answer, seek
+from simulation.analysis.goals.targets import Target
+
+WANTED = (*analyses.HEADLINES, "debt_ratio")
+SLOTS = {"first": 2027, "second": 2030}
+FIRST_ASKED = (("total_profit", "second"), ("debt_ratio", "second"))
+
+
+def wanted(view: View) -> tuple[Target, ...]:
+    """Targets as filled in: a row for each outcome, a column for each year."""
+    heads = st.columns([5, 4, 4], gap="small", vertical_alignment="bottom")
+    heads[0].markdown(word("goals.targets"))
+    years = {}
+    for column, (slot, default) in zip(heads[1:], SLOTS.items(), strict=True):
+        with column:
+            key = f"goal_year_{slot}"
+            state.fill(key, state.remember(key, default))
+            years[slot] = st.selectbox(
+                word(f"goals.year.{slot}"),
+                key=key,
+                on_change=state.store,
+                args=(key,),
+                label_visibility="collapsed",
+                **choices({year: word("at", year=year) for year in view.years[1:]}),
+            )
+    found = [target for variable in WANTED for target in _row(variable, years, search_limits.chance())]
+    return tuple(dict.fromkeys(found))
+
+
+def _row(variable: str, years: dict[str, int], chance: float | None) -> list[Target]:
+    columns, found = st.columns([5, 4, 4], gap="small", vertical_alignment="center"), []
+    side = "most" if variable == "debt_ratio" else "least"
+    columns[0].markdown(word(f"goals.{side}", name=name(variable), unit=unit(unit_of(variable))))
+    for column, (slot, year) in zip(columns[1:], years.items(), strict=True):
+        with column:
+            kept = f"goal_{variable}_{slot}"
+            shown = state.remember(kept, _aimed(variable, year) if (variable, slot) in FIRST_ASKED else None)
+            target_inputs.amount(
+                word("card.label", name=name(variable), year=year), variable, f"{kept}_field", kept, shown, True
+            )
+            if shown is not None:
+                found.append(target_inputs.target(variable, year, shown, chance))
+    return found
+
+
+def start(view: View) -> Scenario:
+    """Where plans start: base-year practice, or the chosen scenario; under its conditions."""
+    key = "goal_start"
+    if not view.moved:
+        return view.reference.scenario
+    state.fill(key, state.remember(key, "reference"))
+    chosen = st.segmented_control(
+        word("goals.start"),
+        key=key,
+        on_change=state.store,
+        args=(key,),
+        required=True,
+        **choices({kind: word(f"goals.start.{kind}") for kind in ("reference", "scenario")}),
+    )
+    return view.scenario if chosen == "scenario" else view.reference.scenario
+
+
+def asked(targets: tuple[Target, ...]) -> bool:
+    """The button, and one that fills in the visitor's targets; without targets a sentence on what to do first."""
+    if not targets:
+        st.info(word("goals.empty"))
+    with st.container(horizontal=True, gap="small"):
+        pressed = st.button(word("goals.seek"), key="goals_seek", type="primary", disabled=not targets)
+        st.button(word("goals.take"), key="goals_take", on_click=_take)
+    return pressed
+
+
+def _take() -> None:
+    """Callback: the visitor's targets of both years instead of what the form holds."""
+    for slot, usual in SLOTS.items():
+        for variable in WANTED:
+            state.put(f"goal_{variable}_{slot}", _aimed(variable, state.remember(f"goal_year_{slot}", usual)))
+
+
+def _aimed(variable: str, year: int) -> float | None:
+    """The visitor's target of an outcome in a year."""
+    target = target_inputs.chosen().get(variable, year)
+    return target.value if target else None
+
+
+def search(pressed: bool, targets: tuple[Target, ...], limits: Callable[[], Limits], begin: Scenario) -> None:
+    """The search while it runs, and the last answer."""
+    try:
+        within = limits()
+        request = json.dumps([str(targets), str(within), begin.id])
+        if pressed:
+            state.put("answer", (request, _sought(targets, within, begin)))
+    except AnalysisError as error:
+        st.error(word("failure.request", reason=refusal(error)))
+        return
+    kept = state.remember("answer", None)
+    if kept is None:
+        st.caption(word("goals.first"))
+        return
+    if kept[0] != request:
+        st.info(word("goals.stale"))
+    routes.answer(kept[1])
+
+
+def _sought(targets: tuple[Target, ...], within: Limits, begin: Scenario) -> Answer:
+    place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0, word("goals.working"))
+        st.button(word("cancel"), key="goals_cancel")
+
+    said = ["goals.working"]
+
+    def watch(share: float) -> None:
+        bar.progress(min(share, 1.0), word(said[-1]))
+
+    found = seek(targets, within, begin, analyses.SEED, progress=watch, stuck=lambda: said.append("goals.diagnosing"))
+    place.empty()
+    return found

@@ -1,0 +1,191 @@
+"""The targets page's own pieces: gaps, the six indicators by year, and the targets to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.shared import analyses, target_inputs
+from pages.parts.shared.sections import table
+from pages.parts.shared.view import View
+from pages.parts.wording import alert_marks, ranges_in_words
+from pages.parts.wording.words import (
+    digits,
+    factor,
+    figure,
+    half,
+    name,
+    plain,
+    refusal,
+    scaled,
+    size,
+    unit,
+    unit_of,
+    word,
+    written,
+)
+from simulation import catalogue
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.goals.alerts import Alert, alerts, counted
+from simulation.analysis.goals.targets import TargetSet
+
+Judged = Mapping[tuple[str, int], Alert]
+WIDE = {"indicator": 196, "unit": 104}
+SEED, ROUND, REFUSED = "targets_seed", "targets_round", "targets_refused"
+
+
+def judged(view: View) -> tuple[Judged, Judged]:
+    """How scenario and reference stand to every target, by indicator and year."""
+    ranges = analyses.towards_targets(view)
+    projections = (view.projection, view.reference)
+    return tuple(
+        {(alert.target.outcome, alert.target.year): alert for alert in alerts(target_inputs.chosen(), projection, found)}
+        for projection, found in zip(projections, ranges, strict=True)
+    )
+
+
+def gaps(view: View, own: Judged, usual: Judged) -> None:
+    """Targets of one year: projected value, gap, chance and state."""
+    place, year = st.container(), target_inputs.year("targets", view.years[1:])
+    found = [alert for (_, when), alert in own.items() if when == year]
+    if not found:
+        st.info(word("targets.none", year=year))
+        return
+    counts, usually = counted(found), counted(usual[alert.target.outcome, year] for alert in found)
+    place.subheader(word("targets.finding", year=year, count=len(found), usual=usually["blue"], **counts), anchor=False)
+    heads = [word(f"targets.column.{part}") for part in ("indicator", "target", "value", "gap", "chance", "state", "usual")]
+    rows = [(*_gap(alert), alert_marks.said(usual[alert.target.outcome, year].colour)) for alert in found]
+    table(pd.DataFrame(rows, columns=heads), "plain_gaps")
+    quick = word("targets.quick_note", draws=analyses.QUICK, more=analyses.DRAWS)
+    st.caption("\n\n".join((alert_marks.rule(), quick)))
+
+
+def _gap(alert: Alert) -> tuple[str, ...]:
+    target, outcome = alert.target, alert.target.outcome
+    margin = float(target.margin(alert.value))
+    gap = word("targets.spare" if margin >= 0 else "targets.short", size=size(outcome, margin))
+    side = word("targets.most" if target.sign < 0 else "targets.least", value=figure(outcome, target.value))
+    chance = ranges_in_words.chance(alert.probability)
+    return name(outcome), side, figure(outcome, alert.value), gap, chance, alert_marks.said(alert.colour)
+
+
+def strip(view: View, own: Judged) -> None:
+    """The six indicators of state assets supervision in every year, each with its state."""
+    st.header(word("targets.strip"), anchor=False)
+    rules = [outcome for outcome, rule in catalogue().target_rules.items() if rule.duty]
+    rows = []
+    for outcome in rules:
+        values = view.projection.total(outcome)
+        cells = [_cell(outcome, value, own.get((outcome, year))) for year, value in zip(view.years, values, strict=True)]
+        rows.append((word("targets.row", name=name(outcome), unit=unit(unit_of(outcome))), *cells))
+    table(pd.DataFrame(rows, columns=[word("targets.column.indicator"), *map(str, view.years)]), "plain_strip")
+    st.caption(word("targets.strip_note", year=view.years[0]))
+
+
+def _cell(outcome: str, value: float, alert: Alert | None) -> str:
+    shown = plain(scaled(value, unit_of(outcome)), digits(outcome))
+    return f"{shown} {alert_marks.said(alert.colour)}" if alert else shown
+
+
+def editor(view: View) -> None:
+    """Targets by indicator and year in a table to edit; what cannot be used is said and left as it was."""
+    st.header(word("targets.edit"), anchor=False)
+    st.caption(word("targets.edit_note"))
+    key = _key(view)
+    seed, columns = state.remember(SEED, target_inputs.chosen()), {}
+    for part in ("indicator", "unit"):
+        head = word(f"targets.column.{part}")
+        columns[part] = st.column_config.TextColumn(head, pinned=part == "indicator", width=WIDE[part])
+    columns |= {str(year): st.column_config.NumberColumn(str(year)) for year in view.years[1:]}
+    st.data_editor(
+        _shown(seed, view.years[1:]),
+        key=key,
+        hide_index=True,
+        disabled=["indicator", "unit"],
+        column_config=columns,
+        placeholder=word("empty"),
+        on_change=_edited,
+        args=(key, tuple(factor(unit_of(outcome)) for outcome in catalogue().target_rules)),
+    )
+    for refused in state.remember(REFUSED, ()):
+        st.warning(refusal(refused))
+    changed = len(target_inputs.chosen().changes)
+    left = st.container(horizontal=True, vertical_alignment="center")
+    left.button(word("targets.reset"), key="targets_reset", on_click=_reset, disabled=not changed)
+    left.caption(word("targets.changed", count=changed) if changed else word("targets.unchanged"))
+
+
+def _key(view: View) -> str:
+    """Key of the table; a new one, starting from the targets as they stand, whenever these came from elsewhere."""
+    key = f"targets_table_{state.language()}_{state.remember(ROUND, 0)}"
+    shown = state.current(key)
+    scales = tuple(factor(unit_of(outcome)) for outcome in catalogue().target_rules)
+    if shown is not None and applied(state.remember(SEED, TargetSet()), shown, scales)[0] != target_inputs.chosen():
+        state.put(ROUND, state.remember(ROUND, 0) + 1)
+        key, shown = f"targets_table_{state.language()}_{state.remember(ROUND, 0)}", None
+    if shown is None:
+        state.put(SEED, target_inputs.chosen())
+    return key
+
+
+def _shown(targets: TargetSet, years: range) -> pd.DataFrame:
+    """Targets in the units shown: a row for each indicator, a column for each year."""
+    rows = []
+    for outcome in catalogue().target_rules:
+        values, symbol = targets.values(outcome), unit_of(outcome)
+        amounts = {str(year): round(float(scaled(values[year], symbol)), 6) if year in values else None for year in years}
+        rows.append({"indicator": name(outcome), "unit": unit(symbol), **amounts})
+    frame = pd.DataFrame(rows)
+    return frame.astype({str(year): float for year in years})
+
+
+def applied(seed: TargetSet, edits: Mapping, scales: tuple[float, ...]) -> tuple[TargetSet, tuple[AnalysisError, ...]]:
+    """Targets after the edits of the table, and the refusals of those that cannot be used.
+
+    edits: what the table reports, `edited_rows` by row and column; scales: from the unit of the tables
+    to the one shown, by row.
+    """
+    found, refused = seed, []
+    for row, cells in edits.get("edited_rows", {}).items():
+        outcome, scale = list(catalogue().target_rules)[int(row)], scales[int(row)]
+        for year, shown in cells.items():
+            value = None if shown is None else round(shown / scale, 9)
+            try:
+                found = found.with_value(outcome, int(year), value)
+            except AnalysisError as error:
+                refused.append(error)
+    return found, tuple(refused)
+
+
+def _edited(key: str, scales: tuple[float, ...]) -> None:
+    """Callback of the table; after a refusal it starts anew from what was accepted."""
+    found, refused = applied(state.remember(SEED, TargetSet()), state.current(key), scales)
+    target_inputs.choose(found)
+    state.put(REFUSED, refused)
+    if refused:
+        state.put(ROUND, state.remember(ROUND, 0) + 1)
+
+
+def _reset() -> None:
+    """Callback: the targets of the tables again."""
+    target_inputs.choose(TargetSet())
+    state.put(REFUSED, ())
+    state.put(ROUND, state.remember(ROUND, 0) + 1)
+
+
+def sources() -> None:
+    """Where the targets of the tables come from."""
+    with st.expander(word("targets.sources"), key="targets_sources"):
+        rows = []
+        for outcome, rule in catalogue().target_rules.items():
+            own = [row for (variable, _), row in catalogue().targets.items() if variable == outcome]
+            for source in dict.fromkeys(row.source for row in own):
+                named = [row for row in own if row.source == source]
+                kinds = word("list.comma").join(dict.fromkeys(word(f"kind.{row.grade}") for row in named))
+                when = str(named[0].year) if len(named) == 1 else f"{named[0].year}–{named[-1].year}"
+                rows.append((name(outcome), when, written(rule, "basis"), kinds, half(source)))
+        heads = [word(f"targets.column.{part}") for part in ("indicator", "year", "basis", "kind", "source")]
+        table(pd.DataFrame(rows, columns=heads), "plain_target_sources")

@@ -1,0 +1,73 @@
+"""What two outcomes cost each other: plans none of which is better in both."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.figures import analysis_charts, outcome_charts
+from pages.parts.goals import routes
+from pages.parts.shared import analyses, target_inputs
+from pages.parts.shared.view import View
+from pages.parts.wording import ranges_in_words
+from pages.parts.wording.words import choices, figure, name, unit, unit_of, whole, word
+from simulation.analysis.goals.pareto import Front
+
+TRADED = ("new_energy_capacity", "return_on_equity", "total_profit", "labour_productivity", "debt_ratio", "total_assets")
+
+
+def front(view: View) -> None:
+    """What two outcomes cost each other: plans none of which is better in both."""
+    st.header(word("goals.trade"), anchor=False)
+    with st.container(horizontal=True, key="picks"):
+        first = target_inputs.outcome("trade_first", TRADED)
+        second = target_inputs.outcome("trade_second", (TRADED[1], TRADED[0], *TRADED[2:]))
+    if first == second:
+        st.info(word("goals.two"))
+        return
+    with st.spinner(word("goals.trading")):
+        found = analyses.front(view.reference.scenario.to_json(), first, second, view.last)
+    ends = [
+        [whole(figure(variable, value)) for variable, value in zip((first, second), found.values[at], strict=True)]
+        for at in (0, -1)
+    ]
+    (low, better), (high, worse) = ends
+    key = "goals.trade_off" if len(found.values) > 1 else "goals.no_trade_off"
+    st.subheader(
+        word(
+            key,
+            first=ranges_in_words.inner(name(first)),
+            second=ranges_in_words.inner(name(second)),
+            low=low,
+            high=high,
+            better=better,
+            worse=worse,
+        ),
+        anchor=False,
+    )
+    _points(view, found, first, second)
+    _choose(found, first, second)
+
+
+def _points(view: View, found: Front, first: str, second: str) -> None:
+    points = [(*values, "scenario", word("goals.plan", number=i + 1), None) for i, values in enumerate(found.values)]
+    for role, projection in (("reference", view.reference), ("benchmark", view.projection)):
+        if role == "reference" or view.moved:
+            title = word("role.reference" if role == "reference" else "role.scenario")
+            points.append((projection.total(first)[-1], projection.total(second)[-1], role, title, title))
+    titles = (word("with_unit", name=name(variable), unit=unit(unit_of(variable))) for variable in (first, second))
+    spec = analysis_charts.trade_spec(name(first), name(second), *titles)
+    alt = word("goals.trade_alt", first=name(first), second=name(second))
+    outcome_charts.draw(analysis_charts.trade_data(points, first, second), spec, "trade", alt, 320)
+    st.caption(word("goals.trade_note"))
+
+
+def _choose(found: Front, first: str, second: str) -> None:
+    plans = {
+        i: word("goals.option", number=i + 1, first=figure(first, a), second=figure(second, b))
+        for i, (a, b) in enumerate(found.values)
+    }
+    left, right = st.columns([3, 1], gap="small", vertical_alignment="bottom")
+    with left:
+        chosen = st.selectbox(word("goals.pick"), key="trade_plan", **choices(plans))
+    with right:
+        routes.load(found.scenario(chosen), "trade", "on_front")

@@ -1,0 +1,1 @@
+"""The outcome pages' own pieces."""

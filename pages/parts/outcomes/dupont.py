@@ -1,0 +1,68 @@
+"""Return on equity taken apart: margin, turnover and leverage, and its distance to benchmarks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.parts.shared.sections import line, table
+from pages.parts.shared.view import View
+from pages.parts.wording import ranges_in_words
+from pages.parts.wording.words import change, digits, figure, name, number, plain, scaled, size, unit, unit_of, word
+from simulation import catalogue
+from simulation.analysis.causes.decomposition import DUPONT, Moment, return_drivers
+
+AMOUNTS = ("net_profit", "revenue", "average_assets", "average_equity")
+
+
+def tree(view: View, start: int, end: int) -> None:
+    """Three factors of two years, each with its exact contribution to the change, beside the reference."""
+    first, last, usual = Moment(view.projection, start), Moment(view.projection, end), Moment(view.reference, end)
+    drivers = return_drivers(first, last)
+    moved = last.total("return_on_equity") - first.total("return_on_equity")
+    strongest = max(drivers, key=lambda driver: abs(drivers[driver]))
+    st.subheader(
+        word(
+            "dupont.finding",
+            start=start,
+            end=end,
+            change=change("return_on_equity", moved),
+            driver=ranges_in_words.inner(name(strongest)),
+        ),
+        anchor=False,
+    )
+    for column, factor, sign in zip(st.columns(3, gap="small"), DUPONT, ("equals", "times", "times"), strict=True):
+        column.metric(
+            word(f"dupont.{sign}", name=name(factor)),
+            figure(factor, last.total(factor)),
+            border=True,
+            delta=number(drivers[factor], "share", 2, signed=True),
+            delta_color="off",
+            delta_arrow="off" if abs(drivers[factor]) < 5e-5 else "up" if drivers[factor] > 0 else "down",
+        )
+    st.caption(word("dupont.note"))
+    rows = [_row(variable, (first, last, usual)) for variable in ("return_on_equity", *DUPONT, *AMOUNTS)]
+    heads = [word("indicator"), str(start), str(end), word("dupont.reference", year=end)]
+    table(pd.DataFrame(rows, columns=heads), "dupont_table")
+
+
+def _row(variable: str, moments: tuple[Moment, ...]) -> tuple[str, ...]:
+    title = word("with_unit", name=name(variable), unit=unit(unit_of(variable)))
+    values = (scaled(moment.total(variable), unit_of(variable)) for moment in moments)
+    return title, *(plain(value, digits(variable)) for value in values)
+
+
+def distance(view: View) -> str:
+    """How far the return lies from the average of central enterprises, in words."""
+    row = catalogue().facts["F406"]
+    gap = view.projection.total("return_on_equity")[-1] - float(row.value) / 100
+    key = "dupont.below" if gap < 0 else "dupont.above"
+    return word(key, year=view.last, size=size("return_on_equity", gap), value=row.value, id=row.id, source=row.source)
+
+
+def capital_cost(view: View) -> dict:
+    """The cost of capital used in EVA, as a level line."""
+    row = catalogue().parameters["capital_cost_rate"]
+    text = word("benchmark.capital_cost", value=plain(row.value * 100, 2))
+    return line("return_on_invested_capital", np.full(len(view.years), row.value), "benchmark", text, text)

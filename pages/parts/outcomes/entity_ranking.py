@@ -1,0 +1,118 @@
+"""The entities page's own pieces: ranking, one entity's paths, its base-year figures and own levers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.figures.page_tables import grid
+from pages.parts.shared.sections import described, draw_lines, entity_name, pair, table
+from pages.parts.shared.view import View
+from pages.parts.wording import ranges_in_words
+from pages.parts.wording.lever_settings import setting_text
+from pages.parts.wording.words import (
+    decimals,
+    digits,
+    figure,
+    half,
+    name,
+    number,
+    plain,
+    scaled,
+    unit,
+    unit_of,
+    word,
+    written,
+)
+from simulation import catalogue
+from simulation.workbench.differences import stated
+
+OUTCOMES = ("total_profit", "return_on_equity", "labour_productivity", "debt_ratio")
+
+
+def finding(view: View) -> str:
+    """Who adds most profit since the base year, and who adds least or loses."""
+    profits = {e: view.projection.entity("total_profit", e) for e in view.projection.baseline.entity_ids}
+    gains = {entity: path[-1] - path[0] for entity, path in profits.items()}
+    best, worst = max(gains, key=gains.get), min(gains, key=gains.get)
+    return word(
+        "entities.finding.lost" if gains[worst] < 0 else "entities.finding",
+        start=view.years[0],
+        year=view.last,
+        best=ranges_in_words.inner(entity_name(view, best)),
+        worst=ranges_in_words.inner(entity_name(view, worst)),
+        gain=number(gains[best], "亿元", signed=True),
+        loss=number(gains[worst], "亿元", signed=True),
+    )
+
+
+def ranking(view: View) -> None:
+    """Entities by profit in the last year, with the path of profit as a sparkline."""
+    rows = []
+    for entity in view.projection.baseline.entity_ids:
+        profit, usual = (p.entity("total_profit", entity) for p in (view.projection, view.reference))
+        profit, usual = scaled(profit, "亿元"), scaled(usual, "亿元")
+        rows.append([entity_name(view, entity), profit[0], profit[-1], profit[-1] - usual[-1], list(profit)])
+        rows[-1] += [float(scaled(view.projection.entity(v, entity)[-1], unit_of(v))) for v in OUTCOMES[1:]]
+    heads = ["entity", "first", "last", "gap", "path", *OUTCOMES[1:]]
+    frame = pd.DataFrame(rows, columns=heads).sort_values("last", ascending=False)
+    config = st.column_config
+    titles = {
+        "first": word("entities.profit", year=view.years[0]),
+        "last": word("entities.profit", year=view.last),
+        "gap": word("against"),
+    }
+    places = decimals("亿元")
+    columns = {key: config.NumberColumn(title, width=88, format=f"%,.{places}f") for key, title in titles.items()}
+    columns["gap"] = config.NumberColumn(titles["gap"], width=88, format=f"%+.{places}f")
+    columns |= {v: config.NumberColumn(name(v), width=136, format=f"%,.{digits(v)}f") for v in OUTCOMES[1:]}
+    columns["entity"] = config.TextColumn(word("entity"), pinned=True, width=196)
+    columns["path"] = config.LineChartColumn(word("entities.path"), width=96)
+    grid(frame, "entities_ranking", _printed(frame, titles), columns)
+    units = {v: unit(unit_of(v)) for v in OUTCOMES}
+    st.caption(word("entities.units", year=view.last, **units))
+
+
+def _printed(frame: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
+    """The same without the sparkline, figures written out."""
+    shown = {word("entity"): frame["entity"]}
+    shown |= {title: [plain(value, decimals("亿元")) for value in frame[key]] for key, title in titles.items()}
+    return pd.DataFrame(shown | {name(v): [plain(value, digits(v)) for value in frame[v]] for v in OUTCOMES[1:]})
+
+
+def outcomes(view: View, entity: str) -> None:
+    """Four outcomes of one entity against the reference."""
+    for column, variable in zip(st.columns(4, gap="medium", vertical_alignment="bottom"), OUTCOMES, strict=True):
+        with column:
+            values = view.projection.entity(variable, entity)
+            title = word("entities.outcome", name=name(variable), value=figure(variable, values[-1]))
+            st.subheader(title, anchor=False)
+            draw_lines(view, pair(view, variable, entity), unit_of(variable), f"entity_{variable}", described(variable), 190)
+
+
+def overrides(view: View, entity: str) -> None:
+    """Levers set for this entity alone."""
+    own = view.scenario.entities.get(entity, {})
+    if not own:
+        st.caption(word("entities.common"))
+        return
+    levers = catalogue().levers
+    for lever, setting in own.items():
+        text = setting_text(levers[lever], stated(lever, setting))
+        st.markdown(word("entities.own", lever=written(levers[lever]), value=text))
+
+
+def base_figures(view: View, entity: str) -> None:
+    """The entity's base-year figures, each with range, kind and source."""
+    with st.expander(word("entities.base", year=view.years[0])):
+        cells = view.projection.baseline.cells.items()
+        rows = [_base_row(variable, cell) for (owner, variable), cell in cells if owner == entity]
+        heads = ("item", "value", "range", "unit", "kind", "source")
+        table(pd.DataFrame(rows, columns=[word(f"column.{head}") for head in heads]), "base_table", words=(0, 3, 4, 5))
+
+
+def _base_row(variable: str, cell) -> tuple[str, ...]:
+    row = catalogue().columns.get(variable)
+    value, low, high = (f"{scaled(v, cell.unit):,.6g}" for v in (cell.value, cell.low, cell.high))
+    kind = word(f"kind.{cell.grade}")
+    return written(row) if row else name(variable), value, f"{low} – {high}", unit(cell.unit), kind, half(cell.source)

@@ -1,0 +1,106 @@
+"""The home page's own pieces: a reading in one sentence, the bill, and what the figures rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.parts.frame.menu import MENU
+from pages.parts.shared import analyses, target_inputs
+from pages.parts.shared.sections import basis, card, cumulated, metric, sense
+from pages.parts.shared.view import View
+from pages.parts.wording import alert_marks, ranges_in_words
+from pages.parts.wording.words import change, figure, plain, same, scenario_name, size, word
+from simulation.analysis.goals.alerts import alerts
+from simulation.analysis.goals.limits import attention_load
+from simulation.analysis.uncertainty.ensemble import Ensemble
+from simulation.evidence.provenance import input_grades, weakest
+
+GAP = "\u2003"  # a wide space
+
+
+def reading(view: View, headlines: Sequence[str]) -> str:
+    """The scenario in one sentence, from its results."""
+    if not view.moved:
+        values = {name: figure(name, view.projection.total(name)[-1]) for name in headlines}
+        return word("reading.reference", year=view.last, **values)
+    debt = view.gap("debt")
+    invested = cumulated(view.projection, "programme_investment") - cumulated(view.reference, "programme_investment")
+    burden = "same" if same("debt", debt) else "up" if debt > 0 else "down"
+    return word(
+        "reading.scenario",
+        scenario=scenario_name(),
+        start=view.years[1],
+        year=view.last,
+        invested=_phrase("programme_investment", invested),
+        **{name: _phrase(name, view.gap(name)) for name in headlines},
+        debt=word(f"reading.debt.{burden}", year=view.last, size=size("debt", debt)),
+    )
+
+
+def cards(view: View, headlines: Sequence[str], found: Ensemble) -> None:
+    """The outcomes of the last year, each with its range and how it stands to its target."""
+    colours = {
+        alert.target.outcome: alert.colour
+        for alert in alerts(target_inputs.chosen(), view.projection, found)
+        if alert.target.year == view.last
+    }
+    with st.container(key="cards"):
+        for column, variable in zip(st.columns(len(headlines), gap="small"), headlines, strict=True):
+            with column:
+                card(view, variable)
+                low, _, high = found.quantiles(variable)[:, -1]
+                mark = GAP + alert_marks.said(colours[variable]) if variable in colours else ""
+                with st.container(key=f"range_{variable}"):
+                    st.caption(word("home.range", span=ranges_in_words.bare(variable, low, high)) + mark)
+
+
+def legend() -> None:
+    """What bands, target lines and marks mean, and the way to the targets."""
+    note = word("home.range_note", draws=analyses.QUICK, more=analyses.DRAWS)
+    with st.container(key="small_print_ranges"):
+        st.caption("\n\n".join((word("bands.legend"), alert_marks.rule(), note)))
+        st.page_link(MENU["targets"], label=word("home.targets"))
+
+
+def _phrase(variable: str, gap: float) -> str:
+    if same(variable, gap):
+        return word("phrase.same")
+    return word(f"phrase.{sense(variable, gap)}", size=size(variable, gap), change=change(variable, gap))
+
+
+def costs(view: View) -> None:
+    """What the plan costs: money put in, running costs, debt and managers' attention."""
+    st.header(word("costs.title", start=view.years[1], year=view.last), anchor=False)
+    with st.container(key="costs"):
+        columns = st.columns(4, gap="small")
+        for column, variable in zip(columns, ("programme_investment", "programme_costs"), strict=False):
+            own, usual = cumulated(view.projection, variable), cumulated(view.reference, variable)
+            saved = variable == "programme_costs" and own < 0
+            said = word("costs.programme_investment.help") if variable == "programme_investment" else None
+            title, sign = word("costs.programme_savings" if saved else f"costs.{variable}"), -1 if saved else 1
+            metric(column, title, variable, sign * own, sign * (own - usual), said)
+        debt, level = view.gap("debt"), view.projection.total("debt")[-1]
+        metric(columns[2], word("costs.debt", year=view.last), "debt", level, debt)
+        load, limit = attention_load(view.projection), float(view.projection.inputs["attention_limit"].flat[0])
+        columns[3].metric(
+            word("costs.attention"),
+            word("costs.efforts", count=plain(load.max(), 1)),
+            border=True,
+            delta=word("costs.limit", limit=plain(limit, 0)),
+            delta_arrow="off",
+            delta_color="off",
+        )
+
+
+def grounds(view: View, headlines: Sequence[str]) -> None:
+    """The kind of the weakest input behind each headline figure."""
+    baseline = view.projection.baseline
+    by_counts: dict[tuple, list[str]] = {}
+    for name in headlines:
+        counts = input_grades(name, baseline)
+        by_counts.setdefault(tuple(counts.values()), []).append(name)
+    for names in by_counts.values():
+        st.caption(basis(names, input_grades(names[0], baseline), weakest(names[0], baseline)))
+    st.page_link("pages/method.py", label=word("home.sources"))

@@ -1,0 +1,71 @@
+"""Labour productivity's own pieces: what depreciation adds to it, and entities against published benchmarks."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.figures import outcome_charts
+from pages.parts.shared.sections import entity_name
+from pages.parts.shared.view import View
+from pages.parts.wording.words import change, digits, figure, period, plain, scaled, unit, unit_of, word
+from simulation import catalogue
+
+BENCHMARKS = ("F407", "F430")
+VARIABLE = "labour_productivity"
+
+
+def depreciation_part(view: View) -> str:
+    """How much of the rise since the base year is only more depreciation."""
+    whole, net = view.projection.total(VARIABLE), view.projection.total("labour_productivity_net")
+    return word(
+        "productivity.depreciation",
+        start=view.years[0],
+        year=view.last,
+        whole=change(VARIABLE, whole[-1] - whole[0]),
+        net=change(VARIABLE, net[-1] - net[0]),
+    )
+
+
+def finding(view: View) -> str:
+    """How many entities end above the average of central enterprises, in words."""
+    ends = [float(view.projection.entity(VARIABLE, entity)[-1]) for entity in view.projection.baseline.entity_ids]
+    level = float(catalogue().facts[BENCHMARKS[0]].value)
+    title = word(f"benchmark.{BENCHMARKS[0]}", value=figure(VARIABLE, level))
+    return word(
+        "productivity.entities", year=view.last, count=len(ends), above=sum(end > level for end in ends), benchmark=title
+    )
+
+
+def against_benchmarks(view: View) -> None:
+    """A bar for each entity, a tick for the reference, dotted lines for published averages."""
+    rows = []
+    for entity in view.projection.baseline.entity_ids:
+        ends = [p.entity(VARIABLE, entity)[-1] for p in (view.projection, view.reference)]
+        own, reference = (float(scaled(value, unit_of(VARIABLE))) for value in ends)
+        rows.append(
+            {
+                "entity": f"{entity_name(view, entity)}  {plain(own, digits(VARIABLE))}",
+                "value": own,
+                "reference": reference,
+                "text": figure(VARIABLE, ends[0]),
+                "reference_text": figure(VARIABLE, ends[1]),
+            }
+        )
+    rows.sort(key=lambda row: -row["value"])
+    frame = pd.DataFrame(rows).assign(role="scenario", tick="reference", rule="benchmark", place=range(len(rows)))
+    levels = [float(scaled(float(catalogue().facts[fact].value), unit_of(VARIABLE))) for fact in BENCHMARKS]
+    labels = [
+        word(f"mark.{fact}", value=plain(level, digits(VARIABLE))) for fact, level in zip(BENCHMARKS, levels, strict=True)
+    ]
+    sides = ["left" if level == max(levels) else "right" for level in levels]
+    lines = pd.DataFrame(
+        {"benchmark": levels, "label": labels, "side": sides, "rule": "benchmark", "role": "scenario", "tick": "reference"}
+    )
+    spec = outcome_charts.bars_spec(unit(unit_of(VARIABLE)), word("entity"), word("role.reference"))
+    outcome_charts.draw(pd.concat([frame, lines]), spec, "productivity_entities", word("productivity.alt"), 300)
+    st.caption(word("productivity.tick"))
+    for fact in BENCHMARKS:
+        row = catalogue().facts[fact]
+        title = word(f"benchmark.{fact}", value=figure(VARIABLE, float(row.value)))
+        st.caption(word("benchmark.note", name=title, id=row.id, period=period(row.period), source=row.source))

@@ -1,0 +1,1 @@
+"""The lever panel: scenario bar, levers, dragging, limits."""

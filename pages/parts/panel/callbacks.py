@@ -1,0 +1,181 @@
+"""How levers are read and changed: callbacks of sliders, fields, tables, drags and resets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pages.parts import state
+from simulation import Scenario, catalogue, lever_path, lever_timing
+from simulation.analysis.causes.counterfactual import without
+from simulation.engine.scenario import Setting
+from simulation.workbench.bench import is_package
+
+
+def drag(factors: dict[str, float]) -> None:
+    """Callback: where a held slider stands, in the unit it shows; shown while it is held, kept when it is let go."""
+    news = state.current("lever_watch").get("dragged")
+    if not isinstance(news, Mapping):
+        return
+    lever, shown, number, done = (news.get(part) for part in ("lever", "value", "number", "done"))
+    numbers = all(isinstance(n, (int, float)) and math.isfinite(n) for n in (shown, number))
+    if lever not in list(factors) or not numbers:
+        return
+    row = catalogue().levers[lever]
+    changed = _moved(lever, min(max(round(shown / factors[lever], 9), row.min), row.max))
+    state.hear(int(number), None if done else lever)
+    if done:
+        state.keep(changed, "lever", lever)
+    else:
+        state.preview(changed)
+
+
+def value_of(lever: str) -> float:
+    """Value of a lever in full effect, for all entities."""
+    setting = state.scenario().levers.get(lever)
+    return catalogue().levers[lever].neutral if setting is None else setting.last
+
+
+def timing_of(lever: str) -> tuple[int, int, str]:
+    """Start year, full-effect year and shape of a lever."""
+    return lever_timing(catalogue().levers[lever], state.scenario().levers.get(lever) or Setting())
+
+
+def move(lever: str, factor: float) -> None:
+    """Callback of a lever's slider, which shows `factor` times the value; the lever keeps its timing."""
+    if state.heed(lever):
+        state.keep(_moved(lever, round(state.current(lever) / factor, 9)), "lever", lever)
+
+
+def enter(lever: str, factor: float) -> None:
+    """Callback of a lever's field for a typed value; an emptied field changes nothing, beyond an end of the range is that end."""
+    typed, row = state.current(f"{lever}_typed"), catalogue().levers[lever]
+    if typed is not None and state.heed(f"{lever}_typed"):
+        state.keep(_moved(lever, min(max(round(typed / factor, 9), row.min), row.max)), "lever", lever)
+
+
+def choose_group(group: str) -> None:
+    """Callback: open another group of levers."""
+    state.put("group", group)
+
+
+def show_all(group: str) -> None:
+    """Callback: every lever of a group."""
+    choose_group(group)
+    state.put("tier", "expert")
+
+
+def _moved(lever: str, value: float) -> Scenario:
+    """The scenario with a lever at another value in full effect, its timing as it was."""
+    old = state.bench().current.levers.get(lever)
+    timing = {name: getattr(old, name) for name in ("start", "full", "shape") if old and getattr(old, name)}
+    setting = None if value == catalogue().levers[lever].neutral and not timing else {"value": value, **timing}
+    return state.bench().current.with_lever(lever, setting)
+
+
+def retime(lever: str) -> None:
+    """Callback of a lever's timing: start and full-effect year, and shape."""
+    if not (state.heed(f"{lever}_years") and state.heed(f"{lever}_shape")):
+        return
+    start, full = state.current(f"{lever}_years")
+    setting = {"value": value_of(lever), "start": start, "full": full, "shape": state.current(f"{lever}_shape")}
+    state.keep(state.bench().current.with_lever(lever, setting), "timing", lever)
+
+
+def yearly(lever: str) -> bool:
+    """Whether a lever has a value for each year of its own."""
+    setting = state.scenario().levers.get(lever)
+    return bool(setting and setting.by_year)
+
+
+def path(lever: str, years: range) -> list[float]:
+    """Values of a lever by year, for all entities."""
+    return [
+        round(float(value), 9) for value in lever_path(catalogue().levers[lever], state.scenario().levers.get(lever), years)
+    ]
+
+
+def choose_timing(lever: str, years: range) -> None:
+    """Callback: a lever goes on with a value for each year, or with start, full effect and shape again."""
+    table = state.current(f"{lever}_mode") == "yearly"
+    if table == yearly(lever) or not state.heed(f"{lever}_mode"):
+        return
+    if table:
+        values = path(lever, range(years[0] - 1, years[-1] + 1))[1:]
+        setting: Any = {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}}
+    else:
+        setting = value_of(lever)
+    state.keep(state.bench().current.with_lever(lever, setting), "timing", lever)
+
+
+def table(lever: str, values: list[float]) -> tuple[str, list[float]]:
+    """Key and contents of a lever's table by year, as long as the visitor alone has changed it.
+
+    The table holds the edits itself; it begins anew when the values were changed elsewhere, as by an undo.
+    """
+    version, base = state.remember(f"{lever}_base", (0, None))
+    if base is None or not _alike(_edited(f"{lever}_by_year_{version}", base), values):
+        version, base = version + 1, values
+        state.put(f"{lever}_base", (version, base))
+    return f"{lever}_by_year_{version}", base
+
+
+def _edited(key: str, base: list[float]) -> list[float]:
+    """Contents of a table after what was typed into its only column."""
+    edits = (state.current(key) or {}).get("edited_rows", {})
+    typed = {int(row): next(iter(cells.values()), None) for row, cells in edits.items()}
+    return [typed[i] if typed.get(i) is not None else value for i, value in enumerate(base)]
+
+
+def _alike(one: list[float], other: list[float]) -> bool:
+    return len(one) == len(other) and all(math.isclose(a, b, abs_tol=1e-9) for a, b in zip(one, other, strict=True))
+
+
+def enter_years(lever: str, years: range, factor: float) -> None:
+    """Callback of a lever's table by year, which shows `factor` times the values."""
+    version, base = state.remember(f"{lever}_base", (0, None))
+    row, shown = catalogue().levers[lever], _edited(f"{lever}_by_year_{version}", base)
+    values = [min(max(round(float(value) / factor, 9), row.min), row.max) for value in shown]
+    setting = {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}}
+    state.keep(state.bench().current.with_lever(lever, setting), "timing", lever)
+
+
+def settle(settings: Mapping[str, Setting]) -> None:
+    """Callback: give levers the settings that lift a limit."""
+    changed = replace(state.bench().current, levers={**state.bench().current.levers, **settings})
+    state.keep(changed, "lever" if len(settings) == 1 else "ease", next(iter(settings)) if len(settings) == 1 else "")
+
+
+def override(lever: str, factor: float) -> None:
+    """Callback: set a lever for one entity only; the field shows `factor` times the value."""
+    entity, own = state.current(f"{lever}_entity"), dict(state.bench().current.entities)
+    own[entity] = {**own.get(entity, {}), lever: round(state.current(f"{lever}_own") / factor, 9)}
+    _keep_entities(own, lever)
+
+
+def release(lever: str, entity: str) -> None:
+    """Callback: the entity follows the common value again."""
+    entities = state.bench().current.entities.items()
+    own = {e: {n: s for n, s in settings.items() if (e, n) != (entity, lever)} for e, settings in entities}
+    _keep_entities({e: settings for e, settings in own.items() if settings}, lever)
+
+
+def _keep_entities(own: dict, lever: str) -> None:
+    old = state.bench().current
+    state.keep(Scenario(old.name, old.levers, own, old.conditions), "entity", lever)
+
+
+def reset(levers: tuple[str, ...]) -> None:
+    """Callback: put levers back to base-year practice, for all entities."""
+    state.keep(without(state.bench().current, levers), "reset", levers[0] if len(levers) == 1 else "")
+
+
+def reset_all() -> None:
+    """Callback: base-year practice everywhere, under the conditions already chosen."""
+    old = state.bench().current
+    if is_package(old.name):
+        state.do("open", state.REFERENCE, lambda: state.bench().opened(state.REFERENCE))
+    else:
+        reset(old.changed())

@@ -1,0 +1,28 @@
+"""Levers that act while they are dragged: the browser tells where a held slider stands, the model answers exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.panel import callbacks
+
+SCRIPT = Path(__file__).resolve().parents[3] / "static" / "levers.js"
+PAGES = ("home", "profit", "return_on_equity", "labour_productivity", "new_energy", "entities")  # quick enough to follow
+_watcher = st.components.v2.component("lever_watch", js=SCRIPT.read_text(encoding="utf-8"))
+
+
+def watch(factors: Mapping[str, float]) -> None:
+    """Follow the sliders of these levers, each of which shows `factor` times the lever's value.
+
+    Where the browser cannot run the script, sliders still tell their value when they are let go.
+    """
+    with st.container(key="lever_watch_place"):
+        _watcher(
+            key="lever_watch",
+            data={"levers": list(factors), "seen": state.heard()},
+            on_dragged_change=lambda: callbacks.drag(dict(factors)),
+        )

@@ -1,0 +1,179 @@
+"""What a lever is: effect, cost, evidence and source; in the expert tier its timing and single entities."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.panel import callbacks
+from pages.parts.wording.words import choices, factor, half, number, period, unit, word, written
+from simulation import catalogue, embedded_baseline
+from simulation.engine.rows import Lever
+from simulation.engine.scenario import SHAPES
+
+YEARS = range(2024, 2031)
+BASE_AND_YEARS = range(2023, 2031)  # a path begins with base-year practice
+
+
+def popover(row: Lever, changed: bool) -> None:
+    """A button that opens the lever's details; its body is built only while it is open."""
+    box = st.popover(word("lever.details"), type="tertiary", key=f"{row.id}_details", on_change="rerun")
+    if not box.open:
+        return
+    with box, st.container(key=f"about_{row.id}"):
+        _meaning(row)
+        if state.remember("tier", "simple") == "expert":
+            _timing(row)
+            if row.scope != "province":
+                _entities(row)
+        st.button(
+            word("reset.lever"), key=f"{row.id}_reset", on_click=callbacks.reset, args=((row.id,),), disabled=not changed
+        )
+        if changed and st.button(
+            word("lever.why"), key=f"{row.id}_why", on_click=state.put, args=("explain_lever", row.id), type="tertiary"
+        ):
+            state.put("explain", "lever")
+            st.switch_page("pages/explain.py")
+        _grounds(row)
+
+
+def _meaning(row: Lever) -> None:
+    symbol = unit(row.unit)
+    st.markdown(word("lever.title", name=written(row), unit=symbol) if symbol else f"**{written(row)}**")
+    st.markdown(written(row, "help"))
+    st.markdown(word("lever.cost", text=written(row, "cost")))
+
+
+def _grounds(row: Lever) -> None:
+    """What the scale's marks mean, how sure it is, and where the figures come from."""
+    marks = {number(value, row.unit, fine(row)): words for value, words in anchors(row).items()}
+    st.markdown("\n".join("- " + word("lever.anchor", value=value, words=words) for value, words in marks.items()))
+    st.markdown(
+        word(
+            "lever.evidence",
+            grade=word(f"grade.{row.grade}"),
+            ids=row.evidence.replace(";", word("list.comma")) or word("none"),
+        )
+    )
+    st.caption(word("lever.source", text=half(row.source)))
+    facts = [catalogue().facts[fact] for fact in row.fact_ids]
+    if facts:
+        st.caption(word("lever.facts"))
+        st.caption("\n".join(f"- {fact_line(fact)}" for fact in facts))
+
+
+def fact_line(fact) -> str:
+    """One published figure with its id, period and source."""
+    return word(
+        "fact.line",
+        id=fact.id,
+        subject=written(fact, "subject"),
+        period=period(fact.period),
+        value=fact_value(fact),
+        source=fact.source,
+    )
+
+
+def fact_value(fact) -> str:
+    """A published figure with its unit, as published."""
+    return f"{fact.value} {fact.unit}" if fact.unit != "%" else f"{fact.value}%"
+
+
+def anchors(row: Lever) -> dict[float, str]:
+    """Marks on a lever's scale, in words."""
+    parts = (anchor.partition("=") for anchor in written(row, "anchors").split("|"))
+    return {float(value): words for value, _, words in parts}
+
+
+def fine(row: Lever) -> int:
+    """Decimals that write every anchor of a lever exactly enough."""
+    shown = [round(value * factor(row.unit), 2) for value in anchors(row)]
+    return max(max(0, -Decimal(str(value)).normalize().as_tuple().exponent) for value in shown)
+
+
+def _timing(row: Lever) -> None:
+    """When the lever acts: start, full effect and shape, or a value for each year."""
+    state.fill(f"{row.id}_mode", "yearly" if callbacks.yearly(row.id) else "span")
+    st.segmented_control(
+        word("timing.mode"),
+        key=f"{row.id}_mode",
+        on_change=callbacks.choose_timing,
+        args=(row.id, YEARS),
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+        **choices({mode: word(f"timing.mode.{mode}") for mode in ("span", "yearly")}),
+    )
+    if callbacks.yearly(row.id):
+        _by_year(row)
+    else:
+        _span(row)
+
+
+def _span(row: Lever) -> None:
+    start, full, shape = callbacks.timing_of(row.id)
+    state.fill(f"{row.id}_years", (max(start, YEARS[0]), min(full, YEARS[-1])))
+    state.fill(f"{row.id}_shape", shape)
+    st.slider(
+        word("timing.years"), YEARS[0], YEARS[-1], step=1, key=f"{row.id}_years", on_change=callbacks.retime, args=(row.id,)
+    )
+    st.selectbox(
+        word("timing.shape"),
+        key=f"{row.id}_shape",
+        on_change=callbacks.retime,
+        args=(row.id,),
+        **choices({name: word(f"shape.{name}") for name in SHAPES}),
+    )
+
+
+def _by_year(row: Lever) -> None:
+    """A table to edit; years outside it follow its first and last value."""
+    shown = factor(row.unit)
+    low, high, step = (round(value * shown, 9) for value in (row.min, row.max, row.step))
+    key, base = callbacks.table(row.id, [round(value * shown, 9) for value in callbacks.path(row.id, BASE_AND_YEARS)[1:]])
+    year, value = word("year"), unit(row.unit) or word("timing.value")
+    st.data_editor(
+        pd.DataFrame({value: [float(cell) for cell in base]}, index=pd.Index([str(year) for year in YEARS], name=year)),
+        key=key,
+        on_change=callbacks.enter_years,
+        args=(row.id, YEARS, shown),
+        num_rows="fixed",
+        width="stretch",
+        height="content",
+        row_height=28,
+        column_config={
+            "_index": st.column_config.Column(disabled=True),
+            value: st.column_config.NumberColumn(min_value=low, max_value=high, step=round(step / 100, 12), required=True),
+        },
+    )
+    st.caption(word("timing.range", low=number(row.min, row.unit), high=number(row.max, row.unit)))
+
+
+def _entities(row: Lever) -> None:
+    entities = {entity.id: entity for entity in embedded_baseline().entities}
+    st.selectbox(word("override.entity"), key=f"{row.id}_entity", **choices({e: written(r) for e, r in entities.items()}))
+    scale = factor(row.unit)
+    low, high, practice, step = (round(value * scale, 9) for value in (row.min, row.max, row.neutral, row.step))
+    st.number_input(
+        word("override.value", unit=unit(row.unit)),
+        low,
+        high,
+        practice,
+        step,
+        "%g",
+        key=f"{row.id}_own",
+        help=word("override.help"),
+    )
+    st.button(word("override.set"), key=f"{row.id}_set", on_click=callbacks.override, args=(row.id, scale))
+    for entity, own in state.scenario().entities.items():
+        if row.id in own and entity in entities:
+            setting = own[row.id]
+            st.button(
+                word("override.release", entity=written(entities[entity]), value=number(setting.value or 0.0, row.unit)),
+                key=f"{row.id}_{entity}_release",
+                on_click=callbacks.release,
+                args=(row.id, entity),
+            )

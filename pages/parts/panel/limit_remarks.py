@@ -1,0 +1,111 @@
+"""Limits said beside the levers concerned, each with what lifts it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.panel import callbacks
+from pages.parts.panel.levers import Panel
+from pages.parts.wording.lever_values import places
+from pages.parts.wording.words import figure, number, plain, word, written
+from simulation import Scenario, catalogue
+from simulation.analysis.goals.limits import Limit
+from simulation.analysis.goals.remedies import WIDENING, Remedies, concerned, remedies, with_value
+from simulation.engine.scenario import Setting
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence beside a lever and, where there is one, the button that mends what it says."""
+
+    key: str
+    text: str
+    label: str = ""
+    settings: Mapping[str, Setting] | None = None
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _remedies(content: str, limit: Limit) -> Remedies:
+    return remedies(Scenario.from_json(content), limit)
+
+
+def amounts(limit: Limit) -> dict[str, str]:
+    """What is wanted and what is allowed, as written."""
+    write = {
+        "attention": lambda value: plain(value, 1),
+        "money": lambda value: figure("investment_scaled_back", value),
+        "starts": lambda value: figure("starts", value),
+    }[limit.kind]
+    return {"amount": write(limit.amount), "allowed": write(limit.allowed)}
+
+
+def flagged(scenario: Scenario, limits: Sequence[Limit]) -> frozenset[str]:
+    """Levers that a limit concerns."""
+    return frozenset(name for limit in limits for name in concerned(scenario, limit))
+
+
+def remarked(flagged: frozenset[str]) -> frozenset[str]:
+    """Levers with remarks. While a slider is held the remarks of before stay: nothing moves underhand."""
+    return frozenset(lever for lever, _ in state.remember("remarks", [])) if state.dragging() else flagged
+
+
+def write(panel: Panel, scenario: Scenario, limits: Sequence[Limit]) -> None:
+    """Fill the places below the levers shown."""
+    if panel.factors and not state.dragging():
+        state.put("remarks", [one for limit in limits for one in _remarks(scenario, limit, tuple(panel.factors))])
+    for lever, remark in state.remember("remarks", []):
+        if lever in panel.places:
+            with panel.places[lever]:
+                _show(remark)
+
+
+def _remarks(scenario: Scenario, limit: Limit, shown: tuple[str, ...]) -> list[tuple[str, Remark]]:
+    """Remarks on one limit: beside each lever its own remedy; beside the first also one that lies elsewhere."""
+    ways, found, told = _remedies(scenario.to_json(), limit), [], False
+    away = not any(name in shown for name in ways.single)
+    for lever in (name for name in ways.levers if name in shown):
+        key, text = f"{lever}_{limit.kind}", word(f"remark.{limit.kind}", year=limit.year, **amounts(limit))
+        if lever in ways.single:
+            found.append((lever, _one(key, text, scenario, lever, ways.single[lever])))
+        elif told or not away:
+            found.append((lever, Remark(key, word(f"remark.{limit.kind}.short"))))
+        elif ways.single:
+            found.append((lever, _one(key, text, scenario, *next(iter(ways.single.items())), named=True)))
+        elif ways.share is not None:
+            label = word("remedy.together", count=len(ways.together), share=plain(100 * ways.share, 0))
+            found.append((lever, Remark(key, text, label, ways.together)))
+        else:
+            found.append((lever, Remark(key, text)))
+        told = True
+    return found
+
+
+def _one(key: str, text: str, scenario: Scenario, lever: str, value: float, named: bool = False) -> Remark:
+    """The remark whose remedy is one lever at another value."""
+    row = catalogue().levers[lever]
+    label = word(f"remedy.{'raise' if lever in WIDENING else 'lower'}", value=number(value, row.unit, places(row)))
+    if named:
+        label = word("remedy.elsewhere", name=written(row), remedy=label)
+    return Remark(key, text, label, {lever: with_value(scenario, lever, value).levers[lever]})
+
+
+def _show(remark: Remark) -> None:
+    st.caption(remark.text, width="content")
+    if remark.settings:
+        st.button(
+            remark.label,
+            key=f"mend_{remark.key}",
+            on_click=callbacks.settle,
+            args=(remark.settings,),
+            type="tertiary",
+            icon=":material/arrow_forward:",
+        )
+
+
+def limit_sentence(limit: Limit) -> str:
+    """A limit that binds, in words."""
+    return word(f"limit.{limit.kind}", year=limit.year, **amounts(limit))

@@ -1,0 +1,89 @@
+"""The visitor's scenarios at the head of the lever panel: choose, name, duplicate, undo."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.wording.words import choices, label_of, word, written
+from simulation import catalogue
+from simulation.workbench.bench import is_package
+
+
+def bar() -> None:
+    """Which scenario is worked on, under which conditions, and one step back or forward."""
+    with st.container(horizontal=True, gap="small", wrap=False, vertical_alignment="center", key="bench_scenario"):
+        _scenarios()
+        _actions()
+    with st.container(horizontal=True, gap="small", wrap=False, vertical_alignment="center", key="bench_conditions"):
+        _conditions()
+        steps()
+
+
+def names() -> dict[str, str]:
+    """Scenarios to choose from: the visitor's own, then the packages, each by its label."""
+    own = {name: label_of(name) for name in state.bench().names}
+    return own | {name: written(row) for name, row in catalogue().scenario_presets.items()}
+
+
+def _scenarios() -> None:
+    chosen = state.bench().current.name
+    state.fill("preset", chosen)
+    labels = {
+        name: word("preset.option" if is_package(name) else "preset.own", name=label) for name, label in names().items()
+    }
+    st.selectbox(
+        word("preset"), key="preset", on_change=state.choose_preset, label_visibility="collapsed", **choices(labels)
+    )
+
+
+def _conditions() -> None:
+    rows = catalogue().condition_presets
+    state.fill("conditions", state.bench().current.conditions.get("preset", "central"))
+    st.selectbox(
+        word("conditions"),
+        key="conditions",
+        on_change=state.choose_conditions,
+        label_visibility="collapsed",
+        **choices({name: word("conditions.option", name=written(row)) for name, row in rows.items()}),
+    )
+
+
+def steps() -> None:
+    """One step back or forward in what was done."""
+    timeline = state.timeline()
+    st.button(
+        word("bench.undo"),
+        key="undo",
+        on_click=state.undo,
+        disabled=timeline.at == 0,
+        icon=":material/undo:",
+        type="tertiary",
+        shortcut="Ctrl+Z",
+    )
+    st.button(
+        word("bench.redo"),
+        key="redo",
+        on_click=state.redo,
+        disabled=timeline.at == len(timeline.steps) - 1,
+        icon=":material/redo:",
+        type="tertiary",
+        shortcut="Ctrl+Y",
+    )
+
+
+def _actions() -> None:
+    """Name, duplicate and delete the scenario worked on."""
+    box = st.popover(word("bench.actions"), key="bench_actions", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        own = not is_package(state.bench().current.name)
+        state.fill("bench_name", label_of(state.bench().current.name) if own else "")
+        st.text_input(word("bench.name"), key="bench_name", on_change=state.rename, placeholder=word("bench.name_package"))
+        st.caption(word("bench.name_own_note" if own else "bench.name_package_note"))
+        with st.container(horizontal=True, gap="small"):
+            st.button(word("bench.duplicate"), key="duplicate", on_click=state.duplicate)
+            st.button(word("bench.delete"), key="delete", on_click=state.delete, disabled=not own)
+        st.page_link("pages/scenarios.py", label=word("bench.all"))
+        st.page_link("pages/compare.py", label=word("menu.compare"))

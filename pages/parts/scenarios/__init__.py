@@ -1,0 +1,1 @@
+"""The visitor's scenarios: history, comparison, four lines, the story for the hall screen."""

@@ -1,0 +1,176 @@
+"""Several scenarios side by side: paths on one chart, indicators in one table, and what differs between two."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.figures import comparison_charts, outcome_charts
+from pages.parts.panel import scenario_bar
+from pages.parts.shared.choices import headline
+from pages.parts.shared.sections import described, finding, line, table
+from pages.parts.shared.view import View, projected
+from pages.parts.wording.lever_settings import condition_texts, setting_text
+from pages.parts.wording.words import (
+    choices,
+    digits,
+    figure,
+    label_of,
+    name,
+    plain,
+    scaled,
+    shown,
+    size,
+    unit,
+    unit_of,
+    whole,
+    word,
+    written,
+)
+from simulation import HEADLINES, Projection, Scenario, catalogue
+from simulation.workbench.differences import LeverDifference, condition_differences, lever_differences
+
+MOST = len(comparison_charts.LETTERS)
+USUAL = ("deepening", "first_class", "new_energy_first")
+INDICATORS = (
+    *HEADLINES, "net_profit", "operating_cash_ratio", "debt_ratio", "rd_intensity", "eva",
+    "return_on_invested_capital", "employees", "total_assets",
+)  # fmt: skip
+
+
+def chosen(view: View) -> dict[str, Projection]:
+    """Up to six scenarios, the current one first, with their projections under their own conditions.
+
+    Current practice is on every chart and in every table already; it is no scenario of its own beside others.
+    """
+    labels = scenario_bar.names()
+    current = view.scenario.name
+    others = [name for name in labels if name != current]
+    kept = state.remember("compared", None)
+    kept = [name for name in (_usual(view) if kept is None else kept) if name in others][: MOST - 1]
+    state.fill("compared", kept)
+    picked = st.multiselect(
+        word("compare.choose", name=label_of(current)),
+        key="compared",
+        on_change=state.store,
+        args=("compared",),
+        max_selections=MOST - 1,
+        **choices({name: labels[name] for name in others}),
+        placeholder=word("compare.add"),
+    )
+    others = {name: projected(_scenario(view, name).to_json()) for name in picked}
+    return others if others and current == state.REFERENCE else {current: view.projection} | others
+
+
+def _usual(view: View) -> list[str]:
+    """The visitor's own scenarios, latest first; packages only for who has too few to compare."""
+    own = [scenario.name for scenario in reversed(state.bench().own) if scenario.name != view.scenario.name]
+    if len(own) + (view.scenario.name in state.bench().names) >= 2:
+        return own
+    return own + [name for name in USUAL if name != view.scenario.name and _scenario(view, name).id != view.scenario.id]
+
+
+def _scenario(view: View, name: str) -> Scenario:
+    """A scenario by name; a package comes under the conditions of the current one."""
+    if name == view.scenario.name:
+        return view.scenario
+    found = state.bench().find(name)
+    return found.under(view.scenario.conditions) if name in catalogue().scenario_presets else found
+
+
+def paths(view: View, plans: dict[str, Projection]) -> None:
+    """The paths of one outcome: a letter at each line's end, the names above."""
+    variable = headline("compare_outcome")
+    ends = {plan: projection.total(variable)[-1] for plan, projection in plans.items()}
+    best, least = (pick(ends, key=ends.get) for pick in (max, min))
+    spread = ends[best] - ends[least]
+    st.subheader(
+        word(
+            "compare.finding",
+            year=view.last,
+            name=name(variable),
+            best=shown(best),
+            value=whole(figure(variable, ends[best])),
+            least=shown(least),
+            spread=whole(size(variable, spread)),
+        )
+        if len(plans) > 1
+        else finding(view, variable),
+        anchor=False,
+    )
+    letters = dict(zip(plans, comparison_charts.LETTERS, strict=False))
+    rows = []
+    for plan, projection in plans.items():
+        label = f"{letters[plan]} {plain(scaled(ends[plan], unit_of(variable)), digits(variable))}"
+        role = "scenario" if letters[plan] == comparison_charts.LETTERS[0] else f"other_{letters[plan]}"
+        rows.append(line(variable, projection.total(variable), role, label, label_of(plan)))
+    usual = word(
+        "end.reference", value=plain(scaled(view.reference.total(variable)[-1], unit_of(variable)), digits(variable))
+    )
+    rows.append(line(variable, view.reference.total(variable), "reference", usual))
+    spec = comparison_charts.several_spec(unit(unit_of(variable)), word("year"))
+    outcome_charts.draw(
+        outcome_charts.path_data(view.years, rows, height=300), spec, "compare_paths", described(variable), 300
+    )
+    legend = word("list.comma").join(f"**{letter}** {shown(plan)}" for plan, letter in letters.items())
+    st.caption(word("compare.legend", names=legend))
+
+
+def indicators(view: View, plans: dict[str, Projection]) -> None:
+    """Indicators of one year in one table, each with its difference from the reference."""
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with right:
+        state.fill("compare_year", min(state.remember("compare_year", view.last), view.last))
+        year = st.select_slider(
+            word("compare.year"), list(view.years)[1:], key="compare_year", on_change=state.store, args=("compare_year",)
+        )
+    left.header(word("compare.table", year=year), anchor=False)
+    at = view.years.index(year)
+    usual = {variable: float(view.reference.total(variable)[at]) for variable in INDICATORS}
+    heads = [word("indicator"), word("role.reference")]
+    columns = [f"{letter} {shown(plan)}" for plan, letter in zip(plans, comparison_charts.LETTERS, strict=False)]
+    body = []
+    for variable in INDICATORS:
+        cells = [word("with_unit", name=name(variable), unit=unit(unit_of(variable))), _plain(variable, usual[variable])]
+        for projection in plans.values():
+            value = float(projection.total(variable)[at])
+            gap = _plain(variable, value - usual[variable], signed=True)
+            cells.append(word("compare.cell", value=_plain(variable, value), gap=gap))
+        body.append(cells)
+    table(pd.DataFrame(body, columns=[*heads, *columns]), "plain_compare_wide_table")
+    st.caption(word("compare.table_note"))
+
+
+def _plain(variable: str, value: float, signed: bool = False) -> str:
+    return plain(scaled(value, unit_of(variable)), digits(variable), signed)
+
+
+def differences(view: View, plans: dict[str, Projection]) -> None:
+    """What differs between the scenarios compared, a single one from the reference; and what does not."""
+    columns = {
+        f"{letter} {shown(plan)}": own.scenario
+        for (plan, own), letter in zip(plans.items(), comparison_charts.LETTERS, strict=False)
+    }
+    if len(columns) == 1:
+        columns = {word("role.reference"): view.reference.scenario, **columns}
+    levers = lever_differences(*columns.values())
+    conditions = condition_differences(view.years, *columns.values())
+    if not levers and not conditions:
+        st.info(word("compare.alike"))
+        return
+    st.markdown(word("compare.count", levers=len({row.lever for row in levers}), conditions=len(conditions)))
+    rows = [_lever_row(view, found) for found in levers] + condition_texts(conditions, view.years)
+    with st.container(key="wide_differs"):
+        table(
+            pd.DataFrame(rows, columns=[word("column.item"), *columns]), "plain_differs_table", words=range(1 + len(columns))
+        )
+    st.caption(word("compare.assumptions"))
+
+
+def _lever_row(view: View, found: LeverDifference) -> tuple[str, ...]:
+    row, entities = catalogue().levers[found.lever], {row.id: row for row in view.projection.baseline.entities}
+    title = written(row)
+    if found.entity:
+        title = word("compare.entity", lever=title, entity=written(entities[found.entity]))
+    return (title, *(setting_text(row, setting) for setting in found.settings))

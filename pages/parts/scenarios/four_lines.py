@@ -1,0 +1,72 @@
+"""The four lines: reference and scenario, each under two sets of conditions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.cache import kept
+from pages.parts.figures import comparison_charts, outcome_charts
+from pages.parts.shared.choices import headline
+from pages.parts.shared.sections import described, line
+from pages.parts.shared.view import View
+from pages.parts.wording.words import change, choices, digits, name, plain, same, scaled, unit, unit_of, word, written
+from simulation import Scenario, catalogue
+from simulation.workbench.four_lines import FourLines, four_lines
+
+
+@kept(16)
+def _lines(content: str, before: str) -> FourLines:
+    return four_lines(Scenario.from_json(content), {"preset": before})
+
+
+def four(view: View) -> None:
+    """What the conditions moved and what the policy moved, in the last year."""
+    rows = catalogue().condition_presets
+    own = view.scenario.conditions.get("preset", "central")
+    others = [preset for preset in rows if preset != own or len(view.scenario.conditions) > 1]
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        variable = headline("four_outcome")
+    with right:
+        before = state.remember("four_before", others[0])
+        state.fill("four_before", before if before in others else others[0])
+        before = st.selectbox(
+            word("compare.before"),
+            key="four_before",
+            on_change=state.store,
+            args=("four_before",),
+            **choices({preset: written(rows[preset]) for preset in others}),
+        )
+    found = _lines(view.scenario.to_json(), before)
+    conditions = (written(rows[before]), written(rows[own]))
+    _reading(view, found, variable, conditions)
+    _draw(view, found, variable, conditions)
+
+
+def _reading(view: View, found: FourLines, variable: str, conditions: tuple[str, str]) -> None:
+    split = found.split(variable)
+    parts = {part: change(variable, getattr(split, part)[-1]) for part in ("total", "conditions", "policy", "policy_before")}
+    st.subheader(word("four.finding", year=view.last, name=name(variable), **parts), anchor=False)
+    depends = split.policy[-1] - split.policy_before[-1]
+    kind = "same" if same(variable, depends) else "differs"
+    st.caption(word(f"four.{kind}", before=conditions[0], after=conditions[1], **parts, gap=change(variable, depends)))
+
+
+def _draw(view: View, found: FourLines, variable: str, conditions: tuple[str, str]) -> None:
+    rows, under, short = [], [], []
+    order = [(plan, i) for i in (0, 1) for plan in ("reference", "scenario")]
+    for (plan, i), projection in zip(order, found.all(), strict=True):
+        title = word("four.line", plan=word(f"role.{plan}"), conditions=conditions[i])
+        values = projection.total(variable)
+        end = plain(scaled(values[-1], unit_of(variable)), digits(variable))
+        rows.append(line(variable, values, plan, f"{title} {end}", title))
+        under += [("before", "after")[i]] * len(values)
+        short += [end] * len(values)
+    data = (
+        outcome_charts.path_data(view.years, rows, height=300)
+        .append_column("under", [under])
+        .append_column("short", [short])
+    )
+    spec = comparison_charts.four_spec(unit(unit_of(variable)), word("year"))
+    outcome_charts.draw(data, spec, "four_lines", described(variable), 300)

@@ -1,0 +1,1 @@
+"""Pieces that several pages use: bands, choices, sections, analyses asked for once."""

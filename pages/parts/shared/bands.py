@@ -1,0 +1,58 @@
+"""Bands behind the headline paths: from P10 to P90 of the scenario, with the median.
+
+While a lever is dragged the band last shown moves along with the scenario's line; the scenario's own follows when the
+lever is let go. How far off the moved one may be is said beneath the charts, and held by a test over every lever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.shared import analyses
+from pages.parts.shared.sections import described, draw_lines, finding, pair
+from pages.parts.shared.view import View
+from pages.parts.wording.words import scaled, unit_of, word
+from simulation.analysis.uncertainty.ensemble import Ensemble
+
+LAST = "range"
+
+
+class Bands:
+    """The headline paths of one run of a page, and the ranges they are drawn from."""
+
+    def __init__(self, view: View):
+        self.view, last = view, state.remember(LAST, None)
+        self.found = carried(last, view) if state.dragging() and last and last.years == view.years else _ranges(view)
+
+    def path(self, variable: str, key: str, height: int = 220, extra: Sequence[dict] = ()) -> None:
+        """A headline outcome by year for scenario and reference, with its band and targets."""
+        symbol = unit_of(variable)
+        band = tuple(scaled(part, symbol) for part in self.found.quantiles(variable))
+        draw_lines(self.view, (*pair(self.view, variable), *extra), symbol, key, described(variable), height, band)
+
+    def titled(self, variable: str, key: str, height: int = 220, extra: Sequence[dict] = ()) -> None:
+        """A headline path with its finding above it."""
+        st.subheader(finding(self.view, variable), anchor=False)
+        self.path(variable, key, height, extra)
+
+
+def _ranges(view: View) -> Ensemble:
+    found = analyses.ensemble(view, analyses.QUICK)
+    state.put(LAST, found)
+    return found
+
+
+def carried(last: Ensemble, view: View) -> Ensemble:
+    """Draws of another scenario moved along with this one's central projection: a likeness until its own are drawn."""
+    central = {name: view.projection.total(name) for name in last.central}
+    values = {name: last.values[name] + (central[name] - last.central[name])[:, None] for name in central}
+    return replace(last, scenario=view.scenario, values=values, central=central)
+
+
+def legend() -> None:
+    """What bands and target lines mean, once a page."""
+    st.caption(word("bands.legend"))

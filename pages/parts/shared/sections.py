@@ -1,0 +1,204 @@
+"""Pieces that several pages use: findings in words, paths against the reference, waterfalls, tables by entity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.parts.figures import outcome_charts
+from pages.parts.figures.page_tables import table
+from pages.parts.shared import target_inputs
+from pages.parts.shared.view import View
+from pages.parts.wording import ranges_in_words
+from pages.parts.wording.words import (
+    change,
+    decimals,
+    digits,
+    figure,
+    name,
+    plain,
+    same,
+    scaled,
+    size,
+    unit,
+    unit_of,
+    whole,
+    word,
+    written,
+)
+from simulation import TOTAL, catalogue
+from simulation.language.numbers import RELATIVE
+
+
+def finding(view: View, variable: str) -> str:
+    """A chart's title: what the scenario does to a variable by the last year, in words."""
+    gap = view.gap(variable)
+    if same(variable, gap):
+        value = whole(figure(variable, view.projection.total(variable)[-1]))
+        return word("finding.same", year=view.last, name=name(variable), value=value)
+    return word(
+        f"finding.{sense(variable, gap)}",
+        year=view.last,
+        name=name(variable),
+        size=whole(size(variable, gap)),
+        change=whole(change(variable, gap)),
+    )
+
+
+def sense(variable: str, gap: float) -> str:
+    """How a difference is said: ratios are higher or lower, amounts more or less."""
+    return f"{'level' if unit_of(variable) in RELATIVE else 'amount'}.{'up' if gap > 0 else 'down'}"
+
+
+def texts_of(variable: str, values: Sequence[float]) -> list[str]:
+    """Values as written in a chart's hints."""
+    return [figure(variable, value) for value in values]
+
+
+def line(variable: str, values: Sequence[float], role: str, label: str | None, title: str | None = None) -> dict:
+    """One line of a path chart."""
+    return {
+        "role": role,
+        "name": title or word(f"role.{role}"),
+        "values": scaled(values, unit_of(variable)),
+        "texts": texts_of(variable, values),
+        "past": role == "reference",
+        "label": label,
+    }
+
+
+def pair(view: View, variable: str, entity: str = TOTAL) -> list[dict]:
+    """Scenario and reference of a variable, each labelled at its end unless they coincide."""
+    own, reference = (p.entity(variable, entity) for p in (view.projection, view.reference))
+    apart = not same(variable, own[-1] - reference[-1])
+    ends = {"scenario": scaled(own[-1], unit_of(variable)), "reference": scaled(reference[-1], unit_of(variable))}
+    labels = {role: word(f"end.{role}", value=plain(end, digits(variable))) for role, end in ends.items()}
+    return [
+        line(variable, own, "scenario", labels["scenario"] if apart else None),
+        line(variable, reference, "reference", labels["reference"]),
+        *(aimed(view, variable) if entity == TOTAL else ()),
+    ]
+
+
+def aimed(view: View, variable: str) -> list[dict]:
+    """The targets of an indicator as one more line, where it has any within the projected years."""
+    targets = {year: value for year, value in target_inputs.chosen().values(variable).items() if year in view.years}
+    if not targets:
+        return []
+    values = list(targets.values())
+    label = word("end.target", value=plain(scaled(values[-1], unit_of(variable)), digits(variable)))
+    return [{**line(variable, values, "target", label), "years": list(targets)}]
+
+
+def path(view: View, variable: str, key: str, height: int = 220, extra: Sequence[dict] = (), entity: str = TOTAL) -> None:
+    """A variable by year for scenario and reference."""
+    draw_lines(view, [*pair(view, variable, entity), *extra], unit_of(variable), key, described(variable), height)
+
+
+def draw_lines(
+    view: View,
+    lines: Sequence[dict],
+    symbol: str,
+    key: str,
+    alt_text: str,
+    height: int = 220,
+    band: Sequence[np.ndarray] | None = None,
+) -> None:
+    """Lines in one unit on one chart, the first with a band if one is given."""
+    spec = outcome_charts.path_spec(unit(symbol), word("year"), word("history"))
+    outcome_charts.draw(outcome_charts.path_data(view.years, lines, band, height), spec, key, alt_text, height)
+
+
+def described(variable: str) -> str:
+    """What a path chart shows, for those who cannot see it; its figures are in the heading."""
+    return word("chart.alt", name=name(variable))
+
+
+def titled_path(view: View, variable: str, key: str, height: int = 220, extra: Sequence[dict] = ()) -> None:
+    """A path with its finding above it."""
+    st.subheader(finding(view, variable), anchor=False)
+    path(view, variable, key, height, extra)
+
+
+def card(view: View, variable: str) -> None:
+    """An outcome in the last year and its change against the reference."""
+    label = word("card.label", name=name(variable), year=view.last)
+    metric(st, label, variable, view.projection.total(variable)[-1], view.gap(variable))
+
+
+def metric(place: Any, label: str, variable: str, value: float, gap: float, said: str | None = None) -> None:
+    """A value of a variable on a card, with its change against the reference, or that there is none to be seen; `said` explains the label."""
+    still = same(variable, gap)
+    place.metric(
+        label,
+        figure(variable, value),
+        delta=word("card.same") if still else change(variable, gap),
+        border=True,
+        delta_color="off",
+        delta_arrow="off" if still else "up" if gap > 0 else "down",
+        delta_description=None if still else word("card.against"),
+        help=said,
+    )
+
+
+def waterfall(
+    first: tuple[str, float], drivers: Mapping[str, float], last: tuple[str, float], variable: str, key: str
+) -> None:
+    """Contributions, by name, between two named totals; those too small to be seen are left out."""
+    symbol, places = unit_of(variable), digits(variable)
+    named = {title: float(scaled(value, symbol)) for title, value in drivers.items()}
+    named = {title: value for title, value in named.items() if round(value, places)}
+    ends = [(title, float(scaled(value, symbol))) for title, value in (first, last)]
+    texts = {title: plain(value, places, signed=True) for title, value in named.items()}
+    texts |= {title: plain(value, places) for title, value in ends}
+    rows = outcome_charts.waterfall_data(ends[0], named, ends[1], texts)
+    spec = outcome_charts.waterfall_spec(unit(symbol), word("driver"))
+    outcome_charts.draw(rows, spec, key, word("waterfall.alt", first=first[0], last=last[0]), 24 * len(rows) + 60)
+
+
+def entity_name(view: View, entity: str) -> str:
+    """Name of an entity of the baseline."""
+    return next(written(row) for row in view.projection.baseline.entities if row.id == entity)
+
+
+def entity_table(view: View, variable: str, key: str) -> None:
+    """A variable by entity: base year, last year, change, and change against the reference."""
+    rows = []
+    for entity in view.projection.baseline.entity_ids:
+        own, reference = (p.entity(variable, entity) for p in (view.projection, view.reference))
+        rows.append((entity_name(view, entity), own[0], own[-1], own[-1] - own[0], own[-1] - reference[-1]))
+    rows.sort(key=lambda row: -row[2])
+    total, compared = view.projection.total(variable), view.reference.total(variable)
+    rows.append((word("total"), total[0], total[-1], total[-1] - total[0], total[-1] - compared[-1]))
+    heads = [word("entity"), str(view.years[0]), str(view.last), word("since", year=view.years[0]), word("against")]
+    shown = pd.DataFrame(
+        [
+            (title, *(plain(scaled(v, unit_of(variable)), digits(variable), signed=i > 1) for i, v in enumerate(values)))
+            for title, *values in rows
+        ],
+        columns=heads,
+    )
+    table(shown, key)
+
+
+def basis(variables: Sequence[str], counts: Mapping[str, int], kind: str) -> str:
+    """What projected figures rest on, in one sentence."""
+    names = ranges_in_words.opening(word("list.comma").join(ranges_in_words.inner(name(variable)) for variable in variables))
+    return word("basis", names=names, kind=word(f"kind.{kind}"), **counts)
+
+
+def cumulated(projection, variable: str) -> float:
+    """Sum over projected years."""
+    return float(np.sum(projection.total(variable)[1:]))
+
+
+def benchmark(view: View, variable: str, fact: str, factor: float) -> dict:
+    """A published benchmark as a level line, named after its row in the facts table."""
+    row = catalogue().facts[fact]
+    values = np.full(len(view.years), float(row.value) * factor)
+    label = word(f"benchmark.{fact}", value=plain(scaled(values[-1], unit_of(variable)), decimals(unit_of(variable))))
+    return line(variable, values, "benchmark", label, label)

@@ -1,0 +1,133 @@
+"""What the analysis pages let a visitor choose: an outcome, a year, and the value that counts as reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.shared.view import projected
+from pages.parts.wording.ranges_in_words import inner
+from pages.parts.wording.words import choices, digits, factor, figure, name, unit, unit_of, word
+from simulation import Scenario, catalogue
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.goals.targets import LESS_IS_BETTER, Target, TargetSet
+
+TARGETS = "targets"
+
+
+def outcome(page: str, options: Sequence[str]) -> str:
+    """One outcome."""
+    key = f"{page}_outcome"
+    state.fill(key, state.remember(key, options[0]))
+    return st.selectbox(
+        word("outcome"),
+        key=key,
+        on_change=state.store,
+        args=(key,),
+        label_visibility="collapsed",
+        width=240,
+        **choices({variable: name(variable) for variable in options}),
+    )
+
+
+def year(page: str, years: Sequence[int]) -> int:
+    """One projected year."""
+    key = f"{page}_year"
+    state.fill(key, state.remember(key, years[-1]))
+    return st.selectbox(
+        word("year"),
+        key=key,
+        on_change=state.store,
+        args=(key,),
+        label_visibility="collapsed",
+        width=130,
+        **choices({when: word("at", year=when) for when in years}),
+    )
+
+
+def chosen() -> TargetSet:
+    """The visitor's targets: those of the tables until changed."""
+    kept = state.remember(TARGETS, "")
+    return _read(kept) if isinstance(kept, str) else TargetSet()
+
+
+def choose(targets: TargetSet) -> None:
+    """Make targets the visitor's; kept as text, so that a browser or a link can hold them."""
+    state.put(TARGETS, targets.to_json() if targets.changes else "")
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> TargetSet:
+    try:
+        return TargetSet.from_json(text)
+    except AnalysisError:
+        return TargetSet()
+
+
+def usual(variable: str, year: int) -> float:
+    """What current practice brings in a year under central conditions, to two figures: where no target is set."""
+    usual = projected(Scenario.preset(state.REFERENCE).to_json())
+    return float(f"{usual.total(variable)[usual.years.index(year)]:.2g}")
+
+
+def value(variable: str, year: int) -> float:
+    """The value of an outcome that counts as reached in a year: its target, the same on every page."""
+    aim = chosen().values(variable).get(year)
+    aim = usual(variable, year) if aim is None else aim
+    rule, scale, key = catalogue().target_rules[variable], factor(unit_of(variable)), f"aim_field_{variable}"
+    state.fill(key, round(aim * scale, 9))
+    st.number_input(
+        word("aim", name=name(variable), unit=unit(unit_of(variable))),
+        step=10.0 ** -digits(variable),
+        format=f"%.{digits(variable)}f",
+        key=key,
+        value=None,
+        on_change=_aim,
+        args=(variable, year, key),
+        min_value=round(rule.min * scale, 9),
+        max_value=round(rule.max * scale, 9),
+        placeholder=word("empty"),
+    )
+    return aim
+
+
+def _aim(variable: str, year: int, key: str) -> None:
+    """Callback: make what a field shows the target of an outcome in a year."""
+    shown = state.current(key)
+    aim = None if shown is None else round(shown / factor(unit_of(variable)), 9)
+    choose(chosen().with_value(variable, year, aim))
+
+
+def amount(
+    label: str, variable: str, key: str, kept: str, shown: float | None, hidden: bool = False, width: int | str = "stretch"
+) -> None:
+    """A number field in the unit shown, kept in the unit of the tables; empty when there is none."""
+    scale = factor(unit_of(variable))
+    state.fill(key, None if shown is None else round(shown * scale, 9))
+    st.number_input(
+        label,
+        step=10.0 ** -digits(variable),
+        format=f"%.{digits(variable)}f",
+        key=key,
+        value=None,
+        on_change=state.store,
+        args=(key, kept, scale),
+        placeholder=word("empty"),
+        width=width,
+        label_visibility="collapsed" if hidden else "visible",
+    )
+
+
+def target(variable: str, when: int, aim: float, probability: float | None = None) -> Target:
+    """A target on the side that counts as good."""
+    side = "at_most" if variable in LESS_IS_BETTER else "at_least"
+    return Target(variable, when, **{side: aim}, probability=probability)
+
+
+def said(aimed: Target) -> str:
+    """A target in words."""
+    side = "most" if aimed.sign < 0 else "least"
+    return word(f"target.{side}", year=aimed.year, name=inner(name(aimed.outcome)), value=figure(aimed.outcome, aimed.value))

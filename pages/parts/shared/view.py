@@ -1,0 +1,44 @@
+"""What a page shows: the chosen scenario beside the reference under the same conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from simulation import Projection, Scenario, project
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows: the chosen scenario's projection and the reference under the same conditions."""
+
+    page: str
+    scenario: Scenario
+    projection: Projection
+    reference: Projection
+
+    @property
+    def years(self) -> range:
+        """Years of the projection."""
+        return self.projection.years
+
+    @property
+    def last(self) -> int:
+        """Last year of the projection."""
+        return self.projection.years[-1]
+
+    @property
+    def moved(self) -> bool:
+        """Whether any lever differs from base-year practice."""
+        return bool(self.scenario.changed())
+
+    def gap(self, variable: str) -> float:
+        """Scenario less reference in the last year."""
+        return float(self.projection.total(variable)[-1] - self.reference.total(variable)[-1])
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def projected(content: str) -> Projection:
+    """The projection of a scenario given as its file text; kept for whoever asks for the same one."""
+    return project(Scenario.from_json(content))

@@ -1,0 +1,168 @@
+"""The visitor's scenarios: the timeline of workbenches is one frozen value and the only truth about them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.parts.state.language_choice import language
+from pages.parts.state.widgets import heed, misread
+from simulation import Scenario, catalogue
+from simulation.language.texts import texts
+from simulation.workbench.bench import LONGEST, Workbench, WorkbenchError, fresh, is_package
+from simulation.workbench.timeline import Timeline
+
+REFERENCE = "reference"
+
+
+def timeline() -> Timeline:
+    """Everything done with scenarios so far."""
+    if "timeline" not in st.session_state:
+        begin()
+    return st.session_state["timeline"]
+
+
+def begin() -> None:
+    """A timeline with nothing done yet: current practice."""
+    st.session_state["timeline"] = Timeline.begun(Workbench(Scenario.preset(REFERENCE)))
+
+
+def bench() -> Workbench:
+    """The visitor's scenarios and the one being worked on."""
+    return timeline().bench
+
+
+def scenario() -> Scenario:
+    """The chosen scenario, as it looks while a lever is being dragged."""
+    return st.session_state.get("preview") or bench().current
+
+
+def preview(changed: Scenario | None) -> None:
+    """Show a scenario without keeping it, until the next one is kept (None: no longer)."""
+    st.session_state["preview"] = changed
+
+
+def dragging() -> bool:
+    """Whether a scenario is shown that is not kept yet."""
+    return st.session_state.get("preview") is not None
+
+
+def keep(changed: Scenario, action: str = "add", subject: str = "") -> None:
+    """Make a scenario the chosen one: a step that can be undone."""
+    own = bench()
+    do(action, subject or changed.name, lambda: own.edited(changed, fresh(_pattern(changed.name), own.names)))
+
+
+def take(found: Scenario) -> None:
+    """Add a scenario that came from elsewhere, under a name that is free."""
+    own, name = bench(), " ".join(found.name.split())[: LONGEST - 5]
+    taken = is_package(name) and Scenario.preset(name).under(found.conditions) == found
+    if taken or name in own.names and own.find(name) == found:
+        do("open", name, lambda: Workbench(found, own.own))
+        return
+    if is_package(name) or name in own.names:
+        name = fresh(_pattern(name) if is_package(name) else name + " ({n})", own.names)
+    do("add", name, lambda: own.added(found, name))
+
+
+def do(action: str, subject: str, change: Callable[[], Workbench]) -> None:
+    """One step on the timeline; what cannot be done is said on the page instead."""
+    if st.session_state.get("stepped"):
+        return
+    preview(None)
+    try:
+        st.session_state["timeline"] = timeline().done(action, subject, change(), time.monotonic())
+    except WorkbenchError as error:
+        complain(error)
+
+
+def rename() -> None:
+    """Callback of the name field; a package goes on as a scenario of one's own."""
+    name = st.session_state["bench_name"]
+    if name.strip() or not is_package(bench().current.name):
+        do("rename", name, lambda: bench().renamed(name))
+
+
+def duplicate() -> None:
+    """Callback: a copy to go on with; the original stays as it is."""
+    own = bench()
+    name = own.current.name
+    pattern = _pattern(name) if is_package(name) else name[: LONGEST - 5] + " ({n})"
+    do("duplicate", name, lambda: own.added(own.current, fresh(pattern, own.names)))
+
+
+def delete(name: str | None = None) -> None:
+    """Callback: a scenario of one's own is dropped; undo brings it back."""
+    own = bench()
+    do("delete", name or own.current.name, lambda: own.deleted(name or own.current.name))
+
+
+def merge() -> None:
+    """Callback: levers of one scenario under the conditions of another."""
+    if any(map(misread, ("merge_levers", "merge_conditions"))):
+        return
+    own, (levers, conditions) = bench(), (st.session_state[f"merge_{part}"] for part in ("levers", "conditions"))
+    name = fresh(texts()["bench.merged"][language()], own.names)
+    do("merge", levers, lambda: own.merged(levers, conditions, name))
+
+
+def complain(error: WorkbenchError) -> None:
+    """Have the page say once what could not be done."""
+    st.session_state["complaint"] = error
+
+
+def complaint() -> WorkbenchError | None:
+    """What could not be done since the last run; said once."""
+    return st.session_state.pop("complaint", None)
+
+
+def undo() -> None:
+    """Callback: one step back."""
+    _step(-1)
+
+
+def redo() -> None:
+    """Callback: one step forward again."""
+    _step(1)
+
+
+def _step(by: int) -> None:
+    """What other widgets send with this event is what they still show, not what was done: it is left aside."""
+    stood = st.session_state.get("stood", timeline())
+    st.session_state["timeline"] = stood
+    go(stood.at + by)
+
+
+def go(place: int) -> None:
+    """Callback: to any step of the timeline."""
+    preview(None)
+    st.session_state["timeline"], st.session_state["stepped"] = timeline().going(place), True
+
+
+def _pattern(name: str) -> str:
+    """How scenarios of one's own are called that start from a package."""
+    if not is_package(name) or name == REFERENCE:
+        return texts()["bench.new"][language()]
+    label = getattr(catalogue().scenario_presets[name], f"label_{language()}")
+    pattern = texts()["bench.variant"][language()]
+    return pattern.replace("{name}", label[: LONGEST - len(pattern) + len("{name}")])
+
+
+def choose_preset() -> None:
+    """Callback: take up another scenario or package."""
+    if heed("preset"):
+        open_scenario(st.session_state["preset"])
+
+
+def open_scenario(name: str) -> None:
+    """Callback: take up a scenario or package by name."""
+    do("open", name, lambda: bench().opened(name))
+
+
+def choose_conditions() -> None:
+    """Callback: the same levers under other conditions."""
+    chosen = st.session_state["conditions"]
+    if heed("conditions"):
+        keep(bench().current.under({"preset": chosen}), "conditions", chosen)

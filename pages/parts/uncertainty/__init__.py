@@ -1,0 +1,1 @@
+"""Ranges, chances, sensitivity and stress on the screen."""

@@ -1,0 +1,51 @@
+"""Combinations of conditions in which a target is missed, in words."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.shared import analyses, target_inputs
+from pages.parts.shared.view import View
+from pages.parts.uncertainty.tornado import assumed, label
+from pages.parts.wording import ranges_in_words
+from pages.parts.wording.words import word
+from simulation import catalogue
+from simulation.analysis.goals.targets import Target
+from simulation.analysis.stress.discovery import Box
+from simulation.analysis.stress.stress_tests import FROM_YEAR
+
+WORSE = 0.15  # a rule is worth stating when failure is that much likelier than overall
+
+
+def rules(view: View, target: Target) -> None:
+    """Combinations of conditions in which the target is missed, in words."""
+    st.header(word("stress.rules"), anchor=False)
+    with st.spinner(word("stress.working")):
+        boxes = analyses.failures(view.scenario.to_json(), target)
+        own = analyses.ensemble(view)
+    missed = 1 - own.probability(target.outcome, at_least=target.value)[view.years.index(target.year)]
+    st.markdown(word("stress.missed", target=target_inputs.said(target), chance=ranges_in_words.chance(missed)))
+    boxes = [box for box in boxes if box.density >= missed + WORSE][:3]
+    st.markdown("\n".join(f"- {_rule(box)}" for box in boxes))
+    st.caption(word("stress.rules_note", start=FROM_YEAR, year=target.year) if boxes else word("stress.no_rule"))
+
+
+def _rule(box: Box) -> str:
+    limits = ranges_in_words.opening(word("stress.and").join(_limit(*limit) for limit in box.limits))
+    return word(
+        "stress.rule",
+        limits=limits,
+        density=ranges_in_words.chance(box.density),
+        coverage=ranges_in_words.chance(box.coverage),
+    )
+
+
+def _limit(condition: str, low: float | None, high: float | None) -> str:
+    symbol = catalogue().conditions[condition].unit
+    if low is None:
+        return word("stress.below", name=ranges_in_words.inner(label(condition)), value=assumed(symbol, high))
+    if high is None:
+        return word("stress.above", name=ranges_in_words.inner(label(condition)), value=assumed(symbol, low))
+    return word(
+        "stress.between", name=ranges_in_words.inner(label(condition)), low=assumed(symbol, low), high=assumed(symbol, high)
+    )

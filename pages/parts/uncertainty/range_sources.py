@@ -1,0 +1,84 @@
+"""Where the width of ranges comes from, and what they rest on: history, and enough draws."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.parts.shared import analyses
+from pages.parts.shared.analyses import DRAWS
+from pages.parts.shared.choices import headline
+from pages.parts.shared.sections import table
+from pages.parts.shared.view import View
+from pages.parts.uncertainty.fans_and_chances import ends
+from pages.parts.wording import ranges_in_words
+from pages.parts.wording.words import name, plain, scaled, unit, unit_of, word
+from simulation import HEADLINES
+from simulation.analysis.uncertainty.ensemble import Ensemble
+from simulation.analysis.uncertainty.width_by_source import precision
+
+SOURCES = ("conditions", "enterprises", "A", "B", "C")
+LEVELS = ("p10", "p50", "p90")
+
+
+def width(view: View) -> None:
+    """How wide the range is when one source alone varies, and each source's part."""
+    found = analyses.sources(view.scenario.to_json())
+    found = found[found["year"] == view.last].set_index(["variable", "source"])
+    profit = found.loc["total_profit"]["share"]
+    st.header(
+        word(
+            "ranges.sources",
+            conditions=ranges_in_words.share(profit["conditions"]),
+            effects=ranges_in_words.share(profit[["A", "B", "C"]].sum()),
+        ),
+        anchor=False,
+    )
+    rows = [
+        (
+            word(f"source.{source}"),
+            *(ranges_in_words.share(found.loc[(variable, source), "share"]) for variable in HEADLINES),
+        )
+        for source in SOURCES
+    ]
+    table(pd.DataFrame(rows, columns=[word("source"), *map(name, HEADLINES)]), "plain_sources")
+    cells = view.projection.baseline.cells.values()
+    assumed = sum(cell.grade == "assumed" for cell in cells)
+    st.caption(word("ranges.sources_note"))
+    st.caption(word("ranges.base_year", cells=len(cells), assumed=assumed))
+
+
+def trust(view: View, own: Ensemble) -> None:
+    """What history says of the draws, and whether more draws would move the ends."""
+    fit = analyses.fit(DRAWS)
+    with st.expander(word("ranges.trust")):
+        st.markdown(word("ranges.history", draws=DRAWS, effective=round(fit.effective, -2)))
+        for known, inside in fit.inside.items():
+            st.markdown(
+                "- "
+                + word(
+                    "ranges.anchor",
+                    year=known.year,
+                    name=name(known.variable),
+                    facts=word("list.comma").join(known.fact_ids),
+                    span=ranges_in_words.span(known.variable, known.low, known.high),
+                    share=ranges_in_words.share(inside),
+                )
+            )
+        _convergence(view, own, headline("trust_outcome"))
+
+
+def _convergence(view: View, own: Ensemble, variable: str) -> None:
+    found, symbol = precision(own, variable, view.last), unit_of(variable)
+    low, _, high = ends(own, variable)
+    step = ranges_in_words.step(variable, high - low)
+    places = max(0, 1 - int(np.floor(np.log10(step))))
+    figures = np.column_stack([found.estimates, found.shift, found.errors])
+    rows = [
+        (word(f"level.{level}"), *(plain(scaled(value, symbol), places) for value in values))
+        for level, values in zip(LEVELS, figures, strict=True)
+    ]
+    heads = [word("ranges.draws"), *(f"{count:,}" for count in found.draws), word("ranges.shift"), word("ranges.error")]
+    table(pd.DataFrame(rows, columns=heads), "plain_convergence")
+    st.caption(word("ranges.convergence", unit=unit(symbol), step=f"{step:g}"))

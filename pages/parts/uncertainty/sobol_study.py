@@ -1,0 +1,83 @@
+"""The full sensitivity study on demand: screening, then shares of variance with their intervals."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.figures import analysis_charts, outcome_charts
+from pages.parts.shared import analyses
+from pages.parts.shared.sections import table
+from pages.parts.shared.view import View
+from pages.parts.uncertainty.tornado import label
+from pages.parts.wording import ranges_in_words
+from pages.parts.wording.words import name, word
+from simulation.analysis.sensitivity.morris_sobol import SobolStudy
+
+STUDIED = 24
+
+
+def full_study(view: View, variable: str, year: int) -> None:
+    """Screening and shares of variance, computed when asked for and kept until the scenario changes."""
+    st.header(word("sensitivity.full"), anchor=False)
+    st.markdown(word("sensitivity.full_note", count=STUDIED))
+    content = view.scenario.to_json()
+    asked = st.button(word("sensitivity.run"), key="sobol_run", type="primary")
+    kept = state.remember("sobol", None)
+    if asked:
+        kept = (content, _computed(view))
+        state.put("sobol", kept)
+    if kept and kept[0] != content:
+        st.info(word("stale"))
+    elif kept:
+        _shares(kept[1], variable, year)
+
+
+def _computed(view: View) -> SobolStudy:
+    place, content = st.empty(), view.scenario.to_json()
+    with place.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0, word("sensitivity.working"))
+        st.button(word("cancel"), key="sobol_cancel")
+    names = tuple(analyses.screening(content, analyses.HEADLINES[0], view.last)["id"][:STUDIED])
+    found = analyses.study(content, names, lambda share: bar.progress(share, word("sensitivity.working")) and None)
+    place.empty()
+    return found
+
+
+def _shares(study: SobolStudy, variable: str, year: int) -> None:
+    """Total share of variance as bars, the part without interaction inside; intervals in a table."""
+    found = study.indices(variable, year)
+    found = found[found["total"] > 0.01].head(10)
+    named = word("list.comma").join(label(item) for item in found["id"].head(3))
+    together = ranges_in_words.share(min(1.0, float(found["first"].head(3).clip(lower=0).sum())))
+    of = ranges_in_words.inner(name(variable))
+    st.subheader(word("sensitivity.shares", names=named, share=together, year=year, name=of), anchor=False)
+    rows = []
+    for _, cells in found.iterrows():
+        for part, role in (("total", "reference"), ("first", "scenario")):
+            whole, text = 100 * max(cells["total"], cells["first"]), f"{100 * cells['total']:.0f}%"
+            rows.append(
+                {
+                    "driver": label(cells["id"]),
+                    "start": 0.0,
+                    "end": 100 * max(0.0, cells[part]),
+                    "role": role,
+                    "right": whole,
+                    "text": text if part == "first" else "",
+                    "place": len(rows),
+                }
+            )
+    spec = analysis_charts.steps_spec("%", word("assumption"))
+    outcome_charts.draw(pd.DataFrame(rows), spec, "sobol_bars", word("sensitivity.alt", name=of), 24 * len(found) + 60)
+    st.caption(word("sensitivity.shares_note"))
+    intervals = [(label(c["id"]), _interval(c, "first"), _interval(c, "total")) for _, c in found.iterrows()]
+    with st.expander(word("sensitivity.intervals")):
+        heads = [word("assumption"), word("sensitivity.first"), word("sensitivity.total")]
+        table(pd.DataFrame(intervals, columns=heads), "plain_intervals")
+
+
+def _interval(cells: pd.Series, part: str) -> str:
+    """A share of variance with its interval, in percent."""
+    value, low, high = (100 * cells[key] for key in (part, f"{part}_low", f"{part}_high"))
+    return f"{value:.0f}% ({low:.0f}–{high:.0f})"

@@ -1,0 +1,167 @@
+"""The stress page's own pieces: named conditions, break-even of each condition, and regret."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.shared import analyses, target_inputs
+from pages.parts.shared.sections import table
+from pages.parts.shared.view import View
+from pages.parts.uncertainty.tornado import assumed
+from pages.parts.wording import ranges_in_words
+from pages.parts.wording.words import digits, name, plain, scaled, scenario_name, unit, unit_of, word, written
+from simulation import catalogue
+from simulation.analysis.goals.targets import Target
+from simulation.analysis.stress.stress_tests import FROM_YEAR, TOGETHER
+
+MET, MISSED = "✓", "✗"
+FAR = 6  # standard deviations beyond which the number says nothing
+
+
+def target(view: View) -> Target:
+    """What counts as failure: an outcome, its value and a year."""
+    columns = st.columns([2, 1, 2, 2], gap="small", vertical_alignment="bottom")
+    with columns[0]:
+        variable = target_inputs.outcome("stress", analyses.HEADLINES)
+    with columns[1]:
+        year = target_inputs.year("stress", tuple(y for y in view.years if y >= FROM_YEAR))
+    with columns[2]:
+        value = target_inputs.value(variable, year)
+    return target_inputs.target(variable, year, value)
+
+
+def presets(view: View, target: Target) -> None:
+    """The scenario under every named set of conditions, with its advantage over current practice."""
+    found = analyses.under_presets(view.scenario.to_json(), target.year)
+    values = found[found["variable"] == target.outcome].set_index("preset")["scenario"]
+    missed = [preset for preset, value in values.items() if target.margin(value) < 0]
+    named = word("list.comma").join(written(catalogue().condition_presets[preset]) for preset in missed)
+    key = "stress.all_met" if not missed else "stress.none_met" if len(missed) == len(values) else "stress.some_missed"
+    st.subheader(
+        word(key, target=target_inputs.said(target), count=len(values), missed=len(missed), named=named), anchor=False
+    )
+    rows = []
+    for preset, row in catalogue().condition_presets.items():
+        own = found[found["preset"] == preset].set_index("variable")
+        mark = MISSED if preset in missed else MET
+        cells = (_cell(variable, own.loc[variable], view.moved) for variable in analyses.HEADLINES)
+        rows.append((f"{mark} {written(row)}", *cells))
+    heads = [word("stress.preset"), *(word("stress.head", name=name(v), unit=unit(unit_of(v))) for v in analyses.HEADLINES)]
+    table(pd.DataFrame(rows, columns=heads), "plain_presets")
+    st.caption(word("stress.presets_note", met=MET, missed=MISSED, year=target.year))
+
+
+def _cell(variable: str, row: pd.Series, moved: bool) -> str:
+    value, places = plain(scaled(row["scenario"], unit_of(variable)), digits(variable)), digits(variable)
+    if not moved:
+        return value
+    gap = plain(scaled(row["difference"], unit_of(variable)), places, signed=True)
+    return word("stress.cell", value=value, gap=gap)
+
+
+def break_even(view: View, target: Target) -> None:
+    """How far each condition alone, and all prices together, must move until the target is missed."""
+    found = analyses.breaks(view.scenario.to_json(), target)
+    reached = target.margin(float(view.projection.total(target.outcome)[view.years.index(target.year)])) >= 0
+    st.header(word("stress.breaks" if reached else "stress.repairs", target=target_inputs.said(target)), anchor=False)
+    near = found[found["breaks"]]
+    if near.empty:
+        st.info(word("stress.no_break" if reached else "stress.no_repair"))
+        return
+    first = near.iloc[0]
+    st.subheader(
+        word(
+            "stress.nearest" if reached else "stress.nearest_repair",
+            name=ranges_in_words.inner(_title(first["id"])),
+            way=_way(first["direction"]),
+            size=_size(first),
+        ),
+        anchor=False,
+    )
+    rows = [_break(row) for _, row in near.iterrows()]
+    heads = ("stress.condition", "stress.projected", "stress.at", "stress.distance")
+    table(pd.DataFrame(rows, columns=[word(head, year=target.year) for head in heads]), "plain_breaks")
+    harmless = [name_ for name_ in dict.fromkeys(found["id"]) if name_ not in set(near["id"])]
+    listed = word("list.comma").join(ranges_in_words.inner(_title(name_)) for name_ in harmless)
+    st.caption(word("stress.breaks_note", start=FROM_YEAR) + (word("stress.harmless", names=listed) if listed else ""))
+
+
+def _title(condition: str) -> str:
+    return word("stress.prices") if condition == TOGETHER else written(catalogue().conditions[condition])
+
+
+def _way(direction: int) -> str:
+    return word("stress.up" if direction > 0 else "stress.down")
+
+
+def _size(row: pd.Series) -> str:
+    """How far a condition moves: an index in percent, and in standard deviations."""
+    if not _index(row["id"]):
+        return _deviation(row)
+    return word("stress.size", change=_percent(abs(row["least"]), abs(row["most"])), size=_deviation(row))
+
+
+def _index(condition: str) -> bool:
+    return condition == TOGETHER or catalogue().conditions[condition].unit in ("index", "10MW")
+
+
+def _percent(least: float, most: float, signed: bool = False) -> str:
+    """A change in percent, or the span of several."""
+    ends = [f"{plain(100 * change, 0, signed=signed)}%" for change in (least, most)]
+    return ends[0] if ends[0] == ends[1] else word("span", low=ends[0], high=ends[1])
+
+
+def _deviation(row: pd.Series) -> str:
+    if pd.isna(row["deviations"]):
+        return word("none")
+    size = abs(row["deviations"])
+    return word("stress.far", count=FAR) if size > FAR else word("stress.deviations", count=plain(size, 1))
+
+
+def _break(row: pd.Series) -> tuple[str, ...]:
+    title = word("stress.move", name=_title(row["id"]), way=_way(row["direction"]))
+    change = _percent(row["least"], row["most"], signed=True) if _index(row["id"]) else None
+    if row["id"] == TOGETHER:
+        return title, word("dash"), change, _deviation(row)
+    symbol = catalogue().conditions[row["id"]].unit
+    at = assumed(symbol, row["at"])
+    return (
+        title,
+        assumed(symbol, row["central"]),
+        word("stress.cell", value=at, gap=change) if change else at,
+        _deviation(row),
+    )
+
+
+def regret(view: View, target: Target) -> None:
+    """What each plan loses against the best plan, under every named set of conditions."""
+    found = analyses.regrets(view.scenario.to_json(), target.outcome, target.year)
+    if not view.moved or view.scenario.name in analyses.PLANS:
+        same = view.scenario.name if view.moved else state.REFERENCE
+        found = found.drop(index=same).rename(index={"scenario": same})
+    found = found.sort_values("largest")
+    titles = {plan: _plan(plan) for plan in found.index}
+    st.header(
+        word("stress.regret", name=ranges_in_words.inner(name(target.outcome)), best=titles[found.index[0]]), anchor=False
+    )
+    presets_ = list(catalogue().condition_presets)
+    rows = [
+        (
+            titles[plan],
+            *(
+                plain(scaled(row[column], unit_of(target.outcome)), digits(target.outcome))
+                for column in (*presets_, "largest")
+            ),
+        )
+        for plan, row in found.iterrows()
+    ]
+    heads = [word("stress.plan"), *(written(catalogue().condition_presets[p]) for p in presets_), word("stress.largest")]
+    table(pd.DataFrame(rows, columns=heads), "plain_regret")
+    st.caption(word("stress.regret_note", unit=unit(unit_of(target.outcome)), year=target.year))
+
+
+def _plan(plan: str) -> str:
+    table_ = catalogue().scenario_presets
+    return written(table_[plan]) if plan in table_ else scenario_name()

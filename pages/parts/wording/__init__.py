@@ -1,0 +1,1 @@
+"""Words, settings and ranges as the reader of a page sees them."""

@@ -1,0 +1,25 @@
+"""Blue, yellow and red as shape, colour and word: never colour alone."""
+
+from __future__ import annotations
+
+from pages.parts.wording.words import TOGETHER, whole, word
+from simulation.analysis.goals.alerts import COLOURS, UNLIKELY, Colour
+from simulation.analysis.goals.targets import LIKELY
+
+SHAPES: dict[Colour, str] = {"blue": "●", "yellow": "▲", "red": "■"}
+
+
+def sign(colour: Colour) -> str:
+    """The shape in its colour."""
+    return f":{colour}[{SHAPES[colour]}]"
+
+
+def said(colour: Colour) -> str:
+    """Shape and word, kept on one line."""
+    return sign(colour) + TOGETHER + whole(word(f"alert.{colour}"))
+
+
+def rule() -> str:
+    """When a projected value has which mark, in one sentence."""
+    signs = {colour: said(colour) for colour in COLOURS}
+    return word("alert.rule", likely=f"{LIKELY:.0%}", unlikely=f"{UNLIKELY:.0%}", **signs)

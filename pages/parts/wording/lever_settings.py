@@ -1,0 +1,44 @@
+"""Settings of levers and paths of conditions, as written in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pages.parts.wording.lever_values import places
+from pages.parts.wording.words import number, word, written
+from simulation import Scenario, catalogue
+from simulation.engine.rows import Lever
+from simulation.engine.scenario import Setting
+from simulation.workbench.differences import ConditionDifference, stated
+
+
+def setting_text(row: Lever, setting: Setting) -> str:
+    """A lever's value with its timing, or its value in each year stated."""
+    if setting.by_year:
+        return word("list.comma").join(f"{year} {number(value, row.unit, places(row))}" for year, value in setting.by_year)
+    value = number(setting.value, row.unit, places(row))
+    if setting.start is None:
+        return word("setting.practice", value=value)
+    return word("setting.timed", value=value, start=setting.start, full=setting.full, shape=word(f"shape.{setting.shape}"))
+
+
+def condition_texts(found: Sequence[ConditionDifference], years: range) -> list[tuple[str, ...]]:
+    """Conditions on different paths: the year in which they lie furthest apart, and the last one."""
+    rows = []
+    for one in found:
+        row, paths = catalogue().conditions[one.condition], np.array(one.paths)
+        apart = int(np.argmax(np.ptp(paths, axis=0)))
+        places = sorted({apart, len(years) - 1})
+        texts = [word("list.comma").join(f"{years[i]} {number(path[i], row.unit)}" for i in places) for path in paths]
+        rows.append((written(row), *texts))
+    return rows
+
+
+def change_text(row: Lever, before: Scenario, after: Scenario) -> str:
+    """From what to what a lever was moved; an exception by entity as it is now."""
+    was, now = (stated(row.id, scenario.levers.get(row.id)).last for scenario in (before, after))
+    if was != now:
+        return word("setting.change", before=number(was, row.unit, places(row)), after=number(now, row.unit, places(row)))
+    return setting_text(row, stated(row.id, after.levers.get(row.id)))

@@ -1,0 +1,207 @@
+"""Attribution: which lever, and how far conditions, changed an outcome; exact, adding up to the change.
+
+Each changed lever is one player with its whole setting (timing, values by year, overrides by entity);
+conditions that differ from the central ones are a player of their own. Every combination of players on and
+off is run, so shares are exact Shapley values and do not depend on an order. With more than MOST_PLAYERS
+players, levers of one group form one player; `within` then divides a group among its levers by running
+all combinations of them with all combinations of the other players (Owen value), which adds up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from math import comb
+
+import numpy as np
+import pandas as pd
+
+from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes
+from simulation.analysis.batch import OUTCOMES, Batch, Progress, by_entity, totals
+from simulation.analysis.causes import shapley
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.engine.scenario import Scenario
+from simulation.inputs import condition_inputs, lever_inputs
+from simulation.run import embedded_baseline, horizon
+
+CONDITIONS = "conditions"
+MOST_PLAYERS = 12
+EXACT, GROUPED = "every_lever", "levers_in_groups"
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Contributions of players to the change of outcomes against base-year practice under central conditions.
+
+    players: ids of levers or lever groups, and "conditions"; members: the levers of each player; rule:
+    EXACT or GROUPED. By outcome: before and after (year,), contributions (year, player), interactions
+    (year, pair) in the order of `pairs`. Units as in `data/variables.csv`.
+    """
+
+    scenario: Scenario
+    years: range
+    players: tuple[str, ...]
+    members: Mapping[str, tuple[str, ...]]
+    rule: str
+    before: Mapping[str, np.ndarray] = field(repr=False)
+    after: Mapping[str, np.ndarray] = field(repr=False)
+    contributions: Mapping[str, np.ndarray] = field(repr=False)
+    interactions: Mapping[str, np.ndarray] = field(repr=False)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of players, in the order of `interactions`."""
+        return tuple((self.players[i], self.players[j]) for i, j in shapley.pairs(len(self.players)))
+
+    def tidy(self) -> pd.DataFrame:
+        """Long table: scenario, variable, unit, year, player, value."""
+        pieces = [
+            pd.DataFrame(table, index=pd.Index(self.years, name="year"), columns=list(self.players))
+            .rename_axis(columns="player")
+            .stack()
+            .rename("value")
+            .reset_index()
+            .assign(variable=name, unit=catalogue().variables[name].unit)
+            for name, table in self.contributions.items()
+            if self.players
+        ]
+        columns = ["scenario", "variable", "unit", "year", "player", "value"]
+        if not pieces:
+            return pd.DataFrame(columns=columns)
+        return pd.concat(pieces, ignore_index=True).assign(scenario=self.scenario.name)[columns]
+
+    def strongest_pairs(self, outcome: str, year: int, count: int = 5) -> list[tuple[str, str, float]]:
+        """Pairs with the largest interaction, help (+) or hindrance (−), in a year."""
+        row = self.interactions[outcome][self.years.index(year)]
+        order = np.argsort(-np.abs(row), kind="stable")[:count]
+        return [(*self.pairs[i], float(row[i])) for i in order]
+
+
+def conditions_differ(scenario: Scenario, years: range) -> bool:
+    """Whether the scenario's conditions are other than the central ones."""
+    own, central = condition_inputs(scenario, years), condition_inputs(Scenario(), years)
+    return any(not np.array_equal(own[name], central[name]) for name in central)
+
+
+def players_of(scenario: Scenario, years: range) -> tuple[dict[str, tuple[str, ...]], str]:
+    """Players with the levers behind each, and the rule by which they were formed."""
+    levers, table = scenario.changed(), catalogue().levers
+    outside = {CONDITIONS: ()} if conditions_differ(scenario, years) else {}
+    if len(levers) + len(outside) <= MOST_PLAYERS:
+        return {**{name: (name,) for name in levers}, **outside}, EXACT
+    groups: dict[str, tuple[str, ...]] = {}
+    for name in levers:
+        groups[table[name].group] = (*groups.get(table[name].group, ()), name)
+    return {**groups, **outside}, GROUPED
+
+
+def keeping(scenario: Scenario, lever: str) -> Scenario:
+    """The scenario with one lever alone, its overrides by entity included, under central conditions."""
+    levers = {n: s for n, s in scenario.levers.items() if n == lever}
+    entities = {e: {n: s for n, s in own.items() if n == lever} for e, own in scenario.entities.items()}
+    return Scenario(scenario.name, levers, {e: own for e, own in entities.items() if own})
+
+
+def coalition_batch(
+    scenario: Scenario, baseline: Baseline, years: range, members: list[tuple[str, ...]], member: np.ndarray
+) -> Batch:
+    """One run a coalition: players in it at the scenario's setting, the others at base-year practice.
+
+    members: the levers of each player, none for conditions; member: (coalition, player).
+    """
+    batch = Batch.of(Scenario(scenario.name), baseline, years)
+    moving, load = dict[str, np.ndarray](), batch.moving["attention_load"]
+    for player, levers in enumerate(members):
+        inside = member[:, player]
+        for lever in levers:
+            own, _ = lever_inputs(keeping(scenario, lever), baseline, years)
+            moving[lever] = np.where(inside, own[lever], batch.moving[lever])
+            load = load + own["attention_load"] * inside
+        if not levers:
+            outside = condition_inputs(scenario, years)
+            changed = [n for n, path in outside.items() if not np.array_equal(path, batch.moving[n])]
+            moving |= {name: np.where(inside, outside[name], batch.moving[name]) for name in changed}
+    return batch.widened(len(member), {**moving, "attention_load": load})
+
+
+def attribute(
+    scenario: Scenario,
+    baseline: Baseline | None = None,
+    until: int = 2030,
+    outcomes: Iterable[str] = OUTCOMES,
+    run: Callable = map,
+    progress: Progress | None = None,
+) -> Attribution:
+    """Contributions of each changed lever, and of conditions, to each outcome in each year.
+
+    run: how pieces are mapped over workers, as in `batch.each`; progress: called with the share done.
+    """
+    names, baseline, years = checked_outcomes(outcomes), baseline or embedded_baseline(), horizon(until)
+    players, rule = players_of(scenario, years)
+    if len(players) > MOST_PLAYERS:
+        raise AnalysisError("error.groups", count=len(players))
+    member = shapley.coalitions(len(players))
+    worth = totals(coalition_batch(scenario, baseline, years, list(players.values()), member), names, run, progress)
+    return Attribution(
+        scenario,
+        years,
+        tuple(players),
+        players,
+        rule,
+        {n: w[:, 0] for n, w in worth.items()},
+        {n: w[:, -1] for n, w in worth.items()},
+        {n: shapley.values(w) for n, w in worth.items()},
+        {n: shapley.interactions(w) for n, w in worth.items()},
+    )
+
+
+def attribute_entities(
+    scenario: Scenario, outcome: str, baseline: Baseline | None = None, until: int = 2030, run: Callable = map
+) -> tuple[tuple[str, ...], np.ndarray]:
+    """Players and their contributions to an outcome of each entity (year, entity, player)."""
+    baseline, years = baseline or embedded_baseline(), horizon(until)
+    row = catalogue().variables.get(outcome)
+    if row is None or row.aggregate == "province":
+        raise AnalysisError("error.no_entity_value", outcome=outcome)
+    players, _ = players_of(scenario, years)
+    member = shapley.coalitions(len(players))
+    batch = coalition_batch(scenario, baseline, years, list(players.values()), member)
+    return tuple(players), shapley.values(by_entity(batch, (outcome,), run)[outcome])
+
+
+def within(attribution: Attribution, player: str, baseline: Baseline | None = None, run: Callable = map) -> Attribution:
+    """A group's contribution divided among its levers (Owen value); the shares add up to the group's."""
+    if player not in attribution.members:
+        raise AnalysisError("error.player", found=player, known=", ".join(attribution.players))
+    levers = attribution.members[player]
+    others = [attribution.members[p] for p in attribution.players if p != player]
+    if not levers or len(levers) + len(others) > MOST_PLAYERS + 2:
+        raise AnalysisError("error.indivisible", found=player)
+    baseline, outcomes = baseline or embedded_baseline(), tuple(attribution.contributions)
+    member = shapley.coalitions(len(levers) + len(others))
+    batch = coalition_batch(
+        attribution.scenario, baseline, attribution.years, [(lever,) for lever in levers] + others, member
+    )
+    worth = {n: _average_over(w, len(levers), len(others)) for n, w in totals(batch, outcomes, run).items()}
+    return replace(
+        attribution,
+        players=levers,
+        members={lever: (lever,) for lever in levers},
+        rule=EXACT,
+        before={n: w[:, 0] for n, w in worth.items()},
+        after={n: w[:, -1] for n, w in worth.items()},
+        contributions={n: shapley.values(w) for n, w in worth.items()},
+        interactions={n: shapley.interactions(w) for n, w in worth.items()},
+    )
+
+
+def _average_over(worth: np.ndarray, inner: int, outer: int) -> np.ndarray:
+    """Worth of the inner players' coalitions (…, inner coalition), averaged over coalitions of the outer ones.
+
+    The average has Shapley weights: what the group as a whole adds to each of them.
+    """
+    table = worth.reshape(*worth.shape[:-1], 2**outer, 2**inner)
+    size = shapley.coalitions(outer).sum(axis=1)
+    weight = np.array([1 / ((outer + 1) * comb(outer, int(s))) for s in size])
+    return np.einsum("...oi,o->...i", table - table[..., :1], weight) + table[..., :1, 0]

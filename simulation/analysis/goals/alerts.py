@@ -1,0 +1,115 @@
+"""Blue, yellow or red: whether projected values are on course for their targets; and the yearly duties of indicators.
+
+The rule, with a range of results: *blue* when the projected value meets the target and at least `LIKELY`
+of the draws do; *red* when it misses and fewer than `UNLIKELY` of the draws meet it; *yellow* otherwise. Without a range: blue when the projected value meets the
+target, yellow when it misses by no more than `near` in `data/target_rules.csv`, red when it misses by more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.goals.targets import LIKELY, Target, TargetSet
+from simulation.analysis.uncertainty.ensemble import Ensemble
+from simulation.engine.catalogue import catalogue
+from simulation.inputs import condition_inputs
+from simulation.projection import Projection
+
+Colour = Literal["blue", "yellow", "red"]
+Kind = Literal["grow", "steady", "rise"]
+COLOURS: tuple[Colour, ...] = ("blue", "yellow", "red")
+KINDS: tuple[Kind, ...] = ("grow", "steady", "rise")
+UNLIKELY = 1 - LIKELY
+STEADY = 0.005  # a debt ratio that rises by no more than half a percentage point counts as steady
+EXACT = 1e-9  # differences below this share of a value are rounding
+
+
+@dataclass(frozen=True)
+class Alert:
+    """How a projected value stands to its target; probability of meeting it, or None without a range."""
+
+    target: Target
+    value: float
+    probability: float | None
+    colour: Colour
+
+
+def colour(target: Target, value: float, probability: float | None = None) -> Colour:
+    """The colour of a projected value (unit of the target) and its probability of meeting the target."""
+    rule = catalogue().target_rules[target.outcome]
+    margin = float(target.margin(np.asarray(value))) + EXACT * max(1.0, abs(target.value))
+    if probability is None:
+        return "blue" if margin >= 0 else "yellow" if margin >= -rule.near else "red"
+    if margin >= 0 and probability >= LIKELY - EXACT:
+        return "blue"
+    return "red" if margin < 0 and probability < UNLIKELY - EXACT else "yellow"
+
+
+def alerts(targets: TargetSet, projection: Projection, ensemble: Ensemble | None = None) -> tuple[Alert, ...]:
+    """How each target within the projected years stands, by indicator and year.
+
+    ensemble: range of the same scenario; indicators that it lacks are judged by their projected value.
+    """
+    if ensemble is not None and ensemble.years != projection.years:
+        raise AnalysisError("error.alert_years")
+    return tuple(_judged(target, projection, ensemble) for target in targets.within(projection.years))
+
+
+def _judged(target: Target, projection: Projection, ensemble: Ensemble | None) -> Alert:
+    place = projection.years.index(target.year)
+    value, probability = float(projection.total(target.outcome)[place]), None
+    if ensemble is not None and target.outcome in ensemble.values:
+        side = {"at_least": target.at_least, "at_most": target.at_most}
+        probability = float(ensemble.probability(target.outcome, **side)[place])
+    return Alert(target, value, probability, colour(target, value, probability))
+
+
+def counted(found: Iterable[Alert]) -> dict[Colour, int]:
+    """Number of alerts of each colour."""
+    colours = [alert.colour for alert in found]
+    return {each: colours.count(each) for each in COLOURS}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One of the six yearly duties of 一增一稳四提升 between two years.
+
+    kind `grow`: profit grows faster than provincial GDP, both as average yearly rates (change is None where
+    profit was not above zero); `steady`: the ratio rises by no more than `STEADY`; `rise`: the value rises.
+    change and needed: yearly growth for `grow`, difference in the indicator's unit otherwise.
+    """
+
+    outcome: str
+    kind: Kind
+    change: float | None
+    needed: float
+    met: bool
+
+
+def duties(projection: Projection, first: int, last: int) -> tuple[Duty, ...]:
+    """The six duties between two years of a projection, first before last; AnalysisError otherwise."""
+    if first not in projection.years or last not in projection.years or first >= last:
+        raise AnalysisError("error.duty_years", first=first, last=last)
+    named = [(kind, name) for kind in KINDS for name, rule in catalogue().target_rules.items() if rule.duty == kind]
+    return tuple(_duty(projection, name, kind, first, last) for kind, name in named)
+
+
+def _duty(projection: Projection, outcome: str, kind: Kind, first: int, last: int) -> Duty:
+    start, end = (projection.years.index(year) for year in (first, last))
+    values = projection.total(outcome)
+    before, after = float(values[start]), float(values[end])
+    if kind == "grow":
+        growth = condition_inputs(projection.scenario, projection.years)["gdp_growth"].ravel()[start + 1 : end + 1]
+        needed = float((1 + growth).prod() ** (1 / (end - start)) - 1)
+        if before <= 0 or after <= 0:
+            return Duty(outcome, kind, None, needed, before <= 0 < after)
+        change = (after / before) ** (1 / (end - start)) - 1
+        return Duty(outcome, kind, change, needed, change > needed)
+    change, needed = after - before, STEADY if kind == "steady" else 0.0
+    slack = EXACT * max(1.0, abs(before))
+    return Duty(outcome, kind, change, needed, change <= needed + slack if kind == "steady" else change > slack)

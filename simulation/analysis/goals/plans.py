@@ -1,0 +1,156 @@
+"""Plans: points in the space of levers that a search may move, and their runs side by side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.batch import Batch
+from simulation.analysis.causes.counterfactual import without
+from simulation.analysis.goals.search import Box
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.engine.rows import Lever
+from simulation.engine.scenario import Scenario, Setting
+from simulation.inputs import effort, lever_path, share_of
+
+TWO_WAY = ("wind_share", "debt_ceiling", "dividend_payout")  # neither direction is less reform
+STOPS = 200  # a lever is moved in at most this many stops, so that routes read in round figures
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a plan must respect.
+
+    locked: levers left as they are; ranges: (lowest, highest) by lever; money: most programme money beyond
+    the reference, cumulated, 亿元; attention: most reform efforts at full strength in any year; retreat:
+    whether a reform effort may be pushed less than at the start (never below its own stated range); overreach:
+    whether a plan may leave more investment unfunded, ask for more starts than the quota holds or load
+    managers more than the start does, beyond what they can bear.
+    """
+
+    locked: tuple[str, ...] = ()
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    money: float | None = None
+    attention: float | None = None
+    retreat: bool = False
+    overreach: bool = False
+
+    def __post_init__(self):
+        levers = catalogue().levers
+        for name in (*self.locked, *self.ranges):
+            if name not in levers:
+                raise AnalysisError("error.limit_lever", found=repr(name))
+        for name, (low, high) in self.ranges.items():
+            if not levers[name].min <= low <= high <= levers[name].max:
+                least, most = levers[name].min, levers[name].max
+                raise AnalysisError("error.limit_range", lever=name, low=low, high=high, least=least, most=most)
+        for name in ("money", "attention"):
+            value = getattr(self, name)
+            if value is not None and not value >= 0:
+                raise AnalysisError("error.limit_negative", place=name, value=value)
+
+
+def round_step(step: float, width: float) -> float:
+    """Step for a search: the lever's own, or a round one (1, 2 or 5 with zeros) of which STOPS or fewer fill its range."""
+    if width / STOPS <= step:
+        return step
+    power = 10.0 ** math.floor(math.log10(width / STOPS))
+    return next(power * digit for digit in (1, 2, 5, 10) if power * digit >= width / STOPS * (1 - 1e-9))
+
+
+NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class PlanSpace:
+    """Plans around a starting scenario; timing stays that of the start, or of the lever.
+
+    A lever with values by year or overrides by entity is held as it is.
+    """
+
+    start: Scenario
+    baseline: Baseline
+    years: range
+    limits: Limits = NO_LIMITS
+
+    @cached_property
+    def levers(self) -> tuple[Lever, ...]:
+        """Levers that may be moved."""
+        held = {name for own in self.start.entities.values() for name in own} | set(self.limits.locked)
+        held |= {name for name, setting in self.start.levers.items() if setting.by_year}
+        return tuple(row for name, row in catalogue().levers.items() if name not in held)
+
+    @cached_property
+    def box(self) -> Box:
+        """Bounds, start and grid of the levers."""
+        low, high = np.array([self._bounds(row) for row in self.levers], dtype=float).reshape(-1, 2).T
+        start = np.array([self._value(row) for row in self.levers])
+        grid = np.array([round_step(row.step, width) for row, width in zip(self.levers, high - low, strict=True)])
+        return Box(low, high, np.clip(start, low, high), grid)
+
+    def _bounds(self, row: Lever) -> tuple[float, float]:
+        if row.id in self.limits.ranges:
+            return self.limits.ranges[row.id]
+        return (row.min if self.limits.retreat or row.id in TWO_WAY else self._value(row)), row.max
+
+    def _value(self, row: Lever) -> float:
+        setting = self.start.levers.get(row.id)
+        return row.neutral if setting is None or setting.value is None else setting.value
+
+    def _timed(self, row: Lever, value: float) -> Setting:
+        own = self.start.levers.get(row.id, Setting())
+        return Setting(float(value), own.start, own.full, own.shape)
+
+    @cached_property
+    def _progress(self) -> list[np.ndarray]:
+        """Share of each lever's change in place in each year (year, 1, 1)."""
+        found = []
+        for row in self.levers:
+            end = row.max if row.max != row.neutral else row.min
+            path = lever_path(row, self._timed(row, end), self.years)
+            found.append(((path - row.neutral) / (end - row.neutral))[:, None, None])
+        return found
+
+    @cached_property
+    def _held(self) -> Batch:
+        """The start with every lever that may move at base-year practice."""
+        return Batch.of(without(self.start, tuple(row.id for row in self.levers)), self.baseline, self.years)
+
+    def batch(self, points: np.ndarray) -> Batch:
+        """One run a plan (point, lever)."""
+        moving, load = {}, self._held.moving["attention_load"]
+        for row, progress, values in zip(self.levers, self._progress, points.T, strict=True):
+            path = row.neutral + (values - row.neutral) * progress
+            moving[row.id] = path * share_of(row, self.baseline)
+            if row.attention:
+                load = load + effort(row, path)
+        return self._held.widened(len(points), {**moving, "attention_load": load})
+
+    def point(self, scenario: Scenario) -> np.ndarray:
+        """The plan nearest to a scenario (lever,); its own timing is not kept."""
+        values = []
+        for row in self.levers:
+            setting = scenario.levers.get(row.id)
+            last = None if setting is None else setting.last
+            values.append(row.neutral if last is None else last)
+        return np.clip(values, self.box.low, self.box.high)
+
+    def scenario(self, point: np.ndarray, name: str) -> Scenario:
+        """The plan as a scenario."""
+        levers = dict(self.start.levers)
+        for row, value in zip(self.levers, point, strict=True):
+            levers.pop(row.id, None)
+            if abs(value - row.neutral) > 1e-12:
+                levers[row.id] = self._timed(row, round(float(value), 10))
+        return Scenario(name, levers, self.start.entities, self.start.conditions)
+
+    def presets(self) -> np.ndarray:
+        """The named packages as plans (point, lever), as points worth trying."""
+        names = [name for name in catalogue().scenario_presets]
+        return np.array([self.point(Scenario.preset(name)) for name in names])

@@ -1,0 +1,1 @@
+"""When a plan misses its targets: named conditions, break-even, regret, and combinations that make it fail."""

@@ -1,0 +1,1 @@
+"""How wide outcomes range: draws, ensembles, and where the width comes from."""

@@ -1,0 +1,175 @@
+"""What nobody decides: yearly shocks to conditions, events in single enterprises, error of the trend.
+
+Conditions deviate from the scenario's path as first-order autoregressions with Student-t or normal
+shocks (parameter notes, section 2.11; X01-X08, X12-X14); `sd` and `persistence` are columns of
+`data/conditions.csv`.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+import numpy as np
+from scipy.special import stdtrit
+
+from simulation.analysis.uncertainty.distributions import LEVELS, SCORES
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.engine.rows import FIRST_YEAR, LAST_YEAR, Condition
+
+LAST_OBSERVED = 2025
+PART_UNKNOWN = {2026: 0.5}  # share of the yearly shock still open: half of 2026 is observed
+SHOCK_YEARS = tuple(range(LAST_OBSERVED + 1, LAST_YEAR + 1))
+# Yearly shocks, pairwise. Prices: X08. Those of growth and pay with prices are assumed (grade C).
+CORRELATIONS = {
+    ("metals_price", "coal_price"): 0.45,
+    ("metals_price", "steel_spread"): 0.5,
+    ("coal_price", "steel_spread"): 0.4,
+    ("coal_price", "power_price"): 0.3,
+    ("gdp_growth", "metals_price"): 0.3,
+    ("gdp_growth", "coal_price"): 0.3,
+    ("gdp_growth", "steel_spread"): 0.3,
+    ("gdp_growth", "wage_growth"): 0.4,
+}
+TREND_SD = 0.003  # error of the calibrated trend a year: 7 % of profit in 2025 is about 0.6 % of value added
+EVENT_RATE = 0.08  # events a year in a large group (X11: 0.03 to 0.15)
+EVENT_LOSS, EVENT_LOSS_SPREAD = 4.0, 0.42  # median, 亿元, and sd of its logarithm: 90 % within 2 to 8 (X11)
+WORST_EVENT = 0.5  # largest share of an entity's yearly value added that one event may take
+CHANCES = 32  # draws whose luck comes from one stream of chances
+MADE_AT_ONCE = 2**20  # numbers made at once
+LUCK_SD = 0.01  # sd of the yearly ln value added of an entity from volume, mix and trading; assumed
+
+
+@cache
+def uncertain_conditions() -> tuple[str, ...]:
+    """Ids of the conditions that vary, in table order."""
+    return tuple(row.id for row in catalogue().conditions.values() if row.sd > 0)
+
+
+def in_logarithms(row: Condition) -> bool:
+    """Whether deviations multiply (indices, capacity) or add (rates)."""
+    return not row.unit.startswith("share")
+
+
+def shock_sd(row: Condition) -> float:
+    """Standard deviation of one year's shock.
+
+    For persistent indices `sd` is that of the yearly change of the logarithm (X01-X07), from which the
+    shock follows; for rates and for years that do not depend on each other it is the shock's own.
+    """
+    if in_logarithms(row) and row.persistence > 0:
+        return row.sd * ((1 + row.persistence) / 2) ** 0.5
+    return row.sd
+
+
+@cache
+def correlation_root() -> np.ndarray:
+    """Lower triangle L with L L' the correlation of the conditions' yearly shocks."""
+    names = uncertain_conditions()
+    matrix = np.eye(len(names))
+    for (one, other), value in CORRELATIONS.items():
+        i, j = names.index(one), names.index(other)
+        matrix[i, j] = matrix[j, i] = value
+    return np.linalg.cholesky(matrix)
+
+
+@cache
+def shock_table(name: str) -> np.ndarray:
+    """One year's shock of a condition at each of SCORES."""
+    row = catalogue().conditions[name]
+    if row.distribution == "student_t":
+        return shock_sd(row) * np.sqrt((row.dof - 2) / row.dof) * stdtrit(row.dof, LEVELS)
+    return shock_sd(row) * SCORES
+
+
+def deviations(scores: np.ndarray) -> dict[str, np.ndarray]:
+    """Deviation of each condition from its path (year, draw), for all years of the model.
+
+    scores: independent normal scores (draw, shock year, condition).
+    """
+    correlated = scores @ correlation_root().T
+    found = {}
+    for k, name in enumerate(uncertain_conditions()):
+        shocks = np.interp(correlated[:, :, k].T, SCORES, shock_table(name))
+        found[name] = _accumulated(shocks, catalogue().conditions[name].persistence)
+    return found
+
+
+def deviation_alone(name: str, scores: np.ndarray) -> np.ndarray:
+    """Deviation of a condition (year, draw) from its own normal scores (shock year, draw), others aside."""
+    shocks = np.interp(scores, SCORES, shock_table(name))
+    return _accumulated(shocks, catalogue().conditions[name].persistence)
+
+
+def _accumulated(shocks: np.ndarray, persistence: float) -> np.ndarray:
+    path = np.zeros((LAST_YEAR - FIRST_YEAR + 1, shocks.shape[1]))
+    for year, shock in zip(SHOCK_YEARS, shocks, strict=True):
+        at = year - FIRST_YEAR
+        path[at] = persistence * path[at - 1] + PART_UNKNOWN.get(year, 1.0) * shock
+    return path
+
+
+@cache
+def yearly_spread(name: str) -> np.ndarray:
+    """Standard deviation of a condition's deviation in each year of the model (year,)."""
+    row, variance, spread = catalogue().conditions[name], 0.0, []
+    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+        part = PART_UNKNOWN.get(year, 1.0) if year > LAST_OBSERVED else 0.0
+        variance = row.persistence**2 * variance + (part * shock_sd(row)) ** 2
+        spread.append(variance**0.5)
+    return np.array(spread)
+
+
+def moved(name: str, path: np.ndarray, deviation: np.ndarray) -> np.ndarray:
+    """A condition's path (year, 1, 1) with deviations (year, draw), kept within its minimum and maximum."""
+    row = catalogue().conditions[name]
+    deviation = deviation[: len(path), None, :]
+    shifted = path * np.exp(deviation) if in_logarithms(row) else path + deviation
+    return np.where(deviation == 0, path, np.clip(shifted, row.min, row.max))
+
+
+@lru_cache(maxsize=8)
+def operating_shocks(seed: int, block: int, baseline: Baseline, years: int, start: int, stop: int) -> np.ndarray:
+    """Luck of single enterprises (year, entity, draw), ln of core value added, on average zero.
+
+    Events (accidents, disputes, litigation) strike a large group with EVENT_RATE a year and cost a
+    lognormal amount; an entity counts as its share of the province's groups. What events cost on
+    average is inside the base-year accounts already, so only the difference from it is a shock.
+    start, stop: draws of the block that are wanted.
+    """
+    path = np.zeros((years, len(baseline.entities), stop - start))
+    for at in range(start // CHANCES * CHANCES, stop, CHANCES):
+        low, high = max(at, start), min(at + CHANCES, stop)
+        path[1:, :, low - start : high - start] = _shocks(seed, block, at, baseline, years)[..., low - at : high - at]
+    path.flags.writeable = False
+    return path
+
+
+@lru_cache(maxsize=1)
+def _shocks(seed: int, block: int, at: int, baseline: Baseline, years: int) -> np.ndarray:
+    """Luck (year after the base year, entity, draw) of CHANCES draws from `at` on.
+
+    Made for a few years at a time where entities are many, and kept for the pieces in which runs are evaluated.
+    """
+    columns = baseline.columns
+    size = np.maximum(_value_added(columns), 1e-6)
+    groups = catalogue().parameters["groups_total"].value
+    chance = -np.expm1(-EVENT_RATE * groups * columns["subsidiary_share"])
+    average = chance * np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD**2 / 2) / size, WORST_EVENT)
+    luck, strike, loss = (np.random.default_rng([seed, block, at, kind]) for kind in range(3))
+    found = np.empty((years - 1, len(size), CHANCES))
+    for part in np.array_split(found, -(-found.size // MADE_AT_ONCE) if found.size else 1):
+        lost = np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD * loss.standard_normal(part.shape)) / size, WORST_EVENT)
+        part[:] = (
+            LUCK_SD * luck.standard_normal(part.shape) + average - np.where(strike.random(part.shape) < chance, lost, 0.0)
+        )
+    return found
+
+
+def _value_added(columns) -> np.ndarray:
+    """Base-year value added by the income approach (entity, 1), 亿元."""
+    liabilities = columns["total_assets"] - columns["equity"]
+    interest = liabilities * columns["interest_bearing_share"] * columns["interest_rate"]
+    pay = columns["compensation_per_head"] * columns["employees"]
+    surplus = columns["total_profit"] + interest - columns["other_net_income"]
+    return pay + columns["depreciation"] + columns["production_taxes"] + surplus

@@ -1,0 +1,129 @@
+"""Draws: what differs from run to run of an ensemble, the same for every scenario compared.
+
+Draws come in blocks of BLOCK. A block depends on the seed and its own number only, so results are
+the same however blocks are spread over workers, and a shorter ensemble is the beginning of a longer one.
+Parameters and conditions come from a scrambled Sobol sequence (V05), a new scrambling every EPOCH blocks;
+correlation within groups of parameters is a Gaussian copula (parameter notes, section 6).
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+from scipy.special import ndtri
+from scipy.stats import qmc
+
+from simulation.analysis.batch import Batch
+from simulation.analysis.uncertainty.distributions import uncertain, value_at
+from simulation.analysis.uncertainty.disturbances import (
+    SHOCK_YEARS,
+    TREND_SD,
+    deviations,
+    moved,
+    operating_shocks,
+    uncertain_conditions,
+)
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.engine.scenario import Scenario
+
+BLOCK = 1024
+EPOCH = 64
+COPULA = {"reform": 0.3, "prices": 0.3, "gap": 0.3, "losses": 0.3, "hours": 0.3, "capex": 0.4}
+SOURCES = ("conditions", "enterprises", "A", "B", "C")
+
+
+@dataclass(frozen=True)
+class Draws:
+    """One block of draws.
+
+    parameters: (1, draw) by id; deviations of conditions from the scenario's path: (year of the model,
+    draw) by id; trend: error of the calibrated trend (draw,).
+    """
+
+    seed: int
+    block: int
+    parameters: Mapping[str, np.ndarray]
+    deviations: Mapping[str, np.ndarray]
+    trend: np.ndarray
+
+
+@cache
+def _copula_roots() -> tuple[tuple[tuple[int, ...], np.ndarray], ...]:
+    """For each correlated group: positions among the uncertain parameters, and the root of its correlation."""
+    rows = [catalogue().parameters[name] for name in uncertain()]
+    roots = []
+    for group, correlation in COPULA.items():
+        members = tuple(i for i, row in enumerate(rows) if row.group == group)
+        if len(members) > 1:
+            matrix = np.full((len(members), len(members)), correlation)
+            np.fill_diagonal(matrix, 1.0)
+            roots.append((members, np.linalg.cholesky(matrix)))
+    return tuple(roots)
+
+
+@lru_cache(maxsize=16)
+def _sequence(seed: int, epoch: int) -> qmc.Sobol:
+    size = len(SHOCK_YEARS) * len(uncertain_conditions()) + 1 + len(uncertain())
+    return qmc.Sobol(size, scramble=True, rng=np.random.default_rng([seed, epoch]))
+
+
+def _scores(seed: int, block: int) -> np.ndarray:
+    """Independent standard normal scores (draw, dimension) of a block."""
+    sequence = copy.deepcopy(_sequence(seed, block // EPOCH))
+    if block % EPOCH:
+        sequence.fast_forward(BLOCK * (block % EPOCH))
+    return ndtri(np.clip(sequence.random(BLOCK), 1e-12, 1 - 1e-12))
+
+
+def correlated(scores: np.ndarray) -> np.ndarray:
+    """Scores of the uncertain parameters (draw, parameter) with the correlation of their groups."""
+    scores = scores.copy()
+    for members, root in _copula_roots():
+        scores[:, members] = scores[:, members] @ root.T
+    return scores
+
+
+@lru_cache(maxsize=8)
+def draws(seed: int, block: int) -> Draws:
+    """A block of BLOCK draws."""
+    conditions = uncertain_conditions()
+    split = len(SHOCK_YEARS) * len(conditions)
+    scores = _scores(seed, block)
+    shocks = scores[:, :split].reshape(BLOCK, len(SHOCK_YEARS), len(conditions))
+    own = correlated(scores[:, split + 1 :])
+    parameters = {name: value_at(name, own[:, i])[None, :] for i, name in enumerate(uncertain())}
+    return Draws(seed, block, parameters, deviations(shocks), TREND_SD * scores[:, split])
+
+
+@cache
+def source_of(parameter: str) -> str:
+    """Source of uncertainty a parameter belongs to: its evidence grade."""
+    return catalogue().parameters[parameter].grade
+
+
+def drawn_batch(
+    scenario: Scenario,
+    baseline: Baseline,
+    years: range,
+    seed: int,
+    block: int,
+    start: int = 0,
+    stop: int = BLOCK,
+    sources: Collection[str] = SOURCES,
+) -> Batch:
+    """Draws `start` to `stop` of a block for a scenario; sources left out stay at their central values."""
+    batch, drawn, moving = Batch.of(scenario, baseline, years), draws(seed, block), {}
+    parameters = {n: a[:, start:stop] for n, a in drawn.parameters.items() if source_of(n) in sources}
+    if "conditions" in sources:
+        for name, deviation in drawn.deviations.items():
+            moving[name] = moved(name, batch.moving[name], deviation[:, start:stop])
+    if "enterprises" in sources:
+        trend = drawn.trend[start:stop]
+        moving["operating_shock"] = operating_shocks(seed, block, baseline, len(years), start, stop)
+        moving["trend_shift"] = np.broadcast_to(trend, (len(years), 1, len(trend)))
+    return batch.widened(stop - start, moving, parameters)

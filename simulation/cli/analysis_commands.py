@@ -1,0 +1,249 @@
+"""Shell commands for ranges, causes and routes: ensemble, sensitivity, attribute, seek, stress."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import click
+import pandas as pd
+
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.causes.attribution import attribute
+from simulation.analysis.cluster import mapper
+from simulation.analysis.goals.plans import Limits
+from simulation.analysis.goals.seek import Answer, seek
+from simulation.analysis.goals.targets import Target
+from simulation.analysis.sensitivity.morris_sobol import morris, sobol
+from simulation.analysis.sensitivity.tornado import tornado
+from simulation.analysis.stress.stress_tests import preset_table, reverse_stress
+from simulation.analysis.uncertainty.ensemble import project_ensemble
+from simulation.analysis.uncertainty.history_weights import history_fit
+from simulation.cli.options import (
+    PathOption,
+    baseline,
+    check_output,
+    output,
+    preset,
+    progress_bar,
+    read_baseline,
+    read_scenario,
+    scenario_file,
+    until,
+    write_table,
+)
+from simulation.engine.baseline import Baseline
+from simulation.engine.scenario import Scenario
+from simulation.run import project
+
+TARGET = re.compile(
+    r"^(?P<outcome>[a-z_]+)\s*(?P<side>>=|<=)\s*(?P<value>-?[\d.]+(?:[eE]-?\d+)?)@(?P<year>\d{4})(?::(?P<probability>0?\.\d+))?$"
+)
+
+RANGE = re.compile(r"^(?P<lever>[a-z_]+)=(?P<low>-?[\d.]+):(?P<high>-?[\d.]+)$")
+
+seed = click.option("--seed", type=int, default=2023, show_default=True, help="Seed of the draws.")
+scheduler = click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler to run on; this process by default.")
+outcome = click.option("--outcome", default="total_profit", show_default=True, metavar="ID", help="Outcome studied.")
+targets = click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    required=True,
+    metavar="TEXT",
+    help="Outcome, bound, year and, if wished, probability: 'total_profit>=260@2030:0.8'.",
+)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[float], bool]]:
+    """A callback that moves a progress bar on standard error to a share done; there is no bar before its first call."""
+    with ExitStack() as stack:
+        bars: list[Any] = []
+
+        def told(share: float) -> bool:
+            if not bars:
+                bars.append(stack.enter_context(progress_bar(1000, label)))
+            bars[0].update(max(int(share * 1000) - bars[0].pos, 0))
+            return True
+
+        yield told
+
+
+@click.command()
+@scenario_file
+@preset
+@click.option("--draws", type=int, default=2000, show_default=True, help="Number of draws.")
+@click.option(
+    "--history/--no-history",
+    default=True,
+    show_default=True,
+    help="Give less weight to draws that contradict published history; not for a baseline of your own.",
+)
+@seed
+@until
+@output
+@baseline
+@scheduler
+def ensemble(scenario, preset, draws, history, seed, until, output, baseline, scheduler) -> None:
+    """Ranges of a scenario's outcomes: central, mean, P10, P50 and P90 by year."""
+    chosen = read_scenario(scenario, preset)
+    check_output(output)
+    with mapper(scheduler) as run, progress("draws") as told:
+        found = project_ensemble(chosen, draws, seed, read_baseline(baseline), until, progress=told, run=run)
+        if history and baseline is None:
+            found = found.weighted(history_fit(draws, seed, run=run).weights)
+    write_table(found.tidy(), output)
+
+
+@click.command()
+@scenario_file
+@preset
+@click.option("--method", type=click.Choice(["tornado", "morris", "sobol"]), default="tornado", show_default=True)
+@outcome
+@click.option("--base", type=int, default=512, show_default=True, help="Base samples of sobol, a power of two.")
+@click.option(
+    "--keep",
+    type=int,
+    default=24,
+    show_default=True,
+    help="Assumptions that sobol studies, the strongest by Morris screening.",
+)
+@seed
+@until
+@output
+@baseline
+@scheduler
+def sensitivity(scenario, preset, method, outcome, base, keep, seed, until, output, baseline, scheduler) -> None:
+    """Which assumption moves an outcome in the last year, strongest first."""
+    chosen, own = read_scenario(scenario, preset), read_baseline(baseline)
+    check_output(output)
+    with mapper(scheduler) as run, progress("runs") as told:
+        if method == "tornado":
+            table = tornado(chosen, None, own, until, (outcome,), run=run, progress=told).table(outcome, until)
+        elif method == "morris":
+            table = morris(chosen, outcome, until, seed=seed, baseline=own, run=run, progress=told)
+        else:
+            study = sobol(chosen, None, (outcome,), base, seed, keep, own, until, told, run)
+            table = study.indices(outcome, until, seed=seed)
+    write_table(table, output)
+
+
+@click.command(name="attribute")
+@scenario_file
+@preset
+@until
+@output
+@baseline
+@scheduler
+@click.option("--seed", type=int, help="Accepted for uniformity; attribution is exact and draws nothing.")
+def attribute_command(scenario, preset, until, output, baseline, scheduler, seed) -> None:
+    """What each changed lever, and conditions, add to each outcome and year; adds up to the change."""
+    chosen = read_scenario(scenario, preset)
+    check_output(output)
+    own = read_baseline(baseline)
+    with mapper(scheduler) as run, progress("runs") as told:
+        found = attribute(chosen, own, until, run=run, progress=told)
+    write_table(found.tidy(), output)
+
+
+@click.command(name="seek")
+@scenario_file
+@preset
+@targets
+@click.option("--lock", "locked", multiple=True, metavar="LEVER", help="Lever that must stay as it is.")
+@click.option("--range", "ranges", multiple=True, metavar="TEXT", help="Lever kept within a range: 'delegation=0.5:0.8'.")
+@click.option("--money", type=float, help="Most programme money beyond current practice, cumulated, 亿元.")
+@click.option("--attention", type=float, help="Most reform efforts at full strength in any year.")
+@click.option("--retreat", is_flag=True, help="Levers may be pushed less than at the start.")
+@click.option("--overreach", is_flag=True, help="A plan may ask for more than money, quota and attention can bear.")
+@seed
+@click.option("--output", type=PathOption, metavar="FOLDER", help="Folder for the routes as scenario files.")
+@baseline
+@scheduler
+def seek_command(
+    scenario, preset, targets, locked, ranges, money, attention, retreat, overreach, seed, output, baseline, scheduler
+) -> None:
+    """Routes to targets: least change, least money, most robust; or what stands in the way."""
+    start = read_scenario(scenario, preset)
+    if output and not output.is_dir():
+        raise AnalysisError("error.no_such_folder", file=str(output))
+    wanted = [read_target(text) for text in targets]
+    limits = Limits(tuple(locked), dict(map(read_range, ranges)), money, attention, retreat, overreach)
+    with mapper(scheduler) as run, progress("search") as told:
+        answer = seek(wanted, limits, start, seed, read_baseline(baseline), progress=told, run=run)
+    click.echo(json.dumps(_answer(answer), ensure_ascii=False, indent=1))
+    for route in answer.routes if output else ():
+        (output / f"{route.kind}.json").write_text(route.scenario.to_json(), encoding="utf-8")
+
+
+@click.command()
+@scenario_file
+@preset
+@click.option(
+    "--target", metavar="TEXT", help="Target put to the test; total profit no lower in 2030 than in the base year if none."
+)
+@click.option("--seed", type=int, help="Accepted for uniformity; the test is exact and draws nothing.")
+@output
+@baseline
+@scheduler
+def stress(scenario, preset, target, seed, output, baseline, scheduler) -> None:
+    """How far each condition must move from 2027 on until a target is missed, nearest first."""
+    chosen, own = read_scenario(scenario, preset), read_baseline(baseline)
+    wanted = read_target(target) if target else no_lower(own)
+    check_output(output)
+    with mapper(scheduler) as run, progress("runs") as told:
+        broken = reverse_stress(chosen, wanted, own, run, told)
+        under = preset_table(chosen, None, wanted.year, (wanted.outcome,), own, run)
+    broken, under = broken.rename(columns={"id": "condition"}), under.rename(columns={"preset": "condition"})
+    write_table(pd.concat([broken.assign(test="break"), under.assign(test="preset")], ignore_index=True), output)
+
+
+def no_lower(baseline: Baseline | None) -> Target:
+    """Total profit in 2030 at least as in the base year."""
+    return Target("total_profit", 2030, at_least=float(project(Scenario(), baseline).total("total_profit")[0]))
+
+
+def read_target(text: str) -> Target:
+    """Target from text such as `total_profit>=260@2030:0.8`."""
+    found = TARGET.match(text.strip())
+    if not found:
+        raise AnalysisError("error.target_text", found=repr(text))
+    value, side = float(found["value"]), "at_least" if found["side"] == ">=" else "at_most"
+    probability = float(found["probability"]) if found["probability"] else None
+    return Target(found["outcome"], int(found["year"]), probability=probability, **{side: value})
+
+
+def read_range(text: str) -> tuple[str, tuple[float, float]]:
+    """A lever with its lowest and highest value, from text such as `delegation=0.5:0.8`."""
+    found = RANGE.match(text.strip())
+    if not found:
+        raise AnalysisError("error.limit_text", found=repr(text))
+    return found["lever"], (float(found["low"]), float(found["high"]))
+
+
+def _answer(answer: Answer) -> dict:
+    """The answer as plain data."""
+    routes = [
+        {
+            "kind": route.kind,
+            "met": route.met,
+            "money": route.money,
+            "attention": route.attention,
+            "change": route.change,
+            "together": route.together,
+            "moved": route.moved,
+            "reached": {f"{t.outcome}@{t.year}": value for t, value in route.reached.items()},
+            "probability": {f"{t.outcome}@{t.year}": value for t, value in route.probability.items()},
+            "scenario": route.scenario.to_dict(),
+        }
+        for route in (answer.routes or ((answer.closest,) if answer.closest else ()))
+    ]
+    best = {f"{t.outcome}@{t.year}": value for t, value in answer.best.items()}
+    return {"feasible": answer.feasible, "binding": answer.binding, "best": best, "routes": routes}
+
+
+COMMANDS = (ensemble, sensitivity, attribute_command, seek_command, stress)

@@ -1,0 +1,165 @@
+"""Commands of the shell. A mistake of the user is answered with one line and exit code 2."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from simulation.cli.options import (
+    baseline,
+    check_output,
+    output,
+    preset,
+    read_baseline,
+    read_scenario,
+    scenario_file,
+    until,
+    write_table,
+)
+from simulation.engine.catalogue import catalogue
+from simulation.engine.errors import Refusal
+from simulation.run import project as run_projection
+
+as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+ELSEWHERE = {
+    "simulation.cli.analysis_commands": ("attribute", "ensemble", "seek", "sensitivity", "stress"),
+    "simulation.cli.report_commands": ("pack", "report", "reproduce"),
+    "simulation.cli.sharing_commands": ("link", "moved", "open"),
+}
+
+
+class Commands(click.Group):
+    """A group whose heavier commands are imported only when they are called for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands."""
+        return sorted([*super().list_commands(ctx), *(name for names in ELSEWHERE.values() for name in names)])
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """A command by name."""
+        for module, names in ELSEWHERE.items():
+            if name in names:
+                return next(c for c in import_module(module).COMMANDS if c.name == name)
+        return super().get_command(ctx, name)
+
+
+@click.group(cls=Commands)
+def app() -> None:
+    """Projection model of state-owned-enterprise reform."""
+
+
+@app.command()
+@as_json
+def levers(as_json: bool) -> None:
+    """List the levers with unit, neutral value and range."""
+    columns = ["id", "group", "unit", "neutral", "min", "max", "step", "start", "full", "label_zh", "label_en"]
+    _list([row.model_dump() for row in catalogue().levers.values()], columns, as_json)
+
+
+@app.command()
+@as_json
+def variables(as_json: bool) -> None:
+    """List the variables with unit and meaning."""
+    columns = ["id", "unit", "aggregate", "label_zh", "label_en"]
+    _list([row.model_dump() for row in catalogue().variables.values()], columns, as_json)
+
+
+@app.command()
+@scenario_file
+@preset
+@until
+@output
+@baseline
+def project(scenario: Path | None, preset: str | None, until: int, output: Path | None, baseline: Path | None) -> None:
+    """Project a SCENARIO file (or --preset) year by year; current practice when none is given.
+
+    Columns: scenario, entity, variable, unit, year, value. The file name decides the format:
+    .csv, .json or .parquet.
+    """
+    chosen = read_scenario(scenario, preset)
+    check_output(output)
+    projection = run_projection(chosen, read_baseline(baseline), until)
+    write_table(projection.tidy(), output, {"stamp": projection.stamp, "scenario": projection.scenario.to_dict()})
+
+
+def _list(rows: list[dict], columns: list[str], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    table = pd.DataFrame(rows)[columns]
+    click.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; exit code 2 and one line on standard error when the user's input is wrong."""
+    try:
+        app.main(args=arguments, prog_name="python -m simulation", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+    except click.UsageError as error:
+        _refuse(_usage(error))
+    except click.ClickException as error:
+        _refuse(error.format_message())
+    except Refusal as error:
+        _refuse(error)
+    except BrokenPipeError:
+        sys.stderr.close()
+    except OSError as error:
+        _refuse(_unusable(error))
+    except click.Abort:
+        sys.exit(130)
+
+
+def _unusable(error: OSError) -> Refusal:
+    """A file or stream that could not be read or written, as a sentence."""
+    kinds = {
+        errno.ENOENT: "missing",
+        errno.EISDIR: "folder",
+        errno.EACCES: "denied",
+        errno.EPERM: "denied",
+        errno.EROFS: "denied",
+        errno.ENOSPC: "full",
+    }
+    file = Refusal("error.file.output") if error.filename is None else str(error.filename)
+    reason = (error.strerror or str(error)).splitlines()[0]
+    return Refusal(f"error.file.{kinds.get(error.errno or 0, 'other')}", file=file, reason=reason)
+
+
+def language() -> str:
+    """Language of refusals: Chinese where the environment asks for it, English otherwise."""
+    wanted = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "zh" if wanted.lower().startswith("zh") else "en"
+
+
+def _usage(error: click.UsageError) -> Refusal:
+    """A mistake in commands or options: in click's own words in English, in the program's in Chinese."""
+    other = Refusal("error.usage", reason=error.format_message())
+    if language() == "en":
+        return other
+    param = getattr(error, "param", None)
+    option, kind = (param.opts[0], param.type) if param else ("", None)
+    match error:
+        case click.exceptions.NoSuchCommand():
+            return Refusal("error.no_command", command=error.command_name)
+        case click.NoSuchOption():
+            return Refusal("error.no_option", option=error.option_name)
+        case click.MissingParameter():
+            return Refusal("error.option_missing", option=option)
+        case click.BadParameter() if isinstance(kind, click.Choice):
+            return Refusal("error.option_choice", option=option, choices=", ".join(kind.choices))
+        case click.BadParameter() if kind in (click.INT, click.FLOAT):
+            return Refusal("error.option_number", option=option, kind=Refusal(f"error.kind.{kind.name}"))
+    return other
+
+
+def _refuse(reason: Refusal | str) -> None:
+    said = Refusal("error.refused", reason=reason).said(language())
+    print(" ".join(said.split()), file=sys.stderr)
+    sys.exit(2)

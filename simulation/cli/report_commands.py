@@ -1,0 +1,126 @@
+"""Shell commands for results that leave the program: report, pack, reproduce."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from simulation.cli.commands import language
+from simulation.cli.options import PathOption, progress_bar, read_scenario_file, until
+from simulation.engine.baseline import Baseline, load_baseline
+from simulation.engine.errors import Refusal
+from simulation.engine.scenario import Scenario
+from simulation.report.bundle.recipe import Pack
+from simulation.report.bundle.reproduce import reproduce as check_bundle
+from simulation.report.content.request import DRAWS, FORMATS, OUTCOMES, SEED, ReportError, Request, today
+from simulation.report.excel.lever_sheet import read_levers
+from simulation.report.produce import produce
+from simulation.report.safety import write_files
+
+folder = click.option(
+    "--output", type=PathOption, default=Path("."), metavar="DIR", help="Folder to write to; made if absent."
+)
+baseline_option = click.option(
+    "--baseline", type=PathOption, metavar="FOLDER", help="Folder with entities.csv and base_year.csv."
+)
+date_option = click.option("--date", metavar="DATE", help="Date of the report, such as 2026-11-22; today by default.")
+
+
+@click.command()
+@click.argument("scenarios", nargs=-1, metavar="SCENARIO...")
+@click.option(
+    "--format",
+    "formats",
+    default="docx",
+    show_default=True,
+    metavar="LIST",
+    help=f"Of {', '.join(FORMATS)}; separated by commas.",
+)
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the report.")
+@click.option("--outcomes", metavar="LIST", help="Outcomes shown beside the four headlines, separated by commas.")
+@until
+@click.option("--draws", type=int, default=DRAWS, show_default=True, help="Number of draws behind the ranges.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the draws.")
+@click.option("--title", default="", help="Title instead of the usual one.")
+@click.option("--ask", default="", help="Decision asked of the reader, instead of the sentence from the result.")
+@click.option("--save-pack", type=PathOption, metavar="FILE", help="Also save this as a recipe for `pack`.")
+@date_option
+@baseline_option
+@folder
+def report(
+    scenarios, formats, language, outcomes, until, draws, seed, title, ask, save_pack, date, baseline, output
+) -> None:
+    """Make documents and data of one SCENARIO, or of up to six compared.
+
+    SCENARIO is a scenario file, a workbook of an earlier report (its lever sheet is read) or the id of a package.
+    """
+    chosen = tuple(scenario for name in scenarios or ("reference",) for scenario in _scenarios(name))
+    wanted = _list(outcomes) or OUTCOMES
+    request = Request(chosen, language, _list(formats), wanted, until, draws, seed, date or today(), title, ask)
+    if save_pack:
+        pack_ = Pack(
+            save_pack.stem, chosen, request.formats, (language,), request.outcomes, True, until, draws, seed, title, ask
+        )
+        write_files(save_pack.parent, {save_pack.name: pack_.to_json().encode()})
+    _make(request, load_baseline(baseline) if baseline else None, output)
+
+
+@click.command()
+@click.argument("recipe", type=PathOption)
+@date_option
+@baseline_option
+@folder
+def pack(recipe: Path, date: str | None, baseline: Path | None, output: Path) -> None:
+    """Make every report of a saved RECIPE again."""
+    try:
+        found = Pack.from_json(recipe.read_text(encoding="utf-8-sig"), recipe.parent)
+    except UnicodeDecodeError:
+        raise ReportError("error.not_utf8", file=str(recipe)) from None
+    own = load_baseline(baseline) if baseline else None
+    for request in list(found.requests(date)):
+        _make(request, own, output)
+
+
+@click.command()
+@click.argument("bundle", type=PathOption)
+def reproduce(bundle: Path) -> None:
+    """Check a BUNDLE made by `report --format zip`: its checksums, then the same run again."""
+    verdict = check_bundle(bundle.read_bytes())
+    for line in (*verdict.damaged, *verdict.changed):
+        click.echo(line.said(language()))
+    if not verdict.identical:
+        raise ReportError("error.bundle.damaged" if verdict.damaged else "error.bundle.differs", file=str(bundle))
+    click.echo(Refusal("bundle.identical" if verdict.exact else "bundle.near").said(language()))
+
+
+def _list(text: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
+
+
+def _scenarios(name: str) -> tuple[Scenario, ...]:
+    """Scenarios of a file, of a workbook, or a package."""
+    path = Path(name)
+    if path.suffix.lower() == ".xlsx":
+        return read_levers(path.read_bytes())
+    if path.suffix.lower() == ".json" or path.is_file():
+        return (read_scenario_file(path),)
+    return (Scenario.preset(name),)
+
+
+def _make(request: Request, baseline: Baseline | None, output: Path) -> None:
+    """Make and write one report; formats that failed are named after the files of the others."""
+    if output.exists() and not output.is_dir():
+        raise ReportError("error.report.folder", file=str(output))
+    with progress_bar(100, "report") as bar:
+        moving: Any = bar
+        product = produce(request, baseline, lambda share, name: moving.update(int(share * 100) - moving.pos))
+    for path in write_files(output, product.files):
+        click.echo(path)
+    if product.failures:
+        failed = (Refusal("error.report.failed", name=name, reason=reason) for name, reason in product.failures.items())
+        raise click.ClickException("; ".join(one.said(language()) for one in failed))
+
+
+COMMANDS = (report, pack, reproduce)

@@ -1,0 +1,75 @@
+"""Shell commands for scenarios that are handed on: link, open, moved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from simulation.cli.options import (
+    PathOption,
+    check_output,
+    output,
+    preset,
+    read_scenario,
+    read_scenario_file,
+    until,
+    write_table,
+)
+from simulation.report.content.request import today
+from simulation.run import project
+from simulation.sharing import account, decode, encode, share, write_file
+from simulation.sharing.code import PARAMETER
+from simulation.sharing.versions import reference_of
+
+
+@click.command()
+@click.argument("scenarios", nargs=-1, type=PathOption, metavar="SCENARIO...")
+@preset
+@until
+@click.option(
+    "--address", default="", metavar="URL", help="Address of the app, such as https://host/; a bare code by default."
+)
+def link(scenarios: tuple[Path, ...], preset: str | None, until: int, address: str) -> None:
+    """Print the link of one to six SCENARIO files (or --preset), the first of them chosen."""
+    plans = [read_scenario_file(file) for file in scenarios] if scenarios and preset is None else []
+    plans = plans or [read_scenario(scenarios[0] if scenarios else None, preset)]
+    pairs = [(project(plan, until=until), project(reference_of(plan), until=until)) for plan in plans]
+    code = encode(share(pairs, today()))
+    click.echo(f"{address}?{PARAMETER}={code}" if address else code)
+
+
+@click.command("open")
+@click.argument("link")
+@click.option("--output", type=PathOption, metavar="FILE", help="File to write; standard output by default.")
+def open_link(link: str, output: Path | None) -> None:
+    """Write the scenario of a LINK (or of its code) as a scenario file."""
+    content = write_file(decode(link))
+    if output:
+        output.write_bytes(content)
+    else:
+        click.echo(content, nl=False)
+
+
+@click.command()
+@click.argument("link")
+@output
+def moved(link: str, output: Path | None) -> None:
+    """Headline results of a LINK when it was made and now, with what differs from then.
+
+    Columns: scenario, outcome, then, now, change, of_reference, of_effect (blank where the change is no more than
+    rounding), differs (parts of data and program).
+    """
+    check_output(output)
+    shared, rows = decode(link), []
+    for case in shared.cases:
+        found = account(case, shared.stamp)
+        for line in found.lines:
+            parts = (line.reference_change, line.effect_change) if line.divisible else (None, None)
+            rows.append((case.scenario.name, line.outcome, line.old, line.new, line.change, *parts, ";".join(found.parts)))
+    columns = ["scenario", "outcome", "then", "now", "change", "of_reference", "of_effect", "differs"]
+    write_table(pd.DataFrame(rows, columns=columns), output)
+
+
+COMMANDS = (link, open_link, moved)

@@ -1,0 +1,109 @@
+"""Identities of the accounts, recomputed from a run: the largest amount by which each one is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from simulation.analysis.causes.decomposition import Moment, productivity_drivers, profit_drivers, return_drivers
+from simulation.engine.scenario import Scenario
+from simulation.projection import Projection
+from simulation.run import project
+
+TOLERANCE = 1e-6
+
+
+def identity_residuals(projection: Projection) -> dict[str, float]:
+    """Largest absolute residual of each identity over years and entities (units of the variable)."""
+    return {name: check(projection) for name, check in CHECKS.items()}
+
+
+def _gap(left: np.ndarray, right: np.ndarray) -> float:
+    return float(np.max(np.abs(np.asarray(left) - np.asarray(right))))
+
+
+def _value_added(p: Projection) -> float:
+    v = p.values
+    income = v["labour_compensation"] + v["depreciation"] + v["production_taxes"] + v["operating_surplus"]
+    return _gap(v["value_added"], income)
+
+
+def _profit(p: Projection) -> float:
+    v = p.values
+    return _gap(
+        v["total_profit"],
+        v["operating_surplus"] - v["interest_expense"] + v["other_net_income"] + v["one_off_items"],
+    )
+
+
+def _balance(p: Projection) -> float:
+    v = p.values
+    return _gap(v["total_assets"], v["liabilities"] + v["equity"])
+
+
+def _equity(p: Projection) -> float:
+    v = p.values
+    flow = v["net_profit"] - v["dividends"] + v["capital_paid_in"]
+    return _gap(v["equity"][1:], v["equity"][:-1] + flow[1:])
+
+
+def _debt(p: Projection) -> float:
+    v = p.values
+    uses = v["investment"] + v["cooperation_capital"] + v["dividends"] + v["working_capital_change"]
+    sources = v["net_profit"] + v["depreciation"] + v["disposal_write_off"] + v["disposal_proceeds"] + v["capital_paid_in"]
+    return _gap(np.diff(v["net_debt"], axis=0), (uses - sources)[1:])
+
+
+def _quota(p: Projection) -> float:
+    parts = ("quota_open", "new_energy_building", "new_energy_capacity", "quota_expired")
+    return _gap(p.total("new_energy_quota_won"), np.sum([p.total(name) for name in parts], axis=0))
+
+
+def _dupont(p: Projection) -> float:
+    product = p.total("net_margin") * p.total("asset_turnover") * p.total("equity_multiplier")
+    return _gap(p.total("return_on_equity"), product)
+
+
+def _totals(p: Projection) -> float:
+    names = ("total_profit", "net_profit", "total_assets", "equity", "employees", "revenue")
+    return max(_gap(p.total(n), np.sum([p.entity(n, e) for e in p.baseline.entity_ids], axis=0)) for n in names)
+
+
+def _base_year(p: Projection) -> float:
+    cells = p.baseline.columns
+    names = ("total_profit", "net_profit", "revenue", "total_assets", "equity", "employees", "new_energy_capacity")
+    return max(_gap(p.values[n][0], cells[n]) for n in names)
+
+
+def _neutral(p: Projection) -> float:
+    conditions = p.scenario.conditions
+    until = p.years[-1]
+    bare = project(Scenario("bare", {}, {}, conditions), p.baseline, until)
+    stated = project(Scenario.preset("reference").under(conditions), p.baseline, until)
+    return max(_gap(bare.values[n], stated.values[n]) for n in ("total_profit", "equity", "new_energy_capacity"))
+
+
+def _decompositions(p: Projection) -> float:
+    first, last = Moment(p, p.years[0]), Moment(p, p.years[-1])
+    pairs = {
+        "total_profit": profit_drivers,
+        "labour_productivity": productivity_drivers,
+        "return_on_equity": return_drivers,
+    }
+    return max(abs(last.total(n) - first.total(n) - sum(f(first, last).values())) for n, f in pairs.items())
+
+
+CHECKS: dict[str, Callable[[Projection], float]] = {
+    "base_year": _base_year,
+    "neutral": _neutral,
+    "value_added": _value_added,
+    "profit": _profit,
+    "balance": _balance,
+    "equity": _equity,
+    "debt": _debt,
+    "quota": _quota,
+    "dupont": _dupont,
+    "totals": _totals,
+    "decompositions": _decompositions,
+}

@@ -1,0 +1,95 @@
+"""Reproduction bundle: scenarios, data, documents, checksums and everything needed to run the same again."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from simulation.report import data_files
+from simulation.report.archive import zipped
+from simulation.report.content.facts import Case, Facts
+from simulation.report.content.story import Story
+from simulation.run import embedded_baseline
+
+SCHEMA = "report-bundle/1.0"
+SUMS, MANIFEST, RESULTS, FACTS = "SHA256SUMS", "manifest.json", "data/results.csv", "data/facts.json"
+
+
+def build(story: Story, made: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The bundle, with the documents made before it."""
+    files = {
+        MANIFEST: manifest(story),
+        "README.txt": story.words("bundle.readme").replace("\\n", "\r\n").encode("utf-8-sig"),
+    }
+    for case in story.facts.cases:
+        files[f"scenarios/{case.code}.json"] = data_files.scenario_file(case.scenario)
+    csv_made = next((content for name, content in made.items() if name.endswith(".csv")), None)
+    files |= data(story, csv_made)
+    files |= {f"documents/{name}": content for name, content in made.items()}
+    files |= _baseline(story.facts)
+    files[SUMS] = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items()).encode()
+    return {".zip": zipped(files, story.facts.request.date)}
+
+
+def data(story: Story, results: bytes | None = None) -> dict[str, bytes]:
+    """The files that are computed again when a bundle is checked; `results` when they are already there."""
+    return {RESULTS: results or data_files.csv(story), FACTS: facts_file(story.facts)}
+
+
+def manifest(story: Story) -> bytes:
+    """What was asked, of which model and data, with which libraries."""
+    facts = story.facts
+    content = {
+        "schema": SCHEMA,
+        "id": facts.id,
+        "request": facts.request.plain(),
+        "stamp": facts.stamp,
+        "versions": facts.versions,
+    }
+    return _json(content)
+
+
+def facts_file(facts: Facts) -> bytes:
+    """Headline numbers, costs, limits and contributions of each case, in the units of the tables."""
+    return _json({case.code: _case(case) for case in facts.cases})
+
+
+def _case(case: Case) -> dict[str, Any]:
+    before, after, shares = case.attribution
+    return {
+        "scenario": case.scenario.id,
+        "headlines": [dataclasses.asdict(headline) for headline in case.headlines],
+        "costs": [{**dataclasses.asdict(cost), "gap": cost.gap} for cost in case.costs],
+        "limits": [dataclasses.asdict(limit) for limit in case.limits],
+        "contributions": {"before": before, "after": after, "shares": {share.player: share.value for share in shares}},
+        "assumptions": [dataclasses.asdict(swing) for swing in case.swings[:20]],
+        "identities": dict(case.residuals),
+    }
+
+
+def _json(content: Any) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1, default=float)
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def _baseline(facts: Facts) -> dict[str, bytes]:
+    """The baseline, when it is not the program's own."""
+    if facts.baseline.digest == embedded_baseline().digest:
+        return {}
+    return {
+        "baseline/entities.csv": _table([row.model_dump() for row in facts.baseline.entities]),
+        "baseline/base_year.csv": _table([dataclasses.asdict(cell) for cell in facts.baseline.cells.values()]),
+    }
+
+
+def _table(rows: list[dict[str, Any]]) -> bytes:
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue().encode("utf-8-sig")

@@ -1,0 +1,146 @@
+"""Checking a bundle: its checksums, then the same run again, compared value by value."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simulation.engine.baseline import Baseline, load_baseline
+from simulation.engine.errors import Refusal
+from simulation.engine.scenario import ScenarioError
+from simulation.report.bundle import bundle
+from simulation.report.content.facts import gather
+from simulation.report.content.request import ReportError, Request
+from simulation.report.content.story import Story
+
+MOST_BYTES = 256 * 1024 * 1024
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What checking a bundle found. damaged: files that do not match their checksums; changed: what differs now."""
+
+    damaged: tuple[Refusal, ...]
+    changed: tuple[Refusal, ...]
+    exact: bool
+
+    @property
+    def identical(self) -> bool:
+        """Whether nothing differs beyond the last digits of floating point."""
+        return not self.damaged and not self.changed
+
+
+def reproduce(content: bytes) -> Verdict:
+    """Check a bundle and run it again; ReportError when it is not one."""
+    files = _unpacked(content)
+    damaged = _damaged(files)
+    try:
+        manifest = json.loads(files[bundle.MANIFEST])
+        request = Request.from_plain(manifest["request"])
+    except (KeyError, TypeError, ValueError) as error:
+        if isinstance(error, (ScenarioError, ReportError)):
+            raise
+        raise ReportError("error.bundle.manifest", name=bundle.MANIFEST) from None
+    story = Story(gather(request, _baseline(files)))
+    fresh = bundle.data(story)
+    exact = all(fresh[name] == files.get(name) for name in fresh)
+    changed = [] if exact else [said for name in fresh if (said := _compared(name, files.get(name), fresh[name]))]
+    if changed:
+        changed += _causes(manifest, story)
+    return Verdict(tuple(damaged), tuple(changed), exact)
+
+
+def _causes(manifest: dict[str, Any], story: Story) -> list[Refusal]:
+    """What is not as it was: model, data, program, libraries."""
+    now = {"stamp": story.facts.stamp, "versions": story.facts.versions}
+    return [
+        Refusal("bundle.cause", name=name, then=value, now=now[part].get(name, "—"))
+        for part in now
+        for name, value in dict(manifest.get(part) or {}).items()
+        if now[part].get(name) != value
+    ]
+
+
+def _unpacked(content: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+                raise ReportError("error.bundle.size")
+            return {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError):
+        raise ReportError("error.bundle.kind") from None
+
+
+def _damaged(files: dict[str, bytes]) -> list[Refusal]:
+    """Files that are missing, altered or not listed."""
+    if bundle.SUMS not in files:
+        raise ReportError("error.bundle.sums", name=bundle.SUMS)
+    lines = files[bundle.SUMS].decode("utf-8", "replace").splitlines()
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    found = [Refusal("bundle.missing", name=name) for name in sums if name not in files]
+    found += [
+        Refusal("bundle.altered", name=name)
+        for name, content in files.items()
+        if name in sums and hashlib.sha256(content).hexdigest() != sums[name]
+    ]
+    return found + [Refusal("bundle.added", name=name) for name in files if name not in sums and name != bundle.SUMS]
+
+
+def _baseline(files: dict[str, bytes]) -> Baseline | None:
+    names = ("entities.csv", "base_year.csv")
+    if not all(f"baseline/{name}" in files for name in names):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            (Path(folder) / name).write_bytes(files[f"baseline/{name}"])
+        return load_baseline(folder)
+
+
+def _compared(name: str, old: bytes | None, new: bytes) -> Refusal | None:
+    """As `_differs`; a file that is no longer a table or JSON is said to be unreadable."""
+    try:
+        return _differs(name, old, new)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return Refusal("bundle.unreadable", name=name)
+
+
+def _differs(name: str, old: bytes | None, new: bytes) -> Refusal | None:
+    """How a data file differs; none when only by the last digits."""
+    if old is None:
+        return Refusal("bundle.absent", name=name)
+    if not name.endswith(".csv"):
+        return None if _close(json.loads(old), json.loads(new)) else Refusal("bundle.numbers", name=name)
+    reading: dict[str, Any] = {"encoding": "utf-8-sig", "keep_default_na": False, "na_values": [""], "low_memory": False}
+    tables = [pd.read_csv(io.BytesIO(content), **reading) for content in (old, new)]
+    if tables[0].shape != tables[1].shape or list(tables[0]) != list(tables[1]):
+        return Refusal("bundle.rows", name=name, then=f"{len(tables[0]):,}", now=f"{len(tables[1]):,}")
+    numbers = [table[["central", "p10", "p50", "p90"]].to_numpy(float) for table in tables]
+    gap = np.abs(numbers[0] - numbers[1]) / np.maximum(np.abs(numbers[0]), 1.0)
+    wrong = np.argwhere((gap > TOLERANCE) | (np.isnan(numbers[0]) != np.isnan(numbers[1])))
+    if len(wrong):
+        row = tables[0].iloc[wrong[np.argmax(np.nan_to_num(gap[tuple(wrong.T)], nan=np.inf))][0]]
+        place = f"{row['variable']} {row['entity']} {row['year']}"
+        return Refusal("bundle.values", name=name, count=f"{len(wrong):,}", place=place, case=row["scenario"])
+    texts = [table.drop(columns=["central", "p10", "p50", "p90"]) for table in tables]
+    return None if texts[0].equals(texts[1]) else Refusal("bundle.names", name=name)
+
+
+def _close(old: Any, new: Any) -> bool:
+    """Whether two contents are equal but for the last digits of their numbers."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old.keys() == new.keys() and all(_close(old[key], new[key]) for key in old)
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(map(_close, old, new))
+    if isinstance(old, (int, float)) and isinstance(new, (int, float)):
+        return abs(old - new) <= TOLERANCE * max(1.0, abs(old))
+    return old == new

@@ -1,0 +1,248 @@
+"""Charts as plain Vega-Lite specifications: the same findings, colours and rules as on the screens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.language.numbers import MINUS
+from simulation.report.charts.fonts import FAMILY, shown
+from simulation.report.content.story import Story
+
+SCENARIO, REFERENCE, GOLD, LESS, TINT = "#1f4e9c", "#6b7482", "#8a5a00", "#b3402e", "#c7d5ec"
+SEVERAL = (SCENARIO, GOLD, "#2f7f79", LESS, "#7a4fa0", "#5f8fd6")
+HINT = {"field": "hint", "type": "nominal"}
+DASHES = ([1, 0], [5, 4], [2, 3], [8, 3, 2, 3], [11, 4])  # of a scenario, of the first reference and so on
+LINE_NAME = 26  # half-width characters of a name at the end of a line in a small chart
+SIZES = {"small": (240, 156), "wide": (560, 250), "screen": (640, 360)}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: id, the finding that is its title, what it shows for one who cannot see it, its specification."""
+
+    id: str
+    title: str
+    description: str
+    spec: dict[str, Any]
+
+
+def frame(title: str, size: str, titled: bool, layers: list[dict], **more: Any) -> dict[str, Any]:
+    """A specification around layers: size by name (`SIZES`), look, and the title where it belongs to the picture."""
+    width, height = SIZES[size]
+    for layer in layers:
+        if "description" not in layer["encoding"]:
+            layer["mark"]["aria"] = False  # only what has words of its own is read out
+    spec: dict[str, Any] = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "width": width,
+        "height": height,
+        "layer": layers,
+        "padding": 4,
+        "background": "#ffffff",
+        **more,
+        "config": {
+            "font": f"{FAMILY}, sans-serif",
+            "view": {"stroke": None},
+            "axis": {
+                "labelFontSize": 11,
+                "titleFontSize": 11,
+                "titleFontWeight": "normal",
+                "labelColor": "#3a4350",
+                "titleColor": "#3a4350",
+                "gridColor": "#e6e9ef",
+                "domainColor": "#9aa3b0",
+                "tickColor": "#9aa3b0",
+            },
+            "title": {"anchor": "start", "fontSize": 13, "fontWeight": "bold", "color": "#1b2430", "offset": 12},
+        },
+    }
+    if titled:
+        spec["title"] = {"text": shown(title), "limit": width + 90}
+    return spec
+
+
+def axis(unit: str, **more: Any) -> dict[str, Any]:
+    """An axis with its unit written level above it."""
+    return {
+        "title": unit,
+        "titleAngle": 0,
+        "titleAlign": "left",
+        "titleBaseline": "bottom",
+        "titleX": 0,
+        "titleY": -6,
+        "tickCount": 4,
+        **more,
+    }
+
+
+def _ends(rows: list[dict[str, Any]], reach: float) -> list[dict[str, Any]]:
+    """Labels at line ends, moved apart where they would touch."""
+    rows = sorted(rows, key=lambda row: row["value"])
+    at = [row["value"] for row in rows]
+    for i in range(1, len(at)):
+        at[i] = max(at[i], at[i - 1] + reach)
+    shift = (sum(at) - sum(row["value"] for row in rows)) / max(len(at), 1)
+    return [{**row, "at": place - shift} for row, place in zip(rows, at, strict=False)]
+
+
+def path_rows(story: Story, variable: str) -> tuple[list[dict], list[dict], list[tuple[str, str, int]]]:
+    """Rows of lines and of the range, and each line's code, colour and number among the references, 0 for a scenario."""
+    factor = story.words.factor(catalogue().variables[variable].unit)
+    lines: list[dict] = []
+    kinds: list[tuple[str, str, int]] = []
+    for number, (code, (projection, _)) in enumerate(story.facts.references.items(), start=1):
+        kinds.append((code, REFERENCE, min(number, len(DASHES) - 1)))
+        lines += [
+            _point(code, year, value * factor)
+            for year, value in zip(projection.years, projection.total(variable), strict=False)
+        ]
+    for case, colour in zip(story.facts.cases, SEVERAL, strict=False):
+        if case.moved or not story.single:
+            kinds.append((case.code, colour, 0))
+            lines += [
+                _point(case.code, year, value * factor)
+                for year, value in zip(case.years, case.projection.total(variable), strict=False)
+            ]
+    band = []
+    if story.single:
+        low, high = story.lead.ensemble.quantiles(variable, (0.1, 0.9)) * factor
+        band = [{"year": y, "low": float(a), "high": float(b)} for y, a, b in zip(story.lead.years, low, high, strict=False)]
+    return lines, band, kinds
+
+
+def _point(code: str, year: int, value: float) -> dict[str, Any]:
+    return {"code": code, "year": year, "value": float(value)}
+
+
+def _labels(story: Story, variable: str, size: str, lines: list[dict], spread: list[float]) -> list[dict[str, Any]]:
+    """Last values with the names of their lines, moved apart."""
+    places = story.words.digits(variable)
+    last = [row for row in lines if row["year"] == story.year]
+    reach = (max(spread) - min(spread) or 1) * 17 / SIZES[size][1]
+    names = story.brief(*(() if size == "screen" else (LINE_NAME,)))
+    return [
+        {**row, "label": shown(names[row["code"]] + f" {row['value']:,.{places}f}".replace("-", MINUS))}
+        for row in _ends(last, reach)
+    ]
+
+
+def _years(story: Story) -> dict[str, Any]:
+    """The axis of years."""
+    return {
+        "field": "year",
+        "type": "quantitative",
+        "scale": {"nice": False},
+        "axis": {
+            "title": None,
+            "format": "d",
+            "grid": False,
+            "labelFlush": False,
+            "values": list(story.facts.years)[:: 1 if len(story.facts.years) < 9 else 2],
+        },
+    }
+
+
+def path(story: Story, variable: str, size: str = "small", titled: bool = False) -> Chart:
+    """An outcome by year: scenario, reference, range; or all scenarios of a comparison."""
+    lines, band, kinds = path_rows(story, variable)
+    codes = [code for code, _, _ in kinds]
+    spread = [row["value"] for row in lines] + [row[side] for row in band for side in ("low", "high")]
+    labels = _labels(story, variable, size, lines, spread)
+    x = _years(story)
+    y = {"field": "value", "type": "quantitative", "scale": {"zero": False}, "axis": axis(story.words.unit_of(variable))}
+    colour = {
+        "field": "code",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": codes, "range": [c for _, c, _ in kinds]},
+    }
+    dash = {
+        "field": "code",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": codes, "range": [DASHES[number] for _, _, number in kinds]},
+    }
+    layers: list[dict[str, Any]] = []
+    if band:
+        area = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}
+        layers.append({"data": {"values": band}, "mark": {"type": "area", "color": TINT, "opacity": 0.75}, "encoding": area})
+    layers.append(
+        {
+            "data": {"values": lines},
+            "mark": {"type": "line", "strokeWidth": 2.2},
+            "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
+        }
+    )
+    hints = [{**row, "hint": _hint(story, variable, row)} for row in lines]
+    layers.append(
+        {
+            "data": {"values": hints},
+            "mark": {"type": "point", "filled": True, "size": 60, "opacity": 0},
+            "encoding": {"x": x, "y": y, "description": HINT},
+        }
+    )
+    base = [row for row in lines if row["year"] == story.base][:1]
+    layers.append(
+        {
+            "data": {"values": base},
+            "mark": {"type": "point", "size": 46, "strokeWidth": 1.8, "fill": "white", "stroke": REFERENCE},
+            "encoding": {"x": x, "y": y},
+        }
+    )
+    layers.append(
+        {
+            "data": {"values": labels},
+            "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 11},
+            "encoding": {"x": x, "y": {**y, "field": "at"}, "text": {"field": "label"}, "color": colour},
+        }
+    )
+    title = path_title(story, variable)
+    return Chart(f"path_{variable}", title, title, frame(title, size, titled, layers))
+
+
+def _hint(story: Story, variable: str, row: dict[str, Any]) -> str:
+    """What is said when a point of a line is pointed at."""
+    value = row["value"] / story.words.factor(catalogue().variables[variable].unit)
+    return shown(
+        story.words("hint.point", name=story.names[row["code"]], year=row["year"], value=story.words.figure(variable, value))
+    )
+
+
+def in_lines(name: str, most: int) -> list[str]:
+    """A name in one or two lines of about `most` half-width characters, broken before a bracket or between words."""
+    widths = [1 if ord(character) < 256 else 2 for character in name]
+    whole = sum(widths)
+    if whole <= most:
+        return [name]
+    inside = range(1, len(name))
+    breaks = [i for i in inside if name[i] in "（("]
+    breaks = breaks or [
+        i for i in inside if name[i] == " " or 2 in (widths[i - 1], widths[i]) and name[i] not in "，、：；）”"
+    ]
+    breaks = breaks or [len(name) // 2]
+    at = min(breaks, key=lambda i: abs(2 * sum(widths[:i]) - whole))
+    return [name[:at].strip(), name[at:].strip()]
+
+
+def named(names: Sequence[str], most: int) -> dict[str, Any]:
+    """How rows are placed and named: by their order, so that two of one name stay two; long names take two lines."""
+    label = json.dumps([in_lines(shown(name), most) for name in names], ensure_ascii=True)
+    axis = {"title": None, "labelExpr": f"{label}[datum.value]", "labelLimit": 230, "labelLineHeight": 12}
+    return {"field": "order", "type": "ordinal", "axis": {**axis, "ticks": False, "domain": False}}
+
+
+def path_title(story: Story, variable: str) -> str:
+    """What a path chart shows, from the data."""
+    words = story.words
+    if not story.single:
+        return str(story.speaker.best("title.path", variable))
+    h = story.lead.headline(variable)
+    value = words.figure(variable, h.value)
+    if not story.lead.moved:
+        return words("chart.level", name=words.variable(variable), year=story.year, value=value)
+    gap = str(story.speaker.more(story.lead, variable, h.gap, form="brief"))
+    return words("chart.paths", name=words.variable(variable), year=story.year, value=value, gap=gap)

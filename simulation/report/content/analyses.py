@@ -1,0 +1,121 @@
+"""The analyses a report rests on, asked for in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.causes.attribution import EXACT, Attribution, attribute, within
+from simulation.analysis.goals.limits import Limit, attention_load, binding
+from simulation.analysis.sensitivity.tornado import tornado
+from simulation.analysis.uncertainty.ensemble import Ensemble, project_ensemble
+from simulation.analysis.uncertainty.history_weights import history_fit
+from simulation.engine.baseline import Baseline
+from simulation.engine.scenario import Scenario
+from simulation.evidence.identities import identity_residuals
+from simulation.projection import Projection
+from simulation.run import embedded_baseline
+
+__all__ = [
+    "Ensemble",
+    "Limit",
+    "Share",
+    "Swing",
+    "attention_load",
+    "binding",
+    "identity_residuals",
+    "ranges",
+    "shares",
+    "swings",
+]
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one lever, or conditions, contributes to the change of total profit in the last year, 亿元."""
+
+    player: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Swing:
+    """Total profit of the last year, 亿元, with one assumption at the low and at the high end of its range."""
+
+    assumption: str
+    kind: str
+    grade: str
+    at_low: float
+    central: float
+    at_high: float
+
+    @property
+    def size(self) -> float:
+        """Distance between both ends, 亿元."""
+        return abs(self.at_high - self.at_low)
+
+
+@lru_cache(maxsize=16)
+def ranges(scenario: Scenario, baseline: Baseline, draws: int, seed: int, until: int, outcomes: tuple[str, ...]) -> Ensemble:
+    """The ensemble of a scenario: the same draws for every scenario, weighted by published history.
+
+    History belongs to the embedded baseline; with another one all draws count alike.
+    """
+    found = project_ensemble(scenario, draws, seed, baseline, until, outcomes)
+    return found.weighted(history_weights(draws, seed)) if weighted_by_history(baseline) else found
+
+
+def weighted_by_history(baseline: Baseline) -> bool:
+    """Whether ranges of a baseline are weighted by published history."""
+    return baseline.digest == embedded_baseline().digest
+
+
+@lru_cache(maxsize=8)
+def history_weights(draws: int, seed: int) -> np.ndarray:
+    """Weights of draws after published history."""
+    return history_fit(draws, seed).weights
+
+
+@lru_cache(maxsize=16)
+def shares(scenario: Scenario, baseline: Baseline, until: int) -> tuple[float, float, tuple[Share, ...]]:
+    """Total profit without and with the plan, and each player's share of the difference, largest first.
+
+    Without the plan means base-year practice under central conditions. Groups are divided among their levers.
+    """
+    found = attribute(scenario, baseline, until, ("total_profit",))
+    parts: dict[str, float] = {}
+    for player, value in zip(found.players, found.contributions["total_profit"][-1], strict=False):
+        parts |= _parts(found, player, float(value), baseline)
+    ordered = sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0]))
+    before, after = (float(side["total_profit"][-1]) for side in (found.before, found.after))
+    return before, after, tuple(Share(player, value) for player, value in ordered)
+
+
+def _parts(found: Attribution, player: str, value: float, baseline: Baseline) -> dict[str, float]:
+    if found.rule == EXACT or not found.members[player]:
+        return {player: value}
+    try:
+        inner = within(found, player, baseline)
+    except AnalysisError:
+        return {player: value}
+    return dict(zip(inner.players, map(float, inner.contributions["total_profit"][-1]), strict=False))
+
+
+@lru_cache(maxsize=16)
+def swings(scenario: Scenario, baseline: Baseline, until: int) -> tuple[Swing, ...]:
+    """Assumptions by how far each alone moves total profit over its 90 % range, largest first."""
+    table = tornado(scenario, None, baseline, until, ("total_profit",)).table("total_profit", until)
+    return tuple(
+        Swing(row.id, row.kind, row.grade, float(row.at_low), float(row.central), float(row.at_high))
+        for row in table.itertuples(index=False)
+        if np.isfinite(row.swing)
+    )
+
+
+def reference_of(projection: Projection) -> Scenario:
+    """Base-year practice under the conditions of a projection; a scenario that names none has the usual ones."""
+    usual = Scenario.preset("reference")
+    return usual.under({**usual.conditions, **projection.scenario.conditions})

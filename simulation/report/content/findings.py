@@ -1,0 +1,114 @@
+"""Titles that say what is found: one for each slide and chart, from the results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from simulation.projection import HEADLINES
+from simulation.report.content.facts import Case
+from simulation.report.content.quotes import Sentence
+from simulation.report.content.story import Story
+
+
+def _listed(story: Story, names: Sequence[str]) -> str:
+    """Names in a row: a, b and c."""
+    comma, last = story.words("list.comma"), story.words("list.and")
+    return comma.join(names[:-1]) + last + names[-1] if len(names) > 1 else names[0]
+
+
+def _sides(story: Story, gaps: Mapping[str, tuple[str, float]]) -> dict[str, list[str]]:
+    """Names by whether their difference is visibly up, down or neither; gaps: variable and value by name."""
+    sides: dict[str, list[str]] = {"up": [], "down": [], "same": []}
+    for name, (variable, gap) in gaps.items():
+        sides["same" if story.words.same(variable, gap) else "up" if gap > 0 else "down"].append(name)
+    return {side: names for side, names in sides.items() if names}
+
+
+def _outcome(story: Story, variable: str) -> str:
+    return story.words.inside(story.words.variable(variable))
+
+
+def _quoted(story: Story, case: Case) -> str:
+    return story.words("quoted", name=story.brief()[case.code])
+
+
+def headlines(story: Story) -> str:
+    """How the four headline outcomes of a scenario stand to the reference; of a comparison, who leads on which."""
+    if not story.single:
+        return _leads(story)
+    if not story.lead.moved:
+        return story.title.text
+    sides = _sides(story, {_outcome(story, h.variable): (h.variable, h.gap) for h in story.lead.headlines})
+    only = next(iter(sides))
+    if len(sides) == 1 and only != "same":
+        return story.speaker.say(f"finding.all.{only}").text
+    parts = [story.words(f"finding.{side}", names=_listed(story, names)) for side, names in sides.items()]
+    return story.speaker.say("finding.mixed", parts=story.words("list.semicolon").join(parts)).text
+
+
+def _leads(story: Story) -> str:
+    best: dict[str, list[str]] = {}
+    for variable in HEADLINES:
+        first = max(story.facts.cases, key=lambda case: case.projection.total(variable)[-1])
+        best.setdefault(story.brief()[first.code], []).append(_outcome(story, variable))
+    parts = [story.words("finding.lead", best=name, names=_listed(story, outcomes)) for name, outcomes in best.items()]
+    return story.speaker.say("finding.leads", parts=story.words("list.semicolon").join(parts)).text
+
+
+def gaps(story: Story) -> str:
+    """Which scenarios of a comparison end with more, less or as much total profit as their reference."""
+    sides = _sides(story, {_quoted(story, c): ("total_profit", c.headlines[0].gap) for c in story.facts.cases})
+    parts = [story.words(f"finding.gap.{side}", names=_listed(story, names)) for side, names in sides.items()]
+    return story.speaker.say("finding.gaps", parts=story.words("list.semicolon").join(parts)).text
+
+
+def spending(story: Story) -> Sentence:
+    """Who puts in most and who least; of one scenario, what is put in and when it pays."""
+    if story.single:
+        return _paying(story)
+    ranked = sorted(story.facts.cases, key=lambda case: -case.costs[0].value)
+    ends = {"best": ranked[0], "worst": ranked[-1]}
+    values = {
+        f"{end}_value": story.speaker.level(case, "programme_investment", case.costs[0].value, "cumulated")
+        for end, case in ends.items()
+    }
+    return story.speaker.say("finding.spending", **{end: story.names[case.code] for end, case in ends.items()}, **values)
+
+
+def _paying(story: Story) -> Sentence:
+    case, speaker = story.lead, story.speaker
+    invested = speaker.than(case, "programme_investment", case.costs[0].gap, "cumulated_gap")
+    behind = speaker.behind(case)
+    if not behind:
+        return speaker.say("finding.paying", invested=invested)
+    if behind[-1] == story.year:
+        return speaker.say("finding.paying.never", invested=invested)
+    return speaker.say("finding.paying.from", invested=invested, ahead=speaker.ahead(case))
+
+
+def table(story: Story) -> Sentence:
+    """What else stands out: net profit and the debt ratio; of a comparison, who has most net profit."""
+    if not story.single:
+        return story.speaker.best("title.comparison", "net_profit")
+    case, parts = story.lead, {}
+    for name, variable in (("profit", "net_profit"), ("ratio", "debt_ratio")):
+        own, usual = (float(p.total(variable)[-1]) for p in (case.projection, case.reference))
+        parts[name] = (
+            story.speaker.than(case, variable, own - usual)
+            if case.moved and name == "profit"
+            else story.speaker.more(case, variable, own - usual)
+            if case.moved
+            else story.speaker.level(case, variable, own, "central")
+        )
+    return story.speaker.say("finding.table", **parts)
+
+
+def assumption(story: Story) -> Sentence:
+    """The assumption that moves total profit most, and how far."""
+    return story.speaker.assumption(story.lead, "finding.assumption")
+
+
+def ranges(story: Story, variable: str) -> str:
+    """Which scenario is first on an outcome whose ranges are drawn."""
+    best = max(story.facts.cases, key=lambda case: case.projection.total(variable)[-1])
+    return story.speaker.say("chart.ranges", name=story.words.variable(variable), best=story.brief()[best.code]).text

@@ -1,0 +1,122 @@
+"""What is asked for: scenarios, language, formats, draws; checked before any work is done."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulation.analysis.analysis_errors import checked_draws, checked_outcomes, checked_seed
+from simulation.engine.errors import Refusal
+from simulation.engine.scenario import Scenario
+from simulation.projection import HEADLINES
+from simulation.run import horizon
+
+# Format: module of `simulation.report` that makes it. Its `build(story)` gives content by the ending of a file name.
+FORMATS: Mapping[str, str] = {
+    "docx": "word.letter",
+    "pptx": "powerpoint.slides",
+    "xlsx": "excel.workbook",
+    "pdf": "pdf",
+    "html": "webpage",
+    "csv": "data_files",
+    "parquet": "data_files",
+    "json": "data_files",
+    "png": "charts.pictures",
+    "svg": "charts.pictures",
+    "zip": "bundle.bundle",
+}
+LANGUAGES = ("zh", "en")
+MOST_SCENARIOS = 6
+OUTCOMES = (*HEADLINES, "net_profit", "revenue", "total_assets", "debt_ratio", "eva", "rd_intensity")
+DRAWS, SEED = 2000, 2023
+
+
+class ReportError(Refusal):
+    """A report that cannot be made; the sentence names the place, the reason and the remedy."""
+
+
+def today() -> str:
+    """Date of a report (ISO): SOURCE_DATE_EPOCH when it is set, else the day it is."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
+    return datetime.date.today().isoformat()
+
+
+@dataclass(frozen=True)
+class Request:
+    """A report to be made.
+
+    scenarios: one, or up to six to compare; outcomes: variables shown beside the four headlines; ask: the
+    decision asked of the reader in the author's own words, else a sentence from the result; date: ISO.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    language: str = "zh"
+    formats: tuple[str, ...] = ("docx",)
+    outcomes: tuple[str, ...] = OUTCOMES
+    until: int = 2030
+    draws: int = DRAWS
+    seed: int = SEED
+    date: str = field(default_factory=today)
+    title: str = ""
+    ask: str = ""
+
+    def __post_init__(self):
+        if not 1 <= len(self.scenarios) <= MOST_SCENARIOS:
+            raise ReportError("error.report.scenarios", most=MOST_SCENARIOS, count=len(self.scenarios))
+        if self.language not in LANGUAGES:
+            raise ReportError("error.report.language", found=self.language)
+        known_formats(self.formats)
+        outcomes = (*HEADLINES, *(name for name in checked_outcomes(self.outcomes) if name not in HEADLINES))
+        object.__setattr__(self, "outcomes", outcomes)
+        checked_draws(self.draws)
+        checked_seed(self.seed)
+        horizon(self.until)
+        _check_date(self.date)
+        if not all(isinstance(text, str) for text in (self.title, self.ask)):
+            raise ReportError("error.report.text")
+
+    def plain(self) -> dict[str, Any]:
+        """Everything but formats, as in a manifest: what fixes the content of every file."""
+        return {
+            "scenarios": [scenario.to_dict() for scenario in self.scenarios],
+            "language": self.language,
+            "outcomes": list(self.outcomes),
+            "until": self.until,
+            "draws": self.draws,
+            "seed": self.seed,
+            "date": self.date,
+            "title": self.title,
+            "ask": self.ask,
+        }
+
+    @classmethod
+    def from_plain(cls, content: Mapping[str, Any], formats: tuple[str, ...] = ("csv",)) -> Request:
+        """The request that `plain` describes."""
+        known = set(cls.__dataclass_fields__) - {"formats"}
+        unknown = set(content) - known
+        if unknown or "scenarios" not in content:
+            raise ReportError("error.report.request", part=sorted(unknown)[0] if unknown else "scenarios")
+        parts: dict[str, Any] = {name: tuple(value) if name == "outcomes" else value for name, value in content.items()}
+        parts["scenarios"] = tuple(Scenario.from_dict(scenario) for scenario in content["scenarios"])
+        return cls(formats=formats, **parts)
+
+
+def known_formats(formats: tuple[str, ...]) -> None:
+    """Refuse a format that cannot be made."""
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or not formats:
+        raise ReportError("error.report.format", found=unknown[0] if unknown else "", known=", ".join(FORMATS))
+
+
+def _check_date(date: Any) -> None:
+    try:
+        year = datetime.date.fromisoformat(date).year
+    except (TypeError, ValueError):
+        raise ReportError("error.report.date", found=date) from None
+    if not 1980 <= year <= 2107:
+        raise ReportError("error.report.date_range", found=date)

@@ -1,0 +1,113 @@
+"""Result tables: one row a scenario, entity, variable and year, with central value and range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from simulation.engine.catalogue import catalogue
+from simulation.projection import TOTAL, Projection
+from simulation.report.content.analyses import Ensemble
+from simulation.report.content.facts import Facts
+from simulation.report.content.story import Story
+
+COLUMNS = (
+    "scenario",
+    "scenario_name",
+    "scenario_id",
+    "entity",
+    "entity_name",
+    "variable",
+    "variable_name",
+    "unit",
+    "year",
+    "kind",
+    "central",
+    "p10",
+    "p50",
+    "p90",
+)
+# Variables of the identity checks and of the bill, beside the outcomes chosen.
+ACCOUNTS = (
+    "total_profit", "net_profit", "revenue", "value_added", "operating_surplus", "interest_expense", "other_net_income",
+    "one_off_items", "total_assets", "liabilities", "equity", "average_equity", "average_assets", "average_employees",
+    "employees", "net_margin", "asset_turnover", "equity_multiplier", "return_on_equity", "labour_productivity",
+    "labour_compensation", "depreciation", "production_taxes", "debt_ratio", "debt", "programme_investment",
+    "programme_costs", "new_energy_capacity", "new_energy_quota_won", "quota_open", "new_energy_building", "quota_expired",
+)  # fmt: skip
+BY_ENTITY = (
+    "total_profit",
+    "net_profit",
+    "revenue",
+    "total_assets",
+    "liabilities",
+    "equity",
+    "employees",
+    "return_on_equity",
+)
+
+
+def runs(facts: Facts) -> Iterator[tuple[str, Projection, Ensemble]]:
+    """Code, projection and ensemble of each reference and scenario."""
+    for code, (projection, ensemble) in facts.references.items():
+        yield code, projection, ensemble
+    for case in facts.cases:
+        yield case.code, case.projection, case.ensemble
+
+
+def results(story: Story, variables: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """All results of a report; ranges exist for the outcomes chosen, of the whole province."""
+    pieces = [_of(story, code, projection, ensemble, variables) for code, projection, ensemble in runs(story.facts)]
+    return pd.concat(pieces, ignore_index=True)[list(COLUMNS)]
+
+
+def _of(story: Story, code: str, projection: Projection, ensemble: Ensemble, variables) -> pd.DataFrame:
+    frame = projection.tidy(variables).rename(columns={"value": "central"})
+    rows, base = catalogue().variables, projection.years[0]
+    frame["scenario"], frame["scenario_name"], frame["scenario_id"] = code, story.names[code], projection.scenario.id
+    frame["variable_name"] = frame["variable"].map({name: story.words.of(row) for name, row in rows.items()})
+    frame["entity_name"] = frame["entity"].map({e: story.entity(e) for e in (TOTAL, *projection.baseline.entity_ids)})
+    frame["unit"] = frame["unit"].map({unit: story.words.stored(unit) or unit for unit in frame["unit"].unique()})
+    frame["kind"] = ["base" if year == base else "projected" for year in frame["year"]]
+    ranges = pd.concat([_ranges(name, ensemble) for name in story.facts.request.outcomes], ignore_index=True)
+    return frame.merge(ranges, how="left", on=["entity", "variable", "year"])
+
+
+def _ranges(variable: str, ensemble: Ensemble) -> pd.DataFrame:
+    low, middle, high = ensemble.quantiles(variable, (0.1, 0.5, 0.9))
+    return pd.DataFrame(
+        {
+            "entity": TOTAL,
+            "variable": variable,
+            "year": list(ensemble.years),
+            "p10": low,
+            "p50": middle,
+            "p90": high,
+        }
+    )
+
+
+def brief(story: Story) -> pd.DataFrame:
+    """The rows a workbook works on: outcomes and accounts of the province, main accounts by entity."""
+    wanted = tuple(dict.fromkeys((*story.facts.request.outcomes, *ACCOUNTS)))
+    table = results(story, wanted)
+    return table[(table["entity"] == TOTAL) | table["variable"].isin(BY_ENTITY)].reset_index(drop=True)
+
+
+def sources(story: Story) -> list[tuple[Any, ...]]:
+    """Base-year figures, parameters and lever values with range, unit, grade and source."""
+    words, found = story.words, []
+
+    def add(kind: str, key: str, name: str, row: Any, value: float, low: float, high: float, grade: str) -> None:
+        found.append((kind, key, name, value, low, high, words.stored(row.unit), grade, words.half(row.source)))
+
+    for (entity, variable), c in story.facts.baseline.cells.items():
+        name = f"{words.of(catalogue().columns[variable])} · {story.entity(entity)}"
+        add("base_year", f"{entity}/{variable}", name, c, c.value, c.low, c.high, words(f"kind.{c.grade}"))
+    for row in catalogue().parameters.values():
+        add("parameter", row.id, words.of(row), row, row.value, row.low, row.high, row.grade)
+    for lever in catalogue().levers.values():
+        add("lever", lever.id, words.of(lever), lever, lever.neutral, lever.min, lever.max, lever.grade)
+    return found

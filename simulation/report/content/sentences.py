@@ -1,0 +1,271 @@
+"""Sentences from results: every number in them is quoted with where it comes from, so that it can be computed again."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.evidence.provenance import input_grades, weakest
+from simulation.language.numbers import RELATIVE
+from simulation.language.words import Words
+from simulation.projection import HEADLINES
+from simulation.report.content.analyses import Limit
+from simulation.report.content.facts import Case, Cost, Facts
+from simulation.report.content.quotes import Quote, Sentence
+
+
+class Speaker:
+    """Forms sentences about facts in one language."""
+
+    def __init__(self, facts: Facts, language: str):
+        self.facts, self.words = facts, Words(language)
+        self.year, self.start, self.base = facts.years[-1], facts.years[1], facts.years[0]
+        self.names = self._names()
+
+    def _names(self) -> dict[str, str]:
+        """Name of each case and reference by code; names that repeat are numbered."""
+        found: dict[str, str] = {}
+        for case in self.facts.cases:
+            name, number = self.words.scenario(case.scenario), 2
+            while name in found.values():
+                name, number = f"{self.words.scenario(case.scenario)} ({number})", number + 1
+            found[case.code] = name
+        several = len(self.facts.references) > 1
+        for code, (projection, _) in self.facts.references.items():
+            under = self.words.conditions(projection.scenario)
+            found[code] = self.words("role.reference.under", conditions=under) if several else self.words("role.reference")
+        return found
+
+    def say(self, key: str, *also: Quote, **parts: Any) -> Sentence:
+        """A sentence; parts that are quotes, or sentences within it, are kept as its sources."""
+        quotes = [*also]
+        for part in parts.values():
+            quotes += [part] if isinstance(part, Quote) else part.quotes if isinstance(part, Sentence) else []
+        years = {"year": self.year, "start": self.start, "base": self.base}
+        return Sentence(
+            key, self.words(key, **{**years, **{name: str(part) for name, part in parts.items()}}), tuple(quotes)
+        )
+
+    def level(self, case: Case, variable: str, value: float, statistic: str, year: int | None = None) -> Quote:
+        """A value of a variable."""
+        return Quote(self.words.figure(variable, value), value, statistic, variable, case.code, year or self.year)
+
+    def change(self, case: Case, variable: str, value: float, statistic: str, year: int | None = None) -> Quote:
+        """A signed difference of a variable."""
+        return Quote(self.words.change(variable, value), value, statistic, variable, case.code, year or self.year)
+
+    def more(
+        self, case: Case, variable: str, gap: float, statistic: str = "gap", form: str = "phrase", turned: bool = False
+    ) -> Sentence:
+        """A difference in words: more, less, higher, lower or unchanged; form `than` also says than what.
+
+        turned: the value is told with the other sign, a negative cost as a saving.
+        """
+        if self.words.same(variable, gap):
+            return Sentence("same", self.words(f"{form}.same"))
+        kind = "level" if catalogue().variables[variable].unit in RELATIVE else "amount"
+        size = Quote(self.words.size(variable, gap), gap, statistic, variable, case.code, self.year)
+        return self.say(f"{form}.{kind}.{'up' if (gap > 0) != turned else 'down'}", size=size)
+
+    def than(self, case: Case, variable: str, gap: float, statistic: str = "gap") -> Sentence:
+        """A difference from current practice, in words."""
+        return self.more(case, variable, gap, statistic, "than")
+
+    def title(self) -> Sentence:
+        """The conclusion, with what it costs."""
+        if len(self.facts.cases) > 1:
+            return self.best("title.comparison", "total_profit")
+        case = self.facts.cases[0]
+        profit, returns = case.headlines[:2]
+        if not case.moved:
+            return self.say(
+                "title.reference",
+                profit=self.level(case, "total_profit", profit.value, "central"),
+                returns=self.level(case, "return_on_equity", returns.value, "central"),
+            )
+        return self.say(
+            "title.scenario",
+            name=self.names[case.code],
+            profit=self.than(case, "total_profit", profit.gap),
+            invested=self.more(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
+        )
+
+    def best(self, key: str, variable: str) -> Sentence:
+        """Which case is first and which last on an outcome in the last year."""
+        ranked = sorted(self.facts.cases, key=lambda case: -case.projection.total(variable)[-1])
+        ends = {"best": ranked[0], "worst": ranked[-1]}
+        parts: dict[str, Any] = {"name": self.words.variable(variable)}
+        for end, case in ends.items():
+            parts[end] = self.names[case.code]
+            parts[f"{end}_value"] = self.level(case, variable, float(case.projection.total(variable)[-1]), "central")
+        return self.say(key, **parts)
+
+    def _count(self) -> Quote:
+        return Quote(str(len(self.facts.cases)), len(self.facts.cases), "count")
+
+    def ranking(self) -> list[Sentence]:
+        """Who is first and last on each headline."""
+        return [self.best("ranking", variable) for variable in HEADLINES]
+
+    def outcomes(self, case: Case) -> Sentence:
+        """The four headlines against the reference."""
+        values = {h.variable: self.level(case, h.variable, h.value, "central") for h in case.headlines}
+        gaps = {f"{h.variable}_gap": self.more(case, h.variable, h.gap) for h in case.headlines[1:]}
+        gaps["total_profit_gap"] = self.than(case, "total_profit", case.headlines[0].gap)
+        key = "outcomes.scenario" if case.moved else "outcomes.reference"
+        return self.say(key, name=self.names[case.code], **values, **(gaps if case.moved else {}))
+
+    def span(self, case: Case) -> Sentence:
+        """The range of total profit, of its difference, and how likely the difference is above zero."""
+        h = case.headlines[0]
+        own = self._span(case, h.low, h.high, ("p10", "p90"))
+        if not case.moved:
+            return self.say("range.reference", own=own)
+        chance = Quote(self.chance(h.chance), h.chance, "chance", h.variable, case.code, self.year)
+        return self.say(
+            "range.scenario",
+            own=own,
+            gap=self._span(case, h.gap_low, h.gap_high, ("gap_p10", "gap_p90"), True),
+            chance=self.say("chance.is", value=chance) if 0.01 <= h.chance <= 0.99 else chance,
+        )
+
+    def chance(self, chance: float) -> str:
+        """A probability in whole percent; near certainty is not written as certainty."""
+        if 0.01 <= chance <= 0.99:
+            return self.words.number(chance, "share", 0)
+        return self.words("chance.high" if chance > 0.5 else "chance.low")
+
+    def _span(self, case: Case, low: float, high: float, statistics: tuple[str, str], signed: bool = False) -> Sentence:
+        words, variable = self.words, "total_profit"
+        text = words.span(variable, low, high, signed, "between")
+        written = words.ends(variable, low, high, signed)
+        ends = tuple(
+            Quote(whole if whole in text else bare, value, statistic, variable, case.code, self.year)
+            for value, statistic, (bare, whole) in zip((low, high), statistics, written, strict=True)
+        )
+        return Sentence("span", text, ends)
+
+    def behind(self, case: Case) -> list[int]:
+        """Years in which total profit is visibly below the reference."""
+        gaps = (case.projection.total("total_profit") - case.reference.total("total_profit"))[1:]
+        return [self.start + i for i, gap in enumerate(gaps) if gap < 0 and not self.words.same("total_profit", gap)]
+
+    def ahead(self, case: Case) -> Quote:
+        """The year from which total profit is no longer below the reference."""
+        year = self.behind(case)[-1] + 1
+        return Quote(str(year), year, "ahead_year", "total_profit", case.code)
+
+    def payback(self, case: Case) -> Sentence | None:
+        """In which years the plan stays behind the reference, and from when it is ahead."""
+        gaps, behind = case.projection.total("total_profit") - case.reference.total("total_profit"), self.behind(case)
+        if not case.moved or not behind:
+            return self.say("payback.always") if case.moved and gaps[-1] > 0 else None
+        worst = min(behind, key=lambda year: gaps[year - self.base])
+        gap = float(gaps[worst - self.base])
+        year = Quote(str(worst), worst, "worst_year", "total_profit", case.code)
+        size = Quote(self.words.size("total_profit", gap), gap, "gap", "total_profit", case.code, worst)
+        if behind[-1] == self.year:
+            return self.say("payback.never", worst=year, size=size)
+        return self.say("payback.from", worst=year, size=size, ahead=self.ahead(case))
+
+    def cost(self, case: Case) -> Sentence:
+        """Money put in, running costs and debt."""
+        parts: dict[str, Any] = {}
+        for cost in (case.costs[0], case.costs[2]):
+            kinds = ("central", "gap") if cost.variable == "debt" else ("cumulated", "cumulated_gap")
+            parts[cost.variable] = self.level(case, cost.variable, cost.value, kinds[0])
+            parts[f"{cost.variable}_gap"] = self._against(case, cost, kinds[1])
+        parts["running"] = self._running(case)
+        ratio = float(case.projection.total("debt_ratio")[-1])
+        return self.say("cost", debt_ratio=self.level(case, "debt_ratio", ratio, "central"), **parts)
+
+    def _against(self, case: Case, cost: Cost, statistic: str, turned: bool = False) -> Sentence:
+        if not case.moved:
+            return Sentence("none", "")
+        return self.say("cost.against", gap=self.more(case, cost.variable, cost.gap, statistic, "than", turned))
+
+    def _running(self, case: Case) -> Sentence:
+        """Running costs of reform; below zero they are a saving, and the difference is one of savings."""
+        cost, statistics = case.costs[1], ("cumulated", "cumulated_gap")
+        saved = cost.value < 0 and not self.words.same(cost.variable, cost.value)
+        value = self.level(case, cost.variable, cost.value, statistics[0])
+        if saved:
+            value = dataclasses.replace(value, text=self.words.figure(cost.variable, -cost.value))
+        gap = self._against(case, cost, statistics[1], turned=saved)
+        return self.say("cost.saving" if saved else "cost.running", value=value, gap=gap)
+
+    def levers(self, case: Case) -> Sentence | None:
+        """Which levers add most, and which takes most."""
+        shares = case.attribution[2]
+        up, down = [s for s in shares if s.value > 0][:2], [s for s in shares if s.value < 0][:1]
+        said = [("up", up[:1]), ("next", up[1:]), ("down", down)]
+        parts = [self.say(f"levers.{key}", **self._share(case, found[0])) for key, found in said if found]
+        if not parts:
+            return None
+        joined = self.words("list.semicolon").join(part.text for part in parts)
+        return Sentence(
+            "levers", self.words("levers", parts=joined, year=self.year), tuple(q for p in parts for q in p.quotes)
+        )
+
+    def _share(self, case: Case, share) -> dict[str, Any]:
+        value = Quote(
+            self.words.change("total_profit", share.value),
+            share.value,
+            f"share:{share.player}",
+            "total_profit",
+            case.code,
+            self.year,
+        )
+        return {"lever": self.words.inside(self.words.lever(share.player)), "value": value}
+
+    def assumption(self, case: Case, key: str = "assumption") -> Sentence:
+        """The assumption that moves total profit most."""
+        swing = case.swings[0]
+        ends = sorted(((swing.at_low, "low"), (swing.at_high, "high")))
+        statistics = tuple(f"swing_{end}:{swing.assumption}" for _, end in ends)
+        parts = {"name": self.words.inside(self.words.lever(swing.assumption)), "grade": self.words(f"grade.{swing.grade}")}
+        span = self._span(case, ends[0][0], ends[1][0], statistics)  # type: ignore[arg-type]
+        return self.say(
+            key, span=span, **{name: part for name, part in parts.items() if name == "name" or key == "assumption"}
+        )
+
+    def limits(self, case: Case) -> list[Sentence]:
+        """Each limit that binds, or that none does."""
+        return [self._limit(case, limit) for limit in case.limits] or [self.say("limit.none")]
+
+    def _limit(self, case: Case, limit: Limit) -> Sentence:
+        variable = {"money": "investment_scaled_back", "starts": "starts"}.get(limit.kind)
+        texts = [self.words.figure(variable, v) if variable else f"{v:.1f}" for v in (limit.amount, limit.allowed)]
+        kinds = (f"limit:{limit.kind}", f"allowed:{limit.kind}")
+        amount, allowed = (
+            Quote(text, value, kind, variable or "", case.code, limit.year)
+            for text, value, kind in zip(texts, (limit.amount, limit.allowed), kinds, strict=False)
+        )
+        return self.say(
+            f"limit.{limit.kind}",
+            at=Quote(str(limit.year), limit.year, f"limit_year:{limit.kind}", "", case.code),
+            amount=amount,
+            allowed=allowed,
+        )
+
+    def grounds(self) -> Sentence:
+        """What the figures rest on."""
+        counts = input_grades("total_profit", self.facts.baseline)
+        quotes = {kind: Quote(str(count), count, f"inputs:{kind}", "total_profit") for kind, count in counts.items()}
+        kind = self.words(f"kind.{weakest('total_profit', self.facts.baseline)}")
+        return self.say("grounds", kind=kind, **quotes)
+
+    def ask(self) -> Sentence:
+        """The decision asked of the reader."""
+        if len(self.facts.cases) > 1:
+            return self.say("ask.comparison", count=self._count())
+        case = self.facts.cases[0]
+        if not case.moved:
+            return self.say("ask.reference")
+        return self.say(
+            "ask.scenario",
+            name=self.names[case.code],
+            debt=self.more(case, "debt", case.costs[2].gap),
+            invested=self.than(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
+        )

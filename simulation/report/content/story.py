@@ -1,0 +1,194 @@
+"""A result as a reader meets it: titles, cards, tables and sentences in one language, ready to be laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from simulation.language.clean import clean
+from simulation.language.words import Words
+from simulation.report.content.analyses import weighted_by_history
+from simulation.report.content.facts import Case, Facts, Headline
+from simulation.report.content.sentences import Sentence, Speaker
+
+TOLERANCE = 1e-6
+UNCOVERED = 4
+BRIEF = 34  # half-width characters of a name in a chart or the head of a column
+
+
+@dataclass(frozen=True)
+class Card:
+    """One headline number: what it is, its value, its change, its range."""
+
+    label: str
+    value: str
+    gap: str
+    span: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of texts; `figures` tells which columns are written to the right."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    figures: tuple[bool, ...]
+
+
+def short(name: str, most: int) -> str:
+    """A name of at most `most` half-width characters: cut, between words where there are any."""
+    widths = [1 if ord(character) < 256 else 2 for character in name]
+    if sum(widths) <= most:
+        return name
+    kept = name[: next(i for i in range(len(name)) if sum(widths[: i + 1]) > most - 2)]
+    words = kept.rpartition(" ")[0] if name.isascii() else ""
+    return (words or kept).rstrip() + "…"
+
+
+class Story:
+    """All texts of a report."""
+
+    def __init__(self, facts: Facts, language: str | None = None):
+        self.facts, self.language = facts, language or facts.request.language
+        self.speaker = Speaker(facts, self.language)
+        self.words: Words = self.speaker.words
+        self.base, self.start, self.year = self.speaker.base, self.speaker.start, self.speaker.year
+
+        self.names = self.speaker.names
+
+    def brief(self, most: int = BRIEF) -> dict[str, str]:
+        """Names as charts and heads of tables have room for: a reference by its conditions, the only scenario as such.
+
+        Others are cut, and told apart by their codes where they end alike.
+        """
+        found = dict(self.names)
+        if len(self.facts.references) > 1:
+            for code, (projection, _) in self.facts.references.items():
+                if short(found[code], most) != found[code]:
+                    found[code] = self.words("role.reference.brief", conditions=self.words.conditions(projection.scenario))
+        if self.single:
+            own = found["S1"]
+            if short(own, most) != own or self.lead.moved and own == found["R1"]:
+                found["S1"] = self.words("role.scenario")
+            return found
+        cut = {code: short(name, most) for code, name in found.items()}
+        twice = [name for name in cut.values() if list(cut.values()).count(name) > 1]
+        return {code: f"{code} {short(found[code], most - 3)}" if name in twice else name for code, name in cut.items()}
+
+    @property
+    def single(self) -> bool:
+        """Whether one scenario is reported, not a comparison."""
+        return len(self.facts.cases) == 1
+
+    @property
+    def lead(self) -> Case:
+        """The case reported, or the first of a comparison."""
+        return self.facts.cases[0]
+
+    @cached_property
+    def cover(self) -> str:
+        """Title of the whole."""
+        own = clean(self.facts.request.title, 60)
+        return own or self.words("cover.title" if self.single else "cover.comparison")
+
+    @cached_property
+    def subtitle(self) -> str:
+        """Scenarios, conditions and years."""
+        conditions = dict.fromkeys(self.words.conditions(case.scenario) for case in self.facts.cases)
+        comma = self.words("list.comma")
+        names = comma.join(
+            f"{case.code} {self.names[case.code]}"
+            if self.brief()[case.code].startswith(f"{case.code} ")
+            else self.names[case.code]
+            for case in self.facts.cases
+        )
+        return self.words("subtitle", names=names, conditions=comma.join(conditions), base=self.base, year=self.year)
+
+    @cached_property
+    def title(self) -> Sentence:
+        """The conclusion in one sentence."""
+        return self.speaker.title()
+
+    @cached_property
+    def date(self) -> str:
+        """Date as a letter writes it."""
+        return self.words.date(self.facts.request.date)
+
+    @cached_property
+    def ask(self) -> str:
+        """The decision asked: the author's words, or a sentence from the result."""
+        return clean(self.facts.request.ask, 300) or self.speaker.ask().text
+
+    @cached_property
+    def reading(self) -> tuple[Sentence, ...]:
+        """What is found: for one scenario outcomes, range and payback; for several who leads and each in turn."""
+        if not self.single:
+            return tuple(self.speaker.ranking())
+        found = (self.speaker.outcomes(self.lead), self.speaker.span(self.lead), self.speaker.payback(self.lead))
+        return tuple(sentence for sentence in found if sentence)
+
+    def about(self, case: Case) -> tuple[Sentence, ...]:
+        """What is said of one case in a comparison."""
+        found = (self.speaker.outcomes(case), self.speaker.span(case), self.speaker.payback(case), self.speaker.cost(case))
+        return tuple(sentence for sentence in found if sentence)
+
+    def because(self, case: Case) -> tuple[Sentence, ...]:
+        """Levers that do it and the assumption it hangs on."""
+        return tuple(sentence for sentence in (self.speaker.levers(case), self.speaker.assumption(case)) if sentence)
+
+    @cached_property
+    def uncovered(self) -> tuple[str, ...]:
+        """What the result does not cover."""
+        return tuple(self.words(f"uncovered.{number}") for number in range(1, UNCOVERED + 1))
+
+    def cards(self, case: Case) -> tuple[Card, ...]:
+        """The four headline numbers."""
+        return tuple(self._card(headline) for headline in case.headlines)
+
+    def _card(self, h: Headline) -> Card:
+        words, name = self.words, h.variable
+        gap = words("card.same") if words.same(name, h.gap) else words("card.gap.short", gap=words.change(name, h.gap))
+        label = words("card.label", name=words.variable(name), year=self.year)
+        return Card(label, words.figure(name, h.value), gap, words("card.span", span=words.span(name, h.low, h.high)))
+
+    def entity(self, entity: str) -> str:
+        """Name of an entity; the whole province as such."""
+        row = next((row for row in self.facts.baseline.entities if row.id == entity), None)
+        return self.words.of(row) if row else self.words("role.total")
+
+    @cached_property
+    def checks(self) -> str:
+        """How many identities hold over all cases."""
+        found = [value for case in self.facts.cases for value in case.residuals.values()]
+        return self.words(
+            "checks.line", passed=sum(value <= TOLERANCE for value in found), count=len(found), tolerance=f"{TOLERANCE:g}"
+        )
+
+    @cached_property
+    def central(self) -> str:
+        """What figures and ranges are."""
+        history = self.words("note.history") if weighted_by_history(self.facts.baseline) else ""
+        return self.words("note.central", draws=self.facts.request.draws, history=history)
+
+    @cached_property
+    def stamp_line(self) -> str:
+        """The stamp in one line."""
+        return self.words(
+            "stamp.line", id=self.facts.id, **{k: self.facts.stamp[k] for k in ("model", "data", "seed", "draws")}
+        )
+
+    @cached_property
+    def stamp_table(self) -> Table:
+        """Everything that identifies the result."""
+        words = self.words
+        rows = [
+            (words("stamp.id"), self.facts.id),
+            (words("stamp.date"), self.date),
+            (words("stamp.status"), words("status")),
+        ]
+        for case in self.facts.cases:
+            name = words("stamp.only") if self.single else words("stamp.scenario", name=self.brief()[case.code])
+            rows.append((name, case.scenario.id))
+        rows += [(words(f"stamp.{name}"), value) for name, value in self.facts.stamp.items()]
+        rows.append((words("stamp.libraries"), words("list.comma").join(f"{k} {v}" for k, v in self.facts.versions.items())))
+        return Table((self.words("column.item"), self.words("column.value")), tuple(rows), (False, False))

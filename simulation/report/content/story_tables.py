@@ -1,0 +1,162 @@
+"""Tables of a report: outcomes, comparison, cost, levers, assumptions."""
+
+from __future__ import annotations
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.scenario import Setting
+from simulation.inputs import lever_timing
+from simulation.language.numbers import MINUS, PERCENT
+from simulation.projection import HEADLINES
+from simulation.report.content.facts import Case, Headline
+from simulation.report.content.report_settings import changed_settings, trimmed
+from simulation.report.content.story import Story, Table
+
+
+def outcome_table(story: Story, case: Case) -> Table:
+    """All chosen outcomes: base year, reference, scenario, difference, range."""
+    words = story.words
+    heads = ("outcome", "unit", "base", "reference", "scenario", "gap", "span")
+    rows = []
+    for name in story.facts.request.outcomes:
+        h = case.headline(name)
+        numbers = (
+            words.bare(h.base, name),
+            words.bare(h.reference, name),
+            words.bare(h.value, name),
+            words.bare(h.gap, name, True),
+        )
+        rows.append((words.variable(name), words.unit_of(name), *numbers, words.bare_span(name, h.low, h.high)))
+    return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
+
+
+def ranking_table(story: Story) -> Table:
+    """The headlines of each case: value, and on a second line its change and range; how likely profit is above the reference."""
+    words = story.words
+    heads = (words("book.scenario"), *(words.variable(name) for name in HEADLINES), words("column.chance"))
+    rows = []
+    for case in story.facts.cases:
+        figures = (
+            f"{words.figure(h.variable, h.value)}\n{_change(story, h)} · {words.bare_span(h.variable, h.low, h.high)}"
+            for h in case.headlines
+        )
+        rows.append(
+            (story.brief()[case.code], *figures, story.speaker.chance(case.headlines[0].chance) if case.moved else "—")
+        )
+    return Table(heads, tuple(rows), (False, *([True] * (len(heads) - 1))))
+
+
+def _change(story: Story, h: Headline) -> str:
+    """A change without the unit that stands above it; percentage points keep theirs."""
+    points = catalogue().variables[h.variable].unit in PERCENT
+    return story.words.change(h.variable, h.gap) if points else story.words.bare(h.gap, h.variable, True)
+
+
+def comparison_table(story: Story) -> Table:
+    """Outcomes by reference and case in the last year, and what each costs."""
+    words, cases = story.words, story.facts.cases
+    heads = (
+        words("column.outcome"),
+        words("column.unit"),
+        *(story.brief()[code] for code in (*story.facts.references, *(c.code for c in cases))),
+    )
+    columns = [projection for projection, _ in story.facts.references.values()] + [case.projection for case in cases]
+    rows = [
+        (words.variable(name), words.unit_of(name), *(words.bare(p.total(name)[-1], name) for p in columns))
+        for name in story.facts.request.outcomes
+    ]
+    for name in ("programme_investment", "programme_costs", "debt"):
+        sums = [p.total(name)[-1] if name == "debt" else p.total(name)[1:].sum() for p in columns]
+        rows.append(
+            (words(f"cost.{name}", year=story.year), words.unit_of(name), *(words.bare(value, name) for value in sums))
+        )
+    return Table(heads, tuple(rows), (False, False, *([True] * len(columns))))
+
+
+def cost_table(story: Story, case: Case) -> Table:
+    """What the plan costs against the reference."""
+    words = story.words
+    heads = (words("column.cost"), words("role.reference"), story.brief()[case.code], words("column.gap"))
+    rows = [
+        (
+            words(f"cost.{c.variable}", year=story.year),
+            words.figure(c.variable, c.reference),
+            words.figure(c.variable, c.value),
+            words.change(c.variable, c.gap),
+        )
+        for c in case.costs
+    ]
+    load, allowed = case.attention
+    efforts = words("cost.efforts", count=f"{load:.1f}")
+    rows.append(
+        (
+            words("cost.attention", allowed=f"{allowed:.0f}"),
+            words("cost.efforts", count="0.0"),
+            efforts,
+            words("cost.efforts", count=f"+{load:.1f}" if load else "0.0"),
+        )
+    )
+    return Table(heads, tuple(rows), (False, True, True, True))
+
+
+def lever_table(story: Story, case: Case) -> Table:
+    """Levers the plan changes: unit, practice, chosen value, range, years, share of the profit change."""
+    words, levers = story.words, catalogue().levers
+    shares = {share.player: share.value for share in case.attribution[2]}
+    heads = ("lever", "unit", "practice", "chosen", "range", "timing", "share")
+    rows = []
+    for name, entity, setting in changed_settings(case):
+        row = levers[name]
+        title = (
+            words.lever(name) if not entity else words("entity.lever", lever=words.lever(name), entity=story.entity(entity))
+        )
+        title = words("lever.by_year", lever=title) if setting.by_year else title
+        value = shares.pop(name, None)  # of the lever with all its exceptions: told once, at its first row
+        share = "" if value is None else words.bare(value, "total_profit", True)
+        chosen = setting.by_year or ((0, float(setting.value or 0.0)),)
+        places = max(min(1, _places(story, row.neutral, row)), *(_places(story, float(value), row) for _, value in chosen))
+        ends = max(_places(story, end, row) for end in (row.min, row.max))
+        spread = words("span", low=_amount(story, row.min, row, ends), high=_amount(story, row.max, row, ends))
+        practice = _amount(story, row.neutral, row, places)
+        first, *later = ((_amount(story, float(value), row, places), year) for year, value in chosen)
+        timing = words("timing.at", year=first[1]) if setting.by_year else _timing(story, setting, row)
+        rows.append((title, words.unit(row.unit) or "—", practice, first[0], spread, timing, share))
+        rows += [("", "", "", amount, "", words("timing.at", year=year), "") for amount, year in later]
+    return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
+
+
+def _places(story: Story, value: float, row) -> int:
+    """Decimals a lever's value needs in the unit shown, at most two more than its step has."""
+    factor = story.words.factor(row.unit)
+    step = next((n for n in range(4) if abs(round(row.step * factor, n) - row.step * factor) < 1e-9), 4)
+    return len(trimmed(f"{value * factor:.{step + 2}f}").partition(".")[2])
+
+
+def _amount(story: Story, value: float, row, places: int) -> str:
+    """A lever's value in the unit shown, without the unit."""
+    return f"{value * story.words.factor(row.unit):,.{places}f}".replace("-", MINUS)
+
+
+def _timing(story: Story, setting: Setting, row) -> str:
+    start, full, _ = lever_timing(row, setting)
+    return story.words("timing.years", start=start, full=full)
+
+
+def swing_table(story: Story, case: Case, count: int = 8) -> Table:
+    """Assumptions that move total profit most."""
+    words = story.words
+    rows = [
+        (
+            words.lever(s.assumption),
+            words(f"grade.{s.grade}"),
+            words.figure("total_profit", s.at_low),
+            words.figure("total_profit", s.at_high),
+        )
+        for s in case.swings[:count]
+    ]
+    return Table(_heads(story, ("assumption", "grade", "at_low", "at_high")), tuple(rows), (False, False, True, True))
+
+
+def _heads(story: Story, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        story.words(f"column.{name}", base=story.base, year=story.year, unit=story.words.unit("亿元")) for name in names
+    )

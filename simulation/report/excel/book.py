@@ -1,0 +1,111 @@
+"""A workbook being written: its formats, its results, and how cells refer to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.language.numbers import PERCENT
+from simulation.report.content.result_table import brief
+from simulation.report.content.story import Story
+from simulation.report.safety import clean
+
+NAVY, PALE, YELLOW, LINE = "#1f3b63", "#eef2f8", "#fff6cc", "#c9d0da"
+FONT = "Microsoft YaHei"
+SHEETS = ("summary", "levers", "comparison", "paths", "results", "checks", "sources", "stamp")
+HEADS = {"levers": 4, "comparison": 2, "results": 0, "checks": 4, "sources": 2}  # rows of heads, printed on each page
+RESULTS = "tblResults"
+WIDTHS = (9, 24, 14, 22, 18, 28, 26, 11, 7, 11, 13, 13, 13, 13)
+
+
+class Book:
+    """A workbook being written: its formats, its results, and how cells refer to them."""
+
+    def __init__(self, story: Story, workbook: Any):
+        self.story, self.words, self.file = story, story.words, workbook
+        self.formats: dict[tuple, Any] = {}
+        self.table = brief(story)
+        keys = zip(self.table["scenario"], self.table["entity"], self.table["variable"], self.table["year"], strict=False)
+        self.rows = dict(zip(keys, self.table[["central", "p10", "p50", "p90"]].itertuples(index=False), strict=False))
+        self.sheets = {name: workbook.add_worksheet(self.words(f"sheet.{name}")) for name in SHEETS}
+        self.passes: list[str] = []
+
+    def style(self, **properties: Any) -> Any:
+        """A cell format, made once."""
+        key = tuple(sorted(properties.items()))
+        if key not in self.formats:
+            self.formats[key] = self.file.add_format({"font_name": FONT, "font_size": 10, "valign": "vcenter", **properties})
+        return self.formats[key]
+
+    def number(self, symbol: str, signed: bool = False, **more: Any) -> Any:
+        """Format of a figure in a unit of the tables; percentages are stored as fractions."""
+        places = self.words.places(symbol)
+        plain = "0.00%" if symbol in PERCENT else "#,##0" + ("." + "0" * places if places else "")
+        return self.style(num_format=f"+{plain};-{plain};{plain}" if signed else plain, border=1, border_color=LINE, **more)
+
+    def text(self, sheet: Any, row: int, column: int, text: str, **style: Any) -> None:
+        """Text that stays text, also after it is edited."""
+        sheet.write_string(row, column, clean(text, 2000), self.style(quote_prefix=text[:1] in "=+-@＝＋－＠", **style))
+
+    def heads(self, sheet: Any, row: int, heads: tuple[str, ...], column: int = 0) -> None:
+        """A row of column heads."""
+        for i, head in enumerate(heads):
+            self.text(
+                sheet,
+                row,
+                column + i,
+                head,
+                bold=True,
+                font_color="#ffffff",
+                bg_color=NAVY,
+                border=1,
+                border_color=LINE,
+                text_wrap=True,
+                align="center",
+            )
+
+    def title(self, sheet: Any, title: str, note: str = "") -> None:
+        """Title of a sheet and a line below it."""
+        sheet.hide_gridlines(2)
+        sheet.set_row(0, 28)
+        self.text(sheet, 0, 0, title, bold=True, font_size=16, font_color=NAVY)
+        if note:
+            self.text(sheet, 1, 0, note, font_color="#5a6472")
+
+    def value(self, code: str, variable: str, year: int, column: str = "central", entity: str = "total") -> float:
+        """A figure of the results table."""
+        return float(getattr(self.rows[code, entity, variable, year], column))
+
+    def find(self, code: str, variable: str, year: str | int, column: str = "central", entity: str = "total") -> str:
+        """The formula, without its equals sign, that finds a figure in the results table."""
+        return (
+            f'SUMIFS({RESULTS}[{column}],{RESULTS}[scenario],"{code}",{RESULTS}[variable],"{variable}",'
+            f'{RESULTS}[entity],"{entity}",{RESULTS}[year],{year})'
+        )
+
+    def shown(self, variable: str) -> float:
+        """From the stored unit of a variable to the one readers of this language know; percentages stay fractions."""
+        symbol = catalogue().variables[variable].unit
+        return 1.0 if symbol in PERCENT else self.words.factor(symbol)
+
+    def seen(self, code: str, variable: str, year: int, column: str = "central") -> float:
+        """A figure of the province in the unit shown."""
+        return self.value(code, variable, year, column) * self.shown(variable)
+
+    def seek(self, code: str, variable: str, year: str | int, column: str = "central") -> str:
+        """The formula that finds a figure and puts it into the unit shown."""
+        factor = self.shown(variable)
+        return self.find(code, variable, year, column) + (f"*{factor:g}" if factor != 1 else "")
+
+    def formula(self, sheet: Any, row: int, column: int, formula: str, style: Any, value: Any) -> None:
+        """A formula with its value, so that previews and readers that do not compute show it too."""
+        sheet.write_formula(row, column, "=" + formula, style, value)
+
+    def gap(self, sheet: Any, row: int, column: int, symbol: str, formula: str, value: float, **look: Any) -> None:
+        """A difference as a formula; of percentages in percentage points, which are told from a relative change."""
+        if symbol in PERCENT:
+            form = f'0.00" {self.words.unit("points")}"'
+            style = self.style(num_format=f"+{form};-{form};{form}", border=1, border_color=LINE, **look)
+            self.formula(sheet, row, column, f"({formula})*100", style, value * 100)
+        else:
+            self.formula(sheet, row, column, formula, self.number(symbol, True, **look), value)

@@ -1,0 +1,233 @@
+"""The lever sheet: every setting of every scenario, open to change; and reading it in again."""
+
+from __future__ import annotations
+
+import io
+import math
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.scenario import SHAPES, Scenario, ScenarioError
+from simulation.report.excel.book import LINE, YELLOW, Book
+
+MARK = "scenario-levers/1.0"
+FIELDS = (
+    "number",
+    "scenario",
+    "part",
+    "entity",
+    "code",
+    "name",
+    "group",
+    "unit",
+    "practice",
+    "min",
+    "max",
+    "value",
+    "start",
+    "full",
+    "shape",
+    "by_year",
+)
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 32 * 1024 * 1024, 20_000, 40  # the largest report of this program has 22 million bytes
+Rows = list[tuple[Any, ...]]
+
+
+def levers(book: Book) -> None:
+    """A row for each lever of each scenario, for settings of entities, and for conditions."""
+    sheet, words = book.sheets["levers"], book.words
+    book.title(sheet, words("sheet.levers"), words("book.levers"))
+    book.text(sheet, 2, 0, MARK, font_color="#9aa3b0", font_size=8)
+    labels = {
+        "practice": "column.practice",
+        "min": "book.low",
+        "max": "book.high",
+        "unit": "column.unit",
+        "by_year": "by_year",
+    }
+    book.heads(sheet, 3, tuple(words(labels.get(name, f"book.{name}")) for name in FIELDS))
+    book.heads(sheet, 4, FIELDS)
+    sheet.set_row(4, 12, book.style(font_size=8))
+    row = 5
+    for case in book.story.facts.cases:
+        for cells in rows_of(case.scenario, book):
+            _row(book, sheet, row, {"number": case.code, **cells})
+            row += 1
+    sheet.freeze_panes(5, 6)
+    sheet.data_validation(5, 14, row - 1, 14, {"validate": "list", "source": list(SHAPES)})
+    for column, width in enumerate((6, 18, 9, 14, 26, 38, 24, 18, 11, 9, 9, 14, 9, 11, 13, 30)):
+        sheet.set_column(column, column, width)
+
+
+def rows_of(scenario: Scenario, book: Book) -> Iterator[dict[str, Any]]:
+    """Cells of a scenario by field."""
+    words, table = book.words, catalogue()
+    settings = [("lever", "", name, scenario.levers.get(name)) for name in table.levers]
+    settings += [("entity", entity, name, s) for entity, own in scenario.entities.items() for name, s in own.items()]
+    for part, entity, name, setting in settings:
+        row = table.levers[name]
+        cells = {
+            "part": part,
+            "entity": entity,
+            "code": name,
+            "name": words.of(row),
+            "group": words.of(table.groups[row.group]),
+            "unit": words.stored(row.unit),
+            "practice": row.neutral,
+            "min": row.min,
+            "max": row.max,
+        }
+        if setting:
+            cells |= {
+                "value": setting.value,
+                "start": setting.start,
+                "full": setting.full,
+                "shape": setting.shape,
+                "by_year": _years(setting.by_year),
+            }
+        yield {"scenario": scenario.name, **cells}
+    for name, value in scenario.conditions.items():
+        label = words("book.part.condition") if name == "preset" else words.of(table.conditions[name])
+        cells = {"by_year": _years(value)} if isinstance(value, tuple) else {"value": value}
+        yield {"scenario": scenario.name, "part": "condition", "code": name, "name": label, **cells}
+
+
+def _years(by_year: tuple[tuple[int, float], ...]) -> str:
+    return "; ".join(f"{year}={value!r}" for year, value in by_year)
+
+
+def _row(book: Book, sheet: Any, row: int, cells: dict[str, Any]) -> None:
+    for column, field in enumerate(FIELDS):
+        value, look = cells.get(field), {"border": 1, "border_color": LINE}
+        if field in ("value", "start", "full", "shape", "by_year"):
+            look["bg_color"] = YELLOW
+        if isinstance(value, str) and value:
+            sheet.write_string(row, column, value, book.style(quote_prefix=value[:1] in "=+-@＝＋－＠", **look))
+        elif isinstance(value, (int, float)):
+            sheet.write_number(row, column, value, book.style(**look))
+        else:
+            sheet.write_blank(row, column, None, book.style(**look))
+    if "min" in cells:
+        message = book.words("book.levers.range", low=f"{cells['min']:g}", high=f"{cells['max']:g}")
+        sheet.data_validation(
+            row,
+            11,
+            row,
+            11,
+            {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": cells["min"],
+                "maximum": cells["max"],
+                "error_message": message,
+            },
+        )
+
+
+def read_levers(content: bytes) -> tuple[Scenario, ...]:
+    """Scenarios of a workbook's lever sheet, in order; ScenarioError in plain words when it cannot be read."""
+    found: dict[str, dict[str, Any]] = {}
+    for number, cells in _lever_rows(content):
+        name = str(cells.get("scenario") or "")
+        try:
+            _take(alone := _empty(name), cells)
+            Scenario.from_dict(alone)  # so that a wrong setting is told with its row
+        except ScenarioError as error:
+            raise ScenarioError("error.sheet_row", row=number, reason=error) from None
+        _take(found.setdefault(f"{cells.get('number', '')} {name}", _empty(name)), cells)
+    return tuple(Scenario.from_dict(scenario) for scenario in found.values())
+
+
+def _empty(name: str) -> dict[str, Any]:
+    return {"name": name, "levers": {}, "entities": {}, "conditions": {}}
+
+
+def _lever_rows(content: bytes) -> list[tuple[int, dict[str, Any]]]:
+    """Number and cells of each row below the heads, whichever sheet holds the mark."""
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
+                raise ScenarioError("error.sheet_size")
+        values, formulas = (
+            openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=computed, keep_links=False)
+            for computed in (True, False)
+        )
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
+        if isinstance(error, ScenarioError):
+            raise
+        raise ScenarioError("error.sheet_kind") from None
+    for sheet in values.worksheets:
+        rows = list(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True))
+        if any(MARK in row for row in rows[:10]):
+            _refuse_uncomputed(rows, formulas[sheet.title])
+            return list(_below_heads(rows))
+    raise ScenarioError("error.sheet_mark", mark=MARK)
+
+
+def _refuse_uncomputed(rows: Rows, formulas: Any) -> None:
+    """A formula whose result no program has stored yet would else be read as an empty cell."""
+    for number, (row, written) in enumerate(
+        zip(rows, formulas.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), strict=False), start=1
+    ):
+        for value, cell in zip(row, written, strict=False):
+            if value is None and cell.data_type == "f":
+                raise ScenarioError("error.sheet_formula", cell=f"{cell.column_letter}{number}")
+
+
+def _below_heads(rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
+    at = next((i for i, row in enumerate(rows[:20]) if {"scenario", "part", "code", "value"} <= set(row)), None)
+    if at is None:
+        raise ScenarioError("error.sheet_heads")
+    for number, row in enumerate(rows[at + 1 :], start=at + 2):
+        cells = {field: value for field, value in zip(rows[at], row, strict=False) if field and value not in (None, "")}
+        if cells.get("code"):
+            yield number, cells
+
+
+def _take(scenario: dict[str, Any], cells: dict[str, Any]) -> None:
+    """Add one row to a scenario's content."""
+    part, code = str(cells.get("part")), str(cells["code"])
+    if part == "condition":
+        scenario["conditions"][code] = _setting(code, cells, text=code == "preset")
+        return
+    if part not in ("lever", "entity"):
+        raise ScenarioError("error.sheet_part", found=part)
+    if "value" not in cells and "by_year" not in cells:
+        return
+    into = scenario["levers"] if part == "lever" else scenario["entities"].setdefault(str(cells.get("entity") or ""), {})
+    into[code] = _setting(code, cells)
+
+
+def _setting(code: str, cells: dict[str, Any], text: bool = False) -> Any:
+    if "by_year" in cells:
+        parts = [part.partition("=") for part in str(cells["by_year"]).replace("；", ";").split(";") if part.strip()]
+        return {"by_year": {year.strip(): number(code, value) for year, _, value in parts}}
+    value = str(cells.get("value")) if text else number(code, cells.get("value"))
+    timing: dict[str, Any] = {field: _year(number(code, cells[field])) for field in ("start", "full") if field in cells}
+    if "shape" in cells:
+        timing["shape"] = str(cells["shape"]).strip()
+    return {"value": value, **timing} if timing else value
+
+
+def _year(found: float) -> float:
+    """A whole year as an integer; another number as it is, to be refused with the scenario."""
+    return int(found) if found.is_integer() else found
+
+
+def number(place: str, raw: Any) -> float:
+    """A number as people write it: 1,800, 6.2%, full-width digits."""
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return float(raw)
+    text = unicodedata.normalize("NFKC", str(raw)).replace(",", "").replace("\u2212", "-").strip()
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        raise ScenarioError("error.sheet_number", place=place, found=raw) from None
+    if not math.isfinite(value):
+        raise ScenarioError("error.sheet_number", place=place, found=raw)
+    return value

@@ -1,0 +1,124 @@
+"""The sheet of paths: figures by year as formulas, and a native chart beside each block."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulation.language.numbers import PERCENT
+from simulation.projection import HEADLINES
+from simulation.report.charts.end_labels import apart
+from simulation.report.charts.path_charts import REFERENCE, SCENARIO, SEVERAL, TINT
+from simulation.report.excel.book import FONT, NAVY, Book
+from simulation.report.excel.table_sheets import BOX, codes, symbol_of, unit_id
+
+DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash")  # by number of a reference
+
+
+def paths(book: Book) -> None:
+    """A block of figures and a native chart for each headline: range as an area, scenarios and reference as lines."""
+    sheet, words = book.sheets["paths"], book.words
+    book.title(sheet, words("sheet.paths"), words("book.linked", sheet=words("sheet.results")))
+    for number, variable in enumerate(HEADLINES):
+        _path(book, sheet, 3 + number * 17, variable)
+    sheet.set_column(0, 0, 10)
+    sheet.set_column(1, 12, 14)
+
+
+def _path(book: Book, sheet: Any, row: int, variable: str) -> None:
+    story, words, shown, years = book.story, book.words, codes(book), book.story.facts.years
+    single = story.lead if story.single else None
+    band = ("P10", "P90 − P10") if single else ()
+    title = words("book.chart", name=words.variable(variable), unit=symbol_of(book, variable))
+    title = title if single else words("heading.unit", name=words.variable(variable), unit=symbol_of(book, variable))
+    book.text(sheet, row, 0, title, bold=True, font_color=NAVY)
+    book.heads(sheet, row + 1, (words("book.year"), *(story.brief()[code] for code in shown), *band))
+    sheet.set_row(row + 1, 30)
+    style = book.number(unit_id(variable))
+    for number, year in enumerate(years, start=row + 2):
+        sheet.write_number(number, 0, year, book.style(**BOX))
+        for column, code in enumerate(shown, start=1):
+            book.formula(sheet, number, column, book.seek(code, variable, year), style, book.seen(code, variable, year))
+        if single:
+            low, high = (book.seen(single.code, variable, year, level) for level in ("p10", "p90"))
+            book.formula(sheet, number, len(shown) + 1, book.seek(single.code, variable, year, "p10"), style, low)
+            wide = f"{book.seek(single.code, variable, year, 'p90')}-{chr(ord('A') + len(shown) + 1)}{number + 1}"
+            book.formula(sheet, number, len(shown) + 2, wide, style, high - low)
+    _chart(book, sheet, row, len(shown), title, variable)
+
+
+def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: str) -> None:
+    name, last = book.words("sheet.paths"), row + 1 + len(book.story.facts.years)
+
+    def series(column: int, **look: Any) -> dict[str, Any]:
+        return {
+            "name": [name, row + 1, column],
+            "categories": [name, row + 2, 0, last, 0],
+            "values": [name, row + 2, column, last, column],
+            **look,
+        }
+
+    line = book.file.add_chart({"type": "line"})
+    free = _free(book, variable)
+    for number in range(shown):
+        code = codes(book)[number]
+        colour = REFERENCE if code.startswith("R") else SCENARIO if book.story.single else SEVERAL[int(code[1:]) - 1]
+        dash = DASHES[min(int(code[1:]), len(DASHES) - 1)] if code.startswith("R") else "solid"
+        look = {"line": {"color": colour, "width": 2.25, "dash_type": dash}}
+        if free[number]:
+            look["data_labels"] = _last_only(book, variable, colour)
+        line.add_series(series(number + 1, **look))
+    chart = line
+    if book.story.single:
+        chart = book.file.add_chart({"type": "area", "subtype": "stacked"})
+        chart.add_series(series(shown + 1, fill={"none": True}, line={"none": True}))
+        shade = series(shown + 2, fill={"color": TINT, "transparency": 25}, line={"none": True})
+        chart.add_series({**shade, "name": book.words("role.span")})
+        chart.combine(line)
+        chart.set_legend({"position": "bottom", "delete_series": [0], "font": {"name": FONT, "size": 9}})
+    else:
+        chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 9}})
+    floor = _floor(book, variable)
+    chart.set_title({"name": title, "name_font": {"name": FONT, "size": 11}, "overlay": False})
+    chart.set_x_axis({"position_axis": "on_tick", "num_font": {"name": FONT, "size": 9}})
+    chart.set_y_axis(
+        {
+            "min": floor,
+            "major_gridlines": {"visible": True, "line": {"color": "#e6e9ef"}},
+            "num_font": {"name": FONT, "size": 9},
+            "num_format": "0.0%" if unit_id(variable) == "share" else "#,##0",
+        }
+    )
+    chart.set_plotarea({"layout": {"x": 0.09, "y": 0.15, "width": 0.79, "height": 0.58}})  # room for end labels
+    chart.set_size({"width": 620, "height": 300})
+    sheet.insert_chart(row, shown + (4 if book.story.single else 2), chart, {"description": title})
+
+
+def _free(book: Book, variable: str) -> list[bool]:
+    """Which lines' last values can be written without touching another's; scenarios go before references."""
+    ends = [book.seen(code, variable, book.story.year) for code in codes(book)]
+    part = book.table[(book.table["variable"] == variable) & (book.table["entity"] == "total")]
+    spread = part[["central", "p10", "p90"] if book.story.single else ["central"]].to_numpy(float) * book.shown(variable)
+    return apart(ends[::-1], 0.09 * float(np.nanmax(spread) - np.nanmin(spread)))[::-1]
+
+
+def _last_only(book: Book, variable: str, colour: str) -> dict[str, Any]:
+    """Labels of a line: its last value only."""
+    symbol = unit_id(variable)
+    places = book.words.digits(variable)
+    form = f"0.{'0' * places}%" if symbol in PERCENT else "#,##0" + ("." + "0" * places if places else "")
+    hidden = [{"delete": True}] * (len(book.story.facts.years) - 1)
+    font = {"name": FONT, "size": 9, "bold": True, "color": colour}
+    return {"value": True, "position": "right", "custom": [*hidden, None], "num_format": form, "font": font}
+
+
+def _floor(book: Book, variable: str) -> float | None:
+    """Where a chart's axis begins: zero unless figures lie far above it."""
+    part = book.table[(book.table["variable"] == variable) & (book.table["entity"] == "total")]
+    part = part[["central", "p10", "p90"]] if book.story.single else part[["central"]]
+    low, high = float(part.min().min()) * book.shown(variable), float(part.max().max()) * book.shown(variable)
+    if low <= 0 or low < 0.4 * high:
+        return None if low < 0 else 0.0
+    step = 10 ** (len(str(int(high))) - 1) / 2 if high >= 10 else 0.005 if high < 1 else 1
+    return float(int(low * 0.95 / step) * step)

@@ -1,0 +1,189 @@
+"""Sheets that a reader starts from: summary, comparison by year, paths with native charts, sources, stamps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.projection import HEADLINES
+from simulation.report.content.result_table import sources
+from simulation.report.excel.book import LINE, NAVY, PALE, Book
+
+BOX = {"border": 1, "border_color": LINE}
+
+
+def codes(book: Book) -> list[str]:
+    """Codes of references, then of cases."""
+    return [*book.story.facts.references, *(case.code for case in book.story.facts.cases)]
+
+
+def unit_id(variable: str) -> str:
+    """Unit of a variable as in the tables."""
+    return catalogue().variables[variable].unit
+
+
+def symbol_of(book: Book, variable: str) -> str:
+    """Unit as the reader sees it."""
+    return book.words.unit_of(variable)
+
+
+def summary(book: Book) -> None:
+    """Conclusion, four numbers a scenario, what it costs, checks."""
+    sheet, story, words = book.sheets["summary"], book.story, book.words
+    book.title(sheet, story.cover, story.subtitle)
+    sheet.merge_range(2, 0, 2, 8, "", book.style())
+    book.text(sheet, 2, 0, story.title.text, bold=True, font_size=12, font_color=NAVY, text_wrap=True)
+    sheet.set_row(2, 34)
+    row = 4
+    for case in story.facts.cases:
+        row = _block(book, sheet, row, case)
+    formula = f'COUNTIF({book.passes[0]},"{words("book.pass")}")&"/{book.passes[1]}"'
+    book.text(sheet, row, 0, words("book.passed"), bold=True)
+    book.formula(sheet, row, 1, formula, book.style(bold=True), f"{book.passes[1]}/{book.passes[1]}")
+    found = [
+        (story.names[case.code], sentence.text)
+        for case in story.facts.cases
+        for sentence in (*story.because(case), *story.speaker.limits(case))
+    ]
+    notes = [
+        words("head.ask") + " — " + story.ask,
+        *(text if story.single else words("said.of", name=name, text=text) for name, text in found),
+        book.story.central,
+        words("note.money"),
+        *story.uncovered,
+        words("book.linked", sheet=words("sheet.results")),
+        f"{words('status')} · {story.date} · {story.stamp_line}",
+    ]
+    for number, note in enumerate(notes, start=row + 2):
+        sheet.merge_range(number, 0, number, 8, "", book.style())
+        book.text(sheet, number, 0, note, text_wrap=True, font_color="#3a4350")
+        sheet.set_row(number, 30 if len(note) > 70 else 17)
+    sheet.set_column(0, 0, 52)
+    sheet.set_column(1, 8, 14)
+
+
+def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
+    """Headlines and costs of one case; returns the next free row."""
+    story, words, reference = book.story, book.words, book.story.facts.reference_code(case)
+    book.text(sheet, row, 0, story.names[case.code], bold=True, font_size=12, font_color=NAVY)
+    heads = ("outcome", "unit", "base", "reference", "scenario", "gap")
+    titles = [words(f"column.{name}", base=story.base, year=story.year) for name in heads]
+    book.heads(sheet, row + 1, (*titles, "P10", "P50", "P90"))
+    sheet.set_row(row + 1, 30)
+    for number, variable in enumerate(HEADLINES, start=row + 2):
+        style, line = book.number(unit_id(variable)), number + 1
+        book.text(sheet, number, 0, words.variable(variable), **BOX)
+        book.text(sheet, number, 1, symbol_of(book, variable), **BOX)
+        for column, (code, year) in enumerate(
+            ((case.code, story.base), (reference, story.year), (case.code, story.year)), start=2
+        ):
+            book.formula(sheet, number, column, book.seek(code, variable, year), style, book.seen(code, variable, year))
+        gap = book.seen(case.code, variable, story.year) - book.seen(reference, variable, story.year)
+        book.gap(sheet, number, 5, unit_id(variable), f"E{line}-D{line}", gap, bold=True)
+        for column, level in enumerate(("p10", "p50", "p90"), start=6):
+            book.formula(
+                sheet,
+                number,
+                column,
+                book.seek(case.code, variable, story.year, level),
+                style,
+                book.seen(case.code, variable, story.year, level),
+            )
+    row += 2 + len(HEADLINES)
+    for number, cost in enumerate(case.costs, start=row):
+        _cost(book, sheet, number, cost, case.code, reference)
+    return row + len(case.costs) + 1
+
+
+def _cost(book: Book, sheet: Any, row: int, cost: Any, code: str, reference: str) -> None:
+    story, words, line = book.story, book.words, row + 1
+    book.text(sheet, row, 0, words(f"cost.{cost.variable}", year=story.year), bg_color=PALE, **BOX)
+    book.text(sheet, row, 1, symbol_of(book, cost.variable), bg_color=PALE, **BOX)
+    sheet.write_blank(row, 2, None, book.style(bg_color=PALE, **BOX))
+    year = story.year if cost.variable == "debt" else f'">{story.base}"'
+    style = book.number("亿元", bg_color=PALE)
+    factor = book.shown(cost.variable)
+    for column, (own, value) in enumerate(((reference, cost.reference), (code, cost.value)), start=3):
+        book.formula(sheet, row, column, book.seek(own, cost.variable, year), style, value * factor)
+    look = book.number("亿元", True, bold=True, bg_color=PALE)
+    book.formula(sheet, row, 5, f"E{line}-D{line}", look, cost.gap * factor)
+
+
+def comparison(book: Book) -> None:
+    """Every outcome by year and scenario, with differences from each scenario's reference."""
+    sheet, story, words = book.sheets["comparison"], book.story, book.words
+    years, row = story.facts.years, 3
+    book.title(sheet, words("sheet.comparison"), words("book.linked", sheet=words("sheet.results")))
+    book.heads(sheet, 2, (words("column.outcome"), words("book.scenario"), words("column.unit"), *map(str, years)))
+    for variable in story.facts.request.outcomes:
+        places = {}
+        for code in codes(book):
+            places[code] = row + 1
+            _line(book, sheet, row, variable, code)
+            row += 1
+        for case in story.facts.cases:
+            reference = story.facts.reference_code(case)
+            book.text(sheet, row, 0, words.variable(variable), bg_color=PALE, **BOX)
+            book.text(sheet, row, 1, f"{story.brief()[case.code]} − {story.brief()[reference]}", bg_color=PALE, **BOX)
+            book.text(sheet, row, 2, symbol_of(book, variable), bg_color=PALE, **BOX)
+            for column, year in enumerate(years, start=3):
+                letter = chr(ord("A") + column)
+                gap = book.seen(case.code, variable, year) - book.seen(reference, variable, year)
+                formula = f"{letter}{places[case.code]}-{letter}{places[reference]}"
+                book.gap(sheet, row, column, unit_id(variable), formula, gap, bg_color=PALE)
+            row += 1
+    sheet.freeze_panes(3, 3)
+    for first, last, width in ((0, 0, 24), (1, 1, 46), (2, 2, 14), (3, 3 + len(years), 13)):
+        sheet.set_column(first, last, width)
+
+
+def _line(book: Book, sheet: Any, row: int, variable: str, code: str) -> None:
+    book.text(sheet, row, 0, book.words.variable(variable), **BOX)
+    book.text(sheet, row, 1, book.story.brief()[code], **BOX)
+    book.text(sheet, row, 2, symbol_of(book, variable), **BOX)
+    for column, year in enumerate(book.story.facts.years, start=3):
+        book.formula(
+            sheet,
+            row,
+            column,
+            book.seek(code, variable, year),
+            book.number(unit_id(variable)),
+            book.seen(code, variable, year),
+        )
+
+
+def sources_sheet(book: Book) -> None:
+    """Base-year figures, parameters and lever practice with range, grade and source."""
+    sheet, words = book.sheets["sources"], book.words
+    heads = ("kind", "code", "name", "value", "low", "high", "unit", "grade", "source")
+    book.title(sheet, words("sheet.sources"))
+    book.heads(sheet, 2, tuple(words("column.unit") if name == "unit" else words(f"book.{name}") for name in heads))
+    figure = book.style(num_format="General")
+    for row, (kind, *cells) in enumerate(sources(book.story), start=3):
+        book.text(sheet, row, 0, words(f"book.{kind}"))
+        for column, value in enumerate(cells, start=1):
+            if isinstance(value, str):
+                book.text(sheet, row, column, value, indent=1 if column == 6 else 0)
+            else:
+                sheet.write_number(row, column, value, figure)
+    sheet.freeze_panes(3, 0)
+    sheet.autofilter(2, 0, row, len(heads) - 1)
+    for first, last, width in ((0, 0, 14), (1, 1, 30), (2, 2, 34), (3, 5, 11), (6, 7, 13), (8, 8, 90)):
+        sheet.set_column(first, last, width)
+
+
+def stamp(book: Book) -> None:
+    """Everything that identifies the result, and how to run it again."""
+    sheet, words = book.sheets["stamp"], book.words
+    book.title(sheet, words("sheet.stamp"))
+    rows = [
+        *book.story.stamp_table.rows,
+        ("", book.story.checks),
+        ("", str(book.story.speaker.grounds())),
+        ("", words("book.again")),
+    ]
+    for row, (item, value) in enumerate(rows, start=2):
+        book.text(sheet, row, 0, item, bold=True)
+        book.text(sheet, row, 1, value, text_wrap=True)
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 100)

@@ -1,0 +1,1 @@
+"""Briefing slides with native charts."""

@@ -1,0 +1,142 @@
+"""Briefing slides: one finding a slide, native charts whose data can be edited."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+from simulation.projection import HEADLINES
+from simulation.report.archive import fixed
+from simulation.report.charts.bar_charts import MOST_SWINGS, lever_title
+from simulation.report.content import findings
+from simulation.report.content.story import Story, Table
+from simulation.report.content.story_tables import comparison_table, cost_table, lever_table, outcome_table, ranking_table
+from simulation.report.powerpoint.deck import Deck
+
+MANY = 7  # columns beyond which a table needs small type
+BASE = Path(__file__).parents[1] / "templates" / "base.pptx"
+
+
+def build(story: Story, name: str) -> Mapping[str, bytes]:
+    """The deck: for one scenario eight slides, for a comparison seven."""
+    deck = Deck(story, BASE)
+    deck.cover()
+    for slide in (_single if story.single else _comparison)(story):
+        slide(story, deck)
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return {".pptx": fixed(buffer.getvalue(), story.facts.request.date)}
+
+
+def _single(story: Story):
+    measures = (_levers,) if story.lead.moved else ()
+    return (_conclusion, _paths, *measures, _cost, _assumptions, _table, _basis)
+
+
+def _comparison(story: Story):
+    return (_ranking, _paths, _bars, _differences, _table, _basis)
+
+
+def _conclusion(story: Story, deck: Deck) -> None:
+    slide = deck.slide(story.title.text)
+    deck.cards(slide, story.cards(story.lead))
+    texts = [
+        sentence.text for sentence in (*story.reading[1:], *story.because(story.lead), story.speaker.limits(story.lead)[0])
+    ]
+    deck.bullets(slide, texts, 7.2, 7.0, 16)
+    deck.ask(slide, story.ask)
+
+
+def _ranking(story: Story, deck: Deck) -> None:
+    slide = deck.slide(story.title.text)
+    deck.table(
+        slide,
+        ranking_table(story),
+        (1.4, 3.1, 31.0),
+        (6.6, 5.0, 5.4, 5.2, 5.2, 3.6),
+        13 if len(story.facts.cases) < 5 else 10.5,
+        11.0,
+    )
+    deck.ask(slide, story.ask)
+    deck.note(slide, story.words("note.ranking", year=story.year))
+
+
+def _paths(story: Story, deck: Deck) -> None:
+    slide = deck.slide(findings.headlines(story))
+    for number, variable in enumerate(HEADLINES):
+        deck.path(slide, variable, number)
+    if not story.single:
+        deck.key(slide)
+    deck.note(slide, story.words("note.paths" if story.single else "note.several", base=story.base))
+
+
+def _levers(story: Story, deck: Deck) -> None:
+    slide = deck.slide(lever_title(story, story.lead))
+    deck.levers(slide, story.lead)
+    deck.note(slide, story.words("note.levers"))
+
+
+def _cost(story: Story, deck: Deck) -> None:
+    slide = deck.slide(findings.spending(story).text if story.lead.moved else story.words("head.cost"))
+    deck.money(slide, story.lead)
+    below = deck.table(slide, cost_table(story, story.lead), (1.4, 11.0, 31.0), (14.5, 5.5, 5.5, 5.5), 12) + 0.2
+    texts = [sentence.text for sentence in story.speaker.limits(story.lead)]
+    deck.bullets(slide, texts, below, 17.9 - below, 13)
+
+
+def _assumptions(story: Story, deck: Deck) -> None:
+    slide = deck.slide(findings.assumption(story).text)
+    deck.swings(slide, story.lead, MOST_SWINGS)
+    deck.note(slide, story.words("note.swings"))
+
+
+def _bars(story: Story, deck: Deck) -> None:
+    slide = deck.slide(findings.gaps(story))
+    for number, variable in enumerate(HEADLINES):
+        deck.bars(slide, variable, number)
+    deck.note(slide, story.words("note.bars", year=story.year))
+
+
+def _differences(story: Story, deck: Deck) -> None:
+    slide = deck.slide(findings.spending(story).text)
+    texts = []
+    for case in story.facts.cases:
+        parts = [story.speaker.levers(case), *story.speaker.limits(case)]
+        said = (" " if story.language == "en" else "").join(part.text for part in parts if part)
+        texts.append(f"{story.names[case.code]}{'：' if story.language == 'zh' else ': '}{said}")
+    deck.bullets(slide, texts, 3.0, 7.2, 14)
+    deck.costs(slide)
+
+
+def _table(story: Story, deck: Deck) -> None:
+    slide = deck.slide(findings.table(story).text)
+    table: Table = outcome_table(story, story.lead) if story.single else comparison_table(story)
+    count = len(table.heads)
+    widths = (6.6, 3.4, 3.2, 4.4, 4.4, 3.4, 5.6) if story.single else (9.0, 3.2, *([18.8 / (count - 2)] * (count - 2)))
+    if count > MANY:
+        widths = (6.4, 2.6, *([22.0 / (count - 2)] * (count - 2)))
+    size = 13 if len(table.rows) < 13 else 11 if count <= MANY else 9
+    deck.table(slide, table, (1.4, 3.1, 31.0), widths, size, 13.4)
+    deck.note(slide, f"{story.central if story.single else story.words('note.plain')} {story.words('note.money')}")
+
+
+def _basis(story: Story, deck: Deck) -> None:
+    slide = deck.slide(story.words("slide.basis"))
+    deck.bullets(slide, [story.speaker.grounds().text, *story.uncovered], 3.1, 6.8, 16)
+    rows = story.stamp_table.rows
+    half = (len(rows) + 1) // 2
+    for start, part in ((1.4, rows[:half]), (17.1, rows[half:])):
+        size = 9.5 if len(rows) < 15 else 8
+        deck.table(slide, Table(story.stamp_table.heads, part, (False, False)), (start, 10.1, 15.3), (6.6, 8.7), size)
+    slide.notes_slide.notes_text_frame.text = "\n".join(_levers_in_words(story))
+
+
+def _levers_in_words(story: Story) -> list[str]:
+    """Every lever changed, one a line: unit, practice, chosen value, range, years; for the speaker and the auditor."""
+    lines = []
+    for case in story.facts.cases:
+        table = lever_table(story, case)
+        lines += [f"{story.words('head.changed')} · {story.names[case.code]} · {case.scenario.id}", " | ".join(table.heads)]
+        lines += [" | ".join(row) for row in table.rows]
+    return [*lines, story.central, story.words("note.money"), story.checks]

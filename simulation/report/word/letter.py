@@ -1,0 +1,142 @@
+"""Word document in the page form of official letters; in English a plain report of the same parts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from simulation.projection import HEADLINES
+from simulation.report.archive import fixed
+from simulation.report.charts.bar_charts import MOST_SWINGS, levers, ranges, swings
+from simulation.report.charts.path_charts import Chart, path
+from simulation.report.content.story import Story, Table
+from simulation.report.content.story_tables import comparison_table, cost_table, lever_table, outcome_table, swing_table
+from simulation.report.word.document import Look, Paper
+
+BASE = Path(__file__).parents[1] / "templates" / "base.docx"
+
+
+LOOKS = {
+    "zh": Look(
+        ("Times New Roman", "方正小标宋简体", 22),
+        ("Times New Roman", "黑体", 16),
+        ("Times New Roman", "楷体_GB2312", 16),
+        ("Times New Roman", "仿宋_GB2312", 16),
+        ("Times New Roman", "宋体", 10.5),
+        28,
+        2,
+    ),
+    "en": Look(
+        ("Calibri", "Microsoft YaHei", 20),
+        ("Calibri", "Microsoft YaHei", 14),
+        ("Calibri", "Microsoft YaHei", 12),
+        ("Calibri", "Microsoft YaHei", 11),
+        ("Calibri", "Microsoft YaHei", 9),
+        0,
+        0,
+    ),
+}
+
+
+def build(story: Story, name: str) -> Mapping[str, bytes]:
+    """The document."""
+
+    paper = Paper(story, BASE, LOOKS[story.language])
+    paper.title(story.cover, story.words("letter.addressee"))
+    paper.note(story.subtitle, centred=True)
+    sections = (_conclusion, _results, _because, _cost, _uncovered, _ask)
+    for number, section in enumerate(sections, start=1):
+        section(story, paper, number)
+    if story.language == "zh":
+        paper.blank(on=True)
+        paper.paragraph(story.words("letter.attachments", name=story.words("letter.attached")), on=True)
+    paper.signed(story.date)
+    _attached(story, paper)
+    buffer = io.BytesIO()
+    paper.document.save(buffer)
+    return {".docx": fixed(buffer.getvalue(), story.facts.request.date)}
+
+
+def _conclusion(story: Story, paper: Any, number: int) -> None:
+    paper.head(number, story.words("head.conclusion"))
+    stop = "。" if story.language == "zh" else "."
+    paper.paragraph(story.title.text + stop, bold=True)
+    for sentence in story.reading:
+        paper.paragraph(sentence.text)
+
+
+def _results(story: Story, paper: Any, number: int) -> None:
+    words = story.words
+    paper.head(number, words("head.outcomes"))
+    shown: list[Chart] = [path(story, variable) for variable in HEADLINES]
+    paper.pictures(shown)
+    paper.note(words("note.paths" if story.single else "note.several", base=story.base))
+    if story.single:
+        paper.table(words("head.outcomes"), outcome_table(story, story.lead))
+        return
+    paper.table(words("head.comparison"), comparison_table(story))
+    paper.pictures([ranges(story, variable) for variable in HEADLINES])
+    for index, case in enumerate(story.facts.cases, start=1):
+        paper.subhead(index, story.names[case.code])
+        for sentence in story.about(case):
+            paper.paragraph(sentence.text)
+
+
+def _because(story: Story, paper: Any, number: int) -> None:
+    words = story.words
+    paper.head(number, words("head.because"))
+    for case in story.facts.cases:
+        for sentence in story.because(case):
+            lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
+            paper.paragraph(lead + sentence.text)
+    if story.single and story.lead.moved:
+        paper.picture(levers(story, story.lead))
+        paper.note(words("note.levers"))
+    if story.single:
+        paper.picture(swings(story, story.lead))
+        paper.note(words("note.swings"))
+
+
+def _cost(story: Story, paper: Any, number: int) -> None:
+    paper.head(number, story.words("head.cost"))
+    for case in story.facts.cases:
+        sentences = ([story.speaker.cost(case)] if story.single else []) + story.speaker.limits(case)
+        for sentence in sentences:
+            lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
+            paper.paragraph(lead + sentence.text)
+    if story.single and story.language == "en":
+        paper.table(story.words("head.cost"), cost_table(story, story.lead))
+
+
+def _uncovered(story: Story, paper: Any, number: int) -> None:
+    paper.head(number, story.words("head.uncovered"))
+    together = ("".join(story.uncovered),) if story.language == "zh" else story.uncovered
+    for text in (story.speaker.grounds().text, *together):
+        paper.paragraph(text)
+
+
+def _ask(story: Story, paper: Any, number: int) -> None:
+    paper.head(number, story.words("head.ask"))
+    paper.paragraph(story.ask, on=True)
+
+
+def _attached(story: Story, paper: Any) -> None:
+    words = story.words
+    paper.attachment(words("letter.attachment"), words("letter.attached"))
+    for case in story.facts.cases:
+        table: Table = lever_table(story, case)
+        if table.rows:
+            paper.table(
+                words("caption.of", text=words("head.changed"), name=story.names[case.code])
+                if not story.single
+                else words("head.changed"),
+                table,
+            )
+    if story.single:
+        paper.table(words("head.risk"), swing_table(story, story.lead, MOST_SWINGS))
+        if story.language == "zh":  # the letter itself stays short
+            paper.table(words("head.cost"), cost_table(story, story.lead))
+    paper.table(words("head.stamp"), story.stamp_table)
+    paper.note(" ".join((story.central, words("note.money"), story.checks)))
