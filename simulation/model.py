@@ -8,7 +8,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.graph import Model
 from simulation.equations import MODULES
 
-MODEL_VERSION = "1.0.0"
+MODEL_VERSION = "2.0.0"
 EXTRA_INPUTS = ("attention_load", "operating_shock", "trend_shift")
 
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from simulation import TableError, catalogue, load_baseline
+from simulation import MODEL_VERSION, TableError, catalogue, load_baseline
 from simulation.engine.catalogue import digest, load_catalogue
 from simulation.engine.rows import Lever
 from simulation.engine.tables import read_table
@@ -236,8 +236,8 @@ def test_digest_leaves_out_what_enters_no_result(folder):
 def test_releases_come_in_order(folder):
     """A later row is a later version."""
     path = folder / "releases.csv"
-    first = path.read_text(encoding="utf-8").splitlines()[1]
-    path.write_text(path.read_text(encoding="utf-8") + first.replace("1.0.0", "0.9.9", 1) + "\n", encoding="utf-8")
+    header, first, *_ = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([header, first, first.replace("1.0.0", "0.9.9", 1), ""]), encoding="utf-8")
     assert str(refused(folder)) == "releases.csv, row 3, column version: 0.9.9 does not come after 1.0.0"
 
 
@@ -262,11 +262,11 @@ def test_only_the_last_release_may_lack_its_digest(folder):
     """What was handed out keeps the digest it was handed out with."""
     state_digest(folder)
     path = folder / "releases.csv"
-    header, first = path.read_text(encoding="utf-8").splitlines()
-    blank = first.replace(digest(folder), "")
-    path.write_text("\n".join([header, first, blank.replace("1.0.0", "1.1.0", 1)]), encoding="utf-8")
+    header, *_, last = path.read_text(encoding="utf-8").splitlines()
+    blank = last.replace(digest(folder), "")
+    path.write_text("\n".join([header, last, blank.replace(MODEL_VERSION, "99.0.0", 1)]), encoding="utf-8")
     assert [row.data for row in load_catalogue(folder).releases] == [digest(folder), ""]
-    path.write_text("\n".join([header, blank, first.replace("1.0.0", "1.1.0", 1)]), encoding="utf-8")
+    path.write_text("\n".join([header, blank, last.replace(MODEL_VERSION, "99.0.0", 1)]), encoding="utf-8")
     error = refused(folder)
     assert (error.file, error.row, error.column) == ("releases.csv", 2, "data")
 
