@@ -10,41 +10,56 @@ import numpy as np
 
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
-from simulation.engine.maths import bound
 from simulation.engine.rows import FIRST_YEAR, Lever
 from simulation.engine.scenario import Scenario, ScenarioError, Setting
 from simulation.engine.timing import arrival, explicit
 
+ATTENTION = ("introduction_years", "routine_attention")  # parameters of the load, which is no equation: never drawn
+
 
 def lever_path(lever: Lever, setting: Setting | None, years: range) -> np.ndarray:
-    """Value of a lever in each year, neutral in the base year."""
+    """Value of a lever in each year: practice in the base year and until the setting acts."""
+    practice = practice_path(lever, years)
     if setting is None:
-        return np.full(len(years), lever.neutral)
+        return practice
     if setting.by_year:
-        path = np.array(explicit(lever.neutral, dict(setting.by_year), years))
+        path = np.array(explicit(practice, dict(setting.by_year), years))
     else:
         value = lever.neutral if setting.value is None else setting.value
-        path = np.array(arrival(lever.neutral, value, *lever_timing(lever, setting), years))
-    path[0] = lever.neutral
+        path = np.array(arrival(practice, value, *lever_timing(lever, setting), years))
+    path[0] = practice[0]
     return path
+
+
+def practice_path(lever: Lever, years: range) -> np.ndarray:
+    """Practice in each year: as observed, straight lines between observations, the last one held."""
+    return np.interp(np.array(years), *np.array(lever.practice).T)
 
 
 def lever_timing(lever: Lever, setting: Setting) -> tuple[int, int, str]:
     """First year, year of full effect and shape of a setting: the lever's own where the setting leaves them blank."""
-    start = setting.start or min(lever.start, setting.full or lever.start)
+    start = setting.begins(lever)
     return start, setting.full or max(lever.full, start), setting.shape or lever.shape
 
 
-def effort(lever: Lever, path: np.ndarray) -> np.ndarray:
-    """How far a lever is pushed towards its maximum, 0 to 1."""
-    return bound((path - lever.neutral) / max(lever.max - lever.neutral, 1e-12), 0, 1)
+def effort(lever: Lever, path: np.ndarray, years: range) -> np.ndarray:
+    """Slots of managers' attention that a lever takes in each year (year first, as `path`); none below practice.
+
+    A change fills its slots while it is being introduced, that is for some years; what has become routine takes part of them.
+    """
+    beyond = np.maximum(path - practice_path(lever, years).reshape(-1, *(1,) * (path.ndim - 1)), 0)
+    begun = np.maximum(np.diff(beyond, axis=0, prepend=beyond[:1]), 0)
+    last, routine = (catalogue().parameters[name].value for name in ATTENTION)
+    late = [np.concatenate([np.zeros_like(begun[:lag]), begun[: len(begun) - lag]]) for lag in range(int(last))]
+    return (sum(late) + routine * beyond) / (lever.attention_full or np.inf)
 
 
 @lru_cache(maxsize=4)
 def _practice(baseline: Baseline, years: range) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """Lever paths of unchanged practice and neutral values, shared by all scenarios."""
-    neutral = {lever.id: lever.neutral * share_of(lever, baseline) for lever in catalogue().levers.values()}
-    return {name: np.broadcast_to(value, (len(years), *value.shape)) for name, value in neutral.items()}, neutral
+    """Lever paths of unchanged practice, and what the base year's accounts contain of each, shared by all scenarios."""
+    levers = catalogue().levers.values()
+    paths = {row.id: practice_path(row, years)[:, None, None] * share_of(row, baseline) for row in levers}
+    return paths, {name: path[0] for name, path in paths.items()}
 
 
 def share_of(lever: Lever, baseline: Baseline) -> np.ndarray:
@@ -55,7 +70,7 @@ def share_of(lever: Lever, baseline: Baseline) -> np.ndarray:
 def lever_inputs(
     scenario: Scenario, baseline: Baseline, years: range
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """Lever paths (year, 1 or entity, 1) and neutral values (1 or entity, 1), with the attention load."""
+    """Lever paths (year, 1 or entity, 1) and base-year practice (1 or entity, 1), with the attention load."""
     for entity in scenario.entities:
         if entity not in baseline.entity_ids:
             raise ScenarioError("error.no_entity", place=f"entities.{entity}")
@@ -65,7 +80,7 @@ def lever_inputs(
     for name in sorted(own.union(scenario.levers)):
         lever = catalogue().levers[name]
         moving[name], pushed = _spread(lever, scenario, baseline, years)
-        if lever.attention:
+        if lever.attention_full:
             load = load + pushed
     moving["attention_load"] = _uniform(load)
     return moving, neutral
@@ -85,7 +100,7 @@ def _spread(lever: Lever, scenario: Scenario, baseline: Baseline, years: range) 
         for entity, setting in overrides.items():
             i = baseline.entity_ids.index(entity)
             own = lever_path(_own_scale(lever, baseline, i), setting, years)
-            values[:, i, 0], pushed[:, i, 0] = own, effort(lever, own / _positive(share, i))
+            values[:, i, 0], pushed[:, i, 0] = own, effort(lever, own / _positive(share, i), years)
     return values, pushed
 
 
@@ -94,7 +109,7 @@ def _alike(lever: str, setting: Setting | None, years: range) -> tuple[np.ndarra
     """A lever's path (year, 1, 1) and how far it is pushed, the same setting for all; read-only, for it is shared."""
     row = catalogue().levers[lever]
     path = lever_path(row, setting, years)[:, None, None]
-    pushed = effort(row, path)
+    pushed = effort(row, path, years)
     path.flags.writeable = pushed.flags.writeable = False
     return path, pushed
 
@@ -103,7 +118,9 @@ def _own_scale(lever: Lever, baseline: Baseline, i: int) -> Lever:
     """The lever as one entity sees it: an amount starts from the entity's own share of practice."""
     if lever.scope != "amount":
         return lever
-    return lever.model_copy(update={"neutral": lever.neutral * float(baseline.columns[lever.share][i, 0])})
+    share = float(baseline.columns[lever.share][i, 0])
+    practice = tuple((year, value * share) for year, value in lever.practice)
+    return lever.model_copy(update={"neutral": lever.neutral * share, "practice": practice})
 
 
 def _positive(share: np.ndarray, i: int) -> float:
@@ -140,7 +157,7 @@ def condition_inputs(scenario: Scenario, years: range) -> dict[str, np.ndarray]:
         path = moving[name][:, 0, 0].copy()
         if isinstance(own, tuple):
             stated = np.array(years) >= own[0][0]
-            path[stated] = np.array(explicit(path[0], dict(own), years))[stated]
+            path[stated] = np.array(explicit(path, dict(own), years))[stated]
         else:
             path[1:] = own
         moving[name] = path[:, None, None]

@@ -1,5 +1,6 @@
 """Write the golden run anew: `python tests/regenerate.py`. Only after a change of results that is meant.
 
+With `--trend`, first calibrate the yearly trend anew and write it into `data/base_year.csv`.
 With `--release`, the last step before a version is handed out: state the digest of its tables in `data/releases.csv`.
 """
 
@@ -9,9 +10,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from simulation import MODEL_VERSION, Scenario, project
+from simulation import MODEL_VERSION, Scenario, load_baseline, project
 from simulation.engine.catalogue import DATA as TABLES
 from simulation.engine.catalogue import digest
+from simulation.evidence.calibration import TREND, calibrated_trend
 from tests.support import DATA, OUTCOMES
 
 STORED = DATA / "reference.csv"
@@ -38,7 +40,24 @@ def state_digest(folder: Path = TABLES, version: str = MODEL_VERSION) -> str:
     return found
 
 
-if __name__ == "__main__" and "--release" in sys.argv:
+def state_trend(folder: Path = TABLES) -> float:
+    """Write the calibrated trend into the base-year table, its range a point of a percent wide on both sides."""
+    path, found = folder / "base_year.csv", round(calibrated_trend(load_baseline(folder)), 6)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if row["variable"] == TREND:
+            row |= {"value": f"{found:.6f}", "low": f"{found - 0.01:.6f}", "high": f"{found + 0.01:.6f}"}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+    return found
+
+
+if __name__ == "__main__" and "--trend" in sys.argv:
+    print(f"{TREND}: {state_trend()}; now run it once more without --trend")
+elif __name__ == "__main__" and "--release" in sys.argv:
     print(f"{MODEL_VERSION}: data digest {state_digest()}")
 elif __name__ == "__main__":
     golden().to_csv(STORED, index=False, lineterminator="\n", float_format="%.17g")

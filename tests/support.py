@@ -50,8 +50,14 @@ def run(scenario: Scenario | None = None, until: int = 2030) -> Projection:
 
 
 def under(levers: dict | None = None, conditions: dict | None = None, entities: dict | None = None) -> Projection:
-    """Projection with these levers, conditions and overrides."""
-    return run(Scenario("test", levers or {}, entities or {}, conditions or {}))
+    """Projection with these levers, conditions and overrides, begun in 2024 where they state no years: a replay."""
+    return run(replayed(levers, entities, conditions))
+
+
+def replayed(levers: dict | None = None, entities: dict | None = None, conditions: dict | None = None) -> Scenario:
+    """The scenario as version 1 would have begun it, in 2024; magnitudes and signs in the tests are for that start."""
+    content = {"name": "test", "levers": levers or {}, "entities": entities or {}, "conditions": conditions or {}}
+    return Scenario.from_dict({"schema": "scenario/1.0", **content})
 
 
 def forced(scenario=None, parameters=None, moving=None, baseline=None, until=2030) -> Projection:

@@ -17,9 +17,9 @@ def p(name):
     return catalogue().parameters[name].value
 
 
-def practice(name):
-    """A lever as in 2023."""
-    return catalogue().levers[name].neutral
+def practice(name, year=2023):
+    """A lever as observed."""
+    return dict(catalogue().levers[name].practice)[year]
 
 
 def condition(name, year=2024):
@@ -125,6 +125,12 @@ def conveyor():
     return in_operation, p("provincial_stake") * p("cooperation_return") * at_work
 
 
+def research(sector):
+    """What the R&D intensity observed in 2024 costs beyond that of 2023, at 2023 sales: what is new and charged at once."""
+    more = base(sector, "rd_spending") * (practice("rd_intensity_target", 2024) / practice("rd_intensity_target") - 1)
+    return p("expensed_share") * more * (1 - min(p("relabelled_share") * p("relabelling_push"), 1))
+
+
 @cache
 def by_hand(sector):
     """Value added, average employees and total profit of 2024."""
@@ -136,6 +142,7 @@ def by_hand(sector):
     pay = base(sector, "compensation_per_head") * (1 + p("market_wage_share") * condition("wage_growth")) * employees
     market = exp(sum(base(sector, f"{m}_revenue_exposure") * log(condition(name)) for m, name in PRICES.items()))
     revenue = (base(sector, "revenue") - old_revenue) * volume(sector) * market + new_revenue
+    value_added -= research(sector) * (revenue / base(sector, "revenue"))
     taxes = base(sector, "production_taxes") * revenue / base(sector, "revenue")
     rate = base(sector, "interest_rate") + p("repricing_share") * (condition("loan_rate") - condition("loan_rate", 2023))
     surplus = value_added - pay - base(sector, "depreciation") - taxes

@@ -8,7 +8,7 @@ import pytest
 
 from simulation import Scenario, catalogue, embedded_baseline
 from simulation.evidence.calibration import with_trend
-from tests.support import assert_sound, bounds, by_entity, forced, joint, run, under
+from tests.support import assert_sound, bounds, by_entity, forced, joint, replayed, run, under
 
 INVESTMENT = ("transformation_investment", "chain_investment", "new_energy_starts")
 HARD_TIMES = {"metals_price": 0.2, "coal_price": 0.2, "steel_spread": 0.4, "power_price": 0.0, "resource_hours": 0.7}
@@ -87,7 +87,7 @@ def test_power_for_nothing():
 
 def test_zero_quota():
     """No new quota: open quota is used up and no more is started than was open."""
-    projection = forced(Scenario("t", {"new_energy_starts": 600}), moving={"new_energy_quota": 0.0})
+    projection = forced(replayed({"new_energy_starts": 600}), moving={"new_energy_quota": 0.0})
     assert_sound(projection)
     assert projection.total("starts")[1:].sum() < projection.total("quota_open")[0]
     assert projection.total("new_energy_quota_won")[-1] == pytest.approx(1469.5)
@@ -98,7 +98,7 @@ def test_no_capacity_from_nothing():
     """Neither quota nor starts nor anything building or open: capacity stays what it was."""
     columns = {"quota_open": 0.0, "new_energy_building": 0.0, "new_energy_quota_won": 257.0}
     baseline = with_cells(columns)
-    levers = Scenario("t", {"new_energy_starts": 600})
+    levers = replayed({"new_energy_starts": 600})
     projection = forced(levers, moving={"new_energy_quota": 0.0}, baseline=baseline)
     np.testing.assert_allclose(projection.total("new_energy_capacity"), 257, rtol=1e-12)
 
@@ -114,7 +114,7 @@ def with_cells(values):
 def test_all_loss_makers_treated():
     """600 treated a year and worst parameters: never more treated than there are, never a negative number."""
     for parameters in (None, bounds("high"), bounds("low"), {**bounds("value"), "loss_making_share": 0.05}):
-        projection = forced(Scenario("t", {"loss_treatment": 600, "new_subsidiary_control": 0.8}), parameters, until=2035)
+        projection = forced(replayed({"loss_treatment": 600, "new_subsidiary_control": 0.8}), parameters, until=2035)
         assert_sound(projection)
         treated, open_before = by_entity(projection, "units_treated")[1:], by_entity(projection, "loss_units")[:-1]
         assert (treated <= open_before + 1e-9).all()

@@ -5,9 +5,10 @@ import pytest
 from scipy.stats import qmc
 
 from simulation import HEADLINES, Projection, Scenario, catalogue, embedded_baseline, model, project
+from simulation.analysis.goals.limits import attention_load
 from simulation.engine.evaluate import evaluate
-from simulation.engine.scenario import SHAPES
-from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs, lever_path
+from simulation.engine.scenario import SHAPES, Setting
+from simulation.inputs import central_parameters, clock, condition_inputs, effort, lever_inputs, lever_path
 from tests.support import (
     SHARES,
     assert_same,
@@ -21,6 +22,7 @@ from tests.support import (
     lever_scenarios,
     pieces,
     read,
+    replayed,
     run,
     under,
 )
@@ -34,7 +36,7 @@ NOTHING = 1e-9  # a change smaller than this counts as none
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("lever", LEVERS)
 def test_neutral_lever_is_current_practice(lever, shape, reference):
-    """A lever explicitly left at 2023 practice, whatever its timing, changes nothing."""
+    """A lever explicitly left at practice from the last observed year on, whatever its timing, changes nothing."""
     setting = {"value": LEVERS[lever].neutral, "start": 2025, "full": 2028, "shape": shape}
     assert_same(under({lever: setting}), reference)
 
@@ -42,19 +44,26 @@ def test_neutral_lever_is_current_practice(lever, shape, reference):
 def test_all_levers_neutral_is_current_practice(reference):
     """All at once, as plain numbers, as years and as overrides of one entity."""
     neutral = {row.id: row.neutral for row in LEVERS.values()}
-    assert_same(under(neutral), reference)
+    assert_same(run(Scenario("neutral", neutral)), reference)
+    assert not Scenario("neutral", neutral).replayed
     assert_same(under({name: {"by_year": {2026: value, 2030: value}} for name, value in neutral.items()}), reference)
     own = {name: value for name, value in neutral.items() if LEVERS[name].scope == "rate"}
-    assert_same(under(entities={"steel": own}), reference)
+    assert_same(run(Scenario("neutral", {}, {"steel": own})), reference)
 
 
 def test_reference_without_lever_machinery(reference):
-    """The same run with constants in place of the whole lever machinery."""
+    """The same run with constants, and the two observed paths, in place of the whole lever machinery."""
     baseline, years = embedded_baseline(), range(2023, 2031)
-    neutral = {
-        row.id: row.neutral * (baseline.columns[row.share] if row.share else np.ones((1, 1))) for row in LEVERS.values()
+    seen = {
+        "rd_intensity_target": [0.027, 0.0281, *[0.0292] * 6],
+        "transformation_investment": [167, 162, *[230] * 6],
     }
-    paths = {name: np.broadcast_to(value, (len(years), *value.shape)) for name, value in neutral.items()}
+    paths = {
+        row.id: np.array(seen.get(row.id, [row.neutral] * 8))[:, None, None]
+        * (baseline.columns[row.share] if row.share else np.ones((1, 1)))
+        for row in LEVERS.values()
+    }
+    neutral = {name: path[0] for name, path in paths.items()}
     paths["attention_load"] = np.zeros((len(years), 1, 1))
     moving = {**paths, **condition_inputs(Scenario(), years), **clock(years)}
     values = evaluate(model(), baseline.columns, central_parameters(), moving, neutral, years)
@@ -90,12 +99,12 @@ def test_corners_at_extreme_parameters(side):
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_timing_is_monotone(shape):
-    """Neutral before the start, in full from the full-effect year, never back or beyond on the way."""
+    """Practice before the start, in full from the full-effect year, never back or beyond on the way."""
     lever, years = LEVERS["transformation_investment"], range(2023, 2036)
     setting = Scenario("t", {lever.id: {"value": 300, "start": 2026, "full": 2030, "shape": shape}}).levers[lever.id]
     path = lever_path(lever, setting, years)
-    assert (path[:3] == lever.neutral).all() and (path[7:] == 300).all()
-    assert (np.diff(path) >= 0).all() and path[3] > lever.neutral
+    assert path[:3].tolist() == [167, 162, 230] and (path[7:] == 300).all()
+    assert (np.diff(path[2:]) >= 0).all() and path[3] > lever.neutral
 
 
 def test_shapes_differ_as_named():
@@ -195,11 +204,32 @@ def test_entities_of_a_scenario_must_exist():
 
 
 def test_attention_is_shared():
-    """More than four full efforts leave less of each than the sum of each alone."""
-    five = ("benchmarking", "contract_quality", "mixed_ownership", "delegation", "loss_treatment", "exit_coverage")
-    full = under({name: LEVERS[name].max for name in five})
-    assert full.values["attention_effect"][-1].max() == pytest.approx(0.85)
-    assert under({"benchmarking": 1}).values["attention_effect"].min() == 1
+    """More than managers can carry leaves less of each gain, the more so the more is begun at once."""
+    names = ("benchmarking", "contract_quality", "mixed_ownership", "delegation", "exit_coverage")
+    full = under({name: LEVERS[name].max for name in names})
+    load = attention_load(full)
+    np.testing.assert_allclose(full.values["attention_effect"][:, 0, 0], np.exp(-0.06 * np.maximum(load - 4, 0)))
+    assert load.max() > 4 and under({"benchmarking": 1}).values["attention_effect"].min() == 1
+    slowly = under({name: {"value": LEVERS[name].max, "start": 2024, "full": 2030} for name in names})
+    assert attention_load(slowly).max() < load.max()
+
+
+def test_a_change_fills_its_slot_while_it_is_introduced():
+    """By hand: a full slot begun over three years carries 1/3, 2/3 and 1 and its routine part, later the routine part alone."""
+    row, years = LEVERS["delegation"], range(2023, 2031)
+    setting = Setting(row.neutral + row.attention_full, 2024, 2026, "linear")
+    load = effort(row, lever_path(row, setting, years), years)
+    np.testing.assert_allclose(load, [0, 1.3 / 3, 2.6 / 3, 1.3, 2 / 3 + 0.3, 1 / 3 + 0.3, 0.3, 0.3], rtol=1e-12)
+    assert effort(row, lever_path(row, Setting(row.min, 2024, 2026), years), years).max() == 0
+
+
+def test_a_narrower_slider_changes_nothing():
+    """The load of equal plans does not depend on where a slider ends."""
+    row, years = LEVERS["loss_treatment"], range(2023, 2031)
+    path = lever_path(row, Setting(row.neutral + 50, 2027, 2028), years)
+    np.testing.assert_array_equal(
+        effort(row, path, years), effort(row.model_copy(update={"max": row.neutral + 60}), path, years)
+    )
 
 
 def test_lever_arrays_have_year_entity_draw_axes():
@@ -212,7 +242,7 @@ def test_lever_arrays_have_year_entity_draw_axes():
 
 def changes(row, side):
     """Change of an outcome that a lever makes, with parameters at one end of their ranges or central."""
-    scenario, year = Scenario("sign", {row["lever"]: float(row["value"])}), int(row["year"]) - 2023
+    scenario, year = replayed({row["lever"]: float(row["value"])}), int(row["year"]) - 2023
     if side == "value":
         return run(scenario).total(row["variable"])[year] - run().total(row["variable"])[year]
     return extreme(scenario, side).total(row["variable"])[year] - extreme(Scenario(), side).total(row["variable"])[year]

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, ScenarioError, catalogue, project
-from simulation.engine.scenario import SHAPES
+from simulation.engine.scenario import SHAPES, Setting
 from tests.support import run
 
 FULL = {
-    "schema": "scenario/1.0",
+    "schema": "scenario/2.0",
     "name": "样例 sample",
     "levers": {
         "benchmarking": 0.5,
@@ -31,6 +31,64 @@ def test_round_trip():
     assert Scenario.from_json(scenario.to_json()) == scenario
     assert hash(Scenario.from_json(scenario.to_json())) == hash(scenario)
     assert Scenario.from_json(scenario.to_json().encode()) == scenario
+
+
+def first(levers, **parts):
+    """A file of version 1."""
+    return Scenario.from_dict({"schema": "scenario/1.0", "name": "old", "levers": levers, **parts})
+
+
+def test_a_file_of_version_1_starts_when_that_version_did():
+    """Years it leaves blank are those of the version that wrote it; it is a replay, and says so."""
+    old = first(
+        {"benchmarking": 0.5, "delegation": {"value": 0.8, "full": 2025}, "groups_merged": {"value": 3, "start": 2028}}
+    )
+    assert old.levers["benchmarking"] == Setting(0.5, 2024, 2026)
+    assert old.levers["delegation"] == Setting(0.8, 2024, 2025)
+    assert old.levers["groups_merged"] == Setting(3.0, 2028, 2028)
+    assert old.replayed == ("benchmarking", "delegation")
+    assert Scenario.from_json(old.to_json()) == old and Scenario.from_json(old.to_json()).replayed == old.replayed
+
+
+def test_moved_to_the_first_year_to_be_decided():
+    """Course and length stay; a replay at a lever's usual pace is the plain plan."""
+    old = first(
+        {
+            "benchmarking": 0.5,
+            "delegation": {"value": 0.8, "start": 2025, "full": 2025},
+            "board_powers": {"by_year": {"2024": 250, "2026": 300}},
+        }
+    )
+    new = old.to_be_decided()
+    assert new.replayed == () and new.levers["benchmarking"] == Setting(0.5)
+    assert new.levers["delegation"] == Setting(0.8, 2027, 2027)
+    assert new.levers["board_powers"].by_year == ((2027, 250.0), (2029, 300.0))
+    assert new.to_be_decided() == new
+
+
+def test_a_plan_leaves_observed_years_alone():
+    """What acts from 2027 moves nothing before; a replay does."""
+    levers = {row.id: row.max if row.max != row.neutral else row.min for row in catalogue().levers.values()}
+    plan, reference = project(Scenario("all", levers)), run()
+    last = catalogue().place.decided_from - 2023
+    assert not plan.scenario.replayed
+    for name in catalogue().variables:
+        np.testing.assert_array_equal(
+            plan.values[name][:last], np.broadcast_to(reference.values[name][:last], plan.values[name][:last].shape)
+        )
+    assert project(first({"benchmarking": 1})).total("total_profit")[1] != reference.total("total_profit")[1]
+
+
+def test_keeping_an_observed_lever_where_it_was_is_a_replay():
+    """R&D at 2.7 % from 2024 differs from what was observed."""
+    kept = first({"rd_intensity_target": 0.0292})
+    assert kept.replayed == ("rd_intensity_target",) and Scenario("now", {"rd_intensity_target": 0.0292}).changed() == ()
+
+
+@pytest.mark.parametrize("preset", catalogue().scenario_presets)
+def test_presets_begin_with_the_first_year_to_be_decided(preset):
+    """No named package changes what is already observed or under way."""
+    assert Scenario.preset(preset).replayed == ()
 
 
 @pytest.mark.parametrize("preset", catalogue().scenario_presets)
@@ -120,7 +178,7 @@ REFUSED = {
     "preset as list": ({"conditions": {"preset": ["downturn"]}}, "preset"),
     "preset as number": ({"conditions": {"preset": 3}}, "preset"),
     "condition with timing": ({"conditions": {"metals_price": {"value": 1}}}, "by_year"),
-    "another schema": ({"schema": "scenario/9.0"}, "scenario/1.0"),
+    "another schema": ({"schema": "scenario/9.0"}, "scenario/2.0"),
     "unknown part": ({"lever": {}}, "lever: unknown part"),
     "no name": ({"name": " "}, "name"),
     "name as number": ({"name": 7}, "name"),

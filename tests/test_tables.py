@@ -6,7 +6,7 @@ import pytest
 
 from simulation import MODEL_VERSION, TableError, catalogue, load_baseline
 from simulation.engine.catalogue import digest, load_catalogue
-from simulation.engine.rows import Lever
+from simulation.engine.rows import LeverRow
 from simulation.engine.tables import read_table
 from tests.regenerate import state_digest
 from tests.support import TABLES, read
@@ -302,6 +302,29 @@ def test_every_number_has_a_source():
 
 def test_lever_rows_are_in_order():
     """Neutral, minimum, maximum, step and timing fit together."""
-    for row in read_table(TABLES / "levers.csv", Lever):
+    for row in read_table(TABLES / "levers.csv", LeverRow):
         assert row.min <= row.neutral <= row.max and 0 < row.step < row.max - row.min
-        assert 2024 <= row.start <= row.full <= 2030
+        assert row.ramp <= 3
+    place = catalogue().place
+    assert {row.start for row in catalogue().levers.values()} == {
+        place.decided_from
+    } and place.observed_until < place.decided_from
+
+
+def test_practice_is_the_last_observed_year():
+    """Two levers were observed after the base year; the others keep what they were in it."""
+    observed = {row.id: row.practice for row in catalogue().levers.values() if len(row.practice) > 1}
+    assert set(observed) == {"rd_intensity_target", "transformation_investment"}
+    for row in catalogue().levers.values():
+        assert row.practice[0][0] == 2023 and row.practice[-1][1] == row.neutral
+
+
+def test_practice_that_does_not_end_at_neutral_is_refused(folder):
+    edit(folder, "practice.csv", "transformation_investment,2025,230", "transformation_investment,2025,240")
+    error = refused(folder)
+    assert (error.file, error.column) == ("practice.csv", "value") and "230" in str(error)
+
+
+def test_levers_cannot_act_in_observed_years(folder):
+    edit(folder, "place.csv", ",2025,2027,", ",2027,2027,")
+    assert refused(folder).file == "place.csv"

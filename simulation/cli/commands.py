@@ -59,7 +59,7 @@ def app() -> None:
 @as_json
 def levers(as_json: bool) -> None:
     """List the levers with unit, neutral value and range."""
-    columns = ["id", "group", "unit", "neutral", "min", "max", "step", "start", "full", "label_zh", "label_en"]
+    columns = ["id", "group", "unit", "neutral", "min", "max", "step", "start", "full", "standing", "label_zh", "label_en"]
     _list([row.model_dump() for row in catalogue().levers.values()], columns, as_json)
 
 

@@ -39,6 +39,9 @@ class Catalogue:
     target_rules: Mapping[str, rows.TargetRule]
     targets: Mapping[tuple[str, int], rows.TargetValue]
     history: tuple[rows.HistoryRange, ...]
+    place: rows.Place
+    practice: Mapping[tuple[str, int], rows.PracticePoint]
+    first_edition: Mapping[str, rows.FirstEdition]
     digest: str
 
     def path(self, preset: str, condition: str, years: range) -> list[float]:
@@ -54,9 +57,11 @@ def _by_id(table: list) -> Mapping:
 
 def load_catalogue(folder: Path = DATA) -> Catalogue:
     """Read and cross-check all tables in `folder`; TableError names what is wrong and where."""
+    place = read_table(folder / "place.csv", rows.Place)[0]
+    practice = read_table(folder / "practice.csv", rows.PracticePoint, key=("lever", "year"))
     read: dict[str, list] = {
         "groups": read_table(folder / "groups.csv", rows.Group),
-        "levers": read_table(folder / "levers.csv", rows.Lever),
+        "levers": _levers_at(place, practice, read_table(folder / "levers.csv", rows.LeverRow)),
         "conditions": read_table(folder / "conditions.csv", rows.Condition),
         "condition_presets": read_table(folder / "condition_presets.csv", rows.ConditionPreset),
         "parameters": read_table(folder / "parameters.csv", rows.Parameter),
@@ -72,7 +77,10 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     rules = {row.variable: row for row in read_table(folder / "target_rules.csv", rows.TargetRule, key=("variable",))}
     targets = read_table(folder / "targets.csv", rows.TargetValue, key=("variable", "year"))
     history = read_table(folder / "history.csv", rows.HistoryRange, key=("variable", "year"))
+    first_edition = read_table(folder / "first_edition.csv", rows.FirstEdition, key=("lever",))
     _check_levers(tables)
+    _check_practice(tables, place, practice)
+    _check_first_edition(tables, first_edition)
     _check_history(tables, history)
     _check_targets(tables, rules, targets)
     _check_points(tables, points)
@@ -94,10 +102,49 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
         codes=MappingProxyType({(row.kind, row.id): row for row in codes}),
         releases=tuple(releases),
         history=tuple(history),
+        place=place,
+        practice=MappingProxyType({(row.lever, row.year): row for row in practice}),
+        first_edition=MappingProxyType({row.lever: row for row in first_edition}),
         digest=digest(folder),
         target_rules=MappingProxyType(rules),
         targets=MappingProxyType({(row.variable, row.year): row for row in targets}),
     )
+
+
+def _levers_at(place: rows.Place, practice: list[rows.PracticePoint], levers: list[rows.LeverRow]) -> list[rows.Lever]:
+    """The levers as the place has them: from when they act, and practice by year (that of the base year held if unobserved)."""
+    found = []
+    for row in levers:
+        seen = sorted((point.year, point.value) for point in practice if point.lever == row.id)
+        full = min(place.decided_from + row.ramp, rows.LAST_YEAR)
+        observed = tuple(seen) or ((rows.FIRST_YEAR, row.neutral),)
+        found.append(rows.Lever(**row.model_dump(), start=place.decided_from, full=full, practice=observed))
+    return found
+
+
+def _check_practice(tables: dict[str, Mapping], place: rows.Place, practice: list[rows.PracticePoint]) -> None:
+    """Observed practice begins with the base year, ends by the last observed year with `neutral`, and keeps to the range."""
+    for number, point in enumerate(practice, start=2):
+        lever = tables["levers"].get(point.lever)
+        if lever is None:
+            raise TableError("practice.csv", number, "lever", "error.not_in", name=point.lever, table="levers.csv")
+        if not lever.min <= point.value <= lever.max:
+            fields = {"value": point.value, "low": lever.min, "high": lever.max}
+            raise TableError("practice.csv", number, "value", "error.cell_outside", **fields)
+        _check_facts(tables, "practice.csv", number, point.fact_ids)
+        first, (last, value) = lever.practice[0][0], lever.practice[-1]
+        if first != rows.FIRST_YEAR or last > place.observed_until:
+            raise TableError(
+                "practice.csv", number, "year", "error.practice_years", first=rows.FIRST_YEAR, last=place.observed_until
+            )
+        if value != lever.neutral:
+            raise TableError("practice.csv", number, "value", "error.practice_neutral", neutral=lever.neutral, value=value)
+
+
+def _check_first_edition(tables: dict[str, Mapping], older: list[rows.FirstEdition]) -> None:
+    for number, row in enumerate(older, start=2):
+        if row.lever not in tables["levers"]:
+            raise TableError("first_edition.csv", number, "lever", "error.not_in", name=row.lever, table="levers.csv")
 
 
 def _check_levers(tables: dict[str, Mapping]) -> None:

@@ -15,6 +15,7 @@ from simulation.engine.tables import RULES, Row
 Word = Annotated[str, AfterValidator(intern)]
 Grade = Literal["reported", "derived", "assumed"]
 Evidence = Literal["A", "B", "C"]
+Standing = Literal["valued", "counted", "retired"]
 Shape = Literal["linear", "front_loaded", "back_loaded", "step", "s_curve"]
 Distribution = Literal["fixed", "normal", "lognormal", "pert", "beta", "bernoulli"]
 
@@ -41,8 +42,8 @@ class Explained(Named):
     help_en: str
 
 
-class Lever(Explained):
-    """What owners and enterprises decide."""
+class LeverRow(Explained):
+    """A row of `levers.csv`."""
 
     group: str
     tier: Literal["simple", "expert"]
@@ -53,10 +54,10 @@ class Lever(Explained):
     min: float
     max: float
     step: float = Field(gt=0)
-    start: int = Field(ge=FIRST_YEAR, le=LAST_YEAR)
-    full: int = Field(ge=FIRST_YEAR, le=LAST_YEAR)
+    ramp: int = Field(ge=0, le=LAST_YEAR - FIRST_YEAR)
     shape: Shape
-    attention: int = Field(ge=0, le=1)
+    attention_full: float | None = Field(default=None, gt=0)
+    standing: Standing
     evidence: str = ""
     grade: Evidence
     facts: str = ""
@@ -77,11 +78,61 @@ class Lever(Explained):
             raise Refusal(
                 "error.order", part="neutral", value=self.neutral, first="min", low=self.min, second="max", high=self.max
             )
-        if self.full < self.start:
-            raise Refusal("error.years_order", full=self.full, start=self.start)
         if (self.scope == "amount") != bool(self.share):
             raise Refusal("error.share_column")
         return self
+
+
+class Lever(LeverRow):
+    """What owners and enterprises decide, with what the place adds: when it may act, and practice as observed.
+
+    start: first year that can still be decided; full: year of full effect by default; practice: observed values by year,
+    the base year's first; `neutral` is the last of them.
+    """
+
+    start: int
+    full: int
+    practice: tuple[tuple[int, float], ...]
+
+
+class Place(Named):
+    """Whose figures these are, up to which year practice and conditions are observed, from which levers can act."""
+
+    base_year: int = Field(ge=FIRST_YEAR, le=FIRST_YEAR)
+    observed_until: int = Field(ge=FIRST_YEAR, lt=LAST_YEAR)
+    decided_from: int = Field(gt=FIRST_YEAR, le=LAST_YEAR)
+    source: str
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        if self.decided_from <= self.observed_until:
+            raise Refusal("error.years_order", full=self.decided_from, start=self.observed_until)
+        return self
+
+
+class PracticePoint(Row):
+    """What a lever stood at in an observed year."""
+
+    lever: str
+    year: int = Field(ge=FIRST_YEAR, le=LAST_YEAR)
+    value: float
+    grade: Grade
+    facts: str = ""
+    source: str
+
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        """Ids of the published figures that the value rests on."""
+        return _ids(self.facts)
+
+
+class FirstEdition(Row):
+    """How a setting written by version 1 is read: the years it meant where it states none, and what its value is multiplied with."""
+
+    lever: str
+    start: int = Field(gt=FIRST_YEAR, le=LAST_YEAR)
+    full: int = Field(gt=FIRST_YEAR, le=LAST_YEAR)
+    factor: float = Field(default=1, gt=0)
 
 
 class Condition(Explained):

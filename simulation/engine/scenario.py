@@ -14,11 +14,12 @@ from numbers import Integral, Real
 from types import MappingProxyType
 from typing import Any
 
+from simulation.engine import first_edition
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR, Lever
 
-SCHEMA = "scenario/1.0"
+SCHEMA = "scenario/2.0"
 SHAPES = ("linear", "front_loaded", "back_loaded", "step", "s_curve")
 TIMING = ("start", "full", "shape")
 NO_TEXT = re.compile("[\ud800-\udfff]")  # halves of characters, which no file can hold
@@ -37,6 +38,24 @@ class Setting:
     full: int | None = None
     shape: str | None = None
     by_year: tuple[tuple[int, float], ...] = ()
+
+    def begins(self, lever: Lever) -> int:
+        """First year in which the setting acts."""
+        if self.by_year:
+            return self.by_year[0][0]
+        return self.start or min(lever.start, self.full or lever.start)
+
+    def later(self, lever: Lever, first: int) -> Setting:
+        """The setting moved to begin no earlier than `first`, its course kept; years beyond the last are dropped."""
+        shift = max(first - self.begins(lever), 0)
+        if self.by_year:
+            moved = tuple((year + shift, value) for year, value in self.by_year if year + shift <= LAST_YEAR)
+            return replace(self, by_year=moved or ((LAST_YEAR, self.by_year[-1][1]),))
+        if not shift:
+            return self
+        full = min((self.full or max(lever.full, self.begins(lever))) + shift, LAST_YEAR)
+        usual = (first, full) == (lever.start, lever.full)
+        return replace(self, start=None if usual else first, full=None if usual else full)
 
     @property
     def last(self) -> float | None:
@@ -67,6 +86,7 @@ class Scenario:
     levers: Mapping[str, Setting] = field(default_factory=dict)
     entities: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)
     conditions: Mapping[str, Any] = field(default_factory=dict)
+    remarks: tuple[Refusal, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self):
         if not isinstance(self.name, str) or not self.name.strip() or NO_TEXT.search(self.name):
@@ -97,12 +117,16 @@ class Scenario:
         content = dict(_mapping(content, "scenario"))
         content.pop("stamp", None)
         schema = content.pop("schema", SCHEMA)
-        if schema != SCHEMA:
+        if schema not in (SCHEMA, first_edition.SCHEMA):
             raise ScenarioError("error.schema", wanted=SCHEMA, found=_short(schema))
         unknown = set(content) - {"name", "levers", "entities", "conditions"}
         if unknown:
             raise ScenarioError("error.scenario_part", part=str(min(unknown, key=str))[:60])
-        return cls(**content)
+        content, remarks = first_edition.without_retired(content)
+        if schema != SCHEMA:
+            content, more = first_edition.present(content)
+            remarks += more
+        return cls(**content, remarks=remarks)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Scenario:
@@ -157,8 +181,27 @@ class Scenario:
     @property
     def id(self) -> str:
         """Fingerprint of levers, overrides and conditions; the name does not count."""
-        content = {key: value for key, value in self.to_dict().items() if key != "name"}
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
+        return fingerprint(self.to_dict())
+
+    @cached_property
+    def replayed(self) -> tuple[str, ...]:
+        """Ids of levers that act before the first year that can still be decided: history played again, not a plan."""
+        rows, first = catalogue().levers, catalogue().place.decided_from
+        found = {
+            name for own in (self.levers, *self.entities.values()) for name, s in own.items() if s.begins(rows[name]) < first
+        }
+        return tuple(name for name in self.changed() if name in found)
+
+    def to_be_decided(self) -> Scenario:
+        """The plan from the first year that can still be decided on: what a replay would be if it were begun then."""
+        rows, first = catalogue().levers, catalogue().place.decided_from
+
+        def later(own: Mapping[str, Setting]) -> dict[str, Setting]:
+            return {name: setting.later(rows[name], first) for name, setting in own.items()}
+
+        return replace(
+            self, levers=later(self.levers), entities={e: later(own) for e, own in self.entities.items()}, remarks=()
+        )
 
     def renamed(self, name: str) -> Scenario:
         """The same scenario under another name."""
@@ -184,8 +227,17 @@ class Scenario:
         )
 
 
+def fingerprint(content: Mapping[str, Any]) -> str:
+    """Twelve hexadecimal digits that stand for the content of a scenario file, name and stamp apart."""
+    told = {key: value for key, value in content.items() if key not in ("name", "stamp")}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
+
+
 def _moves(lever: Lever, setting: Setting) -> bool:
-    return any(v != lever.neutral for _, v in setting.by_year) if setting.by_year else setting.value != lever.neutral
+    if setting.by_year:
+        return any(value != lever.neutral for _, value in setting.by_year)
+    observed = setting.begins(lever) < lever.start and len(lever.practice) > 1
+    return observed or setting.value != lever.neutral
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -254,6 +306,8 @@ def _setting(name: str, raw: Any, place: str, entity: str = "") -> Setting:
     levers = catalogue().levers
     _known(name, levers, "lever")
     lever = levers[name]
+    if lever.standing == "retired":
+        raise ScenarioError("error.retired", place=place)
     if entity and lever.scope == "province":
         raise ScenarioError("error.province_lever", place=place)
     if isinstance(raw, Setting):

@@ -1,9 +1,9 @@
-"""How a lever arrives: neutral before its start year, in full from its full-effect year."""
+"""How a lever arrives: at practice before its start year, in full from its full-effect year."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 def progress(shape: str, share: float) -> float:
@@ -20,27 +20,25 @@ def progress(shape: str, share: float) -> float:
     return share
 
 
-def arrival(neutral: float, value: float, start: int, full: int, shape: str, years: range) -> list[float]:
-    """Lever value in each year: the start year already carries the first part of the change."""
+def arrival(practice: Sequence[float], value: float, start: int, full: int, shape: str, years: range) -> list[float]:
+    """Lever value in each year: the start year already carries the first part of the change from that year's practice."""
     span = full - start + 1
-    return [neutral + (value - neutral) * progress(shape, (year - start + 1) / span) for year in years]
+    return [now + (value - now) * progress(shape, (year - start + 1) / span) for now, year in zip(practice, years)]
 
 
-def explicit(neutral: float, by_year: Mapping[int, float], years: range) -> list[float]:
-    """Lever value in each year from stated years: straight lines between, neutral before, last value after."""
+def explicit(practice: Sequence[float], by_year: Mapping[int, float], years: range) -> list[float]:
+    """Lever value in each year from stated years: straight lines between, practice before, last value after."""
     known = sorted(by_year.items())
     base = years[0]
-    if known[0][0] > base:
-        known.insert(0, (max(base, known[0][0] - 1), neutral))
-    values = []
-    for year in years:
+    values: list[float] = []
+    for now, year in zip(practice, years):
         before = [point for point in known if point[0] <= year]
         after = [point for point in known if point[0] > year]
         if year == base or not before:
-            values.append(neutral)
+            values.append(now)
         elif not after:
             values.append(before[-1][1])
         else:
             (y0, v0), (y1, v1) = before[-1], after[0]
             values.append(v0 + (v1 - v0) * (year - y0) / (y1 - y0))
-    return [value if math.isfinite(value) else neutral for value in values]
+    return [value if math.isfinite(value) else now for now, value in zip(practice, values)]

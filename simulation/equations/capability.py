@@ -1,14 +1,16 @@
 """Capability: how lever contributions add up, saturate and share managers' attention."""
 
-from simulation.engine.maths import bound, saturate
+import numpy as np
+
+from simulation.engine.maths import saturate
 
 
 def attention_effect(attention_load, attention_limit, attention_loss):
-    """What is left of each effort when more levers are pushed at once than managers can carry.
+    """What is left of each managerial gain when more is introduced at once than managers can carry.
 
-    Unit: share. Source: parameter_notes section 4 (more than four lose 15 % each).
+    Unit: share. Source: E119, E122 (each further full reform above four takes 6 % off).
     """
-    return 1 - attention_loss * bound(attention_load - attention_limit, 0, 1)
+    return np.exp(-attention_loss * np.maximum(attention_load - attention_limit, 0))
 
 
 def capability_input(management_gain, governance_gain, knowledge_gain, technology_gain, attention_effect):

@@ -200,8 +200,10 @@ class _Case:
         if self.lever == limit:
             return None
         highest = catalogue().levers[limit].max
+        rows, decided = catalogue().levers, catalogue().place.decided_from
+        first = min([decided, *(setting.begins(rows[name]) for name, setting in self.scenario.levers.items())])
         freed = without(self.scenario, (limit,)).with_lever(
-            limit, {"value": highest, "start": 2024, "full": 2024, "shape": "step"}
+            limit, {"value": highest, "start": first, "full": first, "shape": "step"}
         )
         return self._obstacle(kind, self._effect(freed), limit=highest)
 

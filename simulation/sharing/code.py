@@ -18,8 +18,9 @@ import re
 import zlib
 from urllib.parse import parse_qs, urlsplit
 
+from simulation.engine import first_edition
 from simulation.engine.rows import LAST_YEAR
-from simulation.engine.scenario import Scenario
+from simulation.engine.scenario import SCHEMA, Scenario
 from simulation.sharing import link_settings, registry
 from simulation.sharing.checked import checked
 from simulation.sharing.link_errors import SharedCodeError
@@ -68,9 +69,10 @@ def decode(text: str) -> Shared:
     """What a code, or an address that holds one, stands for; SharedCodeError says what is wrong with it."""
     reader = Reader(_body(_code(text)))
     stamp, names = _read_stamp(reader)
+    schema = first_edition.SCHEMA if int(stamp.model.partition(".")[0]) < 2 else SCHEMA
     cases = []
     for _ in range(_between(reader, 1, MOST_SCENARIOS)):
-        scenario = _read_scenario(reader)
+        scenario = _read_scenario(reader, schema)
         results = reader.take(4).hex()
         cases.append(Case(scenario, {name: (_figure(reader, name), _figure(reader, name)) for name in names}, results))
     reader.end()
@@ -149,7 +151,7 @@ def _write_scenario(writer: Writer, scenario: Scenario) -> None:
     link_settings.write_conditions(writer, scenario.conditions)
 
 
-def _read_scenario(reader: Reader) -> Scenario:
+def _read_scenario(reader: Reader, schema: str) -> Scenario:
     name = printed(registry.read_id(reader, "scenario_preset") or "")
     levers, entities = link_settings.read_settings(reader), {}
     for _ in range(reader.number(link_settings.MOST)):
@@ -157,7 +159,13 @@ def _read_scenario(reader: Reader) -> Scenario:
         if entity in entities:
             raise SharedCodeError("malformed")
         entities[entity] = link_settings.read_settings(reader)
-    content = {"name": name, "levers": levers, "entities": entities, "conditions": link_settings.read_conditions(reader)}
+    content = {
+        "schema": schema,
+        "name": name,
+        "levers": levers,
+        "entities": entities,
+        "conditions": link_settings.read_conditions(reader),
+    }
     return checked(content)
 
 

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
-from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.engine.scenario import Scenario, ScenarioError, fingerprint
 from simulation.sharing.checked import checked, usable
 from simulation.sharing.code import MOST_SCENARIOS
 from simulation.sharing.link_errors import SharedCodeError
@@ -24,7 +24,7 @@ VERSION, HEX = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}"), re.compile(r"[0-9a-f]{1
 
 
 def write_file(shared: Shared) -> bytes:
-    """A scenario file (`scenario/1.0`), or for several scenarios a list of them (`scenarios/1.0`), with stamps."""
+    """A scenario file (`scenario/2.0`), or for several scenarios a list of them (`scenarios/1.0`), with stamps."""
     contents = [_stamped(case, shared.stamp) for case in shared.cases]
     content = contents[0] if len(contents) == 1 else {"schema": SCHEMA, "scenarios": contents}
     return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8", "backslashreplace")
@@ -64,7 +64,7 @@ def _read(plain: Any) -> tuple[Scenario, Shared | None]:
     if stamp is None:
         return scenario, None
     found = _stamp(stamp)
-    return scenario, _shared(scenario, found) if found.get("scenario") == scenario.id else None
+    return scenario, _shared(scenario, found) if found.get("scenario") in (scenario.id, fingerprint(plain)) else None
 
 
 def _named(plain: Any) -> SharedCodeError | None:

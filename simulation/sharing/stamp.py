@@ -119,7 +119,7 @@ def ingredients() -> Mapping[str, str]:
         "parameters": [(name, row.value) for name, row in sorted(tables.parameters.items())],
         "conditions": [*sorted(paths), *((name, row.base) for name, row in sorted(tables.conditions.items()))],
         "levers": [
-            (name, row.scope, row.share, row.neutral, row.max, row.start, row.full, row.shape, row.attention)
+            (name, row.scope, row.share, row.practice, row.start, row.full, row.shape, row.attention_full, row.standing)
             for name, row in sorted(tables.levers.items())
         ],
         "program": _program(),

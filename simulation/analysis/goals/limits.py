@@ -37,7 +37,7 @@ def attention(projection: Projection) -> Limit | None:
     load, allowed = attention_load(projection), float(np.ravel(projection.inputs["attention_limit"])[0])
     if load.max() <= allowed + 1e-9:
         return None
-    levers = tuple(name for name in projection.scenario.changed() if catalogue().levers[name].attention)
+    levers = tuple(name for name in projection.scenario.changed() if catalogue().levers[name].attention_full)
     return Limit("attention", levers, projection.years[int(load.argmax())], float(load.max()), allowed)
 
 

@@ -17,7 +17,8 @@ from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import Lever
 from simulation.engine.scenario import Scenario, Setting
-from simulation.inputs import effort, lever_path, share_of
+from simulation.engine.timing import arrival
+from simulation.inputs import effort, lever_timing, practice_path, share_of
 
 TWO_WAY = ("wind_share", "debt_ceiling", "dividend_payout")  # neither direction is less reform
 STOPS = 200  # a lever is moved in at most this many stops, so that routes read in round figures
@@ -112,9 +113,9 @@ class PlanSpace:
         """Share of each lever's change in place in each year (year, 1, 1)."""
         found = []
         for row in self.levers:
-            end = row.max if row.max != row.neutral else row.min
-            path = lever_path(row, self._timed(row, end), self.years)
-            found.append(((path - row.neutral) / (end - row.neutral))[:, None, None])
+            start, full, shape = lever_timing(row, self._timed(row, row.neutral))
+            found.append(np.array(arrival([0.0] * len(self.years), 1.0, start, full, shape, self.years))[:, None, None])
+            found[-1][0] = 0.0
         return found
 
     @cached_property
@@ -126,10 +127,11 @@ class PlanSpace:
         """One run a plan (point, lever)."""
         moving, load = {}, self._held.moving["attention_load"]
         for row, progress, values in zip(self.levers, self._progress, points.T, strict=True):
-            path = row.neutral + (values - row.neutral) * progress
+            practice = practice_path(row, self.years)[:, None, None]
+            path = practice + (values - practice) * progress
             moving[row.id] = path * share_of(row, self.baseline)
-            if row.attention:
-                load = load + effort(row, path)
+            if row.attention_full:
+                load = load + effort(row, path, self.years)
         return self._held.widened(len(points), {**moving, "attention_load": load})
 
     def point(self, scenario: Scenario) -> np.ndarray:

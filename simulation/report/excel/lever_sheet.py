@@ -9,11 +9,13 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from simulation.engine import first_edition
 from simulation.engine.catalogue import catalogue
-from simulation.engine.scenario import SHAPES, Scenario, ScenarioError
+from simulation.engine.scenario import SCHEMA, SHAPES, Scenario, ScenarioError
 from simulation.report.excel.book import LINE, YELLOW, Book
 
-MARK = "scenario-levers/1.0"
+MARK = "scenario-levers/2.0"
+SCHEMAS = {MARK: SCHEMA, "scenario-levers/1.0": first_edition.SCHEMA}  # what a setting without years means in each
 FIELDS = (
     "number",
     "scenario",
@@ -130,23 +132,24 @@ def _row(book: Book, sheet: Any, row: int, cells: dict[str, Any]) -> None:
 def read_levers(content: bytes) -> tuple[Scenario, ...]:
     """Scenarios of a workbook's lever sheet, in order; ScenarioError in plain words when it cannot be read."""
     found: dict[str, dict[str, Any]] = {}
-    for number, cells in _lever_rows(content):
+    schema, rows = _lever_rows(content)
+    for number, cells in rows:
         name = str(cells.get("scenario") or "")
         try:
-            _take(alone := _empty(name), cells)
+            _take(alone := _empty(name, schema), cells)
             Scenario.from_dict(alone)  # so that a wrong setting is told with its row
         except ScenarioError as error:
             raise ScenarioError("error.sheet_row", row=number, reason=error) from None
-        _take(found.setdefault(f"{cells.get('number', '')} {name}", _empty(name)), cells)
+        _take(found.setdefault(f"{cells.get('number', '')} {name}", _empty(name, schema)), cells)
     return tuple(Scenario.from_dict(scenario) for scenario in found.values())
 
 
-def _empty(name: str) -> dict[str, Any]:
-    return {"name": name, "levers": {}, "entities": {}, "conditions": {}}
+def _empty(name: str, schema: str) -> dict[str, Any]:
+    return {"schema": schema, "name": name, "levers": {}, "entities": {}, "conditions": {}}
 
 
-def _lever_rows(content: bytes) -> list[tuple[int, dict[str, Any]]]:
-    """Number and cells of each row below the heads, whichever sheet holds the mark."""
+def _lever_rows(content: bytes) -> tuple[str, list[tuple[int, dict[str, Any]]]]:
+    """How settings are meant, and number and cells of each row below the heads, whichever sheet holds the mark."""
     import openpyxl
 
     try:
@@ -163,9 +166,10 @@ def _lever_rows(content: bytes) -> list[tuple[int, dict[str, Any]]]:
         raise ScenarioError("error.sheet_kind") from None
     for sheet in values.worksheets:
         rows = list(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True))
-        if any(MARK in row for row in rows[:10]):
+        mark = next((mark for mark in SCHEMAS if any(mark in row for row in rows[:10])), None)
+        if mark:
             _refuse_uncomputed(rows, formulas[sheet.title])
-            return list(_below_heads(rows))
+            return SCHEMAS[mark], list(_below_heads(rows))
     raise ScenarioError("error.sheet_mark", mark=MARK)
 
 

@@ -1,0 +1,80 @@
+"""What version 1 wrote, put as it is written now.
+
+A setting of `scenario/1.0` that states no years meant those of the version that wrote it; a value whose unit has changed
+is multiplied so that practice stays practice; levers that are retired are left out. Each change is said in a sentence.
+Anything that is not a setting is left as it is, to be refused with the scenario.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.errors import Refusal
+
+SCHEMA = "scenario/1.0"
+Content = dict[str, Any]
+Remarks = tuple[Refusal, ...]
+
+
+def without_retired(content: Content) -> tuple[Content, Remarks]:
+    """The content without levers that are read no more, and a sentence for each of them."""
+    rows, found = catalogue().levers, {}
+
+    def kept(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+        gone = [name for name in settings if isinstance(name, str) and name in rows and rows[name].standing == "retired"]
+        found.update({name: Refusal("remark.retired", lever=name) for name in gone})
+        return {name: raw for name, raw in settings.items() if name not in gone}
+
+    return _each(content, kept), tuple(found.values())
+
+
+def present(content: Content) -> tuple[Content, Remarks]:
+    """The content of a `scenario/1.0` file as this version means it, and a sentence for each value that was put anew."""
+    found: dict[tuple[str, float], Refusal] = {}
+
+    def put(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {name: _setting(name, raw, found) for name, raw in settings.items()}
+
+    return _each(content, put), tuple(found.values())
+
+
+def _each(content: Content, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Content:
+    """The content with its settings changed, those of all entities and those of each."""
+    levers, entities = content.get("levers"), content.get("entities")
+    changed = dict(content)
+    if isinstance(levers, Mapping):
+        changed["levers"] = change(levers)
+    if isinstance(entities, Mapping):
+        changed["entities"] = {e: change(own) if isinstance(own, Mapping) else own for e, own in entities.items()}
+    return changed
+
+
+def _setting(name: Any, raw: Any, found: dict) -> Any:
+    row = catalogue().first_edition.get(name) if isinstance(name, str) else None
+    if row is None:
+        return raw
+
+    def rescaled(value: Any) -> Any:
+        if row.factor == 1 or isinstance(value, bool) or not isinstance(value, (int, float)):
+            return value
+        lever = catalogue().levers[name]
+        now = lever.neutral if value * row.factor == lever.neutral else round(value * row.factor, 9)
+        key = "remark.capped" if now > lever.max else "remark.rescaled"
+        now = min(now, lever.max)
+        found[name, value] = Refusal(key, lever=name, old=value, new=round(now))
+        return now
+
+    if not isinstance(raw, Mapping):
+        return {"value": rescaled(raw), "start": row.start, "full": row.full}
+    if isinstance(raw.get("by_year"), Mapping):
+        return {**raw, "by_year": {year: rescaled(value) for year, value in raw["by_year"].items()}}
+    if "value" not in raw:
+        return raw
+    start, full = raw.get("start"), raw.get("full")
+    if start is None:
+        start = row.start if not isinstance(full, int) else min(row.start, full)
+    if full is None:
+        full = row.full if not isinstance(start, int) else max(row.full, start)
+    return {**raw, "value": rescaled(raw["value"]), "start": start, "full": full}
