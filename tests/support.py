@@ -140,7 +140,7 @@ def accounts(projection: Projection) -> dict[str, np.ndarray]:
     raised = x("net_profit") - x("dividends") + x("capital_paid_in")
     uses = x("investment") + x("cooperation_capital") + x("dividends") + x("working_capital_change")
     sources = x("net_profit") + x("depreciation") + x("disposal_write_off") + x("disposal_proceeds") + x("capital_paid_in")
-    plant = step("fixed_capital") + step("construction_in_progress") + step("new_energy_capital")
+    plant = step("fixed_capital") + step("construction_in_progress") + step("new_energy_capital") + step("rd_assets")
     return {
         "value added is compensation, depreciation, taxes and surplus": x("value_added") - income,
         "total profit is surplus, interest, other income and one-offs": x("total_profit") - bridge,

@@ -126,9 +126,9 @@ def conveyor():
 
 
 def research(sector):
-    """What the R&D intensity observed in 2024 costs beyond that of 2023, at 2023 sales: what is new and charged at once."""
+    """R&D of 2024 beyond the intensity of 2023, at 2023 sales: what is really new of it."""
     more = base(sector, "rd_spending") * (practice("rd_intensity_target", 2024) / practice("rd_intensity_target") - 1)
-    return p("expensed_share") * more * (1 - min(p("relabelled_share") * p("relabelling_push"), 1))
+    return more * (1 - min(p("relabelled_share") * p("relabelling_push"), 1))
 
 
 @cache
@@ -139,13 +139,18 @@ def by_hand(sector):
     before, plants = base(sector, "employees"), p("jobs_per_capacity")
     core = (before - plants * base(sector, "new_energy_capacity")) * (1 + p("staffing_trend"))
     employees = (before + core + plants * capacity) / 2
-    pay = base(sector, "compensation_per_head") * (1 + p("market_wage_share") * condition("wage_growth")) * employees
+    raised = 1 + p("market_wage_share") * condition("wage_growth")
+    pay = base(sector, "compensation_per_head") * raised * employees
     market = exp(sum(base(sector, f"{m}_revenue_exposure") * log(condition(name)) for m, name in PRICES.items()))
     revenue = (base(sector, "revenue") - old_revenue) * volume(sector) * market + new_revenue
-    value_added -= research(sector) * (revenue / base(sector, "revenue"))
+    more = research(sector) * (revenue / base(sector, "revenue"))
+    value_added -= p("rd_purchased_share") * more
+    pay += p("rd_pay_share") * more
+    employees += p("rd_pay_share") * more / (p("rd_pay_per_head") * raised) / 2
+    written_off = (1 - p("rd_purchased_share") - p("rd_pay_share") - (1 - p("expensed_share"))) * more
     taxes = base(sector, "production_taxes") * revenue / base(sector, "revenue")
     rate = base(sector, "interest_rate") + p("repricing_share") * (condition("loan_rate") - condition("loan_rate", 2023))
-    surplus = value_added - pay - base(sector, "depreciation") - taxes
+    surplus = value_added - pay - base(sector, "depreciation") - written_off - taxes
     stakes = conveyor()[1] * base(sector, "cooperation_share")
     return value_added, employees, surplus - rate * opening_debt(sector) + base(sector, "other_net_income") + stakes
 

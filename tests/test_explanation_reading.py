@@ -224,11 +224,12 @@ def test_obstacles_of_a_busy_plan_are_computed_again():
 
 
 def test_a_small_move_and_its_costs_are_named():
-    plan, lever = PLANS["deepening"], "transformation_investment"
+    lever = "transformation_investment"
+    plan = PLANS["deepening"].with_lever(lever, 190)
     found = diagnose(plan, lever, "total_profit", 2030)
     by_kind = {o.kind: o for o in found.obstacles}
     assert found.verdict == "small"
-    assert by_kind["dose"].figures["part"] == pytest.approx((210 - 167) / (500 - 167))
+    assert by_kind["dose"].figures["part"] == pytest.approx((190 - 167) / (500 - 167))
     assert by_kind["dose"].figures["free"] == pytest.approx(effect(plan.with_lever(lever, 500), lever))
     cost = by_kind["cost"]
     assert cost.figures["gain"] + cost.figures["cost"] == pytest.approx(found.effect)

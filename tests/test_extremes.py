@@ -23,7 +23,7 @@ def test_zero_investment():
     """Nothing invested: plant shrinks by depreciation, output falls behind, nothing comes into service unbuilt."""
     projection = no_investment()
     assert_sound(projection)
-    own = by_entity(projection, "investment") - by_entity(projection, "rd_capitalised")
+    own = by_entity(projection, "investment") - by_entity(projection, "rd_equipment")
     assert np.abs(own[1:]).max() < 1e-9
     plant = sum(by_entity(projection, name) for name in ("fixed_capital", "construction_in_progress", "new_energy_capital"))
     assert (np.diff(plant, axis=0) < 0).all()

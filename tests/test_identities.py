@@ -188,7 +188,7 @@ def test_technologies_are_conserved(name):
 def test_spending_within_the_room(name):
     """Investment and stakes never exceed the room, and what was cut explains the difference to what was wished."""
     projection = run(SCENARIOS[name])
-    own = by_entity(projection, "investment") - by_entity(projection, "rd_capitalised")
+    own = by_entity(projection, "investment") - by_entity(projection, "rd_equipment")
     spent = own + by_entity(projection, "cooperation_capital")
     assert (spent[1:] <= by_entity(projection, "investment_room")[1:] + 1e-6).all()
     assert (by_entity(projection, "investment_scaled_back") >= -1e-6).all()

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 from pydantic.dataclasses import dataclass
 
+from simulation.engine import cases
 from simulation.engine.errors import Refusal
 from simulation.engine.tables import RULES, Row
 
@@ -17,7 +18,7 @@ Grade = Literal["reported", "derived", "assumed"]
 Evidence = Literal["A", "B", "C"]
 Standing = Literal["valued", "counted", "retired"]
 Shape = Literal["linear", "front_loaded", "back_loaded", "step", "s_curve"]
-Distribution = Literal["fixed", "normal", "lognormal", "pert", "beta", "bernoulli"]
+Distribution = Literal["fixed", "normal", "lognormal", "pert", "beta", "bernoulli", "cases"]
 
 FIRST_YEAR, LAST_YEAR = 2023, 2035
 
@@ -203,11 +204,27 @@ class Parameter(Named):
     high: float
     unit: str
     distribution: Distribution
+    cases: str = ""
     group: str = ""
     grade: Evidence
     evidence: str = ""
     source: str
     note: str = ""
+
+    @property
+    def weighted_cases(self) -> tuple[tuple[float, float], ...]:
+        """Structural cases as (value, weight), in order of value; weights add up to 1."""
+        return cases.weighted(self.cases)
+
+    @model_validator(mode="after")
+    def _cases_sound(self):
+        try:
+            fits = cases.sound(self.weighted_cases, self.low, self.value, self.high)
+        except ValueError:
+            fits = False
+        if fits != (self.distribution == "cases") or bool(self.cases) != fits:
+            raise Refusal("error.cases", found=self.cases)
+        return self
 
     @model_validator(mode="after")
     def _in_order(self):

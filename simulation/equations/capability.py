@@ -13,12 +13,12 @@ def attention_effect(attention_load, attention_limit, attention_loss):
     return np.exp(-attention_loss * np.maximum(attention_load - attention_limit, 0))
 
 
-def capability_input(management_gain, governance_gain, knowledge_gain, technology_gain, attention_effect):
+def capability_input(management_gain, governance_gain, technology_gain, attention_effect):
     """Sum of lever contributions to total factor productivity before saturation.
 
     Unit: ln. Source: parameter_notes section 1.
     """
-    return (management_gain + governance_gain + knowledge_gain + technology_gain) * attention_effect
+    return (management_gain + governance_gain + technology_gain) * attention_effect
 
 
 def capability_headroom(frontier_gap, frontier_gap_scale, headroom_share):

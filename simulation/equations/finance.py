@@ -84,12 +84,12 @@ def initial_core_depreciation(depreciation, new_energy_depreciation):
     return depreciation - new_energy_depreciation
 
 
-def depreciation(core_depreciation, new_energy_depreciation):
+def depreciation(core_depreciation, new_energy_depreciation, rd_depreciation):
     """Depreciation.
 
     Unit: 亿元.
     """
-    return core_depreciation + new_energy_depreciation
+    return core_depreciation + new_energy_depreciation + rd_depreciation
 
 
 def routine_demand(routine_investment, investment_growth, years_elapsed, investment_pace):
@@ -117,14 +117,14 @@ def investment_room(
     other_assets,
     other_assets_prev,
     cash_prev,
-    rd_capitalised,
+    rd_equipment,
 ):
     """Investment that cash flow and borrowing up to the debt ceiling can pay once R&D is paid.
 
     Unit: 亿元. Source: assets after investing may not exceed equity / (1 - ceiling).
     """
     assets_before_investing = total_assets_prev - cash_prev - depreciation + other_assets - other_assets_prev
-    return np.maximum(equity / (1 - debt_ceiling_applied) - assets_before_investing - rd_capitalised, 0)
+    return np.maximum(equity / (1 - debt_ceiling_applied) - assets_before_investing - rd_equipment, 0)
 
 
 def maintenance_spending(investment_room, routine_demand, core_depreciation):
@@ -200,7 +200,7 @@ def investment(
     new_energy_spending,
     chain_spending,
     expansion_spending,
-    rd_capitalised,
+    rd_equipment,
 ):
     """Fixed-asset investment.
 
@@ -212,7 +212,7 @@ def investment(
         + new_energy_spending
         + chain_spending
         + expansion_spending
-        + rd_capitalised
+        + rd_equipment
     )
 
 
@@ -223,7 +223,7 @@ def investment_scaled_back(
     chain_investment,
     cooperation_capital_demand,
     investment,
-    rd_capitalised,
+    rd_equipment,
     cooperation_capital,
 ):
     """Investment wished for that money or the debt ceiling did not allow.
@@ -231,7 +231,7 @@ def investment_scaled_back(
     Unit: 亿元.
     """
     wished = routine_demand + transformation_investment + new_energy_demand + chain_investment
-    return wished + cooperation_capital_demand - (investment - rd_capitalised + cooperation_capital)
+    return wished + cooperation_capital_demand - (investment - rd_equipment + cooperation_capital)
 
 
 def fixed_capital(
@@ -241,13 +241,12 @@ def fixed_capital(
     expansion_spending,
     transformation_completed,
     chain_completed,
-    rd_capitalised,
 ):
     """Net fixed capital in service outside new energy.
 
     Unit: 亿元. Source: base level assumed by entity.
     """
-    added = maintenance_spending + expansion_spending + transformation_completed + chain_completed + rd_capitalised
+    added = maintenance_spending + expansion_spending + transformation_completed + chain_completed
     return np.maximum(fixed_capital_prev - core_depreciation + added, 1e-6)
 
 
@@ -386,12 +385,15 @@ def liabilities(debt, operating_liabilities):
     return debt + operating_liabilities
 
 
-def total_assets(fixed_capital, construction_in_progress, new_energy_capital, other_assets, cooperation_stakes, cash):
+def total_assets(
+    fixed_capital, construction_in_progress, new_energy_capital, rd_assets, other_assets, cooperation_stakes, cash
+):
     """Total assets.
 
     Unit: 亿元. Source: F001.
     """
-    return fixed_capital + construction_in_progress + new_energy_capital + other_assets + cooperation_stakes + cash
+    plant = fixed_capital + construction_in_progress + new_energy_capital + rd_assets
+    return plant + other_assets + cooperation_stakes + cash
 
 
 def budget_strain(investment_scaled_back, investment):

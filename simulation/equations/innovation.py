@@ -77,49 +77,94 @@ def initial_knowledge_stock(knowledge_reference):
 
 
 def knowledge_stock(
-    knowledge_stock_prev,
-    rd_reference,
-    real_extra_rd,
-    relabelled_share,
-    research_effectiveness,
-    key_technology_share,
-    key_technology_share_neutral,
-    knowledge_depreciation,
+    knowledge_stock_prev, rd_reference, real_extra_rd, relabelled_share, research_effectiveness, knowledge_depreciation
 ):
-    """Knowledge stock: general R&D, by its effectiveness, less depreciation.
+    """Knowledge stock: real R&D, by its effectiveness, less depreciation.
 
-    Unit: 亿元. Source: R05; money for key technologies is not available for general R&D.
+    Unit: 亿元. Source: R05; money for key technologies counts like any other (E126: no size of its own).
     """
-    general = 1 - (key_technology_share - key_technology_share_neutral)
-    added = ((1 - relabelled_share) * rd_reference + real_extra_rd) * research_effectiveness * general
+    added = ((1 - relabelled_share) * rd_reference + real_extra_rd) * research_effectiveness
     return (1 - knowledge_depreciation) * knowledge_stock_prev + np.maximum(added, 0)
 
 
-def knowledge_gain(
-    knowledge_stock_lag2, knowledge_reference_lag2, knowledge_elasticity, soe_research_factor, publication_shrink
-):
-    """Contribution of knowledge to productivity, two years later.
+def research_return(knowledge_stock_prev, knowledge_reference_prev, rd_return):
+    """Value added earned a year by knowledge beyond that of 2023 intensity, a year after the spending.
 
-    Unit: ln. Source: R01, R03, V01.
+    Unit: 亿元. Source: E002, E011, E024: one gross return with one discount, a structural case; new products
+    carry about 12 % of it (E014) and are not counted again.
     """
-    ratio = divide(knowledge_stock_lag2, knowledge_reference_lag2, otherwise=1.0)
-    return knowledge_elasticity * soe_research_factor * publication_shrink * np.log(np.maximum(ratio, 1e-6))
+    return rd_return * (knowledge_stock_prev - knowledge_reference_prev)
 
 
-def extra_rd_expense(real_extra_rd, expensed_share, joint_research, joint_research_neutral, joint_cost_share, rd_spending):
-    """R&D charged to this year's profit beyond 2023 intensity, and the share paid to partners.
+def rd_purchases(real_extra_rd, rd_purchased_share, joint_research, joint_research_neutral, joint_cost_share, rd_spending):
+    """Materials, energy and services bought for R&D beyond 2023 intensity, and what partners are paid.
 
-    Unit: 亿元. Source: R12 (90 % expensed).
+    The only part of R&D that leaves value added; relabelled spending was there before and costs nothing more.
+    Unit: 亿元. Source: E020, E023.
     """
-    return expensed_share * real_extra_rd + joint_cost_share * (joint_research - joint_research_neutral) * rd_spending
+    return rd_purchased_share * real_extra_rd + joint_cost_share * (joint_research - joint_research_neutral) * rd_spending
 
 
-def rd_capitalised(real_extra_rd, expensed_share):
-    """Extra R&D that becomes an asset.
+def rd_pay(real_extra_rd, rd_pay_share):
+    """Pay of staff for R&D beyond 2023 intensity.
 
+    Unit: 亿元. Source: E017.
+    """
+    return rd_pay_share * real_extra_rd
+
+
+def rd_staff(rd_pay, rd_pay_per_head, compensation_per_head, compensation_per_head_base):
+    """Staff for R&D beyond 2023 intensity; their pay moves with that of their enterprise.
+
+    Unit: 万人. Source: E017; pay per head assumed.
+    """
+    return rd_pay / (rd_pay_per_head * compensation_per_head / compensation_per_head_base)
+
+
+def rd_equipment(real_extra_rd, rd_purchased_share, rd_pay_share):
+    """Instruments and plant bought for R&D beyond 2023 intensity.
+
+    Unit: 亿元. Source: E019 (what is neither bought for use nor pay).
+    """
+    return (1 - rd_purchased_share - rd_pay_share) * real_extra_rd
+
+
+def rd_capitalised(real_extra_rd, rd_equipment, expensed_share):
+    """Extra R&D that becomes an asset: what is not expensed, and no more than its equipment.
+
+    Unit: 亿元. Source: R12, E021.
+    """
+    return np.copysign(np.minimum(np.abs((1 - expensed_share) * real_extra_rd), np.abs(rd_equipment)), real_extra_rd)
+
+
+def initial_rd_assets(revenue):
+    """Counted from the base year; older ones are inside other assets. Unit: 亿元."""
+    return np.zeros_like(revenue)
+
+
+def rd_assets(rd_assets_prev, rd_capitalised, rd_asset_life):
+    """Capitalised R&D beyond 2023 intensity, less depreciation.
+
+    It earns nothing beside the return of R&D, which would count twice.
     Unit: 亿元. Source: R12.
     """
-    return (1 - expensed_share) * real_extra_rd
+    return rd_assets_prev * (1 - 1 / rd_asset_life) + rd_capitalised
+
+
+def rd_depreciation(rd_equipment, rd_capitalised, rd_assets_prev, rd_asset_life):
+    """Equipment for R&D written off at once, and depreciation of what was capitalised.
+
+    Unit: 亿元. Source: E019, R12.
+    """
+    return rd_equipment - rd_capitalised + rd_assets_prev / rd_asset_life
+
+
+def extra_rd_expense(rd_purchases, rd_pay, rd_depreciation):
+    """What R&D beyond 2023 intensity takes from this year's profit before it earns anything.
+
+    Unit: 亿元. Source: R12 (90 % expensed), E017 to E021.
+    """
+    return rd_purchases + rd_pay + rd_depreciation
 
 
 def solving_rate(
@@ -169,7 +214,7 @@ def technologies_solved_sd(tasks_open, tasks_open_base):
 
 
 def new_product_output(new_product_output_base, revenue, revenue_base, real_extra_rd_lag2, marginal_new_products):
-    """Output value of new products; an indicator, its profit is inside productivity.
+    """Output value of new products; an indicator, its profit is inside the return of R&D (E014).
 
     Unit: 亿元. Source: S:F039 x 12/11, R09, R10.
     """

@@ -56,12 +56,12 @@ def core_employees(core_employees_prev, staffing_trend):
     return core_employees_prev * (1 + staffing_trend)
 
 
-def employees(core_employees, new_energy_staff, settled_workers):
+def employees(core_employees, new_energy_staff, rd_staff, settled_workers):
     """Employees at year end.
 
     Unit: 万人. Source: base level assumed.
     """
-    return np.maximum(core_employees - settled_workers, 0.1 * core_employees) + new_energy_staff
+    return np.maximum(core_employees + rd_staff - settled_workers, 0.1 * core_employees) + new_energy_staff
 
 
 def average_employees(employees, employees_prev):
@@ -72,12 +72,20 @@ def average_employees(employees, employees_prev):
     return (employees + employees_prev) / 2
 
 
-def labour_compensation(compensation_per_head, average_employees):
+def rd_pay_premium(rd_pay, rd_staff, rd_staff_prev, compensation_per_head):
+    """Pay of extra R&D staff beyond what the same number of average employees gets.
+
+    Unit: 亿元.
+    """
+    return rd_pay - compensation_per_head * (rd_staff + rd_staff_prev) / 2
+
+
+def labour_compensation(compensation_per_head, average_employees, rd_pay_premium):
     """Labour compensation (劳动者报酬).
 
     Unit: 亿元.
     """
-    return compensation_per_head * average_employees
+    return compensation_per_head * average_employees + rd_pay_premium
 
 
 def initial_labour_compensation(compensation_per_head, employees):

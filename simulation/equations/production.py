@@ -85,7 +85,7 @@ def cost_savings(discipline_saving, energy_saving, merger_synergy, waste_avoided
 def programme_costs(
     benchmarking_cost,
     governance_cost,
-    extra_rd_expense,
+    rd_purchases,
     installation_disruption,
     loss_treatment_cost,
     foregone_growth,
@@ -101,7 +101,7 @@ def programme_costs(
     return (
         benchmarking_cost
         + governance_cost
-        + extra_rd_expense
+        + rd_purchases
         + installation_disruption
         + loss_treatment_cost
         + foregone_growth
@@ -124,6 +124,7 @@ def value_added(
     core_output,
     new_energy_value_added,
     cost_savings,
+    research_return,
     losses_avoided,
     core_focus_gain,
     programme_costs,
@@ -137,6 +138,7 @@ def value_added(
         core_output
         + new_energy_value_added
         + cost_savings
+        + research_return
         + losses_avoided
         + core_focus_gain
         - programme_costs

@@ -45,6 +45,14 @@ def total_profit(operating_surplus, interest_expense, other_net_income, one_off_
     return operating_surplus - interest_expense + other_net_income + one_off_items
 
 
+def assessed_profit(total_profit, rd_spending, rd_spending_prev, assessment_add_back, assessment_base):
+    """Assessed profit (考核利润): reported R&D counts as profit, in full or, with base 1, by its increase.
+
+    Unit: 亿元. Source: the 2023 work review (研发投入视同利润加回), E025, E026; ratio and base are settings.
+    """
+    return total_profit + assessment_add_back * (rd_spending - assessment_base * rd_spending_prev)
+
+
 def initial_unrelieved_losses(total_profit, net_profit, tax_rate):
     """Losses of single firms and permanent differences that tax does not relieve. Unit: 亿元."""
     return (total_profit - net_profit) / tax_rate - total_profit

@@ -68,7 +68,7 @@ FAMILIES = {"normal": _normal, "lognormal": _lognormal, "pert": _pert, "beta": _
 
 @cache
 def tables() -> Mapping[str, np.ndarray]:
-    """Value of each uncertain parameter at each of SCORES (bernoulli and fixed parameters have no table)."""
+    """Value of each uncertain parameter at each of SCORES (bernoulli, cases and fixed parameters have no table)."""
     rows = catalogue().parameters.values()
     return MappingProxyType({row.id: FAMILIES[row.distribution](row) for row in rows if row.distribution in FAMILIES})
 
@@ -80,10 +80,16 @@ def uncertain() -> tuple[str, ...]:
 
 
 def value_at(name: str, score: np.ndarray | float) -> np.ndarray:
-    """Value of a parameter at normal scores; a bernoulli parameter happens (1) or not (0), a fixed one stays."""
+    """Value of a parameter at normal scores; a bernoulli parameter happens (1) or not (0), a fixed one stays.
+
+    A parameter with structural cases takes one of them, each as often as its weight says.
+    """
     row = catalogue().parameters[name]
     if row.distribution == "fixed":
         return np.full_like(score, row.value, dtype=float)
     if row.distribution == "bernoulli":
         return (np.asarray(score) > ndtri(1 - row.value)).astype(float)
+    if row.distribution == "cases":
+        values, weights = (np.array(side) for side in zip(*row.weighted_cases, strict=True))
+        return values[np.searchsorted(ndtri(np.cumsum(weights[:-1])), score)]
     return np.interp(score, SCORES, tables()[name])

@@ -1,0 +1,113 @@
+"""When a lever has paid back what it cost, and at which value of a parameter it would.
+
+A cut is read the same way: the year by which it has lost again what it saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import brentq
+
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.batch import Batch, totals
+from simulation.analysis.causes.counterfactual import without
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.engine.rows import LAST_YEAR
+from simulation.engine.scenario import Scenario
+from simulation.run import embedded_baseline, horizon
+
+NOTHING = 1e-9
+
+
+@dataclass(frozen=True)
+class Payback:
+    """What a lever adds to an outcome over the years, and when the sum turns.
+
+    yearly: the plan less the same plan without the lever (year,), unit of the outcome; first: +1 where it begins
+    with a gain, -1 with a cost, 0 where it does nothing; year: the first year in which the sum since the start has
+    turned to the other side, None where it does not within the horizon.
+    """
+
+    lever: str
+    outcome: str
+    years: range
+    yearly: np.ndarray = field(repr=False)
+    first: int
+    year: int | None
+
+    @property
+    def cumulated(self) -> np.ndarray:
+        """Sum of the yearly effects up to each year, not discounted."""
+        return np.cumsum(self.yearly)
+
+
+def effect(
+    scenario: Scenario,
+    lever: str,
+    outcome: str,
+    years: range,
+    baseline: Baseline,
+    parameters: Mapping[str, float] | None = None,
+) -> np.ndarray:
+    """What a lever of a plan adds to an outcome (year,), with some parameters at other values."""
+    values = {name: np.array([[value]]) for name, value in (parameters or {}).items()}
+    plans = (scenario, without(scenario, (lever,)))
+    with_it, plain = (
+        totals(Batch.of(plan, baseline, years).widened(1, parameters=values), (outcome,))[outcome][:, 0] for plan in plans
+    )
+    return with_it - plain
+
+
+def payback(
+    scenario: Scenario,
+    lever: str,
+    outcome: str = "total_profit",
+    baseline: Baseline | None = None,
+    until: int = LAST_YEAR,
+    parameters: Mapping[str, float] | None = None,
+) -> Payback:
+    """The year in which a lever has paid back, or lost again, what it began with; within the horizon or not."""
+    years = horizon(until)
+    yearly = effect(scenario, lever, outcome, years, baseline or embedded_baseline(), parameters)
+    moved = np.flatnonzero(np.abs(yearly) > NOTHING)
+    if not moved.size:
+        return Payback(lever, outcome, years, yearly, 0, None)
+    first = int(np.sign(yearly[moved[0]]))
+    turned = np.flatnonzero(np.cumsum(yearly)[moved[0] :] * first <= 0)
+    return Payback(lever, outcome, years, yearly, first, years[moved[0] + int(turned[0])] if turned.size else None)
+
+
+def break_even(
+    scenario: Scenario,
+    lever: str,
+    parameter: str,
+    year: int,
+    outcome: str = "total_profit",
+    baseline: Baseline | None = None,
+) -> float | None:
+    """Value of a parameter, within its range, at which a lever changes nothing in a year; None where there is none.
+
+    Raises AnalysisError when the parameter is not in the table.
+    """
+    if parameter not in catalogue().parameters:
+        raise AnalysisError("error.no_parameter", name=parameter)
+    row, baseline, years = catalogue().parameters[parameter], baseline or embedded_baseline(), horizon(year)
+
+    def gain(value: float) -> float:
+        return float(effect(scenario, lever, outcome, years, baseline, {parameter: value})[-1])
+
+    ends = gain(row.low), gain(row.high)
+    return None if ends[0] * ends[1] > 0 or not any(ends) else float(brentq(gain, row.low, row.high, xtol=1e-5))
+
+
+def break_even_return(tax_rate: float, interest: float, depreciation: float, deduction: float = 1.0) -> float:
+    """Gross return at which a yuan of R&D is worth its cost after tax, paid once, earning a year later and decaying.
+
+    (1 - (1 + deduction) t) (r + d) / (1 - t) x (1 + r), shares a year. Source: E022 with the model's lag of a year.
+    """
+    kept = 1 - (1 + deduction) * tax_rate
+    return kept * (interest + depreciation) / (1 - tax_rate) * (1 + interest)
