@@ -137,7 +137,7 @@ def _uniform(values: np.ndarray) -> np.ndarray:
 def _preset_paths(preset: str, years: range) -> dict[str, np.ndarray]:
     """Condition paths of a preset (year, 1, 1), with disturbances at zero."""
     tables = catalogue()
-    moving = {name: np.zeros((len(years), 1, 1)) for name in ("operating_shock", "trend_shift")}
+    moving = {name: np.zeros((len(years), 1, 1)) for name in ("operating_shock", "trend_shift", "starts_luck")}
     for condition in tables.conditions.values():
         path = np.array(tables.path(preset, condition.id, years))
         path[0] = condition.base

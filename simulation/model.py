@@ -9,7 +9,7 @@ from simulation.engine.graph import Model
 from simulation.equations import MODULES
 
 MODEL_VERSION = "2.0.0"
-EXTRA_INPUTS = ("attention_load", "operating_shock", "trend_shift")
+EXTRA_INPUTS = ("attention_load", "operating_shock", "trend_shift", "starts_luck")
 
 
 @cache

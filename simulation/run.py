@@ -35,6 +35,11 @@ def _central_base(baseline: Baseline) -> BaseYear:
     return BaseYear(model(), baseline.columns, central_parameters(), moving, neutral)
 
 
+def central_base_year(baseline: Baseline) -> BaseYear:
+    """Base-year value of every variable with central figures and parameters, by id (1 or entity, 1)."""
+    return _central_base(baseline)
+
+
 def start_of(scenario: Scenario, baseline: Baseline, years: range) -> BaseYear:
     """Base-year values of the central run with the scenario's paths of levers and conditions, ready to be evaluated.
 

@@ -58,7 +58,7 @@ class Batch:
     """Inputs of many runs; the last axis of any array is the run, or 1 where all runs are alike.
 
     parameters: (1 or entity, run); moving: levers, conditions, disturbances and clock (year, 1 or entity, run);
-    neutral: neutral values of levers (1 or entity, 1).
+    neutral: neutral values of levers (1 or entity, 1); columns: base-year figures (1 or entity, run).
     """
 
     scenario: Scenario
@@ -67,6 +67,7 @@ class Batch:
     parameters: Mapping[str, np.ndarray]
     moving: Mapping[str, np.ndarray]
     neutral: Mapping[str, np.ndarray]
+    columns: Mapping[str, np.ndarray]
     runs: int
 
     @classmethod
@@ -74,13 +75,14 @@ class Batch:
         """The central run of a scenario, to be widened."""
         levers, neutral = lever_inputs(scenario, baseline, years)
         moving = {**levers, **condition_inputs(scenario, years), **clock(years)}
-        return cls(scenario, baseline, years, central_parameters(), moving, neutral, 1)
+        return cls(scenario, baseline, years, central_parameters(), moving, neutral, baseline.columns, 1)
 
     def widened(
         self,
         runs: int,
         moving: Mapping[str, np.ndarray] | None = None,
         parameters: Mapping[str, np.ndarray] | None = None,
+        columns: Mapping[str, np.ndarray] | None = None,
     ) -> Batch:
         """The batch with some inputs replaced by one value a run."""
         return replace(
@@ -88,6 +90,7 @@ class Batch:
             runs=runs,
             moving={**self.moving, **(moving or {})},
             parameters={**self.parameters, **(parameters or {})},
+            columns={**self.columns, **(columns or {})},
         )
 
     @classmethod
@@ -119,6 +122,7 @@ class Batch:
             parameters=part(self.parameters),
             moving=part(self.moving),
             neutral=part(self.neutral),
+            columns=part(self.columns),
             runs=stop - start,
         )
 
@@ -135,7 +139,7 @@ def model_outputs(outcomes: tuple[str, ...]) -> frozenset[str]:
 
 def _evaluated(batch: Batch, outputs: frozenset[str]) -> Projection:
     values = evaluate(
-        model(), batch.baseline.columns, batch.parameters, batch.moving, batch.neutral, batch.years, outputs=outputs
+        model(), batch.columns, batch.parameters, batch.moving, batch.neutral, batch.years, outputs=outputs
     )
     return Projection(batch.scenario, batch.baseline, batch.years, values, batch.parameters)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from types import MappingProxyType
 import numpy as np
 
 from simulation.engine.catalogue import DATA, catalogue
-from simulation.engine.rows import Cell, Entity
+from simulation.engine.rows import BaseTotal, Cell, Entity
 from simulation.engine.tables import TableError, read_table
 
 PROVINCE = "province"
@@ -28,15 +28,20 @@ SIGNED = (
     *(f"{market}_{kind}_exposure" for market in ("metals", "coal", "steel", "power") for kind in ("value", "revenue")),
 )
 TOLERANCE = 1e-6
+ROUNDING = 0.01  # share by which figures of entities may miss a stated total
 MOST = 1e9  # beyond any figure of a country; keeps slips of the keyboard from overflowing
 
 
 @dataclass(frozen=True, eq=False)
 class Baseline:
-    """Entities (in order) and their base-year cells, keyed by (entity, variable)."""
+    """Entities (in order) and their base-year cells, keyed by (entity, variable).
+
+    totals: what is known of sums over entities, by variable; a baseline need not have any.
+    """
 
     entities: tuple[Entity, ...]
     cells: Mapping[tuple[str, str], Cell]
+    totals: Mapping[str, BaseTotal] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def columns(self) -> Mapping[str, np.ndarray]:
@@ -52,6 +57,24 @@ class Baseline:
         return MappingProxyType(found)
 
     @cached_property
+    def ranges(self) -> Mapping[str, np.ndarray]:
+        """Low and high end (2, entity, 1) of each column in which some figure has a range."""
+        found: dict[str, np.ndarray] = {}
+        for variable, values in self.columns.items():
+            cells = [cell for e in self.entities if (cell := self.cells.get((e.id, variable)))]
+            if len(cells) < len(self.entities):
+                continue
+            low, high = (np.array([[getattr(cell, end)] for cell in cells]) for end in ("low", "high"))
+            if (high > low).any():
+                found[variable] = np.array([np.minimum(low, values), np.maximum(high, values)])
+        return MappingProxyType(found)
+
+    @cached_property
+    def shares(self) -> frozenset[str]:
+        """Columns that are shares, at most one."""
+        return frozenset(name for name in self.columns if catalogue().columns[name].unit == "share")
+
+    @cached_property
     def entity_ids(self) -> tuple[str, ...]:
         """Ids of the entities in order."""
         return tuple(entity.id for entity in self.entities)
@@ -65,32 +88,31 @@ class Baseline:
     @cached_property
     def bare(self) -> Baseline:
         """The same figures without grades and sources: all that a run takes, and little to send."""
-        found = Baseline(self.entities, MappingProxyType({}))
-        vars(found).update(columns=self.columns, digest=self.digest)
-        return found
+        return _bare(self.entities, dict(self.totals), self.columns, self.ranges, self.digest)
 
     def __reduce__(self):
         if not self.cells:
-            return _bare, (self.entities, dict(self.columns), self.digest)
-        return _restored, (self.entities, dict(self.cells))
+            known = dict(self.columns), dict(self.ranges), self.digest
+            return _bare, (self.entities, dict(self.totals), *known)
+        return _restored, (self.entities, dict(self.cells), dict(self.totals))
 
     def cell(self, entity: str, variable: str) -> Cell | None:
         """The base-year figure with its grade and source, or None when it is derived by an identity."""
         return self.cells.get((entity, variable)) or self.cells.get((PROVINCE, variable))
 
 
-def _restored(entities: tuple[Entity, ...], cells: dict[tuple[str, str], Cell]) -> Baseline:
-    return Baseline(entities, MappingProxyType(cells))
+def _restored(entities: tuple[Entity, ...], cells: dict, totals: dict[str, BaseTotal]) -> Baseline:
+    return Baseline(entities, MappingProxyType(cells), MappingProxyType(totals))
 
 
-def _bare(entities: tuple[Entity, ...], columns: dict[str, np.ndarray], digest: str) -> Baseline:
-    found = Baseline(entities, MappingProxyType({}))
-    vars(found).update(columns=MappingProxyType(columns), digest=digest)
+def _bare(entities: tuple[Entity, ...], totals: dict[str, BaseTotal], columns: Mapping, ranges: Mapping, digest: str) -> Baseline:
+    found = Baseline(entities, MappingProxyType({}), MappingProxyType(totals))
+    vars(found).update(columns=MappingProxyType(dict(columns)), ranges=MappingProxyType(dict(ranges)), digest=digest)
     return found
 
 
 def load_baseline(path: str | Path | None = None) -> Baseline:
-    """Read and check a baseline folder (`entities.csv`, `base_year.csv`); the embedded one by default.
+    """Read and check a baseline folder (`entities.csv`, `base_year.csv` and, if there, `base_totals.csv`); the embedded one by default.
 
     Raises TableError naming file, row, column and reason when a figure cannot be used.
     """
@@ -105,7 +127,10 @@ def load_baseline(path: str | Path | None = None) -> Baseline:
     known = {entity.id for entity in entities} | {PROVINCE}
     for number, cell in enumerate(table, start=2):
         _check_cell(cell, number, known)
-    baseline = Baseline(entities, MappingProxyType({(cell.entity, cell.variable): cell for cell in table}))
+    known_totals = folder / "base_totals.csv"
+    totals = read_table(known_totals, BaseTotal, key=("variable",)) if known_totals.exists() else []
+    cells = MappingProxyType({(cell.entity, cell.variable): cell for cell in table})
+    baseline = Baseline(entities, cells, MappingProxyType({row.variable: row for row in totals}))
     check_baseline(baseline)
     return baseline
 
@@ -147,11 +172,27 @@ def check_baseline(baseline: Baseline) -> None:
     _refuse(baseline, where, "equity", columns["equity"] > columns["total_assets"], "error.above_assets")
     parts = columns["net_profit"] > columns["total_profit"] + TOLERANCE
     _refuse(baseline, where, "net_profit", parts, "error.above_profit")
+    check_totals(baseline)
     for variable in SHARES:
         sum_of_shares = float(columns[variable].sum())
         if abs(sum_of_shares - 1) > TOLERANCE:
             row = where[baseline.entity_ids[-1], variable]
             raise TableError("base_year.csv", row, "value", "error.shares", variable=variable, sum=sum_of_shares)
+
+
+def check_totals(baseline: Baseline) -> None:
+    """Refuse a total that is not one, or that its entities do not add up to."""
+    for number, (name, row) in enumerate(baseline.totals.items(), start=2):
+        if name == "value_added":
+            continue
+        column = catalogue().columns.get(name)
+        if column is None or column.scope == PROVINCE:
+            raise TableError("base_totals.csv", number, "variable", "error.not_in", name=name, table="columns.csv")
+        if row.unit != column.unit:
+            raise TableError("base_totals.csv", number, "unit", "error.unit", found=row.unit, variable=name, unit=column.unit)
+        found = float(baseline.columns[name].sum())
+        if abs(found - row.value) > ROUNDING * row.value:
+            raise TableError("base_totals.csv", number, "value", "error.total", variable=name, sum=found, value=row.value)
 
 
 def _refuse(baseline: Baseline, where: dict, variable: str, bad: np.ndarray, reason: str) -> None:

@@ -338,6 +338,26 @@ class TargetValue(Row):
     source: str
 
 
+class BaseTotal(Row):
+    """What is known of a base-year figure of the whole: reported (no range), or 90 % between `low` and `high`."""
+
+    variable: str
+    value: float = Field(gt=0)
+    low: float = Field(gt=0)
+    high: float
+    unit: str
+    grade: Grade
+    source: str
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        if not self.low <= self.value <= self.high:
+            raise Refusal(
+                "error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high
+            )
+        return self
+
+
 class HistoryRange(Row):
     """What is known of an outcome after the base year: 90 % of plausible values lie between `low` and `high`."""
 

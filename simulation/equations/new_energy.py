@@ -42,12 +42,12 @@ def starts_possible(quota_open_prev, quota_expiring, new_energy_quota, quota_con
     return quota_conversion_limit * (quota_open_prev - quota_expiring + new_energy_quota)
 
 
-def starts_wanted(new_energy_starts, starts_possible):
-    """Starts wished for and possible, before money is considered.
+def starts_wanted(new_energy_starts, starts_luck, starts_possible):
+    """Starts wished for and possible, before money is considered; approval, land and grid move them from year to year.
 
-    Unit: 万千瓦.
+    Unit: 万千瓦. Source: spread of starts assumed (E112).
     """
-    return np.minimum(new_energy_starts, starts_possible)
+    return np.minimum(new_energy_starts * np.exp(starts_luck), starts_possible)
 
 
 def starts(starts_wanted, new_energy_spending, new_energy_demand):

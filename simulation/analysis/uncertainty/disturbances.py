@@ -36,6 +36,7 @@ EVENT_RATE = 0.08  # events a year in a large group (X11: 0.03 to 0.15)
 EVENT_LOSS, EVENT_LOSS_SPREAD = 4.0, 0.42  # median, 亿元, and sd of its logarithm: 90 % within 2 to 8 (X11)
 WORST_EVENT = 0.5  # largest share of an entity's yearly value added that one event may take
 CHANCES = 32  # draws whose luck comes from one stream of chances
+STARTS_SD = 0.25  # sd of the yearly ln new-energy starts: approval, land, grid, hurdles (E110, E112); assumed
 MADE_AT_ONCE = 2**20  # numbers made at once
 LUCK_SD = 0.01  # sd of the yearly ln value added of an entity from volume, mix and trading; assumed
 
@@ -164,6 +165,19 @@ def _shocks(seed: int, block: int, at: int, baseline: Baseline, years: int) -> n
             LUCK_SD * luck.standard_normal(part.shape) + average - np.where(strike.random(part.shape) < chance, lost, 0.0)
         )
     return found
+
+
+@lru_cache(maxsize=8)
+def starts_luck(seed: int, block: int, years: int, start: int, stop: int) -> np.ndarray:
+    """Luck of new-energy starts of the whole (year, 1, draw), ln of starts against plan, a factor of one on average."""
+    path = np.zeros((years, 1, stop - start))
+    for at in range(start // CHANCES * CHANCES, stop, CHANCES):
+        low, high = max(at, start), min(at + CHANCES, stop)
+        found = np.random.default_rng([seed, block, at, 3]).standard_normal((LAST_YEAR - FIRST_YEAR, CHANCES))
+        path[1:, 0, low - start : high - start] = found[: years - 1, low - at : high - at]
+    path[1:] = STARTS_SD * path[1:] - STARTS_SD**2 / 2
+    path.flags.writeable = False
+    return path
 
 
 def _value_added(columns) -> np.ndarray:

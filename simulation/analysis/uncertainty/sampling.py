@@ -17,6 +17,7 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import qmc
 
+from simulation.analysis.uncertainty.base_year import drawn_columns
 from simulation.analysis.batch import Batch
 from simulation.analysis.uncertainty.distributions import uncertain, value_at
 from simulation.analysis.uncertainty.disturbances import (
@@ -25,6 +26,7 @@ from simulation.analysis.uncertainty.disturbances import (
     deviations,
     moved,
     operating_shocks,
+    starts_luck,
     uncertain_conditions,
 )
 from simulation.engine.baseline import Baseline
@@ -34,7 +36,7 @@ from simulation.engine.scenario import Scenario
 BLOCK = 1024
 EPOCH = 64
 COPULA = {"reform": 0.3, "prices": 0.3, "gap": 0.3, "losses": 0.3, "hours": 0.3, "capex": 0.4}
-SOURCES = ("conditions", "enterprises", "A", "B", "C")
+SOURCES = ("conditions", "enterprises", "base_year", "A", "B", "C")
 
 
 @dataclass(frozen=True)
@@ -126,4 +128,6 @@ def drawn_batch(
         trend = drawn.trend[start:stop]
         moving["operating_shock"] = operating_shocks(seed, block, baseline, len(years), start, stop)
         moving["trend_shift"] = np.broadcast_to(trend, (len(years), 1, len(trend)))
-    return batch.widened(stop - start, moving, parameters)
+        moving["starts_luck"] = starts_luck(seed, block, len(years), start, stop)
+    columns = drawn_columns(seed, block, baseline, start, stop) if "base_year" in sources else {}
+    return batch.widened(stop - start, moving, parameters, columns)
