@@ -138,9 +138,7 @@ def model_outputs(outcomes: tuple[str, ...]) -> frozenset[str]:
 
 
 def _evaluated(batch: Batch, outputs: frozenset[str]) -> Projection:
-    values = evaluate(
-        model(), batch.columns, batch.parameters, batch.moving, batch.neutral, batch.years, outputs=outputs
-    )
+    values = evaluate(model(), batch.columns, batch.parameters, batch.moving, batch.neutral, batch.years, outputs=outputs)
     return Projection(batch.scenario, batch.baseline, batch.years, values, batch.parameters)
 
 

@@ -15,6 +15,7 @@ from simulation.engine.catalogue import DATA, catalogue
 from simulation.engine.rows import BaseTotal, Cell, Entity
 from simulation.engine.tables import TableError, read_table
 
+BASELINE_FILES = ("entities.csv", "base_year.csv", "base_totals.csv")
 PROVINCE = "province"
 RESERVED = (PROVINCE, "total")  # these two stand for the whole
 SHARES = ("subsidiary_share", "transformation_share", "chain_share", "new_energy_share", "merger_share", "cooperation_share")
@@ -105,7 +106,9 @@ def _restored(entities: tuple[Entity, ...], cells: dict, totals: dict[str, BaseT
     return Baseline(entities, MappingProxyType(cells), MappingProxyType(totals))
 
 
-def _bare(entities: tuple[Entity, ...], totals: dict[str, BaseTotal], columns: Mapping, ranges: Mapping, digest: str) -> Baseline:
+def _bare(
+    entities: tuple[Entity, ...], totals: dict[str, BaseTotal], columns: Mapping, ranges: Mapping, digest: str
+) -> Baseline:
     found = Baseline(entities, MappingProxyType({}), MappingProxyType(totals))
     vars(found).update(columns=MappingProxyType(dict(columns)), ranges=MappingProxyType(dict(ranges)), digest=digest)
     return found
@@ -189,7 +192,9 @@ def check_totals(baseline: Baseline) -> None:
         if column is None or column.scope == PROVINCE:
             raise TableError("base_totals.csv", number, "variable", "error.not_in", name=name, table="columns.csv")
         if row.unit != column.unit:
-            raise TableError("base_totals.csv", number, "unit", "error.unit", found=row.unit, variable=name, unit=column.unit)
+            raise TableError(
+                "base_totals.csv", number, "unit", "error.unit", found=row.unit, variable=name, unit=column.unit
+            )
         found = float(baseline.columns[name].sum())
         if abs(found - row.value) > ROUNDING * row.value:
             raise TableError("base_totals.csv", number, "value", "error.total", variable=name, sum=found, value=row.value)

@@ -16,9 +16,9 @@ from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import name, plain, scaled, unit, unit_of, word
 from simulation import HEADLINES
 from simulation.analysis.uncertainty.ensemble import Ensemble
+from simulation.analysis.uncertainty.sampling import SOURCES
 from simulation.analysis.uncertainty.width_by_source import precision
 
-SOURCES = ("conditions", "enterprises", "A", "B", "C")
 LEVELS = ("p10", "p50", "p90")
 
 

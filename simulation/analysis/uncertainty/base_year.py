@@ -31,7 +31,9 @@ FOLLOWING = (*SHARES, "productivity_trend", "net_profit", "industrial_share", "q
 PAYMENTS = ("depreciation", "production_taxes")  # with pay, the parts of value added that are not profit
 TAX_SPREAD = 0.35  # largest sd of the logarithm of an entity's tax
 LEAST_CURRENT = 0.25  # part of the central share of current assets that a draw leaves
+MOST_BUILDING = 1.4  # plants and projects against their central value, where construction takes long
 MOST_EQUITY = 0.95  # of total assets
+PASSES = 4  # entities that become wholly industrial pass the rest on to the others
 FULL_SHARE = 0.98  # of a share that is below one
 
 
@@ -41,7 +43,8 @@ class Layout:
 
     ratios, sums: columns drawn as factors and as differences; centre (column, entity, 1); down, up: distance of one
     standard deviation below and above, in logarithms for `ratios`; totals: central sum and logarithmic distances down
-    and up of each total, in the order of `names`; current: central current assets (entity, 1).
+    and up of each total, in the order of `names`; current: central current assets (entity, 1); building: most that plants
+    and projects not in fixed capital may take; least_assets: what an entity has at least.
     """
 
     ratios: tuple[str, ...]
@@ -56,6 +59,8 @@ class Layout:
     tax: np.ndarray
     tax_spread: np.ndarray
     current: np.ndarray
+    building: np.ndarray
+    least_assets: np.ndarray
 
 
 @lru_cache(maxsize=4)
@@ -70,6 +75,8 @@ def layout(baseline: Baseline) -> Layout:
     names = tuple(baseline.totals)
     spans = [baseline.totals[name] for name in names]
     base = central_base_year(baseline)
+    current = np.maximum(base["other_assets"], 0)
+    building = MOST_BUILDING * np.maximum(columns["total_assets"] - columns["fixed_capital"] - current, 0)
     tax = np.maximum(columns["total_profit"] - columns["net_profit"], 0)
     low, high = ranges.get("net_profit", (columns["net_profit"],) * 2)
     doubt = np.divide((high - low) / (2 * FIVE_PERCENT), tax, out=np.zeros_like(tax), where=tax > 0)
@@ -85,7 +92,9 @@ def layout(baseline: Baseline) -> Layout:
         np.array([np.log(s.high / s.value) / FIVE_PERCENT for s in spans]).reshape(-1, 1),
         tax,
         np.minimum(doubt, TAX_SPREAD),
-        base["other_assets"],
+        current,
+        building,
+        ranges.get("fixed_capital", (columns["fixed_capital"],))[0] + building + LEAST_CURRENT * current,
     )
 
 
@@ -194,9 +203,7 @@ def _closed(baseline: Baseline, plan: Layout, found: dict, totals: Mapping[str, 
     def of(name: str) -> np.ndarray:
         return found.get(name, columns[name])
 
-    for name, whole in totals.items():
-        if name in plan.ratios:
-            found[name] = found[name] * (whole / found[name].sum(axis=0))
+    _whole(plan, found, totals)
     _within(plan, baseline, found)
     if "total_profit" in found or "net_profit" in baseline.ranges:
         found["net_profit"] = of("total_profit") - _taxes(plan, totals, of("total_profit"), tax)
@@ -212,6 +219,15 @@ def _closed(baseline: Baseline, plan: Layout, found: dict, totals: Mapping[str, 
     return found
 
 
+def _whole(plan: Layout, found: dict[str, np.ndarray], totals: Mapping[str, np.ndarray]) -> None:
+    """Add up to the totals, with no entity that has fewer assets than what stands on its ground."""
+    if "total_assets" in found:
+        found["total_assets"] = np.maximum(found["total_assets"], plan.least_assets)
+    for name, whole in totals.items():
+        if name in plan.ratios:
+            found[name] = found[name] * (whole / found[name].sum(axis=0))
+
+
 def _within(plan: Layout, baseline: Baseline, found: dict[str, np.ndarray]) -> None:
     """No equity above assets, no fixed capital that leaves no current assets, no share above one."""
     columns = baseline.columns
@@ -219,9 +235,7 @@ def _within(plan: Layout, baseline: Baseline, found: dict[str, np.ndarray]) -> N
     if "equity" in found:
         found["equity"] = np.minimum(found["equity"], MOST_EQUITY * assets)
     if "fixed_capital" in found:
-        central = columns["total_assets"]
-        building = central - columns["fixed_capital"] - plan.current
-        left = building + LEAST_CURRENT * np.maximum(plan.current, 0) * assets / central
+        left = plan.building + LEAST_CURRENT * plan.current * assets / columns["total_assets"]
         found["fixed_capital"] = np.minimum(found["fixed_capital"], np.maximum(assets - left, 0.05 * assets))
     for name in baseline.shares & found.keys():
         found[name] = np.minimum(found[name], np.where(columns[name] < 1, FULL_SHARE, 1.0))
@@ -241,12 +255,16 @@ def _industrial(columns: Mapping[str, np.ndarray], of) -> np.ndarray:
     Entities that are industrial through and through stay so; the others' shares take up the difference.
     """
     share, revenue, spending = columns["industrial_share"], of("revenue"), of("rd_spending")
-    central = (columns["revenue"] * share).sum() / max(columns["rd_spending"].sum(), 1e-12)
-    mixed = (share > 0) & (share < 1)
-    pure = (revenue * np.where(mixed, 0, share)).sum(axis=0)
-    rest = (revenue * np.where(mixed, share, 0)).sum(axis=0)
-    factor = np.divide(spending.sum(axis=0) * central - pure, rest, out=np.ones_like(rest), where=rest > 0)
-    return np.where(mixed, np.clip(share * factor, 0, 1), share) * np.ones_like(revenue)
+    wanted = spending.sum(axis=0) * (columns["revenue"] * share).sum() / max(columns["rd_spending"].sum(), 1e-12)
+    found = share * np.ones_like(revenue)
+    for _ in range(PASSES):
+        mixed = (found > 0) & (found < 1)
+        rest = (revenue * np.where(mixed, found, 0)).sum(axis=0)
+        gap = wanted - (revenue * found).sum(axis=0)
+        open_gap = (rest > 0) & (np.abs(gap) > 1e-12 * wanted)
+        factor = 1 + np.divide(gap, rest, out=np.zeros_like(rest), where=open_gap)
+        found = np.where(mixed, np.clip(found * factor, 0, 1), found)
+    return found
 
 
 def _to_value_added(of, whole: np.ndarray) -> np.ndarray:

@@ -1,7 +1,4 @@
-"""Ensembles: the range of a scenario's outcomes over uncertain parameters, conditions and luck.
-
-Base-year figures stay at their central values: doubt about them is not in the range.
-"""
+"""Ensembles: the range of a scenario's outcomes over base-year figures, parameters, conditions and luck."""
 
 from __future__ import annotations
 

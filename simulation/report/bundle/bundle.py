@@ -81,10 +81,13 @@ def _baseline(facts: Facts) -> dict[str, bytes]:
     """The baseline, when it is not the program's own."""
     if facts.baseline.digest == embedded_baseline().digest:
         return {}
-    return {
+    found = {
         "baseline/entities.csv": _table([row.model_dump() for row in facts.baseline.entities]),
         "baseline/base_year.csv": _table([dataclasses.asdict(cell) for cell in facts.baseline.cells.values()]),
     }
+    if facts.baseline.totals:
+        found["baseline/base_totals.csv"] = _table([row.model_dump() for row in facts.baseline.totals.values()])
+    return found
 
 
 def _table(rows: list[dict[str, Any]]) -> bytes:

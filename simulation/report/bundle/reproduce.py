@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simulation.engine.baseline import Baseline, load_baseline
+from simulation.engine.baseline import BASELINE_FILES, Baseline, load_baseline
 from simulation.engine.errors import Refusal
 from simulation.engine.scenario import ScenarioError
 from simulation.report.bundle import bundle
@@ -97,8 +97,8 @@ def _damaged(files: dict[str, bytes]) -> list[Refusal]:
 
 
 def _baseline(files: dict[str, bytes]) -> Baseline | None:
-    names = ("entities.csv", "base_year.csv")
-    if not all(f"baseline/{name}" in files for name in names):
+    names = [name for name in BASELINE_FILES if f"baseline/{name}" in files]
+    if not {"entities.csv", "base_year.csv"} <= {*names}:
         return None
     with tempfile.TemporaryDirectory() as folder:
         for name in names:
