@@ -89,7 +89,7 @@ def test_graph_has_no_stray_node():
     """Nodes are levers, conditions, parameters, columns, variables and the inputs of a run."""
     tables = catalogue()
     known = {*tables.levers, *tables.conditions, *tables.parameters, *tables.columns, *model().equations}
-    assert set(model().causal_graph) - known <= {"attention_load", "operating_shock", "trend_shift"}
+    assert set(model().causal_graph) - known <= {*EXTRA_INPUTS}
 
 
 def test_needed_is_enough():

@@ -89,12 +89,13 @@ class Baseline:
     @cached_property
     def bare(self) -> Baseline:
         """The same figures without grades and sources: all that a run takes, and little to send."""
-        return _bare(self.entities, dict(self.totals), self.columns, self.ranges, self.digest)
+        packed = tuple(self.ranges), np.array(list(self.ranges.values()))
+        return _bare(self.entities, dict(self.totals), self.columns, packed, self.digest)
 
     def __reduce__(self):
         if not self.cells:
-            known = dict(self.columns), dict(self.ranges), self.digest
-            return _bare, (self.entities, dict(self.totals), *known)
+            packed = tuple(self.ranges), np.array(list(self.ranges.values()))
+            return _bare, (self.entities, dict(self.totals), dict(self.columns), packed, self.digest)
         return _restored, (self.entities, dict(self.cells), dict(self.totals))
 
     def cell(self, entity: str, variable: str) -> Cell | None:
@@ -107,10 +108,15 @@ def _restored(entities: tuple[Entity, ...], cells: dict, totals: dict[str, BaseT
 
 
 def _bare(
-    entities: tuple[Entity, ...], totals: dict[str, BaseTotal], columns: Mapping, ranges: Mapping, digest: str
+    entities: tuple[Entity, ...],
+    totals: dict[str, BaseTotal],
+    columns: Mapping[str, np.ndarray],
+    packed: tuple[tuple[str, ...], np.ndarray],
+    digest: str,
 ) -> Baseline:
     found = Baseline(entities, MappingProxyType({}), MappingProxyType(totals))
-    vars(found).update(columns=MappingProxyType(dict(columns)), ranges=MappingProxyType(dict(ranges)), digest=digest)
+    ranges = MappingProxyType(dict(zip(*packed, strict=True)))
+    vars(found).update(columns=MappingProxyType(dict(columns)), ranges=ranges, digest=digest)
     return found
 
 
