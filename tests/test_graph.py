@@ -11,6 +11,7 @@ from simulation import HEADLINES, catalogue, model
 from simulation.engine.evaluate import BaseYear, evaluate
 from simulation.engine.graph import Model, ModelError
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
+from simulation.model import EXTRA_INPUTS
 from simulation.run import _central_base
 from tests.support import forced
 
