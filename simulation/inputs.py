@@ -99,9 +99,21 @@ def _spread(lever: Lever, scenario: Scenario, baseline: Baseline, years: range) 
         values, pushed = np.broadcast_to(values, shape).copy(), np.broadcast_to(pushed, shape).copy()
         for entity, setting in overrides.items():
             i = baseline.entity_ids.index(entity)
+            _check_headroom(lever, setting, baseline, i)
             own = lever_path(_own_scale(lever, baseline, i), setting, years)
             values[:, i, 0], pushed[:, i, 0] = own, effort(lever, own / _positive(share, i), years)
     return values, pushed
+
+
+def _check_headroom(lever: Lever, setting: Setting, baseline: Baseline, i: int) -> None:
+    """Refuse a value that, with what an entity has already, passes the lever's limit."""
+    if not lever.limit:
+        return
+    most = catalogue().parameters[lever.limit].value - float(baseline.columns[lever.occupied][i, 0])
+    asked = max(value for _, value in setting.by_year) if setting.by_year else setting.value or 0.0
+    if asked > max(most, 0) + 1e-9:
+        place = f"entities.{baseline.entity_ids[i]}.{lever.id}"
+        raise ScenarioError("error.headroom", place=place, value=asked, most=round(max(most, 0), 6))
 
 
 @lru_cache(maxsize=512)

@@ -6,6 +6,7 @@ from functools import cache
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.graph import Model
+from simulation.engine.kinds import EntityType
 from simulation.equations import MODULES
 
 MODEL_VERSION = "2.0.0"
@@ -16,4 +17,5 @@ EXTRA_INPUTS = ("attention_load", "operating_shock", "trend_shift", "starts_luck
 def model() -> Model:
     """The projection model, ordered and checked once per process."""
     tables = catalogue()
-    return Model(MODULES, tables.levers, (*tables.conditions, *EXTRA_INPUTS), tables.parameters, tables.columns)
+    columns = (*tables.columns, *EntityType.rules())
+    return Model(MODULES, tables.levers, (*tables.conditions, *EXTRA_INPUTS), tables.parameters, columns)

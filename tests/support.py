@@ -21,6 +21,7 @@ OUTCOMES = (
     "total_profit", "net_profit", "return_on_equity", "labour_productivity", "new_energy_capacity", "revenue",
     "value_added", "total_assets", "liabilities", "equity", "debt_ratio", "employees", "rd_spending", "rd_intensity",
     "return_on_invested_capital", "eva", "eva_rate", "operating_cash_ratio", "capital_preservation_rate",
+    "attributable_net_profit", "attributable_return_on_equity", "minority_interests", "owner_cash", "refinancing_need",
 )  # fmt: skip
 STOCKS = (
     "fixed_capital", "construction_in_progress", "new_energy_capital", "total_assets", "cooperation_stakes", "debt",
@@ -30,10 +31,17 @@ STOCKS = (
     "chain_building", "chain_capital", "quota_open", "quota_expired", "new_energy_quota_won", "wind_building",
     "solar_building", "wind_capacity", "solar_capacity", "new_energy_capacity", "storage_capacity",
     "wind_gross_capital", "solar_gross_capital", "wind_cost_building", "solar_cost_building", "tasks_open",
-    "technologies_solved", "projects_signed", "projects_started", "projects_operating", "investment_planned",
+    "refinancing_need", "insolvent_years", "technologies_solved", "projects_signed", "projects_started", "projects_operating", "investment_planned",
     "investment_completed", "smart_factories", "green_factories", "small_firms_engaged", "new_materials_output",
     "revenue", "investment_room", "maintenance_spending", "expansion_spending", "starts", "units_treated",
 )  # fmt: skip
+# Ratio: what must be above zero for it to say anything.
+NEEDS = {
+    "return_on_equity": "average_equity",
+    "equity_multiplier": "average_equity",
+    "attributable_return_on_equity": "average_attributable_equity",
+    "capital_preservation_rate": "opening_equity",
+}
 EXTENSIVE_UNITS = ("亿元", "万人", "万千瓦")
 
 
@@ -118,9 +126,10 @@ def assert_same_totals(one: Projection, other: Projection, tolerance: float = 1e
 
 
 def assert_sound(projection: Projection, allowed: tuple[str, ...] = ()) -> None:
-    """No NaN, no infinity, no negative stock, accounts that close."""
+    """No infinity, no negative stock, accounts that close; no NaN but where a ratio says nothing, for want of equity."""
     for name, value in projection.values.items():
-        assert np.isfinite(value).all(), f"{name} is not finite"
+        known = np.broadcast_to(projection.values[NEEDS[name]] > 0, value.shape) if name in NEEDS else True
+        assert (np.isfinite(value) == known).all(), f"{name} is not finite, or finite where it says nothing"
     for name in set(STOCKS) - set(allowed):
         assert projection.values[name].min() >= -1e-9, f"{name} falls to {projection.values[name].min():g}"
     assert_accounts(projection)
@@ -137,9 +146,12 @@ def accounts(projection: Projection) -> dict[str, np.ndarray]:
 
     income = x("labour_compensation") + x("depreciation") + x("production_taxes") + x("operating_surplus")
     bridge = x("operating_surplus") - x("interest_expense") + x("other_net_income") + x("one_off_items")
-    raised = x("net_profit") - x("dividends") + x("capital_paid_in")
+    raised = x("net_profit") - x("dividends") + x("capital_paid_in") + x("deal_cash") + x("rescue_capital")
+    owners = x("attributable_net_profit") - x("dividends") + x("minority_dividends") + x("capital_paid_in")
+    deals = x("deal_cash") - x("minority_from_deals")
     uses = x("investment") + x("cooperation_capital") + x("dividends") + x("working_capital_change")
     sources = x("net_profit") + x("depreciation") + x("disposal_write_off") + x("disposal_proceeds") + x("capital_paid_in")
+    sources = sources + x("deal_cash") + x("rescue_capital")
     plant = step("fixed_capital") + step("construction_in_progress") + step("new_energy_capital") + step("rd_assets")
     return {
         "value added is compensation, depreciation, taxes and surplus": x("value_added") - income,
@@ -148,10 +160,16 @@ def accounts(projection: Projection) -> dict[str, np.ndarray]:
         "no tax on a loss": np.where(x("taxable_income") <= 0, x("income_tax"), 0),
         "tax is never negative": np.minimum(x("income_tax"), 0),
         "assets are liabilities and equity": x("total_assets") - x("liabilities") - x("equity"),
-        "liabilities are debt and payables": x("liabilities") - x("debt") - x("operating_liabilities"),
+        "liabilities are debt and payables": (
+            x("liabilities") - x("debt") - x("refinancing_need") - x("operating_liabilities")
+        ),
         "equity rolls forward": step("equity") - raised[1:],
         "plant rolls forward": plant - (x("investment") - x("depreciation"))[1:],
-        "debt closes the cash flow": step("debt") - step("cash") - (uses - sources)[1:],
+        "debt closes the cash flow": step("debt") + step("refinancing_need") - step("cash") - (uses - sources)[1:],
+        "profit is the owner's and other holders'": x("net_profit") - x("attributable_net_profit") - x("minority_profit"),
+        "equity is the owner's and other holders'": x("equity") - x("attributable_equity") - x("minority_interests"),
+        "the owner's equity rolls forward": step("attributable_equity") - (owners + deals + x("rescue_capital"))[1:],
+        "debt is not negative": np.minimum(x("debt"), 0),
         "stakes roll forward": step("cooperation_stakes") - x("cooperation_capital")[1:],
         "cost of a start is spent": (x("starts") * x("new_energy_unit_cost") / 1e4 - x("new_energy_spending"))[1:],
     }

@@ -134,7 +134,7 @@ def test_oldest_loss_is_used_first():
 def test_fund_waterfall():
     """Room 200: maintenance 60, transformation 50, new energy 40, chains 30 in full; 20 left for stakes; no expansion."""
     room, routine, depreciation = 200.0, 100.0, 60.0
-    maintenance = finance.maintenance_spending(room, routine, depreciation)
+    maintenance = finance.maintenance_spending(room, finance.maintenance_demand(routine, depreciation))
     renewal = finance.transformation_spending(room, maintenance, 50.0)
     energy = finance.new_energy_spending(room, maintenance, renewal, 40.0)
     chains = finance.chain_spending(room, maintenance, renewal, energy, 30.0)

@@ -15,8 +15,12 @@ HARD_TIMES = {"metals_price": 0.2, "coal_price": 0.2, "steel_spread": 0.4, "powe
 
 
 def no_investment():
-    """Neither programme nor routine investment: a ceiling far below nothing leaves no room."""
-    return forced(moving={**dict.fromkeys(INVESTMENT, 0.0), "cooperation_signing": 0.0, "debt_ceiling": -50.0})
+    """Neither programme nor routine investment: nothing wished for where no ceiling of the lever applies, no room elsewhere."""
+    source = embedded_baseline()
+    idle = {(entity.id, "routine_investment") for entity in source.entities if entity.type != "competitive"}
+    cells = {key: cell.replaced(value=0.0) if key in idle else cell for key, cell in source.cells.items()}
+    moving = {**dict.fromkeys(INVESTMENT, 0.0), "cooperation_signing": 0.0, "debt_ceiling": -50.0}
+    return forced(moving=moving, baseline=replace(source, cells=MappingProxyType(cells)))
 
 
 def test_zero_investment():

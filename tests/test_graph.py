@@ -10,6 +10,7 @@ import pytest
 from simulation import HEADLINES, catalogue, model
 from simulation.engine.evaluate import BaseYear, evaluate
 from simulation.engine.graph import Model, ModelError
+from simulation.engine.kinds import EntityType
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
 from simulation.model import EXTRA_INPUTS
 from simulation.run import _central_base
@@ -87,9 +88,10 @@ def test_blocks_cover_the_model_once():
 
 
 def test_graph_has_no_stray_node():
-    """Nodes are levers, conditions, parameters, columns, variables and the inputs of a run."""
+    """Nodes are levers, conditions, parameters, columns, rules by type, variables and the inputs of a run."""
     tables = catalogue()
     known = {*tables.levers, *tables.conditions, *tables.parameters, *tables.columns, *model().equations}
+    known |= set(EntityType.rules())
     assert set(model().causal_graph) - known <= {*EXTRA_INPUTS}
 
 

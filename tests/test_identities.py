@@ -17,6 +17,7 @@ SCENARIOS = {
 # Ratio: (numerator, denominator) of sums over entities.
 RATIOS = {
     "return_on_equity": ("net_profit", "average_equity"),
+    "attributable_return_on_equity": ("attributable_net_profit", "average_attributable_equity"),
     "labour_productivity": ("value_added", "average_employees"),
     "labour_productivity_net": ("net_value_added", "average_employees"),
     "debt_ratio": ("liabilities", "total_assets"),
@@ -198,5 +199,6 @@ def test_capital_neither_borrowed_nor_lost(reference):
     """Assets less liabilities grow by retained profit and capital paid in only."""
     net = by_entity(reference, "total_assets") - by_entity(reference, "liabilities")
     retained = by_entity(reference, "net_profit") - by_entity(reference, "dividends")
-    kept = retained + by_entity(reference, "capital_paid_in")
+    paid = by_entity(reference, "capital_paid_in") + by_entity(reference, "rescue_capital")
+    kept = retained + paid
     np.testing.assert_allclose(np.diff(net, axis=0), kept[1:], atol=1e-6)

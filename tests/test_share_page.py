@@ -14,7 +14,7 @@ from pages.parts.exchange.share_link import home_of
 from pages.parts.frame.menu import MENU
 from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, project
-from simulation.engine.rows import Code
+from simulation.engine.released import Code
 from simulation.sharing import Shared, decode, encode, share, write_file
 from simulation.sharing.versions import reference_of
 from tests.test_pages import LANGUAGES, ROOT, sound, written

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from simulation import HEADLINES, MODEL_VERSION, Scenario, catalogue, project
-from simulation.engine.rows import Release
+from simulation.engine.released import Release
 from simulation.sharing import (
     SharedCodeError,
     Stamp,

@@ -12,7 +12,8 @@ from types import MappingProxyType
 import numpy as np
 
 from simulation.engine.catalogue import DATA, catalogue
-from simulation.engine.rows import BaseTotal, Cell, Entity
+from simulation.engine.kinds import EntityType
+from simulation.engine.rows import BaseTotal, Cell, Column, Entity
 from simulation.engine.tables import TableError, read_table
 
 BASELINE_FILES = ("entities.csv", "base_year.csv", "base_totals.csv")
@@ -55,7 +56,22 @@ class Baseline:
                 found[variable] = np.array([[self.cells[entity, variable].value]])
             else:
                 found[variable] = np.array([[self.cells[e.id, variable].value] for e in self.entities])
-        return MappingProxyType(found)
+        for variable, column in catalogue().columns.items():
+            if variable not in found and column.otherwise:
+                found[variable] = self._otherwise(column, found)
+        return MappingProxyType({**found, **self._rules()})
+
+    def _rules(self) -> dict[str, np.ndarray]:
+        """Rules of each entity's type (entity, 1)."""
+        types = [catalogue().types[entity.type] for entity in self.entities]
+        return {rule: np.array([[getattr(row, rule)] for row in types]) for rule in EntityType.rules()}
+
+    def _otherwise(self, column: Column, found: Mapping[str, np.ndarray]) -> np.ndarray:
+        """What a table that leaves a column out is taken to say."""
+        if not column.otherwise.startswith("industry"):
+            return np.full((1 if column.scope == PROVINCE else len(self.entities), 1), float(column.otherwise))
+        ratio = np.array([[getattr(catalogue().industries[e.industry], column.id)] for e in self.entities])
+        return ratio * found["revenue"] if column.otherwise.endswith("revenue") else ratio
 
     @cached_property
     def ranges(self) -> Mapping[str, np.ndarray]:
@@ -73,7 +89,7 @@ class Baseline:
     @cached_property
     def shares(self) -> frozenset[str]:
         """Columns that are shares, at most one."""
-        return frozenset(name for name in self.columns if catalogue().columns[name].unit == "share")
+        return frozenset(name for name, column in catalogue().columns.items() if column.unit == "share")
 
     @cached_property
     def entity_ids(self) -> tuple[str, ...]:
@@ -83,7 +99,8 @@ class Baseline:
     @cached_property
     def digest(self) -> str:
         """Fingerprint of the base-year figures."""
-        text = "\n".join(f"{e},{v},{c.value!r}" for (e, v), c in self.cells.items())
+        kinds = "\n".join(f"{e.id},{e.type},{e.industry}" for e in self.entities)
+        text = "\n".join([kinds, *(f"{e},{v},{c.value!r}" for (e, v), c in self.cells.items())])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     @cached_property
@@ -132,6 +149,12 @@ def load_baseline(path: str | Path | None = None) -> Baseline:
     for number, entity in enumerate(entities, start=2):
         if entity.id in RESERVED:
             raise TableError("entities.csv", number, "id", "error.id_reserved", name=entity.id)
+        if entity.type not in catalogue().types:
+            raise TableError("entities.csv", number, "type", "error.not_in", name=entity.type, table="types.csv")
+        if entity.industry not in catalogue().industries:
+            raise TableError(
+                "entities.csv", number, "industry", "error.not_in", name=entity.industry, table="industries.csv"
+            )
     table = read_table(folder / "base_year.csv", Cell, key=("entity", "variable"))
     known = {entity.id for entity in entities} | {PROVINCE}
     for number, cell in enumerate(table, start=2):

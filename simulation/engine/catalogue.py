@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import get_args
 
-from simulation.engine import rows
+from simulation.engine import kinds, released, rows
 from simulation.engine.tables import TableError, read_table
 
 APART = ("text.csv", "units.csv", "codes.csv", "releases.csv")  # no figure of theirs enters a result
@@ -29,13 +29,15 @@ class Catalogue:
     condition_paths: Mapping[tuple[str, str], Mapping[int, rows.ConditionPoint]]
     parameters: Mapping[str, rows.Parameter]
     columns: Mapping[str, rows.Column]
+    types: Mapping[str, kinds.EntityType]
+    industries: Mapping[str, kinds.Industry]
     variables: Mapping[str, rows.Variable]
     scenario_presets: Mapping[str, rows.ScenarioPreset]
     scenarios: Mapping[str, tuple[rows.ScenarioLever, ...]]
     facts: Mapping[str, rows.Fact]
     scorecard: Mapping[str, rows.Indicator]
-    codes: Mapping[tuple[str, str], rows.Code]
-    releases: tuple[rows.Release, ...]
+    codes: Mapping[tuple[str, str], released.Code]
+    releases: tuple[released.Release, ...]
     target_rules: Mapping[str, rows.TargetRule]
     targets: Mapping[tuple[str, int], rows.TargetValue]
     history: tuple[rows.HistoryRange, ...]
@@ -66,6 +68,8 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
         "condition_presets": read_table(folder / "condition_presets.csv", rows.ConditionPreset),
         "parameters": read_table(folder / "parameters.csv", rows.Parameter),
         "columns": read_table(folder / "columns.csv", rows.Column),
+        "types": read_table(folder / "types.csv", kinds.EntityType),
+        "industries": read_table(folder / "industries.csv", kinds.Industry),
         "variables": read_table(folder / "variables.csv", rows.Variable),
         "scenario_presets": read_table(folder / "scenario_presets.csv", rows.ScenarioPreset),
         "facts": read_table(folder / "facts.csv", rows.Fact),
@@ -86,8 +90,8 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     _check_points(tables, points)
     _check_scorecard(tables, scorecard)
     _check_settings(tables, settings)
-    codes = read_table(folder / "codes.csv", rows.Code, key=("kind", "id"))
-    releases = read_table(folder / "releases.csv", rows.Release, key=("version",))
+    codes = read_table(folder / "codes.csv", released.Code, key=("kind", "id"))
+    releases = read_table(folder / "releases.csv", released.Release, key=("version",))
     _check_codes(tables, codes)
     _check_releases(releases)
     paths: dict[tuple[str, str], dict[int, rows.ConditionPoint]] = {}
@@ -151,6 +155,10 @@ def _check_levers(tables: dict[str, Mapping]) -> None:
     for number, lever in enumerate(tables["levers"].values(), start=2):
         if lever.share and lever.share not in tables["columns"]:
             raise TableError("levers.csv", number, "share", "error.not_in", name=lever.share, table="columns.csv")
+        for part, table in (("limit", "parameters"), ("occupied", "columns")):
+            name = getattr(lever, part)
+            if bool(lever.limit) != bool(name) or (name and name not in tables[table]):
+                raise TableError("levers.csv", number, part, "error.not_in", name=name, table=f"{table}.csv")
         if lever.group not in tables["groups"]:
             raise TableError("levers.csv", number, "group", "error.not_in", name=lever.group, table="groups.csv")
         _check_facts(tables, "levers.csv", number, lever.fact_ids)
@@ -241,7 +249,7 @@ def _check_settings(tables: dict[str, Mapping], settings: list[rows.ScenarioLeve
             )
 
 
-def _check_codes(tables: dict[str, Mapping], codes: list[rows.Code]) -> None:
+def _check_codes(tables: dict[str, Mapping], codes: list[released.Code]) -> None:
     """One code for one id, and no code for what does not exist, unless it is retired."""
     known = {
         "lever": tables["levers"],
@@ -261,7 +269,7 @@ def _check_codes(tables: dict[str, Mapping], codes: list[rows.Code]) -> None:
             raise TableError("codes.csv", number, "id", "error.code_unknown", kind=row.kind, name=row.id)
 
 
-def _check_releases(releases: list[rows.Release]) -> None:
+def _check_releases(releases: list[released.Release]) -> None:
     for number, (before, row) in enumerate(pairwise(releases), start=3):
         if row.number <= before.number or row.date < before.date:
             fields = {"version": row.version, "before": before.version}

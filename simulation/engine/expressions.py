@@ -31,7 +31,7 @@ INFIX = MappingProxyType(
         ast.LtE: "<=",
     }
 )
-WHOLE = frozenset(("total", "divide"))  # helpers that are quicker as they stand
+WHOLE = frozenset(("total", "divide", "meaningful"))  # helpers that are quicker as they stand
 
 
 class NotPlain(Exception):

@@ -29,6 +29,12 @@ def divide(numerator, denominator, otherwise=0.0):
     return np.where(zero, otherwise, numerator / np.where(zero, 1.0, denominator))
 
 
+def meaningful(numerator, denominator):
+    """`numerator / denominator`, and not a number where the denominator is not above zero: the ratio says nothing there."""
+    above = np.greater(denominator, 0)
+    return np.where(above, numerator / np.where(above, denominator, 1.0), np.nan)
+
+
 def fund(room, demand):
     """What can be paid of `demand` out of `room`; nothing when the room is used up."""
     return np.minimum(np.maximum(room, 0.0), demand)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from sys import intern
 from typing import Annotated, Any, Literal
 
@@ -44,7 +43,10 @@ class Explained(Named):
 
 
 class LeverRow(Explained):
-    """A row of `levers.csv`."""
+    """A row of `levers.csv`.
+
+    limit, occupied: a parameter and a base-year column; in an entity, the value and what is occupied stay within the limit.
+    """
 
     group: str
     tier: Literal["simple", "expert"]
@@ -67,6 +69,8 @@ class LeverRow(Explained):
     cost_en: str
     anchors_zh: str
     anchors_en: str
+    limit: str = ""
+    occupied: str = ""
 
     @property
     def fact_ids(self) -> tuple[str, ...]:
@@ -246,16 +250,23 @@ class Variable(Named):
 
 
 class Column(Explained):
-    """A base-year column: a stock or flow of the base year, or a fixed attribute of an entity."""
+    """A base-year column: a stock or flow of the base year, or a fixed attribute of an entity.
+
+    otherwise: what a table that leaves the column out is taken to say: a number, `industry` (the ratio of the
+    entity's industry), `industry x revenue`; blank: the column must be stated.
+    """
 
     unit: str
     scope: Literal["entity", "province"]
+    otherwise: str = Field(default="", pattern=r"^(industry( x revenue)?|\d+(\.\d+)?)?$")
 
 
 class Entity(Named):
-    """One enterprise, group or sector."""
+    """One enterprise, group or sector: `type` says which rules apply, `industry` what its ratios are like."""
 
     kind: str = ""
+    type: str = "competitive"
+    industry: str = "other"
 
 
 @dataclass(frozen=True, slots=True, config=RULES)
@@ -398,40 +409,3 @@ class Fact(Row):
     url: str = ""
     date: str = ""
     note: str = ""
-
-
-class Code(Row):
-    """Short number that stands for an id in a shared link, for good; `origin` and `grid`: the numbers it counts in."""
-
-    kind: Literal["lever", "condition", "entity", "scenario_preset", "condition_preset", "shape", "outcome"]
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    code: int = Field(ge=0, le=9999)
-    origin: float | None = None
-    grid: float | None = Field(default=None, gt=0)
-    status: Literal["", "retired"] = ""
-    note: str = ""
-
-    @model_validator(mode="after")
-    def _counted(self):
-        counted = self.kind in ("lever", "condition", "outcome")
-        if any((stated is not None) != counted for stated in (self.origin, self.grid)):
-            raise Refusal("error.code_grid")
-        return self
-
-
-class Release(Row):
-    """A released version: which results moved against the one before it, and why."""
-
-    version: str = Field(pattern=r"^\d{1,4}\.\d{1,4}\.\d{1,4}$")
-    date: datetime.date
-    data: str = Field(default="", pattern=r"^([0-9a-f]{12})?$")
-    results_zh: str
-    results_en: str
-    reason_zh: str
-    reason_en: str
-    source: str
-
-    @property
-    def number(self) -> tuple[int, ...]:
-        """The version as numbers, to be put in order."""
-        return tuple(map(int, self.version.split(".")))

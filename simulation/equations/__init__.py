@@ -12,6 +12,7 @@ from simulation.equations import (
     capability,
     chain,
     cooperation,
+    debt,
     disposal,
     finance,
     governance,
@@ -23,10 +24,12 @@ from simulation.equations import (
     new_energy,
     new_energy_value,
     oversight,
+    ownership,
     production,
     profit,
     restructuring,
     returns,
+    solvency,
     transformation,
 )
 
@@ -47,7 +50,10 @@ MODULES = (
     new_energy,
     new_energy_value,
     labour,
+    ownership,
     finance,
+    debt,
+    solvency,
     profit,
     returns,
 )

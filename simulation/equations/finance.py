@@ -10,16 +10,6 @@ def initial_liabilities(total_assets, equity):
     return total_assets - equity
 
 
-def initial_net_debt(liabilities, interest_bearing_share):
-    """Interest-bearing debt of the base year. Unit: 亿元. Source: share assumed."""
-    return liabilities * interest_bearing_share
-
-
-def initial_debt(net_debt):
-    """Interest-bearing debt of the base year. Unit: 亿元."""
-    return np.maximum(net_debt, 0)
-
-
 def initial_operating_liabilities(liabilities, net_debt):
     """Payables and other liabilities without interest. Unit: 亿元."""
     return liabilities - net_debt
@@ -47,28 +37,6 @@ def initial_construction_in_progress(
 def initial_other_assets(total_assets, fixed_capital, construction_in_progress, new_energy_capital):
     """Current and financial assets: what is left of total assets. Unit: 亿元."""
     return total_assets - fixed_capital - construction_in_progress - new_energy_capital
-
-
-def interest_rate(interest_rate_prev, interest_rate_base, loan_rate, loan_rate_base, repricing_share):
-    """Effective rate on debt: part of it reprices to the market each year.
-
-    Unit: share. Source: X12; base by entity assumed.
-    """
-    market = interest_rate_base + loan_rate - loan_rate_base
-    return np.maximum(interest_rate_prev + repricing_share * (market - interest_rate_prev), 0)
-
-
-def initial_interest_expense(debt, interest_rate):
-    """Interest on debt in the base year. Unit: 亿元."""
-    return debt * interest_rate
-
-
-def interest_expense(interest_rate, debt_prev):
-    """Interest on debt at the opening of the year; new borrowing costs from the next year on.
-
-    Unit: 亿元.
-    """
-    return interest_rate * debt_prev
 
 
 def core_depreciation(core_depreciation_base, fixed_capital_prev, fixed_capital_base):
@@ -100,17 +68,40 @@ def routine_demand(routine_investment, investment_growth, years_elapsed, investm
     return routine_investment * (1 + investment_growth) ** years_elapsed * investment_pace
 
 
-def debt_ceiling_applied(debt_ceiling, debt_ceiling_neutral, liabilities_base, total_assets_base, ceiling_slack):
-    """Ceiling on the debt ratio; an entity near or above it in the base year keeps a little room over its own ratio.
+def debt_ceiling_applied(
+    debt_ceiling,
+    debt_ceiling_neutral,
+    infrastructure_debt_ceiling,
+    ceiling_by_lever,
+    ceiling_by_place,
+    liabilities_base,
+    total_assets_base,
+    ceiling_slack,
+):
+    """Ceiling on the debt ratio by type of enterprise: the lever's, the place's for infrastructure, or none.
 
+    An entity near or above its ceiling in the base year keeps a little room over its own ratio.
     Unit: share. Source: entity ceilings are not published; room assumed.
     """
-    excess = np.maximum(liabilities_base / total_assets_base + ceiling_slack - debt_ceiling_neutral, 0)
-    return np.minimum(debt_ceiling + excess, 0.98)
+    own = liabilities_base / total_assets_base + ceiling_slack
+    by_lever = debt_ceiling + np.maximum(own - debt_ceiling_neutral, 0)
+    by_place = np.maximum(infrastructure_debt_ceiling, own)
+    none = 1 - ceiling_by_lever - ceiling_by_place
+    return np.minimum(ceiling_by_lever * by_lever + ceiling_by_place * by_place + none, 0.98)
+
+
+def maintenance_demand(routine_demand, core_depreciation):
+    """Replacement of what wears out.
+
+    Unit: 亿元.
+    """
+    return np.minimum(routine_demand, core_depreciation)
 
 
 def investment_room(
     equity,
+    equity_prev,
+    maintenance_demand,
     debt_ceiling_applied,
     total_assets_prev,
     depreciation,
@@ -119,20 +110,21 @@ def investment_room(
     cash_prev,
     rd_equipment,
 ):
-    """Investment that cash flow and borrowing up to the debt ceiling can pay once R&D is paid.
+    """Investment that cash flow and borrowing up to the debt ceiling can pay once R&D is paid; upkeep alone without equity.
 
     Unit: 亿元. Source: assets after investing may not exceed equity / (1 - ceiling).
     """
     assets_before_investing = total_assets_prev - cash_prev - depreciation + other_assets - other_assets_prev
-    return np.maximum(equity / (1 - debt_ceiling_applied) - assets_before_investing - rd_equipment, 0)
+    room = np.maximum(equity / (1 - debt_ceiling_applied) - assets_before_investing - rd_equipment, 0)
+    return np.where(equity_prev > 0, room, maintenance_demand)
 
 
-def maintenance_spending(investment_room, routine_demand, core_depreciation):
+def maintenance_spending(investment_room, maintenance_demand):
     """First in line: replacing what wears out.
 
     Unit: 亿元.
     """
-    return fund(investment_room, np.minimum(routine_demand, core_depreciation))
+    return fund(investment_room, maintenance_demand)
 
 
 def transformation_spending(investment_room, maintenance_spending, transformation_investment):
@@ -327,62 +319,20 @@ def capital_paid_in(capital_injection, investment_growth, years_elapsed):
     return capital_injection * (1 + investment_growth) ** years_elapsed
 
 
-def equity(equity_prev, net_profit, dividends, capital_paid_in):
-    """Owners' equity.
+def equity(equity_prev, net_profit, dividends, capital_paid_in, deal_cash, rescue_capital):
+    """Owners' equity, other holders' included.
 
     Unit: 亿元.
     """
-    return equity_prev + net_profit - dividends + capital_paid_in
+    return equity_prev + net_profit - dividends + capital_paid_in + deal_cash + rescue_capital
 
 
-def net_debt(
-    net_debt_prev,
-    investment,
-    cooperation_capital,
-    dividends,
-    working_capital_change,
-    net_profit,
-    depreciation,
-    disposal_write_off,
-    disposal_proceeds,
-    capital_paid_in,
-):
-    """Debt that closes the cash flow; negative when cash is left over.
-
-    Unit: 亿元.
-    """
-    uses = investment + cooperation_capital + dividends + working_capital_change
-    sources = net_profit + depreciation + disposal_write_off + disposal_proceeds + capital_paid_in
-    return net_debt_prev + uses - sources
-
-
-def debt(net_debt):
-    """Interest-bearing debt.
-
-    Unit: 亿元.
-    """
-    return np.maximum(net_debt, 0)
-
-
-def cash(net_debt):
-    """Cash left over once all interest-bearing debt is repaid.
-
-    Unit: 亿元.
-    """
-    return np.maximum(-net_debt, 0)
-
-
-def initial_cash(net_debt):
-    """None while there is net debt. Unit: 亿元."""
-    return np.maximum(-net_debt, 0)
-
-
-def liabilities(debt, operating_liabilities):
+def liabilities(debt, refinancing_need, operating_liabilities):
     """Total liabilities.
 
     Unit: 亿元.
     """
-    return debt + operating_liabilities
+    return debt + refinancing_need + operating_liabilities
 
 
 def total_assets(

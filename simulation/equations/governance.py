@@ -75,12 +75,15 @@ def board_gain(board_powers_lag2, board_powers_neutral, board_scope, board_effec
     return board_effect * coverage * total(total_assets_base) / total(core_output_base)
 
 
-def ownership_change_gain(mixed_ownership_lag2, mixed_effect, publication_shrink, mixed_full_share):
-    """Productivity of entities opened to other owners, two years later.
+def ownership_change_gain(
+    mixed_stake_lag2, strategic_part, mixed_effect, publication_shrink, mixed_least_share, mixed_full_share
+):
+    """Productivity two years after a sale, by the share that one strategic holder gets: no say, no effect.
 
-    Unit: ln. Source: G09, V01.
+    Unit: ln. Source: G09, V01, E043, E044 (mere dilution does nothing good).
     """
-    return mixed_effect * publication_shrink * np.minimum(mixed_ownership_lag2 / mixed_full_share, 1)
+    say = (strategic_part * mixed_stake_lag2 - mixed_least_share) / (mixed_full_share - mixed_least_share)
+    return mixed_effect * publication_shrink * bound(say, 0, 1)
 
 
 def delegation_gain(delegation_lag2, delegation_neutral, delegation_effect):
@@ -116,10 +119,6 @@ def governance_cost(
     board_scope,
     board_cost,
     revenue,
-    mixed_ownership,
-    mixed_ownership_prev,
-    transaction_cost,
-    equity_prev,
     managers_adjusted,
     exit_rate,
     managers_share,
@@ -129,20 +128,11 @@ def governance_cost(
     contract_quality_neutral,
     contract_cost,
 ):
-    """Directors and process, share-sale costs, settlements and the cost of rigorous appraisal.
+    """Directors and process, settlements and the cost of rigorous appraisal.
 
-    Unit: 亿元. Source: G10, L10; transaction and appraisal costs assumed.
+    Unit: 亿元. Source: G10, L10; appraisal costs assumed.
     """
     boards = board_cost * revenue * (board_powers - board_powers_neutral) / board_scope
-    share_sales = transaction_cost * equity_prev * np.maximum(mixed_ownership - mixed_ownership_prev, 0)
     exits = severance * managers_share * employees_prev * (managers_adjusted - exit_rate)
     appraisal = contract_cost * employees_prev * (contract_quality - contract_quality_neutral)
-    return boards + share_sales + exits + appraisal
-
-
-def minority_share(mixed_ownership):
-    """Share of profit that leaves with new owners.
-
-    Unit: share. Source: G09 (cost of the lever).
-    """
-    return mixed_ownership
+    return boards + exits + appraisal

@@ -93,6 +93,7 @@ def programme_costs(
     foregone_return,
     oversight_cost,
     cooperation_matching_cost,
+    share_deal_cost,
 ):
     """Running costs that the reform programme itself causes, against base-year practice.
 
@@ -109,6 +110,7 @@ def programme_costs(
         + foregone_return
         + oversight_cost
         + cooperation_matching_cost
+        + share_deal_cost
     )
 
 

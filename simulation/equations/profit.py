@@ -129,9 +129,9 @@ def net_profit(total_profit, income_tax):
     return total_profit - income_tax
 
 
-def attributable_net_profit(net_profit, minority_share):
-    """Net profit left to the state owner after the share sold in mixed ownership.
+def taxes_paid(production_taxes, income_tax):
+    """Taxes on production and income (上缴税费).
 
-    Unit: 亿元. Source: G09.
+    Unit: 亿元.
     """
-    return net_profit * (1 - minority_share)
+    return production_taxes + income_tax

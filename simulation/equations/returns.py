@@ -1,6 +1,8 @@
 """Returns: ROE and its DuPont parts, ROIC, EVA, and the ratios of 一利五率."""
 
-from simulation.engine.maths import divide
+import numpy as np
+
+from simulation.engine.maths import divide, meaningful
 
 
 def average_equity(equity, equity_prev):
@@ -19,20 +21,20 @@ def average_assets(total_assets, total_assets_prev):
     return (total_assets + total_assets_prev) / 2
 
 
-def average_debt(debt, debt_prev):
-    """Average of opening and closing interest-bearing debt.
+def average_debt(debt, debt_prev, refinancing_need, refinancing_need_prev):
+    """Average of opening and closing interest-bearing debt, what could not be refinanced included.
 
     Unit: 亿元.
     """
-    return (debt + debt_prev) / 2
+    return (debt + refinancing_need + debt_prev + refinancing_need_prev) / 2
 
 
 def return_on_equity(net_profit, average_equity):
-    """Return on equity (净资产收益率).
+    """Return on equity (净资产收益率); undefined where average equity is not above zero.
 
     Unit: share. Source: parameter_notes section 5.3.
     """
-    return divide(net_profit, average_equity)
+    return meaningful(net_profit, average_equity)
 
 
 def net_margin(net_profit, revenue):
@@ -52,11 +54,11 @@ def asset_turnover(revenue, average_assets):
 
 
 def equity_multiplier(average_assets, average_equity):
-    """Average assets on average equity, third part of ROE.
+    """Average assets on average equity, third part of ROE; undefined where average equity is not above zero.
 
     Unit: times.
     """
-    return divide(average_assets, average_equity)
+    return meaningful(average_assets, average_equity)
 
 
 def profit_margin(total_profit, revenue):
@@ -131,12 +133,44 @@ def adjusted_capital(invested_capital, construction_in_progress, construction_in
     return invested_capital - (construction_in_progress + construction_in_progress_prev) / 2
 
 
-def eva(return_before_financing, after_tax_rd, adjusted_capital, capital_cost_rate):
+def capital_cost_applied(
+    asset_specific,
+    surcharge_from,
+    capital_cost_rate,
+    infrastructure_capital_cost_rate,
+    capital_cost_surcharge,
+    debt_ratio,
+):
+    """Cost of capital by type of enterprise, lower for assets of one use, higher above a debt ratio.
+
+    Unit: share. Source: E057, E058.
+    """
+    by_type = np.where(asset_specific > 0.5, infrastructure_capital_cost_rate, capital_cost_rate)
+    return by_type + np.where(debt_ratio > surcharge_from, capital_cost_surcharge, 0)
+
+
+def capital_charge(adjusted_capital, capital_cost_applied):
+    """Cost of the capital employed, equity's included.
+
+    Unit: 亿元. Source: E059.
+    """
+    return adjusted_capital * capital_cost_applied
+
+
+def eva(return_before_financing, after_tax_rd, capital_charge):
     """Economic value added (经济增加值).
 
-    Unit: 亿元. Source: O01, O04, O05; rate is a setting.
+    Unit: 亿元. Source: O01, O04, O05; E057 to E060; rates are settings.
     """
-    return return_before_financing + after_tax_rd - adjusted_capital * capital_cost_rate
+    return return_before_financing + after_tax_rd - capital_charge
+
+
+def eva_outside_infrastructure(eva, builds_roads):
+    """Economic value added of enterprises that build no infrastructure.
+
+    Unit: 亿元. Source: E057.
+    """
+    return eva * (1 - builds_roads)
 
 
 def eva_rate(eva, adjusted_capital):
@@ -180,11 +214,11 @@ def preserved_capital(equity_prev, net_profit):
 
 
 def capital_preservation_rate(preserved_capital, opening_equity):
-    """Capital preservation and growth rate (国有资本保值增值率).
+    """Capital preservation and growth rate (国有资本保值增值率); undefined where opening equity is not above zero.
 
     Unit: share. Source: parameter_notes section 5.9.
     """
-    return divide(preserved_capital, opening_equity, otherwise=1.0)
+    return meaningful(preserved_capital, opening_equity)
 
 
 def programme_investment(transformation_spending, chain_spending, new_energy_spending, cooperation_capital, rd_spending):

@@ -44,7 +44,7 @@ def _balance(p: Projection) -> float:
 
 def _equity(p: Projection) -> float:
     v = p.values
-    flow = v["net_profit"] - v["dividends"] + v["capital_paid_in"]
+    flow = v["net_profit"] - v["dividends"] + v["capital_paid_in"] + v["deal_cash"] + v["rescue_capital"]
     return _gap(v["equity"][1:], v["equity"][:-1] + flow[1:])
 
 
@@ -52,7 +52,14 @@ def _debt(p: Projection) -> float:
     v = p.values
     uses = v["investment"] + v["cooperation_capital"] + v["dividends"] + v["working_capital_change"]
     sources = v["net_profit"] + v["depreciation"] + v["disposal_write_off"] + v["disposal_proceeds"] + v["capital_paid_in"]
+    sources = sources + v["deal_cash"] + v["rescue_capital"]
     return _gap(np.diff(v["net_debt"], axis=0), (uses - sources)[1:])
+
+
+def _owner(p: Projection) -> float:
+    v = p.values
+    profit = _gap(v["net_profit"], v["attributable_net_profit"] + v["minority_profit"])
+    return max(profit, _gap(v["equity"], v["attributable_equity"] + v["minority_interests"]))
 
 
 def _quota(p: Projection) -> float:
@@ -102,6 +109,7 @@ CHECKS: dict[str, Callable[[Projection], float]] = {
     "balance": _balance,
     "equity": _equity,
     "debt": _debt,
+    "owner": _owner,
     "quota": _quota,
     "dupont": _dupont,
     "totals": _totals,

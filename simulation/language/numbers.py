@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Mapping
 from functools import cache
 
@@ -21,6 +22,7 @@ RELATIVE = (
     "元/千瓦",
 )  # units of what is higher or lower, not more or less
 MINUS = "\u2212"
+NO_NUMBER = "—"  # of a ratio that says nothing
 
 
 @cache
@@ -48,7 +50,9 @@ def digits(variable: str, language: str) -> int:
 
 
 def plain(value: float, places: int, signed: bool = False) -> str:
-    """A number with thousands separators, a true minus sign, and no minus before zero."""
+    """A number with thousands separators, a true minus sign, and no minus before zero; a dash where there is none."""
+    if math.isnan(value):
+        return NO_NUMBER
     rounded = round(float(value), places) + 0.0
     return sign(rounded, signed) + f"{abs(rounded):,.{places}f}"
 

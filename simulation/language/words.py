@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -105,6 +106,8 @@ class Words:
 
     def number(self, value: float, symbol: str, places: int | None = None, signed: bool = False) -> str:
         """A value with its unit; a signed percentage is a change and counts in percentage points."""
+        if math.isnan(value):
+            return self("undefined")
         places = self.places(symbol) if places is None else places
         shown = round(float(value) * self.factor(symbol), places) + 0.0
         text = plain(abs(shown), places)

@@ -6,7 +6,7 @@ import math
 import unicodedata
 from decimal import Decimal
 
-from simulation.engine.rows import Code
+from simulation.engine.released import Code
 from simulation.sharing.link_errors import SharedCodeError
 
 NAME_LIMIT = 40  # characters of a name

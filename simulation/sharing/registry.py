@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import Code
+from simulation.engine.released import Code
 from simulation.sharing.link_errors import SharedCodeError
 from simulation.sharing.packing import Reader, Writer
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import Code
+from simulation.engine.released import Code
 from simulation.engine.scenario import Scenario
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection

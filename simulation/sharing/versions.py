@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import Release
+from simulation.engine.released import Release
 from simulation.engine.scenario import Scenario
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -122,7 +123,12 @@ def digits(variable: str) -> int:
 
 
 def number(value: float, symbol: str, places: int | None = None, signed: bool = False) -> str:
-    """A value with its unit; a signed percentage is a change and counts in percentage points."""
+    """A value with its unit; a signed percentage is a change and counts in percentage points.
+
+    A ratio that says nothing, for want of equity, is written in words.
+    """
+    if math.isnan(value):
+        return word("undefined")
     places = decimals(symbol) if places is None else places
     shown = round(float(scaled(value, symbol)), places) + 0.0
     return sign(shown, signed) + measured(plain(abs(shown), places), "points" if signed and symbol in PERCENT else symbol)

@@ -1,0 +1,79 @@
+"""Debt: what it costs, and how it closes the cash flow."""
+
+import numpy as np
+
+
+def initial_net_debt(liabilities, interest_bearing_share):
+    """Interest-bearing debt of the base year. Unit: 亿元. Source: share assumed."""
+    return liabilities * interest_bearing_share
+
+
+def initial_debt(net_debt):
+    """Interest-bearing debt of the base year. Unit: 亿元."""
+    return np.maximum(net_debt, 0)
+
+
+def interest_rate(interest_rate_prev, interest_rate_base, loan_rate, loan_rate_base, repricing_share):
+    """Effective rate on debt: part of it reprices to the market each year.
+
+    Unit: share. Source: X12; base by entity assumed.
+    """
+    market = interest_rate_base + loan_rate - loan_rate_base
+    return np.maximum(interest_rate_prev + repricing_share * (market - interest_rate_prev), 0)
+
+
+def initial_interest_expense(debt, interest_rate):
+    """Interest on debt in the base year. Unit: 亿元."""
+    return debt * interest_rate
+
+
+def interest_expense(interest_rate, debt_prev, loan_rate, refinancing_margin, refinancing_need_prev):
+    """Interest on debt at the opening of the year, dearer on what could not be refinanced; new borrowing costs a year later.
+
+    Unit: 亿元. Source: margin assumed.
+    """
+    return interest_rate * debt_prev + (loan_rate + refinancing_margin) * refinancing_need_prev
+
+
+def net_debt(
+    net_debt_prev,
+    investment,
+    cooperation_capital,
+    dividends,
+    working_capital_change,
+    net_profit,
+    depreciation,
+    disposal_write_off,
+    disposal_proceeds,
+    capital_paid_in,
+    deal_cash,
+    rescue_capital,
+):
+    """Debt that closes the cash flow; negative when cash is left over.
+
+    Unit: 亿元.
+    """
+    uses = investment + cooperation_capital + dividends + working_capital_change
+    sources = net_profit + depreciation + disposal_write_off + disposal_proceeds + capital_paid_in
+    return net_debt_prev + uses - sources - deal_cash - rescue_capital
+
+
+def debt(net_debt, refinancing_need):
+    """Interest-bearing debt, what could not be refinanced apart.
+
+    Unit: 亿元.
+    """
+    return np.maximum(net_debt, 0) - refinancing_need
+
+
+def cash(net_debt):
+    """Cash left over once all interest-bearing debt is repaid.
+
+    Unit: 亿元.
+    """
+    return np.maximum(-net_debt, 0)
+
+
+def initial_cash(net_debt):
+    """None while there is net debt. Unit: 亿元."""
+    return np.maximum(-net_debt, 0)

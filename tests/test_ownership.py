@@ -1,0 +1,158 @@
+"""Other holders: what is theirs, deals at a price in three forms, buying back, the owner's cash; enterprises without equity."""
+
+import numpy as np
+import pytest
+
+from simulation import Scenario, ScenarioError, catalogue, embedded_baseline, project
+from tests.support import NEEDS, assert_accounts, assert_sound, by_entity, forced, run, under
+
+FORMS = {"old shares": 0, "new capital": 1, "owner": 2}
+TWICE = {"by_year": {2025: 0.1, 2026: 0.1, 2027: 0.2}}
+BACK = {"by_year": {2025: 0.2, 2027: 0.2, 2028: 0.0}}
+
+
+def deal(form, path, price=1.2, entity="steel", until=2030):
+    """One entity's deals at a price times book value, without brokers' cost."""
+    own = {entity: {"mixed_ownership": path, "sale_form": {"value": FORMS[form], "start": 2024, "full": 2024}}}
+    return forced(Scenario("deal", {}, own), {"sale_price": price, "transaction_cost": 0.0}, until=until)
+
+
+def at(projection, variable, year, entity="steel"):
+    """A figure of one entity."""
+    return float(projection.entity(variable, entity)[year - 2023])
+
+
+def test_base_year_of_other_holders():
+    """14.1 % of equity and 29.5 % of net profit are others'; the owner's ROE of 2023 is 1.94 %."""
+    equity, minority = run().total("equity")[0], run().total("minority_interests")[0]
+    assert minority / equity == pytest.approx(0.1414, abs=5e-4)
+    assert run().total("minority_profit")[0] / run().total("net_profit")[0] == pytest.approx(0.2955, abs=5e-4)
+    assert run().total("attributable_return_on_equity")[0] == pytest.approx(0.0194, abs=5e-5)
+
+
+@pytest.mark.parametrize("price", [1.0, 1.7])
+@pytest.mark.parametrize("path", [TWICE, BACK], ids=["twice", "back"])
+@pytest.mark.parametrize("form", FORMS)
+def test_accounts_close_through_deals(form, path, price):
+    """Profit and equity of the owner and of others add up to the whole, sold twice in a row or bought back, at any price."""
+    projection = deal(form, path, price, until=2035)
+    assert_accounts(projection)
+    apart = by_entity(projection, "equity") - by_entity(projection, "attributable_equity")
+    np.testing.assert_allclose(apart, by_entity(projection, "minority_interests"), atol=1e-6)
+
+
+def test_old_shares_by_hand():
+    """A tenth of 342 or so at 1.5 times book: the cash is 0.15 of equity, others get 0.10 of it, the owner keeps the rest."""
+    sold = deal("old shares", TWICE, 1.5)
+    book = at(sold, "equity", 2024)
+    assert at(sold, "deal_cash", 2025) == pytest.approx(0.15 * book)
+    assert at(sold, "minority_from_deals", 2025) == pytest.approx(0.10 * book)
+    assert at(sold, "deal_cash", 2026) == 0
+    assert at(sold, "deal_cash", 2027) == pytest.approx(0.15 * at(sold, "equity", 2026))
+
+
+def test_new_capital_by_hand():
+    """The outside share of steel goes from 25 to 35 %, so new holders get 2/15 of the whole and pay 2/13 of priced equity."""
+    sold, book = deal("new capital", TWICE, 1.5), at(run(), "equity", 2024)
+    cash = 2 / 13 * 1.5 * book
+    assert at(sold, "deal_cash", 2025) == pytest.approx(cash)
+    earlier = at(run(), "minority_interests", 2024)
+    theirs = 2 / 15 * (book + cash) + 13 / 15 * (book + cash) * earlier / book
+    assert at(sold, "minority_from_deals", 2025) == pytest.approx(theirs - earlier)
+
+
+def test_sale_by_the_owner_leaves_the_accounts_alone():
+    """The enterprise's profit, debt and equity of the year do not move; the owner has the cash and less of the equity."""
+    sold = deal("owner", TWICE, 1.5)
+    for variable in ("net_profit", "debt", "equity", "total_assets"):
+        assert at(sold, variable, 2025) == pytest.approx(at(run(), variable, 2025), rel=1e-12), variable
+    book = at(run(), "equity", 2024)
+    gained = at(sold, "owner_cash", 2025) - at(run(), "owner_cash", 2025)
+    dividends = 0.1 * at(run(), "dividends", 2025)
+    assert gained == pytest.approx(0.15 * book - dividends)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_buying_back_is_no_free_way_back(form):
+    """Sold and bought back: the owner has less equity and cash in all than if nothing had been sold."""
+    back = forced(
+        Scenario("back", {}, {"steel": {"mixed_ownership": BACK, "sale_form": FORMS[form]}}), {"mixed_effect": 0.0}
+    )
+    kept = {name: at(back, name, 2030) - at(run(), name, 2030) for name in ("attributable_equity", "outside_share")}
+    cash = (back.entity("owner_cash", "steel") - run().entity("owner_cash", "steel")).sum()
+    assert kept["outside_share"] == pytest.approx(0) and kept["attributable_equity"] + cash < 0
+
+
+def test_no_gain_from_dilution_alone():
+    """A tenth sold gives nobody a say: productivity stays, and the owner's profit falls."""
+    little = under({"mixed_ownership": 0.1})
+    assert np.abs(little.values["ownership_change_gain"]).max() == 0
+    assert little.total("attributable_net_profit")[-1] < run().total("attributable_net_profit")[-1]
+
+
+def test_control_is_kept():
+    """A wish for all stops in each entity at 49 % of outside holders; one for an entity beyond that is refused."""
+    most = under({"mixed_ownership": 0.3})
+    assert by_entity(most, "outside_share").max() == pytest.approx(catalogue().parameters["control_limit"].value)
+    with pytest.raises(ScenarioError, match="power"):
+        project(Scenario("too much", {}, {"power": {"mixed_ownership": 0.2}}))
+    assert project(Scenario("just", {}, {"power": {"mixed_ownership": 0.09}}))
+
+
+def test_owner_cash_is_four_parts_of_one_account():
+    """Dividends of its share, sales, capital paid in, rescues."""
+    sold = deal("owner", TWICE)
+    parts = by_entity(sold, "dividends") * (1 - by_entity(sold, "outside_share")) + by_entity(sold, "owner_sale_proceeds")
+    paid = by_entity(sold, "capital_paid_in") + by_entity(sold, "rescue_capital")
+    np.testing.assert_allclose(by_entity(sold, "owner_cash"), parts - paid, atol=1e-9)
+
+
+@pytest.fixture(scope="module")
+def sunk():
+    """Steel at a spread of 40 % until nothing is left."""
+    return project(Scenario("sunk", conditions={"steel_spread": 0.4}), until=2035)
+
+
+def test_insolvency(sunk):
+    """No equity: nobody lends, bills stay open at a dearer rate, investment falls to upkeep; the third year brings a rescue."""
+    assert_sound(sunk)
+    years = sunk.entity("insolvent_years", "steel")
+    first = int(np.argmax(years == 1))
+    assert (
+        sunk.entity("equity", "steel")[first - 1] <= 0
+        and (np.diff(sunk.entity("debt", "steel")[first - 1 : first + 2]) <= 1e-9).all()
+    )
+    need = sunk.entity("refinancing_need", "steel")
+    assert 0 < need[first] < need[first + 1] and need[first + 2] == 0
+    upkeep, spent = sunk.entity("maintenance_demand", "steel"), sunk.entity("investment", "steel")
+    np.testing.assert_allclose(spent[first : first + 2], upkeep[first : first + 2], atol=0.5)  # R&D equipment apart
+    rescue = sunk.entity("rescue_capital", "steel")
+    assert rescue[: first + 2].sum() == 0 and rescue[first + 2] > 0
+    opening_debt, rate = sunk.entity("debt", "steel")[first], sunk.entity("interest_rate", "steel")[first + 1]
+    dear = catalogue().path("central", "loan_rate", range(2023, 2036))[first + 1] + 0.02
+    interest = sunk.entity("interest_expense", "steel")[first + 1]
+    assert interest == pytest.approx(rate * opening_debt + dear * need[first], rel=1e-9)
+    assert sunk.entity("owner_cash", "steel")[first + 2] < -rescue[first + 2] + 1e-9
+
+
+def test_ratios_say_nothing_without_equity(sunk):
+    """Neither a large nor a turned sign: where there is no equity, a ratio to it is no number."""
+    for ratio, needs in NEEDS.items():
+        said, base = np.isfinite(sunk.entity(ratio, "steel")), sunk.entity(needs, "steel")
+        assert (said == (base > 0)).all() and not said.all(), ratio
+        assert np.isfinite(sunk.total(ratio)).all()
+
+
+def test_rescue_or_exit_are_shown_side_by_side(sunk):
+    """While there is no equity, what winding up would cost staff and creditors stands beside the rescue."""
+    open_years = sunk.entity("insolvent_years", "steel") > 0
+    assert (sunk.entity("creditors_loss", "steel")[open_years] > 0).all()
+    assert (sunk.entity("exit_staff_cost", "steel")[~open_years] == 0).all()
+
+
+def test_eva_by_type():
+    """5.5 % for competitive enterprises, 4.1 % for assets of one use; half a point more for the highly indebted."""
+    rates = dict(zip(embedded_baseline().entity_ids, by_entity(run(), "capital_cost_applied")[0], strict=True))
+    assert rates["construction_transport"] == pytest.approx(0.041)
+    assert {round(float(rate), 4) for name, rate in rates.items() if name != "construction_transport"} == {0.055}
+    assert run().total("eva_outside_infrastructure")[0] > run().total("eva")[0]
