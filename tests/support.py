@@ -152,7 +152,8 @@ def accounts(projection: Projection) -> dict[str, np.ndarray]:
     uses = x("investment") + x("cooperation_capital") + x("dividends") + x("working_capital_change")
     sources = x("net_profit") + x("depreciation") + x("disposal_write_off") + x("disposal_proceeds") + x("capital_paid_in")
     sources = sources + x("deal_cash") + x("rescue_capital")
-    plant = step("fixed_capital") + step("construction_in_progress") + step("new_energy_capital") + step("rd_assets")
+    built = ("fixed_capital", "construction_in_progress", "new_energy_capital", "chain_capital", "rd_assets")
+    plant = sum(step(name) for name in built)
     return {
         "value added is compensation, depreciation, taxes and surplus": x("value_added") - income,
         "total profit is surplus, interest, other income and one-offs": x("total_profit") - bridge,

@@ -40,8 +40,8 @@ def chain_completed(chain_building_prev, release_rate):
 
 
 def initial_chain_capital(revenue):
-    """Nothing built since the base year. Unit: 亿元."""
-    return np.zeros((1, 1))
+    """Counted from the base year; older plant is inside fixed capital. Unit: 亿元."""
+    return np.zeros_like(revenue)
 
 
 def chain_capital(chain_capital_prev, chain_completed, chain_depreciation):
@@ -49,7 +49,63 @@ def chain_capital(chain_capital_prev, chain_completed, chain_depreciation):
 
     Unit: 亿元. Source: T07.
     """
-    return (1 - chain_depreciation) * chain_capital_prev + total(chain_completed)
+    return (1 - chain_depreciation) * chain_capital_prev + chain_completed
+
+
+def chain_capital_depreciation(chain_capital_prev, chain_depreciation):
+    """Depreciation of chain capital put into service since the base year.
+
+    Unit: 亿元. Source: T07.
+    """
+    return chain_depreciation * chain_capital_prev
+
+
+def chain_output(chain_capital_prev, chain_turnover):
+    """Sales of chain capital put into service since the base year.
+
+    Unit: 亿元. Source: E080, E081 (1,750 of output planned for 1,560 invested).
+    """
+    return chain_turnover * chain_capital_prev
+
+
+def chain_staff(chain_output, employees_base, revenue_base, industrial_share):
+    """Staff of chain capital: as many for its sales as industry as a whole had in the base year.
+
+    Unit: 万人. Source: assumption (the industry's own shares).
+    """
+    return chain_output * total(employees_base * industrial_share) / total(revenue_base * industrial_share)
+
+
+def chain_pay(chain_staff, chain_staff_prev, compensation_per_head):
+    """Pay of the staff of chain capital.
+
+    Unit: 亿元.
+    """
+    return compensation_per_head * (chain_staff + chain_staff_prev) / 2
+
+
+def chain_taxes(chain_output, production_taxes_base, revenue_base):
+    """Production taxes on the sales of chain capital.
+
+    Unit: 亿元. Source: assumption (the enterprise's own base-year rate).
+    """
+    return chain_output * production_taxes_base / revenue_base
+
+
+def chain_return(chain_capital_prev, chain_plan_return, chain_realised):
+    """Profit before interest and tax, after depreciation, of chain capital put into service since the base year.
+
+    Unit: 亿元. Source: E080 to E082 (6.4 % planned, ex ante, for the 6+1 programme as a whole; 0.65 of it realised).
+    """
+    return chain_plan_return * chain_realised * chain_capital_prev
+
+
+def chain_value_added(chain_return, chain_capital_depreciation, chain_pay, chain_taxes):
+    """Value added of chain capital put into service since the base year.
+
+    Unit: 亿元. Source: income approach.
+    """
+    return chain_return + chain_capital_depreciation + chain_pay + chain_taxes
 
 
 def new_materials_output(
@@ -60,7 +116,7 @@ def new_materials_output(
     Unit: 亿元. Source: S:F018 (above 1,000 in 2023); turnover assumed.
     """
     sales = total(revenue) / total(revenue_base)
-    return np.maximum(new_materials_output_base * sales + materials_turnover * (chain_capital - chain_capital_reference), 0)
+    return np.maximum(new_materials_output_base * sales + materials_turnover * (total(chain_capital) - chain_capital_reference), 0)
 
 
 def initial_chain_capital_reference(revenue):
@@ -81,7 +137,7 @@ def small_firms_engaged(small_firms_engaged_base, chain_capital, chain_capital_r
 
     Unit: 户. Source: S:F025 (more than 7,000); response assumed.
     """
-    return np.maximum(small_firms_engaged_base + small_firms_per_capital * (chain_capital - chain_capital_reference), 0)
+    return np.maximum(small_firms_engaged_base + small_firms_per_capital * (total(chain_capital) - chain_capital_reference), 0)
 
 
 def three_new_revenue(
@@ -101,4 +157,4 @@ def clusters_formed(chain_capital, clusters_planned, cluster_capital):
 
     Unit: 个. Source: S:F021, S:F022; capital for a cluster assumed.
     """
-    return clusters_planned * -np.expm1(-chain_capital / (clusters_planned * cluster_capital))
+    return clusters_planned * -np.expm1(-total(chain_capital) / (clusters_planned * cluster_capital))

@@ -52,12 +52,12 @@ def initial_core_depreciation(depreciation, new_energy_depreciation):
     return depreciation - new_energy_depreciation
 
 
-def depreciation(core_depreciation, new_energy_depreciation, rd_depreciation):
+def depreciation(core_depreciation, new_energy_depreciation, chain_capital_depreciation, rd_depreciation):
     """Depreciation.
 
     Unit: 亿元.
     """
-    return core_depreciation + new_energy_depreciation + rd_depreciation
+    return core_depreciation + new_energy_depreciation + chain_capital_depreciation + rd_depreciation
 
 
 def routine_demand(routine_investment, investment_growth, years_elapsed, investment_pace):
@@ -232,13 +232,12 @@ def fixed_capital(
     maintenance_spending,
     expansion_spending,
     transformation_completed,
-    chain_completed,
 ):
-    """Net fixed capital in service outside new energy.
+    """Net fixed capital in service outside new energy and the chain capital of later years.
 
     Unit: 亿元. Source: base level assumed by entity.
     """
-    added = maintenance_spending + expansion_spending + transformation_completed + chain_completed
+    added = maintenance_spending + expansion_spending + transformation_completed
     return np.maximum(fixed_capital_prev - core_depreciation + added, 1e-6)
 
 
@@ -336,13 +335,20 @@ def liabilities(debt, refinancing_need, operating_liabilities):
 
 
 def total_assets(
-    fixed_capital, construction_in_progress, new_energy_capital, rd_assets, other_assets, cooperation_stakes, cash
+    fixed_capital,
+    construction_in_progress,
+    new_energy_capital,
+    chain_capital,
+    rd_assets,
+    other_assets,
+    cooperation_stakes,
+    cash,
 ):
     """Total assets.
 
     Unit: 亿元. Source: F001.
     """
-    plant = fixed_capital + construction_in_progress + new_energy_capital + rd_assets
+    plant = fixed_capital + construction_in_progress + new_energy_capital + chain_capital + rd_assets
     return plant + other_assets + cooperation_stakes + cash
 
 

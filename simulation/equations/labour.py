@@ -56,12 +56,12 @@ def core_employees(core_employees_prev, staffing_trend):
     return core_employees_prev * (1 + staffing_trend)
 
 
-def employees(core_employees, new_energy_staff, rd_staff, settled_workers):
+def employees(core_employees, new_energy_staff, chain_staff, rd_staff, settled_workers):
     """Employees at year end.
 
     Unit: 万人. Source: base level assumed.
     """
-    return np.maximum(core_employees + rd_staff - settled_workers, 0.1 * core_employees) + new_energy_staff
+    return np.maximum(core_employees + chain_staff + rd_staff - settled_workers, 0.1 * core_employees) + new_energy_staff
 
 
 def average_employees(employees, employees_prev):

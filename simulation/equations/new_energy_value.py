@@ -113,11 +113,11 @@ def new_energy_operating_cost(wind_capacity, solar_capacity, wind_upkeep, solar_
 
 
 def quota_work_cost(new_energy_quota, new_energy_quota_neutral, quota_unit_cost):
-    """Surveys, bids and local undertakings for quota beyond base-year practice.
+    """Surveys, bids and local undertakings for quota beyond base-year practice; less is no gain.
 
     Unit: 亿元. Source: assumption.
     """
-    return quota_unit_cost * (new_energy_quota - new_energy_quota_neutral) / 1e4
+    return quota_unit_cost * np.maximum(new_energy_quota - new_energy_quota_neutral, 0) / 1e4
 
 
 def new_energy_value_added(new_energy_revenue, new_energy_operating_cost, quota_work_cost):

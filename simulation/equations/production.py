@@ -66,12 +66,12 @@ def core_revenue(core_revenue_base, volume_index, price_revenue_index):
     return core_revenue_base * volume_index * price_revenue_index
 
 
-def revenue(core_revenue, new_energy_revenue):
+def revenue(core_revenue, new_energy_revenue, chain_output):
     """Operating revenue.
 
     Unit: 亿元.
     """
-    return core_revenue + new_energy_revenue
+    return core_revenue + new_energy_revenue + chain_output
 
 
 def cost_savings(discipline_saving, energy_saving, merger_synergy, waste_avoided, carrying_cost_avoided):
@@ -125,6 +125,7 @@ def initial_value_added(
 def value_added(
     core_output,
     new_energy_value_added,
+    chain_value_added,
     cost_savings,
     research_return,
     losses_avoided,
@@ -139,6 +140,7 @@ def value_added(
     return (
         core_output
         + new_energy_value_added
+        + chain_value_added
         + cost_savings
         + research_return
         + losses_avoided

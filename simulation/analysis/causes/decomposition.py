@@ -17,6 +17,7 @@ from simulation.projection import Projection
 
 PARTS = {
     "new_energy": ("new_energy_value_added",),
+    "chains": ("chain_value_added",),
     "research": ("research_return",),
     "savings": ("cost_savings", "losses_avoided", "core_focus_gain", "closed_unit_output"),
     "programme_costs": ("programme_costs",),
