@@ -116,7 +116,9 @@ def new_materials_output(
     Unit: 亿元. Source: S:F018 (above 1,000 in 2023); turnover assumed.
     """
     sales = total(revenue) / total(revenue_base)
-    return np.maximum(new_materials_output_base * sales + materials_turnover * (total(chain_capital) - chain_capital_reference), 0)
+    return np.maximum(
+        new_materials_output_base * sales + materials_turnover * (total(chain_capital) - chain_capital_reference), 0
+    )
 
 
 def initial_chain_capital_reference(revenue):
@@ -137,7 +139,9 @@ def small_firms_engaged(small_firms_engaged_base, chain_capital, chain_capital_r
 
     Unit: 户. Source: S:F025 (more than 7,000); response assumed.
     """
-    return np.maximum(small_firms_engaged_base + small_firms_per_capital * (total(chain_capital) - chain_capital_reference), 0)
+    return np.maximum(
+        small_firms_engaged_base + small_firms_per_capital * (total(chain_capital) - chain_capital_reference), 0
+    )
 
 
 def three_new_revenue(
