@@ -77,14 +77,15 @@ def again(quote, scenario, until):
     def total(projection):
         return projection.total(quote.variable)
 
-    if kind in ("p10", "p90", "gap_p10", "gap_p90", "chance"):
+    if kind in ("p10", "p90", "gap_p10", "gap_p90", "chance", "chance_least", "chance_most"):
         weights = weights_of(DRAWS, 2023).weights
         runs = [
             ensemble(p.scenario, DRAWS, 2023, until=until, outputs=(quote.variable,)).weighted(weights) for p in (own, usual)
         ]
         drawn = runs[0] if kind in ("p10", "p90") else runs[0].minus(runs[1])
-        if kind == "chance":
-            return weights[drawn.values[quote.variable][at] > 0].sum()
+        if kind.startswith("chance"):
+            found = drawn.chance(drawn.values[quote.variable] > 0)
+            return {"chance": found.shown, "chance_least": found.least, "chance_most": found.most}[kind][at]
         return drawn.quantiles(quote.variable, (0.1 if kind.endswith("10") else 0.9,))[0, at]
     if kind in ("swing_low", "swing_high"):
         row = (

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from simulation.engine.maths import bound, divide
+
 
 def capital_index(fixed_capital_prev, fixed_capital_base):
     """Capital in service at the opening of the year; what is invested this year produces next year.
@@ -19,6 +21,25 @@ def labour_index(core_employees, core_employees_prev, core_employees_base):
     return (core_employees + core_employees_prev) / (2 * core_employees_base)
 
 
+def capital_response(
+    average_return_form,
+    capital_elasticity,
+    operating_surplus_base,
+    depreciation_base,
+    fixed_capital_base,
+    total_assets_base,
+    value_added_base,
+):
+    """Per cent of value added for one per cent of capital: of the production function, or what capital is reported to earn.
+
+    The second form takes the reported return on all assets, before interest, and depreciation for what more capital adds.
+    Unit: elasticity. Source: T04; a structural case.
+    """
+    earned = operating_surplus_base * fixed_capital_base / total_assets_base + depreciation_base
+    reported = bound(divide(earned, value_added_base), 0, 1)
+    return capital_elasticity + average_return_form * (reported - capital_elasticity)
+
+
 def volume_index(
     productivity_trend,
     trend_shift,
@@ -26,6 +47,7 @@ def volume_index(
     capital_index,
     labour_index,
     demand_index,
+    capital_response,
     capital_elasticity,
 ):
     """Volume of output from trend, capital, people and demand (Cobb-Douglas).
@@ -34,7 +56,7 @@ def volume_index(
     """
     return (
         np.exp((productivity_trend + trend_shift) * years_elapsed)
-        * capital_index**capital_elasticity
+        * capital_index**capital_response
         * labour_index ** (1 - capital_elasticity)
         * demand_index
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -14,6 +16,7 @@ from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import figure, name, same, scaled, unit, unit_of, word
 from simulation import HEADLINES
 from simulation.analysis.uncertainty.ensemble import Ensemble
+from simulation.analysis.uncertainty.probability import Chance
 
 
 def ends(found: Ensemble, variable: str) -> tuple[float, float, float]:
@@ -28,15 +31,17 @@ def reading(view: View, own: Ensemble, usual: Ensemble) -> str:
     text = word("ranges.reading", year=view.last, span=ranges_in_words.span("total_profit", low, high))
     target = target_inputs.chosen().get("total_profit", view.last)
     if target:
-        chance = ranges_in_words.chance(own.probability("total_profit", at_least=target.value)[-1])
+        found = own.chance(own.within("total_profit", at_least=target.value))
+        chance = word("chance.forms", chance=ranges_in_words.chance(found.shown[-1]), span=ranges_in_words.over_forms(found))
         text += word("ranges.reach", value=figure("total_profit", target.value), chance=chance)
     gap = own.minus(usual)
-    better = _beaten(gap.of("total_profit"), own)[-1]
+    beaten = _beaten(gap.of("total_profit"), own)
+    better = beaten.shown[-1]
     if not np.isnan(better):
         gain = ends(gap, "total_profit")
         text += word(
             "ranges.better",
-            better=ranges_in_words.chance(better),
+            better=word("chance.forms", chance=ranges_in_words.chance(better), span=ranges_in_words.over_forms(beaten)),
             gain=ranges_in_words.span("total_profit", gain[0], gain[2]),
         )
     return text
@@ -75,9 +80,9 @@ def chances(view: View, own: Ensemble) -> None:
             with column:
                 wanted[variable] = target_inputs.value(variable, view.last)
     reached = {variable: own.of(variable) >= aim for variable, aim in wanted.items()}
-    rows = {name(variable): _share(inside, own) for variable, inside in reached.items()}
-    rows[word("ranges.together")] = together = _share(np.all(list(reached.values()), axis=0), own)
-    st.subheader(word("ranges.chance", year=view.last, chance=ranges_in_words.chance(together[-1])), anchor=False)
+    rows = {name(variable): own.chance(inside) for variable, inside in reached.items()}
+    rows[word("ranges.together")] = together = own.chance(np.all(list(reached.values()), axis=0))
+    st.subheader(word("ranges.chance", year=view.last, chance=ranges_in_words.chance(together.shown[-1])), anchor=False)
     _by_year(view, rows, "chances_table")
 
 
@@ -93,21 +98,19 @@ def better(view: View, own: Ensemble, usual: Ensemble) -> None:
     _by_year(view, rows, "plain_better")
 
 
-def _beaten(gap: np.ndarray, own: Ensemble) -> np.ndarray:
-    """Probability of a gain in each year (year,); none where no draw differs."""
-    return np.where(np.ptp(gap, axis=1) + np.abs(gap).max(axis=1) > 1e-9, _share(gap > 1e-9, own), np.nan)
+def _beaten(gap: np.ndarray, own: Ensemble) -> Chance:
+    """Probability of a gain in each year; none where no draw differs."""
+    found = own.chance(gap > 1e-9)
+    return replace(found, shown=np.where(np.ptp(gap, axis=1) + np.abs(gap).max(axis=1) > 1e-9, found.shown, np.nan))
 
 
 def _chance(probability: float) -> str:
     return word("phrase.same") if np.isnan(probability) else ranges_in_words.chance(probability)
 
 
-def _share(inside: np.ndarray, own: Ensemble) -> np.ndarray:
-    """Weighted share of draws in each year (year,)."""
-    return np.average(inside, axis=1, weights=own.weights)
-
-
-def _by_year(view: View, rows: dict[str, np.ndarray], key: str) -> None:
-    heads = [word("probability"), *(str(year) for year in view.years[1:])]
-    shown = [(title, *map(_chance, values[1:])) for title, values in rows.items()]
+def _by_year(view: View, rows: dict[str, Chance], key: str) -> None:
+    """Probabilities by year and, of the last, the least and most over single forms of the model."""
+    heads = [word("probability"), *(str(year) for year in view.years[1:]), word("chance.over_forms", year=view.last)]
+    shown = [(title, *map(_chance, row.shown[1:]), ranges_in_words.over_forms(row)) for title, row in rows.items()]
     table(pd.DataFrame(shown, columns=heads), key)
+    st.caption(word("chance.note"))

@@ -32,6 +32,8 @@ def width(view: View) -> None:
             "ranges.sources",
             conditions=ranges_in_words.share(profit["conditions"]),
             effects=ranges_in_words.share(profit[["A", "B", "C"]].sum()),
+            base=ranges_in_words.share(profit["base_year"]),
+            forms=ranges_in_words.share(profit["structure"]),
         ),
         anchor=False,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pages.parts import state
 from pages.parts.wording.words import PERCENT, digits, measured, plain, scaled, unit_of, word
+from simulation.analysis.uncertainty.probability import LEAST, MOST, Chance
 from simulation.language import numbers, rounding
 
-SURE, UNLIKELY, ROUND = 0.975, 0.025, 0.05
+ROUND = 0.05
 
 
 def step(variable: str, width: float) -> float:
@@ -56,12 +57,18 @@ def opening(text: str) -> str:
 
 
 def chance(probability: float) -> str:
-    """A probability in words, to the nearest twentieth."""
-    if probability >= SURE:
+    """A probability in words, to the nearest twentieth, no surer than it may be."""
+    if probability >= MOST - ROUND / 2:
         return word("chance.high")
-    if probability <= UNLIKELY:
+    if probability <= LEAST + ROUND / 2:
         return word("chance.low")
     return word("chance.about", value=round(round(probability / ROUND) * ROUND * 100))
+
+
+def over_forms(chance: Chance, at: int = -1) -> str:
+    """Least and most of a probability over single forms of the model, to the nearest twentieth."""
+    ends = [round(round(float(part[at]) / ROUND) * ROUND * 100) for part in (chance.least, chance.most)]
+    return f"{ends[0]}–{ends[1]}%" if ends[0] < ends[1] else f"{ends[0]}%"
 
 
 def share(part: float) -> str:

@@ -22,6 +22,7 @@ from simulation.analysis.goals.problem import Problem
 from simulation.analysis.goals.search import MET, Watch, polish, report
 from simulation.analysis.goals.solve import solve
 from simulation.analysis.goals.targets import Target, at_targets, checked_targets
+from simulation.analysis.uncertainty.probability import bounded
 from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
 from simulation.run import embedded_baseline, horizon
@@ -199,8 +200,8 @@ def proof(problem: Problem, kind: str, point: np.ndarray) -> Route:
         scenario,
         bool(met),
         {t: float(v[0]) for t, v in zip(targets, reached, strict=True)},
-        chances,
-        float(kept.all(axis=0).mean()),
+        {target: float(bounded(value)) for target, value in chances.items()},
+        float(bounded(kept.all(axis=0).mean())),
         float(use.money[0]),
         float(use.attention[0]),
         float(problem.change(point[None])[0]),

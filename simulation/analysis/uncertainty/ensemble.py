@@ -13,6 +13,7 @@ import pandas as pd
 from simulation.analysis.analysis_errors import AnalysisError, checked_draws, checked_outcomes, checked_seed
 from simulation.analysis.batch import LANE, STUDIED, Batch, spans, totals
 from simulation.analysis.uncertainty.disturbances import CHANCES
+from simulation.analysis.uncertainty.probability import Chance, chance
 from simulation.analysis.uncertainty.sampling import BLOCK, SOURCES, drawn_batch
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
@@ -76,7 +77,15 @@ class Ensemble:
         return np.average(self.of(outcome), axis=1, weights=self.weights)
 
     def probability(self, outcome: str, at_least: float | None = None, at_most: float | None = None) -> np.ndarray:
-        """Probability in each year that an outcome lies within the bounds given (year,)."""
+        """Probability in each year that an outcome lies within the bounds given (year,), as shown: 5 to 95 %."""
+        return self.chance(self.within(outcome, at_least, at_most)).shown
+
+    def chance(self, inside: np.ndarray) -> Chance:
+        """Probability in each year of what happens in some draws, inside (year, draw), with its least and most over forms."""
+        return chance(inside, self.seed, self.weights)
+
+    def within(self, outcome: str, at_least: float | None = None, at_most: float | None = None) -> np.ndarray:
+        """Which draws of an outcome lie within the bounds given (year, draw)."""
         if at_least is None and at_most is None:
             raise AnalysisError("error.no_bound")
         values = self.of(outcome)
@@ -85,7 +94,7 @@ class Ensemble:
             inside &= values >= at_least
         if at_most is not None:
             inside &= values <= at_most
-        return np.average(inside, axis=1, weights=self.weights)
+        return inside
 
     def minus(self, other: Ensemble) -> Ensemble:
         """Difference from another scenario draw by draw; both must have the same draws."""

@@ -36,7 +36,7 @@ from simulation.engine.scenario import Scenario
 BLOCK = 1024
 EPOCH = 64
 COPULA = {"reform": 0.3, "prices": 0.3, "gap": 0.3, "losses": 0.3, "hours": 0.3, "capex": 0.4}
-SOURCES = ("conditions", "enterprises", "base_year", "A", "B", "C")
+SOURCES = ("conditions", "enterprises", "base_year", "structure", "A", "B", "C")
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,9 @@ def draws(seed: int, block: int) -> Draws:
 
 @cache
 def source_of(parameter: str) -> str:
-    """Source of uncertainty a parameter belongs to: its evidence grade."""
-    return catalogue().parameters[parameter].grade
+    """Source of uncertainty a parameter belongs to: its evidence grade, or `structure` where it chooses a form of the model."""
+    row = catalogue().parameters[parameter]
+    return "structure" if row.distribution == "cases" else row.grade
 
 
 def drawn_batch(

@@ -30,8 +30,8 @@ def width_by_source(
 ) -> pd.DataFrame:
     """Width of P10 to P90 when one source alone varies, by outcome and year.
 
-    Columns variable, year, source (conditions; enterprises: luck and error of the trend; A, B, C: parameters
-    by evidence grade), width, share: the source's part of the sum of variances of all sources. Effects that
+    Columns variable, year, source (conditions; enterprises: luck, pace of starts and error of the trend; base_year;
+    structure: forms of the model; A, B, C: parameters by evidence grade), width, share: the source's part of the sum of variances of all sources. Effects that
     need two sources at once belong to none of them; `together` is the part the sum explains of all at once.
     """
     count, seed, names = checked_draws(draws), checked_seed(seed), checked_outcomes(outputs)

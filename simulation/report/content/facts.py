@@ -40,7 +40,7 @@ class Headline:
     """One outcome of a scenario in the last year; units as in `data/variables.csv`.
 
     base: the base year; low, high: P10 and P90; gap: scenario less reference, with its own P10 and P90
-    over the same draws; chance: share of draws in which the scenario exceeds the reference.
+    over the same draws; chance: how likely the scenario exceeds the reference, least and most over single forms of the model.
     """
 
     variable: str
@@ -53,6 +53,8 @@ class Headline:
     gap_low: float
     gap_high: float
     chance: float
+    chance_least: float
+    chance_most: float
 
 
 @dataclass(frozen=True)
@@ -99,8 +101,9 @@ class Case:
         own, usual = self.projection.total(variable), self.reference.total(variable)
         low, high = self.ensemble.quantiles(variable, (0.1, 0.9))[:, -1]
         gap_low, gap_high = self._gaps.quantiles(variable, (0.1, 0.9))[:, -1]
-        chance = np.average(self._gaps.values[variable][-1] > 0, weights=self._gaps.weights)
-        numbers = (own[0], own[-1], low, high, usual[-1], own[-1] - usual[-1], gap_low, gap_high, chance)
+        chance = self._gaps.chance(self._gaps.values[variable] > 0)
+        chances = chance.shown[-1], chance.least[-1], chance.most[-1]
+        numbers = (own[0], own[-1], low, high, usual[-1], own[-1] - usual[-1], gap_low, gap_high, *chances)
         return Headline(variable, *map(float, numbers))
 
     @cached_property

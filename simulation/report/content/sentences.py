@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from simulation.analysis.uncertainty.probability import LEAST, MOST
 from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.language.numbers import RELATIVE
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
 from simulation.report.content.analyses import Limit
-from simulation.report.content.facts import Case, Cost, Facts
+from simulation.report.content.facts import Case, Cost, Facts, Headline
 from simulation.report.content.quotes import Quote, Sentence
 
 
@@ -127,12 +128,21 @@ class Speaker:
             "range.scenario",
             own=own,
             gap=self._span(case, h.gap_low, h.gap_high, ("gap_p10", "gap_p90"), True),
-            chance=self.say("chance.is", value=chance) if 0.01 <= h.chance <= 0.99 else chance,
+            chance=self.say("chance.is", value=chance) if LEAST < h.chance < MOST else chance,
+            forms=self._forms(case, h),
         )
+
+    def _forms(self, case: Case, h: Headline) -> Sentence:
+        """Least and most of the probability over single forms of the model."""
+        least, most = (
+            Quote(self.words.number(value, "share", 0), value, statistic, h.variable, case.code, self.year)
+            for value, statistic in ((h.chance_least, "chance_least"), (h.chance_most, "chance_most"))
+        )
+        return self.say("chance.forms", least=least, most=most)
 
     def chance(self, chance: float) -> str:
         """A probability in whole percent; near certainty is not written as certainty."""
-        if 0.01 <= chance <= 0.99:
+        if LEAST < chance < MOST:
             return self.words.number(chance, "share", 0)
         return self.words("chance.high" if chance > 0.5 else "chance.low")
 
