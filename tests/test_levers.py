@@ -128,8 +128,8 @@ def test_later_start_is_later_profit(reference):
 def test_by_year():
     """Stated years hold, straight lines between, practice before, last value after."""
     lever, years = LEVERS["loss_treatment"], range(2023, 2031)
-    setting = Scenario("t", {lever.id: {"by_year": {"2025": 400, "2028": 460}}}).levers[lever.id]
-    assert lever_path(lever, setting, years).tolist() == [390, 390, 400, 420, 440, 460, 460, 460]
+    setting = Scenario("t", {lever.id: {"by_year": {"2025": 840, "2028": 900}}}).levers[lever.id]
+    assert lever_path(lever, setting, years).tolist() == [829, 829, 840, 860, 880, 900, 900, 900]
 
 
 def test_by_year_equals_step():

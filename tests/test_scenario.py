@@ -50,6 +50,25 @@ def test_a_file_of_version_1_starts_when_that_version_did():
     assert Scenario.from_json(old.to_json()) == old and Scenario.from_json(old.to_json()).replayed == old.replayed
 
 
+def test_values_of_version_1_in_todays_units():
+    """Practice stays practice, what passes the stock is held at it, a retired lever is left out; each with a sentence."""
+    old = first(
+        {"loss_treatment": 390, "platform_phases": 3}, entities={"steel": {"loss_treatment": {"by_year": {"2026": 100}}}}
+    )
+    assert old.levers["loss_treatment"].value == catalogue().levers["loss_treatment"].neutral == 829
+    assert old.entities["steel"]["loss_treatment"].by_year == ((2026, round(100 * 829 / 390, 9)),)
+    assert "platform_phases" not in old.levers
+    assert {remark.key for remark in old.remarks} == {"remark.retired", "remark.rescaled"}
+    capped = first({"loss_treatment": 500})
+    assert capped.levers["loss_treatment"].value == 975 and [remark.key for remark in capped.remarks] == ["remark.capped"]
+    assert all(remark.said(language) for remark in (*old.remarks, *capped.remarks) for language in ("zh", "en"))
+
+
+def test_a_retired_lever_cannot_be_set():
+    with pytest.raises(ScenarioError, match="retired"):
+        Scenario("new", {"platform_phases": 2})
+
+
 def test_moved_to_the_first_year_to_be_decided():
     """Course and length stay; a replay at a lever's usual pace is the plain plan."""
     old = first(
@@ -116,9 +135,9 @@ def test_id_is_canonical():
 
 def test_numbers_of_other_libraries():
     """A number is a number, also as numpy has it; what is none is refused there too."""
-    plain = Scenario("a", {"platform_phases": 2, "delegation": {"value": 0.625, "start": 2025}})
+    plain = Scenario("a", {"groups_merged": 2, "delegation": {"value": 0.625, "start": 2025}})
     assert (
-        Scenario("a", {"platform_phases": np.int64(2), "delegation": {"value": np.float32(0.625), "start": np.int64(2025)}})
+        Scenario("a", {"groups_merged": np.int64(2), "delegation": {"value": np.float32(0.625), "start": np.int64(2025)}})
         == plain
     )
     assert json.loads(plain.to_json())["levers"]["delegation"] == {"value": 0.625, "start": 2025}

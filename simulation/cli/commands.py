@@ -60,7 +60,8 @@ def app() -> None:
 def levers(as_json: bool) -> None:
     """List the levers with unit, neutral value and range."""
     columns = ["id", "group", "unit", "neutral", "min", "max", "step", "start", "full", "standing", "label_zh", "label_en"]
-    _list([row.model_dump() for row in catalogue().levers.values()], columns, as_json)
+    rows = (*catalogue().levers.values(), *catalogue().retired.values())
+    _list([row.model_dump() for row in rows], columns, as_json)
 
 
 @app.command()

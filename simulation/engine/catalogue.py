@@ -20,10 +20,14 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Levers, conditions, parameters, variables and named packages, by id, in table order."""
+    """Levers, conditions, parameters, variables and named packages, by id, in table order.
+
+    levers: those that can be set; retired: those that are only read from older files and links.
+    """
 
     groups: Mapping[str, rows.Group]
     levers: Mapping[str, rows.Lever]
+    retired: Mapping[str, rows.Lever]
     conditions: Mapping[str, rows.Condition]
     condition_presets: Mapping[str, rows.ConditionPreset]
     condition_paths: Mapping[tuple[str, str], Mapping[int, rows.ConditionPoint]]
@@ -74,6 +78,9 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
         "scenario_presets": read_table(folder / "scenario_presets.csv", rows.ScenarioPreset),
         "facts": read_table(folder / "facts.csv", rows.Fact),
     }
+    order = {row.id: number for number, row in enumerate(read["levers"], start=2)}
+    read["retired"] = [row for row in read["levers"] if row.standing == "retired"]
+    read["levers"] = [row for row in read["levers"] if row.standing != "retired"]
     tables = {name: _by_id(table) for name, table in read.items()}
     scorecard = read_table(folder / "scorecard.csv", rows.Indicator, key=("variable",))
     points = read_table(folder / "condition_paths.csv", rows.ConditionPoint, key=("preset", "condition", "year"))
@@ -82,7 +89,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     targets = read_table(folder / "targets.csv", rows.TargetValue, key=("variable", "year"))
     history = read_table(folder / "history.csv", rows.HistoryRange, key=("variable", "year"))
     first_edition = read_table(folder / "first_edition.csv", rows.FirstEdition, key=("lever",))
-    _check_levers(tables)
+    _check_levers({**tables, "order": order})
     _check_practice(tables, place, practice)
     _check_first_edition(tables, first_edition)
     _check_history(tables, history)
@@ -147,12 +154,12 @@ def _check_practice(tables: dict[str, Mapping], place: rows.Place, practice: lis
 
 def _check_first_edition(tables: dict[str, Mapping], older: list[rows.FirstEdition]) -> None:
     for number, row in enumerate(older, start=2):
-        if row.lever not in tables["levers"]:
+        if row.lever not in {**tables["levers"], **tables["retired"]}:
             raise TableError("first_edition.csv", number, "lever", "error.not_in", name=row.lever, table="levers.csv")
 
 
 def _check_levers(tables: dict[str, Mapping]) -> None:
-    for number, lever in enumerate(tables["levers"].values(), start=2):
+    for number, lever in enumerate(_all_levers(tables), start=2):
         if lever.share and lever.share not in tables["columns"]:
             raise TableError("levers.csv", number, "share", "error.not_in", name=lever.share, table="columns.csv")
         for part, table in (("limit", "parameters"), ("occupied", "columns")):
@@ -162,11 +169,18 @@ def _check_levers(tables: dict[str, Mapping]) -> None:
         if lever.group not in tables["groups"]:
             raise TableError("levers.csv", number, "group", "error.not_in", name=lever.group, table="groups.csv")
         _check_facts(tables, "levers.csv", number, lever.fact_ids)
+    taken = {**tables, "levers": {row.id: row for row in _all_levers(tables)}}
     for kind in ("conditions", "parameters", "variables"):
         for number, name in enumerate(tables[kind], start=2):
-            other = next((k for k in ("levers", "conditions", "parameters") if k != kind and name in tables[k]), None)
+            other = next((k for k in ("levers", "conditions", "parameters") if k != kind and name in taken[k]), None)
             if other:
                 raise TableError(f"{kind}.csv", number, "id", "error.id_taken", name=name, table=f"{other}.csv")
+
+
+def _all_levers(tables: dict[str, Mapping]) -> list[rows.Lever]:
+    """Levers in the order of their table, retired ones in their places."""
+    found = {**tables["levers"], **tables["retired"]}
+    return [found[name] for name in tables["order"]]
 
 
 def _check_facts(tables: dict[str, Mapping], file: str, number: int, facts: tuple[str, ...]) -> None:
@@ -252,7 +266,7 @@ def _check_settings(tables: dict[str, Mapping], settings: list[rows.ScenarioLeve
 def _check_codes(tables: dict[str, Mapping], codes: list[released.Code]) -> None:
     """One code for one id, and no code for what does not exist, unless it is retired."""
     known = {
-        "lever": tables["levers"],
+        "lever": {**tables["levers"], **tables["retired"]},
         "condition": tables["conditions"],
         "outcome": tables["variables"],
         "scenario_preset": tables["scenario_presets"],

@@ -20,10 +20,10 @@ Remarks = tuple[Refusal, ...]
 
 def without_retired(content: Content) -> tuple[Content, Remarks]:
     """The content without levers that are read no more, and a sentence for each of them."""
-    rows, found = catalogue().levers, {}
+    retired, found = catalogue().retired, {}
 
     def kept(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-        gone = [name for name in settings if isinstance(name, str) and name in rows and rows[name].standing == "retired"]
+        gone = [name for name in settings if isinstance(name, str) and name in retired]
         found.update({name: Refusal("remark.retired", lever=name) for name in gone})
         return {name: raw for name, raw in settings.items() if name not in gone}
 

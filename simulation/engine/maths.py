@@ -35,6 +35,11 @@ def meaningful(numerator, denominator):
     return np.where(above, numerator / np.where(above, denominator, 1.0), np.nan)
 
 
+def attended(gain, attention_effect):
+    """What managers get out of `gain` when their attention is short; a harm, which is a gain below zero, stands whole."""
+    return np.minimum(gain, gain * attention_effect)
+
+
 def fund(room, demand):
     """What can be paid of `demand` out of `room`; nothing when the room is used up."""
     return np.minimum(np.maximum(room, 0.0), demand)

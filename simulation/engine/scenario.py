@@ -304,10 +304,10 @@ def _by_year(raw: Any, place: str, low: float, high: float) -> tuple[tuple[int, 
 
 def _setting(name: str, raw: Any, place: str, entity: str = "") -> Setting:
     levers = catalogue().levers
+    if isinstance(name, str) and name in catalogue().retired:
+        raise ScenarioError("error.retired", place=place)
     _known(name, levers, "lever")
     lever = levers[name]
-    if lever.standing == "retired":
-        raise ScenarioError("error.retired", place=place)
     if entity and lever.scope == "province":
         raise ScenarioError("error.province_lever", place=place)
     if isinstance(raw, Setting):

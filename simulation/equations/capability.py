@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import saturate
+from simulation.engine.maths import attended, saturate
 
 
 def attention_effect(attention_load, attention_limit, attention_loss):
@@ -13,12 +13,13 @@ def attention_effect(attention_load, attention_limit, attention_loss):
     return np.exp(-attention_loss * np.maximum(attention_load - attention_limit, 0))
 
 
-def capability_input(management_gain, governance_gain, technology_gain, attention_effect):
-    """Sum of lever contributions to total factor productivity before saturation.
+def capability_input(management_gain, governance_gain, supervision_gain, technology_gain, attention_effect):
+    """Sum of lever contributions to total factor productivity before saturation; short attention lessens gains, not harms.
 
-    Unit: ln. Source: parameter_notes section 1.
+    Unit: ln. Source: parameter_notes section 1; E122.
     """
-    return (management_gain + governance_gain + technology_gain) * attention_effect
+    managed = attended(management_gain, attention_effect) + attended(technology_gain, attention_effect)
+    return managed + attended(supervision_gain, attention_effect) + governance_gain
 
 
 def capability_headroom(frontier_gap, frontier_gap_scale, headroom_share):

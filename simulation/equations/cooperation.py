@@ -119,4 +119,4 @@ def cooperation_matching_cost(cooperation_spending, cooperation_spending_base, m
 
     Unit: 亿元. Source: C06.
     """
-    return matching_cost_rate * (cooperation_spending - cooperation_spending_base) * cooperation_share
+    return matching_cost_rate * np.maximum(cooperation_spending - cooperation_spending_base, 0) * cooperation_share

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import divide
+from simulation.engine.maths import attended, divide
 
 
 def disposed_book(
@@ -45,12 +45,12 @@ def disposed_stock(disposed_stock_prev, disposed_book_net):
     return disposed_stock_prev + disposed_book_net
 
 
-def carrying_cost_avoided(disposed_stock_prev, carrying_cost_rate):
-    """Upkeep, staff and losses of assets no longer held, from the year after.
+def carrying_cost_avoided(disposed_stock_prev, carrying_cost_rate, attention_effect):
+    """Upkeep, staff and losses of assets no longer held, from the year after, as attention allows.
 
-    Unit: 亿元. Source: assumption.
+    Unit: 亿元. Source: assumption; E122.
     """
-    return carrying_cost_rate * disposed_stock_prev
+    return attended(carrying_cost_rate * disposed_stock_prev, attention_effect)
 
 
 def disposal_staff_cost(disposed_book, book_per_item, workers_per_item, severance):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import bound, total
+from simulation.engine.maths import attended, bound, total
 
 
 def contract_gain(
@@ -105,12 +105,14 @@ def autonomy_gain(board_gain, ownership_change_gain, delegation_gain, channel_ov
     return channel_overlap * everything + (1 - channel_overlap) * (largest + lowest)
 
 
-def governance_gain(contract_gain, exit_gain, pay_gain, autonomy_gain, governance_cap):
-    """Contribution of the whole governance package, under its joint cap.
+def governance_gain(contract_gain, exit_gain, pay_gain, autonomy_gain, governance_cap, attention_effect):
+    """Contribution of the whole governance package, each gain as attention allows, under its joint cap.
 
-    Unit: ln. Source: G11.
+    Unit: ln. Source: G11, E122.
     """
-    return bound(contract_gain + exit_gain + pay_gain + autonomy_gain, -governance_cap, governance_cap)
+    contracts_and_exits = attended(contract_gain, attention_effect) + attended(exit_gain, attention_effect)
+    pay_and_autonomy = attended(pay_gain, attention_effect) + attended(autonomy_gain, attention_effect)
+    return bound(contracts_and_exits + pay_and_autonomy, -governance_cap, governance_cap)
 
 
 def governance_cost(
@@ -128,11 +130,11 @@ def governance_cost(
     contract_quality_neutral,
     contract_cost,
 ):
-    """Directors and process, settlements and the cost of rigorous appraisal.
+    """Directors and process, settlements and the cost of rigorous appraisal; less of them saves nothing.
 
     Unit: 亿元. Source: G10, L10; appraisal costs assumed.
     """
-    boards = board_cost * revenue * (board_powers - board_powers_neutral) / board_scope
-    exits = severance * managers_share * employees_prev * (managers_adjusted - exit_rate)
-    appraisal = contract_cost * employees_prev * (contract_quality - contract_quality_neutral)
+    boards = board_cost * revenue * np.maximum(board_powers - board_powers_neutral, 0) / board_scope
+    exits = severance * managers_share * employees_prev * np.maximum(managers_adjusted - exit_rate, 0)
+    appraisal = contract_cost * employees_prev * np.maximum(contract_quality - contract_quality_neutral, 0)
     return boards + exits + appraisal

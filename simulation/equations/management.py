@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from simulation.engine.maths import attended
+
 
 def initial_management_stock(revenue):
     """No practice beyond that of the base year. Unit: share."""
@@ -52,13 +54,32 @@ def initial_discipline_stock(revenue):
     return np.zeros((1, 1))
 
 
-def discipline_stock(discipline_stock_prev, cost_discipline, discipline_erosion, discipline_ceiling):
-    """Share of controllable cost saved for good; part of each round erodes, the whole saturates.
+def discipline_round(cost_discipline, discipline_stock_prev, discipline_ceiling, attention_effect):
+    """Share of controllable cost cut in the year, as attention allows; each round is harder than the one before.
 
-    Unit: share. Source: assumption (half erodes, at most 8 % in all).
+    Unit: share. Source: assumption (at most 8 % in all); E122.
     """
     headroom = np.maximum(1 - discipline_stock_prev / discipline_ceiling, 0)
-    return discipline_stock_prev + cost_discipline * (1 - discipline_erosion) * headroom
+    return attended(cost_discipline, attention_effect) * headroom
+
+
+def discipline_stock(discipline_stock_prev, discipline_round, discipline_erosion):
+    """Share of controllable cost saved for good; part of each round erodes.
+
+    Unit: share. Source: D06 (half erodes).
+    """
+    return discipline_stock_prev + discipline_round * (1 - discipline_erosion)
+
+
+def discipline_cost(
+    discipline_round, discipline_cost_ratio, cost_discipline_lag3, upkeep_limit, upkeep_return, controllable_cost
+):
+    """Advisers and systems for each round; what was cut beyond the limit was upkeep put off, and is made up three years later.
+
+    Unit: 亿元. Source: assumption (no evidence that discipline is free).
+    """
+    put_off = upkeep_return * np.maximum(cost_discipline_lag3 - upkeep_limit, 0)
+    return (discipline_cost_ratio * discipline_round + put_off) * controllable_cost
 
 
 def controllable_cost(core_revenue, overhead_share, energy_cost_share):

@@ -1,42 +1,41 @@
-"""Delegation and oversight: less active waste, a platform to pay for, and pace of decisions."""
+"""Delegation and oversight: productivity, a platform to pay for, and pace of decisions."""
 
 import numpy as np
 
 from simulation.engine.maths import total
 
 
-def supervision_coverage(platform_phases, platform_phases_planned, supervision_closure):
+def platform_phases_running(
+    supervision_closure, supervision_closure_neutral, platform_phases_begun, platform_phases_planned
+):
+    """Phases of the online platform in operation: more findings closed need the phases that are still to be built.
+
+    Unit: 期. Source: S:F058 (one of three in 2023).
+    """
+    further = np.maximum(supervision_closure - supervision_closure_neutral, 0) / (1 - supervision_closure_neutral)
+    return platform_phases_begun + (platform_phases_planned - platform_phases_begun) * further
+
+
+def supervision_coverage(platform_phases_running, platform_phases_planned, supervision_closure):
     """Share of spending under online oversight whose findings are closed.
 
     Unit: share. Source: S:F058 (one of three phases in 2023).
     """
-    return platform_phases / platform_phases_planned * supervision_closure
+    return platform_phases_running / platform_phases_planned * supervision_closure
 
 
-def waste_avoided(
-    supervision_coverage_prev,
-    supervision_coverage_base,
-    revenue_prev,
-    value_added_prev,
-    procurement_share,
-    waste_rate,
-    passive_waste_share,
-    supervision_effect,
-    regional_discount,
-):
-    """Active waste prevented in purchasing and construction, a year after oversight is in place.
+def supervision_gain(supervision_coverage_prev, supervision_coverage_base, supervision_effect):
+    """Contribution of closed-loop oversight to productivity, a year after; nothing more than practice in the base year.
 
-    Unit: 亿元. Source: D04, D05, D06 (passive waste is for management, not oversight).
+    Unit: ln. Source: E123 to E125 (audits raise productivity in four or more studies; size by judgement).
     """
-    procurement = procurement_share * np.maximum(revenue_prev - value_added_prev, 0)
-    active_waste = procurement * waste_rate * (1 - passive_waste_share)
-    return active_waste * supervision_effect * regional_discount * (supervision_coverage_prev - supervision_coverage_base)
+    return supervision_effect * (supervision_coverage_prev - supervision_coverage_base) / (1 - supervision_coverage_base)
 
 
 def oversight_cost(
-    platform_phases,
-    platform_phases_prev,
-    platform_phases_neutral,
+    platform_phases_running,
+    platform_phases_running_prev,
+    platform_phases_running_base,
     platform_cost,
     platform_running_share,
     supervision_closure,
@@ -51,10 +50,10 @@ def oversight_cost(
 
     Unit: 亿元. Source: D07; closure and delegation cost assumed.
     """
-    built = platform_cost * np.maximum(platform_phases - platform_phases_prev, 0)
-    running = platform_running_share * platform_cost * (platform_phases - platform_phases_neutral)
-    closing = closure_cost * (supervision_closure - supervision_closure_neutral)
-    delegating = delegation_cost * (delegation - delegation_neutral)
+    built = platform_cost * np.maximum(platform_phases_running - platform_phases_running_prev, 0)
+    running = platform_running_share * platform_cost * (platform_phases_running - platform_phases_running_base)
+    closing = closure_cost * np.maximum(supervision_closure - supervision_closure_neutral, 0)
+    delegating = delegation_cost * np.maximum(delegation - delegation_neutral, 0)
     return (built + running + closing + delegating) * revenue_base / total(revenue_base)
 
 
@@ -62,8 +61,8 @@ def investment_pace(
     supervision_coverage,
     supervision_tipping,
     overchecking_delay,
-    platform_phases,
-    platform_phases_neutral,
+    platform_phases_running,
+    platform_phases_running_base,
     platform_delay,
     delegation_lag2,
     delegation_neutral,
@@ -74,7 +73,7 @@ def investment_pace(
     Unit: index. Source: D02, D07; parameter_notes on supervision beyond 0.8.
     """
     excess = np.maximum(supervision_coverage - supervision_tipping, 0) / (1 - supervision_tipping)
-    slower = overchecking_delay * excess + platform_delay * (platform_phases - platform_phases_neutral)
+    slower = overchecking_delay * excess + platform_delay * (platform_phases_running - platform_phases_running_base)
     return 1 - slower + delegation_capital_effect * (delegation_lag2 - delegation_neutral)
 
 
@@ -84,16 +83,10 @@ def risk_appetite(
     delegation_variance,
     supervision_coverage,
     variance_removed,
-    core_business_share,
-    core_business_share_neutral,
-    concentration_risk,
 ):
-    """Spread of enterprise results: delegation and concentration widen it, oversight narrows it.
+    """Spread of enterprise results: delegation widens it, oversight narrows it.
 
-    Unit: index. Source: D03, F04; parameter_notes section 2.8.
+    Unit: index. Source: D03; parameter_notes section 2.8.
     """
     delegated = delegation_variance * (delegation - delegation_neutral) * (1 - variance_removed * supervision_coverage)
-    concentrated = (
-        concentration_risk * (core_business_share - core_business_share_neutral) / (1 - core_business_share_neutral)
-    )
-    return np.maximum(1 + delegated + concentrated, 0)
+    return np.maximum(1 + delegated, 0)

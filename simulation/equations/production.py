@@ -96,23 +96,23 @@ def revenue(core_revenue, new_energy_revenue, chain_output):
     return core_revenue + new_energy_revenue + chain_output
 
 
-def cost_savings(discipline_saving, energy_saving, merger_synergy, waste_avoided, carrying_cost_avoided):
+def cost_savings(discipline_saving, energy_saving, merger_synergy, carrying_cost_avoided):
     """Running costs no longer incurred, against base-year practice.
 
     Unit: 亿元.
     """
-    return discipline_saving + energy_saving + merger_synergy + waste_avoided + carrying_cost_avoided
+    return discipline_saving + energy_saving + merger_synergy + carrying_cost_avoided
 
 
 def programme_costs(
     benchmarking_cost,
+    discipline_cost,
     governance_cost,
     rd_purchases,
     installation_disruption,
     loss_treatment_cost,
     foregone_growth,
     merger_failure_loss,
-    foregone_return,
     oversight_cost,
     cooperation_matching_cost,
     share_deal_cost,
@@ -123,13 +123,13 @@ def programme_costs(
     """
     return (
         benchmarking_cost
+        + discipline_cost
         + governance_cost
         + rd_purchases
         + installation_disruption
         + loss_treatment_cost
         + foregone_growth
         + merger_failure_loss
-        + foregone_return
         + oversight_cost
         + cooperation_matching_cost
         + share_deal_cost
@@ -151,7 +151,6 @@ def value_added(
     cost_savings,
     research_return,
     losses_avoided,
-    core_focus_gain,
     programme_costs,
     closed_unit_output,
 ):
@@ -166,7 +165,6 @@ def value_added(
         + cost_savings
         + research_return
         + losses_avoided
-        + core_focus_gain
         - programme_costs
         - closed_unit_output
     )

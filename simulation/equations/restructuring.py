@@ -1,8 +1,8 @@
-"""Restructuring: mergers pay late or not at all; focus on the core business concentrates risk."""
+"""Restructuring: mergers pay late or not at all; focus on the core business is counted, for no study gives its worth."""
 
 import numpy as np
 
-from simulation.engine.maths import total
+from simulation.engine.maths import attended, total
 
 
 def group_operating_cost(revenue_base, total_profit_base, groups_total, merging_group_scale):
@@ -14,14 +14,20 @@ def group_operating_cost(revenue_base, total_profit_base, groups_total, merging_
 
 
 def merger_synergy(
-    groups_merged_prev, groups_merged_lag2, groups_merged_lag3, group_operating_cost, synergy_rate, merger_success
+    groups_merged_prev,
+    groups_merged_lag2,
+    groups_merged_lag3,
+    group_operating_cost,
+    synergy_rate,
+    merger_success,
+    attention_effect,
 ):
-    """Overhead, purchasing and finance cost saved, ramping up over three years where the merger works.
+    """Overhead, purchasing and finance cost saved, ramping up over three years where the merger works, as attention allows.
 
-    Unit: 亿元. Source: S01, S03.
+    Unit: 亿元. Source: S01, S03, E122.
     """
     ramped = (groups_merged_prev + groups_merged_lag2 + groups_merged_lag3) / 3
-    return merger_success * synergy_rate * group_operating_cost * ramped
+    return attended(merger_success * synergy_rate * group_operating_cost * ramped, attention_effect)
 
 
 def integration_cost(groups_merged, groups_merged_lag3, group_operating_cost, synergy_rate, integration_cost_ratio):
@@ -61,24 +67,8 @@ def initial_focused_capital(revenue):
 
 
 def focused_capital(focused_capital_prev, core_business_share, core_business_share_neutral, expansion_spending):
-    """New capital kept within the core business beyond base-year practice, cumulated.
+    """New capital kept within the core business beyond base-year practice, cumulated; counted, not valued.
 
-    Unit: 亿元. Source: S:F052.
+    Unit: 亿元. Source: S:F052; no usable size of its effect was found (E126).
     """
     return focused_capital_prev + (core_business_share - core_business_share_neutral) * expansion_spending
-
-
-def core_focus_gain(focused_capital_lag3, core_focus_return):
-    """Better return on capital kept within the core business, three years later.
-
-    Unit: 亿元. Source: F01 (percentage points of return per unit of share).
-    """
-    return core_focus_return * focused_capital_lag3
-
-
-def foregone_return(focused_capital_prev, barred_return, core_reinvested_share):
-    """Return of barred projects that is not replaced by a core project.
-
-    Unit: 亿元. Source: F03; replaced share assumed.
-    """
-    return barred_return * (1 - core_reinvested_share) * focused_capital_prev

@@ -110,7 +110,7 @@ def installation_disruption(
 
     Unit: 亿元. Source: T10.
     """
-    extra = transformation_completed - transformation_investment_neutral
+    extra = np.maximum(transformation_completed - transformation_investment_neutral, 0)
     return disruption_loss * core_output * divide(extra, fixed_capital_prev)
 
 

@@ -38,9 +38,10 @@ def usable(scenario: Scenario) -> Scenario:
 
 
 def _levers(settings: Mapping[str, Any], own: bool) -> None:
+    rows = {**catalogue().levers, **catalogue().retired}
     for name, setting in settings.items():
-        _known("lever", name, catalogue().levers)
-        lever = catalogue().levers[name]
+        _known("lever", name, rows)
+        lever = rows[name]
         if own and lever.scope == "province":
             raise SharedCodeError("scope", id=name)
         _in_range("lever", lever, setting)

@@ -19,7 +19,7 @@ PARTS = {
     "new_energy": ("new_energy_value_added",),
     "chains": ("chain_value_added",),
     "research": ("research_return",),
-    "savings": ("cost_savings", "losses_avoided", "core_focus_gain", "closed_unit_output"),
+    "savings": ("cost_savings", "losses_avoided", "closed_unit_output"),
     "programme_costs": ("programme_costs",),
     "other": (),
 }

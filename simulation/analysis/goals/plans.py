@@ -85,7 +85,8 @@ class PlanSpace:
         """Levers that may be moved."""
         held = {name for own in self.start.entities.values() for name in own} | set(self.limits.locked)
         held |= {name for name, setting in self.start.levers.items() if setting.by_year}
-        return tuple(row for name, row in catalogue().levers.items() if name not in held)
+        rows = catalogue().levers.items()
+        return tuple(row for name, row in rows if row.standing == "valued" and name not in held)
 
     @cached_property
     def box(self) -> Box:
