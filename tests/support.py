@@ -207,7 +207,9 @@ def built(entities: dict[str, tuple[str, float]], shares: dict[str, float] | Non
             value = shares.get(variable, cell.value * scale)
             cells[new, variable] = cell.replaced(entity=new, value=value)
     rows = tuple(known[old].model_copy(update={"id": new}) for new, (old, _) in entities.items())
-    baseline = replace(source, entities=rows, cells=MappingProxyType(cells))
+    whole = {old: sum(part for other, part in entities.values() if other == old) for old in known}
+    totals = source.totals if all(abs(part - 1) < 1e-9 for part in whole.values()) else MappingProxyType({})
+    baseline = replace(source, entities=rows, cells=MappingProxyType(cells), totals=totals)
     check_baseline(baseline)
     return baseline
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import get_args
 
-from simulation.engine import kinds, released, rows
+from simulation.engine import kinds, place_rows, released, rows
 from simulation.engine.tables import TableError, read_table
 
 APART = ("text.csv", "units.csv", "codes.csv", "releases.csv")  # no figure of theirs enters a result
@@ -45,9 +45,9 @@ class Catalogue:
     target_rules: Mapping[str, rows.TargetRule]
     targets: Mapping[tuple[str, int], rows.TargetValue]
     history: tuple[rows.HistoryRange, ...]
-    place: rows.Place
-    practice: Mapping[tuple[str, int], rows.PracticePoint]
-    first_edition: Mapping[str, rows.FirstEdition]
+    place: place_rows.Place
+    practice: Mapping[tuple[str, int], place_rows.PracticePoint]
+    first_edition: Mapping[str, place_rows.FirstEdition]
     digest: str
 
     def path(self, preset: str, condition: str, years: range) -> list[float]:
@@ -63,8 +63,8 @@ def _by_id(table: list) -> Mapping:
 
 def load_catalogue(folder: Path = DATA) -> Catalogue:
     """Read and cross-check all tables in `folder`; TableError names what is wrong and where."""
-    place = read_table(folder / "place.csv", rows.Place)[0]
-    practice = read_table(folder / "practice.csv", rows.PracticePoint, key=("lever", "year"))
+    place = read_table(folder / "place.csv", place_rows.Place)[0]
+    practice = read_table(folder / "practice.csv", place_rows.PracticePoint, key=("lever", "year"))
     read: dict[str, list] = {
         "groups": read_table(folder / "groups.csv", rows.Group),
         "levers": _levers_at(place, practice, read_table(folder / "levers.csv", rows.LeverRow)),
@@ -88,7 +88,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     rules = {row.variable: row for row in read_table(folder / "target_rules.csv", rows.TargetRule, key=("variable",))}
     targets = read_table(folder / "targets.csv", rows.TargetValue, key=("variable", "year"))
     history = read_table(folder / "history.csv", rows.HistoryRange, key=("variable", "year"))
-    first_edition = read_table(folder / "first_edition.csv", rows.FirstEdition, key=("lever",))
+    first_edition = read_table(folder / "first_edition.csv", place_rows.FirstEdition, key=("lever",))
     _check_levers({**tables, "order": order})
     _check_practice(tables, place, practice)
     _check_first_edition(tables, first_edition)
@@ -122,7 +122,9 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     )
 
 
-def _levers_at(place: rows.Place, practice: list[rows.PracticePoint], levers: list[rows.LeverRow]) -> list[rows.Lever]:
+def _levers_at(
+    place: place_rows.Place, practice: list[place_rows.PracticePoint], levers: list[rows.LeverRow]
+) -> list[rows.Lever]:
     """The levers as the place has them: from when they act, and practice by year (that of the base year held if unobserved)."""
     found = []
     for row in levers:
@@ -133,7 +135,7 @@ def _levers_at(place: rows.Place, practice: list[rows.PracticePoint], levers: li
     return found
 
 
-def _check_practice(tables: dict[str, Mapping], place: rows.Place, practice: list[rows.PracticePoint]) -> None:
+def _check_practice(tables: dict[str, Mapping], place: place_rows.Place, practice: list[place_rows.PracticePoint]) -> None:
     """Observed practice begins with the base year, ends by the last observed year with `neutral`, and keeps to the range."""
     for number, point in enumerate(practice, start=2):
         lever = tables["levers"].get(point.lever)
@@ -152,7 +154,7 @@ def _check_practice(tables: dict[str, Mapping], place: rows.Place, practice: lis
             raise TableError("practice.csv", number, "value", "error.practice_neutral", neutral=lever.neutral, value=value)
 
 
-def _check_first_edition(tables: dict[str, Mapping], older: list[rows.FirstEdition]) -> None:
+def _check_first_edition(tables: dict[str, Mapping], older: list[place_rows.FirstEdition]) -> None:
     for number, row in enumerate(older, start=2):
         if row.lever not in {**tables["levers"], **tables["retired"]}:
             raise TableError("first_edition.csv", number, "lever", "error.not_in", name=row.lever, table="levers.csv")

@@ -22,7 +22,7 @@ Distribution = Literal["fixed", "normal", "lognormal", "pert", "beta", "bernoull
 FIRST_YEAR, LAST_YEAR = 2023, 2035
 
 
-def _ids(cell: str) -> tuple[str, ...]:
+def ids_of(cell: str) -> tuple[str, ...]:
     """Ids in a cell, between semicolons."""
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
@@ -75,7 +75,7 @@ class LeverRow(Explained):
     @property
     def fact_ids(self) -> tuple[str, ...]:
         """Ids of the published figures that the lever rests on."""
-        return _ids(self.facts)
+        return ids_of(self.facts)
 
     @model_validator(mode="after")
     def _in_order(self):
@@ -98,46 +98,6 @@ class Lever(LeverRow):
     start: int
     full: int
     practice: tuple[tuple[int, float], ...]
-
-
-class Place(Named):
-    """Whose figures these are, up to which year practice and conditions are observed, from which levers can act."""
-
-    base_year: int = Field(ge=FIRST_YEAR, le=FIRST_YEAR)
-    observed_until: int = Field(ge=FIRST_YEAR, lt=LAST_YEAR)
-    decided_from: int = Field(gt=FIRST_YEAR, le=LAST_YEAR)
-    source: str
-
-    @model_validator(mode="after")
-    def _in_order(self):
-        if self.decided_from <= self.observed_until:
-            raise Refusal("error.years_order", full=self.decided_from, start=self.observed_until)
-        return self
-
-
-class PracticePoint(Row):
-    """What a lever stood at in an observed year."""
-
-    lever: str
-    year: int = Field(ge=FIRST_YEAR, le=LAST_YEAR)
-    value: float
-    grade: Grade
-    facts: str = ""
-    source: str
-
-    @property
-    def fact_ids(self) -> tuple[str, ...]:
-        """Ids of the published figures that the value rests on."""
-        return _ids(self.facts)
-
-
-class FirstEdition(Row):
-    """How a setting written by version 1 is read: the years it meant where it states none, and what its value is multiplied with."""
-
-    lever: str
-    start: int = Field(gt=FIRST_YEAR, le=LAST_YEAR)
-    full: int = Field(gt=FIRST_YEAR, le=LAST_YEAR)
-    factor: float = Field(default=1, gt=0)
 
 
 class Condition(Explained):
@@ -384,7 +344,7 @@ class HistoryRange(Row):
     @property
     def fact_ids(self) -> tuple[str, ...]:
         """Ids of the published figures that the range rests on."""
-        return _ids(self.facts)
+        return ids_of(self.facts)
 
     @model_validator(mode="after")
     def _in_order(self):
