@@ -149,7 +149,10 @@ def by_hand(sector):
     employees += p("rd_pay_share") * more / (p("rd_pay_per_head") * raised) / 2
     written_off = (1 - p("rd_purchased_share") - p("rd_pay_share") - (1 - p("expensed_share"))) * more
     taxes = base(sector, "production_taxes") * revenue / base(sector, "revenue")
-    rate = base(sector, "interest_rate") + p("repricing_share") * (condition("loan_rate") - condition("loan_rate", 2023))
+    unopened = base(sector, "roads_in_progress")
+    charged = 1 - unopened / (unopened + base(sector, "fixed_capital"))  # the rest of interest is part of roads not yet open
+    moved = p("repricing_share") * (condition("loan_rate") - condition("loan_rate", 2023))
+    rate = base(sector, "interest_rate") + charged * moved
     surplus = value_added - pay - base(sector, "depreciation") - written_off - taxes
     stakes = conveyor()[1] * base(sector, "cooperation_share")
     return value_added, employees, surplus - rate * opening_debt(sector) + base(sector, "other_net_income") + stakes

@@ -134,15 +134,18 @@ def test_oldest_loss_is_used_first():
 def test_fund_waterfall():
     """Room 200: maintenance 60, transformation 50, new energy 40, chains 30 in full; 20 left for stakes; no expansion."""
     room, routine, depreciation = 200.0, 100.0, 60.0
-    maintenance = finance.maintenance_spending(room, finance.maintenance_demand(routine, depreciation))
+    upkeep = finance.maintenance_demand(routine, depreciation, 0.0, 1.0, 0.0, 0.0)
+    growth = finance.expansion_demand(routine, upkeep, 0.0, 0.0, 0.0)
+    maintenance = finance.maintenance_spending(room, upkeep)
     renewal = finance.transformation_spending(room, maintenance, 50.0)
     energy = finance.new_energy_spending(room, maintenance, renewal, 40.0)
     chains = finance.chain_spending(room, maintenance, renewal, energy, 30.0)
     stakes = finance.cooperation_capital(room, maintenance, renewal, energy, chains, 25.0)
-    expansion = finance.expansion_spending(room, maintenance, renewal, energy, chains, stakes, routine)
+    expansion = finance.expansion_spending(room, maintenance, renewal, energy, chains, stakes, growth)
     assert [maintenance, renewal, energy, chains, stakes, expansion] == [60, 50, 40, 30, 20, 0]
-    invested = finance.investment(maintenance, renewal, energy, chains, expansion, 0.0)
-    assert finance.investment_scaled_back(routine, 50.0, 40.0, 30.0, 25.0, invested, 0.0, stakes) == pytest.approx(45)
+    invested = finance.investment(maintenance, renewal, energy, chains, expansion, 0.0, 0.0)
+    cut = finance.investment_scaled_back(upkeep, growth, 50.0, 40.0, 30.0, 25.0, invested, 0.0, 0.0, stakes)
+    assert cut == pytest.approx(45)
 
 
 def test_conveyor_leaves_no_project_behind():

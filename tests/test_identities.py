@@ -218,7 +218,7 @@ def test_spending_within_the_room(name):
     """Investment and stakes never exceed the room, and what was cut explains the difference to what was wished."""
     projection = run(SCENARIOS[name])
     own = by_entity(projection, "investment") - by_entity(projection, "rd_equipment")
-    spent = own + by_entity(projection, "cooperation_capital")
+    spent = own - by_entity(projection, "interest_capitalised") + by_entity(projection, "cooperation_capital")
     assert (spent[1:] <= by_entity(projection, "investment_room")[1:] + 1e-6).all()
     assert (by_entity(projection, "investment_scaled_back") >= -1e-6).all()
 

@@ -29,6 +29,7 @@ from simulation.equations import (
     profit,
     restructuring,
     returns,
+    roads,
     solvency,
     transformation,
 )
@@ -51,6 +52,7 @@ MODULES = (
     new_energy_value,
     labour,
     ownership,
+    roads,
     finance,
     debt,
     solvency,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import total
+from simulation.engine.maths import divide, total
 
 
 def initial_chain_planned(chain_investment, release_rate):
@@ -73,7 +73,7 @@ def chain_staff(chain_output, employees_base, revenue_base, industrial_share):
 
     Unit: 万人. Source: assumption (the industry's own shares).
     """
-    return chain_output * total(employees_base * industrial_share) / total(revenue_base * industrial_share)
+    return chain_output * divide(total(employees_base * industrial_share), total(revenue_base * industrial_share))
 
 
 def chain_pay(chain_staff, chain_staff_prev, compensation_per_head):

@@ -13,13 +13,26 @@ def initial_debt(net_debt):
     return np.maximum(net_debt, 0)
 
 
-def interest_rate(interest_rate_prev, interest_rate_base, loan_rate, loan_rate_base, repricing_share):
+def initial_borrowing_rate(interest_rate, capitalised_share):
+    """Rate on debt in the base year, the capitalised part of interest included. Unit: share."""
+    return interest_rate / (1 - capitalised_share)
+
+
+def borrowing_rate(borrowing_rate_prev, borrowing_rate_base, loan_rate, loan_rate_base, repricing_share):
     """Effective rate on debt: part of it reprices to the market each year.
 
     Unit: share. Source: X12; base by entity assumed.
     """
-    market = interest_rate_base + loan_rate - loan_rate_base
-    return np.maximum(interest_rate_prev + repricing_share * (market - interest_rate_prev), 0)
+    market = borrowing_rate_base + loan_rate - loan_rate_base
+    return np.maximum(borrowing_rate_prev + repricing_share * (market - borrowing_rate_prev), 0)
+
+
+def interest_rate(borrowing_rate, capitalised_share):
+    """Rate charged to profit: interest of roads not yet open is part of their cost instead.
+
+    Unit: share. Source: X12; base by entity assumed.
+    """
+    return borrowing_rate * (1 - capitalised_share)
 
 
 def initial_interest_expense(debt, interest_rate):

@@ -22,6 +22,8 @@ def initial_construction_in_progress(
     chain_building,
     wind_cost_building,
     solar_cost_building,
+    road_planned,
+    road_building,
 ):
     """Projects not yet in service in the base year. Unit: 亿元."""
     return (
@@ -31,6 +33,8 @@ def initial_construction_in_progress(
         + chain_building
         + wind_cost_building
         + solar_cost_building
+        + road_planned
+        + road_building
     )
 
 
@@ -39,12 +43,14 @@ def initial_other_assets(total_assets, fixed_capital, construction_in_progress, 
     return total_assets - fixed_capital - construction_in_progress - new_energy_capital
 
 
-def core_depreciation(core_depreciation_base, fixed_capital_prev, fixed_capital_base):
-    """Depreciation of capital outside new energy, at each entity's own base-year rate.
+def core_depreciation(core_depreciation_base, fixed_capital_prev, fixed_capital_base, road_depreciation, builds_roads):
+    """Depreciation of capital outside new energy, at each entity's own base-year rate; roads opened since at their own.
 
     Unit: 亿元. Source: baseline split; compare T07.
     """
-    return core_depreciation_base * fixed_capital_prev / fixed_capital_base
+    by_own_rate = core_depreciation_base * fixed_capital_prev / fixed_capital_base
+    of_roads = core_depreciation_base + road_depreciation * (fixed_capital_prev - fixed_capital_base)
+    return np.where(builds_roads > 0.5, np.maximum(of_roads, 0), by_own_rate)
 
 
 def initial_core_depreciation(depreciation, new_energy_depreciation):
@@ -60,12 +66,15 @@ def depreciation(core_depreciation, new_energy_depreciation, chain_capital_depre
     return core_depreciation + new_energy_depreciation + chain_capital_depreciation + rd_depreciation
 
 
-def routine_demand(routine_investment, investment_growth, years_elapsed, investment_pace):
+def routine_demand(
+    routine_investment, investment_growth, road_investment_growth, builds_roads, years_elapsed, investment_pace
+):
     """Investment outside the reform programmes that is wished for.
 
-    Unit: 亿元. Source: F021 (986 in 2023) less the programmes; growth assumed.
+    Unit: 亿元. Source: F021 (986 in 2023) less the programmes; growth assumed, that of roads after E072.
     """
-    return routine_investment * (1 + investment_growth) ** years_elapsed * investment_pace
+    growth = np.where(builds_roads > 0.5, road_investment_growth, investment_growth)
+    return routine_investment * (1 + growth) ** years_elapsed * investment_pace
 
 
 def debt_ceiling_applied(
@@ -90,16 +99,18 @@ def debt_ceiling_applied(
     return np.minimum(ceiling_by_lever * by_lever + ceiling_by_place * by_place + none, 0.98)
 
 
-def maintenance_demand(routine_demand, core_depreciation):
-    """Replacement of what wears out.
+def maintenance_demand(routine_demand, core_depreciation, upkeep_need, road_maintenance, road_backlog_prev, builds_roads):
+    """Replacement of what wears out; of roads their upkeep as decided, and repairs put off where more is done.
 
     Unit: 亿元.
     """
-    return np.minimum(routine_demand, core_depreciation)
+    done = upkeep_need * np.minimum(road_maintenance, 1)
+    caught_up = np.minimum(upkeep_need * np.maximum(road_maintenance - 1, 0), road_backlog_prev)
+    return np.where(builds_roads > 0.5, done + caught_up, np.minimum(routine_demand, core_depreciation))
 
 
 def investment_room(
-    equity,
+    equity_before_projects,
     equity_prev,
     maintenance_demand,
     debt_ceiling_applied,
@@ -109,13 +120,15 @@ def investment_room(
     other_assets_prev,
     cash_prev,
     rd_equipment,
+    interest_capitalised,
 ):
-    """Investment that cash flow and borrowing up to the debt ceiling can pay once R&D is paid; upkeep alone without equity.
+    """Investment that cash flow and borrowing up to the debt ceiling can pay once R&D and interest are paid; upkeep alone without equity.
 
     Unit: 亿元. Source: assets after investing may not exceed equity / (1 - ceiling).
     """
     assets_before_investing = total_assets_prev - cash_prev - depreciation + other_assets - other_assets_prev
-    room = np.maximum(equity / (1 - debt_ceiling_applied) - assets_before_investing - rd_equipment, 0)
+    assets_allowed = equity_before_projects / (1 - debt_ceiling_applied)
+    room = np.maximum(assets_allowed - assets_before_investing - rd_equipment - interest_capitalised, 0)
     return np.where(equity_prev > 0, room, maintenance_demand)
 
 
@@ -169,6 +182,15 @@ def cooperation_capital(
     )
 
 
+def expansion_demand(routine_demand, maintenance_demand, upkeep_need, interest_capitalised, builds_roads):
+    """Routine investment beyond upkeep and interest of the construction period; upkeep put off builds no other roads.
+
+    Unit: 亿元.
+    """
+    upkeep = np.where(builds_roads > 0.5, upkeep_need, maintenance_demand)
+    return np.maximum(routine_demand - upkeep - interest_capitalised, 0)
+
+
 def expansion_spending(
     investment_room,
     maintenance_spending,
@@ -176,14 +198,14 @@ def expansion_spending(
     new_energy_spending,
     chain_spending,
     cooperation_capital,
-    routine_demand,
+    expansion_demand,
 ):
     """Last in line, so first scaled back: routine expansion.
 
     Unit: 亿元.
     """
     used = maintenance_spending + transformation_spending + new_energy_spending + chain_spending + cooperation_capital
-    return fund(investment_room - used, np.maximum(routine_demand - maintenance_spending, 0))
+    return fund(investment_room - used, expansion_demand)
 
 
 def investment(
@@ -193,8 +215,9 @@ def investment(
     chain_spending,
     expansion_spending,
     rd_equipment,
+    interest_capitalised,
 ):
-    """Fixed-asset investment.
+    """Fixed-asset investment, interest of the construction period included.
 
     Unit: 亿元. Source: F021 (986 in 2023).
     """
@@ -205,25 +228,29 @@ def investment(
         + chain_spending
         + expansion_spending
         + rd_equipment
+        + interest_capitalised
     )
 
 
 def investment_scaled_back(
-    routine_demand,
+    maintenance_demand,
+    expansion_demand,
     transformation_investment,
     new_energy_demand,
     chain_investment,
     cooperation_capital_demand,
     investment,
     rd_equipment,
+    interest_capitalised,
     cooperation_capital,
 ):
     """Investment wished for that money or the debt ceiling did not allow.
 
     Unit: 亿元.
     """
-    wished = routine_demand + transformation_investment + new_energy_demand + chain_investment
-    return wished + cooperation_capital_demand - (investment - rd_equipment + cooperation_capital)
+    wished = maintenance_demand + expansion_demand + transformation_investment + new_energy_demand + chain_investment
+    paid = investment - rd_equipment - interest_capitalised + cooperation_capital
+    return wished + cooperation_capital_demand - paid
 
 
 def fixed_capital(
@@ -231,13 +258,16 @@ def fixed_capital(
     core_depreciation,
     maintenance_spending,
     expansion_spending,
+    road_spending,
+    roads_opened,
     transformation_completed,
 ):
     """Net fixed capital in service outside new energy and the chain capital of later years.
 
     Unit: 亿元. Source: base level assumed by entity.
     """
-    added = maintenance_spending + expansion_spending + transformation_completed
+    expanded = expansion_spending - road_spending + roads_opened
+    added = maintenance_spending + expanded + transformation_completed
     return np.maximum(fixed_capital_prev - core_depreciation + added, 1e-6)
 
 
@@ -248,6 +278,8 @@ def construction_in_progress(
     chain_building,
     wind_cost_building,
     solar_cost_building,
+    road_planned,
+    road_building,
 ):
     """Projects not yet in service (在建工程).
 
@@ -260,6 +292,8 @@ def construction_in_progress(
         + chain_building
         + wind_cost_building
         + solar_cost_building
+        + road_planned
+        + road_building
     )
 
 
@@ -310,20 +344,29 @@ def dividends(net_profit, dividend_payout):
     return dividend_payout * np.maximum(net_profit, 0)
 
 
-def capital_paid_in(capital_injection, investment_growth, years_elapsed):
-    """Capital paid in by owners, mostly for infrastructure projects.
+def capital_paid_in(capital_injection, project_capital, builds_roads):
+    """Capital paid in by owners: for roads by project, elsewhere as in the base year.
 
     Unit: 亿元. Source: base level assumed by entity.
     """
-    return capital_injection * (1 + investment_growth) ** years_elapsed
+    return (1 - builds_roads) * capital_injection + project_capital
 
 
-def equity(equity_prev, net_profit, dividends, capital_paid_in, deal_cash, rescue_capital):
+def equity_before_projects(equity_prev, net_profit, dividends, capital_injection, builds_roads, deal_cash, rescue_capital):
+    """Equity at year end before capital that comes with road projects.
+
+    Unit: 亿元.
+    """
+    retained = net_profit - dividends + (1 - builds_roads) * capital_injection
+    return equity_prev + retained + deal_cash + rescue_capital
+
+
+def equity(equity_before_projects, project_capital):
     """Owners' equity, other holders' included.
 
     Unit: 亿元.
     """
-    return equity_prev + net_profit - dividends + capital_paid_in + deal_cash + rescue_capital
+    return equity_before_projects + project_capital
 
 
 def liabilities(debt, refinancing_need, operating_liabilities):

@@ -5,12 +5,12 @@ import numpy as np
 from simulation.engine.maths import bound, divide
 
 
-def capital_index(fixed_capital_prev, fixed_capital_base):
-    """Capital in service at the opening of the year; what is invested this year produces next year.
+def capital_index(fixed_capital_prev, fixed_capital_base, builds_roads):
+    """Capital in service at the opening of the year; what is invested this year produces next year, roads by their tolls.
 
     Unit: index.
     """
-    return fixed_capital_prev / fixed_capital_base
+    return np.where(builds_roads > 0.5, 1, fixed_capital_prev / fixed_capital_base)
 
 
 def labour_index(core_employees, core_employees_prev, core_employees_base):
@@ -88,12 +88,12 @@ def core_revenue(core_revenue_base, volume_index, price_revenue_index):
     return core_revenue_base * volume_index * price_revenue_index
 
 
-def revenue(core_revenue, new_energy_revenue, chain_output):
+def revenue(core_revenue, new_energy_revenue, chain_output, extra_tolls):
     """Operating revenue.
 
     Unit: 亿元.
     """
-    return core_revenue + new_energy_revenue + chain_output
+    return core_revenue + new_energy_revenue + chain_output + extra_tolls
 
 
 def cost_savings(discipline_saving, energy_saving, merger_synergy, carrying_cost_avoided):
@@ -153,6 +153,7 @@ def value_added(
     losses_avoided,
     programme_costs,
     closed_unit_output,
+    extra_tolls,
 ):
     """Value added (劳动生产总值) by the production approach.
 
@@ -162,6 +163,7 @@ def value_added(
         core_output
         + new_energy_value_added
         + chain_value_added
+        + extra_tolls
         + cost_savings
         + research_return
         + losses_avoided

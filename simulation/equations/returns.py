@@ -37,6 +37,14 @@ def return_on_equity(net_profit, average_equity):
     return meaningful(net_profit, average_equity)
 
 
+def return_on_equity_without_injections(net_profit, equity_without_injections):
+    """Return on equity as if owners had paid nothing in since the base year, profit as it is.
+
+    Unit: share.
+    """
+    return meaningful(net_profit, equity_without_injections)
+
+
 def net_margin(net_profit, revenue):
     """Net profit on revenue, first part of ROE.
 
