@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
+from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT
 from simulation.report.content.result_table import brief
 from simulation.report.content.story import Story
-from simulation.report.safety import clean
 
 NAVY, PALE, YELLOW, LINE = "#1f3b63", "#eef2f8", "#fff6cc", "#c9d0da"
 FONT = "Microsoft YaHei"
