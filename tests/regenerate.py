@@ -10,8 +10,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from simulation import MODEL_VERSION, Scenario, project
-from simulation.engine.catalogue import DATA as TABLES
 from simulation.engine.catalogue import digest
+from simulation.engine.folders import DATA as TABLES
 from tests.support import DATA, OUTCOMES
 
 STORED = DATA / "reference.csv"

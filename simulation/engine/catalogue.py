@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import get_args
 
 from simulation.engine import rows
+from simulation.engine.folders import DATA
 from simulation.engine.tables import TableError, read_table
 
 APART = ("text.csv", "units.csv", "codes.csv", "releases.csv")  # no figure of theirs enters a result
-DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from simulation.engine.folders import DATA
+
 Write = Callable[[str, Mapping[str, Any]], "str | None"]
-TEXTS = Path(__file__).resolve().parents[2] / "data" / "text.csv"
+TEXTS = DATA / "text.csv"
 
 
 class Refusal(ValueError):

@@ -18,7 +18,6 @@ from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes,
 from simulation.analysis.causes.counterfactual import without
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
-from simulation.engine.base_year import BaseYear
 from simulation.engine.evaluate import arguments_of
 from simulation.engine.graph import Argument, Model
 from simulation.engine.scenario import Scenario

@@ -6,7 +6,8 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 
-from simulation.engine.catalogue import DATA, catalogue
+from simulation.engine.catalogue import catalogue
+from simulation.engine.folders import DATA
 
 PERCENT = ("share", "share_per_year")  # units stored as fractions
 FINE = frozenset(  # variables of which two decimals are written

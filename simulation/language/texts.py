@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+from simulation.engine.folders import DATA
 
 
 @cache
