@@ -9,7 +9,7 @@ from scipy.stats import qmc
 
 from simulation import Scenario, embedded_baseline
 from simulation.analysis.batch import Batch, totals
-from simulation.analysis.sensitivity import (
+from simulation.analysis.sensitivity.morris_sobol import (
     _uniform_batch,
     indices_table,
     morris,

@@ -16,6 +16,7 @@ import numpy as np
 
 from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes, checked_year
 from simulation.analysis.causes.counterfactual import without
+from simulation.engine.base_year import BaseYear
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.evaluate import arguments_of
