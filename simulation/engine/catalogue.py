@@ -219,8 +219,9 @@ def _check_releases(releases: list[rows.Release]) -> None:
         if row.number <= before.number or row.date < before.date:
             fields = {"version": row.version, "before": before.version}
             raise TableError("releases.csv", number, "version", "error.release_order", **fields)
-        if not before.data:
-            raise TableError("releases.csv", number - 1, "data", "error.release_digest", version=before.version)
+        for column in ("data", "program", "analyses"):
+            if not getattr(before, column):
+                raise TableError("releases.csv", number - 1, column, "error.release_digest", version=before.version)
 
 
 def digest(folder: Path = DATA) -> str:

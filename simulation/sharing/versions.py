@@ -8,6 +8,7 @@ from typing import Literal
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import Release
 from simulation.engine.scenario import Scenario
+from simulation.identity import restated
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection
 from simulation.run import project
@@ -99,7 +100,8 @@ def compared(case: Case, stamp: Stamp, own: Projection, usual: Projection) -> Ac
         for name, old in case.headlines.items()
         if name in now
     )
-    parts = tuple(part for part, digest in stamp.parts.items() if here.get(part) != digest)
+    stated = restated({"model": stamp.model, **stamp.parts})
+    parts = tuple(part for part in stamp.parts if here.get(part) != stated[part])
     then, this = _number(stamp.model), _number(MODEL_VERSION)
     between = tuple(row for row in catalogue().releases if then < row.number <= this)
     return Account(

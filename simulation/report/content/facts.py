@@ -7,32 +7,20 @@ import json
 import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from importlib import metadata
-from pathlib import Path
 
 import numpy as np
 
 from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
+from simulation.identity import beyond, program, program_digest, together
 from simulation.projection import HEADLINES, Projection
 from simulation.report.content import analyses
 from simulation.report.content.request import Request
 from simulation.run import embedded_baseline, project
 
-PROGRAM = Path(__file__).resolve().parents[2]
 LIBRARIES = ("numpy", "pandas", "scipy", "pyarrow", "pydantic")
-
-
-@cache
-def program_digest() -> str:
-    """Fingerprint of the code that computes: equations, engine and analyses, whatever version number they bear."""
-    sha = hashlib.sha256()
-    paths = [path for folder in ("engine", "equations", "analysis") for path in (PROGRAM / folder).glob("*.py")]
-    for path in sorted([*paths, *(PROGRAM / f"{name}.py" for name in ("inputs", "model", "projection", "run"))]):
-        sha.update(path.relative_to(PROGRAM).as_posix().encode())
-        sha.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return sha.hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -178,15 +166,21 @@ class Facts:
 
     @cached_property
     def stamp(self) -> dict[str, str]:
-        """What identifies the result: model, data, baseline, seed and draws."""
+        """What identifies the result: model, data, baseline, what computes it, seed and draws."""
         stamp = {name: value for name, value in self.cases[0].projection.stamp.items() if name != "scenario"}
         return {
             **stamp,
             "program": program_digest(),
+            "analyses": together(beyond(analyses)),
             "seed": str(self.request.seed),
             "draws": str(self.request.draws),
             "until": str(self.years[-1]),
         }
+
+    @property
+    def definitions(self) -> dict[str, dict[str, str]]:
+        """Digest of each equation and function that computes the result, for projections and for analyses beyond them."""
+        return {"program": dict(program()), "analyses": dict(beyond(analyses))}
 
     @cached_property
     def versions(self) -> dict[str, str]:
