@@ -20,7 +20,7 @@ APART = (  # named by what computes, without a part in the result
 
 
 @cache
-def program() -> Mapping[str, str]:
+def program_parts() -> Mapping[str, str]:
     """Digest of each definition that a central projection can run through, by its name; of equations, the variable's id."""
     return MappingProxyType(digests(_central()))
 
@@ -31,12 +31,12 @@ def program_digest() -> str:
 
     The same wherever the same is computed: wording, layout, file names and places do not count (`code_meaning`).
     """
-    return together(program())
+    return together(program_parts())
 
 
 @cache
-def beyond(module: ModuleType) -> Mapping[str, str]:
-    """As `program`, for what a module and all it draws on compute beyond a central projection."""
+def parts_beyond(module: ModuleType) -> Mapping[str, str]:
+    """As `program_parts`, for what a module and all it draws on compute beyond a central projection."""
     central = {(one.module, one.name) for one in _central()}
     found = reached(read(module.__name__, _source, _code()), (module.__name__, ""), APART)
     return MappingProxyType(digests(one for one in found if (one.module, one.name) not in central))

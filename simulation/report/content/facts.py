@@ -14,7 +14,7 @@ import numpy as np
 
 from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
-from simulation.identity import beyond, program, program_digest, together
+from simulation.identity import parts_beyond, program_digest, program_parts, together
 from simulation.projection import HEADLINES, Projection
 from simulation.report.content import analyses
 from simulation.report.content.request import Request
@@ -171,7 +171,7 @@ class Facts:
         return {
             **stamp,
             "program": program_digest(),
-            "analyses": together(beyond(analyses)),
+            "analyses": together(parts_beyond(analyses)),
             "seed": str(self.request.seed),
             "draws": str(self.request.draws),
             "until": str(self.years[-1]),
@@ -180,7 +180,7 @@ class Facts:
     @property
     def definitions(self) -> dict[str, dict[str, str]]:
         """Digest of each equation and function that computes the result, for projections and for analyses beyond them."""
-        return {"program": dict(program()), "analyses": dict(beyond(analyses))}
+        return {"program": dict(program_parts()), "analyses": dict(parts_beyond(analyses))}
 
     @cached_property
     def versions(self) -> dict[str, str]:
