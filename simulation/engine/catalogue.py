@@ -15,7 +15,7 @@ from simulation.engine import rows
 from simulation.engine.folders import DATA
 from simulation.engine.tables import TableError, read_table
 
-APART = ("text.csv", "units.csv", "codes.csv", "releases.csv")  # no figure of theirs enters a result
+APART = ("text.csv", "outcomes.csv", "units.csv", "codes.csv", "releases.csv")  # no figure of theirs enters a result
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,22 @@ class Catalogue:
     scenarios: Mapping[str, tuple[rows.ScenarioLever, ...]]
     facts: Mapping[str, rows.Fact]
     scorecard: Mapping[str, rows.Indicator]
+    outcomes: Mapping[str, rows.Outcome]
     codes: Mapping[tuple[str, str], rows.Code]
     releases: tuple[rows.Release, ...]
     target_rules: Mapping[str, rows.TargetRule]
     targets: Mapping[tuple[str, int], rows.TargetValue]
     history: tuple[rows.HistoryRange, ...]
     digest: str
+
+    def listed(self, where: str) -> tuple[str, ...]:
+        """Outcomes looked at in one place (a column of `rows.Outcome`), in the order they stand there."""
+        places = {name: getattr(row, where) for name, row in self.outcomes.items()}
+        return tuple(sorted((name for name, place in places.items() if place), key=places.__getitem__))
+
+    def less_is_better(self, outcome: str) -> bool:
+        """Whether less of an outcome is wanted."""
+        return outcome in self.outcomes and self.outcomes[outcome].better == "down"
 
     def path(self, preset: str, condition: str, years: range) -> list[float]:
         """Value of a condition in each year; what a preset does not state is as in `central`."""
@@ -67,6 +77,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     }
     tables = {name: _by_id(table) for name, table in read.items()}
     scorecard = read_table(folder / "scorecard.csv", rows.Indicator, key=("variable",))
+    outcomes = read_table(folder / "outcomes.csv", rows.Outcome, key=("variable",))
     points = read_table(folder / "condition_paths.csv", rows.ConditionPoint, key=("preset", "condition", "year"))
     settings = read_table(folder / "scenarios.csv", rows.ScenarioLever, key=("scenario", "lever", "entity"))
     rules = {row.variable: row for row in read_table(folder / "target_rules.csv", rows.TargetRule, key=("variable",))}
@@ -76,7 +87,8 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     _check_history(tables, history)
     _check_targets(tables, rules, targets)
     _check_points(tables, points)
-    _check_scorecard(tables, scorecard)
+    _check_variables(tables, "scorecard.csv", scorecard)
+    _check_variables(tables, "outcomes.csv", outcomes)
     _check_settings(tables, settings)
     codes = read_table(folder / "codes.csv", rows.Code, key=("kind", "id"))
     releases = read_table(folder / "releases.csv", rows.Release, key=("version",))
@@ -89,6 +101,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     return Catalogue(
         **tables,
         scorecard=MappingProxyType({row.variable: row for row in scorecard}),
+        outcomes=MappingProxyType({row.variable: row for row in outcomes}),
         condition_paths=MappingProxyType(paths),
         scenarios=MappingProxyType(packages),
         codes=MappingProxyType({(row.kind, row.id): row for row in codes}),
@@ -152,10 +165,10 @@ def _check_points(tables: dict[str, Mapping], points: list[rows.ConditionPoint])
                 raise TableError("condition_paths.csv", None, "year", "error.no_point", name=name, year=year)
 
 
-def _check_scorecard(tables: dict[str, Mapping], scorecard: list[rows.Indicator]) -> None:
-    for number, row in enumerate(scorecard, start=2):
+def _check_variables(tables: dict[str, Mapping], file: str, listed: list[rows.Indicator] | list[rows.Outcome]) -> None:
+    for number, row in enumerate(listed, start=2):
         if row.variable not in tables["variables"]:
-            raise TableError("scorecard.csv", number, "variable", "error.not_in", name=row.variable, table="variables.csv")
+            raise TableError(file, number, "variable", "error.not_in", name=row.variable, table="variables.csv")
 
 
 def _check_targets(tables: dict[str, Mapping], rules: dict[str, rows.TargetRule], targets: list[rows.TargetValue]) -> None:

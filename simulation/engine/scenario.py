@@ -21,6 +21,7 @@ from simulation.engine.rows import FIRST_YEAR, LAST_YEAR, Lever
 SCHEMA = "scenario/1.0"
 SHAPES = ("linear", "front_loaded", "back_loaded", "step", "s_curve")
 TIMING = ("start", "full", "shape")
+REFERENCE = "reference"  # id of the package in which every lever stays at practice
 NO_TEXT = re.compile("[\ud800-\udfff]")  # halves of characters, which no file can hold
 
 
@@ -174,6 +175,11 @@ class Scenario:
     def under(self, conditions: Mapping[str, Any]) -> Scenario:
         """The same levers under other conditions."""
         return replace(self, conditions=conditions)
+
+    def reference(self) -> Scenario:
+        """Current practice 现状延续 under this scenario's conditions: what every outcome of it is compared with."""
+        usual = Scenario.preset(REFERENCE)
+        return usual.under({**usual.conditions, **self.conditions})
 
     def changed(self) -> tuple[str, ...]:
         """Ids of levers that differ from base-year practice, anywhere or in an entity."""

@@ -7,14 +7,12 @@ from typing import Literal
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import Release
-from simulation.engine.scenario import Scenario
 from simulation.identity import restated
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection
 from simulation.run import project
 from simulation.sharing.stamp import Case, Stamp, headlines, ingredients, outcomes, result_digest
 
-REFERENCE = "reference"
 Age = Literal["older", "same", "newer"]
 
 
@@ -83,13 +81,8 @@ class Account:
 def account(case: Case, stamp: Stamp) -> Account:
     """Old and new numbers of a shared scenario, by running it as it was shared, to the same year."""
     own = project(case.scenario, until=stamp.until)
-    usual = project(reference_of(case.scenario), until=stamp.until)
+    usual = project(case.scenario.reference(), until=stamp.until)
     return compared(case, stamp, own, usual)
-
-
-def reference_of(scenario: Scenario) -> Scenario:
-    """Current practice under the scenario's conditions."""
-    return Scenario.preset(REFERENCE).under(scenario.conditions)
 
 
 def compared(case: Case, stamp: Stamp, own: Projection, usual: Projection) -> Account:

@@ -87,7 +87,7 @@ def _panel(view: View, flagged: frozenset[str]) -> levers.Panel:
 
 def _view(page: str) -> View:
     chosen = state.scenario()
-    reference = Scenario.preset(state.REFERENCE).under(chosen.conditions)
+    reference = chosen.reference()
     return View(page, chosen, projected(chosen.to_json()), projected(reference.to_json()))
 
 

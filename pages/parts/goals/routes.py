@@ -90,7 +90,7 @@ def _besides(route: Route) -> list[str]:
 
 def _usual(route: Route) -> Projection:
     """Current practice under the route's conditions."""
-    return projected(Scenario.preset(state.REFERENCE).under(route.scenario.conditions).to_json())
+    return projected(route.scenario.reference().to_json())
 
 
 def _move(lever: str, route: Route) -> str:

@@ -31,7 +31,7 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import TOTAL, catalogue
-from simulation.language.numbers import RELATIVE
+from simulation.language.numbers import differs_by
 
 
 def finding(view: View, variable: str) -> str:
@@ -51,7 +51,7 @@ def finding(view: View, variable: str) -> str:
 
 def sense(variable: str, gap: float) -> str:
     """How a difference is said: ratios are higher or lower, amounts more or less."""
-    return f"{'level' if unit_of(variable) in RELATIVE else 'amount'}.{'up' if gap > 0 else 'down'}"
+    return f"{differs_by(unit_of(variable))}.{'up' if gap > 0 else 'down'}"
 
 
 def texts_of(variable: str, values: Sequence[float]) -> list[str]:

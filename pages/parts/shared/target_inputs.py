@@ -13,7 +13,7 @@ from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import choices, digits, factor, figure, name, unit, unit_of, word
 from simulation import Scenario, catalogue
 from simulation.analysis.analysis_errors import AnalysisError
-from simulation.analysis.goals.targets import LESS_IS_BETTER, Target, TargetSet
+from simulation.analysis.goals.targets import Target, TargetSet
 
 TARGETS = "targets"
 
@@ -123,7 +123,7 @@ def amount(
 
 def target(variable: str, when: int, aim: float, probability: float | None = None) -> Target:
     """A target on the side that counts as good."""
-    side = "at_most" if variable in LESS_IS_BETTER else "at_least"
+    side = "at_most" if catalogue().less_is_better(variable) else "at_least"
     return Target(variable, when, **{side: aim}, probability=probability)
 
 

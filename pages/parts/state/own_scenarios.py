@@ -10,11 +10,10 @@ import streamlit as st
 from pages.parts.state.language_choice import language
 from pages.parts.state.widgets import heed, misread
 from simulation import Scenario, catalogue
+from simulation.engine.scenario import REFERENCE
 from simulation.language.texts import texts
 from simulation.workbench.bench import LONGEST, Workbench, WorkbenchError, fresh, is_package
 from simulation.workbench.timeline import Timeline
-
-REFERENCE = "reference"
 
 
 def timeline() -> Timeline:

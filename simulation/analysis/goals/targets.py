@@ -14,7 +14,6 @@ from simulation.analysis.analysis_errors import AnalysisError
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
 
-LESS_IS_BETTER = ("debt_ratio", "liabilities", "programme_investment")
 SCHEMA = "targets/1.0"
 LIKELY = 0.7  # a target of the data table must be met in this share of draws to count as safe
 SCALE = 0.05  # a target missed by this share of its value counts as missed by one

@@ -199,7 +199,7 @@ def gather(request: Request, baseline: Baseline | None = None, progress: Callabl
     baseline, cases = baseline or embedded_baseline(), []
     for number, scenario in enumerate(request.scenarios, start=1):
         projection = project(scenario, baseline, request.until)
-        reference = project(analyses.reference_of(projection), baseline, request.until)
+        reference = project(scenario.reference(), baseline, request.until)
         ensembles = [
             analyses.ranges(p.scenario, baseline, request.draws, request.seed, request.until, request.outcomes)
             for p in (projection, reference)

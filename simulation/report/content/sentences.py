@@ -7,7 +7,7 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
-from simulation.language.numbers import RELATIVE
+from simulation.language.numbers import differs_by
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
 from simulation.report.content.analyses import Limit
@@ -64,7 +64,7 @@ class Speaker:
         """
         if self.words.same(variable, gap):
             return Sentence("same", self.words(f"{form}.same"))
-        kind = "level" if catalogue().variables[variable].unit in RELATIVE else "amount"
+        kind = differs_by(catalogue().variables[variable].unit)
         size = Quote(self.words.size(variable, gap), gap, statistic, variable, case.code, self.year)
         return self.say(f"{form}.{kind}.{'up' if (gap > 0) != turned else 'down'}", size=size)
 
