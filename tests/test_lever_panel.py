@@ -63,7 +63,7 @@ def test_the_field_follows_the_slider():
 )
 def test_what_was_just_moved_is_not_written_to_after_a_run_that_was_cut_short(kind, key, value):
     app = open_page()
-    app.session_state["finished"] = False
+    app.session_state["protocol"].doubt()
     moved = getattr(app, kind)(key=key)
     moved.set_value(value).run()
     assert settings(sound(app)) == {"benchmarking": 0.25}
@@ -264,7 +264,7 @@ def test_a_cell_of_the_table_sets_its_year(timed):
     changed = [100 * value for value in callbacks.path("benchmarking", range(2023, 2031))[1:]]
     assert callbacks.table("benchmarking", changed) == (key, base), "typing does not begin a new table"
     state.undo()
-    timed["stepped"] = False
+    timed["protocol"].stepped = False
     assert callbacks.table("benchmarking", shown)[0] != key, "an undo does"
 
 

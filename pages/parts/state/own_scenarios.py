@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import streamlit as st
 
 from pages.parts.state.language_choice import language
-from pages.parts.state.widgets import heed, misread
+from pages.parts.state.widgets import heed, misread, protocol
 from simulation import Scenario, catalogue
 from simulation.engine.scenario import REFERENCE
 from simulation.language.texts import texts
@@ -68,11 +67,11 @@ def take(found: Scenario) -> None:
 
 def do(action: str, subject: str, change: Callable[[], Workbench]) -> None:
     """One step on the timeline; what cannot be done is said on the page instead."""
-    if st.session_state.get("stepped"):
+    if protocol().stepped:
         return
     preview(None)
     try:
-        st.session_state["timeline"] = timeline().done(action, subject, change(), time.monotonic())
+        st.session_state["timeline"] = timeline().done(action, subject, change(), protocol().moment())
     except WorkbenchError as error:
         complain(error)
 
@@ -137,7 +136,8 @@ def _step(by: int) -> None:
 def go(place: int) -> None:
     """Callback: to any step of the timeline."""
     preview(None)
-    st.session_state["timeline"], st.session_state["stepped"] = timeline().going(place), True
+    st.session_state["timeline"] = timeline().going(place)
+    protocol().step()
 
 
 def _pattern(name: str) -> str:
