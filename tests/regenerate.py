@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from simulation import MODEL_VERSION, Scenario, project
 from simulation.engine.catalogue import digest
 from simulation.engine.folders import DATA as TABLES
-from simulation.identity import parts_beyond, program_digest, together
+from simulation.identity import parts_beyond, program_digests, together
 from simulation.report.content import analyses
 from tests.support import DATA, OUTCOMES
 
@@ -36,7 +36,7 @@ def state_digest(folder: Path = TABLES, version: str = MODEL_VERSION) -> str:
         rows = list(csv.DictReader(file))
     if rows[-1]["version"] != version:
         raise SystemExit(f"{path.name}: the last row is {rows[-1]['version']}, the model is {version}")
-    rows[-1] |= {"data": found, "program": program_digest(), "analyses": together(parts_beyond(analyses))}
+    rows[-1] |= {"data": found, **program_digests(), "analyses": together(parts_beyond(analyses))}
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         table.writeheader()

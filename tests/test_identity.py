@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +17,7 @@ import pytest
 from simulation import MODEL_VERSION, Scenario, catalogue, model, project
 from simulation.engine import maths
 from simulation.equations import MODULES
-from simulation.identity import code_meaning, parts_beyond, program_digest, program_parts, restated, together
+from simulation.identity import code_meaning, parts_beyond, program_digests, program_parts, restated, together
 from simulation.identity import program as own
 from simulation.identity.code_meaning import digests, reached, read
 from simulation.report.content import analyses
@@ -24,14 +25,14 @@ from simulation.sharing import Stamp, account, decode, encode, ingredients, shar
 from simulation.sharing.versions import reference_of
 
 ROOT = Path(__file__).parents[1]
-KEPT = (own.program_parts, own.program_digest, own.parts_beyond, own._central, own._code, own._source, ingredients)
+KEPT = (own.program_parts, own.program_digests, own.parts_beyond, own._central, own._code, own._source, ingredients)
 AS_1_0_0 = {"base_year": "b3c1", "parameters": "bcdc", "conditions": "bcef", "levers": "b354", "program": "a7a0"}
 
 
 def meaning(text: str, start: str = "", **others: str) -> dict[str, str]:
     """Digests of a module `m.a`, and of other modules of the package `m` that it draws on."""
     sources = {"m.a": text, **{f"m.{name}": other for name, other in others.items()}}
-    return digests(reached(read("m.a", sources.get), ("m.a", start)))
+    return digests(reached(read("m.a", sources.get), [("m.a", start)]))
 
 
 PLAIN = """
@@ -129,9 +130,7 @@ def changed(monkeypatch, edit) -> dict[str, dict[str, str]]:
         monkeypatch.setattr(own, "_source", read_as)
         for kept in KEPT:
             kept.cache_clear()
-        found.append(
-            {"program": dict(program_parts()), "parts": dict(ingredients()), "analyses": dict(parts_beyond(analyses))}
-        )
+        found.append({**program_parts(), "parts": dict(ingredients()), "analyses": dict(parts_beyond(analyses))})
     return found
 
 
@@ -168,11 +167,12 @@ def test_a_raised_version_changes_nothing(monkeypatch):
 
 
 def test_one_sign_in_one_equation(monkeypatch):
-    """The link's program part changes and no other; of the definitions, the equation alone."""
+    """The link's part for equations changes and no other; of the definitions, the equation alone."""
     found = signs_turned(MODULES[0])["price_value_index"]
     before, after = changed(monkeypatch, lambda module, text: found if module == MODULES[0].__name__ else text)
-    assert differing(before["program"], after["program"]) == {"price_value_index"}
-    assert differing(before["parts"], after["parts"]) == {"program"} and before["analyses"] == after["analyses"]
+    assert differing(before["equations"], after["equations"]) == {"price_value_index"}
+    assert before["program"] == after["program"]
+    assert differing(before["parts"], after["parts"]) == {"equations"} and before["analyses"] == after["analyses"]
 
 
 def signs_turned(module) -> dict[str, str]:
@@ -204,9 +204,13 @@ def test_any_equation_whose_sign_is_turned_is_named(module):
 
 
 def test_every_equation_has_its_digest():
-    equations = {*model().equations, *(f"initial_{name}" for name in model().initials)}
-    assert equations <= program_parts().keys() and {"evaluate", "project", "saturate"} <= program_parts().keys()
-    assert all(re.fullmatch("[0-9a-f]{12}", digest) for digest in (*program_parts().values(), program_digest()))
+    equations, parts = {*model().equations, *(f"initial_{name}" for name in model().initials)}, program_parts()
+    assert equations | {"saturate"} <= parts["equations"].keys() and {"evaluate", "project"} <= parts["program"].keys()
+    shared = parts["equations"].keys() & parts["program"].keys()
+    assert not shared & equations and set(parts) == set(program_digests())
+    assert all(
+        re.fullmatch("[0-9a-f]{12}", digest) for found in (*parts.values(), program_digests()) for digest in found.values()
+    )
 
 
 def test_ranges_and_attribution_are_told_apart_from_the_projection():
@@ -275,10 +279,10 @@ def test_the_list_holds_nothing_that_stands_on_the_projection():
 STATE = """
 import json
 from simulation import Scenario, project
-from simulation.identity import program_parts, program_digest, together, parts_beyond
+from simulation.identity import program_parts, program_digests, together, parts_beyond
 from simulation.report.content import analyses
 from simulation.sharing import ingredients, result_digest
-print(json.dumps([dict(program_parts()), program_digest(), together(parts_beyond(analyses)), dict(ingredients()), result_digest(project(Scenario.preset("deepening")))]))
+print(json.dumps([{part: dict(found) for part, found in program_parts().items()}, dict(program_digests()), together(parts_beyond(analyses)), dict(ingredients()), result_digest(project(Scenario.preset("deepening")))]))
 """
 MOVED = {MODULES[0].__name__: "simulation.people.work", maths.__name__: "simulation.arithmetic"}
 
@@ -316,7 +320,7 @@ def test_text_comes_from_where_the_program_was_imported(tmp_path, monkeypatch):
         archive.writestr("packed_m/a.py", "from packed_m.b import rate\ndef f(): return rate()\n")
         archive.writestr("packed_m/b.py", "def rate(): return 2\n")
     monkeypatch.syspath_prepend(str(tmp_path / "packed.zip"))
-    assert list(digests(reached(read("packed_m.a", own._source), ("packed_m.a", "f")))) == ["f", "rate"]
+    assert list(digests(reached(read("packed_m.a", own._source), [("packed_m.a", "f")]))) == ["f", "rate"]
     assert own._source("packed_m.none") is None and own._source("no_such_package.a") is None
 
 
@@ -328,10 +332,12 @@ def released(monkeypatch, **columns):
 
 
 def test_a_digest_of_files_is_restated(monkeypatch):
-    released(monkeypatch, program="123456789abc", analyses="cba987654321")
-    assert restated({"model": "1.0.0", "program": "a7a0"})["program"] == "1234"
+    columns = {"equations": "0123456789ab", "program": "123456789abc", "analyses": "cba987654321"}
+    released(monkeypatch, **columns)
+    link = {"model": "1.0.0", "program": "a7a0"}
+    assert restated(link) == {**link, "equations": "0123", "program": "1234", "analyses": "cba9"}
     whole = {"model": "1.0.0", "program": "e7178680abf3", "seed": "1"}
-    assert restated(whole) == {**whole, "program": "123456789abc", "analyses": "cba987654321"}
+    assert restated(whole) == {**whole, **columns}
     for other in ({"model": "1.0.0", "program": "6068"}, {"model": "2.0.0", "program": "a7a0"}, {"model": "1.0.0"}, {}):
         assert restated(other) == other
 
@@ -340,27 +346,37 @@ PLAN = Scenario("方案一", {"benchmarking": 0.5}, {}, {"preset": "boom"})
 
 
 def link_of_1_0_0(program_part: str):
-    """A link as 1.0.0 made it, of results that are those of today."""
+    """A link as 1.0.0 made it, of results that are those of today: five parts, and no word of the equations."""
     made = share([(project(PLAN), project(reference_of(PLAN)))], "2026-11-27")
     parts = {**ingredients(), "program": program_part}
-    return decode(encode(type(made)(Stamp("1.0.0", "f0075255", parts, "2026-11-27", 2030), made.cases)))
+    del parts["equations"]
+    code = encode(type(made)(Stamp("1.0.0", catalogue().releases[0].data[:8], parts, "2026-11-27", 2030), made.cases))
+    assert encode(decode(code)) == code and len(decode(code).stamp.parts) == 5
+    return decode(code)
 
 
 def test_a_link_of_1_0_0_is_not_told_that_the_program_differs(monkeypatch):
     """Unless it does: what 1.0.0 computed is known, however its links state it."""
-    released(monkeypatch, program=program_digest())
+    released(monkeypatch, **program_digests())
     shared = link_of_1_0_0(AS_1_0_0["program"])
     found = account(shared.cases[0], shared.stamp)
     assert found.unchanged and not found.parts and not found.edited_then
-    released(monkeypatch, program="0" * 12)
-    assert account(shared.cases[0], shared.stamp).parts == ("program",)
+    for part in ("equations", "program"):
+        released(monkeypatch, **{**program_digests(), part: "0" * 12})
+        assert account(shared.cases[0], shared.stamp).parts == (part,)
     other = link_of_1_0_0("6068")
     assert account(other.cases[0], other.stamp).parts == ("program",)
 
 
+def test_a_link_that_states_fewer_parts_can_be_made_again():
+    """A file may leave parts out; a link states the first of them without a gap."""
+    made = share([(project(PLAN), project(reference_of(PLAN)))], "2026-11-27")
+    parts = {part: digest for part, digest in made.stamp.parts.items() if part not in ("levers", "equations")}
+    shared = decode(encode(replace(made, stamp=replace(made.stamp, parts=parts))))
+    assert list(shared.stamp.parts) == ["base_year", "parameters", "conditions"]
+
+
 def test_the_list_states_what_1_0_0_released():
     row = next(row for row in catalogue().releases if row.version == "1.0.0")
-    assert (row.program, row.analyses) == ("495bdf1f86f8", "3401b585adda") and AS_1_0_0[
-        "program"
-    ] in row.file_digests.split()
-    assert code_meaning.DIGITS == len(row.program) == len(program_digest())
+    assert (row.equations, row.program, row.analyses) == ("40fe85bce639", "566c5138123b", "3401b585adda")
+    assert row.file_digests == "a7a0 e7178680abf3" and len(row.program) == code_meaning.DIGITS

@@ -109,11 +109,12 @@ def made_earlier(good, figure=True, **changes):
 
 def test_equations_that_were_changed_are_named(good):
     parts = json.loads(unpacked(good)["manifest.json"])["definitions"]
-    assert {"total_profit", "evaluate"} <= parts["program"].keys() and "project_ensemble" in parts["analyses"]
-    old = {**parts["program"], "total_profit": "0" * 12, "left_out_since": "0" * 12}
-    said = made_earlier(good, definitions={"program": old}, stamp={"program": "0" * 12})
-    assert "program: 2 equations and functions differ from then: left_out_since, total_profit" in said
-    assert any(line.startswith("program: 000000000000 then, ") for line in said)
+    for part, name in (("equations", "total_profit"), ("program", "evaluate"), ("analyses", "project_ensemble")):
+        assert name in parts[part]
+    old = {**parts["equations"], "total_profit": "0" * 12, "left_out_since": "0" * 12}
+    said = made_earlier(good, definitions={"equations": old}, stamp={"equations": "0" * 12})
+    assert "equations: 2 equations and functions differ from then: left_out_since, total_profit" in said
+    assert any(line.startswith("equations: 000000000000 then, ") for line in said)
     many = {**parts["program"], **{f"x{n:02d}": "0" * 12 for n in range(20)}}
     assert any(line.endswith("x10, x11…") for line in made_earlier(good, definitions={"program": many}))
     assert made_earlier(good, definitions=[1], versions="x") == made_earlier(good)
@@ -124,7 +125,7 @@ def test_a_bundle_of_1_0_0_is_not_told_that_its_program_differs(good, monkeypatc
     row = catalogue().releases[0]
     assert row.version == "1.0.0" and "e7178680abf3" in row.file_digests
     stamp = json.loads(unpacked(good)["manifest.json"])["stamp"]
-    now = row.model_copy(update={name: stamp[name] for name in ("program", "analyses")})
+    now = row.model_copy(update={name: stamp[name] for name in ("equations", "program", "analyses")})
     old = {"model": "1.0.0", "program": "e7178680abf3"}
     for released, blamed in ((now, set()), (now.model_copy(update={"program": "0" * 12}), {"program"})):
         monkeypatch.setattr(

@@ -232,7 +232,7 @@ def _check_releases(releases: list[rows.Release]) -> None:
         if row.number <= before.number or row.date < before.date:
             fields = {"version": row.version, "before": before.version}
             raise TableError("releases.csv", number, "version", "error.release_order", **fields)
-        for column in ("data", "program", "analyses"):
+        for column in ("data", "equations", "program", "analyses"):
             if not getattr(before, column):
                 raise TableError("releases.csv", number - 1, column, "error.release_digest", version=before.version)
 

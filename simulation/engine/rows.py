@@ -358,13 +358,14 @@ DIGEST = r"^([0-9a-f]{12})?$"
 class Release(Row):
     """A released version: which results moved against the one before it, and why.
 
-    data, program, analyses: digests of what was released, blank while the version is in the making; file_digests: how
+    data, equations, program, analyses: digests of what was released, blank while the version is in the making; file_digests: how
     its own links and bundles state the program, where they digest files.
     """
 
     version: str = Field(pattern=r"^\d{1,4}\.\d{1,4}\.\d{1,4}$")
     date: datetime.date
     data: str = Field(default="", pattern=DIGEST)
+    equations: str = Field(default="", pattern=DIGEST)
     program: str = Field(default="", pattern=DIGEST)
     analyses: str = Field(default="", pattern=DIGEST)
     file_digests: str = Field(default="", pattern=r"^([0-9a-f]{4,12}( [0-9a-f]{4,12})*)?$")

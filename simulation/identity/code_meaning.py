@@ -66,14 +66,14 @@ def read(root: str, source: Source, known: Code | None = None) -> Code:
     return code
 
 
-def reached(code: Code, start: Name, apart: Collection[str] = ()) -> list[Definition]:
-    """Definitions that a calculation can run through: what `start` mentions, what that mentions, and so on.
+def reached(code: Code, starts: Iterable[Name], apart: Collection[str] = ()) -> list[Definition]:
+    """Definitions that a calculation can run through: what `starts` mention, what that mentions, and so on.
 
     A module used as a value stands for all it defines. Names in `apart` are not followed. Annotations lead to classes
     only: to those whose methods may be called.
     """
     found: dict[Name, list[Definition]] = {}
-    waiting = [(start, True)]
+    waiting = [(start, True) for start in starts]
     while waiting:
         name, used = waiting.pop()
         for module, own in _resolved(code, name):

@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from types import MappingProxyType, ModuleType
 
 from simulation.engine.catalogue import catalogue
-from simulation.identity.code_meaning import Code, Definition, digests, reached, read, together
+from simulation.equations import MODULES
+from simulation.identity.code_meaning import Code, Definition, Name, digests, reached, read, together
 from simulation.run import project
 
 APART = (  # named by what computes, without a part in the result
@@ -20,43 +21,61 @@ APART = (  # named by what computes, without a part in the result
 
 
 @cache
-def program_parts() -> Mapping[str, str]:
-    """Digest of each definition that a central projection can run through, by its name; of equations, the variable's id."""
-    return MappingProxyType(digests(_central()))
+def program_parts() -> Mapping[str, Mapping[str, str]]:
+    """Digest of each definition that a central projection can run through, by its name, in two parts.
+
+    equations: by the variable's id, with the helpers they call; program: what evaluates them.
+    """
+    equations = {_key(one) for one in _found(*((module.__name__, "") for module in MODULES))}
+    parts = {
+        "equations": [one for one in _central() if _key(one) in equations],
+        "program": [one for one in _central() if _key(one) not in equations],
+    }
+    return MappingProxyType({part: MappingProxyType(digests(found)) for part, found in parts.items()})
 
 
 @cache
-def program_digest() -> str:
-    """Digest of what computes a central projection: 12 hexadecimal digits.
+def program_digests() -> Mapping[str, str]:
+    """Digest of each part of what computes a central projection: 12 hexadecimal digits.
 
     The same wherever the same is computed: wording, layout, file names and places do not count (`code_meaning`).
     """
-    return together(program_parts())
+    return MappingProxyType({part: together(found) for part, found in program_parts().items()})
 
 
 @cache
 def parts_beyond(module: ModuleType) -> Mapping[str, str]:
-    """As `program_parts`, for what a module and all it draws on compute beyond a central projection."""
-    central = {(one.module, one.name) for one in _central()}
-    found = reached(read(module.__name__, _source, _code()), (module.__name__, ""), APART)
-    return MappingProxyType(digests(one for one in found if (one.module, one.name) not in central))
+    """Digest of each definition of a module, and of all it draws on, that a central projection does not run through."""
+    central = {_key(one) for one in _central()}
+    code = read(module.__name__, _source, _code())
+    found = reached(code, [(module.__name__, "")], APART)
+    return MappingProxyType(digests(one for one in found if _key(one) not in central))
 
 
 def restated(stamp: Mapping[str, str]) -> dict[str, str]:
-    """Digests of a stamp (`model`, `program` and any others) with that of the program as it is stated now.
+    """Digests of a stamp (`model`, `program` and any others) with those of the program as they are stated now.
 
     Version 1.0.0 digested the bytes of its files: where they are those of the release, what they compute is known.
     """
     digest = stamp.get("program")
     row = next((row for row in catalogue().releases if row.version == stamp.get("model")), None)
-    if row is None or digest not in row.file_digests.split():
+    if row is None or digest is None or digest not in row.file_digests.split():
         return dict(stamp)
-    return {"analyses": row.analyses, **stamp, "program": row.program[: len(digest)]}
+    known = {"equations": row.equations, "program": row.program, "analyses": row.analyses}
+    return {**stamp, **{part: found[: len(digest)] for part, found in known.items()}}
 
 
 @cache
 def _central() -> tuple[Definition, ...]:
-    return tuple(reached(_code(), (project.__module__, project.__name__), APART))
+    return tuple(_found((project.__module__, project.__name__)))
+
+
+def _found(*starts: Name) -> list[Definition]:
+    return reached(_code(), starts, APART)
+
+
+def _key(one: Definition) -> Name:
+    return one.module, one.name
 
 
 @cache

@@ -13,13 +13,13 @@ import numpy as np
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import Code
 from simulation.engine.scenario import Scenario
-from simulation.identity import program_digest
+from simulation.identity import program_digests
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection
 from simulation.run import embedded_baseline
 from simulation.sharing.packing import steps_of, value_of
 
-PARTS = ("base_year", "parameters", "conditions", "levers", "program")  # in the order of the code: append only
+PARTS = ("base_year", "parameters", "conditions", "levers", "program", "equations")  # in the order of the code: append only
 DIGITS = 6
 OFF_TIES = 0.31830988618  # moves the borders of rounding away from decimal fractions, which inputs are
 
@@ -110,7 +110,7 @@ def _short(value: float) -> str:
 
 @cache
 def ingredients() -> Mapping[str, str]:
-    """Short fingerprints of what results are made of: base-year figures, parameters, conditions, levers, program."""
+    """Short fingerprints of what results are made of: base-year figures, parameters, conditions, levers, program and equations."""
     tables = catalogue()
     paths = [(*key, year, point.value) for key, path in tables.condition_paths.items() for year, point in path.items()]
     contents = {
@@ -123,4 +123,4 @@ def ingredients() -> Mapping[str, str]:
         ],
     }
     short = {name: hashlib.sha256(repr(content).encode()).hexdigest()[:4] for name, content in contents.items()}
-    return {**short, "program": program_digest()[:4]}
+    return {**short, **{part: program_digests()[part][:4] for part in ("program", "equations")}}

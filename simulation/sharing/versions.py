@@ -11,7 +11,7 @@ from simulation.identity import restated
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection
 from simulation.run import project
-from simulation.sharing.stamp import Case, Stamp, headlines, ingredients, outcomes, result_digest
+from simulation.sharing.stamp import PARTS, Case, Stamp, headlines, ingredients, outcomes, result_digest
 
 Age = Literal["older", "same", "newer"]
 
@@ -94,7 +94,7 @@ def compared(case: Case, stamp: Stamp, own: Projection, usual: Projection) -> Ac
         if name in now
     )
     stated = restated({"model": stamp.model, **stamp.parts})
-    parts = tuple(part for part in stamp.parts if here.get(part) != stated[part])
+    parts = tuple(part for part in PARTS if part in stated and here[part] != stated[part])
     then, this = _number(stamp.model), _number(MODEL_VERSION)
     between = tuple(row for row in catalogue().releases if then < row.number <= this)
     return Account(

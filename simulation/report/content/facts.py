@@ -14,7 +14,7 @@ import numpy as np
 
 from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
-from simulation.identity import parts_beyond, program_digest, program_parts, together
+from simulation.identity import parts_beyond, program_digests, program_parts, together
 from simulation.projection import HEADLINES, Projection
 from simulation.report.content import analyses
 from simulation.report.content.request import Request
@@ -170,7 +170,7 @@ class Facts:
         stamp = {name: value for name, value in self.cases[0].projection.stamp.items() if name != "scenario"}
         return {
             **stamp,
-            "program": program_digest(),
+            **program_digests(),
             "analyses": together(parts_beyond(analyses)),
             "seed": str(self.request.seed),
             "draws": str(self.request.draws),
@@ -179,8 +179,8 @@ class Facts:
 
     @property
     def definitions(self) -> dict[str, dict[str, str]]:
-        """Digest of each equation and function that computes the result, for projections and for analyses beyond them."""
-        return {"program": dict(program_parts()), "analyses": dict(parts_beyond(analyses))}
+        """Digest of each equation and function that computes the result, by part."""
+        return {**{part: dict(found) for part, found in program_parts().items()}, "analyses": dict(parts_beyond(analyses))}
 
     @cached_property
     def versions(self) -> dict[str, str]:
