@@ -13,6 +13,7 @@ from simulation.report.content.sentences import Sentence, Speaker
 
 TOLERANCE = 1e-6
 UNCOVERED = 4
+COMPUTING = ("equations", "program", "analyses")  # parts of a stamp that stand in one row
 BRIEF = 34  # half-width characters of a name in a chart or the head of a column
 
 
@@ -189,6 +190,8 @@ class Story:
         for case in self.facts.cases:
             name = words("stamp.only") if self.single else words("stamp.scenario", name=self.brief()[case.code])
             rows.append((name, case.scenario.id))
-        rows += [(words(f"stamp.{name}"), value) for name, value in self.facts.stamp.items()]
+        stamp = {name: value for name, value in self.facts.stamp.items() if name not in COMPUTING}
+        rows += [(words(f"stamp.{name}"), value) for name, value in stamp.items()]
+        rows.append((words("stamp.computing"), " · ".join(self.facts.stamp[name] for name in COMPUTING)))
         rows.append((words("stamp.libraries"), words("list.comma").join(f"{k} {v}" for k, v in self.facts.versions.items())))
         return Table((self.words("column.item"), self.words("column.value")), tuple(rows), (False, False))
