@@ -22,7 +22,6 @@ from simulation.identity import program as own
 from simulation.identity.code_meaning import digests, reached, read
 from simulation.report.content import analyses
 from simulation.sharing import Stamp, account, decode, encode, ingredients, share
-from simulation.sharing.versions import reference_of
 
 ROOT = Path(__file__).parents[1]
 KEPT = (own.program_parts, own.program_digests, own.parts_beyond, own._central, own._code, own._source, ingredients)
@@ -347,7 +346,7 @@ PLAN = Scenario("方案一", {"benchmarking": 0.5}, {}, {"preset": "boom"})
 
 def link_of_1_0_0(program_part: str):
     """A link as 1.0.0 made it, of results that are those of today: five parts, and no word of the equations."""
-    made = share([(project(PLAN), project(reference_of(PLAN)))], "2026-11-27")
+    made = share([(project(PLAN), project(PLAN.reference()))], "2026-11-27")
     parts = {**ingredients(), "program": program_part}
     del parts["equations"]
     code = encode(type(made)(Stamp("1.0.0", catalogue().releases[0].data[:8], parts, "2026-11-27", 2030), made.cases))
@@ -370,7 +369,7 @@ def test_a_link_of_1_0_0_is_not_told_that_the_program_differs(monkeypatch):
 
 def test_a_link_that_states_fewer_parts_can_be_made_again():
     """A file may leave parts out; a link states the first of them without a gap."""
-    made = share([(project(PLAN), project(reference_of(PLAN)))], "2026-11-27")
+    made = share([(project(PLAN), project(PLAN.reference()))], "2026-11-27")
     parts = {part: digest for part, digest in made.stamp.parts.items() if part not in ("levers", "equations")}
     shared = decode(encode(replace(made, stamp=replace(made.stamp, parts=parts))))
     assert list(shared.stamp.parts) == ["base_year", "parameters", "conditions"]

@@ -28,9 +28,10 @@ from pages.parts.shared import target_inputs
 from pages.parts.wording.words import texts
 from simulation import MODEL_VERSION, Scenario, catalogue, lever_path, load_baseline, project
 from simulation.analysis.goals.targets import TargetSet
-from simulation.identity import program_digest
+from simulation.identity import parts_beyond, program_digests, together
 from simulation.report.bundle.recipe import Pack
 from simulation.report.bundle.reproduce import reproduce
+from simulation.report.content import analyses
 from simulation.report.excel.lever_sheet import read_levers
 from simulation.sharing import account, decode, read_file
 from tests.make_release_set import ROOT, Program, own_province, plans, private
@@ -210,9 +211,10 @@ def test_a_link_is_told_to_be_of_its_release_and_not_edited(release):
             told = account(case, shared.stamp)
             assert told.age == ("same" if here else "older")
             assert told.edited_then is False
-            assert ("program" in told.parts) == (row.program != program_digest()), (
-                "an edited program is named, another digest is not"
-            )
+            for part, digest in program_digests().items():
+                assert (part in told.parts) == (getattr(row, part) != digest), (
+                    "what computes otherwise is named, no other digest"
+                )
             assert {row.version for row in told.releases} == set(later(release))
 
 
@@ -256,8 +258,13 @@ def test_a_recipe_is_read(release):
 def test_a_bundle_is_sound_and_what_moved_since_is_named(release, name):
     verdict = reproduce(release.content(f"reports/{name}.zip"))
     assert verdict.damaged == ()
-    causes = " ".join(map(str, verdict.changed))
-    assert verdict.identical or any(f"{part}: " in causes for part in ("model", "data", "program", "baseline")), causes
+    if verdict.identical:
+        return
+    row = next(row for row in catalogue().releases if row.version == release.saved["release"])
+    computing = {**program_digests(), "analyses": together(parts_beyond(analyses))}
+    moved = {part for part, digest in computing.items() if getattr(row, part) != digest}
+    causes = {str(line).split(": ")[0] for line in verdict.changed}
+    assert causes & {"model", "data", "baseline", *computing} and causes & computing.keys() == moved, verdict.changed
 
 
 def test_documents_and_data_say_what_they_came_from(release):
