@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import csv
 import inspect
 import re
 from pathlib import Path
-from string import Formatter
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -228,45 +226,6 @@ def test_facts_lead_to_their_rows():
 def test_base_year_figures_are_all_shown():
     app = open_page("method", method="base_year")
     assert len(app.dataframe[0].value) == len(embedded_baseline().cells)
-
-
-def used_keys() -> tuple[set[str], set[str]]:
-    """Text keys named in the code, and beginnings of keys that the code completes."""
-    whole, begun = set(), set()
-    for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "simulation").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-                begun.add(node.values[0].value)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                (begun if node.value.endswith(".") and " " not in node.value else whole).add(node.value)
-    return whole, {start for start in begun if re.fullmatch(r"[a-z_]+(\.[a-z_]+)*\.", start)}
-
-
-def test_no_text_is_missing_or_unused():
-    whole, begun = used_keys()
-    unused = [key for key in texts() if key not in whole and not any(key.startswith(start) for start in begun)]
-    assert not unused
-    for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            named = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "word"
-            if named and isinstance(node.args[0], ast.Constant):
-                assert node.args[0].value in texts(), f"{path.name}: {node.args[0].value}"
-
-
-@pytest.mark.parametrize("table, key", [("text.csv", "key"), ("units.csv", "id")])
-def test_both_languages_are_complete(table, key):
-    with (ROOT / "data" / table).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert len({row[key] for row in rows}) == len(rows)
-    for row in rows:
-        assert all(cell and cell.strip() for cell in row.values()), row
-        zh, en = ({name for _, name, _, _ in Formatter().parse(row[language]) if name is not None} for language in LANGUAGES)
-        assert zh ^ en <= EITHER, f"{row[key]}: {zh ^ en}"
-
-
-def test_english_texts_hold_no_chinese():
-    allowed = {"language.zh"}
-    assert not [key for key, row in texts().items() if CHINESE.search(row["en"]) and key not in allowed]
 
 
 def test_every_unit_of_the_tables_can_be_written():

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
@@ -14,15 +10,9 @@ from simulation.engine.scenario import Scenario
 from simulation.language import numbers, rounding
 from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT, plain, sign
+from simulation.language.texts import texts
 
-TEXTS = Path(__file__).with_name("report_text.csv")
-
-
-@cache
-def table(path: Path, key: str) -> Mapping[str, Mapping[str, str]]:
-    """Rows of a bilingual table by key."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return {row[key]: row for row in csv.DictReader(file)}
+CHANCE_STEP = 0.05  # judged ranges carry no finer probability
 
 
 @dataclass(frozen=True)
@@ -33,7 +23,7 @@ class Words:
 
     def __call__(self, key: str, **values: Any) -> str:
         """A text with its blanks filled."""
-        text = table(TEXTS, "key")[key][self.language]
+        text = texts()[key][self.language]
         return text.format(**values) if values else text
 
     def of(self, row: Any, part: str = "label") -> str:
@@ -65,7 +55,7 @@ class Words:
         if scenario.name in presets:
             own, label = Scenario.preset(scenario.name), self.of(presets[scenario.name])
             same = (own.levers, own.entities) == (scenario.levers, scenario.entities)
-            return label if same else self("scenario.changed", name=label)
+            return label if same else self("name.changed", name=label)
         return clean(scenario.name, 60) or self("unnamed")
 
     def conditions(self, scenario: Scenario) -> str:
@@ -84,11 +74,10 @@ class Words:
 
     def stored(self, symbol: str) -> str:
         """Name of a unit as it is stored in the tables, for figures that are not converted."""
-        texts = table(TEXTS, "key")
         if symbol in PERCENT:
             return self.unit(symbol)
         return (
-            self(f"unit.{symbol}") if f"unit.{symbol}" in texts else self.unit(symbol) if self.language == "zh" else symbol
+            self(f"unit.{symbol}") if f"unit.{symbol}" in texts() else self.unit(symbol) if self.language == "zh" else symbol
         )
 
     def factor(self, symbol: str) -> float:
@@ -161,6 +150,13 @@ class Words:
     def unit_follows(self, symbol: str) -> bool:
         """Whether a unit stands after the number and need be written once only in a range."""
         return symbol not in PERCENT and numbers.pattern(symbol, self.language).startswith("{}")
+
+    def chance(self, probability: float) -> str:
+        """A probability in words, to the nearest twentieth; near certainty is not written as certainty."""
+        shown = round(round(probability / CHANCE_STEP) * CHANCE_STEP * 100)
+        return (
+            self("chance.low") if shown <= 0 else self("chance.high") if shown >= 100 else self("chance.about", value=shown)
+        )
 
     def date(self, iso: str) -> str:
         """A date as a letter writes it."""

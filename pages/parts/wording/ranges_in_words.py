@@ -5,8 +5,9 @@ from __future__ import annotations
 from pages.parts import state
 from pages.parts.wording.words import PERCENT, digits, measured, plain, scaled, unit_of, word
 from simulation.language import numbers, rounding
+from simulation.language.words import Words
 
-SURE, UNLIKELY, ROUND = 0.975, 0.025, 0.05
+ROUND = 0.05
 
 
 def step(variable: str, width: float) -> float:
@@ -57,11 +58,7 @@ def opening(text: str) -> str:
 
 def chance(probability: float) -> str:
     """A probability in words, to the nearest twentieth."""
-    if probability >= SURE:
-        return word("chance.high")
-    if probability <= UNLIKELY:
-        return word("chance.low")
-    return word("chance.about", value=round(round(probability / ROUND) * ROUND * 100))
+    return Words(state.language()).chance(probability)
 
 
 def share(part: float) -> str:

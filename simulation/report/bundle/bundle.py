@@ -24,7 +24,7 @@ def build(story: Story, made: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """The bundle, with the documents made before it."""
     files = {
         MANIFEST: manifest(story),
-        "README.txt": story.words("bundle.readme").replace("\\n", "\r\n").encode("utf-8-sig"),
+        "README.txt": story.words("paper.bundle.readme").replace("\\n", "\r\n").encode("utf-8-sig"),
     }
     for case in story.facts.cases:
         files[f"scenarios/{case.code}.json"] = data_files.scenario_file(case.scenario)

@@ -27,7 +27,7 @@ class Book:
         self.table = brief(story)
         keys = zip(self.table["scenario"], self.table["entity"], self.table["variable"], self.table["year"], strict=False)
         self.rows = dict(zip(keys, self.table[["central", "p10", "p50", "p90"]].itertuples(index=False), strict=False))
-        self.sheets = {name: workbook.add_worksheet(self.words(f"sheet.{name}")) for name in SHEETS}
+        self.sheets = {name: workbook.add_worksheet(self.words(f"paper.sheet.{name}")) for name in SHEETS}
         self.passes: list[str] = []
 
     def style(self, **properties: Any) -> Any:
