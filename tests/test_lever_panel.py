@@ -11,6 +11,7 @@ from pages.parts import state
 from pages.parts.panel import callbacks
 from pages.parts.panel.levers import scale
 from simulation import Scenario, catalogue, project
+from tests.support import speak
 from tests.test_pages import open_page, sound
 
 
@@ -114,7 +115,7 @@ def test_a_group_is_reset_by_itself():
 
 @pytest.mark.parametrize("row", catalogue().levers.values(), ids=lambda row: row.id)
 def test_every_anchor_is_marked_on_the_scale(row, monkeypatch):
-    monkeypatch.setattr(state, "language", lambda: "en")
+    speak(monkeypatch, "en")
     drawn = scale(row)
     assert drawn.count("<i ") == len(row.anchors_en.split("|"))
     assert drawn.count('class="practice"') == 1, "base-year practice stands out once"

@@ -14,11 +14,13 @@ from pages.parts import state
 from pages.parts.figures import analysis_charts, outcome_charts
 from pages.parts.frame.menu import MENU
 from pages.parts.outcomes import home
+from pages.parts.state import language_choice
 from pages.parts.wording.words import number, texts, unit
 from simulation import Scenario, Setting, catalogue, embedded_baseline, project
 from simulation.language.numbers import MINUS, units
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
+from tests.support import speak
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("zh", "en")
@@ -132,7 +134,7 @@ def test_english_shows_the_same_amounts_in_its_own_units():
 
 
 def test_english_keeps_a_number_beside_its_unit_and_counts_one(monkeypatch):
-    monkeypatch.setattr(state, "language", lambda: "en")
+    speak(monkeypatch, "en")
     shown = number(-12.3, "亿元"), number(1, "phases"), number(2, "phases"), unit("亿元")
     assert shown == (f"{MINUS}CNY\u00a01.23\u00a0bn", "1\u00a0phase", "2\u00a0phases", "CNY bn")
 
@@ -226,6 +228,15 @@ def test_facts_lead_to_their_rows():
 def test_base_year_figures_are_all_shown():
     app = open_page("method", method="base_year")
     assert len(app.dataframe[0].value) == len(embedded_baseline().cells)
+
+
+def test_the_language_is_decided_once_a_run(monkeypatch):
+    """Whatever a page says, it asks the words of its run, which were chosen at its start."""
+    app, asked = sound(open_page("home")), []
+    decide = language_choice._chosen
+    monkeypatch.setattr(language_choice, "_chosen", lambda: asked.append(1) or decide())
+    sound(app.run())
+    assert len(asked) == 1
 
 
 def test_every_unit_of_the_tables_can_be_written():

@@ -68,7 +68,7 @@ def test_a_leader_finds_what_decides(name, language):
         if name == "xlsx":
             continue  # its numbers are formulas, checked by recalculation
         wanted += [card.value] if name == "docx" else [card.value, words.change(headline.variable, headline.gap)]
-        wanted += [bare for bare, _ in words.ends(headline.variable, headline.low, headline.high)]
+        wanted += words.ends(headline.variable, headline.low, headline.high)
     for cost in case.costs:
         wanted.append(words(f"paper.cost.{cost.variable}", year=told.year))
     for part in wanted:

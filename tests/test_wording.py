@@ -11,6 +11,7 @@ from string import Formatter
 
 import pytest
 
+from simulation.engine.catalogue import catalogue
 from simulation.language.texts import texts
 from simulation.language.words import Words
 
@@ -110,3 +111,31 @@ def test_chances_are_written_alike_everywhere(language):
         sure, sure, words("chance.about", value=95), words("chance.about", value=50), words("chance.about", value=5), none, none,
     ]  # fmt: skip
     assert "95" in sure and "5" in none and "99" not in sure + none
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_screen_and_paper_write_the_same_figures(language):
+    """They differ in the space beside a figure, in nothing else."""
+    screen, paper = Words.screen(language), Words.paper(language)
+    ways = (
+        lambda words, name: words.figure(name, 0.123456),
+        lambda words, name: words.change(name, -1234.5),
+        lambda words, name: words.size(name, 2.25),
+        lambda words, name: words.span(name, -3.2, 41.7),
+        lambda words, name: words.span(name, 3.2, 41.7, signed=True),
+        lambda words, name: words.unit_of_change(name),
+    )
+    for name in catalogue().variables:
+        for way in ways:
+            assert re.sub(r"\s", "", way(screen, name)) == re.sub(r"\s", "", way(paper, name)), name
+    assert screen.figure("total_profit", 271.0) == {"zh": "271.0 亿元", "en": "CNY\u00a027.10\u00a0bn"}[language]
+    assert paper.figure("total_profit", 271.0) == {"zh": "271.0亿元", "en": "CNY 27.10 bn"}[language]
+
+
+def test_ranges_write_a_unit_once_but_percent_at_both_ends():
+    words = Words.paper("zh")
+    assert words.span("total_profit", 203.4, 361.0) == "200～360亿元"
+    assert words.span("return_on_equity", 0.0212, 0.0331) == "2.1%～3.3%"
+    assert words.span("total_profit", -12.0, 41.0, signed=True, key="between") == "−10至+40亿元"
+    assert Words.paper("en").span("total_profit", 203.4, 361.0, key="between") == "CNY 20 and 36 bn"
+    assert words.span("total_profit", 271.0, 271.0) == "271.0亿元"

@@ -10,6 +10,7 @@ from pages.parts.state import browser_protocol, own_scenarios
 from pages.parts.wording.words import escaped, texts
 from simulation import Scenario, catalogue, project
 from simulation.workbench.bench import Workbench, fresh
+from tests.support import speak
 from tests.test_pages import LANGUAGES, chosen, open_page, sound, written
 
 
@@ -41,7 +42,7 @@ def test_a_package_goes_on_under_its_own_name():
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("package", [name for name in catalogue().scenario_presets if name != "reference"])
 def test_every_package_goes_on_under_a_name_that_is_accepted(package, language, monkeypatch):
-    monkeypatch.setattr(own_scenarios, "language", lambda: language)
+    speak(monkeypatch, language)
     label = getattr(catalogue().scenario_presets[package], f"label_{language}")
     name = fresh(own_scenarios._pattern(package), ())
     assert name.startswith(label) and Workbench(Scenario.preset(package)).added(Scenario.preset(package), name).names == (

@@ -14,7 +14,6 @@ from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, escaped, label_of, refusal, word
 from simulation import Scenario
 from simulation.engine.errors import Refusal
-from simulation.language.words import Words
 from simulation.report import Product, Request
 from simulation.report.background import preview as first_page
 from simulation.report.background import produce_apart
@@ -204,7 +203,7 @@ def read_in() -> None:
     except Refusal as error:
         st.error(word("export.refused", reason=refusal(error)))
         return
-    names = Words(state.language())
+    names = state.words()
     for number, scenario in enumerate(found):
         st.button(
             word("export.take", name=escaped(names.scenario(scenario)), count=len(scenario.changed())),

@@ -11,12 +11,25 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
-from pages.parts.explanation.plan_in_words import gap_unit
 from pages.parts.figures import outcome_charts
 from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.wording.ranges_in_words import inner
-from pages.parts.wording.words import change, digits, known, name, number, plain, same, scaled, size, unit_of, word, written
+from pages.parts.wording.words import (
+    change,
+    digits,
+    gap_unit,
+    known,
+    name,
+    number,
+    plain,
+    same,
+    scaled,
+    size,
+    unit_of,
+    word,
+    written,
+)
 from simulation import Scenario, catalogue
 from simulation.explanation.causal_map import Arrow, CausalMap, causal_map
 from simulation.explanation.flows import Flow, flow_of

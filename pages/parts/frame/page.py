@@ -33,6 +33,7 @@ def start() -> bool:
 
 def open_page(page: str, body: Callable[[View], None]) -> None:
     """Draw a page: `body` adds what is its own. An unexpected error becomes a plain sentence."""
+    state.settle_language()
     st.set_page_config(
         page_title=f"{word(f'menu.{page}')} · {word('app')}",
         page_icon=str(STATIC / "icon.png"),

@@ -23,6 +23,7 @@ from pages.parts.wording.words import (
     plain,
     same,
     scaled,
+    sense,
     size,
     unit,
     unit_of,
@@ -31,7 +32,6 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import TOTAL, catalogue
-from simulation.language.numbers import differs_by
 
 
 def finding(view: View, variable: str) -> str:
@@ -47,11 +47,6 @@ def finding(view: View, variable: str) -> str:
         size=whole(size(variable, gap)),
         change=whole(change(variable, gap)),
     )
-
-
-def sense(variable: str, gap: float) -> str:
-    """How a difference is said: ratios are higher or lower, amounts more or less."""
-    return f"{differs_by(unit_of(variable))}.{'up' if gap > 0 else 'down'}"
 
 
 def texts_of(variable: str, values: Sequence[float]) -> list[str]:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts.state.language_choice import language
+from pages.parts.state.language_choice import words
 from pages.parts.state.widgets import heed, misread, protocol
 from simulation import Scenario, catalogue
 from simulation.engine.scenario import REFERENCE
-from simulation.language.texts import texts
 from simulation.workbench.bench import LONGEST, Workbench, WorkbenchError, fresh, is_package
 from simulation.workbench.timeline import Timeline
 
@@ -102,7 +101,7 @@ def merge() -> None:
     if any(map(misread, ("merge_levers", "merge_conditions"))):
         return
     own, (levers, conditions) = bench(), (st.session_state[f"merge_{part}"] for part in ("levers", "conditions"))
-    name = fresh(texts()["bench.merged"][language()], own.names)
+    name = fresh(words()("bench.merged"), own.names)
     do("merge", levers, lambda: own.merged(levers, conditions, name))
 
 
@@ -143,9 +142,9 @@ def go(place: int) -> None:
 def _pattern(name: str) -> str:
     """How scenarios of one's own are called that start from a package."""
     if not is_package(name) or name == REFERENCE:
-        return texts()["bench.new"][language()]
-    label = getattr(catalogue().scenario_presets[name], f"label_{language()}")
-    pattern = texts()["bench.variant"][language()]
+        return words()("bench.new")
+    label = words().of(catalogue().scenario_presets[name])
+    pattern = words()("bench.variant")
     return pattern.replace("{name}", label[: LONGEST - len(pattern) + len("{name}")])
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.state.language_choice import language, settle_language
+from pages.parts.state.language_choice import language
 from pages.parts.state.own_scenarios import dragging, keep, timeline
 from pages.parts.state.widgets import held, protocol
 
 
 def arrive(page: str) -> None:
-    """Begin a run: the language is settled, the browser's state of knowledge noted, a drag that was never let go kept."""
-    settle_language()
+    """Begin a run: the browser's state of knowledge noted, a drag that was never let go kept."""
     protocol().arrive(page, language())
     st.session_state["drawn"] = {}
     if dragging() and not held():  # the browser never said that the slider was let go

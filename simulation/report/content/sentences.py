@@ -19,7 +19,7 @@ class Speaker:
     """Forms sentences about facts in one language."""
 
     def __init__(self, facts: Facts, language: str):
-        self.facts, self.words = facts, Words(language)
+        self.facts, self.words = facts, Words.paper(language)
         self.year, self.start, self.base = facts.years[-1], facts.years[1], facts.years[0]
         self.names = self._names()
 
@@ -56,21 +56,27 @@ class Speaker:
         return Quote(self.words.change(variable, value), value, statistic, variable, case.code, year or self.year)
 
     def more(
-        self, case: Case, variable: str, gap: float, statistic: str = "gap", form: str = "phrase", turned: bool = False
+        self,
+        case: Case,
+        variable: str,
+        gap: float,
+        statistic: str = "gap",
+        form: str = "paper.phrase.",
+        turned: bool = False,
     ) -> Sentence:
-        """A difference in words: more, less, higher, lower or unchanged; form `than` also says than what.
+        """A difference in words: more, less, higher, lower or unchanged; form `paper.than.` also says than what.
 
         turned: the value is told with the other sign, a negative cost as a saving.
         """
         if self.words.same(variable, gap):
-            return Sentence("same", self.words(f"paper.{form}.same"))
+            return Sentence("same", self.words(f"{form}same"))
         kind = differs_by(catalogue().variables[variable].unit)
         size = Quote(self.words.size(variable, gap), gap, statistic, variable, case.code, self.year)
-        return self.say(f"paper.{form}.{kind}.{'up' if (gap > 0) != turned else 'down'}", size=size)
+        return self.say(f"{form}{kind}.{'up' if (gap > 0) != turned else 'down'}", size=size)
 
     def than(self, case: Case, variable: str, gap: float, statistic: str = "gap") -> Sentence:
         """A difference from current practice, in words."""
-        return self.more(case, variable, gap, statistic, "than")
+        return self.more(case, variable, gap, statistic, "paper.than.")
 
     def title(self) -> Sentence:
         """The conclusion, with what it costs."""
@@ -135,8 +141,8 @@ class Speaker:
         text = words.span(variable, low, high, signed, "between")
         written = words.ends(variable, low, high, signed)
         ends = tuple(
-            Quote(whole if whole in text else bare, value, statistic, variable, case.code, self.year)
-            for value, statistic, (bare, whole) in zip((low, high), statistics, written, strict=True)
+            Quote(end, value, statistic, variable, case.code, self.year)
+            for value, statistic, end in zip((low, high), statistics, written, strict=True)
         )
         return Sentence("span", text, ends)
 
@@ -177,7 +183,7 @@ class Speaker:
     def _against(self, case: Case, cost: Cost, statistic: str, turned: bool = False) -> Sentence:
         if not case.moved:
             return Sentence("none", "")
-        return self.say("paper.cost.against", gap=self.more(case, cost.variable, cost.gap, statistic, "than", turned))
+        return self.say("paper.cost.against", gap=self.more(case, cost.variable, cost.gap, statistic, "paper.than.", turned))
 
     def _running(self, case: Case) -> Sentence:
         """Running costs of reform; below zero they are a saving, and the difference is one of savings."""

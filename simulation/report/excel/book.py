@@ -39,7 +39,7 @@ class Book:
 
     def number(self, symbol: str, signed: bool = False, **more: Any) -> Any:
         """Format of a figure in a unit of the tables; percentages are stored as fractions."""
-        places = self.words.places(symbol)
+        places = self.words.decimals(symbol)
         plain = "0.00%" if symbol in PERCENT else "#,##0" + ("." + "0" * places if places else "")
         return self.style(num_format=f"+{plain};-{plain};{plain}" if signed else plain, border=1, border_color=LINE, **more)
 
