@@ -44,6 +44,10 @@ class Setting:
         """Value in full effect; of values by year the last one."""
         return self.by_year[-1][1] if self.by_year else self.value
 
+    def level(self, practice: float) -> float:
+        """Value in full effect; practice where none is stated."""
+        return practice if self.last is None else self.last
+
     def plain(self) -> Any:
         """The setting as in a scenario file."""
         if self.by_year:

@@ -48,7 +48,13 @@ def chosen(view: View) -> Request:
     with st.expander(word("export.words")):
         own = {part: _text(part) for part in LONGEST}
     against = [_other(view, name) for name in state.remember(key, []) if name in others]
-    return Request(tuple(_named(scenario) for scenario in (view.scenario, *against)), language, formats, **own)
+    return Request(
+        tuple(_named(scenario) for scenario in (view.scenario, *against)),
+        language,
+        formats,
+        title=own["title"],
+        ask=own["ask"],
+    )
 
 
 def _other(view: View, name: str) -> Scenario:
@@ -167,8 +173,14 @@ def files(request: Request) -> None:
             width="stretch",
             help=name,
         )
-    languages, own = (request.language,), {"title": request.title, "ask": request.ask}
-    pack = Pack(word("export.pack_name"), request.scenarios, request.formats, languages, **own)
+    pack = Pack(
+        word("export.pack_name"),
+        request.scenarios,
+        request.formats,
+        (request.language,),
+        title=request.title,
+        ask=request.ask,
+    )
     st.download_button(
         word("export.pack"),
         pack.to_json(),

@@ -55,8 +55,8 @@ def chosen(view: View) -> dict[str, Projection]:
         **choices({name: labels[name] for name in others}),
         placeholder=word("compare.add"),
     )
-    others = {name: projected(_scenario(view, name).to_json()) for name in picked}
-    return others if others and current == state.REFERENCE else {current: view.projection} | others
+    found = {name: projected(_scenario(view, name).to_json()) for name in picked}
+    return found if found and current == state.REFERENCE else {current: view.projection} | found
 
 
 def _usual(view: View) -> list[str]:
@@ -79,7 +79,7 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
     """The paths of one outcome: a letter at each line's end, the names above."""
     variable = headline("compare_outcome")
     ends = {plan: projection.total(variable)[-1] for plan, projection in plans.items()}
-    best, least = (pick(ends, key=ends.get) for pick in (max, min))
+    best, least = (pick(ends, key=ends.__getitem__) for pick in (max, min))
     spread = ends[best] - ends[least]
     st.subheader(
         word(

@@ -49,12 +49,14 @@ def finding(view: View, variable: str) -> str:
     )
 
 
-def texts_of(variable: str, values: Sequence[float]) -> list[str]:
+def texts_of(variable: str, values: Sequence[float] | np.ndarray) -> list[str]:
     """Values as written in a chart's hints."""
     return [figure(variable, value) for value in values]
 
 
-def line(variable: str, values: Sequence[float], role: str, label: str | None, title: str | None = None) -> dict:
+def line(
+    variable: str, values: Sequence[float] | np.ndarray, role: str, label: str | None, title: str | None = None
+) -> dict:
     """One line of a path chart."""
     return {
         "role": role,

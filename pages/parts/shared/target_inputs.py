@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Literal
 
 import streamlit as st
 
@@ -102,7 +103,13 @@ def _aim(variable: str, year: int, key: str) -> None:
 
 
 def amount(
-    label: str, variable: str, key: str, kept: str, shown: float | None, hidden: bool = False, width: int | str = "stretch"
+    label: str,
+    variable: str,
+    key: str,
+    kept: str,
+    shown: float | None,
+    hidden: bool = False,
+    width: int | Literal["stretch"] = "stretch",
 ) -> None:
     """A number field in the unit shown, kept in the unit of the tables; empty when there is none."""
     scale = factor(unit_of(variable))

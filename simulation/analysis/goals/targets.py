@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -55,7 +56,7 @@ class Target:
         """1 when more is better, -1 when less is."""
         return -1 if self.at_least is None else 1
 
-    def margin(self, values: np.ndarray) -> np.ndarray:
+    def margin(self, values: Any) -> Any:
         """How far outcomes are on the right side (+) or short (−), in the outcome's unit."""
         return self.sign * (values - self.value)
 
