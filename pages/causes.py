@@ -18,7 +18,7 @@ def body(view: View) -> None:
         attribution.empty()
         return
     with st.container(horizontal=True, key="picks"):
-        variable = target_inputs.outcome("causes", attribution.OFFERED)
+        variable = target_inputs.outcome("causes", attribution.offered())
         year = target_inputs.year("causes", view.years[1:])
     left, right = st.columns([3, 2], gap="medium")
     with left:

@@ -27,7 +27,7 @@ def _plan(view: View) -> None:
 def _lever(view: View) -> None:
     with st.container(horizontal=True, key="picks"):
         lever = levers_and_outcomes.choose(view)
-        variable = target_inputs.outcome("explain", attribution.OFFERED)
+        variable = target_inputs.outcome("explain", attribution.offered())
         year = target_inputs.year("explain", view.years[1:])
     causal_map.draw(view, lever, variable, year)
     obstacles.little(view, lever, variable, year)

@@ -24,7 +24,7 @@ def body(view: View) -> None:
     with right:
         first, last, ends = comparison(view, "productivity")
         drivers = {word(f"productivity.{d}"): value for d, value in productivity_drivers(first, last).items()}
-        st.subheader(word("productivity.drivers", driver=inner(max(drivers, key=drivers.get))), anchor=False)
+        st.subheader(word("productivity.drivers", driver=inner(max(drivers, key=drivers.__getitem__))), anchor=False)
         waterfall(
             (ends[0], first.total("labour_productivity")),
             drivers,

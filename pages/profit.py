@@ -22,7 +22,7 @@ def body(view: View) -> None:
     with right:
         first, last, ends = comparison(view, "profit")
         drivers = {word(f"driver.{name}"): value for name, value in profit_drivers(first, last).items()}
-        up, down = (pick(drivers, key=drivers.get) for pick in (max, min))
+        up, down = (pick(drivers, key=drivers.__getitem__) for pick in (max, min))
         st.subheader(word("profit.drivers", up=inner(up), down=inner(down)), anchor=False)
         waterfall(
             (ends[0], first.total("total_profit")),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from simulation.engine.base_year import BaseYear
 from simulation.engine.baseline import Baseline, load_baseline
-from simulation.engine.evaluate import BaseYear, evaluate
+from simulation.engine.evaluate import evaluate
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
 from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs

@@ -14,4 +14,4 @@ def reference():
 @pytest.fixture(autouse=True)
 def prompt(monkeypatch):
     """Tests act faster than a visitor: a value set back at once is meant, not a late repeat."""
-    monkeypatch.setattr("pages.parts.state.widgets.LATE", 0.0)
+    monkeypatch.setattr("pages.parts.state.browser_protocol.LATE", 0.0)

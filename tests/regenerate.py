@@ -1,7 +1,8 @@
 """Write the golden run anew: `python tests/regenerate.py`. Only after a change of results that is meant.
 
 With `--trend`, first calibrate the yearly trend anew and write it into `data/base_year.csv`.
-With `--release`, the last step before a version is handed out: state the digest of its tables in `data/releases.csv`.
+With `--release`, the last step before a version is handed out: state the digests of its tables and of its program in
+`data/releases.csv`.
 """
 
 import csv
@@ -11,9 +12,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from simulation import MODEL_VERSION, Scenario, load_baseline, project
-from simulation.engine.catalogue import DATA as TABLES
 from simulation.engine.catalogue import digest
+from simulation.engine.folders import DATA as TABLES
 from simulation.evidence.calibration import TREND, calibrated_trend
+from simulation.identity import parts_beyond, program_digests, together
+from simulation.report.content import analyses
 from tests.support import DATA, OUTCOMES
 
 STORED = DATA / "reference.csv"
@@ -26,13 +29,16 @@ def golden():
 
 
 def state_digest(folder: Path = TABLES, version: str = MODEL_VERSION) -> str:
-    """Write the digest of the tables in a folder into the last row of its list of releases, which is this version's."""
+    """Write the digests of the tables in a folder, and of the program, into the last row of its list of releases.
+
+    That row must be this version's. Returns the digest of the tables.
+    """
     path, found = folder / "releases.csv", digest(folder)
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     if rows[-1]["version"] != version:
         raise SystemExit(f"{path.name}: the last row is {rows[-1]['version']}, the model is {version}")
-    rows[-1]["data"] = found
+    rows[-1] |= {"data": found, **program_digests(), "analyses": together(parts_beyond(analyses))}
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         table.writeheader()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from simulation import Baseline, Projection, Scenario, catalogue, embedded_basel
 from simulation.engine.baseline import PROVINCE, SHARES, check_baseline
 from simulation.engine.evaluate import evaluate
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
+from simulation.language.words import Words
 
 DATA = Path(__file__).parent / "data"
 TABLES = Path(__file__).parents[1] / "data"
@@ -223,3 +225,10 @@ def pieces(counts: dict[str, int]) -> Baseline:
         for i, weight in enumerate(weights / weights.sum()):
             parts[f"{entity}_{i + 1}"] = (entity, float(weight))
     return built(parts)
+
+
+def speak(monkeypatch, language: str) -> None:
+    """Words of pages in a language, for a test without a running page."""
+    words: ContextVar[Words | None] = ContextVar("words of this test", default=None)
+    words.set(Words.screen(language))
+    monkeypatch.setattr("pages.parts.state.language_choice._now", words)

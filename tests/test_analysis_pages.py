@@ -7,7 +7,6 @@ import re
 import numpy as np
 import pytest
 
-from pages.parts import state
 from pages.parts.frame.menu import MENU
 from pages.parts.shared import analyses
 from pages.parts.wording import ranges_in_words
@@ -17,6 +16,7 @@ from simulation.analysis.causes.attribution import attribute
 from simulation.analysis.goals.targets import Target, TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.language.numbers import MINUS
+from tests.support import speak
 from tests.test_pages import CHINESE, chosen, open_page, sound, take, written
 
 ANALYSES = ("ranges", "causes", "sensitivity", "goals", "stress")
@@ -69,7 +69,7 @@ def test_a_target_is_kept_in_the_tables_unit():
 
 @pytest.mark.parametrize("probability, key", [(1.0, "chance.high"), (0.0, "chance.low"), (0.52, "chance.about")])
 def test_chances_are_not_falsely_precise(probability, key, monkeypatch):
-    monkeypatch.setattr(state, "language", lambda: "zh")
+    speak(monkeypatch, "zh")
     assert ranges_in_words.chance(probability) == texts()[key]["zh"].format(value=50)
 
 
@@ -83,7 +83,7 @@ def test_chances_are_not_falsely_precise(probability, key, monkeypatch):
     ],
 )
 def test_ranges_are_rounded_to_their_size(low, high, expected, monkeypatch):
-    monkeypatch.setattr(state, "language", lambda: "zh")
+    speak(monkeypatch, "zh")
     assert ranges_in_words.span("total_profit", low, high) == expected
 
 
@@ -95,7 +95,7 @@ def test_ranges_are_rounded_to_their_size(low, high, expected, monkeypatch):
     ],
 )
 def test_periods_of_facts_are_written_out(language, told, monkeypatch):
-    monkeypatch.setattr(state, "language", lambda: language)
+    speak(monkeypatch, language)
     assert [period(text) for text in ("2023", "2023-06", "2023-01..11", "2021..2025", "2021..2024-06")] == told
     assert not [fact.id for fact in catalogue().facts.values() if ".." in period(fact.period)]
 

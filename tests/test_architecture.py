@@ -52,9 +52,16 @@ def test_equations_know_only_numbers(path):
 
 @pytest.mark.parametrize("path", ENGINE, ids=lambda path: path.stem)
 def test_engine_knows_no_equation(path):
-    """The engine imports nothing of the simulation but itself."""
+    """The engine imports nothing of the simulation but itself and, for its refusals, the table of wording."""
     own = {name for name in imports(path) if name.split(".")[0] == "simulation"}
-    assert all(name.startswith("simulation.engine") for name in own), own
+    allowed = ("simulation.engine", *(["simulation.language.texts"] if path.stem == "errors" else []))
+    assert all(name.startswith(allowed) for name in own), own
+
+
+def test_the_table_of_wording_needs_only_its_folder():
+    """So the engine may read its refusals there."""
+    own = {name for name in imports(ROOT / "simulation/language/texts.py") if name.startswith("simulation")}
+    assert all(name.startswith("simulation.engine.folders") for name in own), own
 
 
 def test_core_knows_no_analysis():

@@ -10,7 +10,8 @@ import pytest
 from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, model, project
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.counterfactual import without
-from simulation.engine.evaluate import BaseYear, evaluate
+from simulation.engine.base_year import BaseYear
+from simulation.engine.evaluate import evaluate
 from simulation.engine.graph import Model
 from simulation.explanation.causal_map import MOST_NODES, causal_map, routes
 from simulation.explanation.change_shares import by_entity, divide_change, fitted

@@ -22,7 +22,7 @@ from simulation.explanation.actions import COSTS, actions_of
 from simulation.explanation.obstacles import KINDS, diagnose, distance, scaled
 from simulation.explanation.plan_in_words import reading
 from simulation.report.content.analyses import shares
-from tests.support import forced
+from tests.support import forced, speak
 
 DOWNTURN = {"preset": "downturn"}
 PLANS = {
@@ -150,7 +150,7 @@ def test_gains_and_costs_make_the_change_of_profit(name):
 @pytest.mark.parametrize("language", state.LANGUAGES)
 @pytest.mark.parametrize("name", PLANS)
 def test_sentences_hold_no_number_without_a_source(name, language, monkeypatch):
-    monkeypatch.setattr(state, "language", lambda: language)
+    speak(monkeypatch, language)
     *_, claims = case(name)
     assert 4 <= len(claims) <= 7
     for claim in claims:
@@ -299,7 +299,7 @@ def test_overrides_and_yearly_values_are_moved_too():
     ],
 )
 def test_obstacles_are_worded(name, lever, outcome, language, monkeypatch):
-    monkeypatch.setattr(state, "language", lambda: language)
+    speak(monkeypatch, language)
     found = diagnose(PLANS[name], lever, outcome, 2029)
     lines = [obstacles_page.verdict(found), *(obstacles_page.line(found, obstacle) for obstacle in found.obstacles)]
     assert len(lines) > 1

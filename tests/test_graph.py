@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from simulation import HEADLINES, catalogue, model
-from simulation.engine.evaluate import BaseYear, evaluate
+from simulation.engine.base_year import BaseYear
+from simulation.engine.evaluate import evaluate
 from simulation.engine.graph import Model, ModelError
 from simulation.engine.kinds import EntityType
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs

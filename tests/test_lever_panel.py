@@ -11,6 +11,7 @@ from pages.parts import state
 from pages.parts.panel import callbacks
 from pages.parts.panel.levers import scale
 from simulation import Scenario, catalogue, project
+from tests.support import speak
 from tests.test_pages import open_page, sound
 
 
@@ -63,7 +64,7 @@ def test_the_field_follows_the_slider():
 )
 def test_what_was_just_moved_is_not_written_to_after_a_run_that_was_cut_short(kind, key, value):
     app = open_page()
-    app.session_state["finished"] = False
+    app.session_state["protocol"].doubt()
     moved = getattr(app, kind)(key=key)
     moved.set_value(value).run()
     assert settings(sound(app)) == {"benchmarking": 0.25}
@@ -114,7 +115,7 @@ def test_a_group_is_reset_by_itself():
 
 @pytest.mark.parametrize("row", catalogue().levers.values(), ids=lambda row: row.id)
 def test_every_anchor_is_marked_on_the_scale(row, monkeypatch):
-    monkeypatch.setattr(state, "language", lambda: "en")
+    speak(monkeypatch, "en")
     drawn = scale(row)
     assert drawn.count("<i ") == len(row.anchors_en.split("|"))
     assert drawn.count('class="practice"') == 1, "base-year practice stands out once"
@@ -264,7 +265,7 @@ def test_a_cell_of_the_table_sets_its_year(timed):
     changed = [100 * value for value in callbacks.path("benchmarking", range(2023, 2031))[1:]]
     assert callbacks.table("benchmarking", changed) == (key, base), "typing does not begin a new table"
     state.undo()
-    timed["stepped"] = False
+    timed["protocol"].stepped = False
     assert callbacks.table("benchmarking", shown)[0] != key, "an undo does"
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import csv
 import inspect
 import re
 from pathlib import Path
-from string import Formatter
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,11 +14,13 @@ from pages.parts import state
 from pages.parts.figures import analysis_charts, outcome_charts
 from pages.parts.frame.menu import MENU
 from pages.parts.outcomes import home
+from pages.parts.state import language_choice
 from pages.parts.wording.words import number, texts, unit
 from simulation import Scenario, Setting, catalogue, embedded_baseline, project
 from simulation.language.numbers import MINUS, units
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
+from tests.support import speak
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("zh", "en")
@@ -134,7 +134,7 @@ def test_english_shows_the_same_amounts_in_its_own_units():
 
 
 def test_english_keeps_a_number_beside_its_unit_and_counts_one(monkeypatch):
-    monkeypatch.setattr(state, "language", lambda: "en")
+    speak(monkeypatch, "en")
     shown = number(-12.3, "亿元"), number(1, "phases"), number(2, "phases"), unit("亿元")
     assert shown == (f"{MINUS}CNY\u00a01.23\u00a0bn", "1\u00a0phase", "2\u00a0phases", "CNY bn")
 
@@ -230,43 +230,13 @@ def test_base_year_figures_are_all_shown():
     assert len(app.dataframe[0].value) == len(embedded_baseline().cells)
 
 
-def used_keys() -> tuple[set[str], set[str]]:
-    """Text keys named in the code, and beginnings of keys that the code completes."""
-    whole, begun = set(), set()
-    for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "simulation").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-                begun.add(node.values[0].value)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                (begun if node.value.endswith(".") and " " not in node.value else whole).add(node.value)
-    return whole, {start for start in begun if re.fullmatch(r"[a-z_]+(\.[a-z_]+)*\.", start)}
-
-
-def test_no_text_is_missing_or_unused():
-    whole, begun = used_keys()
-    unused = [key for key in texts() if key not in whole and not any(key.startswith(start) for start in begun)]
-    assert not unused
-    for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            named = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "word"
-            if named and isinstance(node.args[0], ast.Constant):
-                assert node.args[0].value in texts(), f"{path.name}: {node.args[0].value}"
-
-
-@pytest.mark.parametrize("table, key", [("text.csv", "key"), ("units.csv", "id")])
-def test_both_languages_are_complete(table, key):
-    with (ROOT / "data" / table).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert len({row[key] for row in rows}) == len(rows)
-    for row in rows:
-        assert all(cell and cell.strip() for cell in row.values()), row
-        zh, en = ({name for _, name, _, _ in Formatter().parse(row[language]) if name is not None} for language in LANGUAGES)
-        assert zh ^ en <= EITHER, f"{row[key]}: {zh ^ en}"
-
-
-def test_english_texts_hold_no_chinese():
-    allowed = {"language.zh"}
-    assert not [key for key, row in texts().items() if CHINESE.search(row["en"]) and key not in allowed]
+def test_the_language_is_decided_once_a_run(monkeypatch):
+    """Whatever a page says, it asks the words of its run, which were chosen at its start."""
+    app, asked = sound(open_page("home")), []
+    decide = language_choice._chosen
+    monkeypatch.setattr(language_choice, "_chosen", lambda: asked.append(1) or decide())
+    sound(app.run())
+    assert len(asked) == 1
 
 
 def test_every_unit_of_the_tables_can_be_written():

@@ -10,7 +10,6 @@ from string import Formatter
 
 import pytest
 
-from pages.parts import state
 from pages.parts.wording.words import refusal, texts
 from simulation import Scenario, ScenarioError, TableError, project
 from simulation.analysis.analysis_errors import AnalysisError
@@ -20,6 +19,7 @@ from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.cli.commands import main
 from simulation.engine.errors import Refusal
 from simulation.sharing import SharedCodeError, decode
+from tests.support import speak
 
 ROOT = Path(__file__).parents[1]
 KINDS = {"Refusal": 0, "ScenarioError": 0, "AnalysisError": 0, "TableError": 3, "SharedCodeError": 0}  # where the key stands
@@ -79,7 +79,7 @@ def test_a_refusal_is_a_plain_sentence_in_either_language(what, monkeypatch):
     error = caught.value
     assert error.said("en") == str(error) and not CHINESE.search(str(error))
     for language in ("zh", "en"):
-        monkeypatch.setattr(state, "language", lambda chosen=language: chosen)
+        speak(monkeypatch, language)
         text = refusal(error)
         assert "\n" not in text and "{" not in text and bool(CHINESE.search(text)) == (language == "zh"), text
 
@@ -93,7 +93,7 @@ def test_a_refusal_travels_between_processes(what):
 
 
 def test_pages_name_outcomes_and_write_their_units(monkeypatch):
-    monkeypatch.setattr(state, "language", lambda: "zh")
+    speak(monkeypatch, "zh")
     with pytest.raises(AnalysisError) as caught:
         checked_targets(CONTRADICTION)
     assert refusal(caught.value) == "目标互相矛盾：2030年“资产负债率”不能既不低于 70.0% 又不高于 60.0%，请改其中一个"

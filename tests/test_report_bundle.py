@@ -4,11 +4,12 @@ import io
 import json
 import re
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
-from simulation import Scenario, load_baseline
+from simulation import Scenario, catalogue, load_baseline
 from simulation.cli.report_commands import COMMANDS
 from simulation.report import ReportError, Request, produce
 from simulation.report.archive import fixed, zipped
@@ -91,6 +92,48 @@ def test_what_differs_is_said(good):
     verdict = reproduce(repacked(files))
     assert any("1 values differ, most in total_profit total 2030 of S1" in str(line) for line in verdict.changed)
     assert any(str(line).startswith("model: 0.9.0 then") for line in verdict.changed)
+
+
+def made_earlier(good, figure=True, **changes):
+    """What is said of a bundle whose manifest states other things, and of which a figure differs."""
+    files = unpacked(good)
+    manifest = json.loads(files["manifest.json"])
+    for part, content in changes.items():
+        manifest[part] = {**manifest[part], **content} if isinstance(content, dict) else content
+    files["manifest.json"] = json.dumps(manifest).encode()
+    facts = json.loads(files["data/facts.json"])
+    facts["S1"]["costs"][0]["value"] += 1.0 if figure else 0.0
+    files["data/facts.json"] = json.dumps(facts).encode()
+    return [str(line) for line in reproduce(repacked(files)).changed]
+
+
+def test_equations_that_were_changed_are_named(good):
+    parts = json.loads(unpacked(good)["manifest.json"])["definitions"]
+    for part, name in (("equations", "total_profit"), ("program", "evaluate"), ("analyses", "project_ensemble")):
+        assert name in parts[part]
+    old = {**parts["equations"], "total_profit": "0" * 12, "left_out_since": "0" * 12}
+    said = made_earlier(good, definitions={"equations": old}, stamp={"equations": "0" * 12})
+    assert "equations: 2 equations and functions differ from then: left_out_since, total_profit" in said
+    assert any(line.startswith("equations: 000000000000 then, ") for line in said)
+    many = {**parts["program"], **{f"x{n:02d}": "0" * 12 for n in range(20)}}
+    assert any(line.endswith("x10, x11…") for line in made_earlier(good, definitions={"program": many}))
+    assert made_earlier(good, definitions=[1], versions="x") == made_earlier(good)
+
+
+def test_a_bundle_of_1_0_0_is_not_told_that_its_program_differs(good, monkeypatch):
+    """It states its program in another way; what 1.0.0 computed is known."""
+    row = catalogue().releases[0]
+    assert row.version == "1.0.0" and "e7178680abf3" in row.file_digests
+    stamp = json.loads(unpacked(good)["manifest.json"])["stamp"]
+    now = row.model_copy(update={name: stamp[name] for name in ("equations", "program", "analyses")})
+    old = {"model": "1.0.0", "program": "e7178680abf3"}
+    for released, blamed in ((now, set()), (now.model_copy(update={"program": "0" * 12}), {"program"})):
+        monkeypatch.setattr(
+            "simulation.identity.program.catalogue", lambda released=released: SimpleNamespace(releases=(released,))
+        )
+        said = made_earlier(good, stamp=old, definitions={})
+        assert {line.split(":")[0] for line in said if " then, " in line} - {"model"} == blamed
+    assert made_earlier(good, figure=False, stamp=old) == []
 
 
 @pytest.mark.parametrize(("name", "spoilt"), [

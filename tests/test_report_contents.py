@@ -60,7 +60,7 @@ def text_of(name, language):
 def test_a_leader_finds_what_decides(name, language):
     told, text = story(NAMES, language), text_of(name, language)
     case, words = told.lead, told.words
-    wanted = [told.title.text, told.ask, words("status"), told.date, *told.uncovered]
+    wanted = [told.title.text, told.ask, words("paper.status"), told.date, *told.uncovered]
     wanted += [words.lever(case.swings[0].assumption) if name == "xlsx" else told.speaker.assumption(case).text]
     wanted += [sentence.text for sentence in told.speaker.limits(case)]
     for card, headline in zip(told.cards(case), case.headlines, strict=True):
@@ -68,9 +68,9 @@ def test_a_leader_finds_what_decides(name, language):
         if name == "xlsx":
             continue  # its numbers are formulas, checked by recalculation
         wanted += [card.value] if name == "docx" else [card.value, words.change(headline.variable, headline.gap)]
-        wanted += [bare for bare, _ in words.ends(headline.variable, headline.low, headline.high)]
+        wanted += words.ends(headline.variable, headline.low, headline.high)
     for cost in case.costs:
-        wanted.append(words(f"cost.{cost.variable}", year=told.year))
+        wanted.append(words(f"paper.cost.{cost.variable}", year=told.year))
     for part in wanted:
         assert squeezed(part) in text, (name, part)
 
@@ -80,7 +80,7 @@ def test_a_leader_finds_what_decides(name, language):
 def test_an_auditor_finds_where_it_comes_from(name, language):
     told, text = story(NAMES, language), text_of(name, language)
     wanted = [told.lead.scenario.id, *told.facts.stamp.values(), told.facts.versions["numpy"], told.speaker.grounds().text]
-    wanted += [told.checks, told.words("note.money")]
+    wanted += [told.checks, told.words("paper.note.money")]
     wanted += [row[0] for row in lever_table(told, told.lead).rows]
     if name != "xlsx":
         wanted += [cell for row in lever_table(told, told.lead).rows for cell in row[2:5]]

@@ -124,7 +124,11 @@ def test_properties_name_no_person_and_no_other_program(language, written):
             slides = [
                 archive.read(name).decode() for name in archive.namelist() if re.match(r"ppt/slides/slide\d+\.xml", name)
             ]
-        assert f"<dc:title>{report.cover}</dc:title>" in core and report.facts.id in core and report.words("status") in core
+        assert (
+            f"<dc:title>{report.cover}</dc:title>" in core
+            and report.facts.id in core
+            and report.words("paper.status") in core
+        )
         assert not re.search(r"<(dc:creator|cp:lastModifiedBy)>[^<]", core) and "Macintosh" not in program
         assert written in core or ending == ".xlsx"
         assert all("decorative" in slide for slide in slides[1:])

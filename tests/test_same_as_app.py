@@ -10,7 +10,6 @@ import pytest
 
 from pages.parts.shared import analyses
 from simulation import Scenario, catalogue
-from simulation.analysis.batch import STUDIED
 from simulation.analysis.goals.plans import Limits
 from simulation.analysis.goals.seek import seek
 from simulation.analysis.goals.targets import Target
@@ -90,4 +89,4 @@ def test_routes(monkeypatch, capsys):
 
 
 def test_headlines_of_pages_are_among_those_of_the_shell():
-    assert set(analyses.HEADLINES) <= set(STUDIED)
+    assert set(analyses.HEADLINES) <= set(catalogue().listed("studied"))

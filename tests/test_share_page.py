@@ -16,7 +16,6 @@ from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, project
 from simulation.engine.released import Code
 from simulation.sharing import Shared, decode, encode, share, write_file
-from simulation.sharing.versions import reference_of
 from tests.test_pages import LANGUAGES, ROOT, sound, written
 from tests.test_sharing_code import with_scenario
 
@@ -26,7 +25,7 @@ PLAN = Scenario(
 
 
 def made(*plans: Scenario) -> Shared:
-    return share([(project(plan), project(reference_of(plan))) for plan in plans], "2026-11-22")
+    return share([(project(plan), project(plan.reference())) for plan in plans], "2026-11-22")
 
 
 def visit(code: str | None = None, language: str = "zh", page: str = "home") -> AppTest:

@@ -30,7 +30,6 @@ from simulation.sharing import (
 )  # fmt: skip
 from simulation.sharing.packing import NAME_LIMIT, Reader, Writer, printed
 from simulation.sharing.stamp import PARTS
-from simulation.sharing.versions import reference_of
 from tests.support import TABLES, read
 
 HOST = 29  # characters; soe-reform.gzw.gansu.gov.cn has 27
@@ -40,7 +39,7 @@ WORDS = ("方案一", "先稳后进·2027", "Plan B_[x](y)*", "激发活力 🚀
 
 def made(*plans: Scenario) -> Shared:
     """Scenarios as the app shares them."""
-    return share([(project(plan), project(reference_of(plan))) for plan in plans], "2026-11-22")
+    return share([(project(plan), project(plan.reference())) for plan in plans], "2026-11-22")
 
 
 def bare(plan: Scenario, chance: random.Random) -> Shared:

@@ -28,7 +28,6 @@ from simulation.sharing import (
 )
 from simulation.sharing.files import MOST_BYTES
 from simulation.sharing.stamp import PARTS
-from simulation.sharing.versions import reference_of
 from tests.test_cli import shell
 
 PLAN = Scenario(
@@ -38,7 +37,7 @@ PLAN = Scenario(
 
 @pytest.fixture(scope="module")
 def shared():
-    return share([(project(PLAN), project(reference_of(PLAN)))], "2026-11-22")
+    return share([(project(PLAN), project(PLAN.reference()))], "2026-11-22")
 
 
 def older(shared, model="0.9.0", parts=(), data=None, moved=None):
@@ -59,7 +58,7 @@ def test_stamp_says_model_data_day_and_year(shared):
 
 
 def test_headlines_are_those_of_the_projection(shared):
-    own, usual = project(PLAN), project(reference_of(PLAN))
+    own, usual = project(PLAN), project(PLAN.reference())
     assert tuple(shared.cases[0].headlines) == HEADLINES
     for name, half in zip(HEADLINES, (0.05, 0.00005, 0.05, 0.5)):
         value, gap = shared.cases[0].headlines[name]
@@ -179,7 +178,7 @@ def test_a_file_comes_back_and_is_an_ordinary_scenario_file(shared):
 
 def test_several_scenarios_in_a_file():
     plans = [Scenario.preset("deepening"), PLAN]
-    several = share([(project(plan), project(reference_of(plan))) for plan in plans], "2026-11-22")
+    several = share([(project(plan), project(plan.reference())) for plan in plans], "2026-11-22")
     back = read_file(write_file(several))
     assert [scenario for scenario, _ in back] == plans
     assert tuple(found.cases[0] for _, found in back) == several.cases

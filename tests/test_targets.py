@@ -9,7 +9,7 @@ import pytest
 
 from simulation import Scenario, catalogue, project
 from simulation.analysis.analysis_errors import AnalysisError
-from simulation.analysis.goals.targets import LESS_IS_BETTER, LIKELY, Target, TargetSet
+from simulation.analysis.goals.targets import LIKELY, Target, TargetSet
 
 YEARS = range(2024, 2031)
 
@@ -53,7 +53,7 @@ def test_published_targets_are_those_of_the_facts():
 
 def test_sides_agree_with_the_rest_of_the_program():
     for outcome, rule in catalogue().target_rules.items():
-        assert (rule.side == "most") == (outcome in LESS_IS_BETTER)
+        assert (rule.side == "most") == (catalogue().less_is_better(outcome))
 
 
 def test_a_target_is_the_one_class_of_targets():

@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from pages.parts import state
 from pages.parts.goals import target_gaps
 from pages.parts.shared import analyses, bands
 from pages.parts.wording import alert_marks
@@ -19,6 +18,7 @@ from simulation import HEADLINES, Scenario, catalogue, project
 from simulation.analysis.goals.alerts import alerts, counted, duties
 from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
+from tests.support import speak
 from tests.test_analysis_pages import button, said
 from tests.test_pages import open_page, sound, written
 
@@ -171,6 +171,6 @@ def test_the_error_of_a_band_moved_along_is_what_the_legend_says(preset):
 
 def test_every_mark_has_a_shape_and_a_word(monkeypatch):
     for language in ("zh", "en"):
-        monkeypatch.setattr(state, "language", lambda code=language: code)
+        speak(monkeypatch, language)
         said_marks = [alert_marks.said(colour) for colour in alert_marks.SHAPES]
         assert len({text.split(TOGETHER, 1)[1] for text in said_marks}) == len(set(alert_marks.SHAPES.values())) == 3

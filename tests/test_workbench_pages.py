@@ -6,10 +6,11 @@ import pytest
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.state import own_scenarios, widgets
+from pages.parts.state import browser_protocol, own_scenarios
 from pages.parts.wording.words import escaped, texts
 from simulation import Scenario, catalogue, project
 from simulation.workbench.bench import Workbench, fresh
+from tests.support import speak
 from tests.test_pages import LANGUAGES, chosen, open_page, sound, written
 
 
@@ -41,7 +42,7 @@ def test_a_package_goes_on_under_its_own_name():
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("package", [name for name in catalogue().scenario_presets if name != "reference"])
 def test_every_package_goes_on_under_a_name_that_is_accepted(package, language, monkeypatch):
-    monkeypatch.setattr(own_scenarios, "language", lambda: language)
+    speak(monkeypatch, language)
     label = getattr(catalogue().scenario_presets[package], f"label_{language}")
     name = fresh(own_scenarios._pattern(package), ())
     assert name.startswith(label) and Workbench(Scenario.preset(package)).added(Scenario.preset(package), name).names == (
@@ -98,14 +99,14 @@ def test_a_label_of_the_language_before_is_no_choice(monkeypatch):
 
 def test_a_page_cut_short_is_told_to_the_browser_once_more():
     app = open_page(preset="deepening")
-    app.session_state["finished"] = False
+    app.session_state["protocol"].doubt()
     app.run()
     assert labels_sent(sound(app)) == ["方案包：深化提升", "环境：基准环境"]
     assert app.button_group(key="tier").proto.set_value
 
 
 def test_the_late_repeat_of_a_replaced_value_is_no_step(monkeypatch):
-    monkeypatch.setattr(widgets, "LATE", 60.0)
+    monkeypatch.setattr(browser_protocol, "LATE", 60.0)
     app = open_page()
     app.slider(key="benchmarking").set_value(0.5).run()
     app.button(key="undo").click().run()

@@ -35,8 +35,12 @@ def checked_seed(seed: Any) -> int:
     return whole_number(seed, "seed", 0, 2**63 - 1)
 
 
-def checked_outcomes(outcomes: Iterable[str]) -> tuple[str, ...]:
-    """Ids of outcomes with a value for the whole province; AnalysisError names the first that has none."""
+def checked_outcomes(outcomes: Iterable[str] | None, usual: str = "studied") -> tuple[str, ...]:
+    """Ids of outcomes with a value for the whole province; AnalysisError names the first that has none.
+
+    None: those of a list of `data/outcomes.csv`.
+    """
+    outcomes = catalogue().listed(usual) if outcomes is None else outcomes
     names = (outcomes,) if isinstance(outcomes, str) else tuple(dict.fromkeys(outcomes))
     if not names:
         raise AnalysisError("error.none_named", place="outcomes")

@@ -18,36 +18,6 @@ from simulation.inputs import central_parameters, clock, condition_inputs, lever
 from simulation.model import model
 from simulation.projection import Projection
 
-OUTCOMES = (
-    "total_profit",
-    "net_profit",
-    "return_on_equity",
-    "labour_productivity",
-    "new_energy_capacity",
-    "revenue",
-    "value_added",
-    "total_assets",
-    "liabilities",
-    "equity",
-    "debt_ratio",
-    "employees",
-    "rd_spending",
-    "rd_intensity",
-    "return_on_invested_capital",
-    "eva",
-    "eva_rate",
-    "operating_cash_ratio",
-    "capital_preservation_rate",
-)
-STUDIED = (  # what an analysis looks at unless it is told otherwise
-    "total_profit",
-    "net_profit",
-    "return_on_equity",
-    "labour_productivity",
-    "new_energy_capacity",
-    "debt_ratio",
-    "total_assets",
-)
 Progress = Callable[[float], object]
 CELLS = 9216  # entities x runs evaluated together: keeps the working arrays in cache and memory bounded
 LANE = 2  # runs are evaluated in multiples of this, so that results do not depend on how they are cut

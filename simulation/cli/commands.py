@@ -25,11 +25,13 @@ from simulation.cli.options import (
 )
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
+from simulation.model import MODEL_VERSION
 from simulation.run import project as run_projection
 
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 ELSEWHERE = {
     "simulation.cli.analysis_commands": ("attribute", "ensemble", "seek", "sensitivity", "stress"),
+    "simulation.cli.app_command": ("app",),
     "simulation.cli.report_commands": ("pack", "report", "reproduce"),
     "simulation.cli.sharing_commands": ("link", "moved", "open"),
 }
@@ -51,11 +53,12 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands)
-def app() -> None:
-    """Projection model of state-owned-enterprise reform."""
+@click.version_option(MODEL_VERSION, message="%(version)s")
+def commands() -> None:
+    """Projection model of state-owned-enterprise reform. `soe-reform` without a command starts the app."""
 
 
-@app.command()
+@commands.command()
 @as_json
 def levers(as_json: bool) -> None:
     """List the levers with unit, neutral value and range."""
@@ -64,7 +67,7 @@ def levers(as_json: bool) -> None:
     _list([row.model_dump() for row in rows], columns, as_json)
 
 
-@app.command()
+@commands.command()
 @as_json
 def variables(as_json: bool) -> None:
     """List the variables with unit and meaning."""
@@ -72,7 +75,7 @@ def variables(as_json: bool) -> None:
     _list([row.model_dump() for row in catalogue().variables.values()], columns, as_json)
 
 
-@app.command()
+@commands.command()
 @scenario_file
 @preset
 @until
@@ -98,10 +101,10 @@ def _list(rows: list[dict], columns: list[str], as_json: bool) -> None:
     click.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run a command; exit code 2 and one line on standard error when the user's input is wrong."""
+def main(arguments: list[str] | None = None, program: str = "python -m simulation") -> None:
+    """Run a command of the `program`; exit code 2 and one line on standard error when the user's input is wrong."""
     try:
-        app.main(args=arguments, prog_name="python -m simulation", standalone_mode=False)
+        commands.main(args=arguments, prog_name=program, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
     except click.UsageError as error:

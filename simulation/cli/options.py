@@ -12,7 +12,7 @@ import click
 import pandas as pd
 
 from simulation.engine.baseline import Baseline, load_baseline
-from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.engine.scenario import REFERENCE, Scenario, ScenarioError
 
 WRITERS = (".csv", ".json", ".parquet")
 PathOption = click.Path(path_type=Path)
@@ -37,7 +37,7 @@ def read_scenario(file: Path | None, preset: str | None) -> Scenario:
         raise ScenarioError("error.file_and_preset")
     if preset is not None:
         return Scenario.preset(preset)
-    return read_scenario_file(file) if file is not None else Scenario.preset("reference")
+    return read_scenario_file(file) if file is not None else Scenario.preset(REFERENCE)
 
 
 def read_scenario_file(file: Path) -> Scenario:

@@ -10,11 +10,12 @@ import click
 from simulation.cli.commands import language
 from simulation.cli.options import PathOption, progress_bar, read_scenario_file, until
 from simulation.engine.baseline import Baseline, load_baseline
+from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.scenario import Scenario
 from simulation.report.bundle.recipe import Pack
 from simulation.report.bundle.reproduce import reproduce as check_bundle
-from simulation.report.content.request import DRAWS, FORMATS, OUTCOMES, SEED, ReportError, Request, today
+from simulation.report.content.request import DRAWS, FORMATS, SEED, ReportError, Request, today
 from simulation.report.excel.lever_sheet import read_levers
 from simulation.report.produce import produce
 from simulation.report.safety import write_files
@@ -57,7 +58,7 @@ def report(
     SCENARIO is a scenario file, a workbook of an earlier report (its lever sheet is read) or the id of a package.
     """
     chosen = tuple(scenario for name in scenarios or ("reference",) for scenario in _scenarios(name))
-    wanted = _list(outcomes) or OUTCOMES
+    wanted = _list(outcomes) or catalogue().listed("reported")
     request = Request(chosen, language, _list(formats), wanted, until, draws, seed, date or today(), title, ask)
     if save_pack:
         pack_ = Pack(

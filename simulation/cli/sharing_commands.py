@@ -21,7 +21,6 @@ from simulation.report.content.request import today
 from simulation.run import project
 from simulation.sharing import account, decode, encode, share, write_file
 from simulation.sharing.code import PARAMETER
-from simulation.sharing.versions import reference_of
 
 
 @click.command()
@@ -35,7 +34,7 @@ def link(scenarios: tuple[Path, ...], preset: str | None, until: int, address: s
     """Print the link of one to six SCENARIO files (or --preset), the first of them chosen."""
     plans = [read_scenario_file(file) for file in scenarios] if scenarios and preset is None else []
     plans = plans or [read_scenario(scenarios[0] if scenarios else None, preset)]
-    pairs = [(project(plan, until=until), project(reference_of(plan), until=until)) for plan in plans]
+    pairs = [(project(plan, until=until), project(plan.reference(), until=until)) for plan in plans]
     code = encode(share(pairs, today()))
     click.echo(f"{address}?{PARAMETER}={code}" if address else code)
 

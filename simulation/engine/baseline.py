@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from simulation.engine.catalogue import DATA, catalogue
+from simulation.engine.catalogue import catalogue
+from simulation.engine.folders import DATA
 from simulation.engine.kinds import EntityType
 from simulation.engine.rows import BaseTotal, Cell, Column, Entity
 from simulation.engine.tables import TableError, read_table

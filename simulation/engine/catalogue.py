@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import get_args
 
 from simulation.engine import kinds, place_rows, released, rows
+from simulation.engine.folders import DATA
 from simulation.engine.tables import TableError, read_table
 
-APART = ("text.csv", "units.csv", "codes.csv", "releases.csv")  # no figure of theirs enters a result
-DATA = Path(__file__).resolve().parents[2] / "data"
+APART = ("text.csv", "outcomes.csv", "units.csv", "codes.csv", "releases.csv")  # no figure of theirs enters a result
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Catalogue:
     scenarios: Mapping[str, tuple[rows.ScenarioLever, ...]]
     facts: Mapping[str, rows.Fact]
     scorecard: Mapping[str, rows.Indicator]
+    outcomes: Mapping[str, rows.Outcome]
     codes: Mapping[tuple[str, str], released.Code]
     releases: tuple[released.Release, ...]
     target_rules: Mapping[str, rows.TargetRule]
@@ -49,6 +50,15 @@ class Catalogue:
     practice: Mapping[tuple[str, int], place_rows.PracticePoint]
     first_edition: Mapping[str, place_rows.FirstEdition]
     digest: str
+
+    def listed(self, where: str) -> tuple[str, ...]:
+        """Outcomes looked at in one place (a column of `rows.Outcome`), in the order they stand there."""
+        places = {name: getattr(row, where) for name, row in self.outcomes.items()}
+        return tuple(sorted((name for name, place in places.items() if place), key=places.__getitem__))
+
+    def less_is_better(self, outcome: str) -> bool:
+        """Whether less of an outcome is wanted."""
+        return outcome in self.outcomes and self.outcomes[outcome].better == "down"
 
     def path(self, preset: str, condition: str, years: range) -> list[float]:
         """Value of a condition in each year; what a preset does not state is as in `central`."""
@@ -83,6 +93,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     read["levers"] = [row for row in read["levers"] if row.standing != "retired"]
     tables = {name: _by_id(table) for name, table in read.items()}
     scorecard = read_table(folder / "scorecard.csv", rows.Indicator, key=("variable",))
+    outcomes = read_table(folder / "outcomes.csv", rows.Outcome, key=("variable",))
     points = read_table(folder / "condition_paths.csv", rows.ConditionPoint, key=("preset", "condition", "year"))
     settings = read_table(folder / "scenarios.csv", rows.ScenarioLever, key=("scenario", "lever", "entity"))
     rules = {row.variable: row for row in read_table(folder / "target_rules.csv", rows.TargetRule, key=("variable",))}
@@ -95,7 +106,8 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     _check_history(tables, history)
     _check_targets(tables, rules, targets)
     _check_points(tables, points)
-    _check_scorecard(tables, scorecard)
+    _check_variables(tables, "scorecard.csv", scorecard)
+    _check_variables(tables, "outcomes.csv", outcomes)
     _check_settings(tables, settings)
     codes = read_table(folder / "codes.csv", released.Code, key=("kind", "id"))
     releases = read_table(folder / "releases.csv", released.Release, key=("version",))
@@ -108,6 +120,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     return Catalogue(
         **tables,
         scorecard=MappingProxyType({row.variable: row for row in scorecard}),
+        outcomes=MappingProxyType({row.variable: row for row in outcomes}),
         condition_paths=MappingProxyType(paths),
         scenarios=MappingProxyType(packages),
         codes=MappingProxyType({(row.kind, row.id): row for row in codes}),
@@ -223,10 +236,10 @@ def _check_points(tables: dict[str, Mapping], points: list[rows.ConditionPoint])
                 raise TableError("condition_paths.csv", None, "year", "error.no_point", name=name, year=year)
 
 
-def _check_scorecard(tables: dict[str, Mapping], scorecard: list[rows.Indicator]) -> None:
-    for number, row in enumerate(scorecard, start=2):
+def _check_variables(tables: dict[str, Mapping], file: str, listed: list[rows.Indicator] | list[rows.Outcome]) -> None:
+    for number, row in enumerate(listed, start=2):
         if row.variable not in tables["variables"]:
-            raise TableError("scorecard.csv", number, "variable", "error.not_in", name=row.variable, table="variables.csv")
+            raise TableError(file, number, "variable", "error.not_in", name=row.variable, table="variables.csv")
 
 
 def _check_targets(tables: dict[str, Mapping], rules: dict[str, rows.TargetRule], targets: list[rows.TargetValue]) -> None:
@@ -290,8 +303,9 @@ def _check_releases(releases: list[released.Release]) -> None:
         if row.number <= before.number or row.date < before.date:
             fields = {"version": row.version, "before": before.version}
             raise TableError("releases.csv", number, "version", "error.release_order", **fields)
-        if not before.data:
-            raise TableError("releases.csv", number - 1, "data", "error.release_digest", version=before.version)
+        for column in ("data", "equations", "program", "analyses"):
+            if not getattr(before, column):
+                raise TableError("releases.csv", number - 1, column, "error.release_digest", version=before.version)
 
 
 def digest(folder: Path = DATA) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from simulation.language.texts import texts
+
 Write = Callable[[str, Mapping[str, Any]], "str | None"]
-TEXTS = Path(__file__).resolve().parents[2] / "data" / "text.csv"
 
 
 class Refusal(ValueError):
@@ -63,7 +62,6 @@ def _again(kind: type[Refusal], key: str, fields: dict[str, Any]) -> Refusal:
 def sentences() -> Mapping[str, Mapping[str, str]]:
     """Sentences by key and language; none where the table itself is missing."""
     try:
-        with TEXTS.open(encoding="utf-8-sig", newline="") as file:
-            return {row["key"]: row for row in csv.DictReader(file)}
+        return texts()
     except (OSError, ValueError, KeyError):
         return {}

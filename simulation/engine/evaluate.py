@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
+from simulation.engine.base_year import BaseYear, Values
 from simulation.engine.graph import Argument, Block, Model
 from simulation.engine.loop import Loop
+from simulation.engine.one_by_one import evaluate_one_by_one, wanted_by_environment
 
-Values = Mapping[str, np.ndarray]
 LARGEST_KEPT = (32 << 20) - (64 << 10)  # bytes; the C library follows no block above 32 MiB
 
 
@@ -26,44 +26,6 @@ def _keep_memory() -> None:
 
 
 _keep_memory()
-
-
-class BaseYear:
-    """Base-year value of every variable: from the table, from a rule, else from its own equation.
-
-    Found when first asked for and kept, also by runs side by side; the model has no circle in its base year.
-    """
-
-    def __init__(self, model: Model, columns: Values, parameters: Values, moving: Values, neutral: Values):
-        self.model, self.moving, self.neutral = model, moving, neutral
-        self.values: dict[str, np.ndarray] = {**columns, **parameters}
-        self.constants: dict[Argument, np.ndarray | None] = {}
-        self.prepared: dict[Loop, list[np.ndarray]] = {}
-
-    def under(self, moving: Values) -> BaseYear:
-        """The same base year with other paths from there on."""
-        other = BaseYear.__new__(BaseYear)
-        other.__dict__.update(self.__dict__, moving=moving)
-        return other
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        if name not in self.values:
-            self.values[name] = self._find(name)
-        return self.values[name]
-
-    def _find(self, name: str) -> np.ndarray:
-        if name in self.moving:
-            return self.moving[name][0]
-        if name in self.model.initials:
-            rule = self.model.initials[name]
-            return np.asarray(rule(*[self[argument] for argument in self.model.initial_arguments[name]]))
-        return self.from_equation(name)
-
-    def from_equation(self, name: str) -> np.ndarray:
-        """What the equation itself gives in the base year, with last year equal to this one."""
-        equation = self.model.equations[name]
-        arguments = [self.neutral[a.name] if a.moment == "neutral" else self[a.name] for a in equation.arguments]
-        return np.asarray(equation.function(*arguments))
 
 
 @dataclass(frozen=True)
@@ -105,15 +67,20 @@ def evaluate(
     years: range,
     outputs: frozenset[str] | None = None,
     base: BaseYear | None = None,
+    plain: bool | None = None,
 ) -> dict[str, np.ndarray]:
     """Run the model.
 
     columns: base-year figures (entity, 1); parameters (1 or entity, draw); moving: levers, conditions
     and clock (year, 1 or entity, 1 or draw), neutral in year 0; neutral: levers' neutral values.
     base: base-year values found by an earlier run with the same columns and parameters.
+    plain: call equations one by one instead, for a search of errors (`one_by_one`); by default where the
+    environment variable SOE_DEBUG is set.
     Returns variables as (year, 1 or entity, 1 or draw), all of them or those `outputs` depends on.
     """
     base = BaseYear(model, columns, parameters, moving, neutral) if base is None else base.under(moving)
+    if wanted_by_environment() if plain is None else plain:
+        return evaluate_one_by_one(base, years, outputs)
     results: dict[str, np.ndarray] = {}
     n = len(years)
     for step in _schedule(model, outputs):

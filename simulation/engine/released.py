@@ -10,6 +10,8 @@ from pydantic import Field, model_validator
 from simulation.engine.errors import Refusal
 from simulation.engine.tables import Row
 
+DIGEST = r"^([0-9a-f]{12})?$"
+
 
 class Code(Row):
     """Short number that stands for an id in a shared link, for good; `origin` and `grid`: the numbers it counts in."""
@@ -31,11 +33,19 @@ class Code(Row):
 
 
 class Release(Row):
-    """A released version: which results moved against the one before it, and why."""
+    """A released version: which results moved against the one before it, and why.
+
+    data, equations, program, analyses: digests of what was released, blank while the version is in the making; file_digests: how
+    its own links and bundles state the program, where they digest files.
+    """
 
     version: str = Field(pattern=r"^\d{1,4}\.\d{1,4}\.\d{1,4}$")
     date: datetime.date
-    data: str = Field(default="", pattern=r"^([0-9a-f]{12})?$")
+    data: str = Field(default="", pattern=DIGEST)
+    equations: str = Field(default="", pattern=DIGEST)
+    program: str = Field(default="", pattern=DIGEST)
+    analyses: str = Field(default="", pattern=DIGEST)
+    file_digests: str = Field(default="", pattern=r"^([0-9a-f]{4,12}( [0-9a-f]{4,12})*)?$")
     results_zh: str
     results_en: str
     reason_zh: str

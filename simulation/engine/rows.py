@@ -280,6 +280,27 @@ class Indicator(Row):
     better: Literal["up", "down"]
 
 
+class Outcome(Row):
+    """Where a variable is looked at as an outcome, and in which place there; blank: not there.
+
+    studied: analyses; attributed: attribution; reported: documents; compared: scenarios side by side; traded: trade-off; sought: goal mode;
+    account: identity checks and the bill; by_entity: result
+    table by entity. better: whether more or less of it is wanted; digits: decimals shown, where not those of its unit.
+    """
+
+    variable: str
+    studied: int | None = Field(default=None, ge=1)
+    attributed: int | None = Field(default=None, ge=1)
+    reported: int | None = Field(default=None, ge=1)
+    compared: int | None = Field(default=None, ge=1)
+    traded: int | None = Field(default=None, ge=1)
+    sought: int | None = Field(default=None, ge=1)
+    account: int | None = Field(default=None, ge=1)
+    by_entity: int | None = Field(default=None, ge=1)
+    better: Literal["up", "down"]
+    digits: int | None = Field(default=None, ge=0, le=6)
+
+
 class TargetRule(Row):
     """An indicator with targets: its side, what counts as a near miss, the values a target may have."""
 

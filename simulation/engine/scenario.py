@@ -22,6 +22,7 @@ from simulation.engine.rows import FIRST_YEAR, LAST_YEAR, Lever
 SCHEMA = "scenario/2.0"
 SHAPES = ("linear", "front_loaded", "back_loaded", "step", "s_curve")
 TIMING = ("start", "full", "shape")
+REFERENCE = "reference"  # id of the package in which every lever stays at practice
 NO_TEXT = re.compile("[\ud800-\udfff]")  # halves of characters, which no file can hold
 
 
@@ -61,6 +62,10 @@ class Setting:
     def last(self) -> float | None:
         """Value in full effect; of values by year the last one."""
         return self.by_year[-1][1] if self.by_year else self.value
+
+    def level(self, practice: float) -> float:
+        """Value in full effect; practice where none is stated."""
+        return practice if self.last is None else self.last
 
     def plain(self) -> Any:
         """The setting as in a scenario file."""
@@ -217,6 +222,11 @@ class Scenario:
     def under(self, conditions: Mapping[str, Any]) -> Scenario:
         """The same levers under other conditions."""
         return replace(self, conditions=conditions)
+
+    def reference(self) -> Scenario:
+        """Current practice 现状延续 under this scenario's conditions: what every outcome of it is compared with."""
+        usual = Scenario.preset(REFERENCE)
+        return usual.under({**usual.conditions, **self.conditions})
 
     def changed(self) -> tuple[str, ...]:
         """Ids of levers that differ from base-year practice, anywhere or in an entity."""

@@ -87,7 +87,7 @@ def _neutral(p: Projection) -> float:
     conditions = p.scenario.conditions
     until = p.years[-1]
     bare = project(Scenario("bare", {}, {}, conditions), p.baseline, until)
-    stated = project(Scenario.preset("reference").under(conditions), p.baseline, until)
+    stated = project(p.scenario.reference(), p.baseline, until)
     return max(_gap(bare.values[n], stated.values[n]) for n in ("total_profit", "equity", "new_energy_capacity"))
 
 

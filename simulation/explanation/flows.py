@@ -16,9 +16,10 @@ import numpy as np
 
 from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes, checked_year
 from simulation.analysis.causes.counterfactual import without
+from simulation.engine.base_year import BaseYear
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
-from simulation.engine.evaluate import BaseYear, arguments_of
+from simulation.engine.evaluate import arguments_of
 from simulation.engine.graph import Argument, Model
 from simulation.engine.scenario import Scenario
 from simulation.explanation.change_shares import Shares, by_entity, divide_change, fitted

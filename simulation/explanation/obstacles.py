@@ -14,7 +14,6 @@ import numpy as np
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.attribution import keeping
 from simulation.analysis.causes.counterfactual import NEW_ENERGY, without
-from simulation.analysis.goals.targets import LESS_IS_BETTER
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import LAST_YEAR
@@ -68,7 +67,7 @@ def diagnose(
     """What keeps a lever's effect down, each with its figure. flow: the same effect traced, if at hand."""
     baseline = baseline or embedded_baseline()
     flow = flow or flow_of(scenario, lever, outcome, year, baseline)
-    sign = -1.0 if outcome in LESS_IS_BETTER else 1.0
+    sign = -1.0 if catalogue().less_is_better(outcome) else 1.0
     effect, level = flow.change, float(flow.before.projection.total(outcome)[flow.at])
     case = _Case(scenario, lever, outcome, year, baseline, sign, effect)
     found = (

@@ -7,20 +7,10 @@ import math
 from collections.abc import Mapping
 from functools import cache
 
-from simulation.engine.catalogue import DATA, catalogue
+from simulation.engine.catalogue import catalogue
+from simulation.engine.folders import DATA
 
 PERCENT = ("share", "share_per_year")  # units stored as fractions
-FINE = frozenset(  # variables of which two decimals are written
-    {"return_on_equity", "return_on_invested_capital", "eva_rate", "net_margin", "project_return", "capital_cost_rate"}
-)
-RELATIVE = (
-    "share",
-    "万元/人",
-    "times",
-    "index",
-    "元/千瓦时",
-    "元/千瓦",
-)  # units of what is higher or lower, not more or less
 MINUS = "\u2212"
 NO_NUMBER = "—"  # of a ratio that says nothing
 
@@ -39,6 +29,11 @@ def factor(symbol: str, language: str) -> float:
     return float(units()[symbol]["factor_en"]) if language == "en" and symbol in units() else 1.0
 
 
+def differs_by(symbol: str) -> str:
+    """How a difference in a unit is said: by `level` (higher or lower) or by `amount` (more or less)."""
+    return units()[symbol]["differs_by"] if symbol in units() else "amount"
+
+
 def decimals(symbol: str, language: str) -> int:
     """Decimals shown for a unit."""
     return int(units()[symbol][f"digits_{language}"]) if symbol in units() else 2
@@ -46,7 +41,10 @@ def decimals(symbol: str, language: str) -> int:
 
 def digits(variable: str, language: str) -> int:
     """Decimals shown for a variable."""
-    return 2 if variable in FINE else decimals(catalogue().variables[variable].unit, language)
+    stated = catalogue().outcomes.get(variable)
+    return (
+        stated.digits if stated and stated.digits is not None else decimals(catalogue().variables[variable].unit, language)
+    )
 
 
 def plain(value: float, places: int, signed: bool = False) -> str:

@@ -1,17 +1,22 @@
-"""The table of wording, as it stands in `data/`."""
+"""The one table of wording, `data/text.csv`: what pages, documents, the shell and refusals say, in each language.
+
+A key is a family and what is meant within it; `paper.` begins what only documents say, `error.` a refusal's sentence,
+`menu.` and `title.` pages. What pages and documents both say has no medium in its key.
+"""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+from simulation.engine.folders import DATA
+
+TABLE = DATA / "text.csv"
 
 
 @cache
 def texts() -> Mapping[str, Mapping[str, str]]:
-    """The text table: wording by key and language."""
-    with (DATA / "text.csv").open(encoding="utf-8-sig", newline="") as file:
+    """Wording by key and language."""
+    with TABLE.open(encoding="utf-8-sig", newline="") as file:
         return {row["key"]: row for row in csv.DictReader(file)}

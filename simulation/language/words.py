@@ -1,44 +1,67 @@
-"""Words and numbers of a report in one language; the same rules of writing as the app's."""
+"""Words and figures in one language: what pages, documents and the shell say, and how they write a number."""
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from simulation.engine.catalogue import catalogue
+from simulation.engine.errors import Refusal
 from simulation.engine.scenario import Scenario
 from simulation.language import numbers, rounding
 from simulation.language.clean import clean
-from simulation.language.numbers import PERCENT, plain, sign
+from simulation.language.numbers import PERCENT, differs_by, plain, sign
+from simulation.language.texts import texts
 
-TEXTS = Path(__file__).with_name("report_text.csv")
+TOGETHER = "\u00a0"  # a space at which no line ends
+SURE = (0.05, 0.95)  # judged ranges are 90 % ranges: nothing is surer
+CHANCE_STEP = 0.05  # judged ranges carry no finer probability
+BESIDE = re.compile(r"(?<=[\u4e00-\u9fff，。；：（）]) (?=\{)|(?<=\}) (?=[\u4e00-\u9fff，。；：（）])")
 
 
 @cache
-def table(path: Path, key: str) -> Mapping[str, Mapping[str, str]]:
-    """Rows of a bilingual table by key."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return {row[key]: row for row in csv.DictReader(file)}
+def _template(key: str, language: str, blank: str) -> str:
+    """A text with its blanks; without spaces between Chinese and figures where none are written."""
+    text = texts()[key][language]
+    return text if blank or language == "en" else BESIDE.sub("", text)
 
 
 @dataclass(frozen=True)
 class Words:
-    """How one language writes: `language` is zh or en."""
+    """How one language writes. language: zh or en; blank: what stands between a figure and its unit."""
 
     language: str
+    blank: str = " "
+
+    @classmethod
+    def screen(cls, language: str) -> Words:
+        """As pages write: English keeps a figure and its unit on one line; Chinese lines may end anywhere."""
+        return cls(language, TOGETHER if language == "en" else " ")
+
+    @classmethod
+    def paper(cls, language: str) -> Words:
+        """As documents write: the gap between Chinese and figures is the typesetter's."""
+        return cls(language, "" if language == "zh" else " ")
 
     def __call__(self, key: str, **values: Any) -> str:
         """A text with its blanks filled."""
-        text = table(TEXTS, "key")[key][self.language]
+        text = _template(key, self.language, self.blank)
         return text.format(**values) if values else text
 
+    def known(self, key: str) -> bool:
+        """Whether the table of wording has a key."""
+        return key in texts()
+
+    # names
+
     def of(self, row: Any, part: str = "label") -> str:
-        """A bilingual part of a table row."""
+        """A bilingual part of a table row: its label, help, cost or anchors."""
         return getattr(row, f"{part}_{self.language}")
 
     def half(self, text: str) -> str:
@@ -57,7 +80,7 @@ class Words:
         return self("conditions")
 
     def inside(self, label: str) -> str:
-        """A label as it is written within a sentence."""
+        """A label as it is written within a sentence: English drops its capital unless it is an abbreviation."""
         return numbers.inner(label, self.language)
 
     def scenario(self, scenario: Scenario) -> str:
@@ -66,7 +89,7 @@ class Words:
         if scenario.name in presets:
             own, label = Scenario.preset(scenario.name), self.of(presets[scenario.name])
             same = (own.levers, own.entities) == (scenario.levers, scenario.entities)
-            return label if same else self("scenario.changed", name=label)
+            return label if same else self("name.changed", name=label)
         return clean(scenario.name, 60) or self("unnamed")
 
     def conditions(self, scenario: Scenario) -> str:
@@ -75,28 +98,37 @@ class Words:
         own = [key for key in scenario.conditions if key != "preset"]
         return self("conditions.own", name=name, count=len(own)) if own else name
 
+    # units
+
     def unit(self, symbol: str) -> str:
         """A unit as the reader sees it."""
-        return " ".join(numbers.pattern(symbol, self.language).replace("{}", "").split())
+        return " ".join(numbers.pattern(symbol, self.language).replace("{}", "").replace(" /", "/").split())
 
     def unit_of(self, variable: str) -> str:
         """Unit of a variable as the reader sees it."""
         return self.unit(catalogue().variables[variable].unit)
 
+    def unit_of_change(self, variable: str) -> str:
+        """Unit of a variable's change: percentages count in percentage points."""
+        return self.unit(_points(catalogue().variables[variable].unit))
+
     def stored(self, symbol: str) -> str:
         """Name of a unit as it is stored in the tables, for figures that are not converted."""
-        texts = table(TEXTS, "key")
         if symbol in PERCENT:
             return self.unit(symbol)
-        return (
-            self(f"unit.{symbol}") if f"unit.{symbol}" in texts else self.unit(symbol) if self.language == "zh" else symbol
-        )
+        if f"unit.{symbol}" in texts():
+            return self(f"unit.{symbol}")
+        return self.unit(symbol) if self.language == "zh" else symbol
 
     def factor(self, symbol: str) -> float:
-        """From a unit of the tables to the one shown."""
+        """From a unit of the tables to the one shown: percentages, and billions or gigawatts in English."""
         return numbers.factor(symbol, self.language)
 
-    def places(self, symbol: str) -> int:
+    def scaled(self, value: Any, symbol: str) -> Any:
+        """A value in the unit shown."""
+        return np.asarray(value) * self.factor(symbol)
+
+    def decimals(self, symbol: str) -> int:
         """Decimals shown for a unit."""
         return numbers.decimals(symbol, self.language)
 
@@ -104,16 +136,24 @@ class Words:
         """Decimals shown for a variable."""
         return numbers.digits(variable, self.language)
 
+    # figures
+
     def number(self, value: float, symbol: str, places: int | None = None, signed: bool = False) -> str:
         """A value with its unit; a signed percentage is a change and counts in percentage points."""
         if math.isnan(value):
             return self("undefined")
-        places = self.places(symbol) if places is None else places
+        places = self.decimals(symbol) if places is None else places
         shown = round(float(value) * self.factor(symbol), places) + 0.0
-        text = plain(abs(shown), places)
-        pattern = numbers.pattern("points" if signed and symbol in PERCENT else symbol, self.language, text)
-        pattern = pattern.replace(" ", "") if self.language == "zh" else pattern
-        return sign(shown, signed) + pattern.format(text).strip()
+        return sign(shown, signed) + self.measured(plain(abs(shown), places), _points(symbol) if signed else symbol)
+
+    def measured(self, text: str, symbol: str) -> str:
+        """A number already written, or a range of numbers, with its unit."""
+        pattern = numbers.pattern(symbol, self.language, text)
+        return pattern.replace("{} ", "{}" + self.blank).replace(" {}", self.blank + "{}").format(text).strip()
+
+    def measured_change(self, text: str, variable: str) -> str:
+        """The same for a variable's difference: percentages count in percentage points."""
+        return self.measured(text, _points(catalogue().variables[variable].unit))
 
     def bare(self, value: float, variable: str, signed: bool = False, places: int | None = None) -> str:
         """A variable's value in the unit shown, without the unit."""
@@ -129,7 +169,7 @@ class Words:
         return self.number(value, catalogue().variables[variable].unit, self.digits(variable), signed=True)
 
     def size(self, variable: str, value: float) -> str:
-        """The size of a change without its sign."""
+        """The size of a change without its sign, for sentences that say more or less in words."""
         return self.change(variable, abs(value)).lstrip("+")
 
     def same(self, variable: str, value: float) -> bool:
@@ -137,35 +177,113 @@ class Words:
         symbol = catalogue().variables[variable].unit
         return round(float(value) * self.factor(symbol), self.digits(variable)) == 0
 
-    def span(self, variable: str, low: float, high: float, signed: bool = False, key: str = "span") -> str:
-        """A range with its unit: from low to high, or as `key` says it."""
-        brief = (
-            self.unit_follows(catalogue().variables[variable].unit) or signed and low * high > 0 and self.language == "zh"
-        )
-        (bare, whole), (_, last) = self.ends(variable, low, high, signed)
-        return self(key, low=bare if brief else whole, high=last)
+    def sense(self, variable: str, gap: float) -> str:
+        """How a difference is said: ratios are higher or lower, amounts more or less."""
+        return f"{differs_by(catalogue().variables[variable].unit)}.{'up' if gap > 0 else 'down'}"
 
-    def ends(self, variable: str, low: float, high: float, signed: bool = False) -> list[tuple[str, str]]:
-        """Both ends of a range, each without and with its unit, with no more digits than the range's width deserves."""
-        symbol = catalogue().variables[variable].unit
-        factor = self.factor(symbol)
-        size, found = rounding.step((high - low) * factor, self.digits(variable)), []
-        for value in (low, high):
-            shown, places = rounding.to_step(value * factor, size)
-            shown /= factor
-            found.append((self.bare(shown, variable, signed, places), self.number(shown, symbol, places, signed)))
-        return found
+    def more(self, variable: str, gap: float, form: str = "phrase.") -> str:
+        """A difference in words: more, less, higher, lower or unchanged; `form` begins the keys of its sentences."""
+        if self.same(variable, gap):
+            return self(f"{form}same")
+        return self(f"{form}{self.sense(variable, gap)}", size=self.size(variable, gap), change=self.change(variable, gap))
 
-    def bare_span(self, variable: str, low: float, high: float) -> str:
+    # ranges and chances
+
+    def step(self, variable: str, width: float) -> float:
+        """Smallest difference worth writing in a range of that width: a power of ten, in the unit shown."""
+        return rounding.step(width * self.factor(catalogue().variables[variable].unit), self.digits(variable))
+
+    def rounded(self, variable: str, value: float, width: float, signed: bool = False) -> str:
+        """A value without its unit, to the step that a range of that width deserves."""
+        shown = value * self.factor(catalogue().variables[variable].unit)
+        return plain(*rounding.to_step(shown, self.step(variable, width)), signed)
+
+    def about(self, variable: str, value: float, width: float) -> str:
+        """The same with its unit."""
+        return self.measured(self.rounded(variable, value, width), catalogue().variables[variable].unit)
+
+    def ends(self, variable: str, low: float, high: float, signed: bool = False) -> list[str]:
+        """Both ends of a range without the unit, with no more digits than the range's width deserves."""
+        return [self.rounded(variable, value, high - low, signed) for value in (low, high)]
+
+    def bare_span(self, variable: str, low: float, high: float, signed: bool = False) -> str:
         """A range without its unit; one number where both ends are written alike."""
-        first, last = (bare for bare, _ in self.ends(variable, low, high))
+        first, last = self.ends(variable, low, high, signed)
         return first if first == last else self("span", low=first, high=last)
 
-    def unit_follows(self, symbol: str) -> bool:
-        """Whether a unit stands after the number and need be written once only in a range."""
-        return symbol not in PERCENT and numbers.pattern(symbol, self.language).startswith("{}")
+    def span(self, variable: str, low: float, high: float, signed: bool = False, key: str = "span") -> str:
+        """A range with its unit, as `key` says it; a percent sign stands at both ends, other units once."""
+        symbol, written = catalogue().variables[variable].unit, self.ends(variable, low, high, signed)
+        symbol = _points(symbol) if signed else symbol
+        if key == "span" and written[0] == written[1]:
+            return self.measured(written[0], symbol)
+        if symbol in PERCENT:
+            written = [self.measured(end, symbol) for end in written]
+            return self(key, low=written[0], high=written[1])
+        return self.measured(self(key, low=written[0], high=written[1]), symbol)
+
+    def chance(self, probability: float) -> str:
+        """A probability in words, to the nearest twentieth; near certainty is not written as certainty."""
+        if not SURE[0] < probability < SURE[1]:
+            return self("chance.low" if probability <= SURE[0] else "chance.high")
+        return self("chance.about", value=_twentieths(probability))
+
+    def share(self, part: float) -> str:
+        """A part of a whole, to the nearest twentieth."""
+        return f"{_twentieths(part)}%"
+
+    # dates and refusals
 
     def date(self, iso: str) -> str:
         """A date as a letter writes it."""
         year, month, day = (int(part) for part in iso.split("-"))
         return self("date", year=year, month=month, day=day, name=self(f"month.{month}"))
+
+    def period(self, text: str) -> str:
+        """A period of the facts table: 2023, 2023-06, 2023-01..11, 2021..2025 or 2021..2024-06."""
+        first, last = (text.split("..") + [""])[:2]
+        year, month = (first.split("-") + [""])[:2]
+        if not last:
+            return self("period.month", year=year, month=int(month)) if month else self("period.year", year=year)
+        if month:
+            return self("period.months", year=year, first=int(month), last=int(last))
+        end, at = (last.split("-") + [""])[:2]
+        return self("period.until", year=year, end=end, month=int(at)) if at else self("period.years", year=year, end=end)
+
+    def refusal(self, error: Refusal, harmless: Callable[[str], str] = str) -> str:
+        """Why something was refused, with names and figures as everywhere; `harmless`: what others wrote, made plain text."""
+        return error.said(self.language, lambda field, fields: self._particular(field, fields, harmless))
+
+    def _particular(self, field: str, fields: Mapping[str, Any], harmless: Callable[[str], str]) -> str | None:
+        """A particular of a refusal: outcomes and levers by name, their values in the unit shown."""
+        value, outcome, lever = fields[field], fields.get("outcome"), fields.get("lever")
+        if field == "outcome" and value in catalogue().variables:
+            return self.variable(value)
+        if field == "lever" and value in catalogue().levers:
+            return self.of(catalogue().levers[value])
+        if isinstance(value, float):
+            if outcome in catalogue().variables:
+                return self.figure(outcome, value)
+            if lever in catalogue().levers:
+                return self.number(value, catalogue().levers[lever].unit)
+            return self.figure("programme_investment", value) if fields.get("place") == "money" else None
+        return self._stated(field, value, harmless) if isinstance(value, str) else None
+
+    def _stated(self, field: str, value: str, harmless: Callable[[str], str]) -> str | None:
+        """Words in a refusal: kinds and ids by their names; what somebody else wrote stays text."""
+        rows = {**catalogue().levers, **catalogue().conditions}
+        if field == "kind" and self.known(f"shared.kind.{value}"):
+            return self(f"shared.kind.{value}")
+        if field == "id" and value in rows:
+            return self.of(rows[value])
+        return None if field == "place" and self.known(f"field.{value}") else harmless(value)
+
+
+def _points(symbol: str) -> str:
+    """The unit in which a change of something in this unit is counted."""
+    return "points" if symbol in PERCENT else symbol
+
+
+def _twentieths(part: float) -> int:
+    """A share in percent, to the nearest five."""
+    return round(round(part / CHANCE_STEP) * CHANCE_STEP * 100)

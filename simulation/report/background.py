@@ -39,7 +39,7 @@ def produce_apart(request: Request, progress: Callable[[float, str], None] | Non
         try:
             return call(_attempt, content, name, made if name == "zip" else {})
         except (BrokenProcessPool, MemoryError):
-            return {}, Words(request.language)("failed.stopped")
+            return {}, Words.paper(request.language)("failed.stopped")
 
     return Product(found, *each(request.formats, make, tell))
 

@@ -57,7 +57,7 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
     wide = [swings(story, story.lead)] if story.single else [ranges(story, variable) for variable in HEADLINES]
     if story.single and story.lead.moved:
         wide.insert(0, levers(story, story.lead))
-    notes = [words("note.levers")] * (story.single and story.lead.moved) + [words("note.swings")] * story.single
+    notes = [words("paper.note.levers")] * (story.single and story.lead.moved) + [words("paper.note.swings")] * story.single
     content = {
         "language": story.language,
         "single": story.single,
@@ -65,12 +65,12 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "subtitle": story.subtitle,
         "date": story.date,
         "day": [int(part) for part in facts.request.date.split("-")],
-        "status": words("status"),
+        "status": words("paper.status"),
         "title": story.title.text,
-        "foot": f"{words('status')} · {story.stamp_line}",
+        "foot": f"{words('paper.status')} · {story.stamp_line}",
         "reading": [sentence.text for sentence in story.reading],
         "ask": story.ask,
-        "heads": {name: words(f"head.{name}") for name in HEADS},
+        "heads": {name: words(f"paper.head.{name}") for name in HEADS},
         "cases": [_case(story, case) for case in facts.cases],
         "outcomes": dataclasses.asdict(outcome_table(story, story.lead) if story.single else comparison_table(story)),
         "uncovered": [story.speaker.grounds().text, *story.uncovered],
@@ -78,9 +78,9 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "paths": [_picture(chart) for chart in paths],
         "wide": [_picture(chart) for chart in wide],
         "notes": {
-            "paths": words("note.paths" if story.single else "note.several", base=story.base),
+            "paths": words("paper.note.paths" if story.single else "paper.note.several", base=story.base),
             "wide": " ".join(notes),
-            "central": " ".join((story.central, words("note.money"), story.checks)),
+            "central": " ".join((story.central, words("paper.note.money"), story.checks)),
         },
     }
     return _shown(content), {f"{chart.id}.svg": svg(chart) for chart in (*paths, *wide)}

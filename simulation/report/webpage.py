@@ -27,9 +27,9 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>{escape(story.cover)}</title>'
         f"<style>{STYLE.read_text(encoding='utf-8')}</style></head><body>"
         f"<header><div><h1>{escape(story.cover)}</h1><p>{escape(story.subtitle)}</p>"
-        f"<p>{escape(story.date)} · {escape(story.words('status'))}</p></div></header><main>"
+        f"<p>{escape(story.date)} · {escape(story.words('paper.status'))}</p></div></header><main>"
     )
-    foot = f"<footer>{escape(story.words('status'))} · {escape(story.stamp_line)}</footer></main></body></html>"
+    foot = f"<footer>{escape(story.words('paper.status'))} · {escape(story.stamp_line)}</footer></main></body></html>"
     return {".html": (head + "".join(_body(story)) + foot).encode()}
 
 
@@ -49,7 +49,7 @@ def _body(story: Story) -> Iterable[str]:
             + "</div>"
         )
     yield _head(story, "conclusion") + _list(sentence.text for sentence in story.reading)
-    yield f'<div class="ask"><b>{escape(words("head.ask"))}</b><br>{escape(story.ask)}</div>'
+    yield f'<div class="ask"><b>{escape(words("paper.head.ask"))}</b><br>{escape(story.ask)}</div>'
     drawn = charts(story)
     yield (
         _head(story, "paths")
@@ -57,7 +57,7 @@ def _body(story: Story) -> Iterable[str]:
         + "".join(_figure(chart) for chart in drawn if chart.id.startswith("path_"))
         + "</div>"
     )
-    yield _note(words("note.paths" if story.single else "note.several", base=story.base))
+    yield _note(words("paper.note.paths" if story.single else "paper.note.several", base=story.base))
     yield _head(story, "outcomes") + _table(outcome_table(story, story.lead) if story.single else comparison_table(story))
     yield _head(story, "because")
     for case in story.facts.cases:
@@ -65,7 +65,7 @@ def _body(story: Story) -> Iterable[str]:
     rest = "".join(_figure(chart) for chart in drawn if not chart.id.startswith("path_"))
     yield f'<div class="{"wide" if story.single else "charts"}">{rest}</div>'
     if story.single:
-        yield _note(f"{words('note.levers')} {words('note.swings')}") + _table(swing_table(story, story.lead))
+        yield _note(f"{words('paper.note.levers')} {words('paper.note.swings')}") + _table(swing_table(story, story.lead))
     yield _head(story, "cost")
     for case in story.facts.cases:
         yield _of_case(story, case, [story.speaker.cost(case), *story.speaker.limits(case)]) + _table(
@@ -77,11 +77,11 @@ def _body(story: Story) -> Iterable[str]:
         summary = escape(story.names[case.code])
         yield f"<details open><summary>{summary}</summary>{_table(lever_table(story, case))}</details>"
     yield _head(story, "stamp") + _table(story.stamp_table, "prose")
-    yield _note(" ".join((story.central, words("note.money"), story.checks)))
+    yield _note(" ".join((story.central, words("paper.note.money"), story.checks)))
 
 
 def _head(story: Story, name: str) -> str:
-    return f"<h2>{escape(story.words(f'head.{name}'))}</h2>"
+    return f"<h2>{escape(story.words(f'paper.head.{name}'))}</h2>"
 
 
 def _note(text: str) -> str:

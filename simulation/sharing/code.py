@@ -16,6 +16,7 @@ import base64
 import datetime
 import re
 import zlib
+from itertools import takewhile
 from urllib.parse import parse_qs, urlsplit
 
 from simulation.engine import first_edition
@@ -122,8 +123,9 @@ def _write_stamp(writer: Writer, stamp: Stamp, names: tuple[str, ...]) -> None:
     for part in stamp.model.split("."):
         writer.number(int(part))
     writer.data += bytes.fromhex(stamp.data)
-    writer.number(len(PARTS))
-    writer.data += b"".join(bytes.fromhex(stamp.parts[part]) for part in PARTS)
+    parts = list(takewhile(stamp.parts.__contains__, PARTS))  # an older stamp holds the first of them
+    writer.number(len(parts))
+    writer.data += b"".join(bytes.fromhex(stamp.parts[part]) for part in parts)
     writer.number((datetime.date.fromisoformat(stamp.made) - DAY_ZERO).days)
     writer.number(stamp.until - YEAR_ZERO)
     writer.number(sum(1 << registry.by_id("outcome", name).code for name in names))

@@ -7,20 +7,19 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.released import Code
 from simulation.engine.scenario import Scenario
+from simulation.identity import program_digests
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection
 from simulation.run import embedded_baseline
 from simulation.sharing.packing import steps_of, value_of
 
-PROGRAM = Path(__file__).resolve().parents[1]
-PARTS = ("base_year", "parameters", "conditions", "levers", "program")  # in the order of the code: append only
+PARTS = ("base_year", "parameters", "conditions", "levers", "program", "equations")  # in the order of the code: append only
 DIGITS = 6
 OFF_TIES = 0.31830988618  # moves the borders of rounding away from decimal fractions, which inputs are
 
@@ -111,7 +110,7 @@ def _short(value: float) -> str:
 
 @cache
 def ingredients() -> Mapping[str, str]:
-    """Short fingerprints of what results are made of: base-year figures, parameters, conditions, levers, program."""
+    """Short fingerprints of what results are made of: base-year figures, parameters, conditions, levers, program and equations."""
     tables = catalogue()
     paths = [(*key, year, point.value) for key, path in tables.condition_paths.items() for year, point in path.items()]
     contents = {
@@ -122,16 +121,6 @@ def ingredients() -> Mapping[str, str]:
             (name, row.scope, row.share, row.practice, row.start, row.full, row.shape, row.attention_full, row.standing)
             for name, row in sorted(tables.levers.items())
         ],
-        "program": _program(),
     }
-    return {name: hashlib.sha256(repr(contents[name]).encode()).hexdigest()[:4] for name in PARTS}
-
-
-def _program() -> str:
-    """Fingerprint of the code that a central projection runs through."""
-    sha = hashlib.sha256()
-    paths = [path for folder in ("engine", "equations") for path in (PROGRAM / folder).glob("*.py")]
-    for path in sorted([*paths, *(PROGRAM / f"{name}.py" for name in ("inputs", "model", "projection", "run"))]):
-        sha.update(path.relative_to(PROGRAM).as_posix().encode())
-        sha.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return sha.hexdigest()
+    short = {name: hashlib.sha256(repr(content).encode()).hexdigest()[:4] for name, content in contents.items()}
+    return {**short, **{part: program_digests()[part][:4] for part in ("program", "equations")}}

@@ -7,13 +7,12 @@ from typing import Literal
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.released import Release
-from simulation.engine.scenario import Scenario
+from simulation.identity import restated
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection
 from simulation.run import project
-from simulation.sharing.stamp import Case, Stamp, headlines, ingredients, outcomes, result_digest
+from simulation.sharing.stamp import PARTS, Case, Stamp, headlines, ingredients, outcomes, result_digest
 
-REFERENCE = "reference"
 Age = Literal["older", "same", "newer"]
 
 
@@ -82,13 +81,8 @@ class Account:
 def account(case: Case, stamp: Stamp) -> Account:
     """Old and new numbers of a shared scenario, by running it as it was shared, to the same year."""
     own = project(case.scenario, until=stamp.until)
-    usual = project(reference_of(case.scenario), until=stamp.until)
+    usual = project(case.scenario.reference(), until=stamp.until)
     return compared(case, stamp, own, usual)
-
-
-def reference_of(scenario: Scenario) -> Scenario:
-    """Current practice under the scenario's conditions."""
-    return Scenario.preset(REFERENCE).under(scenario.conditions)
 
 
 def compared(case: Case, stamp: Stamp, own: Projection, usual: Projection) -> Account:
@@ -99,7 +93,8 @@ def compared(case: Case, stamp: Stamp, own: Projection, usual: Projection) -> Ac
         for name, old in case.headlines.items()
         if name in now
     )
-    parts = tuple(part for part, digest in stamp.parts.items() if here.get(part) != digest)
+    stated = restated({"model": stamp.model, **stamp.parts})
+    parts = tuple(part for part in PARTS if part in stated and here[part] != stated[part])
     then, this = _number(stamp.model), _number(MODEL_VERSION)
     between = tuple(row for row in catalogue().releases if then < row.number <= this)
     return Account(

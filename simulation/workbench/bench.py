@@ -122,7 +122,7 @@ class Workbench:
         own = tuple(scenario for scenario in self.own if scenario.name != name)
         if self.current.name != name:
             return replace(self, own=own)
-        beside = own[min(place, len(own) - 1)] if own else Scenario.preset("reference").under(self.current.conditions)
+        beside = own[min(place, len(own) - 1)] if own else self.current.reference()
         return Workbench(beside, own)
 
     def merged(self, levers_of: str, conditions_of: str, name: str) -> Workbench:

@@ -55,6 +55,5 @@ def four_lines(
     scenario: Scenario, before: Mapping[str, Any], baseline: Baseline | None = None, until: int = 2030
 ) -> FourLines:
     """The four runs; the scenario's own conditions are `after`."""
-    reference = Scenario.preset("reference")
-    plans = [plan.under(conditions) for conditions in (before, scenario.conditions) for plan in (reference, scenario)]
+    plans = [plan for own in (scenario.under(before), scenario) for plan in (own.reference(), own)]
     return FourLines(*(project(plan, baseline, until) for plan in plans))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -24,7 +25,7 @@ def _grid(rows: list[tuple], heads: tuple[str, ...], key: str) -> None:
     grid(frame, key)
 
 
-def _shown(row) -> tuple[float, float, float]:
+def _shown(row: Any) -> tuple[float, ...]:
     """Value and range of a table row in the unit shown."""
     return tuple(round(float(scaled(value, row.unit)), 6) for value in (row.value, row.low, row.high))
 

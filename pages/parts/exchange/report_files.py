@@ -14,7 +14,6 @@ from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, escaped, label_of, refusal, word
 from simulation import Scenario
 from simulation.engine.errors import Refusal
-from simulation.language.words import Words
 from simulation.report import Product, Request
 from simulation.report.background import preview as first_page
 from simulation.report.background import produce_apart
@@ -49,7 +48,13 @@ def chosen(view: View) -> Request:
     with st.expander(word("export.words")):
         own = {part: _text(part) for part in LONGEST}
     against = [_other(view, name) for name in state.remember(key, []) if name in others]
-    return Request(tuple(_named(scenario) for scenario in (view.scenario, *against)), language, formats, **own)
+    return Request(
+        tuple(_named(scenario) for scenario in (view.scenario, *against)),
+        language,
+        formats,
+        title=own["title"],
+        ask=own["ask"],
+    )
 
 
 def _other(view: View, name: str) -> Scenario:
@@ -168,8 +173,14 @@ def files(request: Request) -> None:
             width="stretch",
             help=name,
         )
-    languages, own = (request.language,), {"title": request.title, "ask": request.ask}
-    pack = Pack(word("export.pack_name"), request.scenarios, request.formats, languages, **own)
+    pack = Pack(
+        word("export.pack_name"),
+        request.scenarios,
+        request.formats,
+        (request.language,),
+        title=request.title,
+        ask=request.ask,
+    )
     st.download_button(
         word("export.pack"),
         pack.to_json(),
@@ -204,7 +215,7 @@ def read_in() -> None:
     except Refusal as error:
         st.error(word("export.refused", reason=refusal(error)))
         return
-    names = Words(state.language())
+    names = state.words()
     for number, scenario in enumerate(found):
         st.button(
             word("export.take", name=escaped(names.scenario(scenario)), count=len(scenario.changed())),

@@ -18,7 +18,6 @@ from simulation import catalogue
 from simulation.report.content.request import today
 from simulation.sharing import MOST_SCENARIOS, Shared, SharedCodeError, encode, share, write_file
 from simulation.sharing.code import PARAMETER
-from simulation.sharing.versions import reference_of
 
 SCANNED = 600  # characters that a phone still reads from a screen: 101 modules a side, 2.8 pixels each
 FILE_NAME = "scenario.json"
@@ -30,7 +29,7 @@ def chosen(view: View) -> Shared:
     others = [own for own in state.bench().own if own.name != view.scenario.name][: MOST_SCENARIOS - 1]
     pairs = [(view.projection, view.reference)]
     if others and _scope(len(others)) == "all":
-        pairs += [(projected(own.to_json()), projected(reference_of(own).to_json())) for own in others]
+        pairs += [(projected(own.to_json()), projected(own.reference().to_json())) for own in others]
     return share(pairs, today())
 
 

@@ -13,11 +13,14 @@ from pages.parts.shared.view import View
 from pages.parts.wording.words import change, choices, digits, name, plain, same, scaled, size, unit, unit_of, word, written
 from simulation import HEADLINES, Scenario, catalogue
 from simulation.analysis.analysis_errors import AnalysisError
-from simulation.analysis.batch import OUTCOMES, STUDIED
 from simulation.analysis.causes.attribution import CONDITIONS, Attribution
 
-OFFERED = tuple(dict.fromkeys((*HEADLINES, *STUDIED, *OUTCOMES)))
 FIRST_TRY = "deepening"
+
+
+def offered() -> tuple[str, ...]:
+    """Outcomes whose change may be attributed, those looked at first in front."""
+    return tuple(dict.fromkeys((*HEADLINES, *catalogue().listed("studied"), *catalogue().listed("attributed"))))
 
 
 def title_of(player: str) -> str:

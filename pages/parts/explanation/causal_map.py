@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -11,12 +12,25 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
-from pages.parts.explanation.plan_in_words import gap_unit
 from pages.parts.figures import outcome_charts
 from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.wording.ranges_in_words import inner
-from pages.parts.wording.words import change, digits, known, name, number, plain, same, scaled, size, unit_of, word, written
+from pages.parts.wording.words import (
+    change,
+    digits,
+    gap_unit,
+    known,
+    name,
+    number,
+    plain,
+    same,
+    scaled,
+    size,
+    unit_of,
+    word,
+    written,
+)
 from simulation import Scenario, catalogue
 from simulation.explanation.causal_map import Arrow, CausalMap, causal_map
 from simulation.explanation.flows import Flow, flow_of
@@ -95,7 +109,7 @@ def moved(node: str, value: float) -> str:
 def map_spec() -> dict:
     """Boxes, lines, heads and labels of a map; everything that changes is in the data."""
     base = alt.Chart(pd.DataFrame({"kind": []}))
-    bare = {"axis": None, "scale": alt.Scale(zero=False, nice=False, padding=6)}
+    bare: dict[str, Any] = {"axis": None, "scale": alt.Scale(zero=False, nice=False, padding=6)}
     x, y = alt.X("x:Q", **bare), alt.Y("y:Q", axis=None, scale=alt.Scale(zero=False, nice=False, reverse=True, padding=4))
     dash = alt.StrokeDash("role:N", scale=alt.Scale(domain=["scenario", "less"], range=[[1, 0], [5, 4]]), legend=None)
 
@@ -161,11 +175,16 @@ def map_spec() -> dict:
         .mark_text(fontSize=11, fontWeight="bold")
         .encode(x=x, y=y, text="text:N", color=outcome_charts.role_colour())
     )
+    sides: tuple[tuple[str, Literal["bottom", "top"], int], ...] = (
+        ("above", "bottom", -5),
+        ("higher", "bottom", -17),
+        ("below", "top", 5),
+    )
     labels = [
         only(kind)
         .mark_text(lineBreak="\n", fontSize=11, lineHeight=12, baseline=side, dy=off)
         .encode(x=x, y=y, text="text:N", color=outcome_charts.role_colour(field), **rim)
-        for kind, side, off in (("above", "bottom", -5), ("higher", "bottom", -17), ("below", "top", 5))
+        for kind, side, off in sides
         for field, rim in (
             ("paper", {"stroke": outcome_charts.role_colour("paper"), "strokeWidth": alt.value(4)}),
             ("role", {}),

@@ -7,13 +7,27 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.explanation.attribution import title_of
-from pages.parts.explanation.plan_in_words import actions, gap_unit, more
+from pages.parts.explanation.plan_in_words import actions
 from pages.parts.panel import callbacks
 from pages.parts.shared import target_inputs
 from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
-from pages.parts.wording.words import PERCENT, choices, digits, figure, measured, name, plain, scaled, unit_of, word, written
+from pages.parts.wording.words import (
+    PERCENT,
+    choices,
+    digits,
+    figure,
+    gap_unit,
+    measured,
+    more,
+    name,
+    plain,
+    scaled,
+    unit_of,
+    word,
+    written,
+)
 from simulation import HEADLINES, catalogue
 from simulation.analysis.causes.attribution import CONDITIONS
 from simulation.explanation.actions import COSTS, Action, values_of

@@ -6,22 +6,18 @@ import streamlit as st
 
 from pages.parts.cache import kept
 from pages.parts.explanation.attribution import title_of
-from pages.parts.shared.sections import sense
 from pages.parts.shared.view import View, projected
 from pages.parts.wording.lever_values import places
 from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import (
-    PERCENT,
     change,
     figure,
+    more,
     name,
     number,
     plain,
-    same,
     scenario_name,
     size,
-    unit,
-    unit_of,
     word,
 )
 from simulation import Scenario, catalogue
@@ -84,18 +80,6 @@ def shown(found: Figure) -> str:
     if found.form == "more":
         return more(found.scale, found.value)
     return {"level": figure, "change": change, "size": size}[found.form](found.scale, found.value)
-
-
-def more(variable: str, gap: float) -> str:
-    """A difference in words: more, less, higher, lower or unchanged."""
-    if same(variable, gap):
-        return word("phrase.same")
-    return word(f"phrase.{sense(variable, gap)}", size=size(variable, gap), change=change(variable, gap))
-
-
-def gap_unit(variable: str) -> str:
-    """Unit of a variable's change: percentages count in percentage points."""
-    return unit("points" if unit_of(variable) in PERCENT else unit_of(variable))
 
 
 def source(found: Figure) -> str:

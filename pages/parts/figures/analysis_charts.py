@@ -40,8 +40,9 @@ def swing_spec(unit: str, item: str) -> dict:
 def trade_spec(first: str, second: str, first_title: str, second_title: str) -> dict:
     """Plans as points between two outcomes, joined along the front; single plans marked and named."""
     base = alt.Chart(pd.DataFrame({"x": [], "y": []}))
-    level, own = {"scale": alt.Scale(zero=False)}, alt.Axis(title=first_title, tickCount=8)
-    x, y = alt.X("x:Q", axis=own, **level), alt.Y("y:Q", axis=outcome_charts.measure_axis(second_title, 5), **level)
+    level, own = alt.Scale(zero=False), alt.Axis(title=first_title, tickCount=8)
+    x = alt.X("x:Q", axis=own, scale=level)
+    y = alt.Y("y:Q", axis=outcome_charts.measure_axis(second_title, 5), scale=level)
     tips = [alt.Tooltip("name:N", title=" "), alt.Tooltip("first:N", title=first), alt.Tooltip("second:N", title=second)]
     front = base.transform_filter("!isValid(datum.label)")
     line = front.mark_line(strokeWidth=1.5, opacity=0.5).encode(x=x, y=y, order="x:Q", color=outcome_charts.role_colour())

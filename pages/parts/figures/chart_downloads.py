@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -40,10 +41,10 @@ def offer(page: str) -> None:
 
 def pictures(drawn: Sequence[tuple], colours: Sequence[str]) -> bytes:
     """Archive of the charts: for each key its rows, specification, description and height."""
-    return call(packed, tuple(_chart(key, *parts, colours) for key, parts in drawn))
+    return call(packed, tuple(_chart(key, *parts, colours=colours) for key, parts in drawn))
 
 
-def _chart(key: str, rows, spec: dict, title: str, height: int, colours: Sequence[str]) -> Chart:
+def _chart(key: str, rows: Any, spec: dict, title: str, height: int, *, colours: Sequence[str]) -> Chart:
     """A chart of the page as one that stands alone: with its data, a title, the light colours and the font."""
     frame = rows.to_pandas() if isinstance(rows, pa.Table) else rows
     look = {"font": f"{FAMILY}, sans-serif", "range": {"category": list(colours)}}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import numpy as np
@@ -63,8 +63,16 @@ def year_axis(title: str) -> alt.X:
 
 def measure_axis(unit: str, ticks: int) -> alt.Axis:
     """A vertical axis with its unit written level above it."""
-    place = {"titleAngle": 0, "titleAlign": "left", "titleBaseline": "bottom", "titleX": 0, "titleY": -7}
-    return alt.Axis(title=unit, tickCount=ticks, labelFlush=False, **place)
+    return alt.Axis(
+        title=unit,
+        tickCount=ticks,
+        labelFlush=False,
+        titleAngle=0,
+        titleAlign="left",
+        titleBaseline="bottom",
+        titleX=0,
+        titleY=-7,
+    )
 
 
 def bare_spec(chart: alt.TopLevelMixin) -> dict:
@@ -128,7 +136,7 @@ def _targets(base: alt.Chart, y: alt.Y, tips: list[alt.Tooltip]) -> list[alt.Cha
 
 
 def path_data(
-    years: Sequence[int], lines: Sequence[dict], band: Sequence[np.ndarray] | None = None, height: int = 180
+    years: Sequence[int], lines: Sequence[dict], band: Sequence[np.ndarray | None] | None = None, height: int = 180
 ) -> pa.Table:
     """Rows for `path_spec`: lines are dicts of role, name, values, texts, past, an optional end label, and
     years where they are not all of `years`; `band` is low, middle and high by year of the first line;
@@ -153,12 +161,13 @@ def path_data(
             columns.setdefault(column, []).extend(cells)
     rest = len(columns["year"]) - len(years)
     for i, column in enumerate(("low", "middle", "high")):
-        own = [None] * len(years) if band is None or band[i] is None else [float(value) for value in band[i]]
-        columns[column] = [*own, *[None] * rest]
+        edge = None if band is None else band[i]
+        cells = [None] * len(years) if edge is None else [float(value) for value in edge]
+        columns[column] = [*cells, *[None] * rest]
     return pa.table(columns)
 
 
-def _apart(lines: Sequence[dict], band: Sequence[np.ndarray] | None, height: int) -> list[float]:
+def _apart(lines: Sequence[dict], band: Sequence[np.ndarray | None] | None, height: int) -> list[float]:
     """Heights of the end labels, moved apart where lines end close together."""
     at = [float(line["values"][-1]) for line in lines]
     shown = [line["values"] for line in lines] + [part for part in band or () if part is not None]
@@ -231,11 +240,12 @@ def bars_spec(unit: str, entity: str, mark: str) -> dict:
     tick = own.mark_tick(thickness=3, size=20).encode(x="reference:Q", color=role_colour("tick"), tooltip=hint)
     lines = base.transform_filter("isValid(datum.benchmark)")
     rule = lines.mark_rule(strokeDash=[2, 3], strokeWidth=2).encode(x="benchmark:Q", color=role_colour("rule"))
+    sides: tuple[tuple[Literal["left", "right"], int], ...] = (("right", 2), ("left", -2))
     names = [
         lines.transform_filter(f"datum.side == '{side}'")
         .mark_text(align=side, dx=shift, fontSize=12)
         .encode(x="benchmark:Q", y=alt.value(-8), text="label:N", color=role_colour("rule"))
-        for side, shift in (("right", 2), ("left", -2))
+        for side, shift in sides
     ]
     return bare_spec(alt.layer(bars, tick, rule, *names))
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import state
 from pages.parts.wording.words import word
+from simulation.engine.folders import STATIC
 
-SCRIPT = Path(__file__).resolve().parents[3] / "static" / "keeper.js"
+SCRIPT = STATIC / "keeper.js"
 _keeper = st.components.v2.component("keeper", js=SCRIPT.read_text(encoding="utf-8"))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
 import streamlit as st
 
@@ -13,10 +12,10 @@ from pages.parts.panel import levers, scenario_bar
 from pages.parts.wording import lever_values
 from pages.parts.wording.words import choices, escaped, scenario_name, word, written
 from simulation import Scenario, ScenarioError, catalogue
+from simulation.engine.folders import STATIC
 from simulation.workbench.bench import WorkbenchError
 from simulation.workbench.hall_story import Story
 
-STATIC = Path(__file__).resolve().parents[3] / "static"
 AT_HAND = 3  # levers on the strip
 MOVED = ("lever", "timing", "entity")
 _keys = st.components.v2.component("stage_keys", js=(STATIC / "stage.js").read_text(encoding="utf-8"))

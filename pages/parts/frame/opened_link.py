@@ -57,9 +57,9 @@ def open_file(content: bytes, page: str) -> None:
     except SharedCodeError as error:
         state.put(KEY, Arrived(page, refusal=error))
         return
-    stamps = [shared for _, shared in found]
-    cases = tuple(shared.cases[0] for shared in stamps if shared)
-    code = encode(Shared(stamps[0].stamp, cases)) if len(cases) == len(found) else None
+    stamped = [shared for _, shared in found if shared]
+    cases = tuple(shared.cases[0] for shared in stamped)
+    code = encode(Shared(stamped[0].stamp, cases)) if found and len(cases) == len(found) else None
     _take([scenario for scenario, _ in found], page, code)
 
 

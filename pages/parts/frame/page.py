@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import streamlit as st
 
@@ -18,9 +17,9 @@ from pages.parts.wording.words import escaped, refusal, scenario_name, word, wri
 from simulation import Scenario, TableError, catalogue
 from simulation.analysis.goals.limits import Limit, binding
 from simulation.engine.errors import Refusal
+from simulation.engine.folders import STATIC
 
 PANEL = 330  # pixels
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @st.cache_resource(show_spinner=False)
@@ -34,13 +33,14 @@ def start() -> bool:
 
 def open_page(page: str, body: Callable[[View], None]) -> None:
     """Draw a page: `body` adds what is its own. An unexpected error becomes a plain sentence."""
+    state.settle_language()
     st.set_page_config(
         page_title=f"{word(f'menu.{page}')} · {word('app')}",
-        page_icon=str(ROOT / "static" / "icon.png"),
+        page_icon=str(STATIC / "icon.png"),
         layout="wide",
         initial_sidebar_state=PANEL,
     )
-    st.html(ROOT / "static" / "style.css")
+    st.html(STATIC / "style.css")
     hall_screen.follow(page, menu.MENU)
     state.arrive(page)
     if not state.big():
@@ -88,7 +88,7 @@ def _panel(view: View, flagged: frozenset[str]) -> levers.Panel:
 
 def _view(page: str) -> View:
     chosen = state.scenario()
-    reference = Scenario.preset(state.REFERENCE).under(chosen.conditions)
+    reference = chosen.reference()
     return View(page, chosen, projected(chosen.to_json()), projected(reference.to_json()))
 
 

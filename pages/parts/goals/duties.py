@@ -33,7 +33,7 @@ def check(view: View) -> None:
 
 
 def _said(duty: Duty) -> str:
-    if duty.kind != "grow":
+    if duty.kind != "grow" and duty.change is not None:
         symbol = unit_of(duty.outcome)
         return f"{SIGNS[duty.met]} {number(duty.change, symbol, 2 if symbol in PERCENT else decimals(symbol), signed=True)}"
     if duty.change is None:

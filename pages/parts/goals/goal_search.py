@@ -12,13 +12,12 @@ from pages.parts.goals import routes, search_limits
 from pages.parts.shared import analyses, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, name, refusal, unit, unit_of, word
-from simulation import Scenario
+from simulation import Scenario, catalogue
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.plans import Limits
 from simulation.analysis.goals.seek import Answer, seek
 from simulation.analysis.goals.targets import Target
 
-WANTED = (*analyses.HEADLINES, "debt_ratio")
 SLOTS = {"first": 2027, "second": 2030}
 FIRST_ASKED = (("total_profit", "second"), ("debt_ratio", "second"))
 
@@ -40,7 +39,7 @@ def wanted(view: View) -> tuple[Target, ...]:
                 label_visibility="collapsed",
                 **choices({year: word("at", year=year) for year in view.years[1:]}),
             )
-    found = [target for variable in WANTED for target in _row(variable, years, search_limits.chance())]
+    found = [target for variable in catalogue().listed("sought") for target in _row(variable, years, search_limits.chance())]
     return tuple(dict.fromkeys(found))
 
 
@@ -90,7 +89,7 @@ def asked(targets: tuple[Target, ...]) -> bool:
 def _take() -> None:
     """Callback: the visitor's targets of both years instead of what the form holds."""
     for slot, usual in SLOTS.items():
-        for variable in WANTED:
+        for variable in catalogue().listed("sought"):
             state.put(f"goal_{variable}_{slot}", _aimed(variable, state.remember(f"goal_year_{slot}", usual)))
 
 

@@ -14,6 +14,7 @@ from pages.parts.wording.words import change, figure, name, number, plain, same,
 from simulation import HEADLINES, Projection, Scenario, catalogue
 from simulation.analysis.goals.limits import binding
 from simulation.analysis.goals.seek import Answer, Route
+from simulation.engine.scenario import Setting
 
 MOST = 8  # levers written out before the rest is folded away
 
@@ -90,12 +91,12 @@ def _besides(route: Route) -> list[str]:
 
 def _usual(route: Route) -> Projection:
     """Current practice under the route's conditions."""
-    return projected(Scenario.preset(state.REFERENCE).under(route.scenario.conditions).to_json())
+    return projected(route.scenario.reference().to_json())
 
 
 def _move(lever: str, route: Route) -> str:
     row, setting = catalogue().levers[lever], route.scenario.levers.get(lever)
-    value = row.neutral if setting is None else setting.value
+    value = (setting or Setting()).level(row.neutral)
     ends = (number(v, row.unit, fine(row)) for v in (row.neutral, value))
     return word("routes.move", name=written(row), practice=next(ends), value=next(ends))
 

@@ -41,10 +41,11 @@ def judged(view: View) -> tuple[Judged, Judged]:
     """How scenario and reference stand to every target, by indicator and year."""
     ranges = analyses.towards_targets(view)
     projections = (view.projection, view.reference)
-    return tuple(
+    own, reference = (
         {(alert.target.outcome, alert.target.year): alert for alert in alerts(target_inputs.chosen(), projection, found)}
         for projection, found in zip(projections, ranges, strict=True)
     )
+    return own, reference
 
 
 def gaps(view: View, own: Judged, usual: Judged) -> None:
@@ -68,7 +69,7 @@ def _gap(alert: Alert) -> tuple[str, ...]:
     margin = float(target.margin(alert.value))
     gap = word("targets.spare" if margin >= 0 else "targets.short", size=size(outcome, margin))
     side = word("targets.most" if target.sign < 0 else "targets.least", value=figure(outcome, target.value))
-    chance = ranges_in_words.chance(alert.probability)
+    chance = word("dash") if alert.probability is None else ranges_in_words.chance(alert.probability)
     return name(outcome), side, figure(outcome, alert.value), gap, chance, alert_marks.said(alert.colour)
 
 

@@ -10,17 +10,17 @@ from pages.parts.shared import analyses, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import choices, figure, name, unit, unit_of, whole, word
+from simulation import catalogue
 from simulation.analysis.goals.pareto import Front
-
-TRADED = ("new_energy_capacity", "return_on_equity", "total_profit", "labour_productivity", "debt_ratio", "total_assets")
 
 
 def front(view: View) -> None:
     """What two outcomes cost each other: plans none of which is better in both."""
     st.header(word("goals.trade"), anchor=False)
+    traded = catalogue().listed("traded")
     with st.container(horizontal=True, key="picks"):
-        first = target_inputs.outcome("trade_first", TRADED)
-        second = target_inputs.outcome("trade_second", (TRADED[1], TRADED[0], *TRADED[2:]))
+        first = target_inputs.outcome("trade_first", traded)
+        second = target_inputs.outcome("trade_second", (traded[1], traded[0], *traded[2:]))
     if first == second:
         st.info(word("goals.two"))
         return

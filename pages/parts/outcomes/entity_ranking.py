@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -34,7 +36,7 @@ def finding(view: View) -> str:
     """Who adds most profit since the base year, and who adds least or loses."""
     profits = {e: view.projection.entity("total_profit", e) for e in view.projection.baseline.entity_ids}
     gains = {entity: path[-1] - path[0] for entity, path in profits.items()}
-    best, worst = max(gains, key=gains.get), min(gains, key=gains.get)
+    best, worst = max(gains, key=gains.__getitem__), min(gains, key=gains.__getitem__)
     return word(
         "entities.finding.lost" if gains[worst] < 0 else "entities.finding",
         start=view.years[0],
@@ -75,7 +77,7 @@ def ranking(view: View) -> None:
 
 def _printed(frame: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
     """The same without the sparkline, figures written out."""
-    shown = {word("entity"): frame["entity"]}
+    shown: dict[str, Any] = {word("entity"): frame["entity"]}
     shown |= {title: [plain(value, decimals("亿元")) for value in frame[key]] for key, title in titles.items()}
     return pd.DataFrame(shown | {name(v): [plain(value, digits(v)) for value in frame[v]] for v in OUTCOMES[1:]})
 

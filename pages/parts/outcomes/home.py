@@ -8,10 +8,10 @@ import streamlit as st
 
 from pages.parts.frame.menu import MENU
 from pages.parts.shared import analyses, target_inputs
-from pages.parts.shared.sections import basis, card, cumulated, metric, sense
+from pages.parts.shared.sections import basis, card, cumulated, metric
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
-from pages.parts.wording.words import change, figure, plain, same, scenario_name, size, word
+from pages.parts.wording.words import figure, more, plain, same, scenario_name, size, word
 from simulation.analysis.goals.alerts import alerts
 from simulation.analysis.goals.limits import attention_load
 from simulation.analysis.uncertainty.ensemble import Ensemble
@@ -33,8 +33,8 @@ def reading(view: View, headlines: Sequence[str]) -> str:
         scenario=scenario_name(),
         start=view.years[1],
         year=view.last,
-        invested=_phrase("programme_investment", invested),
-        **{name: _phrase(name, view.gap(name)) for name in headlines},
+        invested=more("programme_investment", invested),
+        **{name: more(name, view.gap(name)) for name in headlines},
         debt=word(f"reading.debt.{burden}", year=view.last, size=size("debt", debt)),
     )
 
@@ -62,12 +62,6 @@ def legend() -> None:
     with st.container(key="small_print_ranges"):
         st.caption("\n\n".join((word("bands.legend"), alert_marks.rule(), note)))
         st.page_link(MENU["targets"], label=word("home.targets"))
-
-
-def _phrase(variable: str, gap: float) -> str:
-    if same(variable, gap):
-        return word("phrase.same")
-    return word(f"phrase.{sense(variable, gap)}", size=size(variable, gap), change=change(variable, gap))
 
 
 def costs(view: View) -> None:

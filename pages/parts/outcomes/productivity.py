@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -39,7 +41,7 @@ def finding(view: View) -> str:
 
 def against_benchmarks(view: View) -> None:
     """A bar for each entity, a tick for the reference, dotted lines for published averages."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for entity in view.projection.baseline.entity_ids:
         ends = [p.entity(VARIABLE, entity)[-1] for p in (view.projection, view.reference)]
         own, reference = (float(scaled(value, unit_of(VARIABLE))) for value in ends)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from pages.parts import state
 from simulation import Scenario, catalogue, lever_path, lever_timing
@@ -20,8 +20,7 @@ def drag(factors: dict[str, float]) -> None:
     if not isinstance(news, Mapping):
         return
     lever, shown, number, done = (news.get(part) for part in ("lever", "value", "number", "done"))
-    numbers = all(isinstance(n, (int, float)) and math.isfinite(n) for n in (shown, number))
-    if lever not in list(factors) or not numbers:
+    if lever not in list(factors) or not (_finite(shown) and _finite(number)):
         return
     row = catalogue().levers[lever]
     changed = _moved(lever, min(max(round(shown / factors[lever], 9), row.min), row.max))
@@ -32,10 +31,14 @@ def drag(factors: dict[str, float]) -> None:
         state.preview(changed)
 
 
+def _finite(told: Any) -> TypeGuard[float]:
+    return isinstance(told, (int, float)) and math.isfinite(told)
+
+
 def value_of(lever: str) -> float:
     """Value of a lever in full effect, for all entities."""
     setting = state.scenario().levers.get(lever)
-    return catalogue().levers[lever].neutral if setting is None else setting.last
+    return (setting or Setting()).level(catalogue().levers[lever].neutral)
 
 
 def timing_of(lever: str) -> tuple[int, int, str]:
@@ -125,8 +128,8 @@ def table(lever: str, values: list[float]) -> tuple[str, list[float]]:
 def _edited(key: str, base: list[float]) -> list[float]:
     """Contents of a table after what was typed into its only column."""
     edits = (state.current(key) or {}).get("edited_rows", {})
-    typed = {int(row): next(iter(cells.values()), None) for row, cells in edits.items()}
-    return [typed[i] if typed.get(i) is not None else value for i, value in enumerate(base)]
+    cells = {int(row): next(iter(typed.values()), None) for row, typed in edits.items()}
+    return [value if (typed := cells.get(i)) is None else float(typed) for i, value in enumerate(base)]
 
 
 def _alike(one: list[float], other: list[float]) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import callbacks
+from simulation.engine.folders import STATIC
 
-SCRIPT = Path(__file__).resolve().parents[3] / "static" / "levers.js"
+SCRIPT = STATIC / "levers.js"
 PAGES = ("home", "profit", "return_on_equity", "labour_productivity", "new_energy", "entities")  # quick enough to follow
 _watcher = st.components.v2.component("lever_watch", js=SCRIPT.read_text(encoding="utf-8"))
 

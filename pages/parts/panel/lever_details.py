@@ -91,7 +91,7 @@ def anchors(row: Lever) -> dict[float, str]:
 def fine(row: Lever) -> int:
     """Decimals that write every anchor of a lever exactly enough."""
     shown = [round(value * factor(row.unit), 2) for value in anchors(row)]
-    return max(max(0, -Decimal(str(value)).normalize().as_tuple().exponent) for value in shown)
+    return max(max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent)) for value in shown)
 
 
 def _timing(row: Lever) -> None:

@@ -41,7 +41,7 @@ def _conditions() -> None:
     rows = catalogue().condition_presets
     state.fill("conditions", state.bench().current.conditions.get("preset", "central"))
     st.selectbox(
-        word("conditions"),
+        word("conditions.choose"),
         key="conditions",
         on_change=state.choose_conditions,
         label_visibility="collapsed",

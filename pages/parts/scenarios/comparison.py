@@ -28,15 +28,11 @@ from pages.parts.wording.words import (
     word,
     written,
 )
-from simulation import HEADLINES, Projection, Scenario, catalogue
+from simulation import Projection, Scenario, catalogue
 from simulation.workbench.differences import LeverDifference, condition_differences, lever_differences
 
 MOST = len(comparison_charts.LETTERS)
 USUAL = ("deepening", "first_class", "new_energy_first")
-INDICATORS = (
-    *HEADLINES, "net_profit", "operating_cash_ratio", "debt_ratio", "rd_intensity", "eva",
-    "return_on_invested_capital", "employees", "total_assets",
-)  # fmt: skip
 
 
 def chosen(view: View) -> dict[str, Projection]:
@@ -59,8 +55,8 @@ def chosen(view: View) -> dict[str, Projection]:
         **choices({name: labels[name] for name in others}),
         placeholder=word("compare.add"),
     )
-    others = {name: projected(_scenario(view, name).to_json()) for name in picked}
-    return others if others and current == state.REFERENCE else {current: view.projection} | others
+    found = {name: projected(_scenario(view, name).to_json()) for name in picked}
+    return found if found and current == state.REFERENCE else {current: view.projection} | found
 
 
 def _usual(view: View) -> list[str]:
@@ -83,7 +79,7 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
     """The paths of one outcome: a letter at each line's end, the names above."""
     variable = headline("compare_outcome")
     ends = {plan: projection.total(variable)[-1] for plan, projection in plans.items()}
-    best, least = (pick(ends, key=ends.get) for pick in (max, min))
+    best, least = (pick(ends, key=ends.__getitem__) for pick in (max, min))
     spread = ends[best] - ends[least]
     st.subheader(
         word(
@@ -127,11 +123,11 @@ def indicators(view: View, plans: dict[str, Projection]) -> None:
         )
     left.header(word("compare.table", year=year), anchor=False)
     at = view.years.index(year)
-    usual = {variable: float(view.reference.total(variable)[at]) for variable in INDICATORS}
+    usual = {variable: float(view.reference.total(variable)[at]) for variable in catalogue().listed("compared")}
     heads = [word("indicator"), word("role.reference")]
     columns = [f"{letter} {shown(plan)}" for plan, letter in zip(plans, comparison_charts.LETTERS, strict=False)]
     body = []
-    for variable in INDICATORS:
+    for variable in catalogue().listed("compared"):
         cells = [word("with_unit", name=name(variable), unit=unit(unit_of(variable))), _plain(variable, usual[variable])]
         for projection in plans.values():
             value = float(projection.total(variable)[at])

@@ -29,7 +29,8 @@ def comparison(view: View, page: str) -> tuple[Moment, Moment, tuple[str, str]]:
     last = Moment(view.projection, view.last)
     if chosen == "reference":
         return Moment(view.reference, view.last), last, (word("role.reference"), word("role.scenario"))
-    return Moment(view.projection, view.years[0]), last, tuple(word("at", year=y) for y in (view.years[0], view.last))
+    first = view.years[0]
+    return Moment(view.projection, first), last, (word("at", year=first), word("at", year=view.last))
 
 
 def two_years(view: View, page: str) -> tuple[int, int]:

@@ -23,6 +23,7 @@ from pages.parts.wording.words import (
     plain,
     same,
     scaled,
+    sense,
     size,
     unit,
     unit_of,
@@ -31,7 +32,6 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import TOTAL, catalogue
-from simulation.language.numbers import RELATIVE
 
 
 def finding(view: View, variable: str) -> str:
@@ -49,17 +49,14 @@ def finding(view: View, variable: str) -> str:
     )
 
 
-def sense(variable: str, gap: float) -> str:
-    """How a difference is said: ratios are higher or lower, amounts more or less."""
-    return f"{'level' if unit_of(variable) in RELATIVE else 'amount'}.{'up' if gap > 0 else 'down'}"
-
-
-def texts_of(variable: str, values: Sequence[float]) -> list[str]:
+def texts_of(variable: str, values: Sequence[float] | np.ndarray) -> list[str]:
     """Values as written in a chart's hints."""
     return [figure(variable, value) for value in values]
 
 
-def line(variable: str, values: Sequence[float], role: str, label: str | None, title: str | None = None) -> dict:
+def line(
+    variable: str, values: Sequence[float] | np.ndarray, role: str, label: str | None, title: str | None = None
+) -> dict:
     """One line of a path chart."""
     return {
         "role": role,

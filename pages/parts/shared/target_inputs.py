@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Literal
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import choices, digits, factor, figure, name, unit, unit_of, word
 from simulation import Scenario, catalogue
 from simulation.analysis.analysis_errors import AnalysisError
-from simulation.analysis.goals.targets import LESS_IS_BETTER, Target, TargetSet
+from simulation.analysis.goals.targets import Target, TargetSet
 
 TARGETS = "targets"
 
@@ -102,7 +103,13 @@ def _aim(variable: str, year: int, key: str) -> None:
 
 
 def amount(
-    label: str, variable: str, key: str, kept: str, shown: float | None, hidden: bool = False, width: int | str = "stretch"
+    label: str,
+    variable: str,
+    key: str,
+    kept: str,
+    shown: float | None,
+    hidden: bool = False,
+    width: int | Literal["stretch"] = "stretch",
 ) -> None:
     """A number field in the unit shown, kept in the unit of the tables; empty when there is none."""
     scale = factor(unit_of(variable))
@@ -123,7 +130,7 @@ def amount(
 
 def target(variable: str, when: int, aim: float, probability: float | None = None) -> Target:
     """A target on the side that counts as good."""
-    side = "at_most" if variable in LESS_IS_BETTER else "at_least"
+    side = "at_most" if catalogue().less_is_better(variable) else "at_least"
     return Target(variable, when, **{side: aim}, probability=probability)
 
 

@@ -4,7 +4,7 @@ Widgets are filled from the timeline of scenarios and write back to it. What mus
 by the browser and `restored` from it.
 """
 
-from pages.parts.state.language_choice import LANGUAGES, choose_language, language
+from pages.parts.state.language_choice import LANGUAGES, choose_language, language, settle_language, words
 from pages.parts.state.own_scenarios import (
     REFERENCE,
     bench,
@@ -76,10 +76,12 @@ __all__ = [
     "saved",
     "scenario",
     "session",
+    "settle_language",
     "store",
     "take",
     "timeline",
     "undo",
     "welcome_back",
+    "words",
     "write",
 ]

@@ -1,4 +1,4 @@
-"""The language in which a visitor is spoken to."""
+"""The language in which a visitor is spoken to: decided once a run, and the words of that run."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from contextvars import ContextVar
 
 import streamlit as st
 
+from simulation.language.words import Words
+
 LANGUAGES = ("zh", "en")
-_now: ContextVar[str | None] = ContextVar("language of this run", default=None)  # every word on a page asks for it
+_now: ContextVar[Words | None] = ContextVar("words of this run", default=None)
+
+
+def words() -> Words:
+    """Words and figures in the visitor's language."""
+    return _now.get() or Words.screen(_chosen())
 
 
 def language() -> str:
     """The visitor's language: chosen, else the browser's, else Chinese."""
-    return _now.get() or _chosen()
+    return words().language
 
 
 def _chosen() -> str:
@@ -22,8 +29,8 @@ def _chosen() -> str:
 
 
 def settle_language() -> None:
-    """Find the language of this run once, at its start."""
-    _now.set(_chosen())
+    """Decide the language of this run once, at its start."""
+    _now.set(Words.screen(_chosen()))
 
 
 def speak(chosen: str) -> None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts.state.language_choice import language
-from pages.parts.state.widgets import heed, misread
+from pages.parts.state.language_choice import words
+from pages.parts.state.widgets import heed, misread, protocol
 from simulation import Scenario, catalogue
-from simulation.language.texts import texts
+from simulation.engine.scenario import REFERENCE
 from simulation.workbench.bench import LONGEST, Workbench, WorkbenchError, fresh, is_package
 from simulation.workbench.timeline import Timeline
-
-REFERENCE = "reference"
 
 
 def timeline() -> Timeline:
@@ -69,11 +66,11 @@ def take(found: Scenario) -> None:
 
 def do(action: str, subject: str, change: Callable[[], Workbench]) -> None:
     """One step on the timeline; what cannot be done is said on the page instead."""
-    if st.session_state.get("stepped"):
+    if protocol().stepped:
         return
     preview(None)
     try:
-        st.session_state["timeline"] = timeline().done(action, subject, change(), time.monotonic())
+        st.session_state["timeline"] = timeline().done(action, subject, change(), protocol().moment())
     except WorkbenchError as error:
         complain(error)
 
@@ -104,7 +101,7 @@ def merge() -> None:
     if any(map(misread, ("merge_levers", "merge_conditions"))):
         return
     own, (levers, conditions) = bench(), (st.session_state[f"merge_{part}"] for part in ("levers", "conditions"))
-    name = fresh(texts()["bench.merged"][language()], own.names)
+    name = fresh(words()("bench.merged"), own.names)
     do("merge", levers, lambda: own.merged(levers, conditions, name))
 
 
@@ -138,15 +135,16 @@ def _step(by: int) -> None:
 def go(place: int) -> None:
     """Callback: to any step of the timeline."""
     preview(None)
-    st.session_state["timeline"], st.session_state["stepped"] = timeline().going(place), True
+    st.session_state["timeline"] = timeline().going(place)
+    protocol().step()
 
 
 def _pattern(name: str) -> str:
     """How scenarios of one's own are called that start from a package."""
     if not is_package(name) or name == REFERENCE:
-        return texts()["bench.new"][language()]
-    label = getattr(catalogue().scenario_presets[name], f"label_{language()}")
-    pattern = texts()["bench.variant"][language()]
+        return words()("bench.new")
+    label = words().of(catalogue().scenario_presets[name])
+    pattern = words()("bench.variant")
     return pattern.replace("{name}", label[: LONGEST - len(pattern) + len("{name}")])
 
 

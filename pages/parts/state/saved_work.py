@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.state.language_choice import LANGUAGES, language, speak
 from pages.parts.state.own_scenarios import begin, bench, preview, take, timeline
-from pages.parts.state.widgets import put, remember
+from pages.parts.state.widgets import protocol, put, remember
 from simulation.engine.scenario import ScenarioError
 from simulation.workbench.timeline import Timeline
 
@@ -49,7 +49,8 @@ def restore(text: str, again: bool = False) -> bool:
     Where a tab is merely shown `again`, its address opened once more the link from which the kept work went on: that
     is left aside.
     """
-    st.session_state["answered"], st.session_state["finished"] = True, False
+    st.session_state["answered"] = True
+    protocol().doubt()
     try:
         parts = json.loads(text) if len(text) <= LARGEST else {}
         back = Timeline.from_text(parts["timeline"])

@@ -42,10 +42,10 @@ def _rule(box: Box) -> str:
 
 def _limit(condition: str, low: float | None, high: float | None) -> str:
     symbol = catalogue().conditions[condition].unit
-    if low is None:
-        return word("stress.below", name=ranges_in_words.inner(label(condition)), value=assumed(symbol, high))
-    if high is None:
-        return word("stress.above", name=ranges_in_words.inner(label(condition)), value=assumed(symbol, low))
-    return word(
-        "stress.between", name=ranges_in_words.inner(label(condition)), low=assumed(symbol, low), high=assumed(symbol, high)
-    )
+    name = ranges_in_words.inner(label(condition))
+    if low is not None and high is not None:
+        return word("stress.between", name=name, low=assumed(symbol, low), high=assumed(symbol, high))
+    if high is not None:
+        return word("stress.below", name=name, value=assumed(symbol, high))
+    assert low is not None, "a box limits each of its conditions on one side at least"
+    return word("stress.above", name=name, value=assumed(symbol, low))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -53,7 +55,7 @@ def _shares(study: SobolStudy, variable: str, year: int) -> None:
     together = ranges_in_words.share(min(1.0, float(found["first"].head(3).clip(lower=0).sum())))
     of = ranges_in_words.inner(name(variable))
     st.subheader(word("sensitivity.shares", names=named, share=together, year=year, name=of), anchor=False)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for _, cells in found.iterrows():
         for part, role in (("total", "reference"), ("first", "scenario")):
             whole, text = 100 * max(cells["total"], cells["first"]), f"{100 * cells['total']:.0f}%"

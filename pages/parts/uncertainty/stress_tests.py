@@ -122,7 +122,7 @@ def _deviation(row: pd.Series) -> str:
 
 def _break(row: pd.Series) -> tuple[str, ...]:
     title = word("stress.move", name=_title(row["id"]), way=_way(row["direction"]))
-    change = _percent(row["least"], row["most"], signed=True) if _index(row["id"]) else None
+    change = _percent(row["least"], row["most"], signed=True) if _index(row["id"]) else ""
     if row["id"] == TOGETHER:
         return title, word("dash"), change, _deviation(row)
     symbol = catalogue().conditions[row["id"]].unit

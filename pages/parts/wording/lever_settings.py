@@ -18,7 +18,7 @@ def setting_text(row: Lever, setting: Setting) -> str:
     """A lever's value with its timing, or its value in each year stated."""
     if setting.by_year:
         return word("list.comma").join(f"{year} {number(value, row.unit, places(row))}" for year, value in setting.by_year)
-    value = number(setting.value, row.unit, places(row))
+    value = number(setting.level(row.neutral), row.unit, places(row))
     if setting.start is None:
         return word("setting.practice", value=value)
     return word("setting.timed", value=value, start=setting.start, full=setting.full, shape=word(f"shape.{setting.shape}"))
@@ -38,7 +38,7 @@ def condition_texts(found: Sequence[ConditionDifference], years: range) -> list[
 
 def change_text(row: Lever, before: Scenario, after: Scenario) -> str:
     """From what to what a lever was moved; an exception by entity as it is now."""
-    was, now = (stated(row.id, scenario.levers.get(row.id)).last for scenario in (before, after))
+    was, now = (stated(row.id, scenario.levers.get(row.id)).level(row.neutral) for scenario in (before, after))
     if was != now:
         return word("setting.change", before=number(was, row.unit, places(row)), after=number(now, row.unit, places(row)))
     return setting_text(row, stated(row.id, after.levers.get(row.id)))

@@ -20,7 +20,7 @@ def slider_factor(row: Lever) -> float:
 def places(row: Lever) -> int:
     """Decimals that a lever's step needs in the unit shown."""
     step = Decimal(str(slider_step(row))) * Decimal(str(factor(row.unit)))
-    return max(0, -step.normalize().as_tuple().exponent)
+    return max(0, -int(step.normalize().as_tuple().exponent))
 
 
 def slider_step(row: Lever) -> float:

@@ -1,39 +1,35 @@
-"""Ranges and chances in words, with no more digits than they deserve."""
+"""Ranges and chances in the language of this run, by short names."""
 
 from __future__ import annotations
 
 from pages.parts import state
-from pages.parts.wording.words import PERCENT, digits, measured, plain, scaled, unit_of, word
-from simulation.analysis.uncertainty.probability import LEAST, MOST, Chance
-from simulation.language import numbers, rounding
-
-ROUND = 0.05
+from pages.parts.wording.words import measured, unit_of, word
+from simulation.analysis.uncertainty.probability import Chance
 
 
 def step(variable: str, width: float) -> float:
-    """Smallest difference worth writing in a range of that width: a power of ten, in the unit shown."""
-    return rounding.step(float(scaled(width, unit_of(variable))), digits(variable))
+    """Smallest difference worth writing in a range of that width, in the unit shown."""
+    return state.words().step(variable, width)
 
 
 def rounded(variable: str, value: float, width: float) -> str:
     """A value without its unit, to the step that a range of that width deserves."""
-    return plain(*rounding.to_step(float(scaled(value, unit_of(variable))), step(variable, width)))
+    return state.words().rounded(variable, value, width)
 
 
 def bare(variable: str, low: float, high: float) -> str:
-    """A range without its unit, both ends rounded to the range's own size."""
-    ends = [rounded(variable, value, high - low) for value in (low, high)]
-    return ends[0] if ends[0] == ends[1] else word("span", low=ends[0], high=ends[1])
+    """A range without its unit."""
+    return state.words().bare_span(variable, low, high)
 
 
 def span(variable: str, low: float, high: float) -> str:
-    """The same with its unit."""
-    return with_unit(variable, bare(variable, low, high))
+    """A range with its unit."""
+    return state.words().span(variable, low, high)
 
 
 def about(variable: str, value: float, width: float) -> str:
     """A value with its unit, to the step that a range of that width deserves."""
-    return with_unit(variable, rounded(variable, value, width))
+    return state.words().about(variable, value, width)
 
 
 def with_unit(variable: str, text: str) -> str:
@@ -43,12 +39,12 @@ def with_unit(variable: str, text: str) -> str:
 
 def points(variable: str, text: str) -> str:
     """The same for a difference: percentages count in percentage points."""
-    return measured(text, "points" if unit_of(variable) in PERCENT else unit_of(variable))
+    return state.words().measured_change(text, variable)
 
 
 def inner(text: str) -> str:
-    """A name within a sentence: English drops its capital unless it is an abbreviation."""
-    return numbers.inner(text, state.language())
+    """A name within a sentence."""
+    return state.words().inside(text)
 
 
 def opening(text: str) -> str:
@@ -57,20 +53,16 @@ def opening(text: str) -> str:
 
 
 def chance(probability: float) -> str:
-    """A probability in words, to the nearest twentieth, no surer than it may be."""
-    if probability >= MOST - ROUND / 2:
-        return word("chance.high")
-    if probability <= LEAST + ROUND / 2:
-        return word("chance.low")
-    return word("chance.about", value=round(round(probability / ROUND) * ROUND * 100))
+    """A probability in words."""
+    return state.words().chance(probability)
 
 
 def over_forms(chance: Chance, at: int = -1) -> str:
     """Least and most of a probability over single forms of the model, to the nearest twentieth."""
-    ends = [round(round(float(part[at]) / ROUND) * ROUND * 100) for part in (chance.least, chance.most)]
-    return f"{ends[0]}–{ends[1]}%" if ends[0] < ends[1] else f"{ends[0]}%"
+    least, most = (state.words().share(float(part[at])) for part in (chance.least, chance.most))
+    return least if least == most else word("span", low=least, high=most)
 
 
 def share(part: float) -> str:
     """A part of a whole, to the nearest twentieth."""
-    return f"{round(round(part / ROUND) * ROUND * 100)}%"
+    return state.words().share(part)

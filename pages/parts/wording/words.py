@@ -1,95 +1,52 @@
-"""Words and numbers as the reader sees them, in the chosen language."""
+"""Words and figures in the language of this run, by short names; and what only Streamlit needs: choices, plain text, whole lines."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from pages.parts import state
 from simulation import catalogue
 from simulation.engine.errors import Refusal
-from simulation.language import numbers
-from simulation.language.numbers import PERCENT, plain, sign
+from simulation.language.numbers import PERCENT, plain
 from simulation.language.texts import texts
+from simulation.language.words import TOGETHER
 
-TOGETHER = "\u00a0"  # a space at which no line ends
+__all__ = ["PERCENT", "TOGETHER", "plain", "texts"]  # beside the functions below
+
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])")
 LINKS = re.compile(r"(:|@|www)(?=\S)")  # after these Streamlit makes links, icons and emoji of plain text
 
 
 def word(key: str, **values: Any) -> str:
-    """A text in the chosen language with its blanks filled."""
-    text = texts()[key][state.language()]
-    return text.format(**values) if values else text
+    """A text with its blanks filled."""
+    return state.words()(key, **values)
 
 
 def known(key: str) -> bool:
-    """Whether the text table has a key."""
+    """Whether the table of wording has a key."""
     return key in texts()
 
 
 def written(row: Any, part: str = "label") -> str:
     """A bilingual part of a table row: its label, help, cost or anchors."""
-    return getattr(row, f"{part}_{state.language()}")
-
-
-def refusal(error: Refusal) -> str:
-    """Why something was refused, with names and units as the reader sees them."""
-    return error.said(state.language(), _particular)
-
-
-def _particular(field: str, fields: Mapping[str, Any]) -> str | None:
-    """A particular of a refusal: outcomes and levers by name, their values in the unit shown."""
-    value, outcome, lever = fields[field], fields.get("outcome"), fields.get("lever")
-    if field == "outcome" and value in catalogue().variables:
-        return name(value)
-    if field == "lever" and value in catalogue().levers:
-        return written(catalogue().levers[value])
-    if isinstance(value, float) and outcome in catalogue().variables:
-        return figure(outcome, value)
-    if isinstance(value, float) and lever in catalogue().levers:
-        return number(value, catalogue().levers[lever].unit)
-    if isinstance(value, float) and fields.get("place") == "money":
-        return figure("programme_investment", value)
-    if isinstance(value, str):
-        return _stated(field, value)
-    return None
-
-
-def _stated(field: str, value: str) -> str | None:
-    """Words in a refusal: kinds and ids by their names; what somebody else wrote stays text and never becomes markup."""
-    rows = {**catalogue().levers, **catalogue().conditions}
-    if field == "kind" and known(f"shared.kind.{value}"):
-        return word(f"shared.kind.{value}")
-    if field == "id" and value in rows:
-        return written(rows[value])
-    return None if field == "place" and known(f"field.{value}") else escaped(value)
-
-
-def period(text: str) -> str:
-    """A period of the facts table, such as 2023, 2023-06, 2023-01..11, 2021..2025 or 2021..2024-06, as the reader writes it."""
-    first, last = (text.split("..") + [""])[:2]
-    year, month = (first.split("-") + [""])[:2]
-    if not last:
-        return word("period.month", year=year, month=int(month)) if month else word("period.year", year=year)
-    if month:
-        return word("period.months", year=year, first=int(month), last=int(last))
-    end, at = (last.split("-") + [""])[:2]
-    return word("period.until", year=year, end=end, month=int(at)) if at else word("period.years", year=year, end=end)
-
-
-def half(text: str) -> str:
-    """The reader's half of a note written as `Chinese | English`."""
-    return numbers.half(text, state.language())
+    return state.words().of(row, part)
 
 
 def name(variable: str) -> str:
     """Name of a variable."""
-    return written(catalogue().variables[variable])
+    return state.words().variable(variable)
+
+
+def half(text: str) -> str:
+    """The reader's half of a note written as `Chinese | English`."""
+    return state.words().half(text)
+
+
+def period(text: str) -> str:
+    """A period of the facts table as the reader writes it."""
+    return state.words().period(text)
 
 
 def unit_of(variable: str) -> str:
@@ -99,72 +56,82 @@ def unit_of(variable: str) -> str:
 
 def unit(symbol: str) -> str:
     """A unit as the reader sees it."""
-    return " ".join(numbers.pattern(symbol, state.language()).replace("{}", "").replace(" /", "/").split())
+    return state.words().unit(symbol)
 
 
 def factor(symbol: str) -> float:
-    """From a unit of the tables to the one shown: percentages, and billions or gigawatts in English."""
-    return numbers.factor(symbol, state.language())
+    """From a unit of the tables to the one shown."""
+    return state.words().factor(symbol)
 
 
 def scaled(value: Any, symbol: str) -> Any:
     """A value in the unit shown."""
-    return np.asarray(value) * factor(symbol)
+    return state.words().scaled(value, symbol)
+
+
+def gap_unit(variable: str) -> str:
+    """Unit of a variable's change: percentages count in percentage points."""
+    return state.words().unit_of_change(variable)
 
 
 def decimals(symbol: str) -> int:
     """Decimals shown for a unit."""
-    return numbers.decimals(symbol, state.language())
+    return state.words().decimals(symbol)
 
 
 def digits(variable: str) -> int:
     """Decimals shown for a variable."""
-    return numbers.digits(variable, state.language())
+    return state.words().digits(variable)
 
 
 def number(value: float, symbol: str, places: int | None = None, signed: bool = False) -> str:
-    """A value with its unit; a signed percentage is a change and counts in percentage points.
-
-    A ratio that says nothing, for want of equity, is written in words.
-    """
-    if math.isnan(value):
-        return word("undefined")
-    places = decimals(symbol) if places is None else places
-    shown = round(float(scaled(value, symbol)), places) + 0.0
-    return sign(shown, signed) + measured(plain(abs(shown), places), "points" if signed and symbol in PERCENT else symbol)
+    """A value with its unit."""
+    return state.words().number(value, symbol, places, signed)
 
 
 def measured(text: str, symbol: str) -> str:
-    """A number already written, or a range of numbers, with its unit; in English on the same line."""
-    pattern = numbers.pattern(symbol, state.language(), text)
-    if state.language() == "en":  # Chinese lines may end anywhere
-        pattern = pattern.replace("{} ", "{}" + TOGETHER).replace(" {}", TOGETHER + "{}")
-    return pattern.format(text).strip()
+    """A number already written, or a range of numbers, with its unit."""
+    return state.words().measured(text, symbol)
 
 
 def figure(variable: str, value: float) -> str:
     """A variable's value with its unit."""
-    return number(value, unit_of(variable), digits(variable))
+    return state.words().figure(variable, value)
 
 
 def change(variable: str, value: float) -> str:
     """A variable's change with sign and unit."""
-    return number(value, unit_of(variable), digits(variable), signed=True)
+    return state.words().change(variable, value)
+
+
+def size(variable: str, value: float) -> str:
+    """The size of a change without its sign."""
+    return state.words().size(variable, value)
+
+
+def same(variable: str, value: float) -> bool:
+    """Whether a change is too small to be seen at the decimals shown."""
+    return state.words().same(variable, value)
+
+
+def sense(variable: str, gap: float) -> str:
+    """How a difference is said: ratios are higher or lower, amounts more or less."""
+    return state.words().sense(variable, gap)
+
+
+def more(variable: str, gap: float) -> str:
+    """A difference in words."""
+    return state.words().more(variable, gap)
+
+
+def refusal(error: Refusal) -> str:
+    """Why something was refused; what somebody else wrote never becomes markup."""
+    return state.words().refusal(error, escaped)
 
 
 def whole(text: str) -> str:
     """A number with its unit, kept on one line: for titles, whose lines end between words in Chinese too."""
     return text.replace(" ", TOGETHER)
-
-
-def size(variable: str, value: float) -> str:
-    """The size of a change without its sign: for sentences that say more or less in words."""
-    return change(variable, abs(value)).lstrip("+")
-
-
-def same(variable: str, value: float) -> bool:
-    """Whether a change is too small to be seen at the decimals shown."""
-    return round(float(scaled(value, unit_of(variable))), digits(variable)) == 0
 
 
 def choices(labels: Mapping[Any, str]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes
-from simulation.analysis.batch import OUTCOMES, Batch, Progress, by_entity, totals
+from simulation.analysis.batch import Batch, Progress, by_entity, totals
 from simulation.analysis.causes import shapley
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
@@ -129,7 +129,7 @@ def attribute(
     scenario: Scenario,
     baseline: Baseline | None = None,
     until: int = 2030,
-    outcomes: Iterable[str] = OUTCOMES,
+    outcomes: Iterable[str] | None = None,
     run: Callable = map,
     progress: Progress | None = None,
 ) -> Attribution:
@@ -137,7 +137,7 @@ def attribute(
 
     run: how pieces are mapped over workers, as in `batch.each`; progress: called with the share done.
     """
-    names, baseline, years = checked_outcomes(outcomes), baseline or embedded_baseline(), horizon(until)
+    names, baseline, years = checked_outcomes(outcomes, "attributed"), baseline or embedded_baseline(), horizon(until)
     players, rule = players_of(scenario, years)
     if len(players) > MOST_PLAYERS:
         raise AnalysisError("error.groups", count=len(players))

@@ -13,8 +13,9 @@ from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes,
 from simulation.analysis.goals.plans import NO_LIMITS, Limits, PlanSpace
 from simulation.analysis.goals.problem import Problem
 from simulation.analysis.goals.search import MET, Watch, neighbours, report
-from simulation.analysis.goals.targets import LESS_IS_BETTER, Target
+from simulation.analysis.goals.targets import Target
 from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario
 from simulation.run import embedded_baseline, horizon
 
@@ -76,7 +77,7 @@ def pareto(
         raise AnalysisError("error.same_outcomes")
     whole_number(samples, "samples", 16, 65536)
     space = PlanSpace(start or Scenario("start"), baseline or embedded_baseline(), horizon(year), limits)
-    aims = tuple(Target(n, year, **{"at_most" if n in LESS_IS_BETTER else "at_least": 0.0}) for n in outcomes)
+    aims = tuple(Target(n, year, **{"at_most" if catalogue().less_is_better(n) else "at_least": 0.0}) for n in outcomes)
     problem = Problem.of(space, aims, checked_seed(seed), run)
     problem.cushions[:] = -np.inf
     generator = np.random.default_rng(seed)

@@ -82,7 +82,7 @@ class Problem:
         space, limits = self.space, self.space.limits
         if not space.levers:
             raise AnalysisError("error.all_locked")
-        usual = used_by(Scenario("reference", {}, {}, space.start.conditions), space.baseline, space.years)
+        usual = used_by(space.start.reference(), space.baseline, space.years)
         before = used_by(space.start, space.baseline, space.years)
         self.usual, self.caps = float(usual.money[0]), dict[str, float]()
         if not limits.overreach:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,6 @@ from simulation.analysis.analysis_errors import AnalysisError
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
 
-LESS_IS_BETTER = ("debt_ratio", "liabilities", "programme_investment")
 SCHEMA = "targets/1.0"
 LIKELY = 0.7  # a target of the data table must be met in this share of draws to count as safe
 SCALE = 0.05  # a target missed by this share of its value counts as missed by one
@@ -56,7 +56,7 @@ class Target:
         """1 when more is better, -1 when less is."""
         return -1 if self.at_least is None else 1
 
-    def margin(self, values: np.ndarray) -> np.ndarray:
+    def margin(self, values: Any) -> Any:
         """How far outcomes are on the right side (+) or short (−), in the outcome's unit."""
         return self.sign * (values - self.value)
 

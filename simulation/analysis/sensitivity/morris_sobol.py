@@ -17,7 +17,7 @@ from scipy.special import ndtri
 from scipy.stats import bootstrap, qmc
 
 from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes, checked_seed, checked_year, whole_number
-from simulation.analysis.batch import STUDIED, Batch, Progress, each, totals
+from simulation.analysis.batch import Batch, Progress, each, totals
 from simulation.analysis.sensitivity.tornado import assumptions
 from simulation.analysis.uncertainty.distributions import value_at
 from simulation.analysis.uncertainty.disturbances import SHOCK_YEARS, deviation_alone, moved, yearly_spread
@@ -168,7 +168,7 @@ def _indices(a: np.ndarray, b: np.ndarray, ab: np.ndarray) -> np.ndarray:
 def sobol(
     scenario: Scenario,
     names: Iterable[str] | None = None,
-    outcomes: Iterable[str] = STUDIED,
+    outcomes: Iterable[str] | None = None,
     base: int = 1024,
     seed: int = 2023,
     keep: int = 60,

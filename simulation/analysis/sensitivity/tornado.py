@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.analysis.analysis_errors import checked_outcomes, checked_year
-from simulation.analysis.batch import STUDIED, Batch, Progress, part_of, totals
+from simulation.analysis.batch import Batch, Progress, part_of, totals
 from simulation.analysis.uncertainty.distributions import FIVE_PERCENT, uncertain
 from simulation.analysis.uncertainty.disturbances import moved, uncertain_conditions, yearly_spread
 from simulation.engine.baseline import Baseline
@@ -85,7 +85,7 @@ def tornado(
     reference: Scenario | None = None,
     baseline: Baseline | None = None,
     until: int = 2030,
-    outcomes: Iterable[str] = STUDIED,
+    outcomes: Iterable[str] | None = None,
     names: tuple[str, ...] | None = None,
     run: Callable = map,
     progress: Progress | None = None,

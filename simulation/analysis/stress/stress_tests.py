@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes
-from simulation.analysis.batch import STUDIED, Batch, Progress, each, part_of, totals
-from simulation.analysis.goals.targets import LESS_IS_BETTER, Target
+from simulation.analysis.batch import Batch, Progress, each, part_of, totals
+from simulation.analysis.goals.targets import Target
 from simulation.analysis.uncertainty.disturbances import in_logarithms, yearly_spread
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
@@ -37,13 +37,13 @@ def preset_table(
     scenario: Scenario,
     reference: Scenario | None = None,
     year: int = 2030,
-    outcomes: Iterable[str] = STUDIED,
+    outcomes: Iterable[str] | None = None,
     baseline: Baseline | None = None,
     run: Callable = map,
 ) -> pd.DataFrame:
     """A plan and the reference under every condition preset: preset, variable, unit, scenario, reference, difference."""
     outcomes, baseline, years = checked_outcomes(outcomes), baseline or embedded_baseline(), horizon(year)
-    plans = (scenario, reference or Scenario("reference"))
+    plans = (scenario, reference or scenario.reference())
     own, other = each((_under_presets(plan, baseline, years) for plan in plans), outcomes, run)
     rows = [
         (preset, name, catalogue().variables[name].unit, own[name][-1, k], other[name][-1, k])
@@ -170,7 +170,7 @@ def regret(
     scenarios, (outcome,), years = list(scenarios), checked_outcomes(outcome), horizon(year)
     if not scenarios:
         raise AnalysisError("error.none_named", place="scenarios")
-    baseline, sign = baseline or embedded_baseline(), -1 if outcome in LESS_IS_BETTER else 1
+    baseline, sign = baseline or embedded_baseline(), -1 if catalogue().less_is_better(outcome) else 1
     batches = (_under_presets(scenario, baseline, years) for scenario in scenarios)
     values = np.array([found[outcome][-1] for found in each(batches, (outcome,), run)])
     lost = (sign * values).max(axis=0) - sign * values

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.analysis.analysis_errors import AnalysisError, checked_draws, checked_outcomes, checked_seed
-from simulation.analysis.batch import LANE, STUDIED, Batch, spans, totals
+from simulation.analysis.batch import LANE, Batch, spans, totals
 from simulation.analysis.uncertainty.disturbances import CHANCES
 from simulation.analysis.uncertainty.probability import Chance, chance
 from simulation.analysis.uncertainty.sampling import BLOCK, SOURCES, drawn_batch
@@ -189,7 +189,7 @@ def project_ensemble(
     seed: int = 2023,
     baseline: Baseline | None = None,
     until: int = 2030,
-    outputs: Iterable[str] = STUDIED,
+    outputs: Iterable[str] | None = None,
     progress: Callable[[float], object] | None = None,
     run: Callable = map,
     central: Projection | None = None,

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from simulation.analysis.analysis_errors import checked_draws, checked_outcomes, checked_seed, checked_year
-from simulation.analysis.batch import STUDIED
 from simulation.analysis.uncertainty.ensemble import QUANTILES, Ensemble, drawn
 from simulation.analysis.uncertainty.sampling import SOURCES
 from simulation.engine.baseline import Baseline
@@ -25,7 +24,7 @@ def width_by_source(
     seed: int = 2023,
     baseline: Baseline | None = None,
     until: int = 2030,
-    outputs: Iterable[str] = STUDIED,
+    outputs: Iterable[str] | None = None,
     run: Callable = map,
 ) -> pd.DataFrame:
     """Width of P10 to P90 when one source alone varies, by outcome and year.

@@ -24,7 +24,7 @@ def build(story: Story, made: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """The bundle, with the documents made before it."""
     files = {
         MANIFEST: manifest(story),
-        "README.txt": story.words("bundle.readme").replace("\\n", "\r\n").encode("utf-8-sig"),
+        "README.txt": story.words("paper.bundle.readme").replace("\\n", "\r\n").encode("utf-8-sig"),
     }
     for case in story.facts.cases:
         files[f"scenarios/{case.code}.json"] = data_files.scenario_file(case.scenario)
@@ -42,7 +42,7 @@ def data(story: Story, results: bytes | None = None) -> dict[str, bytes]:
 
 
 def manifest(story: Story) -> bytes:
-    """What was asked, of which model and data, with which libraries."""
+    """What was asked, of which model and data, computed by which equations and functions, with which libraries."""
     facts = story.facts
     content = {
         "schema": SCHEMA,
@@ -50,6 +50,7 @@ def manifest(story: Story) -> bytes:
         "request": facts.request.plain(),
         "stamp": facts.stamp,
         "versions": facts.versions,
+        "definitions": facts.definitions,
     }
     return _json(content)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario, ScenarioError
-from simulation.report.content.request import DRAWS, LANGUAGES, OUTCOMES, SEED, ReportError, Request, known_formats, today
+from simulation.report.content.request import DRAWS, LANGUAGES, SEED, ReportError, Request, known_formats, today
 
 SCHEMA = "report-pack/1.0"
 WANTED: Mapping[type, str] = {
@@ -28,7 +29,7 @@ class Pack:
     scenarios: tuple[Scenario, ...]
     formats: tuple[str, ...]
     languages: tuple[str, ...] = ("zh",)
-    outcomes: tuple[str, ...] = OUTCOMES
+    outcomes: tuple[str, ...] = field(default_factory=lambda: catalogue().listed("reported"))
     together: bool = True
     until: int = 2030
     draws: int = DRAWS

@@ -17,6 +17,7 @@ import pandas as pd
 from simulation.engine.baseline import BASELINE_FILES, Baseline, load_baseline
 from simulation.engine.errors import Refusal
 from simulation.engine.scenario import ScenarioError
+from simulation.identity import restated
 from simulation.report.bundle import bundle
 from simulation.report.content.facts import gather
 from simulation.report.content.request import ReportError, Request
@@ -24,6 +25,7 @@ from simulation.report.content.story import Story
 
 MOST_BYTES = 256 * 1024 * 1024
 TOLERANCE = 1e-9
+MOST_NAMES = 12  # of changed equations in one line
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,32 @@ def reproduce(content: bytes) -> Verdict:
 
 
 def _causes(manifest: dict[str, Any], story: Story) -> list[Refusal]:
-    """What is not as it was: model, data, program, libraries."""
-    now = {"stamp": story.facts.stamp, "versions": story.facts.versions}
-    return [
-        Refusal("bundle.cause", name=name, then=value, now=now[part].get(name, "—"))
-        for part in now
-        for name, value in dict(manifest.get(part) or {}).items()
-        if now[part].get(name) != value
+    """What is not as it was: model, data, program, libraries; which equations and functions, where the bundle lists them."""
+    facts = story.facts
+    then = {part: _mapping(manifest.get(part)) for part in ("stamp", "versions", "definitions")}
+    pairs = [(restated(then["stamp"]), facts.stamp), (then["versions"], facts.versions)]
+    found = [
+        Refusal("bundle.cause", name=name, then=value, now=now.get(name, "—"))
+        for old, now in pairs
+        for name, value in old.items()
+        if now.get(name) != value
     ]
+    for part, old in then["definitions"].items():
+        names = _differing(_mapping(old), facts.definitions.get(part, {}))
+        if names:
+            more = "…" if len(names) > MOST_NAMES else ""
+            listed = ", ".join(names[:MOST_NAMES]) + more
+            found.append(Refusal("bundle.cause.definitions", name=part, count=len(names), names=listed))
+    return found
+
+
+def _mapping(found: Any) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {}
+
+
+def _differing(old: dict[str, Any], new: dict[str, str]) -> list[str]:
+    """Names whose digests differ or that stand on one side only."""
+    return sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
 
 
 def _unpacked(content: bytes) -> dict[str, bytes]:

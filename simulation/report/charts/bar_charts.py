@@ -39,13 +39,13 @@ def lever_steps(story: Story, case: Case) -> list[tuple[str, float, str]]:
     ]
     if rest:
         left = sum(share.value for share in rest)
-        steps.append((words("chart.rest", count=len(rest)), left, "up" if left >= 0 else "down"))
+        steps.append((words("paper.chart.rest", count=len(rest)), left, "up" if left >= 0 else "down"))
     return [(_start(story, case), before, "total"), *steps, (story.brief()[case.code], after, "total")]
 
 
 def _start(story: Story, case: Case) -> str:
     """What a waterfall starts from: current practice, and under which conditions where those of the case are others."""
-    words, usual = story.words, Scenario.preset("reference")
+    words, usual = story.words, Scenario().reference()
     if case.reference.scenario.conditions == usual.conditions:
         return words("role.reference")
     return words("role.reference.under", conditions=words.conditions(usual))
@@ -61,7 +61,7 @@ def lever_rows(story: Story, case: Case) -> tuple[list[dict[str, Any]], float]:
         start, level = (0.0, value) if kind == "total" else (level, level + value)
         text = f"{value:,.{places}f}" if kind == "total" else story.words.bare(raw, "total_profit", True)
         rows.append({"name": shown(name), "order": order, "start": start, "end": level, "kind": kind, "text": text})
-        rows[-1]["hint"] = shown(story.words("hint.bar", name=name, value=text, unit=story.words.unit("亿元")))
+        rows[-1]["hint"] = shown(story.words("paper.hint.bar", name=name, value=text, unit=story.words.unit("亿元")))
     floor = max(0.0, 0.9 * min(row["end"] for row in rows))
     for row in rows:
         row["start"] = floor if row["kind"] == "total" else row["start"]
@@ -72,7 +72,7 @@ def lever_rows(story: Story, case: Case) -> tuple[list[dict[str, Any]], float]:
 def levers(story: Story, case: Case, size: str = "wide", titled: bool = False) -> Chart:
     """Total profit from current practice to the scenario, measure by measure."""
     rows, floor = lever_rows(story, case)
-    note = f" · {story.words('chart.axis')}" if floor else ""
+    note = f" · {story.words('paper.chart.axis')}" if floor else ""
     scale = {"zero": False, "domainMin": floor} if floor else {"zero": True}
     axis = {"title": story.words.unit("亿元") + note, "tickCount": 6}
     x = {"field": "start", "type": "quantitative", "scale": scale, "axis": axis}
@@ -100,9 +100,9 @@ def lever_title(story: Story, case: Case) -> str:
     falls = after < before and min((share.value for share in shares), default=0.0) < 0
     best = (min if falls else max)(shares, key=lambda share: share.value, default=None)
     if best is None:
-        return words("chart.levers.none")
+        return words("paper.chart.levers.none")
     return words(
-        "chart.levers.less" if falls else "chart.levers",
+        "paper.chart.levers.less" if falls else "paper.chart.levers",
         before=words.figure("total_profit", before),
         after=words.figure("total_profit", after),
         lever=words.inside(words.lever(best.player)),
@@ -125,7 +125,7 @@ def _swing_rows(story: Story, case: Case) -> list[dict[str, Any]]:
                     "dx": 6 if value >= swing.central else -6,
                     "hint": shown(
                         words(
-                            "hint.end",
+                            "paper.hint.end",
                             name=words.lever(swing.assumption),
                             side=words(f"role.{end}"),
                             value=words.figure("total_profit", value),
@@ -197,7 +197,7 @@ def _range_rows(story: Story, variable: str) -> list[dict[str, Any]]:
                 "text": story.words.bare(value, variable),
                 "hint": shown(
                     story.words(
-                        "hint.range",
+                        "paper.hint.range",
                         name=story.names[code],
                         value=story.words.figure(variable, value),
                         span=story.words.span(variable, float(low), float(high)),

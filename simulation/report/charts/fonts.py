@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import struct
 from functools import cache
-from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[3] / "static" / "fonts"
+from simulation.engine.folders import STATIC
+
+FOLDER = STATIC / "fonts"
 FAMILY = "Noto Sans SC"
 FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 

@@ -208,7 +208,9 @@ def _hint(story: Story, variable: str, row: dict[str, Any]) -> str:
     """What is said when a point of a line is pointed at."""
     value = row["value"] / story.words.factor(catalogue().variables[variable].unit)
     return shown(
-        story.words("hint.point", name=story.names[row["code"]], year=row["year"], value=story.words.figure(variable, value))
+        story.words(
+            "paper.hint.point", name=story.names[row["code"]], year=row["year"], value=story.words.figure(variable, value)
+        )
     )
 
 
@@ -239,10 +241,10 @@ def path_title(story: Story, variable: str) -> str:
     """What a path chart shows, from the data."""
     words = story.words
     if not story.single:
-        return str(story.speaker.best("title.path", variable))
+        return str(story.speaker.best("paper.title.path", variable))
     h = story.lead.headline(variable)
     value = words.figure(variable, h.value)
     if not story.lead.moved:
-        return words("chart.level", name=words.variable(variable), year=story.year, value=value)
-    gap = str(story.speaker.more(story.lead, variable, h.gap, form="brief"))
-    return words("chart.paths", name=words.variable(variable), year=story.year, value=value, gap=gap)
+        return words("paper.chart.level", name=words.variable(variable), year=story.year, value=value)
+    gap = str(story.speaker.more(story.lead, variable, h.gap, form="paper.brief."))
+    return words("paper.chart.paths", name=words.variable(variable), year=story.year, value=value, gap=gap)

@@ -16,7 +16,6 @@ from simulation.analysis.uncertainty.history_weights import history_fit
 from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
 from simulation.evidence.identities import identity_residuals
-from simulation.projection import Projection
 from simulation.run import embedded_baseline
 
 __all__ = [
@@ -113,9 +112,3 @@ def swings(scenario: Scenario, baseline: Baseline, until: int) -> tuple[Swing, .
         for row in table.itertuples(index=False)
         if np.isfinite(row.swing)
     )
-
-
-def reference_of(projection: Projection) -> Scenario:
-    """Base-year practice under the conditions of a projection; a scenario that names none has the usual ones."""
-    usual = Scenario.preset("reference")
-    return usual.under({**usual.conditions, **projection.scenario.conditions})

@@ -7,32 +7,20 @@ import json
 import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from importlib import metadata
-from pathlib import Path
 
 import numpy as np
 
 from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
+from simulation.identity import parts_beyond, program_digests, program_parts, together
 from simulation.projection import HEADLINES, Projection
 from simulation.report.content import analyses
 from simulation.report.content.request import Request
 from simulation.run import embedded_baseline, project
 
-PROGRAM = Path(__file__).resolve().parents[2]
 LIBRARIES = ("numpy", "pandas", "scipy", "pyarrow", "pydantic")
-
-
-@cache
-def program_digest() -> str:
-    """Fingerprint of the code that computes: equations, engine and analyses, whatever version number they bear."""
-    sha = hashlib.sha256()
-    paths = [path for folder in ("engine", "equations", "analysis") for path in (PROGRAM / folder).glob("*.py")]
-    for path in sorted([*paths, *(PROGRAM / f"{name}.py" for name in ("inputs", "model", "projection", "run"))]):
-        sha.update(path.relative_to(PROGRAM).as_posix().encode())
-        sha.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return sha.hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -181,15 +169,21 @@ class Facts:
 
     @cached_property
     def stamp(self) -> dict[str, str]:
-        """What identifies the result: model, data, baseline, seed and draws."""
+        """What identifies the result: model, data, baseline, what computes it, seed and draws."""
         stamp = {name: value for name, value in self.cases[0].projection.stamp.items() if name != "scenario"}
         return {
             **stamp,
-            "program": program_digest(),
+            **program_digests(),
+            "analyses": together(parts_beyond(analyses)),
             "seed": str(self.request.seed),
             "draws": str(self.request.draws),
             "until": str(self.years[-1]),
         }
+
+    @property
+    def definitions(self) -> dict[str, dict[str, str]]:
+        """Digest of each equation and function that computes the result, by part."""
+        return {**{part: dict(found) for part, found in program_parts().items()}, "analyses": dict(parts_beyond(analyses))}
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -208,7 +202,7 @@ def gather(request: Request, baseline: Baseline | None = None, progress: Callabl
     baseline, cases = baseline or embedded_baseline(), []
     for number, scenario in enumerate(request.scenarios, start=1):
         projection = project(scenario, baseline, request.until)
-        reference = project(analyses.reference_of(projection), baseline, request.until)
+        reference = project(scenario.reference(), baseline, request.until)
         ensembles = [
             analyses.ranges(p.scenario, baseline, request.draws, request.seed, request.until, request.outcomes)
             for p in (projection, reference)

@@ -41,9 +41,9 @@ def headlines(story: Story) -> str:
     sides = _sides(story, {_outcome(story, h.variable): (h.variable, h.gap) for h in story.lead.headlines})
     only = next(iter(sides))
     if len(sides) == 1 and only != "same":
-        return story.speaker.say(f"finding.all.{only}").text
-    parts = [story.words(f"finding.{side}", names=_listed(story, names)) for side, names in sides.items()]
-    return story.speaker.say("finding.mixed", parts=story.words("list.semicolon").join(parts)).text
+        return story.speaker.say(f"paper.finding.all.{only}").text
+    parts = [story.words(f"paper.finding.{side}", names=_listed(story, names)) for side, names in sides.items()]
+    return story.speaker.say("paper.finding.mixed", parts=story.words("list.semicolon").join(parts)).text
 
 
 def _leads(story: Story) -> str:
@@ -51,15 +51,15 @@ def _leads(story: Story) -> str:
     for variable in HEADLINES:
         first = max(story.facts.cases, key=lambda case: case.projection.total(variable)[-1])
         best.setdefault(story.brief()[first.code], []).append(_outcome(story, variable))
-    parts = [story.words("finding.lead", best=name, names=_listed(story, outcomes)) for name, outcomes in best.items()]
-    return story.speaker.say("finding.leads", parts=story.words("list.semicolon").join(parts)).text
+    parts = [story.words("paper.finding.lead", best=name, names=_listed(story, outcomes)) for name, outcomes in best.items()]
+    return story.speaker.say("paper.finding.leads", parts=story.words("list.semicolon").join(parts)).text
 
 
 def gaps(story: Story) -> str:
     """Which scenarios of a comparison end with more, less or as much total profit as their reference."""
     sides = _sides(story, {_quoted(story, c): ("total_profit", c.headlines[0].gap) for c in story.facts.cases})
-    parts = [story.words(f"finding.gap.{side}", names=_listed(story, names)) for side, names in sides.items()]
-    return story.speaker.say("finding.gaps", parts=story.words("list.semicolon").join(parts)).text
+    parts = [story.words(f"paper.finding.gap.{side}", names=_listed(story, names)) for side, names in sides.items()]
+    return story.speaker.say("paper.finding.gaps", parts=story.words("list.semicolon").join(parts)).text
 
 
 def spending(story: Story) -> Sentence:
@@ -72,7 +72,9 @@ def spending(story: Story) -> Sentence:
         f"{end}_value": story.speaker.level(case, "programme_investment", case.costs[0].value, "cumulated")
         for end, case in ends.items()
     }
-    return story.speaker.say("finding.spending", **{end: story.names[case.code] for end, case in ends.items()}, **values)
+    return story.speaker.say(
+        "paper.finding.spending", **{end: story.names[case.code] for end, case in ends.items()}, **values
+    )
 
 
 def _paying(story: Story) -> Sentence:
@@ -80,16 +82,16 @@ def _paying(story: Story) -> Sentence:
     invested = speaker.than(case, "programme_investment", case.costs[0].gap, "cumulated_gap")
     behind = speaker.behind(case)
     if not behind:
-        return speaker.say("finding.paying", invested=invested)
+        return speaker.say("paper.finding.paying", invested=invested)
     if behind[-1] == story.year:
-        return speaker.say("finding.paying.never", invested=invested)
-    return speaker.say("finding.paying.from", invested=invested, ahead=speaker.ahead(case))
+        return speaker.say("paper.finding.paying.never", invested=invested)
+    return speaker.say("paper.finding.paying.from", invested=invested, ahead=speaker.ahead(case))
 
 
 def table(story: Story) -> Sentence:
     """What else stands out: net profit and the debt ratio; of a comparison, who has most net profit."""
     if not story.single:
-        return story.speaker.best("title.comparison", "net_profit")
+        return story.speaker.best("paper.title.comparison", "net_profit")
     case, parts = story.lead, {}
     for name, variable in (("profit", "net_profit"), ("ratio", "debt_ratio")):
         own, usual = (float(p.total(variable)[-1]) for p in (case.projection, case.reference))
@@ -100,15 +102,15 @@ def table(story: Story) -> Sentence:
             if case.moved
             else story.speaker.level(case, variable, own, "central")
         )
-    return story.speaker.say("finding.table", **parts)
+    return story.speaker.say("paper.finding.table", **parts)
 
 
 def assumption(story: Story) -> Sentence:
     """The assumption that moves total profit most, and how far."""
-    return story.speaker.assumption(story.lead, "finding.assumption")
+    return story.speaker.assumption(story.lead, "paper.finding.assumption")
 
 
 def ranges(story: Story, variable: str) -> str:
     """Which scenario is first on an outcome whose ranges are drawn."""
     best = max(story.facts.cases, key=lambda case: case.projection.total(variable)[-1])
-    return story.speaker.say("chart.ranges", name=story.words.variable(variable), best=story.brief()[best.code]).text
+    return story.speaker.say("paper.chart.ranges", name=story.words.variable(variable), best=story.brief()[best.code]).text

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulation.analysis.analysis_errors import checked_draws, checked_outcomes, checked_seed
+from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.scenario import Scenario
 from simulation.projection import HEADLINES
@@ -30,7 +31,6 @@ FORMATS: Mapping[str, str] = {
 }
 LANGUAGES = ("zh", "en")
 MOST_SCENARIOS = 6
-OUTCOMES = (*HEADLINES, "net_profit", "revenue", "total_assets", "debt_ratio", "eva", "rd_intensity")
 DRAWS, SEED = 2000, 2023
 
 
@@ -57,7 +57,7 @@ class Request:
     scenarios: tuple[Scenario, ...]
     language: str = "zh"
     formats: tuple[str, ...] = ("docx",)
-    outcomes: tuple[str, ...] = OUTCOMES
+    outcomes: tuple[str, ...] = field(default_factory=lambda: catalogue().listed("reported"))
     until: int = 2030
     draws: int = DRAWS
     seed: int = SEED

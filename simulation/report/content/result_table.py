@@ -29,24 +29,6 @@ COLUMNS = (
     "p50",
     "p90",
 )
-# Variables of the identity checks and of the bill, beside the outcomes chosen.
-ACCOUNTS = (
-    "total_profit", "net_profit", "revenue", "value_added", "operating_surplus", "interest_expense", "other_net_income",
-    "one_off_items", "total_assets", "liabilities", "equity", "average_equity", "average_assets", "average_employees",
-    "employees", "net_margin", "asset_turnover", "equity_multiplier", "return_on_equity", "labour_productivity",
-    "labour_compensation", "depreciation", "production_taxes", "debt_ratio", "debt", "programme_investment",
-    "programme_costs", "new_energy_capacity", "new_energy_quota_won", "quota_open", "new_energy_building", "quota_expired",
-)  # fmt: skip
-BY_ENTITY = (
-    "total_profit",
-    "net_profit",
-    "revenue",
-    "total_assets",
-    "liabilities",
-    "equity",
-    "employees",
-    "return_on_equity",
-)
 
 
 def runs(facts: Facts) -> Iterator[tuple[str, Projection, Ensemble]]:
@@ -91,9 +73,9 @@ def _ranges(variable: str, ensemble: Ensemble) -> pd.DataFrame:
 
 def brief(story: Story) -> pd.DataFrame:
     """The rows a workbook works on: outcomes and accounts of the province, main accounts by entity."""
-    wanted = tuple(dict.fromkeys((*story.facts.request.outcomes, *ACCOUNTS)))
+    wanted = tuple(dict.fromkeys((*story.facts.request.outcomes, *catalogue().listed("account"))))
     table = results(story, wanted)
-    return table[(table["entity"] == TOTAL) | table["variable"].isin(BY_ENTITY)].reset_index(drop=True)
+    return table[(table["entity"] == TOTAL) | table["variable"].isin(catalogue().listed("by_entity"))].reset_index(drop=True)
 
 
 def sources(story: Story) -> list[tuple[Any, ...]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from simulation.analysis.uncertainty.probability import LEAST, MOST
 from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
-from simulation.language.numbers import RELATIVE
+from simulation.language.numbers import differs_by
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
 from simulation.report.content.analyses import Limit
@@ -20,7 +19,7 @@ class Speaker:
     """Forms sentences about facts in one language."""
 
     def __init__(self, facts: Facts, language: str):
-        self.facts, self.words = facts, Words(language)
+        self.facts, self.words = facts, Words.paper(language)
         self.year, self.start, self.base = facts.years[-1], facts.years[1], facts.years[0]
         self.names = self._names()
 
@@ -57,36 +56,42 @@ class Speaker:
         return Quote(self.words.change(variable, value), value, statistic, variable, case.code, year or self.year)
 
     def more(
-        self, case: Case, variable: str, gap: float, statistic: str = "gap", form: str = "phrase", turned: bool = False
+        self,
+        case: Case,
+        variable: str,
+        gap: float,
+        statistic: str = "gap",
+        form: str = "paper.phrase.",
+        turned: bool = False,
     ) -> Sentence:
-        """A difference in words: more, less, higher, lower or unchanged; form `than` also says than what.
+        """A difference in words: more, less, higher, lower or unchanged; form `paper.than.` also says than what.
 
         turned: the value is told with the other sign, a negative cost as a saving.
         """
         if self.words.same(variable, gap):
-            return Sentence("same", self.words(f"{form}.same"))
-        kind = "level" if catalogue().variables[variable].unit in RELATIVE else "amount"
+            return Sentence("same", self.words(f"{form}same"))
+        kind = differs_by(catalogue().variables[variable].unit)
         size = Quote(self.words.size(variable, gap), gap, statistic, variable, case.code, self.year)
-        return self.say(f"{form}.{kind}.{'up' if (gap > 0) != turned else 'down'}", size=size)
+        return self.say(f"{form}{kind}.{'up' if (gap > 0) != turned else 'down'}", size=size)
 
     def than(self, case: Case, variable: str, gap: float, statistic: str = "gap") -> Sentence:
         """A difference from current practice, in words."""
-        return self.more(case, variable, gap, statistic, "than")
+        return self.more(case, variable, gap, statistic, "paper.than.")
 
     def title(self) -> Sentence:
         """The conclusion, with what it costs."""
         if len(self.facts.cases) > 1:
-            return self.best("title.comparison", "total_profit")
+            return self.best("paper.title.comparison", "total_profit")
         case = self.facts.cases[0]
         profit, returns = case.headlines[:2]
         if not case.moved:
             return self.say(
-                "title.reference",
+                "paper.title.reference",
                 profit=self.level(case, "total_profit", profit.value, "central"),
                 returns=self.level(case, "return_on_equity", returns.value, "central"),
             )
         return self.say(
-            "title.scenario",
+            "paper.title.scenario",
             name=self.names[case.code],
             profit=self.than(case, "total_profit", profit.gap),
             invested=self.more(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
@@ -107,14 +112,14 @@ class Speaker:
 
     def ranking(self) -> list[Sentence]:
         """Who is first and last on each headline."""
-        return [self.best("ranking", variable) for variable in HEADLINES]
+        return [self.best("paper.ranking", variable) for variable in HEADLINES]
 
     def outcomes(self, case: Case) -> Sentence:
         """The four headlines against the reference."""
         values = {h.variable: self.level(case, h.variable, h.value, "central") for h in case.headlines}
         gaps = {f"{h.variable}_gap": self.more(case, h.variable, h.gap) for h in case.headlines[1:]}
         gaps["total_profit_gap"] = self.than(case, "total_profit", case.headlines[0].gap)
-        key = "outcomes.scenario" if case.moved else "outcomes.reference"
+        key = "paper.outcomes.scenario" if case.moved else "paper.outcomes.reference"
         return self.say(key, name=self.names[case.code], **values, **(gaps if case.moved else {}))
 
     def span(self, case: Case) -> Sentence:
@@ -122,13 +127,13 @@ class Speaker:
         h = case.headlines[0]
         own = self._span(case, h.low, h.high, ("p10", "p90"))
         if not case.moved:
-            return self.say("range.reference", own=own)
-        chance = Quote(self.chance(h.chance), h.chance, "chance", h.variable, case.code, self.year)
+            return self.say("paper.range.reference", own=own)
+        chance = Quote(self.words.chance(h.chance), h.chance, "chance", h.variable, case.code, self.year)
         return self.say(
-            "range.scenario",
+            "paper.range.scenario",
             own=own,
             gap=self._span(case, h.gap_low, h.gap_high, ("gap_p10", "gap_p90"), True),
-            chance=self.say("chance.is", value=chance) if LEAST < h.chance < MOST else chance,
+            chance=chance,
             forms=self._forms(case, h),
         )
 
@@ -138,21 +143,15 @@ class Speaker:
             Quote(self.words.number(value, "share", 0), value, statistic, h.variable, case.code, self.year)
             for value, statistic in ((h.chance_least, "chance_least"), (h.chance_most, "chance_most"))
         )
-        return self.say("chance.forms", least=least, most=most)
-
-    def chance(self, chance: float) -> str:
-        """A probability in whole percent; near certainty is not written as certainty."""
-        if LEAST < chance < MOST:
-            return self.words.number(chance, "share", 0)
-        return self.words("chance.high" if chance > 0.5 else "chance.low")
+        return self.say("paper.chance.forms", least=least, most=most)
 
     def _span(self, case: Case, low: float, high: float, statistics: tuple[str, str], signed: bool = False) -> Sentence:
         words, variable = self.words, "total_profit"
         text = words.span(variable, low, high, signed, "between")
         written = words.ends(variable, low, high, signed)
         ends = tuple(
-            Quote(whole if whole in text else bare, value, statistic, variable, case.code, self.year)
-            for value, statistic, (bare, whole) in zip((low, high), statistics, written, strict=True)
+            Quote(end, value, statistic, variable, case.code, self.year)
+            for value, statistic, end in zip((low, high), statistics, written, strict=True)
         )
         return Sentence("span", text, ends)
 
@@ -170,14 +169,14 @@ class Speaker:
         """In which years the plan stays behind the reference, and from when it is ahead."""
         gaps, behind = case.projection.total("total_profit") - case.reference.total("total_profit"), self.behind(case)
         if not case.moved or not behind:
-            return self.say("payback.always") if case.moved and gaps[-1] > 0 else None
+            return self.say("paper.payback.always") if case.moved and gaps[-1] > 0 else None
         worst = min(behind, key=lambda year: gaps[year - self.base])
         gap = float(gaps[worst - self.base])
         year = Quote(str(worst), worst, "worst_year", "total_profit", case.code)
         size = Quote(self.words.size("total_profit", gap), gap, "gap", "total_profit", case.code, worst)
         if behind[-1] == self.year:
-            return self.say("payback.never", worst=year, size=size)
-        return self.say("payback.from", worst=year, size=size, ahead=self.ahead(case))
+            return self.say("paper.payback.never", worst=year, size=size)
+        return self.say("paper.payback.from", worst=year, size=size, ahead=self.ahead(case))
 
     def cost(self, case: Case) -> Sentence:
         """Money put in, running costs and debt."""
@@ -188,12 +187,12 @@ class Speaker:
             parts[f"{cost.variable}_gap"] = self._against(case, cost, kinds[1])
         parts["running"] = self._running(case)
         ratio = float(case.projection.total("debt_ratio")[-1])
-        return self.say("cost", debt_ratio=self.level(case, "debt_ratio", ratio, "central"), **parts)
+        return self.say("paper.cost", debt_ratio=self.level(case, "debt_ratio", ratio, "central"), **parts)
 
     def _against(self, case: Case, cost: Cost, statistic: str, turned: bool = False) -> Sentence:
         if not case.moved:
             return Sentence("none", "")
-        return self.say("cost.against", gap=self.more(case, cost.variable, cost.gap, statistic, "than", turned))
+        return self.say("paper.cost.against", gap=self.more(case, cost.variable, cost.gap, statistic, "paper.than.", turned))
 
     def _running(self, case: Case) -> Sentence:
         """Running costs of reform; below zero they are a saving, and the difference is one of savings."""
@@ -203,19 +202,21 @@ class Speaker:
         if saved:
             value = dataclasses.replace(value, text=self.words.figure(cost.variable, -cost.value))
         gap = self._against(case, cost, statistics[1], turned=saved)
-        return self.say("cost.saving" if saved else "cost.running", value=value, gap=gap)
+        return self.say("paper.cost.saving" if saved else "paper.cost.running", value=value, gap=gap)
 
     def levers(self, case: Case) -> Sentence | None:
         """Which levers add most, and which takes most."""
         shares = case.attribution[2]
         up, down = [s for s in shares if s.value > 0][:2], [s for s in shares if s.value < 0][:1]
         said = [("up", up[:1]), ("next", up[1:]), ("down", down)]
-        parts = [self.say(f"levers.{key}", **self._share(case, found[0])) for key, found in said if found]
+        parts = [self.say(f"paper.levers.{key}", **self._share(case, found[0])) for key, found in said if found]
         if not parts:
             return None
         joined = self.words("list.semicolon").join(part.text for part in parts)
         return Sentence(
-            "levers", self.words("levers", parts=joined, year=self.year), tuple(q for p in parts for q in p.quotes)
+            "paper.levers",
+            self.words("paper.levers", parts=joined, year=self.year),
+            tuple(q for p in parts for q in p.quotes),
         )
 
     def _share(self, case: Case, share) -> dict[str, Any]:
@@ -229,7 +230,7 @@ class Speaker:
         )
         return {"lever": self.words.inside(self.words.lever(share.player)), "value": value}
 
-    def assumption(self, case: Case, key: str = "assumption") -> Sentence:
+    def assumption(self, case: Case, key: str = "paper.assumption") -> Sentence:
         """The assumption that moves total profit most."""
         swing = case.swings[0]
         ends = sorted(((swing.at_low, "low"), (swing.at_high, "high")))
@@ -237,12 +238,12 @@ class Speaker:
         parts = {"name": self.words.inside(self.words.lever(swing.assumption)), "grade": self.words(f"grade.{swing.grade}")}
         span = self._span(case, ends[0][0], ends[1][0], statistics)  # type: ignore[arg-type]
         return self.say(
-            key, span=span, **{name: part for name, part in parts.items() if name == "name" or key == "assumption"}
+            key, span=span, **{name: part for name, part in parts.items() if name == "name" or key == "paper.assumption"}
         )
 
     def limits(self, case: Case) -> list[Sentence]:
         """Each limit that binds, or that none does."""
-        return [self._limit(case, limit) for limit in case.limits] or [self.say("limit.none")]
+        return [self._limit(case, limit) for limit in case.limits] or [self.say("paper.limit.none")]
 
     def _limit(self, case: Case, limit: Limit) -> Sentence:
         variable = {"money": "investment_scaled_back", "starts": "starts"}.get(limit.kind)
@@ -253,7 +254,7 @@ class Speaker:
             for text, value, kind in zip(texts, (limit.amount, limit.allowed), kinds, strict=False)
         )
         return self.say(
-            f"limit.{limit.kind}",
+            f"paper.limit.{limit.kind}",
             at=Quote(str(limit.year), limit.year, f"limit_year:{limit.kind}", "", case.code),
             amount=amount,
             allowed=allowed,
@@ -264,17 +265,17 @@ class Speaker:
         counts = input_grades("total_profit", self.facts.baseline)
         quotes = {kind: Quote(str(count), count, f"inputs:{kind}", "total_profit") for kind, count in counts.items()}
         kind = self.words(f"kind.{weakest('total_profit', self.facts.baseline)}")
-        return self.say("grounds", kind=kind, **quotes)
+        return self.say("paper.grounds", kind=kind, **quotes)
 
     def ask(self) -> Sentence:
         """The decision asked of the reader."""
         if len(self.facts.cases) > 1:
-            return self.say("ask.comparison", count=self._count())
+            return self.say("paper.ask.comparison", count=self._count())
         case = self.facts.cases[0]
         if not case.moved:
-            return self.say("ask.reference")
+            return self.say("paper.ask.reference")
         return self.say(
-            "ask.scenario",
+            "paper.ask.scenario",
             name=self.names[case.code],
             debt=self.more(case, "debt", case.costs[2].gap),
             invested=self.than(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),

@@ -12,7 +12,8 @@ from simulation.report.content.facts import Case, Facts, Headline
 from simulation.report.content.sentences import Sentence, Speaker
 
 TOLERANCE = 1e-6
-UNCOVERED = 4
+UNCOVERED = ("cannot.1", "paper.uncovered.2", "paper.uncovered.3", "paper.uncovered.4")
+COMPUTING = ("equations", "program", "analyses")  # parts of a stamp that stand in one row
 BRIEF = 34  # half-width characters of a name in a chart or the head of a column
 
 
@@ -89,7 +90,7 @@ class Story:
     def cover(self) -> str:
         """Title of the whole."""
         own = clean(self.facts.request.title, 60)
-        return own or self.words("cover.title" if self.single else "cover.comparison")
+        return own or self.words("paper.cover.title" if self.single else "paper.cover.comparison")
 
     @cached_property
     def subtitle(self) -> str:
@@ -102,7 +103,7 @@ class Story:
             else self.names[case.code]
             for case in self.facts.cases
         )
-        return self.words("subtitle", names=names, conditions=comma.join(conditions), base=self.base, year=self.year)
+        return self.words("paper.subtitle", names=names, conditions=comma.join(conditions), base=self.base, year=self.year)
 
     @cached_property
     def title(self) -> Sentence:
@@ -139,7 +140,7 @@ class Story:
     @cached_property
     def uncovered(self) -> tuple[str, ...]:
         """What the result does not cover."""
-        return tuple(self.words(f"uncovered.{number}") for number in range(1, UNCOVERED + 1))
+        return tuple(self.words(key) for key in UNCOVERED)
 
     def cards(self, case: Case) -> tuple[Card, ...]:
         """The four headline numbers."""
@@ -167,8 +168,8 @@ class Story:
     @cached_property
     def central(self) -> str:
         """What figures and ranges are."""
-        history = self.words("note.history") if weighted_by_history(self.facts.baseline) else ""
-        return self.words("note.central", draws=self.facts.request.draws, history=history)
+        history = self.words("paper.note.history") if weighted_by_history(self.facts.baseline) else ""
+        return self.words("paper.note.central", draws=self.facts.request.draws, history=history)
 
     @cached_property
     def stamp_line(self) -> str:
@@ -184,11 +185,13 @@ class Story:
         rows = [
             (words("stamp.id"), self.facts.id),
             (words("stamp.date"), self.date),
-            (words("stamp.status"), words("status")),
+            (words("stamp.status"), words("paper.status")),
         ]
         for case in self.facts.cases:
-            name = words("stamp.only") if self.single else words("stamp.scenario", name=self.brief()[case.code])
+            name = words("stamp.scenario") if self.single else words("stamp.scenario_of", name=self.brief()[case.code])
             rows.append((name, case.scenario.id))
-        rows += [(words(f"stamp.{name}"), value) for name, value in self.facts.stamp.items()]
+        stamp = {name: value for name, value in self.facts.stamp.items() if name not in COMPUTING}
+        rows += [(words(f"stamp.{name}"), value) for name, value in stamp.items()]
+        rows.append((words("stamp.computing"), " · ".join(self.facts.stamp[name] for name in COMPUTING)))
         rows.append((words("stamp.libraries"), words("list.comma").join(f"{k} {v}" for k, v in self.facts.versions.items())))
-        return Table((self.words("column.item"), self.words("column.value")), tuple(rows), (False, False))
+        return Table((self.words("column.item"), self.words("column.content")), tuple(rows), (False, False))

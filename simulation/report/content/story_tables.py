@@ -32,16 +32,14 @@ def outcome_table(story: Story, case: Case) -> Table:
 def ranking_table(story: Story) -> Table:
     """The headlines of each case: value, and on a second line its change and range; how likely profit is above the reference."""
     words = story.words
-    heads = (words("book.scenario"), *(words.variable(name) for name in HEADLINES), words("column.chance"))
+    heads = (words("paper.book.scenario"), *(words.variable(name) for name in HEADLINES), words("column.chance"))
     rows = []
     for case in story.facts.cases:
         figures = (
             f"{words.figure(h.variable, h.value)}\n{_change(story, h)} · {words.bare_span(h.variable, h.low, h.high)}"
             for h in case.headlines
         )
-        rows.append(
-            (story.brief()[case.code], *figures, story.speaker.chance(case.headlines[0].chance) if case.moved else "—")
-        )
+        rows.append((story.brief()[case.code], *figures, words.chance(case.headlines[0].chance) if case.moved else "—"))
     return Table(heads, tuple(rows), (False, *([True] * (len(heads) - 1))))
 
 
@@ -67,7 +65,7 @@ def comparison_table(story: Story) -> Table:
     for name in ("programme_investment", "programme_costs", "debt"):
         sums = [p.total(name)[-1] if name == "debt" else p.total(name)[1:].sum() for p in columns]
         rows.append(
-            (words(f"cost.{name}", year=story.year), words.unit_of(name), *(words.bare(value, name) for value in sums))
+            (words(f"paper.cost.{name}", year=story.year), words.unit_of(name), *(words.bare(value, name) for value in sums))
         )
     return Table(heads, tuple(rows), (False, False, *([True] * len(columns))))
 
@@ -78,7 +76,7 @@ def cost_table(story: Story, case: Case) -> Table:
     heads = (words("column.cost"), words("role.reference"), story.brief()[case.code], words("column.gap"))
     rows = [
         (
-            words(f"cost.{c.variable}", year=story.year),
+            words(f"paper.cost.{c.variable}", year=story.year),
             words.figure(c.variable, c.reference),
             words.figure(c.variable, c.value),
             words.change(c.variable, c.gap),
@@ -86,13 +84,13 @@ def cost_table(story: Story, case: Case) -> Table:
         for c in case.costs
     ]
     load, allowed = case.attention
-    efforts = words("cost.efforts", count=f"{load:.1f}")
+    efforts = words("paper.cost.efforts", count=f"{load:.1f}")
     rows.append(
         (
-            words("cost.attention", allowed=f"{allowed:.0f}"),
-            words("cost.efforts", count="0.0"),
+            words("paper.cost.attention", allowed=f"{allowed:.0f}"),
+            words("paper.cost.efforts", count="0.0"),
             efforts,
-            words("cost.efforts", count=f"+{load:.1f}" if load else "0.0"),
+            words("paper.cost.efforts", count=f"+{load:.1f}" if load else "0.0"),
         )
     )
     return Table(heads, tuple(rows), (False, True, True, True))
@@ -102,7 +100,7 @@ def lever_table(story: Story, case: Case) -> Table:
     """Levers the plan changes: unit, practice, chosen value, range, years, share of the profit change."""
     words, levers = story.words, catalogue().levers
     shares = {share.player: share.value for share in case.attribution[2]}
-    heads = ("lever", "unit", "practice", "chosen", "range", "timing", "share")
+    heads = ("lever", "unit", "practice", "chosen", "lever_range", "timing", "share")
     rows = []
     for name, entity, setting in changed_settings(case):
         row = levers[name]
@@ -138,7 +136,7 @@ def _amount(story: Story, value: float, row, places: int) -> str:
 
 def _timing(story: Story, setting: Setting, row) -> str:
     start, full, _ = lever_timing(row, setting)
-    return story.words("timing.years", start=start, full=full)
+    return story.words("timing.from_to", start=start, full=full)
 
 
 def swing_table(story: Story, case: Case, count: int = 8) -> Table:

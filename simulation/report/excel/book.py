@@ -27,7 +27,7 @@ class Book:
         self.table = brief(story)
         keys = zip(self.table["scenario"], self.table["entity"], self.table["variable"], self.table["year"], strict=False)
         self.rows = dict(zip(keys, self.table[["central", "p10", "p50", "p90"]].itertuples(index=False), strict=False))
-        self.sheets = {name: workbook.add_worksheet(self.words(f"sheet.{name}")) for name in SHEETS}
+        self.sheets = {name: workbook.add_worksheet(self.words(f"paper.sheet.{name}")) for name in SHEETS}
         self.passes: list[str] = []
 
     def style(self, **properties: Any) -> Any:
@@ -39,7 +39,7 @@ class Book:
 
     def number(self, symbol: str, signed: bool = False, **more: Any) -> Any:
         """Format of a figure in a unit of the tables; percentages are stored as fractions."""
-        places = self.words.places(symbol)
+        places = self.words.decimals(symbol)
         plain = "0.00%" if symbol in PERCENT else "#,##0" + ("." + "0" * places if places else "")
         return self.style(num_format=f"+{plain};-{plain};{plain}" if signed else plain, border=1, border_color=LINE, **more)
 

@@ -80,18 +80,18 @@ IDENTITIES: dict[str, tuple[str, Callable[[At], Term]]] = {
 def checks(book: Book) -> None:
     """One row an identity, scenario and year."""
     sheet, words, facts = book.sheets["checks"], book.words, book.story.facts
-    book.title(sheet, words("sheet.checks"), words("book.linked", sheet=words("sheet.results")))
-    book.text(sheet, 2, 0, words("book.tolerance"))
+    book.title(sheet, words("paper.sheet.checks"), words("paper.book.linked", sheet=words("paper.sheet.results")))
+    book.text(sheet, 2, 0, words("paper.book.tolerance"))
     sheet.write_number(2, 1, TOLERANCE, book.style(num_format="0E+0", align="left"))
     heads = ("check", "scenario", "year", "left", "right", "residual", "result")
-    book.heads(sheet, 4, tuple(words(f"book.{name}") for name in heads))
+    book.heads(sheet, 4, tuple(words(f"paper.book.{name}") for name in heads))
     row = 5
     for identity in IDENTITIES:
         for code in (*facts.references, *(case.code for case in facts.cases)):
             for year in facts.years[1:]:
                 _check(book, sheet, row, identity, At(book, code, year))
                 row += 1
-    book.passes = [f"'{words('sheet.checks')}'!$G$6:$G${row}", str(row - 5)]
+    book.passes = [f"'{words('paper.sheet.checks')}'!$G$6:$G${row}", str(row - 5)]
     sheet.freeze_panes(5, 0)
     for first, last, width in ((0, 0, 46), (1, 1, 18), (2, 2, 8), (3, 6, 14)):
         sheet.set_column(first, last, width)
@@ -109,5 +109,7 @@ def _check(book: Book, sheet: Any, row: int, identity: str, at: At) -> None:
     book.formula(sheet, row, 4, right.formula, figures, right.value)
     book.formula(sheet, row, 5, f"D{line}-E{line}", figures, left.value - right.value)
     passed = abs(left.value - right.value) <= TOLERANCE
-    text = f'IF(ABS(F{line})<=$B$3,"{words("book.pass")}","{words("book.fail")}")'
-    book.formula(sheet, row, 6, text, book.style(align="center", **plain), words("book.pass" if passed else "book.fail"))
+    text = f'IF(ABS(F{line})<=$B$3,"{words("paper.book.pass")}","{words("paper.book.fail")}")'
+    book.formula(
+        sheet, row, 6, text, book.style(align="center", **plain), words("paper.book.pass" if passed else "paper.book.fail")
+    )

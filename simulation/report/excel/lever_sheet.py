@@ -41,16 +41,16 @@ Rows = list[tuple[Any, ...]]
 def levers(book: Book) -> None:
     """A row for each lever of each scenario, for settings of entities, and for conditions."""
     sheet, words = book.sheets["levers"], book.words
-    book.title(sheet, words("sheet.levers"), words("book.levers"))
+    book.title(sheet, words("paper.sheet.levers"), words("paper.book.levers"))
     book.text(sheet, 2, 0, MARK, font_color="#9aa3b0", font_size=8)
     labels = {
         "practice": "column.practice",
-        "min": "book.low",
-        "max": "book.high",
+        "min": "paper.book.low",
+        "max": "paper.book.high",
         "unit": "column.unit",
         "by_year": "by_year",
     }
-    book.heads(sheet, 3, tuple(words(labels.get(name, f"book.{name}")) for name in FIELDS))
+    book.heads(sheet, 3, tuple(words(labels.get(name, f"paper.book.{name}")) for name in FIELDS))
     book.heads(sheet, 4, FIELDS)
     sheet.set_row(4, 12, book.style(font_size=8))
     row = 5
@@ -92,7 +92,7 @@ def rows_of(scenario: Scenario, book: Book) -> Iterator[dict[str, Any]]:
             }
         yield {"scenario": scenario.name, **cells}
     for name, value in scenario.conditions.items():
-        label = words("book.part.condition") if name == "preset" else words.of(table.conditions[name])
+        label = words("paper.book.part.condition") if name == "preset" else words.of(table.conditions[name])
         cells = {"by_year": _years(value)} if isinstance(value, tuple) else {"value": value}
         yield {"scenario": scenario.name, "part": "condition", "code": name, "name": label, **cells}
 
@@ -113,7 +113,7 @@ def _row(book: Book, sheet: Any, row: int, cells: dict[str, Any]) -> None:
         else:
             sheet.write_blank(row, column, None, book.style(**look))
     if "min" in cells:
-        message = book.words("book.levers.range", low=f"{cells['min']:g}", high=f"{cells['max']:g}")
+        message = book.words("paper.book.levers.range", low=f"{cells['min']:g}", high=f"{cells['max']:g}")
         sheet.data_validation(
             row,
             11,

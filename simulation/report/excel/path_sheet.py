@@ -19,7 +19,7 @@ DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash")  # by number of
 def paths(book: Book) -> None:
     """A block of figures and a native chart for each headline: range as an area, scenarios and reference as lines."""
     sheet, words = book.sheets["paths"], book.words
-    book.title(sheet, words("sheet.paths"), words("book.linked", sheet=words("sheet.results")))
+    book.title(sheet, words("paper.sheet.paths"), words("paper.book.linked", sheet=words("paper.sheet.results")))
     for number, variable in enumerate(HEADLINES):
         _path(book, sheet, 3 + number * 17, variable)
     sheet.set_column(0, 0, 10)
@@ -30,10 +30,10 @@ def _path(book: Book, sheet: Any, row: int, variable: str) -> None:
     story, words, shown, years = book.story, book.words, codes(book), book.story.facts.years
     single = story.lead if story.single else None
     band = ("P10", "P90 − P10") if single else ()
-    title = words("book.chart", name=words.variable(variable), unit=symbol_of(book, variable))
-    title = title if single else words("heading.unit", name=words.variable(variable), unit=symbol_of(book, variable))
+    title = words("paper.book.chart", name=words.variable(variable), unit=symbol_of(book, variable))
+    title = title if single else words("with_unit", name=words.variable(variable), unit=symbol_of(book, variable))
     book.text(sheet, row, 0, title, bold=True, font_color=NAVY)
-    book.heads(sheet, row + 1, (words("book.year"), *(story.brief()[code] for code in shown), *band))
+    book.heads(sheet, row + 1, (words("paper.book.year"), *(story.brief()[code] for code in shown), *band))
     sheet.set_row(row + 1, 30)
     style = book.number(unit_id(variable))
     for number, year in enumerate(years, start=row + 2):
@@ -49,7 +49,7 @@ def _path(book: Book, sheet: Any, row: int, variable: str) -> None:
 
 
 def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: str) -> None:
-    name, last = book.words("sheet.paths"), row + 1 + len(book.story.facts.years)
+    name, last = book.words("paper.sheet.paths"), row + 1 + len(book.story.facts.years)
 
     def series(column: int, **look: Any) -> dict[str, Any]:
         return {

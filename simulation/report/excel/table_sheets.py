@@ -37,8 +37,8 @@ def summary(book: Book) -> None:
     row = 4
     for case in story.facts.cases:
         row = _block(book, sheet, row, case)
-    formula = f'COUNTIF({book.passes[0]},"{words("book.pass")}")&"/{book.passes[1]}"'
-    book.text(sheet, row, 0, words("book.passed"), bold=True)
+    formula = f'COUNTIF({book.passes[0]},"{words("paper.book.pass")}")&"/{book.passes[1]}"'
+    book.text(sheet, row, 0, words("paper.book.passed"), bold=True)
     book.formula(sheet, row, 1, formula, book.style(bold=True), f"{book.passes[1]}/{book.passes[1]}")
     found = [
         (story.names[case.code], sentence.text)
@@ -46,13 +46,13 @@ def summary(book: Book) -> None:
         for sentence in (*story.because(case), *story.speaker.limits(case))
     ]
     notes = [
-        words("head.ask") + " — " + story.ask,
-        *(text if story.single else words("said.of", name=name, text=text) for name, text in found),
+        words("paper.head.ask") + " — " + story.ask,
+        *(text if story.single else words("paper.said.of", name=name, text=text) for name, text in found),
         book.story.central,
-        words("note.money"),
+        words("paper.note.money"),
         *story.uncovered,
-        words("book.linked", sheet=words("sheet.results")),
-        f"{words('status')} · {story.date} · {story.stamp_line}",
+        words("paper.book.linked", sheet=words("paper.sheet.results")),
+        f"{words('paper.status')} · {story.date} · {story.stamp_line}",
     ]
     for number, note in enumerate(notes, start=row + 2):
         sheet.merge_range(number, 0, number, 8, "", book.style())
@@ -97,7 +97,7 @@ def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
 
 def _cost(book: Book, sheet: Any, row: int, cost: Any, code: str, reference: str) -> None:
     story, words, line = book.story, book.words, row + 1
-    book.text(sheet, row, 0, words(f"cost.{cost.variable}", year=story.year), bg_color=PALE, **BOX)
+    book.text(sheet, row, 0, words(f"paper.cost.{cost.variable}", year=story.year), bg_color=PALE, **BOX)
     book.text(sheet, row, 1, symbol_of(book, cost.variable), bg_color=PALE, **BOX)
     sheet.write_blank(row, 2, None, book.style(bg_color=PALE, **BOX))
     year = story.year if cost.variable == "debt" else f'">{story.base}"'
@@ -113,8 +113,8 @@ def comparison(book: Book) -> None:
     """Every outcome by year and scenario, with differences from each scenario's reference."""
     sheet, story, words = book.sheets["comparison"], book.story, book.words
     years, row = story.facts.years, 3
-    book.title(sheet, words("sheet.comparison"), words("book.linked", sheet=words("sheet.results")))
-    book.heads(sheet, 2, (words("column.outcome"), words("book.scenario"), words("column.unit"), *map(str, years)))
+    book.title(sheet, words("paper.sheet.comparison"), words("paper.book.linked", sheet=words("paper.sheet.results")))
+    book.heads(sheet, 2, (words("column.outcome"), words("paper.book.scenario"), words("column.unit"), *map(str, years)))
     for variable in story.facts.request.outcomes:
         places = {}
         for code in codes(book):
@@ -156,11 +156,11 @@ def sources_sheet(book: Book) -> None:
     """Base-year figures, parameters and lever practice with range, grade and source."""
     sheet, words = book.sheets["sources"], book.words
     heads = ("kind", "code", "name", "value", "low", "high", "unit", "grade", "source")
-    book.title(sheet, words("sheet.sources"))
-    book.heads(sheet, 2, tuple(words("column.unit") if name == "unit" else words(f"book.{name}") for name in heads))
+    book.title(sheet, words("paper.sheet.sources"))
+    book.heads(sheet, 2, tuple(words("column.unit") if name == "unit" else words(f"paper.book.{name}") for name in heads))
     figure = book.style(num_format="General")
     for row, (kind, *cells) in enumerate(sources(book.story), start=3):
-        book.text(sheet, row, 0, words(f"book.{kind}"))
+        book.text(sheet, row, 0, words(f"paper.book.{kind}"))
         for column, value in enumerate(cells, start=1):
             if isinstance(value, str):
                 book.text(sheet, row, column, value, indent=1 if column == 6 else 0)
@@ -175,12 +175,12 @@ def sources_sheet(book: Book) -> None:
 def stamp(book: Book) -> None:
     """Everything that identifies the result, and how to run it again."""
     sheet, words = book.sheets["stamp"], book.words
-    book.title(sheet, words("sheet.stamp"))
+    book.title(sheet, words("paper.sheet.stamp"))
     rows = [
         *book.story.stamp_table.rows,
         ("", book.story.checks),
         ("", str(book.story.speaker.grounds())),
-        ("", words("book.again")),
+        ("", words("paper.book.again")),
     ]
     for row, (item, value) in enumerate(rows, start=2):
         book.text(sheet, row, 0, item, bold=True)

@@ -23,7 +23,7 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
     file = xlsxwriter.Workbook(buffer, options)
     date = datetime.datetime.fromisoformat(story.facts.request.date)
     file.set_properties(
-        {"title": story.cover, "subject": story.words("status"), "comments": story.stamp_line, "created": date}
+        {"title": story.cover, "subject": story.words("paper.status"), "comments": story.stamp_line, "created": date}
     )
     file.set_calc_mode("auto")
     book = Book(story, file)
@@ -45,7 +45,7 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
         sheet.fit_to_pages(1, 1 if name in ("summary", "paths") else 0)
         if name in HEADS:
             sheet.repeat_rows(HEADS[name])
-        sheet.set_footer(f"&L{story.words('status')}&R&P / &N")
+        sheet.set_footer(f"&L{story.words('paper.status')}&R&P / &N")
     book.sheets["summary"].activate()
     file.close()
     return {".xlsx": buffer.getvalue()}

@@ -39,7 +39,7 @@ class Deck:
         self.story, self.words = story, story.words
         self.file = pptx.Presentation(str(base))
         core = self.file.core_properties
-        core.title, core.subject, core.author, core.comments = story.cover, self.words("status"), "", story.stamp_line
+        core.title, core.subject, core.author, core.comments = story.cover, self.words("paper.status"), "", story.stamp_line
         core.last_modified_by, core.language = "", LANGUAGE[story.language]
         self.count = 1
 
@@ -59,7 +59,7 @@ class Deck:
             frame.paragraphs[0].alignment = PP_ALIGN.LEFT
             frame.word_wrap = True
         box = slide.shapes.add_textbox(Cm(2), Cm(15.6), Cm(29.8), Cm(1.2))
-        self._write(box.text_frame, f"{self.story.date} · {self.words('status')}", 14, WHITE)
+        self._write(box.text_frame, f"{self.story.date} · {self.words('paper.status')}", 14, WHITE)
 
     def slide(self, title: str) -> Any:
         """A slide with its finding as title, a rule below it, and the stamp at the foot."""
@@ -87,7 +87,7 @@ class Deck:
         _fill(rule, NAVY)
         rule._element.nvSpPr.cNvPr.append(parse_xml(DECORATIVE))
         foot = slide.shapes.add_textbox(Cm(1.2), Cm(18.15), Cm(28.6), Cm(0.7))
-        self._write(foot.text_frame, f"{self.words('status')} · {self.story.stamp_line}", 9, GREY)
+        self._write(foot.text_frame, f"{self.words('paper.status')} · {self.story.stamp_line}", 9, GREY)
         page = slide.shapes.add_textbox(Cm(30), Cm(18.15), Cm(2.6), Cm(0.7))
         self._write(page.text_frame, str(self.count), 9, GREY)
         page.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
@@ -155,7 +155,7 @@ class Deck:
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         self._write(
             frame,
-            self.words("head.ask") + ("：" if self.story.language == "zh" else ": ") + text,
+            self.words("paper.head.ask") + ("：" if self.story.language == "zh" else ": ") + text,
             15 if _width(text) < 190 else 12,
             WHITE,
         )
@@ -236,7 +236,7 @@ class Deck:
         for number, (variable, key) in enumerate((("programme_investment", "case_money"), ("debt", "case_debt")), start=2):
             left, top = QUARTERS[number]
             unit = self.words.unit("亿元")
-            title = self.words(f"chart.{key}", start=self.story.start, year=self.story.year, unit=unit)
+            title = self.words(f"paper.chart.{key}", start=self.story.start, year=self.story.year, unit=unit)
             self.heading(slide, title, left, top, 15.6)
             deck_bars.by_case(self.story, slide, variable, (left, top + 0.75, 15.4, 6.3), title, number == 2)
 
@@ -249,7 +249,7 @@ class Deck:
         """Tornado over the whole slide."""
         words, central = self.words, case.swings[0].central
         heading = words(
-            "chart.swing", year=self.story.year, value=words.figure("total_profit", central), unit=words.unit("亿元")
+            "paper.chart.swing", year=self.story.year, value=words.figure("total_profit", central), unit=words.unit("亿元")
         )
         self.heading(slide, heading, 1.2, 2.95, 31.0)
         deck_bars.swings(self.story, slide, case, count, (1.2, 3.7, 31.4, 13.6), slide.shapes.title.text_frame.text)
@@ -258,7 +258,7 @@ class Deck:
         """Money put in and profit gained by year, side by side, against the reference."""
         for number, variable in enumerate(("programme_investment", "total_profit")):
             left = QUARTERS[number][0]
-            keys = ("chart.money", "chart.profit_gap")
+            keys = ("paper.chart.money", "paper.chart.profit_gap")
             title = self.words(keys[number], start=self.story.start, year=self.story.year, unit=self.words.unit("亿元"))
             self.heading(slide, title, left, 2.95, 15.6)
             deck_bars.gaps(self.story, slide, case, variable, (left, 3.7, 15.4, 7.1), title, cumulated=not number)

@@ -99,7 +99,7 @@ def levers(story: Story, slide: Any, case: Case, place: Place, title: str) -> No
     for number, name in enumerate(("", "role.total", "role.up", "role.down")):
         data.add_series(story.words(name) if name else " ", [row[number] or None for row in rows])
     tops = [sum(row) for row in rows]
-    data.add_series(story.words("book.value"), tops)
+    data.add_series(story.words("paper.book.value"), tops)
     chart = add_chart(slide, XL_CHART_TYPE.COLUMN_STACKED, data, place, title, story.language)
     axes(chart, "#,##0", _floor(story, case))
     combine(chart, 4, "c:barChart")
@@ -124,8 +124,8 @@ def levers(story: Story, slide: Any, case: Case, place: Place, title: str) -> No
 def levers_heading(story: Story, case: Case) -> str:
     """What a waterfall measures, its unit, and whether its axis is cut."""
     words = story.words
-    heading = words("heading.unit", name=words.variable("total_profit"), unit=words.unit("亿元"))
-    return heading + words("list.comma") + words("chart.axis") if _floor(story, case) else heading
+    heading = words("with_unit", name=words.variable("total_profit"), unit=words.unit("亿元"))
+    return heading + words("list.comma") + words("paper.chart.axis") if _floor(story, case) else heading
 
 
 def _floor(story: Story, case: Case) -> float | None:

@@ -89,7 +89,7 @@ def legend(chart: Any, hide: Sequence[int] = ()) -> None:
 
 def unit_heading(story: Story, variable: str) -> str:
     """An outcome with its unit."""
-    return story.words("heading.unit", name=story.words.variable(variable), unit=story.words.unit_of(variable))
+    return story.words("with_unit", name=story.words.variable(variable), unit=story.words.unit_of(variable))
 
 
 def path_heading(story: Story, variable: str) -> str:

@@ -59,7 +59,7 @@ def _ranking(story: Story, deck: Deck) -> None:
         11.0,
     )
     deck.ask(slide, story.ask)
-    deck.note(slide, story.words("note.ranking", year=story.year))
+    deck.note(slide, story.words("paper.note.ranking", year=story.year))
 
 
 def _paths(story: Story, deck: Deck) -> None:
@@ -68,17 +68,17 @@ def _paths(story: Story, deck: Deck) -> None:
         deck.path(slide, variable, number)
     if not story.single:
         deck.key(slide)
-    deck.note(slide, story.words("note.paths" if story.single else "note.several", base=story.base))
+    deck.note(slide, story.words("paper.note.paths" if story.single else "paper.note.several", base=story.base))
 
 
 def _levers(story: Story, deck: Deck) -> None:
     slide = deck.slide(lever_title(story, story.lead))
     deck.levers(slide, story.lead)
-    deck.note(slide, story.words("note.levers"))
+    deck.note(slide, story.words("paper.note.levers"))
 
 
 def _cost(story: Story, deck: Deck) -> None:
-    slide = deck.slide(findings.spending(story).text if story.lead.moved else story.words("head.cost"))
+    slide = deck.slide(findings.spending(story).text if story.lead.moved else story.words("paper.head.cost"))
     deck.money(slide, story.lead)
     below = deck.table(slide, cost_table(story, story.lead), (1.4, 11.0, 31.0), (14.5, 5.5, 5.5, 5.5), 12) + 0.2
     texts = [sentence.text for sentence in story.speaker.limits(story.lead)]
@@ -88,14 +88,14 @@ def _cost(story: Story, deck: Deck) -> None:
 def _assumptions(story: Story, deck: Deck) -> None:
     slide = deck.slide(findings.assumption(story).text)
     deck.swings(slide, story.lead, MOST_SWINGS)
-    deck.note(slide, story.words("note.swings"))
+    deck.note(slide, story.words("paper.note.swings"))
 
 
 def _bars(story: Story, deck: Deck) -> None:
     slide = deck.slide(findings.gaps(story))
     for number, variable in enumerate(HEADLINES):
         deck.bars(slide, variable, number)
-    deck.note(slide, story.words("note.bars", year=story.year))
+    deck.note(slide, story.words("paper.note.bars", year=story.year))
 
 
 def _differences(story: Story, deck: Deck) -> None:
@@ -118,11 +118,13 @@ def _table(story: Story, deck: Deck) -> None:
         widths = (6.4, 2.6, *([22.0 / (count - 2)] * (count - 2)))
     size = 13 if len(table.rows) < 13 else 11 if count <= MANY else 9
     deck.table(slide, table, (1.4, 3.1, 31.0), widths, size, 13.4)
-    deck.note(slide, f"{story.central if story.single else story.words('note.plain')} {story.words('note.money')}")
+    deck.note(
+        slide, f"{story.central if story.single else story.words('paper.note.plain')} {story.words('paper.note.money')}"
+    )
 
 
 def _basis(story: Story, deck: Deck) -> None:
-    slide = deck.slide(story.words("slide.basis"))
+    slide = deck.slide(story.words("paper.slide.basis"))
     deck.bullets(slide, [story.speaker.grounds().text, *story.uncovered], 3.1, 6.8, 16)
     rows = story.stamp_table.rows
     half = (len(rows) + 1) // 2
@@ -137,6 +139,9 @@ def _levers_in_words(story: Story) -> list[str]:
     lines = []
     for case in story.facts.cases:
         table = lever_table(story, case)
-        lines += [f"{story.words('head.changed')} · {story.names[case.code]} · {case.scenario.id}", " | ".join(table.heads)]
+        lines += [
+            f"{story.words('paper.head.changed')} · {story.names[case.code]} · {case.scenario.id}",
+            " | ".join(table.heads),
+        ]
         lines += [" | ".join(row) for row in table.rows]
-    return [*lines, story.central, story.words("note.money"), story.checks]
+    return [*lines, story.central, story.words("paper.note.money"), story.checks]

@@ -61,7 +61,7 @@ class Paper:
         core = self.document.core_properties
         core.title, core.subject, core.author, core.comments = (
             self.story.cover,
-            self.words("status"),
+            self.words("paper.status"),
             "",
             self.story.stamp_line,
         )
@@ -136,14 +136,14 @@ class Paper:
         paragraph = self.document.add_paragraph(style="Heading 1")
         self._line(paragraph, before=0 if self.look.indent else 10, after=0 if self.look.indent else 4)
         self._indent(paragraph)
-        self._run(paragraph, self.words(f"number.{number}") + text, self.look.head, bold=not self.look.indent)
+        self._run(paragraph, self.words(f"paper.number.{number}") + text, self.look.head, bold=not self.look.indent)
 
     def subhead(self, number: int, text: str) -> None:
         """Head of a section within a part."""
         paragraph = self.document.add_paragraph(style="Heading 2")
         self._line(paragraph)
         self._indent(paragraph)
-        numeral = f"（{self.words(f'number.{number}')[:-1]}）" if self.look.indent else ""
+        numeral = f"（{self.words(f'paper.number.{number}')[:-1]}）" if self.look.indent else ""
         self._run(paragraph, numeral + text, self.look.subhead, bold=not self.look.indent)
 
     def paragraph(self, text: str, bold: bool = False, on: bool = False) -> None:
@@ -202,7 +202,7 @@ class Paper:
         self._line(paragraph, before=4, after=after, exact=False)
         self._run(
             paragraph,
-            self.words(f"caption.{kind}", number=number, text=text),
+            self.words(f"paper.caption.{kind}", number=number, text=text),
             self.look.small,
             self.look.small[2] + 0.5,
             bold=True,
@@ -269,7 +269,9 @@ class Paper:
                 paragraph = cell.add_paragraph()
                 paragraph.alignment = CENTRE
                 self._line(paragraph, 0, 6, exact=False)
-                self._run(paragraph, self.words("caption.figure", number=self.figures, text=chart.title), self.look.small, 9)
+                self._run(
+                    paragraph, self.words("paper.caption.figure", number=self.figures, text=chart.title), self.look.small, 9
+                )
 
     def picture(self, chart: Chart) -> None:
         """A chart over the whole width, with its caption."""

@@ -44,14 +44,14 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
     """The document."""
 
     paper = Paper(story, BASE, LOOKS[story.language])
-    paper.title(story.cover, story.words("letter.addressee"))
+    paper.title(story.cover, story.words("paper.letter.addressee"))
     paper.note(story.subtitle, centred=True)
     sections = (_conclusion, _results, _because, _cost, _uncovered, _ask)
     for number, section in enumerate(sections, start=1):
         section(story, paper, number)
     if story.language == "zh":
         paper.blank(on=True)
-        paper.paragraph(story.words("letter.attachments", name=story.words("letter.attached")), on=True)
+        paper.paragraph(story.words("paper.letter.attachments", name=story.words("paper.letter.attached")), on=True)
     paper.signed(story.date)
     _attached(story, paper)
     buffer = io.BytesIO()
@@ -60,7 +60,7 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
 
 
 def _conclusion(story: Story, paper: Any, number: int) -> None:
-    paper.head(number, story.words("head.conclusion"))
+    paper.head(number, story.words("paper.head.conclusion"))
     stop = "。" if story.language == "zh" else "."
     paper.paragraph(story.title.text + stop, bold=True)
     for sentence in story.reading:
@@ -69,14 +69,14 @@ def _conclusion(story: Story, paper: Any, number: int) -> None:
 
 def _results(story: Story, paper: Any, number: int) -> None:
     words = story.words
-    paper.head(number, words("head.outcomes"))
+    paper.head(number, words("paper.head.outcomes"))
     shown: list[Chart] = [path(story, variable) for variable in HEADLINES]
     paper.pictures(shown)
-    paper.note(words("note.paths" if story.single else "note.several", base=story.base))
+    paper.note(words("paper.note.paths" if story.single else "paper.note.several", base=story.base))
     if story.single:
-        paper.table(words("head.outcomes"), outcome_table(story, story.lead))
+        paper.table(words("paper.head.outcomes"), outcome_table(story, story.lead))
         return
-    paper.table(words("head.comparison"), comparison_table(story))
+    paper.table(words("paper.head.comparison"), comparison_table(story))
     paper.pictures([ranges(story, variable) for variable in HEADLINES])
     for index, case in enumerate(story.facts.cases, start=1):
         paper.subhead(index, story.names[case.code])
@@ -86,57 +86,57 @@ def _results(story: Story, paper: Any, number: int) -> None:
 
 def _because(story: Story, paper: Any, number: int) -> None:
     words = story.words
-    paper.head(number, words("head.because"))
+    paper.head(number, words("paper.head.because"))
     for case in story.facts.cases:
         for sentence in story.because(case):
             lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
             paper.paragraph(lead + sentence.text)
     if story.single and story.lead.moved:
         paper.picture(levers(story, story.lead))
-        paper.note(words("note.levers"))
+        paper.note(words("paper.note.levers"))
     if story.single:
         paper.picture(swings(story, story.lead))
-        paper.note(words("note.swings"))
+        paper.note(words("paper.note.swings"))
 
 
 def _cost(story: Story, paper: Any, number: int) -> None:
-    paper.head(number, story.words("head.cost"))
+    paper.head(number, story.words("paper.head.cost"))
     for case in story.facts.cases:
         sentences = ([story.speaker.cost(case)] if story.single else []) + story.speaker.limits(case)
         for sentence in sentences:
             lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
             paper.paragraph(lead + sentence.text)
     if story.single and story.language == "en":
-        paper.table(story.words("head.cost"), cost_table(story, story.lead))
+        paper.table(story.words("paper.head.cost"), cost_table(story, story.lead))
 
 
 def _uncovered(story: Story, paper: Any, number: int) -> None:
-    paper.head(number, story.words("head.uncovered"))
+    paper.head(number, story.words("paper.head.uncovered"))
     together = ("".join(story.uncovered),) if story.language == "zh" else story.uncovered
     for text in (story.speaker.grounds().text, *together):
         paper.paragraph(text)
 
 
 def _ask(story: Story, paper: Any, number: int) -> None:
-    paper.head(number, story.words("head.ask"))
+    paper.head(number, story.words("paper.head.ask"))
     paper.paragraph(story.ask, on=True)
 
 
 def _attached(story: Story, paper: Any) -> None:
     words = story.words
-    paper.attachment(words("letter.attachment"), words("letter.attached"))
+    paper.attachment(words("paper.letter.attachment"), words("paper.letter.attached"))
     for case in story.facts.cases:
         table: Table = lever_table(story, case)
         if table.rows:
             paper.table(
-                words("caption.of", text=words("head.changed"), name=story.names[case.code])
+                words("paper.caption.of", text=words("paper.head.changed"), name=story.names[case.code])
                 if not story.single
-                else words("head.changed"),
+                else words("paper.head.changed"),
                 table,
             )
     if story.single:
-        paper.table(words("head.risk"), swing_table(story, story.lead, MOST_SWINGS))
+        paper.table(words("paper.head.risk"), swing_table(story, story.lead, MOST_SWINGS))
         if story.language == "zh":  # the letter itself stays short
-            paper.table(words("head.cost"), cost_table(story, story.lead))
-    paper.table(words("head.stamp"), story.stamp_table)
-    paper.note(" ".join((story.central, words("note.money"), story.checks)))
+            paper.table(words("paper.head.cost"), cost_table(story, story.lead))
+    paper.table(words("paper.head.stamp"), story.stamp_table)
+    paper.note(" ".join((story.central, words("paper.note.money"), story.checks)))

@@ -1,0 +1,149 @@
+"""The protocol between browser and program about widgets: who may say what a widget shows, and when it is believed.
+
+The program is right about the visitor's work (the timeline of scenarios, choices kept beyond a page); widgets only show
+it and are heard when somebody moves them. Four things make that harder than it sounds:
+
+1.  **An event brings the values of all widgets**, not only of the one moved. What the others send is what they showed
+    when the event left: it may be older than what the program has written since. So a value that the program replaced
+    is remembered until the browser must know better: `LATE` seconds after the run that wrote it, or the next one that
+    was not cut short, has ended; on a busy server that may be long. An event that merely repeats it is not taken up (`heed`). Once an event of the
+    widget is taken up, nothing older can come: what was replaced is forgotten, and the visitor may go back to it.
+2.  **What the visitor has just moved is not written back.** The run that follows an event would otherwise set the
+    slider to the value it was moved to, and a run cut short by the next key press would write its own, older value
+    over the newer one. A widget whose event was taken up (`heeding`, in the next run `heeded`) and that shows the right
+    value is left alone by `fill`; so is a slider that is `held` in the browser.
+3.  **A browser may not know what was written.** After a run that was cut short (`finished` is false), in another
+    language (labels), or on a page newly opened (`opened`), widgets are written even if they seem to show the value
+    (`unsure`). After a step back or forward (`stepped`) all are written too: what they showed is of before the step.
+4.  **Options travel by their labels.** A browser that still shows a page in another language sends labels in place of
+    ids; what looks like a label of something offered and is no id is not read (`misread`).
+
+How quickly a visitor does one thing after another is told from the time in which the program waited for him (`moment`), not
+from the clock: on a busy server the events of one held key are taken up seconds apart.
+
+One `BrowserProtocol` lives in a session, over the mapping in which widgets have their values. Nothing else in the
+program knows these rules.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from typing import Any
+
+LATE = 2.0  # seconds after a run's end within which a browser may still send a value that the run replaced
+
+
+class BrowserProtocol:
+    """What browser and program know of each other's widgets in one session.
+
+    values: the values of widgets by key, as the browser sent them or the program wrote them; clock: seconds.
+    """
+
+    def __init__(self, values: MutableMapping[Any, Any], clock: Callable[[], float] = time.monotonic):
+        self.values, self.clock = values, clock
+        self.page: str | None = None
+        self.opened = False  # this run shows another page than the one before
+        self.finished = True  # the last run drew its page to the end
+        self.unsure = False  # the browser may not show what the program last wrote
+        self.stepped = False  # since the last run the visitor went back or forward
+        self.rewriting = False  # this run follows such a step
+        self.held: str | None = None  # lever whose slider is held in the browser during this run
+        self.dragged = ""  # lever whose slider was held last
+        self.heard = 0  # number of the last value told of a held slider
+        self._told: str | None = None
+        self._language: str | None = None
+        self._heeding: set[str] = set()
+        self._heeded: frozenset[str] = frozenset()
+        self._written: dict[str, Any] = {}  # by this run or one that ended less than LATE ago
+        self._replaced: dict[str, list[Any]] = {}
+        self._known: dict[str, float] = {}  # when the browser was told of what replaced them
+        self._waited, self._waiting_since = 0.0, self.clock()
+        self._ids: set[Any] = set()
+        self._labels: set[str] = set()
+
+    def arrive(self, page: str, language: str) -> None:
+        """A run begins: what is known of the browser by now."""
+        self._waited, self._waiting_since = self.moment(), math.inf
+        self.opened, self.page = self.page != page, page
+        self.held, self._told = self._told, None
+        self._heeded, self._heeding = frozenset() if self.opened else frozenset(self._heeding), set()
+        self.unsure = not self.finished or self._language not in (None, language)
+        self.finished, self._language = False, language
+        self.rewriting, self.stepped = self.stepped, False
+
+    def finish(self) -> None:
+        """A run has drawn its page to the end: the browser knows all that was written."""
+        now = self._waiting_since = self.clock()
+        self.finished = True
+        for key in self._replaced:
+            self._known.setdefault(key, now)
+
+    def moment(self) -> float:
+        """Seconds in which the program has waited for the visitor so far: what quick succession is measured by."""
+        return self._waited + max(0.0, self.clock() - self._waiting_since)
+
+    def doubt(self) -> None:
+        """What widgets show may be older than what the program knows: the next run writes them all."""
+        self.finished = False
+
+    def step(self) -> None:
+        """The visitor went back or forward: what widgets show is of before."""
+        self.stepped = True
+
+    def hear(self, number: int, lever: str | None) -> None:
+        """The browser told of a slider: the message's number, and the lever while it is still held."""
+        self.heard = number
+        if lever is not None:
+            self._told = self.dragged = lever
+
+    def fill(self, key: str, value: Any) -> None:
+        """Give a widget its value before it is drawn, unless it shows it or is in the visitor's hand."""
+        self._forget(key)
+        shown, late = self.values.get(key), self._replaced.get(key, [])
+        if key == self.held or key in self._heeded and same(shown, value):
+            return
+        if not (self.opened or self.rewriting or self.unsure or late) and same(shown, value):
+            return
+        self.values[key] = value
+        old = () if self.opened else (shown, self._written.get(key))
+        self._replaced[key] = late + [one for one in old if one is not None and not same(one, value)]
+        self._written[key] = value
+        self._known.pop(key, None)
+
+    def heed(self, key: str) -> bool:
+        """Whether a widget's event is taken up: not if it repeats a replaced value or speaks another language."""
+        self._forget(key)
+        if self.misread(key) or any(same(self.values[key], value) for value in self._replaced.get(key, [])):
+            return False
+        self._heeding.add(key)
+        self._drop(key)  # from here on the browser shows this, or something newer
+        return True
+
+    def offer(self, options: Mapping[Any, str]) -> None:
+        """Note what options there are and how they are called now."""
+        self._ids.update(options)
+        self._labels.update(options.values())
+
+    def misread(self, key: str) -> bool:
+        """Whether a widget holds a label, as it was in another language, in place of an option."""
+        shown = self.values[key]
+        every: Iterable[Any] = shown if isinstance(shown, list) else (shown,)
+        return any(one in self._labels and one not in self._ids for one in every if isinstance(one, str))
+
+    def _forget(self, key: str) -> None:
+        """Forget what was replaced once the browser has long been told."""
+        if self.clock() - self._known.get(key, math.inf) >= LATE:
+            self._drop(key)
+
+    def _drop(self, key: str) -> None:
+        for known in (self._replaced, self._written, self._known):
+            known.pop(key, None)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values of a widget are the same; numbers up to what a slider rounds."""
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, abs_tol=1e-9)
+    return one == other

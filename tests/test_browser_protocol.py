@@ -1,0 +1,190 @@
+"""The protocol between browser and program about widgets: what was moved last stands, and nothing old is believed."""
+
+import random
+
+import pytest
+
+from pages.parts.state import browser_protocol
+from pages.parts.state.browser_protocol import BrowserProtocol
+
+
+@pytest.fixture(autouse=True)
+def late(monkeypatch):
+    """As for a visitor, not as for the other tests."""
+    monkeypatch.setattr(browser_protocol, "LATE", 2.0)
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self):
+        self.now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+class Session:
+    """A browser and a program that show one slider and one choice for a work of the program."""
+
+    def __init__(self):
+        self.clock, self.shown = Clock(), {}
+        self.protocol = BrowserProtocol({}, self.clock)
+        self.work = {"slider": 0.0, "choice": "a"}
+        self.run()
+
+    def event(self, key, value, others=None):
+        """The visitor moves a widget: the browser sends its value, and of the other widgets what it shows."""
+        self.shown[key] = value
+        self.protocol.values.update({**self.shown, **(others or {})})
+        if self.protocol.heed(key):
+            self.work[key] = value
+
+    def run(self, page="home", language="zh", whole=True):
+        """A run of the page; what it wrote reaches the browser only if it is not cut short."""
+        self.protocol.arrive(page, language)
+        before = dict(self.protocol.values)
+        for key, value in self.work.items():
+            self.protocol.fill(key, value)
+        written = {key: value for key, value in self.protocol.values.items() if before.get(key) != value}
+        if whole:
+            self.shown |= written
+            self.protocol.finish()
+        return written
+
+
+def test_a_widget_gets_its_value_and_is_then_left_alone():
+    session = Session()
+    assert session.shown == {"slider": 0.0, "choice": "a"}
+    assert session.run() == {}
+
+
+def test_what_is_moved_is_taken_up_and_not_written_back():
+    session = Session()
+    session.event("slider", 0.4)
+    assert session.work["slider"] == 0.4 and session.run() == {}
+
+
+def test_a_run_cut_short_does_not_write_over_what_was_moved_since():
+    session = Session()
+    for value in (0.1, 0.2, 0.3):
+        session.event("slider", value)
+        assert "slider" not in session.run(whole=False)
+    assert session.work["slider"] == 0.3
+
+
+def test_a_replaced_value_sent_late_is_not_believed():
+    session = Session()
+    session.work["choice"] = "b"  # the program chose, and the browser did not know when its event left
+    session.run()
+    session.protocol.values["choice"] = "a"
+    assert not session.protocol.heed("choice")
+    session.clock.now += browser_protocol.LATE
+    assert session.protocol.heed("choice"), "the visitor went back to it"
+
+
+def test_a_replaced_value_is_late_as_long_as_no_run_has_told_the_browser():
+    """On a busy server seconds pass before the browser knows: a key is held, and the choice beside it comes along as it was."""
+    session = Session()
+    for value in (0.1, 0.2, 0.3):
+        session.event("slider", value)
+        session.work["choice"] = "own"
+        session.run(whole=False)
+        session.clock.now += 10 * browser_protocol.LATE
+        session.protocol.values["choice"] = "a"
+        assert not session.protocol.heed("choice")
+    session.run()
+    session.clock.now += browser_protocol.LATE
+    session.protocol.values["choice"] = "a"
+    assert session.protocol.heed("choice")
+
+
+def test_quick_succession_is_measured_by_the_time_the_program_waited():
+    session = Session()
+    begun = session.protocol.moment()
+    session.protocol.arrive("home", "zh")
+    session.clock.now += 30
+    assert session.protocol.moment() == begun, "a slow run is not the visitor's slowness"
+    session.protocol.finish()
+    session.clock.now += 0.5
+    assert session.protocol.moment() == pytest.approx(begun + 0.5)
+    session.protocol.arrive("home", "zh")
+    session.clock.now += 5
+    session.protocol.arrive("home", "zh")  # the run before was cut short
+    assert session.protocol.moment() == pytest.approx(begun + 0.5)
+
+
+def test_a_visitor_may_go_back_at_once_to_what_the_program_wrote_before():
+    session = Session()
+    session.event("slider", 0.1)
+    session.run(whole=False)
+    session.event("choice", "b")
+    session.run()  # unsure: writes 0.1 as well
+    session.event("slider", 0.05)
+    session.run()
+    session.event("slider", 0.1)
+    assert session.work["slider"] == 0.1
+
+
+def test_a_held_slider_is_not_written_to_and_is_afterwards():
+    session = Session()
+    session.protocol.hear(1, "slider")
+    session.work["slider"] = 0.7
+    assert session.run() == {}
+    assert session.run() == {"slider": 0.7}
+
+
+def test_after_a_step_all_widgets_are_written():
+    session = Session()
+    session.event("slider", 0.4)
+    session.run()
+    session.work["slider"] = 0.0
+    session.protocol.step()
+    session.protocol.values["slider"] = 0.4  # sent with the press
+    assert session.run() == {"slider": 0.0}
+
+
+def test_a_page_newly_opened_forgets_what_the_other_page_showed():
+    session = Session()
+    session.event("slider", 0.4)
+    session.run(page="profit")
+    session.protocol.values["slider"] = 0.0
+    assert session.protocol.heed("slider"), "nobody replaced this value on this page"
+
+
+def test_labels_of_another_language_are_not_read():
+    session = Session()
+    session.protocol.offer({"a": "甲", "b": "乙"})
+    session.protocol.offer({"a": "First", "b": "Second"})
+    session.protocol.values["choice"] = "First"
+    assert session.protocol.misread("choice") and not session.protocol.heed("choice")
+    session.protocol.values["choice"] = ["a", "乙"]
+    assert session.protocol.misread("choice")
+    session.protocol.values["choice"] = ["a", "b"]
+    assert not session.protocol.misread("choice")
+
+
+def test_another_language_makes_all_unsure():
+    session = Session()
+    session.protocol.arrive("home", "en")
+    assert session.protocol.unsure
+    session.protocol.finish()
+    session.protocol.arrive("home", "en")
+    assert not session.protocol.unsure
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_whatever_order_things_come_in_what_was_moved_last_stands(seed):
+    """A visitor moves a slider; runs finish or are cut short; other events bring old values along."""
+    chance, session, moved = random.Random(seed), Session(), 0.0
+    for _ in range(40):
+        action = chance.choice(("move", "run", "cut", "choose"))
+        session.clock.now += chance.choice((0.01, 0.3, 3.0))
+        if action == "move":
+            moved = round(moved + chance.choice((0.05, -0.05, 0.1)), 2)
+            session.event("slider", moved)
+        elif action == "choose":
+            session.event("choice", chance.choice("abc"))
+        else:
+            session.run(whole=action == "run")
+        assert session.work["slider"] == moved == session.shown["slider"]

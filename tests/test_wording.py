@@ -1,0 +1,141 @@
+"""The one table of wording: nothing missing, nothing unused, both languages alike; and how figures are written."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from simulation.engine.catalogue import catalogue
+from simulation.language.texts import texts
+from simulation.language.words import Words
+
+ROOT = Path(__file__).parents[1]
+LANGUAGES = ("zh", "en")
+EITHER = {"size", "change"}  # one language may write the size of a change, the other its sign as well
+DATED = {"year", "start", "base", "month", "name"}  # a blank that one language may do without, as in a date
+CHINESE = re.compile("[\u4e00-\u9fff]")
+SOURCES = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "simulation").rglob("*.py")]
+ASKING = {"word", "words", "say"}  # functions whose first argument is a key
+
+
+def trees():
+    for path in SOURCES:
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def used_keys() -> tuple[set[str], set[str]]:
+    """Keys named in the code, and beginnings of keys that the code completes."""
+    whole, begun = set(), set()
+    for _, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                begun.add(node.values[0].value)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                (begun if node.value.endswith(".") and " " not in node.value else whole).add(node.value)
+    return whole, {start for start in begun if re.fullmatch(r"[a-z_]+(\.[a-z_]+)*\.", start)}
+
+
+def test_no_text_is_unused():
+    whole, begun = used_keys()
+    assert not [key for key in texts() if key not in whole and not any(key.startswith(start) for start in begun)]
+
+
+def asked(node: ast.AST) -> str | None:
+    """The key a call asks for, where it is written out."""
+    if not isinstance(node, ast.Call) or not node.args:
+        return None
+    name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+    first = node.args[0]
+    return first.value if name in ASKING and isinstance(first, ast.Constant) and isinstance(first.value, str) else None
+
+
+def test_no_text_is_missing():
+    found = [(path.name, key) for path, tree in trees() for node in ast.walk(tree) if (key := asked(node))]
+    assert len(found) > 500
+    assert not [one for one in found if one[1] not in texts()]
+
+
+def test_only_one_module_reads_the_table():
+    assert [
+        path.name
+        for path in SOURCES
+        if "text.csv" in path.read_text(encoding="utf-8") and "TABLE" in path.read_text(encoding="utf-8")
+    ] == ["texts.py"]
+    assert [path.name for path in ROOT.rglob("*text*.csv") if "tests" not in path.parts] == ["text.csv"]
+
+
+@pytest.mark.parametrize("table, key", [("text.csv", "key"), ("units.csv", "id")])
+def test_both_languages_are_complete(table, key):
+    with (ROOT / "data" / table).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row[key] for row in rows}) == len(rows)
+    for row in rows:
+        assert all(cell and cell.strip() for cell in row.values()), row
+        zh, en = ({name for _, name, _, _ in Formatter().parse(row[language]) if name is not None} for language in LANGUAGES)
+        assert zh ^ en <= EITHER | DATED, f"{row[key]}: {zh ^ en}"
+
+
+def test_english_texts_hold_no_chinese():
+    allowed = {"language.zh"}
+    assert not [key for key, row in texts().items() if CHINESE.search(row["en"]) and key not in allowed]
+
+
+def test_documents_repeat_no_text_of_the_pages():
+    """A row of documents' own says what no shared row of the same family says."""
+    said = {(row["zh"], row["en"]) for key, row in texts().items() if not key.startswith("paper.")}
+    again = [
+        key
+        for key, row in texts().items()
+        if key.startswith("paper.") and (row["zh"], row["en"]) in said and len(row["zh"]) > 6
+    ]
+    assert not again
+
+
+def test_keys_of_a_family_stand_together_in_documents():
+    families = [".".join(key.split(".")[:2]) for key in texts() if key.startswith("paper.")]
+    runs = Counter(family for before, family in zip(["", *families], families, strict=False) if family != before)
+    assert not [family for family, count in runs.items() if count > 1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_chances_are_written_alike_everywhere(language):
+    words = Words(language)
+    sure, none = words("chance.high"), words("chance.low")
+    assert [words.chance(p) for p in (1.0, 0.976, 0.974, 0.52, 0.026, 0.024, 0.0)] == [
+        sure, sure, words("chance.about", value=95), words("chance.about", value=50), words("chance.about", value=5), none, none,
+    ]  # fmt: skip
+    assert "95" in sure and "5" in none and "99" not in sure + none
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_screen_and_paper_write_the_same_figures(language):
+    """They differ in the space beside a figure, in nothing else."""
+    screen, paper = Words.screen(language), Words.paper(language)
+    ways = (
+        lambda words, name: words.figure(name, 0.123456),
+        lambda words, name: words.change(name, -1234.5),
+        lambda words, name: words.size(name, 2.25),
+        lambda words, name: words.span(name, -3.2, 41.7),
+        lambda words, name: words.span(name, 3.2, 41.7, signed=True),
+        lambda words, name: words.unit_of_change(name),
+    )
+    for name in catalogue().variables:
+        for way in ways:
+            assert re.sub(r"\s", "", way(screen, name)) == re.sub(r"\s", "", way(paper, name)), name
+    assert screen.figure("total_profit", 271.0) == {"zh": "271.0 亿元", "en": "CNY\u00a027.10\u00a0bn"}[language]
+    assert paper.figure("total_profit", 271.0) == {"zh": "271.0亿元", "en": "CNY 27.10 bn"}[language]
+
+
+def test_ranges_write_a_unit_once_but_percent_at_both_ends():
+    words = Words.paper("zh")
+    assert words.span("total_profit", 203.4, 361.0) == "200～360亿元"
+    assert words.span("return_on_equity", 0.0212, 0.0331) == "2.1%～3.3%"
+    assert words.span("total_profit", -12.0, 41.0, signed=True, key="between") == "−10至+40亿元"
+    assert Words.paper("en").span("total_profit", 203.4, 361.0, key="between") == "CNY 20 and 36 bn"
+    assert words.span("total_profit", 271.0, 271.0) == "271.0亿元"
