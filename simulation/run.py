@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from simulation.engine.base_year import BaseYear
 from simulation.engine.baseline import Baseline, load_baseline
 from simulation.engine.evaluate import evaluate
-from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
+from simulation.engine.rows import AFTER, FIRST_YEAR, LAST_YEAR
 from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
 from simulation.model import model
@@ -25,6 +25,11 @@ def horizon(until: int) -> range:
     if isinstance(until, bool) or not isinstance(until, int) or not FIRST_YEAR < until <= LAST_YEAR:
         raise ScenarioError("error.year", place="until", found=repr(until), first=FIRST_YEAR + 1, last=LAST_YEAR)
     return range(FIRST_YEAR, until + 1)
+
+
+def horizon_after(year: int) -> range:
+    """Base year to five years after a target year; ScenarioError when the target year cannot be projected."""
+    return range(FIRST_YEAR, horizon(year).stop + AFTER)
 
 
 @lru_cache(maxsize=4)  # a national baseline takes hundreds of megabytes
@@ -55,8 +60,20 @@ def project(scenario: Scenario, baseline: Baseline | None = None, until: int = 2
 
     Raises ScenarioError when the scenario names an entity the baseline lacks or the year is out of range.
     """
-    baseline = baseline or embedded_baseline()
-    years, parameters = horizon(until), central_parameters()
+    return projected(scenario, baseline or embedded_baseline(), horizon(until))
+
+
+def project_after(scenario: Scenario, baseline: Baseline | None = None, year: int = 2030) -> Projection:
+    """Central projection to five years after a target year; conditions after 2035 are those of 2035.
+
+    Raises ScenarioError as `project` does.
+    """
+    return projected(scenario, baseline or embedded_baseline(), horizon_after(year))
+
+
+def projected(scenario: Scenario, baseline: Baseline, years: range) -> Projection:
+    """Central projection of a scenario over given years."""
+    parameters = central_parameters()
     base = start_of(scenario, baseline, years)
     values = evaluate(model(), baseline.columns, parameters, base.moving, base.neutral, years, base=base)
     return Projection(scenario, baseline, years, values, parameters)

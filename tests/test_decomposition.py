@@ -98,7 +98,7 @@ def test_provenance_counts_inputs():
 def test_utilisation_recovers_when_lines_open():
     plan = Scenario()
     opened = lines_opened(plan, range(2023, 2031))
-    assert opened == (2025, 2027, 2030)
+    assert opened == (2025, 2027, 2028, 2029)
     path = project(plan).total("utilisation")
     assert {year for year, rise in zip(range(2024, 2031), np.diff(path), strict=True) if rise > 0} == set(opened)
     assert lines_opened(plan.under({"dc_lines": 0}), range(2023, 2031)) == ()

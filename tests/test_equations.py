@@ -50,7 +50,7 @@ def test_examples_name_every_argument():
 def test_irr_pays_back():
     """Cash of 2,000 h x (0.226 / 1.13 - 0.02) - 50 + 0.1 x 110 = 321 a year repays 321 / 6 % annuity at 6 %."""
     capex = 321 * (1 - 1.06**-20) / 0.06
-    rate = new_energy_value.project_return(0.226, 2000, 50, 20, 0.02, capex, 1.13, 0.1, 110)
+    rate = new_energy_value.project_return(0.226, 0.226, 2000, 1, 50, 20, 0.02, capex, 1.13, 0.1, 110)
     assert float(rate) == pytest.approx(0.06, abs=RATE_PRECISION)
     repaid = sum(321 / (1 + float(rate)) ** year for year in range(1, 21))
     assert repaid == pytest.approx(capex, rel=1e-4)
@@ -58,7 +58,15 @@ def test_irr_pays_back():
 
 def test_irr_of_cash_that_only_returns_the_capital_is_zero():
     """20 payments of 50 return 1,000 without interest."""
-    assert float(maths.internal_rate_of_return(50.0, 1000.0, 20.0)) == pytest.approx(0, abs=RATE_PRECISION)
+    assert float(maths.internal_rate_of_return(50.0, 50.0, 12, 1000.0, 20.0)) == pytest.approx(0, abs=RATE_PRECISION)
+
+
+@pytest.mark.parametrize("first, later", [(60, 90), (90, 40), (30, 60), (300, 250), (25, 45), (0, 30)])
+def test_irr_of_a_contract_and_the_market_after_it(first, later):
+    """Twelve years of one cash and eight of another, discounted at the rate, repay the capital."""
+    rate = float(maths.internal_rate_of_return(float(first), float(later), 12, 1000.0, 20.0))
+    repaid = sum((first if year <= 12 else later) / (1 + rate) ** year for year in range(1, 21))
+    assert repaid == pytest.approx(1000, rel=1e-6)
 
 
 def test_erlang_pipeline():

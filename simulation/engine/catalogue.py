@@ -231,7 +231,7 @@ def _check_points(tables: dict[str, Mapping], points: list[rows.ConditionPoint])
             raise TableError("condition_paths.csv", number, "value", "error.cell_outside", value=point.value, **limits)
     stated = {(point.condition, point.year) for point in points if point.preset == "central"}
     for name in tables["conditions"]:
-        for year in range(rows.FIRST_YEAR, rows.LAST_YEAR + 1):
+        for year in range(rows.FIRST_YEAR, rows.LAST_CONDITION_YEAR + 1):
             if (name, year) not in stated:
                 raise TableError("condition_paths.csv", None, "year", "error.no_point", name=name, year=year)
 

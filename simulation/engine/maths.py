@@ -55,13 +55,18 @@ def bound(value, low, high):
     return np.minimum(np.maximum(value, low), high)
 
 
-def internal_rate_of_return(yearly_cash, capex, life, iterations=7):
-    """Rate at which `life` equal payments repay `capex`, by Newton's method; between -20 % and +60 %."""
-    wanted = yearly_cash / capex
-    rate = bound(wanted - 0.6 / life, 0.01, 0.6)
+def internal_rate_of_return(first_cash, later_cash, switch, capex, life, iterations=8):
+    """Rate at which yearly cash repays `capex`, by Newton's method; between -20 % and +60 %.
+
+    `first_cash` is received each year up to year `switch`, `later_cash` from then on to year `life`.
+    """
+    usual = (first_cash * switch + later_cash * (life - switch)) / life
+    rate = bound(usual / capex - 0.6 / life, 0.01, 0.6)
     for _ in range(iterations):
         rate = np.where(np.abs(rate) < 1e-7, 1e-7, rate)
-        left = -np.expm1(-life * np.log1p(rate))
-        slope = (left - rate * life * (1 - left) / (1 + rate)) / left**2
-        rate = bound(rate - (rate / left - wanted) / slope, -0.2, 0.6)
+        early, whole = (-np.expm1(-years * np.log1p(rate)) for years in (switch, life))
+        step = (first_cash - later_cash) * early + later_cash * whole
+        falling = (first_cash - later_cash) * switch * (1 - early) + later_cash * life * (1 - whole)
+        slope = (falling / (1 + rate) - step / rate) / rate
+        rate = bound(rate - (step / rate - capex) / np.minimum(slope, -1e-9), -0.2, 0.6)
     return rate

@@ -20,6 +20,8 @@ Shape = Literal["linear", "front_loaded", "back_loaded", "step", "s_curve"]
 Distribution = Literal["fixed", "normal", "lognormal", "pert", "beta", "bernoulli", "cases"]
 
 FIRST_YEAR, LAST_YEAR = 2023, 2035
+AFTER = 5  # years that are shown beyond a target year, so that what is put off is seen
+LAST_CONDITION_YEAR = LAST_YEAR + AFTER
 
 
 def ids_of(cell: str) -> tuple[str, ...]:
@@ -134,7 +136,7 @@ class ConditionPoint(Row):
 
     preset: str
     condition: str
-    year: int = Field(ge=FIRST_YEAR, le=LAST_YEAR)
+    year: int = Field(ge=FIRST_YEAR, le=LAST_CONDITION_YEAR)
     value: float
     grade: Grade
     source: str

@@ -69,11 +69,13 @@ def chain_output(chain_capital_prev, chain_turnover):
 
 
 def chain_staff(chain_output, employees_base, revenue_base, industrial_share):
-    """Staff of chain capital: as many for its sales as industry as a whole had in the base year.
+    """Staff of chain capital: as many for its sales as industry as a whole had in the base year; all, where there is none.
 
     Unit: 万人. Source: assumption (the industry's own shares).
     """
-    return chain_output * divide(total(employees_base * industrial_share), total(revenue_base * industrial_share))
+    everywhere = total(employees_base) / total(revenue_base)
+    people, sales = total(employees_base * industrial_share), total(revenue_base * industrial_share)
+    return chain_output * divide(people, sales, otherwise=everywhere)
 
 
 def chain_pay(chain_staff, chain_staff_prev, compensation_per_head):

@@ -42,12 +42,66 @@ def starts_possible(quota_open_prev, quota_expiring, new_energy_quota, quota_con
     return quota_conversion_limit * (quota_open_prev - quota_expiring + new_energy_quota)
 
 
-def starts_wanted(new_energy_starts, starts_luck, starts_possible):
+def initial_cumulative_starts(revenue):
+    """Counted from the base year. Unit: 万千瓦."""
+    return np.zeros((1, 1))
+
+
+def cumulative_starts(cumulative_starts_prev, starts):
+    """New-energy capacity started since the base year: each uses up a site, the best first.
+
+    Unit: 万千瓦.
+    """
+    return cumulative_starts_prev + total(starts)
+
+
+def initial_site_factor(revenue):
+    """Plants under construction in the base year stand on average sites. Unit: index."""
+    return np.ones((1, 1))
+
+
+def site_factor(cumulative_starts_prev, site_spread, site_potential):
+    """Yield of the next site against the average: best first, falling in a straight line as sites are used up.
+
+    Unit: index. Source: spread assumed (+12 % to -12 % over 1,500).
+    """
+    return np.maximum(1 + site_spread * (1 - 2 * cumulative_starts_prev / site_potential), 0.5)
+
+
+def starts_wished(new_energy_starts, starts_luck, starts_possible):
     """Starts wished for and possible, before money is considered; approval, land and grid move them from year to year.
 
     Unit: 万千瓦. Source: spread of starts assumed (E112).
     """
     return np.minimum(new_energy_starts * np.exp(starts_luck), starts_possible)
+
+
+def starts_clearing(site_needed, cumulative_starts_prev, site_spread, site_potential):
+    """Further starts whose sites still earn the hurdle.
+
+    Unit: 万千瓦. Source: sites best first.
+    """
+    last = site_potential / 2 * (1 + (1 - site_needed) / site_spread)
+    return np.maximum(last - cumulative_starts_prev, 0)
+
+
+def starts_wanted(starts_wished, new_energy_starts_neutral, starts_hurdle, starts_clearing):
+    """Starts wished for and worth it: those of practice are policy, further ones must clear the hurdle where there is one.
+
+    Unit: 万千瓦. Source: E110 (a hurdle of 6.5 % is set by central enterprises); off by default.
+    """
+    policy = np.minimum(starts_wished, new_energy_starts_neutral)
+    further = starts_wished - policy
+    cleared = bound(divide(starts_clearing - total(policy), total(further)), 0, 1)
+    return np.where(starts_hurdle > 0, policy + further * cleared, starts_wished)
+
+
+def starts_below_hurdle(starts_wished, starts_wanted):
+    """Starts wished for that do not clear the hurdle and so do not happen.
+
+    Unit: 万千瓦.
+    """
+    return starts_wished - starts_wanted
 
 
 def starts(starts_wanted, new_energy_spending, new_energy_demand):
@@ -197,12 +251,25 @@ def initial_wind_effective_capacity(wind_capacity):
     return wind_capacity
 
 
-def wind_effective_capacity(wind_effective_capacity_prev, wind_commissioned, new_turbine_factor):
-    """Wind capacity in units of the old fleet's yield; new turbines yield more.
+def wind_effective_capacity(wind_effective_capacity_prev, wind_commissioned, new_turbine_factor, site_factor_prev):
+    """Wind capacity in units of the old fleet's yield; new turbines yield more, sites differ.
 
-    Unit: 万千瓦. Source: N02.
+    Unit: 万千瓦. Source: N02; a plant connected this year was started on last year's site.
     """
-    return wind_effective_capacity_prev + wind_commissioned * new_turbine_factor
+    return wind_effective_capacity_prev + wind_commissioned * new_turbine_factor * site_factor_prev
+
+
+def initial_solar_effective_capacity(solar_capacity):
+    """Old fleet counts one for one. Unit: 万千瓦."""
+    return solar_capacity
+
+
+def solar_effective_capacity(solar_effective_capacity_prev, solar_commissioned, site_factor_prev):
+    """Solar capacity in units of the old fleet's yield; sites differ.
+
+    Unit: 万千瓦. Source: N03.
+    """
+    return solar_effective_capacity_prev + solar_commissioned * site_factor_prev
 
 
 def yield_factor(utilisation, base_utilisation, resource_hours):
@@ -213,12 +280,12 @@ def yield_factor(utilisation, base_utilisation, resource_hours):
     return utilisation / base_utilisation * resource_hours
 
 
-def generation(wind_effective_capacity, solar_capacity, wind_hours, solar_hours, yield_factor):
+def generation(wind_effective_capacity, solar_effective_capacity, wind_hours, solar_hours, yield_factor):
     """Electricity generated from wind and sun; plants connected during the year count for the whole of it.
 
     Unit: 亿千瓦时. Source: N02, N03.
     """
-    return (wind_effective_capacity * wind_hours + solar_capacity * solar_hours) * yield_factor / 1e4
+    return (wind_effective_capacity * wind_hours + solar_effective_capacity * solar_hours) * yield_factor / 1e4
 
 
 def co2_avoided(generation, grid_emission_factor):

@@ -1,78 +1,8 @@
-"""What new energy earns and costs: vintages keep their own price, capex and tax holiday."""
+"""What new energy costs and earns: vintages keep their own capex and tax holiday."""
 
 import numpy as np
 
-from simulation.engine.maths import annuity_factor, bound, divide, internal_rate_of_return
-
-
-def old_price_share(year, price_reform_date):
-    """Share of the year's connections that still fall under the old price rule.
-
-    Unit: share. Source: N07, N08 (plants connected before June 2025).
-    """
-    return bound(price_reform_date - year, 0, 1)
-
-
-def bid_price(new_price, new_price_trend, year, price_reform_date):
-    """Contract price won by plants connected in the year, VAT included.
-
-    Unit: 元/千瓦时. Source: N08.
-    """
-    return new_price * (1 + new_price_trend) ** np.maximum(year - np.floor(price_reform_date), 0)
-
-
-def vintage_price(old_price_share, old_price, bid_price):
-    """Price that plants connected in the year keep.
-
-    Unit: 元/千瓦时. Source: N07, N08.
-    """
-    return old_price_share * old_price + (1 - old_price_share) * bid_price
-
-
-def initial_wind_contract_value(wind_capacity, old_price):
-    """Old fleet at the old price. Unit: 万千瓦 x 元/千瓦时."""
-    return wind_capacity * old_price
-
-
-def wind_contract_value(wind_contract_value_prev, wind_commissioned, new_turbine_factor, vintage_price):
-    """Wind capacity weighted with the yield and price of its vintage.
-
-    Unit: 万千瓦 x 元/千瓦时.
-    """
-    return wind_contract_value_prev + wind_commissioned * new_turbine_factor * vintage_price
-
-
-def initial_solar_contract_value(solar_capacity, old_price):
-    """Old fleet at the old price. Unit: 万千瓦 x 元/千瓦时."""
-    return solar_capacity * old_price
-
-
-def solar_contract_value(solar_contract_value_prev, solar_commissioned, vintage_price, old_price_share, solar_capture):
-    """Solar capacity weighted with the price of its vintage; new solar captures less.
-
-    Unit: 万千瓦 x 元/千瓦时. Source: N08.
-    """
-    capture = old_price_share + (1 - old_price_share) * solar_capture
-    return solar_contract_value_prev + solar_commissioned * vintage_price * capture
-
-
-def market_price_factor(market_share, power_price):
-    """Realised price against the contract price: part of the output is sold at market.
-
-    Unit: index. Source: N07, N08.
-    """
-    return 1 - market_share + market_share * power_price
-
-
-def energy_sales(
-    wind_contract_value, solar_contract_value, wind_hours, solar_hours, yield_factor, market_price_factor, vat_factor
-):
-    """Sales of electricity without VAT.
-
-    Unit: 亿元. Source: parameter_notes section 2.9 (Rev = MW x hours x price / 1.13).
-    """
-    weighted = wind_contract_value * wind_hours + solar_contract_value * solar_hours
-    return weighted * yield_factor * market_price_factor / vat_factor / 1e4
+from simulation.engine.maths import annuity_factor, divide, internal_rate_of_return, total
 
 
 def capacity_payments(storage_capacity, storage_capacity_price):
@@ -285,37 +215,44 @@ def mix_life(wind_share, wind_life, solar_life):
     return wind_share * wind_life + (1 - wind_share) * solar_life
 
 
-def levelised_cost(new_energy_unit_cost, mix_hours, mix_upkeep, mix_life, balancing_cost, lcoe_discount_rate, vat_factor):
+def levelised_cost(
+    new_energy_unit_cost, mix_hours, site_factor, mix_upkeep, mix_life, balancing_cost, lcoe_discount_rate, vat_factor
+):
     """Levelised cost of electricity of plants started in the year, VAT included to compare with prices.
 
     Unit: 元/千瓦时. Source: capital recovery at the stated discount rate.
     """
     yearly = new_energy_unit_cost / annuity_factor(lcoe_discount_rate, mix_life) + mix_upkeep
-    return (yearly / mix_hours + balancing_cost) * vat_factor
-
-
-def price_received(
-    vintage_price,
-    old_price_share,
-    wind_share,
-    wind_hours,
-    new_turbine_factor,
-    solar_hours,
-    solar_capture,
-    market_price_factor,
-):
-    """Average price that plants connected in the year receive, VAT included.
-
-    Unit: 元/千瓦时. Source: N07, N08.
-    """
-    wind_output = wind_share * wind_hours * new_turbine_factor
-    solar_output = (1 - wind_share) * solar_hours
-    capture = old_price_share + (1 - old_price_share) * solar_capture
-    return vintage_price * market_price_factor * (wind_output + solar_output * capture) / (wind_output + solar_output)
+    return (yearly / (mix_hours * site_factor) + balancing_cost) * vat_factor
 
 
 def project_return(
     price_received,
+    price_after_contract,
+    mix_hours,
+    site_factor,
+    mix_upkeep,
+    mix_life,
+    balancing_cost,
+    new_energy_unit_cost,
+    vat_factor,
+    storage_share,
+    storage_capacity_price,
+):
+    """Internal rate of return of a plant started in the year, before tax and debt: twelve years of contract, then market.
+
+    Unit: share. Source: computed (about 3 to 5 %); reported nationally are 6 to 7 % (E109), compare N15.
+    """
+    hours, fixed = mix_hours * site_factor, storage_share * storage_capacity_price - mix_upkeep
+    under_contract = hours * (price_received / vat_factor - balancing_cost) + fixed
+    afterwards = hours * (price_after_contract / vat_factor - balancing_cost) + fixed
+    return internal_rate_of_return(under_contract, afterwards, 12, new_energy_unit_cost, mix_life)
+
+
+def site_needed(
+    starts_hurdle,
+    price_received,
+    price_after_contract,
     mix_hours,
     mix_upkeep,
     mix_life,
@@ -325,9 +262,21 @@ def project_return(
     storage_share,
     storage_capacity_price,
 ):
-    """Internal rate of return of a plant started in the year, before tax and debt.
+    """Yield of a site, against the average, at which a plant started in the year earns the hurdle.
 
-    Unit: share. Source: computed; compare N15.
+    Unit: index. Source: present value nil at the hurdle rate (E110).
     """
-    cash = mix_hours * (price_received / vat_factor - balancing_cost) - mix_upkeep
-    return internal_rate_of_return(cash + storage_share * storage_capacity_price, new_energy_unit_cost, mix_life)
+    rate = np.maximum(starts_hurdle, 1e-6)
+    early, whole = annuity_factor(rate, 12), annuity_factor(rate, mix_life)
+    margin = (price_received / vat_factor - balancing_cost) * early
+    margin = margin + (price_after_contract / vat_factor - balancing_cost) * (whole - early)
+    cost = new_energy_unit_cost + (mix_upkeep - storage_share * storage_capacity_price) * whole
+    return cost / np.maximum(mix_hours * margin, 1e-9)
+
+
+def equipment_orders(new_energy_spending, equipment_local_share):
+    """Orders of new-energy starts to the group's own equipment makers; shown as orders, no profit is promised.
+
+    Unit: 亿元. Source: local share assumed; at the makers' own margin of 0.3 % a year's starts earn under 0.1.
+    """
+    return equipment_local_share * total(new_energy_spending)

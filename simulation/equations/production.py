@@ -96,12 +96,12 @@ def revenue(core_revenue, new_energy_revenue, chain_output, extra_tolls):
     return core_revenue + new_energy_revenue + chain_output + extra_tolls
 
 
-def cost_savings(discipline_saving, energy_saving, merger_synergy, carrying_cost_avoided):
+def cost_savings(discipline_saving, energy_saving, merger_synergy, carrying_cost_avoided, green_power_saving):
     """Running costs no longer incurred, against base-year practice.
 
     Unit: 亿元.
     """
-    return discipline_saving + energy_saving + merger_synergy + carrying_cost_avoided
+    return discipline_saving + energy_saving + merger_synergy + carrying_cost_avoided + green_power_saving
 
 
 def programme_costs(
