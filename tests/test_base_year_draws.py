@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, embedded_baseline, load_baseline
-from simulation.analysis.uncertainty import base_year
+from simulation.analysis.uncertainty import base_year_draws as base_year
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.sampling import drawn_batch
 from simulation.engine.rows import BaseTotal

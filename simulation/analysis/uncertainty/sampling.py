@@ -18,7 +18,7 @@ from scipy.special import ndtri
 from scipy.stats import qmc
 
 from simulation.analysis.batch import Batch
-from simulation.analysis.uncertainty.base_year import drawn_columns
+from simulation.analysis.uncertainty.base_year_draws import drawn_columns
 from simulation.analysis.uncertainty.distributions import uncertain, value_at
 from simulation.analysis.uncertainty.disturbances import (
     SHOCK_YEARS,
