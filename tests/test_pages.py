@@ -95,7 +95,6 @@ def test_simple_tier_offers_about_eleven_levers():
     "section",
     [
         "checks",
-        "backtest",
         "limits",
         "base_year",
         "facts",

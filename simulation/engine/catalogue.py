@@ -15,7 +15,8 @@ from simulation.engine import kinds, place_rows, released, rows
 from simulation.engine.folders import DATA
 from simulation.engine.tables import TableError, read_table
 
-APART = ("text.csv", "outcomes.csv", "units.csv", "codes.csv", "releases.csv")  # no figure of theirs enters a result
+PAST = ("past_base.csv", "past_conditions.csv", "past_pairs.csv", "past_readings.csv")
+APART = ("text.csv", "outcomes.csv", "units.csv", "codes.csv", "releases.csv", *PAST)  # no figure of theirs enters a result
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ from pages.parts.figures.page_tables import grid
 from pages.parts.panel.lever_details import fact_line
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
-from pages.parts.wording.words import choices, half, known, name, number, plain, scaled, texts, unit, word, written
+from pages.parts.wording.words import choices, half, known, name, number, scaled, texts, unit, word, written
 from simulation import catalogue, model
-from simulation.evidence.backtest import READINGS, cooperation_fit
 from simulation.evidence.identities import TOLERANCE, identity_residuals
 
 
@@ -162,46 +161,8 @@ def versions(view: View) -> None:
     _grid(rows, ("item", "value"), "versions_table")
 
 
-def backtest(view: View) -> None:
-    """Published readings against the model, and how short the history is."""
-    fits = [cooperation_fit(stage) for stage in READINGS]
-    rows = [
-        (
-            fact,
-            word(f"backtest.{fit.stage}"),
-            f"{int(date)}-{round(date % 1 * 12):02d}",
-            f"{told:.0f}",
-            f"{found:.0f}",
-            plain(100 * (found / told - 1), 1, signed=True),
-        )
-        for fit in fits
-        for fact, date, told, found in zip(fit.facts, fit.dates, fit.reported, fit.modelled, strict=True)
-    ]
-    _grid(
-        rows,
-        ("facts", "item", "backtest.date", "backtest.reported", "backtest.modelled", "backtest.error"),
-        "backtest_table",
-    )
-    for fit in fits:
-        st.markdown(
-            word(
-                "backtest.fit",
-                stage=word(f"backtest.{fit.stage}"),
-                rmspe=plain(100 * fit.rmspe, 1),
-                u2=plain(fit.u2, 2),
-                bias=plain(100 * fit.theil.bias, 0),
-                variance=plain(100 * fit.theil.variance, 0),
-                covariance=plain(100 * fit.theil.covariance, 0),
-                coverage=plain(100 * fit.coverage, 0),
-                count=len(fit.facts),
-            )
-        )
-    st.caption(word("backtest.note"))
-
-
 SECTIONS = {
     "checks": checks,
-    "backtest": backtest,
     "limits": limits,
     "base_year": base_year,
     "facts": facts,

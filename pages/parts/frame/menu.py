@@ -27,6 +27,7 @@ MENU = {
     "compare": "pages/compare.py",
     "export": "pages/export.py",
     "share": "pages/share.py",
+    "record": "pages/record.py",
     "method": "pages/method.py",
 }
 FOLDED = (  # menu entries behind one button
@@ -39,6 +40,7 @@ FOLDED = (  # menu entries behind one button
     "sensitivity",
     "goals",
     "stress",
+    "record",
 )
 
 

@@ -1,0 +1,176 @@
+"""Pieces of the page on how well the model did; everything shown is computed from the run and the tables."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.figures.page_tables import grid
+from pages.parts.shared.sections import table
+from pages.parts.wording.words import figure, label_of, name, plain, word, written
+from simulation import catalogue, embedded_baseline
+from simulation.evidence.backtest import READINGS, cooperation_fit
+from simulation.evidence.elasticities import Response, pairs, responses
+from simulation.evidence.hindcast import Held, held, u2
+
+
+def _of(*parts: str) -> list[Held]:
+    return [row for row in held() if row.reading.part in parts]
+
+
+def _percent(share: float) -> str:
+    return f"{plain(100 * share, 0, signed=True)}%"
+
+
+def _entity(entity: str) -> str:
+    known = {row.id: row for row in embedded_baseline().entities}
+    return written(known[entity]) if entity else word("record.whole")
+
+
+def _note(row) -> str:
+    return row.note_zh if state.language() == "zh" else row.note_en
+
+
+def reading() -> None:
+    """The page's answer: how far off, against no change, and that it is too few to confirm."""
+    rows = _of("hindcast")
+    worst = max(rows, key=lambda row: abs(row.error))
+    st.markdown(
+        word(
+            "record.reading",
+            count=len(rows),
+            u2=plain(u2(rows), 2),
+            year=worst.reading.year,
+            worst=name(worst.reading.variable),
+            error=_percent(worst.error),
+        )
+    )
+
+
+def hindcast() -> None:
+    """Started in 2019 (the whole) and 2016 (one group), and half-years since, fitted and tested told apart."""
+    st.header(word("record.hindcast"), anchor=False)
+    _table(_of("hindcast", "pair", "half_year"), "record_hindcast")
+    st.caption(word("record.hindcast_note"))
+
+
+def since() -> None:
+    """What is known since the base year beside the model's own."""
+    st.header(word("record.since"), anchor=False)
+    _table(_of("since"), "record_since")
+    st.caption(word("record.since_note"))
+
+
+def _table(rows: list[Held], key: str) -> None:
+    shown = [
+        (
+            _entity(row.reading.entity),
+            name(row.reading.variable),
+            str(row.reading.year),
+            figure(row.reading.variable, row.reading.value),
+            figure(row.reading.variable, row.modelled),
+            _percent(row.error),
+            word(f"record.{row.reading.use}"),
+            row.reading.facts,
+            _note(row.reading),
+        )
+        for row in rows
+    ]
+    heads = ("of", "variable", "year", "reported", "model", "error", "use", "facts", "note")
+    grid(pd.DataFrame(shown, columns=[word(f"record.column.{head}") for head in heads]), key)
+
+
+def signs() -> None:
+    """Directions of single groups, and whether the model goes the same way."""
+    rows = _of("sign")
+    missed = sum(row.error > 0 for row in rows)
+    st.header(word("record.signs", right=len(rows) - missed, count=len(rows)), anchor=False)
+    shown = [
+        (
+            _entity(row.reading.entity),
+            name(row.reading.variable),
+            str(row.reading.year),
+            word("record.up" if row.reading.value > 0 else "record.down"),
+            word("record.up" if row.modelled > 0 else "record.down"),
+            word("record.missed" if row.error else "record.right"),
+            _note(row.reading),
+        )
+        for row in rows
+    ]
+    heads = ("of", "variable", "year", "reported", "model", "verdict", "note")
+    table(pd.DataFrame(shown, columns=[word(f"record.column.{head}") for head in heads]), "plain_signs")
+
+
+def conditions() -> None:
+    """How profit responds to conditions in the model, and the pairs of years that history offers."""
+    found = responses()
+    st.header(word("record.conditions", first=label_of(found[0].condition)), anchor=False)
+    heads = ("condition", "step", "first_change", "last_change", "elasticity")
+    shown = [_response(row) for row in found]
+    table(
+        pd.DataFrame(shown, columns=[word(f"record.column.{head}", year=found[0].last) for head in heads]),
+        "plain_elasticities",
+    )
+    rows = [
+        (
+            label_of(row.pair.condition),
+            _note(row.pair),
+            f"{row.pair.first}–{row.pair.last}",
+            f"{row.pair.before:g} → {row.pair.after:g}",
+            plain(row.reported, 1, signed=True),
+            plain(row.modelled, 1, signed=True),
+        )
+        for row in pairs()
+    ]
+    heads = ("condition", "of", "years", "profit", "reported_elasticity", "model_elasticity")
+    table(pd.DataFrame(rows, columns=[word(f"record.column.{head}") for head in heads]), "plain_pairs")
+    st.caption(word("record.conditions_note"))
+
+
+def _response(row: Response) -> tuple[str, ...]:
+    index = catalogue().conditions[row.condition].unit == "index"
+    return (
+        label_of(row.condition),
+        word("record.tenth" if index else "record.point"),
+        plain(row.change[0], 1, signed=True),
+        plain(row.change[1], 1, signed=True),
+        "—" if math.isnan(row.elasticity) else plain(row.elasticity, 2, signed=True),
+    )
+
+
+def cooperation() -> None:
+    """Readings of central-local cooperation; rates are fitted to them."""
+    st.header(word("record.cooperation"), anchor=False)
+    fits = [cooperation_fit(stage) for stage in READINGS]
+    rows = [
+        (
+            fact,
+            word(f"backtest.{fit.stage}"),
+            f"{int(date)}-{round(date % 1 * 12):02d}",
+            f"{told:.0f}",
+            f"{found:.0f}",
+            plain(100 * (found / told - 1), 1, signed=True),
+        )
+        for fit in fits
+        for fact, date, told, found in zip(fit.facts, fit.dates, fit.reported, fit.modelled, strict=True)
+    ]
+    heads = ("facts", "item", "backtest.date", "backtest.reported", "backtest.modelled", "backtest.error")
+    grid(pd.DataFrame(rows, columns=[word(f"column.{head}") for head in heads]), "backtest_table")
+    for fit in fits:
+        st.markdown(
+            word(
+                "backtest.fit",
+                stage=word(f"backtest.{fit.stage}"),
+                rmspe=plain(100 * fit.rmspe, 1),
+                u2=plain(fit.u2, 2),
+                bias=plain(100 * fit.theil.bias, 0),
+                variance=plain(100 * fit.theil.variance, 0),
+                covariance=plain(100 * fit.theil.covariance, 0),
+                coverage=plain(100 * fit.coverage, 0),
+                count=len(fit.facts),
+            )
+        )
+    st.caption(word("backtest.note"))

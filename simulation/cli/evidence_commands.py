@@ -1,0 +1,68 @@
+"""Commands on how well the model did: published readings beside the model, and how profit responds to conditions."""
+
+from __future__ import annotations
+
+import json
+
+import click
+import pandas as pd
+
+from simulation.evidence.elasticities import pairs, responses
+from simulation.evidence.hindcast import held
+
+as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+
+
+@click.command("hindcast")
+@as_json
+def hindcast(as_json: bool) -> None:
+    """List what was published, the model's value, the error, and whether the reading was fitted, tested or known since."""
+    rows = [
+        {
+            **row.reading.model_dump(include={"part", "entity", "variable", "year", "use", "unit"}),
+            "reported": row.reading.value,
+            "model": round(row.modelled, 4),
+            "error": round(row.error, 4),
+        }
+        for row in held()
+    ]
+    _write(rows, as_json)
+
+
+@click.command("elasticities")
+@as_json
+def elasticities(as_json: bool) -> None:
+    """List how profit responds to conditions in the model (one tenth, or one point, more), and the pairs history offers."""
+    rows = [
+        {
+            "condition": row.condition,
+            "entity": "total",
+            "years": f"2027/{row.last}",
+            "change": f"{row.change[0]:.1f}/{row.change[1]:.1f}",
+            "model": row.elasticity,
+        }
+        for row in responses()
+    ]
+    rows += [
+        {
+            "condition": row.pair.condition,
+            "entity": row.pair.entity or "total",
+            "years": f"{row.pair.first}/{row.pair.last}",
+            "change": f"{row.pair.before:g}/{row.pair.after:g}",
+            "model": row.modelled,
+            "reported": row.reported,
+        }
+        for row in pairs()
+    ]
+    _write(rows, as_json)
+
+
+def _write(rows: list[dict], as_json: bool) -> None:
+    frame = pd.DataFrame(rows)
+    if as_json:
+        click.echo(json.dumps(json.loads(frame.to_json(orient="records")), ensure_ascii=False, indent=1))
+    else:
+        click.echo(frame.to_string(index=False, float_format=lambda value: f"{value:,.2f}", na_rep="—"))
+
+
+COMMANDS = (hindcast, elasticities)

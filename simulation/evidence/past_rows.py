@@ -1,0 +1,64 @@
+"""Rows of the tables of the past: conditions, figures, readings and pairs that the model is held against."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from simulation.engine.rows import FIRST_YEAR, Grade
+from simulation.engine.tables import Row
+
+
+class PastCondition(Row):
+    """A condition in a year before or at the base year, in the unit of the condition (indices: base year 1)."""
+
+    condition: str
+    year: int = Field(le=FIRST_YEAR)
+    value: float
+    grade: Grade
+    source: str
+
+
+class PastFigure(Row):
+    """A base-year column in an earlier year: of the whole (`province`), of one entity, or a factor on all cells of a rate."""
+
+    entity: str
+    year: int = Field(lt=FIRST_YEAR)
+    variable: str
+    value: float = Field(gt=0)
+    grade: Grade
+    source: str
+
+
+class Reading(Row):
+    """A published or derived figure the model is held against; use: fitted, tested (played no part), or known since.
+
+    part: hindcast of the whole; pair of one group; half-years; since the base year; sign of a change (+1 or −1).
+    """
+
+    part: Literal["hindcast", "pair", "half_year", "since", "sign"]
+    entity: str = ""
+    variable: str
+    year: int
+    value: float
+    unit: str
+    use: Literal["fitted", "tested", "known"]
+    facts: str = ""
+    note_zh: str = ""
+    note_en: str = ""
+
+
+class PastPair(Row):
+    """Profit of one group, or of the whole, in two years, beside a condition; ratio: the group's own price, where known."""
+
+    condition: str
+    entity: str = ""
+    first: int
+    last: int
+    before: float = Field(gt=0)
+    after: float = Field(gt=0)
+    ratio: float = Field(default=0, ge=0)
+    facts: str = ""
+    note_zh: str
+    note_en: str
