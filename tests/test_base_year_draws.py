@@ -144,7 +144,7 @@ def test_the_mean_of_draws_is_near_the_central_base_year(drawn):
 def test_a_total_that_its_entities_do_not_add_up_to_is_refused(tmp_path):
     import shutil
 
-    from simulation.engine.catalogue import DATA
+    from simulation.engine.folders import DATA
 
     for name in ("entities.csv", "base_year.csv", "base_totals.csv"):
         shutil.copy(DATA / name, tmp_path / name)

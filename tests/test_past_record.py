@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from simulation import embedded_baseline
-from simulation.cli.commands import app as shell
+from simulation.cli.commands import commands as shell
 from simulation.engine.rows import FIRST_YEAR
 from simulation.evidence import elasticities, hindcast
 from simulation.evidence.hindcast import Held
@@ -106,4 +106,5 @@ def test_commands_print_tables_and_json(command):
 def test_page(language):
     app = sound(open_page("record", language))
     text = " ".join(block.value for block in app.markdown)
+    assert ("贷款利率" if language == "zh" else "Loan rate") in " ".join(head.value for head in app.header)
     assert ("太少，不足以证实" if language == "zh" else "too few to confirm") in text

@@ -12,7 +12,8 @@ from functools import cache
 import numpy as np
 
 from simulation.engine.baseline import Baseline
-from simulation.engine.catalogue import DATA, catalogue
+from simulation.engine.catalogue import catalogue
+from simulation.engine.folders import DATA
 from simulation.engine.rows import FIRST_YEAR
 from simulation.engine.scenario import Scenario
 from simulation.engine.tables import read_table

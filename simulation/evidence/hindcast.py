@@ -16,8 +16,9 @@ from types import MappingProxyType
 import numpy as np
 
 from simulation.engine.baseline import SHARES, Baseline
-from simulation.engine.catalogue import DATA, catalogue
+from simulation.engine.catalogue import catalogue
 from simulation.engine.evaluate import evaluate
+from simulation.engine.folders import DATA
 from simulation.engine.rows import FIRST_YEAR
 from simulation.engine.scenario import Scenario
 from simulation.engine.tables import read_table

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.figures.page_tables import grid
 from pages.parts.shared.sections import table
-from pages.parts.wording.words import figure, label_of, name, plain, word, written
+from pages.parts.wording.words import figure, name, plain, word, written
 from simulation import catalogue, embedded_baseline
 from simulation.evidence.backtest import READINGS, cooperation_fit
 from simulation.evidence.elasticities import Response, pairs, responses
@@ -28,6 +28,10 @@ def _percent(share: float) -> str:
 def _entity(entity: str) -> str:
     known = {row.id: row for row in embedded_baseline().entities}
     return written(known[entity]) if entity else word("record.whole")
+
+
+def _condition(condition: str) -> str:
+    return written(catalogue().conditions[condition])
 
 
 def _note(row) -> str:
@@ -107,7 +111,7 @@ def signs() -> None:
 def conditions() -> None:
     """How profit responds to conditions in the model, and the pairs of years that history offers."""
     found = responses()
-    st.header(word("record.conditions", first=label_of(found[0].condition)), anchor=False)
+    st.header(word("record.conditions", first=_condition(found[0].condition)), anchor=False)
     heads = ("condition", "step", "first_change", "last_change", "elasticity")
     shown = [_response(row) for row in found]
     table(
@@ -116,7 +120,7 @@ def conditions() -> None:
     )
     rows = [
         (
-            label_of(row.pair.condition),
+            _condition(row.pair.condition),
             _note(row.pair),
             f"{row.pair.first}–{row.pair.last}",
             f"{row.pair.before:g} → {row.pair.after:g}",
@@ -133,7 +137,7 @@ def conditions() -> None:
 def _response(row: Response) -> tuple[str, ...]:
     index = catalogue().conditions[row.condition].unit == "index"
     return (
-        label_of(row.condition),
+        _condition(row.condition),
         word("record.tenth" if index else "record.point"),
         plain(row.change[0], 1, signed=True),
         plain(row.change[1], 1, signed=True),
