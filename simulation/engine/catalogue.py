@@ -11,12 +11,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import get_args
 
-from simulation.engine import kinds, place_rows, released, rows
+from simulation.engine import kinds, neglect_rows, place_rows, released, rows
 from simulation.engine.folders import DATA
 from simulation.engine.tables import TableError, read_table
 
 PAST = ("past_base.csv", "past_conditions.csv", "past_pairs.csv", "past_readings.csv")
-APART = ("text.csv", "outcomes.csv", "units.csv", "codes.csv", "releases.csv", *PAST)  # no figure of theirs enters a result
+# No figure of these enters a result.
+APART = ("text.csv", "outcomes.csv", "neglects.csv", "units.csv", "codes.csv", "releases.csv", *PAST)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Catalogue:
     target_rules: Mapping[str, rows.TargetRule]
     targets: Mapping[tuple[str, int], rows.TargetValue]
     history: tuple[rows.HistoryRange, ...]
+    neglects: Mapping[str, neglect_rows.Neglect]
     place: place_rows.Place
     practice: Mapping[tuple[str, int], place_rows.PracticePoint]
     first_edition: Mapping[str, place_rows.FirstEdition]
@@ -101,7 +103,9 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     targets = read_table(folder / "targets.csv", rows.TargetValue, key=("variable", "year"))
     history = read_table(folder / "history.csv", rows.HistoryRange, key=("variable", "year"))
     first_edition = read_table(folder / "first_edition.csv", place_rows.FirstEdition, key=("lever",))
+    neglects = read_table(folder / "neglects.csv", neglect_rows.Neglect)
     _check_levers({**tables, "order": order})
+    _check_neglects(tables, neglects)
     _check_practice(tables, place, practice)
     _check_first_edition(tables, first_edition)
     _check_history(tables, history)
@@ -127,6 +131,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
         codes=MappingProxyType({(row.kind, row.id): row for row in codes}),
         releases=tuple(releases),
         history=tuple(history),
+        neglects=_by_id(neglects),
         place=place,
         practice=MappingProxyType({(row.lever, row.year): row for row in practice}),
         first_edition=MappingProxyType({row.lever: row for row in first_edition}),
@@ -203,6 +208,19 @@ def _check_facts(tables: dict[str, Mapping], file: str, number: int, facts: tupl
     for fact in facts:
         if fact not in tables["facts"]:
             raise TableError(file, number, "facts", "error.not_in", name=fact, table="facts.csv")
+
+
+def _check_neglects(tables: dict[str, Mapping], neglects: list[neglect_rows.Neglect]) -> None:
+    for number, row in enumerate(neglects, start=2):
+        if row.lever not in tables["levers"]:
+            raise TableError("neglects.csv", number, "lever", "error.not_in", name=row.lever, table="levers.csv")
+        lever = tables["levers"][row.lever]
+        if not lever.min <= row.value <= lever.max:
+            fields = {"value": row.value, "low": lever.min, "high": lever.max}
+            raise TableError("neglects.csv", number, "value", "error.cell_outside", **fields)
+        for name in row.least:
+            if name not in tables["variables"]:
+                raise TableError("neglects.csv", number, "losses", "error.not_in", name=name, table="variables.csv")
 
 
 def _check_history(tables: dict[str, Mapping], history: list[rows.HistoryRange]) -> None:

@@ -237,6 +237,14 @@ def programme_investment(transformation_spending, chain_spending, new_energy_spe
     return transformation_spending + chain_spending + new_energy_spending + cooperation_capital + rd_spending
 
 
+def provision_for_later(rd_spending, chain_spending, new_energy_spending, road_spending, maintenance_spending):
+    """What the year spends for later years: R&D, chains, new energy, roads and the upkeep of what there is.
+
+    Unit: 亿元.
+    """
+    return rd_spending + chain_spending + new_energy_spending + road_spending + maintenance_spending
+
+
 def operating_profit(total_profit, one_off_items):
     """Operating profit (营业利润): total profit before one-off items.
 

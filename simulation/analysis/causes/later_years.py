@@ -1,0 +1,103 @@
+"""Five years after a target year: what of a gain is still there, and whether a plan lives on the future.
+
+A plan is marked by rule, not by name: when less than half of its gain is left five years after the target year, or when
+it spends clearly less for later years than practice does and a large part of its gain comes of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulation.analysis.batch import Batch, totals
+from simulation.analysis.causes.counterfactual import without
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.engine.rows import AFTER
+from simulation.engine.scenario import Scenario
+from simulation.run import embedded_baseline, horizon_after
+
+LEFT = 0.5  # of the gain, five years after: below it the gain fades
+LESS = 0.1  # of practice's spending for later years: more than this below it a plan spends less
+PART = 1 / 3  # of the gain that comes of spending less: above it the plan lives on it
+TRIFLE = 0.001  # of practice's spending: a lever that lowers it by less does not count as one that does
+NOTHING = 1e-6
+PROVISION = "provision_for_later"
+FADES, SPENDS_LESS = "fades", "spends_less"
+
+
+@dataclass(frozen=True)
+class LaterYears:
+    """A plan against practice in a target year and five years after.
+
+    gain, gain_after: change of the outcome, its unit; spending: spending for later years, from the first year in which
+    levers can act to the target year, against practice (-0.12: 12 % less); part: share of the gain that comes of the
+    levers that lower this spending (their exact share against all others), 0 where none does or there is no gain;
+    mark: "fades", "spends_less" or "" where the plan does not live on the future.
+    """
+
+    outcome: str
+    year: int
+    gain: float
+    gain_after: float
+    spending: float
+    part: float
+    mark: str
+
+    @property
+    def year_after(self) -> int:
+        """Five years after the target year."""
+        return self.year + AFTER
+
+
+def after_practice(scenario: Scenario, outcomes: Iterable[str], year: int, baseline: Baseline) -> dict[str, np.ndarray]:
+    """What a plan adds to outcomes of the province, against practice under its conditions, to five years after (year,)."""
+    names, years = tuple(outcomes), horizon_after(year)
+    plan, practice = (totals(Batch.of(s, baseline, years), names) for s in (scenario, scenario.reference()))
+    return {name: (plan[name] - practice[name])[:, 0] for name in names}
+
+
+def later_years(
+    scenario: Scenario, year: int, outcome: str = "total_profit", baseline: Baseline | None = None
+) -> LaterYears:
+    """The gain of a plan in a target year and five years after, and the mark of a plan that lives on the future."""
+    baseline, years = baseline or embedded_baseline(), horizon_after(year)
+    at, wanted = years.index(year), -1.0 if catalogue().less_is_better(outcome) else 1.0
+    deciding = [t for t, one in enumerate(years) if catalogue().place.decided_from <= one <= year] or [at]
+    plans = {(): scenario.reference(), scenario.changed(): scenario}
+    found: dict[tuple[str, ...], dict[str, np.ndarray]] = {}
+
+    def of(levers: tuple[str, ...]) -> dict[str, np.ndarray]:
+        """Outcome and spending of the plan with some of its changed levers alone."""
+        if levers not in found:
+            rest = tuple(name for name in scenario.changed() if name not in levers)
+            plan = plans.get(levers) or without(scenario, rest)
+            found[levers] = {k: v[:, 0] for k, v in totals(Batch.of(plan, baseline, years), (outcome, PROVISION)).items()}
+        return found[levers]
+
+    def gain(levers: tuple[str, ...], when: int = at) -> float:
+        return float(of(levers)[outcome][when] - of(())[outcome][when])
+
+    def spent(levers: tuple[str, ...]) -> float:
+        return float(of(levers)[PROVISION][deciding].sum())
+
+    every = scenario.changed()
+    now, after = gain(every), gain(every, at + AFTER)
+    usual = spent(())
+    spending = spent(every) / usual - 1 if usual else 0.0
+    others = {name: tuple(n for n in every if n != name) for name in every}
+    saving = tuple(name for name in every if spent(every) < spent(others[name]) - TRIFLE * usual)
+    rest = tuple(name for name in every if name not in saving)
+    own = (now - gain(rest) + gain(saving)) / 2 if saving else 0.0
+    part = own / now if now * wanted > NOTHING else 0.0
+    result = LaterYears(outcome, year, now, after, spending, part, "")
+    return replace(result, mark=_mark(result, wanted))
+
+
+def _mark(found: LaterYears, wanted: float) -> str:
+    gain, after = found.gain * wanted, found.gain_after * wanted
+    if gain > NOTHING and after < LEFT * gain:
+        return FADES
+    return SPENDS_LESS if found.spending < -LESS and found.part > PART else ""

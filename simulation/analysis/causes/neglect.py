@@ -1,0 +1,56 @@
+"""No silent neglect: for each thing left undone, what it seems to earn, what is lost, and what evidence cannot value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulation.analysis.causes.later_years import LEFT, NOTHING, after_practice
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.engine.neglect_rows import Neglect
+from simulation.engine.rows import AFTER, FIRST_YEAR
+from simulation.engine.scenario import Scenario
+from simulation.run import embedded_baseline
+
+GAIN = "total_profit"
+FADES, LOSES, UNPROVEN = "fades", "loses", "unproven"
+
+
+@dataclass(frozen=True)
+class Neglected:
+    """One neglect, run on the model.
+
+    gain, gain_after: change of total profit in the target year and five years after, 亿元; losses: change of each named
+    outcome five years after, its unit, and whether it is at least as large as stated; held_by: which of the three holds, in
+    this order: "fades" (at most half of the gain is left), "loses" (a loss of the stated size is seen), "unproven" (the
+    sentence stands that evidence does not show a loss); none where a neglect would be silent.
+    """
+
+    row: Neglect
+    year: int
+    gain: float
+    gain_after: float
+    losses: dict[str, tuple[float, bool]]
+    held_by: tuple[str, ...]
+
+
+def neglected(row: Neglect, year: int = 2030, baseline: Baseline | None = None) -> Neglected:
+    """What one neglect does, from the first year in which levers can act."""
+    plan = Scenario(row.id).with_lever(row.lever, row.value)
+    found = after_practice(plan, {GAIN: 0, **row.least}, year, baseline or embedded_baseline())
+    at = year - FIRST_YEAR
+    gain, after = float(found[GAIN][at]), float(found[GAIN][at + AFTER])
+    changes = {name: float(found[name][at + AFTER]) for name in row.least}
+    losses = {name: (changes[name], _is_met(changes[name], least)) for name, least in row.least.items()}
+    fades = after <= max(LEFT * gain, NOTHING)
+    held = ((FADES, fades), (LOSES, any(met for _, met in losses.values())), (UNPROVEN, bool(row.unproven_en)))
+    return Neglected(row, year, gain, after, losses, tuple(name for name, holds in held if holds))
+
+
+def _is_met(change: float, least: float) -> bool:
+    return change <= least if least < 0 else change >= least
+
+
+def neglects(year: int = 2030, baseline: Baseline | None = None) -> tuple[Neglected, ...]:
+    """All rows of the table of neglects, run on the model: the table on the method page."""
+    return tuple(neglected(row, year, baseline) for row in catalogue().neglects.values())

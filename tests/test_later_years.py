@@ -1,0 +1,151 @@
+"""Five years after: what is left of a gain, which plans live on the future, and no neglect that pays in silence."""
+
+import inspect
+import re
+
+import pytest
+
+from simulation import Scenario, catalogue
+from simulation.analysis.causes import later_years as module
+from simulation.analysis.causes.later_years import FADES, SPENDS_LESS, later_years
+from simulation.analysis.causes.neglect import LOSES, UNPROVEN, neglected, neglects
+from simulation.engine.scenario import ScenarioError
+from simulation.run import horizon_after, project_after
+from tests.support import assert_sound, run
+
+STARVING = {"rd_intensity_target": 0.01, "chain_investment": 0, "new_energy_starts": 0, "road_maintenance": 0}
+LEVERS = catalogue().levers
+
+
+def test_five_years_after_a_target_year_up_to_2035():
+    """Target years to 2035, conditions to 2040 as in 2035; accounts close to the end; the years before do not move."""
+    found = project_after(Scenario(), year=2035)
+    assert found.years == horizon_after(2035) == range(2023, 2041)
+    assert_sound(found)
+    for condition in catalogue().conditions:
+        path = catalogue().path("central", condition, range(2035, 2041))
+        assert set(path) == {path[0]}
+    assert found.total("total_profit")[:13] == pytest.approx(run(Scenario(), until=2035).total("total_profit"), rel=1e-12)
+    with pytest.raises(ScenarioError):
+        project_after(Scenario(), year=2036)
+
+
+def test_gain_is_the_difference_to_practice():
+    plan = Scenario("plan", {"benchmarking": 1})
+    found = later_years(plan, 2030)
+    moved, usual = (project_after(s, year=2030).total("total_profit") for s in (plan, Scenario()))
+    assert (found.gain, found.gain_after) == pytest.approx((moved[7] - usual[7], moved[12] - usual[12]), rel=1e-9)
+    assert found.year_after == 2035
+
+
+def test_practice_is_not_marked():
+    found = later_years(Scenario(), 2030)
+    assert (found.gain, found.spending, found.part, found.mark) == (0, 0, 0, "")
+
+
+def test_a_plan_that_starves_later_years_is_marked():
+    """R&D, chains, plants and upkeep cut: nearly a third less is spent for later years, and all of the gain comes of it."""
+    found = later_years(Scenario("starving", STARVING), 2030)
+    assert found.gain > 0 and found.spending < -0.1
+    assert found.part == pytest.approx(1)
+    assert found.mark == SPENDS_LESS
+
+
+def test_part_of_the_gain_is_the_exact_share_against_the_rest():
+    """Mean of what the starving levers add first and what they add last."""
+    good = {"benchmarking": 1, "contract_quality": 1}
+
+    def gain(levers):
+        paths = (run(Scenario("part", levers)).total("total_profit"), run().total("total_profit"))
+        return float(paths[0][7] - paths[1][7])
+
+    own = (gain(STARVING) + gain({**good, **STARVING}) - gain(good)) / 2
+    found = later_years(Scenario("mixed", {**good, **STARVING}), 2030)
+    assert found.part == pytest.approx(own / gain({**good, **STARVING}), rel=1e-6)
+
+
+def test_a_gain_that_fades_is_marked():
+    """A cut of chains alone: most of what it saves by 2030 is lost again by 2035."""
+    found = later_years(Scenario("fading", {"chain_investment": 0}), 2030)
+    assert found.gain > 0 and found.gain_after < found.gain / 2
+    assert found.mark == FADES
+
+
+def test_a_cut_in_the_target_year_alone_is_seen_five_years_after():
+    """R&D cut in 2030 alone: a gain in that year and less than half of it after."""
+    late = Scenario("late", {"rd_intensity_target": {"by_year": {2029: 0.0292, 2030: 0.01, 2031: 0.0292}}})
+    found = later_years(late, 2030)
+    assert found.gain > 20 and found.gain_after < 0
+    assert found.mark == FADES
+
+
+def test_investing_plans_are_not_marked():
+    for name in ("first_class", "deepening", "new_energy_first"):
+        assert later_years(Scenario.preset(name), 2030).mark == ""
+
+
+def test_mark_is_computed_without_ids_of_levers():
+    """No lever is named in the rule."""
+    words = set(re.findall(r"[a-z_]+", inspect.getsource(module)))
+    assert not words & set(LEVERS)
+
+
+@pytest.fixture(scope="module")
+def table():
+    """All neglects, run once."""
+    return {found.row.id: found for found in neglects()}
+
+
+@pytest.mark.parametrize("name", catalogue().neglects)
+def test_no_silent_neglect(name, table):
+    """Half the gain is gone five years after, or a loss of its least size is seen, or the page says what evidence cannot."""
+    found = table[name]
+    assert found.held_by, f"{name} pays {found.gain_after:.1f} five years after in silence: {found.losses}"
+
+
+@pytest.mark.parametrize("name", catalogue().neglects)
+def test_unproven_is_said_on_the_lever_card(name):
+    """The sentence that evidence does not show a loss is for R&D alone, and stands in the lever's own words."""
+    row = catalogue().neglects[name]
+    lever = LEVERS[row.lever]
+    assert bool(row.unproven_zh) == (row.lever == "rd_intensity_target")
+    if row.unproven_zh:
+        assert row.unproven_zh in lever.cost_zh and row.unproven_en in lever.cost_en
+
+
+def test_neglects_cover_what_can_be_left_undone(table):
+    """R&D, investment, chains, plants, cooperation, roads and equity."""
+    assert {found.row.lever for found in table.values()} >= {
+        "rd_intensity_target", "debt_ceiling", "chain_investment", "new_energy_starts", "cooperation_signing",
+        "road_maintenance", "mixed_ownership",
+    }  # fmt: skip
+    assert table["rd_to_minimum"].held_by[-1] == UNPROVEN and LOSES in table["rd_to_minimum"].held_by
+
+
+def test_a_silent_neglect_would_be_found():
+    """A loss that is asked to be larger than it is does not count."""
+    row = catalogue().neglects["no_starts"].model_copy(update={"losses": "new_energy_capacity:-100000"})
+    assert neglected(row).held_by == ()
+
+
+def greedy(outcome="total_profit", year=2030):
+    """The plan that a search over the ends of all levers finds for an outcome, two rounds in table order."""
+    plan, best = {}, float(run().total(outcome)[year - 2023])
+    for _ in range(2):
+        for lever in LEVERS.values():
+            for value in (lever.min, lever.max):
+                tried = {**plan, lever.id: value}
+                reached = float(run(Scenario("greedy", tried)).total(outcome)[year - 2023])
+                if reached > best + 1e-9:
+                    plan, best = tried, reached
+    return Scenario("greedy", plan)
+
+
+def test_the_plan_that_maximises_profit_is_marked_where_it_starves_later_years():
+    """What a search for profit in 2030 ends with: it cuts R&D to its minimum; what it spends less and lives on is said."""
+    found = later_years(greedy(), 2030)
+    print(
+        f"\nmaximal profit 2030: +{found.gain:.0f}, 2035 {found.gain_after:+.0f}; spending {found.spending:+.1%}, {found.part:.0%} of it"
+    )
+    assert found.gain > 0
+    assert found.mark or found.spending >= -0.1 or found.part <= 1 / 3
