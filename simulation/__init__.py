@@ -8,7 +8,7 @@ from simulation.engine.baseline import Baseline, load_baseline
 from simulation.engine.catalogue import Catalogue, catalogue
 from simulation.engine.scenario import Scenario, ScenarioError, Setting
 from simulation.engine.tables import TableError
-from simulation.inputs import lever_path, lever_timing
+from simulation.inputs import lever_path, lever_timing, within_reach
 from simulation.model import MODEL_VERSION, model
 from simulation.projection import HEADLINES, TOTAL, Projection
 from simulation.run import embedded_baseline, project
@@ -53,5 +53,6 @@ __all__ = [
     "model",
     "project",
     "project_ensemble",
+    "within_reach",
     "__version__",
 ]

@@ -100,7 +100,11 @@ def _spread(lever: Lever, scenario: Scenario, baseline: Baseline, years: range) 
         for entity, setting in overrides.items():
             i = baseline.entity_ids.index(entity)
             _check_headroom(lever, setting, baseline, i)
-            own = lever_path(_own_scale(lever, baseline, i), setting, years)
+            scaled = _own_scale(lever, baseline, i)
+            own = lever_path(scaled, setting, years)
+            if lever.irreversible and (own < practice_path(scaled, years) - 1e-9).any():
+                fields = {"value": float(own.min()), "practice": round(scaled.neutral, 6)}
+                raise ScenarioError("error.below_practice", place=f"entities.{entity}.{lever.id}", **fields)
             values[:, i, 0], pushed[:, i, 0] = own, effort(lever, own / _positive(share, i), years)
     return values, pushed
 
@@ -114,6 +118,17 @@ def _check_headroom(lever: Lever, setting: Setting, baseline: Baseline, i: int) 
     if asked > max(most, 0) + 1e-9:
         place = f"entities.{baseline.entity_ids[i]}.{lever.id}"
         raise ScenarioError("error.headroom", place=place, value=asked, most=round(max(most, 0), 6))
+
+
+def within_reach(lever: str, value: float, baseline: Baseline, entity: str) -> float:
+    """The value that an entity may have a lever set to, nearest to the one wished for."""
+    row, i = catalogue().levers[lever], baseline.entity_ids.index(entity)
+    if row.irreversible:
+        value = max(value, _own_scale(row, baseline, i).neutral)
+    if row.limit:
+        room = catalogue().parameters[row.limit].value - float(baseline.columns[row.occupied][i, 0])
+        value = min(value, max(room, 0.0))
+    return round(value, 9)
 
 
 @lru_cache(maxsize=512)

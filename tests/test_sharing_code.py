@@ -58,13 +58,18 @@ def amount(row, chance: random.Random) -> float:
     ))  # fmt: skip
 
 
+def path(row, years, values):
+    """Values by year; those of a lever that cannot be taken back in rising order."""
+    return dict(zip(years, sorted(values) if getattr(row, "irreversible", "") else values, strict=True))
+
+
 def setting(row, chance: random.Random):
     kind = chance.randrange(3)
     if kind == 0:
         return amount(row, chance)
     if kind == 1:
         years = chance.sample(range(2024, 2036), chance.randint(1, 12))
-        return {"by_year": {str(year): amount(row, chance) for year in years}}
+        return {"by_year": path(row, sorted(map(str, years)), [amount(row, chance) for _ in years])}
     start = chance.randint(2024, 2035)
     if not hasattr(row, "start"):
         return amount(row, chance)
@@ -151,7 +156,8 @@ def test_what_does_not_fit_a_link_is_said():
     chance = random.Random(3)
     rows = [row for row in catalogue().levers.values() if row.scope != "province"]
     years = {"by_year": {str(year): 0.0 for year in range(2024, 2036)}}
-    spread = {row.id: {"by_year": {y: chance.uniform(row.min, row.max) for y in years["by_year"]}} for row in rows}
+    values = {row.id: [chance.uniform(row.min, row.max) for _ in years["by_year"]] for row in rows}
+    spread = {row.id: {"by_year": path(row, years["by_year"], values[row.id])} for row in rows}
     plan = Scenario("x", {}, {entity: spread for entity in embedded_baseline().entity_ids})
     with pytest.raises(SharedCodeError) as caught:
         encode(bare(plan, chance))

@@ -12,10 +12,12 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
+from simulation.engine.rows import Lever
 
 SCHEMA = "scenario/1.0"
 Content = dict[str, Any]
 Remarks = tuple[Refusal, ...]
+Change = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 def without_retired(content: Content) -> tuple[Content, Remarks]:
@@ -32,29 +34,33 @@ def without_retired(content: Content) -> tuple[Content, Remarks]:
 
 def present(content: Content) -> tuple[Content, Remarks]:
     """The content of a `scenario/1.0` file as this version means it, and a sentence for each value that was put anew."""
-    found: dict[tuple[str, float], Refusal] = {}
+    found: dict[tuple[str, Any], Refusal] = {}
 
-    def put(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {name: _setting(name, raw, found) for name, raw in settings.items()}
+    def put(settings: Mapping[str, Any], own: bool = False) -> Mapping[str, Any]:
+        return {name: _setting(name, raw, found, own) for name, raw in settings.items()}
 
-    return _each(content, put), tuple(found.values())
+    return _each(content, put, lambda settings: put(settings, own=True)), tuple(found.values())
 
 
-def _each(content: Content, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Content:
+def _each(content: Content, change: Change, own_change: Change | None = None) -> Content:
     """The content with its settings changed, those of all entities and those of each."""
     levers, entities = content.get("levers"), content.get("entities")
     changed = dict(content)
     if isinstance(levers, Mapping):
         changed["levers"] = change(levers)
     if isinstance(entities, Mapping):
-        changed["entities"] = {e: change(own) if isinstance(own, Mapping) else own for e, own in entities.items()}
+        changed["entities"] = {
+            e: (own_change or change)(own) if isinstance(own, Mapping) else own for e, own in entities.items()
+        }
     return changed
 
 
-def _setting(name: Any, raw: Any, found: dict) -> Any:
+def _setting(name: Any, raw: Any, found: dict, own: bool) -> Any:
     row = catalogue().first_edition.get(name) if isinstance(name, str) else None
     if row is None:
         return raw
+    if catalogue().levers[name].irreversible and not own:
+        raw = _held(catalogue().levers[name], raw, found)
 
     def rescaled(value: Any) -> Any:
         if row.factor == 1 or isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -78,3 +84,25 @@ def _setting(name: Any, raw: Any, found: dict) -> Any:
     if full is None:
         full = row.full if not isinstance(start, int) else max(row.full, start)
     return {**raw, "value": rescaled(raw["value"]), "start": start, "full": full}
+
+
+def _held(lever: Lever, raw: Any, found: dict) -> Any:
+    """A setting of a lever that cannot be taken back: never below practice, and a path never below what it had reached."""
+    reached = lever.neutral
+
+    def held(value: Any) -> Any:
+        nonlocal reached
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+            return value
+        if value < reached:
+            found[lever.id, "held"] = Refusal("remark.held", lever=lever.id)
+            return reached
+        reached = value if lever.irreversible == "path" else reached
+        return value
+
+    if not isinstance(raw, Mapping):
+        return held(raw)
+    if isinstance(raw.get("by_year"), Mapping):
+        stated = raw["by_year"]
+        return {**raw, "by_year": {year: held(stated[year]) for year in sorted(stated, key=str)}}
+    return {**raw, "value": held(raw["value"])} if "value" in raw else raw

@@ -48,6 +48,7 @@ class LeverRow(Explained):
     """A row of `levers.csv`.
 
     limit, occupied: a parameter and a base-year column; in an entity, the value and what is occupied stay within the limit.
+    irreversible: `path` never falls from year to year, `practice` is never gone below; blank: both ways are open.
     """
 
     group: str
@@ -73,6 +74,7 @@ class LeverRow(Explained):
     anchors_en: str
     limit: str = ""
     occupied: str = ""
+    irreversible: Literal["", "path", "practice"] = ""
 
     @property
     def fact_ids(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from numbers import Integral, Real
 from types import MappingProxyType
 from typing import Any
@@ -322,15 +323,17 @@ def _setting(name: str, raw: Any, place: str, entity: str = "") -> Setting:
         raise ScenarioError("error.province_lever", place=place)
     if isinstance(raw, Setting):
         raw = raw.plain()
+    low = min(lever.min, 0.0) if entity and lever.scope == "amount" else lever.min  # an entity has its share of practice
+    _refuse_return(lever, raw, place, low)
     if not isinstance(raw, Mapping):
-        return Setting(_number(raw, place, lever.min, lever.max))
+        return Setting(_number(raw, place, low, lever.max))
     unknown = set(raw) - {"value", "by_year", *TIMING}
     if unknown:
         raise ScenarioError("error.setting_part", place=place, part=_short(min(unknown, key=str)))
     if "by_year" in raw:
         if len(raw) > 1:
             raise ScenarioError("error.by_year", place=place)
-        return Setting(by_year=_by_year(raw["by_year"], place, lever.min, lever.max))
+        return Setting(by_year=_by_year(raw["by_year"], place, low, lever.max))
     if "value" not in raw:
         raise ScenarioError("error.no_value", place=place)
     start = _year(raw["start"], f"{place}.start") if raw.get("start") is not None else None
@@ -340,7 +343,20 @@ def _setting(name: str, raw: Any, place: str, entity: str = "") -> Setting:
     shape = raw.get("shape")
     if shape is not None and shape not in SHAPES:
         raise ScenarioError("error.shape", place=f"{place}.shape", found=_short(shape), known=", ".join(SHAPES))
-    return Setting(_number(raw["value"], place, lever.min, lever.max), start, full, shape)
+    return Setting(_number(raw["value"], place, low, lever.max), start, full, shape)
+
+
+def _refuse_return(lever: Lever, raw: Any, place: str, low: float) -> None:
+    """Refuse to take back what cannot be taken back: a path that falls, or a value below practice."""
+    if not lever.irreversible:
+        return
+    stated = raw.get("by_year", raw.get("value")) if isinstance(raw, Mapping) else raw
+    years = sorted(stated.items(), key=lambda item: str(item[0])) if isinstance(stated, Mapping) else [("", stated)]
+    values = [float(value) for _, value in years if isinstance(value, Real) and math.isfinite(value)]
+    if values and lever.irreversible == "practice" and 0 <= min(values) < low - 1e-9:
+        raise ScenarioError("error.below_practice", place=place, value=min(values), practice=lever.neutral)
+    if lever.irreversible == "path" and any(after < before - 1e-9 for before, after in pairwise(values)):
+        raise ScenarioError("error.falls", place=place)
 
 
 def _conditions(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any, TypeGuard
 
 from pages.parts import state
-from simulation import Scenario, catalogue, lever_path, lever_timing
+from simulation import Scenario, catalogue, embedded_baseline, lever_path, lever_timing, within_reach
 from simulation.analysis.causes.counterfactual import without
 from simulation.engine.scenario import Setting
 from simulation.workbench.bench import is_package
@@ -141,6 +142,8 @@ def enter_years(lever: str, years: range, factor: float) -> None:
     version, base = state.remember(f"{lever}_base", (0, None))
     row, shown = catalogue().levers[lever], _edited(f"{lever}_by_year_{version}", base)
     values = [min(max(round(float(value) / factor, 9), row.min), row.max) for value in shown]
+    if row.irreversible == "path":  # what is done stays done
+        values = list(accumulate(values, max))
     setting = {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}}
     state.keep(state.bench().current.with_lever(lever, setting), "timing", lever)
 
@@ -154,7 +157,8 @@ def settle(settings: Mapping[str, Setting]) -> None:
 def override(lever: str, factor: float) -> None:
     """Callback: set a lever for one entity only; the field shows `factor` times the value."""
     entity, own = state.current(f"{lever}_entity"), dict(state.bench().current.entities)
-    own[entity] = {**own.get(entity, {}), lever: round(state.current(f"{lever}_own") / factor, 9)}
+    value = round(state.current(f"{lever}_own") / factor, 9)
+    own[entity] = {**own.get(entity, {}), lever: within_reach(lever, value, embedded_baseline(), entity)}
     _keep_entities(own, lever)
 
 

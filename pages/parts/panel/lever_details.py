@@ -156,7 +156,8 @@ def _entities(row: Lever) -> None:
     entities = {entity.id: entity for entity in embedded_baseline().entities}
     st.selectbox(word("override.entity"), key=f"{row.id}_entity", **choices({e: written(r) for e, r in entities.items()}))
     scale = factor(row.unit)
-    low, high, practice, step = (round(value * scale, 9) for value in (row.min, row.max, row.neutral, row.step))
+    least = min(row.min, 0.0) if row.scope == "amount" else row.min  # an entity has its share of practice
+    low, high, practice, step = (round(value * scale, 9) for value in (least, row.max, row.neutral, row.step))
     st.number_input(
         word("override.value", unit=unit(row.unit)),
         low,
