@@ -73,8 +73,8 @@ def routine_demand(
 
     Unit: 亿元. Source: F021 (986 in 2023) less the programmes; growth assumed, that of roads after E072.
     """
-    growth = np.where(builds_roads > 0.5, road_investment_growth, investment_growth)
-    return routine_investment * (1 + growth) ** years_elapsed * investment_pace
+    of_roads, of_others = (1 + road_investment_growth) ** years_elapsed, (1 + investment_growth) ** years_elapsed
+    return routine_investment * np.where(builds_roads > 0.5, of_roads, of_others) * investment_pace
 
 
 def debt_ceiling_applied(
