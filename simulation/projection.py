@@ -79,9 +79,21 @@ class Projection:
         )
 
     @property
-    def stamp(self) -> dict[str, str]:
-        """What identifies this result: scenario, model version and data."""
+    def parts(self) -> dict[str, tuple[int, ...]]:
+        """Years by what they are: `observed` practice and conditions, `under_way`, and what can still be `decided`."""
+        place = catalogue().place
         return {
+            "observed": tuple(year for year in self.years if year <= place.observed_until),
+            "under_way": tuple(year for year in self.years if place.observed_until < year < place.decided_from),
+            "decided": tuple(year for year in self.years if year >= place.decided_from),
+        }
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        """What identifies this result: scenario, model version and data; of a replay the levers that act too early."""
+        replay = {"replay": ";".join(self.scenario.replayed)} if self.scenario.replayed else {}
+        return {
+            **replay,
             "scenario": self.scenario.id,
             "model": MODEL_VERSION,
             "data": catalogue().digest,

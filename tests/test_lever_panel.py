@@ -10,7 +10,10 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.panel import callbacks
 from pages.parts.panel.levers import scale
+from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, project
+from simulation.workbench.bench import Workbench
+from simulation.workbench.timeline import Timeline
 from tests.support import speak
 from tests.test_pages import open_page, sound
 
@@ -79,8 +82,37 @@ def test_cards_count_moved_levers_and_open_their_group():
         count = sum(catalogue().levers[name].group == group for name in moved)
         assert (f"已调{count}项" in app.button(key=f"group_{group}").label) == bool(count)
     app.button(key="group_oversight").click().run()
-    expected = {row.id for row in catalogue().levers.values() if row.group == "oversight"}
-    assert {slider.key for slider in app.sidebar.slider} == expected
+    rows = [row for row in catalogue().levers.values() if row.group == "oversight"]
+    assert {slider.key for slider in app.sidebar.slider} == {row.id for row in rows if row.slides}
+    assert {f"{row.id}_typed" for row in rows} <= {field.key for field in app.sidebar.number_input}
+
+
+def test_few_sliders():
+    """At most twenty in all and eight to ten in the simple tier; what is counted or a detail is typed."""
+    rows = catalogue().levers.values()
+    assert sum(row.slides for row in rows) <= 20
+    assert 8 <= sum(row.tier == "simple" for row in rows) <= 10 and all(row.slides for row in rows if row.tier == "simple")
+
+
+@pytest.mark.parametrize("group", catalogue().groups)
+def test_what_is_counted_stands_apart_without_a_slider(group):
+    app = open_page(group=group, tier="expert")
+    counted = [row for row in catalogue().levers.values() if row.group == group and row.standing == "counted"]
+    said = texts()["levers.counted"]["zh"] in [caption.value for caption in app.sidebar.caption]
+    assert said == bool(counted)
+    assert not {row.id for row in counted} & {slider.key for slider in app.sidebar.slider}
+
+
+def test_a_replay_is_called_so_and_becomes_a_plan_by_one_press():
+    app = open_page(tier="expert", group="first_class")
+    assert not [button for button in app.sidebar.button if button.key == "decide"]
+    old = Scenario.from_dict({"schema": "scenario/1.0", "name": "old", "levers": {"benchmarking": 0.5}})
+    app.session_state["timeline"] = Timeline.begun(Workbench(old, (old,)))
+    app.run()
+    assert any("回放" in caption.value for caption in app.sidebar.caption)
+    app.button(key="decide").click().run()
+    assert not sound(app).session_state["timeline"].bench.current.replayed
+    assert settings(app) == {"benchmarking": 0.5}
 
 
 def test_the_simple_tier_shows_its_levers_of_all_groups_under_their_names():
@@ -98,10 +130,10 @@ def test_the_simple_tier_shows_its_levers_of_all_groups_under_their_names():
 def test_moved_levers_beyond_the_simple_tier_are_one_click_away():
     app = open_page(preset="deepening", group="oversight")
     moved = [row for row in map(catalogue().levers.get, Scenario.preset("deepening").changed()) if row.group == "vitality"]
-    beyond = [row for row in moved if row.tier == "expert"]
+    beyond = [row for row in moved if row.tier != "simple"]
     assert beyond and f"另有 {len(beyond)} 项" in app.button(key="hidden_vitality").label
     app.button(key="hidden_vitality").click().run()
-    assert {row.id for row in beyond} <= {slider.key for slider in sound(app).sidebar.slider}
+    assert {f"{row.id}_typed" for row in beyond} <= {field.key for field in sound(app).sidebar.number_input}
 
 
 def test_a_group_is_reset_by_itself():
@@ -205,9 +237,9 @@ def test_a_limit_is_said_beside_its_levers_and_mended_by_a_click():
     said = "\n".join(caption.value for caption in app.sidebar.caption)
     assert "※ 指标：2030年计划开工 600 万千瓦" in said
     assert "提高到" in remedy(app, "new_energy_quota", "starts").label
-    assert remedy(app, "new_energy_starts", "starts").label == "降到 200 万千瓦/年"
+    assert remedy(app, "new_energy_starts", "starts").label == "降到 370 万千瓦/年"
     remedy(app, "new_energy_starts", "starts").click().run()
-    assert settings(sound(app)) == {"new_energy_starts": 200, "new_energy_quota": 100}
+    assert settings(sound(app)) == {"new_energy_starts": 370, "new_energy_quota": 100}
     assert "※ 指标" not in "\n".join(caption.value for caption in app.sidebar.caption)
     app.button(key="undo").click().run()
     assert settings(app)["new_energy_starts"] == 600

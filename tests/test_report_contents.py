@@ -106,7 +106,7 @@ def test_data_files_identify_their_results():
         assert {"scenario_id", "unit", "kind", "central", "p10", "p90"} <= set(frame.columns)
         assert set(frame["kind"]) == {"base", "projected"} and told.lead.scenario.id in set(frame["scenario_id"])
     scenario = json.loads(next(content for ending, content in files.items() if ending.endswith(".json")))
-    assert scenario["schema"] == "scenario/2.0" and set(scenario["levers"]) == set(told.lead.scenario.levers)
+    assert scenario["schema"] == "scenario/1.1" and set(scenario["levers"]) == set(told.lead.scenario.levers)
     archive = zipfile.ZipFile(io.BytesIO(files[".zip"]))
     manifest = json.loads(archive.read("manifest.json"))
     assert manifest["stamp"] == told.facts.stamp and manifest["request"]["seed"] == told.facts.request.seed

@@ -12,7 +12,7 @@ from simulation.engine.scenario import SHAPES, Setting
 from tests.support import run
 
 FULL = {
-    "schema": "scenario/2.0",
+    "schema": "scenario/1.1",
     "name": "样例 sample",
     "levers": {
         "benchmarking": 0.5,
@@ -96,6 +96,13 @@ def test_a_plan_leaves_observed_years_alone():
             plan.values[name][:last], np.broadcast_to(reference.values[name][:last], plan.values[name][:last].shape)
         )
     assert project(first({"benchmarking": 1})).total("total_profit")[1] != reference.total("total_profit")[1]
+
+
+def test_a_result_says_which_years_are_observed_and_whether_it_is_a_replay():
+    projection = run()
+    assert projection.parts == {"observed": (2023, 2024, 2025), "under_way": (2026,), "decided": (2027, 2028, 2029, 2030)}
+    assert "replay" not in projection.stamp
+    assert project(first({"benchmarking": 1, "delegation": 0.8})).stamp["replay"] == "benchmarking;delegation"
 
 
 def test_keeping_an_observed_lever_where_it_was_is_a_replay():
@@ -197,7 +204,7 @@ REFUSED = {
     "preset as list": ({"conditions": {"preset": ["downturn"]}}, "preset"),
     "preset as number": ({"conditions": {"preset": 3}}, "preset"),
     "condition with timing": ({"conditions": {"metals_price": {"value": 1}}}, "by_year"),
-    "another schema": ({"schema": "scenario/9.0"}, "scenario/2.0"),
+    "another schema": ({"schema": "scenario/9.0"}, "scenario/1.1"),
     "unknown part": ({"lever": {}}, "lever: unknown part"),
     "no name": ({"name": " "}, "name"),
     "name as number": ({"name": 7}, "name"),

@@ -193,6 +193,13 @@ def test_links_made_by_earlier_versions_still_open(row):
     assert (back.stamp.model, back.stamp.made, back.stamp.until) == ("1.0.0", "2026-11-22", 2030)
 
 
+def test_an_old_link_handed_on_means_the_same():
+    """What was put into today's units once is not put anew when it is shared again."""
+    row = next(row for row in read("shared_links.csv") if row["what"] == "every lever")
+    once = decode(row["code"])
+    assert decode(encode(once)) == once and once.stamp.model == "1.0.0"
+
+
 def test_a_link_survives_new_levers_another_order_and_other_steps(tmp_path, monkeypatch):
     code = encode(made(Scenario.preset("first_class")))
     folder = shutil.copytree(TABLES, tmp_path / "data")

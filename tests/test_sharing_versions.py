@@ -171,7 +171,7 @@ def test_this_version_is_in_the_list_of_releases():
 def test_a_file_comes_back_and_is_an_ordinary_scenario_file(shared):
     content = write_file(shared)
     assert Scenario.from_json(content) == PLAN
-    assert json.loads(content)["schema"] == "scenario/2.0"
+    assert json.loads(content)["schema"] == "scenario/1.1"
     assert read_file(content) == ((PLAN, shared),)
     assert read_file(b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n")) == ((PLAN, shared),)
 

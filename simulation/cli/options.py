@@ -12,6 +12,8 @@ import click
 import pandas as pd
 
 from simulation.engine.baseline import Baseline, load_baseline
+from simulation.engine.catalogue import catalogue
+from simulation.engine.errors import Refusal
 from simulation.engine.scenario import REFERENCE, Scenario, ScenarioError
 
 WRITERS = (".csv", ".json", ".parquet")
@@ -43,11 +45,20 @@ def read_scenario(file: Path | None, preset: str | None) -> Scenario:
 def read_scenario_file(file: Path) -> Scenario:
     """Scenario from a file; the message names the file."""
     try:
-        return Scenario.from_json(file.read_text(encoding="utf-8-sig"))
+        scenario = Scenario.from_json(file.read_text(encoding="utf-8-sig"))
+        for remark in read_otherwise(scenario):
+            click.echo(str(remark), err=True)
+        return scenario
     except ScenarioError as error:
         raise ScenarioError("error.within", file=str(file), reason=error) from None
     except UnicodeDecodeError:
         raise ScenarioError("error.not_utf8", file=str(file)) from None
+
+
+def read_otherwise(scenario: Scenario) -> tuple[Refusal, ...]:
+    """What was read otherwise than it was written, and that a scenario is a replay, a sentence each."""
+    decided = catalogue().place.decided_from
+    return (*scenario.remarks, *((Refusal("remark.replay", decided=decided),) if scenario.replayed else ()))
 
 
 def check_output(output: Path | None) -> None:

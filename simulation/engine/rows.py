@@ -52,7 +52,7 @@ class LeverRow(Explained):
     """
 
     group: str
-    tier: Literal["simple", "expert"]
+    tier: Literal["simple", "expert", "detail"]
     scope: Literal["rate", "amount", "province"]
     share: str = ""
     unit: str
@@ -75,6 +75,11 @@ class LeverRow(Explained):
     limit: str = ""
     occupied: str = ""
     irreversible: Literal["", "path", "practice"] = ""
+
+    @property
+    def slides(self) -> bool:
+        """Whether the lever has a slider: what is counted only, and the details of a programme, are typed."""
+        return self.standing == "valued" and self.tier != "detail"
 
     @property
     def fact_ids(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR, Lever
 
-SCHEMA = "scenario/2.0"
+SCHEMA = "scenario/1.1"
 SHAPES = ("linear", "front_loaded", "back_loaded", "step", "s_curve")
 TIMING = ("start", "full", "shape")
 REFERENCE = "reference"  # id of the package in which every lever stays at practice

@@ -1,6 +1,6 @@
 """Scenarios as a short code for links, and back.
 
-Form 1, base64url without padding: form, length of what follows, stamp, number of scenarios, scenarios, CRC-32.
+Form 2, base64url without padding: form, length of what follows, stamp, number of scenarios, scenarios, CRC-32.
 Whole numbers take seven bits a byte. Levers, conditions, entities, named packages, shapes and outcomes are written
 as the numbers of `data/codes.csv`, never by their place in a table, and values as grid steps from an origin, both of
 that table: a link therefore keeps its meaning when levers are added, moved or get another step, provided that a code
@@ -28,7 +28,8 @@ from simulation.sharing.link_errors import SharedCodeError
 from simulation.sharing.packing import YEAR_ZERO, Reader, Writer, printed, steps_of, value_of
 from simulation.sharing.stamp import PARTS, Case, Shared, Stamp
 
-FORM = 1
+FORM = 2
+MEANT = {1: first_edition.SCHEMA, FORM: SCHEMA}  # how the settings of each form are meant
 PARAMETER = "s"  # name of the code in an address
 LINK_LIMIT = 6000  # characters of a code; browsers and proxies take addresses of 8,000
 MOST_SCENARIOS = 6
@@ -68,9 +69,9 @@ def encode(shared: Shared) -> str:
 
 def decode(text: str) -> Shared:
     """What a code, or an address that holds one, stands for; SharedCodeError says what is wrong with it."""
-    reader = Reader(_body(_code(text)))
+    form, body = _body(_code(text))
+    reader, schema = Reader(body), MEANT[form]
     stamp, names = _read_stamp(reader)
-    schema = first_edition.SCHEMA if int(stamp.model.partition(".")[0]) < 2 else SCHEMA
     cases = []
     for _ in range(_between(reader, 1, MOST_SCENARIOS)):
         scenario = _read_scenario(reader, schema)
@@ -103,20 +104,20 @@ def _code(text: str) -> str:
     return text
 
 
-def _body(code: str) -> bytes:
-    """The bytes between length and checksum."""
+def _body(code: str) -> tuple[int, bytes]:
+    """The form, and the bytes between length and checksum."""
     data = base64.urlsafe_b64decode(code[: len(code) - (len(code) % 4 == 1)] + "=" * (-len(code) % 4 % 3))
     reader = Reader(data)
     form = reader.number()
     sound = len(data) > CHECK_BYTES and zlib.crc32(data[:-CHECK_BYTES]) == int.from_bytes(data[-CHECK_BYTES:], "big")
-    if form != FORM:
+    if form not in MEANT:
         raise SharedCodeError("format", found=form, known=FORM) if sound else SharedCodeError("malformed")
     expected = reader.number() + reader.at + CHECK_BYTES
     if len(data) < expected:
         raise SharedCodeError("truncated")
     if len(data) > expected or not sound:
         raise SharedCodeError("altered")
-    return data[reader.at : -CHECK_BYTES]
+    return form, data[reader.at : -CHECK_BYTES]
 
 
 def _write_stamp(writer: Writer, stamp: Stamp, names: tuple[str, ...]) -> None:

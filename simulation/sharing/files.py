@@ -24,7 +24,7 @@ VERSION, HEX = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}"), re.compile(r"[0-9a-f]{1
 
 
 def write_file(shared: Shared) -> bytes:
-    """A scenario file (`scenario/2.0`), or for several scenarios a list of them (`scenarios/1.0`), with stamps."""
+    """A scenario file (`scenario/1.1`), or for several scenarios a list of them (`scenarios/1.0`), with stamps."""
     contents = [_stamped(case, shared.stamp) for case in shared.cases]
     content = contents[0] if len(contents) == 1 else {"schema": SCHEMA, "scenarios": contents}
     return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8", "backslashreplace")

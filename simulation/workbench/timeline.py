@@ -44,6 +44,7 @@ ACTIONS = (
     "delete",
     "merge",
     "ease",
+    "decide",
 )
 
 
@@ -144,7 +145,7 @@ def _step(raw: Any, scenarios: list[Scenario]) -> Step:
 def _fits(action: str, subject: Any) -> bool:
     """Whether a step names what its action is done to."""
     if action in ("lever", "timing", "entity"):
-        return subject in catalogue().levers
+        return subject in {**catalogue().levers, **catalogue().retired}
     return isinstance(subject, str) and (action != "conditions" or subject in catalogue().condition_presets)
 
 

@@ -41,7 +41,7 @@ def test_a_link_rebuilds_the_scenario_in_another_browser(browser, page, base_url
         page.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
     with open(coming.value.path(), encoding="utf-8") as file:
         plain = json.load(file)
-    assert plain["schema"] == "scenario/2.0" and plain["stamp"]["model"]
+    assert plain["schema"] == "scenario/1.1" and plain["stamp"]["model"]
 
     other = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
     other.goto(link)

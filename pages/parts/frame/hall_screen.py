@@ -167,7 +167,8 @@ def at_hand() -> list[str]:
     steps = reversed(timeline.steps[: timeline.at + 1])
     moved = [step.subject for step in steps if step.action in MOVED and step.subject in state.scenario().changed()]
     simple = [row.id for row in rows.values() if row.tier == "simple"]
-    return list(dict.fromkeys([*moved, *state.scenario().changed(), *simple]))[:AT_HAND]
+    named = dict.fromkeys([*moved, *state.scenario().changed(), *simple])
+    return [name for name in named if rows[name].slides][:AT_HAND]
 
 
 def _strip(names: list[str]) -> None:

@@ -12,6 +12,7 @@ from pages.parts import state
 from pages.parts.figures.page_tables import table
 from pages.parts.wording.words import change, figure, half, name, refusal, same, scenario_name, shown, word, written
 from simulation import MODEL_VERSION, Scenario
+from simulation.engine.errors import Refusal
 from simulation.sharing import Account, Line, Shared, SharedCodeError, account, decode, encode, read_file
 from simulation.sharing.code import PARAMETER
 
@@ -20,12 +21,14 @@ KEY = "arrival"  # of what is kept
 
 @dataclass(frozen=True)
 class Arrived:
-    """What was opened, on which page: names of the scenarios, and its code where it says where it comes from."""
+    """What was opened, on which page: names of the scenarios, its code where it says where it comes from, and what was
+    read otherwise than it was written."""
 
     page: str
     names: tuple[str, ...] = ()
     code: str | None = None
     refusal: SharedCodeError | None = None
+    remarks: tuple[Refusal, ...] = ()
 
 
 def receive(page: str) -> None:
@@ -68,7 +71,8 @@ def _take(found: Sequence[Scenario], page: str, code: str | None) -> None:
     for scenario in reversed(found):
         state.take(scenario)
     if state.current("complaint") is None:
-        state.put(KEY, Arrived(page, tuple(scenario.name for scenario in found), code))
+        names, remarks = (scenario.name for scenario in found), (one for scenario in found for one in scenario.remarks)
+        state.put(KEY, Arrived(page, tuple(names), code, None, tuple(remarks)))
 
 
 def dismiss() -> None:
@@ -92,6 +96,9 @@ def note() -> None:
         with st.container(horizontal=True, wrap=False, vertical_alignment="top"):
             st.markdown(_changed(found) or _sentence(found), width="stretch")
             st.button(word("shared.dismiss"), key="arrival_dismiss", on_click=dismiss, type="tertiary")
+        said = list(dict.fromkeys(refusal(remark) for remark in found.remarks))
+        if said:
+            st.markdown("\n".join(f"- {sentence}" for sentence in said))
         if found.code is not None and not _changed(found):
             _account_of(found.code)
 

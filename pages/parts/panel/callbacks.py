@@ -154,6 +154,11 @@ def settle(settings: Mapping[str, Setting]) -> None:
     state.keep(changed, "lever" if len(settings) == 1 else "ease", next(iter(settings)) if len(settings) == 1 else "")
 
 
+def decide() -> None:
+    """Callback: a replay goes on as a plan from the first year that can still be decided."""
+    state.keep(state.bench().current.to_be_decided(), "decide")
+
+
 def override(lever: str, factor: float) -> None:
     """Callback: set a lever for one entity only; the field shows `factor` times the value."""
     entity, own = state.current(f"{lever}_entity"), dict(state.bench().current.entities)

@@ -9,12 +9,13 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import callbacks
-from pages.parts.wording.words import choices, factor, half, number, period, unit, word, written
+from pages.parts.wording.words import change, choices, factor, half, name, number, period, same, unit, word, written
 from simulation import catalogue, embedded_baseline
+from simulation.analysis.causes.lever_sizes import lever_size
 from simulation.engine.rows import Lever
 from simulation.engine.scenario import SHAPES
 
-YEARS = range(2024, 2031)
+YEARS = range(2024, 2031)  # a start before the place's first year to be decided is a replay, and said to be
 BASE_AND_YEARS = range(2023, 2031)  # a path begins with base-year practice
 
 
@@ -45,6 +46,24 @@ def _meaning(row: Lever) -> None:
     st.markdown(word("lever.title", name=written(row), unit=symbol) if symbol else f"**{written(row)}**")
     st.markdown(written(row, "help"))
     st.markdown(word("lever.cost", text=written(row, "cost")))
+    st.markdown(_size(row))
+    if row.id in state.scenario().replayed:
+        st.caption(word("replay.lever", decided=catalogue().place.decided_from))
+
+
+def _size(row: Lever) -> str:
+    """How much the lever moves over its range, as measured on the model: the headline outcomes, or its own count."""
+    found = lever_size(row.id)
+    outcomes = [key for key, ends in found.effects.items() if any(not same(key, end) for end in ends)]
+    ends = {"low": number(row.min, row.unit, fine(row)), "high": number(row.max, row.unit, fine(row)), "year": found.year}
+    if not outcomes:
+        return word("lever.size_none", **ends)
+    parts = [
+        word("lever.size_part", name=name(outcome), low=change(outcome, low), high=change(outcome, high))
+        for outcome in outcomes
+        for low, high in [found.effects[outcome]]
+    ]
+    return word("lever.size", **ends, start=catalogue().place.decided_from, parts=word("list.semicolon").join(parts))
 
 
 def _grounds(row: Lever) -> None:

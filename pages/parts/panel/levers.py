@@ -23,7 +23,9 @@ TIERS = ("simple", "expert")
 
 @dataclass(frozen=True)
 class Panel:
-    """Of each lever shown: what its slider shows for 1; of those with remarks, the place below it."""
+    """The levers shown; of each slider what it shows for 1; of levers with remarks the place below them."""
+
+    shown: frozenset[str]
 
     factors: Mapping[str, float]
     places: Mapping[str, DeltaGenerator]
@@ -42,10 +44,12 @@ def panel(flagged: frozenset[str] = frozenset(), remarked: frozenset[str] = froz
     places: dict[str, DeltaGenerator] = {}
     for group in groups:
         rows = [row for row in catalogue().levers.values() if row.group == group and _visible(row)]
+        rows.sort(key=lambda row: (row.standing == "counted", not row.slides))
         with st.container():  # its own, so that a remark or a button more in one group moves no element of the next
             if simple:
                 _head(group, changed, flagged)
-            for row in rows:
+            for before, row in zip((None, *rows), rows):
+                _part(before, row)
                 with st.container(key=f"lever_{row.id}"):
                     _lever(row, row.id in changed)
                     if row.id in remarked:
@@ -57,7 +61,8 @@ def panel(flagged: frozenset[str] = frozenset(), remarked: frozenset[str] = froz
         if not simple:
             _reset(groups[0], changed, "reset.group")
         st.button(word("reset.all"), key="reset_all", on_click=callbacks.reset_all, disabled=not changed, type="tertiary")
-    return Panel({row.id: slider_factor(row) for row in shown}, places)
+    factors = {row.id: slider_factor(row) for row in shown if row.slides}
+    return Panel(frozenset(row.id for row in shown), factors, places)
 
 
 def _visible(row: Lever) -> bool:
@@ -145,13 +150,22 @@ def _reset(group: str, changed: tuple[str, ...], text: str) -> None:
     st.button(word(text), key=f"reset_{group}", on_click=callbacks.reset, args=(own,), disabled=not own, type="tertiary")
 
 
+def _part(before: Lever | None, row: Lever) -> None:
+    """A line where sliders end: details of programmes, and what is counted, not valued."""
+    kind = "counted" if row.standing == "counted" else "" if row.slides else "detail"
+    last = None if before is None else "counted" if before.standing == "counted" else "" if before.slides else "detail"
+    if kind and kind != last:
+        st.caption(word(f"levers.{kind}"))
+
+
 def _lever(row: Lever, changed: bool) -> None:
     """One lever: its name and value, the slider, the marks of its scale, and what it is."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.markdown(word("lever.changed" if changed else "lever.still", name=written(row)), width="stretch")
         _field(row)
-    slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
-    st.html(scale(row) + f'<p class="footnote">{escape(_footnote(row))}</p>')
+    if row.slides:
+        slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
+    st.html((scale(row) if row.slides else "") + f'<p class="footnote">{escape(_footnote(row))}</p>')
     lever_details.popover(row, changed)
 
 

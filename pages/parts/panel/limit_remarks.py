@@ -55,8 +55,8 @@ def remarked(flagged: frozenset[str]) -> frozenset[str]:
 
 def write(panel: Panel, scenario: Scenario, limits: Sequence[Limit]) -> None:
     """Fill the places below the levers shown."""
-    if panel.factors and not state.dragging():
-        state.put("remarks", [one for limit in limits for one in _remarks(scenario, limit, tuple(panel.factors))])
+    if panel.shown and not state.dragging():
+        state.put("remarks", [one for limit in limits for one in _remarks(scenario, limit, tuple(panel.shown))])
     for lever, remark in state.remember("remarks", []):
         if lever in panel.places:
             with panel.places[lever]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.panel import callbacks
 from pages.parts.wording.words import choices, label_of, word, written
 from simulation import catalogue
 from simulation.workbench.bench import is_package
@@ -18,6 +19,19 @@ def bar() -> None:
     with st.container(horizontal=True, gap="small", wrap=False, vertical_alignment="center", key="bench_conditions"):
         _conditions()
         steps()
+    _replay()
+
+
+def _replay() -> None:
+    """That a scenario acts in years which are observed or under way, and the way to make it a plan."""
+    if not state.scenario().replayed:
+        return
+    place = catalogue().place
+    with st.container(key="bench_replay"):
+        st.caption(word("replay.said", decided=place.decided_from))
+        st.button(
+            word("replay.decide", decided=place.decided_from), key="decide", on_click=callbacks.decide, type="tertiary"
+        )
 
 
 def names() -> dict[str, str]:

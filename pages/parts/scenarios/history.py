@@ -107,12 +107,13 @@ def _step(before: Step, after: Step, place: int, here: bool) -> None:
 def _said(before: Step, after: Step) -> str:
     """A step in words: which lever went from where to where, or what was done with a scenario."""
     action, subject = after.action, after.subject
-    if subject in catalogue().levers:
-        row = catalogue().levers[subject]
+    rows = {**catalogue().levers, **catalogue().retired}
+    if subject in rows:
+        row = rows[subject]
         return word(f"step.{action}", name=written(row), change=change_text(row, before.bench.current, after.bench.current))
     if action == "conditions":
         return word("step.conditions", name=written(catalogue().condition_presets[subject]))
-    if action in ("reset", "ease"):
+    if action in ("reset", "ease", "decide"):
         return word(f"step.{action}_all")
     target = after.bench.current.name if action in ("rename", "duplicate", "merge", "add") else subject
     return word(f"step.{action}", name=escaped(label_of(target)), old=escaped(label_of(subject)))
