@@ -78,15 +78,17 @@ class Release:
 
         Where a later version reads a setting as another one on purpose, this is the place to say so.
         """
-        entities = {entity: self._settings(own) for entity, own in content.get("entities", {}).items()}
+        old = content["schema"] == "scenario/1.0"
+        entities = {entity: self._settings(own, old) for entity, own in content.get("entities", {}).items()}
         return {
-            "levers": self._settings(content["levers"]),
+            "levers": self._settings(content["levers"], old),
             "entities": entities,
             "conditions": content.get("conditions", {}),
         }
 
-    def _settings(self, levers: Mapping[str, Any]) -> dict[str, Any]:
-        return {lever: self._stated(lever, setting) for lever, setting in levers.items()}
+    def _settings(self, levers: Mapping[str, Any], old: bool) -> dict[str, Any]:
+        stated = {lever: self._stated(lever, setting) for lever, setting in levers.items() if lever not in RETIRED}
+        return {lever: rescaled(lever, setting) if old else setting for lever, setting in stated.items()}
 
     def _stated(self, lever: str, setting: Any) -> Any:
         row = next(row for row in self.saved["levers"] if row["id"] == lever)
@@ -105,6 +107,32 @@ class Release:
     def same(self, found: Scenario, content: Mapping[str, Any]) -> bool:
         """Whether a scenario read now is what the release saved."""
         return found.name == content["name"] and self.meant(found.to_dict()) == self.meant(content)
+
+
+# What this version reads otherwise, on purpose: a lever joined with another is left out, loss-makers are counted by how
+# many are treated (829 of 975, where 390 was their number), and two levers have an observed path after 2023.
+RETIRED = ("platform_phases",)
+FACTORS, MOST = {"loss_treatment": 829 / 390}, {"loss_treatment": 975}
+OBSERVED = ("rd_intensity_target", "transformation_investment")
+
+
+def rescaled(lever: str, setting: Mapping[str, Any]) -> dict[str, Any]:
+    """A setting in today's unit, held at the most there is."""
+
+    def one(value: float) -> float:
+        return value if lever not in FACTORS else min(round(value * FACTORS[lever], 9), MOST[lever])
+
+    if "by_year" in setting:
+        return {"by_year": {year: one(value) for year, value in setting["by_year"].items()}}
+    return {**setting, "value": one(setting["value"])}
+
+
+def path_now(lever: str, path: list[float]) -> list[float]:
+    """The path that version 1 computed, in today's unit."""
+    if lever not in FACTORS:
+        return path
+    practice, most = 390 * FACTORS[lever], min(path[-1] * FACTORS[lever], MOST[lever])
+    return [practice + (most - practice) * (value - 390) / ((path[-1] - 390) or 1) for value in path]
 
 
 @pytest.fixture(scope="module", params=SETS, ids=[folder.name for folder in SETS])
@@ -128,19 +156,19 @@ def test_a_set_is_of_the_release_it_stands_for(release):
 
 
 def test_levers_keep_their_ids_and_their_effect_by_year(release):
-    assert {row["id"] for row in release.saved["levers"]} <= set(catalogue().levers)
+    assert {row["id"] for row in release.saved["levers"]} <= {*catalogue().levers, *catalogue().retired}
     years = range(2023, release.saved["until"] + 1)
     for name, expected in release.saved["expected"].items():
         plan, _ = read_file(release.content(f"scenarios/{name}.json"))[0]
         for place, paths in expected["paths"].items():
             own = {**plan.levers, **plan.entities.get(place, {})}
-            assert set(own) == set(paths)
-            for lever, path in paths.items():
-                assert lever_path(catalogue().levers[lever], own[lever], years) == pytest.approx(path, abs=1e-9), (
-                    name,
-                    place,
-                    lever,
-                )
+            assert set(own) == set(paths) - set(RETIRED)
+            for lever in own:
+                found, wanted = lever_path(catalogue().levers[lever], own[lever], years), path_now(lever, paths[lever])
+                first = (
+                    years.index(own[lever].full or years[-1]) if lever in OBSERVED else 0
+                )  # on the way from practice as observed
+                assert found[first:] == pytest.approx(wanted[first:], abs=1e-6), (name, place, lever)
 
 
 def test_scenario_files_are_read_by_the_app_and_by_the_shell(release, capsys):
@@ -158,7 +186,8 @@ def test_scenario_files_are_read_by_the_app_and_by_the_shell(release, capsys):
                 assert stamp.stamp.model == release.saved["release"]
         if len(contents) == 1:
             code, printed, said = shell(capsys, "project", file)
-            assert code == 0 and not said and plain["name"] in printed
+            assert code == 0 and plain["name"] in printed
+            assert bool(said) == bool(found[0][0].replayed or found[0][0].remarks), "what is read otherwise is said"
 
 
 def link_contents(release: Release) -> dict[str, list[dict[str, Any]]]:
