@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.frame.page import open_page
-from pages.parts.outcomes import home
+from pages.parts.outcomes import home, later
 from pages.parts.scenarios import history
 from pages.parts.shared.bands import Bands
 from pages.parts.shared.view import View
@@ -22,6 +22,7 @@ def body(view: View) -> None:
         for column, variable in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:
                 fans.titled(variable, f"home_{variable}", height=115 if state.big() else 146)
+    later.said(view, HEADLINES)
     home.legend()
     home.costs(view)
     home.grounds(view, HEADLINES)

@@ -341,7 +341,9 @@ def test_a_digest_of_files_is_restated(monkeypatch):
         assert restated(other) == other
 
 
-PLAN = Scenario("方案一", {"benchmarking": {"value": 0.5, "start": 2024, "full": 2026, "shape": "s_curve"}}, {}, {"preset": "boom"})
+PLAN = Scenario(
+    "方案一", {"benchmarking": {"value": 0.5, "start": 2024, "full": 2026, "shape": "s_curve"}}, {}, {"preset": "boom"}
+)
 
 
 def link_of_1_0_0(program_part: str):

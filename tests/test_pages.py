@@ -95,6 +95,7 @@ def test_simple_tier_offers_about_eleven_levers():
     "section",
     [
         "checks",
+        "neglects",
         "limits",
         "base_year",
         "facts",
@@ -267,3 +268,30 @@ def test_negative_running_costs_are_told_as_a_saving(preset, title):
     )
     assert (own < 0) == (title == "costs.programme_savings") and found.value == f"{abs(own):,.1f} 亿元"
     assert found.delta == (f"{own - usual:+,.1f} 亿元" if preset else texts()["card.same"]["zh"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_says_what_is_left_five_years_after(language):
+    """Beside the last year its fifth year after, paybacks, and the mark of a plan that lives on the future."""
+    app = open_page(language=language)
+    assert not [found for found in app.caption if "2035" in found.value]
+    plan = {"rd_intensity_target": 0.01, "chain_investment": 0, "new_energy_starts": 0}
+    take(app, Scenario("starving", plan))
+    sound(app.run())
+    captions = " ".join(found.value for found in app.caption)
+    assert "2035" in captions
+    unproven = catalogue().neglects["rd_to_minimum"]
+    assert (unproven.unproven_zh if language == "zh" else unproven.unproven_en) in captions
+    assert len(app.warning) == 1 and re.search(r"\d+%", app.warning[0].value)
+    take(app, Scenario("more", {"rd_intensity_target": 0.035}))
+    sound(app.run())
+    assert not app.warning and len([c for c in app.caption if "2035" in c.value]) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_method_page_shows_what_neglect_costs(language):
+    """A row for each neglect, computed by the run, none without a reason."""
+    app = sound(open_page("method", language, method="neglects"))
+    frame = app.dataframe[0].value
+    assert len(frame) == len(catalogue().neglects)
+    assert frame.iloc[:, -1].str.len().min() > 3

@@ -9,12 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.cache import kept
 from pages.parts.figures.page_tables import grid
 from pages.parts.panel.lever_details import fact_line
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
-from pages.parts.wording.words import choices, half, known, name, number, scaled, texts, unit, word, written
+from pages.parts.wording.words import change, choices, half, known, name, number, scaled, texts, unit, word, written
 from simulation import catalogue, model
+from simulation.analysis.causes.neglect import Neglected, neglects
+from simulation.engine.rows import AFTER
 from simulation.evidence.identities import TOLERANCE, identity_residuals
 
 
@@ -46,6 +49,30 @@ def checks(view: View) -> None:
         for check, value in residuals.items()
     ]
     _grid(rows, ("check", "residual", "result"), "checks_table")
+
+
+@kept(1)
+def _neglects() -> tuple[Neglected, ...]:
+    return neglects()
+
+
+def left_undone(view: View) -> None:
+    """What each neglect does to profit, what is lost five years after, and why it is no free gain; run on the model."""
+    found = _neglects()
+    year, after = found[0].year, found[0].year + AFTER
+    st.caption(word("neglects.note", start=catalogue().place.decided_from, year=year, after=after))
+    heads = [word("column.neglect"), *(word("column.gain", year=at) for at in (year, after))]
+    heads += [word("column.losses"), word("column.held_by")]
+    rows = [
+        (
+            written(one.row),
+            *(change("total_profit", gain) for gain in (one.gain, one.gain_after)),
+            word("list.comma").join(f"{name(lost)} {change(lost, size)}" for lost, (size, met) in one.losses.items() if met),
+            word("list.comma").join(word(f"neglect.{reason}") for reason in one.held_by),
+        )
+        for one in found
+    ]
+    grid(pd.DataFrame(rows, columns=heads), "neglects_table")
 
 
 def equations(view: View) -> None:
@@ -163,6 +190,7 @@ def versions(view: View) -> None:
 
 SECTIONS = {
     "checks": checks,
+    "neglects": left_undone,
     "limits": limits,
     "base_year": base_year,
     "facts": facts,

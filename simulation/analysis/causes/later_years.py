@@ -34,7 +34,7 @@ class LaterYears:
 
     gain, gain_after: change of the outcome, its unit; spending: spending for later years, from the first year in which
     levers can act to the target year, against practice (-0.12: 12 % less); part: share of the gain that comes of the
-    levers that lower this spending (their exact share against all others), 0 where none does or there is no gain;
+    levers that lower this spending (their exact share against all others), 0 where it is not lower or there is no gain;
     mark: "fades", "spends_less" or "" where the plan does not live on the future.
     """
 
@@ -83,15 +83,18 @@ def later_years(
     def spent(levers: tuple[str, ...]) -> float:
         return float(of(levers)[PROVISION][deciding].sum())
 
+    def share_of_saving(every: tuple[str, ...]) -> float:
+        """Share of the gain of the levers that lower the spending, as one player against all others."""
+        others = {name: tuple(n for n in every if n != name) for name in every}
+        saving = tuple(name for name in every if spent(every) < spent(others[name]) - TRIFLE * spent(()))
+        rest = tuple(name for name in every if name not in saving)
+        return (gain(every) - gain(rest) + gain(saving)) / 2 / gain(every) if saving else 0.0
+
     every = scenario.changed()
     now, after = gain(every), gain(every, at + AFTER)
     usual = spent(())
     spending = spent(every) / usual - 1 if usual else 0.0
-    others = {name: tuple(n for n in every if n != name) for name in every}
-    saving = tuple(name for name in every if spent(every) < spent(others[name]) - TRIFLE * usual)
-    rest = tuple(name for name in every if name not in saving)
-    own = (now - gain(rest) + gain(saving)) / 2 if saving else 0.0
-    part = own / now if now * wanted > NOTHING else 0.0
+    part = share_of_saving(every) if spending < -LESS and now * wanted > NOTHING else 0.0
     result = LaterYears(outcome, year, now, after, spending, part, "")
     return replace(result, mark=_mark(result, wanted))
 
