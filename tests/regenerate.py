@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from simulation import MODEL_VERSION, Scenario, load_baseline, project
-from simulation.engine.catalogue import digest
+from simulation.engine.catalogue import catalogue, digest
 from simulation.engine.folders import DATA as TABLES
 from simulation.evidence.calibration import TREND, calibrated_trend
 from simulation.identity import parts_beyond, program_digests, together
@@ -20,6 +20,10 @@ from simulation.report.content import analyses
 from tests.support import DATA, OUTCOMES
 
 STORED = DATA / "reference.csv"
+TREND_SOURCE = (
+    "行业先验（industries.csv）加共同余项，余项由2024—2025年利润大体持平校准（F116、F115） | "
+    "prior of the industry (industries.csv) and a common residual, calibrated on flat profit in 2024-2025 (F116, F115)"
+)
 VARIABLES = (*OUTCOMES, "investment", "debt", "loss_units", "generation", "income_tax")
 
 
@@ -47,13 +51,18 @@ def state_digest(folder: Path = TABLES, version: str = MODEL_VERSION) -> str:
 
 
 def state_trend(folder: Path = TABLES) -> float:
-    """Write the calibrated trend into the base-year table, its range a point of a percent wide on both sides."""
-    path, found = folder / "base_year.csv", round(calibrated_trend(load_baseline(folder)), 6)
+    """Write the calibrated trends into the base-year table: the residual and each industry's prior with its range."""
+    baseline = load_baseline(folder)
+    path, found = folder / "base_year.csv", round(calibrated_trend(baseline), 6)
+    industries = {entity.id: catalogue().industries[entity.industry] for entity in baseline.entities}
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
         if row["variable"] == TREND:
-            row |= {"value": f"{found:.6f}", "low": f"{found - 0.01:.6f}", "high": f"{found + 0.01:.6f}"}
+            own = industries[row["entity"]]
+            ends = {"value": own.trend, "low": own.trend_low, "high": own.trend_high}
+            row |= {name: f"{found + end:.6f}" for name, end in ends.items()}
+            row["source"] = TREND_SOURCE
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         table.writeheader()

@@ -167,5 +167,12 @@ def test_starts_are_uncertain_and_so_is_capacity():
     assert (high[-1] - low[-1]) / (2 * middle[-1]) > 0.07
 
 
+def test_trends_differ_by_entity_and_leave_the_trend_of_the_whole(drawn):
+    size = central_base_year(BASELINE)["value_added"]
+    whole = (size * drawn["productivity_trend"]).sum(axis=0) / size.sum()
+    np.testing.assert_allclose(whole, (size * BASELINE.columns["productivity_trend"]).sum() / size.sum(), atol=1e-12)
+    assert (drawn["productivity_trend"].std(axis=1) > 0.002).all()
+
+
 def test_central_base_year_is_the_table():
     assert float(central_base_year(BASELINE)["equity"].sum()) == pytest.approx(5950)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from simulation.engine.errors import Refusal
 from simulation.engine.rows import Evidence, Explained, Named
 
 
@@ -24,7 +25,10 @@ class EntityType(Explained):
 
 
 class Industry(Named):
-    """Ratios of an industry, for figures that a base-year table does not state."""
+    """Ratios of an industry, for figures that a base-year table does not state.
+
+    trend: how much faster than the calibrated residual its productivity moves, a year, with a 90 % range; judged.
+    """
 
     outside_share: float = Field(ge=0, lt=1)
     receivables: float = Field(ge=0, le=1)
@@ -32,3 +36,14 @@ class Industry(Named):
     output_vat: float = Field(ge=0, le=0.2)
     grade: Evidence
     source: str
+    trend: float = Field(ge=-0.1, le=0.1)
+    trend_low: float = Field(ge=-0.1, le=0.1)
+    trend_high: float = Field(ge=-0.1, le=0.1)
+    trend_source: str
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        if not self.trend_low <= self.trend <= self.trend_high:
+            ends = {"first": "trend_low", "low": self.trend_low, "second": "trend_high", "high": self.trend_high}
+            raise Refusal("error.order", part="trend", value=self.trend, **ends)
+        return self

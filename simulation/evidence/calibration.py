@@ -1,7 +1,8 @@
 """Calibration: the trend that makes current practice reproduce the published years after the base.
 
-Half-year profits of 2024 and 2025 (facts F116, F115) were flat, so the mean of both projected
-years is set equal to the base year. One trend for all entities: history by entity is too short.
+An entity's trend is a prior of its industry (`data/industries.csv`, judged) and a residual common to all. Half-year profits
+of 2024 and 2025 (facts F116, F115) were flat, so the residual is set such that the mean of both projected years equals the
+base year: one number fitted to one fact. History by entity is too short to fit more.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from types import MappingProxyType
 from scipy.optimize import brentq
 
 from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario
 from simulation.run import project
 
@@ -19,10 +21,20 @@ TREND = "productivity_trend"
 FLAT_YEARS = (2024, 2025)
 
 
-def with_trend(baseline: Baseline, trend: float) -> Baseline:
-    """The baseline with one yearly trend for all entities."""
-    cells = {key: cell.replaced(value=trend) if key[1] == TREND else cell for key, cell in baseline.cells.items()}
+def with_trend(baseline: Baseline, residual: float) -> Baseline:
+    """The baseline with a yearly residual for all entities, each on its industry's prior."""
+    priors = priors_of(baseline)
+    cells = {
+        key: cell.replaced(value=residual + priors[key[0]]) if key[1] == TREND else cell
+        for key, cell in baseline.cells.items()
+    }
     return replace(baseline, cells=MappingProxyType(cells))
+
+
+def priors_of(baseline: Baseline) -> dict[str, float]:
+    """What each entity's industry is judged to gain a year beyond the residual."""
+    industries = catalogue().industries
+    return {entity.id: industries[entity.industry].trend for entity in baseline.entities}
 
 
 def flatness(baseline: Baseline) -> float:
@@ -34,5 +46,5 @@ def flatness(baseline: Baseline) -> float:
 
 
 def calibrated_trend(baseline: Baseline) -> float:
-    """Yearly trend, share a year, at which the flat years are flat."""
+    """Residual of the yearly trends, share a year, at which the flat years are flat."""
     return brentq(lambda trend: flatness(with_trend(baseline, trend)), -0.1, 0.1, xtol=1e-10)

@@ -7,7 +7,8 @@ cells given their sum). Assets, equity and fixed capital of an entity move toget
 taxes are scaled to the value added drawn; net profit is drawn profit less drawn tax; industrial revenue follows R&D at
 the reported intensity; quota not yet started is what has been won less what is built and building.
 
-Not drawn: shares by which provincial amounts are spread (a plan's amounts would move with them) and the calibrated trend.
+Trends of entities are drawn so that the trend of the whole, which is calibrated, stays. Not drawn: shares by which provincial
+amounts are spread (a plan's amounts would move with them).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ STREAM = 8  # draws whose figures come from one stream of chances: a national ba
 TOGETHER = ("total_assets", "equity", "fixed_capital")  # debt and capital ratios are known better than size
 TOGETHER_CORRELATION = 0.8  # puts 90 % of debt ratios within about 8 points of the central one; grade C
 HEADS_AND_VALUE = 0.35  # correlation of employees and value added of the whole: the share of pay in value added; grade C
-FOLLOWING = (*SHARES, "productivity_trend", "net_profit", "industrial_share", "quota_open")
+FOLLOWING = (*SHARES, "net_profit", "industrial_share", "quota_open")
 PAYMENTS = ("depreciation", "production_taxes")  # with pay, the parts of value added that are not profit
 TAX_SPREAD = 0.35  # largest sd of the logarithm of an entity's tax
 LEAST_CURRENT = 0.25  # part of the central share of current assets that a draw leaves
@@ -43,7 +44,7 @@ class Layout:
 
     ratios, sums: columns drawn as factors and as differences; centre (column, entity, 1); down, up: distance of one
     standard deviation below and above, in logarithms for `ratios`; totals: central sum and logarithmic distances down
-    and up of each total, in the order of `names`; current: central current assets (entity, 1); building: most that plants
+    and up of each total, in the order of `names`; value_added (entity, 1); current: central current assets (entity, 1); building: most that plants
     and projects not in fixed capital may take; least_assets: what an entity has at least.
     """
 
@@ -58,6 +59,7 @@ class Layout:
     total_up: np.ndarray
     tax: np.ndarray
     tax_spread: np.ndarray
+    value_added: np.ndarray
     current: np.ndarray
     building: np.ndarray
     least_assets: np.ndarray
@@ -92,6 +94,7 @@ def layout(baseline: Baseline) -> Layout:
         np.array([np.log(s.high / s.value) / FIVE_PERCENT for s in spans]).reshape(-1, 1),
         tax,
         np.minimum(doubt, TAX_SPREAD),
+        base["value_added"],
         current,
         building,
         ranges.get("fixed_capital", (columns["fixed_capital"],))[0] + building + LEAST_CURRENT * current,
@@ -172,6 +175,9 @@ def closed(
             _freed(scores[at], spread)
             moved = totals[name] - plan.centre[at].sum()
             scores[at] += spread**2 / max((spread**2).sum(), 1e-300) * moved
+        if name == "productivity_trend":
+            spread = plan.value_added * (plan.down[at] + plan.up[at]) / 2
+            _freed(scores[at], spread, plan.value_added)
         found[name] = plan.centre[at] + scores[at]
     return _closed(baseline, plan, found, totals, tax)
 
