@@ -24,6 +24,7 @@ OUTCOMES = (
     "value_added", "total_assets", "liabilities", "equity", "debt_ratio", "employees", "rd_spending", "rd_intensity",
     "return_on_invested_capital", "eva", "eva_rate", "operating_cash_ratio", "capital_preservation_rate",
     "attributable_net_profit", "attributable_return_on_equity", "minority_interests", "owner_cash", "refinancing_need",
+    "cash_collection_ratio",
 )  # fmt: skip
 STOCKS = (
     "fixed_capital", "construction_in_progress", "new_energy_capital", "total_assets", "cooperation_stakes", "debt",
@@ -34,7 +35,7 @@ STOCKS = (
     "solar_building", "wind_capacity", "solar_capacity", "new_wind_output", "new_solar_output", "contract_output", "contract_value",
     "green_power_supplied", "starts_below_hurdle", "new_energy_capacity", "storage_capacity",
     "wind_gross_capital", "solar_gross_capital", "wind_cost_building", "solar_cost_building", "tasks_open",
-    "refinancing_need", "insolvent_years", "technologies_solved", "projects_signed", "projects_started", "projects_operating", "investment_planned",
+    "refinancing_need", "insolvent_years", "receivables", "inventories", "released_stock", "technologies_solved", "projects_signed", "projects_started", "projects_operating", "investment_planned",
     "investment_completed", "smart_factories", "green_factories", "small_firms_engaged", "new_materials_output",
     "revenue", "investment_room", "maintenance_spending", "expansion_spending", "starts", "units_treated",
 )  # fmt: skip

@@ -25,6 +25,7 @@ RATIOS = {
     "return_on_invested_capital": ("return_before_financing", "invested_capital"),
     "eva_rate": ("eva", "adjusted_capital"),
     "operating_cash_ratio": ("operating_cash_flow", "revenue"),
+    "cash_collection_ratio": ("cash_collected", "revenue"),
     "capital_preservation_rate": ("preserved_capital", "opening_equity"),
     "net_margin": ("net_profit", "revenue"),
     "profit_margin": ("total_profit", "revenue"),

@@ -92,9 +92,8 @@ def test_a_plan_leaves_observed_years_alone():
     last = catalogue().place.decided_from - 2023
     assert not plan.scenario.replayed
     for name in catalogue().variables:
-        np.testing.assert_array_equal(
-            plan.values[name][:last], np.broadcast_to(reference.values[name][:last], plan.values[name][:last].shape)
-        )
+        one, other = np.broadcast_arrays(plan.values[name][:last], reference.values[name][:last])
+        np.testing.assert_array_equal(one, other, err_msg=name)
     assert project(first({"benchmarking": 1})).total("total_profit")[1] != reference.total("total_profit")[1]
 
 

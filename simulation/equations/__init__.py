@@ -34,6 +34,7 @@ from simulation.equations import (
     roads,
     solvency,
     transformation,
+    working_capital,
 )
 
 MODULES = (
@@ -57,6 +58,7 @@ MODULES = (
     labour,
     ownership,
     roads,
+    working_capital,
     finance,
     debt,
     solvency,

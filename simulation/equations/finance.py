@@ -297,12 +297,13 @@ def construction_in_progress(
     )
 
 
-def other_assets(other_assets_base, revenue, revenue_base, working_share, disposed_stock):
-    """Current and financial assets: part moves with sales; disposals leave.
+def other_assets(other_assets_base, revenue, revenue_base, working_share, disposed_stock, released_stock):
+    """Current and financial assets: part moves with sales; disposals and released working capital leave.
 
     Unit: 亿元. Source: share assumed.
     """
-    return other_assets_base * (1 - working_share + working_share * revenue / revenue_base) - disposed_stock
+    moving = 1 - working_share + working_share * revenue / revenue_base
+    return other_assets_base * moving - disposed_stock - released_stock
 
 
 def operating_liabilities(operating_liabilities_base, revenue, revenue_base, working_share):

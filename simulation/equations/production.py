@@ -116,6 +116,7 @@ def programme_costs(
     oversight_cost,
     cooperation_matching_cost,
     share_deal_cost,
+    working_capital_cost,
 ):
     """Running costs that the reform programme itself causes, against base-year practice.
 
@@ -133,6 +134,7 @@ def programme_costs(
         + oversight_cost
         + cooperation_matching_cost
         + share_deal_cost
+        + working_capital_cost
     )
 
 
