@@ -34,7 +34,7 @@ def test_what_is_released_is_paid_for_once_and_ends():
     released = plan.total("working_capital_released")
     assert released[:4].sum() == 0 and released[4] > 100 and released[-1] < released[5]
     saved = plan.total("debt") - run().total("debt")
-    assert saved[4] == pytest.approx(-released[4], rel=0.05)
+    assert saved[4] == pytest.approx(-released[4], rel=0.2)  # part of it is invested
     assert plan.total("total_profit")[4] < run().total("total_profit")[4]
     assert plan.total("cash_collection_ratio")[5] > run().total("cash_collection_ratio")[5]
 
