@@ -9,7 +9,7 @@ import pytest
 
 from simulation import Scenario, catalogue, project
 from simulation.analysis.analysis_errors import AnalysisError
-from simulation.analysis.goals.alerts import STEADY, alerts, colour, counted, duties
+from simulation.analysis.goals.alerts import KINDS, STEADY, _duty, alerts, colour, counted, duties
 from simulation.analysis.goals.targets import Target, TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from tests.support import by_entity
@@ -92,14 +92,33 @@ def with_profit(projection, totals):
     return replace(projection, values={**projection.values, "total_profit": profit})
 
 
-def test_profit_must_grow_faster_than_gdp(reference):
-    """Provincial GDP grew 5.8% in 2024, and 5.8% in 2025."""
-    growth = [1, 1.058, 1.058**2]
-    steady = [100 * g for g in growth] + [120.0] * 5
-    grow = {year: duties(with_profit(reference, steady), 2023, year)[0] for year in (2024, 2025, 2026)}
+def test_profit_must_not_fall_from_2024_on(reference):
+    """The scheme of 2023 asked for more than GDP; those of 2024 and from 2025 ask for steady growth."""
+    for last, after, met in ((2024, 100.0, True), (2024, 99.9, False), (2026, 100.1, True), (2026, 90.0, False)):
+        found = duties(with_profit(reference, [100, *[after] * 7]), 2023, last)[0]
+        assert (found.outcome, found.kind, found.met) == ("total_profit", "keep", met)
+
+
+def test_schemes_by_year():
+    """Three schemes; the cash ratio is asked for until 2024, net and attributable profit in 2024."""
+    appraisal = catalogue().appraisal
+    assert [appraisal.scheme(year).id for year in (2023, 2024, 2025, 2026, 2035)] == [
+        "scheme_2023",
+        "scheme_2024",
+        *["scheme_2025"] * 3,
+    ]
+    assert appraisal.duties(2023)["total_profit"] == "grow" and appraisal.duties(2025)["total_profit"] == "keep"
+    assert "operating_cash_ratio" in appraisal.duties(2024) and "operating_cash_ratio" not in appraisal.duties(2025)
+    assert {"net_profit", "attributable_net_profit"} <= set(appraisal.duties(2024))
+
+
+def test_growth_against_gdp_is_a_yearly_rate(reference):
+    """Provincial GDP grew 5.8% in 2024 and 2025: the duty of the first scheme, where a place asks for it."""
+    steady = [100 * g for g in (1, 1.058, 1.058**2)] + [120.0] * 5
+    grow = {year: _duty(with_profit(reference, steady), "total_profit", "grow", 2023, year) for year in (2024, 2025, 2026)}
     assert grow[2024].change == pytest.approx(0.058) and grow[2024].needed == pytest.approx(0.058)
-    assert not duties(with_profit(reference, [100, 105.79, *steady[2:]]), 2023, 2024)[0].met
-    assert duties(with_profit(reference, [100, 105.81, *steady[2:]]), 2023, 2024)[0].met
+    assert not _duty(with_profit(reference, [100, 105.79, *steady[2:]]), "total_profit", "grow", 2023, 2024).met
+    assert _duty(with_profit(reference, [100, 105.81, *steady[2:]]), "total_profit", "grow", 2023, 2024).met
     assert grow[2026].change == pytest.approx(1.2 ** (1 / 3) - 1)
     assert grow[2026].needed == pytest.approx((1.058**2 * 1.055) ** (1 / 3) - 1) and grow[2026].met
 
@@ -108,24 +127,17 @@ def test_profit_must_grow_faster_than_gdp(reference):
     "before, after, met", [(-5.0, 10.0, True), (-5.0, -1.0, False), (10.0, -1.0, False), (0.0, 5.0, True)]
 )
 def test_growth_from_or_to_a_loss_has_no_rate(reference, before, after, met):
-    duty = duties(with_profit(reference, [before, after, *[after] * 6]), 2023, 2024)[0]
+    duty = _duty(with_profit(reference, [before, after, *[after] * 6]), "total_profit", "grow", 2023, 2024)
     assert duty.change is None and duty.met == met
 
 
-def test_the_six_duties_in_their_order(reference):
+def test_the_duties_in_their_order(reference):
     found = duties(reference, 2023, 2030)
-    assert [duty.kind for duty in found] == ["grow", "steady", "rise", "rise", "rise", "rise"]
-    assert {duty.outcome for duty in found} == {
-        "total_profit",
-        "debt_ratio",
-        "return_on_equity",
-        "operating_cash_ratio",
-        "rd_intensity",
-        "labour_productivity",
-    }
-    debt = reference.total("debt_ratio")
-    assert found[1].change == pytest.approx(debt[-1] - debt[0]) and found[1].needed == STEADY
-    for duty in found[2:]:
+    assert [duty.kind for duty in found] == sorted((duty.kind for duty in found), key=KINDS.index)
+    assert {duty.outcome: duty.kind for duty in found} == dict(catalogue().appraisal.duties(2030))
+    debt, steady = reference.total("debt_ratio"), next(duty for duty in found if duty.kind == "steady")
+    assert steady.change == pytest.approx(debt[-1] - debt[0]) and steady.needed == STEADY
+    for duty in (duty for duty in found if duty.kind == "rise"):
         values = reference.total(duty.outcome)
         assert duty.met == (values[-1] > values[0])
 
@@ -137,12 +149,12 @@ def test_a_ratio_that_rises_by_just_the_limit_is_steady(reference):
             reference.values["total_assets"][1]
         )
         changed = replace(reference, values={**reference.values, "liabilities": liabilities})
-        assert duties(changed, 2023, 2024)[1].met == met
+        assert next(duty for duty in duties(changed, 2023, 2024) if duty.kind == "steady").met == met
 
 
 def test_an_unchanged_value_does_not_rise(reference):
     still = replace(reference, values={name: np.broadcast_to(v[:1], v.shape) for name, v in reference.values.items()})
-    assert [duty.met for duty in duties(still, 2024, 2025)] == [False, True, False, False, False, False]
+    assert all(duty.met == (duty.kind in ("keep", "steady")) for duty in duties(still, 2024, 2025))
 
 
 @pytest.mark.parametrize("first, last", [(2030, 2023), (2024, 2024), (2022, 2030), (2023, 2031)])

@@ -37,7 +37,11 @@ def test_productivity_targets_grow_as_in_central_enterprises(base):
         )
 
 
-@pytest.mark.parametrize("outcome", ["return_on_equity", "operating_cash_ratio", "rd_intensity"])
+def test_the_cash_ratio_has_a_target_while_it_is_asked_for(base):
+    assert set(TargetSet().values("operating_cash_ratio")) == {2024}
+
+
+@pytest.mark.parametrize("outcome", ["return_on_equity", "rd_intensity"])
 def test_ratios_that_must_rise_are_the_next_tenth_of_a_point(outcome, base):
     next_tenth = (math.floor(round(base[outcome] * 1000, 1)) + 1) / 1000
     assert list(TargetSet().values(outcome).values()) == pytest.approx([next_tenth] * len(YEARS))

@@ -12,12 +12,23 @@ from types import MappingProxyType
 from typing import get_args
 
 from simulation.engine import kinds, neglect_rows, place_rows, released, rows
+from simulation.engine.appraisal import Appraisal, read_appraisal
 from simulation.engine.folders import DATA
 from simulation.engine.tables import TableError, read_table
 
 PAST = ("past_base.csv", "past_conditions.csv", "past_pairs.csv", "past_readings.csv")
 # No figure of these enters a result.
-APART = ("text.csv", "outcomes.csv", "neglects.csv", "units.csv", "codes.csv", "releases.csv", *PAST)
+APART = (
+    "text.csv",
+    "appraisal_schemes.csv",
+    "appraisal_duties.csv",
+    "outcomes.csv",
+    "neglects.csv",
+    "units.csv",
+    "codes.csv",
+    "releases.csv",
+    *PAST,
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,7 @@ class Catalogue:
     history: tuple[rows.HistoryRange, ...]
     neglects: Mapping[str, neglect_rows.Neglect]
     place: place_rows.Place
+    appraisal: Appraisal
     practice: Mapping[tuple[str, int], place_rows.PracticePoint]
     first_edition: Mapping[str, place_rows.FirstEdition]
     digest: str
@@ -102,12 +114,10 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     rules = {row.variable: row for row in read_table(folder / "target_rules.csv", rows.TargetRule, key=("variable",))}
     targets = read_table(folder / "targets.csv", rows.TargetValue, key=("variable", "year"))
     history = read_table(folder / "history.csv", rows.HistoryRange, key=("variable", "year"))
-    first_edition = read_table(folder / "first_edition.csv", place_rows.FirstEdition, key=("lever",))
     neglects = read_table(folder / "neglects.csv", neglect_rows.Neglect)
     _check_levers({**tables, "order": order})
     _check_neglects(tables, neglects)
     _check_practice(tables, place, practice)
-    _check_first_edition(tables, first_edition)
     _check_history(tables, history)
     _check_targets(tables, rules, targets)
     _check_points(tables, points)
@@ -133,8 +143,9 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
         history=tuple(history),
         neglects=_by_id(neglects),
         place=place,
+        appraisal=read_appraisal(folder, tables),
         practice=MappingProxyType({(row.lever, row.year): row for row in practice}),
-        first_edition=MappingProxyType({row.lever: row for row in first_edition}),
+        first_edition=_first_edition(folder, tables),
         digest=digest(folder),
         target_rules=MappingProxyType(rules),
         targets=MappingProxyType({(row.variable, row.year): row for row in targets}),
@@ -173,10 +184,12 @@ def _check_practice(tables: dict[str, Mapping], place: place_rows.Place, practic
             raise TableError("practice.csv", number, "value", "error.practice_neutral", neutral=lever.neutral, value=value)
 
 
-def _check_first_edition(tables: dict[str, Mapping], older: list[place_rows.FirstEdition]) -> None:
+def _first_edition(folder: Path, tables: dict[str, Mapping]) -> Mapping[str, place_rows.FirstEdition]:
+    older = read_table(folder / "first_edition.csv", place_rows.FirstEdition, key=("lever",))
     for number, row in enumerate(older, start=2):
         if row.lever not in {**tables["levers"], **tables["retired"]}:
             raise TableError("first_edition.csv", number, "lever", "error.not_in", name=row.lever, table="levers.csv")
+    return MappingProxyType({row.lever: row for row in older})
 
 
 def _check_levers(tables: dict[str, Mapping]) -> None:

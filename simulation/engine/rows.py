@@ -314,7 +314,6 @@ class TargetRule(Row):
     """An indicator with targets: its side, what counts as a near miss, the values a target may have."""
 
     variable: str
-    duty: Literal["grow", "steady", "rise"] | None = None
     side: Literal["least", "most"]
     near: float = Field(ge=0)
     min: float

@@ -1,4 +1,4 @@
-"""The six duties of state assets supervision: whether scenario and reference fulfil them."""
+"""The duties of state assets supervision: whether scenario and reference fulfil them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import streamlit as st
 from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import PERCENT, decimals, name, number, size, unit_of, word
-from simulation import Projection
+from pages.parts.wording.words import PERCENT, decimals, half, name, number, size, unit_of, word, written
+from simulation import Projection, catalogue
 from simulation.analysis.goals.alerts import STEADY, Duty, duties
 
 SIGNS = {True: "✓", False: "✗"}
@@ -23,13 +23,15 @@ def check(view: View) -> None:
     met = {"met": sum(duty.met for duty in own), "usual": sum(duty.met for duty in usual)}
     st.subheader(word("duties.finding", year=last, count=len(own), **met), anchor=False)
     rows = []
-    for i, duty in enumerate(own):
+    for duty, other in zip(own, usual, strict=True):
         steady = size(duty.outcome, STEADY) if duty.kind == "steady" else ""
-        cells = [_said(duty), _years(view.projection, i), _said(usual[i]), _years(view.reference, i)]
+        cells = [_said(duty), _years(view.projection, duty), _said(other), _years(view.reference, duty)]
         rows.append((word(f"duty.{duty.kind}", name=ranges_in_words.inner(name(duty.outcome)), size=steady), *cells))
     heads = [word(f"duties.column.{part}") for part in ("duty", "own", "years", "usual", "years")]
     table(pd.DataFrame(rows, columns=heads), "plain_duties", words=(0, 1, 3))
     st.caption(word("duties.note", first=first, last=last, size=size("debt_ratio", STEADY)))
+    schemes = catalogue().appraisal.schemes.values()
+    st.caption("\n".join("- " + word("duties.scheme", name=written(row), source=half(row.source)) for row in schemes))
 
 
 def _said(duty: Duty) -> str:
@@ -42,7 +44,9 @@ def _said(duty: Duty) -> str:
     return f"{SIGNS[duty.met]} {word('duty.growth', **rates)}"
 
 
-def _years(projection: Projection, place: int) -> str:
+def _years(projection: Projection, wanted: Duty) -> str:
+    """In how many of the years whose scheme asks for it an indicator does what is asked."""
     years = projection.years
-    met = sum(duties(projection, before, after)[place].met for before, after in zip(years, years[1:], strict=False))
-    return word("duties.years", met=met, count=len(years) - 1)
+    found = [duty for before, after in zip(years, years[1:], strict=False) for duty in duties(projection, before, after)]
+    own = [duty for duty in found if duty.outcome == wanted.outcome]
+    return word("duties.years", met=sum(duty.met for duty in own), count=len(own))

@@ -76,11 +76,14 @@ def _gap(alert: Alert) -> tuple[str, ...]:
 def strip(view: View, own: Judged) -> None:
     """The six indicators of state assets supervision in every year, each with its state."""
     st.header(word("targets.strip"), anchor=False)
-    rules = [outcome for outcome, rule in catalogue().target_rules.items() if rule.duty]
+    appraisal = catalogue().appraisal
     rows = []
-    for outcome in rules:
-        values = view.projection.total(outcome)
-        cells = [_cell(outcome, value, own.get((outcome, year))) for year, value in zip(view.years, values, strict=True)]
+    for outcome in appraisal.indicators(view.years):
+        values = zip(view.years, view.projection.total(outcome), strict=True)
+        cells = [
+            _cell(outcome, value, own.get((outcome, year))) if outcome in appraisal.duties(year) else "—"
+            for year, value in values
+        ]
         rows.append((word("targets.row", name=name(outcome), unit=unit(unit_of(outcome))), *cells))
     table(pd.DataFrame(rows, columns=[word("targets.column.indicator"), *map(str, view.years)]), "plain_strip")
     st.caption(word("targets.strip_note", year=view.years[0]))

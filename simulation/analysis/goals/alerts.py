@@ -21,9 +21,9 @@ from simulation.inputs import condition_inputs
 from simulation.projection import Projection
 
 Colour = Literal["blue", "yellow", "red"]
-Kind = Literal["grow", "steady", "rise"]
+Kind = Literal["grow", "keep", "steady", "rise"]
 COLOURS: tuple[Colour, ...] = ("blue", "yellow", "red")
-KINDS: tuple[Kind, ...] = ("grow", "steady", "rise")
+KINDS: tuple[Kind, ...] = ("grow", "keep", "steady", "rise")
 UNLIKELY = 1 - LIKELY
 STEADY = 0.005  # a debt ratio that rises by no more than half a percentage point counts as steady
 EXACT = 1e-9  # differences below this share of a value are rounding
@@ -77,10 +77,11 @@ def counted(found: Iterable[Alert]) -> dict[Colour, int]:
 
 @dataclass(frozen=True)
 class Duty:
-    """One of the six yearly duties of 一增一稳四提升 between two years.
+    """One of the yearly duties of an appraisal scheme between two years.
 
     kind `grow`: profit grows faster than provincial GDP, both as average yearly rates (change is None where
-    profit was not above zero); `steady`: the ratio rises by no more than `STEADY`; `rise`: the value rises.
+    profit was not above zero); `keep`: it is not below what it was; `steady`: the ratio rises by no more than `STEADY`;
+    `rise`: the value rises.
     change and needed: yearly growth for `grow`, difference in the indicator's unit otherwise.
     """
 
@@ -92,10 +93,11 @@ class Duty:
 
 
 def duties(projection: Projection, first: int, last: int) -> tuple[Duty, ...]:
-    """The six duties between two years of a projection, first before last; AnalysisError otherwise."""
+    """The duties of the scheme of the last year between two years, first before last; AnalysisError otherwise."""
     if first not in projection.years or last not in projection.years or first >= last:
         raise AnalysisError("error.duty_years", first=first, last=last)
-    named = [(kind, name) for kind in KINDS for name, rule in catalogue().target_rules.items() if rule.duty == kind]
+    asked = catalogue().appraisal.duties(last)
+    named = [(kind, name) for kind in KINDS for name, duty in asked.items() if duty == kind]
     return tuple(_duty(projection, name, kind, first, last) for kind, name in named)
 
 
@@ -112,4 +114,5 @@ def _duty(projection: Projection, outcome: str, kind: Kind, first: int, last: in
         return Duty(outcome, kind, change, needed, change > needed)
     change, needed = after - before, STEADY if kind == "steady" else 0.0
     slack = EXACT * max(1.0, abs(before))
-    return Duty(outcome, kind, change, needed, change <= needed + slack if kind == "steady" else change > slack)
+    met = {"steady": change <= needed + slack, "keep": change >= -slack}.get(kind, change > slack)
+    return Duty(outcome, kind, change, needed, met)
