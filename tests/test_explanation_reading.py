@@ -33,7 +33,10 @@ PLANS = {
     "innovation_first": Scenario.preset("innovation_first"),
     "one": Scenario("own", {"benchmarking": {"by_year": {"2025": 0.4, "2028": 0.8}}}),
     "apart": Scenario("own", {}, {"steel": {"benchmarking": 1.0}}),
-    "quota": Scenario("own", {"new_energy_starts": 600, "new_energy_quota": 0}),
+    "quota": Scenario(
+        "own",
+        {n: {"value": v, "start": 2024, "full": 2025} for n, v in (("new_energy_starts", 600), ("new_energy_quota", 0))},
+    ),
 }
 
 
@@ -94,9 +97,7 @@ class Again:
 
     def _ahead_year(self, *_):
         return next(
-            year
-            for year in range(2024, 2031)
-            if all(self.gaps[year - 2023 :] > -0.05) and self.gaps[year - 2023 :].max() > 0
+            year for year in range(2024, 2031) if all(self.gaps[year - 2023 :] > -0.05) and self.gaps[year - 2023] > 0.05
         )
 
     def _limit_year(self, _, kind):
@@ -224,16 +225,16 @@ def test_obstacles_of_a_busy_plan_are_computed_again():
 
 
 def test_a_small_move_and_its_costs_are_named():
-    lever = "transformation_investment"
-    plan = PLANS["deepening"].with_lever(lever, 190)
+    lever = "contract_quality"
+    plan = PLANS["deepening"].with_lever(lever, 0.55)
     found = diagnose(plan, lever, "total_profit", 2030)
     by_kind = {o.kind: o for o in found.obstacles}
     assert found.verdict == "small"
-    assert by_kind["dose"].figures["part"] == pytest.approx((190 - 167) / (500 - 167))
-    assert by_kind["dose"].figures["free"] == pytest.approx(effect(plan.with_lever(lever, 500), lever))
+    assert by_kind["dose"].figures["part"] == pytest.approx((0.55 - 0.5) / (1 - 0.5))
+    assert by_kind["dose"].figures["free"] == pytest.approx(effect(plan.with_lever(lever, 1), lever))
     cost = by_kind["cost"]
     assert cost.figures["gain"] + cost.figures["cost"] == pytest.approx(found.effect)
-    assert cost.through == "depreciation"
+    assert cost.through == "labour_compensation"
 
 
 def test_the_quota_is_named_where_it_binds():
@@ -254,7 +255,7 @@ def test_a_lever_in_one_entity_reaches_only_that():
 
 
 def test_an_effect_that_is_not_small_is_said_to_be_large():
-    assert diagnose(PLANS["first_class"], "benchmarking", "total_profit", 2030).verdict == "large"
+    assert diagnose(PLANS["first_class"], "contract_quality", "total_profit", 2030).verdict == "large"
     assert diagnose(PLANS["first_class"], "rd_intensity_target", "total_profit", 2030).verdict == "adverse"
     nothing = diagnose(PLANS["one"], "benchmarking", "new_energy_capacity", 2030)
     assert (nothing.verdict, nothing.obstacles) == ("none", ())
@@ -265,7 +266,7 @@ def test_an_effect_that_is_not_small_is_said_to_be_large():
     [
         ("benchmarking", 0.8, 0.5, 0.4),
         ("benchmarking", 0.8, 2.0, 1.0),
-        ("transformation_investment", 267, 0.1, 177),
+        ("transformation_investment", 330, 0.1, 240),
         ("debt_ceiling", 0.6, 0.5, (0.6 + catalogue().levers["debt_ceiling"].neutral) / 2),
     ],
 )
@@ -281,7 +282,7 @@ def test_overrides_and_yearly_values_are_moved_too():
     share = float(baseline.columns["transformation_share"][baseline.entity_ids.index("steel"), 0])
     plan = Scenario("plan", {}, {"steel": {"transformation_investment": 100.0}})
     own = scaled(plan, "transformation_investment", 0.5, baseline).entities["steel"]["transformation_investment"]
-    assert own.value == pytest.approx((100 + 167 * share) / 2)
+    assert own.value == pytest.approx((100 + catalogue().levers["transformation_investment"].neutral * share) / 2)
     assert distance(PLANS["one"].levers["benchmarking"], "benchmarking") == pytest.approx(0.8)
     assert distance(None, "benchmarking") == 0
 
