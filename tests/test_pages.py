@@ -295,3 +295,12 @@ def test_method_page_shows_what_neglect_costs(language):
     frame = app.dataframe[0].value
     assert len(frame) == len(catalogue().neglects)
     assert frame.iloc[:, -1].str.len().min() > 3
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "无意义（权益不为正）"), ("en", "undefined (no equity)")])
+def test_return_of_an_enterprise_without_equity_is_said_in_words(language, words):
+    """Neither a huge figure nor nan: where equity is used up, the return on it is said to be undefined."""
+    app = open_page("entities", language)
+    take(app, Scenario("sunk", conditions={"steel_spread": 0.4, "loan_rate": 0.07, "coal_price": 2, "power_price": 1.5}))
+    text = written(sound(app.selectbox(key="entity").set_value("steel").run()))
+    assert words in text and "nan" not in text.lower().replace("finance", "").replace("governance", "")
