@@ -32,7 +32,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of 
 ELSEWHERE = {
     "simulation.cli.analysis_commands": ("attribute", "ensemble", "seek", "sensitivity", "stress"),
     "simulation.cli.app_command": ("app",),
-    "simulation.cli.evidence_commands": ("elasticities", "hindcast"),
+    "simulation.cli.evidence_commands": ("elasticities", "hindcast", "most-profit"),
     "simulation.cli.report_commands": ("pack", "report", "reproduce"),
     "simulation.cli.sharing_commands": ("link", "moved", "open"),
 }

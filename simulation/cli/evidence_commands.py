@@ -7,6 +7,7 @@ import json
 import click
 import pandas as pd
 
+from simulation.analysis.goals.most_profit import most_profit as search
 from simulation.evidence.elasticities import pairs, responses
 from simulation.evidence.hindcast import held
 
@@ -57,6 +58,21 @@ def elasticities(as_json: bool) -> None:
     _write(rows, as_json)
 
 
+@click.command("most-profit")
+@click.option("--year", default=2030, show_default=True, help="Year whose profit counts.")
+@as_json
+def most_profit(year: int, as_json: bool) -> None:
+    """Search all levers for the most profit in a year (about a minute), and say whether that plan lives on the future."""
+    found = search(year)
+    later = found.later
+    rows: list[dict] = [
+        {"item": "total_profit", "target": later.gain, "five_years_after": later.gain_after, "mark": later.mark or "none"},
+        *({"item": name, "target": ends[0], "five_years_after": ends[1], "mark": ""} for name, ends in found.owner.items()),
+        *({"item": name, "target": found.scenario.levers[name].last, "mark": "below practice"} for name in found.below),
+    ]
+    _write(rows, as_json)
+
+
 def _write(rows: list[dict], as_json: bool) -> None:
     frame = pd.DataFrame(rows)
     if as_json:
@@ -65,4 +81,4 @@ def _write(rows: list[dict], as_json: bool) -> None:
         click.echo(frame.to_string(index=False, float_format=lambda value: f"{value:,.2f}", na_rep="—"))
 
 
-COMMANDS = (hindcast, elasticities)
+COMMANDS = (hindcast, elasticities, most_profit)
