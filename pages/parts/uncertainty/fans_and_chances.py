@@ -32,19 +32,23 @@ def reading(view: View, own: Ensemble, usual: Ensemble) -> str:
     target = target_inputs.chosen().get("total_profit", view.last)
     if target:
         found = own.chance(own.within("total_profit", at_least=target.value))
-        chance = word("chance.forms", chance=ranges_in_words.chance(found.shown[-1]), span=ranges_in_words.over_forms(found))
-        text += word("ranges.reach", value=figure("total_profit", target.value), chance=chance)
+        text += word("ranges.reach", value=figure("total_profit", target.value), chance=_with_forms(found))
     gap = own.minus(usual)
     beaten = _beaten(gap.of("total_profit"), own)
-    better = beaten.shown[-1]
-    if not np.isnan(better):
+    if not np.isnan(beaten.shown[-1]):
         gain = ends(gap, "total_profit")
         text += word(
             "ranges.better",
-            better=word("chance.forms", chance=ranges_in_words.chance(better), span=ranges_in_words.over_forms(beaten)),
+            better=_with_forms(beaten),
             gain=ranges_in_words.span("total_profit", gain[0], gain[2]),
         )
     return text
+
+
+def _with_forms(found: Chance) -> str:
+    """A probability of the last year, with its least and most over forms of the model where these differ."""
+    said, span = ranges_in_words.chance(found.shown[-1]), ranges_in_words.over_forms(found)
+    return word("chance.forms", chance=said, span=span) if "–" in span else said
 
 
 def fan(view: View, variable: str, own: Ensemble, usual: Ensemble) -> None:
