@@ -109,6 +109,7 @@ def test_schemes_by_year():
     ]
     assert appraisal.duties(2023)["total_profit"] == "grow" and appraisal.duties(2025)["total_profit"] == "keep"
     assert "operating_cash_ratio" in appraisal.duties(2024) and "operating_cash_ratio" not in appraisal.duties(2025)
+    assert appraisal.duties(2025)["cash_collection_ratio"] == "keep" and len(appraisal.duties(2025)) == 6
     assert {"net_profit", "attributable_net_profit"} <= set(appraisal.duties(2024))
 
 
