@@ -173,6 +173,7 @@ def test_subsidiaries_are_conserved(name):
 COSTS = (
     "programme_costs", "benchmarking_cost", "discipline_cost", "governance_cost", "installation_disruption",
     "loss_treatment_cost", "foregone_growth", "oversight_cost", "cooperation_matching_cost", "severance_payments",
+    "share_deal_cost", "working_capital_cost", "integration_cost", "disposal_write_off", "disposal_staff_cost",
 )  # fmt: skip
 
 
