@@ -1,0 +1,31 @@
+"""No free lunch: whatever a lever improves within its range, something else pays for it, and shows."""
+
+import numpy as np
+import pytest
+
+from simulation import Scenario, catalogue
+from tests.support import run
+
+VALUED = [row.id for row in catalogue().levers.values() if row.standing == "valued"]
+MORE_IS_WORSE = ("programme_costs", "investment", "debt_ratio", "minority_interests", "working_capital_change")
+LESS_IS_WORSE = (
+    "total_profit", "assessed_profit", "attributable_net_profit", "return_on_equity", "owner_cash", "labour_productivity",
+    "new_energy_capacity", "road_service", "revenue",
+)  # fmt: skip
+
+
+def moved(lever, end, outcome):
+    """Change of an outcome in each year to 2035, with the lever alone at an end of its range."""
+    plan, usual = run(Scenario("x", {lever: end}), until=2035), run(until=2035)
+    return np.nan_to_num(plan.total(outcome) - usual.total(outcome))
+
+
+@pytest.mark.parametrize("side", ["min", "max"])
+@pytest.mark.parametrize("lever", VALUED)
+def test_what_a_lever_improves_has_its_price(lever, side):
+    """In some year some outcome is worse than in current practice, unless the lever changes none of them at this end."""
+    end = getattr(catalogue().levers[lever], side)
+    worse = [moved(lever, end, name).max() > 1e-6 for name in MORE_IS_WORSE]
+    worse += [moved(lever, end, name).min() < -1e-6 for name in LESS_IS_WORSE]
+    better = [moved(lever, end, name).max() > 1e-6 for name in LESS_IS_WORSE]
+    assert any(worse) or not any(better)
