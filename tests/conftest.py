@@ -7,7 +7,6 @@ import pytest
 
 from tests.support import run
 
-
 TESTS = Path(__file__).parent
 LONG = ("long/*",)  # by command alone: `pytest -m long`
 WHOLE = (  # what starts browsers, servers or many pages, makes documents, searches, or needs a cluster: not in `pytest -m fast`

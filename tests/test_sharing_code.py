@@ -152,7 +152,7 @@ def test_what_does_not_fit_a_link_is_said():
     rows = [row for row in catalogue().levers.values() if row.scope != "province"]
     years = {"by_year": {str(year): 0.0 for year in range(2024, 2036)}}
     spread = {row.id: {"by_year": {y: chance.uniform(row.min, row.max) for y in years["by_year"]}} for row in rows}
-    plan = Scenario("x", {}, {entity: spread for entity in embedded_baseline().entity_ids})
+    plan = Scenario("x", {}, dict.fromkeys(embedded_baseline().entity_ids, spread))
     with pytest.raises(SharedCodeError) as caught:
         encode(bare(plan, chance))
     assert caught.value.id == "too_long" and caught.value.fields["length"] > LINK_LIMIT

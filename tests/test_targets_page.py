@@ -48,7 +48,9 @@ def test_the_page_counts_what_the_library_finds():
         str(counted(judged("reference"))["blue"]),
     )
     for alert in judged("first_class"):
-        row = re.search(rf"^\|{catalogue().variables[alert.target.outcome].label_zh}\|不.*$", written(app), re.M).group()
+        row = re.search(
+            rf"^\|{catalogue().variables[alert.target.outcome].label_zh}\|不.*$", written(app), re.MULTILINE
+        ).group()
         assert f"{alert_marks.SHAPES[alert.colour]}] {texts()[f'alert.{alert.colour}']['zh']}".replace(" ", TOGETHER) in row
 
 

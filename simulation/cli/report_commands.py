@@ -51,7 +51,19 @@ date_option = click.option("--date", metavar="DATE", help="Date of the report, s
 @baseline_option
 @folder
 def report(
-    scenarios, formats, language, outcomes, until, draws, seed, title, ask, save_pack, date, baseline, output
+    scenarios: tuple[str, ...],
+    formats: str,
+    language: str,
+    outcomes: str | None,
+    until: int,
+    draws: int,
+    seed: int,
+    title: str,
+    ask: str,
+    save_pack: Path | None,
+    date: str | None,
+    baseline: Path | None,
+    output: Path,
 ) -> None:
     """Make documents and data of one SCENARIO, or of up to six compared.
 

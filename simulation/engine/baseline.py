@@ -70,7 +70,7 @@ class Baseline:
         vars(found).update(columns=self.columns, digest=self.digest)
         return found
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         if not self.cells:
             return _bare, (self.entities, dict(self.columns), self.digest)
         return _restored, (self.entities, dict(self.cells))
@@ -141,7 +141,7 @@ def check_baseline(baseline: Baseline) -> None:
                 raise TableError("base_year.csv", None, "variable", "error.lacks", entity=entity, variable=variable)
     missing = set(catalogue().columns) - set(baseline.columns)
     if missing:
-        raise TableError("base_year.csv", None, "variable", "error.all_lack", variable=sorted(missing)[0])
+        raise TableError("base_year.csv", None, "variable", "error.all_lack", variable=min(missing))
     columns = baseline.columns
     for variable in POSITIVE:
         _refuse(baseline, where, variable, columns[variable] <= 0, "error.not_positive")

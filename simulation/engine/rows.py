@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from sys import intern
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic.dataclasses import dataclass
@@ -72,7 +72,7 @@ class Lever(Explained):
         return _ids(self.facts)
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if not self.min <= self.neutral <= self.max or self.min >= self.max:
             raise Refusal(
                 "error.order", part="neutral", value=self.neutral, first="min", low=self.min, second="max", high=self.max
@@ -101,7 +101,7 @@ class Condition(Explained):
     source: str
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if not self.min <= self.base <= self.max:
             raise Refusal(
                 "error.order", part="base", value=self.base, first="min", low=self.min, second="max", high=self.max
@@ -159,7 +159,7 @@ class Parameter(Named):
     note: str = ""
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if not self.low <= self.value <= self.high:
             raise Refusal(
                 "error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high
@@ -207,7 +207,7 @@ class Cell:
     source: Word
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if not self.low <= self.value <= self.high:
             raise Refusal(
                 "error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high
@@ -275,7 +275,7 @@ class TargetRule(Row):
     basis_en: str
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if self.min >= self.max:
             raise Refusal("error.not_below", low=self.min, high=self.max)
         return self
@@ -309,7 +309,7 @@ class HistoryRange(Row):
         return _ids(self.facts)
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if self.low >= self.high:
             raise Refusal("error.range_not_below", low=self.low, high=self.high)
         return self
@@ -345,7 +345,7 @@ class Code(Row):
     note: str = ""
 
     @model_validator(mode="after")
-    def _counted(self):
+    def _counted(self) -> Self:
         counted = self.kind in ("lever", "condition", "outcome")
         if any((stated is not None) != counted for stated in (self.origin, self.grid)):
             raise Refusal("error.code_grid")

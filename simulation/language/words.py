@@ -238,13 +238,13 @@ class Words:
 
     def period(self, text: str) -> str:
         """A period of the facts table: 2023, 2023-06, 2023-01..11, 2021..2025 or 2021..2024-06."""
-        first, last = (text.split("..") + [""])[:2]
-        year, month = (first.split("-") + [""])[:2]
+        first, last = [*text.split(".."), ""][:2]
+        year, month = [*first.split("-"), ""][:2]
         if not last:
             return self("period.month", year=year, month=int(month)) if month else self("period.year", year=year)
         if month:
             return self("period.months", year=year, first=int(month), last=int(last))
-        end, at = (last.split("-") + [""])[:2]
+        end, at = [*last.split("-"), ""][:2]
         return self("period.until", year=year, end=end, month=int(at)) if at else self("period.years", year=year, end=end)
 
     def refusal(self, error: Refusal, harmless: Callable[[str], str] = str) -> str:
@@ -253,7 +253,7 @@ class Words:
 
     def _particular(self, field: str, fields: Mapping[str, Any], harmless: Callable[[str], str]) -> str | None:
         """A particular of a refusal: outcomes and levers by name, their values in the unit shown."""
-        value, outcome, lever = fields[field], fields.get("outcome"), fields.get("lever")
+        value, outcome, lever = fields[field], fields.get("outcome", ""), fields.get("lever", "")
         if field == "outcome" and value in catalogue().variables:
             return self.variable(value)
         if field == "lever" and value in catalogue().levers:

@@ -5,6 +5,7 @@ Colours come from the theme's `chartCategoricalColors`, in the order of `ROLES`.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -178,7 +179,7 @@ def _apart(lines: Sequence[dict], band: Sequence[np.ndarray | None] | None, heig
     reach = max(max(spread) - min(spread), 1e-9) * min(room, 0.45)
     order = sorted((i for i, line in enumerate(lines) if line["label"]), key=at.__getitem__)
     for _ in range(8):
-        for below, above in zip(order, order[1:], strict=False):
+        for below, above in itertools.pairwise(order):
             short = max(reach - (at[above] - at[below]), 0) / 2
             at[below], at[above] = at[below] - short, at[above] + short
     return at

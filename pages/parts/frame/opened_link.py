@@ -35,7 +35,7 @@ def receive(page: str) -> None:
         if code is not None and open_code(code, page):
             state.put("linked", code)
     found = state.remember(KEY, None)
-    if state.resumed() or found is not None and found.page != page:
+    if state.resumed() or (found is not None and found.page != page):
         dismiss()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pandas as pd
 import streamlit as st
 
@@ -44,5 +46,5 @@ def _said(duty: Duty) -> str:
 
 def _years(projection: Projection, place: int) -> str:
     years = projection.years
-    met = sum(duties(projection, before, after)[place].met for before, after in zip(years, years[1:], strict=False))
+    met = sum(duties(projection, before, after)[place].met for before, after in itertools.pairwise(years))
     return word("duties.years", met=met, count=len(years) - 1)

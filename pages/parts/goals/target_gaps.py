@@ -61,7 +61,7 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
     rows = [(*_gap(alert), alert_marks.said(usual[alert.target.outcome, year].colour)) for alert in found]
     table(pd.DataFrame(rows, columns=heads), "plain_gaps")
     quick = word("targets.quick_note", draws=analyses.QUICK, more=analyses.DRAWS)
-    st.caption("\n\n".join((alert_marks.rule(), quick)))
+    st.caption(f"{alert_marks.rule()}\n\n{quick}")
 
 
 def _gap(alert: Alert) -> tuple[str, ...]:

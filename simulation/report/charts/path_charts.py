@@ -223,7 +223,7 @@ def in_lines(name: str, most: int) -> list[str]:
     inside = range(1, len(name))
     breaks = [i for i in inside if name[i] in "（("]
     breaks = breaks or [
-        i for i in inside if name[i] == " " or 2 in (widths[i - 1], widths[i]) and name[i] not in "，、：；）”"
+        i for i in inside if name[i] == " " or (2 in (widths[i - 1], widths[i]) and name[i] not in "，、：；）”")
     ]
     breaks = breaks or [len(name) // 2]
     at = min(breaks, key=lambda i: abs(2 * sum(widths[:i]) - whole))

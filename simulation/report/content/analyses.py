@@ -108,7 +108,7 @@ def swings(scenario: Scenario, baseline: Baseline, until: int) -> tuple[Swing, .
     """Assumptions by how far each alone moves total profit over its 90 % range, largest first."""
     table = tornado(scenario, None, baseline, until, ("total_profit",)).table("total_profit", until)
     return tuple(
-        Swing(row.id, row.kind, row.grade, float(row.at_low), float(row.central), float(row.at_high))
-        for row in table.itertuples(index=False)
-        if np.isfinite(row.swing)
+        Swing(row["id"], row["kind"], row["grade"], *(float(row[name]) for name in ("at_low", "central", "at_high")))
+        for row in table.to_dict("records")
+        if np.isfinite(row["swing"])
     )

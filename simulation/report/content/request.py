@@ -65,7 +65,7 @@ class Request:
     title: str = ""
     ask: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not 1 <= len(self.scenarios) <= MOST_SCENARIOS:
             raise ReportError("error.report.scenarios", most=MOST_SCENARIOS, count=len(self.scenarios))
         if self.language not in LANGUAGES:
@@ -100,7 +100,7 @@ class Request:
         known = set(cls.__dataclass_fields__) - {"formats"}
         unknown = set(content) - known
         if unknown or "scenarios" not in content:
-            raise ReportError("error.report.request", part=sorted(unknown)[0] if unknown else "scenarios")
+            raise ReportError("error.report.request", part=min(unknown) if unknown else "scenarios")
         parts: dict[str, Any] = {name: tuple(value) if name == "outcomes" else value for name, value in content.items()}
         parts["scenarios"] = tuple(Scenario.from_dict(scenario) for scenario in content["scenarios"])
         return cls(formats=formats, **parts)

@@ -10,7 +10,7 @@ from simulation.evidence.provenance import input_grades, weakest
 from simulation.language.numbers import differs_by
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
-from simulation.report.content.analyses import Limit
+from simulation.report.content.analyses import Limit, Share
 from simulation.report.content.facts import Case, Cost, Facts
 from simulation.report.content.quotes import Quote, Sentence
 
@@ -210,7 +210,7 @@ class Speaker:
             tuple(q for p in parts for q in p.quotes),
         )
 
-    def _share(self, case: Case, share) -> dict[str, Any]:
+    def _share(self, case: Case, share: Share) -> dict[str, Any]:
         value = Quote(
             self.words.change("total_profit", share.value),
             share.value,

@@ -9,7 +9,8 @@ from simulation.language.clean import clean
 from simulation.language.words import Words
 from simulation.report.content.analyses import weighted_by_history
 from simulation.report.content.facts import Case, Facts, Headline
-from simulation.report.content.sentences import Sentence, Speaker
+from simulation.report.content.quotes import Sentence
+from simulation.report.content.sentences import Speaker
 
 TOLERANCE = 1e-6
 UNCOVERED = ("cannot.1", "paper.uncovered.2", "paper.uncovered.3", "paper.uncovered.4")
@@ -69,7 +70,7 @@ class Story:
                     found[code] = self.words("role.reference.brief", conditions=self.words.conditions(projection.scenario))
         if self.single:
             own = found["S1"]
-            if short(own, most) != own or self.lead.moved and own == found["R1"]:
+            if short(own, most) != own or (self.lead.moved and own == found["R1"]):
                 found["S1"] = self.words("role.scenario")
             return found
         cut = {code: short(name, most) for code, name in found.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.rows import Lever
 from simulation.engine.scenario import Setting
 from simulation.inputs import lever_timing
 from simulation.language.numbers import MINUS, PERCENT
@@ -122,19 +123,19 @@ def lever_table(story: Story, case: Case) -> Table:
     return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
 
 
-def _places(story: Story, value: float, row) -> int:
+def _places(story: Story, value: float, row: Lever) -> int:
     """Decimals a lever's value needs in the unit shown, at most two more than its step has."""
     factor = story.words.factor(row.unit)
     step = next((n for n in range(4) if abs(round(row.step * factor, n) - row.step * factor) < 1e-9), 4)
     return len(trimmed(f"{value * factor:.{step + 2}f}").partition(".")[2])
 
 
-def _amount(story: Story, value: float, row, places: int) -> str:
+def _amount(story: Story, value: float, row: Lever, places: int) -> str:
     """A lever's value in the unit shown, without the unit."""
     return f"{value * story.words.factor(row.unit):,.{places}f}".replace("-", MINUS)
 
 
-def _timing(story: Story, setting: Setting, row) -> str:
+def _timing(story: Story, setting: Setting, row: Lever) -> str:
     start, full, _ = lever_timing(row, setting)
     return story.words("timing.from_to", start=start, full=full)
 
