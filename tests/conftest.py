@@ -28,6 +28,7 @@ WHOLE = (  # what starts browsers, servers or many pages, makes documents, searc
     "test_presentation.py::*",
     "test_report_[!f]*.py::*",
     "test_same_as_app.py::*",
+    "test_same_numbers.py::*",
 )
 
 

@@ -23,6 +23,7 @@ from simulation.analysis.sensitivity.tornado import tornado
 from simulation.analysis.stress.stress_tests import preset_table, reverse_stress
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.history_weights import history_fit
+from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.cli.options import (
     PathOption,
     baseline,
@@ -77,7 +78,7 @@ def progress(label: str) -> Iterator[Callable[[float], bool]]:
 @click.command()
 @scenario_file
 @preset
-@click.option("--draws", type=int, default=2000, show_default=True, help="Number of draws.")
+@click.option("--draws", type=int, default=DRAWS, show_default=True, help="Number of draws.")
 @click.option(
     "--history/--no-history",
     default=True,

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario, ScenarioError
-from simulation.report.content.request import DRAWS, LANGUAGES, SEED, ReportError, Request, known_formats, today
+from simulation.report.content.request import LANGUAGES, ReportError, Request, known_formats, today
 
 SCHEMA = "report-pack/1.0"
 WANTED: Mapping[type, str] = {

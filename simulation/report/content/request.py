@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulation.analysis.analysis_errors import checked_draws, checked_outcomes, checked_seed
+from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.scenario import Scenario
@@ -31,7 +32,6 @@ FORMATS: Mapping[str, str] = {
 }
 LANGUAGES = ("zh", "en")
 MOST_SCENARIOS = 6
-DRAWS, SEED = 2000, 2023
 
 
 class ReportError(Refusal):
