@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from pages.parts.figures.page_tables import table
 from pages.parts.frame.page import open_page
-from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.wording.words import change, figure, name, same, word, written
 from simulation import catalogue

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures import analysis_charts, outcome_charts
+from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
-from pages.parts.shared.sections import entity_name, table
+from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
 from pages.parts.wording.words import change, choices, digits, name, plain, same, scaled, size, unit, unit_of, word, written
 from simulation import HEADLINES, Scenario, catalogue
@@ -155,5 +158,5 @@ def by_entity(view: View, variable: str, year: int) -> None:
         st.caption(word("causes.ratio"))
 
 
-def _written(values, variable: str) -> list[str]:
+def _written(values: Iterable[float], variable: str) -> list[str]:
     return [plain(scaled(value, unit_of(variable)), digits(variable), signed=True) for value in values]

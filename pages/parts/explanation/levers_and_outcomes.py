@@ -8,9 +8,9 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.explanation.attribution import title_of
 from pages.parts.explanation.plan_in_words import actions
+from pages.parts.figures.page_tables import table
 from pages.parts.panel import callbacks
 from pages.parts.shared import target_inputs
-from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
 from pages.parts.wording.words import (

@@ -197,7 +197,9 @@ def waterfall_spec(unit: str, driver: str) -> dict:
     return {**spec, "padding": {**spec["padding"], "right": 44}}  # room for the texts at the bars' ends
 
 
-def waterfall_data(first: tuple[str, float], drivers: dict[str, float], last: tuple[str, float], texts: dict):
+def waterfall_data(
+    first: tuple[str, float], drivers: dict[str, float], last: tuple[str, float], texts: dict
+) -> pd.DataFrame:
     """Rows for `waterfall_spec`; `texts` names each bar's label by driver."""
     rows, level = [(first[0], 0.0, first[1], "reference")], first[1]
     for driver, value in drivers.items():

@@ -7,7 +7,7 @@ import itertools
 import pandas as pd
 import streamlit as st
 
-from pages.parts.shared.sections import table
+from pages.parts.figures.page_tables import table
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import PERCENT, decimals, name, number, size, unit_of, word

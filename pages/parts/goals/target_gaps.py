@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses, target_inputs
-from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
 from pages.parts.wording.words import (

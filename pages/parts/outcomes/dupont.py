@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.parts.shared.sections import line, table
+from pages.parts.figures.page_tables import table
+from pages.parts.shared.sections import line
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import change, digits, figure, name, number, plain, scaled, size, unit, unit_of, word

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -35,7 +36,7 @@ def pipeline(view: View) -> None:
     st.caption(word("energy.legend"))
 
 
-def _rows(view: View, values, role: str, title: str, order: int) -> pd.DataFrame:
+def _rows(view: View, values: np.ndarray, role: str, title: str, order: int) -> pd.DataFrame:
     texts = [figure("new_energy_capacity", value) for value in values]
     columns = {"year": list(view.years), "value": scaled(values, "万千瓦"), "text": texts}
     return pd.DataFrame(columns).assign(role=role, name=title, order=order)
@@ -64,7 +65,7 @@ def price_and_cost(view: View) -> None:
     st.caption(word("energy.price_note"))
 
 
-def _price(values) -> str:
+def _price(values: np.ndarray) -> str:
     return plain(scaled(values[-1], "元/千瓦时"), 3)
 
 

@@ -7,9 +7,10 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures import comparison_charts, outcome_charts
+from pages.parts.figures.page_tables import table
 from pages.parts.panel import scenario_bar
 from pages.parts.shared.choices import headline
-from pages.parts.shared.sections import described, finding, line, table
+from pages.parts.shared.sections import described, finding, line
 from pages.parts.shared.view import View, projected
 from pages.parts.wording.lever_settings import condition_texts, setting_text
 from pages.parts.wording.words import (

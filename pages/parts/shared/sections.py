@@ -31,7 +31,7 @@ from pages.parts.wording.words import (
     word,
     written,
 )
-from simulation import TOTAL, catalogue
+from simulation import TOTAL, Projection, catalogue
 
 
 def finding(view: View, variable: str) -> str:
@@ -188,7 +188,7 @@ def basis(variables: Sequence[str], counts: Mapping[str, int], kind: str) -> str
     return word("basis", names=names, kind=word(f"kind.{kind}"), **counts)
 
 
-def cumulated(projection, variable: str) -> float:
+def cumulated(projection: Projection, variable: str) -> float:
     """Sum over projected years."""
     return float(np.sum(projection.total(variable)[1:]))
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
 from pages.parts.shared.choices import headline
-from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.uncertainty.fans_and_chances import ends
 from pages.parts.wording import ranges_in_words
