@@ -16,7 +16,7 @@ from simulation.engine.scenario import Scenario
 from simulation.projection import HEADLINES
 from simulation.run import horizon
 
-# Format: module of `simulation.report` that makes it. Its `build(story)` gives content by the ending of a file name.
+# Format: module of `simulation.report` that makes it. Its `build(story, name)` gives content by the ending of a file name.
 FORMATS: Mapping[str, str] = {
     "docx": "word.letter",
     "pptx": "powerpoint.slides",
