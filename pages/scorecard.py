@@ -34,7 +34,7 @@ def body(view: View) -> None:
 
 def _row(view: View, key: str) -> tuple[str, ...]:
     own, reference = view.projection.total(key), view.reference.total(key)
-    gap = "—" if same(key, own[-1] - reference[-1]) else change(key, own[-1] - reference[-1])
+    gap = "—" if same(key, view.gap(key)) else change(key, view.gap(key))
     return name(key), figure(key, own[0]), figure(key, reference[-1]), figure(key, own[-1]), gap
 
 

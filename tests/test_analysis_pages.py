@@ -108,7 +108,8 @@ def test_contributions_add_up_to_the_change_shown(preset):
     change = own.total("total_profit")[-1] - usual.total("total_profit")[-1]
     found = attribute(Scenario.preset(preset), outcomes=("total_profit",))
     assert np.sum(found.contributions["total_profit"][-1]) == pytest.approx(change, abs=1e-9)
-    shown = f"{change:+.1f} 亿元".replace("-", MINUS)
+    printed = round(own.total("total_profit")[-1], 1) - round(usual.total("total_profit")[-1], 1)
+    shown = f"{printed:+.1f} 亿元".replace("-", MINUS)
     assert shown in app.subheader[0].value
     assert any(shown in caption.value for caption in app.caption)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -167,6 +167,17 @@ class Words:
     def size(self, variable: str, value: float) -> str:
         """The size of a change without its sign, for sentences that say more or less in words."""
         return self.change(variable, abs(value)).lstrip("+")
+
+    def gap(self, variable: str, reference: float, value: float) -> float:
+        """By how much two values of a variable differ as they are printed, in the unit of the tables."""
+        factor = self.factor(catalogue().variables[variable].unit)
+        return rounding.difference(reference * factor, value * factor, self.digits(variable)) / factor
+
+    def parts(self, variable: str, parts: Sequence[float], whole: float) -> list[float]:
+        """Parts of a whole as they are printed, in the unit of the tables, so that they add up to the whole as printed."""
+        factor = self.factor(catalogue().variables[variable].unit)
+        scaled = [float(part) * factor for part in parts]
+        return [part / factor for part in rounding.adding_up(scaled, whole * factor, self.digits(variable))]
 
     def same(self, variable: str, value: float) -> bool:
         """Whether a change is too small to be seen at the decimals shown."""

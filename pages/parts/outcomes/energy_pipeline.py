@@ -9,7 +9,17 @@ import streamlit as st
 from pages.parts.figures import outcome_charts
 from pages.parts.shared.sections import described, draw_lines, line
 from pages.parts.shared.view import View, projected
-from pages.parts.wording.words import change, figure, name, plain, scaled, size, unit, word
+from pages.parts.wording.words import (
+    change,
+    figure,
+    name,
+    plain,
+    printed_gap,
+    scaled,
+    size,
+    unit,
+    word,
+)
 from simulation.analysis.causes.counterfactual import new_energy_contrast
 from simulation.analysis.uncertainty.events import lines_opened
 
@@ -82,7 +92,7 @@ def conflict(view: View) -> None:
     contrast = projected(other.to_json())
 
     def gap(variable: str) -> float:
-        return float(view.projection.total(variable)[-1] - contrast.total(variable)[-1])
+        return printed_gap(variable, contrast.total(variable)[-1], view.projection.total(variable)[-1])
 
     deltas = {
         v: change(v, gap(v)) for v in ("new_energy_capacity", "return_on_equity", "total_profit", "debt", "debt_ratio")

@@ -13,7 +13,16 @@ from pages.parts.shared.bands import Bands
 from pages.parts.shared.sections import basis, card, cumulated, metric
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
-from pages.parts.wording.words import figure, more, plain, same, scenario_name, size, word
+from pages.parts.wording.words import (
+    figure,
+    more,
+    plain,
+    printed_gap,
+    same,
+    scenario_name,
+    size,
+    word,
+)
 from simulation.analysis.goals.alerts import alerts
 from simulation.analysis.goals.limits import attention_load
 from simulation.analysis.uncertainty.ensemble import Ensemble
@@ -29,14 +38,14 @@ def reading(view: View, headlines: Sequence[str]) -> str:
         values = {name: figure(name, view.projection.total(name)[-1]) for name in headlines}
         return word("reading.reference", year=view.last, **values)
     debt = view.gap("debt")
-    invested = cumulated(view.projection, "programme_investment") - cumulated(view.reference, "programme_investment")
+    spent = (cumulated(p, "programme_investment") for p in (view.reference, view.projection))
     burden = "same" if same("debt", debt) else "up" if debt > 0 else "down"
     return word(
         "reading.scenario",
         scenario=scenario_name(),
         start=view.years[1],
         year=view.last,
-        invested=more("programme_investment", invested),
+        invested=more("programme_investment", printed_gap("programme_investment", *spent)),
         **{name: more(name, view.gap(name)) for name in headlines},
         debt=word(f"reading.debt.{burden}", year=view.last, size=size("debt", debt)),
     )
@@ -83,7 +92,7 @@ def costs(view: View) -> None:
             saved = variable == "programme_costs" and own < 0
             said = word("costs.programme_investment.help") if variable == "programme_investment" else None
             title, sign = word("costs.programme_savings" if saved else f"costs.{variable}"), -1 if saved else 1
-            metric(column, title, variable, sign * own, sign * (own - usual), said)
+            metric(column, title, variable, sign * own, sign * printed_gap(variable, usual, own), said)
         debt, level = view.gap("debt"), view.projection.total("debt")[-1]
         metric(columns[2], word("costs.debt", year=view.last), "debt", level, debt)
         load, limit = attention_load(view.projection), float(view.projection.inputs["attention_limit"].flat[0])

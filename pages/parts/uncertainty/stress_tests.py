@@ -11,7 +11,18 @@ from pages.parts.shared import analyses, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.uncertainty.tornado import assumed
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import digits, name, plain, scaled, scenario_name, unit, unit_of, word, written
+from pages.parts.wording.words import (
+    digits,
+    name,
+    plain,
+    printed_gap,
+    scaled,
+    scenario_name,
+    unit,
+    unit_of,
+    word,
+    written,
+)
 from simulation import HEADLINES, catalogue
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.stress.stress_tests import FROM_YEAR, TOGETHER
@@ -57,7 +68,7 @@ def _cell(variable: str, row: pd.Series, moved: bool) -> str:
     value, places = plain(scaled(row["scenario"], unit_of(variable)), digits(variable)), digits(variable)
     if not moved:
         return value
-    gap = plain(scaled(row["difference"], unit_of(variable)), places, signed=True)
+    gap = plain(scaled(printed_gap(variable, row["reference"], row["scenario"]), unit_of(variable)), places, signed=True)
     return word("stress.cell", value=value, gap=gap)
 
 

@@ -246,5 +246,5 @@ def path_title(story: Story, variable: str) -> str:
     value = words.figure(variable, h.value)
     if not story.lead.moved:
         return words("paper.chart.level", name=words.variable(variable), year=story.year, value=value)
-    gap = str(story.speaker.more(story.lead, variable, h.gap, form="paper.brief."))
+    gap = str(story.speaker.more(story.lead, h, form="paper.brief."))
     return words("paper.chart.paths", name=words.variable(variable), year=story.year, value=value, gap=gap)

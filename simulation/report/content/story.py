@@ -149,7 +149,8 @@ class Story:
 
     def _card(self, h: Headline) -> Card:
         words, name = self.words, h.variable
-        gap = words("card.same") if words.same(name, h.gap) else words("card.gap.short", gap=words.change(name, h.gap))
+        moved = words.gap(name, h.reference, h.value)
+        gap = words("card.same") if words.same(name, moved) else words("card.gap.short", gap=words.change(name, moved))
         label = words("card.label", name=words.variable(name), year=self.year)
         return Card(label, words.figure(name, h.value), gap, words("card.span", span=words.span(name, h.low, h.high)))
 

@@ -24,7 +24,7 @@ def outcome_table(story: Story, case: Case) -> Table:
             words.bare(h.base, name),
             words.bare(h.reference, name),
             words.bare(h.value, name),
-            words.bare(h.gap, name, True),
+            words.bare(words.gap(name, h.reference, h.value), name, True),
         )
         rows.append((words.variable(name), words.unit_of(name), *numbers, words.bare_span(name, h.low, h.high)))
     return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
@@ -47,7 +47,8 @@ def ranking_table(story: Story) -> Table:
 def _change(story: Story, h: Headline) -> str:
     """A change without the unit that stands above it; percentage points keep theirs."""
     points = catalogue().variables[h.variable].unit in PERCENT
-    return story.words.change(h.variable, h.gap) if points else story.words.bare(h.gap, h.variable, True)
+    gap = story.words.gap(h.variable, h.reference, h.value)
+    return story.words.change(h.variable, gap) if points else story.words.bare(gap, h.variable, True)
 
 
 def comparison_table(story: Story) -> Table:
@@ -80,7 +81,7 @@ def cost_table(story: Story, case: Case) -> Table:
             words(f"paper.cost.{c.variable}", year=story.year),
             words.figure(c.variable, c.reference),
             words.figure(c.variable, c.value),
-            words.change(c.variable, c.gap),
+            words.change(c.variable, words.gap(c.variable, c.reference, c.value)),
         )
         for c in case.costs
     ]
@@ -100,7 +101,7 @@ def cost_table(story: Story, case: Case) -> Table:
 def lever_table(story: Story, case: Case) -> Table:
     """Levers the plan changes: unit, practice, chosen value, range, years, share of the profit change."""
     words, levers = story.words, catalogue().levers
-    shares = {share.player: share.value for share in case.attribution[2]}
+    shares = story.speaker.shares(case)
     heads = ("lever", "unit", "practice", "chosen", "lever_range", "timing", "share")
     rows = []
     for name, entity, setting in changed_settings(case):
