@@ -17,7 +17,7 @@ def body(view: View) -> None:
     with st.container(key="reading"):
         st.markdown(home.reading(view, HEADLINES))
     fans = Bands(view)
-    home.cards(view, HEADLINES, fans.found)
+    home.cards(view, HEADLINES, fans)
     for row in (HEADLINES[:2], HEADLINES[2:]):
         for column, variable in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:

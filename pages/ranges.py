@@ -8,11 +8,12 @@ from pages.parts.shared.view import View
 from pages.parts.uncertainty import fans_and_chances, range_sources
 from pages.parts.wording.words import word
 from simulation import HEADLINES
+from simulation.analysis.uncertainty.released_ranges import DRAWS
 
 
 def body(view: View) -> None:
     """Four fans, chances of targets, chances against current practice, where the width comes from."""
-    with st.spinner(word("ranges.working", draws=analyses.DRAWS)):
+    with st.spinner(word("ranges.working", draws=DRAWS)):
         own, usual = analyses.ensembles(view)
     st.markdown(fans_and_chances.reading(view, own, usual))
     for row in (HEADLINES[:2], HEADLINES[2:]):

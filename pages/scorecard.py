@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from pages.parts.figures.page_tables import table
 from pages.parts.frame.page import open_page
-from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.wording.words import change, figure, name, same, word, written
 from simulation import catalogue
@@ -34,7 +34,7 @@ def body(view: View) -> None:
 
 def _row(view: View, key: str) -> tuple[str, ...]:
     own, reference = view.projection.total(key), view.reference.total(key)
-    gap = "—" if same(key, own[-1] - reference[-1]) else change(key, own[-1] - reference[-1])
+    gap = "—" if same(key, view.gap(key)) else change(key, view.gap(key))
     return name(key), figure(key, own[0]), figure(key, reference[-1]), figure(key, own[-1]), gap
 
 

@@ -21,7 +21,7 @@ LATER = {
 }
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> object:
     """Analysis is imported when it is first asked for: running the model does not need it."""
     if name in LATER:
         from importlib import import_module
@@ -42,6 +42,7 @@ __all__ = [
     "ScenarioError",
     "Setting",
     "TableError",
+    "__version__",
     "attribute",
     "calibrated_trend",
     "catalogue",
@@ -54,5 +55,4 @@ __all__ = [
     "project",
     "project_ensemble",
     "within_reach",
-    "__version__",
 ]

@@ -95,7 +95,7 @@ def test_before_a_lever_starts_it_has_no_share(plan):
 
 
 def test_attention_is_shared_by_the_levers_that_ask_for_it():
-    full = {name: 1.0 for name in ("benchmarking", "contract_quality", "delegation")}
+    full = dict.fromkeys(("benchmarking", "contract_quality", "delegation"), 1.0)
     many = Scenario("many", {**full, "exit_coverage": 1.0, "board_powers": 600, "mixed_ownership": 0.3})
     found = attribute(many, outcomes=("total_profit",))
     change = project(many).total("total_profit") - project(Scenario()).total("total_profit")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pages.parts.explanation import causal_map
+from pages.parts.explanation.attribution import offered
 from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, project
 from simulation.analysis.causes.counterfactual import without
@@ -73,10 +74,8 @@ def test_the_finding_is_the_effect(outcome):
 
 
 def test_every_outcome_offered_has_a_map():
-    from pages.parts.explanation.attribution import OFFERED
-
     plan = Scenario.preset("deepening").to_json()
-    for outcome in OFFERED:
+    for outcome in offered():
         found = causal_map.mapped(plan, "transformation_investment", outcome, 2030)
         assert sum(a.carried for a in found.arrows if a.target == outcome) + found.unseen == pytest.approx(
             found.change, abs=1e-9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from types import ModuleType
 
 import numpy as np
@@ -176,7 +177,7 @@ def _true_to_the_graph(flow: Flow, lever: str) -> None:
     for arrow in drawn.arrows:
         way = (arrow.source, *arrow.through, arrow.target)
         assert arrow.back or layer[arrow.source] < layer[arrow.target]
-        for cause, effect in zip(way, way[1:], strict=False):
+        for cause, effect in itertools.pairwise(way):
             joined = graph.has_edge(cause, effect) or effect == ATTENTION
             assert joined or graph.has_edge(effect, cause), (cause, effect)
     places = arranged(drawn)

@@ -202,7 +202,7 @@ def test_more_begin_to_lose_when_prices_fall():
 
 def test_loss_makers_in_balance_at_constant_prices():
     """With base-year prices and practice the number of loss-makers stays what it was."""
-    steady = {name: 1 for name in ("metals_price", "coal_price", "steel_spread", "power_price")}
+    steady = dict.fromkeys(("metals_price", "coal_price", "steel_spread", "power_price"), 1)
     units = run(Scenario("steady", conditions=steady)).total("loss_units")
     np.testing.assert_allclose(units, units[0], rtol=1e-9)
 

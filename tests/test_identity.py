@@ -300,7 +300,7 @@ def test_files_moved_elsewhere_change_nothing(tmp_path):
             (package, own_name), (there, name) = old.rsplit(".", 1), new.rsplit(".", 1)
             text = text.replace(old, new)
             if f"from {package} import (" in text:
-                text = re.sub(rf"^    {own_name},\n", "", text, count=1, flags=re.M)
+                text = re.sub(rf"^    {own_name},\n", "", text, count=1, flags=re.MULTILINE)
                 text = text.replace(
                     f"from {package} import (", f"from {there} import {name} as {own_name}\nfrom {package} import ("
                 )

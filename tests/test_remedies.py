@@ -12,7 +12,7 @@ from simulation.analysis.goals.remedies import concerned, remedies, with_value
 from simulation.engine.scenario import Setting
 
 PUSHED = {"new_energy_starts": {"value": 600, "start": 2024, "full": 2024}, "new_energy_quota": 0}
-CROWDED = {name: 1.0 for name in ("benchmarking", "contract_quality", "delegation", "exit_coverage")}
+CROWDED = dict.fromkeys(("benchmarking", "contract_quality", "delegation", "exit_coverage"), 1.0)
 
 BUSY = {"benchmarking": 1.0, "contract_quality": 1.0, "delegation": 0.8}  # one effort more than managers can carry
 

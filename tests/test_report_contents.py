@@ -67,7 +67,9 @@ def test_a_leader_finds_what_decides(name, language):
         wanted.append(words.variable(headline.variable))
         if name == "xlsx":
             continue  # its numbers are formulas, checked by recalculation
-        wanted += [card.value] if name == "docx" else [card.value, words.change(headline.variable, headline.gap)]
+        wanted += (
+            [card.value] if name == "docx" else [card.value, words.change(headline.variable, told.speaker.printed(headline))]
+        )
         wanted += words.ends(headline.variable, headline.low, headline.high)
     for cost in case.costs:
         wanted.append(words(f"paper.cost.{cost.variable}", year=told.year))

@@ -116,7 +116,7 @@ def test_progress_is_told():
     heard = []
     produce(request(formats=("json", "csv"), draws=16), progress=lambda share, name: heard.append((share, name)))
     shares = [share for share, _ in heard]
-    assert shares == sorted(shares) and shares[-1] == 1.0 and ("csv" in dict((n, s) for s, n in heard))
+    assert shares == sorted(shares) and shares[-1] == 1.0 and ("csv" in {n: s for s, n in heard})
 
 
 def test_facts_file_is_plain_numbers():

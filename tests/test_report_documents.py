@@ -120,7 +120,7 @@ def test_pdf_is_repeatable():
 
 def lengths_hold(content):
     """Whether the length stated of every stream leads to its end."""
-    begun = re.finditer(rb"/Length (\d+)(?:(?!endobj).)*?>>\s*stream\r?\n", content, re.S)
+    begun = re.finditer(rb"/Length (\d+)(?:(?!endobj).)*?>>\s*stream\r?\n", content, re.DOTALL)
     ends = [re.match(rb"\r?\nendstream", content[stream.end() + int(stream[1]) :][:12]) for stream in begun]
     return len(ends) == content.count(b"\nendstream") and all(ends)
 

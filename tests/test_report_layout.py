@@ -91,7 +91,7 @@ def test_charts_of_slides_say_unit_and_cut_axis():
 def test_rows_of_slide_tables_hold_their_lines():
     assert wrapped("净资产收益率", 12) == 1 and wrapped("净资产收益率", 11) == 2 and wrapped("", 5) == 1
     assert wrapped("Current practice (Commodity downturn)", 16) == 3 and wrapped("x" * 40, 16) == 3
-    names = presets("deepening", "first_class") + (Scenario('=HYPERLINK("x")/\\:测试方案', {"benchmarking": 0.5}),)
+    names = (*presets("deepening", "first_class"), Scenario('=HYPERLINK("x")/\\:测试方案', {"benchmarking": 0.5}))
     product = produce(request(names, formats=("pptx",), draws=16))
     deck = Presentation(io.BytesIO(next(iter(product.files.values()))))
     high = {
@@ -106,7 +106,8 @@ def test_letter_names_its_attachment_as_official_documents_do():
     with zipfile.ZipFile(io.BytesIO(made(("deepening",), "zh", ("docx",))[".docx"])) as archive:
         document = archive.read("word/document.xml").decode()
     paragraphs = [
-        "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)<", part)) for part in re.findall(r"<w:p[ >].*?</w:p>", document, re.S)
+        "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)<", part))
+        for part in re.findall(r"<w:p[ >].*?</w:p>", document, re.DOTALL)
     ]
     at = paragraphs.index("附件：方案所调整的措施和复现信息")
     assert paragraphs[at - 1] == "" and paragraphs[at + 1] == "2026年11月22日"
@@ -135,7 +136,7 @@ def test_properties_name_no_person_and_no_other_program(language, written):
         assert all(
             'descr="' in frame
             for slide in slides
-            for frame in re.findall(r"<p:graphicFrame>.*?</p:nvGraphicFramePr>", slide, re.S)
+            for frame in re.findall(r"<p:graphicFrame>.*?</p:nvGraphicFramePr>", slide, re.DOTALL)
         )
 
 

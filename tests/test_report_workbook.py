@@ -1,5 +1,6 @@
 """The workbook: live formulas whose cached values are right, checks that pass, levers that come back equal."""
 
+import datetime
 import io
 import re
 import zipfile
@@ -9,7 +10,8 @@ import pytest
 
 from simulation import Scenario, ScenarioError, catalogue, project
 from simulation.report import produce
-from simulation.report.excel.lever_sheet import MOST_BYTES, number, read_levers
+from simulation.report.excel.lever_sheet import MOST_BYTES, read_levers
+from simulation.report.excel.typed_cells import number
 from tests.report_support import HOSTILE, converted, made, plan, presets, request, story
 
 NAMES = ("deepening", "first_class")
@@ -94,6 +96,8 @@ def test_every_lever_can_be_set_in_the_sheet():
     rows = {row[heads.index("code")].value: row for row in sheet.iter_rows(min_row=6)}
     assert set(catalogue().levers) <= set(rows)
     rows["delegation"][heads.index("value")].value = "８０％"
+    for field in ("value", "start", "full", "shape"):
+        rows["benchmarking"][heads.index(field)].value = None
     rows["benchmarking"][heads.index("by_year")].value = "2025=0.2; 2028=0.6"
     buffer = io.BytesIO()
     workbook.save(buffer)
@@ -116,20 +120,69 @@ def test_wrong_files_are_refused(content):
         read_levers(content)
 
 
-@pytest.mark.parametrize(("cell", "typed", "said"), [
-    ("L6", "much", "row 6: benchmarking: 'much' is not a number"),
-    ("L6", 3, "row 6: levers.benchmarking: 3 is outside"),
-    ("M6", 2025.5, "row 6: levers.benchmarking.start: 2025.5 is not a year"),
-    ("E6", "bench", "row 6: lever 'bench' is unknown"),
-    ("L6", "=1-0.3", "cell L6: its formula has no stored result"),
-])  # fmt: skip
-def test_wrong_cells_are_named(cell, typed, said):
+def typed(cells):
+    """What is read from the lever sheet after some of its cells were typed."""
     workbook = openpyxl.load_workbook(io.BytesIO(made(NAMES, "zh", ("xlsx",))[".xlsx"]))
-    workbook["方案措施"][cell].value = typed
+    for cell, value in {**dict.fromkeys(("L6", "M6", "N6", "O6", "P6")), **cells}.items():
+        workbook["方案措施"][cell].value = value
     buffer = io.BytesIO()
     workbook.save(buffer)
+    return read_levers(buffer.getvalue())
+
+
+LEVER, AMOUNT = 6, 6 + list(catalogue().levers).index("transformation_investment")  # rows of the sheet
+
+
+@pytest.mark.parametrize(("cells", "said"), [
+    ({"L6": "much"}, "row 6: benchmarking: “much” is not a number"),
+    ({"L6": 3}, "row 6: levers.benchmarking: 3 is outside"),
+    ({"L6": True}, "row 6: benchmarking: “True” is not a number"),
+    ({"L6": "0,5"}, "row 6: benchmarking: “0,5” can be read as two numbers"),
+    ({f"L{AMOUNT}": "18,5"}, "transformation_investment: “18,5” can be read as two numbers"),
+    ({f"L{AMOUNT}": "1,80"}, "can be read as two numbers"),
+    ({f"L{AMOUNT}": "18,00,0"}, "is not a number"),
+    ({f"L{AMOUNT}": "50%"}, "“50%” is a percentage, but the unit is"),
+    ({f"L{AMOUNT}": datetime.date(2025, 1, 1)}, "“2025-01-01.*” is not a number"),
+    ({"L6": 0.5, "M6": 2025.5}, "row 6: benchmarking.start: “2025.5” is not a year"),
+    ({"L6": 0.5, "M6": datetime.datetime(2025, 1, 1)},  # noqa: DTZ001
+      "“2025-01-01T00:00:00” is not a year; type a year such as 2025"),
+    ({"L6": 0.5, "M6": "next"}, "“next” is not a year"),
+    ({"M6": 2025}, "row 6: benchmarking: has start but no value"),
+    ({"L6": 0.5, "P6": "2025=0.2"}, "row 6: benchmarking: has values by year and value as well"),
+    ({"P6": "2025=0.2", "N6": 2027}, "has values by year and full as well"),
+    ({"P6": "2024=0.2; 2024=0.3"}, "row 6: benchmarking 2024: stated twice"),
+    ({"P6": "2024:0.2; 2028:0.3"}, "“2024:0.2; 2028:0.3” is not values by year; write 2025=180"),
+    ({"P6": "0.2"}, "is not values by year"),
+    ({"P6": "2024="}, "is not values by year"),
+    ({"C6": "levers"}, "row 6: part: “levers” is unknown"),
+    ({"E6": "bench", "L6": 0.5}, "row 6: lever 'bench' is unknown"),
+    ({"L6": 0.5, "E7": "benchmarking", "L7": 0.6, "P7": None}, "row 7: benchmarking: stated twice"),
+    ({"L6": "=1-0.3"}, "cell L6: its formula has no stored result"),
+])  # fmt: skip
+def test_wrong_cells_are_named(cells, said):
     with pytest.raises(ScenarioError, match=said):
-        read_levers(buffer.getvalue())
+        typed(cells)
+
+
+@pytest.mark.parametrize(("cells", "wanted"), [
+    ({"P6": "２０２５年＝２０％；2028年 = 0.6；"}, {"by_year": {"2025": 0.2, "2028": 0.6}}),
+    ({"L6": " ５０％ ", "M6": "2026年", "N6": 2028.0, "O6": " Linear "}, {"value": 0.5, "start": 2026, "full": 2028, "shape": "linear"}),
+    ({"C6": " lever ", "E6": " benchmarking ", "L6": "0.5"}, 0.5),
+])  # fmt: skip
+def test_forms_of_a_chinese_keyboard_are_read(cells, wanted):
+    scenario = typed(cells)[0]
+    assert (
+        scenario.to_dict()["levers"]["benchmarking"]
+        == Scenario("own", {"benchmarking": wanted}).to_dict()["levers"]["benchmarking"]
+    )
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "-", ",", "1,", "1,23", "12,34,567", "1.2.3", "0x10", "1e400", "nan", "inf", "1 2", "一百"]
+)
+def test_what_is_no_number_is_refused(raw):
+    with pytest.raises(ScenarioError):
+        number("x", raw)
 
 
 def test_a_file_that_swells_when_unpacked_is_refused():

@@ -32,7 +32,7 @@ def shell(tmp_path):
 
 
 def test_ranges(shell):
-    app = analyses._ensemble(PLAN.to_json(), analyses.DRAWS)
+    app = analyses._ranges(PLAN.to_json())
     table = (
         shell("ensemble", "--seed", str(analyses.SEED)).set_index(["variable", "statistic", "year"])["value"].sort_index()
     )

@@ -158,7 +158,7 @@ def test_what_does_not_fit_a_link_is_said():
     years = {"by_year": {str(year): 0.0 for year in range(2024, 2036)}}
     values = {row.id: [chance.uniform(row.min, row.max) for _ in years["by_year"]] for row in rows}
     spread = {row.id: {"by_year": path(row, years["by_year"], values[row.id])} for row in rows}
-    plan = Scenario("x", {}, {entity: spread for entity in embedded_baseline().entity_ids})
+    plan = Scenario("x", {}, dict.fromkeys(embedded_baseline().entity_ids, spread))
     with pytest.raises(SharedCodeError) as caught:
         encode(bare(plan, chance))
     assert caught.value.id == "too_long" and caught.value.fields["length"] > LINK_LIMIT

@@ -142,7 +142,7 @@ def test_words_and_sources_of_the_tables_move_nothing(shared):
     ("0.9.0", "older", ["0.9.5", "1.0.0"]), ("0.9.5", "older", ["1.0.0"]), (MODEL_VERSION, "same", []), ("9.0.0", "newer", []),
 ])  # fmt: skip
 def test_releases_between_are_named(shared, monkeypatch, model, age, between):
-    words = {key: "x" for key in ("results_zh", "results_en", "reason_zh", "reason_en", "source")}
+    words = dict.fromkeys(("results_zh", "results_en", "reason_zh", "reason_en", "source"), "x")
     rows = tuple(Release(version=v, date=datetime.date(2026, 1, 1), **words) for v in ("0.9.0", "0.9.5", "1.0.0"))
     monkeypatch.setattr(versions, "catalogue", lambda: SimpleNamespace(releases=rows, digest=catalogue().digest))
     monkeypatch.setattr(versions, "MODEL_VERSION", "1.0.0")

@@ -18,6 +18,7 @@ from simulation import HEADLINES, Scenario, catalogue, project
 from simulation.analysis.goals.alerts import alerts, counted, duties
 from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
+from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED, weights
 from tests.support import speak
 from tests.test_analysis_pages import button, said
 from tests.test_pages import open_page, sound, written
@@ -32,8 +33,8 @@ def rows(app, place=0):
 
 def judged(preset):
     """Alerts of a package in 2030."""
-    found = project_ensemble(Scenario.preset(preset), analyses.QUICK, analyses.SEED, outputs=tuple(catalogue().target_rules))
-    weighted = found.weighted(analyses.fit(analyses.QUICK).weights)
+    found = project_ensemble(Scenario.preset(preset), DRAWS, SEED, outputs=tuple(catalogue().target_rules))
+    weighted = found.weighted(weights())
     return [a for a in alerts(TargetSet(), project(Scenario.preset(preset)), weighted) if a.target.year == 2030]
 
 
@@ -48,7 +49,9 @@ def test_the_page_counts_what_the_library_finds():
         str(counted(judged("reference"))["blue"]),
     )
     for alert in judged("first_class"):
-        row = re.search(rf"^\|{catalogue().variables[alert.target.outcome].label_zh}\|不.*$", written(app), re.M).group()
+        row = re.search(
+            rf"^\|{catalogue().variables[alert.target.outcome].label_zh}\|不.*$", written(app), re.MULTILINE
+        ).group()
         assert f"{alert_marks.SHAPES[alert.colour]}] {texts()[f'alert.{alert.colour}']['zh']}".replace(" ", TOGETHER) in row
 
 
@@ -132,8 +135,8 @@ def test_one_target_everywhere():
 )
 def test_the_band_is_that_of_the_library(page_id, outcome):
     app = sound(open_page(page_id, preset="deepening"))
-    found = project_ensemble(Scenario.preset("deepening"), analyses.QUICK, analyses.SEED, outputs=(outcome,))
-    low, middle, high = found.weighted(analyses.fit(analyses.QUICK).weights).quantiles(outcome)
+    found = project_ensemble(Scenario.preset("deepening"), DRAWS, SEED, outputs=(outcome,))
+    low, middle, high = found.weighted(weights()).quantiles(outcome)
     shown, scale = rows(app).query("role == 'scenario'"), 100.0 if outcome == "return_on_equity" else 1.0
     for column, values in (("low", low), ("middle", middle), ("high", high)):
         np.testing.assert_allclose(shown[column], values * scale, atol=1e-9)
@@ -158,11 +161,11 @@ def looked_at(scenario):
 @pytest.mark.parametrize("preset", ["reference", "new_energy_first"])
 def test_the_error_of_a_band_moved_along_is_what_the_legend_says(preset):
     start, off = Scenario.preset(preset), dict.fromkeys(HEADLINES, 0.0)
-    last = analyses.ensemble(looked_at(start), analyses.QUICK)
+    last = analyses.ensemble(looked_at(start))
     for row in catalogue().levers.values():
         for end in (row.min, row.max):
             view = looked_at(start.with_lever(row.id, {"value": end}))
-            moved, exact = bands.carried(last, view), analyses.ensemble(view, analyses.QUICK)
+            moved, exact = bands.carried(last, view), analyses.ensemble(view)
             for name in HEADLINES:
                 found, wanted = moved.quantiles(name)[::2, 1:], exact.quantiles(name)[::2, 1:]
                 wide = np.maximum(np.ptp(found, axis=0), np.ptp(wanted, axis=0))

@@ -12,6 +12,7 @@ from string import Formatter
 import pytest
 
 from simulation.engine.catalogue import catalogue
+from simulation.language import rounding
 from simulation.language.texts import texts
 from simulation.language.words import Words
 
@@ -139,3 +140,27 @@ def test_ranges_write_a_unit_once_but_percent_at_both_ends():
     assert words.span("total_profit", -12.0, 41.0, signed=True, key="between") == "−10至+40亿元"
     assert Words.paper("en").span("total_profit", 203.4, 361.0, key="between") == "CNY 20 and 36 bn"
     assert words.span("total_profit", 271.0, 271.0) == "271.0亿元"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "places", "found"),
+    [(226.96, 272.74, 1, 45.7), (0.14, 0.16, 1, 0.1), (-0.04, 0.04, 1, 0.0), (1.25, -1.35, 1, -2.6), (100.4, 101.6, 0, 2.0)],
+)
+def test_a_difference_is_that_of_the_printed_numbers(first, last, places, found):
+    assert rounding.difference(first, last, places) == pytest.approx(found, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole", "places", "found"),
+    [
+        ([1.24, 2.24, 3.24], 6.72, 1, [1.3, 2.2, 3.2]),  # of equals the first gives way
+        ([1.26, 2.26, -3.26], 0.26, 1, [1.3, 2.3, -3.3]),
+        ([0.4, 0.4, 0.4], 1.2, 0, [1.0, 0.0, 0.0]),
+        ([], 0.0, 1, []),
+    ],
+)
+def test_parts_add_up_to_the_printed_whole(parts, whole, places, found):
+    shown = rounding.adding_up(parts, whole, places)
+    assert sum(shown) == pytest.approx(round(whole, places))
+    assert all(abs(one - part) <= 1.001 * 10**-places for one, part in zip(shown, parts, strict=True))
+    assert shown == pytest.approx(found)

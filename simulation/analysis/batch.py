@@ -84,7 +84,7 @@ class Batch:
     def cut(self, start: int, stop: int) -> Batch:
         """Runs `start` to `stop` alone, laid out in memory as after a journey: rounding depends on the layout."""
 
-        def part(arrays):
+        def part(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
             return {n: np.ascontiguousarray(a if a.shape[-1] == 1 else a[..., start:stop]) for n, a in arrays.items()}
 
         return replace(

@@ -33,7 +33,7 @@ def mapper(scheduler: str | None = None) -> Iterator[Callable[[Callable, Iterabl
         client.close()
 
 
-def _client(scheduler: str):
+def _client(scheduler: str) -> Any:
     try:
         from distributed import Client
     except ImportError:
@@ -44,7 +44,7 @@ def _client(scheduler: str):
         raise AnalysisError("error.no_scheduler", address=scheduler, kind=type(error).__name__) from None
 
 
-def _in_order(client, function: Callable, work: Iterator) -> Iterator[Any]:
+def _in_order(client: Any, function: Callable, work: Iterator) -> Iterator[Any]:
     """Results in the order of the work, which is sent as results come back; each is let go once handed over.
 
     The function, which may hold a large baseline, is sent once.

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -22,6 +23,7 @@ from simulation.analysis.sensitivity.tornado import tornado
 from simulation.analysis.stress.stress_tests import preset_table, reverse_stress
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.history_weights import history_fit
+from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.cli.options import (
     PathOption,
     baseline,
@@ -76,7 +78,7 @@ def progress(label: str) -> Iterator[Callable[[float], bool]]:
 @click.command()
 @scenario_file
 @preset
-@click.option("--draws", type=int, default=2000, show_default=True, help="Number of draws.")
+@click.option("--draws", type=int, default=DRAWS, show_default=True, help="Number of draws.")
 @click.option(
     "--history/--no-history",
     default=True,
@@ -88,7 +90,17 @@ def progress(label: str) -> Iterator[Callable[[float], bool]]:
 @output
 @baseline
 @scheduler
-def ensemble(scenario, preset, draws, history, seed, until, output, baseline, scheduler) -> None:
+def ensemble(
+    scenario: Path | None,
+    preset: str | None,
+    draws: int,
+    history: bool,
+    seed: int,
+    until: int,
+    output: Path | None,
+    baseline: Path | None,
+    scheduler: str | None,
+) -> None:
     """Ranges of a scenario's outcomes: central, mean, P10, P50 and P90 by year."""
     chosen = read_scenario(scenario, preset)
     check_output(output)
@@ -117,7 +129,19 @@ def ensemble(scenario, preset, draws, history, seed, until, output, baseline, sc
 @output
 @baseline
 @scheduler
-def sensitivity(scenario, preset, method, outcome, base, keep, seed, until, output, baseline, scheduler) -> None:
+def sensitivity(
+    scenario: Path | None,
+    preset: str | None,
+    method: str,
+    outcome: str,
+    base: int,
+    keep: int,
+    seed: int,
+    until: int,
+    output: Path | None,
+    baseline: Path | None,
+    scheduler: str | None,
+) -> None:
     """Which assumption moves an outcome in the last year, strongest first."""
     chosen, own = read_scenario(scenario, preset), read_baseline(baseline)
     check_output(output)
@@ -140,7 +164,15 @@ def sensitivity(scenario, preset, method, outcome, base, keep, seed, until, outp
 @baseline
 @scheduler
 @click.option("--seed", type=int, help="Accepted for uniformity; attribution is exact and draws nothing.")
-def attribute_command(scenario, preset, until, output, baseline, scheduler, seed) -> None:
+def attribute_command(
+    scenario: Path | None,
+    preset: str | None,
+    until: int,
+    output: Path | None,
+    baseline: Path | None,
+    scheduler: str | None,
+    seed: int | None,
+) -> None:
     """What each changed lever, and conditions, add to each outcome and year; adds up to the change."""
     chosen = read_scenario(scenario, preset)
     check_output(output)
@@ -165,7 +197,19 @@ def attribute_command(scenario, preset, until, output, baseline, scheduler, seed
 @baseline
 @scheduler
 def seek_command(
-    scenario, preset, targets, locked, ranges, money, attention, retreat, overreach, seed, output, baseline, scheduler
+    scenario: Path | None,
+    preset: str | None,
+    targets: tuple[str, ...],
+    locked: tuple[str, ...],
+    ranges: tuple[str, ...],
+    money: float | None,
+    attention: float | None,
+    retreat: bool,
+    overreach: bool,
+    seed: int,
+    output: Path | None,
+    baseline: Path | None,
+    scheduler: str | None,
 ) -> None:
     """Routes to targets: least change, least money, most robust; or what stands in the way."""
     start = read_scenario(scenario, preset)
@@ -176,8 +220,9 @@ def seek_command(
     with mapper(scheduler) as run, progress("search") as told:
         answer = seek(wanted, limits, start, seed, read_baseline(baseline), progress=told, run=run)
     click.echo(json.dumps(_answer(answer), ensure_ascii=False, indent=1))
-    for route in answer.routes if output else ():
-        (output / f"{route.kind}.json").write_text(route.scenario.to_json(), encoding="utf-8")
+    for route in answer.routes:
+        if output:
+            (output / f"{route.kind}.json").write_text(route.scenario.to_json(), encoding="utf-8")
 
 
 @click.command()
@@ -190,7 +235,15 @@ def seek_command(
 @output
 @baseline
 @scheduler
-def stress(scenario, preset, target, seed, output, baseline, scheduler) -> None:
+def stress(
+    scenario: Path | None,
+    preset: str | None,
+    target: str | None,
+    seed: int | None,
+    output: Path | None,
+    baseline: Path | None,
+    scheduler: str | None,
+) -> None:
     """How far each condition must move from 2027 on until a target is missed, nearest first."""
     chosen, own = read_scenario(scenario, preset), read_baseline(baseline)
     wanted = read_target(target) if target else no_lower(own)

@@ -71,7 +71,7 @@ def check_output(output: Path | None) -> None:
         raise ScenarioError("error.file.folder", file=str(output))
 
 
-def progress_bar(length: int, label: str):
+def progress_bar(length: int, label: str) -> Any:
     """A progress bar on standard error; where that is no terminal, nothing is shown."""
     shown = sys.stderr if sys.stderr.isatty() else io.StringIO()
     return click.progressbar(length=length, label=label, file=shown)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.cli.commands import language
 from simulation.cli.options import PathOption, progress_bar, read_scenario_file, until
 from simulation.engine.baseline import Baseline, load_baseline
@@ -15,7 +16,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.scenario import Scenario
 from simulation.report.bundle.recipe import Pack
 from simulation.report.bundle.reproduce import reproduce as check_bundle
-from simulation.report.content.request import DRAWS, FORMATS, SEED, ReportError, Request, today
+from simulation.report.content.request import FORMATS, ReportError, Request, today
 from simulation.report.excel.lever_sheet import read_levers
 from simulation.report.produce import produce
 from simulation.report.safety import write_files
@@ -51,7 +52,19 @@ date_option = click.option("--date", metavar="DATE", help="Date of the report, s
 @baseline_option
 @folder
 def report(
-    scenarios, formats, language, outcomes, until, draws, seed, title, ask, save_pack, date, baseline, output
+    scenarios: tuple[str, ...],
+    formats: str,
+    language: str,
+    outcomes: str | None,
+    until: int,
+    draws: int,
+    seed: int,
+    title: str,
+    ask: str,
+    save_pack: Path | None,
+    date: str | None,
+    baseline: Path | None,
+    output: Path,
 ) -> None:
     """Make documents and data of one SCENARIO, or of up to six compared.
 

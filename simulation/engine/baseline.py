@@ -110,7 +110,7 @@ class Baseline:
         packed = tuple(self.ranges), np.array(list(self.ranges.values()))
         return _bare(self.entities, dict(self.totals), self.columns, packed, self.digest)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         if not self.cells:
             packed = tuple(self.ranges), np.array(list(self.ranges.values()))
             return _bare, (self.entities, dict(self.totals), dict(self.columns), packed, self.digest)
@@ -198,7 +198,7 @@ def check_baseline(baseline: Baseline) -> None:
                 raise TableError("base_year.csv", None, "variable", "error.lacks", entity=entity, variable=variable)
     missing = set(catalogue().columns) - set(baseline.columns)
     if missing:
-        raise TableError("base_year.csv", None, "variable", "error.all_lack", variable=sorted(missing)[0])
+        raise TableError("base_year.csv", None, "variable", "error.all_lack", variable=min(missing))
     columns = baseline.columns
     for variable in POSITIVE:
         _refuse(baseline, where, variable, columns[variable] <= 0, "error.not_positive")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -268,7 +268,7 @@ def _check_points(tables: dict[str, Mapping], points: list[rows.ConditionPoint])
                 raise TableError("condition_paths.csv", None, "year", "error.no_point", name=name, year=year)
 
 
-def _check_variables(tables: dict[str, Mapping], file: str, listed: list[rows.Indicator] | list[rows.Outcome]) -> None:
+def _check_variables(tables: dict[str, Mapping], file: str, listed: Sequence[rows.Indicator | rows.Outcome]) -> None:
     for number, row in enumerate(listed, start=2):
         if row.variable not in tables["variables"]:
             raise TableError(file, number, "variable", "error.not_in", name=row.variable, table="variables.csv")

@@ -40,7 +40,7 @@ class Refusal(ValueError):
             own = sentences()[f"field.{value}"][language]
         return value if own is None else _Words(own)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         return _again, (type(self), self.key, self.fields)
 
 

@@ -56,7 +56,7 @@ class Expressions:
     levels: of each node, how often it changes: 0 for a number, what was said of a leaf, the highest of its inputs.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.levels: list[int] = []
         self._places: dict[Node, int] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -25,7 +25,7 @@ class Code(Row):
     note: str = ""
 
     @model_validator(mode="after")
-    def _counted(self):
+    def _counted(self) -> Self:
         counted = self.kind in ("lever", "condition", "outcome")
         if any((stated is not None) != counted for stated in (self.origin, self.grid)):
             raise Refusal("error.code_grid")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sys import intern
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic.dataclasses import dataclass
@@ -87,7 +87,7 @@ class LeverRow(Explained):
         return ids_of(self.facts)
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if not self.min <= self.neutral <= self.max or self.min >= self.max:
             raise Refusal(
                 "error.order", part="neutral", value=self.neutral, first="min", low=self.min, second="max", high=self.max
@@ -126,7 +126,7 @@ class Condition(Explained):
     source: str
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if not self.min <= self.base <= self.max:
             raise Refusal(
                 "error.order", part="base", value=self.base, first="min", low=self.min, second="max", high=self.max
@@ -200,7 +200,7 @@ class Parameter(Named):
         return self
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if not self.low <= self.value <= self.high:
             raise Refusal(
                 "error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high
@@ -255,7 +255,7 @@ class Cell:
     source: Word
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if not self.low <= self.value <= self.high:
             raise Refusal(
                 "error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high
@@ -322,7 +322,7 @@ class TargetRule(Row):
     basis_en: str
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if self.min >= self.max:
             raise Refusal("error.not_below", low=self.min, high=self.max)
         return self
@@ -376,7 +376,7 @@ class HistoryRange(Row):
         return ids_of(self.facts)
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if self.low >= self.high:
             raise Refusal("error.range_not_below", low=self.low, high=self.high)
         return self

@@ -94,7 +94,7 @@ class Scenario:
     conditions: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[Refusal, ...] = field(default=(), compare=False, repr=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip() or NO_TEXT.search(self.name):
             raise ScenarioError("error.no_name")
         levers = {name: _setting(name, raw, f"levers.{name}") for name, raw in _mapping(self.levers, "levers").items()}
@@ -111,7 +111,7 @@ class Scenario:
         object.__setattr__(self, "entities", _frozen(entities))
         object.__setattr__(self, "conditions", _frozen(_conditions(_mapping(self.conditions, "conditions"))))
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         return Scenario.from_json, (self.to_json(),)
 
     def __hash__(self) -> int:

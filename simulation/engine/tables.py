@@ -21,7 +21,7 @@ class TableError(Refusal):
         given = {name: value for name, value in (("row", row), ("column", column)) if value}
         super().__init__(f"error.table.{'_'.join(given) or 'file'}", file=file, reason=self.reason, **given)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         return _same, (self.file, self.row, self.column, self.reason)
 
 

@@ -8,6 +8,7 @@ into arrows; a stock and what drains it are drawn as one.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -192,7 +193,7 @@ def _widest(graph: nx.DiGraph, start: str, end: str) -> list[tuple[str, str]] | 
         wide.add_edge(source, target)
         if start in wide and end in wide and nx.has_path(wide, start, end):
             way = nx.shortest_path(wide, start, end)
-            return list(zip(way, way[1:], strict=False))
+            return list(itertools.pairwise(way))
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,7 +64,7 @@ def _down(across: Mapping[str, int], ways: list[list[tuple[str, int]]], last: se
     for stop in sorted(across):
         layers.setdefault(across[stop], []).append(stop)
     for way in ways:
-        for (one, _), (other, _) in zip(way, way[1:], strict=False):
+        for (one, _), (other, _) in itertools.pairwise(way):
             near[one].append(other)
             near[other].append(one)
     down = {stop: float(i) for stops in layers.values() for i, stop in enumerate(stops)}
@@ -89,7 +90,7 @@ def _apart(stops: Sequence[str], wanted: Mapping[str, float]) -> dict[str, float
     form a block at the mean of what they want."""
     room = [BEND if ":" in stop else BOX for stop in stops]
     offsets = [0.0]
-    for above, below in zip(room, room[1:], strict=False):
+    for above, below in itertools.pairwise(room):
         offsets.append(offsets[-1] + (above + below) / 2)
     blocks: list[tuple[float, int]] = []
     for stop, offset in zip(stops, offsets, strict=True):

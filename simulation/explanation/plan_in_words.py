@@ -36,6 +36,7 @@ class Figure:
     lever: str = ""
     year: int = 0
     measure: str = ""  # the variable in whose unit the number is, where that is another one
+    ends: tuple[float, float] | None = None  # reference and scenario, where the number is their difference
 
     @property
     def scale(self) -> str:
@@ -95,12 +96,16 @@ class _Plan:
         return self._year(self.last, "last_year")
 
     def _gap(self, variable: str, form: str = "more") -> Figure:
-        gap = float(self.projection.total(variable)[-1] - self.reference.total(variable)[-1])
-        return Figure(form, gap, "gap", variable, year=self.last)
+        ends = float(self.reference.total(variable)[-1]), float(self.projection.total(variable)[-1])
+        return Figure(form, ends[1] - ends[0], "gap", variable, year=self.last, ends=ends)
+
+    def _ends(self, at: int) -> tuple[float, float]:
+        """Profit of reference and scenario in a year."""
+        return float(self.reference.total(PROFIT)[at]), float(self.projection.total(PROFIT)[at])
 
     def _spent(self, variable: str) -> Figure:
-        gap = float((self.projection.total(variable) - self.reference.total(variable))[1:].sum())
-        return Figure("more", gap, "cumulated_gap", variable, year=self.last)
+        ends = float(self.reference.total(variable)[1:].sum()), float(self.projection.total(variable)[1:].sum())
+        return Figure("more", ends[1] - ends[0], "cumulated_gap", variable, year=self.last, ends=ends)
 
     def done(self) -> Claim:
         """How many levers are moved, which furthest, and which add and take most."""
@@ -156,7 +161,7 @@ class _Plan:
         worst = min(behind, key=lambda i: gaps[i])
         parts = {
             "worst": self._year(first + worst, "worst_year"),
-            "size": Figure("size", float(gaps[worst]), "gap", PROFIT, year=first + worst),
+            "size": Figure("size", float(gaps[worst]), "gap", PROFIT, year=first + worst, ends=self._ends(worst + 1)),
         }
         if behind[-1] == len(gaps) - 1:
             return Claim("tell.turns_not_yet", {**parts, "year": self._end()})

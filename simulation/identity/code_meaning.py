@@ -235,7 +235,7 @@ class _Reader:
                 parts.append(f"{name}={instead[name]}")
             elif name in IDLE:
                 self._note_types(value)
-            elif isinstance(node, ast.Constant) or value is not None and value != []:
+            elif isinstance(node, ast.Constant) or (value is not None and value != []):
                 statements = isinstance(value, list) and isinstance(value[0], ast.stmt)
                 parts.append(f"{name}={self.form(_body(value) if statements else value)}")
         return f"{type(node).__name__}({','.join(parts)})"

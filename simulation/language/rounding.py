@@ -1,8 +1,9 @@
-"""Digits that a range deserves."""
+"""Digits that a range deserves; differences and parts that agree with the numbers printed beside them."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 
 def step(width: float, places: int) -> float:
@@ -14,3 +15,21 @@ def step(width: float, places: int) -> float:
 def to_step(value: float, size: float) -> tuple[float, int]:
     """A value to the nearest multiple of a power of ten, and the decimals it is written with."""
     return round(value / size) * size, max(0, -math.floor(math.log10(size) + 1e-9))
+
+
+def difference(first: float, last: float, places: int) -> float:
+    """By how much two numbers differ as they are printed: last less first, both rounded before."""
+    return round(round(float(last), places) - round(float(first), places), places) + 0.0
+
+
+def adding_up(parts: Sequence[float], whole: float, places: int) -> list[float]:
+    """Parts rounded so that they add up to a whole as printed: those nearest to the next number up or down give way."""
+    unit = 10.0**-places
+    rounded = [round(float(part), places) + 0.0 for part in parts]
+    missing = round((round(float(whole), places) - sum(rounded)) / unit)
+    side = 1 if missing > 0 else -1
+    order = sorted(range(len(rounded)), key=lambda i: -side * (float(parts[i]) - rounded[i]))
+    for step in range(abs(missing) if rounded else 0):
+        at = order[step % len(order)]
+        rounded[at] = round(rounded[at] + side * unit, places) + 0.0
+    return rounded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -172,6 +172,17 @@ class Words:
         """The size of a change without its sign, for sentences that say more or less in words."""
         return self.change(variable, abs(value)).lstrip("+")
 
+    def gap(self, variable: str, reference: float, value: float) -> float:
+        """By how much two values of a variable differ as they are printed, in the unit of the tables."""
+        factor = self.factor(catalogue().variables[variable].unit)
+        return rounding.difference(reference * factor, value * factor, self.digits(variable)) / factor
+
+    def parts(self, variable: str, parts: Sequence[float], whole: float) -> list[float]:
+        """Parts of a whole as they are printed, in the unit of the tables, so that they add up to the whole as printed."""
+        factor = self.factor(catalogue().variables[variable].unit)
+        scaled = [float(part) * factor for part in parts]
+        return [part / factor for part in rounding.adding_up(scaled, whole * factor, self.digits(variable))]
+
     def same(self, variable: str, value: float) -> bool:
         """Whether a change is too small to be seen at the decimals shown."""
         symbol = catalogue().variables[variable].unit
@@ -241,13 +252,13 @@ class Words:
 
     def period(self, text: str) -> str:
         """A period of the facts table: 2023, 2023-06, 2023-01..11, 2021..2025 or 2021..2024-06."""
-        first, last = (text.split("..") + [""])[:2]
-        year, month = (first.split("-") + [""])[:2]
+        first, last = [*text.split(".."), ""][:2]
+        year, month = [*first.split("-"), ""][:2]
         if not last:
             return self("period.month", year=year, month=int(month)) if month else self("period.year", year=year)
         if month:
             return self("period.months", year=year, first=int(month), last=int(last))
-        end, at = (last.split("-") + [""])[:2]
+        end, at = [*last.split("-"), ""][:2]
         return self("period.until", year=year, end=end, month=int(at)) if at else self("period.years", year=year, end=end)
 
     def refusal(self, error: Refusal, harmless: Callable[[str], str] = str) -> str:
@@ -256,7 +267,7 @@ class Words:
 
     def _particular(self, field: str, fields: Mapping[str, Any], harmless: Callable[[str], str]) -> str | None:
         """A particular of a refusal: outcomes and levers by name, their values in the unit shown."""
-        value, outcome, lever = fields[field], fields.get("outcome"), fields.get("lever")
+        value, outcome, lever = fields[field], fields.get("outcome", ""), fields.get("lever", "")
         if field == "outcome" and value in catalogue().variables:
             return self.variable(value)
         if field == "lever" and value in catalogue().levers:

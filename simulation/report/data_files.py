@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pyarrow
 import pyarrow.csv
 
+from simulation.engine.scenario import Scenario
 from simulation.language.clean import clean
 from simulation.report.content.result_table import results
 from simulation.report.content.story import Story
@@ -49,7 +50,7 @@ def scenarios(story: Story) -> dict[str, bytes]:
     return {ending: scenario_file(case.scenario) for ending, case in zip(endings, cases, strict=False)}
 
 
-def scenario_file(scenario) -> bytes:
+def scenario_file(scenario: Scenario) -> bytes:
     """A scenario file; characters that are no text at all are written as escapes."""
     text = scenario.to_json()
     try:

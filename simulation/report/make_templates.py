@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).with_name("templates")
 FONT = "Microsoft YaHei"
@@ -42,7 +43,7 @@ def slides(path: Path) -> None:
     for i, layout in enumerate(deck.slide_layouts):
         for shape in list(layout.placeholders):
             number = shape.placeholder_format.idx
-            if number > 1 or i == 1 and number == 1:
+            if number > 1 or (i == 1 and number == 1):
                 shape._element.getparent().remove(shape._element)
             else:
                 shape.left, shape.top, shape.width, shape.height = (
@@ -59,7 +60,7 @@ def slides(path: Path) -> None:
     deck.save(str(path))
 
 
-def _unnamed(file) -> None:
+def _unnamed(file: Any) -> None:
     """No name of a person or of a program that did not write the file."""
     import re
 
@@ -68,7 +69,7 @@ def _unnamed(file) -> None:
     part._blob = re.sub(rb"<Application>[^<]*</Application>", b"<Application>SOE reform simulator</Application>", part.blob)
 
 
-def _fonts(deck) -> None:
+def _fonts(deck: Any) -> None:
     """Latin and East Asian fonts of the theme."""
     theme = next(r.target_part for r in deck.slide_master.part.rels.values() if r.reltype.endswith("/theme"))
     text = theme.blob.decode()

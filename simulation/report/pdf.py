@@ -35,7 +35,7 @@ def preview(story: Story, dots: int = 96) -> bytes:
     """Picture of the first page, PNG."""
     import typst
 
-    pages = typst.compile(_inputs(story), font_paths=_fonts(), format="png", ppi=dots)  # type: ignore[call-overload]
+    pages: bytes | list[bytes] = typst.compile(_inputs(story), font_paths=_fonts(), format="png", ppi=dots)
     return pages[0] if isinstance(pages, list) else pages
 
 

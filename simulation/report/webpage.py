@@ -10,6 +10,8 @@ from pathlib import Path
 from simulation.report.charts.bar_charts import charts
 from simulation.report.charts.path_charts import Chart
 from simulation.report.charts.pictures import svg
+from simulation.report.content.facts import Case
+from simulation.report.content.quotes import Sentence
 from simulation.report.content.story import Story, Table
 from simulation.report.content.story_tables import comparison_table, cost_table, lever_table, outcome_table, swing_table
 
@@ -92,7 +94,7 @@ def _list(texts: Iterable[str]) -> str:
     return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
 
 
-def _of_case(story: Story, case, sentences) -> str:
+def _of_case(story: Story, case: Case, sentences: Iterable[Sentence]) -> str:
     name = "" if story.single else f"<h3>{escape(story.names[case.code])}</h3>"
     return name + _list(sentence.text for sentence in sentences)
 

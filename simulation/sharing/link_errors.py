@@ -14,7 +14,7 @@ class SharedCodeError(Refusal):
         self.id = reason
         super().__init__(f"shared.error.{reason}", **fields)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         return _same, (self.id, self.fields)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario
@@ -18,7 +19,7 @@ LONGEST = 40  # characters of a name
 class WorkbenchError(ValueError):
     """Something that cannot be done with a scenario: `kind` names the reason, `fields` fill its sentence."""
 
-    SENTENCES = {
+    SENTENCES: ClassVar = {
         "blank": "name: a scenario needs a name in words",
         "long": "name: {length} characters; at most {most} fit",
         "taken": "name: {name!r} is another scenario's; choose a different one",
@@ -31,7 +32,7 @@ class WorkbenchError(ValueError):
         "scene_gone": "story: this step is not here any more",
     }
 
-    def __init__(self, kind: str, **fields):
+    def __init__(self, kind: str, **fields: Any):
         super().__init__(self.SENTENCES[kind].format(**fields))
         self.kind, self.fields = kind, fields
 

@@ -29,7 +29,7 @@ class Scene:
     page: str
     caption: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         caption = " ".join(self.caption.split())
         if len(caption) > LINE:
             raise WorkbenchError("caption_long", length=len(caption), most=LINE)

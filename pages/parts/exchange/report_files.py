@@ -8,8 +8,8 @@ import json
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.cache import kept
 from pages.parts.panel import scenario_bar
-from pages.parts.shared import analyses
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, escaped, label_of, refusal, word
 from simulation import Scenario
@@ -118,12 +118,12 @@ def _request(content: str) -> Request:
     return Request.from_plain({n: v for n, v in plain.items() if n != "formats"}, tuple(plain["formats"]))
 
 
-@analyses.kept(8)
+@kept(8)
 def _preview(content: str) -> bytes:
     return first_page(_request(content))
 
 
-@analyses.kept(6)
+@kept(6)
 def _shelf(content: str) -> dict[str, Product]:
     """Where the files of a request are laid once they are made."""
     return {}

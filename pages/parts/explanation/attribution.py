@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures import analysis_charts, outcome_charts
+from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
-from pages.parts.shared.sections import entity_name, table
+from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
-from pages.parts.wording.words import change, choices, digits, name, plain, same, scaled, size, unit, unit_of, word, written
+from pages.parts.wording.words import (
+    change,
+    choices,
+    digits,
+    name,
+    plain,
+    printed_gap,
+    printed_parts,
+    same,
+    scaled,
+    size,
+    unit,
+    unit_of,
+    word,
+    written,
+)
 from simulation import HEADLINES, Scenario, catalogue
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import CONDITIONS, Attribution
@@ -52,7 +70,9 @@ def parts_of(found: Attribution, variable: str, at: int) -> dict[str, float]:
 def contributions(found: Attribution, variable: str, year: int) -> None:
     """One bar a player, adding up to the whole change."""
     at = found.years.index(year)
-    parts, whole = parts_of(found, variable, at), float(found.after[variable][at] - found.before[variable][at])
+    whole = printed_gap(variable, found.before[variable][at], found.after[variable][at])
+    exact = parts_of(found, variable, at)
+    parts = dict(zip(exact, printed_parts(variable, list(exact.values()), whole), strict=True))
     first = next(iter(parts))
     title = word(
         "causes.finding",
@@ -130,8 +150,12 @@ def over_time(found: Attribution, variable: str) -> None:
     st.header(word("causes.time", name=name(variable), unit=unit(unit_of(variable))), anchor=False)
     last = parts_of(found, variable, len(found.years) - 1)
     values = {title_of(p): found.contributions[variable][1:, found.players.index(p)] for p in last}
-    values[word("total")] = found.contributions[variable][1:].sum(axis=1)
-    shown = [(title, *_written(row, variable)) for title, row in values.items()]
+    wholes = [
+        printed_gap(variable, *ends) for ends in zip(found.before[variable][1:], found.after[variable][1:], strict=True)
+    ]
+    years = [printed_parts(variable, parts, whole) for parts, whole in zip(zip(*values.values()), wholes, strict=True)]
+    shown = [(title, *_written(row, variable)) for title, row in zip(values, zip(*years), strict=True)]
+    shown.append((word("total"), *_written(wholes, variable)))
     table(pd.DataFrame(shown, columns=[word("causes.player"), *map(str, found.years[1:])]), "causes_time")
 
 
@@ -145,7 +169,10 @@ def by_entity(view: View, variable: str, year: int) -> None:
         return
     at, entities = view.years.index(year), view.projection.baseline.entity_ids
     shown = [
-        (entity_name(view, entity), *_written([*values[at, i], values[at, i].sum()], variable))
+        (
+            entity_name(view, entity),
+            *_written([*printed_parts(variable, values[at, i], whole := values[at, i].sum()), whole], variable),
+        )
         for i, entity in enumerate(entities)
     ]
     heads = [word("entity"), *map(title_of, players), word("causes.whole")]
@@ -155,5 +182,5 @@ def by_entity(view: View, variable: str, year: int) -> None:
         st.caption(word("causes.ratio"))
 
 
-def _written(values, variable: str) -> list[str]:
+def _written(values: Iterable[float], variable: str) -> list[str]:
     return [plain(scaled(value, unit_of(variable)), digits(variable), signed=True) for value in values]

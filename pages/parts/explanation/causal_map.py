@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import altair as alt
@@ -13,7 +14,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.figures import outcome_charts
-from pages.parts.shared.sections import table
+from pages.parts.figures.page_tables import table
 from pages.parts.shared.view import View
 from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import (
@@ -34,7 +35,7 @@ from pages.parts.wording.words import (
 from simulation import Scenario, catalogue
 from simulation.explanation.causal_map import Arrow, CausalMap, causal_map
 from simulation.explanation.flows import Flow, flow_of
-from simulation.explanation.map_layout import arranged
+from simulation.explanation.map_layout import Layout, arranged
 
 HALF = 0.34  # half a box, in layers
 GAP = 1 - 2 * HALF
@@ -193,7 +194,7 @@ def map_spec() -> dict:
     return outcome_charts.bare_spec(lines + returns + heads + boxes + names + figures + alt.layer(*labels))
 
 
-def _rows(found: CausalMap, layout) -> pd.DataFrame:
+def _rows(found: CausalMap, layout: Layout) -> pd.DataFrame:
     rows: list[dict] = []
     largest = max(abs(arrow.carried) for arrow in found.arrows)
     for arrow in found.arrows:
@@ -223,7 +224,7 @@ def _rows(found: CausalMap, layout) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _line_rows(found: CausalMap, arrow: Arrow, points, largest: float) -> list[dict]:
+def _line_rows(found: CausalMap, arrow: Arrow, points: Sequence[tuple[float, float]], largest: float) -> list[dict]:
     role = "scenario" if arrow.carried >= 0 else "less"
     edge = f"{arrow.source}>{arrow.target}"
     width = THINNEST + (THICKEST - THINNEST) * abs(arrow.carried) / largest
@@ -241,7 +242,7 @@ def _line_rows(found: CausalMap, arrow: Arrow, points, largest: float) -> list[d
     return rows
 
 
-def _label_place(found: CausalMap, arrow: Arrow, points) -> tuple[str, float, float]:
+def _label_place(found: CausalMap, arrow: Arrow, points: Sequence[tuple[float, float]]) -> tuple[str, float, float]:
     """Where a single arrow is level, on the side it does not bend to; nearer its source where both ends are shared.
 
     An arrow that returns, or passes a layer, has its label there.

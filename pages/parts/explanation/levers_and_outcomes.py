@@ -8,9 +8,9 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.explanation.attribution import title_of
 from pages.parts.explanation.plan_in_words import actions
+from pages.parts.figures.page_tables import table
 from pages.parts.panel import callbacks
 from pages.parts.shared import target_inputs
-from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
 from pages.parts.wording.words import (
@@ -23,6 +23,7 @@ from pages.parts.wording.words import (
     more,
     name,
     plain,
+    printed_parts,
     scaled,
     unit_of,
     word,
@@ -65,10 +66,17 @@ def actions_and_outcomes(view: View) -> None:
         word("actions.title", count=len(view.scenario.changed()), year=view.last, profit=more("total_profit", profit)),
         anchor=False,
     )
-    rows = [_row(view, action) for action in found.actions]
-    rows.append(
-        (word("actions.total"), "", "", *(_cell(variable, found.whole[variable]) for variable in (*HEADLINES, *COSTS)))
-    )
+    columns = (*HEADLINES, *COSTS)
+    added = {
+        variable: printed_parts(variable, [a.adds.get(variable, a.costs.get(variable, 0.0)) for a in found.actions], whole)
+        for variable in columns
+        for whole in [found.whole[variable]]
+    }
+    rows = [
+        (*_setting_and_timing(view, action), *(_cell(variable, added[variable][i]) for variable in columns))
+        for i, action in enumerate(found.actions)
+    ]
+    rows.append((word("actions.total"), "", "", *(_cell(variable, found.whole[variable]) for variable in columns)))
     levels = (_level(variable, view.projection.total(variable)[-1]) for variable in HEADLINES)
     rows.append((word("actions.level", year=view.last), "", "", *levels, *("" for _ in COSTS)))
     rows.append((word("actions.target"), "", "", *(_target(view, variable) for variable in HEADLINES), *("" for _ in COSTS)))
@@ -90,9 +98,8 @@ def actions_and_outcomes(view: View) -> None:
                 )
 
 
-def _row(view: View, action: Action) -> tuple[str, ...]:
-    cells = (_cell(variable, value) for variable, value in (*action.adds.items(), *action.costs.items()))
-    return title_of(action.player), _setting(view, action.player), _timing(view, action.player), *cells
+def _setting_and_timing(view: View, action: Action) -> tuple[str, str, str]:
+    return title_of(action.player), _setting(view, action.player), _timing(view, action.player)
 
 
 def _target(view: View, variable: str) -> str:

@@ -16,6 +16,7 @@ from pages.parts.wording.words import (
     name,
     number,
     plain,
+    printed_gap,
     scenario_name,
     size,
     word,
@@ -77,9 +78,8 @@ def shown(found: Figure) -> str:
     if found.form == "setting":
         row = catalogue().levers[found.lever]
         return number(found.value, row.unit, places(row))
-    if found.form == "more":
-        return more(found.scale, found.value)
-    return {"level": figure, "change": change, "size": size}[found.form](found.scale, found.value)
+    value = printed_gap(found.scale, *found.ends) if found.ends else found.value
+    return {"level": figure, "change": change, "size": size, "more": more}[found.form](found.scale, value)
 
 
 def source(found: Figure) -> str:

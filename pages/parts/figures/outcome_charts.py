@@ -5,6 +5,7 @@ Colours come from the theme's `chartCategoricalColors`, in the order of `ROLES`.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -178,7 +179,7 @@ def _apart(lines: Sequence[dict], band: Sequence[np.ndarray | None] | None, heig
     reach = max(max(spread) - min(spread), 1e-9) * min(room, 0.45)
     order = sorted((i for i, line in enumerate(lines) if line["label"]), key=at.__getitem__)
     for _ in range(8):
-        for below, above in zip(order, order[1:], strict=False):
+        for below, above in itertools.pairwise(order):
             short = max(reach - (at[above] - at[below]), 0) / 2
             at[below], at[above] = at[below] - short, at[above] + short
     return at
@@ -196,7 +197,9 @@ def waterfall_spec(unit: str, driver: str) -> dict:
     return {**spec, "padding": {**spec["padding"], "right": 44}}  # room for the texts at the bars' ends
 
 
-def waterfall_data(first: tuple[str, float], drivers: dict[str, float], last: tuple[str, float], texts: dict):
+def waterfall_data(
+    first: tuple[str, float], drivers: dict[str, float], last: tuple[str, float], texts: dict
+) -> pd.DataFrame:
     """Rows for `waterfall_spec`; `texts` names each bar's label by driver."""
     rows, level = [(first[0], 0.0, first[1], "reference")], first[1]
     for driver, value in drivers.items():

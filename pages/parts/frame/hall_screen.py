@@ -13,6 +13,7 @@ from pages.parts.wording import lever_values
 from pages.parts.wording.words import choices, escaped, scenario_name, word, written
 from simulation import Scenario, ScenarioError, catalogue
 from simulation.engine.folders import STATIC
+from simulation.engine.rows import Lever
 from simulation.workbench.bench import WorkbenchError
 from simulation.workbench.hall_story import Story
 
@@ -197,6 +198,6 @@ def _choose() -> None:
     state.put("strip", state.current("stage_chosen") or at_hand())
 
 
-def _lever(row) -> None:
+def _lever(row: Lever) -> None:
     changed = row.id in state.scenario().changed()
     levers.slider(row, word("lever.changed", name=written(row)) if changed else written(row), "visible")

@@ -10,7 +10,20 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures.page_tables import table
-from pages.parts.wording.words import change, figure, half, name, refusal, same, scenario_name, shown, word, written
+from pages.parts.wording.words import (
+    change,
+    figure,
+    half,
+    name,
+    printed_gap,
+    printed_parts,
+    refusal,
+    same,
+    scenario_name,
+    shown,
+    word,
+    written,
+)
 from simulation import MODEL_VERSION, Scenario
 from simulation.engine.errors import Refusal
 from simulation.sharing import Account, Line, Shared, SharedCodeError, account, decode, encode, read_file
@@ -38,7 +51,7 @@ def receive(page: str) -> None:
         if code is not None and open_code(code, page):
             state.put("linked", code)
     found = state.remember(KEY, None)
-    if state.resumed() or found is not None and found.page != page:
+    if state.resumed() or (found is not None and found.page != page):
         dismiss()
 
 
@@ -154,7 +167,7 @@ def _numbers(moved: Account, year: int) -> None:
             name(line.outcome),
             figure(line.outcome, line.old),
             figure(line.outcome, line.new),
-            _part(line.outcome, line.change),
+            _part(line.outcome, printed_gap(line.outcome, line.old, line.new)),
             *_parts(line),
         )
         for line in moved.lines
@@ -183,7 +196,9 @@ def _parts(line: Line) -> list[str]:
     """What lies in the reference and what in the scenario's effect; a change within rounding is not divided."""
     if not line.divisible:
         return ["—", "—"]
-    return [_part(line.outcome, part) for part in (line.reference_change, line.effect_change)]
+    whole = printed_gap(line.outcome, line.old, line.new)
+    parts = printed_parts(line.outcome, (line.reference_change, line.effect_change), whole)
+    return [_part(line.outcome, part) for part in parts]
 
 
 def _part(outcome: str, value: float) -> str:

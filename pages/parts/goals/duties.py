@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pandas as pd
 import streamlit as st
 
-from pages.parts.shared.sections import table
+from pages.parts.figures.page_tables import table
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import PERCENT, decimals, half, name, number, size, unit_of, word, written
@@ -47,6 +49,7 @@ def _said(duty: Duty) -> str:
 def _years(projection: Projection, wanted: Duty) -> str:
     """In how many of the years whose scheme asks for it an indicator does what is asked."""
     years = projection.years
-    found = [duty for before, after in zip(years, years[1:], strict=False) for duty in duties(projection, before, after)]
+    pairs = itertools.pairwise(years)
+    found = [duty for before, after in pairs for duty in duties(projection, before, after)]
     own = [duty for duty in found if duty.outcome == wanted.outcome]
     return word("duties.years", met=sum(duty.met for duty in own), count=len(own))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.goals import routes, search_limits
-from pages.parts.shared import analyses, target_inputs
+from pages.parts.shared import target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, name, refusal, unit, unit_of, word
 from simulation import Scenario, catalogue
@@ -17,6 +17,7 @@ from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.plans import Limits
 from simulation.analysis.goals.seek import Answer, seek
 from simulation.analysis.goals.targets import Target
+from simulation.analysis.uncertainty.released_ranges import SEED
 
 SLOTS = {"first": 2027, "second": 2030}
 FIRST_ASKED = (("total_profit", "second"), ("debt_ratio", "second"))
@@ -129,6 +130,6 @@ def _sought(targets: tuple[Target, ...], within: Limits, begin: Scenario) -> Ans
     def watch(share: float) -> None:
         bar.progress(min(share, 1.0), word(said[-1]))
 
-    found = seek(targets, within, begin, analyses.SEED, progress=watch, stuck=lambda: said.append("goals.diagnosing"))
+    found = seek(targets, within, begin, SEED, progress=watch, stuck=lambda: said.append("goals.diagnosing"))
     place.empty()
     return found

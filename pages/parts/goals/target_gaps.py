@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses, target_inputs
-from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
 from pages.parts.wording.words import (
@@ -31,6 +31,7 @@ from simulation import catalogue
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.alerts import Alert, alerts, counted
 from simulation.analysis.goals.targets import TargetSet
+from simulation.analysis.uncertainty.released_ranges import DRAWS
 
 Judged = Mapping[tuple[str, int], Alert]
 WIDE = {"indicator": 196, "unit": 104}
@@ -60,8 +61,7 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
     heads = [word(f"targets.column.{part}") for part in ("indicator", "target", "value", "gap", "chance", "state", "usual")]
     rows = [(*_gap(alert), alert_marks.said(usual[alert.target.outcome, year].colour)) for alert in found]
     table(pd.DataFrame(rows, columns=heads), "plain_gaps")
-    quick = word("targets.quick_note", draws=analyses.QUICK, more=analyses.DRAWS)
-    st.caption("\n\n".join((alert_marks.rule(), quick)))
+    st.caption(f"{alert_marks.rule()}\n\n{word('targets.draws_note', draws=DRAWS)}")
 
 
 def _gap(alert: Alert) -> tuple[str, ...]:

@@ -6,10 +6,25 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.parts.shared.sections import line, table
+from pages.parts.figures.page_tables import table
+from pages.parts.shared.sections import line
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import change, digits, figure, name, number, plain, scaled, size, unit, unit_of, word
+from pages.parts.wording.words import (
+    change,
+    digits,
+    figure,
+    name,
+    number,
+    plain,
+    printed_gap,
+    printed_parts,
+    scaled,
+    size,
+    unit,
+    unit_of,
+    word,
+)
 from simulation import catalogue
 from simulation.analysis.causes.decomposition import DUPONT, Moment, return_drivers
 
@@ -20,7 +35,8 @@ def tree(view: View, start: int, end: int) -> None:
     """Three factors of two years, each with its exact contribution to the change, beside the reference."""
     first, last, usual = Moment(view.projection, start), Moment(view.projection, end), Moment(view.reference, end)
     drivers = return_drivers(first, last)
-    moved = last.total("return_on_equity") - first.total("return_on_equity")
+    moved = printed_gap("return_on_equity", first.total("return_on_equity"), last.total("return_on_equity"))
+    drivers = dict(zip(drivers, printed_parts("return_on_equity", list(drivers.values()), moved), strict=True))
     strongest = max(drivers, key=lambda driver: abs(drivers[driver]))
     st.subheader(
         word(

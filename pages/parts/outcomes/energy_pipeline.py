@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from pages.parts.figures import outcome_charts
 from pages.parts.shared.sections import described, draw_lines, line
 from pages.parts.shared.view import View, projected
-from pages.parts.wording.words import change, figure, name, plain, scaled, size, unit, word
+from pages.parts.wording.words import (
+    change,
+    figure,
+    name,
+    plain,
+    printed_gap,
+    scaled,
+    size,
+    unit,
+    word,
+)
 from simulation.analysis.causes.counterfactual import new_energy_contrast
 from simulation.analysis.uncertainty.events import lines_opened
 
@@ -35,7 +46,7 @@ def pipeline(view: View) -> None:
     st.caption(word("energy.legend"))
 
 
-def _rows(view: View, values, role: str, title: str, order: int) -> pd.DataFrame:
+def _rows(view: View, values: np.ndarray, role: str, title: str, order: int) -> pd.DataFrame:
     texts = [figure("new_energy_capacity", value) for value in values]
     columns = {"year": list(view.years), "value": scaled(values, "万千瓦"), "text": texts}
     return pd.DataFrame(columns).assign(role=role, name=title, order=order)
@@ -64,7 +75,7 @@ def price_and_cost(view: View) -> None:
     st.caption(word("energy.price_note"))
 
 
-def _price(values) -> str:
+def _price(values: np.ndarray) -> str:
     return plain(scaled(values[-1], "元/千瓦时"), 3)
 
 
@@ -81,7 +92,7 @@ def conflict(view: View) -> None:
     contrast = projected(other.to_json())
 
     def gap(variable: str) -> float:
-        return float(view.projection.total(variable)[-1] - contrast.total(variable)[-1])
+        return printed_gap(variable, contrast.total(variable)[-1], view.projection.total(variable)[-1])
 
     deltas = {
         v: change(v, gap(v)) for v in ("new_energy_capacity", "return_on_equity", "total_profit", "debt", "debt_ratio")

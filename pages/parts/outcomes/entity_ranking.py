@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.parts.figures.page_tables import grid
-from pages.parts.shared.sections import described, draw_lines, entity_name, pair, table
+from pages.parts.figures.page_tables import grid, table
+from pages.parts.shared.sections import described, draw_lines, entity_name, pair
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.lever_settings import setting_text
@@ -27,6 +27,7 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import catalogue
+from simulation.engine.rows import Cell
 from simulation.workbench.differences import stated
 
 OUTCOMES = ("total_profit", "return_on_equity", "labour_productivity", "debt_ratio")
@@ -113,7 +114,7 @@ def base_figures(view: View, entity: str) -> None:
         table(pd.DataFrame(rows, columns=[word(f"column.{head}") for head in heads]), "base_table", words=(0, 3, 4, 5))
 
 
-def _base_row(variable: str, cell) -> tuple[str, ...]:
+def _base_row(variable: str, cell: Cell) -> tuple[str, ...]:
     row = catalogue().columns.get(variable)
     value, low, high = (f"{scaled(v, cell.unit):,.6g}" for v in (cell.value, cell.low, cell.high))
     kind = word(f"kind.{cell.grade}")

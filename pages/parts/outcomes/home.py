@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.frame.menu import MENU
-from pages.parts.shared import analyses, target_inputs
+from pages.parts.shared import target_inputs
+from pages.parts.shared.bands import Bands
 from pages.parts.shared.sections import basis, card, cumulated, metric
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
-from pages.parts.wording.words import figure, more, plain, same, scenario_name, size, word
+from pages.parts.wording.words import (
+    figure,
+    more,
+    plain,
+    printed_gap,
+    same,
+    scenario_name,
+    size,
+    word,
+)
 from simulation.analysis.goals.alerts import alerts
 from simulation.analysis.goals.limits import attention_load
 from simulation.analysis.uncertainty.ensemble import Ensemble
+from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.evidence.provenance import input_grades, weakest
 
 GAP = "\u2003"  # a wide space
@@ -26,39 +38,45 @@ def reading(view: View, headlines: Sequence[str]) -> str:
         values = {name: figure(name, view.projection.total(name)[-1]) for name in headlines}
         return word("reading.reference", year=view.last, **values)
     debt = view.gap("debt")
-    invested = cumulated(view.projection, "programme_investment") - cumulated(view.reference, "programme_investment")
+    spent = (cumulated(p, "programme_investment") for p in (view.reference, view.projection))
     burden = "same" if same("debt", debt) else "up" if debt > 0 else "down"
     return word(
         "reading.scenario",
         scenario=scenario_name(),
         start=view.years[1],
         year=view.last,
-        invested=more("programme_investment", invested),
+        invested=more("programme_investment", printed_gap("programme_investment", *spent)),
         **{name: more(name, view.gap(name)) for name in headlines},
         debt=word(f"reading.debt.{burden}", year=view.last, size=size("debt", debt)),
     )
 
 
-def cards(view: View, headlines: Sequence[str], found: Ensemble) -> None:
-    """The outcomes of the last year, each with its range and how it stands to its target."""
+def cards(view: View, headlines: Sequence[str], bands: Bands) -> None:
+    """The outcomes of the last year, then below each its range, which takes longer, and how it stands to its target."""
+    with st.container(key="cards"):
+        places = {}
+        for column, variable in zip(st.columns(len(headlines), gap="small"), headlines, strict=True):
+            with column:
+                card(view, variable)
+                places[variable] = st.container(key=f"range_{variable}")
+    _ranges(view, places, bands.found)
+
+
+def _ranges(view: View, places: Mapping[str, DeltaGenerator], found: Ensemble) -> None:
     colours = {
         alert.target.outcome: alert.colour
         for alert in alerts(target_inputs.chosen(), view.projection, found)
         if alert.target.year == view.last
     }
-    with st.container(key="cards"):
-        for column, variable in zip(st.columns(len(headlines), gap="small"), headlines, strict=True):
-            with column:
-                card(view, variable)
-                low, _, high = found.quantiles(variable)[:, -1]
-                mark = GAP + alert_marks.said(colours[variable]) if variable in colours else ""
-                with st.container(key=f"range_{variable}"):
-                    st.caption(word("home.range", span=ranges_in_words.bare(variable, low, high)) + mark)
+    for variable, place in places.items():
+        low, _, high = found.quantiles(variable)[:, -1]
+        mark = GAP + alert_marks.said(colours[variable]) if variable in colours else ""
+        place.caption(word("home.range", span=ranges_in_words.bare(variable, low, high)) + mark)
 
 
 def legend() -> None:
     """What bands, target lines and marks mean, and the way to the targets."""
-    note = word("home.range_note", draws=analyses.QUICK, more=analyses.DRAWS)
+    note = word("home.range_note", draws=DRAWS)
     with st.container(key="small_print_ranges"):
         st.caption("\n\n".join((word("bands.legend"), alert_marks.rule(), note)))
         st.page_link(MENU["targets"], label=word("home.targets"))
@@ -74,7 +92,7 @@ def costs(view: View) -> None:
             saved = variable == "programme_costs" and own < 0
             said = word("costs.programme_investment.help") if variable == "programme_investment" else None
             title, sign = word("costs.programme_savings" if saved else f"costs.{variable}"), -1 if saved else 1
-            metric(column, title, variable, sign * own, sign * (own - usual), said)
+            metric(column, title, variable, sign * own, sign * printed_gap(variable, usual, own), said)
         debt, level = view.gap("debt"), view.projection.total("debt")[-1]
         metric(columns[2], word("costs.debt", year=view.last), "debt", level, debt)
         load, limit = attention_load(view.projection), float(view.projection.inputs["attention_limit"].flat[0])

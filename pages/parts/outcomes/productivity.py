@@ -10,7 +10,18 @@ import streamlit as st
 from pages.parts.figures import outcome_charts
 from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
-from pages.parts.wording.words import change, digits, figure, period, plain, scaled, unit, unit_of, word
+from pages.parts.wording.words import (
+    change,
+    digits,
+    figure,
+    period,
+    plain,
+    printed_gap,
+    scaled,
+    unit,
+    unit_of,
+    word,
+)
 from simulation import catalogue
 
 BENCHMARKS = ("F407", "F430")
@@ -24,8 +35,8 @@ def depreciation_part(view: View) -> str:
         "productivity.depreciation",
         start=view.years[0],
         year=view.last,
-        whole=change(VARIABLE, whole[-1] - whole[0]),
-        net=change(VARIABLE, net[-1] - net[0]),
+        whole=change(VARIABLE, printed_gap(VARIABLE, whole[0], whole[-1])),
+        net=change(VARIABLE, printed_gap(VARIABLE, net[0], net[-1])),
     )
 
 

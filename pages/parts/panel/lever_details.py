@@ -12,7 +12,7 @@ from pages.parts.panel import callbacks
 from pages.parts.wording.words import change, choices, factor, half, name, number, period, same, unit, word, written
 from simulation import catalogue, embedded_baseline
 from simulation.analysis.causes.lever_sizes import lever_size
-from simulation.engine.rows import Lever
+from simulation.engine.rows import Fact, Lever
 from simulation.engine.scenario import SHAPES
 
 YEARS = range(2024, 2031)  # a start before the place's first year to be decided is a replay, and said to be
@@ -84,7 +84,7 @@ def _grounds(row: Lever) -> None:
         st.caption("\n".join(f"- {fact_line(fact)}" for fact in facts))
 
 
-def fact_line(fact) -> str:
+def fact_line(fact: Fact) -> str:
     """One published figure with its id, period and source."""
     return word(
         "fact.line",
@@ -96,7 +96,7 @@ def fact_line(fact) -> str:
     )
 
 
-def fact_value(fact) -> str:
+def fact_value(fact: Fact) -> str:
     """A published figure with its unit, as published."""
     return f"{fact.value} {fact.unit}" if fact.unit != "%" else f"{fact.value}%"
 

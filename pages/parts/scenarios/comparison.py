@@ -7,9 +7,10 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures import comparison_charts, outcome_charts
+from pages.parts.figures.page_tables import table
 from pages.parts.panel import scenario_bar
 from pages.parts.shared.choices import headline
-from pages.parts.shared.sections import described, finding, line, table
+from pages.parts.shared.sections import described, finding, line
 from pages.parts.shared.view import View, projected
 from pages.parts.wording.lever_settings import condition_texts, setting_text
 from pages.parts.wording.words import (
@@ -19,6 +20,7 @@ from pages.parts.wording.words import (
     label_of,
     name,
     plain,
+    printed_gap,
     scaled,
     shown,
     size,
@@ -80,7 +82,7 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
     variable = headline("compare_outcome")
     ends = {plan: projection.total(variable)[-1] for plan, projection in plans.items()}
     best, least = (pick(ends, key=ends.__getitem__) for pick in (max, min))
-    spread = ends[best] - ends[least]
+    spread = printed_gap(variable, ends[least], ends[best])
     st.subheader(
         word(
             "compare.finding",
@@ -131,7 +133,7 @@ def indicators(view: View, plans: dict[str, Projection]) -> None:
         cells = [word("with_unit", name=name(variable), unit=unit(unit_of(variable))), _plain(variable, usual[variable])]
         for projection in plans.values():
             value = float(projection.total(variable)[at])
-            gap = _plain(variable, value - usual[variable], signed=True)
+            gap = _plain(variable, printed_gap(variable, usual[variable], value), signed=True)
             cells.append(word("compare.cell", value=_plain(variable, value), gap=gap))
         body.append(cells)
     table(pd.DataFrame(body, columns=[*heads, *columns]), "plain_compare_wide_table")

@@ -10,7 +10,21 @@ from pages.parts.figures import comparison_charts, outcome_charts
 from pages.parts.shared.choices import headline
 from pages.parts.shared.sections import described, line
 from pages.parts.shared.view import View
-from pages.parts.wording.words import change, choices, digits, name, plain, same, scaled, unit, unit_of, word, written
+from pages.parts.wording.words import (
+    change,
+    choices,
+    digits,
+    name,
+    plain,
+    printed_gap,
+    printed_parts,
+    same,
+    scaled,
+    unit,
+    unit_of,
+    word,
+    written,
+)
 from simulation import Scenario, catalogue
 from simulation.workbench.four_lines import FourLines, four_lines
 
@@ -46,9 +60,12 @@ def four(view: View) -> None:
 
 def _reading(view: View, found: FourLines, variable: str, conditions: tuple[str, str]) -> None:
     split = found.split(variable)
-    parts = {part: change(variable, getattr(split, part)[-1]) for part in ("total", "conditions", "policy", "policy_before")}
+    exact = {part: float(getattr(split, part)[-1]) for part in ("total", "conditions", "policy", "policy_before")}
+    halves = printed_parts(variable, (exact["conditions"], exact["policy"]), exact["total"])
+    printed = exact | dict(zip(("conditions", "policy"), halves, strict=True))
+    parts = {part: change(variable, value) for part, value in printed.items()}
     st.subheader(word("four.finding", year=view.last, name=name(variable), **parts), anchor=False)
-    depends = split.policy[-1] - split.policy_before[-1]
+    depends = printed_gap(variable, exact["policy_before"], printed["policy"])
     kind = "same" if same(variable, depends) else "differs"
     st.caption(word(f"four.{kind}", before=conditions[0], after=conditions[1], **parts, gap=change(variable, depends)))
 

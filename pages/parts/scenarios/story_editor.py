@@ -9,7 +9,7 @@ from pages.parts.frame import hall_screen
 from pages.parts.frame.menu import MENU
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, escaped, shown, word, written
-from simulation import catalogue
+from simulation import Scenario, catalogue
 from simulation.workbench.hall_story import LINE, Scene
 
 
@@ -31,7 +31,7 @@ def _more(view: View) -> None:
     columns[2].button(word("story.add"), key="story_add", on_click=_add, args=(view.scenario,), width="stretch")
 
 
-def _add(scenario) -> None:
+def _add(scenario: Scenario) -> None:
     """Callback: the scenario as it stands becomes the last step."""
     caption, page = state.current("story_caption"), state.current("story_page")
     count = len(hall_screen.story())

@@ -15,10 +15,10 @@ from simulation.analysis.goals import pareto
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.sensitivity import morris_sobol, tornado
 from simulation.analysis.stress import discovery, stress_tests
-from simulation.analysis.uncertainty import history_weights, width_by_source
-from simulation.analysis.uncertainty.ensemble import Ensemble, project_ensemble
+from simulation.analysis.uncertainty import width_by_source
+from simulation.analysis.uncertainty.ensemble import Ensemble
+from simulation.analysis.uncertainty.released_ranges import SEED, released_ranges
 
-DRAWS, QUICK, SEED = 2000, 512, 2023
 PLANS = ("reference", "deepening", "first_class", "new_energy_first", "innovation_first", "deleveraging")
 
 
@@ -26,33 +26,25 @@ def _scenario(content: str) -> Scenario:
     return Scenario.from_json(content)
 
 
-@kept(4)
-def fit(draws: int) -> history_weights.HistoryFit:
-    """Weights of draws after published history."""
-    return history_weights.history_fit(draws, SEED)
-
-
 @kept(24)
-def _ensemble(content: str, draws: int, outcomes: tuple[str, ...] = HEADLINES) -> Ensemble:
-    found = project_ensemble(_scenario(content), draws, SEED, outputs=outcomes, central=projected(content))
-    return found.weighted(fit(draws).weights)
+def _ranges(content: str, outcomes: tuple[str, ...] = HEADLINES) -> Ensemble:
+    return released_ranges(_scenario(content), outcomes, central=projected(content))
 
 
-def ensembles(view: View, draws: int = DRAWS) -> tuple[Ensemble, Ensemble]:
+def ensembles(view: View) -> tuple[Ensemble, Ensemble]:
     """Ranges of the scenario and of the reference, over the same draws, weighted by history."""
-    return _ensemble(view.scenario.to_json(), draws), _ensemble(view.reference.scenario.to_json(), draws)
+    return _ranges(view.scenario.to_json()), _ranges(view.reference.scenario.to_json())
 
 
-def ensemble(view: View, draws: int = DRAWS) -> Ensemble:
-    """Ranges of the scenario alone; with QUICK draws a matter of milliseconds."""
-    return _ensemble(view.scenario.to_json(), draws)
+def ensemble(view: View) -> Ensemble:
+    """Ranges of the scenario alone."""
+    return _ranges(view.scenario.to_json())
 
 
 def towards_targets(view: View) -> tuple[Ensemble, Ensemble]:
     """The same for every indicator that may have targets, of the scenario and of the reference."""
     outcomes = tuple(catalogue().target_rules)
-    scenarios = (view.scenario, view.reference.scenario)
-    return tuple(_ensemble(scenario.to_json(), QUICK, outcomes) for scenario in scenarios)
+    return _ranges(view.scenario.to_json(), outcomes), _ranges(view.reference.scenario.to_json(), outcomes)
 
 
 @kept(8)

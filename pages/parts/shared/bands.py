@@ -1,13 +1,14 @@
 """Bands behind the headline paths: from P10 to P90 of the scenario, with the median.
 
-While a lever is dragged the band last shown moves along with the scenario's line; the scenario's own follows when the
-lever is let go. How far off the moved one may be is said beneath the charts, and held by a test over every lever.
+While a lever is dragged the band last shown moves along with the scenario's line; the scenario's own, which every page and
+document shows alike, follows when the lever is let go. How far off the moved one may be is said beneath the charts, and held by a test over every lever.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import streamlit as st
 
@@ -25,8 +26,15 @@ class Bands:
     """The headline paths of one run of a page, and the ranges they are drawn from."""
 
     def __init__(self, view: View):
-        self.view, last = view, state.remember(LAST, None)
-        self.found = carried(last, view) if state.dragging() and last and last.years == view.years else _ranges(view)
+        self.view = view
+
+    @cached_property
+    def found(self) -> Ensemble:
+        """The scenario's ranges; drawn when first asked for, so that what needs none is on the page before."""
+        last = state.remember(LAST, None)
+        return (
+            carried(last, self.view) if state.dragging() and last and last.years == self.view.years else _ranges(self.view)
+        )
 
     def path(self, variable: str, key: str, height: int = 220, extra: Sequence[dict] = ()) -> None:
         """A headline outcome by year for scenario and reference, with its band and targets."""
@@ -41,7 +49,7 @@ class Bands:
 
 
 def _ranges(view: View) -> Ensemble:
-    found = analyses.ensemble(view, analyses.QUICK)
+    found = analyses.ensemble(view)
     state.put(LAST, found)
     return found
 

@@ -21,6 +21,8 @@ from pages.parts.wording.words import (
     figure,
     name,
     plain,
+    printed_gap,
+    printed_parts,
     same,
     scaled,
     sense,
@@ -31,7 +33,7 @@ from pages.parts.wording.words import (
     word,
     written,
 )
-from simulation import TOTAL, catalogue
+from simulation import TOTAL, Projection, catalogue
 
 
 def finding(view: View, variable: str) -> str:
@@ -71,7 +73,7 @@ def line(
 def pair(view: View, variable: str, entity: str = TOTAL) -> list[dict]:
     """Scenario and reference of a variable, each labelled at its end unless they coincide."""
     own, reference = (p.entity(variable, entity) for p in (view.projection, view.reference))
-    apart = not same(variable, own[-1] - reference[-1])
+    apart = not same(variable, printed_gap(variable, reference[-1], own[-1]))
     ends = {"scenario": scaled(own[-1], unit_of(variable)), "reference": scaled(reference[-1], unit_of(variable))}
     labels = {role: word(f"end.{role}", value=plain(end, digits(variable))) for role, end in ends.items()}
     return [
@@ -145,9 +147,10 @@ def metric(place: Any, label: str, variable: str, value: float, gap: float, said
 def waterfall(
     first: tuple[str, float], drivers: Mapping[str, float], last: tuple[str, float], variable: str, key: str
 ) -> None:
-    """Contributions, by name, between two named totals; those too small to be seen are left out."""
+    """Contributions, by name, that add up between two named totals; those too small to be seen are left out."""
     symbol, places = unit_of(variable), digits(variable)
-    named = {title: float(scaled(value, symbol)) for title, value in drivers.items()}
+    printed = printed_parts(variable, list(drivers.values()), printed_gap(variable, first[1], last[1]))
+    named = {title: float(scaled(value, symbol)) for title, value in zip(drivers, printed, strict=True)}
     named = {title: value for title, value in named.items() if round(value, places)}
     ends = [(title, float(scaled(value, symbol))) for title, value in (first, last)]
     texts = {title: plain(value, places, signed=True) for title, value in named.items()}
@@ -164,13 +167,12 @@ def entity_name(view: View, entity: str) -> str:
 
 def entity_table(view: View, variable: str, key: str) -> None:
     """A variable by entity: base year, last year, change, and change against the reference."""
-    rows = []
+    rows: list[tuple[str, float, float, float, float]] = []
     for entity in view.projection.baseline.entity_ids:
         own, reference = (p.entity(variable, entity) for p in (view.projection, view.reference))
-        rows.append((entity_name(view, entity), own[0], own[-1], own[-1] - own[0], own[-1] - reference[-1]))
+        rows.append((entity_name(view, entity), *_compared(variable, own, reference)))
     rows.sort(key=lambda row: -row[2])
-    total, compared = view.projection.total(variable), view.reference.total(variable)
-    rows.append((word("total"), total[0], total[-1], total[-1] - total[0], total[-1] - compared[-1]))
+    rows.append((word("total"), *_compared(variable, view.projection.total(variable), view.reference.total(variable))))
     heads = [word("entity"), str(view.years[0]), str(view.last), word("since", year=view.years[0]), word("against")]
     shown = pd.DataFrame(
         [
@@ -182,13 +184,23 @@ def entity_table(view: View, variable: str, key: str) -> None:
     table(shown, key)
 
 
+def _compared(variable: str, own: np.ndarray, reference: np.ndarray) -> tuple[float, float, float, float]:
+    """First and last value, change since, difference from the reference: both as printed."""
+    return (
+        float(own[0]),
+        float(own[-1]),
+        printed_gap(variable, own[0], own[-1]),
+        printed_gap(variable, reference[-1], own[-1]),
+    )
+
+
 def basis(variables: Sequence[str], counts: Mapping[str, int], kind: str) -> str:
     """What projected figures rest on, in one sentence."""
     names = ranges_in_words.opening(word("list.comma").join(ranges_in_words.inner(name(variable)) for variable in variables))
     return word("basis", names=names, kind=word(f"kind.{kind}"), **counts)
 
 
-def cumulated(projection, variable: str) -> float:
+def cumulated(projection: Projection, variable: str) -> float:
     """Sum over projected years."""
     return float(np.sum(projection.total(variable)[1:]))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from pages.parts.wording.words import printed_gap
 from simulation import Projection, Scenario, project
 
 
@@ -34,8 +35,8 @@ class View:
         return bool(self.scenario.changed())
 
     def gap(self, variable: str) -> float:
-        """Scenario less reference in the last year."""
-        return float(self.projection.total(variable)[-1] - self.reference.total(variable)[-1])
+        """Scenario less reference in the last year, as both are printed."""
+        return printed_gap(variable, self.reference.total(variable)[-1], self.projection.total(variable)[-1])
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

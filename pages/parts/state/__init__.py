@@ -6,7 +6,6 @@ by the browser and `restored` from it.
 
 from pages.parts.state.language_choice import LANGUAGES, choose_language, language, settle_language, words
 from pages.parts.state.own_scenarios import (
-    REFERENCE,
     bench,
     choose_conditions,
     choose_preset,
@@ -31,6 +30,7 @@ from pages.parts.state.own_scenarios import (
 from pages.parts.state.page_run import arrive, big, draw, drawn, finish, first_time
 from pages.parts.state.saved_work import answered, forget, restore, resumed, returned, saved, session, welcome_back
 from pages.parts.state.widgets import current, fill, hear, heard, heed, held, offer, put, remember, store, write
+from simulation.engine.scenario import REFERENCE
 
 __all__ = [
     "LANGUAGES",

@@ -102,7 +102,7 @@ class BrowserProtocol:
         """Give a widget its value before it is drawn, unless it shows it or is in the visitor's hand."""
         self._forget(key)
         shown, late = self.values.get(key), self._replaced.get(key, [])
-        if key == self.held or key in self._heeded and same(shown, value):
+        if key == self.held or (key in self._heeded and same(shown, value)):
             return
         if not (self.opened or self.rewriting or self.unsure or late) and same(shown, value):
             return

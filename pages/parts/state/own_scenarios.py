@@ -56,7 +56,7 @@ def take(found: Scenario) -> None:
     """Add a scenario that came from elsewhere, under a name that is free."""
     own, name = bench(), " ".join(found.name.split())[: LONGEST - 5]
     taken = is_package(name) and Scenario.preset(name).under(found.conditions) == found
-    if taken or name in own.names and own.find(name) == found:
+    if taken or (name in own.names and own.find(name) == found):
         do("open", name, lambda: Workbench(found, own.own))
         return
     if is_package(name) or name in own.names:

@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.figures import outcome_charts
+from pages.parts.figures.page_tables import table
 from pages.parts.shared import target_inputs
-from pages.parts.shared.sections import described, line, table
+from pages.parts.shared.sections import described, line
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import figure, name, same, scaled, unit, unit_of, word

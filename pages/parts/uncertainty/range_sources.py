@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
-from pages.parts.shared.analyses import DRAWS
 from pages.parts.shared.choices import headline
-from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.uncertainty.fans_and_chances import ends
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import name, plain, scaled, unit, unit_of, word
 from simulation import HEADLINES
 from simulation.analysis.uncertainty.ensemble import Ensemble
+from simulation.analysis.uncertainty.released_ranges import DRAWS, fit
 from simulation.analysis.uncertainty.sampling import SOURCES
 from simulation.analysis.uncertainty.width_by_source import precision
 
@@ -53,10 +53,10 @@ def width(view: View) -> None:
 
 def trust(view: View, own: Ensemble) -> None:
     """What history says of the draws, and whether more draws would move the ends."""
-    fit = analyses.fit(DRAWS)
+    history = fit()
     with st.expander(word("ranges.trust")):
-        st.markdown(word("ranges.history", draws=DRAWS, effective=round(fit.effective, -2)))
-        for known, inside in fit.inside.items():
+        st.markdown(word("ranges.history", draws=DRAWS, effective=round(history.effective, -2)))
+        for known, inside in history.inside.items():
             st.markdown(
                 "- "
                 + word(

@@ -9,12 +9,13 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures import analysis_charts, outcome_charts
+from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
-from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.uncertainty.tornado import label
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import name, word
+from simulation import HEADLINES
 from simulation.analysis.sensitivity.morris_sobol import SobolStudy
 
 STUDIED = 24
@@ -41,7 +42,7 @@ def _computed(view: View) -> SobolStudy:
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, word("sensitivity.working"))
         st.button(word("cancel"), key="sobol_cancel")
-    names = tuple(analyses.screening(content, analyses.HEADLINES[0], view.last)["id"][:STUDIED])
+    names = tuple(analyses.screening(content, HEADLINES[0], view.last)["id"][:STUDIED])
     found = analyses.study(content, names, lambda share: bar.progress(share, word("sensitivity.working")) and None)
     place.empty()
     return found

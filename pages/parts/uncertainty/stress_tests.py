@@ -6,13 +6,24 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses, target_inputs
-from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.uncertainty.tornado import assumed
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import digits, name, plain, scaled, scenario_name, unit, unit_of, word, written
-from simulation import catalogue
+from pages.parts.wording.words import (
+    digits,
+    name,
+    plain,
+    printed_gap,
+    scaled,
+    scenario_name,
+    unit,
+    unit_of,
+    word,
+    written,
+)
+from simulation import HEADLINES, catalogue
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.stress.stress_tests import FROM_YEAR, TOGETHER
 
@@ -24,7 +35,7 @@ def target(view: View) -> Target:
     """What counts as failure: an outcome, its value and a year."""
     columns = st.columns([2, 1, 2, 2], gap="small", vertical_alignment="bottom")
     with columns[0]:
-        variable = target_inputs.outcome("stress", analyses.HEADLINES)
+        variable = target_inputs.outcome("stress", HEADLINES)
     with columns[1]:
         year = target_inputs.year("stress", tuple(y for y in view.years if y >= FROM_YEAR))
     with columns[2]:
@@ -46,9 +57,9 @@ def presets(view: View, target: Target) -> None:
     for preset, row in catalogue().condition_presets.items():
         own = found[found["preset"] == preset].set_index("variable")
         mark = MISSED if preset in missed else MET
-        cells = (_cell(variable, own.loc[variable], view.moved) for variable in analyses.HEADLINES)
+        cells = (_cell(variable, own.loc[variable], view.moved) for variable in HEADLINES)
         rows.append((f"{mark} {written(row)}", *cells))
-    heads = [word("stress.preset"), *(word("stress.head", name=name(v), unit=unit(unit_of(v))) for v in analyses.HEADLINES)]
+    heads = [word("stress.preset"), *(word("stress.head", name=name(v), unit=unit(unit_of(v))) for v in HEADLINES)]
     table(pd.DataFrame(rows, columns=heads), "plain_presets")
     st.caption(word("stress.presets_note", met=MET, missed=MISSED, year=target.year))
 
@@ -57,7 +68,7 @@ def _cell(variable: str, row: pd.Series, moved: bool) -> str:
     value, places = plain(scaled(row["scenario"], unit_of(variable)), digits(variable)), digits(variable)
     if not moved:
         return value
-    gap = plain(scaled(row["difference"], unit_of(variable)), places, signed=True)
+    gap = plain(scaled(printed_gap(variable, row["reference"], row["scenario"]), unit_of(variable)), places, signed=True)
     return word("stress.cell", value=value, gap=gap)
 
 

@@ -7,8 +7,8 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures import analysis_charts, outcome_charts
+from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
-from pages.parts.shared.sections import table
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import choices, name, number, plain, scaled, unit, unit_of, word, written

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pages.parts import state
@@ -107,6 +107,16 @@ def change(variable: str, value: float) -> str:
 def size(variable: str, value: float) -> str:
     """The size of a change without its sign."""
     return state.words().size(variable, value)
+
+
+def printed_gap(variable: str, reference: float, value: float) -> float:
+    """By how much two values differ as they are printed."""
+    return state.words().gap(variable, float(reference), float(value))
+
+
+def printed_parts(variable: str, parts: Sequence[float], whole: float) -> list[float]:
+    """Parts of a whole as they are printed, adding up to it."""
+    return state.words().parts(variable, parts, whole)
 
 
 def same(variable: str, value: float) -> bool:

@@ -56,11 +56,9 @@ class Attribution:
 
     def tidy(self) -> pd.DataFrame:
         """Long table: scenario, variable, unit, year, player, value."""
+        index = pd.MultiIndex.from_product([self.years, self.players], names=["year", "player"])
         pieces = [
-            pd.DataFrame(table, index=pd.Index(self.years, name="year"), columns=list(self.players))
-            .rename_axis(columns="player")
-            .stack()
-            .rename("value")
+            pd.Series(table.ravel(), index=index, name="value")
             .reset_index()
             .assign(variable=name, unit=catalogue().variables[name].unit)
             for name, table in self.contributions.items()

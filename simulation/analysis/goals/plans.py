@@ -42,7 +42,7 @@ class Limits:
     retreat: bool = False
     overreach: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         levers = catalogue().levers
         for name in (*self.locked, *self.ranges):
             if name not in levers:
@@ -155,5 +155,5 @@ class PlanSpace:
 
     def presets(self) -> np.ndarray:
         """The named packages as plans (point, lever), as points worth trying."""
-        names = [name for name in catalogue().scenario_presets]
+        names = list(catalogue().scenario_presets)
         return np.array([self.point(Scenario.preset(name)) for name in names])

@@ -78,7 +78,7 @@ class Problem:
     over: Callable = map
     firm: float = 1.0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         space, limits = self.space, self.space.limits
         if not space.levers:
             raise AnalysisError("error.all_locked")
@@ -163,7 +163,7 @@ class Problem:
     def assess(self, kind: str) -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
         """Cost and shortfall of plans for one route."""
 
-        def both(points):
+        def both(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             reached, use = self.run(points)
             return self.cost(kind, points, reached, use.money), self.missing(reached, use)
 

@@ -64,7 +64,7 @@ def minimise(
         return box.start
     state = {"generation": 0}
 
-    def told(*_, **__):
+    def told(*_: object, **__: object) -> None:
         state["generation"] += 1
         report(watch, 0.7 * state["generation"] / generations)
 

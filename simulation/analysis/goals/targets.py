@@ -33,7 +33,7 @@ class Target:
     at_most: float | None = None
     probability: float | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         about = {"outcome": self.outcome, "year": self.year}
         row = catalogue().variables.get(self.outcome)
         if row is None or row.aggregate == "none":
@@ -109,7 +109,7 @@ class TargetSet:
 
     changes: tuple[tuple[str, int, float | None], ...] = ()
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         found: dict[tuple[str, int], float | None] = {}
         for outcome, year, value in self.changes:
             about, rule = {"outcome": outcome, "year": year}, catalogue().target_rules.get(outcome)

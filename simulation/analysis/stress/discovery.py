@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -96,7 +97,7 @@ def tree_boxes(names: tuple[str, ...], features: np.ndarray, failed: np.ndarray,
     return tuple(sorted(boxes, key=lambda box: -box.coverage))
 
 
-def _leaves(tree, node: int = 0, bounds: dict | None = None) -> list[tuple[int, dict]]:
+def _leaves(tree: Any, node: int = 0, bounds: dict | None = None) -> list[tuple[int, dict]]:
     """Leaves below a node with the bounds (lowest, highest) of each feature on the way."""
     bounds = bounds or {}
     if tree.children_left[node] < 0:

@@ -7,6 +7,7 @@ shocks (parameter notes, section 2.11; X01-X08, X12-X14); `sd` and `persistence`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import numpy as np
@@ -180,7 +181,7 @@ def starts_luck(seed: int, block: int, years: int, start: int, stop: int) -> np.
     return path
 
 
-def _value_added(columns) -> np.ndarray:
+def _value_added(columns: Mapping[str, np.ndarray]) -> np.ndarray:
     """Base-year value added by the income approach (entity, 1), 亿元."""
     liabilities = columns["total_assets"] - columns["equity"]
     interest = liabilities * columns["interest_bearing_share"] * columns["interest_rate"]

@@ -118,8 +118,8 @@ class Ensemble:
             index = pd.MultiIndex.from_product([statistics, list(self.years)], names=["statistic", "year"])
             piece = pd.Series(table.ravel(), index=index, name="value").reset_index()
             pieces.append(piece.assign(variable=name, unit=catalogue().variables[name].unit))
-        table = pd.concat(pieces, ignore_index=True).assign(scenario=self.scenario.name, entity="total")
-        return table[["scenario", "entity", "variable", "unit", "year", "statistic", "value"]]
+        joined = pd.concat(pieces, ignore_index=True).assign(scenario=self.scenario.name, entity="total")
+        return joined[["scenario", "entity", "variable", "unit", "year", "statistic", "value"]]
 
     def of(self, outcome: str) -> np.ndarray:
         """Values of an outcome (year, draw)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,7 +61,16 @@ def width_by_source(
     return pd.concat(pieces, ignore_index=True)
 
 
-def _values(scenario, baseline, years, seed, draws, names, sources, run) -> dict[str, np.ndarray]:
+def _values(
+    scenario: Scenario,
+    baseline: Baseline,
+    years: range,
+    seed: int,
+    draws: int,
+    names: tuple[str, ...],
+    sources: Collection[str],
+    run: Callable,
+) -> dict[str, np.ndarray]:
     """Outcomes (year, draw) with some sources varying."""
     parts = list(drawn(scenario, baseline, years, seed, draws, names, sources, run))
     return {name: np.concatenate([part[name] for part in parts], axis=1) for name in names}

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario, ScenarioError
-from simulation.report.content.request import DRAWS, LANGUAGES, SEED, ReportError, Request, known_formats, today
+from simulation.report.content.request import LANGUAGES, ReportError, Request, known_formats, today
 
 SCHEMA = "report-pack/1.0"
 WANTED: Mapping[type, str] = {
@@ -37,7 +38,7 @@ class Pack:
     title: str = ""
     ask: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         known_formats(self.formats)
         unknown = [name for name in self.languages if name not in LANGUAGES]
         if unknown or not self.languages:
@@ -87,7 +88,7 @@ class Pack:
         missing = {"name", "scenarios", "formats"} - set(content)
         if unknown or missing:
             raise ReportError(
-                "error.report.unknown_part" if unknown else "error.report.no_part", part=sorted(unknown or missing)[0]
+                "error.report.unknown_part" if unknown else "error.report.no_part", part=min(unknown or missing)
             )
         parts: dict[str, Any] = {name: _checked(name, value) for name, value in content.items()}
         parts["scenarios"] = tuple(_scenario(raw, folder) for raw in content["scenarios"])
@@ -106,7 +107,7 @@ def _checked(name: str, value: Any) -> Any:
         "ask": str,
     }
     kind: Any = kinds.get(name, list)
-    if not isinstance(value, kind) or kind is int and isinstance(value, bool):
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise ReportError(WANTED[kind], part=name)
     if kind is list and name != "scenarios" and not all(isinstance(part, str) for part in value):
         raise ReportError("error.report.want_names", part=name)

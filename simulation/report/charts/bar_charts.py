@@ -33,12 +33,13 @@ def lever_steps(story: Story, case: Case) -> list[tuple[str, float, str]]:
     """Steps from profit without to profit with the plan: name, value, and total, up or down."""
     before, after, shares = case.attribution
     words, kept, rest = story.words, shares[:MOST_LEVERS], shares[MOST_LEVERS:]
+    printed = story.speaker.shares(case)
     steps = [
-        (words.lever(share.player), share.value, "up" if share.value >= 0 else "down")
+        (words.lever(share.player), printed[share.player], "up" if share.value >= 0 else "down")
         for share in sorted(kept, key=lambda s: -s.value)
     ]
     if rest:
-        left = sum(share.value for share in rest)
+        left = sum(printed[share.player] for share in rest)
         steps.append((words("paper.chart.rest", count=len(rest)), left, "up" if left >= 0 else "down"))
     return [(_start(story, case), before, "total"), *steps, (story.brief()[case.code], after, "total")]
 

@@ -223,7 +223,7 @@ def in_lines(name: str, most: int) -> list[str]:
     inside = range(1, len(name))
     breaks = [i for i in inside if name[i] in "（("]
     breaks = breaks or [
-        i for i in inside if name[i] == " " or 2 in (widths[i - 1], widths[i]) and name[i] not in "，、：；）”"
+        i for i in inside if name[i] == " " or (2 in (widths[i - 1], widths[i]) and name[i] not in "，、：；）”")
     ]
     breaks = breaks or [len(name) // 2]
     at = min(breaks, key=lambda i: abs(2 * sum(widths[:i]) - whole))
@@ -246,5 +246,5 @@ def path_title(story: Story, variable: str) -> str:
     value = words.figure(variable, h.value)
     if not story.lead.moved:
         return words("paper.chart.level", name=words.variable(variable), year=story.year, value=value)
-    gap = str(story.speaker.more(story.lead, variable, h.gap, form="paper.brief."))
+    gap = str(story.speaker.more(story.lead, h, form="paper.brief."))
     return words("paper.chart.paths", name=words.variable(variable), year=story.year, value=value, gap=gap)

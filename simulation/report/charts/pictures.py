@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from simulation.report.archive import zipped
 from simulation.report.charts.bar_charts import charts
@@ -56,7 +57,7 @@ def _png(spec: str, dots: int) -> bytes:
     return _converter().vegalite_to_png(spec, vl_version=VEGA_LITE, ppi=dots)
 
 
-def _converter():
+def _converter() -> Any:
     """The converter, with the program's fonts known to it."""
     import vl_convert
 

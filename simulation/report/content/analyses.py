@@ -11,12 +11,11 @@ from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import EXACT, Attribution, attribute, within
 from simulation.analysis.goals.limits import Limit, attention_load, binding
 from simulation.analysis.sensitivity.tornado import tornado
-from simulation.analysis.uncertainty.ensemble import Ensemble, project_ensemble
-from simulation.analysis.uncertainty.history_weights import history_fit
+from simulation.analysis.uncertainty.ensemble import Ensemble
+from simulation.analysis.uncertainty.released_ranges import released_ranges
 from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
 from simulation.evidence.identities import identity_residuals
-from simulation.run import embedded_baseline
 
 __all__ = [
     "Ensemble",
@@ -59,23 +58,8 @@ class Swing:
 
 @lru_cache(maxsize=16)
 def ranges(scenario: Scenario, baseline: Baseline, draws: int, seed: int, until: int, outcomes: tuple[str, ...]) -> Ensemble:
-    """The ensemble of a scenario: the same draws for every scenario, weighted by published history.
-
-    History belongs to the embedded baseline; with another one all draws count alike.
-    """
-    found = project_ensemble(scenario, draws, seed, baseline, until, outcomes)
-    return found.weighted(history_weights(draws, seed)) if weighted_by_history(baseline) else found
-
-
-def weighted_by_history(baseline: Baseline) -> bool:
-    """Whether ranges of a baseline are weighted by published history."""
-    return baseline.digest == embedded_baseline().digest
-
-
-@lru_cache(maxsize=8)
-def history_weights(draws: int, seed: int) -> np.ndarray:
-    """Weights of draws after published history."""
-    return history_fit(draws, seed).weights
+    """The ensemble of a scenario, as pages show it too; kept, since several documents ask for it."""
+    return released_ranges(scenario, outcomes, baseline, until, draws, seed)
 
 
 @lru_cache(maxsize=16)
@@ -108,7 +92,7 @@ def swings(scenario: Scenario, baseline: Baseline, until: int) -> tuple[Swing, .
     """Assumptions by how far each alone moves total profit over its 90 % range, largest first."""
     table = tornado(scenario, None, baseline, until, ("total_profit",)).table("total_profit", until)
     return tuple(
-        Swing(row.id, row.kind, row.grade, float(row.at_low), float(row.central), float(row.at_high))
-        for row in table.itertuples(index=False)
-        if np.isfinite(row.swing)
+        Swing(row["id"], row["kind"], row["grade"], *(float(row[name]) for name in ("at_low", "central", "at_high")))
+        for row in table.to_dict("records")
+        if np.isfinite(row["swing"])
     )

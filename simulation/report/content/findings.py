@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from simulation.projection import HEADLINES
-from simulation.report.content.facts import Case
+from simulation.report.content.facts import Case, Cost
 from simulation.report.content.quotes import Sentence
 from simulation.report.content.story import Story
 
@@ -38,7 +38,9 @@ def headlines(story: Story) -> str:
         return _leads(story)
     if not story.lead.moved:
         return story.title.text
-    sides = _sides(story, {_outcome(story, h.variable): (h.variable, h.gap) for h in story.lead.headlines})
+    sides = _sides(
+        story, {_outcome(story, h.variable): (h.variable, story.speaker.printed(h)) for h in story.lead.headlines}
+    )
     only = next(iter(sides))
     if len(sides) == 1 and only != "same":
         return story.speaker.say(f"paper.finding.all.{only}").text
@@ -57,7 +59,9 @@ def _leads(story: Story) -> str:
 
 def gaps(story: Story) -> str:
     """Which scenarios of a comparison end with more, less or as much total profit as their reference."""
-    sides = _sides(story, {_quoted(story, c): ("total_profit", c.headlines[0].gap) for c in story.facts.cases})
+    sides = _sides(
+        story, {_quoted(story, c): ("total_profit", story.speaker.printed(c.headlines[0])) for c in story.facts.cases}
+    )
     parts = [story.words(f"paper.finding.gap.{side}", names=_listed(story, names)) for side, names in sides.items()]
     return story.speaker.say("paper.finding.gaps", parts=story.words("list.semicolon").join(parts)).text
 
@@ -79,7 +83,7 @@ def spending(story: Story) -> Sentence:
 
 def _paying(story: Story) -> Sentence:
     case, speaker = story.lead, story.speaker
-    invested = speaker.than(case, "programme_investment", case.costs[0].gap, "cumulated_gap")
+    invested = speaker.than(case, case.costs[0], "cumulated_gap")
     behind = speaker.behind(case)
     if not behind:
         return speaker.say("paper.finding.paying", invested=invested)
@@ -96,9 +100,9 @@ def table(story: Story) -> Sentence:
     for name, variable in (("profit", "net_profit"), ("ratio", "debt_ratio")):
         own, usual = (float(p.total(variable)[-1]) for p in (case.projection, case.reference))
         parts[name] = (
-            story.speaker.than(case, variable, own - usual)
+            story.speaker.than(case, Cost(variable, own, usual))
             if case.moved and name == "profit"
-            else story.speaker.more(case, variable, own - usual)
+            else story.speaker.more(case, Cost(variable, own, usual))
             if case.moved
             else story.speaker.level(case, variable, own, "central")
         )

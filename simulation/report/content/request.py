@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulation.analysis.analysis_errors import checked_draws, checked_outcomes, checked_seed
+from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.scenario import Scenario
 from simulation.projection import HEADLINES
 from simulation.run import horizon
 
-# Format: module of `simulation.report` that makes it. Its `build(story)` gives content by the ending of a file name.
+# Format: module of `simulation.report` that makes it. Its `build(story, name)` gives content by the ending of a file name.
 FORMATS: Mapping[str, str] = {
     "docx": "word.letter",
     "pptx": "powerpoint.slides",
@@ -31,7 +32,6 @@ FORMATS: Mapping[str, str] = {
 }
 LANGUAGES = ("zh", "en")
 MOST_SCENARIOS = 6
-DRAWS, SEED = 2000, 2023
 
 
 class ReportError(Refusal):
@@ -65,7 +65,7 @@ class Request:
     title: str = ""
     ask: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not 1 <= len(self.scenarios) <= MOST_SCENARIOS:
             raise ReportError("error.report.scenarios", most=MOST_SCENARIOS, count=len(self.scenarios))
         if self.language not in LANGUAGES:
@@ -100,7 +100,7 @@ class Request:
         known = set(cls.__dataclass_fields__) - {"formats"}
         unknown = set(content) - known
         if unknown or "scenarios" not in content:
-            raise ReportError("error.report.request", part=sorted(unknown)[0] if unknown else "scenarios")
+            raise ReportError("error.report.request", part=min(unknown) if unknown else "scenarios")
         parts: dict[str, Any] = {name: tuple(value) if name == "outcomes" else value for name, value in content.items()}
         parts["scenarios"] = tuple(Scenario.from_dict(scenario) for scenario in content["scenarios"])
         return cls(formats=formats, **parts)

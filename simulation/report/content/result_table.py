@@ -45,7 +45,9 @@ def results(story: Story, variables: tuple[str, ...] | None = None) -> pd.DataFr
     return pd.concat(pieces, ignore_index=True)[list(COLUMNS)]
 
 
-def _of(story: Story, code: str, projection: Projection, ensemble: Ensemble, variables) -> pd.DataFrame:
+def _of(
+    story: Story, code: str, projection: Projection, ensemble: Ensemble, variables: tuple[str, ...] | None
+) -> pd.DataFrame:
     frame = projection.tidy(variables).rename(columns={"value": "central"})
     rows, base = catalogue().variables, projection.years[0]
     frame["scenario"], frame["scenario_name"], frame["scenario_id"] = code, story.names[code], projection.scenario.id

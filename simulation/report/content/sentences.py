@@ -10,7 +10,7 @@ from simulation.evidence.provenance import input_grades, weakest
 from simulation.language.numbers import differs_by
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
-from simulation.report.content.analyses import Limit
+from simulation.report.content.analyses import Limit, Share
 from simulation.report.content.facts import Case, Cost, Facts, Headline
 from simulation.report.content.quotes import Quote, Sentence
 
@@ -58,8 +58,7 @@ class Speaker:
     def more(
         self,
         case: Case,
-        variable: str,
-        gap: float,
+        found: Headline | Cost,
         statistic: str = "gap",
         form: str = "paper.phrase.",
         turned: bool = False,
@@ -68,15 +67,20 @@ class Speaker:
 
         turned: the value is told with the other sign, a negative cost as a saving.
         """
+        variable, gap = found.variable, self.printed(found)
         if self.words.same(variable, gap):
             return Sentence("same", self.words(f"{form}same"))
         kind = differs_by(catalogue().variables[variable].unit)
-        size = Quote(self.words.size(variable, gap), gap, statistic, variable, case.code, self.year)
+        size = Quote(self.words.size(variable, gap), found.gap, statistic, variable, case.code, self.year)
         return self.say(f"{form}{kind}.{'up' if (gap > 0) != turned else 'down'}", size=size)
 
-    def than(self, case: Case, variable: str, gap: float, statistic: str = "gap") -> Sentence:
+    def printed(self, found: Headline | Cost) -> float:
+        """A difference from the reference as both are printed."""
+        return self.words.gap(found.variable, found.reference, found.value)
+
+    def than(self, case: Case, found: Headline | Cost, statistic: str = "gap") -> Sentence:
         """A difference from current practice, in words."""
-        return self.more(case, variable, gap, statistic, "paper.than.")
+        return self.more(case, found, statistic, "paper.than.")
 
     def title(self) -> Sentence:
         """The conclusion, with what it costs."""
@@ -93,8 +97,8 @@ class Speaker:
         return self.say(
             "paper.title.scenario",
             name=self.names[case.code],
-            profit=self.than(case, "total_profit", profit.gap),
-            invested=self.more(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
+            profit=self.than(case, profit),
+            invested=self.more(case, case.costs[0], "cumulated_gap"),
         )
 
     def best(self, key: str, variable: str) -> Sentence:
@@ -117,8 +121,8 @@ class Speaker:
     def outcomes(self, case: Case) -> Sentence:
         """The four headlines against the reference."""
         values = {h.variable: self.level(case, h.variable, h.value, "central") for h in case.headlines}
-        gaps = {f"{h.variable}_gap": self.more(case, h.variable, h.gap) for h in case.headlines[1:]}
-        gaps["total_profit_gap"] = self.than(case, "total_profit", case.headlines[0].gap)
+        gaps = {f"{h.variable}_gap": self.more(case, h) for h in case.headlines[1:]}
+        gaps["total_profit_gap"] = self.than(case, case.headlines[0])
         key = "paper.outcomes.scenario" if case.moved else "paper.outcomes.reference"
         return self.say(key, name=self.names[case.code], **values, **(gaps if case.moved else {}))
 
@@ -171,9 +175,10 @@ class Speaker:
         if not case.moved or not behind:
             return self.say("paper.payback.always") if case.moved and gaps[-1] > 0 else None
         worst = min(behind, key=lambda year: gaps[year - self.base])
-        gap = float(gaps[worst - self.base])
+        at, printed = worst - self.base, self.words.gap
+        gap = printed("total_profit", *(float(p.total("total_profit")[at]) for p in (case.reference, case.projection)))
         year = Quote(str(worst), worst, "worst_year", "total_profit", case.code)
-        size = Quote(self.words.size("total_profit", gap), gap, "gap", "total_profit", case.code, worst)
+        size = Quote(self.words.size("total_profit", gap), float(gaps[at]), "gap", "total_profit", case.code, worst)
         if behind[-1] == self.year:
             return self.say("paper.payback.never", worst=year, size=size)
         return self.say("paper.payback.from", worst=year, size=size, ahead=self.ahead(case))
@@ -192,7 +197,7 @@ class Speaker:
     def _against(self, case: Case, cost: Cost, statistic: str, turned: bool = False) -> Sentence:
         if not case.moved:
             return Sentence("none", "")
-        return self.say("paper.cost.against", gap=self.more(case, cost.variable, cost.gap, statistic, "paper.than.", turned))
+        return self.say("paper.cost.against", gap=self.more(case, cost, statistic, "paper.than.", turned))
 
     def _running(self, case: Case) -> Sentence:
         """Running costs of reform; below zero they are a saving, and the difference is one of savings."""
@@ -219,9 +224,16 @@ class Speaker:
             tuple(q for p in parts for q in p.quotes),
         )
 
-    def _share(self, case: Case, share) -> dict[str, Any]:
+    def shares(self, case: Case) -> dict[str, float]:
+        """Each lever's share of the change of total profit as printed: together the change as printed, 亿元."""
+        before, after, found = case.attribution
+        whole = self.words.gap("total_profit", before, after)
+        printed = self.words.parts("total_profit", [share.value for share in found], whole)
+        return dict(zip((share.player for share in found), printed, strict=True))
+
+    def _share(self, case: Case, share: Share) -> dict[str, Any]:
         value = Quote(
-            self.words.change("total_profit", share.value),
+            self.words.change("total_profit", self.shares(case)[share.player]),
             share.value,
             f"share:{share.player}",
             "total_profit",
@@ -277,6 +289,6 @@ class Speaker:
         return self.say(
             "paper.ask.scenario",
             name=self.names[case.code],
-            debt=self.more(case, "debt", case.costs[2].gap),
-            invested=self.than(case, "programme_investment", case.costs[0].gap, "cumulated_gap"),
+            debt=self.more(case, case.costs[2]),
+            invested=self.than(case, case.costs[0], "cumulated_gap"),
         )

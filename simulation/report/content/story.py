@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from simulation.analysis.uncertainty.released_ranges import weighted_by_history
 from simulation.language.clean import clean
 from simulation.language.words import Words
-from simulation.report.content.analyses import weighted_by_history
 from simulation.report.content.facts import Case, Facts, Headline
-from simulation.report.content.sentences import Sentence, Speaker
+from simulation.report.content.quotes import Sentence
+from simulation.report.content.sentences import Speaker
 
 TOLERANCE = 1e-6
 UNCOVERED = ("cannot.1", "paper.uncovered.2", "paper.uncovered.3", "paper.uncovered.4")
@@ -69,7 +70,7 @@ class Story:
                     found[code] = self.words("role.reference.brief", conditions=self.words.conditions(projection.scenario))
         if self.single:
             own = found["S1"]
-            if short(own, most) != own or self.lead.moved and own == found["R1"]:
+            if short(own, most) != own or (self.lead.moved and own == found["R1"]):
                 found["S1"] = self.words("role.scenario")
             return found
         cut = {code: short(name, most) for code, name in found.items()}
@@ -148,7 +149,8 @@ class Story:
 
     def _card(self, h: Headline) -> Card:
         words, name = self.words, h.variable
-        gap = words("card.same") if words.same(name, h.gap) else words("card.gap.short", gap=words.change(name, h.gap))
+        moved = words.gap(name, h.reference, h.value)
+        gap = words("card.same") if words.same(name, moved) else words("card.gap.short", gap=words.change(name, moved))
         label = words("card.label", name=words.variable(name), year=self.year)
         return Card(label, words.figure(name, h.value), gap, words("card.span", span=words.span(name, h.low, h.high)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.rows import Lever
 from simulation.engine.scenario import Setting
 from simulation.inputs import lever_timing
 from simulation.language.numbers import MINUS, PERCENT
@@ -23,7 +24,7 @@ def outcome_table(story: Story, case: Case) -> Table:
             words.bare(h.base, name),
             words.bare(h.reference, name),
             words.bare(h.value, name),
-            words.bare(h.gap, name, True),
+            words.bare(words.gap(name, h.reference, h.value), name, True),
         )
         rows.append((words.variable(name), words.unit_of(name), *numbers, words.bare_span(name, h.low, h.high)))
     return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
@@ -46,7 +47,8 @@ def ranking_table(story: Story) -> Table:
 def _change(story: Story, h: Headline) -> str:
     """A change without the unit that stands above it; percentage points keep theirs."""
     points = catalogue().variables[h.variable].unit in PERCENT
-    return story.words.change(h.variable, h.gap) if points else story.words.bare(h.gap, h.variable, True)
+    gap = story.words.gap(h.variable, h.reference, h.value)
+    return story.words.change(h.variable, gap) if points else story.words.bare(gap, h.variable, True)
 
 
 def comparison_table(story: Story) -> Table:
@@ -79,7 +81,7 @@ def cost_table(story: Story, case: Case) -> Table:
             words(f"paper.cost.{c.variable}", year=story.year),
             words.figure(c.variable, c.reference),
             words.figure(c.variable, c.value),
-            words.change(c.variable, c.gap),
+            words.change(c.variable, words.gap(c.variable, c.reference, c.value)),
         )
         for c in case.costs
     ]
@@ -99,7 +101,7 @@ def cost_table(story: Story, case: Case) -> Table:
 def lever_table(story: Story, case: Case) -> Table:
     """Levers the plan changes: unit, practice, chosen value, range, years, share of the profit change."""
     words, levers = story.words, catalogue().levers
-    shares = {share.player: share.value for share in case.attribution[2]}
+    shares = story.speaker.shares(case)
     heads = ("lever", "unit", "practice", "chosen", "lever_range", "timing", "share")
     rows = []
     for name, entity, setting in changed_settings(case):
@@ -122,19 +124,19 @@ def lever_table(story: Story, case: Case) -> Table:
     return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
 
 
-def _places(story: Story, value: float, row) -> int:
+def _places(story: Story, value: float, row: Lever) -> int:
     """Decimals a lever's value needs in the unit shown, at most two more than its step has."""
     factor = story.words.factor(row.unit)
     step = next((n for n in range(4) if abs(round(row.step * factor, n) - row.step * factor) < 1e-9), 4)
     return len(trimmed(f"{value * factor:.{step + 2}f}").partition(".")[2])
 
 
-def _amount(story: Story, value: float, row, places: int) -> str:
+def _amount(story: Story, value: float, row: Lever, places: int) -> str:
     """A lever's value in the unit shown, without the unit."""
     return f"{value * story.words.factor(row.unit):,.{places}f}".replace("-", MINUS)
 
 
-def _timing(story: Story, setting: Setting, row) -> str:
+def _timing(story: Story, setting: Setting, row: Lever) -> str:
     start, full, _ = lever_timing(row, setting)
     return story.words("timing.from_to", start=start, full=full)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
-import unicodedata
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +11,7 @@ from simulation.engine import first_edition
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import SCHEMA, SHAPES, Scenario, ScenarioError
 from simulation.report.excel.book import LINE, YELLOW, Book
+from simulation.report.excel.typed_cells import TIMING, plain, setting
 
 MARK = "scenario-levers/2.0"
 SCHEMAS = {MARK: SCHEMA, "scenario-levers/1.0": first_edition.SCHEMA}  # what a setting without years means in each
@@ -69,7 +68,7 @@ def rows_of(scenario: Scenario, book: Book) -> Iterator[dict[str, Any]]:
     words, table = book.words, catalogue()
     settings = [("lever", "", name, scenario.levers.get(name)) for name in table.levers]
     settings += [("entity", entity, name, s) for entity, own in scenario.entities.items() for name, s in own.items()]
-    for part, entity, name, setting in settings:
+    for part, entity, name, own in settings:
         row = table.levers[name]
         cells = {
             "part": part,
@@ -82,13 +81,13 @@ def rows_of(scenario: Scenario, book: Book) -> Iterator[dict[str, Any]]:
             "min": row.min,
             "max": row.max,
         }
-        if setting:
+        if own:
             cells |= {
-                "value": setting.value,
-                "start": setting.start,
-                "full": setting.full,
-                "shape": setting.shape,
-                "by_year": _years(setting.by_year),
+                "value": own.value,
+                "start": own.start,
+                "full": own.full,
+                "shape": own.shape,
+                "by_year": _years(own.by_year),
             }
         yield {"scenario": scenario.name, **cells}
     for name, value in scenario.conditions.items():
@@ -134,13 +133,13 @@ def read_levers(content: bytes) -> tuple[Scenario, ...]:
     found: dict[str, dict[str, Any]] = {}
     schema, rows = _lever_rows(content)
     for number, cells in rows:
-        name = str(cells.get("scenario") or "")
+        name = str(cells.get("scenario") or "").strip()
         try:
             _take(alone := _empty(name, schema), cells)
             Scenario.from_dict(alone)  # so that a wrong setting is told with its row
+            _take(found.setdefault(f"{cells.get('number', '')} {name}", _empty(name, schema)), cells)
         except ScenarioError as error:
             raise ScenarioError("error.sheet_row", row=number, reason=error) from None
-        _take(found.setdefault(f"{cells.get('number', '')} {name}", _empty(name, schema)), cells)
     return tuple(Scenario.from_dict(scenario) for scenario in found.values())
 
 
@@ -194,44 +193,13 @@ def _below_heads(rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _take(scenario: dict[str, Any], cells: dict[str, Any]) -> None:
-    """Add one row to a scenario's content."""
-    part, code = str(cells.get("part")), str(cells["code"])
-    if part == "condition":
-        scenario["conditions"][code] = _setting(code, cells, text=code == "preset")
-        return
-    if part not in ("lever", "entity"):
+    """Add one row to a scenario's content; a row without a setting adds nothing."""
+    part, code = plain(cells.get("part", "")), plain(cells["code"])
+    if part not in ("lever", "entity", "condition"):
         raise ScenarioError("error.sheet_part", found=part)
-    if "value" not in cells and "by_year" not in cells:
+    if not {"value", "by_year", *TIMING} & set(cells):
         return
-    into = scenario["levers"] if part == "lever" else scenario["entities"].setdefault(str(cells.get("entity") or ""), {})
-    into[code] = _setting(code, cells)
-
-
-def _setting(code: str, cells: dict[str, Any], text: bool = False) -> Any:
-    if "by_year" in cells:
-        parts = [part.partition("=") for part in str(cells["by_year"]).replace("；", ";").split(";") if part.strip()]
-        return {"by_year": {year.strip(): number(code, value) for year, _, value in parts}}
-    value = str(cells.get("value")) if text else number(code, cells.get("value"))
-    timing: dict[str, Any] = {field: _year(number(code, cells[field])) for field in ("start", "full") if field in cells}
-    if "shape" in cells:
-        timing["shape"] = str(cells["shape"]).strip()
-    return {"value": value, **timing} if timing else value
-
-
-def _year(found: float) -> float:
-    """A whole year as an integer; another number as it is, to be refused with the scenario."""
-    return int(found) if found.is_integer() else found
-
-
-def number(place: str, raw: Any) -> float:
-    """A number as people write it: 1,800, 6.2%, full-width digits."""
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        return float(raw)
-    text = unicodedata.normalize("NFKC", str(raw)).replace(",", "").replace("\u2212", "-").strip()
-    try:
-        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        raise ScenarioError("error.sheet_number", place=place, found=raw) from None
-    if not math.isfinite(value):
-        raise ScenarioError("error.sheet_number", place=place, found=raw)
-    return value
+    into = scenario[f"{part}s"] if part != "entity" else scenario["entities"].setdefault(plain(cells.get("entity", "")), {})
+    if code in into:
+        raise ScenarioError("error.twice", place=code)
+    into[code] = setting(code, cells, text=(part, code) == ("condition", "preset"))

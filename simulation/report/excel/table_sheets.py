@@ -50,6 +50,7 @@ def summary(book: Book) -> None:
         *(text if story.single else words("paper.said.of", name=name, text=text) for name, text in found),
         book.story.central,
         words("paper.note.money"),
+        words("paper.note.rounded"),
         *story.uncovered,
         words("paper.book.linked", sheet=words("paper.sheet.results")),
         f"{words('paper.status')} · {story.date} · {story.stamp_line}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from simulation.language.clean import clean
 from simulation.report.content.result_table import COLUMNS
@@ -82,7 +83,7 @@ def allow_chinese_in_charts() -> None:
         return
     write_latin = Chart._write_a_latin
 
-    def write_both(self, attributes):
+    def write_both(self: Any, attributes: Any) -> None:
         write_latin(self, attributes)
         self._xml_empty_tag("a:ea", attributes)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from simulation.projection import HEADLINES
@@ -29,12 +29,12 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
     return {".pptx": fixed(buffer.getvalue(), story.facts.request.date)}
 
 
-def _single(story: Story):
+def _single(story: Story) -> tuple[Callable, ...]:
     measures = (_levers,) if story.lead.moved else ()
     return (_conclusion, _paths, *measures, _cost, _assumptions, _table, _basis)
 
 
-def _comparison(story: Story):
+def _comparison(story: Story) -> tuple[Callable, ...]:
     return (_ranking, _paths, _bars, _differences, _table, _basis)
 
 
