@@ -28,7 +28,7 @@ from simulation.analysis.goals.targets import Target
 from simulation.analysis.sensitivity.morris_sobol import morris, sobol
 from simulation.analysis.sensitivity.tornado import tornado
 from simulation.analysis.stress.stress_tests import reverse_stress
-from simulation.analysis.uncertainty import disturbances, sampling
+from simulation.analysis.uncertainty import base_year_draws, disturbances, sampling
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.width_by_source import width_by_source
 from simulation.explanation.actions import actions_of
@@ -77,6 +77,8 @@ def fresh_ensemble() -> None:
     """The same with draws that were never made before."""
     sampling.draws.cache_clear()
     disturbances.operating_shocks.cache_clear()
+    base_year_draws.drawn_columns.cache_clear()
+    base_year_draws._whole_streams.cache_clear()
     ensemble(2000)
 
 
@@ -111,7 +113,13 @@ def written(folder: Path, entities: int) -> None:
     baseline = pieces({entity: entities // n + (i < entities % n) for i, entity in enumerate(source.entity_ids)})
     labels = ("id", "label_zh", "label_en", "kind")
     figures = ("entity", "variable", "value", "low", "high", "unit", "grade", "source")
-    cells = (cell.replaced(low=cell.value, high=cell.value) for cell in baseline.cells.values())
+    cells = (
+        cell.replaced(
+            low=cell.value - abs(cell.value) / 10,
+            high=min(cell.value + abs(cell.value) / 10, 1 if cell.unit == "share" else 1e9),
+        )
+        for cell in baseline.cells.values()
+    )
     for name, fields, rows in (("entities", labels, baseline.entities), ("base_year", figures, cells)):
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file)
