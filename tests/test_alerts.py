@@ -162,3 +162,18 @@ def test_an_unchanged_value_does_not_rise(reference):
 def test_years_out_of_order(reference, first, last):
     with pytest.raises(AnalysisError, match="not two years"):
         duties(reference, first, last)
+
+
+@pytest.mark.parametrize(
+    "value, points", [(0.2, 100), (0.104, 100), (0.08, 80), (0.065, 70), (0.05, 60), (0.005, 40), (-0.102, 20), (-0.2, 0)]
+)
+def test_a_score_is_linear_between_the_grades(value, points):
+    """Return on equity by the example of 2015."""
+    row = next(row for row in catalogue().appraisal.examples if row.variable == "return_on_equity")
+    assert row.score(value) == pytest.approx(points)
+
+
+def test_a_year_that_is_not_filled_has_no_score():
+    """The example stands in for no year, not even its own."""
+    assert all(not catalogue().appraisal.standards_of(year) for year in (2015, 2025, 2030))
+    assert {row.year for row in catalogue().appraisal.examples} == {2015}

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 from pydantic import Field
 
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
 from simulation.engine.tables import Row, TableError, read_table
 
+POINTS = (100.0, 80.0, 60.0, 40.0, 20.0)
 Duty = Literal["grow", "keep", "steady", "rise"]
 
 
@@ -37,12 +39,48 @@ class SchemeDuty(Row):
     duty: Duty
 
 
-class Appraisal:
-    """Schemes by year."""
+class StandardValue(Row):
+    """Five grades of an indicator in a year; `example` ones are shown as an example only, `own` were filled in by the user."""
 
-    def __init__(self, schemes: Sequence[Scheme], duties: Sequence[SchemeDuty]):
+    year: int
+    variable: str
+    excellent: float
+    good: float
+    mean: float
+    low: float
+    poor: float
+    standing: Literal["example", "own"]
+    source: str
+
+    @property
+    def grades(self) -> tuple[float, ...]:
+        """The values of the grades, the best first."""
+        return self.excellent, self.good, self.mean, self.low, self.poor
+
+    def score(self, value: float) -> float:
+        """100, 80, 60, 40 and 20 at the grades, straight lines between, at most 100, nothing below the poorest."""
+        down = self.excellent < self.poor
+        places, points = (self.grades, POINTS) if down else (self.grades[::-1], POINTS[::-1])
+        beyond = value > self.poor if down else value < self.poor
+        return 0.0 if beyond else float(np.interp(value, places, points))
+
+
+class Appraisal:
+    """Schemes by year, and standard values by year and indicator."""
+
+    def __init__(self, schemes: Sequence[Scheme], duties: Sequence[SchemeDuty], standards: Sequence[StandardValue] = ()):
         self.schemes = {row.id: row for row in schemes}
         self.rows = tuple(duties)
+        self.standards = tuple(standards)
+
+    def standards_of(self, year: int) -> tuple[StandardValue, ...]:
+        """The values filled in for a year; none of another year stands in for them."""
+        return tuple(row for row in self.standards if row.year == year and row.standing == "own")
+
+    @property
+    def examples(self) -> tuple[StandardValue, ...]:
+        """Dated examples that come with the program."""
+        return tuple(row for row in self.standards if row.standing == "example")
 
     def scheme(self, year: int) -> Scheme:
         """The scheme that holds in a year; after the last year stated, the last one."""
@@ -79,4 +117,11 @@ def read_appraisal(folder: Path, tables: Mapping[str, Mapping]) -> Appraisal:
     schemes = read_table(folder / "appraisal_schemes.csv", Scheme)
     duties = read_table(folder / "appraisal_duties.csv", SchemeDuty, key=("scheme", "variable"))
     check_appraisal(tables, schemes, duties)
-    return Appraisal(schemes, duties)
+    standards = read_table(folder / "standard_values.csv", StandardValue, key=("year", "variable", "standing"))
+    for number, row in enumerate(standards, start=2):
+        if row.variable not in tables["variables"]:
+            fields = {"name": row.variable, "table": "variables.csv"}
+            raise TableError("standard_values.csv", number, "variable", "error.not_in", **fields)
+        if list(row.grades) not in (sorted(row.grades), sorted(row.grades, reverse=True)):
+            raise TableError("standard_values.csv", number, "mean", "error.grades_order")
+    return Appraisal(schemes, duties, standards)
