@@ -7,7 +7,7 @@ from simulation.analysis.causes.lever_sizes import YEAR, counts_of, lever_sizes
 from tests.support import run
 
 
-@pytest.mark.parametrize("lever", ("benchmarking", "debt_ceiling", "key_technology_share"))
+@pytest.mark.parametrize("lever", ["benchmarking", "debt_ceiling", "key_technology_share"])
 def test_size_is_that_of_the_run(lever):
     """At both ends, against current practice, in 2030."""
     row, found = catalogue().levers[lever], lever_sizes()[lever]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from pydantic import Field, model_validator
 
 from simulation.engine.errors import Refusal
@@ -42,7 +44,7 @@ class Industry(Named):
     trend_source: str
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if not self.trend_low <= self.trend <= self.trend_high:
             ends = {"first": "trend_low", "low": self.trend_low, "second": "trend_high", "high": self.trend_high}
             raise Refusal("error.order", part="trend", value=self.trend, **ends)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from pydantic import Field, model_validator
 
 from simulation.engine.errors import Refusal
@@ -25,7 +27,7 @@ class Neglect(Named):
         return {name: float(size) for name, _, size in (part.partition(":") for part in self.losses.split("|"))}
 
     @model_validator(mode="after")
-    def _both_languages(self):
+    def _both_languages(self) -> Self:
         if bool(self.unproven_zh) != bool(self.unproven_en):
             raise Refusal("error.both_languages", first="unproven_zh", second="unproven_en")
         return self

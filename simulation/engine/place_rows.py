@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from pydantic import Field, model_validator
 
 from simulation.engine.errors import Refusal
@@ -18,7 +20,7 @@ class Place(Named):
     source: str
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if self.decided_from <= self.observed_until:
             raise Refusal("error.years_order", full=self.decided_from, start=self.observed_until)
         return self

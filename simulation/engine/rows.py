@@ -190,7 +190,7 @@ class Parameter(Named):
         return cases.weighted(self.cases)
 
     @model_validator(mode="after")
-    def _cases_sound(self):
+    def _cases_sound(self) -> Self:
         try:
             fits = cases.sound(self.weighted_cases, self.low, self.value, self.high)
         except ValueError:
@@ -350,7 +350,7 @@ class BaseTotal(Row):
     source: str
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _in_order(self) -> Self:
         if not self.low <= self.value <= self.high:
             raise Refusal(
                 "error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 
 def progress(shape: str, share: float) -> float:
     """Part of the change in place when `share` (0 to 1) of the arrival period has passed."""
@@ -20,13 +22,15 @@ def progress(shape: str, share: float) -> float:
     return share
 
 
-def arrival(practice: Sequence[float], value: float, start: int, full: int, shape: str, years: range) -> list[float]:
+def arrival(
+    practice: Sequence[float] | np.ndarray, value: float, start: int, full: int, shape: str, years: range
+) -> list[float]:
     """Lever value in each year: the start year already carries the first part of the change from that year's practice."""
     span = full - start + 1
     return [now + (value - now) * progress(shape, (year - start + 1) / span) for now, year in zip(practice, years)]
 
 
-def explicit(practice: Sequence[float], by_year: Mapping[int, float], years: range) -> list[float]:
+def explicit(practice: Sequence[float] | np.ndarray, by_year: Mapping[int, float], years: range) -> list[float]:
     """Lever value in each year from stated years: straight lines between, practice before, last value after."""
     known = sorted(by_year.items())
     base = years[0]

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -92,7 +93,7 @@ def past_baseline(entity: str, year: int) -> Baseline:
     return replace(baseline, entities=kept, cells=MappingProxyType(cells), totals=MappingProxyType({}))
 
 
-def _scales(baseline: Baseline, known: Mapping[str, float], entity: str):
+def _scales(baseline: Baseline, known: Mapping[str, float], entity: str) -> Any:
     """Factor of each base-year column: of itself where known, else of what it follows."""
     columns, at = baseline.columns, slice(None)
     if entity != "province":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.figures.page_tables import grid
-from pages.parts.shared.sections import table
+from pages.parts.figures.page_tables import grid, table
 from pages.parts.wording.words import figure, name, plain, word, written
 from simulation import catalogue, embedded_baseline
 from simulation.evidence.backtest import READINGS, cooperation_fit
@@ -34,7 +34,7 @@ def _condition(condition: str) -> str:
     return written(catalogue().conditions[condition])
 
 
-def _note(row) -> str:
+def _note(row: Any) -> str:
     return row.note_zh if state.language() == "zh" else row.note_en
 
 
@@ -118,7 +118,7 @@ def conditions() -> None:
         pd.DataFrame(shown, columns=[word(f"record.column.{head}", year=found[0].last) for head in heads]),
         "plain_elasticities",
     )
-    rows = [
+    known = [
         (
             _condition(row.pair.condition),
             _note(row.pair),
@@ -129,8 +129,8 @@ def conditions() -> None:
         )
         for row in pairs()
     ]
-    heads = ("condition", "of", "years", "profit", "reported_elasticity", "model_elasticity")
-    table(pd.DataFrame(rows, columns=[word(f"record.column.{head}") for head in heads]), "plain_pairs")
+    pair_heads = ("condition", "of", "years", "profit", "reported_elasticity", "model_elasticity")
+    table(pd.DataFrame(known, columns=[word(f"record.column.{head}") for head in pair_heads]), "plain_pairs")
     st.caption(word("record.conditions_note"))
 
 

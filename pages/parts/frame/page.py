@@ -51,7 +51,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         view = _view(page)
         limits = binding(view.projection, view.reference)
         flagged = limit_remarks.flagged(view.scenario, limits)
-        panel = levers.Panel(hall_screen.bar(), {}) if state.big() else _panel(view, flagged)
+        panel = _hall_panel() if state.big() else _panel(view, flagged)
         limit_remarks.write(panel, view.scenario, limits)
         print_heading.heading(view.scenario, view.projection)
         _heading(view, limits)
@@ -77,6 +77,11 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
     except Exception:
         logging.getLogger(__name__).exception("page %s", page)
         st.error(word("failure.page"))
+
+
+def _hall_panel() -> levers.Panel:
+    factors = hall_screen.bar()
+    return levers.Panel(frozenset(factors), factors, {})
 
 
 def _panel(view: View, flagged: frozenset[str]) -> levers.Panel:

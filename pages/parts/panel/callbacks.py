@@ -163,7 +163,7 @@ def override(lever: str, factor: float) -> None:
     """Callback: set a lever for one entity only; the field shows `factor` times the value."""
     entity, own = state.current(f"{lever}_entity"), dict(state.bench().current.entities)
     value = round(state.current(f"{lever}_own") / factor, 9)
-    own[entity] = {**own.get(entity, {}), lever: within_reach(lever, value, embedded_baseline(), entity)}
+    own[entity] = {**own.get(entity, {}), lever: Setting(within_reach(lever, value, embedded_baseline(), entity))}
     _keep_entities(own, lever)
 
 

@@ -11,7 +11,7 @@ import networkx as nx
 from simulation.analysis.batch import Batch, totals
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import Lever
-from simulation.engine.scenario import Scenario
+from simulation.engine.scenario import Scenario, Setting
 from simulation.model import model
 from simulation.projection import HEADLINES
 from simulation.run import embedded_baseline, horizon
@@ -41,7 +41,7 @@ def lever_sizes() -> Mapping[str, LeverSize]:
     """The sizes of all levers, from one batch of runs."""
     rows, years = list(catalogue().levers.values()), horizon(YEAR)
     outcomes = {row.id: HEADLINES if row.standing == "valued" else counts_of(row.id) for row in rows}
-    plans = [Scenario(), *(Scenario(row.id, {row.id: end}) for row in rows for end in (row.min, row.max))]
+    plans = [Scenario(), *(Scenario(row.id, {row.id: Setting(end)}) for row in rows for end in (row.min, row.max))]
     wanted = tuple(dict.fromkeys(name for names in outcomes.values() for name in names))
     batch = Batch.joined([Batch.of(plan, embedded_baseline(), years) for plan in plans])
     last = {name: values[-1] - values[-1][0] for name, values in totals(batch, wanted).items()}

@@ -13,7 +13,7 @@ amounts are spread (a plan's amounts would move with them).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -255,7 +255,7 @@ def _taxes(plan: Layout, totals: Mapping[str, np.ndarray], profit: np.ndarray, s
     return found
 
 
-def _industrial(columns: Mapping[str, np.ndarray], of) -> np.ndarray:
+def _industrial(columns: Mapping[str, np.ndarray], of: Callable[[str], np.ndarray]) -> np.ndarray:
     """Industrial share of revenue (entity, draw): R&D intensity is reported, so industrial revenue follows R&D.
 
     Entities that are industrial through and through stay so; the others' shares take up the difference.
@@ -273,7 +273,7 @@ def _industrial(columns: Mapping[str, np.ndarray], of) -> np.ndarray:
     return found
 
 
-def _to_value_added(of, whole: np.ndarray) -> np.ndarray:
+def _to_value_added(of: Callable[[str], np.ndarray], whole: np.ndarray) -> np.ndarray:
     """Factor (draw,) on pay, depreciation and production taxes at which value added by the income approach is `whole`."""
     interest = (of("total_assets") - of("equity")) * of("interest_bearing_share") * of("interest_rate")
     surplus = (of("total_profit") + interest - of("other_net_income")).sum(axis=0)
