@@ -7,7 +7,7 @@ import pytest
 
 from simulation import Scenario, embedded_baseline, project
 from simulation.analysis.causes import decomposition as parts
-from simulation.analysis.causes.counterfactual import NEW_ENERGY, new_energy_contrast, without
+from simulation.analysis.causes.counterfactual import new_energy_contrast, programme, without
 from simulation.analysis.goals.limits import binding
 from simulation.analysis.uncertainty.events import lines_opened
 from simulation.evidence.identities import TOLERANCE, identity_residuals
@@ -82,11 +82,11 @@ def test_limits():
 def test_new_energy_contrast():
     plan = Scenario.preset("new_energy_first")
     kind, other = new_energy_contrast(plan)
-    assert kind == "practice" and not set(other.changed()) & set(NEW_ENERGY)
+    assert kind == "practice" and not set(other.changed()) & set(programme("new_energy"))
     kind, other = new_energy_contrast(Scenario.preset("reference"))
     assert kind == "halt" and other.levers["new_energy_starts"].value == 0
     own = Scenario("own", {}, {"power": {"new_energy_starts": 50}})
-    assert without(own, NEW_ENERGY).entities == {}
+    assert without(own, programme("new_energy")).entities == {}
 
 
 def test_provenance_counts_inputs():

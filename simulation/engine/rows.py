@@ -48,6 +48,8 @@ class LeverRow(Explained):
     """A row of `levers.csv`.
 
     limit, occupied: a parameter and a base-year column; in an entity, the value and what is occupied stay within the limit.
+    two_way: neither direction is less reform; draws_on, widens: the limit that more of it uses up, or raises; programme: what it is judged
+    together with.
     irreversible: `path` never falls from year to year, `practice` is never gone below; blank: both ways are open.
     """
 
@@ -74,6 +76,10 @@ class LeverRow(Explained):
     anchors_en: str
     limit: str = ""
     occupied: str = ""
+    two_way: Literal["", "yes"] = ""
+    draws_on: Literal["", "money", "quota"] = ""
+    widens: Literal["", "money", "quota"] = ""
+    programme: Literal["", "new_energy"] = ""
     irreversible: Literal["", "path", "practice"] = ""
 
     @property

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.attribution import keeping
-from simulation.analysis.causes.counterfactual import NEW_ENERGY, without
+from simulation.analysis.causes.counterfactual import programme, without
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import LAST_YEAR
@@ -193,7 +193,7 @@ class _Case:
 
     def quota(self) -> Obstacle | None:
         """As much new-energy quota as can be won."""
-        return self._with_limit("quota", QUOTA) if self.lever in NEW_ENERGY else None
+        return self._with_limit("quota", QUOTA) if self.lever in programme("new_energy") else None
 
     def _with_limit(self, kind: str, limit: str) -> Obstacle | None:
         if self.lever == limit:

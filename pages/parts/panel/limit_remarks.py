@@ -14,7 +14,7 @@ from pages.parts.wording.lever_values import places
 from pages.parts.wording.words import figure, number, plain, word, written
 from simulation import Scenario, catalogue
 from simulation.analysis.goals.limits import Limit
-from simulation.analysis.goals.remedies import WIDENING, Remedies, concerned, remedies, with_value
+from simulation.analysis.goals.remedies import Remedies, concerned, remedies, with_value
 from simulation.engine.scenario import Setting
 
 
@@ -87,7 +87,7 @@ def _remarks(scenario: Scenario, limit: Limit, shown: tuple[str, ...]) -> list[t
 def _one(key: str, text: str, scenario: Scenario, lever: str, value: float, named: bool = False) -> Remark:
     """The remark whose remedy is one lever at another value."""
     row = catalogue().levers[lever]
-    label = word(f"remedy.{'raise' if lever in WIDENING else 'lower'}", value=number(value, row.unit, places(row)))
+    label = word(f"remedy.{'raise' if row.widens else 'lower'}", value=number(value, row.unit, places(row)))
     if named:
         label = word("remedy.elsewhere", name=written(row), remedy=label)
     return Remark(key, text, label, {lever: with_value(scenario, lever, value).levers[lever]})

@@ -7,8 +7,6 @@ from dataclasses import replace
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario
 
-NEW_ENERGY = ("new_energy_starts", "new_energy_quota", "wind_share", "storage_share")
-
 
 def without(scenario: Scenario, levers: tuple[str, ...]) -> Scenario:
     """The scenario with some levers back at base-year practice, for all entities."""
@@ -20,12 +18,18 @@ def without(scenario: Scenario, levers: tuple[str, ...]) -> Scenario:
     )
 
 
+def programme(name: str) -> tuple[str, ...]:
+    """Ids of the levers that are judged together as one programme."""
+    return tuple(lever for lever, row in catalogue().levers.items() if row.programme == name)
+
+
 def new_energy_contrast(scenario: Scenario) -> tuple[str, Scenario]:
     """What to set a plan against to see what new energy does to it.
 
     A plan that changes new energy is set against base-year practice ("practice"); one that does not,
     against no further starts ("halt").
     """
-    if set(scenario.changed()) & set(NEW_ENERGY):
-        return "practice", without(scenario, NEW_ENERGY)
+    own = programme("new_energy")
+    if set(scenario.changed()) & set(own):
+        return "practice", without(scenario, own)
     return "halt", scenario.with_lever("new_energy_starts", catalogue().levers["new_energy_starts"].min)

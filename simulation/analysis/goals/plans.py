@@ -20,7 +20,6 @@ from simulation.engine.scenario import Scenario, Setting
 from simulation.engine.timing import arrival
 from simulation.inputs import effort, lever_timing, practice_path, share_of
 
-TWO_WAY = ("wind_share", "debt_ceiling", "dividend_payout")  # neither direction is less reform
 STOPS = 200  # a lever is moved in at most this many stops, so that routes read in round figures
 
 
@@ -99,7 +98,7 @@ class PlanSpace:
     def _bounds(self, row: Lever) -> tuple[float, float]:
         if row.id in self.limits.ranges:
             return self.limits.ranges[row.id]
-        return (row.min if self.limits.retreat or row.id in TWO_WAY else self._value(row)), row.max
+        return (row.min if self.limits.retreat or row.two_way else self._value(row)), row.max
 
     def _value(self, row: Lever) -> float:
         setting = self.start.levers.get(row.id)

@@ -15,8 +15,6 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario, Setting
 from simulation.run import embedded_baseline, horizon
 
-WIDENING = ("debt_ceiling", "new_energy_quota")  # raised, these let more through
-INVESTING = ("transformation_investment", "chain_investment", "new_energy_starts", "cooperation_signing")
 STOPS = 100  # a remedy is a round value: at most so many over a lever's range
 SHARES = 20  # levers held back together keep 19/20, 18/20 … of what was added
 
@@ -41,7 +39,10 @@ def concerned(scenario: Scenario, limit: Limit) -> tuple[str, ...]:
     """Levers by which a limit can be lifted."""
     if limit.kind != "money":
         return limit.levers
-    return tuple(name for name in INVESTING if _beyond(scenario, name)) + limit.levers
+    return (
+        tuple(name for name, row in catalogue().levers.items() if row.draws_on == "money" and _beyond(scenario, name))
+        + limit.levers
+    )
 
 
 def remedies(scenario: Scenario, limit: Limit, until: int = 2030) -> Remedies:
@@ -84,8 +85,8 @@ def _beyond(scenario: Scenario, lever: str) -> bool:
 def _values(scenario: Scenario, lever: str) -> np.ndarray:
     """Round values of a lever from the present one to the end that helps, the nearest first; none for values by year."""
     row, setting = catalogue().levers[lever], scenario.levers.get(lever) or Setting(catalogue().levers[lever].neutral)
-    end = row.max if lever in WIDENING else row.neutral
-    if setting.value is None or (end <= setting.value) == (lever in WIDENING):
+    end = row.max if row.widens else row.neutral
+    if setting.value is None or (end <= setting.value) == bool(row.widens):
         return np.array([])
     now = setting.value
     step = math.ceil((row.max - row.min) / STOPS / row.step - 1e-9) * row.step * (1 if end > now else -1)
