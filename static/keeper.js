@@ -1,8 +1,16 @@
-// Keeps the visitor's work in the browser and gives it back to a session that has none of it; names the language; folds the panel.
+// Keeps the visitor's work in the browser and gives it back to a session that has not seen it; names the language; folds the panel.
+// What is stored is written over only by the session that wrote it, or by one that has taken up what it says (`seen`).
 const PLACE = "scenario-workbench";
+const ASIDE = `${PLACE}-aside-`;
 
-function read() {
-  try { return JSON.parse(window.localStorage.getItem(PLACE)); } catch { return null; }
+// What is stored, whatever it looks like: text, who wrote it, and which writing it is.
+function stored(raw) {
+  if (raw === null) return null;
+  try {
+    const { session, text, revision } = JSON.parse(raw);
+    if (typeof text === "string") return { session, text, revision: String(revision ?? raw.length) };
+  } catch { /* no JSON: the program says so */ }
+  return { text: raw, revision: String(raw.length) };
 }
 
 // Whether this tab shows the page anew, rather than having followed an address to it.
@@ -19,19 +27,61 @@ function fold(page) {
   document.querySelector("[data-testid=stSidebar]:is([data-collapsed=false], [aria-expanded=true]) [data-testid=stSidebarCollapseButton] button")?.click();
 }
 
+// Gives the session what is stored if it has not seen it; else stores what it says. Whether it could.
+function exchange(data, give) {
+  const raw = window.localStorage.getItem(PLACE);
+  const found = stored(raw);
+  if (found && found.session !== data.session && found.revision !== data.seen) {
+    give({ text: found.text, revision: found.revision, again: again(), base: window.workbenchBase });
+    return;
+  }
+  if (!data.answered) return give({ text: null });
+  if (found && found.revision === data.aside) window.localStorage.setItem(ASIDE + new Date().toISOString(), raw);
+  if (found?.text !== data.text) {
+    const revision = `${Date.now()}-${Math.random()}`;
+    window.localStorage.setItem(PLACE, JSON.stringify({ session: data.session, revision, text: data.text }));
+  }
+  window.workbenchBase = data.text; // what this tab knows to be stored
+}
+
+// Another tab may have stored more while this one was not looked at.
+function look() {
+  const { data, give } = window.workbenchKeeper;
+  if (document.visibilityState !== "visible" || !data.answered) return;
+  try {
+    const found = stored(window.localStorage.getItem(PLACE));
+    if (found && found.session !== data.session && found.revision !== data.seen) exchange(data, give);
+  } catch { /* said when the page is next drawn */ }
+}
+
+// What is stored where nothing can be written: full storage can still be read, blocked storage cannot.
+function legible() {
+  try {
+    const found = stored(window.localStorage.getItem(PLACE));
+    return found ? { text: found.text, revision: found.revision, again: again() } : { text: null };
+  } catch { return { text: null }; }
+}
+
+// Whether the browser keeps anything at all; told with the first answer, as a run right after the first would draw over widgets half in place.
+function keeps() {
+  window.localStorage.setItem(`${PLACE}-probe`, "x".repeat(1000));
+  window.localStorage.removeItem(`${PLACE}-probe`);
+}
+
 export default function ({ data, setTriggerValue }) {
   fold(data.page);
   document.documentElement.lang = data.language === "zh" ? "zh-CN" : data.language;
-  const found = read();
-  const ours = data.answered || window.workbenchSession === data.session || found?.session === data.session;
-  if (!ours && typeof found?.text === "string") {
-    const kept = { text: found.text, again: again() };
-    window.workbenchSession = data.session;
-    setTriggerValue("kept", kept);
-    return;
-  }
-  window.workbenchSession = data.session;
+  const give = kept => setTriggerValue("kept", kept);
+  if (!window.workbenchKeeper) for (const event of ["focus", "visibilitychange"]) window.addEventListener(event, look);
+  window.workbenchKeeper = { data, give };
+  let failed = false;
   try {
-    window.localStorage.setItem(PLACE, JSON.stringify({ session: data.session, text: data.text }));
-  } catch { /* private browsing or no room: the link and the file remain */ }
+    if (!data.answered) keeps();
+    exchange(data, give);
+  } catch {
+    failed = true; // private browsing, blocked or full
+  }
+  if (failed && !data.answered) give({ ...legible(), failed });
+  if (failed !== data.failed && data.answered) setTriggerValue("failed", failed);
+  window.workbenchSession = data.session;
 }

@@ -56,3 +56,9 @@ def reference():
 def prompt(monkeypatch):
     """Tests act faster than a visitor: a value set back at once is meant, not a late repeat."""
     monkeypatch.setattr("pages.parts.state.browser_protocol.LATE", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def without_browser(monkeypatch):
+    """Where no browser stands behind a page, nothing is waited for."""
+    monkeypatch.setattr("pages.parts.state.saved_work.PATIENCE", 0.0)

@@ -65,7 +65,7 @@ def test_a_target_is_kept_in_the_tables_unit():
     app.number_input(key="aim_field_total_profit").set_value(300.0).run()
     app.button_group(key="language_switch").set_value("en").run()
     assert sound(app).number_input(key="aim_field_total_profit").value == pytest.approx(30)
-    assert TargetSet.from_json(app.session_state["kept_targets"]).values("total_profit")[2030] == pytest.approx(300)
+    assert TargetSet.read(app.session_state["kept_targets"])[0].values("total_profit")[2030] == pytest.approx(300)
 
 
 @pytest.mark.parametrize("probability, key", [(1.0, "chance.high"), (0.0, "chance.low"), (0.52, "chance.about")])

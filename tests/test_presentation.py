@@ -147,7 +147,7 @@ def test_a_story_is_put_together_and_changed(language):
         assert sound(app).text_input(key="story_caption").value == ""
     app.button(key="scene_up_2").click().run()
     app.button(key="scene_drop_0").click().run()
-    told = Story.from_text(app.session_state["kept_story"]).scenes
+    told = Story.read(app.session_state["kept_story"])[0].scenes
     assert [(scene.caption, scene.page) for scene in told] == [("three", "compare"), ("two", "profit")]
     assert sound(app).button(key="scene_up_0").disabled and app.button(key="scene_down_1").disabled
     app.button(key="scene_show_1").click().run()

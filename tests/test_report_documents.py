@@ -165,7 +165,7 @@ def test_font_has_every_character_the_program_writes():
 
 WITHOUT_FONTS = """
 import hashlib, sys
-from simulation.report.charts import Chart
+from simulation.report.charts.path_charts import Chart
 from simulation.report.charts.pictures import png
 import json
 chart = Chart("path", "", "", json.load(sys.stdin))

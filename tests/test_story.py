@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from simulation import Scenario, ScenarioError
+from simulation import Scenario
 from simulation.workbench.bench import MOST as MOST_SCENARIOS
 from simulation.workbench.bench import Workbench, WorkbenchError, fresh
 from simulation.workbench.hall_story import LARGEST, LINE, MOST, Scene, Story
@@ -55,12 +55,12 @@ def test_a_story_has_an_end():
     with pytest.raises(WorkbenchError) as refused:
         full.added(Scene(PLAN, "home"))
     assert refused.value.kind == "story_full"
-    assert Story.from_text(full.text) == full
+    assert Story.read(full.text) == (full, ())
 
 
 def test_a_story_survives_storing():
-    assert Story.from_text(THREE.text) == THREE
-    assert Story.from_text(Story().text) == Story()
+    assert Story.read(THREE.text) == (THREE, ())
+    assert Story.read(Story().text) == (Story(), ())
 
 
 def stored(**changes):
@@ -97,9 +97,18 @@ def stored(**changes):
     ],
     ids=lambda text: str(text)[:24],
 )
-def test_what_is_no_story_is_refused(text):
-    with pytest.raises(ScenarioError):
-        Story.from_text(text)
+def test_what_is_no_story_is_left_out_with_its_reason(text):
+    story, left_out = Story.read(text)
+    assert len(story) in (0, MOST) and left_out
+    assert all(one.kind in ("story", "scene") and str(one.reason) != one.reason.key for one in left_out)
+
+
+def test_a_scene_that_does_not_fit_leaves_the_others():
+    content = json.loads(THREE.text)
+    content["scenes"][1]["scenario"]["levers"]["benchmarking"] = 1.01
+    story, (left_out,) = Story.read(json.dumps(content))
+    assert captions(story) == ["one", ""]
+    assert (left_out.kind, left_out.name, left_out.reason.key) == ("scene", "two", "error.outside")
 
 
 def test_a_saved_state_is_taken_up_where_it_still_is():

@@ -78,8 +78,8 @@ def test_changes_set_strike_out_and_go_back():
 def test_saved_and_loaded():
     changed = TargetSet().with_value("new_energy_capacity", 2027, 900).with_value("debt_ratio", 2030, None)
     assert json.loads(changed.to_json())["changes"] == {"debt_ratio": {"2030": None}, "new_energy_capacity": {"2027": 900}}
-    assert TargetSet.from_json(changed.to_json()) == changed
-    assert TargetSet.from_json(TargetSet().to_json()) == TargetSet()
+    assert TargetSet.read(changed.to_json()) == (changed, ())
+    assert TargetSet.read(TargetSet().to_json()) == (TargetSet(), ())
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,7 @@ def test_saved_and_loaded():
         ("total_profit", 2030, "260", "state a number"),
         ("total_profit", 2030, True, "state a number"),
         ("total_profit", 2030, float("inf"), "from"),
+        ("total_profit", 2030, 10**400, "from"),
     ],
 )
 def test_what_cannot_be_a_target(outcome, year, value, reason):
@@ -118,6 +119,13 @@ def test_what_cannot_be_a_target(outcome, year, value, reason):
         '{"schema":"targets/1.0","changes":{},"x":1}',
     ],
 )
-def test_a_bad_file_is_refused_plainly(text):
-    with pytest.raises(AnalysisError, match="target"):
-        TargetSet.from_json(text)
+def test_bad_targets_are_left_out_with_their_reason(text):
+    found, (left_out,) = TargetSet.read(text)
+    assert found == TargetSet() and "target" in str(left_out.reason)
+
+
+def test_a_target_that_does_not_fit_leaves_the_others():
+    text = '{"schema":"targets/1.0","changes":{"total_profit":{"2030":260,"2029":1e400},"gone":{"2030":1}}}'
+    found, left_out = TargetSet.read(text)
+    assert found == TargetSet().with_value("total_profit", 2030, 260)
+    assert [one.name for one in left_out] == ["total_profit", "gone"]

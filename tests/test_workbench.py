@@ -14,6 +14,7 @@ from simulation.engine.scenario import ScenarioError, Setting
 from simulation.workbench.bench import LONGEST, MOST, Workbench, WorkbenchError, fresh
 from simulation.workbench.differences import condition_differences, lever_differences, stated
 from simulation.workbench.four_lines import four_lines
+from simulation.workbench.stored_timeline import read_timeline
 from simulation.workbench.timeline import LIMIT, TOGETHER, Timeline
 
 REFERENCE, DEEPENING = Scenario.preset("reference"), Scenario.preset("deepening")
@@ -31,6 +32,13 @@ def pushed(timeline: Timeline, lever: str, value: float, moment: float) -> Timel
     """The timeline after one lever was moved in the current scenario."""
     bench = timeline.bench
     return timeline.done("lever", lever, bench.edited(bench.current.with_lever(lever, value), "mine"), moment)
+
+
+def sound(text: str) -> Timeline:
+    """A timeline from a text of which nothing is left out."""
+    found, left_out = read_timeline(text)
+    assert not left_out
+    return found
 
 
 def refused(kind: str):
@@ -151,7 +159,7 @@ def test_a_timeline_comes_back_from_its_text():
     for n, preset in enumerate(catalogue().scenario_presets):
         scenario = Scenario.preset(preset).with_lever("benchmarking", {"by_year": {"2025": 0.3, "2027": 0.6}})
         timeline = timeline.done("add", preset, timeline.bench.added(scenario, f"方案 {n}"), n)
-    back = Timeline.from_text(timeline.going(timeline.at - 1).text)
+    back = sound(timeline.going(timeline.at - 1).text)
     assert [step.bench for step in back.steps] == [step.bench for step in timeline.steps]
     assert back.at == timeline.at - 1
     assert back.text == timeline.going(timeline.at - 1).text
@@ -165,10 +173,10 @@ def test_spoilt_texts_are_refused_and_nothing_else_is_raised():
         for _ in range(dice.randint(1, 6)):
             spoilt[dice.randrange(len(spoilt))] = dice.choice('{}[]",:0129aé-')
         with contextlib.suppress(ScenarioError):
-            Timeline.from_text("".join(spoilt))
+            read_timeline("".join(spoilt))
     for junk in ("", "null", "[]", "{}", "1", '"x"', "[" * 100_000, json.dumps({"schema": "workbench/9"})):
         with pytest.raises(ScenarioError):
-            Timeline.from_text(junk)
+            read_timeline(junk)
 
 
 def test_what_differs_is_stated_in_full():

@@ -209,3 +209,25 @@ def test_a_name_that_is_too_long_is_refused_in_words():
     field.set_value("长" * 41).run()
     assert not app.exception and bench(app).names == ()
     assert [error.value for error in app.error] == [texts()["bench.refused.long"]["zh"].format(length=41, most=40)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", ["home", "share", "export"])
+def test_until_the_browser_has_answered_a_page_shows_and_hands_on_nothing(page, language, monkeypatch):
+    monkeypatch.setattr("pages.parts.state.saved_work.PATIENCE", 600.0)
+    app = open_page("home", language)
+    if page != "home":
+        app.switch_page(f"pages/{page}.py").run()
+    assert texts()["kept.fetching"][language] in [caption.value for caption in app.sidebar.caption]
+    assert not app.exception and not app.title and not app.slider and not app.code and not app.get("download_button")
+    app.session_state["answered"] = True
+    app.run()
+    assert sound(app).title[0].value == texts()[f"title.{page}"][language].format(year=2030)
+
+
+def test_a_browser_that_never_answers_is_not_waited_for_for_ever(monkeypatch):
+    monkeypatch.setattr("pages.parts.state.saved_work.PATIENCE", 600.0)
+    app = open_page()
+    app.session_state["begun"] -= 601.0
+    app.run()
+    assert sound(app).title

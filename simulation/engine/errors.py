@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -42,6 +43,15 @@ class Refusal(ValueError):
 
     def __reduce__(self) -> tuple:
         return _again, (type(self), self.key, self.fields)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something stored that this program cannot use: what `kind` of thing, its `name` where it has one, and why."""
+
+    kind: str
+    name: str
+    reason: Refusal
 
 
 class _Words(str):

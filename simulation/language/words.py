@@ -267,11 +267,14 @@ class Words:
 
     def _particular(self, field: str, fields: Mapping[str, Any], harmless: Callable[[str], str]) -> str | None:
         """A particular of a refusal: outcomes and levers by name, their values in the unit shown."""
-        value, outcome, lever = fields[field], fields.get("outcome", ""), fields.get("lever", "")
+        value, outcome = fields[field], fields.get("outcome", "")
+        lever = fields.get("lever") or _lever_in(fields.get("place"))
         if field == "outcome" and value in catalogue().variables:
             return self.variable(value)
         if field == "lever" and value in catalogue().levers:
             return self.of(catalogue().levers[value])
+        if field == "place" and lever and lever != fields.get("lever"):
+            return self.of(catalogue().levers[lever])
         if isinstance(value, float):
             if outcome in catalogue().variables:
                 return self.figure(outcome, value)
@@ -288,6 +291,13 @@ class Words:
         if field == "id" and value in rows:
             return self.of(rows[value])
         return None if field == "place" and self.known(f"field.{value}") else harmless(value)
+
+
+def _lever_in(place: Any) -> str:
+    """The lever at a place in a scenario, such as `levers.benchmarking` or `entities.steel.benchmarking`."""
+    parts = place.split(".") if isinstance(place, str) else []
+    stated = (parts[:1], len(parts)) in ((["levers"], 2), (["entities"], 3))
+    return parts[-1] if stated and parts[-1] in catalogue().levers else ""
 
 
 def _points(symbol: str) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
+from simulation.language.quotes import Sentence
 from simulation.report.charts.bar_charts import charts
 from simulation.report.charts.path_charts import Chart
 from simulation.report.charts.pictures import svg
 from simulation.report.content.facts import Case
-from simulation.report.content.quotes import Sentence
 from simulation.report.content.story import Story, Table
 from simulation.report.content.story_tables import comparison_table, cost_table, lever_table, outcome_table, swing_table
 

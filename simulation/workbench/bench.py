@@ -42,6 +42,11 @@ def is_package(name: str) -> bool:
     return name in catalogue().scenario_presets
 
 
+def package_labels() -> set[str]:
+    """How packages are called in either language."""
+    return {label for row in catalogue().scenario_presets.values() for label in (row.label_zh, row.label_en)}
+
+
 def fresh(pattern: str, taken: Iterable[str]) -> str:
     """The first free name of a pattern such as `Scenario {n}`."""
     used = set(taken)
@@ -138,7 +143,6 @@ class Workbench:
             raise WorkbenchError("long", length=len(name), most=LONGEST)
         if name != own_name and name in self.names:
             raise WorkbenchError("taken", name=name)
-        labels = {label for row in catalogue().scenario_presets.values() for label in (row.label_zh, row.label_en)}
-        if is_package(name) or name in labels:
+        if is_package(name) or name in package_labels():
             raise WorkbenchError("package", name=name)
         return name

@@ -8,8 +8,10 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any
 
+from simulation.engine.errors import LeftOut
 from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.workbench.bench import LONGEST, WorkbenchError
+from simulation.workbench.stored_timeline import legible, scenario_or_why
 
 SCHEMA = "story/1.0"
 MOST = 30  # scenes
@@ -82,27 +84,35 @@ class Story:
         return json.dumps({"schema": SCHEMA, "scenes": scenes}, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
-    def from_text(cls, text: str) -> Story:
-        """A story from its text; ScenarioError when it is not one, or holds what this model does not know."""
-        if not isinstance(text, str) or len(text) > LARGEST:
-            raise ScenarioError("error.story_store")
+    def read(cls, text: Any) -> tuple[Story, tuple[LeftOut, ...]]:
+        """A story from its text, and the scenes that this model cannot use."""
         try:
+            if not isinstance(text, str) or len(text) > LARGEST:
+                raise ScenarioError("error.story_store")
             content = json.loads(text)
             if content["schema"] != SCHEMA:
                 raise ScenarioError("error.story_version")
-            if len(content["scenes"]) > MOST:
-                raise ScenarioError("error.story_long", most=MOST)
-            return cls(tuple(_scene(raw) for raw in content["scenes"]))
-        except ScenarioError:
-            raise
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise ScenarioError("error.story_store") from None
+            raw = list(content["scenes"])
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            reason = error if isinstance(error, ScenarioError) else ScenarioError("error.story_store")
+            return cls(), (LeftOut("story", "", reason),)
+        found = [_scene(place, one) for place, one in enumerate(raw[:MOST])]
+        left_out = [one for one in found if isinstance(one, LeftOut)]
+        if len(raw) > MOST:
+            left_out.append(LeftOut("scene", str(MOST + 1), ScenarioError("error.story_long", most=MOST)))
+        return cls(tuple(one for one in found if isinstance(one, Scene))), tuple(left_out)
 
 
-def _scene(raw: Any) -> Scene:
-    page, caption, scenario = raw["page"], raw["caption"], Scenario.from_dict(raw["scenario"])
-    if not isinstance(page, str) or not PAGE.fullmatch(page) or not isinstance(caption, str):
-        raise ScenarioError("error.story_store")
-    if len(scenario.name) > LONGEST:
-        raise ScenarioError("error.story_store")
-    return Scene(scenario, page, caption)
+def _scene(place: int, raw: Any) -> Scene | LeftOut:
+    if not isinstance(raw, dict):
+        return LeftOut("scene", str(place + 1), ScenarioError("error.story_store"))
+    page, caption, scenario = raw.get("page"), raw.get("caption"), scenario_or_why(raw.get("scenario"))
+    name = legible(caption) or str(place + 1)
+    if isinstance(scenario, LeftOut):
+        return LeftOut("scene", name, scenario.reason)
+    if not isinstance(page, str) or not PAGE.fullmatch(page) or not isinstance(caption, str) or len(scenario.name) > LONGEST:
+        return LeftOut("scene", name, ScenarioError("error.story_store"))
+    try:
+        return Scene(scenario, page, caption)
+    except WorkbenchError:
+        return LeftOut("scene", name, ScenarioError("error.story_store"))

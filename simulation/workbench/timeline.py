@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from simulation.engine.catalogue import catalogue
-from simulation.engine.scenario import Scenario, ScenarioError
-from simulation.workbench.bench import LONGEST, MOST, Workbench, is_package
+from simulation.engine.scenario import Scenario
+from simulation.workbench.bench import Workbench
 
 SCHEMA = "workbench/1.0"
 LIMIT = 80  # steps kept
 TOGETHER = 1.2  # seconds within which moves of one lever count as one step
-LARGEST = 2_000_000  # characters of a stored workbench
 
 
 @dataclass(frozen=True)
@@ -101,23 +98,6 @@ class Timeline:
             separators=(",", ":"),
         )
 
-    @classmethod
-    def from_text(cls, text: str) -> Timeline:
-        """A timeline from its text; ScenarioError when it is not one, or holds what this model does not know."""
-        if not isinstance(text, str) or len(text) > LARGEST:
-            raise ScenarioError("error.bench_store")
-        try:
-            content = json.loads(text)
-            scenarios = [Scenario.from_dict(one) for one in content["scenarios"][: LIMIT * MOST]]
-            steps = tuple(_step(raw, scenarios) for raw in content["steps"][-LIMIT:])
-            if content["schema"] != SCHEMA or not steps:
-                raise ScenarioError("error.bench_version")
-            return cls(steps, len(steps) - 1).going(int(content["at"]))
-        except ScenarioError:
-            raise
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
-            raise ScenarioError("error.bench_store") from None
-
 
 def _together(last: Step, step: Step) -> bool:
     if step.action == last.action == "open":
@@ -128,28 +108,3 @@ def _together(last: Step, step: Step) -> bool:
 
 def _compact(scenario: Scenario) -> str:
     return json.dumps(scenario.to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _step(raw: Any, scenarios: list[Scenario]) -> Step:
-    action, subject, current, own = raw
-    kept = tuple(scenarios[_place(place)] for place in own)
-    names = [scenario.name for scenario in kept]
-    repeated = len(set(names)) < len(names) or len(names) > MOST
-    if action not in ACTIONS or not _fits(action, subject) or repeated or any(map(is_package, names)):
-        raise ScenarioError("error.bench_store")
-    if any(len(name) > LONGEST for name in names):
-        raise ScenarioError("error.bench_name")
-    return Step(action, subject, Workbench(scenarios[_place(current)], kept))
-
-
-def _fits(action: str, subject: Any) -> bool:
-    """Whether a step names what its action is done to."""
-    if action in ("lever", "timing", "entity"):
-        return subject in {**catalogue().levers, **catalogue().retired}
-    return isinstance(subject, str) and (action != "conditions" or subject in catalogue().condition_presets)
-
-
-def _place(raw: Any) -> int:
-    if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
-        raise ScenarioError("error.bench_store")
-    return raw

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
-from simulation.workbench.timeline import Timeline
+from simulation.workbench.stored_timeline import read_timeline
 from tests.browser.test_app import settled, title
 from tests.test_releases import SETS, Release
 
@@ -40,11 +40,12 @@ def test_the_work_of_an_earlier_version_comes_back_and_is_kept_on(browser, base_
     for caption in release.saved["browser"]["story"]:
         expect(page.get_by_text(caption)).to_be_visible()
 
-    page.wait_for_function(REWRITTEN, arg=[STORE, json.loads(storage[STORE])["session"]])
+    settled(page)
     now = json.loads(json.loads(page.evaluate("place => localStorage.getItem(place)", STORE))["text"])
-    assert Timeline.from_text(now["timeline"]) == Timeline.from_text(json.loads(release.text)["timeline"])
+    assert read_timeline(now["timeline"]) == read_timeline(json.loads(release.text)["timeline"])
 
     page.locator(".st-key-undo button").click()
+    page.wait_for_function(REWRITTEN, arg=[STORE, json.loads(storage[STORE])["session"]])
     settled(page)
     expect(shelf).to_have_count(len(kept["steps"][kept["at"] - 1][3]))
     for _ in range(2):

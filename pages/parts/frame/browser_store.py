@@ -6,15 +6,18 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import state
-from pages.parts.wording.words import word
+from pages.parts.wording.words import escaped, refusal, shown, word
 from simulation.engine.folders import STATIC
 
 SCRIPT = STATIC / "keeper.js"
+NAMED = 8  # things left out that are named; the rest are counted
+WORK = "scenario-workbench.json"
+AS_IT_WAS = "scenario-workbench-as-it-was.json"
 _keeper = st.components.v2.component("keeper", js=SCRIPT.read_text(encoding="utf-8"))
 
 
 def place() -> DeltaGenerator:
-    """Where the browser's keeper goes; in a session's first run it goes there before the page, to give back at once what it kept."""
+    """Where the browser's keeper goes."""
     return st.container(key="keeper_place")
 
 
@@ -24,9 +27,13 @@ def keep(where: DeltaGenerator, page: str) -> None:
         _keeper(
             key="keeper",
             on_kept_change=state.returned,
+            on_failed_change=state.unkept,
             data={
                 "session": state.session(),
                 "answered": state.answered(),
+                "seen": state.seen(),
+                "aside": state.aside_revision(),
+                "failed": state.failed(),
                 "text": state.saved(),
                 "language": state.language(),
                 "page": page,
@@ -34,8 +41,73 @@ def keep(where: DeltaGenerator, page: str) -> None:
         )
 
 
+def fetching() -> None:
+    """In place of a page, until the browser has said what it kept."""
+    with st.sidebar:
+        st.caption(word("kept.fetching"))
+    st.html(f'<p role="status">{word("kept.fetching")}</p>')
+    _fetching()
+
+
+@st.fragment(run_every=state.PATIENCE)
+def _fetching() -> None:
+    """The page is drawn without an answer where a browser gives none."""
+    if not state.awaited():
+        st.rerun()
+
+
 def welcome() -> None:
-    """Say so when earlier work has come back."""
-    if state.welcome_back():
+    """Say so when earlier work, or that of another tab, has come in; for a while, over the page."""
+    key = "bench.returned" if state.welcome_back() else "kept.joined" if state.joined() else None
+    if key:
         with st.container(key="welcome_back"):
-            st.html(f'<p role="status">{word("bench.returned")}</p>')
+            st.html(f'<p role="status">{word(key)}</p>')
+
+
+def notes() -> None:
+    """What the visitor must know of the kept work: that it is not kept, or not all of it could be used."""
+    if state.failed():
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="unkept"):
+            st.markdown(word("kept.failed"), width="stretch")
+            work("unkept_work")
+    found = state.aside()
+    if found is not None:
+        with st.container(border=True, key="left_out"):
+            _left_out(found)
+    if state.kept_twice():
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="kept_twice"):
+            pairs = [word("kept.twice.pair", name=escaped(a), copy=escaped(b)) for a, b in state.kept_twice().items()]
+            st.markdown(word("kept.twice", pairs=word("list.comma").join(pairs)), width="stretch")
+            st.button(word("shared.dismiss"), key="kept_twice_read", on_click=state.read_twice, type="tertiary")
+
+
+def work(key: str) -> None:
+    """The work as a file."""
+    st.download_button(
+        word("kept.file"), state.saved(), WORK, "application/json", key=key, on_click="ignore", icon=":material/download:"
+    )
+
+
+def _left_out(found: state.Aside) -> None:
+    """What was left out of earlier work and why; all of it as it was, as a file."""
+    with st.container(horizontal=True, wrap=False, vertical_alignment="top"):
+        st.markdown(word("kept.left_out", count=len(found.left_out)), width="stretch")
+        st.button(word("shared.dismiss"), key="left_out_read", on_click=state.put_by, type="tertiary")
+    lines = [_line(one) for one in found.left_out[:NAMED]]
+    if len(found.left_out) > NAMED:
+        lines.append(word("kept.more", count=len(found.left_out) - NAMED))
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.download_button(
+        word("kept.as_it_was"),
+        found.text.encode("utf-8", "replace"),
+        AS_IT_WAS,
+        "application/json",
+        key="left_out_file",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _line(one: state.LeftOut) -> str:
+    kind = f"{one.kind}_named" if one.name else one.kind
+    return word("kept.line", what=word(f"left_out.{kind}", name=shown(one.name)), reason=refusal(one.reason))

@@ -11,7 +11,7 @@ from pages.parts import state
 from pages.parts.panel import levers, scenario_bar
 from pages.parts.wording import lever_values
 from pages.parts.wording.words import choices, escaped, scenario_name, word, written
-from simulation import Scenario, ScenarioError, catalogue
+from simulation import Scenario, catalogue
 from simulation.engine.folders import STATIC
 from simulation.engine.rows import Lever
 from simulation.workbench.bench import WorkbenchError
@@ -30,11 +30,7 @@ def story() -> Story:
 
 @lru_cache(maxsize=64)
 def _read(text: str) -> Story:
-    """A stored story; an unusable one is none."""
-    try:
-        return Story.from_text(text)
-    except ScenarioError:
-        return Story()
+    return Story.read(text)[0]
 
 
 def tell(change: Callable[[], Story]) -> None:

@@ -43,11 +43,17 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
     st.html(STATIC / "style.css")
     hall_screen.follow(page, menu.MENU)
     state.arrive(page)
+    kept = browser_store.place()
     if not state.big():
         menu.menu(page)
     try:
         start()
         opened_link.receive(page)
+        if state.awaited():
+            browser_store.keep(kept, page)
+            browser_store.fetching()
+            state.finish()
+            return
         view = _view(page)
         limits = binding(view.projection, view.reference)
         flagged = limit_remarks.flagged(view.scenario, limits)
@@ -56,16 +62,13 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         print_heading.heading(view.scenario, view.projection)
         _heading(view, limits)
         opened_link.note()
+        browser_store.notes()
         _complaint()
-        kept, first = browser_store.place(), state.first_time("keeper")
-        if first:
-            browser_store.keep(kept, page)
         body(view)
         with st.container(key="small_print_page"):
             chart_downloads.offer(page)
             st.caption(word("note.central"))
-        if not first:
-            browser_store.keep(kept, page)
+        browser_store.keep(kept, page)
         browser_store.welcome()
         if page in dragging.PAGES:
             dragging.watch(panel.factors)

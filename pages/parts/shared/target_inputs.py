@@ -13,7 +13,6 @@ from pages.parts.shared.view import projected
 from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import choices, digits, factor, figure, name, unit, unit_of, word
 from simulation import Scenario, catalogue
-from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.targets import Target, TargetSet
 
 TARGETS = "targets"
@@ -62,10 +61,7 @@ def choose(targets: TargetSet) -> None:
 
 @lru_cache(maxsize=64)
 def _read(text: str) -> TargetSet:
-    try:
-        return TargetSet.from_json(text)
-    except AnalysisError:
-        return TargetSet()
+    return TargetSet.read(text)[0]
 
 
 def usual(variable: str, year: int) -> float:

@@ -1,29 +1,31 @@
-"""What the browser keeps of a visitor's work, and gives back after a lost connection."""
+"""What the browser keeps of a visitor's work, and gives back after a lost connection or from another tab."""
 
 from __future__ import annotations
 
-import json
 import secrets
+import time
+from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.parts.state.language_choice import LANGUAGES, language, speak
+from pages.parts.state import kept_work
+from pages.parts.state.kept_work import LASTING, KeptWork
+from pages.parts.state.language_choice import language, speak
 from pages.parts.state.own_scenarios import begin, bench, preview, take, timeline
 from pages.parts.state.widgets import protocol, put, remember
-from simulation.engine.scenario import ScenarioError
-from simulation.workbench.timeline import Timeline
+from simulation.engine.errors import LeftOut
+from simulation.workbench import joined_timelines
+from simulation.workbench.hall_story import MOST, Story
 
-LASTING = {  # choices that the browser keeps, and of what kind they are
-    "tier": str,
-    "group": str,
-    "compared": list,
-    "targets": str,
-    "big": bool,
-    "scene": int,
-    "story": str,
-    "linked": str,
-}
-LARGEST = 4_000_000  # characters that a browser may give back
+PATIENCE = 8.0  # seconds after which a browser that has not answered is taken to have kept nothing
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Kept work of which something could not be used: its text as it was, and what was left out."""
+
+    text: str
+    left_out: tuple[LeftOut, ...]
 
 
 def session() -> str:
@@ -31,11 +33,13 @@ def session() -> str:
     return st.session_state.setdefault("session", secrets.token_hex(8))
 
 
+def _choices() -> dict:
+    return {name: st.session_state[f"kept_{name}"] for name in LASTING if f"kept_{name}" in st.session_state}
+
+
 def saved() -> str:
     """What the browser keeps: language, choices that outlast a page, and everything done with scenarios."""
-    kept = {name: st.session_state[f"kept_{name}"] for name in LASTING if f"kept_{name}" in st.session_state}
-    parts = {"language": language(), "kept": kept, "timeline": timeline().text}
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return kept_work.written(language(), _choices(), timeline())
 
 
 def answered() -> bool:
@@ -43,40 +47,131 @@ def answered() -> bool:
     return bool(st.session_state.get("answered"))
 
 
+def awaited() -> bool:
+    """Whether the browser may still give back earlier work."""
+    begun = st.session_state.setdefault("begun", time.monotonic())
+    return not answered() and time.monotonic() - begun < PATIENCE
+
+
+def seen() -> str | None:
+    """Which of the browser's writings this session has taken up."""
+    return st.session_state.get("seen")
+
+
+def aside() -> Aside | None:
+    """Kept work that could not all be used, until the visitor has read of it."""
+    return st.session_state.get("aside")
+
+
+def aside_revision() -> str | None:
+    """Which of the browser's writings must be set aside before it is written over."""
+    return st.session_state.get("aside_revision")
+
+
+def put_by() -> None:
+    """Callback: what was left out has been read of."""
+    st.session_state["aside"] = None
+
+
+def failed() -> bool:
+    """Whether the browser could not keep the work."""
+    return bool(st.session_state.get("failed"))
+
+
+def joined() -> bool:
+    """Whether another tab's work has just come in; true once."""
+    return bool(st.session_state.pop("joined", False))
+
+
+def kept_twice() -> dict[str, str]:
+    """Scenarios that two tabs changed differently, and the name under which the other tab's is kept; until read of."""
+    return st.session_state.get("twice", {})
+
+
+def read_twice() -> None:
+    """Callback: what was kept twice has been read of."""
+    st.session_state["twice"] = {}
+
+
 def restore(text: str, again: bool = False) -> bool:
-    """Take up what the browser kept; what was done in this session before stays on top. False: it was unusable.
+    """Take up what the browser kept; what was done in this session before stays on top. False: nothing of it was usable.
 
     Where a tab is merely shown `again`, its address opened once more the link from which the kept work went on: that
     is left aside.
     """
     st.session_state["answered"] = True
     protocol().doubt()
-    try:
-        parts = json.loads(text) if len(text) <= LARGEST else {}
-        back = Timeline.from_text(parts["timeline"])
-        language_kept, kept = parts["language"], dict(parts["kept"])
-    except (ScenarioError, ValueError, KeyError, TypeError, RecursionError):
-        return False
-    resumed = again and kept.get("linked") is not None and kept["linked"] == remember("linked", None)
+    found = kept_work.read(text)
+    if found.left_out:
+        st.session_state["aside"] = Aside(text, found.left_out)
+    linked = found.choices.get("linked")
+    resumed = again and linked is not None and linked == remember("linked", None)
     st.session_state["resumed"] = resumed
     begun = bench() if len(timeline().steps) > 1 and not resumed else None
-    st.session_state["timeline"] = back
-    for name, kind in LASTING.items():
-        if isinstance(kept.get(name), kind):
-            put(name, kept[name])
-    if language_kept in LANGUAGES:
-        speak(language_kept)
-    if begun:
-        for found in (*(own for own in begun.own if own != begun.current), begun.current):
-            take(found)
-    return True
+    if found.timeline is not None:
+        st.session_state["timeline"] = found.timeline
+    for name, value in found.choices.items():
+        put(name, value)
+    if found.language:
+        speak(found.language)
+    if begun and found.timeline is not None:
+        for scenario in (*(own for own in begun.own if own != begun.current), begun.current):
+            take(scenario)
+    return not found.empty
+
+
+def join(text: str, base: str | None) -> None:
+    """Take up what another tab has stored since this one stored `base`; what was done here stays, and stays on top."""
+    found, before = kept_work.read(text), kept_work.read(base) if base else KeptWork(None, {}, None, ())
+    protocol().doubt()
+    if found.left_out:
+        st.session_state["aside"] = Aside(text, found.left_out)
+    if found.timeline is not None:
+        ours = timeline()
+        st.session_state["timeline"] = joined_timelines.joined(before.timeline, ours, found.timeline)
+        if timeline().text != ours.text:
+            preview(None)
+            st.session_state["joined"] = True
+            st.session_state["twice"] = kept_twice() | joined_timelines.kept_twice(before.timeline, ours, found.timeline)
+    here = _choices()
+    for name in ("story", "targets"):
+        if here.get(name) == before.choices.get(name):
+            put(name, found.choices.get(name))
+    if here.get("story") != before.choices.get("story") and isinstance(here.get("story"), str):
+        put("story", _stories(here["story"], found.choices.get("story")))
+
+
+def _stories(ours: str, theirs: str | None) -> str:
+    """The story of this tab, and after it the scenes that only the other has."""
+    story, other = Story.read(ours)[0], Story.read(theirs)[0] if theirs else Story()
+    for scene in other.scenes:
+        if scene not in story.scenes and len(story) < MOST:
+            story = story.added(scene)
+    return story.text
 
 
 def returned() -> None:
-    """Callback of the keeper: the browser gave back earlier work."""
+    """Callback of the keeper: the browser gave back earlier work, or what another tab has stored."""
     found = getattr(st.session_state["keeper"], "kept", None) or {}
-    text, again = found.get("text"), found.get("again") is True
-    st.session_state["returned"] = isinstance(text, str) and restore(text, again) and len(timeline().steps) > 1
+    text, revision, base = found.get("text"), found.get("revision"), found.get("base")
+    st.session_state["failed"] = failed() or found.get("failed") is True
+    if not isinstance(text, str) or not isinstance(revision, str):
+        st.session_state["answered"] = True
+        return
+    if revision == seen():
+        return
+    if answered():
+        join(text, base if isinstance(base, str) else None)
+    else:
+        usable = restore(text, found.get("again") is True)
+        st.session_state["returned"] = usable and len(timeline().steps) > 1
+    st.session_state["seen"] = revision
+    st.session_state["aside_revision"] = revision if aside() else None
+
+
+def unkept() -> None:
+    """Callback of the keeper: whether the browser could keep the work."""
+    st.session_state["failed"] = getattr(st.session_state["keeper"], "failed", None) is True
 
 
 def resumed() -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.engine.catalogue import catalogue
+from simulation.engine.errors import LeftOut
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
 
 SCHEMA = "targets/1.0"
@@ -120,7 +121,9 @@ class TargetSet:
             if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
                 raise AnalysisError("error.target_number", **about)
             if value is not None and not rule.min <= value <= rule.max:
-                raise AnalysisError("error.target_outside", **about, value=float(value), low=rule.min, high=rule.max)
+                raise AnalysisError(
+                    "error.target_outside", **about, value=float(min(max(value, -1e99), 1e99)), low=rule.min, high=rule.max
+                )
             found[outcome, year] = value
         order = list(catalogue().target_rules)
         kept = [(o, y, v) for (o, y), v in found.items() if v != _tabled(o, y)]
@@ -167,17 +170,24 @@ class TargetSet:
         return json.dumps({"schema": SCHEMA, "changes": changes}, separators=(",", ":"))
 
     @classmethod
-    def from_json(cls, text: str) -> TargetSet:
-        """Targets from their JSON; AnalysisError names what cannot be used."""
+    def read(cls, text: str) -> tuple[TargetSet, tuple[LeftOut, ...]]:
+        """Targets from their JSON, and those that this model cannot use."""
         try:
             content = json.loads(text)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, TypeError, RecursionError):
             content = None
         changes = content.get("changes") if isinstance(content, dict) and content.get("schema") == SCHEMA else None
         if not isinstance(changes, dict) or len(content) != 2 or not all(isinstance(own, dict) for own in changes.values()):
-            raise AnalysisError("error.target_file", schema=SCHEMA)
-        named = [(outcome, year, value) for outcome, own in changes.items() for year, value in own.items()]
-        return cls(tuple((outcome, int(year) if year.isdecimal() else 0, value) for outcome, year, value in named))
+            return cls(), (LeftOut("targets", "", AnalysisError("error.target_file", schema=SCHEMA)),)
+        kept, left_out = cls(), []
+        for outcome, year, value in (
+            (outcome, year, value) for outcome, own in changes.items() for year, value in own.items()
+        ):
+            try:
+                kept = kept.with_value(outcome, int(year) if year.isdecimal() and len(year) == 4 else 0, value)
+            except AnalysisError as error:
+                left_out.append(LeftOut("target", outcome, error))
+        return kept, tuple(left_out)
 
 
 def _tabled(outcome: str, year: int) -> float | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from simulation.language.quotes import Sentence
 from simulation.projection import HEADLINES
 from simulation.report.content.facts import Case, Cost
-from simulation.report.content.quotes import Sentence
 from simulation.report.content.story import Story
 
 

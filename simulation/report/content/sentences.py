@@ -8,11 +8,11 @@ from typing import Any
 from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.language.numbers import differs_by
+from simulation.language.quotes import Quote, Sentence
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
 from simulation.report.content.analyses import Limit, Share
 from simulation.report.content.facts import Case, Cost, Facts, Headline
-from simulation.report.content.quotes import Quote, Sentence
 
 
 class Speaker:

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from simulation.analysis.uncertainty.released_ranges import weighted_by_history
 from simulation.language.clean import clean
+from simulation.language.quotes import Sentence
 from simulation.language.words import Words
 from simulation.report.content.facts import Case, Facts, Headline
-from simulation.report.content.quotes import Sentence
 from simulation.report.content.sentences import Speaker
 
 TOLERANCE = 1e-6

@@ -1,0 +1,151 @@
+"""Nothing a visitor made is lost: what no longer fits is set aside, two tabs go on together, a browser without room says so."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from pages.parts.wording.words import texts
+from simulation.workbench.stored_timeline import read_timeline
+from tests.browser.conftest import ARTIFACTS
+from tests.browser.test_app import settled, show
+from tests.browser.test_workbench_browser import named, press, slider
+from tests.test_kept_work import TEXT, with_timeline
+
+STORE = "scenario-workbench"
+TEXTS = {key: row["en"] for key, row in texts().items()}
+ASIDE = "() => Object.keys(localStorage).filter(key => key.startsWith('scenario-workbench-aside-'))"
+
+
+def storage(page) -> dict:
+    return json.loads(page.evaluate("place => localStorage.getItem(place)", STORE))
+
+
+def visit(browser, base_url, raw: str, path: str = "/scenarios"):
+    """A page in a browser that has kept something."""
+    origin = {"origin": base_url, "localStorage": [{"name": STORE, "value": raw}]}
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 900},
+        locale="en-GB",
+        storage_state={"cookies": [], "origins": [origin]},
+        accept_downloads=True,
+    )
+    page = context.new_page()
+    page.goto(base_url + path)
+    return page
+
+
+def kept(text: str) -> str:
+    return json.dumps({"session": "before", "text": text})
+
+
+def test_a_scenario_that_no_longer_fits_is_set_aside_and_named(browser, base_url):
+    text = with_timeline(lambda content: content["scenarios"][13]["levers"].update(benchmarking=1.01))
+    page = visit(browser, base_url, kept(text))
+    note = page.locator(".st-key-left_out")
+    expect(note).to_contain_text("全部举措")
+    expect(note).to_contain_text("101.0%")
+    expect(page.locator("[class*='st-key-shelf_']")).to_have_count(5)
+    page.wait_for_function(f"() => JSON.parse(localStorage.getItem('{STORE}')).session !== 'before'")
+    (place,) = page.evaluate(ASIDE)
+    assert json.loads(page.evaluate("place => localStorage.getItem(place)", place))["text"] == text
+    with page.expect_download() as fetched:
+        page.locator(".st-key-left_out_file button").click()
+    assert fetched.value.path().read_text(encoding="utf-8") == text
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / "left_out.png")
+    page.locator(".st-key-left_out_read button").click()
+    expect(note).to_have_count(0)
+    page.reload()
+    expect(page.locator("[class*='st-key-shelf_']")).to_have_count(5)
+    settled(page)
+    assert page.evaluate(ASIDE) == [place], "what was set aside stays, and is not set aside again"
+    expect(note).to_have_count(0)
+    page.context.close()
+
+
+@pytest.mark.parametrize("raw", [
+    kept(json.dumps(json.loads(TEXT) | {"timeline": json.loads(TEXT)["timeline"].replace('"at":14', '"at":1e400')})),
+    kept("not our text"), "no JSON at all", json.dumps({"another": "program"}), "null",
+])  # fmt: skip
+def test_an_odd_store_never_locks_a_visitor_out_and_is_never_written_over(browser, base_url, raw):
+    page = visit(browser, base_url, raw)
+    expect(page.locator(".st-key-left_out")).to_be_visible()
+    page.wait_for_function(f"() => localStorage.getItem('{STORE}').includes('revision')")
+    (place,) = page.evaluate(ASIDE)
+    assert page.evaluate("place => localStorage.getItem(place)", place) == raw
+    expect(page.locator("h1")).to_be_visible()
+    page.context.close()
+
+
+def test_two_tabs_go_on_together(browser, base_url):
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="zh-CN")
+    one = context.new_page()
+    show(one, base_url, "home")
+    press(one, "ArrowRight", 4)  # 20%
+    expect(slider(one)).to_have_attribute("aria-valuetext", "20%")
+    other = context.new_page()
+    show(other, base_url, "home")
+    expect(slider(other)).to_have_attribute("aria-valuetext", "20%")
+    one.bring_to_front()
+    for _ in range(2):
+        press(one, "ArrowRight", 2)
+        one.wait_for_timeout(1_300)
+    expect(slider(one)).to_have_attribute("aria-valuetext", "40%")
+    other.bring_to_front()
+    other.evaluate("() => window.dispatchEvent(new Event('focus'))")  # a browser without a screen gives none
+    expect(slider(other)).to_have_attribute("aria-valuetext", "40%")
+    press(other, "ArrowRight", 2)
+    expect(slider(other)).to_have_attribute("aria-valuetext", "50%")
+    one.reload()
+    expect(slider(one)).to_have_attribute("aria-valuetext", "50%")
+    settled(one)
+    steps = read_timeline(json.loads(storage(one)["text"])["timeline"])[0].steps
+    assert [step.bench.current.levers["benchmarking"].value for step in steps[1:]] == pytest.approx([0.2, 0.3, 0.4, 0.5])
+    context.close()
+
+
+def test_a_scenario_changed_in_two_tabs_at_once_is_kept_twice(browser, base_url):
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="zh-CN")
+    one = context.new_page()
+    show(one, base_url, "home")
+    press(one, "ArrowRight", 4)
+    other = context.new_page()
+    show(other, base_url, "home")
+    expect(slider(other)).to_have_attribute("aria-valuetext", "20%")
+    press(one, "End")
+    press(other, "ArrowRight", 2)
+    expect(other.locator(".st-key-kept_twice")).to_contain_text("方案1 (1)")
+    expect(slider(other)).to_have_attribute("aria-valuetext", "30%")
+    settled(other)
+    other.wait_for_timeout(300)
+    own = read_timeline(json.loads(storage(other)["text"])["timeline"])[0].bench.own
+    assert {one.name: one.levers["benchmarking"].value for one in own} == pytest.approx({"方案1": 0.3, "方案1 (1)": 1.0})
+    other.screenshot(path=ARTIFACTS / "kept_twice.png")
+    context.close()
+
+
+FULL = """() => { Storage.prototype.setItem = function () { throw new DOMException("full", "QuotaExceededError") } }"""
+BLOCKED = (
+    """() => Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError") } })"""
+)
+
+
+@pytest.mark.parametrize("fault", [FULL, BLOCKED], ids=["full", "blocked"])
+def test_a_browser_that_cannot_keep_the_work_says_so_and_offers_it_as_a_file(browser, base_url, fault):
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="en-GB", accept_downloads=True)
+    context.add_init_script(f"({fault})()")
+    page = context.new_page()
+    show(page, base_url, "home", "en")
+    press(page, "End")
+    expect(page.locator(".st-key-unkept")).to_contain_text("could not keep your work")
+    page.screenshot(path=ARTIFACTS / "unkept.png")
+    with page.expect_download() as fetched:
+        page.locator(".st-key-unkept_work button").click()
+    content = json.loads(fetched.value.path().read_text(encoding="utf-8"))
+    assert read_timeline(content["timeline"])[0].bench.current.levers["benchmarking"].value == 1.0
+    expect(named(page)).to_have_value("Scenario 1")
+    expect(page.locator(".st-key-heading")).to_contain_text(TEXTS["changed"].format(count=1))
+    context.close()
