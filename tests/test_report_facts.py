@@ -186,6 +186,17 @@ def test_negative_running_costs_are_told_as_a_saving(language, saving):
     assert saving not in paid.speaker.cost(paid.lead).text
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_documents_say_what_evidence_cannot_and_that_a_plan_lives_on_the_future(language):
+    """Of a cut of R&D the sentence, of a starving plan the mark; of an investing plan neither."""
+    starving = Scenario("starving", {"rd_intensity_target": 0.01, "chain_investment": 0, "new_energy_starts": 0})
+    told = Story(gather(request((starving,), language)), language)
+    row = catalogue().neglects["rd_to_minimum"]
+    assert len(told.uncovered) == len(story(("deepening",), language).uncovered) + 2
+    assert (row.unproven_zh if language == "zh" else row.unproven_en) in told.uncovered[1]
+    assert re.search(r"\d+%", told.uncovered[0])
+
+
 def test_shares_add_up_to_the_change():
     """Contributions of levers, groups divided, add up; the chart ends where it should."""
     told = story(("deepening",))

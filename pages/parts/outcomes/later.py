@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.shared.view import View
-from pages.parts.wording.words import half, more, plain, word, written
-from simulation import Scenario, catalogue
+from pages.parts.wording.words import more, word
+from simulation import Scenario
 from simulation.analysis.causes.later_years import LaterYears, after_practice, later_years
 from simulation.analysis.causes.payback import Payback, payback
+from simulation.explanation import later_words
 from simulation.run import embedded_baseline
 
 
@@ -21,8 +23,7 @@ def _found(content: str, year: int, headlines: tuple[str, ...]) -> tuple[LaterYe
     scenario = Scenario.from_json(content)
     marked = later_years(scenario, year)
     gaps = {name: float(path[-1]) for name, path in after_practice(scenario, headlines, year, embedded_baseline()).items()}
-    unproven = {row.lever for row in catalogue().neglects.values() if row.unproven_en}
-    return marked, gaps, tuple(payback(scenario, lever) for lever in scenario.changed() if lever in unproven)
+    return marked, gaps, tuple(payback(scenario, lever) for lever in later_words.unproven_levers(scenario))
 
 
 def said(view: View, headlines: Sequence[str]) -> None:
@@ -33,18 +34,6 @@ def said(view: View, headlines: Sequence[str]) -> None:
     with st.container(key="later"):
         st.caption(word("later.gains", after=marked.year_after, **{name: more(name, gap) for name, gap in gaps.items()}))
         for found in paybacks:
-            st.caption(_repaid(found))
+            st.caption(later_words.repaid(state.words(), found))
         if marked.mark:
-            less, part = (plain(100 * share, 0) for share in (-marked.spending, marked.part))
-            fields = {"start": catalogue().place.decided_from, "year": marked.year, "after": marked.year_after}
-            st.warning(word(f"later.{marked.mark}", **fields, less=less, part=part))
-
-
-def _repaid(found: Payback) -> str:
-    """When a lever has paid back, or a cut has lost again what it saved; what evidence cannot say."""
-    more_spent, turned = found.first < 0, found.year is not None
-    key = ("repaid" if turned else "not_repaid") if more_spent else ("lost" if turned else "not_lost")
-    row = next(row for row in catalogue().neglects.values() if row.lever == found.lever)
-    unproven = half(f"{row.unproven_zh} | {row.unproven_en}")
-    lever = written(catalogue().levers[found.lever])
-    return word(f"later.{key}", lever=lever, year=found.year or "", last=found.years[-1], unproven=unproven)
+            st.warning(later_words.mark(state.words(), marked))

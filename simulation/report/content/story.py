@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from simulation.analysis.causes.later_years import later_years
+from simulation.analysis.causes.payback import payback
 from simulation.analysis.uncertainty.released_ranges import weighted_by_history
+from simulation.explanation import later_words
 from simulation.language.clean import clean
 from simulation.language.quotes import Sentence
 from simulation.language.words import Words
@@ -140,8 +143,16 @@ class Story:
 
     @cached_property
     def uncovered(self) -> tuple[str, ...]:
-        """What the result does not cover."""
-        return tuple(self.words(key) for key in UNCOVERED)
+        """What the result does not cover; of a plan that lives on the future, that it does."""
+        return (*self._later(), *(self.words(key) for key in UNCOVERED))
+
+    def _later(self) -> tuple[str, ...]:
+        """The mark of the lead plan, and cuts of which evidence does not show that they cost money."""
+        plan, baseline = self.lead.scenario, self.facts.baseline
+        found = (payback(plan, lever, baseline=baseline) for lever in later_words.unproven_levers(plan))
+        cuts = tuple(later_words.repaid(self.words, one) for one in found if one.first > 0)
+        marked = later_words.mark(self.words, later_years(plan, self.year, baseline=baseline))
+        return (*((marked,) if marked else ()), *cuts)
 
     def cards(self, case: Case) -> tuple[Card, ...]:
         """The four headline numbers."""
