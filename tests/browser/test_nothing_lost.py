@@ -149,3 +149,19 @@ def test_a_browser_that_cannot_keep_the_work_says_so_and_offers_it_as_a_file(bro
     expect(named(page)).to_have_value("Scenario 1")
     expect(page.locator(".st-key-heading")).to_contain_text(TEXTS["changed"].format(count=1))
     context.close()
+
+
+def test_ten_quick_undos_are_ten_steps_by_key_and_by_button(browser, base_url):
+    page = visit(browser, base_url, kept(TEXT))
+    expect(page.locator("[class*='st-key-shelf_']")).to_have_count(6)
+    settled(page)
+    here = page.locator("[class*='st-key-step_'] [data-testid=stBaseButton-primary]")
+    expect(here).to_contain_text("14")
+    page.locator("h1").click()
+    for _ in range(10):
+        page.keyboard.press("Control+z")
+    expect(here).to_contain_text("4.")
+    settled(page)
+    page.locator(".st-key-redo button").evaluate("button => { for (let n = 0; n < 6; n++) button.click() }")
+    expect(here).to_contain_text("10")
+    page.context.close()

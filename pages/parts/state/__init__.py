@@ -26,6 +26,7 @@ from pages.parts.state.own_scenarios import (
     take,
     timeline,
     undo,
+    walk,
 )
 from pages.parts.state.page_run import arrive, big, draw, drawn, finish, first_time
 from pages.parts.state.saved_work import (
@@ -37,6 +38,7 @@ from pages.parts.state.saved_work import (
     awaited,
     failed,
     forget,
+    forgotten,
     joined,
     kept_twice,
     put_by,
@@ -47,6 +49,7 @@ from pages.parts.state.saved_work import (
     saved,
     seen,
     session,
+    unforget,
     unkept,
     welcome_back,
 )
@@ -84,6 +87,7 @@ __all__ = [
     "finish",
     "first_time",
     "forget",
+    "forgotten",
     "go",
     "hear",
     "heard",
@@ -115,7 +119,9 @@ __all__ = [
     "take",
     "timeline",
     "undo",
+    "unforget",
     "unkept",
+    "walk",
     "welcome_back",
     "words",
     "write",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -117,19 +117,25 @@ def complaint() -> WorkbenchError | None:
 
 def undo() -> None:
     """Callback: one step back."""
-    _step(-1)
+    walk((-1,))
 
 
 def redo() -> None:
     """Callback: one step forward again."""
-    _step(1)
+    walk((1,))
 
 
-def _step(by: int) -> None:
-    """What other widgets send with this event is what they still show, not what was done: it is left aside."""
+def walk(moves: Iterable[int]) -> None:
+    """Steps back and forward, one after another; beyond either end there is none.
+
+    What other widgets send with this event is what they still show, not what was done: it is left aside.
+    """
     stood = st.session_state.get("stood", timeline())
+    place = stood.at
+    for by in moves:
+        place = min(max(place + by, 0), len(stood.steps) - 1)
     st.session_state["timeline"] = stood
-    go(stood.at + by)
+    go(place)
 
 
 def go(place: int) -> None:
