@@ -230,7 +230,13 @@ def test_a_name_that_is_too_long_is_refused_in_words():
     assert not field.proto.max_chars  # the browser would drop what is pasted without a word
     field.set_value("长" * 41).run()
     assert not app.exception and bench(app).names == ()
-    assert [error.value for error in app.error] == [texts()["bench.refused.long"]["zh"].format(length=41, most=40)]
+    assert [error.value for error in app.sidebar.error] == [texts()["bench.refused.long"]["zh"].format(length=41, most=40)]
+    assert len(app.error) == 1, "it stands at the field alone"
+    assert app.text_input(key="bench_name").value == "长" * 41, "what was typed stays"
+    app.run()
+    assert app.sidebar.error and app.text_input(key="bench_name").value == "长" * 41
+    app.text_input(key="bench_name").set_value("长" * 40).run()
+    assert bench(sound(app)).names == ("长" * 40,)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -275,3 +281,21 @@ def test_every_press_counts_once_in_its_order(monkeypatch):
     assert state.timeline().at == last - 1
     presses.take([None, 3, {"key": "undo"}, {"key": "undo", "number": "x"}, {"key": "gone", "number": 10**9}])
     assert state.timeline().at == last - 1
+
+
+def test_a_value_out_of_range_is_limited_with_a_word():
+    row = catalogue().levers["benchmarking"]
+    said = texts()["lever.limited"]["en"].format(value="100%")
+    app = open_page(language="en")
+
+    def captions():
+        return [caption.value for caption in sound(app).sidebar.caption]
+
+    app.number_input(key="benchmarking_typed").set_value(500.0).run()
+    assert chosen(app).levers["benchmarking"].value == row.max and said in captions()
+    app.run()
+    assert said in captions()
+    app.number_input(key="benchmarking_typed").set_value(90.0).run()
+    assert chosen(app).levers["benchmarking"].value == pytest.approx(0.9) and said not in captions()
+    app.number_input(key="benchmarking_typed").set_value(100.0).run()
+    assert said not in captions(), "the end of the range itself is not out of it"

@@ -13,7 +13,7 @@ from pages.parts.figures import chart_downloads
 from pages.parts.frame import browser_store, hall_screen, menu, opened_link, presses, print_heading
 from pages.parts.panel import dragging, headline_outcomes, levers, limit_remarks, scenario_bar
 from pages.parts.shared.view import View, projected
-from pages.parts.wording.words import escaped, refusal, scenario_name, word, written
+from pages.parts.wording.words import refusal, scenario_name, word, written
 from simulation import Scenario, TableError, catalogue
 from simulation.analysis.goals.limits import Limit, binding
 from simulation.engine.errors import Refusal
@@ -114,6 +114,4 @@ def _complaint() -> None:
     """What was asked for and could not be done, once."""
     refused = state.complaint()
     if refused is not None:
-        st.error(
-            word(f"bench.refused.{refused.kind}", **{name: escaped(str(value)) for name, value in refused.fields.items()})
-        )
+        st.error(scenario_bar.said(refused))
