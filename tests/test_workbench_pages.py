@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.frame import presses
 from pages.parts.state import browser_protocol, own_scenarios
 from pages.parts.wording.words import escaped, texts
 from simulation import Scenario, catalogue, project
@@ -188,6 +189,27 @@ def test_scenarios_are_duplicated_deleted_and_merged():
     assert bench(sound(app)).own == ()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_clearing_everything_asks_with_a_count_and_can_be_taken_back(language):
+    app = open_page("scenarios", language, targets='{"schema":"targets/1.0","changes":{"total_profit":{"2030":260}}}')
+    app.slider(key="benchmarking").set_value(0.5).run()
+    app.button(key="story_add").click().run()
+    before = app.session_state["timeline"], app.session_state["kept_story"], app.session_state["kept_targets"]
+    asked = texts()["shelf.forget_sure"][language].format(scenarios=1, steps=1, scenes=1)
+    assert asked in [part.value for part in sound(app).markdown]
+    app.button(key="forget").click().run()
+    assert bench(sound(app)).own == () and not app.session_state["kept_story"] and not app.session_state["kept_targets"]
+    assert app.slider(key="benchmarking").value == 0
+    app.slider(key="benchmarking").set_value(0.9).run()
+    app.button(key="unforget").click().run()
+    own = bench(sound(app)).own
+    assert [one.levers["benchmarking"].value for one in own] == [0.5, 0.9]
+    steps = app.session_state["timeline"].steps[:2]
+    assert [step.bench for step in steps] == [step.bench for step in before[0].steps]
+    assert (app.session_state["kept_story"], app.session_state["kept_targets"]) == before[1:]
+    assert "unforget" not in [button.key for button in app.button]
+
+
 def test_signs_of_markup_in_a_name_stay_signs():
     assert escaped("a*b_[c](d)|e") == r"a\*b\_\[c\]\(d\)\|e"
     links = escaped("http://x.cn www.x.cn a@x.cn :material/home:").replace("\\", "")
@@ -208,7 +230,13 @@ def test_a_name_that_is_too_long_is_refused_in_words():
     assert not field.proto.max_chars  # the browser would drop what is pasted without a word
     field.set_value("长" * 41).run()
     assert not app.exception and bench(app).names == ()
-    assert [error.value for error in app.error] == [texts()["bench.refused.long"]["zh"].format(length=41, most=40)]
+    assert [error.value for error in app.sidebar.error] == [texts()["bench.refused.long"]["zh"].format(length=41, most=40)]
+    assert len(app.error) == 1, "it stands at the field alone"
+    assert app.text_input(key="bench_name").value == "长" * 41, "what was typed stays"
+    app.run()
+    assert app.sidebar.error and app.text_input(key="bench_name").value == "长" * 41
+    app.text_input(key="bench_name").set_value("长" * 40).run()
+    assert bench(sound(app)).names == ("长" * 40,)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -231,3 +259,43 @@ def test_a_browser_that_never_answers_is_not_waited_for_for_ever(monkeypatch):
     app.session_state["begun"] -= 601.0
     app.run()
     assert sound(app).title
+
+
+def test_every_press_counts_once_in_its_order(monkeypatch):
+    monkeypatch.setattr(st, "session_state", {"language": "zh"})
+    for n in range(12):
+        state.do("lever", "benchmarking", lambda n=n: state.bench().edited(Scenario("s", {"benchmarking": n / 20}), "s"))
+        st.session_state["protocol"].clock = lambda n=n: 1e9 + 10.0 * n
+    last = len(state.timeline().steps) - 1
+
+    def told(*keys, first=1):
+        presses.take([{"key": key, "number": first + n} for n, key in enumerate(keys)])
+
+    told(*["undo"] * 10)
+    assert state.timeline().at == last - 10
+    st.session_state["stood"] = state.timeline()
+    told(*["undo"] * 10, "redo", "redo")  # the first ten were told again
+    assert state.timeline().at == last - 8
+    st.session_state["stood"] = state.timeline()
+    told("redo", "undo", "undo", *["redo"] * 99, "undo", first=100)
+    assert state.timeline().at == last - 1
+    presses.take([None, 3, {"key": "undo"}, {"key": "undo", "number": "x"}, {"key": "gone", "number": 10**9}])
+    assert state.timeline().at == last - 1
+
+
+def test_a_value_out_of_range_is_limited_with_a_word():
+    row = catalogue().levers["benchmarking"]
+    said = texts()["lever.limited"]["en"].format(value="100%")
+    app = open_page(language="en")
+
+    def captions():
+        return [caption.value for caption in sound(app).sidebar.caption]
+
+    app.number_input(key="benchmarking_typed").set_value(500.0).run()
+    assert chosen(app).levers["benchmarking"].value == row.max and said in captions()
+    app.run()
+    assert said in captions()
+    app.number_input(key="benchmarking_typed").set_value(90.0).run()
+    assert chosen(app).levers["benchmarking"].value == pytest.approx(0.9) and said not in captions()
+    app.number_input(key="benchmarking_typed").set_value(100.0).run()
+    assert said not in captions(), "the end of the range itself is not out of it"

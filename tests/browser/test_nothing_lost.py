@@ -149,3 +149,50 @@ def test_a_browser_that_cannot_keep_the_work_says_so_and_offers_it_as_a_file(bro
     expect(named(page)).to_have_value("Scenario 1")
     expect(page.locator(".st-key-heading")).to_contain_text(TEXTS["changed"].format(count=1))
     context.close()
+
+
+def test_ten_quick_undos_are_ten_steps_by_key_and_by_button(browser, base_url):
+    page = visit(browser, base_url, kept(TEXT))
+    expect(page.locator("[class*='st-key-shelf_']")).to_have_count(6)
+    settled(page)
+    here = page.locator("[class*='st-key-step_'] [data-testid=stBaseButton-primary]")
+    expect(here).to_contain_text("14")
+    page.locator("h1").click()
+    for _ in range(10):
+        page.keyboard.press("Control+z")
+    expect(here).to_contain_text("4.")
+    settled(page)
+    page.locator(".st-key-redo button").evaluate("button => { for (let n = 0; n < 6; n++) button.click() }")
+    expect(here).to_contain_text("10")
+    page.context.close()
+
+
+def test_a_refused_name_stays_in_the_field_with_the_reason_beside_it(page, base_url):
+    show(page, base_url, "home")
+    press(page, "End")
+    page.locator(".st-key-bench_actions button").click()
+    field = page.locator(".st-key-bench_name input")
+    field.fill("深化提升")
+    field.press("Enter")
+    box = page.get_by_test_id("stPopoverBody")
+    expect(box.get_by_role("alert")).to_contain_text("方案包的名称")
+    expect(field).to_have_value("深化提升")
+    settled(page)
+    page.wait_for_timeout(300)
+    page.screenshot(path=ARTIFACTS / "misnamed.png")
+    expect(field).to_have_value("深化提升")
+    field.fill("稳步提升")
+    field.press("Enter")
+    expect(named(page)).to_have_value("方案：稳步提升")
+    expect(box.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_value_out_of_range_is_limited_with_a_word(page, base_url):
+    show(page, base_url, "home")
+    field = page.locator(".st-key-benchmarking_typed input")
+    field.fill("500")
+    field.press("Enter")
+    expect(page.locator(".st-key-lever_benchmarking")).to_contain_text("已按 100% 计")
+    expect(field).to_have_value("100")
+    expect(slider(page)).to_have_attribute("aria-valuetext", "100%")
+    page.screenshot(path=ARTIFACTS / "limited.png")

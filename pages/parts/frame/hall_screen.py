@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import streamlit as st
@@ -151,6 +151,17 @@ def show(place: int) -> None:
     _reopen(scenes[place].scenario)
     if state.remember("strip", None):
         state.put("strip", at_hand())
+
+
+def walk(moves: Iterable[int]) -> None:
+    """Steps of the story forward and back, one after another; beyond either end there is none."""
+    told = story()
+    place = position(told)
+    stood = place = -1 if place is None else place
+    for by in moves:
+        place = min(max(place + by, 0), len(told) - 1)
+    if place != stood:
+        show(place)
 
 
 def _call() -> None:

@@ -10,10 +10,10 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures import chart_downloads
-from pages.parts.frame import browser_store, hall_screen, menu, opened_link, print_heading
+from pages.parts.frame import browser_store, hall_screen, menu, opened_link, presses, print_heading
 from pages.parts.panel import dragging, headline_outcomes, levers, limit_remarks, scenario_bar
 from pages.parts.shared.view import View, projected
-from pages.parts.wording.words import escaped, refusal, scenario_name, word, written
+from pages.parts.wording.words import refusal, scenario_name, word, written
 from simulation import Scenario, TableError, catalogue
 from simulation.analysis.goals.limits import Limit, binding
 from simulation.engine.errors import Refusal
@@ -70,6 +70,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
             st.caption(word("note.central"))
         browser_store.keep(kept, page)
         browser_store.welcome()
+        presses.watch()
         if page in dragging.PAGES:
             dragging.watch(panel.factors)
         state.finish()
@@ -118,6 +119,4 @@ def _complaint() -> None:
     """What was asked for and could not be done, once."""
     refused = state.complaint()
     if refused is not None:
-        st.error(
-            word(f"bench.refused.{refused.kind}", **{name: escaped(str(value)) for name, value in refused.fields.items()})
-        )
+        st.error(scenario_bar.said(refused))

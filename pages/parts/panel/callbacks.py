@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import Any, TypeGuard
@@ -55,9 +55,36 @@ def move(lever: str, factor: float) -> None:
 
 def enter(lever: str, factor: float) -> None:
     """Callback of a lever's field for a typed value; an emptied field changes nothing, beyond an end of the range is that end."""
-    typed, row = state.current(f"{lever}_typed"), catalogue().levers[lever]
+    typed = state.current(f"{lever}_typed")
     if typed is not None and state.heed(f"{lever}_typed"):
-        state.keep(_moved(lever, min(max(round(typed / factor, 9), row.min), row.max)), "lever", lever)
+        state.keep(_moved(lever, _within(lever, [round(typed / factor, 9)])[0]), "lever", lever)
+
+
+def _within(lever: str, typed: Sequence[float], entity: str = "") -> list[float]:
+    """Typed values, of one entity or by year of all, brought into a lever's range; `limited` says so until the value changes."""
+    row = catalogue().levers[lever]
+    least = min(row.min, 0.0) if entity and row.scope == "amount" else row.min  # an entity has its share of practice
+    values = [min(max(value, least), row.max) for value in typed]
+    if entity:
+        values = [within_reach(lever, value, embedded_baseline(), entity) for value in values]
+    elif row.irreversible == "path":  # what is done stays done
+        values = list(accumulate(values, max))
+    ends = [value for value, asked in zip(values, typed, strict=True) if not math.isclose(value, asked, abs_tol=1e-9)]
+    state.put("limited", (lever, ends[-1]) if ends else None)
+    return values
+
+
+def limited(lever: str) -> float | None:
+    """The end of a lever's range to which a value just typed was brought, while that value stands."""
+    found = state.remember("limited", None)
+    if found is None or found[0] != lever:
+        return None
+    setting = state.scenario().levers.get(lever)
+    stated: list[float | None] = (
+        [value for _, value in setting.by_year] if setting and setting.by_year else [value_of(lever)]
+    )
+    stated += [own[lever].value for own in state.scenario().entities.values() if lever in own]
+    return found[1] if found[1] in stated else None
 
 
 def choose_group(group: str) -> None:
@@ -140,10 +167,8 @@ def _alike(one: list[float], other: list[float]) -> bool:
 def enter_years(lever: str, years: range, factor: float) -> None:
     """Callback of a lever's table by year, which shows `factor` times the values."""
     version, base = state.remember(f"{lever}_base", (0, None))
-    row, shown = catalogue().levers[lever], _edited(f"{lever}_by_year_{version}", base)
-    values = [min(max(round(float(value) / factor, 9), row.min), row.max) for value in shown]
-    if row.irreversible == "path":  # what is done stays done
-        values = list(accumulate(values, max))
+    shown = _edited(f"{lever}_by_year_{version}", base)
+    values = _within(lever, [round(float(value) / factor, 9) for value in shown])
     setting = {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}}
     state.keep(state.bench().current.with_lever(lever, setting), "timing", lever)
 
@@ -162,8 +187,8 @@ def decide() -> None:
 def override(lever: str, factor: float) -> None:
     """Callback: set a lever for one entity only; the field shows `factor` times the value."""
     entity, own = state.current(f"{lever}_entity"), dict(state.bench().current.entities)
-    value = round(state.current(f"{lever}_own") / factor, 9)
-    own[entity] = {**own.get(entity, {}), lever: Setting(within_reach(lever, value, embedded_baseline(), entity))}
+    (value,) = _within(lever, [round(state.current(f"{lever}_own") / factor, 9)], entity)
+    own[entity] = {**own.get(entity, {}), lever: Setting(value)}
     _keep_entities(own, lever)
 
 

@@ -151,7 +151,7 @@ def _span(row: Lever) -> None:
 def _by_year(row: Lever) -> None:
     """A table to edit; years outside it follow its first and last value."""
     shown = factor(row.unit)
-    low, high, step = (round(value * shown, 9) for value in (row.min, row.max, row.step))
+    step = round(row.step * shown, 9)
     key, base = callbacks.table(row.id, [round(value * shown, 9) for value in callbacks.path(row.id, BASE_AND_YEARS)[1:]])
     year, value = word("year"), unit(row.unit) or word("timing.value")
     st.data_editor(
@@ -165,7 +165,7 @@ def _by_year(row: Lever) -> None:
         row_height=28,
         column_config={
             "_index": st.column_config.Column(disabled=True),
-            value: st.column_config.NumberColumn(min_value=low, max_value=high, step=round(step / 100, 12), required=True),
+            value: st.column_config.NumberColumn(step=round(step / 100, 12), required=True),
         },
     )
     st.caption(word("timing.range", low=number(row.min, row.unit), high=number(row.max, row.unit)))
@@ -175,15 +175,12 @@ def _entities(row: Lever) -> None:
     entities = {entity.id: entity for entity in embedded_baseline().entities}
     st.selectbox(word("override.entity"), key=f"{row.id}_entity", **choices({e: written(r) for e, r in entities.items()}))
     scale = factor(row.unit)
-    least = min(row.min, 0.0) if row.scope == "amount" else row.min  # an entity has its share of practice
-    low, high, practice, step = (round(value * scale, 9) for value in (least, row.max, row.neutral, row.step))
+    practice, step = (round(value * scale, 9) for value in (row.neutral, row.step))
     st.number_input(
         word("override.value", unit=unit(row.unit)),
-        low,
-        high,
-        practice,
-        step,
-        "%g",
+        value=practice,
+        step=step,
+        format="%g",
         key=f"{row.id}_own",
         help=word("override.help"),
     )

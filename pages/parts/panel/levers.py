@@ -167,6 +167,9 @@ def _lever(row: Lever, changed: bool) -> None:
         slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
     st.html((scale(row) if row.slides else "") + f'<p class="footnote">{escape(_footnote(row))}</p>')
     lever_details.popover(row, changed)
+    end = callbacks.limited(row.id)
+    if end is not None:
+        st.caption(word("lever.limited", value=number(end, row.unit, lever_details.fine(row))))
 
 
 def slider(row: Lever, label: str, label_visibility: Literal["visible", "collapsed"]) -> None:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import callbacks
-from pages.parts.wording.words import choices, label_of, word, written
+from pages.parts.wording.words import choices, escaped, label_of, word, written
 from simulation import catalogue
-from simulation.workbench.bench import is_package
+from simulation.workbench.bench import WorkbenchError, is_package
 
 
 def bar() -> None:
@@ -32,6 +32,11 @@ def _replay() -> None:
         st.button(
             word("replay.decide", decided=place.decided_from), key="decide", on_click=callbacks.decide, type="tertiary"
         )
+
+
+def said(refused: WorkbenchError) -> str:
+    """What could not be done with a scenario, in words."""
+    return word(f"bench.refused.{refused.kind}", **{name: escaped(str(value)) for name, value in refused.fields.items()})
 
 
 def names() -> dict[str, str]:
@@ -93,8 +98,11 @@ def _actions() -> None:
         return
     with box:
         own = not is_package(state.bench().current.name)
-        state.fill("bench_name", label_of(state.bench().current.name) if own else "")
+        refused = state.misnamed()
+        state.fill("bench_name", refused[0] if refused else label_of(state.bench().current.name) if own else "")
         st.text_input(word("bench.name"), key="bench_name", on_change=state.rename, placeholder=word("bench.name_package"))
+        if refused:
+            st.error(said(refused[1]))
         st.caption(word("bench.name_own_note" if own else "bench.name_package_note"))
         with st.container(horizontal=True, gap="small"):
             st.button(word("bench.duplicate"), key="duplicate", on_click=state.duplicate)

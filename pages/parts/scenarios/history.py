@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import scenario_bar
+from pages.parts.scenarios import kept_files
 from pages.parts.shared.view import View, projected
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.lever_settings import change_text
@@ -25,9 +26,9 @@ def shelf(view: View) -> None:
         _scenario(view, place, scenario)
     if own:
         _merge()
-        with st.container(horizontal=True):
-            st.button(word("shelf.forget"), key="forget", on_click=state.forget, type="tertiary")
+    kept_files.clearing()
     st.caption(word("shelf.note"))
+    kept_files.files()
 
 
 def _scenario(view: View, place: int, scenario: Scenario) -> None:

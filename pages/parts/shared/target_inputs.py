@@ -74,7 +74,7 @@ def value(variable: str, year: int) -> float:
     """The value of an outcome that counts as reached in a year: its target, the same on every page."""
     aim = chosen().values(variable).get(year)
     aim = usual(variable, year) if aim is None else aim
-    rule, scale, key = catalogue().target_rules[variable], factor(unit_of(variable)), f"aim_field_{variable}"
+    scale, key = factor(unit_of(variable)), f"aim_field_{variable}"
     state.fill(key, round(aim * scale, 9))
     st.number_input(
         word("aim", name=name(variable), unit=unit(unit_of(variable))),
@@ -84,17 +84,20 @@ def value(variable: str, year: int) -> float:
         value=None,
         on_change=_aim,
         args=(variable, year, key),
-        min_value=round(rule.min * scale, 9),
-        max_value=round(rule.max * scale, 9),
         placeholder=word("empty"),
     )
+    if state.remember("aim_limited", None) == (variable, year, aim):
+        st.caption(word("lever.limited", value=figure(variable, aim)))
     return aim
 
 
 def _aim(variable: str, year: int, key: str) -> None:
     """Callback: make what a field shows the target of an outcome in a year."""
     shown = state.current(key)
-    aim = None if shown is None else round(shown / factor(unit_of(variable)), 9)
+    typed = None if shown is None else round(shown / factor(unit_of(variable)), 9)
+    rule = catalogue().target_rules[variable]
+    aim = None if typed is None else min(max(typed, rule.min), rule.max)
+    state.put("aim_limited", (variable, year, aim) if aim != typed else None)
     choose(chosen().with_value(variable, year, aim))
 
 

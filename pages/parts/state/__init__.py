@@ -18,6 +18,7 @@ from pages.parts.state.own_scenarios import (
     go,
     keep,
     merge,
+    misnamed,
     open_scenario,
     preview,
     redo,
@@ -26,6 +27,7 @@ from pages.parts.state.own_scenarios import (
     take,
     timeline,
     undo,
+    walk,
 )
 from pages.parts.state.page_run import arrive, big, draw, drawn, finish, first_time
 from pages.parts.state.saved_work import (
@@ -37,6 +39,7 @@ from pages.parts.state.saved_work import (
     awaited,
     failed,
     forget,
+    forgotten,
     joined,
     kept_twice,
     put_by,
@@ -47,6 +50,7 @@ from pages.parts.state.saved_work import (
     saved,
     seen,
     session,
+    unforget,
     unkept,
     welcome_back,
 )
@@ -84,6 +88,7 @@ __all__ = [
     "finish",
     "first_time",
     "forget",
+    "forgotten",
     "go",
     "hear",
     "heard",
@@ -94,6 +99,7 @@ __all__ = [
     "kept_twice",
     "language",
     "merge",
+    "misnamed",
     "offer",
     "open_scenario",
     "preview",
@@ -115,7 +121,9 @@ __all__ = [
     "take",
     "timeline",
     "undo",
+    "unforget",
     "unkept",
+    "walk",
     "welcome_back",
     "words",
     "write",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -76,10 +76,26 @@ def do(action: str, subject: str, change: Callable[[], Workbench]) -> None:
 
 
 def rename() -> None:
-    """Callback of the name field; a package goes on as a scenario of one's own."""
+    """Callback of the name field; a package goes on as a scenario of one's own.
+
+    A name that is refused stays in the field, and what is wrong with it stands there (`misnamed`).
+    """
     name = st.session_state["bench_name"]
-    if name.strip() or not is_package(bench().current.name):
-        do("rename", name, lambda: bench().renamed(name))
+    st.session_state["misnamed"] = None
+    if not name.strip() and is_package(bench().current.name):
+        return
+    try:
+        renamed = bench().renamed(name)
+    except WorkbenchError as error:
+        st.session_state["misnamed"] = (bench().current.name, name, error)
+        return
+    do("rename", name, lambda: renamed)
+
+
+def misnamed() -> tuple[str, WorkbenchError] | None:
+    """A name that was refused for the current scenario, as it was typed, and why."""
+    of, typed, error = st.session_state.get("misnamed") or (None, "", None)
+    return (typed, error) if error is not None and of == bench().current.name else None
 
 
 def duplicate() -> None:
@@ -117,19 +133,25 @@ def complaint() -> WorkbenchError | None:
 
 def undo() -> None:
     """Callback: one step back."""
-    _step(-1)
+    walk((-1,))
 
 
 def redo() -> None:
     """Callback: one step forward again."""
-    _step(1)
+    walk((1,))
 
 
-def _step(by: int) -> None:
-    """What other widgets send with this event is what they still show, not what was done: it is left aside."""
+def walk(moves: Iterable[int]) -> None:
+    """Steps back and forward, one after another; beyond either end there is none.
+
+    What other widgets send with this event is what they still show, not what was done: it is left aside.
+    """
     stood = st.session_state.get("stood", timeline())
+    place = stood.at
+    for by in moves:
+        place = min(max(place + by, 0), len(stood.steps) - 1)
     st.session_state["timeline"] = stood
-    go(stood.at + by)
+    go(place)
 
 
 def go(place: int) -> None:

@@ -185,8 +185,21 @@ def welcome_back() -> bool:
 
 
 def forget() -> None:
-    """Callback: begin anew, as on a first visit; the browser's copy is written over."""
+    """Callback: begin anew, as on a first visit; the browser's copy is written over, the session's stays till its end."""
     preview(None)
+    st.session_state["forgotten"] = saved()
     begin()
-    put("story", None)
+    for name in ("story", "targets", "compared", "scene", "linked"):
+        put(name, None)
     st.session_state["answered"] = True
+    protocol().step()
+
+
+def forgotten() -> bool:
+    """Whether what was cleared away can be had again."""
+    return st.session_state.get("forgotten") is not None
+
+
+def unforget() -> None:
+    """Callback: what was cleared away comes back; what was done since stays on top."""
+    restore(st.session_state.pop("forgotten"))

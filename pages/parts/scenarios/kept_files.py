@@ -1,0 +1,55 @@
+"""The visitor's work as a file, and back from one; what was set aside in the browser; beginning anew."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.frame import browser_store, hall_screen
+from pages.parts.wording.words import word
+from simulation.engine.folders import STATIC
+
+LARGEST = 4  # megabytes
+_asides = st.components.v2.component("asides", js=(STATIC / "aside.js").read_text(encoding="utf-8"))
+
+
+def files() -> None:
+    """The work as a file and back; what was set aside."""
+    with st.expander(word("kept.files")):
+        st.caption(word("kept.files_note"))
+        browser_store.work("kept_work")
+        st.file_uploader(
+            word("kept.open"),
+            ["json"],
+            key="kept_open",
+            on_change=_open,
+            max_upload_size=LARGEST,
+            accept_multiple_files=False,
+        )
+        st.caption(word("kept.asides"))
+        _asides(key="asides", data={part: word(f"kept.asides.{part}") for part in ("download", "drop", "sure")})
+
+
+def _open() -> None:
+    """Callback of the field for a file of kept work: what is on the bench already stays on top."""
+    file = state.current("kept_open")
+    if file is not None:
+        state.restore(file.getvalue().decode("utf-8", "replace"))
+
+
+def clearing() -> None:
+    """Beginning anew: asks first, saying how much goes; until the page is left behind it can be taken back."""
+    if state.forgotten():
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="forgotten"):
+            st.markdown(word("shelf.forgotten"), width="stretch")
+            st.button(word("shelf.unforget"), key="unforget", on_click=state.unforget)
+    counts = {
+        "scenarios": len(state.bench().own),
+        "steps": len(state.timeline().steps) - 1,
+        "scenes": len(hall_screen.story()),
+    }
+    if not any(counts.values()):
+        return
+    with st.popover(word("shelf.forget"), key="forget_ask", type="tertiary"):
+        st.markdown(word("shelf.forget_sure", **counts))
+        st.button(word("shelf.forget_do"), key="forget", on_click=state.forget, type="primary")
