@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts.state import kept_work
 from pages.parts.state.kept_work import LASTING, KeptWork
 from pages.parts.state.language_choice import language, speak
-from pages.parts.state.own_scenarios import begin, bench, preview, take, timeline
+from pages.parts.state.own_scenarios import begin, bench, preview, take, timeline, unconfirmed
 from pages.parts.state.widgets import protocol, put, remember
 from simulation.engine.errors import LeftOut
 from simulation.workbench import joined_timelines
@@ -154,6 +154,9 @@ def returned() -> None:
     """Callback of the keeper: the browser gave back earlier work, or what another tab has stored."""
     found = getattr(st.session_state["keeper"], "kept", None) or {}
     text, revision, base = found.get("text"), found.get("revision"), found.get("base")
+    draft = found.get("draft")
+    if not answered() and isinstance(draft, dict) and all(isinstance(draft.get(part), str) for part in ("of", "text")):
+        unconfirmed(draft["of"], draft["text"])
     st.session_state["failed"] = failed() or found.get("failed") is True
     if not isinstance(text, str) or not isinstance(revision, str):
         st.session_state["answered"] = True
