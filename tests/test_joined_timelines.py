@@ -8,8 +8,8 @@ import random
 import pytest
 
 from simulation import Scenario
-from simulation.workbench.bench import Workbench, WorkbenchError
-from simulation.workbench.joined_timelines import joined, kept_twice
+from simulation.workbench.bench import MOST, Workbench, WorkbenchError
+from simulation.workbench.joined_timelines import joined, kept_twice, without_room
 from simulation.workbench.timeline import LIMIT, Timeline
 
 CLOCK = itertools.count(step=10)
@@ -62,6 +62,15 @@ def test_an_undo_here_and_a_step_there():
     ours = BASE.going(0)
     assert values(joined(BASE, ours, moved(BASE, 0.7, "B"))) == {"B": 0.7}
     assert values(joined(BASE, ours, moved(BASE, 0.4))) == {"A": 0.4}, "an undo does not take away what came after"
+
+
+def test_what_has_no_room_is_named_and_is_of_the_other_tab():
+    ours, theirs = BASE, BASE
+    for n in range(15):
+        ours, theirs = moved(ours, 0.5, f"ours {n}"), moved(theirs, 0.5, f"theirs {n}")
+    found = joined(BASE, ours, theirs)
+    assert len(found.bench.own) == MOST and {f"ours {n}" for n in range(15)} <= set(values(found))
+    assert without_room(BASE, ours, theirs) == tuple(f"theirs {n}" for n in range(8, 15))
 
 
 def test_without_a_known_base_both_are_kept():
