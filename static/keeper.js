@@ -1,6 +1,7 @@
 // Keeps the visitor's work in the browser and gives it back to a session that has not seen it; names the language; folds the panel.
 // What is stored is written over only by the session that wrote it, or by one that has taken up what it says (`seen`).
 const PLACE = "scenario-workbench";
+const DRAFT = `${PLACE}-draft`;
 const ASIDE = `${PLACE}-aside-`;
 
 // What is stored, whatever it looks like: text, who wrote it, and which writing it is.
@@ -54,6 +55,23 @@ function look() {
   } catch { /* said when the page is next drawn */ }
 }
 
+// A name being typed is kept until it is the scenario's, so that it outlives a server that dies meanwhile.
+function draft(event) {
+  if (!event.target.closest?.(".st-key-bench_name")) return;
+  try {
+    window.localStorage.setItem(DRAFT, JSON.stringify({ of: window.workbenchKeeper.data.name, text: event.target.value }));
+  } catch { /* no room */ }
+}
+
+function drafted(data) {
+  try {
+    const found = JSON.parse(window.localStorage.getItem(DRAFT));
+    if (!found || !data.answered) return found ?? undefined;
+    if ([data.name, ""].includes(found.text.trim().replace(/\s+/g, " "))) window.localStorage.removeItem(DRAFT);
+  } catch { /* blocked, or no JSON */ }
+  return undefined;
+}
+
 // What is stored where nothing can be written: full storage can still be read, blocked storage cannot.
 function legible() {
   try {
@@ -71,8 +89,12 @@ function keeps() {
 export default function ({ data, setTriggerValue }) {
   fold(data.page);
   document.documentElement.lang = data.language === "zh" ? "zh-CN" : data.language;
-  const give = kept => setTriggerValue("kept", kept);
-  if (!window.workbenchKeeper) for (const event of ["focus", "visibilitychange"]) window.addEventListener(event, look);
+  const typed = drafted(data);
+  const give = kept => setTriggerValue("kept", { ...kept, draft: typed });
+  if (!window.workbenchKeeper) {
+    for (const event of ["focus", "visibilitychange"]) window.addEventListener(event, look);
+    window.addEventListener("input", draft, true);
+  }
   window.workbenchKeeper = { data, give };
   let failed = false;
   try {

@@ -13,6 +13,7 @@ from pages.parts import state
 from pages.parts.frame import browser_store
 from pages.parts.state import kept_work
 from pages.parts.wording.words import texts
+from simulation import Scenario
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
 
@@ -181,3 +182,11 @@ def test_a_browser_that_kept_nothing_says_so(session):
     assert not state.answered()
     state.returned()
     assert state.answered() and state.timeline() == Timeline.begun(Workbench(state.scenario()))
+
+
+def test_what_another_tab_has_beyond_the_room_is_set_aside(session):
+    for n in range(20):
+        state.take(Scenario(f"ours {n}", {"benchmarking": 0.5}))
+    state.join(TEXT, None)
+    assert len(state.bench().own) == 24 and {f"ours {n}" for n in range(20)} <= set(state.bench().names)
+    assert state.aside().text == TEXT and [one.reason.key for one in state.aside().left_out] == ["error.bench_many"] * 2

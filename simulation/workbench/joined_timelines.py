@@ -40,6 +40,13 @@ def kept_twice(base: Timeline | None, ours: Timeline, theirs: Timeline) -> dict[
     return _own(_named(base.bench), _named(ours.bench), _named(theirs.bench))[1]
 
 
+def without_room(base: Timeline | None, ours: Timeline, theirs: Timeline) -> tuple[str, ...]:
+    """Scenarios of `theirs` that are more than a workbench holds, and so not among those joined."""
+    if base is None:
+        base = Timeline.begun(Workbench(Scenario.preset("reference")))
+    return tuple(_own(_named(base.bench), _named(ours.bench), _named(theirs.bench))[0])[MOST:]
+
+
 def _same(one: Timeline, other: Timeline) -> bool:
     return one.at == other.at and _plain(one.steps) == _plain(other.steps)
 
@@ -75,11 +82,11 @@ def _bench(base: Workbench, ours: Workbench, theirs: Workbench) -> Workbench:
 
 
 def _own(base: Own, ours: Own, theirs: Own) -> tuple[dict[str, Scenario], dict[str, str]]:
-    """Scenarios of both, those of `theirs` first; and those kept twice."""
+    """Scenarios of both, those of `ours` first; and those kept twice."""
     kept: dict[str, Scenario] = {}
     twice: dict[str, str] = {}
     taken = {*base, *ours, *theirs}
-    for name in dict.fromkeys((*theirs, *ours)):
+    for name in dict.fromkeys((*ours, *theirs)):
         before, mine, other = base.get(name), ours.get(name), theirs.get(name)
         if mine in (other, before):
             chosen = other

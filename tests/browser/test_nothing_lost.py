@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 
 import pytest
 from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
 from simulation.workbench.stored_timeline import read_timeline
-from tests.browser.conftest import ARTIFACTS
+from tests.browser.conftest import ARTIFACTS, serve
 from tests.browser.test_app import settled, show
 from tests.browser.test_workbench_browser import named, press, slider
 from tests.test_kept_work import TEXT, with_timeline
@@ -196,3 +197,52 @@ def test_a_value_out_of_range_is_limited_with_a_word(page, base_url):
     expect(field).to_have_value("100")
     expect(slider(page)).to_have_attribute("aria-valuetext", "100%")
     page.screenshot(path=ARTIFACTS / "limited.png")
+
+
+MOVED = """input => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, input.max);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true })) }"""
+
+
+def test_a_server_that_dies_is_said_in_the_visitors_language_and_a_name_being_typed_survives(browser, chromium):
+    server, url = serve()
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    page = context.new_page()
+    try:
+        show(page, url, "home")
+        press(page, "ArrowRight", 4)
+        page.locator(".st-key-bench_actions button").click()
+        field = page.locator(".st-key-bench_name input")
+        expect(field).to_be_visible()
+        server.send_signal(signal.SIGSTOP)  # it answers no more, which the browser does not know yet
+        slider(page).evaluate(MOVED)
+        field.fill("长远之计")
+        server.kill()
+        server.wait(timeout=10)
+        expect(page.locator("#connection-lost")).to_have_text(texts()["connection.lost"]["zh"])
+        expect(page.locator(".st-key-lever_benchmarking")).to_have_attribute("data-waits", texts()["connection.waits"]["zh"])
+        page.wait_for_timeout(4_000)  # by now the framework would show its own box
+        expect(page.get_by_text("Connection error")).not_to_be_visible()
+        page.screenshot(path=ARTIFACTS / "connection_lost.png")
+        kept_now = context.storage_state()
+    finally:
+        server.kill()
+        context.close()
+    server, url = serve()
+    try:
+        kept_now["origins"][0]["origin"] = url
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", storage_state=kept_now)
+        page = context.new_page()
+        show(page, url, "home")
+        field = page.locator(".st-key-bench_name input")
+        expect(field).to_have_value("长远之计")
+        expect(slider(page)).to_have_attribute("aria-valuetext", "20%")
+        field.press("End")
+        field.press_sequentially("!")
+        field.press("Enter")
+        expect(named(page)).to_have_value("方案：长远之计!")
+        context.close()
+    finally:
+        server.terminate()
+        server.wait(timeout=10)

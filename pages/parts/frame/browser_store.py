@@ -13,6 +13,7 @@ SCRIPT = STATIC / "keeper.js"
 NAMED = 8  # things left out that are named; the rest are counted
 WORK = "scenario-workbench.json"
 AS_IT_WAS = "scenario-workbench-as-it-was.json"
+_connection = st.components.v2.component("connection", js=(STATIC / "connection.js").read_text(encoding="utf-8"))
 _keeper = st.components.v2.component("keeper", js=SCRIPT.read_text(encoding="utf-8"))
 
 
@@ -37,8 +38,10 @@ def keep(where: DeltaGenerator, page: str) -> None:
                 "text": state.saved(),
                 "language": state.language(),
                 "page": page,
+                "name": state.bench().current.name,
             },
         )
+        _connection(key="connection", data={part: word(f"connection.{part}") for part in ("lost", "waits")})
 
 
 def fetching() -> None:

@@ -102,7 +102,7 @@ def _actions() -> None:
         state.fill("bench_name", refused[0] if refused else label_of(state.bench().current.name) if own else "")
         st.text_input(word("bench.name"), key="bench_name", on_change=state.rename, placeholder=word("bench.name_package"))
         if refused:
-            st.error(said(refused[1]))
+            st.error(said(refused[1])) if refused[1] else st.info(word("bench.unconfirmed"))
         st.caption(word("bench.name_own_note" if own else "bench.name_package_note"))
         with st.container(horizontal=True, gap="small"):
             st.button(word("bench.duplicate"), key="duplicate", on_click=state.duplicate)

@@ -92,10 +92,16 @@ def rename() -> None:
     do("rename", name, lambda: renamed)
 
 
-def misnamed() -> tuple[str, WorkbenchError] | None:
-    """A name that was refused for the current scenario, as it was typed, and why."""
+def misnamed() -> tuple[str, WorkbenchError | None] | None:
+    """A name typed for the current scenario that is not its name: as it was typed, and why it was refused (None: not confirmed yet)."""
     of, typed, error = st.session_state.get("misnamed") or (None, "", None)
-    return (typed, error) if error is not None and of == bench().current.name else None
+    return (typed, error) if of == bench().current.name else None
+
+
+def unconfirmed(of: str, typed: str) -> None:
+    """A name that was being typed for a scenario when the connection was lost waits in its field."""
+    st.session_state["misnamed"] = (of, typed[: 2 * LONGEST], None)
+    st.session_state["bench_actions"] = True
 
 
 def duplicate() -> None:

@@ -11,10 +11,12 @@ import streamlit as st
 from pages.parts.state import kept_work
 from pages.parts.state.kept_work import LASTING, KeptWork
 from pages.parts.state.language_choice import language, speak
-from pages.parts.state.own_scenarios import begin, bench, preview, take, timeline
+from pages.parts.state.own_scenarios import begin, bench, preview, take, timeline, unconfirmed
 from pages.parts.state.widgets import protocol, put, remember
 from simulation.engine.errors import LeftOut
+from simulation.engine.scenario import ScenarioError
 from simulation.workbench import joined_timelines
+from simulation.workbench.bench import MOST as MOST_SCENARIOS
 from simulation.workbench.hall_story import MOST, Story
 
 PATIENCE = 8.0  # seconds after which a browser that has not answered is taken to have kept nothing
@@ -124,15 +126,18 @@ def join(text: str, base: str | None) -> None:
     """Take up what another tab has stored since this one stored `base`; what was done here stays, and stays on top."""
     found, before = kept_work.read(text), kept_work.read(base) if base else KeptWork(None, {}, None, ())
     protocol().doubt()
-    if found.left_out:
-        st.session_state["aside"] = Aside(text, found.left_out)
+    left_out = found.left_out
     if found.timeline is not None:
         ours = timeline()
+        for name in joined_timelines.without_room(before.timeline, ours, found.timeline):
+            left_out = (*left_out, LeftOut("scenario", name, ScenarioError("error.bench_many", most=MOST_SCENARIOS)))
         st.session_state["timeline"] = joined_timelines.joined(before.timeline, ours, found.timeline)
         if timeline().text != ours.text:
             preview(None)
             st.session_state["joined"] = True
             st.session_state["twice"] = kept_twice() | joined_timelines.kept_twice(before.timeline, ours, found.timeline)
+    if left_out:
+        st.session_state["aside"] = Aside(text, left_out)
     here = _choices()
     for name in ("story", "targets"):
         if here.get(name) == before.choices.get(name):
@@ -154,6 +159,9 @@ def returned() -> None:
     """Callback of the keeper: the browser gave back earlier work, or what another tab has stored."""
     found = getattr(st.session_state["keeper"], "kept", None) or {}
     text, revision, base = found.get("text"), found.get("revision"), found.get("base")
+    draft = found.get("draft")
+    if not answered() and isinstance(draft, dict) and all(isinstance(draft.get(part), str) for part in ("of", "text")):
+        unconfirmed(draft["of"], draft["text"])
     st.session_state["failed"] = failed() or found.get("failed") is True
     if not isinstance(text, str) or not isinstance(revision, str):
         st.session_state["answered"] = True
