@@ -103,15 +103,19 @@ def test_the_start_is_kept_where_it_may_not_be_moved():
     assert route.scenario.entities == start.entities
 
 
+NO_DEAL = ("mixed_ownership", "sale_form")  # equity sold is money without reform
+
+
 def test_no_route_leaves_undone_what_the_start_would_do(answer):
     """Cheap because unpaid: a lower debt ceiling alone would reach the debt target by leaving investment undone."""
-    usual, easy = project(Scenario()), Target("debt_ratio", 2030, at_most=0.58)
+    usual, easy = project(Scenario()), Target("debt_ratio", 2030, at_most=0.60)
     for route in answer.routes:
         projection = project(route.scenario)
         unfunded = projection.total("investment_scaled_back").sum()
         assert unfunded <= usual.total("investment_scaled_back").sum() + MONEY_SHORT + 1e-6
         assert not binding(projection, usual), route.kind
-    honest, allowed = seek([easy], routes=("least_money",)), seek([easy], Limits(overreach=True), routes=("least_money",))
+    honest = seek([easy], Limits(NO_DEAL), routes=("least_money",))
+    allowed = seek([easy], Limits(NO_DEAL, overreach=True), routes=("least_money",))
     assert not honest.feasible and "overreach" in honest.binding
     assert allowed.feasible and allowed.routes[0].money < 0
     undone = project(allowed.routes[0].scenario).total("investment_scaled_back").sum()
@@ -127,7 +131,7 @@ def test_a_start_beyond_the_limits_may_stay_there_but_not_go_further():
     after = project(route.scenario)
     assert attention_load(after).max() <= attention_load(before).max() + 1e-6
     undone = [p.total("investment_scaled_back").sum() for p in (before, after)]
-    assert undone[1] <= undone[0] + MONEY_SHORT + 1e-6 and undone[0] > 300
+    assert undone[1] <= undone[0] + MONEY_SHORT + 1e-6 and undone[0] > 100
 
 
 def test_a_required_probability_is_reached():
@@ -154,10 +158,10 @@ def test_what_can_be_reached_is_not_called_out_of_reach():
 
 def test_no_route_cuts_the_link_of_pay_to_results_unless_allowed():
     """Pay that no longer follows results saves money, but it undoes a reform."""
-    target, link = Target("total_profit", 2030, at_least=310), catalogue().levers["wage_linkage"].neutral
-    refused = seek([target], routes=("least_change",))
+    target, link = Target("total_profit", 2030, at_least=300), catalogue().levers["wage_linkage"].neutral
+    refused = seek([target], Limits(NO_DEAL), routes=("least_change",))
     assert not refused.feasible and "retreat" in refused.binding
-    allowed = seek([target], Limits(ranges={"wage_linkage": (0, 1)}), routes=("least_change",))
+    allowed = seek([target], Limits(NO_DEAL, ranges={"wage_linkage": (0, 1)}), routes=("least_change",))
     assert allowed.routes[0].scenario.levers["wage_linkage"].value < link
 
 

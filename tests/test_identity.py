@@ -230,7 +230,7 @@ def watch(frame, event, _):
     if event == "call" and module.split(".")[0] == "simulation" and frame.f_code.co_filename.endswith(".py"):
         seen.add((module, frame.f_code.co_qualname.split(".")[0]))
 plans = [Scenario.preset("first_class"), Scenario("p", {"benchmarking": {"value": 0.5, "shape": "s_curve"}, "wage_linkage": {"by_year": {"2026": 0.4}}},
-    {"steel": {"rd_intensity_target": 0.03, "asset_disposal": 3}}, {"preset": "boom", "coal_price": 1.1, "gdp_growth": {"by_year": {"2027": 0.04}}})]
+    {"steel": {"rd_intensity_target": 0.03, "asset_disposal": 12}}, {"preset": "boom", "coal_price": 1.1, "gdp_growth": {"by_year": {"2027": 0.04}}})]
 sys.setprofile(watch)
 for plan in plans:
     found = project(plan, until=2035)
