@@ -73,8 +73,11 @@ def on_cluster(cluster, **options):
 
 
 def whole(cluster):
-    """Process ids of the workers once both are at work; one that was killed has been replaced by then."""
-    deadline = time.monotonic() + 120
+    """Process ids of the workers once both are at work; one that was killed has been replaced by then.
+
+    On a busy machine that takes minutes; the limit is only there for a cluster that never comes back.
+    """
+    deadline = time.monotonic() + 1800
     while time.monotonic() < deadline:
         pids = {nanny.pid for nanny in cluster.workers.values()} - KILLED - {None}
         if len(pids) == len(cluster.scheduler.workers) == WORKERS:
