@@ -115,7 +115,12 @@ def test_every_equation_is_read_as_operations():
         "which call a helper that has a loop or a choice"
     )
     helpers = {name for name in HELPERS if not read_as_operations(getattr(maths, name))}
-    assert helpers == {"total", "divide", "meaningful", "internal_rate_of_return"}  # three are quicker as they stand, one has a loop
+    assert helpers == {
+        "total",
+        "divide",
+        "meaningful",
+        "internal_rate_of_return",
+    }  # three are quicker as they stand, one has a loop
 
 
 HELPERS = sorted(own_functions(maths))

@@ -14,7 +14,8 @@ it and are heard when somebody moves them. Four things make that harder than it 
     value is left alone by `fill`; so is a slider that is `held` in the browser.
 3.  **A browser may not know what was written.** After a run that was cut short (`finished` is false), in another
     language (labels), or on a page newly opened (`opened`), widgets are written even if they seem to show the value
-    (`unsure`). After a step back or forward (`stepped`) all are written too: what they showed is of before the step.
+    (`unsure`); so they are by a run that follows so quickly on the first of a page that the browser may take in only the later of
+    the two (`fresh`). After a step back or forward (`stepped`) all are written too: what they showed is of before the step.
 4.  **Options travel by their labels.** A browser that still shows a page in another language sends labels in place of
     ids; what looks like a label of something offered and is no id is not read (`misread`).
 
@@ -60,6 +61,7 @@ class BrowserProtocol:
         self._replaced: dict[str, list[Any]] = {}
         self._known: dict[str, float] = {}  # when the browser was told of what replaced them
         self._waited, self._waiting_since = 0.0, self.clock()
+        self._page_known = -math.inf  # when the first whole run of the page shown ended
         self._ids: set[Any] = set()
         self._labels: set[str] = set()
 
@@ -69,7 +71,10 @@ class BrowserProtocol:
         self.opened, self.page = self.page != page, page
         self.held, self._told = self._told, None
         self._heeded, self._heeding = frozenset() if self.opened else frozenset(self._heeding), set()
-        self.unsure = not self.finished or self._language not in (None, language)
+        fresh = self.clock() - self._page_known < LATE
+        self.unsure = fresh or not self.finished or self._language not in (None, language)
+        if self.opened:
+            self._page_known = math.inf
         self.finished, self._language = False, language
         self.rewriting, self.stepped = self.stepped, False
 
@@ -77,6 +82,7 @@ class BrowserProtocol:
         """A run has drawn its page to the end: the browser knows all that was written."""
         now = self._waiting_since = self.clock()
         self.finished = True
+        self._page_known = min(self._page_known, now)
         for key in self._replaced:
             self._known.setdefault(key, now)
 
