@@ -29,6 +29,12 @@ def ids_of(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
+def checked_range(value: float, low: float, high: float) -> None:
+    """Refuse a figure that does not lie within its own range."""
+    if not low <= value <= high:
+        raise Refusal("error.order", part="value", value=value, first="low", low=low, second="high", high=high)
+
+
 class Named(Row):
     """A row with an id and a name in both languages."""
 
@@ -207,10 +213,7 @@ class Parameter(Named):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if not self.low <= self.value <= self.high:
-            raise Refusal(
-                "error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high
-            )
+        checked_range(self.value, self.low, self.high)
         return self
 
 
@@ -262,10 +265,7 @@ class Cell:
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if not self.low <= self.value <= self.high:
-            raise Refusal(
-                "error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high
-            )
+        checked_range(self.value, self.low, self.high)
         return self
 
     def replaced(self, **values: Any) -> Cell:
@@ -357,10 +357,7 @@ class BaseTotal(Row):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if not self.low <= self.value <= self.high:
-            raise Refusal(
-                "error.order", part="value", value=self.value, first="low", low=self.low, second="high", high=self.high
-            )
+        checked_range(self.value, self.low, self.high)
         return self
 
 
