@@ -7,10 +7,11 @@ from simulation import Scenario, catalogue, project
 from simulation.analysis.analysis_errors import AnalysisError, Cancelled
 from simulation.analysis.goals.limits import MONEY_SHORT, attention_load, binding
 from simulation.analysis.goals.pareto import nondominated, pareto, spread
-from simulation.analysis.goals.plans import Limits, PlanSpace, round_step
+from simulation.analysis.goals.plans import Limits, PlanSpace
 from simulation.analysis.goals.search import Box, minimise, polish
 from simulation.analysis.goals.seek import seek
 from simulation.analysis.goals.targets import Target, checked_targets
+from simulation.language.rounding import round_step
 from simulation.run import embedded_baseline, horizon
 
 TARGETS = (

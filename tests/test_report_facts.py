@@ -69,7 +69,7 @@ def again(quote, scenario, until):
     if kind == "count":
         return quote.value
     if kind == "share":
-        return share(scenario, name)
+        return share(scenario, quote.lever)
     own = run(scenario, until=until)
     usual = run(Scenario.preset("reference").under(scenario.conditions), until=until)
     at = own.years.index(quote.year) if quote.year else 0
@@ -92,9 +92,9 @@ def again(quote, scenario, until):
             tornado(scenario, until=until, outcomes=("total_profit",)).table("total_profit", until).set_index("id").loc[name]
         )
         return row["at_low" if kind == "swing_low" else "at_high"]
-    if kind in ("limit", "allowed", "limit_year"):
+    if kind in ("amount", "allowed", "limit_year"):
         found = next(limit for limit in binding(own, usual) if limit.kind == name)
-        return {"limit": found.amount, "allowed": found.allowed, "limit_year": found.year}[kind]
+        return {"amount": found.amount, "allowed": found.allowed, "limit_year": found.year}[kind]
     gaps = total(own) - total(usual) if quote.variable else None
     behind = [i for i in range(1, len(gaps)) if round(gaps[i], 2) < 0] if gaps is not None else []
     simple = {

@@ -32,11 +32,16 @@ class Action:
 
 @dataclass(frozen=True)
 class Actions:
-    """All actions, those with most profit first; whole: the change of each outcome, which the actions add up to."""
+    """All actions, those with most profit first; ends: each outcome without and with all of them, costs cumulated."""
 
     actions: tuple[Action, ...]
-    whole: Mapping[str, float]
+    ends: Mapping[str, tuple[float, float]]
     rule: str
+
+    @property
+    def whole(self) -> dict[str, float]:
+        """The change of each outcome and cost, which the actions add up to."""
+        return {name: after - before for name, (before, after) in self.ends.items()}
 
     def share(self, player: str, outcome: str) -> float:
         """What a player adds to an outcome."""
@@ -47,9 +52,10 @@ def actions_of(scenario: Scenario, baseline: Baseline | None = None, until: int 
     """Exact contributions of every moved lever, groups divided among their levers as far as that can be done."""
     found = attribute(scenario, baseline, until, (*HEADLINES, *COSTS))
     parts = [part for player in found.players for part in _divided(found, player, baseline)]
-    whole = {name: float(found.after[name][-1] - found.before[name][-1]) for name in HEADLINES}
-    whole |= {name: float((found.after[name] - found.before[name])[1:].sum()) for name in COSTS}
-    return Actions(tuple(sorted(parts, key=lambda part: -part.adds["total_profit"])), whole, found.rule)
+    sides = found.before, found.after
+    ends = {name: (float(sides[0][name][-1]), float(sides[1][name][-1])) for name in HEADLINES}
+    ends |= {name: (float(sides[0][name][1:].sum()), float(sides[1][name][1:].sum())) for name in COSTS}
+    return Actions(tuple(sorted(parts, key=lambda part: -part.adds["total_profit"])), ends, found.rule)
 
 
 def _divided(found: Attribution, player: str, baseline: Baseline | None) -> list[Action]:

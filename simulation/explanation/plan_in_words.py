@@ -1,7 +1,4 @@
-"""A plan in a few sentences: which sentence, and each figure in it with what it is, so that it can be computed again.
-
-Wording belongs to whoever shows it: a claim's key names a sentence with blanks, its parts fill them.
-"""
+"""A plan in a few sentences, each figure in them quoted with what it is, so that it can be computed again."""
 
 from __future__ import annotations
 
@@ -12,70 +9,26 @@ from dataclasses import dataclass
 from simulation.analysis.goals.limits import binding
 from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
-from simulation.explanation.actions import Actions, values_of
+from simulation.explanation.actions import Action, Actions, values_of
 from simulation.explanation.causal_map import routes
 from simulation.explanation.flows import Flow, Traced
+from simulation.explanation.limits_in_words import limit_sentence
 from simulation.explanation.obstacles import distance
+from simulation.language.quotes import Quote, Quoter, Sentence
+from simulation.language.words import Words
 from simulation.projection import HEADLINES, Projection
 
 PROFIT = "total_profit"
 NAMED = 3  # levers named for how far they are moved
-UNSEEN = 0.05  # 亿元: a difference that is not written
 JUDGEMENT = "C"
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A number in a sentence. form: how it is written ("level", "more", "change", "size", "setting", "year", "count");
-    statistic: what it is of the variable or lever in the year."""
-
-    form: str
-    value: float
-    statistic: str
-    variable: str = ""
-    lever: str = ""
-    year: int = 0
-    measure: str = ""  # the variable in whose unit the number is, where that is another one
-    ends: tuple[float, float] | None = None  # reference and scenario, where the number is their difference
-
-    @property
-    def scale(self) -> str:
-        """The variable in whose unit the number is."""
-        return self.measure or self.variable
-
-
-@dataclass(frozen=True)
-class Name:
-    """Something named in a sentence. kind: "player", "variable", "grade"."""
-
-    kind: str
-    id: str
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A sentence, or a clause of one, to be worded: its key, and what fills its blanks."""
-
-    key: str
-    parts: Mapping[str, Figure | Name | tuple[Claim, ...]]
-
-    def figures(self) -> tuple[Figure, ...]:
-        """Every number in it, clauses included."""
-        found: list[Figure] = []
-        for part in self.parts.values():
-            if isinstance(part, Figure):
-                found.append(part)
-            elif isinstance(part, tuple):
-                found += [figure for clause in part for figure in clause.figures()]
-        return tuple(found)
-
-
-def reading(projection: Projection, reference: Projection, actions: Actions) -> tuple[Claim, ...]:
+def reading(projection: Projection, reference: Projection, actions: Actions, words: Words) -> tuple[Sentence, ...]:
     """What a plan does, brings, when, at what cost, what offsets it, which limits bind, how sure that is.
 
-    reference: base-year practice under the same conditions; actions: of the same scenario.
+    reference: base-year practice under the same conditions; actions: of the same scenario; words: as they are to be written.
     """
-    plan = _Plan(projection, reference, actions)
+    plan = _Plan(projection, reference, actions, words)
     return (plan.done(), plan.brings(), plan.turns(), plan.costs(), plan.offsets(), plan.limits(), plan.sure())
 
 
@@ -84,145 +37,146 @@ class _Plan:
     projection: Projection
     reference: Projection
     actions: Actions
+    words: Words
+
+    @property
+    def quoter(self) -> Quoter:
+        return Quoter(self.words)
 
     @property
     def last(self) -> int:
         return self.projection.years[-1]
 
-    def _year(self, year: int, statistic: str) -> Figure:
-        return Figure("year", year, statistic, PROFIT, year=year)
+    def _end(self) -> Quote:
+        return self.quoter.year(self.last, "last_year")
 
-    def _end(self) -> Figure:
-        return self._year(self.last, "last_year")
-
-    def _gap(self, variable: str, form: str = "more") -> Figure:
+    def _gap(self, variable: str) -> Sentence:
         ends = float(self.reference.total(variable)[-1]), float(self.projection.total(variable)[-1])
-        return Figure(form, ends[1] - ends[0], "gap", variable, year=self.last, ends=ends)
+        return self.quoter.more(variable, ends, "gap", self.last)
+
+    def _spent(self, variable: str) -> Sentence:
+        ends = float(self.reference.total(variable)[1:].sum()), float(self.projection.total(variable)[1:].sum())
+        return self.quoter.more(variable, ends, "cumulated_gap", self.last)
 
     def _ends(self, at: int) -> tuple[float, float]:
         """Profit of reference and scenario in a year."""
         return float(self.reference.total(PROFIT)[at]), float(self.projection.total(PROFIT)[at])
 
-    def _spent(self, variable: str) -> Figure:
-        ends = float(self.reference.total(variable)[1:].sum()), float(self.projection.total(variable)[1:].sum())
-        return Figure("more", ends[1] - ends[0], "cumulated_gap", variable, year=self.last, ends=ends)
-
-    def done(self) -> Claim:
+    def done(self) -> Sentence:
         """How many levers are moved, which furthest, and which add and take most."""
         levers = self.projection.scenario.changed()
         far = {name: distance(self.projection.scenario.levers.get(name), name) for name in levers}
         furthest = [name for name in sorted(levers, key=lambda name: -far[name]) if far[name]][:NAMED]
-        moves = tuple(self._move(name) for name in furthest)
-        parts: dict = {"count": Figure("count", len(levers), "levers"), "moves": moves, "drivers": self._drivers()}
-        return Claim("tell.done" if moves else "tell.done_apart", parts if moves else {**parts, "moves": ()})
+        count, drivers = self.quoter.count(len(levers), "levers"), self._drivers()
+        if not furthest:
+            return self.quoter.say("tell.done_apart", count=count, drivers=drivers)
+        moves = self.quoter.joined([self._move(name) for name in furthest])
+        return self.quoter.say("tell.done", count=count, moves=moves, drivers=drivers)
 
-    def _move(self, lever: str) -> Claim:
+    def _move(self, lever: str) -> Sentence:
         row = catalogue().levers[lever]
         value = float(values_of(lever, self.projection.scenario.levers[lever], self.projection.years)[-1])
-        return Claim(
-            "tell.move",
-            {
-                "lever": Name("player", lever),
-                "before": Figure("setting", row.neutral, "practice", lever=lever, year=2023),
-                "after": Figure("setting", value, "setting", lever=lever, year=self.last),
-            },
-        )
-
-    def _drivers(self) -> tuple[Claim, ...]:
-        own = [action for action in self.actions.actions if abs(action.adds[PROFIT]) >= UNSEEN]
-        up = [a for a in own if a.adds[PROFIT] > 0][:1]
-        down = [a for a in own[::-1] if a.adds[PROFIT] < 0][:1]
-        return tuple(
-            Claim(
-                f"tell.{key}",
-                {
-                    "player": Name("player", found[0].player),
-                    "value": Figure("change", found[0].adds[PROFIT], "share", PROFIT, found[0].player, self.last),
-                },
+        before, after = (
+            self.quoter.number(at, row.unit, statistic, self.words.lever_digits(row), lever=lever, year=year)
+            for at, statistic, year in (
+                (row.neutral, "practice", self.projection.years[0]),
+                (value, "setting", self.last),
             )
-            for key, found in (("adds", up), ("takes", down))
-            if found
-        ) or (Claim("tell.drivers_none", {}),)
+        )
+        return self.quoter.say("tell.move", lever=self.words.inside(self.words.lever(lever)), before=before, after=after)
 
-    def brings(self) -> Claim:
+    def _drivers(self) -> Sentence:
+        printed = printed_adds(self.actions, PROFIT, self.words)
+        own = [action for action in self.actions.actions if not self.words.same(PROFIT, printed[action.player])]
+        up = [action for action in own if action.adds[PROFIT] > 0][:1]
+        down = [action for action in own[::-1] if action.adds[PROFIT] < 0][:1]
+        clauses = [
+            self.quoter.say(f"tell.{key}", player=self.words.inside(self.words.lever(found.player)), value=value)
+            for key, found, value in (
+                (key, action, self._share(action, printed))
+                for key, side in (("adds", up), ("takes", down))
+                for action in side
+            )
+        ]
+        return self.quoter.joined(clauses) if clauses else self.quoter.say("tell.drivers_none")
+
+    def _share(self, action: Action, printed: Mapping[str, float]) -> Quote:
+        player = action.player
+        return self.quoter.change(PROFIT, printed[player], action.adds[PROFIT], "share", self.last, player)
+
+    def brings(self) -> Sentence:
         """The headline outcomes in the last year against the reference."""
-        return Claim("tell.brings", {"year": self._end(), **{name: self._gap(name) for name in HEADLINES}})
+        return self.quoter.say("tell.brings", year=self._end(), **{name: self._gap(name) for name in HEADLINES})
 
-    def turns(self) -> Claim:
+    def turns(self) -> Sentence:
         """Whether profit falls behind first, and from which year it is ahead."""
-        gaps = (self.projection.total(PROFIT) - self.reference.total(PROFIT))[1:]
-        first = self.projection.years[1]
-        behind = [i for i, gap in enumerate(gaps) if gap < -UNSEEN]
+        first, quoter = self.projection.years[1], self.quoter
+        gaps = [self.words.gap(PROFIT, *self._ends(at)) for at in range(1, len(self.projection.years))]
+        behind = [at for at, gap in enumerate(gaps) if gap < 0]
         if not behind:
-            ahead = next((i for i, gap in enumerate(gaps) if gap > UNSEEN), None)
+            ahead = next((at for at, gap in enumerate(gaps) if gap > 0), None)
             if ahead is None:
-                return Claim("tell.turns_never_moves", {"year": self._end()})
-            return Claim("tell.turns_at_once", {"ahead": self._year(first + ahead, "ahead_year")})
-        worst = min(behind, key=lambda i: gaps[i])
+                return quoter.say("tell.turns_never_moves", year=self._end())
+            return quoter.say("tell.turns_at_once", ahead=quoter.year(first + ahead, "ahead_year", PROFIT))
+        worst = min(behind, key=lambda at: gaps[at])
+        usual, own = self._ends(worst + 1)
         parts = {
-            "worst": self._year(first + worst, "worst_year"),
-            "size": Figure("size", float(gaps[worst]), "gap", PROFIT, year=first + worst, ends=self._ends(worst + 1)),
+            "worst": quoter.year(first + worst, "worst_year", PROFIT),
+            "size": quoter.size(PROFIT, gaps[worst], own - usual, "gap", first + worst),
         }
         if behind[-1] == len(gaps) - 1:
-            return Claim("tell.turns_not_yet", {**parts, "year": self._end()})
-        return Claim("tell.turns", {**parts, "ahead": self._year(first + behind[-1] + 1, "ahead_year")})
+            return quoter.say("tell.turns_not_yet", year=self._end(), **parts)
+        return quoter.say("tell.turns", ahead=quoter.year(first + behind[-1] + 1, "ahead_year", PROFIT), **parts)
 
-    def costs(self) -> Claim:
+    def costs(self) -> Sentence:
         """Programme money and running costs over the years, and debt at the end."""
-        start = self._year(self.projection.years[1], "first_year")
+        start = self.quoter.year(self.projection.years[1], "first_year")
         spent = {name: self._spent(name) for name in ("programme_investment", "programme_costs")}
-        return Claim("tell.costs", {"start": start, "year": self._end(), **spent, "debt": self._gap("debt")})
+        return self.quoter.say("tell.costs", start=start, year=self._end(), debt=self._gap("debt"), **spent)
 
-    def offsets(self) -> Claim:
-        """Profit's gains and costs before they are set against each other."""
+    def offsets(self) -> Sentence:
+        """Profit's gains and costs before they are set against each other; as printed they make the printed difference."""
         before, after = (Traced.of(p.scenario, p.baseline, p.years[-1]) for p in (self.reference, self.projection))
         found = {route.through: route.carried for route in routes(Flow(before, after, PROFIT, self.last))}
         gain, cost = sum(v for v in found.values() if v > 0), sum(v for v in found.values() if v < 0)
-        parts: dict = {"gain": Figure("size", gain, "gains", PROFIT, year=self.last)}
-        if cost > -UNSEEN:
-            return Claim("tell.offsets_none", {**parts, "year": self._end()})
+        printed = self.words.parts(PROFIT, (gain, cost), self.words.gap(PROFIT, *self._ends(-1)))
+        year, quoter = self._end(), self.quoter
+        gained = quoter.size(PROFIT, printed[0], gain, "gains", self.last)
+        if self.words.same(PROFIT, cost):
+            return quoter.say("tell.offsets_none", year=year, gain=gained)
         worst = min(found, key=found.__getitem__)
-        return Claim(
+        return quoter.say(
             "tell.offsets",
-            {
-                **parts,
-                "year": self._end(),
-                "cost": Figure("size", cost, "costs", PROFIT, year=self.last),
-                "through": Name("variable", worst),
-                "worst": Figure("size", found[worst], "route", worst, year=self.last, measure=PROFIT),
-            },
+            year=year,
+            gain=gained,
+            cost=quoter.size(PROFIT, printed[1], cost, "costs", self.last),
+            through=self.words.inside(self.words.variable(worst)),
+            worst=quoter.size(PROFIT, found[worst], found[worst], "route", self.last, of=worst),
         )
 
-    def limits(self) -> Claim:
+    def limits(self) -> Sentence:
         """Limits that bind."""
-        found = tuple(
-            Claim(
-                f"tell.limit_{limit.kind}",
-                {
-                    "at": Figure("year", limit.year, f"limit_year:{limit.kind}", year=limit.year),
-                    "amount": self._limit(limit.kind, limit.amount, "amount", limit.year),
-                    "allowed": self._limit(limit.kind, limit.allowed, "allowed", limit.year),
-                },
-            )
-            for limit in binding(self.projection, self.reference)
-        )
-        return Claim("tell.limits", {"limits": found}) if found else Claim("tell.limits_none", {})
+        found = [limit_sentence(self.quoter, limit) for limit in binding(self.projection, self.reference)]
+        said = self.quoter.in_a_row(found or [self.quoter.say("limit.none")])
+        return self.quoter.say("tell.limits", limits=said)
 
-    def _limit(self, kind: str, value: float, side: str, year: int) -> Figure:
-        variable = {"money": "investment_scaled_back", "starts": "starts"}.get(kind, "")
-        return Figure("level" if variable else "efforts", float(value), f"{side}:{kind}", variable, year=year)
-
-    def sure(self) -> Claim:
+    def sure(self) -> Sentence:
         """What profit rests on, and how many of the moved levers rest on judgement."""
-        counts = input_grades(PROFIT, self.projection.baseline)
+        counts, quoter = input_grades(PROFIT, self.projection.baseline), self.quoter
         levers = self.projection.scenario.changed()
         grades: Counter[str] = Counter(catalogue().levers[name].grade for name in levers)
-        return Claim(
+        return quoter.say(
             "tell.sure",
-            {
-                "count": Figure("count", len(levers), "levers"),
-                "judged": Figure("count", grades[JUDGEMENT], "judged"),
-                **{kind: Figure("count", count, f"inputs:{kind}", PROFIT) for kind, count in counts.items()},
-                "grade": Name("grade", weakest(PROFIT, self.projection.baseline)),
-            },
+            count=quoter.count(len(levers), "levers"),
+            judged=quoter.count(grades[JUDGEMENT], "judged"),
+            grade=self.words.inside(self.words(f"kind.{weakest(PROFIT, self.projection.baseline)}")),
+            **{kind: quoter.count(count, f"inputs:{kind}", PROFIT) for kind, count in counts.items()},
         )
+
+
+def printed_adds(actions: Actions, outcome: str, words: Words) -> dict[str, float]:
+    """What each player adds to an outcome as printed: together the printed change."""
+    parts = words.parts(
+        outcome, [action.adds[outcome] for action in actions.actions], words.gap(outcome, *actions.ends[outcome])
+    )
+    return dict(zip((action.player for action in actions.actions), parts, strict=True))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import DATA
+from simulation.engine.rows import Lever
+from simulation.language.rounding import FINEST, round_step
 
 PERCENT = ("share", "share_per_year")  # units stored as fractions
 MINUS = "\u2212"
@@ -45,6 +48,17 @@ def digits(variable: str, language: str) -> int:
     return (
         stated.digits if stated and stated.digits is not None else decimals(catalogue().variables[variable].unit, language)
     )
+
+
+def lever_step(row: Lever) -> float:
+    """A lever's own step, or a coarser one where a slider would have more stops than can be hit."""
+    return round_step(row.step, row.max - row.min, FINEST)
+
+
+def lever_digits(row: Lever, language: str) -> int:
+    """Decimals that a lever's step needs in the unit shown."""
+    shown = Decimal(str(lever_step(row))) * Decimal(str(factor(row.unit, language)))
+    return max(0, -int(shown.normalize().as_tuple().exponent))
 
 
 def plain(value: float, places: int, signed: bool = False) -> str:

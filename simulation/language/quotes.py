@@ -1,18 +1,30 @@
-"""Sentences with the numbers quoted in them, each with what it is."""
+"""Sentences with the numbers quoted in them, each with what it is: the same on screens and in documents."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.language.words import Words
 
 
 @dataclass(frozen=True)
 class Quote:
-    """A number as written, and what it is: a statistic of a variable of a case in a year, in the variable's unit."""
+    """A number as written, and what it is.
+
+    value: in `unit`, a unit of the tables (`data/units.csv`), "year", or "count" of things; statistic: what it is of the variable
+    or lever of a case in a year, such as "central", "gap" or "share".
+    """
 
     text: str
     value: float
+    unit: str
     statistic: str
     variable: str = ""
+    lever: str = ""
     case: str = ""
     year: int = 0
 
@@ -22,7 +34,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with the numbers quoted in it."""
+    """A sentence, or a clause of one, with the numbers quoted in it. key: of its text in `data/text.csv`."""
 
     key: str
     text: str
@@ -30,3 +42,94 @@ class Sentence:
 
     def __str__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True)
+class Quoter:
+    """Writes sentences about one case in one language; what is quoted in them is kept. case: blank where there is only one."""
+
+    words: Words
+    case: str = ""
+
+    def say(self, key: str, *also: Quote, **parts: Any) -> Sentence:
+        """A sentence; parts that are quotes, or sentences within it, are kept as its sources, and so is `also`."""
+        return Sentence(
+            key, self.words(key, **{name: str(part) for name, part in parts.items()}), (*also, *_quotes(parts.values()))
+        )
+
+    def joined(self, clauses: Sequence[Sentence]) -> Sentence:
+        """Several clauses as one."""
+        return Sentence("list.semicolon", self.words("list.semicolon").join(map(str, clauses)), _quotes(clauses))
+
+    def in_a_row(self, sentences: Sequence[Sentence]) -> Sentence:
+        """Several whole sentences, one after the other."""
+        return reduce(lambda first, then: self.say("list.sentences", first=first, then=then), sentences)
+
+    def level(self, variable: str, value: float, statistic: str, year: int = 0) -> Quote:
+        """A value of a variable."""
+        return self._of(variable, self.words.figure(variable, value), value, statistic, year)
+
+    def change(self, variable: str, printed: float, value: float, statistic: str, year: int = 0, lever: str = "") -> Quote:
+        """A signed difference of a variable. printed: as it agrees with the numbers printed beside it; value: as computed."""
+        return self._of(variable, self.words.change(variable, printed), value, statistic, year, lever)
+
+    def size(self, variable: str, printed: float, value: float, statistic: str, year: int = 0, of: str = "") -> Quote:
+        """The same without its sign, for sentences that say more or less in words. of: the variable it tells of, if another."""
+        text, unit = self.words.size(variable, printed), catalogue().variables[variable].unit
+        return Quote(text, value, unit, statistic, of or variable, case=self.case, year=year)
+
+    def ends(
+        self, variable: str, low: float, high: float, statistics: tuple[str, str], year: int, signed: bool = False
+    ) -> Sentence:
+        """A range in words, both ends quoted."""
+        written = self.words.ends(variable, low, high, signed)
+        pairs = zip(written, (low, high), statistics, strict=True)
+        quotes = tuple(self._of(variable, text, value, statistic, year) for text, value, statistic in pairs)
+        return Sentence("span", self.words.span(variable, low, high, signed, "between"), quotes)
+
+    def number(self, value: float, unit: str, statistic: str, places: int | None = None, **what: Any) -> Quote:
+        """A number in a unit of the tables; what: which variable, lever or year it is of."""
+        return Quote(self.words.number(value, unit, places), value, unit, statistic, case=self.case, **what)
+
+    def bare(self, value: float, unit: str, statistic: str, **what: Any) -> Quote:
+        """The same without its unit."""
+        return Quote(self.words.without_unit(value, unit), value, unit, statistic, case=self.case, **what)
+
+    def year(self, value: int, statistic: str, variable: str = "") -> Quote:
+        """A year that something happens in."""
+        return Quote(str(value), value, "year", statistic, variable, case=self.case)
+
+    def count(self, value: int, statistic: str, variable: str = "") -> Quote:
+        """How many of something there are."""
+        return Quote(str(value), value, "count", statistic, variable, case=self.case)
+
+    def more(
+        self,
+        variable: str,
+        ends: tuple[float, float],
+        statistic: str,
+        year: int,
+        form: str = "phrase.",
+        turned: bool = False,
+    ) -> Sentence:
+        """A difference in words: more, less, higher, lower or unchanged; form `than.` also says than what.
+
+        ends: what is differed from, and what differs; turned: told with the other sign, a negative cost as a saving.
+        """
+        gap = self.words.gap(variable, *ends)
+        if self.words.same(variable, gap):
+            return Sentence(f"{form}same", self.words(f"{form}same"))
+        sense = self.words.sense(variable, -gap if turned else gap)
+        return self.say(f"{form}{sense}", size=self.size(variable, gap, ends[1] - ends[0], statistic, year))
+
+    def _of(self, variable: str, text: str, value: float, statistic: str, year: int, lever: str = "") -> Quote:
+        return Quote(text, value, catalogue().variables[variable].unit, statistic, variable, lever, self.case, year)
+
+
+def _quotes(parts: Iterable[Any]) -> tuple[Quote, ...]:
+    """What is quoted in the parts of a sentence."""
+    return tuple(
+        quote
+        for part in parts
+        for quote in ((part,) if isinstance(part, Quote) else part.quotes if isinstance(part, Sentence) else ())
+    )

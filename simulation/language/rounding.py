@@ -1,9 +1,12 @@
-"""Digits that a range deserves; differences and parts that agree with the numbers printed beside them."""
+"""Digits that a range deserves; steps that read well; differences and parts that agree with the numbers printed beside them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+
+STOPS = 200  # a lever is moved in at most this many stops, so that routes read in round figures
+FINEST = 600  # stops on a slider; finer ones cannot be hit
 
 
 def step(width: float, places: int) -> float:
@@ -15,6 +18,14 @@ def step(width: float, places: int) -> float:
 def to_step(value: float, size: float) -> tuple[float, int]:
     """A value to the nearest multiple of a power of ten, and the decimals it is written with."""
     return round(value / size) * size, max(0, -math.floor(math.log10(size) + 1e-9))
+
+
+def round_step(own: float, width: float, most: int = STOPS) -> float:
+    """A lever's own step, or a round one (1, 2 or 5 with zeros) where its range would have more than `most` stops."""
+    if width / most <= own:
+        return own
+    power = 10.0 ** math.floor(math.log10(width / STOPS))
+    return next(power * digit for digit in (1, 2, 5, 10) if power * digit >= width / STOPS * (1 - 1e-9))
 
 
 def difference(first: float, last: float, places: int) -> float:

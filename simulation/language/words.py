@@ -13,6 +13,7 @@ import numpy as np
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
+from simulation.engine.rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.language import numbers, rounding
 from simulation.language.clean import clean
@@ -136,6 +137,10 @@ class Words:
         """Decimals shown for a variable."""
         return numbers.digits(variable, self.language)
 
+    def lever_digits(self, row: Lever) -> int:
+        """Decimals that a lever's step needs in the unit shown."""
+        return numbers.lever_digits(row, self.language)
+
     # figures
 
     def number(self, value: float, symbol: str, places: int | None = None, signed: bool = False) -> str:
@@ -159,6 +164,10 @@ class Words:
         """A variable's value in the unit shown, without the unit."""
         places = self.digits(variable) if places is None else places
         return plain(float(value) * self.factor(catalogue().variables[variable].unit), places, signed)
+
+    def without_unit(self, value: float, symbol: str) -> str:
+        """A value in the unit shown, as a number alone."""
+        return plain(float(value) * self.factor(symbol), self.decimals(symbol))
 
     def figure(self, variable: str, value: float) -> str:
         """A variable's value with its unit."""
@@ -196,7 +205,7 @@ class Words:
         """A difference in words: more, less, higher, lower or unchanged; `form` begins the keys of its sentences."""
         if self.same(variable, gap):
             return self(f"{form}same")
-        return self(f"{form}{self.sense(variable, gap)}", size=self.size(variable, gap), change=self.change(variable, gap))
+        return self(f"{form}{self.sense(variable, gap)}", size=self.size(variable, gap))
 
     # ranges and chances
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel.lever_details import fine
-from pages.parts.panel.limit_remarks import limit_sentence
+from pages.parts.panel.limit_remarks import advice
 from pages.parts.shared import target_inputs
 from pages.parts.shared.view import projected
 from pages.parts.wording import ranges_in_words
@@ -47,7 +47,7 @@ def card(route: Route, kind: str) -> None:
     load(route.scenario, f"route_{kind}", kind)
     st.markdown("\n".join(f"- {line}" for line in _reached(route)))
     for limit in binding(projected(route.scenario.to_json()), _usual(route)):
-        st.warning(limit_sentence(limit))
+        st.warning(advice(limit))
     moves = [_move(lever, route) for lever in route.moved]
     st.markdown(word("routes.moved", count=len(moves)) + "\n" + "\n".join(f"- {move}" for move in moves[:MOST]))
     if moves[MOST:]:

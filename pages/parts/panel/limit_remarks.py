@@ -11,11 +11,13 @@ from pages.parts import state
 from pages.parts.panel import callbacks
 from pages.parts.panel.levers import Panel
 from pages.parts.wording.lever_values import places
-from pages.parts.wording.words import figure, number, plain, word, written
+from pages.parts.wording.words import number, plain, word, written
 from simulation import Scenario, catalogue
 from simulation.analysis.goals.limits import Limit
 from simulation.analysis.goals.remedies import Remedies, concerned, remedies, with_value
 from simulation.engine.scenario import Setting
+from simulation.explanation.limits_in_words import amounts, limit_sentence
+from simulation.language.quotes import Quoter
 
 
 @dataclass(frozen=True)
@@ -31,16 +33,6 @@ class Remark:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _remedies(content: str, limit: Limit) -> Remedies:
     return remedies(Scenario.from_json(content), limit)
-
-
-def amounts(limit: Limit) -> dict[str, str]:
-    """What is wanted and what is allowed, as written."""
-    write = {
-        "attention": lambda value: plain(value, 1),
-        "money": lambda value: figure("investment_scaled_back", value),
-        "starts": lambda value: figure("starts", value),
-    }[limit.kind]
-    return {"amount": write(limit.amount), "allowed": write(limit.allowed)}
 
 
 def flagged(scenario: Scenario, limits: Sequence[Limit]) -> frozenset[str]:
@@ -68,7 +60,7 @@ def _remarks(scenario: Scenario, limit: Limit, shown: tuple[str, ...]) -> list[t
     ways, found, told = _remedies(scenario.to_json(), limit), [], False
     away = not any(name in shown for name in ways.single)
     for lever in (name for name in ways.levers if name in shown):
-        key, text = f"{lever}_{limit.kind}", word(f"remark.{limit.kind}", year=limit.year, **amounts(limit))
+        key, text = f"{lever}_{limit.kind}", _short(limit)
         if lever in ways.single:
             found.append((lever, _one(key, text, scenario, lever, ways.single[lever])))
         elif told or not away:
@@ -106,6 +98,13 @@ def _show(remark: Remark) -> None:
         )
 
 
-def limit_sentence(limit: Limit) -> str:
-    """A limit that binds, in words."""
-    return word(f"limit.{limit.kind}", year=limit.year, **amounts(limit))
+def _short(limit: Limit) -> str:
+    """A limit that binds, as it stands beside a lever."""
+    amount, allowed = amounts(Quoter(state.words()), limit)
+    return word(f"remark.{limit.kind}", year=limit.year, amount=amount, allowed=allowed)
+
+
+def advice(limit: Limit) -> str:
+    """A limit that binds, and what may be done about it."""
+    quoter = Quoter(state.words())
+    return str(quoter.in_a_row([limit_sentence(quoter, limit), quoter.say(f"limit.advice.{limit.kind}")]))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from pages.parts import state
 from pages.parts.wording.words import factor
-from simulation.analysis.goals.plans import round_step
 from simulation.engine.rows import Lever
-from simulation.language.numbers import PERCENT
+from simulation.language.numbers import PERCENT, lever_step
 
-FINEST = 600  # steps on a slider; finer ones cannot be hit
+slider_step = lever_step
 
 
 def slider_factor(row: Lever) -> float:
@@ -19,14 +17,7 @@ def slider_factor(row: Lever) -> float:
 
 def places(row: Lever) -> int:
     """Decimals that a lever's step needs in the unit shown."""
-    step = Decimal(str(slider_step(row))) * Decimal(str(factor(row.unit)))
-    return max(0, -int(step.normalize().as_tuple().exponent))
-
-
-def slider_step(row: Lever) -> float:
-    """The lever's own step, or a coarser one where a slider would have more stops than can be hit."""
-    width = row.max - row.min
-    return row.step if width / row.step <= FINEST else round_step(row.step, width)
+    return state.words().lever_digits(row)
 
 
 def slider_format(row: Lever) -> str:

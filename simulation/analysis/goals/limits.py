@@ -17,13 +17,17 @@ STARTS_SHORT = 0.5  # 万千瓦 in a year
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit that binds: `amount` of what is wanted beyond `allowed` in `year` (units by kind)."""
+    """A limit that binds: `amount` of what is wanted beyond `allowed` in `year`.
+
+    variable: the one that both are values of; blank for managers' attention, counted in measures at full strength.
+    """
 
     kind: str
     levers: tuple[str, ...]
     year: int
     amount: float
     allowed: float
+    variable: str = ""
 
 
 def attention_load(projection: Projection) -> np.ndarray:
@@ -46,7 +50,7 @@ def money(projection: Projection, reference: Projection) -> Limit | None:
     short, usual = (float(p.total("investment_scaled_back").sum()) for p in (projection, reference))
     if short <= usual + MONEY_SHORT:
         return None
-    return Limit("money", ("debt_ceiling",), projection.years[-1], short, usual)
+    return Limit("money", ("debt_ceiling",), projection.years[-1], short, usual, "investment_scaled_back")
 
 
 def starts_wanted(rows: np.ndarray, entities: int) -> np.ndarray:
@@ -63,7 +67,8 @@ def starts(projection: Projection) -> Limit | None:
     if short.max() <= STARTS_SHORT:
         return None
     at = 1 + int(short.argmax())
-    return Limit("starts", ("new_energy_starts", "new_energy_quota"), projection.years[at], wanted[at], possible[at])
+    levers = ("new_energy_starts", "new_energy_quota")
+    return Limit("starts", levers, projection.years[at], float(wanted[at]), float(possible[at]), "starts")
 
 
 def binding(projection: Projection, reference: Projection) -> list[Limit]:

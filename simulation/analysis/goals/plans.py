@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,8 +18,7 @@ from simulation.engine.rows import Lever
 from simulation.engine.scenario import Scenario, Setting
 from simulation.engine.timing import arrival
 from simulation.inputs import effort, lever_timing, practice_path, share_of
-
-STOPS = 200  # a lever is moved in at most this many stops, so that routes read in round figures
+from simulation.language.rounding import round_step
 
 
 @dataclass(frozen=True)
@@ -54,14 +52,6 @@ class Limits:
             value = getattr(self, name)
             if value is not None and not value >= 0:
                 raise AnalysisError("error.limit_negative", place=name, value=value)
-
-
-def round_step(step: float, width: float) -> float:
-    """Step for a search: the lever's own, or a round one (1, 2 or 5 with zeros) of which STOPS or fewer fill its range."""
-    if width / STOPS <= step:
-        return step
-    power = 10.0 ** math.floor(math.log10(width / STOPS))
-    return next(power * digit for digit in (1, 2, 5, 10) if power * digit >= width / STOPS * (1 - 1e-9))
 
 
 NO_LIMITS = Limits()

@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
-from simulation.language.numbers import differs_by
-from simulation.language.quotes import Quote, Sentence
+from simulation.explanation.limits_in_words import limit_sentence
+from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
-from simulation.report.content.analyses import Limit, Share
+from simulation.report.content.analyses import Share
 from simulation.report.content.facts import Case, Cost, Facts, Headline
 
 
@@ -37,42 +36,28 @@ class Speaker:
             found[code] = self.words("role.reference.under", conditions=under) if several else self.words("role.reference")
         return found
 
-    def say(self, key: str, *also: Quote, **parts: Any) -> Sentence:
+    def quoter(self, case: Case | None = None) -> Quoter:
+        """What writes and quotes numbers of a case."""
+        return Quoter(self.words, case.code if case else "")
+
+    def say(self, key: str, **parts: Any) -> Sentence:
         """A sentence; parts that are quotes, or sentences within it, are kept as its sources."""
-        quotes = [*also]
-        for part in parts.values():
-            quotes += [part] if isinstance(part, Quote) else part.quotes if isinstance(part, Sentence) else []
         years = {"year": self.year, "start": self.start, "base": self.base}
-        return Sentence(
-            key, self.words(key, **{**years, **{name: str(part) for name, part in parts.items()}}), tuple(quotes)
-        )
+        return self.quoter().say(key, **{**years, **parts})
 
-    def level(self, case: Case, variable: str, value: float, statistic: str, year: int | None = None) -> Quote:
-        """A value of a variable."""
-        return Quote(self.words.figure(variable, value), value, statistic, variable, case.code, year or self.year)
-
-    def change(self, case: Case, variable: str, value: float, statistic: str, year: int | None = None) -> Quote:
-        """A signed difference of a variable."""
-        return Quote(self.words.change(variable, value), value, statistic, variable, case.code, year or self.year)
+    def level(self, case: Case, variable: str, value: float, statistic: str) -> Quote:
+        """A value of a variable in the last year."""
+        return self.quoter(case).level(variable, value, statistic, self.year)
 
     def more(
-        self,
-        case: Case,
-        found: Headline | Cost,
-        statistic: str = "gap",
-        form: str = "paper.phrase.",
-        turned: bool = False,
+        self, case: Case, found: Headline | Cost, statistic: str = "gap", form: str = "phrase.", turned: bool = False
     ) -> Sentence:
         """A difference in words: more, less, higher, lower or unchanged; form `paper.than.` also says than what.
 
         turned: the value is told with the other sign, a negative cost as a saving.
         """
-        variable, gap = found.variable, self.printed(found)
-        if self.words.same(variable, gap):
-            return Sentence("same", self.words(f"{form}same"))
-        kind = differs_by(catalogue().variables[variable].unit)
-        size = Quote(self.words.size(variable, gap), found.gap, statistic, variable, case.code, self.year)
-        return self.say(f"{form}{kind}.{'up' if (gap > 0) != turned else 'down'}", size=size)
+        ends = found.reference, found.value
+        return self.quoter(case).more(found.variable, ends, statistic, self.year, form, turned)
 
     def printed(self, found: Headline | Cost) -> float:
         """A difference from the reference as both are printed."""
@@ -112,7 +97,7 @@ class Speaker:
         return self.say(key, **parts)
 
     def _count(self) -> Quote:
-        return Quote(str(len(self.facts.cases)), len(self.facts.cases), "count")
+        return self.quoter().count(len(self.facts.cases), "count")
 
     def ranking(self) -> list[Sentence]:
         """Who is first and last on each headline."""
@@ -132,7 +117,7 @@ class Speaker:
         own = self._span(case, h.low, h.high, ("p10", "p90"))
         if not case.moved:
             return self.say("paper.range.reference", own=own)
-        chance = Quote(self.words.chance(h.chance), h.chance, "chance", h.variable, case.code, self.year)
+        chance = Quote(self.words.chance(h.chance), h.chance, "share", "chance", h.variable, case=case.code, year=self.year)
         return self.say(
             "paper.range.scenario",
             own=own,
@@ -144,20 +129,13 @@ class Speaker:
     def _forms(self, case: Case, h: Headline) -> Sentence:
         """Least and most of the probability over single forms of the model."""
         least, most = (
-            Quote(self.words.number(value, "share", 0), value, statistic, h.variable, case.code, self.year)
+            self.quoter(case).number(value, "share", statistic, 0, variable=h.variable, year=self.year)
             for value, statistic in ((h.chance_least, "chance_least"), (h.chance_most, "chance_most"))
         )
         return self.say("paper.chance.forms", least=least, most=most)
 
     def _span(self, case: Case, low: float, high: float, statistics: tuple[str, str], signed: bool = False) -> Sentence:
-        words, variable = self.words, "total_profit"
-        text = words.span(variable, low, high, signed, "between")
-        written = words.ends(variable, low, high, signed)
-        ends = tuple(
-            Quote(end, value, statistic, variable, case.code, self.year)
-            for value, statistic, end in zip((low, high), statistics, written, strict=True)
-        )
-        return Sentence("span", text, ends)
+        return self.quoter(case).ends("total_profit", low, high, statistics, self.year, signed)
 
     def behind(self, case: Case) -> list[int]:
         """Years in which total profit is visibly below the reference."""
@@ -166,8 +144,7 @@ class Speaker:
 
     def ahead(self, case: Case) -> Quote:
         """The year from which total profit is no longer below the reference."""
-        year = self.behind(case)[-1] + 1
-        return Quote(str(year), year, "ahead_year", "total_profit", case.code)
+        return self.quoter(case).year(self.behind(case)[-1] + 1, "ahead_year", "total_profit")
 
     def payback(self, case: Case) -> Sentence | None:
         """In which years the plan stays behind the reference, and from when it is ahead."""
@@ -177,8 +154,9 @@ class Speaker:
         worst = min(behind, key=lambda year: gaps[year - self.base])
         at, printed = worst - self.base, self.words.gap
         gap = printed("total_profit", *(float(p.total("total_profit")[at]) for p in (case.reference, case.projection)))
-        year = Quote(str(worst), worst, "worst_year", "total_profit", case.code)
-        size = Quote(self.words.size("total_profit", gap), float(gaps[at]), "gap", "total_profit", case.code, worst)
+        quoter = self.quoter(case)
+        year = quoter.year(worst, "worst_year", "total_profit")
+        size = quoter.size("total_profit", gap, float(gaps[at]), "gap", worst)
         if behind[-1] == self.year:
             return self.say("paper.payback.never", worst=year, size=size)
         return self.say("paper.payback.from", worst=year, size=size, ahead=self.ahead(case))
@@ -217,12 +195,7 @@ class Speaker:
         parts = [self.say(f"paper.levers.{key}", **self._share(case, found[0])) for key, found in said if found]
         if not parts:
             return None
-        joined = self.words("list.semicolon").join(part.text for part in parts)
-        return Sentence(
-            "paper.levers",
-            self.words("paper.levers", parts=joined, year=self.year),
-            tuple(q for p in parts for q in p.quotes),
-        )
+        return self.say("paper.levers", parts=self.quoter().joined(parts))
 
     def shares(self, case: Case) -> dict[str, float]:
         """Each lever's share of the change of total profit as printed: together the change as printed, 亿元."""
@@ -232,14 +205,8 @@ class Speaker:
         return dict(zip((share.player for share in found), printed, strict=True))
 
     def _share(self, case: Case, share: Share) -> dict[str, Any]:
-        value = Quote(
-            self.words.change("total_profit", self.shares(case)[share.player]),
-            share.value,
-            f"share:{share.player}",
-            "total_profit",
-            case.code,
-            self.year,
-        )
+        printed = self.shares(case)[share.player]
+        value = self.quoter(case).change("total_profit", printed, share.value, "share", self.year, share.player)
         return {"lever": self.words.inside(self.words.lever(share.player)), "value": value}
 
     def assumption(self, case: Case, key: str = "paper.assumption") -> Sentence:
@@ -255,27 +222,12 @@ class Speaker:
 
     def limits(self, case: Case) -> list[Sentence]:
         """Each limit that binds, or that none does."""
-        return [self._limit(case, limit) for limit in case.limits] or [self.say("paper.limit.none")]
-
-    def _limit(self, case: Case, limit: Limit) -> Sentence:
-        variable = {"money": "investment_scaled_back", "starts": "starts"}.get(limit.kind)
-        texts = [self.words.figure(variable, v) if variable else f"{v:.1f}" for v in (limit.amount, limit.allowed)]
-        kinds = (f"limit:{limit.kind}", f"allowed:{limit.kind}")
-        amount, allowed = (
-            Quote(text, value, kind, variable or "", case.code, limit.year)
-            for text, value, kind in zip(texts, (limit.amount, limit.allowed), kinds, strict=False)
-        )
-        return self.say(
-            f"paper.limit.{limit.kind}",
-            at=Quote(str(limit.year), limit.year, f"limit_year:{limit.kind}", "", case.code),
-            amount=amount,
-            allowed=allowed,
-        )
+        return [limit_sentence(self.quoter(case), limit) for limit in case.limits] or [self.say("limit.none")]
 
     def grounds(self) -> Sentence:
         """What the figures rest on."""
         counts = input_grades("total_profit", self.facts.baseline)
-        quotes = {kind: Quote(str(count), count, f"inputs:{kind}", "total_profit") for kind, count in counts.items()}
+        quotes = {kind: self.quoter().count(count, f"inputs:{kind}", "total_profit") for kind, count in counts.items()}
         kind = self.words(f"kind.{weakest('total_profit', self.facts.baseline)}")
         return self.say("paper.grounds", kind=kind, **quotes)
 

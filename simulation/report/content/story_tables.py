@@ -6,7 +6,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import Lever
 from simulation.engine.scenario import Setting
 from simulation.inputs import lever_timing
-from simulation.language.numbers import MINUS, PERCENT
+from simulation.language.numbers import PERCENT, plain
 from simulation.projection import HEADLINES
 from simulation.report.content.facts import Case, Headline
 from simulation.report.content.report_settings import changed_settings, trimmed
@@ -126,14 +126,13 @@ def lever_table(story: Story, case: Case) -> Table:
 
 def _places(story: Story, value: float, row: Lever) -> int:
     """Decimals a lever's value needs in the unit shown, at most two more than its step has."""
-    factor = story.words.factor(row.unit)
-    step = next((n for n in range(4) if abs(round(row.step * factor, n) - row.step * factor) < 1e-9), 4)
-    return len(trimmed(f"{value * factor:.{step + 2}f}").partition(".")[2])
+    most = story.words.lever_digits(row) + 2
+    return len(trimmed(f"{value * story.words.factor(row.unit):.{most}f}").partition(".")[2])
 
 
 def _amount(story: Story, value: float, row: Lever, places: int) -> str:
     """A lever's value in the unit shown, without the unit."""
-    return f"{value * story.words.factor(row.unit):,.{places}f}".replace("-", MINUS)
+    return plain(value * story.words.factor(row.unit), places)
 
 
 def _timing(story: Story, setting: Setting, row: Lever) -> str:
