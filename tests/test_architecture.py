@@ -67,7 +67,8 @@ def test_the_table_of_wording_needs_only_its_folder():
 def test_core_knows_no_analysis():
     """Running the model needs no analysis, no report, no sharing and no shell; those stand on it."""
     above = tuple(
-        f"simulation.{room}" for room in ("analysis", "cli", "evidence", "explanation", "report", "sharing", "workbench")
+        f"simulation.{room}"
+        for room in ("analysis", "cli", "evidence", "explanation", "intake", "report", "sharing", "workbench")
     )
     for path in (*ENGINE, *EQUATIONS, *(ROOT / "simulation").glob("*.py")):
         if path.stem != "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import hashlib
 import json
@@ -124,7 +125,7 @@ class Scenario:
         content.pop("stamp", None)
         schema = content.pop("schema", SCHEMA)
         if schema not in (SCHEMA, first_edition.SCHEMA):
-            raise ScenarioError("error.schema", wanted=SCHEMA, found=_short(schema))
+            raise ScenarioError("error.schema", wanted=SCHEMA, found=shown(schema))
         unknown = set(content) - {"name", "levers", "entities", "conditions"}
         if unknown:
             raise ScenarioError("error.scenario_part", part=str(min(unknown, key=str))[:60])
@@ -262,14 +263,16 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _mapping(value: Any, place: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise ScenarioError("error.no_mapping", place=place, found=_short(value))
+        raise ScenarioError("error.no_mapping", place=place, found=shown(value))
     if len(value) > 2000:
         raise ScenarioError("error.too_many", place=place, count=len(value))
     return value
 
 
-def _short(raw: Any) -> str:
+def shown(raw: Any) -> str:
     """A value as it stands in a message: never longer than a line."""
+    if isinstance(raw, (datetime.date, datetime.time)):
+        return str(raw).removesuffix(" 00:00:00")
     if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) > 1e15:
         return "a huge number"
     if raw is None or isinstance(raw, bool):
@@ -280,18 +283,18 @@ def _short(raw: Any) -> str:
 
 def _known(name: Any, table: Mapping, kind: str) -> None:
     if not isinstance(name, str):
-        raise ScenarioError("error.no_text", place=kind, found=_short(name))
+        raise ScenarioError("error.no_text", place=kind, found=shown(name))
     if name not in table:
         near = difflib.get_close_matches(str(name), list(table), n=1)
         if near:
-            raise ScenarioError("error.unknown_near", place=kind, name=_short(name), near=near[0])
-        raise ScenarioError("error.unknown", place=kind, name=_short(name))
+            raise ScenarioError("error.unknown_near", place=kind, name=shown(name), near=near[0])
+        raise ScenarioError("error.unknown", place=kind, name=shown(name))
 
 
 def _number(raw: Any, place: str, low: float, high: float) -> float:
     finite = isinstance(raw, Integral) or (isinstance(raw, Real) and math.isfinite(raw))
     if isinstance(raw, bool) or not finite:
-        raise ScenarioError("error.no_number", place=place, found=_short(raw))
+        raise ScenarioError("error.no_number", place=place, found=shown(raw))
     if abs(raw) > 1e15:
         raise ScenarioError("error.far_outside", place=place, low=low, high=high)
     if not low - 1e-9 <= raw <= high + 1e-9:
@@ -303,7 +306,7 @@ def _year(raw: Any, place: str) -> int:
     for year in range(FIRST_YEAR + 1, LAST_YEAR + 1):
         if not isinstance(raw, bool) and (raw == year or raw == str(year)):
             return year
-    raise ScenarioError("error.year", place=place, found=_short(raw), first=FIRST_YEAR + 1, last=LAST_YEAR)
+    raise ScenarioError("error.year", place=place, found=shown(raw), first=FIRST_YEAR + 1, last=LAST_YEAR)
 
 
 def _by_year(raw: Any, place: str, low: float, high: float) -> tuple[tuple[int, float], ...]:
@@ -329,7 +332,7 @@ def _setting(name: str, raw: Any, place: str, entity: str = "") -> Setting:
         return Setting(_number(raw, place, low, lever.max))
     unknown = set(raw) - {"value", "by_year", *TIMING}
     if unknown:
-        raise ScenarioError("error.setting_part", place=place, part=_short(min(unknown, key=str)))
+        raise ScenarioError("error.setting_part", place=place, part=shown(min(unknown, key=str)))
     if "by_year" in raw:
         if len(raw) > 1:
             raise ScenarioError("error.by_year", place=place)
@@ -342,7 +345,7 @@ def _setting(name: str, raw: Any, place: str, entity: str = "") -> Setting:
         raise ScenarioError("error.full_before_start", place=place, full=full, start=start)
     shape = raw.get("shape")
     if shape is not None and shape not in SHAPES:
-        raise ScenarioError("error.shape", place=f"{place}.shape", found=_short(shape), known=", ".join(SHAPES))
+        raise ScenarioError("error.shape", place=f"{place}.shape", found=shown(shape), known=", ".join(SHAPES))
     return Setting(_number(raw["value"], place, low, lever.max), start, full, shape)
 
 

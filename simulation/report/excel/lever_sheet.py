@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 from simulation.engine import first_edition
 from simulation.engine.catalogue import catalogue
-from simulation.engine.scenario import SCHEMA, SHAPES, Scenario, ScenarioError
+from simulation.engine.scenario import SCHEMA, SHAPES, TIMING, Scenario, ScenarioError
+from simulation.intake.border import Sheet, read_sheets
+from simulation.intake.typed_cells import plain, setting
 from simulation.report.excel.book import LINE, YELLOW, Book
-from simulation.report.excel.typed_cells import TIMING, plain, setting
 
 MARK = "scenario-levers/2.0"
 SCHEMAS = {MARK: SCHEMA, "scenario-levers/1.0": first_edition.SCHEMA}  # what a setting without years means in each
@@ -33,8 +34,8 @@ FIELDS = (
     "shape",
     "by_year",
 )
-MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 32 * 1024 * 1024, 20_000, 40  # the largest report of this program has 22 million bytes
-Rows = list[tuple[Any, ...]]
+MOST_ROWS, MOST_COLUMNS = 20_000, 40
+Rows = list[list[Any]]
 
 
 def levers(book: Book) -> None:
@@ -133,7 +134,7 @@ def read_levers(content: bytes) -> tuple[Scenario, ...]:
     found: dict[str, dict[str, Any]] = {}
     schema, rows = _lever_rows(content)
     for number, cells in rows:
-        name = str(cells.get("scenario") or "").strip()
+        name = plain(cells.get("scenario") or "")
         try:
             _take(alone := _empty(name, schema), cells)
             Scenario.from_dict(alone)  # so that a wrong setting is told with its row
@@ -149,37 +150,23 @@ def _empty(name: str, schema: str) -> dict[str, Any]:
 
 def _lever_rows(content: bytes) -> tuple[str, list[tuple[int, dict[str, Any]]]]:
     """How settings are meant, and number and cells of each row below the heads, whichever sheet holds the mark."""
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
-                raise ScenarioError("error.sheet_size")
-        values, formulas = (
-            openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=computed, keep_links=False)
-            for computed in (True, False)
-        )
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
-        if isinstance(error, ScenarioError):
-            raise
-        raise ScenarioError("error.sheet_kind") from None
-    for sheet in values.worksheets:
-        rows = list(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True))
-        mark = next((mark for mark in SCHEMAS if any(mark in row for row in rows[:10])), None)
-        if mark:
-            _refuse_uncomputed(rows, formulas[sheet.title])
-            return SCHEMAS[mark], list(_below_heads(rows))
+    for sheet in read_sheets(content, ".xlsx", tuple(SCHEMAS)):
+        rows = _rows(sheet)
+        mark = next(mark for mark in SCHEMAS if mark in sheet.cells.values())
+        return SCHEMAS[mark], list(_below_heads(rows))
     raise ScenarioError("error.sheet_mark", mark=MARK)
 
 
-def _refuse_uncomputed(rows: Rows, formulas: Any) -> None:
-    """A formula whose result no program has stored yet would else be read as an empty cell."""
-    for number, (row, written) in enumerate(
-        zip(rows, formulas.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), strict=False), start=1
-    ):
-        for value, cell in zip(row, written, strict=False):
-            if value is None and cell.data_type == "f":
-                raise ScenarioError("error.sheet_formula", cell=f"{cell.column_letter}{number}")
+def _rows(sheet: Sheet) -> Rows:
+    """Cells row by row; a formula whose result no program has stored would else be read as an empty cell."""
+    for (row, column), kind in sheet.odd.items():
+        if kind == "uncomputed" and row <= MOST_ROWS and column <= MOST_COLUMNS:
+            raise ScenarioError("error.sheet_formula", cell=f"{get_column_letter(column)}{row}")
+    rows: Rows = [[None] * MOST_COLUMNS for _ in range(min(max(row for row, _ in sheet.cells), MOST_ROWS))]
+    for (row, column), value in sheet.cells.items():
+        if row <= MOST_ROWS and column <= MOST_COLUMNS:
+            rows[row - 1][column - 1] = value
+    return rows
 
 
 def _below_heads(rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -202,4 +189,5 @@ def _take(scenario: dict[str, Any], cells: dict[str, Any]) -> None:
     into = scenario[f"{part}s"] if part != "entity" else scenario["entities"].setdefault(plain(cells.get("entity", "")), {})
     if code in into:
         raise ScenarioError("error.twice", place=code)
-    into[code] = setting(code, cells, text=(part, code) == ("condition", "preset"))
+    place = f"entities.{plain(cells.get('entity', ''))}.{code}" if part == "entity" else f"{part}s.{code}"
+    into[code] = setting(place, code, cells, text=(part, code) == ("condition", "preset"))

@@ -1,0 +1,144 @@
+"""The border: whatever sheet comes in is parsed in a process apart, under caps, and refused with a sentence or handed on.
+
+One warm process serves all, one file at a time; it is ended and begun anew when a file takes too long or brings it down,
+and ends with the program. What was read is kept by content for a while, so that a page's next run reads nothing again.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from simulation.engine.scenario import ScenarioError
+from simulation.intake import parser
+
+SECONDS = 30.0  # for one file
+MOST_UPLOAD = 32 * 1024 * 1024  # bytes as they come in
+KEPT = 8  # files
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Cells of a sheet by row and column, counted from 1; blank cells are left out.
+
+    odd: cells that are an `error`, or a `formula` with a stored result, or `uncomputed`. merged: top, left, bottom, right.
+    """
+
+    title: str
+    cells: Mapping[Position, Any]
+    state: str = "visible"
+    odd: Mapping[Position, str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+class _Parser:
+    """The process that parses, started when it is first needed."""
+
+    def __init__(self) -> None:
+        self.lock, self.process = threading.Lock(), None
+
+    process: subprocess.Popen | None
+
+    def ask(self, request: tuple, seconds: float = SECONDS) -> Any:
+        """The answer to a request; ScenarioError where the file is refused, takes too long or brings the process down."""
+        with self.lock:
+            process = self._running()
+            late = threading.Event()
+
+            def end() -> None:
+                late.set()
+                process.kill()
+
+            timer = threading.Timer(seconds, end)
+            timer.start()
+            try:
+                assert process.stdin and process.stdout
+                pickle.dump(request, process.stdin, protocol=5)
+                process.stdin.flush()
+                kind, *rest = pickle.load(process.stdout)
+            except (EOFError, OSError, pickle.UnpicklingError):
+                self.end()
+                raise ScenarioError("error.sheet_slow" if late.is_set() else "error.sheet_damaged") from None
+            finally:
+                timer.cancel()
+        if kind == "refused":
+            raise ScenarioError(rest[0], **rest[1])
+        return rest[0]
+
+    def _running(self) -> subprocess.Popen:
+        if self.process is None or self.process.poll() is not None:
+            self.end()
+            # One thread for arithmetic that is not needed: each would take address space.
+            settings = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONSAFEPATH": "1"}
+            script = str(Path(parser.__file__))
+            self.process = subprocess.Popen(
+                [sys.executable, script],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=settings,
+            )
+        return self.process
+
+    def end(self) -> None:
+        """End the process, if there is one."""
+        process, self.process = self.process, None
+        if process is not None:
+            process.kill()
+            for stream in (process.stdin, process.stdout):
+                if stream:
+                    stream.close()
+            process.wait()
+
+
+_PARSER = _Parser()
+_KEPT: OrderedDict[tuple, tuple[Sheet, ...] | ScenarioError] = OrderedDict()
+atexit.register(_PARSER.end)
+
+
+def read_sheets(content: bytes, name: str, marks: tuple[str, ...] = ()) -> tuple[Sheet, ...]:
+    """Sheets of an .xlsx workbook, or the one of a text table (UTF-8, GB18030 or UTF-16).
+
+    marks: of a workbook only the first sheet that bears one of them near its top; none if none does.
+    ScenarioError says in plain words why a file cannot be read.
+    """
+    if len(content) > MOST_UPLOAD:
+        raise ScenarioError("error.sheet_upload", most=MOST_UPLOAD // 1024**2)
+    key = (hashlib.sha256(content).digest(), name.lower()[-4:], marks)
+    found = _KEPT.get(key)
+    if found is None:
+        try:
+            found = tuple(map(_sheet, _PARSER.ask(("sheets", content, name, marks))))
+        except ScenarioError as error:
+            if error.key == "error.sheet_slow":  # another time it may do
+                raise
+            found = error
+        _KEPT[key] = found
+        while len(_KEPT) > KEPT:
+            _KEPT.popitem(last=False)
+    if isinstance(found, ScenarioError):
+        raise ScenarioError(found.key, **found.fields)
+    return found
+
+
+def apart(task: str, *arguments: Any) -> Any:
+    """What a task of the parser comes to, under the same caps."""
+    return _PARSER.ask((task, *arguments))
+
+
+def _sheet(plain: Mapping[str, Any]) -> Sheet:
+    ordered = {**plain, "hidden_rows": frozenset(plain["hidden_rows"]), "hidden_columns": tuple(plain["hidden_columns"])}
+    return Sheet(**{**ordered, "merged": tuple(plain["merged"])})

@@ -1,0 +1,265 @@
+"""Sheets out of bytes, in a process of its own: run as a script, it answers requests on its standard streams.
+
+It needs nothing of the simulation, so that it starts fast and knows nothing worth taking. Answers are plain values:
+("sheets", [...]), ("done", bytes) or ("refused", key, fields), where a key is that of a sentence of `data/text.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import pickle
+import sys
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, BinaryIO
+
+MOST_CELLS = 300_000  # declared and read, of all sheets; the next one ends the reading
+MOST_BYTES = 64 * 1024 * 1024  # of a workbook once unpacked
+MOST_TEXT = 32_767  # characters of one cell, as in spreadsheets
+MEMORY = 1024 * 1024 * 1024  # address space of this process, where the system can hold it to that
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how .xls files and workbooks with a password begin
+DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
+STRICT = b"http://purl.oclc.org/ooxml/"
+Sheet = dict[str, Any]
+
+
+class Refused(Exception):
+    """Why something cannot be read: the key of a sentence, and what fills its blanks."""
+
+    def __init__(self, key: str, **fields: Any):
+        super().__init__(key)
+        self.key, self.fields = key, fields
+
+
+def sheets_of(content: bytes, name: str, marks: Sequence[str] = ()) -> list[Sheet]:
+    """Sheets of a workbook, or the one of a text table; what the bytes are decides, not the name, but for text.
+
+    marks: of a workbook only the first sheet that bears one of them in its first ten rows.
+    """
+    if content.startswith(b"PK"):
+        return _workbook(content, marks)
+    if content.startswith(OLD):
+        raise Refused("error.sheet_old")
+    if not content.strip():
+        raise Refused("error.sheet_empty")
+    if name.lower().endswith((".csv", ".txt", ".tsv")):
+        return [_table(content)]
+    raise Refused("error.sheet_kind")
+
+
+def _workbook(content: bytes, marks: Sequence[str]) -> list[Sheet]:
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
+            raise Refused("error.sheet_size")
+        sheets = [part.filename for part in archive.infolist() if part.filename.startswith("xl/worksheets/")]
+        for part in archive.infolist():
+            if part.filename.endswith((".xml", ".rels")) and part.filename not in sheets:
+                _plain(archive.read(part))
+    reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    found: list[Sheet] = []
+    left = MOST_CELLS
+    for sheet, rel in reader.parser.find_sheets():
+        if rel.target not in reader.valid_files or "chartsheet" in rel.Type:
+            continue
+        data = _plain(reader.archive.read(rel.target))
+        one = _one_sheet(data, reader, sheet.name, sheet.state or "visible", left, marks)
+        if one is None:
+            continue
+        left -= one.pop("count")
+        found.append(one)
+        if marks:
+            break
+    if not found and not marks:
+        raise Refused("error.sheet_kind")
+    return found
+
+
+def _plain(part: bytes) -> bytes:
+    """A part without definitions of its own, which no spreadsheet program writes."""
+    if any(doctype in part for doctype in DOCTYPES):
+        raise Refused("error.sheet_entities")
+    if STRICT in part[:4096]:
+        raise Refused("error.sheet_strict")
+    return part
+
+
+def _one_sheet(part: bytes, reader: Any, title: str, state: str, left: int, marks: Sequence[str]) -> Sheet | None:
+    """A sheet's cells, cell by cell, so that reading ends at the cap; None where it bears no mark though one is wanted."""
+    from openpyxl.worksheet._reader import COL_TAG, FORMULA_TAG, MERGE_TAG, ROW_TAG, WorkSheetParser
+    from openpyxl.worksheet.merge import MergeCells
+    from openpyxl.xml.functions import iterparse
+
+    book = reader.wb
+    dates, lengths = book._date_formats, book._timedelta_formats
+    one = WorkSheetParser(io.BytesIO(part), reader.shared_strings, True, book.epoch, dates, lengths)
+    cell_tag = ROW_TAG.removesuffix("row") + "c"
+    cells: dict[tuple[int, int], Any] = {}
+    odd: dict[tuple[int, int], str] = {}
+    hidden_rows, hidden_columns, merged, count, marked = [], [], [], 0, not marks
+    for event, element in iterparse(one.source, events=("start", "end")):
+        tag = element.tag
+        if event == "start":
+            if tag == ROW_TAG:
+                one.row_counter = _whole(element.get("r"), one.row_counter + 1, LAST_ROW)
+                one.col_counter = 0
+                if element.get("hidden") in ("1", "true"):
+                    hidden_rows.append(one.row_counter)
+            continue
+        if tag == cell_tag:
+            count += 1
+            if count > left:
+                raise Refused("error.sheet_cells", most=MOST_CELLS)
+            _keep(one.parse_cell(element), element.find(FORMULA_TAG) is not None, cells, odd)
+            element.clear()
+        elif tag == ROW_TAG:
+            element.clear()
+            marked = marked or any(mark in cells.values() for mark in marks)
+            if not marked and one.row_counter >= 10:
+                return None
+        elif tag == COL_TAG and element.get("hidden") in ("1", "true"):
+            first, last = (_whole(element.get(end), 1, LAST_COLUMN) for end in ("min", "max"))
+            hidden_columns.append((first, last))
+        elif tag == MERGE_TAG:
+            merged = [tuple(area.bounds) for area in MergeCells.from_tree(element).mergeCell]
+    if not marked:
+        return None
+    areas = [(top, left_, bottom, right) for left_, top, right, bottom in merged if all((left_, top, right, bottom))]
+    return {
+        "title": title,
+        "state": state,
+        "cells": cells,
+        "odd": odd,
+        "hidden_rows": hidden_rows,
+        "hidden_columns": hidden_columns,
+        "merged": areas,
+        "count": count,
+    }
+
+
+def _whole(text: str | None, otherwise: int, most: int) -> int:
+    found = otherwise if text is None else int(float(text))
+    if not 1 <= found <= most:
+        raise ValueError(text)
+    return found
+
+
+def _keep(cell: dict[str, Any], formula: bool, cells: dict[tuple[int, int], Any], odd: dict[tuple[int, int], str]) -> None:
+    """A cell that holds something, and what is odd about it: an error, or a formula without or with a stored result."""
+    at, value = (cell["row"], cell["column"]), cell["value"]
+    if not (1 <= at[0] <= LAST_ROW and 1 <= at[1] <= LAST_COLUMN):
+        raise Refused("error.sheet_cells", most=MOST_CELLS)
+    if value is None:
+        if formula:
+            odd[at] = "uncomputed"
+        return
+    if isinstance(value, str) and len(value) > MOST_TEXT:
+        value = value[:MOST_TEXT]
+    if not isinstance(value, (str, int, float, datetime.date, datetime.time, datetime.timedelta)):
+        value = str(value)
+    cells[at] = value
+    if cell["data_type"] == "e":
+        odd[at] = "error"
+    elif formula:
+        odd[at] = "formula"
+
+
+def _table(content: bytes) -> Sheet:
+    """A text table: comma, semicolon or tab between cells, whichever its first lines hold most of."""
+    text = _decoded(content)
+    first = text[:4096].splitlines()[:20]
+    between = max((",", ";", "\t"), key=lambda sign: sum(line.count(sign) for line in first))
+    cells: dict[tuple[int, int], Any] = {}
+    csv.field_size_limit(MOST_TEXT)
+    count = 0
+    try:
+        for row, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=between), start=1):
+            count += len(line)
+            if count > MOST_CELLS:
+                raise Refused("error.sheet_cells", most=MOST_CELLS)
+            cells.update({(row, column): value for column, value in enumerate(line, start=1) if value.strip()})
+    except csv.Error:
+        raise Refused("error.sheet_csv", row=row + 1 if cells else 1) from None
+    blank: list = []
+    rest = {"odd": {}, "hidden_rows": blank, "hidden_columns": blank, "merged": blank}
+    return {"title": "CSV", "state": "visible", "cells": cells, **rest}
+
+
+def _decoded(content: bytes) -> str:
+    """Text in UTF-8, UTF-16 or GB18030; the first that fits."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        codes: tuple[str, ...] = ("utf-16",)
+    elif b"\0" in content:  # the upper halves of its commas and digits
+        codes = ("utf-16-le" if content[1::2].count(b"\0") > content[::2].count(b"\0") else "utf-16-be",)
+    else:
+        codes = ("utf-8-sig", "gb18030")
+    for code in codes:
+        try:
+            text = content.decode(code)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Refused("error.sheet_encoding")
+
+
+def answer(request: tuple) -> tuple:
+    """What a request comes to; whatever a damaged file makes the parsers do, it is a refusal."""
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    task, *arguments = request
+    tasks: dict[str, Callable[..., Any]] = {"sheets": sheets_of, "marked": _marked}
+    try:
+        return task, tasks[task](*arguments)
+    except Refused as error:
+        return "refused", error.key, error.fields
+    except MemoryError:
+        return "refused", "error.sheet_size", {}
+    except (KeyError, OSError, ValueError, InvalidFileException):  # no workbook among what it holds
+        return "refused", "error.sheet_kind", {}
+    except Exception:  # parsers of others: any fault of theirs means that the file is damaged
+        return "refused", "error.sheet_damaged", {}
+
+
+def _marked(content: bytes, name: str, marks: list[tuple], heads: tuple[str, ...]) -> bytes:
+    raise NotImplementedError
+
+
+def _requests(source: BinaryIO) -> Iterator[tuple]:
+    while True:
+        try:
+            yield pickle.load(source)
+        except EOFError:  # whoever asked is gone
+            return
+
+
+def serve() -> None:
+    """Answer one request after another until nobody is there to ask; memory is held to its cap."""
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # so that nothing but answers is written to the answers
+    warnings.simplefilter("ignore")
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    except (ImportError, ValueError, OSError):
+        pass
+    import openpyxl.reader.excel  # noqa: F401  warm before the first request
+
+    for request in _requests(source):
+        pickle.dump(answer(request), target, protocol=5)
+        target.flush()
+
+
+if __name__ == "__main__":
+    serve()
