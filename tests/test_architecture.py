@@ -52,9 +52,10 @@ def test_equations_know_only_numbers(path):
 
 @pytest.mark.parametrize("path", ENGINE, ids=lambda path: path.stem)
 def test_engine_knows_no_equation(path):
-    """The engine imports nothing of the simulation but itself and, for its refusals, the table of wording."""
+    """The engine imports nothing of the simulation but itself and, for refusals and tables, how they are written."""
     own = {name for name in imports(path) if name.split(".")[0] == "simulation"}
-    allowed = ("simulation.engine", *(["simulation.language.texts"] if path.stem == "errors" else []))
+    written = {"errors": ("simulation.language.texts",), "tables": ("simulation.language.cells",)}
+    allowed = ("simulation.engine", *written.get(path.stem, ()))
     assert all(name.startswith(allowed) for name in own), own
 
 

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from simulation import Scenario, project
+from simulation.language.cells import cell
 from simulation.language.clean import clean
 from simulation.report import produce
-from simulation.report.safety import cell, file_part, write_files
+from simulation.report.safety import file_part, write_files
 from tests.report_support import HOSTILE, made, plan, presets, request, story
 
 

@@ -17,6 +17,7 @@ from simulation.cli.options import (
     check_output,
     output,
     preset,
+    print_table,
     read_baseline,
     read_scenario,
     scenario_file,
@@ -98,8 +99,7 @@ def _list(rows: list[dict], columns: list[str], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    table = pd.DataFrame(rows)[columns]
-    click.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
+    print_table(pd.DataFrame(rows)[columns])
 
 
 def main(arguments: list[str] | None = None, program: str = "python -m simulation") -> None:

@@ -15,6 +15,7 @@ from simulation.engine.baseline import Baseline, load_baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.scenario import REFERENCE, Scenario, ScenarioError
+from simulation.language.cells import safe
 
 WRITERS = (".csv", ".json", ".parquet")
 PathOption = click.Path(path_type=Path)
@@ -77,17 +78,22 @@ def progress_bar(length: int, label: str) -> Any:
     return click.progressbar(length=length, label=label, file=shown)
 
 
+def print_table(table: pd.DataFrame) -> None:
+    """A table on standard output, CSV that is safe to open."""
+    click.echo(safe(table).to_csv(index=False, lineterminator="\n"), nl=False)
+
+
 def write_table(table: pd.DataFrame, output: Path | None, about: dict[str, Any] | None = None) -> None:
     """Write a table in the format the file name asks for; CSV on standard output when there is no file.
 
     about: what goes beside the rows in a JSON file.
     """
     if output is None:
-        click.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
+        print_table(table)
     elif output.suffix.lower() == ".parquet":
         table.to_parquet(output, index=False)
     elif output.suffix.lower() == ".json":
         rows = table.astype(object).where(table.notna(), None).to_dict("records")
         output.write_text(json.dumps({**(about or {}), "rows": rows}, ensure_ascii=False), encoding="utf-8")
     else:
-        table.to_csv(output, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        safe(table).to_csv(output, index=False, encoding="utf-8-sig", lineterminator="\r\n")

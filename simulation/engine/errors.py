@@ -33,7 +33,7 @@ class Refusal(ValueError):
 
     def _worded(self, name: str, language: str, write: Write | None) -> Any:
         """A field as the sentence shows it: a refusal within one in its own words, an argument by its name."""
-        value = self.fields[name]
+        value = _legible(self.fields[name])
         if isinstance(value, Refusal):
             return _Words(value.said(language, write))
         own = write(name, self.fields) if write else None
@@ -52,6 +52,19 @@ class LeftOut:
     kind: str
     name: str
     reason: Refusal
+
+
+LONGEST = 500  # characters of a field that somebody else may have filled
+
+
+def _legible(value: Any) -> Any:
+    """A field that can be written in a sentence whatever it holds: never longer than a few lines, nor beyond a number's reach."""
+    if isinstance(value, int) and value.bit_length() > 1000:
+        return _Words("9" * 15 + "…" if value > 0 else "-" + "9" * 15 + "…")
+    if isinstance(value, str):
+        text = value.encode("utf-8", "backslashreplace").decode()
+        return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return value
 
 
 class _Words(str):

@@ -15,6 +15,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.rows import Lever
 
 SCHEMA = "scenario/1.0"
+MOST = 1e15  # beyond it a number is nobody's setting, and is refused with the scenario
 Content = dict[str, Any]
 Remarks = tuple[Refusal, ...]
 Change = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -63,7 +64,7 @@ def _setting(name: Any, raw: Any, found: dict, own: bool) -> Any:
         raw = _held(catalogue().levers[name], raw, found)
 
     def rescaled(value: Any) -> Any:
-        if row.factor == 1 or isinstance(value, bool) or not isinstance(value, (int, float)):
+        if row.factor == 1 or type(value) not in (int, float) or not abs(value) <= MOST:
             return value
         lever = catalogue().levers[name]
         now = lever.neutral if value * row.factor == lever.neutral else round(value * row.factor, 9)

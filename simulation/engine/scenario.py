@@ -349,13 +349,20 @@ def _setting(name: str, raw: Any, place: str, entity: str = "") -> Setting:
     return Setting(_number(raw["value"], place, low, lever.max), start, full, shape)
 
 
+def _moderate(raw: Any) -> bool:
+    """Whether a value is a number that arithmetic can take; any other is refused in its own words."""
+    if isinstance(raw, Integral):
+        return abs(int(raw)) <= 10**15
+    return isinstance(raw, Real) and math.isfinite(raw)
+
+
 def _refuse_return(lever: Lever, raw: Any, place: str, low: float) -> None:
     """Refuse to take back what cannot be taken back: a path that falls, or a value below practice."""
     if not lever.irreversible:
         return
     stated = raw.get("by_year", raw.get("value")) if isinstance(raw, Mapping) else raw
     years = sorted(stated.items(), key=lambda item: str(item[0])) if isinstance(stated, Mapping) else [("", stated)]
-    values = [float(value) for _, value in years if isinstance(value, Real) and math.isfinite(value)]
+    values = [float(value) for _, value in years if _moderate(value)]
     if values and lever.irreversible == "practice" and 0 <= min(values) < low - 1e-9:
         raise ScenarioError("error.below_practice", place=place, value=min(values), practice=lever.neutral)
     if lever.irreversible == "path" and any(after < before - 1e-9 for before, after in pairwise(values)):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from simulation.engine.errors import Refusal, sentences
+from simulation.language.cells import written
 
 
 class TableError(Refusal):
@@ -59,7 +60,7 @@ def read_rows(path: Path, known: Mapping[str, bool] | None = None) -> Iterator[t
             raise TableError(path.name, blank, None, "error.blank_row")
         if len(row) != len(header):
             raise TableError(path.name, number, None, "error.cells", count=len(header))
-        yield number, {name: cell.strip() for name, cell in zip(header, row) if cell.strip()}
+        yield number, {name: written(cell.strip()) for name, cell in zip(header, row) if cell.strip()}
 
 
 def _lines(path: Path) -> Iterator[list[str]]:

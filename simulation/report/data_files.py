@@ -10,10 +10,10 @@ import pyarrow
 import pyarrow.csv
 
 from simulation.engine.scenario import Scenario
+from simulation.language.cells import cell
 from simulation.language.clean import clean
 from simulation.report.content.result_table import results
 from simulation.report.content.story import Story
-from simulation.report.safety import cell
 
 
 def build(story: Story, name: str) -> Mapping[str, bytes]:

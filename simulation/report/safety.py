@@ -1,4 +1,4 @@
-"""What keeps a user's text from becoming a formula, markup or a path, and a half-written file from being seen."""
+"""What keeps a user's text from becoming a path, and a half-written file from being seen."""
 
 from __future__ import annotations
 
@@ -9,15 +9,9 @@ from pathlib import Path
 
 from simulation.language.clean import clean
 
-FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
 FORBIDDEN = '<>:"/\\|?*'
 RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{i}" for port in ("COM", "LPT") for i in range(10))}
 LONGEST_NAME = 120  # bytes of UTF-8 for the part of a file name that a user's text may fill
-
-
-def cell(text: str) -> str:
-    """Text for a CSV cell: what a spreadsheet would take for a formula is led by an apostrophe."""
-    return "'" + text if text.lstrip(" \u3000")[:1] in tuple(FORMULA_SIGNS) and text else text
 
 
 def file_part(text: str, longest: int = LONGEST_NAME) -> str:

@@ -3,7 +3,7 @@
 from simulation.engine.scenario import Scenario
 from simulation.sharing.checked import usable
 from simulation.sharing.code import LINK_LIMIT, MOST_SCENARIOS, decode, encode
-from simulation.sharing.files import read_file, write_file
+from simulation.sharing.files import code_of, read_file, write_file
 from simulation.sharing.link_errors import SharedCodeError
 from simulation.sharing.stamp import Case, Shared, Stamp, ingredients, result_digest, share
 from simulation.sharing.versions import Account, Line, account
@@ -20,6 +20,7 @@ __all__ = [
     "SharedCodeError",
     "Stamp",
     "account",
+    "code_of",
     "decode",
     "encode",
     "ingredients",

@@ -34,6 +34,8 @@ PARAMETER = "s"  # name of the code in an address
 LINK_LIMIT = 6000  # characters of a code; browsers and proxies take addresses of 8,000
 MOST_SCENARIOS = 6
 DAY_ZERO = datetime.date(YEAR_ZERO, 1, 1)
+MOST_DAYS = 100_000
+DAY_LAST = DAY_ZERO + datetime.timedelta(MOST_DAYS)
 CODE = re.compile(r"[A-Za-z0-9_-]*")
 AFTER = "。．，、；：！？…）〕】》」』”’.,;:!?)]}>\"'"  # what a sentence may put after an address
 CHECK_BYTES = 4
@@ -137,7 +139,7 @@ def _read_stamp(reader: Reader) -> tuple[Stamp, list[str]]:
     model = ".".join(str(reader.number(9999)) for _ in range(3))
     data = reader.take(4).hex()
     parts = [reader.take(2).hex() for _ in range(reader.number(40))]
-    made = (DAY_ZERO + datetime.timedelta(reader.number(100_000))).isoformat()
+    made = (DAY_ZERO + datetime.timedelta(reader.number(MOST_DAYS))).isoformat()
     until = YEAR_ZERO + _between(reader, 1, LAST_YEAR - YEAR_ZERO)
     names = [registry.coded("outcome", code) for code in link_settings.masked(reader.number())]
     return Stamp(model, data, dict(zip(PARTS, parts)), made, until), names

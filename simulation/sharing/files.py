@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
 from simulation.engine.scenario import Scenario, ScenarioError, fingerprint
 from simulation.sharing.checked import checked, usable
-from simulation.sharing.code import MOST_SCENARIOS
+from simulation.sharing.code import DAY_LAST, DAY_ZERO, MOST_SCENARIOS, encode
 from simulation.sharing.link_errors import SharedCodeError
 from simulation.sharing.packing import printed
 from simulation.sharing.registry import row_of
@@ -20,7 +20,10 @@ from simulation.sharing.stamp import PARTS, Case, Shared, Stamp
 
 SCHEMA = "scenarios/1.0"  # several scenarios in one file
 MOST_BYTES = 1024 * 1024
-VERSION, HEX = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}"), re.compile(r"[0-9a-f]{1,12}")
+MOST_FIGURE = 1e9
+VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}")
+DIGITS = {"data": 8, "results": 8, "scenario": 12}  # hexadecimal digits of each
+PART = re.compile(r"[0-9a-f]{4}")
 
 
 def write_file(shared: Shared) -> bytes:
@@ -82,18 +85,38 @@ def _stamp(plain: Any) -> Mapping[str, Any]:
     """A stamp whose every part has its form; SharedCodeError otherwise."""
     try:
         sound = VERSION.fullmatch(plain["model"]) is not None
-        sound = sound and all(HEX.fullmatch(plain[key]) for key in ("data", "results", "scenario"))
+        sound = sound and all(re.fullmatch(f"[0-9a-f]{{{count}}}", plain[key]) for key, count in DIGITS.items())
         sound = sound and isinstance(plain["parts"], Mapping)
-        sound = sound and all(HEX.fullmatch(plain["parts"][part]) for part in PARTS if part in plain["parts"])
-        sound = sound and FIRST_YEAR < int(plain["until"]) <= LAST_YEAR
-        datetime.date.fromisoformat(plain["made"])
+        sound = sound and all(PART.fullmatch(plain["parts"][part]) for part in PARTS if part in plain["parts"])
+        sound = sound and plain["until"] in range(FIRST_YEAR + 1, LAST_YEAR + 1)
+        sound = sound and DAY_ZERO <= datetime.date.fromisoformat(plain["made"]) <= DAY_LAST
         pairs = [pair for name, pair in plain["headlines"].items() if row_of("outcome", name)]
-        sound = sound and all(len(pair) == 2 and all(abs(float(value)) < 1e9 for value in pair) for pair in pairs)
+        sound = sound and all(map(_pair, pairs))
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         sound = False
     if not sound:
         raise SharedCodeError("stamp")
     return plain
+
+
+def _pair(raw: Any) -> bool:
+    """Whether a headline is two numbers."""
+    kind = isinstance(raw, list) and len(raw) == 2
+    return kind and all(type(value) in (int, float) and abs(value) < MOST_FIGURE for value in raw)
+
+
+def code_of(found: Sequence[tuple[Scenario, Shared | None]]) -> str | None:
+    """The code of a file's scenarios; None where they have not all one stamp and the same outcomes, or fit no link."""
+    shared = [one for _, one in found if one]
+    if not shared or len(shared) < len(found):
+        return None
+    cases = tuple(one.cases[0] for one in shared)
+    if any(one.stamp != shared[0].stamp or one.cases[0].headlines.keys() != cases[0].headlines.keys() for one in shared):
+        return None
+    try:
+        return encode(Shared(shared[0].stamp, cases))
+    except SharedCodeError:
+        return None
 
 
 def _shared(scenario: Scenario, plain: Mapping[str, Any]) -> Shared:

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.wording.words import word
+from simulation.language.cells import safe
 
 
 def table(shown: pd.DataFrame, key: str, words: Collection[int] = (0,)) -> None:
@@ -24,7 +25,7 @@ def table(shown: pd.DataFrame, key: str, words: Collection[int] = (0,)) -> None:
 def grid(frame: pd.DataFrame, key: str, paper: pd.DataFrame | None = None, columns: Mapping[str, Any] | None = None) -> None:
     """A long table that can be sorted and searched; `paper` is what is printed instead, where it differs."""
     st.dataframe(
-        frame,
+        safe(frame),  # the table's own menu copies it and saves it as CSV
         hide_index=True,
         key=key,
         height=520 if len(frame) > 14 else "content",

@@ -26,7 +26,7 @@ from pages.parts.wording.words import (
 )
 from simulation import MODEL_VERSION, Scenario
 from simulation.engine.errors import Refusal
-from simulation.sharing import Account, Line, Shared, SharedCodeError, account, decode, encode, read_file
+from simulation.sharing import Account, Line, Shared, SharedCodeError, account, code_of, decode, read_file
 from simulation.sharing.code import PARAMETER
 
 KEY = "arrival"  # of what is kept
@@ -62,7 +62,11 @@ def open_code(text: str, page: str) -> bool:
     except SharedCodeError as error:
         state.put(KEY, Arrived(page, refusal=error))
         return False
-    _take([case.scenario for case in shared.cases], page, encode(shared))
+    _take(
+        [case.scenario for case in shared.cases],
+        page,
+        code_of([(case.scenario, Shared(shared.stamp, (case,))) for case in shared.cases]),
+    )
     return True
 
 
@@ -73,10 +77,7 @@ def open_file(content: bytes, page: str) -> None:
     except SharedCodeError as error:
         state.put(KEY, Arrived(page, refusal=error))
         return
-    stamped = [shared for _, shared in found if shared]
-    cases = tuple(shared.cases[0] for shared in stamped)
-    code = encode(Shared(stamped[0].stamp, cases)) if found and len(cases) == len(found) else None
-    _take([scenario for scenario, _ in found], page, code)
+    _take([scenario for scenario, _ in found], page, code_of(found))
 
 
 def _take(found: Sequence[Scenario], page: str, code: str | None) -> None:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from simulation.language.cells import cell
 from simulation.report import data_files
 from simulation.report.archive import zipped
 from simulation.report.content.facts import Case, Facts
@@ -95,5 +96,5 @@ def _table(rows: list[dict[str, Any]]) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({k: cell(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows)
     return buffer.getvalue().encode("utf-8-sig")

@@ -1,0 +1,35 @@
+"""Text in tables that leave the program: a spreadsheet must not take it for a formula."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
+NUMBER = re.compile(r"[+-][\d.,]*\d(?: ?[%‰]| ?[^\W\d_]+)?")  # +3.4%, -12 亿元: read as a number or as text
+
+
+def cell(text: str) -> str:
+    """Text for a cell: what a spreadsheet would take for a formula is led by an apostrophe."""
+    risky = text.lstrip(" \u3000")[:1] in tuple(FORMULA_SIGNS) and text and not NUMBER.fullmatch(text.strip())
+    return "'" + text if risky else text
+
+
+def written(text: str) -> str:
+    """What `cell` was given: an apostrophe that stands only before a formula sign is taken off."""
+    return text[1:] if text.startswith("'") and cell(text[1:]) == text else text
+
+
+def safe(table: pd.DataFrame) -> pd.DataFrame:
+    """A table whose texts, heads included, no spreadsheet takes for formulas."""
+    found = table.rename(columns=lambda head: cell(head) if isinstance(head, str) else head)
+    for place in range(table.shape[1]):
+        column = table.iloc[:, place]
+        if column.dtype.kind in "OSU" or not hasattr(column.dtype, "itemsize"):
+            made = {text: cell(text) for text in {value for value in column if isinstance(value, str)}}
+            if any(text != own for text, own in made.items()):
+                found.isetitem(place, [made[value] if isinstance(value, str) else value for value in column])
+    return found
