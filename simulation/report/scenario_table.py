@@ -1,0 +1,196 @@
+"""Many scenarios as one plain table: a row each, a column for each lever that one of them sets, and results.
+
+Columns: `scenario`; `conditions` (id of a set of conditions) and one for each condition set by itself; `LEVER` for a value
+(or values by year, 2027=180; 2030=240), `LEVER.start`, `.full`, `.shape` for its timing; `ENTITY.LEVER` and its timing for one
+entity's own; `OUTCOME@YEAR` for results, which are written and never read. A blank cell leaves practice, or the set of
+conditions, as it is.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.engine.errors import Refusal
+from simulation.engine.rows import AFTER
+from simulation.engine.scenario import SCHEMA, TIMING, Scenario, ScenarioError, Setting
+from simulation.language.clean import clean
+from simulation.projection import HEADLINES
+from simulation.report.excel.typed_cells import plain, setting
+from simulation.report.safety import cell, uncell
+from simulation.run import project_after
+
+MOST_SCENARIOS = 5000
+NAME, CONDITIONS, RESULT = "scenario", "conditions", "@"
+
+
+class ReadTable(NamedTuple):
+    """Scenarios of a table in order, and every reason why a row was not read."""
+
+    scenarios: tuple[Scenario, ...]
+    problems: tuple[Refusal, ...]
+
+
+def scenario_table(
+    scenarios: Iterable[Scenario], year: int, outcomes: Sequence[str] = HEADLINES, baseline: Baseline | None = None
+) -> pd.DataFrame:
+    """Settings and results of scenarios, a row each.
+
+    year: target year of the results; five years after stands beside it (`OUTCOME@YEAR`, in units of `data/variables.csv`).
+    Raises ScenarioError for a year that cannot be projected or an entity the baseline lacks.
+    """
+    chosen = list(scenarios)
+    results = [_results(scenario, year, outcomes, baseline) for scenario in chosen]
+    settings = settings_table(chosen)
+    return pd.concat([settings, pd.DataFrame(results, index=settings.index)], axis=1)
+
+
+def settings_table(scenarios: Iterable[Scenario]) -> pd.DataFrame:
+    """What scenarios set, a row each; read by `read_table` they are the same scenarios again."""
+    lines = [_cells(scenario) for scenario in scenarios]
+    used = set().union(*lines) if lines else set()
+    return pd.DataFrame(lines, columns=[head for head in _heads(lines) if head in used or head == NAME], dtype=object)
+
+
+def _heads(lines: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Columns in the order of the tables: conditions, levers, then entities as they come."""
+    tables = catalogue()
+    own = {head.rsplit(".", 1)[0] if head.rsplit(".", 1)[-1] in TIMING else head for line in lines for head in line}
+    levers = [*tables.levers, *sorted(head for head in own if "." in head)]
+    timed = [head for lever in levers for head in (lever, *(f"{lever}.{part}" for part in TIMING))]
+    return [NAME, CONDITIONS, *tables.conditions, *timed]
+
+
+def _cells(scenario: Scenario) -> dict[str, Any]:
+    cells: dict[str, Any] = {NAME: scenario.name}
+    for name, value in scenario.conditions.items():
+        cells[CONDITIONS if name == "preset" else name] = _by_year(value) if isinstance(value, tuple) else value
+    for head, own in _settings(scenario):
+        cells[head] = _by_year(own.by_year) if own.by_year else own.value
+        cells |= {f"{head}.{part}": getattr(own, part) for part in TIMING if getattr(own, part) is not None}
+    return cells
+
+
+def _settings(scenario: Scenario) -> Iterable[tuple[str, Setting]]:
+    yield from scenario.levers.items()
+    for entity, own in scenario.entities.items():
+        yield from ((f"{entity}.{lever}", value) for lever, value in own.items())
+
+
+def _by_year(values: tuple[tuple[int, float], ...]) -> str:
+    return "; ".join(f"{year}={value!r}" for year, value in values)
+
+
+def _results(scenario: Scenario, year: int, outcomes: Sequence[str], baseline: Baseline | None) -> dict[str, float]:
+    run = project_after(scenario, baseline, year)
+    at = {when: list(run.years).index(when) for when in (year, year + AFTER)}
+    return {f"{name}{RESULT}{when}": float(run.total(name)[place]) for name in outcomes for when, place in at.items()}
+
+
+def read_table(rows: Sequence[Sequence[Any]]) -> ReadTable:
+    """Scenarios of a table's rows, heads first; every row that cannot be used is named with its reason.
+
+    ScenarioError where the table as a whole cannot be read: no heads, an unknown or repeated column, too many rows.
+    """
+    heads = _read_heads(rows[0] if rows else ())
+    lines = [(number, line) for number, line in enumerate(rows[1:], start=2) if any(not _blank(raw) for raw in line)]
+    if not lines or len(lines) > MOST_SCENARIOS:
+        raise ScenarioError("error.table_rows", count=len(lines), most=MOST_SCENARIOS)
+    found: dict[str, Scenario] = {}
+    problems: list[Refusal] = []
+    for number, line in lines:
+        try:
+            scenario = _scenario({head: raw for head, raw in zip(heads, line, strict=False) if head and not _blank(raw)})
+            if scenario.name in found:
+                raise ScenarioError("error.twice", place=scenario.name)
+            found[scenario.name] = scenario
+        except ScenarioError as error:
+            problems.append(ScenarioError("error.sheet_row", row=number, reason=error))
+    return ReadTable(tuple(found.values()), tuple(problems))
+
+
+def _read_heads(row: Sequence[Any]) -> list[str]:
+    """Ids of the columns, by id or by label in either language; blank for a column that is not read."""
+    heads = ["" if _blank(raw) else _head(plain(raw)) for raw in row]
+    if NAME not in heads:
+        raise ScenarioError("error.table_heads", head=NAME)
+    for head in filter(None, heads):
+        if heads.count(head) > 1:
+            raise ScenarioError("error.twice", place=head)
+    return heads
+
+
+def _head(text: str) -> str:
+    if RESULT in text:
+        return ""
+    if text in (NAME, CONDITIONS):
+        return text
+    path, dot, part = text.rpartition(".")
+    timing = part if dot and part in TIMING else ""
+    entity, dot, lever = (path if timing else text).rpartition(".")
+    tables = catalogue()
+    known = _by_label({**tables.levers, **tables.retired} if entity or timing else _all_rows()).get(lever)
+    if known is None:
+        raise ScenarioError("error.table_column", column=text[:60])
+    return ".".join(filter(None, (entity, known, timing)))
+
+
+def _all_rows() -> dict[str, Any]:
+    tables = catalogue()
+    return {**tables.levers, **tables.retired, **tables.conditions}
+
+
+def _by_label(rows: Mapping[str, Any]) -> dict[str, str]:
+    """Id by id and by label in either language."""
+    return {text: row.id for row in rows.values() for text in (row.label_zh, row.label_en, row.id)}
+
+
+def _scenario(cells: Mapping[str, Any]) -> Scenario:
+    """One row as a scenario."""
+    if NAME not in cells:
+        raise ScenarioError("error.no_name")
+    content: dict[str, Any] = {"schema": SCHEMA, "name": uncell(plain(cells[NAME])), "levers": {}, "entities": {}}
+    content["conditions"] = {"preset": plain(cells[CONDITIONS])} if CONDITIONS in cells else {}
+    parts: dict[str, dict[str, Any]] = {}
+    for head, raw in cells.items():
+        path, _, part = head.rpartition(".")
+        where, field = (path, part) if part in TIMING else (head, "value")
+        if head not in (NAME, CONDITIONS):
+            parts.setdefault(where, {})[_field(field, raw)] = raw
+    for where, typed in parts.items():
+        entity, _, code = where.rpartition(".")
+        into = content["conditions"] if code in catalogue().conditions else content["levers"]
+        if entity:
+            into = content["entities"].setdefault(entity, {})
+        into[code] = setting(code, typed)
+    return Scenario.from_dict(content)
+
+
+def _field(field: str, raw: Any) -> str:
+    return "by_year" if field == "value" and isinstance(raw, str) and "=" in plain(raw) else field
+
+
+def _blank(raw: Any) -> bool:
+    return raw is None or (isinstance(raw, str) and not plain(raw)) or (isinstance(raw, float) and raw != raw)
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """The table as CSV that a spreadsheet opens with its Chinese intact and runs no formula of."""
+    return _harmless(table).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def as_workbook(table: pd.DataFrame) -> bytes:
+    """The table as an Excel workbook of one sheet; its numbers have the 16 digits that such files hold."""
+    buffer = io.BytesIO()
+    _harmless(table).to_excel(buffer, sheet_name="scenarios", index=False, freeze_panes=(1, 1), engine="openpyxl")
+    return buffer.getvalue()
+
+
+def _harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with names that no spreadsheet takes for a formula; all other cells are the program's own."""
+    return table.assign(**{NAME: [cell(clean(name)) for name in table[NAME]]})

@@ -1,0 +1,132 @@
+"""Many scenarios as one plain table: out and in again they are the same, and a row that cannot be read says why."""
+
+from __future__ import annotations
+
+import io
+import math
+import random
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from simulation import HEADLINES, Scenario, ScenarioError, catalogue, project
+from simulation.engine.rows import AFTER
+from simulation.report.safety import cell, uncell
+from simulation.report.scenario_table import (
+    MOST_SCENARIOS,
+    as_csv,
+    as_workbook,
+    read_table,
+    scenario_table,
+    settings_table,
+)
+from tests.report_support import HOSTILE
+from tests.test_sharing_code import any_scenario
+
+PRESETS = tuple(catalogue().scenario_presets)
+
+
+def rows_of_csv(content: bytes) -> list[list]:
+    table = pd.read_csv(io.BytesIO(content), header=None, dtype=str, keep_default_na=False)
+    return table.to_numpy().tolist()
+
+
+def rows_of_workbook(content: bytes) -> list[list]:
+    return [list(row) for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)]
+
+
+def test_anything_comes_back_exactly():
+    plans = [any_scenario(random.Random(seed)).renamed(f"{seed}") for seed in range(60)]
+    read = read_table(rows_of_csv(as_csv(settings_table(plans))))
+    assert read.problems == () and read.scenarios == tuple(plans)
+
+
+def test_a_workbook_brings_back_the_digits_it_can_hold():
+    plans = [any_scenario(random.Random(seed)).renamed(f"{seed}") for seed in range(60)]
+    read = read_table(rows_of_workbook(as_workbook(settings_table(plans))))
+    assert read.problems == ()
+    for found, plan in zip(read.scenarios, plans, strict=True):
+        assert close(found.to_dict(), plan.to_dict())
+
+
+def close(found, stated) -> bool:
+    """Whether contents of scenario files agree to fifteen digits."""
+    if isinstance(stated, dict):
+        return found.keys() == stated.keys() and all(close(found[name], value) for name, value in stated.items())
+    return math.isclose(found, stated, rel_tol=1e-15) if isinstance(stated, float) else found == stated
+
+
+def test_results_are_those_of_single_runs_and_are_not_read_back():
+    plans = [Scenario.preset(name) for name in PRESETS]
+    table = scenario_table(plans, 2030)
+    for number, plan in enumerate(plans):
+        for outcome in HEADLINES:
+            assert table[f"{outcome}@2030"][number] == project(plan).total(outcome)[-1]
+            assert table[f"{outcome}@{2030 + AFTER}"][number] == project(plan, until=2030 + AFTER).total(outcome)[-1]
+    changed = table.assign(**{"total_profit@2030": 1e9})
+    assert read_table(rows_of_csv(as_csv(changed))).scenarios == tuple(plans)
+
+
+def test_columns_no_scenario_needs_are_left_out():
+    table = settings_table([Scenario("a", {"benchmarking": 0.5})])
+    assert list(table) == ["scenario", "benchmarking"] and table.iloc[0].tolist() == ["a", 0.5]
+
+
+@pytest.mark.parametrize("name", [*HOSTILE, "=1+1", "'=1+1", "''-a", " =a", "＝a"])
+def test_no_name_becomes_a_formula(name):
+    assert uncell(cell(name)) == name
+    table = settings_table([Scenario(name, {"benchmarking": 0.5})])
+    assert rows_of_csv(as_csv(table))[1][0][:1] not in tuple("=+-@＝＋－＠")
+    assert openpyxl.load_workbook(io.BytesIO(as_workbook(table))).active["A2"].data_type == "s"
+
+
+def test_labels_in_either_language_are_column_names_too():
+    row = catalogue().levers["benchmarking"]
+    for label in (row.label_zh, row.label_en, row.id):
+        assert read_table([["scenario", label], ["a", "80%"]]).scenarios == (Scenario("a", {"benchmarking": 0.8}),)
+
+
+def test_every_row_that_cannot_be_read_is_named():
+    heads = ["scenario", "conditions", "benchmarking", "benchmarking.start", "debt_ceiling", "steel.benchmarking"]
+    read = read_table(
+        [
+            heads,
+            ["good", "central", "0.5", "2027", "", ""],
+            ["", "", "0.5", "", "", ""],
+            ["high", "", "7", "", "", ""],
+            ["timing alone", "", "", "2028", "", ""],
+            [None, None, None, None, None, None],
+            ["good", "", "", "", "", ""],
+            ["words", "", "much", "", "", ""],
+            ["weather", "sunny", "", "", "", ""],
+            ["year", "", "0.5", "1999", "", ""],
+            ["one sector", "", "", "", "", "0.5"],
+        ]
+    )
+    assert [scenario.name for scenario in read.scenarios] == ["good", "one sector"]
+    assert read.scenarios[1] == Scenario("one sector", {}, {"steel": {"benchmarking": 0.5}})
+    assert [problem.fields["row"] for problem in read.problems] == [3, 4, 5, 7, 8, 9, 10]
+    for language in ("zh", "en"):
+        said = [problem.said(language) for problem in read.problems]
+        assert len(set(said)) == len(said) and all("{" not in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("rows", "key"),
+    [
+        ([], "error.table_heads"),
+        ([["name", "benchmarking"], ["a", 1]], "error.table_column"),
+        ([["benchmarking"], [0.5]], "error.table_heads"),
+        ([["scenario", "benchmark"], ["a", 1]], "error.table_column"),
+        ([["scenario", "benchmarking", "benchmarking"], ["a", 1, 1]], "error.twice"),
+        ([["scenario", "steel.commodity_price"], ["a", 1]], "error.table_column"),
+        ([["scenario", "commodity_price.start"], ["a", 2027]], "error.table_column"),
+        ([["scenario"]], "error.table_rows"),
+        ([["scenario"], *[["a"]] * (MOST_SCENARIOS + 1)], "error.table_rows"),
+    ],
+)
+def test_a_table_that_is_none_is_refused(rows, key):
+    with pytest.raises(ScenarioError) as refused:
+        read_table(rows)
+    assert refused.value.key == key and refused.value.said("zh") != refused.value.said("en")
