@@ -286,13 +286,18 @@ class Group(Named):
 
 
 class Indicator(Row):
-    """One of the 21 monthly indicators: its public definition, and whether the seed document names it."""
+    """One of the 21 monthly indicators: its public definition, and whether the seed document names it.
+
+    within_year: how a month's figure stands to the year's: `flow` grows with the months, `level` is that of the month's end,
+    `rate` is a ratio of two sums of the year so far.
+    """
 
     variable: str
     named_in_seed: Literal["yes", "no"]
     definition_zh: str
     definition_en: str
     better: Literal["up", "down"]
+    within_year: Literal["flow", "level", "rate"]
 
 
 class Outcome(Row):

@@ -1,0 +1,118 @@
+"""Why a year will land elsewhere than planned: conditions that were otherwise, levers not carried out as planned, and the rest.
+
+The first two come from the model: the plan's year with the conditions as observed, with the levers as carried out, and with
+both; each of the two has the mean of its effect before and after the other (their Shapley shares), so that they add up whatever
+order they are told in. What the model does not give is named unexplained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.engine.scenario import Scenario, Setting
+from simulation.inputs import condition_inputs, lever_path
+from simulation.projection import TOTAL
+from simulation.run import embedded_baseline, horizon, projected
+from simulation.tracking.landing import Landing
+from simulation.tracking.monthly_record import MonthlyRecord
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The year's landing less its plan, in parts that add up (unit of the outcome)."""
+
+    outcome: str
+    year: int
+    planned: float
+    landing: Landing
+    conditions: float
+    levers: float
+
+    @property
+    def whole(self) -> float:
+        """Landing less plan."""
+        return self.landing.middle - self.planned
+
+    @property
+    def unexplained(self) -> float:
+        """What neither conditions nor levers give."""
+        return self.whole - self.conditions - self.levers
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What a record says of a year's conditions and levers, by id, as the model takes them for the year."""
+
+    conditions: Mapping[str, float]
+    levers: Mapping[str, float]
+
+
+def observed(record: MonthlyRecord, year: int) -> Observed:
+    """Conditions and levers of the whole as reported last in a year.
+
+    A condition stands as it was; of a lever that is an amount what is carried out so far is taken on to the year, month by month.
+    """
+    tables = catalogue()
+    last = {name: record.last_month(name, year) for name in (*tables.conditions, *tables.levers)}
+    seen = {name: (month, record.value(name, year, month)) for name, month in last.items() if month is not None}
+    conditions = {name: value for name, (_, value) in seen.items() if name in tables.conditions and value is not None}
+    levers = {
+        name: _within(name, value * 12 / month if tables.levers[name].scope == "amount" else value)
+        for name, (month, value) in seen.items()
+        if name in tables.levers and value is not None
+    }
+    return Observed(conditions, levers)
+
+
+def _within(lever: str, value: float) -> float:
+    row = catalogue().levers[lever]
+    return min(max(value, row.min), row.max)
+
+
+def with_conditions(scenario: Scenario, seen: Mapping[str, float], year: int) -> Scenario:
+    """The scenario with conditions of one year as observed; other years as assumed."""
+    years = horizon(year)
+    assumed = condition_inputs(scenario, years)
+    paths = {
+        name: tuple((y, value if y == year else float(assumed[name][i, 0, 0])) for i, y in enumerate(years) if i)
+        for name, value in seen.items()
+    }
+    return scenario.under({**scenario.conditions, **paths})
+
+
+def with_levers(scenario: Scenario, seen: Mapping[str, float], year: int) -> Scenario:
+    """The scenario with levers of one year as carried out; what cannot be taken back falls no lower than the year before."""
+    for name, value in seen.items():
+        row, years = catalogue().levers[name], horizon(year)
+        path = [float(v) for v in lever_path(row, scenario.levers.get(name), years)]
+        least = path[-2] if row.irreversible == "path" else row.neutral if row.irreversible else row.min
+        stated = [*path[1:-1], max(value, least)]
+        scenario = scenario.with_lever(name, Setting(by_year=tuple(zip(years[1:], stated, strict=True))))
+    return scenario
+
+
+def explained(
+    scenario: Scenario,
+    outcome: str,
+    year: int,
+    landing: Landing,
+    seen: Observed,
+    baseline: Baseline | None = None,
+    entity: str = TOTAL,
+) -> Gap:
+    """The gap between a year's landing and its plan, with what observed conditions and levers give of it."""
+    place = baseline or embedded_baseline()
+
+    def run(plan: Scenario) -> float:
+        return float(projected(plan, place, horizon(year)).entity(outcome, entity)[-1])
+
+    planned = run(scenario)
+    otherwise = with_conditions(scenario, seen.conditions, year)
+    carried = with_levers(scenario, seen.levers, year)
+    both = with_levers(otherwise, seen.levers, year)
+    of_conditions, of_levers, together = run(otherwise) - planned, run(carried) - planned, run(both) - planned
+    joint = together - of_conditions - of_levers
+    return Gap(outcome, year, planned, landing, of_conditions + joint / 2, of_levers + joint / 2)

@@ -1,0 +1,219 @@
+"""Keeping to a plan: the record keeps corrections, landings follow from the share done, gaps add up, help acts within the year."""
+
+from __future__ import annotations
+
+import datetime
+import math
+
+import pytest
+from scipy.stats import beta
+
+from simulation import Scenario, ScenarioError, catalogue, embedded_baseline, project
+from simulation.analysis.goals.targets import TargetSet
+from simulation.tracking.follow_up import followed
+from simulation.tracking.gap import explained, observed, with_levers
+from simulation.tracking.landing import SPREAD, landing, share_done
+from simulation.tracking.monthly_record import Entry, MonthlyRecord, period, read_record
+from simulation.tracking.within_year import still_helps
+
+HEADS = ["indicator", "period", "value", "entity", "source"]
+YEAR = 2026
+PLAN = Scenario.preset("deepening")
+
+
+def record(*rows) -> MonthlyRecord:
+    found = read_record([HEADS, *[[*row, *[""] * (len(HEADS) - len(row))] for row in rows]], embedded_baseline().entity_ids)
+    assert found.problems == ()
+    return found.record
+
+
+def test_a_correction_counts_and_what_it_replaced_stays_visible():
+    book = record(("total_profit", "2026-05", 80), ("total_profit", "2026-06", 98), ("total_profit", "2026-05", "82.5"))
+    assert book.value("total_profit", 2026, 5) == 82.5 and book.last_month("total_profit", 2026) == 6
+    assert [(pair.before.value, pair.after.value) for pair in book.corrections] == [(80, 82.5)]
+    assert record(("total_profit", "2026-05", 80), ("total_profit", "2026-05", 80)).corrections == ()
+
+
+def test_entities_have_figures_of_their_own():
+    book = record(("total_profit", "2026-06", 98), ("total_profit", "2026-06", 12, "steel"))
+    assert book.value("total_profit", 2026, 6) == 98 and book.value("total_profit", 2026, 6, "steel") == 12
+    assert book.up_to(2026, 5).entries == ()
+
+
+@pytest.mark.parametrize(
+    "raw", ["2026-06", "2026-6", "2026年6月", "2026/06", "2026.6", "２０２６－０６", datetime.date(2026, 6, 30)]
+)
+def test_a_period_as_people_write_it(raw):
+    assert period(raw) == (2026, 6)
+
+
+@pytest.mark.parametrize("raw", ["2026", "2026-13", "2026-00", "June 2026", 202606, 46000.0, "0026-06", ""])
+def test_what_is_no_period_is_refused(raw):
+    with pytest.raises(ScenarioError):
+        period(raw)
+
+
+def test_every_row_that_cannot_be_read_is_named():
+    rows = [
+        ["total_profit", "2026-06", 98, "", "月报"],
+        ["profit", "2026-06", 98],
+        ["total_profit", "2026", 98],
+        ["total_profit", "2026-06", "much"],
+        ["total_profit", "2026-06", 98, "nobody"],
+        ["", "2026-06", 98],
+        ["metals_price", "2026-06", 95],
+        [None, None, None],
+    ]
+    found = read_record([HEADS, *rows], embedded_baseline().entity_ids)
+    assert len(found.record.entries) == 1 and [problem.fields["row"] for problem in found.problems] == [3, 4, 5, 6, 7, 8]
+    for language in ("zh", "en"):
+        said = [problem.said(language) for problem in found.problems]
+        assert len(set(said)) == len(said) and not any("{" in text or "error." in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("heads", "key"),
+    [([], "error.record_heads"), (["indicator", "value"], "error.record_heads"), ([*HEADS, "value"], "error.twice")],
+)
+def test_a_table_that_is_none_is_refused(heads, key):
+    with pytest.raises(ScenarioError) as refused:
+        read_record([heads] if heads else [])
+    assert refused.value.key == key
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_without_past_years_the_share_done_is_that_of_even_months_with_an_honest_width(month):
+    done = share_done(MonthlyRecord(), "total_profit", YEAR, month)
+    assert done.mean == pytest.approx(month / 12) and done.own_years == 0
+    assert done.spread == pytest.approx(0.24 * math.sqrt(done.mean * (1 - done.mean)))
+
+
+def test_a_mid_year_landing_worked_by_hand():
+    """98 by June: twice as much in the middle; x is beta with mean 1/2 and deviation 0.12, that is weights of 8.18 each."""
+    found = landing(record(("total_profit", "2026-06", 98)), "total_profit", YEAR, 225.0, 202.0)
+    weight = (1 / SPREAD**2 - 1) / 2
+    assert found is not None and weight == pytest.approx(8.18, abs=0.01)
+    assert (found.low, found.middle, found.high) == pytest.approx(
+        (98 / beta.ppf(0.9, weight, weight), 196.0, 98 / beta.ppf(0.1, weight, weight))
+    )
+    assert found.probability(196.0) == pytest.approx(0.5) and found.probability(98.0) == 1.0
+    assert found.probability(found.high) == pytest.approx(0.1) and found.probability(found.low) == pytest.approx(0.9)
+
+
+def test_a_loss_lands_lower_with_the_same_law():
+    gain, loss = (landing(record(("total_profit", "2026-06", v)), "total_profit", YEAR, 225.0, 0.0) for v in (98, -98))
+    assert gain is not None and loss is not None
+    assert (loss.low, loss.middle, loss.high) == pytest.approx((-gain.high, -gain.middle, -gain.low))
+    assert loss.probability(-200.0) == pytest.approx(1 - gain.probability(200.0)) and loss.probability(0.0) == 0.0
+
+
+def test_december_is_the_year():
+    found = landing(record(("total_profit", "2026-12", 200)), "total_profit", YEAR, 225.0, 0.0)
+    assert found is not None and (found.low, found.middle, found.high) == (200, 200, 200)
+    assert found.probability(200) == 1.0 and found.probability(200.1) == 0.0
+
+
+def test_own_past_years_move_the_share_and_narrow_it():
+    past = [("total_profit", f"{y}-{m:02d}", v) for y in (2023, 2024, 2025) for m, v in ((6, 80), (12, 200))]
+    done = share_done(record(*past), "total_profit", YEAR, 6)
+    assert done.mean == pytest.approx(0.4) and done.own_years == 3
+    assert done.spread == pytest.approx(math.sqrt(2 * SPREAD**2 * 0.4 * 0.6 / 5))  # three years without spread, two assumed
+    one = share_done(record(*past[:2]), "total_profit", YEAR, 6)
+    assert (one.mean, one.own_years) == (0.5, 0)
+
+
+def test_a_level_counts_from_the_last_closing():
+    found = landing(record(("new_energy_capacity", "2026-06", 543)), "new_energy_capacity", YEAR, 603.0, 483.0)
+    assert found is not None and found.middle == pytest.approx(603.0) and found.low < 603 < found.high
+
+
+def test_a_rate_lies_between_going_on_and_keeping_to_the_plan():
+    found = landing(record(("rd_intensity", "2026-06", "2.8%")), "rd_intensity", YEAR, 0.030, 0.029)
+    assert found is not None and (found.low, found.high) == pytest.approx((0.028, 0.029))
+    assert found.probability(0.028) is None
+    assert landing(MonthlyRecord(), "rd_intensity", YEAR, 0.03, 0.029) is None
+
+
+def gap_of(book: MonthlyRecord, outcome: str = "total_profit"):
+    plan = project(PLAN, until=YEAR).total(outcome)
+    found = landing(book, outcome, YEAR, plan[-1], plan[-2])
+    assert found is not None
+    return explained(PLAN, outcome, YEAR, found, observed(book, YEAR))
+
+
+def test_a_gap_adds_up_and_each_part_is_what_the_model_gives():
+    price = ("metals_price", "2026-06", 0.8)
+    lever = ("cost_discipline", "2026-06", 0.006)
+    figure = ("total_profit", "2026-06", 98)
+    both, alone, neither = gap_of(record(figure, price, lever)), gap_of(record(figure, price)), gap_of(record(figure))
+    assert both.whole == pytest.approx(both.conditions + both.levers + both.unexplained)
+    assert (neither.conditions, neither.levers) == (0, 0) and neither.unexplained == neither.whole
+    path = {
+        str(year): value for year, value in zip((2024, 2025), catalogue().path("central", "metals_price", range(2024, 2026)))
+    }
+    lower = PLAN.under({**PLAN.conditions, "metals_price": {"by_year": {**path, "2026": 0.8}}})
+    alike = project(lower, until=YEAR).total("total_profit")[-1] - project(PLAN, until=YEAR).total("total_profit")[-1]
+    assert alone.levers == 0 and alone.conditions == pytest.approx(alike) and alike < 0 < both.levers
+
+
+def test_an_amount_carried_out_so_far_is_taken_on_to_the_year():
+    seen = observed(record(("loss_treatment", "2026-06", 400), ("benchmarking", "2026-06", 0.3)), YEAR)
+    assert seen.levers == {"loss_treatment": 800.0, "benchmarking": 0.3} and seen.conditions == {}
+    most = observed(record(("loss_treatment", "2026-06", 900)), YEAR).levers["loss_treatment"]
+    assert most == catalogue().levers["loss_treatment"].max
+
+
+def test_a_lever_as_planned_leaves_no_gap():
+    planned = with_levers(PLAN, {}, YEAR)
+    assert planned == PLAN
+
+
+def test_what_cannot_be_taken_back_falls_no_lower_than_the_year_before():
+    row = next(row for row in catalogue().levers.values() if row.irreversible == "path")
+    full = Scenario("a", {row.id: {"value": row.max, "start": 2025, "full": 2025}})
+    assert dict(with_levers(full, {row.id: row.min}, YEAR).levers[row.id].by_year)[YEAR] == row.max
+
+
+def test_help_acts_within_the_year_and_is_no_neglect():
+    found = still_helps(PLAN, "total_profit", YEAR, 0.5)
+    assert found and [each.effect for each in found] == sorted((each.effect for each in found), reverse=True)
+    for each in found:
+        row = catalogue().levers[each.lever]
+        assert row.irreversible != "path" and (row.two_way or each.value >= min(row.neutral, each.planned))
+        run = with_levers(PLAN, {each.lever: each.value}, YEAR)
+        gained = project(run, until=YEAR).total("total_profit")[-1] - project(PLAN, until=YEAR).total("total_profit")[-1]
+        assert gained == pytest.approx(each.effect) and gained > 0
+
+
+def test_where_no_lever_works_so_fast_none_is_named():
+    assert still_helps(PLAN, "new_energy_capacity", YEAR, 0.5) == ()
+
+
+def test_an_entry_is_a_value():
+    assert Entry("total_profit", 2026, 6, 98.0).key == ("total_profit", "total", 2026, 6)
+
+
+def test_a_half_year_followed_up():
+    book = record(
+        ("total_profit", "2026-06", 98), ("rd_intensity", "2026-06", "2.8%"), ("debt_ratio", "2026-06", "63%"),
+        ("new_energy_capacity", "2025-12", 483), ("new_energy_capacity", "2026-06", 560), ("metals_price", "2026-06", 0.9),
+    )  # fmt: skip
+    found = {each.indicator: each for each in followed(PLAN, book, YEAR)}
+    assert list(found) == ["total_profit", "rd_intensity", "new_energy_capacity", "debt_ratio"]
+    profit = found["total_profit"]
+    own = next(t.value for t in TargetSet().within(range(YEAR, YEAR + 1)) if t.outcome == "total_profit")
+    assert profit.own_target and profit.target == own and profit.colour == "red" and profit.helps
+    assert profit.gap.conditions < 0 and profit.probability == pytest.approx(profit.landing.probability(own))
+    assert found["new_energy_capacity"].colour == "blue" and found["new_energy_capacity"].helps == ()
+    assert found["rd_intensity"].probability is None
+
+
+def test_less_is_better_where_it_is():
+    low, high = (followed(PLAN, record(("debt_ratio", "2026-12", v)), YEAR)[0] for v in ("40%", "80%"))
+    assert (low.colour, high.colour) == ("blue", "red") and (low.probability, high.probability) == (1.0, 0.0)
+
+
+def test_one_enterprise_is_followed_by_its_own_plan():
+    (steel,) = followed(PLAN, record(("total_profit", "2026-06", 2, "steel")), YEAR, entity="steel")
+    assert steel.target == steel.gap.planned == project(PLAN, until=YEAR).entity("total_profit", "steel")[-1]
+    assert not steel.own_target
