@@ -9,6 +9,7 @@ import datetime
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
@@ -92,6 +93,11 @@ def by_year(place: str, code: str, raw: Any) -> dict[str, float]:
             raise ScenarioError("error.twice", place=f"{place}.{when}")
         found[when] = amount(place, code, right.strip())
     return found
+
+
+def years_text(values: Iterable[tuple[int, float]]) -> str:
+    """Values by year as `by_year` reads them."""
+    return "; ".join(f"{year}={value!r}" for year, value in values)
 
 
 def setting(place: str, code: str, cells: dict[str, Any], text: bool = False) -> Any:

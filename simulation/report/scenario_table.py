@@ -19,9 +19,9 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import SCHEMA, TIMING, Scenario, ScenarioError, Setting
+from simulation.intake.typed_cells import blank, plain, setting, years_text
 from simulation.language.clean import clean
 from simulation.projection import HEADLINES
-from simulation.report.excel.typed_cells import plain, setting
 from simulation.report.safety import cell, uncell
 from simulation.run import project_after
 
@@ -69,9 +69,9 @@ def _heads(lines: Sequence[Mapping[str, Any]]) -> list[str]:
 def _cells(scenario: Scenario) -> dict[str, Any]:
     cells: dict[str, Any] = {NAME: scenario.name}
     for name, value in scenario.conditions.items():
-        cells[CONDITIONS if name == "preset" else name] = _by_year(value) if isinstance(value, tuple) else value
+        cells[CONDITIONS if name == "preset" else name] = years_text(value) if isinstance(value, tuple) else value
     for head, own in _settings(scenario):
-        cells[head] = _by_year(own.by_year) if own.by_year else own.value
+        cells[head] = years_text(own.by_year) if own.by_year else own.value
         cells |= {f"{head}.{part}": getattr(own, part) for part in TIMING if getattr(own, part) is not None}
     return cells
 
@@ -80,10 +80,6 @@ def _settings(scenario: Scenario) -> Iterable[tuple[str, Setting]]:
     yield from scenario.levers.items()
     for entity, own in scenario.entities.items():
         yield from ((f"{entity}.{lever}", value) for lever, value in own.items())
-
-
-def _by_year(values: tuple[tuple[int, float], ...]) -> str:
-    return "; ".join(f"{year}={value!r}" for year, value in values)
 
 
 def _results(scenario: Scenario, year: int, outcomes: Sequence[str], baseline: Baseline | None) -> dict[str, float]:
@@ -98,14 +94,14 @@ def read_table(rows: Sequence[Sequence[Any]]) -> ReadTable:
     ScenarioError where the table as a whole cannot be read: no heads, an unknown or repeated column, too many rows.
     """
     heads = _read_heads(rows[0] if rows else ())
-    lines = [(number, line) for number, line in enumerate(rows[1:], start=2) if any(not _blank(raw) for raw in line)]
+    lines = [(number, line) for number, line in enumerate(rows[1:], start=2) if any(not blank(raw) for raw in line)]
     if not lines or len(lines) > MOST_SCENARIOS:
         raise ScenarioError("error.table_rows", count=len(lines), most=MOST_SCENARIOS)
     found: dict[str, Scenario] = {}
     problems: list[Refusal] = []
     for number, line in lines:
         try:
-            scenario = _scenario({head: raw for head, raw in zip(heads, line, strict=False) if head and not _blank(raw)})
+            scenario = _scenario({head: raw for head, raw in zip(heads, line, strict=False) if head and not blank(raw)})
             if scenario.name in found:
                 raise ScenarioError("error.twice", place=scenario.name)
             found[scenario.name] = scenario
@@ -116,7 +112,7 @@ def read_table(rows: Sequence[Sequence[Any]]) -> ReadTable:
 
 def _read_heads(row: Sequence[Any]) -> list[str]:
     """Ids of the columns, by id or by label in either language; blank for a column that is not read."""
-    heads = ["" if _blank(raw) else _head(plain(raw)) for raw in row]
+    heads = ["" if blank(raw) else _head(plain(raw)) for raw in row]
     if NAME not in heads:
         raise ScenarioError("error.table_heads", head=NAME)
     for head in filter(None, heads):
@@ -167,16 +163,12 @@ def _scenario(cells: Mapping[str, Any]) -> Scenario:
         into = content["conditions"] if code in catalogue().conditions else content["levers"]
         if entity:
             into = content["entities"].setdefault(entity, {})
-        into[code] = setting(code, typed)
+        into[code] = setting(where, code, typed)
     return Scenario.from_dict(content)
 
 
 def _field(field: str, raw: Any) -> str:
     return "by_year" if field == "value" and isinstance(raw, str) and "=" in plain(raw) else field
-
-
-def _blank(raw: Any) -> bool:
-    return raw is None or (isinstance(raw, str) and not plain(raw)) or (isinstance(raw, float) and raw != raw)
 
 
 def as_csv(table: pd.DataFrame) -> bytes:

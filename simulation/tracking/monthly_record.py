@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.scenario import ScenarioError
+from simulation.intake.typed_cells import number, plain
 from simulation.projection import TOTAL
-from simulation.report.excel.typed_cells import number, plain
 
 COLUMNS = ("indicator", "period", "value", "entity", "source")
 REQUIRED = COLUMNS[:3]

@@ -11,7 +11,7 @@ from simulation.engine import first_edition
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import SCHEMA, SHAPES, TIMING, Scenario, ScenarioError
 from simulation.intake.border import Sheet, read_sheets
-from simulation.intake.typed_cells import plain, setting
+from simulation.intake.typed_cells import plain, setting, years_text
 from simulation.report.excel.book import LINE, YELLOW, Book
 
 MARK = "scenario-levers/2.0"
@@ -88,17 +88,13 @@ def rows_of(scenario: Scenario, book: Book) -> Iterator[dict[str, Any]]:
                 "start": own.start,
                 "full": own.full,
                 "shape": own.shape,
-                "by_year": _years(own.by_year),
+                "by_year": years_text(own.by_year),
             }
         yield {"scenario": scenario.name, **cells}
     for name, value in scenario.conditions.items():
         label = words("paper.book.part.condition") if name == "preset" else words.of(table.conditions[name])
-        cells = {"by_year": _years(value)} if isinstance(value, tuple) else {"value": value}
+        cells = {"by_year": years_text(value)} if isinstance(value, tuple) else {"value": value}
         yield {"scenario": scenario.name, "part": "condition", "code": name, "name": label, **cells}
-
-
-def _years(by_year: tuple[tuple[int, float], ...]) -> str:
-    return "; ".join(f"{year}={value!r}" for year, value in by_year)
 
 
 def _row(book: Book, sheet: Any, row: int, cells: dict[str, Any]) -> None:
