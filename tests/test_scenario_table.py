@@ -22,6 +22,7 @@ from simulation.report.scenario_table import (
     settings_table,
 )
 from tests.report_support import HOSTILE
+from tests.test_cli import shell
 from tests.test_sharing_code import any_scenario
 
 PRESETS = tuple(catalogue().scenario_presets)
@@ -130,3 +131,21 @@ def test_a_table_that_is_none_is_refused(rows, key):
     with pytest.raises(ScenarioError) as refused:
         read_table(rows)
     assert refused.value.key == key and refused.value.said("zh") != refused.value.said("en")
+
+
+def test_the_shell_writes_a_table_and_runs_it_again(capsys, tmp_path):
+    first, second = tmp_path / "plans.xlsx", tmp_path / "again.csv"
+    assert shell(capsys, "table", "deepening", "reference", "--output", first)[0] == 0
+    assert shell(capsys, "table", first, "--output", second)[0] == 0
+    found = pd.read_csv(second)
+    assert found["scenario"].tolist() == ["deepening", "reference"]
+    assert found["total_profit@2030"][0] == project(Scenario.preset("deepening")).total("total_profit")[-1]
+
+
+def test_the_shell_says_every_fault_of_a_table(capsys, tmp_path):
+    file = tmp_path / "plans.csv"
+    file.write_text("scenario,benchmarking\na,7\nb,much\nc,0.5\n", encoding="utf-8")
+    code, out, err = shell(capsys, "table", file)
+    assert (code, out) == (2, "") and "row 2" in err and "row 3" in err and str(file) in err
+    assert shell(capsys, "table", "deepening", "deepening")[0] == 2
+    assert shell(capsys, "table", "--output", tmp_path / "x.json")[0] == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 
+import pandas as pd
 import pytest
 from scipy.stats import beta
 
@@ -15,6 +16,7 @@ from simulation.tracking.gap import explained, observed, with_levers
 from simulation.tracking.landing import SPREAD, landing, share_done
 from simulation.tracking.monthly_record import Entry, MonthlyRecord, period, read_record
 from simulation.tracking.within_year import still_helps
+from tests.test_cli import shell
 
 HEADS = ["indicator", "period", "value", "entity", "source"]
 YEAR = 2026
@@ -217,3 +219,17 @@ def test_one_enterprise_is_followed_by_its_own_plan():
     (steel,) = followed(PLAN, record(("total_profit", "2026-06", 2, "steel")), YEAR, entity="steel")
     assert steel.target == steel.gap.planned == project(PLAN, until=YEAR).entity("total_profit", "steel")[-1]
     assert not steel.own_target
+
+
+def test_the_shell_follows_a_year_up(capsys, tmp_path):
+    file, result = tmp_path / "months.csv", tmp_path / "year.csv"
+    file.write_text("indicator,period,value\ntotal_profit,2026-05,80\ntotal_profit,2026-06,98\ntotal_profit,2026-05,82\n")
+    code, _, err = shell(capsys, "track", "--preset", "deepening", "--record", file, "--output", result)
+    assert code == 0 and "80" in err and "82" in err
+    row = pd.read_csv(result).iloc[0]
+    assert row["indicator"] == "total_profit" and row["landing"] == 196 and row["gap"] == pytest.approx(row["landing"] - row["plan"])
+    file.write_text("indicator,period,value\nprofit,2026-05,80\ntotal_profit,2026-06,much\n")
+    code, out, err = shell(capsys, "track", "--record", file)
+    assert (code, out) == (2, "") and "row 2" in err and "row 3" in err
+    file.write_text("indicator,period,value\n")
+    assert shell(capsys, "track", "--record", file)[0] == 2

@@ -36,6 +36,7 @@ ELSEWHERE = {
     "simulation.cli.evidence_commands": ("elasticities", "hindcast", "most-profit"),
     "simulation.cli.report_commands": ("pack", "report", "reproduce"),
     "simulation.cli.sharing_commands": ("link", "moved", "open"),
+    "simulation.cli.table_commands": ("table", "track"),
 }
 
 

@@ -1,0 +1,147 @@
+"""Shell commands over plain tables: many scenarios at once, and a monthly record followed up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from simulation.analysis.goals.targets import TargetSet
+from simulation.cli.options import (
+    PathOption,
+    baseline,
+    check_output,
+    output,
+    preset,
+    read_baseline,
+    read_scenario,
+    read_scenario_file,
+    scenario_file,
+    write_table,
+)
+from simulation.engine.catalogue import catalogue
+from simulation.engine.errors import Refusal
+from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.intake.plain_table import read_rows_of_file
+from simulation.projection import HEADLINES, TOTAL
+from simulation.report.safety import cell
+from simulation.report.scenario_table import as_csv, as_workbook, read_table, scenario_table
+from simulation.run import embedded_baseline
+from simulation.tracking.follow_up import Followed, followed
+from simulation.tracking.monthly_record import read_record
+
+TABLES = (".csv", ".txt", ".xlsx")
+WRITERS = {".csv": as_csv, ".xlsx": as_workbook}
+
+
+@click.command()
+@click.argument("sources", nargs=-1, type=PathOption, metavar="SCENARIOS...")
+@click.option("--year", type=int, default=2030, show_default=True, help="Target year; five years after stands beside it.")
+@click.option(
+    "--outcome", "outcomes", multiple=True, metavar="ID", help="Outcome shown; the four headline outcomes by default."
+)
+@output
+@baseline
+def table(
+    sources: tuple[Path, ...], year: int, outcomes: tuple[str, ...], output: Path | None, baseline: Path | None
+) -> None:
+    """Many SCENARIOS as one table: settings and results, a row each.
+
+    SCENARIOS are tables as this command writes them (.csv, .xlsx), scenario files (.json) and ids of packages; all packages when
+    none is given. Columns: scenario, conditions, LEVER, LEVER.start, LEVER.full, LEVER.shape, ENTITY.LEVER, OUTCOME@YEAR; results are
+    never read back.
+    """
+    if output and output.suffix.lower() not in WRITERS:
+        raise ScenarioError("error.table_kind", file=str(output))
+    check_output(output.with_suffix(".csv") if output else None)
+    for name in outcomes:
+        if name not in catalogue().variables:
+            raise ScenarioError("error.not_in", name=name, table="variables.csv")
+    plans = [plan for source in sources or map(Path, catalogue().scenario_presets) for plan in _plans(source)]
+    names = [plan.name for plan in plans]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise ScenarioError("error.twice", place=twice)
+    found = scenario_table(plans, year, outcomes or HEADLINES, read_baseline(baseline))
+    if output:
+        output.write_bytes(WRITERS[output.suffix.lower()](found))
+    else:
+        click.echo(as_csv(found).decode("utf-8-sig").replace("\r\n", "\n"), nl=False)
+
+
+def _plans(source: Path) -> tuple[Scenario, ...]:
+    if source.suffix.lower() in TABLES:
+        read = read_table(read_rows_of_file(source))
+        _refuse(source, read.problems)
+        return read.scenarios
+    return (read_scenario_file(source),) if source.suffix or source.exists() else (Scenario.preset(str(source)),)
+
+
+def _refuse(file: Path, problems: Iterable[Refusal]) -> None:
+    """Every problem on a line of its own, the last one as the refusal."""
+    *others, last = [Refusal("error.within", file=str(file), reason=problem) for problem in problems] or [None]
+    for problem in others:
+        click.echo(str(problem), err=True)
+    if last:
+        raise last
+
+
+@click.command()
+@scenario_file
+@preset
+@click.option("--record", required=True, type=PathOption, metavar="FILE", help="Monthly record (.csv, .xlsx).")
+@click.option("--year", type=int, help="Year followed up; the last one recorded by default.")
+@output
+@baseline
+def track(
+    scenario: Path | None, preset: str | None, record: Path, year: int | None, output: Path | None, baseline: Path | None
+) -> None:
+    """Follow up a year of a SCENARIO: each indicator of the record against plan and target, and where it will land.
+
+    The record has columns indicator, period (2026-06), value (of the year so far), entity and source. Columns of the result: indicator,
+    entity, unit, month, so_far, plan, target, low, landing, high (P10 to P90), gap, of_conditions, of_levers, unexplained, colour,
+    probability, helps (levers that still act within the year, most first).
+    """
+    plan, place = read_scenario(scenario, preset), read_baseline(baseline) or embedded_baseline()
+    check_output(output)
+    book, problems = read_record(read_rows_of_file(record), place.entity_ids)
+    _refuse(record, problems)
+    if not book.years:
+        raise ScenarioError("error.record_none", file=str(record))
+    when = year or book.years[-1]
+    entities = dict.fromkeys([TOTAL, *(entry.entity for entry in book.entries)])
+    rows = [_line(one) for entity in entities for one in followed(plan, book, when, TargetSet(), place, entity)]
+    if not rows:
+        raise ScenarioError("error.record_year", file=str(record), year=when)
+    for correction in book.corrections:
+        before, after = correction
+        fields = {"indicator": after.indicator, "period": f"{after.year}-{after.month:02d}"}
+        click.echo(str(Refusal("remark.corrected", before=before.value, after=after.value, **fields)), err=True)
+    write_table(pd.DataFrame(rows), output, {"scenario": plan.to_dict(), "year": when})
+
+
+def _line(one: Followed) -> dict[str, object]:
+    landing, gap = one.landing, one.gap
+    return {
+        "indicator": one.indicator,
+        "entity": cell(one.entity),
+        "unit": catalogue().variables[one.indicator].unit,
+        "month": landing.month,
+        "so_far": landing.so_far,
+        "plan": gap.planned,
+        "target": one.target,
+        "low": landing.low,
+        "landing": landing.middle,
+        "high": landing.high,
+        "gap": gap.whole,
+        "of_conditions": gap.conditions,
+        "of_levers": gap.levers,
+        "unexplained": gap.unexplained,
+        "colour": one.colour,
+        "probability": one.probability,
+        "helps": ";".join(each.lever for each in one.helps),
+    }
+
+
+COMMANDS = (table, track)
