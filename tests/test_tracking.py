@@ -227,7 +227,11 @@ def test_the_shell_follows_a_year_up(capsys, tmp_path):
     code, _, err = shell(capsys, "track", "--preset", "deepening", "--record", file, "--output", result)
     assert code == 0 and "80" in err and "82" in err
     row = pd.read_csv(result).iloc[0]
-    assert row["indicator"] == "total_profit" and row["landing"] == 196 and row["gap"] == pytest.approx(row["landing"] - row["plan"])
+    assert (
+        row["indicator"] == "total_profit"
+        and row["landing"] == 196
+        and row["gap"] == pytest.approx(row["landing"] - row["plan"])
+    )
     file.write_text("indicator,period,value\nprofit,2026-05,80\ntotal_profit,2026-06,much\n")
     code, out, err = shell(capsys, "track", "--record", file)
     assert (code, out) == (2, "") and "row 2" in err and "row 3" in err
