@@ -12,7 +12,7 @@ import pytest
 
 from simulation import HEADLINES, Scenario, ScenarioError, catalogue, project
 from simulation.engine.rows import AFTER
-from simulation.report.safety import cell, uncell
+from simulation.language.cells import cell, written
 from simulation.report.scenario_table import (
     MOST_SCENARIOS,
     as_csv,
@@ -76,7 +76,7 @@ def test_columns_no_scenario_needs_are_left_out():
 
 @pytest.mark.parametrize("name", [*HOSTILE, "=1+1", "'=1+1", "''-a", " =a", "＝a"])
 def test_no_name_becomes_a_formula(name):
-    assert uncell(cell(name)) == name
+    assert written(cell(name)) == name
     table = settings_table([Scenario(name, {"benchmarking": 0.5})])
     assert rows_of_csv(as_csv(table))[1][0][:1] not in tuple("=+-@＝＋－＠")
     assert openpyxl.load_workbook(io.BytesIO(as_workbook(table))).active["A2"].data_type == "s"

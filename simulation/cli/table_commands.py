@@ -26,7 +26,6 @@ from simulation.engine.errors import Refusal
 from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.intake.plain_table import read_rows_of_file
 from simulation.projection import HEADLINES, TOTAL
-from simulation.report.safety import cell
 from simulation.report.scenario_table import as_csv, as_workbook, read_table, scenario_table
 from simulation.run import embedded_baseline
 from simulation.tracking.follow_up import Followed, followed
@@ -80,11 +79,11 @@ def _plans(source: Path) -> tuple[Scenario, ...]:
 
 def _refuse(file: Path, problems: Iterable[Refusal]) -> None:
     """Every problem on a line of its own, the last one as the refusal."""
-    *others, last = [Refusal("error.within", file=str(file), reason=problem) for problem in problems] or [None]
-    for problem in others:
+    said = [Refusal("error.within", file=str(file), reason=problem) for problem in problems]
+    for problem in said[:-1]:
         click.echo(str(problem), err=True)
-    if last:
-        raise last
+    if said:
+        raise said[-1]
 
 
 @click.command()
@@ -125,7 +124,7 @@ def _line(one: Followed) -> dict[str, object]:
     landing, gap = one.landing, one.gap
     return {
         "indicator": one.indicator,
-        "entity": cell(one.entity),
+        "entity": one.entity,
         "unit": catalogue().variables[one.indicator].unit,
         "month": landing.month,
         "so_far": landing.so_far,

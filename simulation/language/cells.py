@@ -13,8 +13,8 @@ NUMBER = re.compile(r"[+-][\d.,]*\d(?: ?[%‰]| ?[^\W\d_]+)?")  # +3.4%, -12 亿
 
 
 def cell(text: str) -> str:
-    """Text for a cell: what a spreadsheet would take for a formula is led by an apostrophe."""
-    risky = text.lstrip(" \u3000")[:1] in tuple(FORMULA_SIGNS) and text and not NUMBER.fullmatch(text.strip())
+    """Text for a cell: what a spreadsheet would take for a formula is led by an apostrophe, and what `written` would shorten too."""
+    risky = text.lstrip(" \u3000'")[:1] in tuple(FORMULA_SIGNS) and text and not NUMBER.fullmatch(text.strip())
     return "'" + text if risky else text
 
 

@@ -14,19 +14,6 @@ RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{i}" for port in ("COM", "LPT"
 LONGEST_NAME = 120  # bytes of UTF-8 for the part of a file name that a user's text may fill
 
 
-<<<<<<< HEAD
-=======
-def cell(text: str) -> str:
-    """Text for a CSV cell: what a spreadsheet would take for a formula is led by an apostrophe."""
-    return "'" + text if text.lstrip(" \u3000'")[:1] in tuple(FORMULA_SIGNS) else text
-
-
-def uncell(text: str) -> str:
-    """The text that `cell` made a CSV cell of."""
-    return text[1:] if text[:1] == "'" and cell(text[1:]) == text else text
-
-
->>>>>>> 958073c (Many scenarios as one plain table: a row each, settings out and in, results beside them)
 def file_part(text: str, longest: int = LONGEST_NAME) -> str:
     """A piece of a file name that every system accepts; Chinese stays as it is."""
     name = "".join("_" if character in FORBIDDEN else character for character in clean(text))

@@ -20,9 +20,9 @@ from simulation.engine.errors import Refusal
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import SCHEMA, TIMING, Scenario, ScenarioError, Setting
 from simulation.intake.typed_cells import blank, plain, setting, years_text
+from simulation.language.cells import cell, written
 from simulation.language.clean import clean
 from simulation.projection import HEADLINES
-from simulation.report.safety import cell, uncell
 from simulation.run import project_after
 
 MOST_SCENARIOS = 5000
@@ -150,7 +150,7 @@ def _scenario(cells: Mapping[str, Any]) -> Scenario:
     """One row as a scenario."""
     if NAME not in cells:
         raise ScenarioError("error.no_name")
-    content: dict[str, Any] = {"schema": SCHEMA, "name": uncell(plain(cells[NAME])), "levers": {}, "entities": {}}
+    content: dict[str, Any] = {"schema": SCHEMA, "name": written(plain(cells[NAME])), "levers": {}, "entities": {}}
     content["conditions"] = {"preset": plain(cells[CONDITIONS])} if CONDITIONS in cells else {}
     parts: dict[str, dict[str, Any]] = {}
     for head, raw in cells.items():
