@@ -1,9 +1,12 @@
-"""Fixtures that the tests of the model share, and the three tiers that tests belong to."""
+"""Fixtures that the tests of the model share, the three tiers that tests belong to, and their spread over the cores."""
 
+import os
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from tests.support import run
 
@@ -23,7 +26,6 @@ WHOLE = (  # what starts browsers, servers or many pages, makes documents, searc
     "test_package.py::test_the_package*",
     "test_package.py::test_the_commands*",
     "test_pages.py::test_page_runs*-en-*",
-    "test_pages.py::test_page_runs*-first_class*",
     "test_pages.py::test_expert_tier*",
     "test_presentation.py::*",
     "test_report_[!f]*.py::*",
@@ -32,24 +34,64 @@ WHOLE = (  # what starts browsers, servers or many pages, makes documents, searc
 )
 
 
+SPREAD = ("not long", "fast", "whole")  # choices of marks that are spread over the cores
+MOST_CORES = 8  # each has a browser and a server of its own
+HEAVY = (
+    "browser/test_app.py",
+    "browser/*",
+    "test_report_*.py",
+    "test_*pages.py",
+    "test_*_page.py",
+    "test_analysis_goals.py",
+)
+
+
 def tier(item: pytest.Item) -> str:
     """Tier of a test: fast for all day, whole with every run of the suite, long by command."""
     name = f"{item.path.relative_to(TESTS).as_posix()}::{item.name}"
-    if any(fnmatch(name, pattern) for pattern in LONG):
+    if item.get_closest_marker("long") or any(fnmatch(name, pattern) for pattern in LONG):
         return "long"
     return "whole" if any(fnmatch(name, pattern) for pattern in WHOLE) else "fast"
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads them
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Where pytest-xdist is installed, fast or whole tier run a file at a time on each core; single files in this process."""
+    option = config.option
+    if getattr(option, "numprocesses", 0) is not None or option.dist != "no" or option.usepdb or option.collectonly:
+        return  # pytest-xdist is not there, or something else was asked for
+    named = not all(Path(part).is_dir() for part in config.args)
+    if named or option.markexpr not in SPREAD or hasattr(config, "workerinput"):
+        return
+    option.numprocesses, option.dist, option.loadscopereorder = min(os.cpu_count() or 1, MOST_CORES), "loadfile", False
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses by mark
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         item.add_marker(tier(item))
+    if hasattr(config, "workerinput"):  # the longest first, so that no core is left with one of them at the end
+        items.sort(key=weight)
+
+
+def weight(item: pytest.Item) -> tuple[int, str]:
+    """Place of a test's file in the order in which files are handed to the cores."""
+    file = item.path.relative_to(TESTS).as_posix()
+    return next((place for place, pattern in enumerate(HEAVY) if fnmatch(file, pattern)), len(HEAVY)), file
 
 
 @pytest.fixture(scope="session")
 def reference():
     """Current practice continued, to 2030."""
     return run()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def installed_components():
+    """A page driven without a browser reads what every installed package says of itself; that stays the same during a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(autouse=True)

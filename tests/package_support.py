@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import LIMIT
+
 ROOT = Path(__file__).parents[1]
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 
@@ -33,7 +35,7 @@ class Installed:
     def command(self, *command: str, **options) -> subprocess.CompletedProcess:
         """Run a program of the environment outside the clone."""
         told = [self.program(command[0]), *command[1:]]
-        return subprocess.run(told, cwd=self.folder, env=surroundings(), capture_output=True, timeout=120, **options)
+        return subprocess.run(told, cwd=self.folder, env=surroundings(), capture_output=True, timeout=LIMIT, **options)
 
 
 def surroundings() -> dict[str, str]:
@@ -43,7 +45,7 @@ def surroundings() -> dict[str, str]:
 
 def install(folder: Path) -> Installed:
     """Build the wheel and install it into a new environment below the folder."""
-    quiet = {"check": True, "capture_output": True, "timeout": 120}
+    quiet = {"check": True, "capture_output": True, "timeout": LIMIT}
     subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, **quiet)
     installed = Installed(folder)
     venv.create(folder / "environment", with_pip=False)
@@ -73,12 +75,12 @@ def running(installed: Installed) -> Iterator[str]:
             yield answering(server, f"http://127.0.0.1:{port}", log)
         finally:
             server.terminate()
-            server.wait(timeout=30)
+            server.wait(timeout=LIMIT)
 
 
 def answering(server: subprocess.Popen, address: str, log: Path) -> str:
     """The address, once the server says that it is well."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + LIMIT
     while time.monotonic() < deadline and server.poll() is None:
         try:
             if fetched(f"{address}/_stcore/health") == b"ok":
@@ -90,5 +92,5 @@ def answering(server: subprocess.Popen, address: str, log: Path) -> str:
 
 def fetched(address: str) -> bytes:
     """What an address answers."""
-    with urllib.request.urlopen(address, timeout=10) as answer:
+    with urllib.request.urlopen(address, timeout=LIMIT) as answer:
         return answer.read()

@@ -12,6 +12,7 @@ import pytest
 
 from simulation import Scenario
 from simulation.report import Request, Story, gather, produce
+from tests.support import LIMIT
 
 DATE, DRAWS = "2026-11-22", 128
 HOSTILE = (
@@ -61,13 +62,19 @@ def needed(module):
     return importlib.import_module(module) if os.environ.get("CI") else pytest.importorskip(module)
 
 
-def office():
-    """LibreOffice; the test is skipped without it, and fails where CI is set."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
+def program(*names):
+    """Path of the first program at hand of those names; the test is skipped without any, and fails where CI is set."""
+    found = next(filter(None, map(shutil.which, names)), None)
     if not found:
-        assert not os.environ.get("CI"), "LibreOffice is needed where CI is set"
-        pytest.skip("LibreOffice is not installed")
+        assert not os.environ.get("CI"), f"{names[0]} is needed where CI is set"
+        pytest.skip(f"{names[0]} is not installed")
     return found
+
+
+def pages_of(file):
+    """Text of a PDF as it is laid out on its pages, read by another program."""
+    command = [program("pdftotext"), "-layout", str(file), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 @cache
@@ -78,12 +85,12 @@ def profile():
 
 def converted(folder: Path, files: dict[str, bytes], kind: str) -> dict[str, Path]:
     """Files opened by LibreOffice and saved as another kind, by their names."""
-    program, source, target = office(), folder / "source", folder / "target"
+    office, source, target = program("soffice", "libreoffice"), folder / "source", folder / "target"
     source.mkdir()
     for name, content in files.items():
         (source / name).write_bytes(content)
     command = [
-        program,
+        office,
         f"-env:UserInstallation={Path(profile().name).as_uri()}",
         "--headless",
         "--convert-to",
@@ -92,5 +99,5 @@ def converted(folder: Path, files: dict[str, bytes], kind: str) -> dict[str, Pat
         str(target),
         *(str(source / name) for name in files),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=LIMIT)
     return {name: target / (Path(name).stem + "." + kind.split(":")[0]) for name in files}

@@ -6,10 +6,12 @@ import csv
 from contextvars import ContextVar
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+import pytest
 
 from simulation import Baseline, Projection, Scenario, catalogue, embedded_baseline, model, project
 from simulation.engine.baseline import PROVINCE, SHARES, check_baseline
@@ -47,6 +49,7 @@ NEEDS = {
     "attributable_return_on_equity": "average_attributable_equity",
     "capital_preservation_rate": "opening_equity",
 }
+LIMIT = 600  # seconds after which something that is waited for will never come, on the busiest machine
 EXTENSIVE_UNITS = ("亿元", "万人", "万千瓦")
 
 
@@ -227,6 +230,14 @@ def pieces(counts: dict[str, int]) -> Baseline:
         for i, weight in enumerate(weights / weights.sum()):
             parts[f"{entity}_{i + 1}"] = (entity, float(weight))
     return built(parts)
+
+
+def crossed(*axes) -> list:
+    """All combinations of three or more choices; those beyond what meets every pair of values are for the long tier."""
+    return [
+        pytest.param(*(value for _, value in one), marks=pytest.mark.long if sum(place for place, _ in one) % 2 else ())
+        for one in product(*map(enumerate, axes))
+    ]
 
 
 def speak(monkeypatch, language: str) -> None:

@@ -293,17 +293,6 @@ def test_plans_shown_lie_evenly_along_the_front():
     assert spread(values, 5).tolist() == [1, 2, 3, 4, 0]
 
 
-def test_the_front_reaches_what_goal_mode_finds():
-    """The ends are the best of each outcome; a plan sought between them is not better in both than the front."""
-    front = pareto("new_energy_capacity", "return_on_equity")
-    for outcome, reached in zip(front.outcomes, (front.values[-1, 0], front.values[0, 1]), strict=True):
-        beyond = Target(outcome, 2030, at_least=10 * reached)
-        assert reached > 0.99 * seek([beyond], routes=("least_change",)).best[beyond]
-    middle = Target("new_energy_capacity", 2030, at_least=2000)
-    wished = Target("return_on_equity", 2030, at_least=np.interp(2000, *front.values.T) * 1.02)
-    assert not seek([middle, wished], routes=("least_change",)).feasible
-
-
 def test_the_front_trades_one_outcome_for_the_other():
     front = pareto("total_profit", "new_energy_capacity", samples=256, seed=5)
     assert (np.diff(front.values[:, 0]) > 0).all() and (np.diff(front.values[:, 1]) < 0).all()

@@ -17,8 +17,8 @@ from simulation.analysis.goals.targets import Target, TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED, weights
 from simulation.language.numbers import MINUS
-from tests.support import speak
-from tests.test_pages import CHINESE, chosen, open_page, sound, take, written
+from tests.support import crossed, speak
+from tests.test_pages import CHINESE, LANGUAGES, chosen, open_page, sound, take, written
 
 ANALYSES = ("ranges", "causes", "sensitivity", "goals", "stress")
 
@@ -33,9 +33,7 @@ def button(app, key: str):
     return app.button(key=key)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("preset", [None, "first_class"])
-@pytest.mark.parametrize("page_id", ANALYSES)
+@pytest.mark.parametrize(("page_id", "preset", "language"), crossed(ANALYSES, (None, "first_class"), LANGUAGES))
 def test_page_answers_its_question(page_id, preset, language):
     app = sound(open_page(page_id, language, preset))
     assert app.title[0].value == texts()[f"title.{page_id}"][language].format(year=2030)

@@ -12,13 +12,14 @@ from pages.parts.figures import chart_downloads
 from simulation import Scenario
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
+from tests.support import LIMIT
 
 ROOT = Path(__file__).parents[1]
 COLOURS = ("#1f4e9c", "#6b7482", "#8a5a00", "#b3402e", "#1f4e9c", "#5f8fd6", "#adc6ec", "#c9cdd4")
 
 
 def opened(page, language="zh"):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=LIMIT)
     app.session_state["language"] = language
     app.session_state["timeline"] = Timeline.begun(Workbench(Scenario.preset("deepening")))
     app.run()

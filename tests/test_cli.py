@@ -12,7 +12,7 @@ import pytest
 
 from simulation import Scenario, catalogue
 from simulation.cli.commands import main
-from tests.support import run
+from tests.support import LIMIT, run
 
 ROOT = Path(__file__).parents[1]
 COLUMNS = ["scenario", "entity", "variable", "unit", "year", "value"]
@@ -32,7 +32,7 @@ def shell(capsys, *arguments):
 def process(*arguments, **options):
     """The same in a process of its own."""
     command = [sys.executable, "-m", "simulation", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, **options)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=LIMIT, **options)
 
 
 @pytest.mark.parametrize("table", ["levers", "variables"])
@@ -177,7 +177,7 @@ def test_no_space_left():
     """Standard output that takes nothing more."""
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "simulation", "levers"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=60
+            [sys.executable, "-m", "simulation", "levers"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=LIMIT
         )
     assert (done.returncode, done.stderr) == (2, b"error: standard output: no space left\n")
 

@@ -22,6 +22,7 @@ from simulation.identity import program as own
 from simulation.identity.code_meaning import digests, reached, read
 from simulation.report.content import analyses
 from simulation.sharing import Stamp, account, decode, encode, ingredients, share
+from tests.support import LIMIT
 
 ROOT = Path(__file__).parents[1]
 KEPT = (own.program_parts, own.program_digests, own.parts_beyond, own._central, own._code, own._source, ingredients)
@@ -248,7 +249,7 @@ def python(text: str, folder: Path = ROOT) -> str:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=LIMIT,
         env={**os.environ, "PYTHONPATH": str(folder)},
     )
     assert done.returncode == 0, done.stderr

@@ -101,7 +101,7 @@ def test_pages_of_the_installed_app_run(installed):
     program = (
         "import sys; from simulation.engine.folders import APP; sys.path.insert(0, str(APP));"
         "from streamlit.testing.v1 import AppTest;"
-        "app = AppTest.from_file(str(APP / 'app.py'), default_timeout=120); app.session_state['answered'] = True; app.run();"
+        "app = AppTest.from_file(str(APP / 'app.py'), default_timeout=600); app.session_state['answered'] = True; app.run();"
         "pages = [app, *(app.switch_page(f'pages/{name}.py').run() for name in ('profit', 'export'))];"
         "assert not any(page.exception for page in pages); print(len(app.markdown), len(app.title))"
     )

@@ -21,7 +21,7 @@ from simulation.language.numbers import MINUS, units
 from simulation.language.rounding import difference
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
-from tests.support import speak
+from tests.support import LIMIT, crossed, speak
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("zh", "en")
@@ -32,7 +32,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 
 def open_page(page: str = "home", language: str = "zh", preset: str | None = None, **kept: str) -> AppTest:
     """A page as a visitor with that language and scenario sees it."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=LIMIT)
     app.session_state["language"] = language
     for key, value in kept.items():
         app.session_state[f"kept_{key}"] = value
@@ -67,9 +67,7 @@ def written(app: AppTest) -> str:
     return "\n".join(element.value for element in parts)
 
 
-@pytest.mark.parametrize("preset", [None, "first_class"])
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("page", "language", "preset"), crossed(PAGES, LANGUAGES, (None, "first_class")))
 def test_page_runs_and_asks_its_question(page, language, preset):
     app = sound(open_page(page, language, preset))
     assert app.title[0].value == texts()[f"title.{page}"][language].format(year=2030)

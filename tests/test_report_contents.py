@@ -3,9 +3,7 @@
 import html
 import io
 import json
-import os
 import re
-import shutil
 import subprocess
 import zipfile
 
@@ -14,7 +12,7 @@ import pandas as pd
 import pytest
 
 from simulation.report.content.story_tables import lever_table
-from tests.report_support import made, story
+from tests.report_support import made, program, story
 
 NAMES = ("deepening",)
 FORMATS = ("docx", "pptx", "xlsx", "pdf", "html", "csv", "parquet", "json", "zip")
@@ -38,10 +36,9 @@ def book_text(content):
 
 def pdf_text(content):
     """Text of a PDF as another program reads it."""
-    if not shutil.which("pdftotext"):
-        assert not os.environ.get("CI"), "pdftotext is needed where CI is set"
-        pytest.skip("pdftotext is not installed")
-    return subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+    return subprocess.run(
+        [program("pdftotext"), "-raw", "-", "-"], input=content, capture_output=True, check=True
+    ).stdout.decode()
 
 
 def squeezed(text):

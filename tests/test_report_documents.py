@@ -19,7 +19,7 @@ from simulation.report.charts.fonts import FILES, FOLDER, characters, missing, s
 from simulation.report.charts.pictures import png, svg
 from simulation.report.content.story_tables import lever_table, outcome_table
 from simulation.report.word.docx_parts import fitted
-from tests.report_support import converted, made, needed, plan, request, story
+from tests.report_support import converted, made, needed, pages_of, plan, request, story
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("docx", "pptx", "xlsx")
@@ -229,12 +229,10 @@ def test_columns_of_letters_hold_their_words_and_numbers():
 
 def test_no_word_of_a_table_is_broken_in_a_letter(tmp_path):
     """Read from the pages that LibreOffice lays out: heads and numbers of the widest tables are whole."""
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext is needed to read pages")
     names, language = ("deepening",), "en"
     told = story(names, language)
     pages = converted(tmp_path, {"letter.docx": made(names, language, ("docx",))[".docx"]}, "pdf")["letter.docx"]
-    text = subprocess.run(["pdftotext", "-layout", str(pages), "-"], capture_output=True, text=True, check=True).stdout
+    text = pages_of(pages)
     for table in (outcome_table(told, told.lead), lever_table(told, told.lead)):
         texts = [word for head in table.heads for word in head.split()]
         texts += [cell for row in table.rows for cell, figure in zip(row, table.figures, strict=True) if figure]

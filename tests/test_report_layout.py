@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 import zipfile
 
 import pytest
@@ -15,7 +14,7 @@ from simulation.report.charts.path_charts import in_lines, path
 from simulation.report.content.story_tables import lever_table
 from simulation.report.powerpoint.deck import wrapped
 from simulation.report.powerpoint.deck_charts import legend_rows
-from tests.report_support import converted, made, plan, presets, request, story
+from tests.report_support import converted, made, pages_of, plan, presets, request, story
 
 LONG = "Commodity downturn with a long name of its own"
 
@@ -143,12 +142,9 @@ def test_properties_name_no_person_and_no_other_program(language, written):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_page_holds_a_line_alone(tmp_path, language):
     """On the pages that LibreOffice and the typesetter lay out, every page has more than a few lines or a picture."""
-    if subprocess.run(["which", "pdftotext"], capture_output=True).returncode:
-        pytest.skip("pdftotext is needed to read pages")
     files = made(("first_class",), language, ("docx", "pdf"))
     letter = converted(tmp_path, {"letter.docx": files[".docx"]}, "pdf")["letter.docx"]
     (tmp_path / "report.pdf").write_bytes(files[".pdf"])
     for file in (letter, tmp_path / "report.pdf"):
-        text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
-        pages = [[line for line in page.splitlines() if line.strip()] for page in text.split("\f")[:-1]]
+        pages = [[line for line in page.splitlines() if line.strip()] for page in pages_of(file).split("\f")[:-1]]
         assert len(pages) > 2 and min(len(page) for page in pages) > 7, [len(page) for page in pages]

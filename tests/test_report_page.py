@@ -14,12 +14,13 @@ from simulation.report.pdf import preview as first_page
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
 from tests.report_support import story
+from tests.support import LIMIT
 
 ROOT = Path(__file__).parents[1]
 
 
 def opened(language="zh", **kept):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=LIMIT)
     app.session_state["language"] = language
     app.session_state["timeline"] = Timeline.begun(Workbench(Scenario.preset("deepening")))
     for key, value in kept.items():
@@ -32,8 +33,22 @@ def labels(app):
     return [button.label for button in app.get("download_button")]
 
 
+@pytest.fixture
+def at_once(monkeypatch):
+    """No picture of the first page, and files made in this process: for tests of neither."""
+    monkeypatch.setattr(report_files, "preview", lambda request: None)
+    monkeypatch.setattr("simulation.report.background.call", lambda work, *arguments: work(*arguments))
+
+
+def test_files_are_made_apart_beside_the_picture_of_the_first_page():
+    app = opened(export_formats=["docx", "json", "csv"], export_against=["first_class"])
+    assert not app.exception and not app.error and not labels(app) and len(app.get("image")) == 1
+    app.button(key="export_make").click().run()
+    assert not app.exception and not app.error and len(labels(app)) == 5
+
+
 @pytest.mark.parametrize(("language", "formats"), [("zh", ["docx", "json", "csv"]), ("en", ["json", "csv"])])
-def test_files_are_made_when_asked_for(language, formats):
+def test_files_are_made_when_asked_for(language, formats, at_once):
     """A file for each format and for each scenario, and the recipe."""
     app = opened(language, export_formats=formats, export_against=["first_class"])
     assert not app.exception and not app.error and not labels(app)
@@ -44,22 +59,21 @@ def test_files_are_made_when_asked_for(language, formats):
     assert len(labels(app)) == len(formats) + 2
 
 
-def test_a_failed_format_is_said(monkeypatch):
-    """The failure is made in this process, so that it can be."""
-    monkeypatch.setattr("simulation.report.background.call", lambda work, *arguments: work(*arguments))
+def test_a_failed_format_is_said(monkeypatch, at_once):
     monkeypatch.setattr("simulation.report.word.letter.build", lambda *a: 1 / 0)
     app = opened(export_formats=["docx", "json"], export_title="失败")
     app.button(key="export_make").click().run()
     assert not app.exception and len(app.error) == 1 and "Word" in app.error[0].value and len(labels(app)) == 2
 
 
-def test_a_hostile_title_is_only_text():
+def test_a_hostile_title_is_only_text(monkeypatch):
+    monkeypatch.setattr("simulation.report.background.call", lambda work, *arguments: work(*arguments))
     app = opened(export_formats=["html"], export_title="<script>alert(1)</script>", export_ask='=HYPERLINK("x")')
     app.button(key="export_make").click().run()
-    assert not app.exception and not app.error and len(labels(app)) == 2
+    assert not app.exception and not app.error and len(labels(app)) == 2 and len(app.get("image")) == 1
 
 
-def test_a_title_may_be_the_name_of_an_option():
+def test_a_title_may_be_the_name_of_an_option(at_once):
     app = opened()
     app.text_input(key="export_title").set_value(app.segmented_control(key="language_switch").options[0]).run()
     assert app.session_state["kept_export_title"] == app.text_input(key="export_title").value == "中文"
@@ -77,12 +91,12 @@ def test_every_format_has_a_name():
     assert set(report_files.FORMATS) == set(FORMATS) and all(known(f"export.format.{name}") for name in FORMATS)
 
 
-def test_own_scenarios_are_offered_beside_packages(monkeypatch):
+def test_own_scenarios_are_offered_beside_packages(monkeypatch, at_once):
     """They come with their names and their own conditions; packages come under the current ones."""
     asked = []
     monkeypatch.setattr(report_files, "produce_apart", lambda request, told: asked.append(request) or produce(request))
     own = Scenario.preset("first_class").renamed("甲方案").under({"preset": "downturn"})
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=LIMIT)
     app.session_state["language"] = "zh"
     app.session_state["timeline"] = Timeline.begun(Workbench(Scenario.preset("deepening"), (own,)))
     app.session_state["kept_export_against"] = ["甲方案", "new_energy_first"]

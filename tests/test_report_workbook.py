@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 import zipfile
+from functools import cache
 
 import openpyxl
 import pytest
@@ -121,9 +122,25 @@ def test_wrong_files_are_refused(content):
         read_levers(content)
 
 
+@cache
+def lever_sheet():
+    """The workbook without its other sheets, which takes a tenth of the time to open and save."""
+    workbook = book()
+    for sheet in workbook.sheetnames:
+        if sheet != "方案措施":
+            del workbook[sheet]
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def test_the_lever_sheet_is_read_by_itself_too():
+    assert read_levers(lever_sheet()) == presets(*NAMES)
+
+
 def typed(cells):
     """What is read from the lever sheet after some of its cells were typed."""
-    workbook = openpyxl.load_workbook(io.BytesIO(made(NAMES, "zh", ("xlsx",))[".xlsx"]))
+    workbook = openpyxl.load_workbook(io.BytesIO(lever_sheet()))
     for cell, value in {**dict.fromkeys(("L6", "M6", "N6", "O6", "P6")), **cells}.items():
         workbook["方案措施"][cell].value = value
     buffer = io.BytesIO()

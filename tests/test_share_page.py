@@ -16,6 +16,7 @@ from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, project
 from simulation.engine.released import Code
 from simulation.sharing import Shared, decode, encode, share, write_file
+from tests.support import LIMIT
 from tests.test_pages import LANGUAGES, ROOT, sound, written
 from tests.test_sharing_code import with_scenario
 
@@ -30,7 +31,7 @@ def made(*plans: Scenario) -> Shared:
 
 def visit(code: str | None = None, language: str = "zh", page: str = "home") -> AppTest:
     """The app as first opened by a link."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=LIMIT)
     app.session_state["language"] = language
     if code is not None:
         app.query_params["s"] = code
