@@ -31,6 +31,7 @@ WHOLE = (  # what starts browsers, servers or many pages, makes documents, searc
     "test_report_[!f]*.py::*",
     "test_same_as_app.py::*",
     "test_same_numbers.py::*",
+    "test_workshop_store.py::*",
 )
 
 

@@ -27,6 +27,7 @@ APART = (
     "units.csv",
     "codes.csv",
     "releases.csv",
+    "sitting_plans.csv",
     *PAST,
 )
 

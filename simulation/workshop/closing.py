@@ -1,0 +1,74 @@
+"""What counts when a step ends: of a team that sent nothing its last saved draft, marked so; carried plans of a new round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from simulation.workshop.room import BY_TIME, Entry, Room, Sitting, Stated
+from simulation.workshop.room_rules import Prediction, checked_plan, read
+from simulation.workshop.sitting_acts import plain_entry, plain_prediction, sitting_of
+from simulation.workshop.sitting_plans import TAKES_ENTRIES
+from simulation.workshop.trial import accepted, tried
+from simulation.workshop.workshop_errors import WorkshopRefusal
+
+PLAN, VALID, PREDICTION, ALONE = (
+    "plan",
+    "valid",
+    "prediction",
+    "alone",
+)  # kinds of drafts; valid: the last plan within the rules
+DRAFTS = (PLAN, PREDICTION, ALONE)
+
+
+def entry_of(levers: Any, room: Room, sitting: Sitting, number: int, team: str) -> dict[str, Any]:
+    """A team's plan of a round checked against the rules, with the server's figures: content of a submission."""
+    plan = checked_plan(levers, sitting.rules, sitting.before(number, team))
+    outcome = accepted(plan, sitting.rounds[number].conditions, sitting.rules, room.place)
+    return {"levers": plan, "figures": dict(outcome.figures), "change": dict(outcome.change)}
+
+
+def collected(room: Room, drafts: Iterable[Mapping[str, Any]], now: float) -> dict[str, Any]:
+    """Drafts that count when the step under way ends, as `go` and `time` carry them; nothing where it collects nothing."""
+    sitting = sitting_of(room)
+    if not sitting.collects:
+        return {}
+    number, held = sitting.round_number, sitting.rounds[sitting.round_number]
+    waiting = {team.id for team in room.members if team.playing} - set(getattr(held, sitting.collects))
+    found: dict[str, dict[str, Any]] = {"entries": {}, "predictions": {}}
+    for draft in drafts:
+        team = draft["team"]
+        if team not in waiting:
+            continue
+        try:
+            if sitting.collects == "entries" and draft["kind"] == VALID:
+                content = entry_of(draft["content"]["levers"], room, sitting, number, team)
+                found["entries"][team] = plain_entry(Entry(**content, at=now, how=BY_TIME))
+            elif sitting.collects == "predictions" and draft["kind"] == PREDICTION:
+                prediction = read(Prediction, draft["content"])
+                if prediction.guesses:
+                    found["predictions"][team] = plain_prediction(Stated(prediction, now, BY_TIME))
+        except WorkshopRefusal:
+            continue  # a draft that the rules do not allow counts for nothing
+    return {name: of_teams for name, of_teams in found.items() if of_teams}
+
+
+def moving_on(room: Room, index: int, conditions: Mapping[str, Any] | None, now: float) -> dict[str, Any]:
+    """Content of the act that goes on to a step; a round in which nothing is planned starts from the plans before it."""
+    sitting = sitting_of(room)
+    content: dict[str, Any] = {"index": index}
+    if conditions:
+        content["conditions"] = dict(conditions)
+    number = sitting.steps[index].round if 0 <= index < len(sitting.steps) else 0
+    planned = any(step.round == number and step.phase in TAKES_ENTRIES for step in sitting.steps)
+    if number and number not in sitting.rounds and not planned:
+        before = sitting.rounds[max(sitting.rounds)]
+        under = conditions or before.conditions
+        carried = {}
+        for team, entry in before.entries.items():
+            outcome = tried(entry.levers, under, sitting.rules, room.place)
+            again = replace(entry, figures=dict(outcome.figures), change=dict(outcome.change), at=now, submission="")
+            carried[team] = plain_entry(again)
+        content["carried"] = carried
+    return content

@@ -1,0 +1,73 @@
+"""Acts after the reveal: votes, the merged plan, dissent, answers to each other's questions, commitments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulation.language.clean import clean
+from simulation.workshop.merging import MERGES
+from simulation.workshop.room import Act, Room
+from simulation.workshop.sitting_acts import sitting_of, with_sitting
+from simulation.workshop.team_acts import acting_team
+from simulation.workshop.workshop_errors import WorkshopRefusal
+
+LONGEST = 300
+MOST_LINES = 400  # answers or commitments of a sitting
+
+
+def _line(content: Mapping[str, Any], part: str, needed: bool = True) -> str:
+    raw = content.get(part, "")
+    text = clean(raw, LONGEST) if isinstance(raw, str) else ""
+    if needed and not text:
+        raise WorkshopRefusal("error.workshop.empty", place=part)
+    return text
+
+
+def vote(room: Room, act: Act) -> Room:
+    """A team's vote for a team's plan or a way of merging. content: choice, a team's id or one of MERGES; the last one counts."""
+    sitting, team = sitting_of(room), acting_team(room, act)
+    choice = str(act.content.get("choice"))
+    known = {*MERGES, *(name for held in sitting.rounds.values() for name in held.entries)}
+    if choice not in known or not any(sitting.revealed(number) for number in sitting.rounds):
+        raise WorkshopRefusal("error.workshop.vote")
+    return with_sitting(room, votes={**sitting.votes, team: choice})
+
+
+def merge(room: Room, act: Act) -> Room:
+    """The common plan. content: rule, round, levers, agreed (by lever), figures, change, as the server computed them."""
+    sitting = sitting_of(room)
+    if act.content.get("rule") not in MERGES or not sitting.revealed(act.content.get("round", 0)):
+        raise WorkshopRefusal("error.workshop.merge")
+    return with_sitting(room, merged=dict(act.content))
+
+
+def dissent(room: Room, act: Act) -> Room:
+    """A team does not share the common value of a lever, and says why. content: lever, reason; of a facilitator also team."""
+    sitting, team = sitting_of(room), acting_team(room, act)
+    lever = str(act.content.get("lever"))
+    if lever not in sitting.rules.levers:
+        raise WorkshopRefusal("error.workshop.lever", lever=clean(lever, 40))
+    own = {**sitting.dissents.get(team, {}), lever: _line(act.content, "reason")}
+    return with_sitting(room, dissents={**sitting.dissents, team: own})
+
+
+def answer(room: Room, act: Act) -> Room:
+    """What a team says to a question of the debrief. content: prompt, text; of a facilitator also team."""
+    sitting, team = sitting_of(room), acting_team(room, act)
+    if len(sitting.answers) >= MOST_LINES:
+        raise WorkshopRefusal("error.workshop.many", most=MOST_LINES)
+    said = {"team": team, "prompt": _line(act.content, "prompt"), "text": _line(act.content, "text"), "at": act.at}
+    return with_sitting(room, answers=(*sitting.answers, said))
+
+
+def commit(room: Room, act: Act) -> Room:
+    """A commitment. content: what, who (responsible office), by (date or year), problem where one is meant."""
+    sitting, team = sitting_of(room), acting_team(room, act)
+    if len(sitting.commitments) >= MOST_LINES:
+        raise WorkshopRefusal("error.workshop.many", most=MOST_LINES)
+    said: dict[str, Any] = {"team": team, "at": act.at}
+    for part in ("what", "who", "by"):
+        said[part] = _line(act.content, part)
+    said["problem"] = _line(act.content, "problem", needed=False)
+    return with_sitting(room, commitments=(*sitting.commitments, said))

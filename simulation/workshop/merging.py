@@ -1,0 +1,57 @@
+"""From the teams' plans to a common one, and where there is none: agreement by a threshold set before, dissent kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from simulation.engine.catalogue import catalogue
+from simulation.workshop.room_rules import Rules
+from simulation.workshop.room_statistics import Plans, median_plan, near, spreads, table_of, value_of
+
+MEDIAN, BEST_OF_GROUP, LEVER_BY_LEVER = MERGES = ("median", "best_of_group", "lever_by_lever")
+Score = Callable[[Mapping[str, float]], float]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A common plan. agreed: levers on which the share of teams near the median reaches the threshold; outside: teams that are not near."""
+
+    rule: str
+    levers: Mapping[str, float]
+    agreed: Mapping[str, bool]
+    outside: Mapping[str, tuple[str, ...]]
+
+
+def merged(rule: str, plans: Plans, rules: Rules, score: Score) -> Merged:
+    """The common plan by a rule.
+
+    median: each lever at the median. best_of_group: on the plan of medians, each group of levers as in the plan that
+    makes the whole score best, groups in the order of the table. lever_by_lever: levers agreed on at the median, the
+    others stay at practice until they are agreed on.
+    """
+    found = spreads(plans, rules)
+    values = dict(zip(rules.levers, table_of(plans, tuple(rules.levers)).T, strict=True))
+    agreed = {one.lever: one.agreed >= rules.threshold - 1e-12 for one in found}
+    if rule == LEVER_BY_LEVER:
+        levers = {name: value for name, value in median_plan(plans, rules).items() if agreed[name]}
+    elif rule == BEST_OF_GROUP:
+        levers = _best_of_groups(plans, rules, score)
+    else:
+        levers = median_plan(plans, rules)
+    outside = {}
+    for one in found:
+        centre = value_of(levers, one.lever)
+        away = ~near(values[one.lever], centre, one.lever, rules)
+        outside[one.lever] = tuple(team for team, far in zip(plans, away, strict=True) if far)
+    return Merged(rule, levers, agreed, outside)
+
+
+def _best_of_groups(plans: Plans, rules: Rules, score: Score) -> dict[str, float]:
+    """Group after group the team's levers that help the whole most; the medians where no team's do."""
+    common = {name: value_of(median_plan(plans, rules), name) for name in rules.levers}
+    for group in catalogue().groups:
+        names = [name for name in rules.levers if catalogue().levers[name].group == group]
+        offers = [common] + [{**common, **{name: value_of(plan, name) for name in names}} for plan in plans.values()]
+        common = max(offers, key=score)  # the first of equals, so medians stay where nothing is gained
+    return {name: value for name, value in common.items() if abs(value - catalogue().levers[name].neutral) > 1e-12}

@@ -1,0 +1,195 @@
+"""What a room is at a moment: frozen values, changed only by acts (`acts.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulation.workshop.room_rules import Prediction, Rules
+from simulation.workshop.sitting_plans import TAKES_ENTRIES, TAKES_PREDICTIONS, Step
+
+RANKINGS = ("off", "nameless", "named")
+BY_TEAM, BY_TIME, BY_FACILITATOR = "team", "time", "facilitator"
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something done in a room: its number, when (server's clock), who, what kind, with what content."""
+
+    number: int
+    at: float
+    who: str
+    kind: str
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PlaceRef:
+    """Whose figures a room is on: id of the place, base year, digest of its base-year figures."""
+
+    id: str
+    base_year: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team. joined: when; excused teams are waited for no longer, observing ones watch."""
+
+    id: str
+    name: str
+    joined: float
+    role: str = ""
+    excused: bool = False
+    observing: bool = False
+    removed: bool = False
+
+    @property
+    def playing(self) -> bool:
+        """Whether entries of the team are expected."""
+        return not (self.removed or self.excused or self.observing)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A prediction as it counts: what, when, and by whom it was sent (`BY_TEAM`, `BY_TIME`, `BY_FACILITATOR`)."""
+
+    prediction: Prediction
+    at: float
+    how: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A team's plan of a round as it counts, with the server's figures for it.
+
+    figures: outcomes in the rules' year; change: against current practice; submission: the sender's own mark, so that
+    sending twice is one submission; corrections: earlier plans that a facilitator put right, latest last.
+    """
+
+    levers: Mapping[str, float]
+    figures: Mapping[str, float]
+    change: Mapping[str, float]
+    at: float
+    how: str
+    submission: str = ""
+    corrections: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round: under which conditions, and one prediction and one entry a team."""
+
+    conditions: Mapping[str, Any]
+    predictions: Mapping[str, Stated] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Running:
+    """The step under way. length: seconds, None without end; closed: its time is over; waived: teams gone on without."""
+
+    index: int
+    began: float
+    length: float | None
+    paused: float | None = None
+    closed: bool = False
+    waived: frozenset[str] = frozenset()
+
+    def left(self, now: float) -> float | None:
+        """Seconds left."""
+        if self.length is None:
+            return None
+        return max(self.began + self.length - (now if self.paused is None else self.paused), 0.0)
+
+
+@dataclass(frozen=True)
+class StepTime:
+    """When a step began and ended, for the minutes."""
+
+    phase: str
+    round: int
+    began: float
+    ended: float
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A sitting of a room: its steps, the one under way, its rounds, and what was agreed."""
+
+    number: int
+    plan: str
+    steps: tuple[Step, ...]
+    began: float
+    running: Running
+    rounds: Mapping[int, Round]
+    rules: Rules
+    times: tuple[StepTime, ...] = ()
+    votes: Mapping[str, str] = field(default_factory=dict)
+    merged: Mapping[str, Any] = field(default_factory=dict)
+    dissents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    answers: tuple[Mapping[str, Any], ...] = ()
+    commitments: tuple[Mapping[str, Any], ...] = ()
+    ended: float | None = None
+
+    @property
+    def step(self) -> Step:
+        """The step under way."""
+        return self.steps[self.running.index]
+
+    @property
+    def round_number(self) -> int:
+        """The round under way: of steps that belong to none, the last one before, or the first."""
+        return max(1, *(step.round for step in self.steps[: self.running.index + 1]))
+
+    @property
+    def collects(self) -> str:
+        """What the step takes: "predictions", "entries", or nothing."""
+        if self.running.closed or self.ended is not None:
+            return ""
+        return {**dict.fromkeys(TAKES_PREDICTIONS, "predictions"), **dict.fromkeys(TAKES_ENTRIES, "entries")}.get(
+            self.step.phase, ""
+        )
+
+    def revealed(self, number: int) -> bool:
+        """Whether a round's entries are open to all."""
+        shown = [at for at, step in enumerate(self.steps) if step.phase == "reveal" and step.round == number]
+        return self.ended is not None or any(at <= self.running.index for at in shown)
+
+    def before(self, number: int, team: str) -> Mapping[str, float]:
+        """A team's last plan before a round; practice where it has none."""
+        earlier = [
+            self.rounds[n].entries[team] for n in sorted(self.rounds) if n < number and team in self.rounds[n].entries
+        ]
+        return earlier[-1].levers if earlier else {}
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room: place, packages its teams may look at, rules of the next sitting, teams, sittings so far."""
+
+    name: str
+    place: PlaceRef
+    packages: tuple[str, ...]
+    rules: Rules
+    language: str = "zh"
+    teams: Mapping[str, Team] = field(default_factory=dict)
+    locked: bool = False
+    ranking: str = "off"
+    count_shown: bool = True
+    sittings: tuple[Sitting, ...] = ()
+
+    @property
+    def sitting(self) -> Sitting | None:
+        """The sitting under way, or the last one."""
+        return self.sittings[-1] if self.sittings else None
+
+    @property
+    def members(self) -> tuple[Team, ...]:
+        """Teams that were not removed, as they came."""
+        return tuple(team for team in self.teams.values() if not team.removed)
+
+    def named(self, name: str) -> Team | None:
+        """The team that bears a name."""
+        return next((team for team in self.members if team.name.casefold() == name.casefold()), None)

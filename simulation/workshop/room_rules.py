@@ -1,0 +1,128 @@
+"""What teams may set, and what they submit: rules, predictions, plans; hostile content is refused with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
+from simulation.language.clean import clean
+from simulation.projection import HEADLINES
+from simulation.workshop.workshop_errors import WorkshopRefusal
+
+STRICT = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+T = TypeVar("T", bound=BaseModel)
+
+
+class Rules(BaseModel):
+    """Rules of a room. levers: least and most value of each lever that teams may set.
+
+    money: 亿元 of programme investment and costs beyond practice, in all, to `year`; attention: most efforts at once;
+    targets: value each outcome should reach in `year`; threshold: share of teams that makes an agreement.
+    """
+
+    model_config = STRICT
+
+    levers: dict[str, tuple[float, float]] = Field(max_length=40)
+    money: float | None = Field(default=None, ge=0)
+    attention: float | None = Field(default=None, ge=0)
+    one_lever: bool = False
+    targets: dict[str, float] = Field(default_factory=dict)
+    year: int = Field(default=2030, gt=FIRST_YEAR, le=LAST_YEAR)
+    threshold: float = Field(default=0.75, gt=0.5, le=1)
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        for name, (least, most) in self.levers.items():
+            row = catalogue().levers.get(name)
+            if row is None:
+                raise WorkshopRefusal("error.workshop.lever", lever=name)
+            if not row.min <= least <= most <= row.max:
+                raise WorkshopRefusal("error.workshop.range", lever=name, low=row.min, high=row.max)
+        for name in self.targets:
+            if name not in catalogue().target_rules:
+                raise WorkshopRefusal("error.workshop.target", outcome=name)
+        return self
+
+    @classmethod
+    def usual(cls) -> Rules:
+        """The levers of the simple tier over their whole ranges, and the published or derived targets of 2030."""
+        levers = {row.id: (row.min, row.max) for row in catalogue().levers.values() if row.tier == "simple"}
+        targets = {name: catalogue().targets[name, 2030].value for name in HEADLINES if (name, 2030) in catalogue().targets}
+        return cls(levers=levers, targets=targets)
+
+
+class Guess(BaseModel):
+    """What a team expects of one headline in the rules' year, against current practice: direction first, then size.
+
+    size: the change in the outcome's own unit, without sign; blank where only a direction is given.
+    """
+
+    model_config = STRICT
+
+    direction: Literal[-1, 0, 1]
+    size: float | None = Field(default=None, ge=0, le=1e6)
+
+    @property
+    def change(self) -> float | None:
+        """The expected change with its sign."""
+        return 0.0 if self.direction == 0 else None if self.size is None else self.direction * self.size
+
+
+class Prediction(BaseModel):
+    """Guesses by headline, and one line why."""
+
+    model_config = STRICT
+
+    guesses: dict[str, Guess]
+    why: str = ""
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        unknown = set(self.guesses) - set(HEADLINES)
+        if unknown:
+            raise WorkshopRefusal("error.workshop.headline", outcome=min(unknown))
+        object.__setattr__(self, "why", clean(self.why, 200))
+        return self
+
+    @property
+    def whole(self) -> bool:
+        """Whether every headline has a direction."""
+        return set(self.guesses) == set(HEADLINES)
+
+
+def read(kind: type[T], content: Any) -> T:
+    """Content from outside as a value; WorkshopRefusal with place and reason."""
+    try:
+        return kind.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        own = first.get("ctx", {}).get("error")
+        if isinstance(own, WorkshopRefusal):
+            raise own from None
+        place = ".".join(map(str, first["loc"])) or kind.__name__
+        raise WorkshopRefusal("error.workshop.content", place=clean(place, 60)) from None
+
+
+def checked_plan(raw: Any, rules: Rules, before: Mapping[str, float]) -> dict[str, float]:
+    """Lever values a team submits, those at practice left out; `before`: its last plan, which "one lever a round" starts from."""
+    if not isinstance(raw, Mapping) or len(raw) > len(catalogue().levers):
+        raise WorkshopRefusal("error.workshop.content", place="levers")
+    plan: dict[str, float] = {}
+    for name, value in raw.items():
+        if name not in rules.levers:
+            raise WorkshopRefusal("error.workshop.lever", lever=clean(str(name), 40))
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+            raise WorkshopRefusal("error.workshop.content", place=name)
+        least, most = rules.levers[name]
+        if not least - 1e-9 <= value <= most + 1e-9:
+            raise WorkshopRefusal("error.workshop.range", lever=name, low=least, high=most)
+        if abs(value - catalogue().levers[name].neutral) > 1e-12:
+            plan[name] = float(value)
+    moved = [name for name in {*plan, *before} if plan.get(name) != before.get(name)]
+    if rules.one_lever and len(moved) > 1:
+        raise WorkshopRefusal("error.workshop.one_lever", count=len(moved))
+    return plan

@@ -1,0 +1,82 @@
+"""What a revealed round comes to: outcomes against targets, predictions against outcomes, spreads, clusters, the best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from simulation.workshop.calibration_of_guesses import Miss, calibration, misses
+from simulation.workshop.room import PlaceRef, Round, Sitting
+from simulation.workshop.room_statistics import Cluster, LeverSpread, clusters, spreads
+from simulation.workshop.separation import Separation, margins, order_of, separation
+
+
+@dataclass(frozen=True)
+class TeamResult:
+    """One team's round. margins: by target, + passed; misses: guesses beside what came; both in the outcome's unit."""
+
+    team: str
+    margins: Mapping[str, float]
+    misses: tuple[Miss, ...]
+
+    @property
+    def reached(self) -> int:
+        """Targets reached."""
+        return sum(margin >= 0 for margin in self.margins.values())
+
+
+@dataclass(frozen=True)
+class RoundResults:
+    """A round as a whole. ranks: teams from best to last by targets reached; surest: by how near their predictions were."""
+
+    number: int
+    teams: Mapping[str, TeamResult]
+    spreads: tuple[LeverSpread, ...]
+    clusters: tuple[Cluster, ...]
+    separation: Separation | None
+    ranks: tuple[str, ...]
+    surest: tuple[str, ...]
+
+
+def round_results(sitting: Sitting, number: int, place: PlaceRef) -> RoundResults:
+    """Results of a round, computed once for the entries it has."""
+    held = sitting.rounds[number]
+    return _results(_Key(number, held, sitting, place))
+
+
+class _Key:
+    """A round as a key of the cache: equal where its entries, predictions and rules are."""
+
+    def __init__(self, number: int, held: Round, sitting: Sitting, place: PlaceRef):
+        self.number, self.held, self.rules, self.place = number, held, sitting.rules, place
+        plans = tuple((team, entry.at, tuple(sorted(entry.levers.items()))) for team, entry in held.entries.items())
+        stated = tuple((team, one.at) for team, one in held.predictions.items())
+        self.key = (number, plans, stated, repr(sorted(held.conditions.items())), self.rules.model_dump_json(), place)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.key == other.key
+
+
+@lru_cache(maxsize=64)
+def _results(key: _Key) -> RoundResults:
+    held, rules = key.held, key.rules
+    teams = {}
+    for team, entry in held.entries.items():
+        stated = held.predictions.get(team)
+        missed = misses(stated.prediction, entry.change) if stated else ()
+        teams[team] = TeamResult(team, margins(entry.figures, rules), missed)
+    plans = {team: entry.levers for team, entry in held.entries.items()}
+    guessed = {team: calibration(result.misses) for team, result in teams.items() if result.misses}
+    return RoundResults(
+        key.number,
+        teams,
+        spreads(plans, rules),
+        clusters(plans, rules),
+        separation(held.entries, held.conditions, rules, key.place),
+        order_of(held.entries, rules),
+        tuple(sorted(guessed, key=lambda team: (-guessed[team][0], guessed[team][1]))),
+    )

@@ -1,0 +1,267 @@
+"""The workshop as whoever serves pages uses it: rooms by code and key, acts, drafts, snapshots.
+
+State is read from the store and kept in memory as long as its number is the store's; the number is read at most every
+`REFRESH` seconds, so that several processes follow one another. An act is answered when it is on the disk.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.scenario import REFERENCE
+from simulation.language.clean import clean
+from simulation.workshop import tokens
+from simulation.workshop.acts import after, folded, opening
+from simulation.workshop.closing import collected, moving_on
+from simulation.workshop.presence import Presence, presence
+from simulation.workshop.room import Act, PlaceRef, Room, Sitting
+from simulation.workshop.room_rules import Rules
+from simulation.workshop.server_clock import Clock, server_clock, ticks
+from simulation.workshop.store import Store, Taken, deleted
+from simulation.workshop.tokens import Identity, Tokens
+from simulation.workshop.trial import embedded_place
+from simulation.workshop.views import Recipient, snapshot
+from simulation.workshop.workshop_errors import WorkshopRefusal
+
+REFRESH = 0.4  # seconds between two looks at a room's number in the store
+KEPT = 90  # days a room is kept after it was opened
+DAY = 86400.0
+TRIES = 50
+HEARD = 5.0  # seconds within which a team is not written down as seen again
+CODES_IN_ALL, KEYS_OF_A_ROOM, WINDOW = 100, 10, 10  # wrong ones within so many minutes; a hall shares one address
+Content = Callable[[Room, float], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new room: what goes on the wall, and the key that only its facilitators have."""
+
+    id: str
+    code: str
+    key: str
+
+
+@dataclass
+class Live:
+    """A room in this process: its state, the number of its last act, when the store was last asked."""
+
+    room: Room
+    version: int
+    asked: float
+
+
+class Workshop:
+    """All rooms of a store. clock: the server's; refresh: seconds between two looks at the store."""
+
+    def __init__(self, store: Store, clock: Clock = server_clock, refresh: float = REFRESH):
+        self.store, self.clock, self.refresh = store, clock, refresh
+        self._secret = store.secret()
+        self.tokens = Tokens(self._secret)
+        self._live: dict[str, Live] = {}
+        self._heard: dict[tuple[str, str], float] = {}
+        self._lock = threading.RLock()
+        self.sweep()
+
+    def open_room(
+        self,
+        name: str,
+        rules: Rules | None = None,
+        packages: Iterable[str] = (),
+        language: str = "zh",
+        who: str = "facilitator:1",
+        place: PlaceRef | None = None,
+        days: float = KEPT,
+    ) -> Opened:
+        """Open a room on a place and a set of packages, every package by default; its key is told once."""
+        title = clean(name, 60)
+        known = catalogue().scenario_presets
+        chosen = tuple(packages) or tuple(row for row in known if row != REFERENCE)
+        if not title or any(package not in known for package in chosen) or language not in ("zh", "en"):
+            raise WorkshopRefusal("error.workshop.content", place="name" if not title else "packages")
+        now, key = self.clock(), tokens.new_key()
+        content = opening(title, place or embedded_place(), chosen, rules or Rules.usual(), language)
+        fingerprint = tokens.fingerprint_of(key, self._secret)
+        for _ in range(TRIES):
+            opened = Opened(secrets.token_hex(16), tokens.new_code(), key)
+            try:
+                first = Act(1, now, who, "open", content)
+                self.store.open_room(opened.id, opened.code, fingerprint, now + days * DAY, first)
+            except Taken:
+                continue
+            return opened
+        raise WorkshopRefusal("error.workshop.busy")
+
+    def current(self, room: str) -> Live:
+        """The room as it stands; a step whose time is over is closed first."""
+        live = self._followed(room)
+        sitting = live.room.sitting
+        if sitting is not None and _over(sitting, self.clock()):
+            try:
+                live = self.act(room, "clock", "time", lambda now, at: self._closing(room, now, at))
+            except WorkshopRefusal as refused:
+                if refused.key != "error.workshop.closed":  # another process was first
+                    raise
+                live = self._followed(room, at_once=True)
+        return live
+
+    def _closing(self, room: str, state: Room, now: float) -> Mapping[str, Any]:
+        sitting = state.sitting
+        if sitting is None or not _over(sitting, now):
+            raise WorkshopRefusal("error.workshop.closed")
+        return {"index": sitting.running.index, **self._collected(room, state, now)}
+
+    def _collected(self, room: str, state: Room, now: float) -> dict[str, Any]:
+        sitting = state.sitting
+        if sitting is None:
+            return {}
+        return collected(state, self.store.drafts(room, sitting.number, sitting.round_number), now)
+
+    def _followed(self, room: str, at_once: bool = False) -> Live:
+        with self._lock:
+            live, moment = self._live.get(room), ticks()
+            if live is not None and not at_once and moment - live.asked < self.refresh:
+                return live
+            version = self.store.version(room)
+            if version is None:
+                self._live.pop(room, None)
+                raise WorkshopRefusal("error.workshop.no_room")
+            if live is None or live.version > version:
+                acts = self.store.acts(room)
+                live = Live(folded(acts), acts[-1].number, moment)
+            elif live.version < version:
+                acts = self.store.acts(room, live.version)
+                live = Live(folded(acts, live.room), acts[-1].number, moment)
+            live.asked = moment
+            self._live[room] = live
+            return live
+
+    def version(self, room: str) -> int:
+        """Number of a room's last act, as news go by it."""
+        return self.current(room).version
+
+    def act(self, room: str, who: str, kind: str, content: Content | Mapping[str, Any]) -> Live:
+        """Do something in a room; when it returns, it is on the disk. content may be made from the room as it then stands.
+
+        An act that changes nothing is not written. WorkshopRefusal says why it cannot be done.
+        """
+        for attempt in range(TRIES):
+            live, now = self._followed(room, at_once=attempt > 0), self.clock()
+            made = content(live.room, now) if callable(content) else content
+            act = Act(live.version + 1, now, who[:80], kind, made)
+            new = after(live.room, act)
+            if new is live.room and kind != "peek":
+                return live
+            try:
+                self.store.append(room, act)
+            except Taken:
+                continue
+            with self._lock:
+                known = self._live.get(room)
+                fresh = Live(new, act.number, ticks())
+                if known is None or known.version < act.number:
+                    self._live[room] = fresh
+                return fresh
+        raise WorkshopRefusal("error.workshop.busy")
+
+    def go(
+        self, room: str, who: str, index: int, conditions: Mapping[str, Any] | None = None, pressed_at: int | None = None
+    ) -> Live:
+        """On to a step; drafts of the one that ends count. pressed_at: the step in which it was asked for."""
+
+        def content(state: Room, now: float) -> Mapping[str, Any]:
+            told = moving_on(state, index, conditions, now)
+            return {**told, **self._collected(room, state, now)} | ({} if pressed_at is None else {"from": pressed_at})
+
+        return self.act(room, who, "go", content)
+
+    def entered(self, code: str) -> str:
+        """Room of a typed code; wrong ones are counted, in all."""
+        self._guessing("codes", CODES_IN_ALL)
+        plain = tokens.plain_code(code)
+        room = self.store.room_of(plain) if len(plain) == tokens.CODE_LENGTH else None
+        if room is None:
+            self._guessed_wrong("codes")
+            raise WorkshopRefusal("error.workshop.code")
+        return room
+
+    def opened_with(self, room: str, key: str) -> str:
+        """Console token for whoever has the key; wrong ones are counted, of the room and in all."""
+        scope = f"key:{room}"
+        self._guessing(scope, KEYS_OF_A_ROOM)
+        self._guessing("codes", CODES_IN_ALL)
+        kept = self.store.row_of(room)["key_fingerprint"]
+        if not tokens.same(kept, tokens.fingerprint_of(key, self._secret)):
+            self._guessed_wrong(scope)
+            self._guessed_wrong("codes")
+            raise WorkshopRefusal("error.workshop.key")
+        return self.tokens.console(room)
+
+    def _guessing(self, scope: str, most: int) -> None:
+        if self.store.wrong_since(scope, int(self.clock() // 60) - WINDOW + 1) >= most:
+            raise WorkshopRefusal("error.workshop.guesses", minutes=WINDOW)
+
+    def _guessed_wrong(self, scope: str) -> None:
+        self.store.wrong(scope, int(self.clock() // 60))
+
+    def join(self, room: str, name: str) -> str:
+        """A new team by its pressed button; its device token."""
+        team = secrets.token_hex(8)
+        self.act(room, f"team:{team}", "join", {"team": team, "name": name})
+        token = self.tokens.device(room, team)
+        self.heard(self.tokens.read("device", token))
+        return token
+
+    def joined(self, invite: str) -> str:
+        """Another device of a team, let in by the team's invite."""
+        own = self.tokens.read("invite", invite)
+        self._team(own)
+        return self.tokens.device(own.room, own.team)
+
+    def _team(self, own: Identity) -> Room:
+        state = self.current(own.room).room
+        if own.team not in state.teams or state.teams[own.team].removed:
+            raise WorkshopRefusal("error.workshop.no_team")
+        return state
+
+    def heard(self, own: Identity) -> None:
+        """A team's phone was heard of."""
+        now, key = self.clock(), (own.room, own.team)
+        if now - self._heard.get(key, -HEARD) >= HEARD:
+            self.store.saw(own.room, own.team, now)
+            self._heard[key] = now
+
+    def presence(self, room: str) -> dict[str, Presence]:
+        """Presence by team."""
+        return presence(self.store.seen(room), self.clock())
+
+    def snapshot(self, room: str, recipient: Recipient) -> dict[str, Any]:
+        """All that a recipient is sent, a team's own drafts with it."""
+        live = self.current(room)
+        found = snapshot(live.room, recipient, live.version, self.clock(), self.presence(room))
+        if recipient.team and live.room.sitting is not None:
+            sitting = live.room.sitting
+            found["drafts"] = self.store.drafts(room, sitting.number, sitting.round_number, recipient.team)
+        return found
+
+    def sweep(self) -> int:
+        """Forget rooms whose time is over."""
+        gone = self.store.expired(self.clock())
+        for room in gone:
+            self._live.pop(room, None)
+        return deleted(self.store, gone)
+
+    def delete(self, room: str) -> None:
+        """Forget a room now."""
+        self.store.row_of(room)
+        self.store.delete(room)
+        self._live.pop(room, None)
+
+
+def _over(sitting: Sitting, now: float) -> bool:
+    """Whether a step that collects has run out of time."""
+    return bool(sitting.collects) and sitting.running.paused is None and sitting.running.left(now) == 0.0

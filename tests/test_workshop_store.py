@@ -1,0 +1,202 @@
+"""The store on SQLite and on a real PostgreSQL: what is confirmed is kept, in order, whatever happens to who wrote it."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from simulation.workshop import store_schema as schema
+from simulation.workshop.room import Act
+from simulation.workshop.service import Workshop
+from simulation.workshop.store import Store, Taken, usual_address
+from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
+from tests.workshop_support import FACILITATOR, Hands, address, hands, opened, server, workshop
+
+__all__ = ["address", "hands", "server", "workshop"]
+ROOT = Path(__file__).parents[1]
+
+
+def writer(address, room, team, count):
+    """A process that writes answers of a team, ready to begin."""
+    command = [sys.executable, str(ROOT / "tests" / "workshop_writer.py"), address, room, team, str(count)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT)
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def begin(process):
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def answers(workshop, room):
+    return [one["text"] for one in workshop.current(room.id).room.sitting.answers]
+
+
+def test_migrations_give_the_tables_of_the_program(address):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    store = Store(address)
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+    store.close()
+    again = Store(address)  # a store that is up to date is opened as it is
+    assert again.secret() == again.secret() != ""
+    again.close()
+
+
+def test_kill_in_the_midst_loses_nothing_confirmed(address):
+    workshop = Workshop(Store(address), refresh=0)
+    room, (red,) = opened(workshop, "red")
+    process = writer(address, room.id, red.team, 10_000)
+    begin(process)
+    confirmed = [process.stdout.readline().strip() for _ in range(12)]
+    process.send_signal(signal.SIGKILL)
+    confirmed += [line.strip() for line in process.stdout if line.endswith("\n")]
+    process.wait()
+    workshop.store.close()
+    after = Workshop(Store(address), refresh=0)  # a restart
+    kept = answers(after, room)
+    assert kept[: len(confirmed)] == confirmed and len(kept) <= len(confirmed) + 1  # one may be written and not yet said
+    after.act(room.id, FACILITATOR, "lock", {"on": True})
+    after.store.close()
+
+
+def test_two_processes_keep_all_in_one_order(address):
+    workshop = Workshop(Store(address), refresh=0)
+    room, teams = opened(workshop, "red", "blue")
+    processes = [writer(address, room.id, own.team, 20) for own in teams]
+    for process in processes:
+        begin(process)
+    said = [process.communicate()[0].split() for process in processes]
+    kept = answers(workshop, room)
+    assert len(kept) == 40 and sorted(kept) == sorted(said[0] + said[1])
+    for own, lines in zip(teams, said, strict=True):  # each sees its own in the order it sent them
+        assert [line for line in kept if line.startswith(own.team)] == lines
+    acts = workshop.store.acts(room.id)
+    assert [act.number for act in acts] == list(range(1, len(acts) + 1))
+    workshop.store.close()
+
+
+def test_two_stores_opened_at_once_migrate_once(address):
+    processes = [
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                "import sys; from simulation.workshop.store import Store; print(Store(sys.argv[1]).secret())",
+                address,
+            ],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        for _ in range(3)
+    ]
+    secrets = {process.communicate()[0] for process in processes}
+    assert [process.returncode for process in processes] == [0, 0, 0] and len(secrets) == 1
+
+
+def test_news_cross_between_processes(address):
+    hands = Hands()
+    one, other = (Workshop(Store(address), hands, refresh=0) for _ in range(2))
+    room, (red,) = opened(one, "red")
+    assert other.current(room.id).version == one.current(room.id).version
+    other.act(room.id, FACILITATOR, "pause", {})
+    assert one.current(room.id).room.sitting.running.paused == hands()
+    assert other.tokens.read("device", one.tokens.device(room.id, red.team)).team == red.team  # one secret
+    slow = Workshop(Store(address), hands, refresh=3600)
+    before = slow.current(room.id).version
+    one.act(room.id, FACILITATOR, "resume", {})
+    assert slow.current(room.id).version == before  # within `refresh` the store is not asked
+    assert slow.act(room.id, FACILITATOR, "lock", {"on": True}).version == before + 2  # but an act is made on what is there
+    for each in (one, other, slow):
+        each.store.close()
+
+
+def test_one_number_is_written_once(address):
+    store = Store(address)
+    first = Act(1, 0.0, FACILITATOR, "open", {})
+    store.open_room("r", "CODE22", "f", 1.0, first)
+    with pytest.raises(Taken):
+        store.open_room("other", "CODE22", "f", 1.0, first)
+    store.append("r", Act(2, 0.0, FACILITATOR, "lock", {"on": True}))
+    for number in (2, 5):
+        with pytest.raises(Taken):
+            store.append("r", Act(number, 0.0, FACILITATOR, "lock", {"on": True}))
+    with pytest.raises(WorkshopRefusal):
+        store.append("nowhere", Act(2, 0.0, FACILITATOR, "lock", {}))
+    store.save_draft(("r", 1, 1, "t"), "plan", "", {"levers": {"a": 1}}, 1.0)
+    store.save_draft(("r", 1, 1, "t"), "plan", "", {"levers": {"a": 2}}, 2.0)
+    assert [draft["content"] for draft in store.drafts("r", 1, 1)] == [{"levers": {"a": 2}}]
+    store.wrong("codes", 10), store.wrong("codes", 10), store.wrong("codes", 12)
+    assert (store.wrong_since("codes", 10), store.wrong_since("codes", 11), store.wrong_since("codes", 13)) == (3, 1, 0)
+    store.close()
+
+
+def test_a_full_disk_says_so_and_work_goes_on(workshop):
+    room, (red,) = opened(workshop, "red")
+    version = workshop.current(room.id).version
+    engine = workshop.store.engine
+    with engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+
+    def cramped(connection, _):
+        connection.execute(f"PRAGMA max_page_count={pages + 1}")
+
+    sa.event.listen(engine, "connect", cramped)
+    engine.dispose()
+    answer = {"team": red.team, "prompt": "p"}
+
+    def fill():
+        for number in range(390):
+            workshop.act(room.id, FACILITATOR, "answer", {**answer, "text": f"{number} " + "字" * 200})
+
+    with pytest.raises(StoreFailure) as caught:
+        fill()
+    assert caught.value.key == "error.workshop.disk_full"
+    kept = workshop.current(room.id)
+    assert kept.version == workshop.store.version(room.id) >= version  # nothing half written, nothing only in memory
+    sa.event.remove(engine, "connect", cramped)
+    engine.dispose()
+    assert workshop.act(room.id, FACILITATOR, "lock", {"on": True}).version == kept.version + 1
+
+
+def test_a_lost_database_says_so_and_work_goes_on(server):
+    workshop = Workshop(Store(server), refresh=0)
+    room, _ = opened(workshop, "red")
+    other = sa.create_engine(server)
+    with other.connect() as connection:  # every connection of the store is cut by the server
+        connection.execute(sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"))
+    version = workshop.current(room.id).version  # found dead, and made anew
+    address = workshop.store.engine.url
+    workshop.store.engine.dispose()
+    workshop.store.engine = sa.create_engine(address.set(query={"host": "/nowhere"}))
+    with pytest.raises(StoreFailure) as caught:
+        workshop.act(room.id, FACILITATOR, "pause", {})
+    assert caught.value.key == "error.workshop.store_lost"
+    workshop.store.engine = sa.create_engine(address)
+    assert workshop.act(room.id, FACILITATOR, "pause", {}).version == version + 1
+    workshop.store.close()
+    other.dispose()
+
+
+def test_where_rooms_are_kept(monkeypatch, tmp_path):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("SOE_DATA", str(tmp_path / "kept"))
+    assert usual_address() == f"sqlite:///{tmp_path / 'kept' / 'workshop.sqlite3'}" and (tmp_path / "kept").is_dir()
+    for given in ("postgres://u:p@h/d", "postgresql://u:p@h/d"):
+        monkeypatch.setenv("DATABASE_URL", given)
+        assert usual_address() == "postgresql+psycopg://u:p@h/d"
+    with pytest.raises(StoreFailure) as caught:
+        Store("nonsense")
+    assert caught.value.key == "error.workshop.address"
+    with pytest.raises(StoreFailure) as caught:
+        Store("oracle+nothing://x/y")
+    assert caught.value.key == "error.workshop.driver"
