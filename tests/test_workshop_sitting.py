@@ -186,7 +186,7 @@ def test_rules_of_a_room(workshop):
     rules = Rules(levers={"benchmarking": (0, 0.5), "transformation_investment": (230, 500)}, money=100, one_lever=True)
     room, (red,) = opened(workshop, "red", rules=rules, plan="hour")
     refused("rules_fixed", workshop.act, room.id, FACILITATOR, "rules", {"rules": rules.model_dump()})
-    refused("not_now_entries", handed_in, workshop, red, {})
+    refused("not_now.entries", handed_in, workshop, red, {})
     to(workshop, room, "plan")
     refused("range", handed_in, workshop, red, {"benchmarking": 0.6})
     refused("lever", handed_in, workshop, red, {"rd_intensity_target": 0.04})

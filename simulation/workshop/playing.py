@@ -76,7 +76,7 @@ def take_draft(workshop: Workshop, room: str, who: str, team: str) -> Live:
     sitting = sitting_of(workshop.current(room).room)
     kinds = {"entries": (VALID, "submit"), "predictions": (PREDICTION, "predict")}
     if sitting.collects not in kinds:
-        raise WorkshopRefusal("error.workshop.not_now_entries")
+        raise WorkshopRefusal("error.workshop.not_now.entries")
     kind, act = kinds[sitting.collects]
     drafts = workshop.store.drafts(room, sitting.number, sitting.round_number, team)
     found = next((draft["content"] for draft in drafts if draft["kind"] == kind), None)

@@ -161,7 +161,7 @@ def _round_for(room: Room, act: Act, what: str) -> tuple[str, int, Round]:
     if sitting.running.closed:
         raise WorkshopRefusal("error.workshop.closed")
     if sitting.collects != what:
-        raise WorkshopRefusal(f"error.workshop.not_now_{what}")
+        raise WorkshopRefusal(f"error.workshop.not_now.{what}")
     return team, sitting.round_number, sitting.rounds[sitting.round_number]
 
 
