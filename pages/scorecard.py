@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts.figures.page_tables import table
 from pages.parts.frame.page import open_page
 from pages.parts.shared.view import View
-from pages.parts.wording.words import change, figure, name, plain, same, word, written
+from pages.parts.wording.words import change, figure, name, same, without_unit, word, written
 from simulation import catalogue
 from simulation.engine.appraisal import StandardValue
 
@@ -52,7 +52,9 @@ def _scores(view: View) -> str:
 
 def _listed(view: View, rows: Sequence[StandardValue], text: str) -> str:
     scores = {row.variable: row.score(float(view.projection.total(row.variable)[-1])) for row in rows}
-    return word("list.comma").join(word(text, name=name(key), points=plain(points, 0)) for key, points in scores.items())
+    return word("list.comma").join(
+        word(text, name=name(key), points=without_unit(points, "count")) for key, points in scores.items()
+    )
 
 
 def _row(view: View, key: str) -> tuple[str, ...]:

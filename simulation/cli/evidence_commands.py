@@ -8,8 +8,9 @@ import click
 import pandas as pd
 
 from simulation.analysis.goals.most_profit import most_profit as search
-from simulation.evidence.elasticities import pairs, responses
+from simulation.evidence.elasticities import FROM_YEAR, pairs, responses
 from simulation.evidence.hindcast import held
+from simulation.language.numbers import decimals, digits, given, plain
 
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 
@@ -38,8 +39,8 @@ def elasticities(as_json: bool) -> None:
         {
             "condition": row.condition,
             "entity": "total",
-            "years": f"2027/{row.last}",
-            "change": f"{row.change[0]:.1f}/{row.change[1]:.1f}",
+            "years": f"{FROM_YEAR}/{row.last}",
+            "change": "/".join(plain(change, digits("total_profit", "zh")) for change in row.change),
             "model": row.elasticity,
         }
         for row in responses()
@@ -49,7 +50,7 @@ def elasticities(as_json: bool) -> None:
             "condition": row.pair.condition,
             "entity": row.pair.entity or "total",
             "years": f"{row.pair.first}/{row.pair.last}",
-            "change": f"{row.pair.before:g}/{row.pair.after:g}",
+            "change": f"{given(row.pair.before)}/{given(row.pair.after)}",
             "model": row.modelled,
             "reported": row.reported,
         }
@@ -78,7 +79,9 @@ def _write(rows: list[dict], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(json.loads(frame.to_json(orient="records")), ensure_ascii=False, indent=1))
     else:
-        click.echo(frame.to_string(index=False, float_format=lambda value: f"{value:,.2f}", na_rep="—"))
+        click.echo(
+            frame.to_string(index=False, float_format=lambda value: plain(value, decimals("index", "en")), na_rep="—")
+        )
 
 
 COMMANDS = (hindcast, elasticities, most_profit)

@@ -28,6 +28,6 @@ def mark(words: Words, found: LaterYears) -> str:
     """That a plan lives on the future, by which rule; blank where it does not."""
     if not found.mark:
         return ""
-    less, part = (f"{100 * share:.0f}" for share in (-found.spending, found.part))
+    less, part = (words.percent(share) for share in (-found.spending, found.part))
     years = {"start": catalogue().place.decided_from, "year": found.year, "after": found.year_after}
     return words(f"later.{found.mark}", **years, less=less, part=part)

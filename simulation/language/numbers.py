@@ -13,7 +13,7 @@ from simulation.engine.folders import DATA
 from simulation.engine.rows import Lever
 from simulation.language.rounding import FINEST, round_step
 
-PERCENT = ("share", "share_per_year")  # units stored as fractions
+PERCENT = ("share", "share_per_year", "part", "relative")  # units stored as fractions
 MINUS = "\u2212"
 NO_NUMBER = "—"  # of a ratio that says nothing
 
@@ -72,6 +72,24 @@ def plain(value: float, places: int, signed: bool = False) -> str:
 def sign(rounded: float, signed: bool) -> str:
     """What stands before a number already rounded; a plus only where signs are asked for."""
     return MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+
+
+def given(value: float, times: float = 1.0) -> str:
+    """A figure of the tables as it is given: no digits but its own, six at most. times: into the unit shown."""
+    shown = float(value) * times
+    text = f"{shown:.6g}"
+    return plain(shown, len(text.partition(".")[2])) if "e" not in text else text
+
+
+def three_figures(shown: float) -> int:
+    """Decimals that leave a number three figures, for values of which no unit says how fine they are."""
+    return max(0, 3 - len(str(int(abs(shown)))))
+
+
+def cell_format(places: int, signed: bool = False, after: str = "") -> str:
+    """How a sheet or a chart of office programs writes a number. after: what follows it, a percent sign multiplies by 100."""
+    form = "#,##0" + ("." + "0" * places if places else "") + after
+    return f"+{form};{MINUS}{form};{form}" if signed else form
 
 
 def pattern(symbol: str, language: str, text: str = "") -> str:

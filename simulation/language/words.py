@@ -151,6 +151,33 @@ class Words:
         shown = round(float(value) * self.factor(symbol), places) + 0.0
         return sign(shown, signed) + self.measured(plain(abs(shown), places), _points(symbol) if signed else symbol)
 
+    def percent(self, part: float, signed: bool = False, symbol: str = "part") -> str:
+        """A part of a whole, or a relative change, in whole percents; as `relative` to hundredths."""
+        return self.measured(plain(100 * float(part), self.decimals(symbol), signed), symbol)
+
+    def given(self, value: float, symbol: str) -> str:
+        """A figure of the tables as it is given, in the unit shown, without the unit."""
+        return numbers.given(value, self.factor(symbol))
+
+    def cell_format(self, variable: str, signed: bool = False) -> str:
+        """How sheets of office programs write a variable; percentages stand in them as fractions."""
+        percent = catalogue().variables[variable].unit in PERCENT
+        return numbers.cell_format(self.digits(variable), signed, "%" if percent else "")
+
+    def gap_format(self, variable: str) -> str:
+        """The same of its difference: percentages count in percentage points."""
+        points = f' "{self.unit("points")}"' if catalogue().variables[variable].unit in PERCENT else ""
+        return numbers.cell_format(self.digits(variable), True, points)
+
+    def axis_format(self, variable: str) -> str:
+        """How a chart of a sheet writes marks on a variable's axis: a digit less than its values."""
+        percent = catalogue().variables[variable].unit in PERCENT
+        return numbers.cell_format(max(0, self.digits(variable) - 1), after="%" if percent else "")
+
+    def label_format(self, variable: str, signed: bool = False) -> str:
+        """How charts of office programs write a variable's value in the unit shown."""
+        return numbers.cell_format(self.digits(variable), signed)
+
     def measured(self, text: str, symbol: str) -> str:
         """A number already written, or a range of numbers, with its unit."""
         pattern = numbers.pattern(symbol, self.language, text)
@@ -165,9 +192,9 @@ class Words:
         places = self.digits(variable) if places is None else places
         return plain(float(value) * self.factor(catalogue().variables[variable].unit), places, signed)
 
-    def without_unit(self, value: float, symbol: str) -> str:
+    def without_unit(self, value: float, symbol: str, signed: bool = False) -> str:
         """A value in the unit shown, as a number alone."""
-        return plain(float(value) * self.factor(symbol), self.decimals(symbol))
+        return plain(float(value) * self.factor(symbol), self.decimals(symbol), signed)
 
     def figure(self, variable: str, value: float) -> str:
         """A variable's value with its unit."""

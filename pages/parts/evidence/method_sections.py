@@ -14,7 +14,7 @@ from pages.parts.figures.page_tables import grid
 from pages.parts.panel.lever_details import fact_line
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
-from pages.parts.wording.words import change, choices, half, known, name, number, scaled, texts, unit, word, written
+from pages.parts.wording.words import change, choices, given, half, known, name, number, scaled, texts, unit, word, written
 from simulation import catalogue, model
 from simulation.analysis.causes.neglect import Neglected, neglects
 from simulation.engine.rows import AFTER
@@ -170,7 +170,7 @@ def conditions(view: View) -> None:
     st.caption(written(catalogue().condition_presets[preset], "help"))
     rows = []
     for row in catalogue().conditions.values():
-        path = (f"{scaled(value, row.unit):,.5g}" for value in catalogue().path(preset, row.id, view.years))
+        path = (given(value, row.unit) for value in catalogue().path(preset, row.id, view.years))
         rows.append((written(row), unit(row.unit), *path, half(row.source)))
     heads = [word("column.item"), word("column.unit"), *(str(year) for year in view.years), word("column.source")]
     grid(pd.DataFrame(rows, columns=heads), "conditions_table")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
@@ -10,19 +9,17 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures.page_tables import grid, table
-from pages.parts.wording.words import figure, name, plain, word, written
+from pages.parts.wording.words import figure, given, name, percent, unit, unit_of, without_unit, word, written
 from simulation import catalogue, embedded_baseline
 from simulation.evidence.backtest import READINGS, cooperation_fit
-from simulation.evidence.elasticities import Response, pairs, responses
+from simulation.evidence.elasticities import FROM_YEAR, Response, pairs, responses
 from simulation.evidence.hindcast import Held, held, u2
+
+PROFIT = "total_profit"
 
 
 def _of(*parts: str) -> list[Held]:
     return [row for row in held() if row.reading.part in parts]
-
-
-def _percent(share: float) -> str:
-    return f"{plain(100 * share, 0, signed=True)}%"
 
 
 def _entity(entity: str) -> str:
@@ -46,10 +43,10 @@ def reading() -> None:
         word(
             "record.reading",
             count=len(rows),
-            u2=plain(u2(rows), 2),
+            u2=without_unit(u2(rows), "index"),
             year=worst.reading.year,
             worst=name(worst.reading.variable),
-            error=_percent(worst.error),
+            error=percent(worst.error, signed=True),
         )
     )
 
@@ -76,7 +73,7 @@ def _table(rows: list[Held], key: str) -> None:
             str(row.reading.year),
             figure(row.reading.variable, row.reading.value),
             figure(row.reading.variable, row.modelled),
-            _percent(row.error),
+            percent(row.error, signed=True),
             word(f"record.{row.reading.use}"),
             row.reading.facts,
             _note(row.reading),
@@ -114,8 +111,9 @@ def conditions() -> None:
     st.header(word("record.conditions", first=_condition(found[0].condition)), anchor=False)
     heads = ("condition", "step", "first_change", "last_change", "elasticity")
     shown = [_response(row) for row in found]
+    blanks = {"first": FROM_YEAR, "last": found[0].last, "unit": unit(unit_of(PROFIT))}
     table(
-        pd.DataFrame(shown, columns=[word(f"record.column.{head}", year=found[0].last) for head in heads]),
+        pd.DataFrame(shown, columns=[word(f"record.column.{head}", **blanks) for head in heads]),
         "plain_elasticities",
     )
     known = [
@@ -123,14 +121,14 @@ def conditions() -> None:
             _condition(row.pair.condition),
             _note(row.pair),
             f"{row.pair.first}–{row.pair.last}",
-            f"{row.pair.before:g} → {row.pair.after:g}",
-            plain(row.reported, 1, signed=True),
-            plain(row.modelled, 1, signed=True),
+            f"{given(row.pair.before, unit_of(PROFIT))} → {given(row.pair.after, unit_of(PROFIT))}",
+            without_unit(row.reported, "elasticity", signed=True),
+            without_unit(row.modelled, "elasticity", signed=True),
         )
         for row in pairs()
     ]
     pair_heads = ("condition", "of", "years", "profit", "reported_elasticity", "model_elasticity")
-    table(pd.DataFrame(known, columns=[word(f"record.column.{head}") for head in pair_heads]), "plain_pairs")
+    table(pd.DataFrame(known, columns=[word(f"record.column.{head}", **blanks) for head in pair_heads]), "plain_pairs")
     st.caption(word("record.conditions_note"))
 
 
@@ -139,9 +137,8 @@ def _response(row: Response) -> tuple[str, ...]:
     return (
         _condition(row.condition),
         word("record.tenth" if index else "record.point"),
-        plain(row.change[0], 1, signed=True),
-        plain(row.change[1], 1, signed=True),
-        "—" if math.isnan(row.elasticity) else plain(row.elasticity, 2, signed=True),
+        *(without_unit(change, unit_of(PROFIT), signed=True) for change in row.change),
+        without_unit(row.elasticity, "elasticity", signed=True),
     )
 
 
@@ -154,9 +151,9 @@ def cooperation() -> None:
             fact,
             word(f"backtest.{fit.stage}"),
             f"{int(date)}-{round(date % 1 * 12):02d}",
-            f"{told:.0f}",
-            f"{found:.0f}",
-            plain(100 * (found / told - 1), 1, signed=True),
+            given(told, "count"),
+            without_unit(found, "count"),
+            percent(found / told - 1, signed=True),
         )
         for fit in fits
         for fact, date, told, found in zip(fit.facts, fit.dates, fit.reported, fit.modelled, strict=True)
@@ -168,12 +165,10 @@ def cooperation() -> None:
             word(
                 "backtest.fit",
                 stage=word(f"backtest.{fit.stage}"),
-                rmspe=plain(100 * fit.rmspe, 1),
-                u2=plain(fit.u2, 2),
-                bias=plain(100 * fit.theil.bias, 0),
-                variance=plain(100 * fit.theil.variance, 0),
-                covariance=plain(100 * fit.theil.covariance, 0),
-                coverage=plain(100 * fit.coverage, 0),
+                rmspe=percent(fit.rmspe),
+                u2=without_unit(fit.u2, "index"),
+                **{part: percent(share) for part, share in fit.theil._asdict().items()},
+                coverage=percent(fit.coverage),
                 count=len(fit.facts),
             )
         )

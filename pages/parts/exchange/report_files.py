@@ -11,7 +11,7 @@ from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.panel import scenario_bar
 from pages.parts.shared.view import View
-from pages.parts.wording.words import choices, escaped, label_of, refusal, word
+from pages.parts.wording.words import choices, escaped, label_of, refusal, without_unit, word
 from simulation import Scenario
 from simulation.engine.errors import Refusal
 from simulation.report import Product, Request
@@ -198,7 +198,7 @@ def _label(name: str, size: int, request_id: str) -> str:
     numbered = ending in ("png", "svg", "json") and not start.endswith(request_id)
     part = start.rpartition(request_id)[2].strip("_") if numbered else ""
     kind = word(f"export.format.{ending}") + (f" {part}" if part else "")
-    return word("export.download", name=kind, size=f"{max(size / 1024, 1):,.0f}")
+    return word("export.download", name=kind, size=without_unit(max(size / 1024, 1), "count"))
 
 
 def read_in() -> None:

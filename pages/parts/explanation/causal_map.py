@@ -24,6 +24,7 @@ from pages.parts.wording.words import (
     known,
     name,
     number,
+    percent,
     plain,
     same,
     scaled,
@@ -71,7 +72,7 @@ def draw(view: View, lever: str, variable: str, year: int) -> None:
     layout = arranged(found, HALF)
     with st.container(key="wide_map"):
         outcome_charts.draw(_rows(found, layout), map_spec(), "explain_map", word("map.alt"), round(layout.height * ROW))
-    st.caption(word("map.rule", share=f"{found.threshold:.0%}", unseen=change(variable, found.unseen)))
+    st.caption(word("map.rule", share=percent(found.threshold), unseen=change(variable, found.unseen)))
     with st.expander(word("map.table")):
         _table(found)
         st.caption(word("map.table_note"))
@@ -101,7 +102,7 @@ def moved(node: str, value: float) -> str:
     """Change of a node in its own unit."""
     if node in catalogue().variables:
         logarithm = unit_of(node).startswith("ln")
-        return word("percent", value=plain(100 * math.expm1(value), 2, signed=True)) if logarithm else change(node, value)
+        return percent(math.expm1(value), True, "relative") if logarithm else change(node, value)
     row = catalogue().levers.get(node)
     return number(value, row.unit, signed=True) if row else number(value, "levers", signed=True)
 

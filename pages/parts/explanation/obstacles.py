@@ -9,7 +9,7 @@ from pages.parts.explanation.causal_map import flow, title
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
 from pages.parts.wording.ranges_in_words import inner
-from pages.parts.wording.words import change, name, number, same, size, word
+from pages.parts.wording.words import change, name, number, percent, same, size, word
 from simulation import Scenario, catalogue
 from simulation.explanation.obstacles import CEILING, QUOTA, Diagnosis, Obstacle, diagnose
 
@@ -32,7 +32,7 @@ def little(view: View, lever: str, variable: str, year: int) -> None:
     elif found.verdict != "none":
         st.markdown(word("little.nothing"))
     if found.reach < 1:
-        st.markdown(word("little.scope", part=f"{found.reach:.0%}"))
+        st.markdown(word("little.scope", part=percent(found.reach)))
     st.caption(word("little.note"))
 
 
@@ -44,7 +44,7 @@ def verdict(found: Diagnosis) -> str:
         name=inner(name(found.outcome)),
         year=found.year,
         effect=change(found.outcome, found.effect),
-        part=f"{abs(found.effect / found.level):.1%}" if found.level else "",
+        part=number(abs(found.effect / found.level), "share") if found.level else "",
     )
 
 
@@ -52,7 +52,7 @@ def line(found: Diagnosis, obstacle: Obstacle) -> str:
     """One obstacle with its figures."""
     values = {key: change(found.outcome, value) for key, value in obstacle.figures.items() if key in EFFECTS}
     if "part" in obstacle.figures:
-        values["part"] = f"{obstacle.figures['part']:.0%}"
+        values["part"] = percent(obstacle.figures["part"])
     if obstacle.kind in ("ceiling", "quota"):
         row = catalogue().levers[CEILING if obstacle.kind == "ceiling" else QUOTA]
         values["limit"] = number(obstacle.figures["limit"], row.unit, places(row))

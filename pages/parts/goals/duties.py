@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts.figures.page_tables import table
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import PERCENT, decimals, half, name, number, size, unit_of, word, written
+from pages.parts.wording.words import change, half, name, number, size, word, written
 from simulation import Projection, catalogue
 from simulation.analysis.goals.alerts import STEADY, Duty, duties
 
@@ -38,8 +38,7 @@ def check(view: View) -> None:
 
 def _said(duty: Duty) -> str:
     if duty.kind != "grow" and duty.change is not None:
-        symbol = unit_of(duty.outcome)
-        return f"{SIGNS[duty.met]} {number(duty.change, symbol, 2 if symbol in PERCENT else decimals(symbol), signed=True)}"
+        return f"{SIGNS[duty.met]} {change(duty.outcome, duty.change)}"
     if duty.change is None:
         return f"{SIGNS[duty.met]} {word('duty.loss')}"
     rates = {"growth": number(duty.change, "share"), "needed": number(duty.needed, "share")}

@@ -10,11 +10,12 @@ from pages.parts.panel.limit_remarks import advice
 from pages.parts.shared import target_inputs
 from pages.parts.shared.view import projected
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import change, figure, name, number, plain, same, size, word, written
+from pages.parts.wording.words import change, figure, name, number, same, size, without_unit, word, written
 from simulation import HEADLINES, Projection, Scenario, catalogue
 from simulation.analysis.goals.limits import binding
 from simulation.analysis.goals.seek import Answer, Route
 from simulation.engine.scenario import Setting
+from simulation.explanation.limits_in_words import EFFORTS
 
 MOST = 8  # levers written out before the rest is folded away
 
@@ -70,7 +71,7 @@ def _reached(route: Route) -> list[str]:
     return [
         *lines,
         ranges_in_words.opening(_money(route)),
-        word("routes.attention", count=plain(route.attention, 1)),
+        word("routes.attention", count=without_unit(route.attention, EFFORTS)),
         *_besides(route),
     ]
 

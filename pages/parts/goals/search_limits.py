@@ -10,10 +10,11 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.shared import target_inputs
 from pages.parts.wording import lever_values
-from pages.parts.wording.words import choices, unit, word, written
+from pages.parts.wording.words import choices, decimals, percent, unit, word, written
 from simulation import catalogue
 from simulation.analysis.goals.plans import Limits
 from simulation.engine.rows import Lever
+from simulation.explanation.limits_in_words import EFFORTS
 
 LIKELY = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
 
@@ -37,7 +38,7 @@ def limits() -> Callable[[], Limits]:
         st.number_input(
             word("goals.attention"),
             step=0.5,
-            format="%.1f",
+            format=f"%.{decimals(EFFORTS)}f",
             key="goal_attention_field",
             value=None,
             on_change=state.store,
@@ -68,7 +69,7 @@ def _likely() -> None:
         key=key,
         on_change=state.store,
         args=(key,),
-        **choices({p: word("goals.likely", value=f"{p:.0%}") if p else word("goals.central") for p in LIKELY}),
+        **choices({p: word("goals.likely", value=percent(p)) if p else word("goals.central") for p in LIKELY}),
     )
 
 

@@ -14,11 +14,12 @@ from pages.parts.wording.words import (
     change,
     digits,
     figure,
+    given,
     name,
-    number,
     plain,
     printed_gap,
     printed_parts,
+    same,
     scaled,
     size,
     unit,
@@ -53,9 +54,9 @@ def tree(view: View, start: int, end: int) -> None:
             word(f"dupont.{sign}", name=name(factor)),
             figure(factor, last.total(factor)),
             border=True,
-            delta=number(drivers[factor], "share", 2, signed=True),
+            delta=change("return_on_equity", drivers[factor]),
             delta_color="off",
-            delta_arrow="off" if abs(drivers[factor]) < 5e-5 else "up" if drivers[factor] > 0 else "down",
+            delta_arrow="off" if same("return_on_equity", drivers[factor]) else "up" if drivers[factor] > 0 else "down",
         )
     st.caption(word("dupont.note"))
     rows = [_row(variable, (first, last, usual)) for variable in ("return_on_equity", *DUPONT, *AMOUNTS)]
@@ -80,5 +81,5 @@ def distance(view: View) -> str:
 def capital_cost(view: View) -> dict:
     """The cost of capital used in EVA, as a level line."""
     row = catalogue().parameters["capital_cost_rate"]
-    text = word("benchmark.capital_cost", value=plain(row.value * 100, 2))
+    text = word("benchmark.capital_cost", value=given(row.value, row.unit))
     return line("return_on_invested_capital", np.full(len(view.years), row.value), "benchmark", text, text)

@@ -9,17 +9,7 @@ import streamlit as st
 from pages.parts.figures import outcome_charts
 from pages.parts.shared.sections import described, draw_lines, line
 from pages.parts.shared.view import View, projected
-from pages.parts.wording.words import (
-    change,
-    figure,
-    name,
-    plain,
-    printed_gap,
-    scaled,
-    size,
-    unit,
-    word,
-)
+from pages.parts.wording.words import change, figure, name, printed_gap, same, scaled, size, unit, without_unit, word
 from simulation.analysis.causes.counterfactual import new_energy_contrast
 from simulation.analysis.uncertainty.events import lines_opened
 
@@ -62,21 +52,21 @@ def price_and_cost(view: View) -> None:
         year=view.last,
         cost=figure("levelised_cost", cost[-1]),
         price=figure("price_received", price[-1]),
-        size=size("levelised_cost", cost[-1] - price[-1]),
+        size=size("levelised_cost", printed_gap("levelised_cost", price[-1], cost[-1])),
     )
     st.subheader(title, anchor=False)
     lines = [
         line("levelised_cost", cost, "scenario", word("energy.cost", value=_price(cost)), name("levelised_cost")),
         line("price_received", price, "benchmark", word("energy.price", value=_price(price)), name("price_received")),
     ]
-    if abs(usual - cost).max() >= 5e-4:
+    if not all(same("levelised_cost", gap) for gap in usual - cost):
         lines.append(line("levelised_cost", usual, "reference", word("end.reference", value=_price(usual))))
     draw_lines(view, lines, "元/千瓦时", "energy_price", described("levelised_cost"), 300)
     st.caption(word("energy.price_note"))
 
 
 def _price(values: np.ndarray) -> str:
-    return plain(scaled(values[-1], "元/千瓦时"), 3)
+    return without_unit(values[-1], "元/千瓦时")
 
 
 def grid(view: View) -> None:

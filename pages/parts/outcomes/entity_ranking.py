@@ -13,9 +13,10 @@ from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.lever_settings import setting_text
 from pages.parts.wording.words import (
-    decimals,
+    column_format,
     digits,
     figure,
+    given,
     half,
     name,
     number,
@@ -65,10 +66,11 @@ def ranking(view: View) -> None:
         "last": word("entities.profit", year=view.last),
         "gap": word("against"),
     }
-    places = decimals("亿元")
-    columns = {key: config.NumberColumn(title, width=88, format=f"%,.{places}f") for key, title in titles.items()}
-    columns["gap"] = config.NumberColumn(titles["gap"], width=88, format=f"%+.{places}f")
-    columns |= {v: config.NumberColumn(name(v), width=136, format=f"%,.{digits(v)}f") for v in OUTCOMES[1:]}
+    columns = {
+        key: config.NumberColumn(title, width=88, format=column_format("total_profit", signed=key == "gap"))
+        for key, title in titles.items()
+    }
+    columns |= {v: config.NumberColumn(name(v), width=136, format=column_format(v)) for v in OUTCOMES[1:]}
     columns["entity"] = config.TextColumn(word("entity"), pinned=True, width=196)
     columns["path"] = config.LineChartColumn(word("entities.path"), width=96)
     grid(frame, "entities_ranking", _printed(frame, titles), columns)
@@ -79,7 +81,10 @@ def ranking(view: View) -> None:
 def _printed(frame: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
     """The same without the sparkline, figures written out."""
     shown: dict[str, Any] = {word("entity"): frame["entity"]}
-    shown |= {title: [plain(value, decimals("亿元")) for value in frame[key]] for key, title in titles.items()}
+    shown |= {
+        title: [plain(value, digits("total_profit"), signed=key == "gap") for value in frame[key]]
+        for key, title in titles.items()
+    }
     return pd.DataFrame(shown | {name(v): [plain(value, digits(v)) for value in frame[v]] for v in OUTCOMES[1:]})
 
 
@@ -116,6 +121,6 @@ def base_figures(view: View, entity: str) -> None:
 
 def _base_row(variable: str, cell: Cell) -> tuple[str, ...]:
     row = catalogue().columns.get(variable)
-    value, low, high = (f"{scaled(v, cell.unit):,.6g}" for v in (cell.value, cell.low, cell.high))
+    value, low, high = (given(v, cell.unit) for v in (cell.value, cell.low, cell.high))
     kind = word(f"kind.{cell.grade}")
     return written(row) if row else name(variable), value, f"{low} – {high}", unit(cell.unit), kind, half(cell.source)

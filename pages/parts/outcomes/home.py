@@ -13,21 +13,13 @@ from pages.parts.shared.bands import Bands
 from pages.parts.shared.sections import basis, card, cumulated, metric
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
-from pages.parts.wording.words import (
-    figure,
-    more,
-    plain,
-    printed_gap,
-    same,
-    scenario_name,
-    size,
-    word,
-)
+from pages.parts.wording.words import figure, given, more, printed_gap, same, scenario_name, size, without_unit, word
 from simulation.analysis.goals.alerts import alerts
 from simulation.analysis.goals.limits import attention_load
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.evidence.provenance import input_grades, weakest
+from simulation.explanation.limits_in_words import EFFORTS
 
 GAP = "\u2003"  # a wide space
 
@@ -98,9 +90,9 @@ def costs(view: View) -> None:
         load, limit = attention_load(view.projection), float(view.projection.inputs["attention_limit"].flat[0])
         columns[3].metric(
             word("costs.attention"),
-            word("costs.efforts", count=plain(load.max(), 1)),
+            word("costs.efforts", count=without_unit(load.max(), EFFORTS)),
             border=True,
-            delta=word("costs.limit", limit=plain(limit, 0)),
+            delta=word("costs.limit", limit=given(limit, EFFORTS)),
             delta_arrow="off",
             delta_color="off",
         )

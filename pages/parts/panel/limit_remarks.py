@@ -11,7 +11,7 @@ from pages.parts import state
 from pages.parts.panel import callbacks
 from pages.parts.panel.levers import Panel
 from pages.parts.wording.lever_values import places
-from pages.parts.wording.words import number, plain, word, written
+from pages.parts.wording.words import number, percent, word, written
 from simulation import Scenario, catalogue
 from simulation.analysis.goals.limits import Limit
 from simulation.analysis.goals.remedies import Remedies, concerned, remedies, with_value
@@ -68,7 +68,7 @@ def _remarks(scenario: Scenario, limit: Limit, shown: tuple[str, ...]) -> list[t
         elif ways.single:
             found.append((lever, _one(key, text, scenario, *next(iter(ways.single.items())), named=True)))
         elif ways.share is not None:
-            label = word("remedy.together", count=len(ways.together), share=plain(100 * ways.share, 0))
+            label = word("remedy.together", count=len(ways.together), share=percent(ways.share))
             found.append((lever, Remark(key, text, label, ways.together)))
         else:
             found.append((lever, Remark(key, text)))

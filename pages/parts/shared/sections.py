@@ -16,7 +16,6 @@ from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import (
     change,
-    decimals,
     digits,
     figure,
     name,
@@ -209,5 +208,5 @@ def benchmark(view: View, variable: str, fact: str, factor: float) -> dict:
     """A published benchmark as a level line, named after its row in the facts table."""
     row = catalogue().facts[fact]
     values = np.full(len(view.years), float(row.value) * factor)
-    label = word(f"benchmark.{fact}", value=plain(scaled(values[-1], unit_of(variable)), decimals(unit_of(variable))))
+    label = word(f"benchmark.{fact}", value=plain(scaled(values[-1], unit_of(variable)), digits(variable)))
     return line(variable, values, "benchmark", label, label)

@@ -18,6 +18,7 @@ from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS, fit
 from simulation.analysis.uncertainty.sampling import SOURCES
 from simulation.analysis.uncertainty.width_by_source import precision
+from simulation.language.numbers import given
 
 LEVELS = ("p10", "p50", "p90")
 
@@ -83,4 +84,4 @@ def _convergence(view: View, own: Ensemble, variable: str) -> None:
     ]
     heads = [word("ranges.draws"), *(f"{count:,}" for count in found.draws), word("ranges.shift"), word("ranges.error")]
     table(pd.DataFrame(rows, columns=heads), "plain_convergence")
-    st.caption(word("ranges.convergence", unit=unit(symbol), step=f"{step:g}"))
+    st.caption(word("ranges.convergence", unit=unit(symbol), step=given(step)))

@@ -14,7 +14,7 @@ from pages.parts.shared import analyses
 from pages.parts.shared.view import View
 from pages.parts.uncertainty.tornado import label
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import name, word
+from pages.parts.wording.words import name, percent, word
 from simulation import HEADLINES
 from simulation.analysis.sensitivity.morris_sobol import SobolStudy
 
@@ -59,7 +59,7 @@ def _shares(study: SobolStudy, variable: str, year: int) -> None:
     rows: list[dict[str, Any]] = []
     for _, cells in found.iterrows():
         for part, role in (("total", "reference"), ("first", "scenario")):
-            whole, text = 100 * max(cells["total"], cells["first"]), f"{100 * cells['total']:.0f}%"
+            whole, text = 100 * max(cells["total"], cells["first"]), percent(cells["total"])
             rows.append(
                 {
                     "driver": label(cells["id"]),
@@ -82,5 +82,5 @@ def _shares(study: SobolStudy, variable: str, year: int) -> None:
 
 def _interval(cells: pd.Series, part: str) -> str:
     """A share of variance with its interval, in percent."""
-    value, low, high = (100 * cells[key] for key in (part, f"{part}_low", f"{part}_high"))
-    return f"{value:.0f}% ({low:.0f}–{high:.0f})"
+    value, low, high = (percent(cells[key]) for key in (part, f"{part}_low", f"{part}_high"))
+    return word("sensitivity.interval", value=value, span=word("span", low=low, high=high))

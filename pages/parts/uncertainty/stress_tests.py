@@ -14,12 +14,14 @@ from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import (
     digits,
     name,
+    percent,
     plain,
     printed_gap,
     scaled,
     scenario_name,
     unit,
     unit_of,
+    without_unit,
     word,
     written,
 )
@@ -120,7 +122,7 @@ def _index(condition: str) -> bool:
 
 def _percent(least: float, most: float, signed: bool = False) -> str:
     """A change in percent, or the span of several."""
-    ends = [f"{plain(100 * change, 0, signed=signed)}%" for change in (least, most)]
+    ends = [percent(change, signed) for change in (least, most)]
     return ends[0] if ends[0] == ends[1] else word("span", low=ends[0], high=ends[1])
 
 
@@ -128,7 +130,7 @@ def _deviation(row: pd.Series) -> str:
     if pd.isna(row["deviations"]):
         return word("none")
     size = abs(row["deviations"])
-    return word("stress.far", count=FAR) if size > FAR else word("stress.deviations", count=plain(size, 1))
+    return word("stress.far", count=FAR) if size > FAR else word("stress.deviations", count=without_unit(size, "deviations"))
 
 
 def _break(row: pd.Series) -> tuple[str, ...]:

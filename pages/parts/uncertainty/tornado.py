@@ -11,8 +11,9 @@ from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import choices, name, number, plain, scaled, unit, unit_of, word, written
+from pages.parts.wording.words import choices, name, number, percent, scaled, unit, unit_of, word, written
 from simulation import catalogue
+from simulation.language.numbers import three_figures
 
 SHOWN = 12
 WHAT = ("level", "gap")
@@ -102,9 +103,8 @@ def _values(found: pd.DataFrame, variable: str) -> None:
 def assumed(symbol: str, value: float, signed: bool = False) -> str:
     """Value of an assumption in its unit; a condition's is a deviation."""
     if symbol in ("index", "10MW") and signed:
-        return f"{plain(100 * value, 0, signed=True)}%"
-    places = max(0, 2 - len(str(int(abs(float(scaled(value, symbol)))))) + 1)
-    return number(value, symbol, places, signed=signed)
+        return percent(value, signed=True)
+    return number(value, symbol, three_figures(float(scaled(value, symbol))), signed=signed)
 
 
 def decisive(view: View, variable: str, year: int) -> None:

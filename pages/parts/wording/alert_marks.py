@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.parts.wording.words import TOGETHER, whole, word
+from pages.parts.wording.words import TOGETHER, percent, whole, word
 from simulation.analysis.goals.alerts import COLOURS, UNLIKELY, Colour
 from simulation.analysis.goals.targets import LIKELY
 
@@ -22,4 +22,4 @@ def said(colour: Colour) -> str:
 def rule() -> str:
     """When a projected value has which mark, in one sentence."""
     signs = {colour: said(colour) for colour in COLOURS}
-    return word("alert.rule", likely=f"{LIKELY:.0%}", unlikely=f"{UNLIKELY:.0%}", **signs)
+    return word("alert.rule", likely=percent(LIKELY), unlikely=percent(UNLIKELY), **signs)

@@ -89,6 +89,26 @@ def number(value: float, symbol: str, places: int | None = None, signed: bool = 
     return state.words().number(value, symbol, places, signed)
 
 
+def percent(part: float, signed: bool = False, symbol: str = "part") -> str:
+    """A part of a whole, or a relative change, in whole percents; as `relative` to hundredths."""
+    return state.words().percent(part, signed, symbol)
+
+
+def without_unit(value: float, symbol: str, signed: bool = False) -> str:
+    """A value in the unit shown, as a number alone."""
+    return state.words().without_unit(value, symbol, signed)
+
+
+def given(value: float, symbol: str) -> str:
+    """A figure of the tables as it is given, in the unit shown."""
+    return state.words().given(value, symbol)
+
+
+def column_format(variable: str, signed: bool = False) -> str:
+    """How a table that can be sorted writes a variable's value in the unit shown."""
+    return f"%{'+' if signed else ','}.{digits(variable)}f"
+
+
 def measured(text: str, symbol: str) -> str:
     """A number already written, or a range of numbers, with its unit."""
     return state.words().measured(text, symbol)

@@ -54,13 +54,13 @@ def _start(story: Story, case: Case) -> str:
 
 def lever_rows(story: Story, case: Case) -> tuple[list[dict[str, Any]], float]:
     """Bars of a waterfall in the unit shown, and where their axis begins: zero unless all levels lie above it."""
-    factor, places, steps = story.words.factor("亿元"), story.words.digits("total_profit"), lever_steps(story, case)
+    factor, steps = story.words.factor("亿元"), lever_steps(story, case)
     level = 0.0
     rows: list[dict[str, Any]] = []
     for order, (name, raw, kind) in enumerate(steps):
         value = raw * factor
         start, level = (0.0, value) if kind == "total" else (level, level + value)
-        text = f"{value:,.{places}f}" if kind == "total" else story.words.bare(raw, "total_profit", True)
+        text = story.words.bare(raw, "total_profit", signed=kind != "total")
         rows.append({"name": shown(name), "order": order, "start": start, "end": level, "kind": kind, "text": text})
         rows[-1]["hint"] = shown(story.words("paper.hint.bar", name=name, value=text, unit=story.words.unit("亿元")))
     floor = max(0.0, 0.9 * min(row["end"] for row in rows))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
-from simulation.language.numbers import MINUS
+from simulation.language.numbers import plain
 from simulation.report.charts.fonts import FAMILY, shown
 from simulation.report.content.story import Story
 
@@ -124,10 +124,7 @@ def _labels(story: Story, variable: str, size: str, lines: list[dict], spread: l
     last = [row for row in lines if row["year"] == story.year]
     reach = (max(spread) - min(spread) or 1) * 17 / SIZES[size][1]
     names = story.brief(*(() if size == "screen" else (LINE_NAME,)))
-    return [
-        {**row, "label": shown(names[row["code"]] + f" {row['value']:,.{places}f}".replace("-", MINUS))}
-        for row in _ends(last, reach)
-    ]
+    return [{**row, "label": shown(names[row["code"]] + f" {plain(row['value'], places)}")} for row in _ends(last, reach)]
 
 
 def _years(story: Story) -> dict[str, Any]:

@@ -86,13 +86,16 @@ def cost_table(story: Story, case: Case) -> Table:
         for c in case.costs
     ]
     load, allowed = case.attention
-    efforts = words("paper.cost.efforts", count=f"{load:.1f}")
+    none, efforts, more = (
+        words("paper.cost.efforts", count=words.without_unit(*count))
+        for count in ((0.0, "levers"), (load, "levers"), (load, "levers", True))
+    )
     rows.append(
         (
-            words("paper.cost.attention", allowed=f"{allowed:.0f}"),
-            words("paper.cost.efforts", count="0.0"),
+            words("paper.cost.attention", allowed=words.given(allowed, "levers")),
+            none,
             efforts,
-            words("paper.cost.efforts", count=f"+{load:.1f}" if load else "0.0"),
+            more,
         )
     )
     return Table(heads, tuple(rows), (False, True, True, True))

@@ -37,11 +37,9 @@ class Book:
             self.formats[key] = self.file.add_format({"font_name": FONT, "font_size": 10, "valign": "vcenter", **properties})
         return self.formats[key]
 
-    def number(self, symbol: str, signed: bool = False, **more: Any) -> Any:
-        """Format of a figure in a unit of the tables; percentages are stored as fractions."""
-        places = self.words.decimals(symbol)
-        plain = "0.00%" if symbol in PERCENT else "#,##0" + ("." + "0" * places if places else "")
-        return self.style(num_format=f"+{plain};-{plain};{plain}" if signed else plain, border=1, border_color=LINE, **more)
+    def number(self, variable: str, **more: Any) -> Any:
+        """Format of a variable's figures; percentages are stored as fractions."""
+        return self.style(num_format=self.words.cell_format(variable), border=1, border_color=LINE, **more)
 
     def text(self, sheet: Any, row: int, column: int, text: str, **style: Any) -> None:
         """Text that stays text, also after it is edited."""
@@ -101,11 +99,9 @@ class Book:
         """A formula with its value, so that previews and readers that do not compute show it too."""
         sheet.write_formula(row, column, "=" + formula, style, value)
 
-    def gap(self, sheet: Any, row: int, column: int, symbol: str, formula: str, value: float, **look: Any) -> None:
+    def gap(self, sheet: Any, row: int, column: int, variable: str, formula: str, value: float, **look: Any) -> None:
         """A difference as a formula; of percentages in percentage points, which are told from a relative change."""
-        if symbol in PERCENT:
-            form = f'0.00" {self.words.unit("points")}"'
-            style = self.style(num_format=f"+{form};-{form};{form}", border=1, border_color=LINE, **look)
-            self.formula(sheet, row, column, f"({formula})*100", style, value * 100)
-        else:
-            self.formula(sheet, row, column, formula, self.number(symbol, True, **look), value)
+        style = self.style(num_format=self.words.gap_format(variable), border=1, border_color=LINE, **look)
+        if catalogue().variables[variable].unit in PERCENT:
+            formula, value = f"({formula})*100", value * 100
+        self.formula(sheet, row, column, formula, style, value)

@@ -12,6 +12,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import SCHEMA, SHAPES, TIMING, Scenario, ScenarioError
 from simulation.intake.border import Sheet, read_sheets
 from simulation.intake.typed_cells import plain, setting, years_text
+from simulation.language.numbers import given
 from simulation.report.excel.book import LINE, YELLOW, Book
 
 MARK = "scenario-levers/2.0"
@@ -109,7 +110,7 @@ def _row(book: Book, sheet: Any, row: int, cells: dict[str, Any]) -> None:
         else:
             sheet.write_blank(row, column, None, book.style(**look))
     if "min" in cells:
-        message = book.words("paper.book.levers.range", low=f"{cells['min']:g}", high=f"{cells['max']:g}")
+        message = book.words("paper.book.levers.range", low=given(cells["min"]), high=given(cells["max"]))
         sheet.data_validation(
             row,
             11,

@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from simulation.language.numbers import PERCENT
 from simulation.projection import HEADLINES
 from simulation.report.charts.end_labels import apart
 from simulation.report.charts.path_charts import REFERENCE, SCENARIO, SEVERAL, TINT
 from simulation.report.excel.book import FONT, NAVY, Book
-from simulation.report.excel.table_sheets import BOX, codes, symbol_of, unit_id
+from simulation.report.excel.table_sheets import BOX, codes, symbol_of
 
 DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash")  # by number of a reference
 
@@ -35,7 +34,7 @@ def _path(book: Book, sheet: Any, row: int, variable: str) -> None:
     book.text(sheet, row, 0, title, bold=True, font_color=NAVY)
     book.heads(sheet, row + 1, (words("paper.book.year"), *(story.brief()[code] for code in shown), *band))
     sheet.set_row(row + 1, 30)
-    style = book.number(unit_id(variable))
+    style = book.number(variable)
     for number, year in enumerate(years, start=row + 2):
         sheet.write_number(number, 0, year, book.style(**BOX))
         for column, code in enumerate(shown, start=1):
@@ -87,7 +86,7 @@ def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: s
             "min": floor,
             "major_gridlines": {"visible": True, "line": {"color": "#e6e9ef"}},
             "num_font": {"name": FONT, "size": 9},
-            "num_format": "0.0%" if unit_id(variable) == "share" else "#,##0",
+            "num_format": book.words.axis_format(variable),
         }
     )
     chart.set_plotarea({"layout": {"x": 0.09, "y": 0.15, "width": 0.79, "height": 0.58}})  # room for end labels
@@ -105,9 +104,7 @@ def _free(book: Book, variable: str) -> list[bool]:
 
 def _last_only(book: Book, variable: str, colour: str) -> dict[str, Any]:
     """Labels of a line: its last value only."""
-    symbol = unit_id(variable)
-    places = book.words.digits(variable)
-    form = f"0.{'0' * places}%" if symbol in PERCENT else "#,##0" + ("." + "0" * places if places else "")
+    form = book.words.cell_format(variable)
     hidden = [{"delete": True}] * (len(book.story.facts.years) - 1)
     font = {"name": FONT, "size": 9, "bold": True, "color": colour}
     return {"value": True, "position": "right", "custom": [*hidden, None], "num_format": form, "font": font}

@@ -72,7 +72,7 @@ def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
     book.heads(sheet, row + 1, (*titles, "P10", "P50", "P90"))
     sheet.set_row(row + 1, 30)
     for number, variable in enumerate(HEADLINES, start=row + 2):
-        style, line = book.number(unit_id(variable)), number + 1
+        style, line = book.number(variable), number + 1
         book.text(sheet, number, 0, words.variable(variable), **BOX)
         book.text(sheet, number, 1, symbol_of(book, variable), **BOX)
         for column, (code, year) in enumerate(
@@ -80,7 +80,7 @@ def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
         ):
             book.formula(sheet, number, column, book.seek(code, variable, year), style, book.seen(code, variable, year))
         gap = book.seen(case.code, variable, story.year) - book.seen(reference, variable, story.year)
-        book.gap(sheet, number, 5, unit_id(variable), f"E{line}-D{line}", gap, bold=True)
+        book.gap(sheet, number, 5, variable, f"E{line}-D{line}", gap, bold=True)
         for column, level in enumerate(("p10", "p50", "p90"), start=6):
             book.formula(
                 sheet,
@@ -102,12 +102,11 @@ def _cost(book: Book, sheet: Any, row: int, cost: Any, code: str, reference: str
     book.text(sheet, row, 1, symbol_of(book, cost.variable), bg_color=PALE, **BOX)
     sheet.write_blank(row, 2, None, book.style(bg_color=PALE, **BOX))
     year = story.year if cost.variable == "debt" else f'">{story.base}"'
-    style = book.number("亿元", bg_color=PALE)
+    style = book.number(cost.variable, bg_color=PALE)
     factor = book.shown(cost.variable)
     for column, (own, value) in enumerate(((reference, cost.reference), (code, cost.value)), start=3):
         book.formula(sheet, row, column, book.seek(own, cost.variable, year), style, value * factor)
-    look = book.number("亿元", True, bold=True, bg_color=PALE)
-    book.formula(sheet, row, 5, f"E{line}-D{line}", look, cost.gap * factor)
+    book.gap(sheet, row, 5, cost.variable, f"E{line}-D{line}", cost.gap * factor, bold=True, bg_color=PALE)
 
 
 def comparison(book: Book) -> None:
@@ -131,7 +130,7 @@ def comparison(book: Book) -> None:
                 letter = chr(ord("A") + column)
                 gap = book.seen(case.code, variable, year) - book.seen(reference, variable, year)
                 formula = f"{letter}{places[case.code]}-{letter}{places[reference]}"
-                book.gap(sheet, row, column, unit_id(variable), formula, gap, bg_color=PALE)
+                book.gap(sheet, row, column, variable, formula, gap, bg_color=PALE)
             row += 1
     sheet.freeze_panes(3, 3)
     for first, last, width in ((0, 0, 24), (1, 1, 46), (2, 2, 14), (3, 3 + len(years), 13)):
@@ -148,7 +147,7 @@ def _line(book: Book, sheet: Any, row: int, variable: str, code: str) -> None:
             row,
             column,
             book.seek(code, variable, year),
-            book.number(unit_id(variable)),
+            book.number(variable),
             book.seen(code, variable, year),
         )
 

@@ -9,6 +9,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.util import Pt
 
 from simulation.engine.catalogue import catalogue
+from simulation.language.numbers import cell_format
 from simulation.report.charts import path_charts as colours
 from simulation.report.charts.bar_charts import lever_steps
 from simulation.report.content.facts import Case
@@ -47,7 +48,7 @@ def draw_bars(
     data.categories = [story.brief()[code] for code in codes]
     data.add_series(title, values)
     chart = add_chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, data, place, title, story.language)
-    axes(chart, "#,##0", 0.0 if min(values) >= 0 else None, grid=False)
+    axes(chart, cell_format(0), 0.0 if min(values) >= 0 else None, grid=False)
     chart.value_axis.visible = False
     plot = chart.plots[0]
     plot.gap_width = 60
@@ -55,7 +56,7 @@ def draw_bars(
         fill = plot.series[0].points[number].format.fill
         fill.solid()
         fill.fore_color.rgb = rgb(colours.REFERENCE if code.startswith("R") else colours.SEVERAL[int(code[1:]) - 1])
-    _labels(plot, "#,##0" + ("." + "0" * places if places else ""))
+    _labels(plot, cell_format(places))
     chart.has_legend = False
 
 
@@ -78,7 +79,7 @@ def gaps(story: Story, slide: Any, case: Case, variable: str, place: Place, titl
     chart = add_chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, data, place, title, story.language)
     low, high = min(heights), max(heights)
     room = 0.18 * (max(high, 0.0) - low)  # for labels below bars, above the years
-    axes(chart, "#,##0", 0.0 if low >= 0 else low - room, grid=False)
+    axes(chart, cell_format(0), 0.0 if low >= 0 else low - room, grid=False)
     chart.value_axis.visible = False
     plot = chart.plots[0]
     plot.gap_width = 60
@@ -86,8 +87,7 @@ def gaps(story: Story, slide: Any, case: Case, variable: str, place: Place, titl
     series.invert_if_negative = False
     series.format.fill.solid()
     series.format.fill.fore_color.rgb = rgb(colours.GOLD if cumulated else colours.SCENARIO)
-    places = story.words.digits("total_profit")
-    _labels(plot, f"+#,##0.{'0' * places};−#,##0.{'0' * places};0")
+    _labels(plot, story.words.label_format(variable, True))
     chart.has_legend = False
 
 
@@ -101,7 +101,7 @@ def levers(story: Story, slide: Any, case: Case, place: Place, title: str) -> No
     tops = [sum(row) for row in rows]
     data.add_series(story.words("paper.book.value"), tops)
     chart = add_chart(slide, XL_CHART_TYPE.COLUMN_STACKED, data, place, title, story.language)
-    axes(chart, "#,##0", _floor(story, case))
+    axes(chart, cell_format(0), _floor(story, case))
     combine(chart, 4, "c:barChart")
     bars = chart.plots[0]
     bars.gap_width, bars.overlap = 45, 100
@@ -166,9 +166,8 @@ def swings(story: Story, slide: Any, case: Case, count: int, place: Place, title
     data.add_series(story.words("role.low"), [(swing.at_low - swing.central) * factor for swing in chosen])
     data.add_series(story.words("role.high"), [(swing.at_high - swing.central) * factor for swing in chosen])
     chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, place, title, story.language)
-    places = story.words.digits("total_profit")
-    pattern = f"+#,##0.{'0' * places};−#,##0.{'0' * places};0"
-    axes(chart, "+#,##0;−#,##0;0" if places < 2 else pattern)
+    pattern = story.words.label_format("total_profit", True)
+    axes(chart, cell_format(max(0, story.words.digits("total_profit") - 1), True))
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 60, 100
     for series, colour in zip(plot.series, (colours.GOLD, colours.SCENARIO), strict=False):

@@ -13,6 +13,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
+from simulation.language.numbers import cell_format
 from simulation.report.charts import path_charts as colours
 from simulation.report.charts.end_labels import apart
 from simulation.report.charts.path_charts import path_title
@@ -100,8 +101,7 @@ def path_heading(story: Story, variable: str) -> str:
 
 
 def _number_format(story: Story, variable: str) -> str:
-    places = max(0, story.words.digits(variable) - 1)
-    return "#,##0" + ("." + "0" * places if places else "")
+    return cell_format(max(0, story.words.digits(variable) - 1))
 
 
 def room(chart: Any, left: float = 0.07, top: float = 0.04, width: float = 0.81, height: float = 0.72) -> None:
@@ -199,7 +199,7 @@ def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> N
     ends = [row["value"] for row in lines if row["year"] == story.year]
     order = list(reversed(range(len(kinds))))  # scenarios before references
     free = dict(zip(order, apart([ends[i] for i in order], (max(values) - min(values)) * 0.1), strict=True))
-    written = "#,##0" + ("." + "0" * story.words.digits(variable) if story.words.digits(variable) else "")
+    written = story.words.label_format(variable)
     for number, (series, (_, colour, dashed)) in enumerate(zip(chart.plots[-1].series, kinds, strict=False)):
         series.smooth, series.format.line.width, series.format.line.color.rgb = False, Pt(2.25), rgb(colour)
         series.format.line.dash_style = DASHES[dashed]
