@@ -50,7 +50,7 @@ def test_total_of_actions_is_the_change():
     own, usual = (project(Scenario.preset(name)).total("total_profit")[-1] for name in ("deepening", "reference"))
     table = next(m.value for m in app.markdown if m.value.startswith("|"))
     total = next(line for line in table.splitlines() if line.startswith("|" + texts()["actions.total"]["zh"]))
-    assert total.split("|")[4] == f"{own - usual:+.1f}".replace("-", MINUS)
+    assert total.split("|")[4] == f"{round(own, 1) - round(usual, 1):+.1f}".replace("-", MINUS)
 
 
 @pytest.mark.parametrize("outcome", ["return_on_equity", "new_energy_capacity", "debt_ratio", "employees"])

@@ -124,7 +124,7 @@ def test_cards_show_the_projection():
     own, reference = project(Scenario.preset("deepening")), project(Scenario.preset("reference"))
     profit, usual = own.total("total_profit")[-1], reference.total("total_profit")[-1]
     assert app.metric[0].value == f"{profit:,.1f} 亿元"
-    assert app.metric[0].delta == f"{profit - usual:+,.1f} 亿元".replace("-", MINUS)
+    assert app.metric[0].delta == f"{round(profit, 1) - round(usual, 1):+,.1f} 亿元".replace("-", MINUS)
     assert app.metric[1].value == f"{own.total('return_on_equity')[-1]:.2%}"
     assert app.metric[3].value == f"{own.total('new_energy_capacity')[-1]:,.0f} 万千瓦"
 

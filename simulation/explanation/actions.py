@@ -13,6 +13,7 @@ from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario, Setting
 from simulation.inputs import lever_path
+from simulation.language.words import Words
 from simulation.projection import HEADLINES
 
 COSTS = ("programme_investment", "programme_costs")  # cumulated over the projected years
@@ -78,3 +79,10 @@ def _action(found: Attribution, player: str) -> Action:
 def values_of(lever: str, setting: Setting | None, years: range) -> np.ndarray:
     """Value of a lever in each year for all entities together, as it is set (units of `data/levers.csv`)."""
     return lever_path(catalogue().levers[lever], setting, years)
+
+
+def printed_adds(actions: Actions, variable: str, words: Words) -> dict[str, float]:
+    """What each player adds to an outcome or a cost as printed: together the printed change."""
+    exact = [action.adds.get(variable, action.costs.get(variable, 0.0)) for action in actions.actions]
+    parts = words.parts(variable, exact, words.gap(variable, *actions.ends[variable]))
+    return dict(zip((action.player for action in actions.actions), parts, strict=True))

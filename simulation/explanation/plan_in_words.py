@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from simulation.analysis.goals.limits import binding
 from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
-from simulation.explanation.actions import Action, Actions, values_of
+from simulation.explanation.actions import Action, Actions, printed_adds, values_of
 from simulation.explanation.causal_map import routes
 from simulation.explanation.flows import Flow, Traced
 from simulation.explanation.limits_in_words import limit_sentence
@@ -172,11 +172,3 @@ class _Plan:
             grade=self.words.inside(self.words(f"kind.{weakest(PROFIT, self.projection.baseline)}")),
             **{kind: quoter.count(count, f"inputs:{kind}", PROFIT) for kind, count in counts.items()},
         )
-
-
-def printed_adds(actions: Actions, outcome: str, words: Words) -> dict[str, float]:
-    """What each player adds to an outcome as printed: together the printed change."""
-    parts = words.parts(
-        outcome, [action.adds[outcome] for action in actions.actions], words.gap(outcome, *actions.ends[outcome])
-    )
-    return dict(zip((action.player for action in actions.actions), parts, strict=True))

@@ -67,12 +67,22 @@ def parts_of(found: Attribution, variable: str, at: int) -> dict[str, float]:
     return dict(sorted(values.items(), key=lambda part: -abs(part[1])))
 
 
+def printed_contributions(found: Attribution, variable: str, year: int) -> dict[str, float]:
+    """The same as printed: together the printed change."""
+    at = found.years.index(year)
+    return _printed(
+        parts_of(found, variable, at), variable, printed_gap(variable, found.before[variable][at], found.after[variable][at])
+    )
+
+
+def _printed(exact: dict[str, float], variable: str, whole: float) -> dict[str, float]:
+    return dict(zip(exact, printed_parts(variable, list(exact.values()), whole), strict=True))
+
+
 def contributions(found: Attribution, variable: str, year: int) -> None:
     """One bar a player, adding up to the whole change."""
-    at = found.years.index(year)
-    whole = printed_gap(variable, found.before[variable][at], found.after[variable][at])
-    exact = parts_of(found, variable, at)
-    parts = dict(zip(exact, printed_parts(variable, list(exact.values()), whole), strict=True))
+    parts = printed_contributions(found, variable, year)
+    whole = sum(parts.values())
     first = next(iter(parts))
     title = word(
         "causes.finding",
@@ -84,7 +94,7 @@ def contributions(found: Attribution, variable: str, year: int) -> None:
     )
     st.subheader(title, anchor=False)
     bars(parts, variable, "causes_bars", title)
-    st.caption(word("causes.sum", whole=change(variable, sum(parts.values()))) + word(f"causes.rule.{found.rule}"))
+    st.caption(word("causes.sum", whole=change(variable, whole)) + word(f"causes.rule.{found.rule}"))
 
 
 def bars(parts: dict[str, float], variable: str, key: str, alt: str) -> None:
@@ -121,8 +131,9 @@ def inside(view: View, found: Attribution, variable: str, year: int) -> None:
     except AnalysisError:
         st.info(word("causes.indivisible", group=title_of(group)))
         return
-    parts = parts_of(divided, variable, found.years.index(year))
-    title = word("causes.inside", group=title_of(group), whole=change(variable, sum(parts.values())))
+    whole = printed_contributions(found, variable, year)[group]
+    parts = _printed(parts_of(divided, variable, found.years.index(year)), variable, whole)
+    title = word("causes.inside", group=title_of(group), whole=change(variable, whole))
     st.subheader(title, anchor=False)
     bars(parts, variable, "causes_inside", title)
 

@@ -23,7 +23,7 @@ from pages.parts.wording.words import (
     more,
     name,
     plain,
-    printed_parts,
+    printed_gap,
     scaled,
     unit_of,
     word,
@@ -31,7 +31,7 @@ from pages.parts.wording.words import (
 )
 from simulation import HEADLINES, catalogue
 from simulation.analysis.causes.attribution import CONDITIONS
-from simulation.explanation.actions import COSTS, Action, values_of
+from simulation.explanation.actions import COSTS, Action, printed_adds, values_of
 
 PLAN, LEVER = "plan", "lever"
 
@@ -61,22 +61,19 @@ def _open(lever: str) -> None:
 def actions_and_outcomes(view: View) -> None:
     """Each moved lever beside what it adds to the headline outcomes, and a way to its explanation."""
     found = actions(view.scenario.to_json())
-    profit = sum(action.adds["total_profit"] for action in found.actions if action.player != CONDITIONS)
+    columns = (*HEADLINES, *COSTS)
+    added = {variable: printed_adds(found, variable, state.words()) for variable in columns}
+    profit = sum(value for player, value in added["total_profit"].items() if player != CONDITIONS)
     st.subheader(
         word("actions.title", count=len(view.scenario.changed()), year=view.last, profit=more("total_profit", profit)),
         anchor=False,
     )
-    columns = (*HEADLINES, *COSTS)
-    added = {
-        variable: printed_parts(variable, [a.adds.get(variable, a.costs.get(variable, 0.0)) for a in found.actions], whole)
-        for variable in columns
-        for whole in [found.whole[variable]]
-    }
     rows = [
-        (*_setting_and_timing(view, action), *(_cell(variable, added[variable][i]) for variable in columns))
-        for i, action in enumerate(found.actions)
+        (*_setting_and_timing(view, action), *(_cell(variable, added[variable][action.player]) for variable in columns))
+        for action in found.actions
     ]
-    rows.append((word("actions.total"), "", "", *(_cell(variable, found.whole[variable]) for variable in columns)))
+    whole = (_cell(variable, printed_gap(variable, *found.ends[variable])) for variable in columns)
+    rows.append((word("actions.total"), "", "", *whole))
     levels = (_level(variable, view.projection.total(variable)[-1]) for variable in HEADLINES)
     rows.append((word("actions.level", year=view.last), "", "", *levels, *("" for _ in COSTS)))
     rows.append((word("actions.target"), "", "", *(_target(view, variable) for variable in HEADLINES), *("" for _ in COSTS)))

@@ -9,7 +9,7 @@ from pages.parts.explanation.causal_map import flow, title
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
 from pages.parts.wording.ranges_in_words import inner
-from pages.parts.wording.words import change, name, number, percent, same, size, word
+from pages.parts.wording.words import change, name, number, percent, printed_gap, printed_parts, same, size, word
 from simulation import Scenario, catalogue
 from simulation.explanation.obstacles import CEILING, QUOTA, Diagnosis, Obstacle, diagnose
 
@@ -48,9 +48,19 @@ def verdict(found: Diagnosis) -> str:
     )
 
 
+def printed_lost(found: Diagnosis, obstacle: Obstacle) -> float:
+    """What an obstacle costs: the effect without it less the effect, as both are printed."""
+    free = obstacle.figures.get("free")
+    return obstacle.lost if free is None else printed_gap(found.outcome, found.effect, free)
+
+
 def line(found: Diagnosis, obstacle: Obstacle) -> str:
     """One obstacle with its figures."""
-    values = {key: change(found.outcome, value) for key, value in obstacle.figures.items() if key in EFFECTS}
+    figures = obstacle.figures
+    if obstacle.kind == "cost":
+        printed = printed_parts(found.outcome, (figures["gain"], figures["cost"]), found.effect)
+        figures = {**figures, "gain": printed[0], "cost": printed[1]}
+    values = {key: change(found.outcome, value) for key, value in figures.items() if key in EFFECTS}
     if "part" in obstacle.figures:
         values["part"] = percent(obstacle.figures["part"])
     if obstacle.kind in ("ceiling", "quota"):
@@ -66,5 +76,5 @@ def line(found: Diagnosis, obstacle: Obstacle) -> str:
         through=through,
         year=found.year,
         effect=change(found.outcome, found.effect),
-        lost=size(found.outcome, obstacle.lost),
+        lost=size(found.outcome, printed_lost(found, obstacle)),
     )

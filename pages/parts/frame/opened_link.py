@@ -154,7 +154,7 @@ def _account_of(code: str) -> None:
 def _verdict(moved: Account) -> str:
     if moved.unchanged:
         return word("shared.unchanged")
-    lines = [line for line in moved.lines if not same(line.outcome, line.change)]
+    lines = [line for line in moved.lines if not same(line.outcome, _change(line))]
     if not lines:
         return word("shared.moved.elsewhere")
     return word("shared.moved", names=word("list.comma").join(name(line.outcome) for line in lines))
@@ -168,7 +168,7 @@ def _numbers(moved: Account, year: int) -> None:
             name(line.outcome),
             figure(line.outcome, line.old),
             figure(line.outcome, line.new),
-            _part(line.outcome, printed_gap(line.outcome, line.old, line.new)),
+            _part(line.outcome, _change(line)),
             *_parts(line),
         )
         for line in moved.lines
@@ -178,7 +178,7 @@ def _numbers(moved: Account, year: int) -> None:
 
 def _other(own: str, moved: Account) -> str:
     """Old and new headline numbers of a scenario that came along, in a sentence."""
-    lines = [line for line in moved.lines if not same(line.outcome, line.change)]
+    lines = [line for line in moved.lines if not same(line.outcome, _change(line))]
     if not lines:
         return word("shared.other.elsewhere", name=shown(own))
     changes = [
@@ -197,9 +197,13 @@ def _parts(line: Line) -> list[str]:
     """What lies in the reference and what in the scenario's effect; a change within rounding is not divided."""
     if not line.divisible:
         return ["—", "—"]
-    whole = printed_gap(line.outcome, line.old, line.new)
-    parts = printed_parts(line.outcome, (line.reference_change, line.effect_change), whole)
+    parts = printed_parts(line.outcome, (line.reference_change, line.effect_change), _change(line))
     return [_part(line.outcome, part) for part in parts]
+
+
+def _change(line: Line) -> float:
+    """New less old number, as both are printed."""
+    return printed_gap(line.outcome, line.old, line.new)
 
 
 def _part(outcome: str, value: float) -> str:

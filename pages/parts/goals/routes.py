@@ -10,7 +10,7 @@ from pages.parts.panel.limit_remarks import advice
 from pages.parts.shared import target_inputs
 from pages.parts.shared.view import projected
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import change, figure, name, number, same, size, without_unit, word, written
+from pages.parts.wording.words import change, figure, name, number, printed_gap, same, size, without_unit, word, written
 from simulation import HEADLINES, Projection, Scenario, catalogue
 from simulation.analysis.goals.limits import binding
 from simulation.analysis.goals.seek import Answer, Route
@@ -85,7 +85,7 @@ def _besides(route: Route) -> list[str]:
     """What the route does to headline outcomes that nobody asked about."""
     own, reference = projected(route.scenario.to_json()), _usual(route)
     asked = {target.outcome for target in route.reached}
-    gaps = {v: float(own.total(v)[-1] - reference.total(v)[-1]) for v in (*HEADLINES, "debt") if v not in asked}
+    gaps = {v: printed_gap(v, reference.total(v)[-1], own.total(v)[-1]) for v in (*HEADLINES, "debt") if v not in asked}
     moved = [f"{ranges_in_words.inner(name(v))} {change(v, gap)}" for v, gap in gaps.items() if not same(v, gap)]
     return [word("routes.besides", year=own.years[-1], changes=word("list.comma").join(moved))] if moved else []
 

@@ -19,6 +19,7 @@ from pages.parts.wording.words import (
     half,
     name,
     plain,
+    printed_gap,
     refusal,
     scaled,
     size,
@@ -66,8 +67,8 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
 
 def _gap(alert: Alert) -> tuple[str, ...]:
     target, outcome = alert.target, alert.target.outcome
-    margin = float(target.margin(alert.value))
-    gap = word("targets.spare" if margin >= 0 else "targets.short", size=size(outcome, margin))
+    met, margin = target.margin(alert.value) >= 0, printed_gap(outcome, target.value, alert.value)
+    gap = word("targets.spare" if met else "targets.short", size=size(outcome, margin))
     side = word("targets.most" if target.sign < 0 else "targets.least", value=figure(outcome, target.value))
     chance = word("dash") if alert.probability is None else ranges_in_words.chance(alert.probability)
     return name(outcome), side, figure(outcome, alert.value), gap, chance, alert_marks.said(alert.colour)

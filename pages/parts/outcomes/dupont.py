@@ -73,7 +73,7 @@ def _row(variable: str, moments: tuple[Moment, ...]) -> tuple[str, ...]:
 def distance(view: View) -> str:
     """How far the return lies from the average of central enterprises, in words."""
     row = catalogue().facts["F406"]
-    gap = view.projection.total("return_on_equity")[-1] - float(row.value) / 100
+    gap = printed_gap("return_on_equity", float(row.value) / 100, view.projection.total("return_on_equity")[-1])
     key = "dupont.below" if gap < 0 else "dupont.above"
     return word(key, year=view.last, size=size("return_on_equity", gap), value=row.value, id=row.id, source=row.source)
 

@@ -13,14 +13,15 @@ from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.lever_settings import setting_text
 from pages.parts.wording.words import (
+    change,
     column_format,
     digits,
     figure,
     given,
     half,
     name,
-    number,
     plain,
+    printed_gap,
     scaled,
     unit,
     unit_of,
@@ -37,7 +38,7 @@ OUTCOMES = ("total_profit", "return_on_equity", "labour_productivity", "debt_rat
 def finding(view: View) -> str:
     """Who adds most profit since the base year, and who adds least or loses."""
     profits = {e: view.projection.entity("total_profit", e) for e in view.projection.baseline.entity_ids}
-    gains = {entity: path[-1] - path[0] for entity, path in profits.items()}
+    gains = {entity: printed_gap("total_profit", path[0], path[-1]) for entity, path in profits.items()}
     best, worst = max(gains, key=gains.__getitem__), min(gains, key=gains.__getitem__)
     return word(
         "entities.finding.lost" if gains[worst] < 0 else "entities.finding",
@@ -45,8 +46,8 @@ def finding(view: View) -> str:
         year=view.last,
         best=ranges_in_words.inner(entity_name(view, best)),
         worst=ranges_in_words.inner(entity_name(view, worst)),
-        gain=number(gains[best], "亿元", signed=True),
-        loss=number(gains[worst], "亿元", signed=True),
+        gain=change("total_profit", gains[best]),
+        loss=change("total_profit", gains[worst]),
     )
 
 
@@ -55,8 +56,9 @@ def ranking(view: View) -> None:
     rows = []
     for entity in view.projection.baseline.entity_ids:
         profit, usual = (p.entity("total_profit", entity) for p in (view.projection, view.reference))
-        profit, usual = scaled(profit, "亿元"), scaled(usual, "亿元")
-        rows.append([entity_name(view, entity), profit[0], profit[-1], profit[-1] - usual[-1], list(profit)])
+        gap = printed_gap("total_profit", usual[-1], profit[-1])
+        shown = scaled(profit, "亿元")
+        rows.append([entity_name(view, entity), shown[0], shown[-1], float(scaled(gap, "亿元")), list(shown)])
         rows[-1] += [float(scaled(view.projection.entity(v, entity)[-1], unit_of(v))) for v in OUTCOMES[1:]]
     heads = ["entity", "first", "last", "gap", "path", *OUTCOMES[1:]]
     frame = pd.DataFrame(rows, columns=heads).sort_values("last", ascending=False)

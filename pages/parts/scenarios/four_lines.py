@@ -17,7 +17,6 @@ from pages.parts.wording.words import (
     name,
     plain,
     printed_gap,
-    printed_parts,
     same,
     scaled,
     unit,
@@ -59,15 +58,24 @@ def four(view: View) -> None:
 
 
 def _reading(view: View, found: FourLines, variable: str, conditions: tuple[str, str]) -> None:
-    split = found.split(variable)
-    exact = {part: float(getattr(split, part)[-1]) for part in ("total", "conditions", "policy", "policy_before")}
-    halves = printed_parts(variable, (exact["conditions"], exact["policy"]), exact["total"])
-    printed = exact | dict(zip(("conditions", "policy"), halves, strict=True))
+    printed = printed_split(found, variable)
     parts = {part: change(variable, value) for part, value in printed.items()}
     st.subheader(word("four.finding", year=view.last, name=name(variable), **parts), anchor=False)
-    depends = printed_gap(variable, exact["policy_before"], printed["policy"])
+    depends = printed_gap(variable, printed["policy_before"], printed["policy"])
     kind = "same" if same(variable, depends) else "differs"
     st.caption(word(f"four.{kind}", before=conditions[0], after=conditions[1], **parts, gap=change(variable, depends)))
+
+
+def printed_split(found: FourLines, variable: str) -> dict[str, float]:
+    """The split in the last year: each part is the difference of two ends of lines as printed, so that parts add up."""
+    before, own_before, after, own_after = (float(p.total(variable)[-1]) for p in found.all())
+    ends = {
+        "total": (before, own_after),
+        "conditions": (before, after),
+        "policy": (after, own_after),
+        "policy_before": (before, own_before),
+    }
+    return {part: printed_gap(variable, *pair) for part, pair in ends.items()}
 
 
 def _draw(view: View, found: FourLines, variable: str, conditions: tuple[str, str]) -> None:

@@ -10,7 +10,19 @@ from pages.parts.scenarios import kept_files
 from pages.parts.shared.view import View, projected
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.lever_settings import change_text
-from pages.parts.wording.words import change, choices, escaped, figure, label_of, name, same, shown, word, written
+from pages.parts.wording.words import (
+    change,
+    choices,
+    escaped,
+    figure,
+    label_of,
+    name,
+    printed_gap,
+    same,
+    shown,
+    word,
+    written,
+)
 from simulation import HEADLINES, Scenario, catalogue
 from simulation.workbench.timeline import Step
 
@@ -86,7 +98,7 @@ def latest() -> None:
 def _effect(before: Step, after: Step) -> str:
     """What a step did to the four outcomes of the last year."""
     was, now = (projected(step.bench.current.to_json()) for step in (before, after))
-    gaps = {v: float(now.total(v)[-1] - was.total(v)[-1]) for v in HEADLINES}
+    gaps = {v: printed_gap(v, was.total(v)[-1], now.total(v)[-1]) for v in HEADLINES}
     moved = [f"{ranges_in_words.inner(name(v))} {change(v, gap)}" for v, gap in gaps.items() if not same(v, gap)]
     return ranges_in_words.opening(word("list.semicolon").join(moved)) if moved else word("history.nothing")
 

@@ -69,12 +69,18 @@ def _labels(plot: Any, number_format: str, position: Any = XL_LABEL_POSITION.OUT
         labels.position = position
 
 
+def gap_heights(story: Story, case: Case, variable: str, cumulated: bool) -> list[float]:
+    """Difference from the reference by year as both are printed, in the unit shown."""
+    paths = [projection.total(variable)[1:] for projection in (case.reference, case.projection)]
+    ends = zip(*(path.cumsum() if cumulated else path for path in paths), strict=True)
+    return [story.words.gap(variable, float(usual), float(own)) * story.words.factor("亿元") for usual, own in ends]
+
+
 def gaps(story: Story, slide: Any, case: Case, variable: str, place: Place, title: str, cumulated: bool) -> None:
     """Difference from the reference by year, cumulated or not."""
-    values = (case.projection.total(variable) - case.reference.total(variable))[1:] * story.words.factor("亿元")
+    heights = gap_heights(story, case, variable, cumulated)
     data = CategoryChartData(number_format="General")
     data.categories = [str(year) for year in story.facts.years[1:]]
-    heights = [float(value) for value in (values.cumsum() if cumulated else values)]
     data.add_series(title, heights)
     chart = add_chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, data, place, title, story.language)
     low, high = min(heights), max(heights)
@@ -163,8 +169,13 @@ def swings(story: Story, slide: Any, case: Case, count: int, place: Place, title
     factor, chosen = story.words.factor("亿元"), list(reversed(case.swings[:count]))
     data = CategoryChartData(number_format="General")
     data.categories = [story.words.lever(swing.assumption) for swing in chosen]
-    data.add_series(story.words("role.low"), [(swing.at_low - swing.central) * factor for swing in chosen])
-    data.add_series(story.words("role.high"), [(swing.at_high - swing.central) * factor for swing in chosen])
+    data.add_series(
+        story.words("role.low"), [story.words.gap("total_profit", swing.central, swing.at_low) * factor for swing in chosen]
+    )
+    data.add_series(
+        story.words("role.high"),
+        [story.words.gap("total_profit", swing.central, swing.at_high) * factor for swing in chosen],
+    )
     chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, place, title, story.language)
     pattern = story.words.label_format("total_profit", True)
     axes(chart, cell_format(max(0, story.words.digits("total_profit") - 1), True))
