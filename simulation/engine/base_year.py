@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from simulation.engine.graph import Argument, Equation, Model
-from simulation.engine.loop import Loop
+from simulation.engine.stage import Stage
 
 Values = Mapping[str, np.ndarray]
 
@@ -45,7 +45,7 @@ class BaseYear:
         self.model, self.moving, self.neutral = model, moving, neutral
         self.values: dict[str, np.ndarray] = {**columns, **parameters}
         self.constants: dict[Argument, np.ndarray | None] = {}
-        self.prepared: dict[Loop, list[np.ndarray]] = {}
+        self.prepared: dict[Stage, list[np.ndarray]] = {}
 
     def under(self, moving: Values) -> BaseYear:
         """The same base year with other paths from there on."""

@@ -1,7 +1,8 @@
-"""Evaluation: base year first, then each block for all years at once or, with feedback, year by year."""
+"""Evaluation: base year first, then stage after stage."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,8 +10,8 @@ import numpy as np
 
 from simulation.engine.base_year import BaseYear, Values
 from simulation.engine.graph import Argument, Block, Model
-from simulation.engine.loop import Loop
 from simulation.engine.one_by_one import evaluate_one_by_one, wanted_by_environment
+from simulation.engine.stage import Stage, late
 
 LARGEST_KEPT = (32 << 20) - (64 << 10)  # bytes; the C library follows no block above 32 MiB
 
@@ -30,32 +31,43 @@ _keep_memory()
 
 @dataclass(frozen=True)
 class Step:
-    """A block with what of it is used later, and what nobody needs once it is done."""
+    """A stage, and what nobody needs once it is done."""
 
-    block: Block
-    kept: tuple[str, ...]
+    stage: Stage
     finished: tuple[str, ...]
-    loop: Loop | None
 
 
 @lru_cache(maxsize=64)
 def _schedule(model: Model, outputs: frozenset[str] | None) -> tuple[Step, ...]:
-    blocks = model.blocks(outputs)
+    groups = _groups(model, model.blocks(outputs))
     wanted = frozenset(model.equations) if outputs is None else outputs
     last_use: dict[str, int] = {}
-    for i, block in enumerate(blocks):
-        for name in block.names:
-            for argument in model.equations[name].arguments:
-                if argument.name not in block.names and argument.moment == "year":
-                    last_use[argument.name] = i
+    for i, names in enumerate(plain + looped for plain, looped in groups):
+        within = frozenset(names)
+        taken = (a.name for name in names for a in model.equations[name].arguments if a.moment == "year")
+        last_use.update((name, i) for name in taken if name not in within)
     steps: list[Step] = []
     made: set[str] = set()
-    for i, block in enumerate(blocks):
-        kept = tuple(name for name in block.names if name in wanted or last_use.get(name, i) > i)
+    for i, (plain, looped) in enumerate(groups):
+        kept = tuple(name for name in plain + looped if name in wanted or last_use.get(name, i) > i)
         made.update(kept)
         finished = tuple(sorted(name for name in made if name not in wanted and last_use.get(name, 0) == i))
-        steps.append(Step(block, kept, finished, Loop(model, block.names, kept) if block.recursive else None))
+        steps.append(Step(Stage(model, plain, looped, kept), finished))
     return tuple(steps)
+
+
+def _groups(model: Model, blocks: tuple[Block, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Names of each stage, without feedback and in loops: a block waits for the loops that it takes something from."""
+    stages: dict[str, int] = {}  # the first in which a variable can be taken
+    groups: list[tuple[list[str], list[str]]] = []
+    for block in blocks:
+        causes = {a.name for name in block.names for a in model.equations[name].arguments if a.moment == "year"}
+        at = max((stages[name] for name in causes if name in stages), default=0)
+        stages |= dict.fromkeys(block.names, at + 1 if block.recursive else at)
+        while len(groups) <= at:
+            groups.append(([], []))
+        groups[at][block.recursive].extend(block.names)
+    return [(tuple(plain), tuple(looped)) for plain, looped in groups]
 
 
 def evaluate(
@@ -84,11 +96,7 @@ def evaluate(
     results: dict[str, np.ndarray] = {}
     n = len(years)
     for step in _schedule(model, outputs):
-        if step.loop:
-            _step_years(step, step.loop, base, results, n)
-        else:
-            (name,) = step.block.names
-            results[name] = _all_years(model, name, base, results, n)
+        results.update(_run(step.stage, base, results, n))
         for name in step.finished:
             del results[name]
     return results
@@ -118,25 +126,13 @@ def arguments_of(model: Model, name: str, base: BaseYear, results: Values, n: in
     return [_path(base, results, a, n) if value is None else value for a, value in zip(arguments, values)]
 
 
-def _all_years(model: Model, name: str, base: BaseYear, results: dict, n: int) -> np.ndarray:
-    path = np.asarray(model.equations[name].function(*arguments_of(model, name, base, results, n)))
-    if path.ndim < 3:
-        path = np.broadcast_to(path, (n, *np.broadcast_shapes(path.shape, base[name].shape)))
-    if name in model.initials or name in model.base_columns:
-        first = base[name]
-        shape = np.broadcast_shapes(path.shape[1:], first.shape)
-        path = np.array(np.broadcast_to(path, (n, *shape)))
-        path[0] = first
-    return path
-
-
-def _step_years(step: Step, loop: Loop, base: BaseYear, results: dict, n: int) -> None:
-    if loop not in base.prepared:
-        base.prepared[loop] = loop.prepare([_constant(base, argument) for argument in loop.constants])
-    outside = [_path(base, results, argument, n) for argument in loop.outside]
-    paths = loop.run(base.prepared[loop], outside, [base[name] for name in loop.first], n)
-    for name, path in zip(step.kept, paths, strict=True):
-        results[name] = _stacked(path)
+def _run(stage: Stage, base: BaseYear, results: Values, n: int) -> dict[str, np.ndarray]:
+    """Paths of what is kept of a stage."""
+    if stage not in base.prepared:
+        base.prepared[stage] = stage.prepare([_constant(base, argument) for argument in stage.constants])
+    outside = [_path(base, results, argument, n) for argument in stage.outside]
+    found = stage.run(base.prepared[stage], outside, [base[name] for name in stage.first], n)
+    return dict(zip(stage.kept, _paths(found, n), strict=True))
 
 
 def _path(base: BaseYear, results: Values, argument: Argument, n: int) -> np.ndarray:
@@ -144,17 +140,20 @@ def _path(base: BaseYear, results: Values, argument: Argument, n: int) -> np.nda
     path = results.get(argument.name)
     if path is None:
         path = base.moving[argument.name]
-    return path[_late(n, argument.lag)] if argument.lag else path
+    return path[late(n, argument.lag)] if argument.lag else path
 
 
-@lru_cache(maxsize=256)
-def _late(n: int, lag: int) -> np.ndarray:
-    """Where a value `lag` years ago stands; before the base year, that of the base year."""
-    return np.maximum(np.arange(n) - lag, 0)
+def _paths(found: list[np.ndarray | list[np.ndarray]], n: int) -> Iterator[np.ndarray]:
+    """Arrays (year, 1 or entity, 1 or draw) of what a stage gives."""
+    for path in found:
+        if isinstance(path, list):
+            yield _stacked(path, n)
+        else:
+            yield path if path.ndim == 3 else np.broadcast_to(path, (n, *path.shape))
 
 
-def _stacked(path: list[np.ndarray]) -> np.ndarray:
+def _stacked(path: list[np.ndarray], n: int) -> np.ndarray:
     if path[0].shape != path[-1].shape:
         shape = np.broadcast_shapes(path[0].shape, path[-1].shape)
         path = [np.broadcast_to(value, shape) for value in path]
-    return np.array(path)
+    return np.concatenate(path).reshape(n, *path[-1].shape)

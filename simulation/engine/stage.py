@@ -1,58 +1,73 @@
-"""A feedback loop as one plain function: last year's values in local variables, nothing done twice.
+"""Equations evaluated together, as one plain function: those without feedback for all years at once, then loops year by year.
 
-Calling equations one by one through look-ups costs more than their arithmetic when arrays are small,
-so the loop is written out once and compiled. What does not change is computed before the first year,
-what the loop does not touch is computed for all years at once, and what nobody needs any more is let
-go, so that its memory is used again while it is still in cache. The text holds only generated names.
+Calling equations one by one through look-ups costs more than their arithmetic when arrays are small, so a stage is written
+out once and compiled. What does not change is computed once, what no loop touches is computed for all years at once, last
+year's values of a loop are local variables, and what nobody needs any more is let go, so that its memory is used again
+while it is still in cache. The text holds only generated names.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from simulation.engine.expressions import Expressions
+from simulation.engine.expressions import Expressions, Node
 from simulation.engine.graph import CLOCK, Argument, Model
 
 FIXED, YEARLY, INSIDE = range(3)  # known before the first year; known for all years; found year by year
 
 
-class Loop:
-    """Equations of one block, to be run year by year.
+class Stage:
+    """Equations of which none waits for another stage.
 
+    plain: equations without feedback, causes first; looped: equations of loops that do not need one another.
     constants, outside: arguments the caller looks up, in the order the functions take them.
     prepare(constants): what does not change between runs with these constants;
-    run(prepared, outside, first, n): yearly values of the kept variables, base year first, from arrays
-    (year, 1 or entity, 1 or draw) of what is outside and base-year values of the variables named in `first`.
+    run(prepared, outside, first, n): the kept variables, from arrays (year, 1 or entity, 1 or draw) of what is outside and
+    base-year values of the variables named in `first`. A variable of a loop is a list of yearly values, base year first;
+    another is an array of them, or one value where it does not move.
     """
 
-    def __init__(self, model: Model, names: tuple[str, ...], kept: tuple[str, ...]):
+    def __init__(self, model: Model, plain: tuple[str, ...], looped: tuple[str, ...], kept: tuple[str, ...]):
         self.constants: list[Argument] = []
         self.outside: list[Argument] = []
-        self._model, self._names, self._kept = model, names, kept
+        self.kept = kept
+        self._model, self._names, self._plain = model, plain + looped, frozenset(plain)
         self._graph = Expressions()
         self._found: dict[tuple, int] = {}
         self._now: dict[str, int] = {}
-        for name in names:
+        for name in self._names:
             equation = model.equations[name]
-            self._now[name] = self._graph.apply(equation.function, [self._leaf(a) for a in equation.arguments])
+            node = self._graph.apply(equation.function, [self._leaf(a) for a in equation.arguments])
+            self._now[name] = self._begun(name, node) if name in self._plain else node
         scope: dict = {f"f{i}": node.what for i, node in enumerate(self._graph.nodes) if node.kind in ("ufunc", "call")}
         scope |= {f"k{i}": np.array(float(node.what)) for i, node in enumerate(self._graph.nodes) if node.kind == "number"}
-        scope |= {"small": _small, "years": _years}
+        scope |= {"small": _small, "years": _years, "late": late, "begun": _begun}
         text = _Text(self)
-        self.first: list[str] = [names[i] for i in text.first]
-        exec(compile("\n".join(text.lines()), "<feedback loop>", "exec"), scope)
+        self.first: list[str] = [self._names[i] for i in text.first]
+        exec(compile("\n".join(text.lines()), "<stage>", "exec"), scope)
         self.prepare: Callable = scope["prepare"]
         self.run: Callable = scope["run"]
 
+    def _begun(self, name: str, node: int) -> int:
+        """The path of a variable whose base-year value is stated elsewhere than in its equation."""
+        if name not in self._model.initials and name not in self._model.base_columns:
+            return node
+        node = self._graph.add("begun", None, node, self._leaf(Argument(name, moment="base")))
+        self._graph.levels[node] = YEARLY
+        return node
+
     def _leaf(self, argument: Argument) -> int:
-        """Node of an argument; those inside the block are this year's expression or an earlier year's value."""
+        """Node of an argument; those inside the stage are this year's expression or an earlier year's value."""
         if argument.moment == "year" and argument.name in self._names:
+            now = self._now.get(argument.name, -1)
             if argument.lag == 0:
-                return self._now[argument.name]
+                return now
+            if argument.name in self._plain:
+                return self._graph.add("late", argument.lag, now) if self._graph.levels[now] else now
             return self._graph.leaf(("before", self._names.index(argument.name), argument.lag), INSIDE)
         key = (argument.name, argument.lag, argument.moment)
         if key not in self._found:
@@ -78,18 +93,34 @@ def _years(values: np.ndarray) -> list[np.ndarray]:
     return [value.reshape(()) for value in values] if values.size == len(values) else list(values)
 
 
+def _begun(path: np.ndarray, first: np.ndarray, n: int) -> np.ndarray:
+    """A path with another base-year value."""
+    shape = np.broadcast_shapes(path.shape[-2:], first.shape)
+    path = np.array(np.broadcast_to(path, (n, *shape)))
+    path[0] = first
+    return path
+
+
+@lru_cache(maxsize=256)
+def late(n: int, lag: int) -> np.ndarray:
+    """Where a value `lag` years ago stands; before the base year, that of the base year."""
+    return np.maximum(np.arange(n) - lag, 0)
+
+
 class _Text:
     """The text of `prepare` and `run`."""
 
-    def __init__(self, loop: Loop):
-        self.nodes, self.now, self.names = loop._graph.nodes, loop._now, loop._names
-        self.kept, self.sizes = loop._kept, (len(loop.constants), len(loop.outside))
-        self.moment = loop._graph.levels
+    def __init__(self, stage: Stage):
+        self.nodes, self.now, self.names = stage._graph.nodes, stage._now, stage._names
+        self.kept, self.sizes = stage.kept, (len(stage.constants), len(stage.outside))
+        self.whole = stage._plain
+        self.moment = stage._graph.levels
         self.roots, self.needed = self._reached()
         self.uses = Counter(j for i in self.needed for j in self.nodes[i].inputs)
         self.uses.update({self.now[self.names[i]]: 2 for i in self.roots})
         self.before = {self.nodes[i].what[1:] for i in self.needed if self._is_before(i)}
-        self.histories = sorted({i for i, lag in self.before if lag > 1} | {self.names.index(name) for name in self.kept})
+        kept = {self.names.index(name) for name in self.kept if name not in self.whole}
+        self.histories = sorted({i for i, lag in self.before if lag > 1} | kept)
         self.first = sorted({i for i, _ in self.before} | set(self.histories))
 
     def _is_before(self, i: int) -> bool:
@@ -116,7 +147,7 @@ class _Text:
         constants, outside = self.sizes
         yield "def prepare(constants):"
         yield from _unpacked("constants", [f"c{i}" for i in range(constants)])
-        yield from self._before_the_loop(FIXED)
+        yield from self._before_the_loop(FIXED, fixed)
         yield from (f"    s{i} = small(n{i})" for i in fixed)
         yield f"    return {_listed([f'{form}{i}' for form in 'ns' for i in fixed])}"
         yield "def run(prepared, outside, first, n):"
@@ -124,11 +155,15 @@ class _Text:
         yield from _unpacked("outside", [f"o{i}" for i in range(outside)])
         yield from _unpacked("first", [f"p{i}" for i in self.first])
         yield from (f"    h{i} = [p{i}]" for i in self.histories)
-        yield from self._before_the_loop(YEARLY)
-        yield from (f"    y{i} = years(n{i})" for i in yearly)
-        yield "    for t in range(1, n):"
-        yield from (f"        {line}" for line in self._year())
-        yield f"    return {_listed([f'h{self.names.index(name)}' for name in self.kept])}"
+        yield from self._before_the_loop(YEARLY, yearly)
+        if self.histories:
+            yield from (f"    y{i} = years(n{i})" for i in yearly)
+            yield "    for t in range(1, n):"
+            yield from (f"        {line}" for line in self._year())
+        yield f"    return {_listed([self._result(name) for name in self.kept])}"
+
+    def _result(self, name: str) -> str:
+        return f"n{self.now[name]}" if name in self.whole else f"h{self.names.index(name)}"
 
     def _border(self, moment: int) -> list[int]:
         """Nodes of a moment that something later works on."""
@@ -136,20 +171,38 @@ class _Text:
         later |= {self.now[self.names[i]] for i in self.roots}
         return sorted(i for i in later if self.moment[i] == moment and self.nodes[i].kind != "number")
 
-    def _before_the_loop(self, moment: int) -> Iterator[str]:
-        for i in self.needed:
-            if self.moment[i] == moment and self.nodes[i].kind != "number":
-                yield f"    n{i} = {self._expression(i)}"
+    def _before_the_loop(self, moment: int, border: list[int]) -> Iterator[str]:
+        """Operations of a moment; a name nobody needs any more is let go."""
+        own = [i for i in self.needed if self.moment[i] == moment and self.nodes[i].kind != "number"]
+        staying = {*border, *(self.now[name] for name in self.kept)}
+        last = {j: i for i in own for j in self.nodes[i].inputs if j not in staying and self.moment[j] == moment}
+        free: dict[int, list[int]] = {}
+        for j, i in last.items():
+            if self.nodes[j].kind != "number":
+                free.setdefault(i, []).append(j)
+        for i in own:
+            done = f"; del {', '.join(f'n{j}' for j in free[i])}" if i in free else ""
+            yield f"    n{i} = {self._expression(i)}{done}"
 
     def _expression(self, i: int) -> str:
         """An operation on nodes of the same or an earlier moment, outside the loop."""
         node = self.nodes[i]
         if node.kind == "leaf":
             return f"{node.what[0][0]}{node.what[1]}"
-        return self._operation(i, [self._number(j) or f"n{j}" for j in node.inputs])
+        if node.kind == "late":
+            return f"n{node.inputs[0]}[late(n, {node.what})]"
+        if node.kind == "begun":
+            return f"begun(n{node.inputs[0]}, n{node.inputs[1]}, n)"
+        whole = node.kind == "call" or self.moment[i] == FIXED
+        return self._operation(i, [self._outside_operand(node, j, whole) for j in node.inputs])
+
+    def _outside_operand(self, node: Node, j: int, whole: bool) -> str:
+        if self.nodes[j].kind == "number":
+            return self._number(j) if node.kind == "call" or node.what == "**" else f"k{j}"
+        return f"n{j}" if whole or self.moment[j] != FIXED else f"s{j}"
 
     def _number(self, i: int) -> str:
-        return repr(self.nodes[i].what) if self.nodes[i].kind == "number" else ""
+        return repr(self.nodes[i].what)
 
     def _operation(self, i: int, operands: Sequence[str]) -> str:
         node = self.nodes[i]
