@@ -175,7 +175,8 @@ def _preset_paths(preset: str, years: range) -> dict[str, np.ndarray]:
 def condition_inputs(scenario: Scenario, years: range) -> dict[str, np.ndarray]:
     """Condition paths (year, 1, 1): the preset, with the scenario's own values over it.
 
-    Values stated by year hold from the first stated year on, straight lines between, the last one after.
+    A number holds from the first year that is not observed; values stated by year from the first stated year on, straight
+    lines between, the last one after.
     """
     moving = dict(_preset_paths(scenario.conditions.get("preset", "central"), years))
     for name, own in scenario.conditions.items():
@@ -186,7 +187,7 @@ def condition_inputs(scenario: Scenario, years: range) -> dict[str, np.ndarray]:
             stated = np.array(years) >= own[0][0]
             path[stated] = np.array(explicit(path, dict(own), years))[stated]
         else:
-            path[1:] = own
+            path[np.array(years) > catalogue().place.observed_until] = own
         moving[name] = path[:, None, None]
     return moving
 

@@ -73,7 +73,12 @@ def under(levers: dict | None = None, conditions: dict | None = None, entities: 
 def replayed(levers: dict | None = None, entities: dict | None = None, conditions: dict | None = None) -> Scenario:
     """The scenario as version 1 would have begun it, in 2024; magnitudes and signs in the tests are for that start."""
     own = {entity: begun(settings) for entity, settings in (entities or {}).items()}
-    return Scenario("test", begun(levers or {}), own, conditions or {})
+    return Scenario("test", begun(levers or {}), own, from_the_start(conditions or {}))
+
+
+def from_the_start(conditions: dict) -> dict:
+    """Conditions that are one number put from 2024 on, also in years that are observed."""
+    return {name: raw if isinstance(raw, (str, dict)) else {"by_year": {2024: raw}} for name, raw in conditions.items()}
 
 
 def begun(levers: dict) -> dict:

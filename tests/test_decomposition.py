@@ -20,7 +20,7 @@ PAIRS = {
     "labour_productivity": parts.productivity_drivers,
     "return_on_equity": parts.return_drivers,
 }
-HARSH = {"metals_price": 0.2, "coal_price": 2.0, "power_price": 0.2}
+HARSH = {"metals_price": 0.2, "coal_price": {"by_year": {2024: 2.0}}, "power_price": 0.2}
 
 
 @pytest.mark.parametrize("variable", PAIRS)
@@ -101,4 +101,4 @@ def test_utilisation_recovers_when_lines_open():
     assert opened == (2025, 2027, 2028, 2029)
     path = project(plan).total("utilisation")
     assert {year for year, rise in zip(range(2024, 2031), np.diff(path), strict=True) if rise > 0} == set(opened)
-    assert lines_opened(plan.under({"dc_lines": 0}), range(2023, 2031)) == ()
+    assert lines_opened(plan.under({"dc_lines": {"by_year": {2024: 0}}}), range(2023, 2031)) == ()

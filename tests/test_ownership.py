@@ -110,7 +110,7 @@ def test_owner_cash_is_four_parts_of_one_account():
 @pytest.fixture(scope="module")
 def sunk():
     """Steel at a spread of 40 % until nothing is left."""
-    return project(Scenario("sunk", conditions={"steel_spread": 0.4}), until=2035)
+    return project(Scenario("sunk", conditions={"steel_spread": {"by_year": {2024: 0.4}}}), until=2035)
 
 
 def test_insolvency(sunk):

@@ -83,7 +83,7 @@ class Release:
         return {
             "levers": self._settings(content["levers"], old),
             "entities": entities,
-            "conditions": content.get("conditions", {}),
+            "conditions": {name: stated(raw) if old else raw for name, raw in content.get("conditions", {}).items()},
         }
 
     def _settings(self, levers: Mapping[str, Any], old: bool) -> dict[str, Any]:
@@ -114,6 +114,11 @@ class Release:
 RETIRED = ("platform_phases",)
 FACTORS, MOST = {"loss_treatment": 829 / 390}, {"loss_treatment": 975}
 OBSERVED = ("rd_intensity_target", "transformation_investment")
+
+
+def stated(condition: Any) -> Any:
+    """A condition that was one number held from 2024, which is now written out."""
+    return condition if isinstance(condition, (str, Mapping)) else {"by_year": {"2024": condition}}
 
 
 def rescaled(lever: str, setting: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from simulation import Scenario, ScenarioError, catalogue, project
 from simulation.engine.scenario import SHAPES, Setting
+from simulation.inputs import condition_inputs
 from tests.support import run
 
 FULL = {
@@ -292,3 +293,24 @@ def test_pickles():
     """A scenario and a setting survive copying between processes."""
     scenario = Scenario.from_dict(FULL)
     assert pickle.loads(pickle.dumps(scenario)) == scenario
+
+
+def test_a_condition_that_is_one_number_holds_from_the_first_year_not_observed():
+    """Prices of observed years are facts; a path by year is taken as it stands, also where it says otherwise."""
+    years = range(2023, 2031)
+    usual = condition_inputs(Scenario(), years)["loan_rate"][:, 0, 0]
+    found = condition_inputs(Scenario(conditions={"loan_rate": 0.05}), years)["loan_rate"][:, 0, 0]
+    observed = catalogue().place.observed_until - 2023 + 1
+    assert (found[:observed] == usual[:observed]).all() and (found[observed:] == 0.05).all()
+    stated = condition_inputs(Scenario(conditions={"loan_rate": {"by_year": {2024: 0.05}}}), years)["loan_rate"][:, 0, 0]
+    assert stated[0] == usual[0] and (stated[1:] == 0.05).all()
+
+
+def test_a_condition_of_version_1_keeps_its_meaning():
+    """A file of the first edition meant all years after the base year, and comes back so from a file of this one."""
+    old = Scenario.from_dict(
+        {"schema": "scenario/1.0", "name": "old", "conditions": {"preset": "downturn", "loan_rate": 0.05}}
+    )
+    assert old.to_dict()["conditions"] == {"loan_rate": {"by_year": {"2024": 0.05}}, "preset": "downturn"}
+    path = condition_inputs(Scenario.from_json(old.to_json()), range(2023, 2031))["loan_rate"]
+    assert (path[1:] == 0.05).all()

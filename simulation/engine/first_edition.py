@@ -2,6 +2,7 @@
 
 A setting of `scenario/1.0` that states no years meant those of the version that wrote it; a value whose unit has changed
 is multiplied so that practice stays practice; levers that are retired are left out. Each change is said in a sentence.
+A condition given as a number held from the year after the base year, which is now written out.
 Anything that is not a setting is left as it is, to be refused with the scenario.
 """
 
@@ -12,7 +13,7 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
-from simulation.engine.rows import Lever
+from simulation.engine.rows import FIRST_YEAR, Lever
 
 SCHEMA = "scenario/1.0"
 MOST = 1e15  # beyond it a number is nobody's setting, and is refused with the scenario
@@ -40,7 +41,15 @@ def present(content: Content) -> tuple[Content, Remarks]:
     def put(settings: Mapping[str, Any], own: bool = False) -> Mapping[str, Any]:
         return {name: _setting(name, raw, found, own) for name, raw in settings.items()}
 
-    return _each(content, put, lambda settings: put(settings, own=True)), tuple(found.values())
+    changed = _each(content, put, lambda settings: put(settings, own=True))
+    if isinstance(conditions := content.get("conditions"), Mapping):
+        changed["conditions"] = {name: _from_the_start(raw) for name, raw in conditions.items()}
+    return changed, tuple(found.values())
+
+
+def _from_the_start(raw: Any) -> Any:
+    """A condition that was one number for all years after the base year."""
+    return {"by_year": {str(FIRST_YEAR + 1): raw}} if type(raw) in (int, float) else raw
 
 
 def _each(content: Content, change: Change, own_change: Change | None = None) -> Content:
