@@ -11,6 +11,7 @@ from simulation import Scenario, catalogue, embedded_baseline
 from simulation.analysis import batch
 from simulation.analysis.uncertainty import distributions, disturbances, sampling
 from simulation.analysis.uncertainty.ensemble import project_ensemble
+from simulation.engine import correlations
 from simulation.run import horizon
 
 OUTCOMES = ("total_profit", "return_on_equity")
@@ -65,7 +66,7 @@ def test_groups_are_those_of_the_evidence():
     groups = {}
     for row in catalogue().parameters.values():
         groups.setdefault(row.group, set()).add(row.id)
-    assert set(groups) - {""} <= set(sampling.COPULA)
+    assert set(groups) - {""} <= set(correlations.groups(catalogue().correlations))
     assert groups["hours"] == {"wind_hours", "solar_hours", "new_price", "penetration_effect"}
     assert groups["capex"] == {"wind_capex", "solar_capex"}
     assert {"management_effect", "contract_effect", "delegation_effect"} <= groups["reform"]
@@ -75,15 +76,16 @@ def test_parameters_of_a_group_are_correlated_and_others_are_not():
     scores = np.random.default_rng(1).standard_normal((50_000, len(distributions.uncertain())))
     table = np.corrcoef(sampling.correlated(scores).T)
     groups = [catalogue().parameters[name].group for name in distributions.uncertain()]
+    known = correlations.groups(catalogue().correlations)
     for i, j in combinations(range(len(groups)), 2):
-        expected = sampling.COPULA[groups[i]] if groups[i] and groups[i] == groups[j] else 0.0
+        expected = known[groups[i]] if groups[i] and groups[i] == groups[j] else 0.0
         assert table[i, j] == pytest.approx(expected, abs=0.03)
 
 
 def test_correlation_of_conditions_is_possible_and_as_stated():
     root, names = disturbances.correlation_root(), disturbances.uncertain_conditions()
     matrix = root @ root.T
-    for (one, other), value in disturbances.CORRELATIONS.items():
+    for (one, other), value in correlations.pairs(catalogue().correlations).items():
         assert matrix[names.index(one), names.index(other)] == pytest.approx(value)
     assert np.linalg.eigvalsh(matrix).min() > 0.05
 

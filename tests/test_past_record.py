@@ -83,7 +83,7 @@ def test_elasticities_are_what_a_run_gives():
 
 def test_signs_of_responses():
     found = {row.condition: row.change[0] for row in elasticities.responses()}
-    assert set(found) == set(elasticities.CONDITIONS)
+    assert set(found) == set(elasticities.studied())
     assert found["loan_rate"] < 0 and next(iter(found)) == "loan_rate"  # the README says which moves profit most
     assert found["steel_spread"] > found["coal_price"] > found["metals_price"]
     assert all(found[name] > 0 for name in ("metals_price", "coal_price", "steel_spread", "power_price", "gdp_growth"))

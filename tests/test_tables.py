@@ -15,7 +15,7 @@ FAULTS = read("spoilt_tables.csv")
 READ = (
     "base_year", "entities", "groups", "levers", "conditions", "condition_presets", "condition_paths", "parameters",
     "columns", "variables", "scenario_presets", "scenarios", "scorecard", "facts",
-    "codes", "releases", "target_rules", "targets", "history",
+    "codes", "releases", "target_rules", "targets", "history", "correlations",
 )  # fmt: skip
 
 
@@ -328,3 +328,20 @@ def test_practice_that_does_not_end_at_neutral_is_refused(folder):
 def test_levers_cannot_act_in_observed_years(folder):
     edit(folder, "place.csv", ",2025,2027,", ",2027,2027,")
     assert refused(folder).file == "place.csv"
+
+
+def test_a_group_of_parameters_without_a_correlation_is_refused(folder):
+    edit(folder, "correlations.csv", "parameters,capex,,0.4", "parameters,prices,capex,0.4")
+    assert refused(folder).file == "correlations.csv"
+
+
+def test_correlations_that_contradict_each_other_are_refused(folder):
+    """Growth cannot go nearly always with metals and coal where these two hardly ever go together."""
+    for old, new in (
+        ("metals_price,coal_price,0.45", "metals_price,coal_price,-0.9"),
+        ("metals_price,0.3", "metals_price,0.9"),
+        ("gdp_growth,coal_price,0.3", "gdp_growth,coal_price,0.9"),
+    ):
+        edit(folder, "correlations.csv", old, new)
+    error = refused(folder)
+    assert (error.file, error.column) == ("correlations.csv", "value") and "contradict" in str(error)

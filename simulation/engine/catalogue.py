@@ -13,10 +13,11 @@ from typing import get_args
 
 from simulation.engine import kinds, neglect_rows, place_rows, released, rows
 from simulation.engine.appraisal import Appraisal, read_appraisal
+from simulation.engine.correlations import Correlation, check_correlations
 from simulation.engine.folders import DATA
 from simulation.engine.tables import TableError, read_table
 
-PAST = ("past_base.csv", "past_conditions.csv", "past_pairs.csv", "past_readings.csv")
+PAST = ("cooperation_readings.csv", "past_base.csv", "past_conditions.csv", "past_pairs.csv", "past_readings.csv")
 # No figure of these enters a result.
 APART = (
     "text.csv",
@@ -46,6 +47,7 @@ class Catalogue:
     condition_presets: Mapping[str, rows.ConditionPreset]
     condition_paths: Mapping[tuple[str, str], Mapping[int, rows.ConditionPoint]]
     parameters: Mapping[str, rows.Parameter]
+    correlations: tuple[Correlation, ...]
     columns: Mapping[str, rows.Column]
     types: Mapping[str, kinds.EntityType]
     industries: Mapping[str, kinds.Industry]
@@ -71,6 +73,11 @@ class Catalogue:
         """Outcomes looked at in one place (a column of `rows.Outcome`), in the order they stand there."""
         places = {name: getattr(row, where) for name, row in self.outcomes.items()}
         return tuple(sorted((name for name, place in places.items() if place), key=places.__getitem__))
+
+    def compared_presets(self) -> tuple[str, ...]:
+        """Packages that plans are set beside, current practice first."""
+        places = {name: row.compared for name, row in self.scenario_presets.items() if row.compared}
+        return tuple(sorted(places, key=places.__getitem__))
 
     def less_is_better(self, outcome: str) -> bool:
         """Whether less of an outcome is wanted."""
@@ -125,6 +132,8 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     _check_variables(tables, "scorecard.csv", scorecard)
     _check_variables(tables, "outcomes.csv", outcomes)
     _check_settings(tables, settings)
+    correlations = read_table(folder / "correlations.csv", Correlation, key=("kind", "one", "other"))
+    check_correlations(tables, correlations)
     codes = read_table(folder / "codes.csv", released.Code, key=("kind", "id"))
     releases = read_table(folder / "releases.csv", released.Release, key=("version",))
     _check_codes(tables, codes)
@@ -140,6 +149,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
         condition_paths=MappingProxyType(paths),
         scenarios=MappingProxyType(packages),
         codes=MappingProxyType({(row.kind, row.id): row for row in codes}),
+        correlations=tuple(correlations),
         releases=tuple(releases),
         history=tuple(history),
         neglects=_by_id(neglects),

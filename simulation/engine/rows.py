@@ -162,10 +162,11 @@ class ConditionPoint(Row):
 
 
 class ScenarioPreset(Explained):
-    """A named package of levers."""
+    """A named package of levers. compared: its place among those that plans are set beside; blank: not there."""
 
     order: int
     preset_conditions: str
+    compared: int | None = Field(default=None, ge=1)
 
 
 class ScenarioLever(Row):
@@ -305,7 +306,7 @@ class Outcome(Row):
 
     studied: analyses; attributed: attribution; reported: documents; compared: scenarios side by side; traded: trade-off; sought: goal mode;
     account: identity checks and the bill; by_entity: result
-    table by entity. better: whether more or less of it is wanted; digits: decimals shown, where not those of its unit.
+    table by entity; ranked: entities side by side; owner: what else the owner goes by. better: whether more or less of it is wanted; digits: decimals shown, where not those of its unit.
     """
 
     variable: str
@@ -317,6 +318,8 @@ class Outcome(Row):
     sought: int | None = Field(default=None, ge=1)
     account: int | None = Field(default=None, ge=1)
     by_entity: int | None = Field(default=None, ge=1)
+    ranked: int | None = Field(default=None, ge=1)
+    owner: int | None = Field(default=None, ge=1)
     better: Literal["up", "down"]
     digits: int | None = Field(default=None, ge=0, le=6)
 

@@ -14,8 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.folders import DATA
+from simulation.engine.tables import read_table
+from simulation.evidence.past_rows import CooperationReading
 
-COHORTS = {2021: 116, 2022: 88, 2023: 72, 2024: 126, 2025: 152}  # projects signed in a year: F157, F160, F170, F180
+STAGES = ("started", "operating")  # that have dated readings
 SIGNED_AT = 0.5  # conferences are held in the middle of the year
 RATES = ("ready_share", "starting_hazard", "operating_hazard", "operating_dead_time")
 TAIL = 1.645  # standard deviations from the middle to the end of a 90 % range
@@ -52,14 +55,14 @@ def operating_share(
 def cooperation_history(
     dates: Sequence[float] | np.ndarray,
     rates: Mapping[str, float],
-    cohorts: Mapping[int, float] = COHORTS,
+    signed: Mapping[int, float] | None = None,
     signed_at: float = SIGNED_AT,
 ) -> dict[str, np.ndarray]:
     """Projects signed, started and operating at each date (a year with decimals), from the rates alone."""
     when = np.asarray(dates, dtype=float)
     found = {name: np.zeros(len(when)) for name in ("signed", "started", "operating")}
     p0, h_start, h_operate, dead = (rates[name] for name in RATES)
-    for year, projects in cohorts.items():
+    for year, projects in (cohorts() if signed is None else signed).items():
         age = when - year - signed_at
         found["signed"] += projects * (age >= 0)
         found["started"] += projects * started_share(age, p0, h_start)
@@ -121,23 +124,17 @@ def interval_coverage(low: np.ndarray, high: np.ndarray, reported: np.ndarray) -
     return float(np.mean((np.asarray(reported) >= low) & (np.asarray(reported) <= high)))
 
 
-READINGS = {
-    "started": {
-        2022 + 10 / 12: "F158",
-        2023 + 9 / 12: "F161",
-        2023 + 11 / 12: "F165",
-        2024 + 9 / 12: "F173",
-        2025 + 5 / 12: "F177",
-        2025 + 8 / 12: "F181",
-    },
-    "operating": {
-        2023 + 9 / 12: "F162",
-        2023 + 11 / 12: "F166",
-        2024 + 9 / 12: "F171",
-        2025 + 5 / 12: "F178",
-        2025 + 8 / 12: "F182",
-    },
-}
+@cache
+def readings(stage: str) -> tuple[CooperationReading, ...]:
+    """What was published of a stage, in order of time."""
+    table = read_table(DATA / "cooperation_readings.csv", CooperationReading, key=("stage", "year", "month"))
+    return tuple(sorted((row for row in table if row.stage == stage), key=lambda row: row.date))
+
+
+@cache
+def cohorts() -> Mapping[int, float]:
+    """Projects signed in each year."""
+    return {row.year: row.projects for row in readings("signed")}
 
 
 class Fit(NamedTuple):
@@ -157,9 +154,10 @@ class Fit(NamedTuple):
 @cache
 def cooperation_fit(stage: str) -> Fit:
     """The published readings of projects started or operating against central rates."""
-    dates, facts = np.array(list(READINGS[stage])), tuple(READINGS[stage].values())
+    known = readings(stage)
+    dates, facts = np.array([row.date for row in known]), tuple(row.facts for row in known)
     rows = {rate: catalogue().parameters[rate] for rate in RATES}
-    reported = np.array([float(catalogue().facts[fact].value) for fact in facts])
+    reported = np.array([row.projects for row in known])
     modelled = cooperation_history(dates, {rate: row.value for rate, row in rows.items()})[stage]
     low, high = band(dates, {rate: (row.low, row.value, row.high) for rate, row in rows.items()}, stage, draws=400)
     return Fit(

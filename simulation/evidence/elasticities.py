@@ -22,7 +22,6 @@ from simulation.evidence.past_rows import PastPair
 from simulation.projection import TOTAL, Projection
 from simulation.run import embedded_baseline, project
 
-CONDITIONS = ("metals_price", "coal_price", "steel_spread", "power_price", "loan_rate", "gdp_growth")
 FACTOR, POINT = 1.1, 0.01  # of indices, of rates
 FROM_YEAR = 2027
 
@@ -84,8 +83,13 @@ def response(condition: str, baseline: Baseline | None = None, until: int = 2030
 
 def responses(baseline: Baseline | None = None, until: int = 2030) -> tuple[Response, ...]:
     """How profit responds to each condition, largest first."""
-    found = [response(name, baseline, until) for name in CONDITIONS]
+    found = [response(name, baseline, until) for name in studied()]
     return tuple(sorted(found, key=lambda row: -abs(row.change[0])))
+
+
+def studied() -> tuple[str, ...]:
+    """Conditions that may be a tenth, or a point, higher: indices and rates, not amounts."""
+    return tuple(row.id for row in catalogue().conditions.values() if row.unit == "index" or row.unit.startswith("share"))
 
 
 @cache

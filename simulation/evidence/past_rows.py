@@ -62,3 +62,18 @@ class PastPair(Row):
     facts: str = ""
     note_zh: str
     note_en: str
+
+
+class CooperationReading(Row):
+    """Projects of central-local cooperation: signed within a year (no month), or started or operating by the end of a month."""
+
+    stage: Literal["signed", "started", "operating"]
+    year: int
+    month: int | None = Field(default=None, ge=1, le=12)
+    projects: float = Field(gt=0)
+    facts: str
+
+    @property
+    def date(self) -> float:
+        """When it was read, as a year with decimals."""
+        return self.year + (self.month or 12) / 12

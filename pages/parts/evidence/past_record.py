@@ -11,7 +11,7 @@ from pages.parts import state
 from pages.parts.figures.page_tables import grid, table
 from pages.parts.wording.words import figure, given, name, percent, unit, unit_of, without_unit, word, written
 from simulation import catalogue, embedded_baseline
-from simulation.evidence.backtest import READINGS, cooperation_fit
+from simulation.evidence.backtest import STAGES, cooperation_fit
 from simulation.evidence.elasticities import FROM_YEAR, Response, pairs, responses
 from simulation.evidence.hindcast import Held, held, u2
 
@@ -145,7 +145,7 @@ def _response(row: Response) -> tuple[str, ...]:
 def cooperation() -> None:
     """Readings of central-local cooperation; rates are fitted to them."""
     st.header(word("record.cooperation"), anchor=False)
-    fits = [cooperation_fit(stage) for stage in READINGS]
+    fits = [cooperation_fit(stage) for stage in STAGES]
     rows = [
         (
             fact,

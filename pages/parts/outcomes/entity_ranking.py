@@ -32,7 +32,7 @@ from simulation import catalogue
 from simulation.engine.rows import Cell
 from simulation.workbench.differences import stated
 
-OUTCOMES = ("total_profit", "return_on_equity", "labour_productivity", "debt_ratio")
+LEADING = "total_profit"
 
 
 def finding(view: View) -> str:
@@ -51,6 +51,11 @@ def finding(view: View) -> str:
     )
 
 
+def _others() -> tuple[str, ...]:
+    """What stands beside the profit of each entity."""
+    return tuple(variable for variable in catalogue().listed("ranked") if variable != LEADING)
+
+
 def ranking(view: View) -> None:
     """Entities by profit in the last year, with the path of profit as a sparkline."""
     rows = []
@@ -59,8 +64,8 @@ def ranking(view: View) -> None:
         gap = printed_gap("total_profit", usual[-1], profit[-1])
         shown = scaled(profit, "亿元")
         rows.append([entity_name(view, entity), shown[0], shown[-1], float(scaled(gap, "亿元")), list(shown)])
-        rows[-1] += [float(scaled(view.projection.entity(v, entity)[-1], unit_of(v))) for v in OUTCOMES[1:]]
-    heads = ["entity", "first", "last", "gap", "path", *OUTCOMES[1:]]
+        rows[-1] += [float(scaled(view.projection.entity(v, entity)[-1], unit_of(v))) for v in _others()]
+    heads = ["entity", "first", "last", "gap", "path", *_others()]
     frame = pd.DataFrame(rows, columns=heads).sort_values("last", ascending=False)
     config = st.column_config
     titles = {
@@ -72,12 +77,12 @@ def ranking(view: View) -> None:
         key: config.NumberColumn(title, width=88, format=column_format("total_profit", signed=key == "gap"))
         for key, title in titles.items()
     }
-    columns |= {v: config.NumberColumn(name(v), width=136, format=column_format(v)) for v in OUTCOMES[1:]}
+    columns |= {v: config.NumberColumn(name(v), width=136, format=column_format(v)) for v in _others()}
     columns["entity"] = config.TextColumn(word("entity"), pinned=True, width=196)
     columns["path"] = config.LineChartColumn(word("entities.path"), width=96)
     grid(frame, "entities_ranking", _printed(frame, titles), columns)
-    units = {v: unit(unit_of(v)) for v in OUTCOMES}
-    st.caption(word("entities.units", year=view.last, **units))
+    shown = word("list.comma").join(word("with_unit", name=name(v), unit=unit(unit_of(v))) for v in (LEADING, *_others()))
+    st.caption(word("entities.units", year=view.last, units=shown))
 
 
 def _printed(frame: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
@@ -87,12 +92,14 @@ def _printed(frame: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
         title: [plain(value, digits("total_profit"), signed=key == "gap") for value in frame[key]]
         for key, title in titles.items()
     }
-    return pd.DataFrame(shown | {name(v): [plain(value, digits(v)) for value in frame[v]] for v in OUTCOMES[1:]})
+    return pd.DataFrame(shown | {name(v): [plain(value, digits(v)) for value in frame[v]] for v in _others()})
 
 
 def outcomes(view: View, entity: str) -> None:
     """Four outcomes of one entity against the reference."""
-    for column, variable in zip(st.columns(4, gap="medium", vertical_alignment="bottom"), OUTCOMES, strict=True):
+    for column, variable in zip(
+        st.columns(4, gap="medium", vertical_alignment="bottom"), catalogue().listed("ranked"), strict=True
+    ):
         with column:
             values = view.projection.entity(variable, entity)
             title = word("entities.outcome", name=name(variable), value=figure(variable, values[-1]))

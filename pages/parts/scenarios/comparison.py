@@ -34,7 +34,7 @@ from simulation import Projection, Scenario, catalogue
 from simulation.workbench.differences import LeverDifference, condition_differences, lever_differences
 
 MOST = len(comparison_charts.LETTERS)
-USUAL = ("deepening", "first_class", "new_energy_first")
+OFFERED = 3  # packages offered to who has no scenarios of their own
 
 
 def chosen(view: View) -> dict[str, Projection]:
@@ -66,7 +66,8 @@ def _usual(view: View) -> list[str]:
     own = [scenario.name for scenario in reversed(state.bench().own) if scenario.name != view.scenario.name]
     if len(own) + (view.scenario.name in state.bench().names) >= 2:
         return own
-    return own + [name for name in USUAL if name != view.scenario.name and _scenario(view, name).id != view.scenario.id]
+    packages = [name for name in catalogue().compared_presets() if name != state.REFERENCE][:OFFERED]
+    return own + [name for name in packages if name != view.scenario.name and _scenario(view, name).id != view.scenario.id]
 
 
 def _scenario(view: View, name: str) -> Scenario:

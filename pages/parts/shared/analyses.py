@@ -19,8 +19,6 @@ from simulation.analysis.uncertainty import width_by_source
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import SEED, released_ranges
 
-PLANS = ("reference", "deepening", "first_class", "new_energy_first", "innovation_first", "deleveraging")
-
 
 def _scenario(content: str) -> Scenario:
     return Scenario.from_json(content)
@@ -108,8 +106,8 @@ def breaks(content: str, target: Target) -> pd.DataFrame:
 
 @kept(16)
 def regrets(content: str, outcome: str, year: int) -> pd.DataFrame:
-    """What the scenario and the main packages lose against the best of them under each condition preset."""
-    plans = [_scenario(content).renamed("scenario"), *(Scenario.preset(name) for name in PLANS)]
+    """What the scenario and the packages that plans are set beside lose against the best of them under each condition preset."""
+    plans = [_scenario(content).renamed("scenario"), *(Scenario.preset(name) for name in catalogue().compared_presets())]
     return stress_tests.regret(plans, outcome, year)
 
 

@@ -151,7 +151,7 @@ def _break(row: pd.Series) -> tuple[str, ...]:
 def regret(view: View, target: Target) -> None:
     """What each plan loses against the best plan, under every named set of conditions."""
     found = analyses.regrets(view.scenario.to_json(), target.outcome, target.year)
-    if not view.moved or view.scenario.name in analyses.PLANS:
+    if not view.moved or view.scenario.name in catalogue().compared_presets():
         same = view.scenario.name if view.moved else state.REFERENCE
         found = found.drop(index=same).rename(index={"scenario": same})
     found = found.sort_values("largest")

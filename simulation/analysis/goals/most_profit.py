@@ -17,12 +17,12 @@ from simulation.analysis.causes.later_years import LaterYears, after_practice, l
 from simulation.analysis.goals.plans import Limits, PlanSpace
 from simulation.analysis.goals.search import GENERATIONS, Watch, minimise
 from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario
 from simulation.run import embedded_baseline, horizon
 
 SEED = 2030
 OUTCOME = "total_profit"
-OWNER = ("attributable_net_profit", "assessed_profit", "road_service", "new_energy_capacity", "owner_cash")
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,6 @@ def most_profit(
     found = minimise(assess, space.box, seed, space.presets(), watch, generations)
     plan = space.scenario(found, "most_profit")
     below = tuple(row.id for row, value in zip(space.levers, found, strict=True) if value < row.neutral - 1e-12)
-    changes = after_practice(plan, OWNER, year, baseline)
+    changes = after_practice(plan, catalogue().listed("owner"), year, baseline)
     owner = {name: (float(path[len(years) - 1]), float(path[-1])) for name, path in changes.items()}
     return MostProfit(plan, below, later_years(plan, year, baseline=baseline), owner)

@@ -16,22 +16,12 @@ from scipy.special import stdtrit
 from simulation.analysis.uncertainty.distributions import LEVELS, SCORES
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.correlations import matrix, pairs
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR, Condition
 
 LAST_OBSERVED = 2025
 PART_UNKNOWN = {2026: 0.5}  # share of the yearly shock still open: half of 2026 is observed
 SHOCK_YEARS = tuple(range(LAST_OBSERVED + 1, LAST_YEAR + 1))
-# Yearly shocks, pairwise. Prices: X08. Those of growth and pay with prices are assumed (grade C).
-CORRELATIONS = {
-    ("metals_price", "coal_price"): 0.45,
-    ("metals_price", "steel_spread"): 0.5,
-    ("coal_price", "steel_spread"): 0.4,
-    ("coal_price", "power_price"): 0.3,
-    ("gdp_growth", "metals_price"): 0.3,
-    ("gdp_growth", "coal_price"): 0.3,
-    ("gdp_growth", "steel_spread"): 0.3,
-    ("gdp_growth", "wage_growth"): 0.4,
-}
 TREND_SD = 0.003  # error of the calibrated trend a year: 7 % of profit in 2025 is about 0.6 % of value added
 EVENT_RATE = 0.08  # events a year in a large group (X11: 0.03 to 0.15)
 EVENT_LOSS, EVENT_LOSS_SPREAD = 4.0, 0.42  # median, 亿元, and sd of its logarithm: 90 % within 2 to 8 (X11)
@@ -67,12 +57,7 @@ def shock_sd(row: Condition) -> float:
 @cache
 def correlation_root() -> np.ndarray:
     """Lower triangle L with L L' the correlation of the conditions' yearly shocks."""
-    names = uncertain_conditions()
-    matrix = np.eye(len(names))
-    for (one, other), value in CORRELATIONS.items():
-        i, j = names.index(one), names.index(other)
-        matrix[i, j] = matrix[j, i] = value
-    return np.linalg.cholesky(matrix)
+    return np.linalg.cholesky(matrix(uncertain_conditions(), pairs(catalogue().correlations)))
 
 
 @cache

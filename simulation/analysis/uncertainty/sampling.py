@@ -31,11 +31,11 @@ from simulation.analysis.uncertainty.disturbances import (
 )
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.correlations import groups
 from simulation.engine.scenario import Scenario
 
 BLOCK = 1024
 EPOCH = 64
-COPULA = {"reform": 0.3, "prices": 0.3, "gap": 0.3, "losses": 0.3, "hours": 0.3, "capex": 0.4}
 SOURCES = ("conditions", "enterprises", "base_year", "structure", "A", "B", "C")
 
 
@@ -59,7 +59,7 @@ def _copula_roots() -> tuple[tuple[tuple[int, ...], np.ndarray], ...]:
     """For each correlated group: positions among the uncertain parameters, and the root of its correlation."""
     rows = [catalogue().parameters[name] for name in uncertain()]
     roots = []
-    for group, correlation in COPULA.items():
+    for group, correlation in groups(catalogue().correlations).items():
         members = tuple(i for i, row in enumerate(rows) if row.group == group)
         if len(members) > 1:
             matrix = np.full((len(members), len(members)), correlation)
