@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.figures.page_tables import grid
 from pages.parts.panel.lever_details import fact_line
+from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
-from pages.parts.wording.words import change, choices, given, half, known, name, number, scaled, texts, unit, word, written
+from pages.parts.wording.words import change, given, half, known, name, number, scaled, texts, unit, word, written
 from simulation import catalogue, model
 from simulation.analysis.causes.neglect import Neglected, neglects
 from simulation.engine.rows import AFTER
@@ -78,14 +78,8 @@ def left_undone(view: View) -> None:
 def equations(view: View) -> None:
     """One module at a time: meaning, causes and the function as it runs."""
     modules = tuple(dict.fromkeys(equation.module for equation in model().equations.values()))
-    state.fill("equation_module", state.remember("equation_module", modules[0]))
-    chosen = st.selectbox(
-        word("equations.module"),
-        key="equation_module",
-        on_change=state.store,
-        args=("equation_module",),
-        **choices({module: word(f"module.{module}") if known(f"module.{module}") else module for module in modules}),
-    )
+    titles = {module: word(f"module.{module}") if known(f"module.{module}") else module for module in modules}
+    chosen = from_list("equation_module", "equations.module", titles)
     found = [equation for equation in model().equations.values() if equation.module == chosen]
     st.caption(word("equations.count", count=len(model().equations), shown=len(found)))
     for equation in found:
@@ -125,15 +119,8 @@ def base_year(view: View) -> None:
 def facts(view: View) -> None:
     """Published figures by id, and the levers that rest on them."""
     table = catalogue().facts
-    ids = tuple(table)
-    state.fill("fact", state.remember("fact", ids[0]))
-    chosen = st.selectbox(
-        word("facts.choose"),
-        key="fact",
-        on_change=state.store,
-        args=("fact",),
-        **choices({id_: word("facts.option", id=id_, subject=written(row, "subject")) for id_, row in table.items()}),
-    )
+    titles = {id_: word("facts.option", id=id_, subject=written(row, "subject")) for id_, row in table.items()}
+    chosen = from_list("fact", "facts.choose", titles)
     row = table[chosen]
     st.markdown(fact_line(row))
     kind, url = word(f"kind.{row.grade}"), row.url or word("none")

@@ -10,6 +10,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.panel import scenario_bar
+from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, escaped, label_of, refusal, without_unit, word
 from simulation import Scenario
@@ -84,16 +85,8 @@ def _formats() -> tuple[str, ...]:
 
 
 def _language() -> str:
-    key = "export_language"
-    state.fill(key, state.remember(key, state.language()))
-    return st.segmented_control(
-        word("export.language"),
-        required=True,
-        key=key,
-        on_change=state.store,
-        args=(key,),
-        **choices({code: word(f"language.{code}") for code in state.LANGUAGES}),
-    )
+    labels = {code: word(f"language.{code}") for code in state.LANGUAGES}
+    return one_of("export_language", "export.language", labels, state.language(), label_visibility="visible")
 
 
 def _text(part: str) -> str:

@@ -12,8 +12,9 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.figures.page_tables import table
 from pages.parts.frame import opened_link
+from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View, projected
-from pages.parts.wording.words import choices, refusal, word
+from pages.parts.wording.words import refusal, word
 from simulation import catalogue
 from simulation.report.content.request import today
 from simulation.sharing import MOST_SCENARIOS, Shared, SharedCodeError, encode, share, write_file
@@ -35,17 +36,8 @@ def chosen(view: View) -> Shared:
 
 def _scope(others: int) -> str:
     """Whether one scenario is handed on, or all of them."""
-    key = "share_scope"
-    state.fill(key, state.remember(key, "one"))
-    return st.segmented_control(
-        word("share.scope"),
-        key=key,
-        on_change=state.store,
-        args=(key,),
-        required=True,
-        label_visibility="collapsed",
-        **choices({"one": word("share.scope.one"), "all": word("share.scope.all", count=others + 1)}),
-    )
+    labels = {"one": word("share.scope.one"), "all": word("share.scope.all", count=others + 1)}
+    return one_of("share_scope", "share.scope", labels)
 
 
 def home_of(address: str) -> str:

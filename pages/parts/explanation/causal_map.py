@@ -118,32 +118,10 @@ def map_spec() -> dict:
     def only(kind: str) -> alt.Chart:
         return base.transform_filter(f"datum.kind == '{kind}'")
 
-    lines = (
-        only("line")
-        .mark_line(interpolate="monotone", opacity=0.75)
-        .encode(
-            x=x,
-            y=y,
-            detail="edge:N",
-            order="order:Q",
-            color=outcome_charts.role_colour(),
-            strokeDash=dash,
-            strokeWidth=alt.StrokeWidth("width:Q", scale=None),
-        )
-    )
-    returns = (
-        only("return")
-        .mark_line(opacity=0.75)
-        .encode(
-            x=x,
-            y=y,
-            detail="edge:N",
-            order="order:Q",
-            color=outcome_charts.role_colour(),
-            strokeDash=dash,
-            strokeWidth=alt.StrokeWidth("width:Q", scale=None),
-        )
-    )
+    drawn: dict[str, Any] = {"x": x, "y": y, "detail": "edge:N", "order": "order:Q", "color": outcome_charts.role_colour()}
+    drawn |= {"strokeDash": dash, "strokeWidth": alt.StrokeWidth("width:Q", scale=None)}
+    lines = only("line").mark_line(interpolate="monotone", opacity=0.75).encode(**drawn)
+    returns = only("return").mark_line(opacity=0.75).encode(**drawn)
     heads = (
         only("head")
         .mark_point(shape="triangle-right", filled=True, size=70, opacity=1)

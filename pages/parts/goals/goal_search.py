@@ -10,6 +10,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.goals import routes, search_limits
 from pages.parts.shared import target_inputs
+from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, name, refusal, unit, unit_of, word
 from simulation import Scenario, catalogue
@@ -62,18 +63,10 @@ def _row(variable: str, years: dict[str, int], chance: float | None) -> list[Tar
 
 def start(view: View) -> Scenario:
     """Where plans start: base-year practice, or the chosen scenario; under its conditions."""
-    key = "goal_start"
     if not view.moved:
         return view.reference.scenario
-    state.fill(key, state.remember(key, "reference"))
-    chosen = st.segmented_control(
-        word("goals.start"),
-        key=key,
-        on_change=state.store,
-        args=(key,),
-        required=True,
-        **choices({kind: word(f"goals.start.{kind}") for kind in ("reference", "scenario")}),
-    )
+    kinds = {kind: word(f"goals.start.{kind}") for kind in ("reference", "scenario")}
+    chosen = one_of("goal_start", "goals.start", kinds, label_visibility="visible")
     return view.scenario if chosen == "scenario" else view.reference.scenario
 
 

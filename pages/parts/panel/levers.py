@@ -13,8 +13,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import state
 from pages.parts.panel import callbacks, lever_details
+from pages.parts.shared.choices import one_of
 from pages.parts.wording.lever_values import places, slider_factor, slider_format, slider_step
-from pages.parts.wording.words import choices, factor, number, unit, word, written
+from pages.parts.wording.words import factor, number, unit, word, written
 from simulation import catalogue
 from simulation.engine.rows import Lever
 
@@ -81,17 +82,7 @@ def _kept(key: str, options: Sequence[str]) -> str:
 
 
 def _tiers() -> None:
-    state.fill("tier", tier())
-    st.segmented_control(
-        word("tier"),
-        key="tier",
-        on_change=state.store,
-        args=("tier",),
-        required=True,
-        width="stretch",
-        label_visibility="collapsed",
-        **choices({tier: word(f"tier.{tier}") for tier in TIERS}),
-    )
+    one_of("tier", "tier", {tier: word(f"tier.{tier}") for tier in TIERS}, tier(), width="stretch")
 
 
 def _of(group: str, names: Iterable[str]) -> tuple[str, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from pages.parts import state
@@ -13,19 +16,24 @@ from simulation.analysis.causes.decomposition import Moment
 AGAINST = ("base", "reference")
 
 
+def one_of(key: str, label: str, labels: Mapping[Any, str], first: Any = None, **look: Any) -> Any:
+    """One of a few things by their names, all in sight, kept across pages. first: chosen until the visitor does."""
+    state.fill(key, state.remember(key, next(iter(labels)) if first is None else first))
+    look = {"label_visibility": "collapsed", "required": True, **look, **choices(labels)}
+    return st.segmented_control(word(label), key=key, on_change=state.store, args=(key,), **look)
+
+
+def from_list(key: str, label: str, labels: Mapping[Any, str], first: Any = None, **look: Any) -> Any:
+    """One of many things by their names, folded away, kept across pages."""
+    kept = state.remember(key, next(iter(labels)) if first is None else first)
+    state.fill(key, kept)
+    return st.selectbox(word(label), key=key, on_change=state.store, args=(key,), **look, **choices(labels))
+
+
 def comparison(view: View, page: str) -> tuple[Moment, Moment, tuple[str, str]]:
     """What a decomposition compares: base year with last year, or reference with scenario in the last year."""
-    key = f"{page}_comparison"
-    state.fill(key, state.remember(key, "base"))
-    chosen = st.segmented_control(
-        word("comparison"),
-        key=key,
-        on_change=state.store,
-        args=(key,),
-        required=True,
-        label_visibility="collapsed",
-        **choices({kind: word(f"comparison.{kind}", base=view.years[0], year=view.last) for kind in AGAINST}),
-    )
+    kinds = {kind: word(f"comparison.{kind}", base=view.years[0], year=view.last) for kind in AGAINST}
+    chosen = one_of(f"{page}_comparison", "comparison", kinds)
     last = Moment(view.projection, view.last)
     if chosen == "reference":
         return Moment(view.reference, view.last), last, (word("role.reference"), word("role.scenario"))
@@ -43,41 +51,15 @@ def two_years(view: View, page: str) -> tuple[int, int]:
 
 def entity(view: View) -> str:
     """One entity of the baseline."""
-    rows = {row.id: row for row in view.projection.baseline.entities}
-    state.fill("entity", state.remember("entity", next(iter(rows))))
-    return st.selectbox(
-        word("entity.choose"),
-        key="entity",
-        width=320,
-        on_change=state.store,
-        args=("entity",),
-        **choices({name: written(row) for name, row in rows.items()}),
-    )
+    rows = {row.id: written(row) for row in view.projection.baseline.entities}
+    return from_list("entity", "entity.choose", rows, width=320)
 
 
 def headline(key: str) -> str:
     """One headline outcome, all of them in sight."""
-    state.fill(key, state.remember(key, HEADLINES[0]))
-    return st.segmented_control(
-        word("outcome"),
-        key=key,
-        on_change=state.store,
-        args=(key,),
-        required=True,
-        label_visibility="collapsed",
-        **choices({variable: name(variable) for variable in HEADLINES}),
-    )
+    return one_of(key, "outcome", {variable: name(variable) for variable in HEADLINES})
 
 
 def section(key: str, labels: dict[str, str]) -> str:
     """One part of a long page."""
-    state.fill(key, state.remember(key, next(iter(labels))))
-    return st.segmented_control(
-        word("section"),
-        key=key,
-        on_change=state.store,
-        args=(key,),
-        required=True,
-        label_visibility="collapsed",
-        **choices(labels),
-    )
+    return one_of(key, "section", labels)

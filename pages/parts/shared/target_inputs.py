@@ -9,9 +9,10 @@ from typing import Literal
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import projected
 from pages.parts.wording.ranges_in_words import inner
-from pages.parts.wording.words import choices, digits, factor, figure, name, unit, unit_of, word
+from pages.parts.wording.words import digits, factor, figure, name, unit, unit_of, word
 from simulation import Scenario, catalogue
 from simulation.analysis.goals.targets import Target, TargetSet
 
@@ -20,32 +21,14 @@ TARGETS = "targets"
 
 def outcome(page: str, options: Sequence[str]) -> str:
     """One outcome."""
-    key = f"{page}_outcome"
-    state.fill(key, state.remember(key, options[0]))
-    return st.selectbox(
-        word("outcome"),
-        key=key,
-        on_change=state.store,
-        args=(key,),
-        label_visibility="collapsed",
-        width=240,
-        **choices({variable: name(variable) for variable in options}),
-    )
+    labels = {variable: name(variable) for variable in options}
+    return from_list(f"{page}_outcome", "outcome", labels, label_visibility="collapsed", width=240)
 
 
 def year(page: str, years: Sequence[int]) -> int:
     """One projected year."""
-    key = f"{page}_year"
-    state.fill(key, state.remember(key, years[-1]))
-    return st.selectbox(
-        word("year"),
-        key=key,
-        on_change=state.store,
-        args=(key,),
-        label_visibility="collapsed",
-        width=130,
-        **choices({when: word("at", year=when) for when in years}),
-    )
+    labels = {when: word("at", year=when) for when in years}
+    return from_list(f"{page}_year", "year", labels, years[-1], label_visibility="collapsed", width=130)
 
 
 def chosen() -> TargetSet:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.parts import state
 from pages.parts.figures import analysis_charts, outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
+from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import choices, name, number, percent, scaled, unit, unit_of, word, written
+from pages.parts.wording.words import name, number, percent, scaled, unit, unit_of, word, written
 from simulation import catalogue
 from simulation.language.numbers import three_figures
 
@@ -30,16 +30,7 @@ def subject(view: View) -> str | None:
     """Whether the scenario itself is examined, or its advantage: the scenario compared with, if any."""
     if not view.moved:
         return None
-    state.fill("sensitivity_what", state.remember("sensitivity_what", "gap"))
-    chosen = st.segmented_control(
-        word("comparison"),
-        key="sensitivity_what",
-        on_change=state.store,
-        args=("sensitivity_what",),
-        required=True,
-        label_visibility="collapsed",
-        **choices({what: word(f"sensitivity.{what}") for what in WHAT}),
-    )
+    chosen = one_of("sensitivity_what", "comparison", {what: word(f"sensitivity.{what}") for what in WHAT}, "gap")
     return view.reference.scenario.to_json() if chosen == "gap" else None
 
 
