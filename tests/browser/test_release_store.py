@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from pages.parts.wording.words import texts
 from simulation.workbench.stored_timeline import read_timeline
 from tests.browser.test_app import settled, title
-from tests.test_releases import SETS, Release
+from tests.release_support import SETS, Release
 
 STORE = "scenario-workbench"
 TEXTS = {key: row["en"] for key, row in texts().items()}
