@@ -13,7 +13,7 @@ from typing import get_args
 
 from simulation.engine import kinds, neglect_rows, place_rows, released, rows
 from simulation.engine.appraisal import Appraisal, read_appraisal
-from simulation.engine.correlations import Correlation, check_correlations
+from simulation.engine.correlations import Correlation, read_correlations
 from simulation.engine.folders import DATA
 from simulation.engine.tables import TableError, read_table
 
@@ -132,8 +132,6 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     _check_variables(tables, "scorecard.csv", scorecard)
     _check_variables(tables, "outcomes.csv", outcomes)
     _check_settings(tables, settings)
-    correlations = read_table(folder / "correlations.csv", Correlation, key=("kind", "one", "other"))
-    check_correlations(tables, correlations)
     codes = read_table(folder / "codes.csv", released.Code, key=("kind", "id"))
     releases = read_table(folder / "releases.csv", released.Release, key=("version",))
     _check_codes(tables, codes)
@@ -149,7 +147,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
         condition_paths=MappingProxyType(paths),
         scenarios=MappingProxyType(packages),
         codes=MappingProxyType({(row.kind, row.id): row for row in codes}),
-        correlations=tuple(correlations),
+        correlations=read_correlations(folder, tables),
         releases=tuple(releases),
         history=tuple(history),
         neglects=_by_id(neglects),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from pydantic import Field
 
 from simulation.engine.rows import Evidence
-from simulation.engine.tables import Row, TableError
+from simulation.engine.tables import Row, TableError, read_table
 
 FILE = "correlations.csv"
 
@@ -26,7 +27,14 @@ class Correlation(Row):
     source: str
 
 
-def check_correlations(tables: Mapping[str, Mapping], found: Sequence[Correlation]) -> None:
+def read_correlations(folder: Path, tables: Mapping[str, Mapping]) -> tuple[Correlation, ...]:
+    """The table of a folder, checked against those of conditions and parameters."""
+    found = read_table(folder / FILE, Correlation, key=("kind", "one", "other"))
+    _check(tables, found)
+    return tuple(found)
+
+
+def _check(tables: Mapping[str, Mapping], found: Sequence[Correlation]) -> None:
     """Conditions and groups are known, no pair stands twice, every group has its correlation, all together are possible."""
     groups = {row.group for row in tables["parameters"].values()} - {""}
     seen: set[frozenset[str]] = set()
