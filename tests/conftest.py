@@ -28,6 +28,8 @@ WHOLE = (  # what starts browsers, servers or many pages, makes documents, searc
     "test_pages.py::test_page_runs*-en-*",
     "test_pages.py::test_expert_tier*",
     "test_presentation.py::*",
+    "test_printed_differences.py::test_the_comparison*",
+    "test_printed_differences.py::test_du_pont*",
     "test_report_[!f]*.py::*",
     "test_same_as_app.py::*",
     "test_same_numbers.py::*",
