@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts.explanation.worked_number import how_computed
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import productivity
 from pages.parts.shared.bands import Bands, legend
@@ -41,6 +42,7 @@ def body(view: View) -> None:
         entity_table(view, "labour_productivity", "productivity_table")
     st.caption(word("note.split"))
     legend()
+    how_computed("labour_productivity")
 
 
 open_page("labour_productivity", body)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts.explanation.worked_number import how_computed
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import energy_pipeline
 from pages.parts.shared.bands import Bands, legend
@@ -35,6 +36,7 @@ def body(view: View) -> None:
     energy_pipeline.grid(view)
     st.caption(word("note.energy"))
     legend()
+    how_computed("new_energy_capacity")
 
 
 open_page("new_energy", body)

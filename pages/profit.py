@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts.explanation.worked_number import how_computed
 from pages.parts.frame.page import open_page
 from pages.parts.shared.bands import Bands, legend
 from pages.parts.shared.choices import comparison
@@ -36,6 +37,7 @@ def body(view: View) -> None:
     entity_table(view, "total_profit", "profit_table")
     st.caption(word("note.split"))
     legend()
+    how_computed("total_profit")
 
 
 open_page("profit", body)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts.explanation.worked_number import how_computed
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import dupont
 from pages.parts.shared.bands import Bands, legend
@@ -36,6 +37,7 @@ def body(view: View) -> None:
         titled_path(view, "debt_ratio", "debt_ratio_path")
     st.caption(word("note.returns"))
     legend()
+    how_computed("return_on_equity")
 
 
 open_page("return_on_equity", body)

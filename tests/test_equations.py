@@ -1,13 +1,16 @@
 """Hand-worked examples: what an economist gets on paper is what the equation gives."""
 
+import ast
 import importlib
 import inspect
 import json
 import math
+import textwrap
 
 import numpy as np
 import pytest
 
+from simulation import model
 from simulation.engine import maths
 from simulation.equations import MODULES, cooperation, finance, governance, new_energy_value, profit, transformation
 from tests.support import read
@@ -45,6 +48,14 @@ def test_examples_name_every_argument():
         stated, wanted = set(json.loads(row["arguments"])), inspect.signature(function_of(row)).parameters
         optional = {name for name, p in wanted.items() if p.default is not p.empty}
         assert set(wanted) - optional <= stated <= set(wanted), row["function"]
+
+
+def test_every_cause_is_used():
+    """An argument that the function does not look at would draw an arrow that carries nothing."""
+    for name, equation in model().equations.items():
+        tree = ast.parse(textwrap.dedent(equation.source)).body[0]
+        used = {part.id for statement in tree.body for part in ast.walk(statement) if isinstance(part, ast.Name)}
+        assert {argument.arg for argument in tree.args.args} <= used, name
 
 
 def test_irr_pays_back():

@@ -34,6 +34,7 @@ ELSEWHERE = {
     "simulation.cli.analysis_commands": ("attribute", "ensemble", "seek", "sensitivity", "stress"),
     "simulation.cli.app_command": ("app",),
     "simulation.cli.evidence_commands": ("elasticities", "hindcast", "most-profit"),
+    "simulation.cli.explain_commands": ("explain", "find"),
     "simulation.cli.report_commands": ("pack", "report", "reproduce"),
     "simulation.cli.sharing_commands": ("link", "moved", "open"),
     "simulation.cli.table_commands": ("table", "track"),

@@ -64,9 +64,7 @@ def deal_cash(shares_sold, stake_value, deal_price, sale_form, new_holders_share
     return np.where(sale_form < 1.5, raised, 0)
 
 
-def minority_from_deals(
-    shares_sold, stake_value, sale_form, new_holders_share, deal_cash, equity_prev, minority_interests_prev
-):
+def minority_from_deals(stake_value, sale_form, new_holders_share, deal_cash, equity_prev, minority_interests_prev):
     """What a deal adds to the equity of other holders: its book value; a premium stays with who sold.
 
     New capital is shared out anew: the new holders by their share, the owner and earlier holders as before.

@@ -39,7 +39,6 @@ def integration_cost(groups_merged, groups_merged_lag3, group_operating_cost, sy
 
 
 def merger_failure_loss(
-    groups_merged,
     groups_merged_prev,
     groups_merged_lag2,
     groups_merged_lag4,

@@ -1,0 +1,154 @@
+"""One search over all that has a name: levers, outcomes and other variables, conditions, parameters, facts, enterprises, pages.
+
+The index is built from the tables; nothing is listed by hand. It is asked in Chinese, in English, by id, by the first letters of pinyin
+(jzcsyl finds 净资产收益率), and with one letter wrong.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.language.texts import texts
+from simulation.projection import HEADLINES
+from simulation.run import embedded_baseline
+
+# Kinds in order, and what a fit counts of each: of equals the one that more people mean comes first.
+KINDS = {
+    "page": 1.0, "lever": 1.0, "outcome": 1.0, "condition": 0.98, "entity": 0.98, "variable": 0.95, "parameter": 0.93, "column": 0.93,
+    "fact": 0.88,
+}  # fmt: skip
+HEADLINE = 1.3
+ENOUGH = 4  # letters from which on one may be wrong
+NEAR, WITHIN = 0.45, 0.2  # worth of a name with one letter wrong, and of a match in the explanation alone
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something with a name: its kind and id, names in both languages and the text that explains it."""
+
+    kind: str
+    id: str
+    zh: str
+    en: str
+    about_zh: str = ""
+    about_en: str = ""
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names as they are compared: both languages, the id, and the first letters of pinyin."""
+        own = [plain(self.zh), plain(self.en), plain(self.id.replace("_", " ")), plain(self.id)]
+        return tuple(dict.fromkeys(filter(None, [*own, initials(self.zh), _acronym(self.en)])))
+
+    @cached_property
+    def about(self) -> str:
+        """The explanation as it is searched."""
+        return plain(f"{self.about_zh} {self.about_en}")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry found and how well it fits, 1 for a name given in full."""
+
+    entry: Entry
+    worth: float
+
+
+def plain(text: str) -> str:
+    """Text without what typing may change: width, case, marks, repeated blanks."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("_", " ")
+    return " ".join("".join(sign if sign.isalnum() or sign == "%" else " " for sign in text).split())
+
+
+@cache
+def initials(text: str) -> str:
+    """First letters of a Chinese name's pinyin; blank for a name without Chinese characters."""
+    from pypinyin import Style, lazy_pinyin
+
+    if not any("\u4e00" <= sign <= "\u9fff" for sign in text):
+        return ""
+    return plain("".join(lazy_pinyin(text, style=Style.FIRST_LETTER))).replace(" ", "")
+
+
+def _acronym(text: str) -> str:
+    """First letters of an English name of two words or more: roe of return on equity."""
+    words = plain(text).split()
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
+
+
+def entries(pages: Mapping[str, tuple[str, str]] | None = None) -> tuple[Entry, ...]:
+    """All entries of the tables, with pages (names in both languages by id) as the app has them."""
+    tables, found = catalogue(), []
+    for page, (zh, en) in (pages or {}).items():
+        about = texts().get(f"title.{page}", {})
+        found.append(Entry("page", page, zh, en, about.get("zh", ""), about.get("en", "")))
+    for kind, rows in (("lever", tables.levers), ("condition", tables.conditions), ("column", tables.columns)):
+        found += [_entry(kind, row) for row in rows.values() if kind != "column" or row.id not in tables.variables]
+    for name, row in tables.variables.items():
+        official = tables.scorecard.get(name)
+        known = name in tables.outcomes or official is not None
+        found.append(_entry("outcome" if known else "variable", row, official))
+    found += [Entry("entity", row.id, row.label_zh, row.label_en) for row in embedded_baseline().entities]
+    found += [Entry("parameter", row.id, row.label_zh, row.label_en, row.source) for row in tables.parameters.values()]
+    found += [Entry("fact", row.id, row.subject_zh, row.subject_en, row.source) for row in tables.facts.values()]
+    return tuple(found)
+
+
+def _entry(kind: str, row: Any, official: Any = None) -> Entry:
+    """An entry of a row that explains itself, with the official definition where there is one."""
+    about = [
+        " ".join(filter(None, (getattr(row, f"help_{x}", ""), getattr(official, f"definition_{x}", ""))))
+        for x in ("zh", "en")
+    ]
+    return Entry(kind, row.id, row.label_zh, row.label_en, *about)
+
+
+def find(text: str, among: Iterable[Entry], most: int = 12) -> tuple[Hit, ...]:
+    """Entries that fit a text, best first; none for a blank text."""
+    asked = plain(text)
+    if not asked:
+        return ()
+    hits = [Hit(entry, worth) for entry in among if (worth := _worth(asked, entry))]
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    return tuple(sorted(hits, key=lambda hit: (-hit.worth, order[hit.entry.kind], len(hit.entry.zh)))[:most])
+
+
+def _worth(asked: str, entry: Entry) -> float:
+    """How well a text fits an entry: the name in full, its beginning, a part of it, its words, nearly so, or its explanation."""
+    best = max(_of_name(asked, name) for name in entry.names)
+    if best == 0 and len(asked) > 1 and all(word in entry.about for word in asked.split()):
+        best = WITHIN
+    return best * KINDS[entry.kind] * (HEADLINE if entry.id in HEADLINES and 0 < best < 1 else 1)
+
+
+def _of_name(asked: str, name: str) -> float:
+    if asked == name:
+        return 1.0
+    share = len(asked) / len(name)
+    if name.startswith(asked):
+        return 0.8 + 0.15 * share
+    words = name.split()
+    if any(word.startswith(asked) for word in words) or f" {asked} " in f" {name} ":
+        return 0.65 + 0.1 * share
+    if asked in name and ((len(asked) > 1 and not asked.isascii()) or len(asked) > 2):
+        return 0.55 + 0.1 * share
+    parts = asked.split()
+    if len(parts) > 1 and all(
+        any(word.startswith(part) for word in words) or (not part.isascii() and part in name) for part in parts
+    ):
+        return 0.6 + 0.1 * share
+    return NEAR * _nearly(asked, [name, *words])
+
+
+def _nearly(asked: str, names: list[str]) -> float:
+    """Whether one letter is wrong, missing, doubled or changed places with its neighbour: share of the longer that agrees."""
+    from rapidfuzz.distance import OSA
+
+    if len(asked) < (ENOUGH if asked.isascii() else 3):
+        return 0.0
+    near = [name for name in names if abs(len(name) - len(asked)) <= 1 and OSA.distance(asked, name, score_cutoff=1) == 1]
+    return 1 - 1 / max(map(len, near)) if near else 0.0
