@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import json
 import math
 
 import pandas as pd
 import pytest
 from scipy.stats import beta
 
-from simulation import Scenario, ScenarioError, catalogue, embedded_baseline, project
+from simulation import Scenario, ScenarioError, catalogue, project
 from simulation.analysis.goals.targets import TargetSet
+from simulation.language.words import Words
 from simulation.tracking.follow_up import followed
-from simulation.tracking.gap import explained, observed, with_levers
+from simulation.tracking.gap import Runs, explained, observed, with_levers
+from simulation.tracking.kept_record import as_text, read_text
 from simulation.tracking.landing import SPREAD, landing, share_done
-from simulation.tracking.monthly_record import Entry, MonthlyRecord, period, read_record
-from simulation.tracking.within_year import still_helps
+from simulation.tracking.monthly_record import Entry, MonthlyRecord
+from simulation.tracking.record_sheet import period, read_record, table_of, template
+from simulation.tracking.within_year import still_helps, trials
 from tests.test_cli import shell
 
 HEADS = ["indicator", "period", "value", "entity", "source"]
@@ -24,7 +28,7 @@ PLAN = Scenario.preset("deepening")
 
 
 def record(*rows) -> MonthlyRecord:
-    found = read_record([HEADS, *[[*row, *[""] * (len(HEADS) - len(row))] for row in rows]], embedded_baseline().entity_ids)
+    found = read_record([HEADS, *[[*row, *[""] * (len(HEADS) - len(row))] for row in rows]])
     assert found.problems == ()
     return found.record
 
@@ -66,7 +70,7 @@ def test_every_row_that_cannot_be_read_is_named():
         ["metals_price", "2026-06", 95],
         [None, None, None],
     ]
-    found = read_record([HEADS, *rows], embedded_baseline().entity_ids)
+    found = read_record([HEADS, *rows])
     assert len(found.record.entries) == 1 and [problem.fields["row"] for problem in found.problems] == [3, 4, 5, 6, 7, 8]
     for language in ("zh", "en"):
         said = [problem.said(language) for problem in found.problems]
@@ -124,6 +128,105 @@ def test_own_past_years_move_the_share_and_narrow_it():
     assert (one.mean, one.own_years) == (0.5, 0)
 
 
+def test_a_result_near_zero_is_not_taken_for_certain():
+    """1 by June of a plan of 225: in the middle 2, but as wide as a year of 112.5 is (0.5 of the plan)."""
+    found = landing(record(("total_profit", "2026-06", 1)), "total_profit", YEAR, 225.0, 0.0)
+    weight = (1 / SPREAD**2 - 1) / 2
+    assert found is not None
+    assert (found.low, found.middle, found.high) == pytest.approx(
+        tuple(2 + 112.5 * (0.5 / beta.ppf(q, weight, weight) - 1) if q else 2 for q in (0.9, None, 0.1))
+    )
+    assert found.probability(found.high) == pytest.approx(0.1) and found.probability(found.low) == pytest.approx(0.9)
+    none = landing(record(("total_profit", "2026-06", 0)), "total_profit", YEAR, 225.0, 0.0)
+    assert none is not None and none.low < 0 < none.high and none.probability(none.high) == pytest.approx(0.1)
+
+
+def test_growth_counts_from_the_years_own_opening():
+    """101 % at mid-year: 102 % in the middle, whatever last year closed at."""
+    found = landing(record(("capital_preservation_rate", "2026-06", "101%")), "capital_preservation_rate", YEAR, 1.02, 1.05)
+    assert found is not None and found.begin == 1 and found.middle == pytest.approx(1.02)
+
+
+def test_a_year_that_fell_back_after_the_month_counts_as_nearly_done():
+    past = [
+        ("total_profit", f"{y}-{m:02d}", v) for y, whole in ((2024, 200), (2025, 90)) for m, v in ((6, 100), (12, whole))
+    ]
+    done = share_done(record(*past), "total_profit", YEAR, 6)
+    assert done.own_years == 2 and done.mean == pytest.approx((0.5 + 0.99) / 2)
+
+
+@pytest.mark.parametrize(
+    ("raw", "unit", "value"),
+    [("2.8", "%", 0.028), ("2.8%", "", 0.028), ("2.8%", "%", 0.028), (0.028, "", 0.028), (2.8, "％", 0.028)],
+)
+def test_a_ratio_in_the_unit_stated(raw, unit, value):
+    found = read_record([[*HEADS, "unit"], ["rd_intensity", "2026-06", raw, "", "", unit]])
+    assert found.record.entries[0].value == pytest.approx(value)
+
+
+def test_units_heads_and_names_of_either_language():
+    zh = [["指标", "月份", "本年累计或月末数", "单位", "板块或企业"], ["利润总额", "2026年6月", "98", "亿元", "合计"]]
+    en = [["Indicator", "Month", "Year to date", "Unit"], ["Total profit", "2026-06", 9.8, "CNY bn"]]
+    for rows in (zh, en):
+        found = read_record(rows)
+        assert found.problems == () and found.record.value("total_profit", 2026, 6) == pytest.approx(98)
+
+
+@pytest.mark.parametrize(
+    ("row", "key"),
+    [
+        (["rd_intensity", "2026-06", 5.2, ""], "error.record_share"),
+        (["total_profit", "2026-06", 98, "万元"], "error.record_unit"),
+        (["total_profit", "2026-06", "98%", ""], "error.sheet_percent"),
+    ],
+)
+def test_what_would_be_read_with_another_meaning_is_refused(row, key):
+    (problem,) = read_record([[*HEADS[:3], "unit"], row]).problems
+    assert problem.fields["reason"].key == key
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_record_comes_back_from_its_table_and_from_its_text(language):
+    book = record(
+        ("total_profit", "2026-05", 80, "", "=1+1"), ("rd_intensity", "2026-06", "2.8%"), ("new_energy_capacity", "2026-06", 531),
+        ("rd_intensity_target", "2026-06", "3%"), ("total_profit", "2026-06", 12.34, "steel"), ("metals_price", "2026-06", 0.94),
+        ("loss_treatment", "2026-06", 350), ("total_profit", "2026-05", 81.5),
+    )  # fmt: skip
+    table = table_of(book.entries, Words(language))
+    again = read_record([tuple(table.columns), *table.itertuples(index=False)])
+    assert again.problems == () and [one.key for one in again.record.entries] == [one.key for one in book.entries]
+    assert [one.value for one in again.record.entries] == pytest.approx([one.value for one in book.entries])
+    assert [one.source for one in again.record.entries] == [one.source for one in book.entries]
+    assert read_text(as_text(book)) == (book, ())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_blank_template_reports_nothing_and_complains_of_nothing(language):
+    table = template(Words(language), 2026, 6)
+    assert read_record([tuple(table.columns), *table.itertuples(index=False)]) == (MonthlyRecord(), ())
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"schema":"record/1.0"}', '{"schema":"record/2.0","entries":[]}', 7]
+)
+def test_a_kept_record_that_is_none_is_named(text):
+    book, left_out = read_text(text)
+    assert book == MonthlyRecord() and [one.kind for one in left_out] == ["record"]
+
+
+def test_one_kept_figure_that_no_longer_fits_takes_no_other_with_it():
+    rows = [["gone", "2026-06", 1.0, "total", ""], ["total_profit", "2026-06", 98.0, "total", ""], 5, ["total_profit"]]
+    book, left_out = read_text(json.dumps({"schema": "record/1.0", "entries": rows}))
+    assert [one.value for one in book.entries] == [98.0] and len(left_out) == 3
+
+
+def test_the_same_figure_again_is_no_correction():
+    book = record(("total_profit", "2026-05", 80))
+    assert book.with_entries(book.entries) == book
+    assert [pair.after.value for pair in book.with_entries([Entry("total_profit", 2026, 5, 81.0)]).corrections] == [81.0]
+    assert book.without([book.entries[0].key]) == MonthlyRecord()
+
+
 def test_a_level_counts_from_the_last_closing():
     found = landing(record(("new_energy_capacity", "2026-06", 543)), "new_energy_capacity", YEAR, 603.0, 483.0)
     assert found is not None and found.middle == pytest.approx(603.0) and found.low < 603 < found.high
@@ -140,7 +243,7 @@ def gap_of(book: MonthlyRecord, outcome: str = "total_profit"):
     plan = project(PLAN, until=YEAR).total(outcome)
     found = landing(book, outcome, YEAR, plan[-1], plan[-2])
     assert found is not None
-    return explained(PLAN, outcome, YEAR, found, observed(book, YEAR))
+    return explained(Runs.of(PLAN, observed(book, YEAR), YEAR), outcome, found)
 
 
 def test_a_gap_adds_up_and_each_part_is_what_the_model_gives():
@@ -176,19 +279,30 @@ def test_what_cannot_be_taken_back_falls_no_lower_than_the_year_before():
     assert dict(with_levers(full, {row.id: row.min}, YEAR).levers[row.id].by_year)[YEAR] == row.max
 
 
+def helping(outcome: str, rest: float = 0.5):
+    return still_helps(project(PLAN, until=YEAR), trials(PLAN, YEAR, rest), outcome)
+
+
 def test_help_acts_within_the_year_and_is_no_neglect():
-    found = still_helps(PLAN, "total_profit", YEAR, 0.5)
+    """What is done in half a year counts half: a strength at its end for the rest, an amount for what is left of it."""
+    found = helping("total_profit")
     assert found and [each.effect for each in found] == sorted((each.effect for each in found), reverse=True)
     for each in found:
         row = catalogue().levers[each.lever]
         assert row.irreversible != "path" and (row.two_way or each.value >= min(row.neutral, each.planned))
-        run = with_levers(PLAN, {each.lever: each.value}, YEAR)
+        half = each.value if row.scope == "amount" else (each.planned + each.value) / 2
+        run = with_levers(PLAN, {each.lever: half}, YEAR)
         gained = project(run, until=YEAR).total("total_profit")[-1] - project(PLAN, until=YEAR).total("total_profit")[-1]
         assert gained == pytest.approx(each.effect) and gained > 0
 
 
+def test_less_time_helps_less():
+    half, month = ({one.lever: one.effect for one in helping("total_profit", rest)} for rest in (0.5, 1 / 12))
+    assert half["cost_discipline"] > month["cost_discipline"] > 0
+
+
 def test_where_no_lever_works_so_fast_none_is_named():
-    assert still_helps(PLAN, "new_energy_capacity", YEAR, 0.5) == ()
+    assert helping("new_energy_capacity") == ()
 
 
 def test_an_entry_is_a_value():

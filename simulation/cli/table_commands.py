@@ -25,11 +25,11 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.intake.plain_table import read_rows_of_file
-from simulation.projection import HEADLINES, TOTAL
+from simulation.projection import HEADLINES
 from simulation.report.scenario_table import as_csv, as_workbook, read_table, scenario_table
 from simulation.run import embedded_baseline
 from simulation.tracking.follow_up import Followed, followed
-from simulation.tracking.monthly_record import read_record
+from simulation.tracking.record_sheet import read_record
 
 TABLES = (".csv", ".txt", ".xlsx")
 WRITERS = {".csv": as_csv, ".xlsx": as_workbook}
@@ -104,18 +104,17 @@ def track(
     """
     plan, place = read_scenario(scenario, preset), read_baseline(baseline) or embedded_baseline()
     check_output(output)
-    book, problems = read_record(read_rows_of_file(record), place.entity_ids)
+    book, problems = read_record(read_rows_of_file(record), place)
     _refuse(record, problems)
     if not book.years:
         raise ScenarioError("error.record_none", file=str(record))
     when = year or book.years[-1]
-    entities = dict.fromkeys([TOTAL, *(entry.entity for entry in book.entries)])
-    rows = [_line(one) for entity in entities for one in followed(plan, book, when, TargetSet(), place, entity)]
+    rows = [_line(one) for entity in book.entities for one in followed(plan, book, when, TargetSet(), place, entity)]
     if not rows:
         raise ScenarioError("error.record_year", file=str(record), year=when)
     for correction in book.corrections:
         before, after = correction
-        fields = {"indicator": after.indicator, "period": f"{after.year}-{after.month:02d}"}
+        fields = {"indicator": after.indicator, "period": after.period}
         click.echo(str(Refusal("remark.corrected", before=before.value, after=after.value, **fields)), err=True)
     write_table(pd.DataFrame(rows), output, {"scenario": plan.to_dict(), "year": when})
 

@@ -290,7 +290,7 @@ class Indicator(Row):
     """One of the 21 monthly indicators: its public definition, and whether the seed document names it.
 
     within_year: how a month's figure stands to the year's: `flow` grows with the months, `level` is that of the month's end,
-    `rate` is a ratio of two sums of the year so far.
+    `growth` too, but it counts from one at the year's start, `rate` is a ratio for which neither holds.
     """
 
     variable: str
@@ -298,7 +298,7 @@ class Indicator(Row):
     definition_zh: str
     definition_en: str
     better: Literal["up", "down"]
-    within_year: Literal["flow", "level", "rate"]
+    within_year: Literal["flow", "level", "growth", "rate"]
 
 
 class Outcome(Row):

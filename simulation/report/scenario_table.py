@@ -8,7 +8,6 @@ conditions, as it is.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import SCHEMA, TIMING, Scenario, ScenarioError, Setting
 from simulation.intake.typed_cells import blank, plain, setting, years_text
+from simulation.language import table_files
 from simulation.language.cells import cell, written
 from simulation.language.clean import clean
 from simulation.projection import HEADLINES
@@ -173,14 +173,12 @@ def _field(field: str, raw: Any) -> str:
 
 def as_csv(table: pd.DataFrame) -> bytes:
     """The table as CSV that a spreadsheet opens with its Chinese intact and runs no formula of."""
-    return _harmless(table).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return table_files.as_csv(_harmless(table))
 
 
 def as_workbook(table: pd.DataFrame) -> bytes:
     """The table as an Excel workbook of one sheet; its numbers have the 16 digits that such files hold."""
-    buffer = io.BytesIO()
-    _harmless(table).to_excel(buffer, sheet_name="scenarios", index=False, freeze_panes=(1, 1), engine="openpyxl")
-    return buffer.getvalue()
+    return table_files.as_workbook(_harmless(table), "scenarios")
 
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:

@@ -9,12 +9,14 @@ from simulation.analysis.goals.targets import LIKELY, TargetSet
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario
-from simulation.projection import TOTAL, Projection
-from simulation.run import embedded_baseline, horizon, projected
-from simulation.tracking.gap import Gap, explained, observed
+from simulation.projection import TOTAL
+from simulation.run import embedded_baseline, horizon
+from simulation.tracking.gap import Gap, Runs, explained, observed
 from simulation.tracking.landing import Landing, landing
 from simulation.tracking.monthly_record import MonthlyRecord
-from simulation.tracking.within_year import Help, still_helps
+from simulation.tracking.within_year import Help, Trial, still_helps, trials
+
+SLIP = 20  # times the plan's year: a figure so large is more likely in another unit
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,9 @@ class Followed:
     """One indicator's year (unit as in `data/variables.csv`).
 
     target: what the landing is judged by: the target of the year, else the plan's own value; probability of meeting it, or None
-    for a rate; helps: levers that move it the wanted way within the year, where it does not land on target.
+    for a rate; helps: levers that move it the wanted way within the year, where it does not land on target; before: where it
+    was to land by the months before the last one reported, with its colour, or None; slip: whether the figure is so far from the
+    plan that its unit is in doubt.
     """
 
     indicator: str
@@ -34,11 +38,8 @@ class Followed:
     probability: float | None
     colour: Colour
     helps: tuple[Help, ...]
-
-    @property
-    def rest(self) -> float:
-        """Share of the year that is left."""
-        return 1 - self.landing.month / 12
+    before: tuple[Landing, Colour] | None = None
+    slip: bool = False
 
 
 def followed(
@@ -53,41 +54,60 @@ def followed(
 
     Raises ScenarioError for a year that cannot be projected.
     """
+    horizon(year)
+    names = record.indicators(year, entity)
+    if not names:
+        return ()
     place = baseline or embedded_baseline()
-    plan = projected(scenario, place, horizon(year))
-    found = (_followed(plan, record, year, name, targets or TargetSet(), entity) for name in record.indicators(year, entity))
+    follower = _Follower(
+        record, year, targets or TargetSet(), entity, Runs.of(scenario, observed(record, year), year, place)
+    )
+    found = (follower.followed(name) for name in names)
     return tuple(each for each in found if each is not None)
 
 
-def _followed(
-    plan: Projection, record: MonthlyRecord, year: int, indicator: str, targets: TargetSet, entity: str
-) -> Followed | None:
-    before, planned = (float(value) for value in plan.entity(indicator, entity)[-2:])
-    closing = record.value(indicator, year - 1, 12, entity)
-    lands = landing(record, indicator, year, planned, before if closing is None else closing, entity)
-    if lands is None:
-        return None
-    own = _target(targets, indicator, year) if entity == TOTAL else None
-    target, more = planned if own is None else own, catalogue().scorecard[indicator].better == "up"
-    probability = _probability(lands, target, more)
-    colour = _colour(lands, target, more, probability)
-    gap = explained(plan.scenario, indicator, year, lands, observed(record, year), plan.baseline, entity)
-    helps: tuple[Help, ...] = ()
-    if colour != "blue" and lands.month < 12:
-        rest, better = 1 - lands.month / 12, 1 if more else -1
-        helps = still_helps(plan.scenario, indicator, year, rest, better, plan.baseline, entity)
-    return Followed(indicator, entity, lands, gap, target, own is not None, probability, colour, helps)
+class _Follower:
+    """What all indicators of a year share: the record, targets, and the runs."""
+
+    def __init__(self, record: MonthlyRecord, year: int, targets: TargetSet, entity: str, runs: Runs):
+        self.record, self.year, self.targets, self.entity, self.runs = record, year, targets, entity, runs
+        self._trials: dict[int, tuple[Trial, ...]] = {}
+
+    def trials(self, month: int) -> tuple[Trial, ...]:
+        """Levers tried for what is left of the year after a month; they are the same for all indicators."""
+        if month not in self._trials:
+            plan = self.runs.planned
+            self._trials[month] = trials(plan.scenario, self.year, 1 - month / 12, plan.baseline)
+        return self._trials[month]
+
+    def followed(self, indicator: str) -> Followed | None:
+        plan, year, entity = self.runs.planned, self.year, self.entity
+        before, planned = (float(value) for value in plan.entity(indicator, entity)[-2:])
+        closing = self.record.value(indicator, year - 1, 12, entity)
+        begin = before if closing is None else closing
+        lands = landing(self.record, indicator, year, planned, begin, entity)
+        if lands is None:
+            return None
+        own = _target(self.targets, indicator, year) if entity == TOTAL else None
+        target, more = planned if own is None else own, catalogue().scorecard[indicator].better == "up"
+        probability = lands.probability(target, more)
+        colour = _colour(lands, target, more, probability)
+        helps: tuple[Help, ...] = ()
+        if colour != "blue" and lands.month < 12:
+            helps = still_helps(plan, self.trials(lands.month), indicator, 1 if more else -1, entity)
+        earlier = landing(self.record.up_to(year, lands.month - 1), indicator, year, planned, begin, entity)
+        past = earlier and (earlier, _colour(earlier, target, more, earlier.probability(target, more)))
+        slip = lands.kind in ("flow", "level") and abs(lands.so_far) > SLIP * max(abs(planned), abs(begin)) > 0
+        gap = explained(self.runs, indicator, lands, entity)
+        return Followed(
+            indicator, entity, lands, gap, target, own is not None, probability, colour, helps, past or None, slip
+        )
 
 
 def _target(targets: TargetSet, indicator: str, year: int) -> float | None:
     if indicator not in catalogue().target_rules:
         return None
     return next((target.value for target in targets.within(range(year, year + 1)) if target.outcome == indicator), None)
-
-
-def _probability(lands: Landing, target: float, more: bool) -> float | None:
-    reached = lands.probability(target)
-    return reached if more or reached is None else 1 - reached
 
 
 def _colour(lands: Landing, target: float, more: bool, probability: float | None) -> Colour:

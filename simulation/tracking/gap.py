@@ -14,7 +14,7 @@ from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario, Setting
 from simulation.inputs import condition_inputs, lever_path
-from simulation.projection import TOTAL
+from simulation.projection import TOTAL, Projection
 from simulation.run import embedded_baseline, horizon, projected
 from simulation.tracking.landing import Landing
 from simulation.tracking.monthly_record import MonthlyRecord
@@ -94,25 +94,32 @@ def with_levers(scenario: Scenario, seen: Mapping[str, float], year: int) -> Sce
     return scenario
 
 
-def explained(
-    scenario: Scenario,
-    outcome: str,
-    year: int,
-    landing: Landing,
-    seen: Observed,
-    baseline: Baseline | None = None,
-    entity: str = TOTAL,
-) -> Gap:
+@dataclass(frozen=True)
+class Runs:
+    """A year's plan, and the same with conditions as observed, with levers as carried out, and with both."""
+
+    planned: Projection
+    otherwise: Projection
+    carried: Projection
+    both: Projection
+
+    @classmethod
+    def of(cls, scenario: Scenario, seen: Observed, year: int, baseline: Baseline | None = None) -> Runs:
+        """The four runs of a year; ScenarioError where what was carried out contradicts the model's rules."""
+        place, years = baseline or embedded_baseline(), horizon(year)
+        otherwise = with_conditions(scenario, seen.conditions, year)
+        plans = (
+            scenario, otherwise, with_levers(scenario, seen.levers, year), with_levers(otherwise, seen.levers, year)
+        )  # fmt: skip
+        return cls(*(projected(plan, place, years) for plan in plans))
+
+
+def explained(runs: Runs, outcome: str, landing: Landing, entity: str = TOTAL) -> Gap:
     """The gap between a year's landing and its plan, with what observed conditions and levers give of it."""
-    place = baseline or embedded_baseline()
-
-    def run(plan: Scenario) -> float:
-        return float(projected(plan, place, horizon(year)).entity(outcome, entity)[-1])
-
-    planned = run(scenario)
-    otherwise = with_conditions(scenario, seen.conditions, year)
-    carried = with_levers(scenario, seen.levers, year)
-    both = with_levers(otherwise, seen.levers, year)
-    of_conditions, of_levers, together = run(otherwise) - planned, run(carried) - planned, run(both) - planned
-    joint = together - of_conditions - of_levers
-    return Gap(outcome, year, planned, landing, of_conditions + joint / 2, of_levers + joint / 2)
+    planned, otherwise, carried, both = (
+        float(run.entity(outcome, entity)[-1]) for run in (runs.planned, runs.otherwise, runs.carried, runs.both)
+    )
+    joint = both - otherwise - carried + planned
+    return Gap(
+        outcome, runs.planned.years[-1], planned, landing, otherwise - planned + joint / 2, carried - planned + joint / 2
+    )

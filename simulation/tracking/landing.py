@@ -2,7 +2,8 @@
 
 With fewer than two past years the share done by month m has mean m/12 and standard deviation 0.24·√(x(1−x)), which is 0.12 at
 mid-year and nothing in December (assumed, grade C); a beta distribution of constant weight has just these. Past years of the user's
-own are weighed against it as `OWN` of them weigh as much as it does. Write-offs at the year's end are not foreseen.
+own are weighed against it as `OWN` of them weigh as much as it does. Where little is done yet, the range is that of a year `LEAST` as
+large as planned, so that a result near zero is not taken for certain. Write-offs at the year's end are not foreseen.
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ from simulation.engine.catalogue import catalogue
 from simulation.projection import TOTAL
 from simulation.tracking.monthly_record import MonthlyRecord
 
-Kind = Literal["flow", "level", "rate"]
+Kind = Literal["flow", "level", "growth", "rate"]
+OPENING = 1.0  # what growth within the year counts from
+LEAST = 0.5  # of the plan's year: no range is narrower than that of a year so large
+MOST_DONE = 0.99  # of a past year
 SPREAD = 0.24  # of the share done: standard deviation over √(x(1−x))
 OWN = 2  # past years from which on own months count, and how many weigh as much as the assumed spread
+EXACT = 1e-9  # differences below this share of a value are rounding
 TAIL = 0.1  # share of outcomes below and above the range
 
 
@@ -49,9 +54,10 @@ class ShareDone:
 
 @dataclass(frozen=True)
 class Landing:
-    """Projected result of a year: middle and range (P10 to P90; of a rate the least and most that it can become).
+    """Projected result of a year: middle and range (P10 to P90; of a rate from going on as so far to keeping to the plan for the rest).
 
-    so_far: what was reported; begin: level at the year's start that a level is counted from, 0 for a flow.
+    so_far: what was reported; begin: level at the year's start that a level is counted from, 0 for a flow; reach: the result
+    that the share's deviations are taken of, with the sign of what was gained.
     """
 
     kind: Kind
@@ -62,21 +68,27 @@ class Landing:
     low: float
     middle: float
     high: float
+    reach: float = 0.0
 
-    def probability(self, at_least: float) -> float | None:
-        """How likely the year reaches a value; None of a rate, for which no likelihood is known.
+    def probability(self, target: float, more: bool = True) -> float | None:
+        """How likely the year reaches at least a value, or at most where less is wanted; None of a rate before December.
 
         Never above what judged ranges carry is left to the writing (`Words.chance`).
         """
+        exact = EXACT * max(1.0, abs(target))
+        if self.month == 12:
+            return float((self.so_far - target) * (1 if more else -1) >= -exact)
         if self.kind == "rate":
             return None
-        gained, wanted = self.so_far - self.begin, at_least - self.begin
-        if self.month == 12 or gained == 0:
-            return float(self.so_far >= at_least)
-        # gained / x >= wanted, where x is the share done
-        if gained > 0:
-            return 1.0 if wanted <= gained else self.share.below(gained / wanted)
-        return 0.0 if wanted > gained else 1 - self.share.below(gained / wanted)
+        return self._at_least(target - exact) if more else 1 - self._at_least(target + exact)
+
+    def _at_least(self, value: float) -> float:
+        """Probability of middle + reach · (mean/x − 1) ≥ value, where x is the share done."""
+        if self.reach == 0:
+            return float(self.middle >= value)
+        wanted = 1 + (value - self.middle) / self.reach  # mean/x
+        within = 1.0 if wanted <= 0 else self.share.below(self.share.mean / wanted)
+        return within if self.reach > 0 else 1 - within
 
 
 def share_done(record: MonthlyRecord, indicator: str, year: int, month: int, entity: str = TOTAL) -> ShareDone:
@@ -94,15 +106,14 @@ def share_done(record: MonthlyRecord, indicator: str, year: int, month: int, ent
 
 
 def _own_shares(record: MonthlyRecord, indicator: str, year: int, month: int, entity: str) -> list[float]:
-    """Share done by the month in each past year whose December is reported, and whose result can be divided by."""
+    """Share done by the month in each past year whose December is reported; a year that fell back later counts as nearly done."""
     shares = []
     for past in record.years:
         done, whole = (record.value(indicator, past, at, entity) for at in (month, 12))
-        if kind_of(indicator) == "level":
-            begin = record.value(indicator, past - 1, 12, entity)
-            done, whole = (None if value is None or begin is None else value - begin for value in (done, whole))
-        if past < year and done is not None and whole and 0 < done / whole < 1:
-            shares.append(done / whole)
+        begin = {"flow": 0.0, "growth": OPENING}.get(kind_of(indicator), record.value(indicator, past - 1, 12, entity))
+        if past < year and done is not None and whole is not None and begin is not None and whole != begin:
+            share = (done - begin) / (whole - begin)
+            shares += [min(share, MOST_DONE)] if share > 0 else []
     return shares
 
 
@@ -117,7 +128,7 @@ def landing(
     """Where an indicator's year will land (unit as in `data/variables.csv`), or None where nothing is reported of it.
 
     planned: the plan's value of the year, which the rest of the year of a rate may keep to; begin: the last year's closing
-    level, from which a level counts.
+    level, from which a level counts; growth counts from the year's own opening.
     """
     month = record.last_month(indicator, year, entity)
     so_far = None if month is None else record.value(indicator, year, month, entity)
@@ -128,7 +139,9 @@ def landing(
         rest = share.mean * so_far + (1 - share.mean) * planned
         low, high = sorted((so_far, rest))
         return Landing(kind, month, so_far, 0.0, share, low, (low + high) / 2, high)
-    start = begin if kind == "level" else 0.0
-    gained = so_far - start
-    ends = sorted(start + gained / share.quantile(tail) for tail in (TAIL, 1 - TAIL))
-    return Landing(kind, month, so_far, start, share, ends[0], start + gained / share.mean, ends[1])
+    start = {"level": begin, "growth": OPENING}.get(kind, 0.0)
+    whole = (so_far - start) / share.mean
+    least = LEAST * abs(planned - start)
+    reach = math.copysign(max(abs(whole), least), whole or planned - start)
+    ends = sorted(reach * (share.mean / share.quantile(tail) - 1) for tail in (TAIL, 1 - TAIL))
+    return Landing(kind, month, so_far, start, share, start + whole + ends[0], start + whole, start + whole + ends[1], reach)

@@ -1,30 +1,19 @@
 """The monthly record: what was reported for an indicator up to a month, as it was entered, corrections kept.
 
-A table of columns `indicator, period, value, entity, source`: `period` is 2026-06, and the value is that of the year so far
-(a sum, a ratio of sums) or that at the month's end, as `within_year` of `data/scorecard.csv` says; unit as in `data/variables.csv`.
-A condition's or a lever's id may stand for an indicator: prices as they were, amounts as they were carried out.
-A blank entity is the whole. The same month stated again corrects what stands above it.
+A value is that of the year so far (a sum, a ratio of sums) or that at the month's end, as `within_year` of `data/scorecard.csv`
+says; unit as in `data/variables.csv`. A condition's or a lever's id may stand for an indicator: prices as they were, amounts as
+they were carried out. The same month stated again corrects what stands above it.
 """
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from simulation.engine.catalogue import catalogue
-from simulation.engine.errors import Refusal
-from simulation.engine.scenario import ScenarioError
-from simulation.intake.typed_cells import number, plain
 from simulation.projection import TOTAL
-
-COLUMNS = ("indicator", "period", "value", "entity", "source")
-REQUIRED = COLUMNS[:3]
-PERIOD = re.compile(r"(\d{4})\s*(?:[-/.年]\s*)(\d{1,2})\s*月?")
-MOST_ENTRIES = 100_000
 
 
 @dataclass(frozen=True)
@@ -37,6 +26,11 @@ class Entry:
     value: float
     entity: str = TOTAL
     source: str = ""
+
+    @property
+    def period(self) -> str:
+        """The month as tables write it: 2026-06."""
+        return f"{self.year}-{self.month:02d}"
 
     @property
     def key(self) -> tuple[str, str, int, int]:
@@ -100,72 +94,22 @@ class MonthlyRecord:
         """The record as it stood when a month was the last one: entries of later months left out."""
         return MonthlyRecord(tuple(entry for entry in self.entries if (entry.year, entry.month) <= (year, month)))
 
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The whole, and every entity that anything is reported of, in the order in which they came."""
+        return tuple(dict.fromkeys((TOTAL, *(entry.entity for entry in self.entries))))
 
-class ReadRecord(NamedTuple):
-    """The record of a table, and every reason why a row was not read."""
+    def with_entries(self, entries: Iterable[Entry]) -> MonthlyRecord:
+        """The record with further entries; what it already says last of a month is not said again."""
+        found, last = [*self.entries], {**self.standing}
+        for entry in entries:
+            before = last.get(entry.key)
+            if before is None or (before.value, before.source) != (entry.value, entry.source):
+                found.append(entry)
+                last[entry.key] = entry
+        return MonthlyRecord(tuple(found))
 
-    record: MonthlyRecord
-    problems: tuple[Refusal, ...]
-
-
-def read_record(rows: Sequence[Sequence[Any]], entities: Iterable[str] = ()) -> ReadRecord:
-    """The record of a table's rows, heads first; every row that cannot be used is named with its reason.
-
-    entities: ids that figures may be of. ScenarioError where the table as a whole cannot be read.
-    """
-    heads = [_text(raw).lower() for raw in rows[0]] if rows else []
-    missing = next((name for name in REQUIRED if name not in heads), None)
-    if missing:
-        raise ScenarioError("error.record_heads", head=missing)
-    twice = next((name for name in COLUMNS if heads.count(name) > 1), None)
-    if twice:
-        raise ScenarioError("error.twice", place=twice)
-    if len(rows) - 1 > MOST_ENTRIES:
-        raise ScenarioError("error.record_rows", count=len(rows) - 1, most=MOST_ENTRIES)
-    known, entries, problems = frozenset(entities), [], []
-    for place, row in enumerate(rows[1:], start=2):
-        cells = {head: raw for head, raw in zip(heads, row, strict=False) if head in COLUMNS and _text(raw)}
-        if not cells:
-            continue
-        try:
-            entries.append(_entry(cells, known))
-        except ScenarioError as error:
-            problems.append(ScenarioError("error.sheet_row", row=place, reason=error))
-    return ReadRecord(MonthlyRecord(tuple(entries)), tuple(problems))
-
-
-def _entry(cells: Mapping[str, Any], entities: frozenset[str]) -> Entry:
-    for name in REQUIRED:
-        if name not in cells:
-            raise ScenarioError("error.record_blank", place=name)
-    indicator, entity = _text(cells["indicator"]), _text(cells.get("entity", TOTAL))
-    tables = catalogue()
-    if not any(indicator in table for table in (tables.scorecard, tables.conditions, tables.levers)):
-        raise ScenarioError("error.record_indicator", place="indicator", found=indicator[:60])
-    if entity != TOTAL and entity not in entities:
-        raise ScenarioError("error.no_entity", place=f"entity.{entity[:60]}")
-    year, month = period(cells["period"])
-    value = number("value", cells["value"])
-    _check_range(indicator, value)
-    return Entry(indicator, year, month, value, entity, _text(cells.get("source", "")))
-
-
-def _check_range(indicator: str, value: float) -> None:
-    row = catalogue().conditions.get(indicator)
-    if row is not None and not row.min <= value <= row.max:
-        raise ScenarioError("error.outside", place=indicator, value=value, low=row.min, high=row.max)
-
-
-def period(raw: Any) -> tuple[int, int]:
-    """Year and month of 2026-06, 2026年6月, 2026/6 or a date of that month."""
-    found = PERIOD.fullmatch(_text(raw))
-    year, month = (int(found[1]), int(found[2])) if found else (0, 0)
-    if isinstance(raw, datetime.date):
-        year, month = raw.year, raw.month
-    if not (1990 <= year <= 2100 and 1 <= month <= 12):
-        raise ScenarioError("error.record_period", place="period", found=_text(raw)[:60])
-    return year, month
-
-
-def _text(raw: Any) -> str:
-    return "" if raw is None else plain(raw)
+    def without(self, keys: Iterable[tuple[str, str, int, int]]) -> MonthlyRecord:
+        """The record without anything said of these months."""
+        gone = frozenset(keys)
+        return MonthlyRecord(tuple(entry for entry in self.entries if entry.key not in gone))

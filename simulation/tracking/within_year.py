@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from simulation.engine.baseline import Baseline
@@ -9,7 +10,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import Lever
 from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.inputs import lever_path
-from simulation.projection import TOTAL
+from simulation.projection import TOTAL, Projection
 from simulation.run import embedded_baseline, horizon, projected
 from simulation.tracking.gap import with_levers
 
@@ -25,42 +26,50 @@ class Help(NamedTuple):
     effect: float
 
 
-def still_helps(
-    scenario: Scenario,
-    outcome: str,
-    year: int,
-    rest: float,
-    better: int = 1,
-    baseline: Baseline | None = None,
-    entity: str = TOTAL,
-) -> tuple[Help, ...]:
-    """Levers that move the outcome the wanted way within the year, most first; none where no lever of the model works so fast.
+class Trial(NamedTuple):
+    """A lever moved for the rest of a year, and the year that this gives."""
 
-    rest: share of the year that is left, to which an amount's further part is cut. better: 1 where more is wanted, -1 where less.
-    What cannot be taken back is left out, and so is less reform than in practice: neither repairs a year.
+    lever: str
+    planned: float
+    value: float
+    run: Projection
+
+
+def trials(scenario: Scenario, year: int, rest: float, baseline: Baseline | None = None) -> tuple[Trial, ...]:
+    """Every lever of the model that can still be moved, alone, to either end for the rest of a year.
+
+    rest: share of the year that is left; what is done in it counts for the year with that share, of an amount as well as of a
+    strength. What cannot be taken back is left out, and so is less reform than in practice: neither repairs a year.
     """
-    place, years = baseline or embedded_baseline(), horizon(year)
-
-    def run(plan: Scenario) -> float:
-        return float(projected(plan, place, years).entity(outcome, entity)[-1])
-
-    planned, found = run(scenario), []
+    place, years, found = baseline or embedded_baseline(), horizon(year), []
     for name, row in catalogue().levers.items():
         if row.irreversible == "path" or row.standing != "valued":
             continue
         now = float(lever_path(row, scenario.levers.get(name), years)[-1])
-        for end in _ends(row, now, rest):
+        for end in _ends(row, now):
+            share = now + (end - now) * rest
             try:
-                effect = run(with_levers(scenario, {name: end}, year)) - planned
+                run = projected(with_levers(scenario, {name: share}, year), place, years)
             except ScenarioError:
                 continue
-            if better * effect > LEAST * max(abs(planned), 1e-9):
-                found.append(Help(name, now, end, effect))
+            found.append(Trial(name, now, share if row.scope == "amount" else end, run))
+    return tuple(found)
+
+
+def still_helps(
+    plan: Projection, tried: Iterable[Trial], outcome: str, better: int = 1, entity: str = TOTAL
+) -> tuple[Help, ...]:
+    """Trials that move the outcome the wanted way within the year, most first; none where no lever of the model works so fast.
+
+    better: 1 where more is wanted, -1 where less.
+    """
+    planned = float(plan.entity(outcome, entity)[-1])
+    effects = ((trial, float(trial.run.entity(outcome, entity)[-1]) - planned) for trial in tried)
+    found = [Help(*trial[:3], effect) for trial, effect in effects if better * effect > LEAST * max(abs(planned), 1e-9)]
     return tuple(sorted(found, key=lambda each: -better * each.effect))
 
 
-def _ends(row: Lever, now: float, rest: float) -> tuple[float, ...]:
-    """How far a lever can go either way, no lower than practice where less is less reform; of an amount as much as is left of the year."""
-    part = rest if row.scope == "amount" else 1.0
+def _ends(row: Lever, now: float) -> tuple[float, ...]:
+    """How far a lever can go either way, no lower than practice where less is less reform."""
     least = row.min if row.two_way else min(row.neutral, now)
-    return tuple(now + (end - now) * part for end in (least, row.max) if end != now)
+    return tuple(end for end in (least, row.max) if end != now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from pages.parts.state.language_choice import LANGUAGES
 from simulation.analysis.goals.targets import TargetSet
 from simulation.engine.errors import LeftOut, Refusal
 from simulation.engine.scenario import ScenarioError
+from simulation.tracking.kept_record import as_text, read_text
 from simulation.workbench.hall_story import Story
 from simulation.workbench.stored_timeline import read_timeline
 from simulation.workbench.timeline import Timeline
@@ -23,6 +25,12 @@ LASTING = {  # choices that the browser keeps, and of what kind they are
     "scene": int,
     "story": str,
     "linked": str,
+    "record": str,
+}
+READERS: dict[str, tuple[Callable[[Any], tuple[Any, tuple[LeftOut, ...]]], Callable[[Any], str]]] = {
+    "targets": (TargetSet.read, TargetSet.to_json),
+    "story": (Story.read, lambda story: story.text),
+    "record": (read_text, as_text),
 }
 LARGEST = 4_000_000  # characters that a browser may give back
 
@@ -73,14 +81,14 @@ def read(text: str) -> KeptWork:
 
 
 def _choices(raw: dict[str, Any], left_out: list[LeftOut]) -> dict[str, Any]:
-    """Choices of the kind they should be; targets and scenes one by one."""
+    """Choices of the kind they should be; targets, scenes and reported figures one by one."""
     found = {name: raw[name] for name, kind in LASTING.items() if type(raw.get(name)) is kind}
-    for name, reader in (("targets", TargetSet.read), ("story", Story.read)):
+    for name, (reader, text) in READERS.items():
         if raw.get(name) in (None, ""):
             continue
         content, unsound = reader(raw[name])
         left_out += unsound
         found.pop(name, None)
         if content != type(content)():
-            found[name] = content.to_json() if isinstance(content, TargetSet) else content.text
+            found[name] = text(content)
     return found

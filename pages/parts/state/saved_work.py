@@ -139,7 +139,7 @@ def join(text: str, base: str | None) -> None:
     if left_out:
         st.session_state["aside"] = Aside(text, left_out)
     here = _choices()
-    for name in ("story", "targets"):
+    for name in ("story", "targets", "record"):
         if here.get(name) == before.choices.get(name):
             put(name, found.choices.get(name))
     if here.get("story") != before.choices.get("story") and isinstance(here.get("story"), str):
@@ -197,7 +197,7 @@ def forget() -> None:
     preview(None)
     st.session_state["forgotten"] = saved()
     begin()
-    for name in ("story", "targets", "compared", "scene", "linked"):
+    for name in ("story", "targets", "compared", "scene", "linked", "record"):
         put(name, None)
     st.session_state["answered"] = True
     protocol().step()

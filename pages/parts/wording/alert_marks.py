@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from pages.parts.wording.words import TOGETHER, percent, whole, word
-from simulation.analysis.goals.alerts import COLOURS, UNLIKELY, Colour
+from simulation.analysis.goals.alerts import COLOURS, SHAPES, UNLIKELY, Colour
 from simulation.analysis.goals.targets import LIKELY
-
-SHAPES: dict[Colour, str] = {"blue": "●", "yellow": "▲", "red": "■"}
 
 
 def sign(colour: Colour) -> str:

@@ -23,6 +23,7 @@ from simulation.projection import Projection
 Colour = Literal["blue", "yellow", "red"]
 Kind = Literal["grow", "keep", "steady", "rise"]
 COLOURS: tuple[Colour, ...] = ("blue", "yellow", "red")
+SHAPES: dict[Colour, str] = {"blue": "●", "yellow": "▲", "red": "■"}  # never told by colour alone
 KINDS: tuple[Kind, ...] = ("grow", "keep", "steady", "rise")
 UNLIKELY = 1 - LIKELY
 STEADY = 0.005  # a debt ratio that rises by no more than half a percentage point counts as steady

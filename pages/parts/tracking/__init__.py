@@ -1,0 +1,1 @@
+"""The tracking page's own pieces."""

@@ -1,0 +1,120 @@
+"""A year followed up on the page: the finding, every indicator, one of them in full, corrections and method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.cache import kept
+from pages.parts.figures import tracking_charts
+from pages.parts.figures.page_tables import table
+from pages.parts.shared import target_inputs
+from pages.parts.shared.view import View
+from pages.parts.tracking import record_input
+from pages.parts.wording import alert_marks
+from pages.parts.wording.words import choices, escaped, name, refusal, shown, whole, word, written
+from simulation import Scenario, catalogue
+from simulation.analysis.goals.targets import TargetSet
+from simulation.engine.errors import Refusal
+from simulation.projection import TOTAL
+from simulation.tracking.follow_up import Followed, followed
+from simulation.tracking.followed_in_words import FIGURES, Account
+from simulation.tracking.kept_record import as_text, read_text
+from simulation.tracking.monthly_record import MonthlyRecord
+from simulation.tracking.record_sheet import entity_label
+
+
+def show(view: View, record: MonthlyRecord) -> None:
+    """Everything that is known of the year chosen."""
+    if record_input.is_example():
+        st.info(word("track.example.note"), icon=":material/visibility:")
+    place = st.container()
+    year, entity = _chosen(record)
+    try:
+        found = _followed(view.scenario.to_json(), as_text(record), year, target_inputs.chosen().to_json(), entity)
+    except Refusal as error:
+        st.error(refusal(error))
+        return
+    account = Account(state.words(), found, record, year)
+    if not found:
+        place.info(word("track.none", year=year, entity=escaped(entity_label(state.words(), entity))))
+        return
+    place.subheader(account.finding, anchor=False)
+    conditions = catalogue().condition_presets[view.scenario.conditions.get("preset", "central")]
+    place.caption(word("track.plan", name=shown(view.scenario.name), conditions=written(conditions)))
+    for doubt in account.doubts:
+        st.warning(doubt)
+    _table(account)
+    _one(account, record)
+    _corrections(account)
+    st.caption(" ".join(account.method))
+
+
+@kept(32)
+def _followed(scenario: str, record: str, year: int, targets: str, entity: str) -> tuple[Followed, ...]:
+    return followed(
+        Scenario.from_json(scenario), read_text(record)[0], year, TargetSet.read(targets)[0], entity=entity
+    )  # fmt: skip
+
+
+def _chosen(record: MonthlyRecord) -> tuple[int, str]:
+    """The year and whose figures."""
+    years, entities = record.years, record.entities
+    labels: dict[Any, str] = {one: entity_label(state.words(), one) for one in entities}
+    with st.container(horizontal=True):
+        year = _choice(
+            "track_year", {one: word("at", year=one) for one in reversed(years)}, years[-1], word("track.pick.year")
+        )
+        entity = TOTAL
+        if len(entities) > 1:
+            entity = _choice("track_entity", labels, TOTAL, word("track.pick.entity"))
+    return year, entity
+
+
+def _choice(key: str, labels: dict[Any, str], usual: Any, said: str, width: int = 200) -> Any:
+    """One of some options, kept beyond the page as long as it is one of them."""
+    if state.remember(key, usual) not in labels:
+        state.put(key, usual)
+    state.fill(key, state.remember(key, usual))
+    return st.selectbox(
+        said, key=key, on_change=state.store, args=(key,), label_visibility="collapsed", width=width, **choices(labels)
+    )
+
+
+def _table(account: Account) -> None:
+    rows = [(*row[:-2], alert_marks.said(each.colour), row[-1]) for each in account.found for row in (account.row(each),)]
+    words = [place for place, figure in enumerate(FIGURES) if not figure]
+    table(pd.DataFrame(rows, columns=list(account.heads)), "plain_track", words=words)
+    st.caption(f"{alert_marks.rule()}\n\n{word('track.table_note')}")
+
+
+def _one(account: Account, record: MonthlyRecord) -> None:
+    """One indicator in full: the worst by default."""
+    labels = {each.indicator: name(each.indicator) for each in account.found}
+    worst = min(account.found, key=lambda each: ("red", "yellow", "blue").index(each.colour))
+    chosen = _choice("track_indicator", labels, worst.indicator, word("track.pick"), 280)
+    each = next(one for one in account.found if one.indicator == chosen)
+    st.header(whole(account.title(each)), anchor=False)
+    tracking_charts.year(account, each, record)
+    st.caption(word("track.chart.note") + " " + account.since(each))
+    st.subheader(word("track.why"), anchor=False)
+    st.markdown(account.explained(each))
+    tracking_charts.parts(account, each)
+    _helps(account, each)
+
+
+def _helps(account: Account, each: Followed) -> None:
+    needed = account.needed(each)
+    if needed:
+        st.subheader(word("track.back"), anchor=False)
+        st.markdown("\n".join((needed, "", *(f"- {line}" for line in account.helps(each)))))
+
+
+def _corrections(account: Account) -> None:
+    found: Sequence[str] = account.corrections
+    with st.expander(word("track.corrections") + (f" ({len(found)})" if found else ""), key="track_corrections"):
+        st.markdown("\n".join(f"- {escaped(line)}" for line in found) or word("track.corrections.none"))

@@ -1,0 +1,231 @@
+"""A year followed up, in words and figures of one language: what page, document and shell alike print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from simulation.analysis.goals.alerts import COLOURS, SHAPES, Colour
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.language.words import Words
+from simulation.tracking.follow_up import Followed
+from simulation.tracking.gap import observed
+from simulation.tracking.landing import Landing
+from simulation.tracking.monthly_record import MonthlyRecord
+from simulation.tracking.record_sheet import entity_label, label, unit_of
+from simulation.tracking.within_year import Help
+
+COLUMNS = ("indicator", "so_far", "plan", "target", "landing", "gap", "conditions", "levers", "rest", "verdict", "chance")
+FIGURES = (False, *[True] * 8, False, False)
+MOST_HELPS = 5
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a gap: which, and its size as printed, in the unit of the tables."""
+
+    key: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Account:
+    """A year followed up, to be told in one language."""
+
+    words: Words
+    found: Sequence[Followed]
+    record: MonthlyRecord
+    year: int
+    place: Baseline | None = None
+
+    @cached_property
+    def month(self) -> int:
+        """The last month of which any indicator is reported."""
+        return max((each.landing.month for each in self.found), default=0)
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """Indicators by colour."""
+        colours = [each.colour for each in self.found]
+        return {colour: colours.count(colour) for colour in COLOURS}
+
+    @property
+    def finding(self) -> str:
+        """How many of the reported indicators will land on target."""
+        return self.words("track.finding", count=len(self.found), year=self.year, month=self.month, **self.counts)
+
+    def sign(self, colour: Colour) -> str:
+        """Shape and word of a colour."""
+        return f"{SHAPES[colour]} {self.words(f'alert.{colour}')}"
+
+    # one indicator
+
+    def parts(self, each: Followed) -> tuple[Part, ...]:
+        """What the gap consists of, as printed: they add up to it."""
+        gap, whole = each.gap, self.gap(each)
+        parts = self.words.parts(each.indicator, (gap.conditions, gap.levers, gap.unexplained), whole)
+        return tuple(Part(*pair) for pair in zip(("conditions", "levers", "rest"), parts, strict=True))
+
+    def gap(self, each: Followed) -> float:
+        """Landing less plan, as both are printed."""
+        return self.words.gap(each.indicator, each.gap.planned, each.landing.middle)
+
+    def landing(self, indicator: str, lands: Landing) -> str:
+        """Where a year lands, with its range."""
+        middle = self.words.figure(indicator, lands.middle)
+        if lands.low == lands.high:
+            return middle
+        return self.words("track.landing", value=middle, span=self.words.bare_span(indicator, lands.low, lands.high))
+
+    def chance(self, each: Followed) -> str:
+        """How likely the target is met, by the one rule of chances; of a rate none is known."""
+        if each.landing.month == 12:
+            return self.words("track.settled")
+        return self.words("dash") if each.probability is None else self.words.chance(each.probability)
+
+    def row(self, each: Followed) -> tuple[str, ...]:
+        """A line of the table of indicators, in the order of `COLUMNS`."""
+        words, name = self.words, each.indicator
+        so_far = words.figure(name, each.landing.so_far)
+        if each.landing.month != self.month:
+            so_far = words("track.so_far_of", value=so_far, month=each.landing.month)
+        side = "most" if catalogue().scorecard[name].better == "down" else "least"
+        target = words(f"targets.{side}", value=words.figure(name, each.target))
+        return (
+            words.variable(name),
+            so_far,
+            words.figure(name, each.gap.planned),
+            target if each.own_target else words("track.as_planned", value=target),
+            self.landing(name, each.landing),
+            self.change(name, self.gap(each)),
+            *(self.change(name, part.value) for part in self.parts(each)),
+            self.sign(each.colour),
+            self.chance(each),
+        )
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Heads of the table of indicators."""
+        return tuple(self.words(f"track.head.{column}", year=self.year, month=self.month) for column in COLUMNS)
+
+    def change(self, indicator: str, value: float) -> str:
+        """A change with its sign; one too small to be printed as a dash."""
+        return self.words("dash") if self.words.same(indicator, value) else self.words.change(indicator, value)
+
+    def title(self, each: Followed) -> str:
+        """What will become of an indicator, in one sentence."""
+        words, name = self.words, each.indicator
+        away = words.gap(name, each.target, each.landing.middle)
+        if words.same(name, away):
+            gap = words("track.title.met")
+        else:
+            gap = words(f"track.title.{words.sense(name, away)}", size=words.size(name, away))
+        middle = words.figure(name, each.landing.middle)
+        key = "track.title.closed" if each.landing.month == 12 else "track.title"
+        return words(
+            key, name=words.variable(name), year=self.year, value=middle, gap=gap, mark=words(f"alert.{each.colour}")
+        )
+
+    def explained(self, each: Followed) -> str:
+        """The gap to the plan in one sentence, in parts that add up as printed."""
+        words, name, whole = self.words, each.indicator, self.gap(each)
+        if words.same(name, whole):
+            return words("track.gap.none", name=words.variable(name))
+        said = words("list.comma").join(
+            words(f"track.gap.{part.key}", size=self.change(name, part.value)) for part in self.parts(each)
+        )
+        size = words(f"track.gap.{words.sense(name, whole)}", size=words.size(name, whole))
+        found = words("track.gap", name=words.variable(name), size=size, parts=said)
+        return found if self.reported else words("list.sentences", first=found, then=words("track.gap.unreported"))
+
+    @cached_property
+    def reported(self) -> bool:
+        """Whether the record tells anything of conditions or levers in the year."""
+        seen = observed(self.record, self.year)
+        return bool(seen.conditions or seen.levers)
+
+    def since(self, each: Followed) -> str:
+        """Last month's landing beside this, or that there is none."""
+        if each.before is None:
+            return self.words("track.before.none")
+        lands, colour = each.before
+        return self.words(
+            "track.before",
+            month=lands.month,
+            before=self.landing(each.indicator, lands),
+            mark=self.words(f"alert.{colour}"),
+            now=self.landing(each.indicator, each.landing),
+            mark_now=self.words(f"alert.{each.colour}"),
+        )
+
+    def needed(self, each: Followed) -> str:
+        """What is to be done of helps: all together, or that there is nothing."""
+        if each.colour == "blue" or each.landing.month == 12:
+            return ""
+        return self.words("track.helps" if each.helps else "track.helps.none", month=each.landing.month)
+
+    def help(self, indicator: str, each: Help) -> str:
+        """A lever that still helps within the year."""
+        row = catalogue().levers[each.lever]
+        digits = self.words.lever_digits(row)
+        return self.words(
+            "track.help",
+            lever=self.words.of(row),
+            before=self.words.number(each.planned, row.unit, digits),
+            after=self.words.number(each.value, row.unit, digits),
+            change=self.words.change(indicator, each.effect),
+        )
+
+    def helps(self, each: Followed) -> tuple[str, ...]:
+        """The levers that help most."""
+        return tuple(self.help(each.indicator, one) for one in each.helps[:MOST_HELPS])
+
+    # the whole
+
+    @property
+    def corrections(self) -> tuple[str, ...]:
+        """Figures of the year that were replaced by others."""
+        return tuple(
+            self.words(
+                "track.correction",
+                name=label(self.words, after.indicator),
+                entity="" if after.entity == "total" else self.words("track.of", entity=self._entity(after.entity)),
+                period=self.words("period.month", year=after.year, month=after.month),
+                before=self.written(before.indicator, before.value),
+                after=self.written(after.indicator, after.value),
+            )
+            for before, after in self.record.corrections
+            if after.year == self.year
+        )
+
+    def _entity(self, entity: str) -> str:
+        return entity_label(self.words, entity, self.place)
+
+    def written(self, indicator: str, value: float) -> str:
+        """A reported value with its unit."""
+        if indicator in catalogue().scorecard:
+            return self.words.figure(indicator, value)
+        return self.words.number(value, unit_of(indicator))
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Figures whose unit is in doubt."""
+        return tuple(
+            self.words(
+                "track.slip",
+                name=self.words.variable(each.indicator),
+                value=self.words.figure(each.indicator, each.landing.so_far),
+                plan=self.words.figure(each.indicator, each.gap.planned),
+            )
+            for each in self.found
+            if each.slip
+        )
+
+    @property
+    def method(self) -> tuple[str, str]:
+        """How it was computed and what it cannot say, a sentence each."""
+        own = max((each.landing.share.own_years for each in self.found), default=0)
+        share = self.words("track.method.own", years=own) if own else self.words("track.method.even")
+        return self.words("track.method", share=share), self.words("track.limits")

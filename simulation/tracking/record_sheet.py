@@ -1,0 +1,218 @@
+"""The monthly record as a table: `indicator, period, value, unit, entity, source`, read by id or by label in either language.
+
+`period` is 2026-06. A unit stated beside a value is that in which it is written; without one it is that of `data/variables.csv`,
+with a percent sign where there is one. A blank entity is the whole.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.engine.errors import Refusal
+from simulation.engine.scenario import ScenarioError
+from simulation.intake.typed_cells import blank, number, plain
+from simulation.language.cells import cell, written
+from simulation.language.clean import clean
+from simulation.language.numbers import PERCENT
+from simulation.language.words import Words
+from simulation.projection import TOTAL
+from simulation.run import embedded_baseline
+from simulation.tracking.monthly_record import Entry, MonthlyRecord
+
+COLUMNS = ("indicator", "period", "value", "unit", "entity", "source")
+REQUIRED = COLUMNS[:3]
+PERIOD = re.compile(r"(\d{4})\s*(?:[-/.年]\s*)(\d{1,2})\s*月?")
+MOST_ENTRIES = 20_000
+MOST_KEPT = 5_000  # in a browser
+MOST_SHARE = 3.0  # a ratio above 300 % is a percentage written without its sign
+LONGEST = 80  # characters of a source
+WRITERS = tuple(map(Words, ("zh", "en")))
+
+
+class ReadRecord(NamedTuple):
+    """The record of a table, and every reason why a row was not read."""
+
+    record: MonthlyRecord
+    problems: tuple[Refusal, ...]
+
+
+def read_record(rows: Sequence[Sequence[Any]], place: Baseline | None = None) -> ReadRecord:
+    """The record of a table's rows, heads first; every row that cannot be used is named with its reason.
+
+    place: whose entities figures may be of. ScenarioError where the table as a whole cannot be read.
+    """
+    heads = [_head(_text(raw)) for raw in rows[0]] if rows else []
+    missing = next((name for name in REQUIRED if name not in heads), None)
+    if missing:
+        raise ScenarioError("error.record_heads", head=missing)
+    twice = next((name for name in COLUMNS if heads.count(name) > 1), None)
+    if twice:
+        raise ScenarioError("error.twice", place=twice)
+    if len(rows) - 1 > MOST_ENTRIES:
+        raise ScenarioError("error.record_rows", count=len(rows) - 1, most=MOST_ENTRIES)
+    entities, entries, problems = entity_names(place or embedded_baseline()), [], []
+    for place_of_row, row in enumerate(rows[1:], start=2):
+        cells = {head: raw for head, raw in zip(heads, row, strict=False) if head in COLUMNS and not blank(raw)}
+        if "value" not in cells and "source" not in cells:
+            continue  # nothing reported: a line of the template that was left as it is
+        try:
+            entries.append(entry(cells, entities))
+        except ScenarioError as error:
+            problems.append(ScenarioError("error.sheet_row", row=place_of_row, reason=error))
+    return ReadRecord(MonthlyRecord(tuple(entries)), tuple(problems))
+
+
+def entry(cells: Mapping[str, Any], entities: Mapping[str, str]) -> Entry:
+    """One row's cells by column as an entry; ScenarioError where they make none. entities: id by id and by label."""
+    for name in REQUIRED:
+        if name not in cells:
+            raise ScenarioError("error.record_blank", place=name)
+    stated, entity = _text(cells["indicator"]), _text(cells.get("entity", TOTAL))
+    indicator = indicator_names().get(stated)
+    if indicator is None:
+        raise ScenarioError("error.record_indicator", place="indicator", found=stated[:60])
+    if entity not in entities:
+        raise ScenarioError("error.no_entity", place=f"entity.{entity[:60]}")
+    year, month = period(cells["period"])
+    value = _value(indicator, cells["value"], _text(cells.get("unit", "")))
+    source = clean(written(_text(cells.get("source", ""))), LONGEST)
+    return Entry(indicator, year, month, value, entities[entity], source)
+
+
+def unit_of(indicator: str) -> str:
+    """Unit of the tables of an indicator, a condition or a lever."""
+    tables = catalogue()
+    for rows in (tables.variables, tables.conditions, tables.levers):
+        if indicator in rows:
+            return rows[indicator].unit
+    raise KeyError(indicator)
+
+
+def _value(indicator: str, raw: Any, stated: str) -> float:
+    """A value in the unit of the tables, from the unit in which it is written."""
+    value, symbol = number("value", raw), unit_of(indicator)
+    signed = isinstance(raw, str) and plain(raw).endswith("%")
+    if signed and symbol not in PERCENT and symbol != "index":
+        raise ScenarioError("error.sheet_percent", unit=symbol, place=indicator, found=plain(raw)[:60])
+    if stated and stated != symbol and not signed:
+        factor = next((words.factor(symbol) for words in WRITERS if _same_unit(stated, words.unit(symbol))), None)
+        if factor is None:
+            raise ScenarioError("error.record_unit", place=indicator, found=stated[:30], unit=WRITERS[0].unit(symbol))
+        value /= factor
+    elif symbol in PERCENT and abs(value) > MOST_SHARE:
+        raise ScenarioError("error.record_share", place=indicator, found=plain(raw)[:30])
+    row = catalogue().conditions.get(indicator)
+    if row is not None and not row.min <= value <= row.max:
+        raise ScenarioError("error.outside", place=indicator, value=value, low=row.min, high=row.max)
+    return value
+
+
+def _same_unit(one: str, other: str) -> bool:
+    return "".join(one.split()).lower() == "".join(other.split()).lower() != ""
+
+
+@cache
+def _heads() -> Mapping[str, str]:
+    labels = {words(f"track.column.{name}").lower(): name for words in WRITERS for name in COLUMNS}
+    return MappingProxyType({**labels, **{name: name for name in COLUMNS}})
+
+
+def _head(text: str) -> str:
+    return _heads().get(text.lower(), "")
+
+
+@cache
+def indicator_names() -> Mapping[str, str]:
+    """Ids of what may be reported, by id and by label in either language; an indicator goes before a lever of its name."""
+    tables, found = catalogue(), dict[str, str]()
+    for rows in (tables.levers, tables.conditions):
+        found |= {text: row.id for row in rows.values() for text in (row.label_zh, row.label_en, row.id)}
+    for name in tables.scorecard:
+        row = tables.variables[name]
+        found |= {row.label_zh: name, row.label_en: name, name: name}
+    return MappingProxyType({plain(text): name for text, name in found.items()})
+
+
+def entity_names(place: Baseline) -> Mapping[str, str]:
+    """Ids of the whole and of entities, by id and by label in either language."""
+    whole = dict.fromkeys(("", TOTAL, *(words("role.total") for words in WRITERS)), TOTAL)
+    own = {text: row.id for row in place.entities for text in (row.label_zh, row.label_en, row.id)}
+    return {**{plain(text): name for text, name in own.items()}, **whole}
+
+
+def period(raw: Any) -> tuple[int, int]:
+    """Year and month of 2026-06, 2026年6月, 2026/6 or a date of that month."""
+    found = PERIOD.fullmatch(_text(raw))
+    year, month = (int(found[1]), int(found[2])) if found else (0, 0)
+    if isinstance(raw, datetime.date):
+        year, month = raw.year, raw.month
+    if not (1990 <= year <= 2100 and 1 <= month <= 12):
+        raise ScenarioError("error.record_period", place="period", found=_text(raw)[:60])
+    return year, month
+
+
+def _text(raw: Any) -> str:
+    return "" if raw is None else plain(raw)
+
+
+# writing
+
+
+def label(words: Words, indicator: str) -> str:
+    """Name of an indicator, a condition or a lever."""
+    return words.variable(indicator) if indicator in catalogue().scorecard else words.lever(indicator)
+
+
+def unmistakable(words: Words, indicator: str) -> str:
+    """The name of an indicator, a condition or a lever; its id where an indicator bears that name too."""
+    name = label(words, indicator)
+    return name if indicator_names().get(plain(name)) == indicator else indicator
+
+
+def entity_label(words: Words, entity: str, place: Baseline | None = None) -> str:
+    """Name of an entity; the whole as such."""
+    row = next((row for row in (place or embedded_baseline()).entities if row.id == entity), None)
+    return words.of(row) if row else words("role.total")
+
+
+def value_shown(words: Words, indicator: str, value: float) -> float:
+    """A value in the unit shown, as a number to type."""
+    return float(f"{value * words.factor(unit_of(indicator)):.12g}")
+
+
+def table_of(entries: Iterable[Entry], words: Words, place: Baseline | None = None) -> pd.DataFrame:
+    """Entries as a table in the words and units of a language, that no spreadsheet takes for formulas."""
+    rows = [
+        (
+            unmistakable(words, one.indicator),
+            one.period,
+            value_shown(words, one.indicator, one.value),
+            words.unit(unit_of(one.indicator)),
+            entity_label(words, one.entity, place),
+            cell(one.source),
+        )
+        for one in entries
+    ]
+    return pd.DataFrame(rows, columns=[words(f"track.column.{name}") for name in COLUMNS])
+
+
+def template(words: Words, year: int, month: int) -> pd.DataFrame:
+    """A table to fill: every indicator with its unit for a month, values blank; conditions and levers may be added below."""
+    rows = [
+        (words.variable(name), f"{year}-{month:02d}", None, words.unit(unit_of(name)), words("role.total"), "")
+        for name in catalogue().scorecard
+    ]
+    rows += [
+        (words.of(row), f"{year}-{month:02d}", None, words.unit(row.unit), words("role.total"), "")
+        for row in catalogue().conditions.values()
+    ]
+    return pd.DataFrame(rows, columns=[words(f"track.column.{name}") for name in COLUMNS])

@@ -1,0 +1,172 @@
+"""The tracking page without a browser: empty, with the example, with figures typed and read, in both languages."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from pages.parts import state
+from pages.parts.state import kept_work
+from pages.parts.tracking import record_input
+from simulation import Scenario, catalogue
+from simulation.analysis.goals.targets import TargetSet
+from simulation.language.words import Words
+from simulation.tracking.follow_up import followed
+from simulation.tracking.followed_in_words import Account
+from simulation.tracking.kept_record import as_text, read_text
+from simulation.tracking.monthly_record import Entry, MonthlyRecord
+from simulation.tracking.record_sheet import read_record, table_of
+from tests.test_pages import LANGUAGES, open_page, sound, written
+
+EXAMPLE = record_input._example("—")
+PLAN = Scenario.preset("deepening")
+
+
+def text(record: MonthlyRecord = EXAMPLE) -> str:
+    return as_text(record)
+
+
+def kept(app) -> MonthlyRecord:
+    """What the visitor's record holds."""
+    raw = app.session_state["kept_record"]
+    return read_text(raw)[0] if raw else MonthlyRecord()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_record_says_what_to_do(language):
+    app = sound(open_page("tracking", language))
+    words = Words.screen(language)
+    assert app.info[0].value == words("track.empty") and not app.subheader
+    app.button(key="track_example").click().run()
+    assert sound(app).info[0].value == words("track.example.note")
+    assert {entry.source for entry in kept(app).entries} == {words("track.example.source")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_what_the_library_finds(language):
+    app = sound(open_page("tracking", language, "deepening", record=text()))
+    account = Account(Words.screen(language), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026)
+    assert app.subheader[0].value == account.finding
+    shown = written(app)
+    for each in account.found:
+        row = account.row(each)
+        assert "|".join(row[:-2]) in shown and each.colour in ("blue", "yellow", "red")
+    worst = next(each for each in account.found if each.colour == "red")
+    assert account.explained(worst) in shown and account.since(worst) in shown
+    assert all(f"- {line}" in shown for line in account.helps(worst))
+    assert account.corrections[0].split("80")[0].split(",")[0].split("，")[0] in shown
+    assert all(sentence in shown for sentence in account.method)
+
+
+def test_another_indicator_shows_its_own_gap():
+    app = open_page("tracking", "zh", "deepening", record=text())
+    account = Account(Words.screen("zh"), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026)
+    each = next(one for one in account.found if one.indicator == "new_energy_capacity")
+    app.selectbox(key="track_indicator").set_value("new_energy_capacity").run()
+    assert account.explained(each) in written(sound(app)) and account.needed(each) in written(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_parts_of_a_gap_add_up_as_printed(language):
+    account = Account(Words(language), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026)
+    for each in account.found:
+        factor = account.words.factor(catalogue().variables[each.indicator].unit)
+        parts = sum(round(part.value * factor, 6) for part in account.parts(each))
+        assert parts == pytest.approx(account.gap(each) * factor, abs=1e-6)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rows_that_cannot_be_read_are_named_and_the_others_count(language):
+    """As the callback of the upload leaves them."""
+    rows = [
+        ["indicator", "period", "value"],
+        ["total_profit", "2026-06", 96],
+        ["total_profit", "June", 1],
+        ["<b>x", "2026-06", 1],
+    ]
+    found = read_record(rows)
+    app = open_page("tracking", language, "deepening", record=text(found.record), record_said=(1, found.problems))
+    shown = written(sound(app))
+    words = Words.screen(language)
+    assert words("track.unread", count=2) in shown and "\\<b\\>x" in shown
+    assert app.success[0].value == words("track.read", count=1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_typed_is_in_the_unit_shown(language):
+    words = Words(language)
+    entries = (Entry("total_profit", 2026, 5, 80.0), Entry("rd_intensity", 2026, 5, 0.027))
+    book = MonthlyRecord(entries)
+    edits = {
+        "edited_rows": {"0": {"value": 82.0 * words.factor("亿元")}, "1": {"value": 2.8}},
+        "added_rows": [
+            {"indicator": words.variable("revenue"), "period": "2026-05", "value": 4900 * words.factor("亿元")},
+            {"indicator": words.variable("revenue"), "period": "2026-05"},
+            {},
+        ],
+        "deleted_rows": [],
+    }
+    found, count, problems = record_input.applied(book, entries, edits, words)
+    assert count == 3 and [problem.fields["row"] for problem in problems] == [4]
+    assert found.value("total_profit", 2026, 5) == pytest.approx(82) and len(found.corrections) == 2
+    assert found.value("rd_intensity", 2026, 5) == pytest.approx(0.028)
+    assert found.value("revenue", 2026, 5) == pytest.approx(4900)
+
+
+def test_a_row_moved_to_another_month_or_deleted_leaves_nothing_behind():
+    entries = (Entry("total_profit", 2026, 5, 80.0), Entry("revenue", 2026, 5, 4900.0))
+    edits = {"edited_rows": {"0": {"period": "2026-04"}}, "deleted_rows": [1]}
+    found, _, problems = record_input.applied(MonthlyRecord(entries), entries, edits, Words("zh"))
+    assert not problems and [entry.key for entry in found.entries] == [("total_profit", "total", 2026, 4)]
+
+
+def test_a_lever_with_an_indicators_name_keeps_its_own():
+    entries = (Entry("rd_intensity", 2026, 5, 0.027), Entry("rd_intensity_target", 2026, 5, 0.03))
+    edits = {"edited_rows": {"0": {"value": 2.8}, "1": {"value": 3.1}}}
+    found, _, problems = record_input.applied(MonthlyRecord(entries), entries, edits, Words("zh"))
+    assert not problems
+    assert found.value("rd_intensity", 2026, 5) == pytest.approx(0.028)
+    assert found.value("rd_intensity_target", 2026, 5) == pytest.approx(0.031)
+
+
+def test_a_record_can_be_taken_away_again():
+    app = open_page("tracking", record=text())
+    app.button(key="track_clear").click().run()
+    assert sound(app).info[0].value == Words.screen("zh")("track.empty") and kept(app) == MonthlyRecord()
+
+
+def test_the_browser_keeps_the_record_and_one_bad_figure_takes_no_other():
+    broken = text(MonthlyRecord((Entry("total_profit", 2026, 5, 80.0),))).replace("]]", '],["gone","2026-05",1,"total",""]]')
+    app = open_page("tracking", record=text())
+    found = kept_work.read(kept_work.written("zh", {"record": broken}, app.session_state["timeline"]))
+    assert read_text(found.choices["record"])[0].value("total_profit", 2026, 5) == 80
+    assert [(one.kind, one.reason.key) for one in found.left_out] == [("record", "error.record_indicator")]
+    assert Words.screen("en")("left_out.record_named", name="x")
+    assert state.remember
+
+
+def test_the_example_is_sound_and_says_that_it_is_none():
+    assert len(EXAMPLE.entries) > 20 and len(EXAMPLE.corrections) == 1 and EXAMPLE.years == (2024, 2025, 2026)
+    assert {each.colour for each in followed(PLAN, EXAMPLE, 2026, TargetSet())} == {"blue", "yellow", "red"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures_go_out_as_harmless_tables(language):
+    book = MonthlyRecord((Entry("total_profit", 2026, 5, 80.0, source="=cmd()"),))
+    content = record_input.as_workbook(table_of(book.entries, Words(language)), "x")
+    assert openpyxl.load_workbook(io.BytesIO(content)).active.cell(2, 6).data_type == "s"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_year_without_indicators_is_said(language):
+    book = MonthlyRecord((Entry("metals_price", 2026, 5, 0.9),))
+    app = sound(open_page("tracking", language, record=text(book)))
+    assert Words.screen(language)("track.none", year=2026, entity="").split("(")[0].split("（")[0] in written(app)
+
+
+def test_a_year_that_cannot_be_projected_is_refused_in_words():
+    book = MonthlyRecord((Entry("total_profit", 1999, 5, 80.0),))
+    app = open_page("tracking", record=text(book))
+    assert not app.exception and "1999" in app.error[0].value
