@@ -86,24 +86,30 @@ class Account:
         return self.words("dash") if each.probability is None else self.words.chance(each.probability)
 
     def row(self, each: Followed) -> tuple[str, ...]:
-        """A line of the table of indicators, in the order of `COLUMNS`."""
-        words, name = self.words, each.indicator
-        so_far = words.figure(name, each.landing.so_far)
-        if each.landing.month != self.month:
-            so_far = words("track.so_far_of", value=so_far, month=each.landing.month)
-        side = "most" if catalogue().scorecard[name].better == "down" else "least"
-        target = words(f"targets.{side}", value=words.figure(name, each.target))
+        """A line of the table of indicators, in the order of `COLUMNS`: numbers in the unit that stands beside the name."""
+        words, name, lands = self.words, each.indicator, each.landing
+        so_far = words.bare(lands.so_far, name)
+        if lands.month != self.month:
+            so_far = words("track.so_far_of", value=so_far, month=lands.month)
+        side = "≤" if catalogue().scorecard[name].better == "down" else "≥"
+        landing = words.bare(lands.middle, name)
+        if lands.low != lands.high:
+            landing = words("track.landing", value=landing, span=words.bare_span(name, lands.low, lands.high))
         return (
-            words.variable(name),
+            words("targets.row", name=words.variable(name), unit=words.unit_of(name)),
             so_far,
-            words.figure(name, each.gap.planned),
-            target if each.own_target else words("track.as_planned", value=target),
-            self.landing(name, each.landing),
-            self.change(name, self.gap(each)),
-            *(self.change(name, part.value) for part in self.parts(each)),
+            words.bare(each.gap.planned, name),
+            side + words.bare(each.target, name) if each.own_target else words("track.as_planned"),
+            landing,
+            self.bare_change(name, self.gap(each)),
+            *(self.bare_change(name, part.value) for part in self.parts(each)),
             self.sign(each.colour),
             self.chance(each),
         )
+
+    def bare_change(self, indicator: str, value: float) -> str:
+        """A change with its sign and without its unit; one too small to be printed as a dash."""
+        return self.words("dash") if self.words.same(indicator, value) else self.words.bare(value, indicator, signed=True)
 
     @property
     def heads(self) -> tuple[str, ...]:

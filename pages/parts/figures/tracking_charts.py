@@ -16,7 +16,8 @@ from simulation.tracking.year_path import year_path
 
 MONTHS = range(13)
 HEIGHT = 300
-ROLES = {"scenario": "reported", "reference": "plan", "benchmark": "landing", "target": "target"}
+# The plan first: it has all months, as the range needs.
+ROLES = {"reference": "plan", "scenario": "reported", "benchmark": "landing", "target": "target"}
 
 
 def year(account: Account, each: Followed, record: MonthlyRecord) -> None:
