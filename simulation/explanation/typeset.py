@@ -33,6 +33,7 @@ class _NotPlain(Exception):
     """Something that is no plain arithmetic."""
 
 
+SPECIAL = {"nan": r"\text{—}", "inf": r"\infty"}
 COMPARE = {ast.Lt: "<", ast.LtE: r"\le", ast.Gt: ">", ast.GtE: r"\ge", ast.Eq: "=", ast.NotEq: r"\ne"}
 
 
@@ -115,8 +116,8 @@ class _Writer:
             return _cases(self.piece(tree.test), self.piece(tree.body), self.piece(tree.orelse))
         if isinstance(tree, ast.Call) and not tree.keywords:
             return self._call(tree)
-        if isinstance(tree, ast.Attribute):
-            return Piece({"nan": r"\text{—}", "inf": r"\infty"}.get(tree.attr) or self._refuse())
+        if isinstance(tree, ast.Attribute) and tree.attr in SPECIAL:
+            return Piece(SPECIAL[tree.attr])
         return self._refuse()
 
     def _refuse(self) -> Piece:
