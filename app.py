@@ -4,8 +4,9 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.frame.page import open_page
-from pages.parts.outcomes import home, later
+from pages.parts.outcomes import home
 from pages.parts.scenarios import history
+from pages.parts.shared import later
 from pages.parts.shared.bands import Bands
 from pages.parts.shared.view import View
 from simulation import HEADLINES

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts.explanation.worked_number import how_computed
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import productivity
+from pages.parts.shared import later
 from pages.parts.shared.bands import Bands, legend
 from pages.parts.shared.choices import comparison
 from pages.parts.shared.sections import entity_table, titled_path, waterfall
@@ -41,6 +42,7 @@ def body(view: View) -> None:
     with right:
         entity_table(view, "labour_productivity", "productivity_table")
     st.caption(word("note.split"))
+    later.gains(view, "labour_productivity", "labour_productivity_net")
     legend()
     how_computed("labour_productivity")
 

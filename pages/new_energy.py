@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts.explanation.worked_number import how_computed
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import energy_pipeline
+from pages.parts.shared import later
 from pages.parts.shared.bands import Bands, legend
 from pages.parts.shared.sections import titled_path
 from pages.parts.shared.view import View
@@ -35,6 +36,7 @@ def body(view: View) -> None:
                     titled_path(view, variable, f"energy_{variable}", height=190)
     energy_pipeline.grid(view)
     st.caption(word("note.energy"))
+    later.gains(view, "new_energy_capacity", "generation", "project_return")
     legend()
     how_computed("new_energy_capacity")
 

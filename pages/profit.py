@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.explanation.worked_number import how_computed
 from pages.parts.frame.page import open_page
+from pages.parts.shared import later
 from pages.parts.shared.bands import Bands, legend
 from pages.parts.shared.choices import comparison
 from pages.parts.shared.sections import entity_table, titled_path, waterfall
@@ -36,6 +37,7 @@ def body(view: View) -> None:
     st.header(word("profit.entities", unit=unit("亿元")), anchor=False)
     entity_table(view, "total_profit", "profit_table")
     st.caption(word("note.split"))
+    later.gains(view, "total_profit", "net_profit")
     legend()
     how_computed("total_profit")
 

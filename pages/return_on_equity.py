@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts.explanation.worked_number import how_computed
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import dupont
+from pages.parts.shared import later
 from pages.parts.shared.bands import Bands, legend
 from pages.parts.shared.choices import two_years
 from pages.parts.shared.sections import benchmark, described, draw_lines, finding, pair, titled_path
@@ -36,6 +37,7 @@ def body(view: View) -> None:
     with columns[2]:
         titled_path(view, "debt_ratio", "debt_ratio_path")
     st.caption(word("note.returns"))
+    later.gains(view, "return_on_equity", "eva", "return_on_invested_capital", "debt_ratio")
     legend()
     how_computed("return_on_equity")
 

@@ -22,6 +22,7 @@ def body(view: View) -> None:
     st.subheader(word("scorecard.finding", year=view.last, better=better, worse=len(moved) - better), anchor=False)
     heads = [word("column.item"), str(view.years[0]), word("role.reference"), word("role.scenario"), word("against")]
     table(pd.DataFrame([_row(view, key) for key in indicators], columns=heads), "plain_scorecard")
+    st.caption(word("scorecard.scheme", year=view.last, scheme=written(catalogue().appraisal.scheme(view.last))))
     st.caption(word("scorecard.note"))
     st.caption(_scores(view))
     st.header(word("scorecard.definitions"), anchor=False)

@@ -21,7 +21,7 @@ from simulation.language.numbers import MINUS, units
 from simulation.language.rounding import difference
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
-from tests.support import LIMIT, crossed, speak
+from tests.support import LIMIT, crossed, from_the_start, speak
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("zh", "en")
@@ -310,6 +310,11 @@ def test_method_page_shows_what_neglect_costs(language):
 def test_return_of_an_enterprise_without_equity_is_said_in_words(language, words):
     """Neither a huge figure nor nan: where equity is used up, the return on it is said to be undefined."""
     app = open_page("entities", language)
-    take(app, Scenario("sunk", conditions={"steel_spread": 0.4, "loan_rate": 0.07, "coal_price": 2, "power_price": 1.5}))
+    take(
+        app,
+        Scenario(
+            "sunk", conditions=from_the_start({"steel_spread": 0.4, "loan_rate": 0.07, "coal_price": 2, "power_price": 1.5})
+        ),
+    )
     text = written(sound(app.selectbox(key="entity").set_value("steel").run()))
     assert words in text and "nan" not in text.lower().replace("finance", "").replace("governance", "")

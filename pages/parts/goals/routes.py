@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.panel.lever_details import fine
 from pages.parts.panel.limit_remarks import advice
-from pages.parts.shared import target_inputs
+from pages.parts.shared import later, target_inputs
 from pages.parts.shared.view import projected
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import change, figure, name, number, printed_gap, same, size, without_unit, word, written
@@ -82,12 +82,15 @@ def _money(route: Route) -> str:
 
 
 def _besides(route: Route) -> list[str]:
-    """What the route does to headline outcomes that nobody asked about."""
+    """What the route does to headline outcomes that nobody asked about, and what is left of it all five years after."""
     own, reference = projected(route.scenario.to_json()), _usual(route)
     asked = {target.outcome for target in route.reached}
+    last = max((target.year for target in route.reached), default=own.years[-1])
     gaps = {v: printed_gap(v, reference.total(v)[-1], own.total(v)[-1]) for v in (*HEADLINES, "debt") if v not in asked}
     moved = [f"{ranges_in_words.inner(name(v))} {change(v, gap)}" for v, gap in gaps.items() if not same(v, gap)]
-    return [word("routes.besides", year=own.years[-1], changes=word("list.comma").join(moved))] if moved else []
+    said = [word("routes.besides", year=own.years[-1], changes=word("list.comma").join(moved))] if moved else []
+    outcomes = dict.fromkeys((*(target.outcome for target in route.reached), *HEADLINES))
+    return [*said, later.sentence(route.scenario, tuple(outcomes), last)]
 
 
 def _usual(route: Route) -> Projection:

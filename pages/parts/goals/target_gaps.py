@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures.page_tables import table
-from pages.parts.shared import analyses, target_inputs
+from pages.parts.shared import analyses, later, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
 from pages.parts.wording.words import (
@@ -62,6 +62,8 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
     heads = [word(f"targets.column.{part}") for part in ("indicator", "target", "value", "gap", "chance", "state", "usual")]
     rows = [(*_gap(alert), alert_marks.said(usual[alert.target.outcome, year].colour)) for alert in found]
     table(pd.DataFrame(rows, columns=heads), "plain_gaps")
+    if found and view.moved:
+        st.caption(later.sentence(view.scenario, tuple(dict.fromkeys(alert.target.outcome for alert in found)), year))
     st.caption(f"{alert_marks.rule()}\n\n{word('targets.draws_note', draws=DRAWS)}")
 
 

@@ -11,7 +11,7 @@ from pages.parts.figures.page_tables import table
 from pages.parts.panel import scenario_bar
 from pages.parts.shared.choices import headline
 from pages.parts.shared.sections import described, finding, line
-from pages.parts.shared.view import View, projected
+from pages.parts.shared.view import View, projected, projected_after
 from pages.parts.wording.lever_settings import condition_texts, setting_text
 from pages.parts.wording.words import (
     choices,
@@ -30,7 +30,7 @@ from pages.parts.wording.words import (
     word,
     written,
 )
-from simulation import Projection, Scenario, catalogue
+from simulation import HEADLINES, Projection, Scenario, catalogue
 from simulation.workbench.differences import LeverDifference, condition_differences, lever_differences
 
 MOST = len(comparison_charts.LETTERS)
@@ -137,8 +137,25 @@ def indicators(view: View, plans: dict[str, Projection]) -> None:
             gap = _plain(variable, printed_gap(variable, usual[variable], value), signed=True)
             cells.append(word("compare.cell", value=_plain(variable, value), gap=gap))
         body.append(cells)
+    body += _after(view, plans, year)
     table(pd.DataFrame(body, columns=[*heads, *columns]), "plain_compare_wide_table")
     st.caption(word("compare.table_note"))
+
+
+def _after(view: View, plans: dict[str, Projection], year: int) -> list[list[str]]:
+    """The headlines of the same plans five years after the year shown."""
+    usual, *own = (projected_after(p.scenario.to_json(), year) for p in (view.reference, *plans.values()))
+    rows = []
+    for variable in HEADLINES:
+        reference = float(usual.total(variable)[-1])
+        title = word("compare.after", name=name(variable), after=usual.years[-1], unit=unit(unit_of(variable)))
+        cells = [title, _plain(variable, reference)]
+        for projection in own:
+            value = float(projection.total(variable)[-1])
+            gap = _plain(variable, printed_gap(variable, reference, value), signed=True)
+            cells.append(word("compare.cell", value=_plain(variable, value), gap=gap))
+        rows.append(cells)
+    return rows
 
 
 def _plain(variable: str, value: float, signed: bool = False) -> str:

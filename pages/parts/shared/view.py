@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.parts.wording.words import printed_gap
 from simulation import Projection, Scenario, project
+from simulation.run import project_after
 
 
 @dataclass(frozen=True)
@@ -43,3 +44,9 @@ class View:
 def projected(content: str) -> Projection:
     """The projection of a scenario given as its file text; kept for whoever asks for the same one."""
     return project(Scenario.from_json(content))
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def projected_after(content: str, year: int) -> Projection:
+    """The projection of a scenario given as its file text to five years after a year."""
+    return project_after(Scenario.from_json(content), year=year)

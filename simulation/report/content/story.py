@@ -8,6 +8,7 @@ from functools import cached_property
 from simulation.analysis.causes.later_years import later_years
 from simulation.analysis.causes.payback import payback
 from simulation.analysis.uncertainty.released_ranges import weighted_by_history
+from simulation.engine.catalogue import catalogue
 from simulation.explanation import later_words
 from simulation.language.clean import clean
 from simulation.language.quotes import Sentence
@@ -180,9 +181,13 @@ class Story:
 
     @cached_property
     def central(self) -> str:
-        """What figures and ranges are."""
+        """What figures and ranges are, and the appraisal scheme that targets and indicators follow."""
         history = self.words("paper.note.history") if weighted_by_history(self.facts.baseline) else ""
-        return self.words("paper.note.central", draws=self.facts.request.draws, history=history)
+        scheme = self.words.of(catalogue().appraisal.scheme(self.year))
+        central = self.words("paper.note.central", draws=self.facts.request.draws, history=history)
+        return self.words(
+            "list.sentences", first=central, then=self.words("paper.note.scheme", year=self.year, scheme=scheme)
+        )
 
     @cached_property
     def stamp_line(self) -> str:

@@ -1,0 +1,60 @@
+"""Five years after the year shown: what is left of a plan's gains, and whether it lives on the future."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.cache import kept
+from pages.parts.shared.view import View
+from pages.parts.wording.ranges_in_words import inner
+from pages.parts.wording.words import more, name, word
+from simulation import Scenario
+from simulation.analysis.causes.later_years import LaterYears, after_practice, later_years
+from simulation.analysis.causes.payback import Payback, payback
+from simulation.engine.rows import AFTER
+from simulation.explanation import later_words
+from simulation.run import embedded_baseline
+
+
+@kept(64)
+def _found(content: str, year: int) -> tuple[LaterYears, tuple[Payback, ...]]:
+    """The mark, and the payback of levers whose gain evidence does not show; kept by scenario."""
+    scenario = Scenario.from_json(content)
+    return later_years(scenario, year), tuple(payback(scenario, lever) for lever in later_words.unproven_levers(scenario))
+
+
+@kept(64)
+def _gaps(content: str, year: int, names: tuple[str, ...]) -> dict[str, float]:
+    """What a scenario adds to outcomes five years after a year; kept by scenario."""
+    found = after_practice(Scenario.from_json(content), names, year, embedded_baseline())
+    return {name: float(path[-1]) for name, path in found.items()}
+
+
+def sentence(scenario: Scenario, names: Sequence[str], year: int) -> str:
+    """Changes of outcomes against current practice five years after a target year."""
+    gaps = _gaps(scenario.to_json(), year, tuple(names))
+    said = [word("later.gain", name=inner(name(key)), gap=more(key, gap)) for key, gap in gaps.items()]
+    return word("later.gains", after=year + AFTER, changes=word("list.comma").join(said))
+
+
+def gains(view: View, *names: str) -> None:
+    """Under outcomes of the last year: the same five years after, and the mark where there is one."""
+    if not view.moved:
+        return
+    st.caption(sentence(view.scenario, names, view.last))
+    marked, _ = _found(view.scenario.to_json(), view.last)
+    if marked.mark:
+        st.warning(later_words.mark(state.words(), marked))
+
+
+def said(view: View, headlines: Sequence[str]) -> None:
+    """Under the headlines of the last year: the same five years after, the mark where there is one, paybacks."""
+    if not view.moved:
+        return
+    with st.container(key="later"):
+        gains(view, *headlines)
+        for found in _found(view.scenario.to_json(), view.last)[1]:
+            st.caption(later_words.repaid(state.words(), found))
