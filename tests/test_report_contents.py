@@ -11,6 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from simulation import catalogue
 from simulation.report.content.story_tables import lever_table
 from tests.report_support import made, program, story
 
@@ -112,3 +113,12 @@ def test_data_files_identify_their_results():
     assert set(archive.namelist()) - {"SHA256SUMS"} == {
         line.split("  ")[1] for line in archive.read("SHA256SUMS").decode().splitlines()
     }
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_documents_name_the_appraisal_scheme_of_their_year(language):
+    """Targets and indicators follow the scheme in force; the note that every format carries says which."""
+    said = story(language=language)
+    scheme = catalogue().appraisal.scheme(said.year)
+    name = scheme.label_zh if language == "zh" else scheme.label_en
+    assert scheme.id == "scheme_2025" and name in said.central and str(said.year) in said.central
