@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -258,3 +259,13 @@ def test_starting_the_app_asks_the_internet_for_nothing(monkeypatch, capsys):
     monkeypatch.setattr("streamlit.net_util.get_external_ip", lambda: pytest.fail("the server asks for its address"))
     bootstrap._print_url(False)
     assert "http://localhost" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("document", ["CONTRIBUTING.md", "README.md", "data/README.md"])
+def test_documents_name_files_that_exist(document):
+    """Whoever looks for a room finds it: each file or folder named in code letters is there."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w./-]+(?:\.(?:py|csv|md|css|js|toml|lock)|/))`", text))
+    there = {part for path in ROOT.rglob("*") if ".git" not in path.parts for part in (path.name,)}
+    missing = [name for name in sorted(named - {"pages/NAME.py"}) if name.rstrip("/").rpartition("/")[2] not in there]
+    assert named and missing == []
