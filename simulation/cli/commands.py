@@ -35,6 +35,7 @@ ELSEWHERE = {
     "simulation.cli.app_command": ("app",),
     "simulation.cli.evidence_commands": ("elasticities", "hindcast", "most-profit"),
     "simulation.cli.explain_commands": ("explain", "find"),
+    "simulation.cli.intake_commands": ("check", "template"),
     "simulation.cli.report_commands": ("pack", "report", "reproduce"),
     "simulation.cli.sharing_commands": ("link", "moved", "open"),
     "simulation.cli.table_commands": ("table", "track"),

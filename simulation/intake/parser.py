@@ -218,7 +218,7 @@ def answer(request: tuple) -> tuple:
     from openpyxl.utils.exceptions import InvalidFileException
 
     task, *arguments = request
-    tasks: dict[str, Callable[..., Any]] = {"sheets": sheets_of, "marked": _marked}
+    tasks: dict[str, Callable[..., Any]] = {"sheets": sheets_of, "marked": marked}
     try:
         return task, tasks[task](*arguments)
     except Refused as error:
@@ -231,8 +231,85 @@ def answer(request: tuple) -> tuple:
         return "refused", "error.sheet_damaged", {}
 
 
-def _marked(content: bytes, name: str, marks: list[tuple], heads: tuple[str, ...]) -> bytes:
-    raise NotImplementedError
+def marked(
+    content: bytes, name: str, marks: Sequence[tuple[str, str, str, str]], title: str, findings: Sequence[Sequence[str]]
+) -> bytes:
+    """The workbook with cells coloured and commented, and a first sheet that lists what was found.
+
+    marks: sheet, cell, `error` or `warning`, comment. findings: rows of text, the first of them heads.
+    """
+    import openpyxl
+
+    sheets_of(content, name)  # under the caps
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
+    except Exception:  # a workbook that the library cannot take over whole, or a text table: its values are laid out anew
+        book = _laid_out(sheets_of(content, name))
+    _mark(book, marks)
+    sheet = book.create_sheet(title, 0)
+    for row, line in enumerate(findings, start=1):
+        for column, text in enumerate(line, start=1):
+            _write(sheet.cell(row, column), text)
+    for letter, width in zip("ABCDE", (10, 18, 24, 60, 60)):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    book.active = 0
+    for other in book.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _mark(book: Any, marks: Sequence[tuple[str, str, str, str]]) -> None:
+    from openpyxl.cell.cell import MergedCell
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    fills = {level: PatternFill("solid", fgColor=colour) for level, colour in (("error", "FFC7CE"), ("warning", "FFEB9C"))}
+    said: dict[tuple[str, str], list[str]] = {}
+    for title, place, level, text in reversed(marks):  # errors come first and are to stay on top
+        if title not in book.sheetnames or not place:
+            continue
+        cell = book[title][place]
+        if isinstance(cell, MergedCell):
+            area = next(one for one in book[title].merged_cells.ranges if place in one)
+            cell = book[title].cell(area.min_row, area.min_col)
+        cell.fill = fills[level]
+        said.setdefault((title, cell.coordinate), []).insert(0, text)
+    for (title, place), texts in said.items():
+        comment = Comment(_legal("\n".join(texts))[:2000], "")
+        comment.width, comment.height = 320, 40 + 40 * len(texts)
+        book[title][place].comment = comment
+
+
+def _laid_out(sheets: Sequence[Sheet]) -> Any:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for sheet in sheets:
+        page = book.create_sheet(sheet["title"])
+        for (row, column), value in sheet["cells"].items():
+            if isinstance(value, str):
+                _write(page.cell(row, column), value)
+            else:
+                page.cell(row, column).value = value
+    return book
+
+
+def _write(cell: Any, text: str) -> None:
+    """Text that stays text: never a formula."""
+    cell.value = _legal(text)
+    cell.data_type = "s"
+    if text[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠"):
+        cell.quotePrefix = True
+
+
+def _legal(text: str) -> str:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return ILLEGAL_CHARACTERS_RE.sub("", text)
 
 
 def _requests(source: BinaryIO) -> Iterator[tuple]:

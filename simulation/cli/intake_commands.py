@@ -1,0 +1,78 @@
+"""Commands for own workbooks: the template to fill in, and the check of one that is filled in."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from simulation.cli.commands import language
+from simulation.cli.options import PathOption
+from simulation.engine.errors import sentences
+from simulation.engine.scenario import ScenarioError
+from simulation.intake.marked_copy import marked_copy, place
+from simulation.intake.own_workbook import read_workbook
+from simulation.intake.template import MOST_ENTITIES
+from simulation.intake.template import template as made_template
+from simulation.report.safety import write_files
+
+language_option = click.option(
+    "--language", "chosen", type=click.Choice(["zh", "en"]), help="Language; that of the environment by default."
+)
+
+
+@click.command()
+@click.option("--language", "chosen", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language.")
+@click.option("--output", type=PathOption, required=True, metavar="F.xlsx", help="File to write.")
+@click.option("--entities", type=click.IntRange(1, MOST_ENTITIES), default=30, show_default=True, help="Rows laid out.")
+def template(chosen: str, output: Path, entities: int) -> None:
+    """Write an empty workbook for own enterprises, with units, limits, drop-downs and examples."""
+    _xlsx(output)
+    write_files(output.parent, {output.name: made_template(chosen, entities)})
+    click.echo(output)
+
+
+@click.command()
+@click.argument("file", type=PathOption, metavar="F.xlsx")
+@click.option("--marked", type=PathOption, metavar="OUT.xlsx", help="Also write a copy with the cells marked.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON list of problems instead of lines.")
+@language_option
+def check(file: Path, marked: Path | None, as_json: bool, chosen: str | None) -> None:
+    """Check an own workbook, .xlsx or .csv: every problem with sheet, cell, value, reason and suggestion.
+
+    Exit code 0 without errors, also with warnings; 2 with errors.
+    """
+    tongue = chosen or language()
+    if marked is not None:
+        _xlsx(marked)
+    content = file.read_bytes()
+    try:
+        book = read_workbook(content, file.name)
+    except ScenarioError as error:
+        raise ScenarioError("error.within", file=str(file), reason=error) from None
+    if as_json:
+        click.echo(json.dumps([problem.plain(tongue) for problem in book.problems], ensure_ascii=False, indent=1))
+    else:
+        words = sentences()
+        for problem in book.problems:
+            told = {**problem.plain(tongue), "where": place(problem), "level": words[f"own.level.{problem.level}"][tongue]}
+            click.echo(" ".join(words["own.check.line"][tongue].format(**told).split()))
+        filled, needed = book.completion()
+        counts = {"errors": len(book.errors), "warnings": len(book.warnings), "enterprises": len(book.enterprises)}
+        click.echo(words["own.check.summary"][tongue].format(**counts, filled=filled, needed=needed))
+    if marked is not None:
+        write_files(marked.parent, {marked.name: marked_copy(content, file.name, book, tongue)})
+        if not as_json:
+            click.echo(sentences()["own.check.marked"][tongue].format(file=marked))
+    if book.errors:
+        sys.exit(2)
+
+
+def _xlsx(file: Path) -> None:
+    if file.suffix.lower() != ".xlsx":
+        raise ScenarioError("error.not_xlsx", file=str(file))
+
+
+COMMANDS = (template, check)

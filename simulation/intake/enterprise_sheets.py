@@ -1,0 +1,202 @@
+"""Sheets with a row an enterprise: who they are, their base-year figures beside earlier years', and their history."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from simulation.intake.cell_values import Figure, Reader, labels
+from simulation.intake.problems import at
+from simulation.intake.sheet_tables import PART, SUBTOTAL, TOTAL, Column
+from simulation.intake.typed_cells import blank
+from simulation.intake.workbook_fields import FIGURES, fields, squeezed
+
+MOST_ENTERPRISES = 2000
+Figures = dict[tuple[str, str], Figure]
+History = dict[tuple[str, int, str], Figure]
+
+
+@dataclass(frozen=True)
+class Enterprise:
+    """An enterprise as named in the workbook; type and industry are ids, blank where not stated or wrong."""
+
+    name: str
+    type: str
+    industry: str
+    level: str
+    sheet: str
+    cell: str
+
+
+def clean_name(text: str) -> str:
+    """A name without line breaks and double spaces."""
+    return " ".join(text.split())[:60]
+
+
+def read_enterprises(reader: Reader) -> dict[str, Enterprise]:
+    """Enterprises by the form of their names that is compared, in order."""
+    table, problems = reader.table, reader.problems
+    _missing(reader, ("type", "industry"))
+    found: dict[str, Enterprise] = {}
+    columns = {name: table.column(name) for name in ("type", "industry", "level")}
+    for row in table.rows():
+        text = clean_name(table.text(row, table.key))
+        key, cell = squeezed(text), at(row, table.key)
+        own = [c for c in table.columns if c.field != "name" and reader.has(row, c)]
+        if not key or blank(text):
+            if own:
+                problems.error("no_name", reader.title, cell)
+            continue
+        if TOTAL.match(key) or SUBTOTAL.search(key) or PART.match(key):
+            continue
+        if key in found:
+            problems.error("name_twice", reader.title, cell, text, first=found[key].cell)
+            continue
+        stated = {}
+        for name, kind in (("type", "types"), ("industry", "industries")):
+            column = columns[name]
+            if column is None:
+                continue
+            if not reader.has(row, column):
+                problems.error(
+                    "required", reader.title, at(row, column.column), "", label=labels(fields()["entities"][name])
+                )
+            stated[name] = reader.choice(row, column, kind) or ""
+        level = table.text(row, columns["level"].column) if columns["level"] else ""
+        found[key] = Enterprise(text, stated.get("type", ""), stated.get("industry", ""), level, reader.title, cell)
+    if len(found) > MOST_ENTERPRISES:
+        problems.error("too_many", reader.title, "", len(found), most=MOST_ENTERPRISES)
+        return dict(list(found.items())[:MOST_ENTERPRISES])
+    return found
+
+
+def _missing(reader: Reader, names: tuple[str, ...]) -> None:
+    for name in names:
+        if reader.table.column(name) is None:
+            rows = [fields()[kind].get(name) for kind in (reader.table.kind, "entities", "base_year")]
+            row = next(row for row in rows if row)
+            reader.problems.error("no_column", reader.title, at(reader.table.heads, 1), "", label=labels(row))
+
+
+def _years(reader: Reader, base_year: int) -> list[Column]:
+    """Columns with the year that they are for; one of the base year stands without. A second one of the same is told."""
+    seen: dict[tuple[str, int | None], Column] = {}
+    for column in reader.table.columns:
+        year = column.year
+        if year is not None and year <= 0:
+            year = base_year + year
+        column.year = None if year in (base_year, 0) else year
+        key = column.field, column.year
+        if key in seen:
+            reader.problems.error("column_twice", reader.title, at(reader.table.heads, column.column),
+                                  reader.table.text(reader.table.heads, column.column), first=at(reader.table.heads, seen[key].column))  # fmt: skip
+        else:
+            seen[key] = column
+    return list(seen.values())
+
+
+def read_figures(
+    reader: Reader, known: Mapping[str, Enterprise], base_year: int
+) -> tuple[Figures, History, dict[str, Figure]]:
+    """Base-year figures, those of other years that stand beside them, and stated totals by field."""
+    table, problems = reader.table, reader.problems
+    columns = [c for c in _years(reader, base_year) if c.field != "name"]
+    _missing(reader, FIGURES)
+    figures: Figures = {}
+    past: History = {}
+    totals: dict[str, Figure] = {}
+    rows: dict[str, int] = {}
+    for row in table.rows():
+        key = squeezed(clean_name(table.text(row, table.key)))
+        if TOTAL.match(key):
+            totals.update({c.field: found for c in columns if c.year is None and (found := reader.figure(row, c))})
+        elif PART.match(key):
+            problems.warning("part_left_out", reader.title, at(row, table.key), table.text(row, table.key))
+        elif SUBTOTAL.search(key):
+            problems.warning("subtotal_left_out", reader.title, at(row, table.key), table.text(row, table.key))
+        elif _named(reader, row, key, known, rows):
+            rows[key] = row
+            _take_row(reader, row, key, columns, figures, past)
+    for key, one in known.items():
+        if key not in rows:
+            problems.error("no_figures", one.sheet, one.cell, one.name)
+    return figures, past, totals
+
+
+def _take_row(reader: Reader, row: int, key: str, columns: list[Column], figures: Figures, past: History) -> None:
+    for column in columns:
+        found = reader.figure(row, column)
+        if found is None:
+            if column.year is None and column.field in FIGURES and not reader.has(row, column):
+                label = labels(fields()["base_year"][column.field])
+                reader.problems.error("required", reader.title, at(row, column.column), "", label=label)
+        elif column.year is None:
+            figures[key, column.field] = found
+        else:
+            past[key, column.year, column.field] = found
+
+
+def _named(reader: Reader, row: int, key: str, known: Mapping[str, Enterprise], rows: Mapping[str, int]) -> bool:
+    """Whether a row is that of a listed enterprise, for the first time; all else is told."""
+    table, problems, cell = reader.table, reader.problems, at(row, reader.table.key)
+    text = table.text(row, table.key)
+    if not key or blank(text):
+        if table.sheet.odd.get((row, table.key)) == "uncomputed" and any(reader.has(row, c) for c in table.columns[1:]):
+            reader.raw(row, next(c for c in table.columns if c.column == table.key))
+            return False
+        if table.kind != "entities" and any(reader.has(row, c) for c in table.columns if c.field != "name"):
+            problems.error("no_name", reader.title, cell)
+        return False
+    if key in rows:
+        one = known.get(key)
+        if one is None or one.sheet != reader.title:
+            problems.error("name_twice", reader.title, cell, text, first=at(rows[key], table.key))
+        return False
+    return is_known(reader, cell, text, known)
+
+
+def is_known(reader: Reader, cell: str, text: str, known: Mapping[str, Enterprise]) -> bool:
+    """Whether a name is that of a listed enterprise; one that is none is told with the nearest that is."""
+    key = squeezed(clean_name(text))
+    if key in known:
+        return True
+    near = difflib.get_close_matches(key, list(known), n=1, cutoff=0.6)
+    if near:
+        reader.problems.error("unlisted_near", reader.title, cell, text, near=known[near[0]].name)
+    else:
+        reader.problems.error("unlisted", reader.title, cell, text)
+    return False
+
+
+def read_history(reader: Reader, known: Mapping[str, Enterprise], base_year: int, history: History) -> None:
+    """Figures of earlier years, a row an enterprise and year, added to `history`."""
+    table, problems = reader.table, reader.problems
+    year_column = table.column("year")
+    seen: dict[tuple[str, int], int] = {}
+    for row in table.rows():
+        text = table.text(row, table.key)
+        key = squeezed(clean_name(text))
+        if not key or year_column is None or TOTAL.match(key) or SUBTOTAL.search(key) or PART.match(key):
+            continue
+        if not is_known(reader, at(row, table.key), text, known):
+            continue
+        year = reader.year(row, year_column)
+        if year is None:
+            if blank(table.text(row, year_column.column)):
+                problems.error(
+                    "required", reader.title, at(row, year_column.column), "", label=labels(fields()["history"]["year"])
+                )
+            continue
+        if base_year and year >= base_year:
+            problems.error("history_not_past", reader.title, at(row, year_column.column), year, base=base_year)
+            continue
+        if (key, year) in seen:
+            problems.error(
+                "row_twice", reader.title, at(row, table.key), f"{text} {year}", first=at(seen[key, year], table.key)
+            )
+            continue
+        seen[key, year] = row
+        for column in table.columns:
+            if column.field not in ("name", "year") and (found := reader.figure(row, column)):
+                history[key, year, column.field] = found

@@ -1,0 +1,252 @@
+"""Sheets with a row a fact: practice of levers, monthly record, targets, debt that falls due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.intake.cell_values import STANDARD, Figure, Reader, labels
+from simulation.intake.enterprise_sheets import Enterprise, clean_name, is_known
+from simulation.intake.problems import at
+from simulation.intake.sheet_tables import TOTAL, Column
+from simulation.intake.typed_cells import BARE, blank, plain
+from simulation.intake.workbook_fields import fields, squeezed, unit_of
+
+MOST_SHARE = 2.0  # capital is preserved to a little more than 1; what is above is a percentage without its sign
+GROWING = ("revenue", "rd_spending")  # cumulated figures that cannot fall within a year
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A figure of the monthly record: from January to the month; enterprise: as compared, blank for all together."""
+
+    indicator: str
+    year: int
+    month: int
+    enterprise: str
+    figure: Figure
+    source: str
+
+
+@dataclass(frozen=True)
+class OwnTarget:
+    """A target of an indicator in a year: at least or at most the figure."""
+
+    indicator: str
+    year: int
+    side: str
+    figure: Figure
+    source: str
+
+
+def _text(reader: Reader, row: int, name: str) -> str:
+    column = reader.table.column(name)
+    return reader.table.text(row, column.column)[:200] if column else ""
+
+
+def _wanted(reader: Reader, row: int, name: str) -> Column | None:
+    """A required column of a row; a blank cell in it is told."""
+    column = reader.table.column(name)
+    if column is None:
+        return None
+    if not reader.has(row, column) and blank(reader.table.text(row, column.column)):
+        reader.problems.error(
+            "required", reader.title, at(row, column.column), "", label=labels(fields()[reader.table.kind][name])
+        )
+        return None
+    return column
+
+
+def _in_unit(reader: Reader, row: int, column: Column, unit: str, stated: str, name: tuple[str, str]) -> Figure | None:
+    """A figure whose unit is that of an indicator or lever, unless its row declares another of the same kind."""
+    raw, cell = reader.table.sheet.cells.get((row, column.column)), at(row, column.column)
+    percent = isinstance(raw, str) and plain(raw).endswith("%")
+    if percent and unit not in BARE:
+        reader.problems.error("percent", reader.title, cell, raw, label=name)
+        return None
+    found = reader.figure(row, column)
+    if found is None:
+        return None
+    factor = 1.0
+    if not blank(stated) and squeezed(stated) not in _written(unit):
+        own = unit_of(stated)
+        if own is None or own.kind != STANDARD.get(unit, ""):
+            where = reader.table.column("record_unit") or reader.table.column("target_unit") or column
+            reader.problems.error(
+                "unit_not_of", reader.title, at(row, where.column), stated, label=name, unit=_written_pair(unit)
+            )
+            return None
+        factor = 1.0 if percent else own.factor
+    elif unit == "share" and not percent and blank(stated) and abs(found.value) > MOST_SHARE:
+        reader.problems.error("share_above_one", reader.title, cell, raw, label=name)
+        return None
+    return replace(found, value=found.value * factor)
+
+
+def _written(unit: str) -> set[str]:
+    return {squeezed(unit), *map(squeezed, _written_pair(unit))} if unit != "share" else {"share", "比率"}
+
+
+def _written_pair(unit: str) -> tuple[str, str]:
+    """How a unit is written in each language, in the model's own size."""
+    if unit in ("share", "share_per_year"):
+        return "%", "%"
+    return unit, {"亿元": "CNY 100m", "万人": "10k persons", "万千瓦": "10 MW"}.get(unit, unit)
+
+
+def practice(reader: Reader, observed: int) -> dict[tuple[str, int], Figure]:
+    """Practice of levers by lever and year, within the range of the lever."""
+    lever_column, value_column, year_column = (reader.table.column(name) for name in ("lever", "value", "year"))
+    found: dict[tuple[str, int], Figure] = {}
+    if lever_column is None or value_column is None:
+        return found
+    for row in reader.table.rows():
+        if not reader.has(row, value_column):
+            continue
+        lever = reader.choice(row, lever_column, "levers")
+        if lever is None:
+            if not reader.has(row, lever_column):
+                _wanted(reader, row, "lever")
+            continue
+        rule: Any = catalogue().levers[lever]
+        figure = _in_unit(reader, row, value_column, rule.unit, "", (rule.label_zh, rule.label_en))
+        year = (reader.year(row, year_column) if year_column and reader.has(row, year_column) else None) or observed
+        if figure is None:
+            continue
+        if not rule.min <= figure.value <= rule.max:
+            reader.problems.error("outside", reader.title, figure.cell, reader.table.text(row, value_column.column),
+                                  label=(rule.label_zh, rule.label_en), low=f"{rule.min:g}", high=f"{rule.max:g}")  # fmt: skip
+        elif (lever, year) in found:
+            reader.problems.error(
+                "row_twice", reader.title, figure.cell, f"{rule.label_zh} {year}", first=found[lever, year].cell
+            )
+        else:
+            found[lever, year] = figure
+    return found
+
+
+def record(reader: Reader, known: Mapping[str, Enterprise]) -> list[Reading]:
+    """The monthly record; a cumulated figure that cannot fall and falls is told."""
+    found: dict[tuple[str, int, int, str], Reading] = {}
+    for row in reader.table.rows():
+        columns = [_wanted(reader, row, name) for name in ("indicator", "period", "value")]
+        if columns[0] is None or columns[1] is None or columns[2] is None:
+            continue
+        indicator, period = reader.choice(row, columns[0], "indicators"), reader.month(row, columns[1])
+        if indicator is None or period is None:
+            continue
+        who = _enterprise(reader, row, known)
+        rule = catalogue().variables[indicator]
+        name = (rule.label_zh, rule.label_en)
+        figure = _in_unit(reader, row, columns[2], rule.unit, _text(reader, row, "record_unit"), name)
+        if figure is None or who is None:
+            continue
+        key = (indicator, *period, who)
+        if key in found:
+            reader.problems.error(
+                "row_twice", reader.title, figure.cell, f"{name[0]} {period[0]}-{period[1]:02}", first=found[key].figure.cell
+            )
+            continue
+        found[key] = Reading(*key[:3], who, figure, _text(reader, row, "source"))
+    _falling(reader, list(found.values()))
+    return list(found.values())
+
+
+def _falling(reader: Reader, readings: list[Reading]) -> None:
+    last: dict[tuple[str, int, str], Reading] = {}
+    for one in sorted(readings, key=lambda one: (one.year, one.month)):
+        key = one.indicator, one.year, one.enterprise
+        before = last.get(key)
+        if before and one.indicator in GROWING and one.figure.value < before.figure.value:
+            reader.problems.warning(
+                "record_falls", reader.title, one.figure.cell, one.figure.value, before=before.figure.cell
+            )
+        last[key] = one
+
+
+def _enterprise(reader: Reader, row: int, known: Mapping[str, Enterprise]) -> str | None:
+    """Whose figure it is: blank for all enterprises together; None, with a problem, for an unknown one."""
+    text = _text(reader, row, "name")
+    key = squeezed(clean_name(text))
+    if not key or blank(text) or TOTAL.match(key):
+        return ""
+    column = reader.table.column("name")
+    return key if column and is_known(reader, at(row, column.column), text, known) else None
+
+
+def targets(reader: Reader, base_year: int) -> list[OwnTarget]:
+    """Targets of indicators, each at least or at most."""
+    found: dict[tuple[str, int, str], OwnTarget] = {}
+    for row in reader.table.rows():
+        sides = {side: c for side in ("at_least", "at_most") if (c := reader.table.column(side)) and reader.has(row, c)}
+        indicator_column, year_column = _wanted(reader, row, "indicator"), _wanted(reader, row, "year")
+        if indicator_column is None or year_column is None:
+            continue
+        indicator, year = reader.choice(row, indicator_column, "indicators"), reader.year(row, year_column)
+        if indicator is None or year is None:
+            continue
+        rule = catalogue().variables[indicator]
+        name = (rule.label_zh, rule.label_en)
+        if base_year and year <= base_year:
+            reader.problems.error("target_past", reader.title, at(row, year_column.column), year, base=base_year)
+        elif len(sides) != 1:
+            column = (
+                next(iter(sides.values()), None)
+                or reader.table.column("at_least")
+                or reader.table.column("at_most")
+                or year_column
+            )
+            reader.problems.error("target_sides", reader.title, at(row, column.column), "", label=name)
+        else:
+            ((side, column),) = sides.items()
+            figure = _in_unit(reader, row, column, rule.unit, _text(reader, row, "target_unit"), name)
+            if figure is None:
+                continue
+            if (indicator, year, side) in found:
+                reader.problems.error(
+                    "row_twice",
+                    reader.title,
+                    figure.cell,
+                    f"{name[0]} {year}",
+                    first=found[indicator, year, side].figure.cell,
+                )
+            else:
+                found[indicator, year, side] = OwnTarget(indicator, year, side, figure, _text(reader, row, "source"))
+    return list(found.values())
+
+
+def debt(
+    reader: Reader, known: Mapping[str, Enterprise], base_year: int
+) -> tuple[dict[tuple[str, int], Figure], dict[str, Figure]]:
+    """Debt that falls due, by enterprise and year, and guarantees given, by enterprise."""
+    due: dict[tuple[str, int], Figure] = {}
+    guarantees: dict[str, Figure] = {}
+    rows: dict[str, int] = {}
+    for row in reader.table.rows():
+        text = reader.table.text(row, reader.table.key)
+        key = squeezed(clean_name(text))
+        if not key or TOTAL.match(key) or not is_known(reader, at(row, reader.table.key), text, known):
+            continue
+        if key in rows:
+            reader.problems.error(
+                "row_twice", reader.title, at(row, reader.table.key), text, first=at(rows[key], reader.table.key)
+            )
+            continue
+        rows[key] = row
+        for column in reader.table.columns:
+            if column.field in ("debt_due", "guarantees") and (found := reader.figure(row, column)):
+                if column.field == "guarantees":
+                    guarantees[key] = found
+                elif column.year is None:
+                    reader.problems.error(
+                        "due_without_year",
+                        reader.title,
+                        at(reader.table.heads, column.column),
+                        reader.table.text(reader.table.heads, column.column),
+                    )
+                    column.field = ""
+                else:
+                    due[key, column.year] = found
+    return due, guarantees

@@ -1,0 +1,181 @@
+"""An own workbook read as a whole: what it says, in the model's units, and everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from simulation.intake import long_sheets, plausibility
+from simulation.intake.border import Sheet, read_sheets
+from simulation.intake.cell_values import Figure, Reader, labels, year_in
+from simulation.intake.enterprise_sheets import Enterprise, read_enterprises, read_figures, read_history
+from simulation.intake.problems import Problem, Problems, at
+from simulation.intake.sheet_tables import Table, remarks, tables
+from simulation.intake.typed_cells import blank, plain
+from simulation.intake.workbook_fields import FIGURES, WorkbookUnit, fields, squeezed, unit_of
+
+YEARS = ("base_year", "observed_until", "decided_from")
+
+
+@dataclass
+class ReadWorkbook:
+    """What an own workbook says. Enterprises by the name under which they are compared, in order; figures in 亿元, 万人, 万千瓦, shares.
+
+    about: texts and years of the first sheet. figures: (enterprise, field); history: (enterprise, year, field); practice: (lever,
+    year); debt: (enterprise, year); guarantees: by enterprise; totals: stated sums by field. problems: all of them, errors first.
+    """
+
+    about: dict[str, str | int] = field(default_factory=dict)
+    enterprises: dict[str, Enterprise] = field(default_factory=dict)
+    figures: dict[tuple[str, str], Figure] = field(default_factory=dict)
+    history: dict[tuple[str, int, str], Figure] = field(default_factory=dict)
+    totals: dict[str, Figure] = field(default_factory=dict)
+    practice: dict[tuple[str, int], Figure] = field(default_factory=dict)
+    record: list[long_sheets.Reading] = field(default_factory=list)
+    targets: list[long_sheets.OwnTarget] = field(default_factory=list)
+    debt: dict[tuple[str, int], Figure] = field(default_factory=dict)
+    guarantees: dict[str, Figure] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What must be mended before the figures can be used."""
+        return tuple(one for one in self.problems if one.level == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What to look at."""
+        return tuple(one for one in self.problems if one.level == "warning")
+
+    @property
+    def base_year(self) -> int:
+        """Year of the base-year figures; 0 where it could not be read."""
+        return int(self.about.get("base_year", 0))
+
+    def completion(self) -> tuple[int, int]:
+        """Required cells that are filled in, and all of them."""
+        wanted = [(key, name) for key in self.enterprises for name in FIGURES]
+        named = sum(bool(one.type) + bool(one.industry) for one in self.enterprises.values())
+        filled = sum(key in self.figures for key in wanted) + named
+        return filled, len(wanted) + 2 * len(self.enterprises)
+
+
+def read_workbook(content: bytes, name: str) -> ReadWorkbook:
+    """Everything that a workbook or CSV table of own enterprises says, with all problems.
+
+    ScenarioError where the file itself cannot be read.
+    """
+    sheets, problems = read_sheets(content, name), Problems()
+    found, book = tables(sheets, problems), ReadWorkbook(sheets=sheets)
+    units = _about(book, sheets, found, problems)
+    if not {"entities", "base_year"} & set(found):
+        problems.error("no_tables", sheets[0].title if sheets else "")
+    else:
+        _enterprises(book, found, units, problems)
+    readers = {kind: Reader(table, problems, units) for kind, table in found.items()}
+    if "practice" in readers:
+        book.practice = long_sheets.practice(readers["practice"], int(book.about.get("observed_until", book.base_year)))
+    if "record" in readers:
+        book.record = long_sheets.record(readers["record"], book.enterprises)
+    if "targets" in readers:
+        book.targets = long_sheets.targets(readers["targets"], book.base_year)
+    if "debt" in readers:
+        book.debt, book.guarantees = long_sheets.debt(readers["debt"], book.enterprises, book.base_year)
+    remarks(sheets, found, problems)
+    plausibility.check(book, problems)
+    book.problems = problems.told(sheet.title for sheet in sheets)
+    return book
+
+
+def _about(
+    book: ReadWorkbook, sheets: tuple[Sheet, ...], found: dict[str, Table], problems: Problems
+) -> dict[str, WorkbookUnit]:
+    """The first sheet's lines: a name, and in the cell to its right what is said; returns units by kind."""
+    taken = {id(table.sheet) for table in found.values()}
+    words = {
+        squeezed(word): row.id
+        for row in fields()["about"].values()
+        for word in (row.id, row.label("zh"), row.label("en"), *row.also.split("|"))
+        if word
+    }
+    units: dict[str, WorkbookUnit] = {}
+    where: dict[str, tuple[str, str]] = {}
+    for sheet in (one for one in sheets if id(one) not in taken):
+        for (row, column), text in sorted(sheet.cells.items()):
+            name = words.get(squeezed(text)) if isinstance(text, str) else None
+            if name is None or name in where:
+                continue
+            right = 1 + max((area[3] for area in sheet.merged if area[:2] == (row, column)), default=column)
+            where[name] = sheet.title, at(row, right)
+            if not blank(sheet.cells.get((row, right))):
+                _take_line(book, name, sheet.cells[row, right], where[name], units, problems)
+    if "base_year" not in book.about and (year := _year_of_title(sheets, found)):
+        book.about["base_year"] = year
+        problems.warning("base_year_of_title", found[next(iter(found))].sheet.title, "", year)
+    if "base_year" not in book.about and not any(one.kind == "not_year" for one in problems.found):
+        problems.error("no_base_year", *where.get("base_year", (sheets[0].title if sheets else "", "")))
+    if "place_name" not in book.about and "place_name" in where:
+        problems.error("required", *where["place_name"], "", label=labels(fields()["about"]["place_name"]))
+    _order(book, where, problems)
+    return units
+
+
+def _take_line(
+    book: ReadWorkbook, name: str, raw: object, where: tuple[str, str], units: dict[str, WorkbookUnit], problems: Problems
+) -> None:
+    row = fields()["about"][name]
+    if row.kind == "year":
+        year = year_in(problems, *where, raw, row)
+        if year is not None:
+            book.about[name] = year
+    elif row.kind.startswith("unit"):
+        unit, kind = unit_of(raw), row.kind.partition(":")[2]
+        if unit is None or unit.kind != kind:
+            problems.error("unit_unknown", *where, raw, label=labels(row))
+        else:
+            units[kind] = unit
+    else:
+        book.about[name] = plain(raw)[:80]
+
+
+def _year_of_title(sheets: tuple[Sheet, ...], found: dict[str, Table]) -> int | None:
+    """The only year that stands above the heads of the base-year table, in its title or in the sheet's name."""
+    table = found.get("base_year")
+    if table is None:
+        return None
+    above = [str(v) for (row, _), v in table.sheet.cells.items() if row <= table.heads and isinstance(v, str)]
+    heads = {c.year for c in table.columns if c.year and c.year > 0}
+    years = {
+        int(y)
+        for text in (*above[:40], table.sheet.title)
+        for y in re.findall(r"(?<!\d)(20[1-3]\d)(?=\s*年|$|\D)", plain(text))
+    } | heads
+    return max(years) if years else None
+
+
+def _order(book: ReadWorkbook, where: dict[str, tuple[str, str]], problems: Problems) -> None:
+    """Base year, observed, decided: one after the other."""
+    if "base_year" not in book.about:
+        return
+    observed = int(book.about.setdefault("observed_until", book.base_year))
+    decided = int(book.about.setdefault("decided_from", observed + 2))
+    if observed < book.base_year:
+        problems.error("years_in_order", *where.get("observed_until", ("", "")), observed, least=book.base_year)
+    if decided <= observed:
+        problems.error("years_in_order", *where.get("decided_from", ("", "")), decided, least=observed + 1)
+
+
+def _enterprises(book: ReadWorkbook, found: dict[str, Table], units: dict[str, WorkbookUnit], problems: Problems) -> None:
+    listed = found.get("entities") or found["base_year"]
+    book.enterprises = read_enterprises(Reader(listed, problems, units))
+    if not book.enterprises:
+        problems.error("no_enterprises", listed.sheet.title)
+    if "base_year" in found:
+        figures, past, totals = read_figures(Reader(found["base_year"], problems, units), book.enterprises, book.base_year)
+        book.figures, book.totals = figures, totals
+        book.history.update(past)
+    else:
+        problems.error("no_sheet", "", "", "", what=("基年数据", "base year"))
+    if "history" in found:
+        read_history(Reader(found["history"], problems, units), book.enterprises, book.base_year, book.history)

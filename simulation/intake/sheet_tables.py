@@ -1,0 +1,240 @@
+"""A sheet as people lay it out, read as a table: where its heads are, what each column means, which rows hold figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulation.engine.errors import sentences
+from simulation.intake.border import Position, Sheet
+from simulation.intake.problems import Problems, at
+from simulation.intake.typed_cells import plain
+from simulation.intake.workbook_fields import FIGURES, IGNORED, SHEETS, Head, WorkbookUnit, head, squeezed, unit_of
+
+SEARCHED = 40  # rows in which heads are looked for
+EXAMPLE = re.compile(r"^[\[【(]?(示例|样例|例[:：]|example\b|e\.g\.)", re.IGNORECASE)
+TOTAL = re.compile(
+    r"^(全部|全省|全市|全区|全县|省属企业|市属企业|企业|集团)?(合计|总计|共计|总和|汇总|累计)(数)?$|^(grand)?(total|sum)s?$"
+)
+SUBTOTAL = re.compile(r"(小计|合计|总计)$|^(小计|合计|总计)|subtotal$|^subtotal")
+PART = re.compile(r"^(其中|含|ofwhich|including)")
+UNITS = ("单位", "unit", "units", "计量单位")
+SPECIFIC = {  # what tells the kinds of sheets apart: columns that must be there
+    "record": {"indicator", "period"},
+    "targets": {"indicator", "year"},
+    "practice": {"lever"},
+    "history": {"name", "year"},
+    "debt": {"name", "debt_due"},
+    "entities": {"name", "industry"},
+    "base_year": {"name", "revenue"},
+}
+KEY = {"practice": "lever", "record": "indicator", "targets": "indicator"}
+
+
+@dataclass
+class Column:
+    """A column: what it holds, its place, its unit where one is declared, the year it is for."""
+
+    field: str
+    column: int
+    unit: WorkbookUnit | None = None
+    year: int | None = None
+
+
+@dataclass
+class Table:
+    """A sheet with its heads found. kind: one of `SHEETS`; columns: in order; first: row below the heads."""
+
+    sheet: Sheet
+    kind: str
+    columns: list[Column]
+    heads: int
+    first: int
+    units: list[WorkbookUnit] = field(default_factory=list)
+
+    def column(self, name: str, year: int | None = None) -> Column | None:
+        """The column of a field, for the base year unless a year is asked for."""
+        return next((c for c in self.columns if c.field == name and c.year == year), None)
+
+    @property
+    def key(self) -> int:
+        """The column that names what a row is about."""
+        found = self.column(KEY.get(self.kind, "name"))
+        return found.column if found else 0
+
+    def rows(self) -> Iterator[int]:
+        """Rows below the heads that hold anything in a column that is read."""
+        wanted = {c.column for c in self.columns}
+        for row in sorted({row for row, column in self.sheet.cells if row >= self.first and column in wanted}):
+            if not self.left_out(row):
+                yield row
+
+    def left_out(self, row: int) -> bool:
+        """Whether a row is an example, a repeated head, or the row of units."""
+        text = self.text(row, self.key)
+        if EXAMPLE.match(text) or squeezed(text) in UNITS:
+            return True
+        found = [
+            column
+            for column in self.columns
+            if (h := head(self.kind, self.text(row, column.column))) and h.field == column.field
+        ]
+        return len(found) >= max(2, len(self.columns) // 2)
+
+    def text(self, row: int, column: int) -> str:
+        """A cell's text; of a merged one that of the whole."""
+        return plain(value) if (value := merged(self.sheet, (row, column))) is not None else ""
+
+
+def merged(sheet: Sheet, where: Position) -> Any:
+    """A cell's value; of a merged one that of the whole."""
+    if where in sheet.cells or not sheet.merged:
+        return sheet.cells.get(where)
+    row, column = where
+    for top, left, bottom, right in sheet.merged:
+        if top <= row <= bottom and left <= column <= right:
+            return sheet.cells.get((top, left))
+    return None
+
+
+def tables(sheets: tuple[Sheet, ...], problems: Problems) -> dict[str, Table]:
+    """Tables by kind of sheet; a kind that stands on two sheets is an error, a sheet that is none is left alone."""
+    found: dict[str, Table] = {}
+    for sheet in sheets:
+        table = best(sheet)
+        if table is None:
+            continue
+        for kind in (table.kind, *also_holds(table)):
+            if kind in found:
+                problems.error("sheet_twice", sheet.title, other=found[kind].sheet.title)
+            else:
+                found[kind] = table if kind == table.kind else _as(table, kind)
+    return found
+
+
+def also_holds(table: Table) -> tuple[str, ...]:
+    """A sheet with names, types and figures stands for two: enterprises and base year."""
+    names = {c.field for c in _columns(table.sheet, table.heads, "entities")}
+    figures = {c.field for c in _columns(table.sheet, table.heads, "base_year")}
+    if table.kind == "base_year" and {"type", "industry"} & names:
+        return ("entities",)
+    return ("base_year",) if table.kind == "entities" and len(figures & set(FIGURES)) >= 2 else ()
+
+
+def _as(table: Table, kind: str) -> Table:
+    return Table(table.sheet, kind, _columns(table.sheet, table.heads, kind), table.heads, table.first, table.units)
+
+
+def best(sheet: Sheet) -> Table | None:
+    """The table that a sheet holds: the row and kind with the most heads known; of equals the lower row."""
+    top: tuple[int, int, Table] | None = None
+    rows = sorted({row for row, _ in sheet.cells})[:SEARCHED]
+    for row in rows:
+        for kind in SHEETS[1:]:
+            columns = _columns(sheet, row, kind)
+            names = {c.field for c in columns}
+            if len(names) < 2 or not _fits(kind, names):
+                continue
+            score = len(columns) * 10 + (5 if _titled(sheet, kind) else 0) + _weight(kind, names)
+            if top is None or score > top[0] or (score == top[0] and row > top[1]):
+                top = (score, row, Table(sheet, kind, columns, row, row + 1))
+    if top is None:
+        return None
+    table = top[2]
+    table.units = _declared(sheet, table)
+    return table
+
+
+def _fits(kind: str, names: set[str]) -> bool:
+    if kind in ("entities", "base_year"):
+        return "name" in names and bool(names - {"name"})
+    if kind == "debt":
+        return "name" in names and bool(names & {"debt_due", "guarantees"})
+    return names >= SPECIFIC[kind]
+
+
+def _weight(kind: str, names: set[str]) -> int:
+    return 3 if kind in SPECIFIC and names >= SPECIFIC[kind] else 0
+
+
+def _titled(sheet: Sheet, kind: str) -> bool:
+    return any(squeezed(sentences()[f"own.sheet.{kind}"][language]) == squeezed(sheet.title) for language in ("zh", "en"))
+
+
+def _columns(sheet: Sheet, row: int, kind: str) -> list[Column]:
+    """Columns that a row of heads names; a head may stand in two rows, the upper one over several columns."""
+    found: list[Column] = []
+    for column in sorted({c for r, c in sheet.cells if r in (row, row - 1)} | _spanned(sheet, row)):
+        own, above = (merged(sheet, (r, column)) for r in (row, row - 1))
+        if not isinstance(own, (str, int)) or isinstance(own, bool):
+            continue
+        known = _known(kind, str(own), above)
+        if known is not None:
+            found.append(Column(known.field, column, unit_of(known.unit) if known.unit else None, known.year))
+    return found
+
+
+def _spanned(sheet: Sheet, row: int) -> set[int]:
+    return {
+        column
+        for top, left, bottom, right in sheet.merged
+        if top <= row <= bottom
+        for column in range(left, min(right, left + 200) + 1)
+    }
+
+
+def _known(kind: str, own: str, above: Any) -> Head | None:
+    text = str(above) if isinstance(above, (str, int)) and above != own else ""
+    found = (
+        head(kind, own) or (head(kind, f"{text}{own}") if text else None) or (head(kind, f"{own}{text}") if text else None)
+    )
+    if found and text and found.unit is None and (upper := head(kind, text)) and upper.field == found.field:
+        return Head(found.field, upper.unit, found.year)
+    return found
+
+
+def _declared(sheet: Sheet, table: Table) -> list[WorkbookUnit]:
+    """Units stated near the heads: a line such as 单位：万元、人, or a row of units below them."""
+    found: list[WorkbookUnit] = []
+    for (row, _), value in sheet.cells.items():
+        if (
+            row <= table.heads
+            and isinstance(value, str)
+            and (stated := re.search(r"(?:单位|units?)\s*[:：]\s*(.+)", plain(value), re.IGNORECASE))
+        ):
+            found += [u for part in re.split(r"[,;、/()\s]|和|and", stated.group(1)) if (u := unit_of(part))]
+    for row in (table.first, table.first + 1):
+        if squeezed(table.text(row, table.key)) in UNITS:
+            for column in table.columns:
+                column.unit = unit_of(table.text(row, column.column)) or column.unit
+    return found
+
+
+def remarks(sheets: tuple[Sheet, ...], found: Mapping[str, Table], problems: Problems) -> None:
+    """What is read though it is hidden, and what is not read though it is there."""
+    for sheet in sheets:
+        own = [table for table in found.values() if table.sheet is sheet]
+        if not own:
+            continue
+        table = own[0]
+        if sheet.state != "visible":
+            problems.warning("hidden_sheet", sheet.title)
+        hidden = sorted(
+            row
+            for row in sheet.hidden_rows
+            if row >= table.first and any((row, c.column) in sheet.cells for c in table.columns)
+        )
+        for row in hidden:
+            problems.warning("hidden_row", sheet.title, at(row, max(table.key, 1)), table.text(row, table.key))
+        read = {c.column for one in own for c in one.columns}
+        for column in sorted(read):
+            if any(first <= column <= last for first, last in sheet.hidden_columns):
+                problems.warning("hidden_column", sheet.title, at(table.heads, column), table.text(table.heads, column))
+        others = {c for r, c in sheet.cells if r == table.heads} - read
+        names = [text for c in sorted(others) if (text := table.text(table.heads, c)) and squeezed(text) not in IGNORED]
+        if names:
+            problems.warning(
+                "columns_not_read", sheet.title, at(table.heads, min(others)), "、".join(names[:8]), count=len(names)
+            )

@@ -1,0 +1,164 @@
+"""What an own workbook may hold: its sheets and their columns, units, choices, and which words of a head mean which column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Literal
+
+from pydantic import Field as Limit
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.folders import DATA
+from simulation.engine.tables import Row, read_table
+from simulation.intake.typed_cells import plain
+
+SHEETS = ("about", "entities", "base_year", "practice", "history", "record", "targets", "debt")
+FIGURES = ("revenue", "total_profit", "net_profit", "total_assets", "equity", "employees", "labour_cost")  # required of each
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*年?度?末?")
+LAST, THIS = (
+    ("上年同期", "上年", "去年", "年初", "期初", "上期", "prioryear", "lastyear"),
+    ("本年", "当年", "今年", "期末", "年末", "本期"),
+)
+IGNORED = {"序号", "编号", "备注", "说明", "no", "no.", "#", "remark", "remarks", "note", "notes"}
+
+
+class WorkbookField(Row):
+    """A column of a sheet, or a line of the first one. low, high: limits in the unit of the model; also: other words for it."""
+
+    sheet: str
+    id: str
+    kind: str
+    need: Literal["required", "optional"]
+    low: float | None = None
+    high: float | None = None
+    label_zh: str = ""
+    label_en: str = ""
+    also: str = ""
+    example_zh: str = ""
+    example_en: str = ""
+    help_zh: str = ""
+    help_en: str = ""
+
+    def label(self, language: str) -> str:
+        """Its name: its own, or that of the base-year column of the same id."""
+        own = self.label_zh if language == "zh" else self.label_en
+        return own or getattr(catalogue().columns[self.id], f"label_{language}")
+
+    def help(self, language: str) -> str:
+        """What to type, in a sentence; blank where the name says it."""
+        return self.help_zh if language == "zh" else self.help_en
+
+
+class WorkbookUnit(Row):
+    """A unit as people write it, and its factor to the model's unit of the kind (亿元, 万人, 万千瓦, a fraction)."""
+
+    id: str
+    kind: str
+    factor: float = Limit(gt=0)
+    also: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a head says: a field's id, its unit, and the year it is for: a year, or −1 for last year, 0 for this one."""
+
+    field: str
+    unit: str | None = None
+    year: int | None = None
+
+
+@cache
+def fields() -> Mapping[str, Mapping[str, WorkbookField]]:
+    """Fields by sheet and id, in the order of the template."""
+    rows = read_table(DATA / "workbook_fields.csv", WorkbookField, key=("sheet", "id"))
+    return MappingProxyType({sheet: MappingProxyType({r.id: r for r in rows if r.sheet == sheet}) for sheet in SHEETS})
+
+
+@cache
+def units() -> Mapping[str, WorkbookUnit]:
+    """Units by every way of writing them, in lower case."""
+    found = {}
+    for row in read_table(DATA / "workbook_units.csv", WorkbookUnit):
+        for written in (row.id, *filter(None, row.also.split("|"))):
+            found[squeezed(written)] = row
+    return MappingProxyType(found)
+
+
+def squeezed(text: object) -> str:
+    """A text without spaces, marks and case, as heads and names are compared."""
+    return re.sub(r"[\s*:：_\-·、\"“”‘’']+", "", plain(text).lower())
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    """Words of heads: sheet, then squeezed words to the field's id."""
+    words: dict[str, dict[str, str]] = {}
+    for sheet, rows in fields().items():
+        known = words.setdefault(sheet, {})
+        for row in rows.values():
+            written = (row.id, row.label("zh"), row.label("en"), *row.also.split("|"))
+            same = [other for others in fields().values() if (other := others.get(row.id)) and other.also]
+            written += tuple(word for other in same for word in other.also.split("|"))
+            for word in filter(None, map(squeezed, written)):
+                known.setdefault(word, row.id)
+    return MappingProxyType(words)
+
+
+def unit_of(text: object) -> WorkbookUnit | None:
+    """A unit from the words for it."""
+    return units().get(squeezed(text))
+
+
+@cache
+def head(sheet: str, text: str) -> Head | None:
+    """What a head of a sheet means; None where it is no column of it."""
+    whole, unit = plain(text), None
+    for inner in re.findall(r"[(\[]([^()\[\]]*)[)\]]", whole):
+        unit = unit or next((part for part in re.split(r"[,;/ ]", inner) if unit_of(part)), None)
+    bare = re.sub(r"[(\[][^()\[\]]*[)\]]", "", whole)
+    parts = re.split(r"[,;/]", bare)
+    if len(parts) > 1 and unit_of(parts[-1]):
+        bare, unit = bare[: -len(parts[-1]) - 1], unit or parts[-1]
+    return _plain_head(sheet, bare, unit)
+
+
+def _plain_head(sheet: str, bare: str, unit: str | None) -> Head | None:
+    known, word = _words()[sheet], squeezed(bare)
+    if word in known:
+        return Head(known[word], unit)
+    stated = YEAR.search(bare)
+    if stated and (word := squeezed(bare[: stated.start()] + bare[stated.end() :])) in known:
+        return Head(known[word], unit, int(stated.group(1)))
+    for words, year in ((LAST, -1), (THIS, 0)):
+        for one in words:
+            if squeezed(bare).startswith(one) or squeezed(bare).endswith(one):
+                rest = squeezed(bare).replace(one, "", 1)
+                if rest in known:
+                    return Head(known[rest], unit, year)
+    return None
+
+
+@cache
+def choices(kind: str) -> Mapping[str, str]:
+    """Ids of a choice (`types`, `industries`, `levers`, `indicators`) by every way of writing them, squeezed."""
+    if kind == "indicators":
+        rows: Mapping[str, object] = {name: catalogue().variables[name] for name in indicators()}
+    else:
+        rows = getattr(catalogue(), kind)
+    found: dict[str, str] = {}
+    for name, row in rows.items():
+        for written in (name, getattr(row, "label_zh", ""), getattr(row, "label_en", "")):
+            found.setdefault(squeezed(written), name)
+            found.setdefault(squeezed(written).removesuffix("类").removesuffix("业"), name)
+    return MappingProxyType({word: name for word, name in found.items() if word})
+
+
+@cache
+def indicators() -> tuple[str, ...]:
+    """The monthly indicators, and headline outcomes that are not among them."""
+    table = catalogue()
+    return tuple(dict.fromkeys((*table.scorecard, *table.listed("reported"))))
