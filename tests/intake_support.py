@@ -11,7 +11,8 @@ import numpy as np
 import openpyxl
 
 from simulation.engine.errors import sentences
-from simulation.intake.own_workbook import ReadWorkbook, read_workbook
+from simulation.intake.own_workbook import read_workbook
+from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.template import FIRST, columns_of, template
 
 KINDS = (

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import bound
+from simulation.engine.maths import bound, divide
 
 
 def projects_new(cooperation_signing, plan_per_project):
@@ -90,7 +90,7 @@ def operating_investment(investment_completed, projects_operating, projects_sign
 
     Unit: 亿元. Source: C03.
     """
-    return investment_completed * large_project_delay * projects_operating / projects_signed
+    return investment_completed * large_project_delay * divide(projects_operating, projects_signed)
 
 
 def cooperation_income(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from simulation.engine.errors import sentences
 from simulation.intake.border import apart
-from simulation.intake.own_workbook import ReadWorkbook
 from simulation.intake.problems import Problem
+from simulation.intake.read_values import ReadWorkbook
 
 MOST_MARKS = 5000
 

@@ -8,14 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from simulation.intake.cell_values import Figure, labels
 from simulation.intake.problems import Problems
+from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.workbook_fields import FIGURES, fields
-
-if TYPE_CHECKING:
-    from simulation.intake.own_workbook import ReadWorkbook
 
 # Numerator, denominator, and bounds that hardly any enterprise leaves: 万元 a head, shares, turns a year.
 RATIOS: Mapping[str, tuple[str, str, float, float]] = {

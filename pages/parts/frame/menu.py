@@ -30,6 +30,7 @@ MENU = {
     "export": "pages/export.py",
     "share": "pages/share.py",
     "record": "pages/record.py",
+    "own_data": "pages/own_data.py",
     "method": "pages/method.py",
 }
 FOLDED = (  # menu entries behind one button
@@ -45,6 +46,7 @@ FOLDED = (  # menu entries behind one button
     "goals",
     "stress",
     "record",
+    "own_data",
 )
 
 

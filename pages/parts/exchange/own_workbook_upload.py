@@ -1,0 +1,131 @@
+"""The page's own pieces: the template to take away, the upload, its problems, the marked copy, and what was read."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.cache import kept
+from pages.parts.figures.page_tables import grid
+from pages.parts.wording.words import refusal, word
+from simulation.engine.errors import Refusal
+from simulation.engine.scenario import shown
+from simulation.intake.cell_values import name_of
+from simulation.intake.completion import completed
+from simulation.intake.marked_copy import marked_copy, place
+from simulation.intake.own_workbook import read_workbook
+from simulation.intake.read_values import ReadWorkbook
+from simulation.intake.template import MOST_ENTITIES, template
+from simulation.intake.workbook_fields import FIGURES, fields
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UPLOAD = "own_data_upload"
+
+
+@kept(8)
+def _template(language: str, entities: int) -> bytes:
+    return template(language, entities)
+
+
+def template_offer() -> None:
+    """The empty workbook in the page's language, with as many rows as wished."""
+    st.caption(word("own.page.note"))
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    with left:
+        state.fill("own_data_entities", state.remember("own_data_entities", 30))
+        count = st.number_input(
+            word("own.page.entities"),
+            min_value=1,
+            max_value=MOST_ENTITIES,
+            step=1,
+            key="own_data_entities",
+            on_change=state.store,
+            args=("own_data_entities",),
+        )
+    with right:
+        st.download_button(
+            word("own.page.template"),
+            _template(state.language(), int(count)),
+            f"{word('own.template.title')}.xlsx",
+            XLSX,
+            key="own_data_template",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def upload() -> None:
+    """A workbook or table; what is wrong in it is told at once, what is right is shown."""
+    file = st.file_uploader(word("own.page.upload"), ["xlsx", "csv"], key=UPLOAD, max_upload_size=32)
+    if file is None:
+        st.caption(word("own.page.private"))
+        return
+    try:
+        with st.spinner(word("own.page.reading")):
+            book = read_workbook(file.getvalue(), file.name)
+    except Refusal as error:
+        st.error(word("own.page.refused", name=shown(file.name), reason=refusal(error)))
+        return
+    _counts(book)
+    if book.problems:
+        _problems(book, file.getvalue(), file.name)
+    if not book.errors:
+        _figures(book)
+
+
+def _counts(book: ReadWorkbook) -> None:
+    """How far the workbook is."""
+    filled, needed = book.completion()
+    told = {"errors": len(book.errors), "warnings": len(book.warnings), "enterprises": len(book.enterprises)}
+    said = word("own.check.summary", **told, filled=filled, needed=needed)
+    st.progress(filled / needed if needed else 0.0, said)
+    if book.errors:
+        st.error(word("own.page.mend", count=len(book.errors)))
+    elif book.warnings:
+        st.warning(word("own.page.look", count=len(book.warnings)))
+    else:
+        st.success(word("own.page.sound"))
+
+
+def _problems(book: ReadWorkbook, content: bytes, name: str) -> None:
+    """Every problem with its place, reason and remedy; and the workbook with its cells marked."""
+    language = state.language()
+    rows = [
+        (word(f"own.level.{one.level}"), place(one), one.value, one.reason(language), one.suggestion(language))
+        for one in book.problems
+    ]
+    heads = [word(f"own.marked.{part}") for part in ("level", "where", "value", "reason", "do")]
+    wide = {heads[3]: st.column_config.TextColumn(width="large"), heads[4]: st.column_config.TextColumn(width="large")}
+    grid(pd.DataFrame(rows, columns=heads), "own_data_problems", columns=wide)
+    st.download_button(
+        word("own.page.marked"),
+        lambda: marked_copy(content, name, book, language),
+        f"{name.rpartition('.')[0] or name}-{word('own.marked.sheet')}.xlsx",
+        XLSX,
+        key="own_data_marked",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _figures(book: ReadWorkbook) -> None:
+    """The figures as they were read, in the model's units, and how many others are completed."""
+    at = 0 if state.language() == "zh" else 1
+    every = [figure for own in completed(book).values() for figure in own.values()]
+    assumed = sum(figure.grade == "assumed" for figure in every)
+    st.subheader(word("own.page.read", name=book.about.get("place_name", ""), year=book.base_year), anchor=False)
+    st.caption(word("own.page.completed", count=len(every), assumed=assumed))
+    rows = []
+    for key, one in book.enterprises.items():
+        kinds = (name_of("types", one.type)[at], name_of("industries", one.industry)[at])
+        rows.append((one.name, *kinds, *(round(book.figures[key, name].value, 4) for name in FIGURES)))
+    total = (math.fsum(column) for column in zip(*(row[3:] for row in rows), strict=True))
+    rows.append((word("total"), "", "", *(round(value, 4) for value in total)))
+    labels = [fields()["base_year"][name].label(state.language()) for name in FIGURES]
+    units = [word("own.page.people" if name == "employees" else "own.page.money") for name in FIGURES]
+    heads = [fields()["entities"][name].label(state.language()) for name in ("name", "type", "industry")]
+    heads += [f"{label} ({unit})" for label, unit in zip(labels, units, strict=True)]
+    grid(pd.DataFrame(rows, columns=heads), "own_data_figures")

@@ -1,0 +1,162 @@
+"""From what a workbook says to the tables of a place: required figures as stated, the rest from the industry's ratios, marked assumed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal
+
+from simulation.engine.baseline import PROVINCE, SHARES
+from simulation.engine.catalogue import catalogue
+from simulation.engine.folders import DATA
+from simulation.engine.tables import Row, read_table
+from simulation.intake.cell_values import Figure
+from simulation.intake.read_values import ReadWorkbook
+
+Cells = dict[str, Any]
+DERIVED = ("labour_cost", "interest_bearing_debt", "interest_expense")  # typed as amounts, held as ratios
+ROOM = 0.95  # of total assets that completed fixed capital may take beside what is stated
+
+
+class IndustryRatio(Row):
+    """A ratio of an industry: `value` times column `of`, or `value` itself where `of` is blank."""
+
+    industry: str
+    variable: str
+    of: str = ""
+    value: float
+    grade: Literal["A", "B", "C"]
+    source: str
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A figure with how it came about: `reported` as stated, `assumed` from a ratio, and its source."""
+
+    value: float
+    grade: str
+    source: str
+
+
+@cache
+def ratios() -> Mapping[tuple[str, str], IndustryRatio]:
+    """Ratios by industry and variable."""
+    rows = read_table(DATA / "industry_ratios.csv", IndustryRatio, key=("industry", "variable"))
+    return MappingProxyType({(row.industry, row.variable): row for row in rows})
+
+
+def ids_of(book: ReadWorkbook) -> dict[str, str]:
+    """Id of each enterprise in the tables: by its place in the workbook."""
+    width = len(str(len(book.enterprises)))
+    return {key: f"e{number:0{width}}" for number, key in enumerate(book.enterprises, start=1)}
+
+
+def tables_of(book: ReadWorkbook) -> dict[str, list[Cells]]:
+    """Tables of the place that a workbook without errors describes, named and laid out as in a place's folder."""
+    ids = ids_of(book)
+    entities = [
+        {
+            "id": ids[key],
+            "label_zh": one.name,
+            "label_en": one.name,
+            "kind": "group",
+            "type": one.type,
+            "industry": one.industry,
+        }
+        for key, one in book.enterprises.items()
+    ]
+    columns = catalogue().columns
+    cells = [
+        _cell(ids[key], name, figure)
+        for key in book.enterprises
+        for name, figure in completed(book)[key].items()
+        if name in columns
+    ]
+    whole = [_cell(PROVINCE, row.id, _none()) for row in columns.values() if row.scope == PROVINCE and not row.otherwise]
+    found = {"entities": entities, "base_year": cells + whole}
+    return found | {"place": [_place(book)]}
+
+
+def _none() -> Completed:
+    return Completed(0.0, "assumed", "自有数据没有此项，取零 | not in the own workbook: zero")
+
+
+def _cell(entity: str, name: str, figure: Completed) -> Cells:
+    told = {"entity": entity, "variable": name, "value": figure.value, "low": figure.value, "high": figure.value}
+    return {**told, "unit": catalogue().columns[name].unit, "grade": figure.grade, "source": figure.source}
+
+
+def _place(book: ReadWorkbook) -> Cells:
+    name = str(book.about.get("place_name") or "自有数据")
+    years = {part: int(book.about[part]) for part in ("base_year", "observed_until", "decided_from")}
+    return {"id": "own", "label_zh": name, "label_en": name, **years, "source": "自有数据填报表 | own workbook"}
+
+
+def completed(book: ReadWorkbook) -> dict[str, dict[str, Completed]]:
+    """Every column of every enterprise: stated, turned from what is stated, or completed; shares add up to 1."""
+    found = {key: _one(book, key) for key in book.enterprises}
+    for name in SHARES:
+        weights = {key: max(own[name].value, 0.0) for key, own in found.items() if name in own}
+        total = math.fsum(weights.values())
+        if total <= 0:
+            weights = {key: own["total_assets"].value for key, own in found.items()}
+            total = math.fsum(weights.values())
+        for key, own in found.items():
+            own[name] = Completed(weights[key] / total, "assumed", own[name].source)
+    return found
+
+
+def _one(book: ReadWorkbook, key: str) -> dict[str, Completed]:
+    stated = {name: figure for (who, name), figure in book.figures.items() if who == key}
+    found = {name: _reported(figure.value, figure) for name, figure in stated.items() if name not in DERIVED}
+    _turned(found, stated)
+    industry = book.enterprises[key].industry
+    for (whose, name), row in ratios().items():
+        if whose == industry and name not in found:
+            base = found[row.of].value if row.of else 1.0
+            found[name] = Completed(row.value * base, "assumed", row.source)
+    _kept_within(found)
+    trend = catalogue().industries[industry]
+    found.setdefault("productivity_trend", Completed(trend.trend, "assumed", trend.trend_source))
+    for name in ("new_energy_capacity", "new_energy_building", "quota_open"):
+        found.setdefault(name, _none())
+    won = math.fsum(found[name].value for name in ("new_energy_capacity", "new_energy_building", "quota_open"))
+    found.setdefault(
+        "new_energy_quota_won", Completed(won, "derived", "在运、在建与未开工之和 | operating, building and open added up")
+    )
+    return found
+
+
+def _reported(value: float, figure: Figure) -> Completed:
+    return Completed(
+        value, "reported", f"自有数据 {figure.sheet}!{figure.cell} | own workbook, {figure.sheet}!{figure.cell}"
+    )
+
+
+def _turned(found: dict[str, Completed], stated: Mapping[str, Figure]) -> None:
+    """Amounts as they are typed, turned into the ratios that the model holds."""
+    employees, cost = stated["employees"].value, stated["labour_cost"]
+    found["compensation_per_head"] = _reported(cost.value / employees, cost)
+    liabilities = stated["total_assets"].value - stated["equity"].value
+    debt, interest = stated.get("interest_bearing_debt"), stated.get("interest_expense")
+    if debt and liabilities > 0:
+        found["interest_bearing_share"] = _reported(min(debt.value / liabilities, 1.0), debt)
+        if interest and debt.value > 0:
+            found["interest_rate"] = _reported(min(interest.value / debt.value, 1.0), interest)
+
+
+def _kept_within(found: dict[str, Completed]) -> None:
+    """Completed fixed capital leaves room for what else is stated of the assets."""
+    fixed = found["fixed_capital"]
+    if fixed.grade == "assumed":
+        taken = sum(found[name].value for name in ("receivables", "inventories", "roads_in_progress") if name in found)
+        most = max(ROOM * found["total_assets"].value - taken, 0.05 * found["total_assets"].value)
+        found["fixed_capital"] = Completed(min(fixed.value, most), fixed.grade, fixed.source)
+    if found["fixed_capital"].value <= 0:  # an enterprise without any cannot be projected
+        found["fixed_capital"] = Completed(1e-3 * found["total_assets"].value, "assumed", fixed.source)
+    tax = found["tax_rate"]
+    if tax.value <= 0:
+        found["tax_rate"] = Completed(1e-6, tax.grade, tax.source)
