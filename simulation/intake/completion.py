@@ -1,4 +1,4 @@
-"""From what a workbook says to the tables of a place: required figures as stated, the rest from the industry's ratios, marked assumed."""
+"""What a workbook leaves out: required figures as stated, the rest from the industry's ratios, marked assumed."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
-from simulation.engine.baseline import PROVINCE, SHARES
+from simulation.engine.baseline import SHARES
 from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import DATA
 from simulation.engine.tables import Row, read_table
 from simulation.intake.cell_values import Figure
 from simulation.intake.read_values import ReadWorkbook
 
-Cells = dict[str, Any]
 DERIVED = ("labour_cost", "interest_bearing_debt", "interest_expense")  # typed as amounts, held as ratios
 ROOM = 0.95  # of total assets that completed fixed capital may take beside what is stated
 
@@ -48,51 +47,9 @@ def ratios() -> Mapping[tuple[str, str], IndustryRatio]:
     return MappingProxyType({(row.industry, row.variable): row for row in rows})
 
 
-def ids_of(book: ReadWorkbook) -> dict[str, str]:
-    """Id of each enterprise in the tables: by its place in the workbook."""
-    width = len(str(len(book.enterprises)))
-    return {key: f"e{number:0{width}}" for number, key in enumerate(book.enterprises, start=1)}
-
-
-def tables_of(book: ReadWorkbook) -> dict[str, list[Cells]]:
-    """Tables of the place that a workbook without errors describes, named and laid out as in a place's folder."""
-    ids = ids_of(book)
-    entities = [
-        {
-            "id": ids[key],
-            "label_zh": one.name,
-            "label_en": one.name,
-            "kind": "group",
-            "type": one.type,
-            "industry": one.industry,
-        }
-        for key, one in book.enterprises.items()
-    ]
-    columns = catalogue().columns
-    cells = [
-        _cell(ids[key], name, figure)
-        for key in book.enterprises
-        for name, figure in completed(book)[key].items()
-        if name in columns
-    ]
-    whole = [_cell(PROVINCE, row.id, _none()) for row in columns.values() if row.scope == PROVINCE and not row.otherwise]
-    found = {"entities": entities, "base_year": cells + whole}
-    return found | {"place": [_place(book)]}
-
-
-def _none() -> Completed:
+def nothing() -> Completed:
+    """What an own workbook does not have."""
     return Completed(0.0, "assumed", "自有数据没有此项，取零 | not in the own workbook: zero")
-
-
-def _cell(entity: str, name: str, figure: Completed) -> Cells:
-    told = {"entity": entity, "variable": name, "value": figure.value, "low": figure.value, "high": figure.value}
-    return {**told, "unit": catalogue().columns[name].unit, "grade": figure.grade, "source": figure.source}
-
-
-def _place(book: ReadWorkbook) -> Cells:
-    name = str(book.about.get("place_name") or "自有数据")
-    years = {part: int(book.about[part]) for part in ("base_year", "observed_until", "decided_from")}
-    return {"id": "own", "label_zh": name, "label_en": name, **years, "source": "自有数据填报表 | own workbook"}
 
 
 def completed(book: ReadWorkbook) -> dict[str, dict[str, Completed]]:
@@ -122,7 +79,7 @@ def _one(book: ReadWorkbook, key: str) -> dict[str, Completed]:
     trend = catalogue().industries[industry]
     found.setdefault("productivity_trend", Completed(trend.trend, "assumed", trend.trend_source))
     for name in ("new_energy_capacity", "new_energy_building", "quota_open"):
-        found.setdefault(name, _none())
+        found.setdefault(name, nothing())
     won = math.fsum(found[name].value for name in ("new_energy_capacity", "new_energy_building", "quota_open"))
     found.setdefault(
         "new_energy_quota_won", Completed(won, "derived", "在运、在建与未开工之和 | operating, building and open added up")

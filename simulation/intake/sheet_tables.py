@@ -20,6 +20,10 @@ TOTAL = re.compile(
 )
 SUBTOTAL = re.compile(r"(小计|合计|总计)$|^(小计|合计|总计)|subtotal$|^subtotal")
 PART = re.compile(r"^(其中|含|ofwhich|including)")
+LINE = re.compile(
+    r"^(注\d*[:：、.]|注$|说明|备注|数据来源|资料来源|填表|制表|审核|复核|联系|报送|单位负责|[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十]+[)]|note|source)",
+    re.IGNORECASE,
+)
 UNITS = ("单位", "unit", "units", "计量单位")
 SPECIFIC = {  # what tells the kinds of sheets apart: columns that must be there
     "record": {"indicator", "period"},
@@ -72,9 +76,12 @@ class Table:
                 yield row
 
     def left_out(self, row: int) -> bool:
-        """Whether a row is an example, a repeated head, or the row of units."""
+        """Whether a row is an example, a repeated head, the row of units, or a line of words between or below figures."""
         text = self.text(row, self.key)
         if EXAMPLE.match(text) or squeezed(text) in UNITS:
+            return True
+        others = [c for c in self.columns if c.column != self.key and (row, c.column) in self.sheet.cells]
+        if LINE.match(text) and not others:
             return True
         found = [
             column
@@ -128,7 +135,7 @@ def _as(table: Table, kind: str) -> Table:
 
 
 def best(sheet: Sheet) -> Table | None:
-    """The table that a sheet holds: the row and kind with the most heads known; of equals the lower row."""
+    """The table that a sheet holds: the row and kind with the most heads known; of equals next to each other the lower row."""
     top: tuple[int, int, Table] | None = None
     rows = sorted({row for row, _ in sheet.cells})[:SEARCHED]
     for row in rows:
@@ -138,7 +145,7 @@ def best(sheet: Sheet) -> Table | None:
             if len(names) < 2 or not _fits(kind, names):
                 continue
             score = len(columns) * 10 + (5 if _titled(sheet, kind) else 0) + _weight(kind, names)
-            if top is None or score > top[0] or (score == top[0] and row > top[1]):
+            if top is None or score > top[0] or (score == top[0] and top[1] < row <= top[1] + 2):
                 top = (score, row, Table(sheet, kind, columns, row, row + 1))
     if top is None:
         return None

@@ -30,12 +30,12 @@ class Template:
         self.file = xlsxwriter.Workbook(self.buffer, {"in_memory": True})
         self.file.set_properties({"created": datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)})
         self.formats: dict[tuple, Any] = {}
-        self.sheets = {kind: self.file.add_worksheet(self.word(f"sheet.{kind}")) for kind in SHEETS}
-        self.lists = self.file.add_worksheet(self.word("template.lists"))
+        self.sheets = {kind: self.file.add_worksheet(self.own(f"sheet.{kind}")) for kind in SHEETS}
+        self.lists = self.file.add_worksheet(self.own("template.lists"))
         self.lists.hide()
         self.listed: dict[str, str] = {}
 
-    def word(self, key: str, **values: Any) -> str:
+    def own(self, key: str, **values: Any) -> str:
         """A text of the template."""
         return sentences()[f"own.{key}"][self.language].format(**values)
 
@@ -53,7 +53,7 @@ class Template:
             column = len(self.listed)
             self.lists.write_column(0, column, names)
             letter = chr(ord("A") + column)
-            self.listed[kind] = f"='{self.word('template.lists')}'!${letter}$1:${letter}${len(names)}"
+            self.listed[kind] = f"='{self.own('template.lists')}'!${letter}$1:${letter}${len(names)}"
         return self.listed[kind]
 
     def _names(self, kind: str) -> list[str]:
@@ -101,8 +101,8 @@ def columns_of(kind: str, language: str) -> list[tuple[WorkbookField, str]]:
 def _sheet(made: Template, kind: str) -> None:
     sheet, columns = made.sheets[kind], columns_of(kind, made.language)
     sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, made.word(f"sheet.{kind}"), made.style(bold=True, font_size=14, font_color=NAVY))
-    sheet.write_string(1, 0, made.word(f"template.sheet.{kind}"), made.style(font_color=GREY))
+    sheet.write_string(0, 0, made.own(f"sheet.{kind}"), made.style(bold=True, font_size=14, font_color=NAVY))
+    sheet.write_string(1, 0, made.own(f"template.sheet.{kind}"), made.style(font_color=GREY))
     rows = made.entities if kind in ("entities", "base_year", "debt") else LONG
     for column, (row, text) in enumerate(columns):
         _head(made, kind, column, row, text)
@@ -132,13 +132,13 @@ def _head(made: Template, kind: str, column: int, row: WorkbookField, text: str)
     sheet.set_column(column, column, 24 if row.kind == "text" or row.kind.startswith("choice") else 14)
     notes = [row.help(made.language)]
     if row.kind == "share":
-        notes.append(made.word("template.fraction"))
+        notes.append(made.own("template.fraction"))
     if row.kind.startswith("choice"):
-        notes.append(made.word("template.choose"))
+        notes.append(made.own("template.choose"))
     if row.low is not None and row.high is not None:
-        notes.append(made.word("template.range", low=f"{row.low:g}", high=f"{row.high:g}"))
+        notes.append(made.own("template.range", low=f"{row.low:g}", high=f"{row.high:g}"))
     elif row.low is not None:
-        notes.append(made.word("template.least", low=f"{row.low:g}"))
+        notes.append(made.own("template.least", low=f"{row.low:g}"))
     if any(notes):
         sheet.write_comment(HEADS, column, "\n".join(filter(None, notes)), {"x_scale": 1.6})
 
@@ -152,12 +152,12 @@ def _validated(made: Template, kind: str, column: int, row: WorkbookField, rows:
     elif row.kind == "year" or (row.low is not None and row.high is not None):
         low, high = row.low or 0, row.high or 9999
         rule = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
-        text = made.word("template.range", low=f"{low:g}", high=f"{high:g}")
+        text = made.own("template.range", low=f"{low:g}", high=f"{high:g}")
         sheet.data_validation(first, column, last, column, {**rule, "error_message": text, "error_type": "warning"})
     elif row.low is not None:
         rule = {"validate": "decimal", "criteria": ">=", "value": row.low, "error_type": "warning"}
         sheet.data_validation(
-            first, column, last, column, {**rule, "error_message": made.word("template.least", low=f"{row.low:g}")}
+            first, column, last, column, {**rule, "error_message": made.own("template.least", low=f"{row.low:g}")}
         )
 
 
@@ -167,12 +167,12 @@ def _unit(made: Template, kind: str, column: int, row: WorkbookField) -> None:
         return
     sheet, look = made.sheets[kind], made.style(font_color=GREY, italic=True, align="center", border=1, border_color=LINE)
     if row.id == "name":
-        sheet.write_string(UNIT, column, made.word("template.unit"), look)
+        sheet.write_string(UNIT, column, made.own("template.unit"), look)
     elif row.kind in DEFAULTS:
         names = list(DEFAULTS)
         value = DEFAULTS[row.kind][made.language == "en"]
         cell = f"$B${9 + names.index(row.kind)}"
-        sheet.write_formula(UNIT, column, f"='{made.word('sheet.about')}'!{cell}", look, value)
+        sheet.write_formula(UNIT, column, f"='{made.own('sheet.about')}'!{cell}", look, value)
         sheet.data_validation(UNIT, column, UNIT, column, {"validate": "list", "source": made.choices(f"unit:{row.kind}")})
     else:
         sheet.write_blank(UNIT, column, None, look)
@@ -193,7 +193,7 @@ def _example(made: Template, kind: str, column: int, row: WorkbookField) -> None
 
 def _named(made: Template, sheet: Any, row: int, column: int) -> None:
     """A name that follows the list of enterprises."""
-    cell = f"'{made.word('sheet.entities')}'!A{row + 1}"
+    cell = f"'{made.own('sheet.entities')}'!A{row + 1}"
     sheet.write_formula(row, column, f'=IF({cell}="","",{cell})', made.style(bg_color=PALE, border=1, border_color=LINE), "")
 
 
@@ -232,12 +232,12 @@ def _about(made: Template) -> None:
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 26)
     sheet.set_column(2, 2, 80)
-    sheet.write_string(0, 0, made.word("template.title"), made.style(bold=True, font_size=16, font_color=NAVY))
-    sheet.write_string(1, 0, made.word("template.note"), made.style(font_color=GREY))
+    sheet.write_string(0, 0, made.own("template.title"), made.style(bold=True, font_size=16, font_color=NAVY))
+    sheet.write_string(1, 0, made.own("template.note"), made.style(font_color=GREY))
     at = 3
     for row in fields()["about"].values():
         if row.id == "money_unit":
-            sheet.write_string(at, 0, made.word("template.units"), made.style(bold=True, font_color=NAVY))
+            sheet.write_string(at, 0, made.own("template.units"), made.style(bold=True, font_color=NAVY))
             at += 1
         sheet.write_string(
             at, 0, f"{row.label(language)} *" if row.need == "required" else row.label(language), made.style(bold=True)
@@ -258,8 +258,8 @@ def _completion(made: Template, at: int) -> None:
     """Counts that the spreadsheet program keeps up to date."""
     sheet, bold = made.sheets["about"], made.style(bold=True, font_color=NAVY)
     for column, key in enumerate(("completion", "filled", "needed")):
-        sheet.write_string(at, column, made.word(f"template.{key}"), bold)
-    last, entities, base = FIRST + made.entities, *(f"'{made.word(f'sheet.{kind}')}'" for kind in ("entities", "base_year"))
+        sheet.write_string(at, column, made.own(f"template.{key}"), bold)
+    last, entities, base = FIRST + made.entities, *(f"'{made.own(f'sheet.{kind}')}'" for kind in ("entities", "base_year"))
     count = f"COUNTA({entities}!A{FIRST + 1}:A{last})"
     heads = [row.id for row, _ in columns_of("base_year", made.language)]
     start, end = heads.index(FIGURES[0]), heads.index(FIGURES[-1])
@@ -270,7 +270,7 @@ def _completion(made: Template, at: int) -> None:
         ("sheet.base_year", f"=COUNTA({base}!{letters[0]}{FIRST + 1}:{letters[1]}{last})", f"={len(FIGURES)}*{count}"),
     )
     for line, (key, filled, needed) in enumerate(lines, start=at + 1):
-        sheet.write_string(line, 0, made.word(key), made.style())
+        sheet.write_string(line, 0, made.own(key), made.style())
         sheet.write_formula(line, 1, filled, made.style(align="left"), 0)
         if needed:
             sheet.write_formula(line, 2, needed, made.style(align="left"), 0)
