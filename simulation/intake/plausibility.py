@@ -64,7 +64,7 @@ def _slips(book: ReadWorkbook, problems: Problems) -> dict[str, set[str]]:
     slips: dict[str, set[str]] = {}
     for (name, factor), keys in found.items():
         row = fields()["base_year"][name]
-        told = {"label": labels(row), "factor": "10000", "way": ("大", "large") if factor < 1 else ("小", "small")}
+        told = {"label": labels(row), "way": ("大", "large") if factor < 1 else ("小", "small")}
         for key in keys:
             slips.setdefault(key, set()).add(name)
         if len(keys) > 2 and len(keys) > 0.6 * len(book.enterprises):
