@@ -91,7 +91,9 @@ def test_libreoffice_fills_and_saves_the_template(tmp_path, language):
         cells += [(base, f"{chr(65 + order.index(name))}{at}", row[name]) for name in FIGURES]
     found = read_workbook(typed(tmp_path, template(language, 12), cells), "own.xlsx")
     assert not found.problems, [p.plain("en") for p in found.problems]
-    assert [one.name for one in found.enterprises.values()] == [f"Group {i + 1}" for i in range(4)]  # names follow by formulas
+    assert [one.name for one in found.enterprises.values()] == [
+        f"Group {i + 1}" for i in range(4)
+    ]  # names follow by formulas
     for key, row in zip(found.enterprises, own, strict=True):
         for name in FIGURES:
             assert found.figures[key, name].value == pytest.approx(row[name] * (1e-4 if name == "employees" else 1))

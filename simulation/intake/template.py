@@ -121,7 +121,14 @@ def _sheet(made: Template, kind: str) -> None:
     if kind == "practice":
         _levers(made)
     sheet.freeze_panes(FIRST, 1)
+    _printed(sheet)
     sheet.set_row(HEADS, 32)
+
+
+def _printed(sheet: Any) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _head(made: Template, kind: str, column: int, row: WorkbookField, text: str) -> None:
@@ -250,6 +257,7 @@ def _about(made: Template) -> None:
             sheet.write_blank(at, 1, None, look)
         sheet.write_string(at, 2, row.help(language), made.style(font_color=GREY))
         at += 1
+    _printed(sheet)
     _completion(made, at + 1)
     sheet.activate()
 

@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
-from pages.parts.figures.page_tables import grid
-from pages.parts.wording.words import refusal, word
+from pages.parts.figures.page_tables import grid, table
+from pages.parts.wording.words import escaped, refusal, word
 from simulation.engine.errors import Refusal
 from simulation.engine.scenario import shown
 from simulation.intake.cell_values import name_of
@@ -20,9 +20,11 @@ from simulation.intake.own_workbook import read_workbook
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.template import MOST_ENTITIES, template
 from simulation.intake.workbook_fields import FIGURES, fields
+from simulation.language.clean import clean
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UPLOAD = "own_data_upload"
+IN_TEXT = 60  # problems that are listed as text, whole; more in a table that scrolls
 
 
 @kept(8)
@@ -98,8 +100,12 @@ def _problems(book: ReadWorkbook, content: bytes, name: str) -> None:
         for one in book.problems
     ]
     heads = [word(f"own.marked.{part}") for part in ("level", "where", "value", "reason", "do")]
-    wide = {heads[3]: st.column_config.TextColumn(width="large"), heads[4]: st.column_config.TextColumn(width="large")}
-    grid(pd.DataFrame(rows, columns=heads), "own_data_problems", columns=wide)
+    if len(rows) <= IN_TEXT:
+        lines = [[_in_table(cell) for cell in row] for row in rows]
+        table(pd.DataFrame(lines, columns=heads), "own_data_problems", range(len(heads)))
+    else:
+        wide = {head: st.column_config.TextColumn(width="large") for head in heads[3:]}
+        grid(pd.DataFrame(rows, columns=heads), "own_data_problems", columns=wide)
     st.download_button(
         word("own.page.marked"),
         lambda: marked_copy(content, name, book, language),
@@ -111,12 +117,19 @@ def _problems(book: ReadWorkbook, content: bytes, name: str) -> None:
     )
 
 
+def _in_table(text: str) -> str:
+    """A visitor's text in a cell of a table that is written as text."""
+    return escaped(clean(text, 400)).replace("|", "\\|") or " "
+
+
 def _figures(book: ReadWorkbook) -> None:
     """The figures as they were read, in the model's units, and how many others are completed."""
     at = 0 if state.language() == "zh" else 1
     every = [figure for own in completed(book).values() for figure in own.values()]
     assumed = sum(figure.grade == "assumed" for figure in every)
-    st.subheader(word("own.page.read", name=book.about.get("place_name", ""), year=book.base_year), anchor=False)
+    st.subheader(
+        word("own.page.read", name=book.about.get("place_name") or word("menu.own_data"), year=book.base_year), anchor=False
+    )
     st.caption(word("own.page.completed", count=len(every), assumed=assumed))
     rows = []
     for key, one in book.enterprises.items():
