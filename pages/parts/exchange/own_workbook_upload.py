@@ -119,7 +119,7 @@ def _problems(book: ReadWorkbook, content: bytes, name: str) -> None:
 
 def _in_table(text: str) -> str:
     """A visitor's text in a cell of a table that is written as text."""
-    return escaped(clean(text, 400)).replace("|", "\\|") or " "
+    return escaped(clean(text, 400)) or " "
 
 
 def _figures(book: ReadWorkbook) -> None:
