@@ -70,7 +70,7 @@ class Reader:
         if found is None:
             return None
         value, own = found
-        percent = isinstance(raw, str) and "%" in plain(raw)
+        percent = isinstance(raw, str) and ("%" in raw or "％" in raw)
         kind = row_of.kind
         if percent and kind != "share":
             self.problems.error("percent", self.title, cell, raw, label=labels(row_of))
@@ -78,7 +78,7 @@ class Reader:
         if kind in ("money", "people", "capacity", "share"):
             unit = own or self.unit(column, kind)
             value *= unit.factor if unit and not percent else 1
-        return self._within(Figure(value, self.title, cell, plain(raw)[:60]), raw, row_of)
+        return self._within(Figure(value, self.title, cell, str(raw)[:60]), raw, row_of)
 
     def unit(self, column: Column, kind: str) -> WorkbookUnit | None:
         """The unit of a column: declared at its head, on its sheet, or for the workbook; None for the model's."""

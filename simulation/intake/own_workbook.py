@@ -14,6 +14,8 @@ from simulation.intake.sheet_tables import Table, remarks, tables
 from simulation.intake.typed_cells import blank, plain
 from simulation.intake.workbook_fields import WorkbookUnit, fields, squeezed, unit_of
 
+LINES = 200  # rows and columns of a sheet of lines that are looked at
+
 
 def read_workbook(content: bytes, name: str) -> ReadWorkbook:
     """Everything that a workbook or CSV table of own enterprises says, with all problems.
@@ -56,7 +58,10 @@ def _about(
     units: dict[str, WorkbookUnit] = {}
     where: dict[str, tuple[str, str]] = {}
     for sheet in (one for one in sheets if id(one) not in taken):
-        for (row, column), text in sorted(sheet.cells.items()):
+        for row, column in (
+            (row, column) for row, columns in tuple(sheet.columns.items())[:LINES] for column in columns[:LINES]
+        ):
+            text = sheet.cells[row, column]
             name = words.get(squeezed(text)) if isinstance(text, str) else None
             if name is None or name in where:
                 continue
@@ -98,7 +103,13 @@ def _year_of_title(sheets: tuple[Sheet, ...], found: dict[str, Table]) -> int | 
     table = found.get("base_year")
     if table is None:
         return None
-    above = [str(v) for (row, _), v in table.sheet.cells.items() if row <= table.heads and isinstance(v, str)]
+    above = [
+        value
+        for row, columns in table.sheet.columns.items()
+        if row <= table.heads
+        for column in columns[:LINES]
+        if isinstance(value := table.sheet.cells[row, column], str)
+    ]
     heads = {c.year for c in table.columns if c.year and c.year > 0}
     years = {
         int(y)

@@ -36,8 +36,10 @@ Values = dict[str, float]
 def check(book: ReadWorkbook, problems: Problems) -> None:
     """Add what does not fit together to the problems."""
     slips = _slips(book, problems)
-    for key in book.enterprises:
-        own = {name: figure for (who, name), figure in book.figures.items() if who == key}
+    by_enterprise: dict[str, dict[str, Figure]] = {}
+    for (key, name), figure in book.figures.items():
+        by_enterprise.setdefault(key, {})[name] = figure
+    for key, own in by_enterprise.items():
         _one(own, slips.get(key, set()), problems)
         _others(own, problems)
     _sums(book, set().union(*slips.values()), problems)
@@ -178,16 +180,17 @@ def _sums(book: ReadWorkbook, slipped: set[str], problems: Problems) -> None:
 
 def _steps(book: ReadWorkbook) -> Iterator[tuple[str, str, Figure, Figure]]:
     """Each enterprise's figures that cannot fall below zero: of a year, and of the next one stated."""
-    for key in book.enterprises:
-        for name in ("revenue", "total_assets", "employees", "labour_cost"):
-            course = sorted(
-                (year, figure) for (who, year, field), figure in book.history.items() if (who, field) == (key, name)
-            )
-            if (key, name) in book.figures:
-                course.append((book.base_year, book.figures[key, name]))
-            for (_, before), (_, after) in pairwise(course):
-                if before.value > 0 and after.value > 0:
-                    yield key, name, before, after
+    courses: dict[tuple[str, str], list[tuple[int, Figure]]] = {}
+    for (key, year, name), figure in book.history.items():
+        if name in ("revenue", "total_assets", "employees", "labour_cost"):
+            courses.setdefault((key, name), []).append((year, figure))
+    for (key, name), course in courses.items():
+        if (key, name) in book.figures:
+            course.append((book.base_year, book.figures[key, name]))
+        course.sort(key=lambda point: point[0])
+        for (_, before), (_, after) in pairwise(course):
+            if before.value > 0 and after.value > 0:
+                yield key, name, before, after
 
 
 def _years(book: ReadWorkbook, slips: Mapping[str, set[str]], problems: Problems) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from simulation.engine.errors import sentences
@@ -13,7 +14,7 @@ from simulation.intake.problems import Problems, at
 from simulation.intake.typed_cells import plain
 from simulation.intake.workbook_fields import FIGURES, IGNORED, SHEETS, Head, WorkbookUnit, head, squeezed, unit_of
 
-SEARCHED = 40  # rows in which heads are looked for
+SEARCHED, MOST_HEADS = 40, 400  # rows and columns in which heads are looked for
 EXAMPLE = re.compile(r"^[\[【(]?(示例|样例|例[:：]|example\b|e\.g\.)", re.IGNORECASE)
 TOTAL = re.compile(
     r"^(全部|全省|全市|全区|全县|省属企业|市属企业|企业|集团)?(合计|总计|共计|总和|汇总|累计)(数)?$|^(grand)?(total|sum)s?$"
@@ -24,6 +25,7 @@ LINE = re.compile(
     r"^(注\d*[:：、.]|注$|说明|备注|数据来源|资料来源|填表|制表|审核|复核|联系|报送|单位负责|[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十]+[)]|note|source)",
     re.IGNORECASE,
 )
+STATED = re.compile(r"(?:单位|units?)\s*[:：]\s*(.+)", re.IGNORECASE)
 UNITS = ("单位", "unit", "units", "计量单位")
 SPECIFIC = {  # what tells the kinds of sheets apart: columns that must be there
     "record": {"indicator", "period"},
@@ -62,7 +64,7 @@ class Table:
         """The column of a field, for the base year unless a year is asked for."""
         return next((c for c in self.columns if c.field == name and c.year == year), None)
 
-    @property
+    @cached_property
     def key(self) -> int:
         """The column that names what a row is about."""
         found = self.column(KEY.get(self.kind, "name"))
@@ -71,8 +73,8 @@ class Table:
     def rows(self) -> Iterator[int]:
         """Rows below the heads that hold anything in a column that is read."""
         wanted = {c.column for c in self.columns}
-        for row in sorted({row for row, column in self.sheet.cells if row >= self.first and column in wanted}):
-            if not self.left_out(row):
+        for row, columns in self.sheet.columns.items():
+            if row >= self.first and wanted & set(columns) and not self.left_out(row):
                 yield row
 
     def left_out(self, row: int) -> bool:
@@ -80,15 +82,12 @@ class Table:
         text = self.text(row, self.key)
         if EXAMPLE.match(text) or squeezed(text) in UNITS:
             return True
-        others = [c for c in self.columns if c.column != self.key and (row, c.column) in self.sheet.cells]
-        if LINE.match(text) and not others:
+        if LINE.match(text) and not any(c.column != self.key and (row, c.column) in self.sheet.cells for c in self.columns):
             return True
-        found = [
-            column
-            for column in self.columns
-            if (h := head(self.kind, self.text(row, column.column))) and h.field == column.field
-        ]
-        return len(found) >= max(2, len(self.columns) // 2)
+        if not text or head(self.kind, text) is None:  # where the heads are repeated, that of the key is among them
+            return False
+        known = [h for c in self.columns if (h := head(self.kind, self.text(row, c.column))) and h.field == c.field]
+        return len(known) >= max(2, len(self.columns) // 2)
 
     def text(self, row: int, column: int) -> str:
         """A cell's text; of a merged one that of the whole."""
@@ -137,8 +136,7 @@ def _as(table: Table, kind: str) -> Table:
 def best(sheet: Sheet) -> Table | None:
     """The table that a sheet holds: the row and kind with the most heads known; of equals next to each other the lower row."""
     top: tuple[int, int, Table] | None = None
-    rows = sorted({row for row, _ in sheet.cells})[:SEARCHED]
-    for row in rows:
+    for row in tuple(sheet.columns)[:SEARCHED]:
         for kind in SHEETS[1:]:
             columns = _columns(sheet, row, kind)
             names = {c.field for c in columns}
@@ -173,7 +171,9 @@ def _titled(sheet: Sheet, kind: str) -> bool:
 def _columns(sheet: Sheet, row: int, kind: str) -> list[Column]:
     """Columns that a row of heads names; a head may stand in two rows, the upper one over several columns."""
     found: list[Column] = []
-    for column in sorted({c for r, c in sheet.cells if r in (row, row - 1)} | _spanned(sheet, row)):
+    for column in sorted(
+        {*sheet.columns.get(row, ())[:MOST_HEADS], *sheet.columns.get(row - 1, ())[:MOST_HEADS], *_spanned(sheet, row)}
+    ):
         own, above = (merged(sheet, (r, column)) for r in (row, row - 1))
         if not isinstance(own, (str, int)) or isinstance(own, bool):
             continue
@@ -205,12 +205,13 @@ def _known(kind: str, own: str, above: Any) -> Head | None:
 def _declared(sheet: Sheet, table: Table) -> list[WorkbookUnit]:
     """Units stated near the heads: a line such as 单位：万元、人, or a row of units below them."""
     found: list[WorkbookUnit] = []
-    for (row, _), value in sheet.cells.items():
-        if (
-            row <= table.heads
-            and isinstance(value, str)
-            and (stated := re.search(r"(?:单位|units?)\s*[:：]\s*(.+)", plain(value), re.IGNORECASE))
-        ):
+    above = [
+        (row, column) for row, columns in sheet.columns.items() if row <= table.heads for column in columns[:MOST_HEADS]
+    ]
+    for where in above:
+        value = sheet.cells[where]
+        stated = STATED.search(plain(value)) if isinstance(value, str) else None
+        if stated:
             found += [u for part in re.split(r"[,;、/()\s]|和|and", stated.group(1)) if (u := unit_of(part))]
     for row in (table.first, table.first + 1):
         if squeezed(table.text(row, table.key)) in UNITS:
@@ -239,7 +240,7 @@ def remarks(sheets: tuple[Sheet, ...], found: Mapping[str, Table], problems: Pro
         for column in sorted(read):
             if any(first <= column <= last for first, last in sheet.hidden_columns):
                 problems.warning("hidden_column", sheet.title, at(table.heads, column), table.text(table.heads, column))
-        others = {c for r, c in sheet.cells if r == table.heads} - read
+        others = {*sheet.columns.get(table.heads, ())[:MOST_HEADS]} - read
         names = [text for c in sorted(others) if (text := table.text(table.heads, c)) and squeezed(text) not in IGNORED]
         if names:
             problems.warning(

@@ -27,13 +27,15 @@ SIGNS = str.maketrans({"\u2212": "-", "\u3000": " ", "\u00a0": " ", "\u200b": No
 
 def plain(raw: Any) -> str:
     """A cell's text without the forms that Chinese keyboards give digits and signs, and without invisible ones."""
+    if isinstance(raw, str) and raw.isascii():
+        return raw.strip()
     text = raw.isoformat() if isinstance(raw, (datetime.date, datetime.time)) else str(raw)
     return unicodedata.normalize("NFKC", text).translate(SIGNS).strip()
 
 
 def blank(raw: Any) -> bool:
     """Whether a cell says that there is nothing: empty, a dash, 无."""
-    return raw is None or (isinstance(raw, str) and BLANK.fullmatch(plain(raw)) is not None)
+    return raw is None or (isinstance(raw, str) and len(raw) < 60 and BLANK.fullmatch(plain(raw)) is not None)
 
 
 def number(place: str, raw: Any) -> float:
