@@ -15,6 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+import contextlib
+
 import openpyxl
 
 from simulation import ScenarioError
@@ -40,10 +42,8 @@ def passed(content: bytes) -> None:
 def read(content: bytes) -> None:
     """The whole reading: parsed apart, nothing kept from before, understood and checked."""
     border._KEPT.clear()
-    try:
+    with contextlib.suppress(ScenarioError):
         read_workbook(content, "own.xlsx")
-    except ScenarioError:
-        pass
 
 
 def timed(work: Callable[[bytes], None], content: bytes) -> float:
