@@ -1,5 +1,7 @@
 """Goal mode: a known optimum, a target out of reach, limits kept, and the same answer for a seed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -104,7 +106,13 @@ def test_the_start_is_kept_where_it_may_not_be_moved():
     assert route.scenario.entities == start.entities
 
 
-NO_DEAL = ("mixed_ownership", "sale_form")  # equity sold is money without reform
+def test_no_equity_is_sold_unless_it_may_be():
+    """Equity sold is money without reform, and cannot be bought back at its price: a search moves it only where the user says so."""
+    spaces = [PlanSpace(Scenario(), embedded_baseline(), range(2023, 2031), Limits(deals=deals)) for deals in (False, True)]
+    closed, free = ({row.id for row in space.levers} for space in spaces)
+    assert free - closed == {"mixed_ownership"}
+    ranged = Limits(ranges={"mixed_ownership": (0.0, 0.1)})
+    assert "mixed_ownership" in {row.id for row in replace(spaces[0], limits=ranged).levers}
 
 
 def test_no_route_leaves_undone_what_the_start_would_do(answer):
@@ -115,8 +123,8 @@ def test_no_route_leaves_undone_what_the_start_would_do(answer):
         unfunded = projection.total("investment_scaled_back").sum()
         assert unfunded <= usual.total("investment_scaled_back").sum() + MONEY_SHORT + 1e-6
         assert not binding(projection, usual), route.kind
-    honest = seek([easy], Limits(NO_DEAL), routes=("least_money",))
-    allowed = seek([easy], Limits(NO_DEAL, overreach=True), routes=("least_money",))
+    honest = seek([easy], Limits(), routes=("least_money",))
+    allowed = seek([easy], Limits(overreach=True), routes=("least_money",))
     assert not honest.feasible and "overreach" in honest.binding
     assert allowed.feasible and allowed.routes[0].money < 0
     undone = project(allowed.routes[0].scenario).total("investment_scaled_back").sum()
@@ -160,9 +168,9 @@ def test_what_can_be_reached_is_not_called_out_of_reach():
 def test_no_route_cuts_the_link_of_pay_to_results_unless_allowed():
     """Pay that no longer follows results saves money, but it undoes a reform."""
     target, link = Target("total_profit", 2030, at_least=300), catalogue().levers["wage_linkage"].neutral
-    refused = seek([target], Limits(NO_DEAL), routes=("least_change",))
+    refused = seek([target], Limits(), routes=("least_change",))
     assert not refused.feasible and "retreat" in refused.binding
-    allowed = seek([target], Limits(NO_DEAL, ranges={"wage_linkage": (0, 1)}), routes=("least_change",))
+    allowed = seek([target], Limits(ranges={"wage_linkage": (0, 1)}), routes=("least_change",))
     assert allowed.routes[0].scenario.levers["wage_linkage"].value < link
 
 

@@ -192,6 +192,7 @@ def attribute_command(
 @click.option("--attention", type=float, help="Most reform efforts at full strength in any year.")
 @click.option("--retreat", is_flag=True, help="Levers may be pushed less than at the start.")
 @click.option("--overreach", is_flag=True, help="A plan may ask for more than money, quota and attention can bear.")
+@click.option("--deals", is_flag=True, help="Equity may be sold, which cannot be undone at the same price.")
 @seed
 @click.option("--output", type=PathOption, metavar="FOLDER", help="Folder for the routes as scenario files.")
 @baseline
@@ -206,6 +207,7 @@ def seek_command(
     attention: float | None,
     retreat: bool,
     overreach: bool,
+    deals: bool,
     seed: int,
     output: Path | None,
     baseline: Path | None,
@@ -216,7 +218,7 @@ def seek_command(
     if output and not output.is_dir():
         raise AnalysisError("error.no_such_folder", file=str(output))
     wanted = [read_target(text) for text in targets]
-    limits = Limits(tuple(locked), dict(map(read_range, ranges)), money, attention, retreat, overreach)
+    limits = Limits(tuple(locked), dict(map(read_range, ranges)), money, attention, retreat, overreach, deals)
     with mapper(scheduler) as run, progress("search") as told:
         answer = seek(wanted, limits, start, seed, read_baseline(baseline), progress=told, run=run)
     click.echo(json.dumps(_answer(answer), ensure_ascii=False, indent=1))

@@ -61,10 +61,11 @@ def elasticities(as_json: bool) -> None:
 
 @click.command("most-profit")
 @click.option("--year", default=2030, show_default=True, help="Year whose profit counts.")
+@click.option("--deals", is_flag=True, help="Equity may be sold too.")
 @as_json
-def most_profit(year: int, as_json: bool) -> None:
+def most_profit(year: int, deals: bool, as_json: bool) -> None:
     """Search all levers for the most profit in a year (about a minute), and say whether that plan lives on the future."""
-    found = search(year)
+    found = search(year, deals=deals)
     later = found.later
     rows: list[dict] = [
         {"item": "total_profit", "target": later.gain, "five_years_after": later.gain_after, "mark": later.mark or "none"},

@@ -53,6 +53,7 @@ def limits() -> Callable[[], Limits]:
         attention,
         retreat=_allowed("goal_retreat", "goals.retreat"),
         overreach=_allowed("goal_overreach", "goals.overreach"),
+        deals=_allowed("goal_deals", "goals.deals"),
     )
 
 

@@ -1,6 +1,6 @@
 """The free-lunch search: the plan with the most profit in a year over all levers, and whether it lives on the future.
 
-No target, no budget, retreat below practice allowed: what a search finds when only one year counts. A model in which neglect
+No target, no budget, retreat below practice allowed, no equity sold unless asked for: what a search finds when only one year counts. A model in which neglect
 pays would answer with neglect; the answer stands with what is left five years after, the mark of rule, and what else it costs
 the owner.
 """
@@ -48,10 +48,14 @@ def most_profit(
     generations: int = GENERATIONS,
     baseline: Baseline | None = None,
     watch: Watch | None = None,
+    deals: bool = False,
 ) -> MostProfit:
-    """Search all levers for the most profit in a year, from current practice; the result depends on the seed and budget alone."""
+    """Search all levers for the most profit in a year, from current practice; the result depends on the seed and budget alone.
+
+    deals: whether equity may be sold too.
+    """
     baseline, years = baseline or embedded_baseline(), horizon(year)
-    space = PlanSpace(Scenario.preset("reference"), baseline, years, Limits(retreat=True))
+    space = PlanSpace(Scenario.preset("reference"), baseline, years, Limits(retreat=True, deals=deals))
 
     def assess(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         profit = totals(space.batch(points), (OUTCOME,))[OUTCOME][-1]

@@ -29,7 +29,8 @@ class Limits:
     the reference, cumulated, 亿元; attention: most reform efforts at full strength in any year; retreat:
     whether a reform effort may be pushed less than at the start (never below its own stated range); overreach:
     whether a plan may leave more investment unfunded, ask for more starts than the quota holds or load
-    managers more than the start does, beyond what they can bear.
+    managers more than the start does, beyond what they can bear; deals: whether equity may be sold, which brings money in
+    and cannot be undone at the same price (levers with a limit on what others hold; one with a range of its own is free).
     """
 
     locked: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Limits:
     attention: float | None = None
     retreat: bool = False
     overreach: bool = False
+    deals: bool = False
 
     def __post_init__(self) -> None:
         levers = catalogue().levers
@@ -75,6 +77,8 @@ class PlanSpace:
         held = {name for own in self.start.entities.values() for name in own} | set(self.limits.locked)
         held |= {name for name, setting in self.start.levers.items() if setting.by_year}
         rows = catalogue().levers.items()
+        if not self.limits.deals:
+            held |= {name for name, row in rows if row.limit and name not in self.limits.ranges}
         return tuple(row for name, row in rows if row.standing == "valued" and name not in held)
 
     @cached_property
