@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,7 +29,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 20_000  # milliseconds in which what is expected must come true
+PATIENCE = 60_000  # milliseconds in which what is expected must come true
 KEYSTROKE = 60  # milliseconds between two keys of a quick typist
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 
@@ -78,15 +80,15 @@ def serve(program: Path = ROOT) -> tuple[subprocess.Popen, str]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
     server = subprocess.Popen(command, cwd=program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=5)
             return server, url
         except OSError:
             time.sleep(0.2)
     server.terminate()
-    raise RuntimeError("the app did not start within a minute")
+    raise RuntimeError("the app did not start within five minutes")
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +97,7 @@ def base_url(chromium):
     server, url = serve()
     yield url
     server.terminate()
-    server.wait(timeout=10)
+    server.wait(timeout=60)
 
 
 @pytest.fixture
@@ -104,13 +106,14 @@ def fresh_url(chromium):
     server, url = serve()
     yield url
     server.terminate()
-    server.wait(timeout=10)
+    server.wait(timeout=60)
 
 
-@pytest.fixture(autouse=True)
-def watched(context):
-    """Every test fails on a request that leaves the server, or on an error in the browser's console."""
+@contextmanager
+def watching(context) -> Iterator[None]:
+    """Fails at the end on a request that left the server, or on an error in the browser's console."""
     outside, errors = [], []
+    context.set_default_timeout(PATIENCE)
 
     def asked(request):
         if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
@@ -122,9 +125,24 @@ def watched(context):
         if message.type == "error" and not probe:
             errors.append(message.text)
 
-    context.on("request", asked)
-    context.on("console", said)
-    context.on("weberror", lambda error: errors.append(str(error.error)))
+    def failed(error):
+        errors.append(str(error.error))
+
+    heard = {"request": asked, "console": said, "weberror": failed}
+    for event, hear in heard.items():
+        context.on(event, hear)
     yield
+    for event, hear in heard.items():
+        context.remove_listener(event, hear)
     assert not outside, f"requests to other servers: {outside}"
     assert not errors, f"errors in the browser: {errors}"
+
+
+@pytest.fixture(autouse=True)
+def watched(request):
+    """Every test in the usual browser is watched."""
+    if "page" not in request.fixturenames and "context" not in request.fixturenames:
+        yield
+        return
+    with watching(request.getfixturevalue("context")):
+        yield

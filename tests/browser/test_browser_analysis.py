@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from pages.parts.wording.words import texts
 from tests.browser.test_app import FITS, PHONE, choose_preset, settled, show
 
-SEARCH = 60_000  # milliseconds a search may take on a slow machine
+SEARCH = 300_000  # milliseconds a search may take on a slow machine
 
 
 def grave(page) -> list:
@@ -73,7 +73,7 @@ def test_from_a_target_to_the_overview(page, base_url):
 def test_a_search_can_be_cancelled(page, base_url):
     show(page, base_url, "goals")
     page.locator(".st-key-goals_seek button").click()
-    page.locator(".st-key-goals_cancel button").click(timeout=10_000)
+    page.locator(".st-key-goals_cancel button").click()
     settled(page)
     expect(page.locator(".st-key-goals_cancel")).to_have_count(0)
     expect(page.locator(".st-key-route_least_change")).to_have_count(0)

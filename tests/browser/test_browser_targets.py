@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
 from tests.browser.conftest import KEYSTROKE
-from tests.browser.test_app import settled, show
+from tests.browser.test_app import settled, show, still
 
 BAND = ".mark-area path"
 
@@ -40,7 +40,7 @@ def test_bands_follow_a_lever_and_no_chart_is_rebuilt(page, base_url):
     show(page, base_url, "home")
     charts = page.get_by_test_id("stVegaLiteChart")
     expect(charts.nth(3).locator(BAND).first).to_be_attached()
-    page.wait_for_timeout(800)
+    still(page)
     marks = [charts.nth(i).locator("svg.marks") for i in range(4)]
     for mark in marks:
         mark.evaluate("node => { node.dataset.seen = 'yes' }")
@@ -48,6 +48,5 @@ def test_bands_follow_a_lever_and_no_chart_is_rebuilt(page, base_url):
     page.locator(".st-key-benchmarking input[type=range]").focus()
     page.keyboard.press("End")
     expect(charts.first.locator(BAND).first).not_to_have_attribute("d", before)
-    settled(page)
-    page.wait_for_timeout(300)
+    still(page)
     assert [mark.get_attribute("data-seen") for mark in marks] == ["yes"] * 4

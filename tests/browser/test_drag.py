@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from simulation import Scenario, project
-from tests.browser.test_app import drawn, settled, show
+from tests.browser.test_app import drawn, settled, show, still
 
 THUMB = """node => { const box = (node.closest('[style*=left]') || node).getBoundingClientRect();
     return [box.x + box.width / 2, box.y + box.height / 2] }"""
@@ -36,8 +36,7 @@ def held(page, base_url):
     slider.focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_test_id("stMetricValue").first).to_have_text(profit(0.05))
-    settled(page)
-    page.wait_for_timeout(500)
+    still(page)
     x, y = slider.evaluate(THUMB)
     page.mouse.move(x, y)
     page.mouse.down()

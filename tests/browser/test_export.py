@@ -8,6 +8,7 @@ from pathlib import Path
 from pages.parts.wording.words import texts
 from simulation import Scenario
 from simulation.report.excel.lever_sheet import read_levers
+from tests.browser.conftest import PATIENCE
 from tests.browser.test_app import settled
 from tests.report_support import made
 
@@ -16,10 +17,10 @@ WORD = {name: texts()[name]["zh"] for name in ("export.format.docx", "export.for
 
 def test_files_are_downloaded_and_a_workbook_is_read_in_again(page, base_url, tmp_path):
     page.goto(f"{base_url}/export")
-    page.wait_for_selector('[data-testid="stImage"] img', timeout=60_000)
+    page.wait_for_selector('[data-testid="stImage"] img', timeout=PATIENCE)
     settled(page)
     page.locator(".st-key-export_make button").click()
-    page.wait_for_selector('[data-testid="stDownloadButton"]', timeout=60_000)
+    page.wait_for_selector('[data-testid="stDownloadButton"]', timeout=PATIENCE)
     settled(page)
     saved = {}
     for name in WORD.values():

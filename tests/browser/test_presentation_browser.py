@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from pages.parts.wording.words import texts
 from simulation import __version__, embedded_baseline
-from tests.browser.test_app import PHONE, address, choose_preset, drawn, settled, show, title
+from tests.browser.test_app import PHONE, address, choose_preset, drawn, settled, show, still, title
 
 HALL = {"width": 1920, "height": 1080}
 INK = """() => ({ page: getComputedStyle(document.body).backgroundColor, text: getComputedStyle(document.querySelector('h1')).color })"""
@@ -87,7 +87,7 @@ def test_keys_step_through_the_story_and_a_reload_keeps_it(told, base_url):
     page.keyboard.press("ArrowRight")
     at_step(page, "第二步")
     expect(page.locator("h1")).to_have_text(title("profit", "zh"))
-    page.wait_for_timeout(300)
+    still(page)
     page.goto(base_url + address("profit"))
     at_step(page, "第二步")
     page.keyboard.press("PageUp")
@@ -107,7 +107,7 @@ def test_a_lever_on_the_hall_screen_moves_with_arrows_and_does_not_step(told):
     expect(slider).to_be_visible()
     value = page.get_by_test_id("stMetricValue").first
     chart = drawn(page)
-    page.wait_for_timeout(600)
+    still(page)
     chart.evaluate("node => { node.dataset.seen = 'yes' }")
     before = value.inner_text()
     slider.focus()
@@ -144,7 +144,7 @@ def test_a_waterfall_ends_with_its_total_after_another_scenario_was_chosen(page,
     before = axis.filter(has_text=NAMED).count()
     choose_preset(page, 1)
     expect(axis.filter(has_text=NAMED)).to_have_count(before + 1)
-    page.wait_for_timeout(200)
+    still(page)
     names = axis.filter(has_text=NAMED).evaluate_all(DOWNWARDS)
     assert (names[0], names[-1]) == ("2023年", "2030年")
 

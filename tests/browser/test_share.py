@@ -55,7 +55,7 @@ def test_a_link_rebuilds_the_scenario_in_another_browser(browser, page, base_url
 
 def test_a_link_opens_any_page_of_a_server_nobody_has_visited(page, fresh_url):
     page.goto(f"{fresh_url}/profit?s={encode(made(PLAN))}")
-    expect(page.locator("h1")).to_have_text(texts()["title.profit"]["zh"], timeout=30_000)
+    expect(page.locator("h1")).to_have_text(texts()["title.profit"]["zh"])
     expect(page.locator(NOTE)).to_contain_text(PLAN.name)
     expect(page.locator(".st-key-conditions input")).to_have_value("环境：大宗商品上行")
 

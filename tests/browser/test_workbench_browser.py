@@ -5,10 +5,12 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
-from tests.browser.conftest import serve
-from tests.browser.test_app import choose_preset, settled, show
+from simulation.workbench.timeline import TOGETHER
+from tests.browser.conftest import PATIENCE, serve
+from tests.browser.test_app import choose_preset, settled, show, still
 
 TEXTS = {key: row["zh"] for key, row in texts().items()}
+APART = 1_000 * TOGETHER + 100  # milliseconds after which another move of the same lever is a step of its own
 
 
 CAUGHT = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(part =>
@@ -25,7 +27,7 @@ def press(page, key: str, times: int = 1, lever: str = "benchmarking") -> None:
     for _ in range(times):
         page.keyboard.press(key)
     settled(page)
-    page.wait_for_timeout(200)
+    settled(page)  # the run of what the browser sends a little later
 
 
 def named(page):
@@ -53,12 +55,12 @@ def test_undo_pressed_in_quick_succession_walks_back_step_by_step(page, base_url
     usual = value.inner_text()
     for key in ("End", "Home", "End"):
         press(page, key)
-        page.wait_for_timeout(1_300)
+        page.wait_for_timeout(APART)
     page.locator("h1").click()
     for _ in range(3):
         page.keyboard.press("Control+z")
         settled(page)
-    page.wait_for_timeout(300)
+    still(page)
     expect(slider(page)).to_have_attribute("aria-valuetext", "0%")
     expect(page.locator(".st-key-undo button")).to_be_disabled()
     expect(value).to_have_text(usual)
@@ -76,7 +78,7 @@ def test_work_comes_back_after_a_reload_and_from_a_new_server(browser, base_url)
     settled(page)
     expect(named(page)).to_have_value("方案：稳中求进")
     page.reload()
-    expect(named(page)).to_have_value("方案：稳中求进", timeout=15_000)
+    expect(named(page)).to_have_value("方案：稳中求进", timeout=PATIENCE)
     expect(slider(page)).to_have_attribute("aria-valuetext", "100%")
     kept = context.storage_state()
     context.close()
@@ -86,12 +88,12 @@ def test_work_comes_back_after_a_reload_and_from_a_new_server(browser, base_url)
         context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="zh-CN", storage_state=kept)
         page = context.new_page()
         page.goto(f"{url}/scenarios")
-        expect(named(page)).to_have_value("方案：稳中求进", timeout=30_000)
+        expect(named(page)).to_have_value("方案：稳中求进", timeout=PATIENCE)
         expect(page.get_by_text(TEXTS["bench.returned"])).to_be_visible()
         context.close()
     finally:
         server.terminate()
-        server.wait(timeout=10)
+        server.wait(timeout=60)
 
 
 def test_three_scenarios_are_made_and_compared(page, base_url):
@@ -103,7 +105,7 @@ def test_three_scenarios_are_made_and_compared(page, base_url):
     page.locator(".st-key-duplicate button").click()
     settled(page)
     page.goto(f"{base_url}/compare")
-    expect(named(page)).to_have_value("方案：创建一流调整1 (1)", timeout=15_000)
+    expect(named(page)).to_have_value("方案：创建一流调整1 (1)", timeout=PATIENCE)
     table = page.locator(".st-key-plain_compare_wide_table")
     for name in ("方案1", "创建一流调整1"):
         expect(table).to_contain_text(name)
