@@ -71,13 +71,13 @@ def browser_context_args(browser_context_args):
     }
 
 
-def serve(program: Path = ROOT) -> tuple[subprocess.Popen, str]:
-    """Start the app of a checkout on a free port and wait until it answers."""
+def serve(program: Path = ROOT, script: str = "app.py") -> tuple[subprocess.Popen, str]:
+    """Start an app of a checkout on a free port and wait until it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+    command = [sys.executable, "-m", "streamlit", "run", script, *options]
     server = subprocess.Popen(command, cwd=program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 300

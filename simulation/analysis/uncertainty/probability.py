@@ -47,16 +47,18 @@ def forms(seed: int, count: int) -> Mapping[str, np.ndarray]:
 
 def chance(inside: np.ndarray, seed: int, weights: np.ndarray | None = None) -> Chance:
     """Probability in each year of what happens in some draws: inside (year, draw), for draws of `seed` from the first on."""
-    counted = np.average(inside, axis=1, weights=weights)
-    held = [counted]
-    for values in forms(seed, inside.shape[1]).values():
-        for value in np.unique(values):
-            own = values == value
-            weight = own.astype(float) if weights is None else own * weights
-            if own.sum() >= FEWEST and weight.sum() > 0:
-                held.append(np.average(inside, axis=1, weights=weight))
-    least, most = np.min(held, axis=0), np.max(held, axis=0)
+    parts = _parts(seed, inside.shape[1], None if weights is None else np.asarray(weights, dtype=float).tobytes())
+    held = inside.astype(float) @ parts.T / parts.sum(axis=1)
+    counted, least, most = held[:, 0], held.min(axis=1), held.max(axis=1)
     return Chance(shown_between(counted, least, most), counted, bounded(least), bounded(most))
+
+
+@lru_cache(maxsize=8)
+def _parts(seed: int, count: int, weights: bytes | None) -> np.ndarray:
+    """What each draw counts for (part, draw): in all draws first, then in each form of the model that enough of them have."""
+    each = np.ones(count) if weights is None else np.frombuffer(weights)
+    having = [values == value for values in forms(seed, count).values() for value in np.unique(values)]
+    return np.array([each, *(own * each for own in having if own.sum() >= FEWEST and each[own].sum() > 0)])
 
 
 def shown_between(counted: np.ndarray, least: np.ndarray, most: np.ndarray) -> np.ndarray:

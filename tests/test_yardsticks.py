@@ -1,0 +1,53 @@
+"""The yardsticks of `bench_change.py` show what they claim to, and its intervals hold what they should."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from simulation import HEADLINES, Scenario, project
+from tests.benchmarks.bench_change import GOALS, interval, report, verdict
+from tests.support import LIMIT
+
+APPS = Path(__file__).with_name("benchmarks") / "yardsticks"
+
+
+def test_the_usual_app_shows_the_same_model_with_27_sliders_and_four_charts():
+    app = AppTest.from_file(str(APPS / "usual.py"), default_timeout=LIMIT).run()
+    assert not app.exception and len(app.slider) == 27 and len(app.get("vega_lite_chart")) == len(HEADLINES) == 4
+    app.slider(key="benchmarking").set_value(1.0).run()
+    profit = project(Scenario("own", {"benchmarking": 1.0})).total("total_profit")[-1]
+    assert not app.exception and app.metric[0].value == f"{profit:,.3f}"
+
+
+def test_the_minimal_app_is_one_slider_and_one_line():
+    app = AppTest.from_file(str(APPS / "minimal.py"), default_timeout=LIMIT).run()
+    assert not app.exception and len(app.slider) == 1 and len(app.get("vega_lite_chart")) == 1
+
+
+def test_the_interval_holds_the_ratio_that_was_put_in_and_narrows_with_more_blocks():
+    generator = np.random.default_rng(1)
+    few, many = (generator.gamma(20, 10, (2, blocks, 10)) for blocks in (4, 60))
+    for mine, yardstick in (few, many):
+        ratio, low, high = interval(1.5 * mine, yardstick, 50)
+        assert low < ratio < high and low < 1.5 < high
+    widths = [np.subtract(*interval(one, other, 50)[:0:-1]) for one, other in (few, many)]
+    assert widths[1] < 0.5 * widths[0]
+    assert interval(*few, 50) == interval(*few, 50)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"), [(1.0, 1.3, "met"), (1.3, 1.5, "missed"), (1.0, 1.5, "not decided"), (1.26, 1.3, "met")]
+)
+def test_a_goal_is_met_missed_or_not_decided(low, high, said):
+    assert verdict(low, high, 1.25) == said
+
+
+def test_the_report_judges_every_goal_of_every_page():
+    one = {"first": 100.0, "last": 200.0, "server": 50.0, "browser": 90.0, "messages": 41.0, "kilobytes": 20.0}
+    found = {app: [[one] * 10] * 3 for app in ("minimal", "usual", "ours home")}
+    goals = {(row["of"], row["to"]): row for row in report(found)["goals"]}
+    assert len(goals) == len(GOALS) + 2 and all(row["ratio"] == 1 for (of, to), row in goals.items() if to != "1")
+    assert goals["last p50", "minimal"]["verdict"] == "met" and goals["last p50", "usual"]["verdict"] == "missed"
+    assert goals["messages p50", "1"]["verdict"] == "missed" and goals["kilobytes p50", "1"]["verdict"] == "met"
