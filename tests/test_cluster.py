@@ -171,7 +171,9 @@ def test_a_large_function_is_sent_without_a_warning(cluster, recwarn):
     weight = np.zeros(2_000_000)
     with mapper(cluster.scheduler_address) as run:
         assert list(run(lambda number: number + float(weight[0]), range(3))) == [0, 1, 2]
-    assert not recwarn.list
+    assert not [one for one in recwarn.list if "large" in str(one.message)], (
+        "what else is slow on a busy machine may be said"
+    )
 
 
 def test_a_baseline_travels_as_its_figures_alone():
