@@ -11,7 +11,7 @@ from simulation.analysis.goals.targets import Target
 from simulation.analysis.sensitivity.morris_sobol import morris
 from simulation.analysis.sensitivity.tornado import tornado
 from simulation.analysis.stress.discovery import discover, features_of, tree_boxes
-from simulation.analysis.stress.stress_tests import PRICES, TOGETHER, preset_table, regret, reverse_stress
+from simulation.analysis.stress.stress_tests import TOGETHER, preset_table, prices, regret, reverse_stress
 from simulation.analysis.uncertainty.disturbances import yearly_spread
 from simulation.run import embedded_baseline, horizon
 
@@ -98,7 +98,7 @@ def test_regret_is_zero_for_the_best_plan_of_each_preset():
 
 def test_prices_together_are_told_as_the_change_of_each():
     row = reverse_stress(PLAN, Target("total_profit", 2030, at_least=245)).set_index(["id", "direction"]).loc[(TOGETHER, -1)]
-    changes = [np.expm1(row["deviations"] * yearly_spread(price)[2030 - 2023]) for price in PRICES]
+    changes = [np.expm1(row["deviations"] * yearly_spread(price)[2030 - 2023]) for price in prices()]
     assert row["breaks"] and row["least"] == pytest.approx(max(changes)) and row["most"] == pytest.approx(min(changes))
 
 
@@ -116,3 +116,8 @@ def test_sweeps_tell_how_far_they_are(sweep, monkeypatch):
     told = []
     TOLD[sweep](told.append)
     assert len(told) > 1 and told == sorted(told) and told[0] > 0 and told[-1] == 1
+
+
+def test_prices_are_the_indices_that_move_together():
+    """A new price joins them by its row of correlations; hours of wind and sun, an index too, stand alone."""
+    assert prices() == ("metals_price", "coal_price", "steel_spread", "power_price")

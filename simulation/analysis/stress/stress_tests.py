@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -13,16 +14,24 @@ from simulation.analysis.goals.targets import Target
 from simulation.analysis.uncertainty.disturbances import in_logarithms, yearly_spread
 from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.correlations import pairs
 from simulation.engine.scenario import Scenario
 from simulation.inputs import condition_inputs
 from simulation.run import embedded_baseline, horizon
 
 FROM_YEAR = 2027  # first year that is not observed at all
-PRICES = ("metals_price", "coal_price", "steel_spread", "power_price")
 TOGETHER = "prices_together"
 STOPS = 33  # stops of one scan; three scans, each within one step of the last, place a break to 1/32768
 SCANS = 3
 FARTHEST = 6.0  # prices together are moved by up to this many standard deviations
+
+
+@cache
+def prices() -> tuple[str, ...]:
+    """Conditions moved as one: indices that are correlated with another index, as prices are."""
+    indices = [row.id for row in catalogue().conditions.values() if row.unit == "index"]
+    known = {name for pair in pairs(catalogue().correlations) if set(pair) <= set(indices) for name in pair}
+    return tuple(name for name in indices if name in known)
 
 
 def _under_presets(scenario: Scenario, baseline: Baseline, years: range) -> Batch:
@@ -77,7 +86,7 @@ def _moved_batch(batch: Batch, columns: list[tuple[str, int]], share: np.ndarray
             if moved == name:
                 part[k], ends[k] = share[k], row.min if way < 0 else row.max
         path = _shifted(name, batch.moving[name], ends.ravel(), part.ravel(), batch.years)
-        if name in PRICES:
+        if name in prices():
             path = np.where(part.ravel() > 0, path, _together(name, batch, columns, share))
         moving[name] = path
     return batch.widened(size, moving)
@@ -136,7 +145,7 @@ def _break_table(batch: Batch, columns: list[tuple[str, int]], share: np.ndarray
     moved, rows = _moved_batch(batch, columns, share[:, None]).moving, []
     for k, (name, way) in enumerate(columns):
         if name == TOGETHER:
-            ends = [(float(moved[price][-1, 0, k]), float(batch.moving[price][-1, 0, 0])) for price in PRICES]
+            ends = [(float(moved[price][-1, 0, k]), float(batch.moving[price][-1, 0, 0])) for price in prices()]
             span = sorted((at / central - 1 for at, central in ends if central > 0), key=abs) or [np.nan]
             rows.append((name, way, broken[k], np.nan, np.nan, np.nan, span[0], span[-1], way * share[k] * FARTHEST))
             continue
