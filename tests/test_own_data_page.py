@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pages.parts.wording.words import escaped
 from simulation.engine.errors import sentences
 from tests.intake_support import filled, saved
 from tests.test_pages import open_page, sound
@@ -27,7 +28,7 @@ def test_problems_are_listed_and_marked(language):
     app = uploaded(language, spoilt(language))
     assert not app.exception and app.error[0].value == sentences()["own.page.mend"][language].format(count=2)
     listed = next(m.value for m in app.markdown if "B9" in m.value)
-    assert "18,5" in listed and sentences()["own.two_numbers.do"][language] in listed
+    assert "18,5" in listed and escaped(sentences()["own.two_numbers.do"][language]) in listed
     rows = [line for line in listed.splitlines() if "C9" in line]
     assert len(rows) == 1 and rows[0].replace("\\|", "").count("|") == 6  # what was typed makes no cell of its own
     assert {one.key for one in app.get("download_button")} >= {"own_data_template", "own_data_marked"}

@@ -14,7 +14,7 @@ from simulation.intake import typed_cells
 from simulation.intake.problems import Problems, at
 from simulation.intake.sheet_tables import Column, Table, merged
 from simulation.intake.typed_cells import blank, plain
-from simulation.intake.workbook_fields import WorkbookField, WorkbookUnit, choices, fields, squeezed, unit_of
+from simulation.intake.workbook_fields import WorkbookField, WorkbookUnit, choices, fields, rows_of, squeezed, unit_of
 
 MOST = 1e9  # as in base-year tables: beyond any figure of a country
 STANDARD = {"亿元": "money", "万人": "people", "万千瓦": "capacity", "share": "share"}  # units of the model, by kind
@@ -198,7 +198,5 @@ def labels(row: WorkbookField) -> tuple[str, str]:
 
 def name_of(kind: str, name: str) -> tuple[str, str]:
     """The name of a choice in both languages."""
-    from simulation.engine.catalogue import catalogue
-
-    rows: Mapping[str, Any] = catalogue().variables if kind == "indicators" else getattr(catalogue(), kind)
+    rows = rows_of(kind)
     return rows[name].label_zh, rows[name].label_en

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import sentences
-from simulation.intake.workbook_fields import FIGURES, SHEETS, WorkbookField, choices, fields, indicators, units
+from simulation.intake.workbook_fields import FIGURES, SHEETS, WorkbookField, fields, rows_of, units
 
 NAVY, PALE, YELLOW, LINE, GREY = "#1f3b63", "#eef2f8", "#fff6cc", "#c9d0da", "#6b7280"
 FONT = "Microsoft YaHei"
@@ -57,16 +56,13 @@ class Template:
         return self.listed[kind]
 
     def _names(self, kind: str) -> list[str]:
-        table, label = catalogue(), f"label_{self.language}"
+        label = f"label_{self.language}"
         if kind.startswith("unit"):
             wanted = kind.partition(":")[2]
             chinese = self.language == "zh"
             ids = dict.fromkeys(u.id for u in units().values() if wanted in ("", u.kind))
             return [one for one in ids if one == "%" or chinese != one.isascii() or one in ("MW", "GW")]
-        if kind == "indicators":
-            return [getattr(table.variables[name], label) for name in indicators()]
-        rows: Mapping[str, Any] = getattr(table, kind)
-        return [getattr(row, label) for name, row in rows.items() if name in choices(kind).values()]
+        return [getattr(row, label) for row in rows_of(kind).values()]
 
     def content(self) -> bytes:
         """The workbook's bytes."""
@@ -208,7 +204,7 @@ def _levers(made: Template) -> None:
     """A row a lever, with its unit, embedded practice and range."""
     sheet, order = made.sheets["practice"], [row.id for row, _ in columns_of("practice", made.language)]
     plain, open_ = made.style(border=1, border_color=LINE), made.style(bg_color=YELLOW, border=1, border_color=LINE)
-    for at, lever in enumerate(catalogue().levers.values(), start=FIRST):
+    for at, lever in enumerate(rows_of("levers").values(), start=FIRST):
         stated = {
             "lever": getattr(lever, f"label_{made.language}"),
             "embedded": lever.neutral,

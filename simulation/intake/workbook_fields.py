@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field as Limit
 
@@ -142,13 +142,18 @@ def _plain_head(sheet: str, bare: str, unit: str | None) -> Head | None:
     return None
 
 
+def rows_of(kind: str) -> Mapping[str, Any]:
+    """Rows of what a choice chooses among, by id: `types`, `industries`, `levers`, `indicators`."""
+    table = catalogue()
+    if kind == "levers":
+        return table.levers
+    return {name: table.variables[name] for name in indicators()} if kind == "indicators" else getattr(table, kind)
+
+
 @cache
 def choices(kind: str) -> Mapping[str, str]:
     """Ids of a choice (`types`, `industries`, `levers`, `indicators`) by every way of writing them, squeezed."""
-    if kind == "indicators":
-        rows: Mapping[str, object] = {name: catalogue().variables[name] for name in indicators()}
-    else:
-        rows = getattr(catalogue(), kind)
+    rows = rows_of(kind)
     found: dict[str, str] = {}
     for name, row in rows.items():
         for written in (name, getattr(row, "label_zh", ""), getattr(row, "label_en", "")):
