@@ -32,7 +32,7 @@ def test_a_messy_workbook_is_mended_by_its_messages(page, base_url, tmp_path):
     book.save(mended := tmp_path / "mended.xlsx")
     assert not read_workbook(mended.read_bytes(), "mended.xlsx").errors
     page.set_input_files("input[type=file]", mended)
-    page.locator(".st-key-own_data_figures").wait_for()
+    page.locator(".st-key-paper_own_data_figures").wait_for(state="attached")
     settled(page)
     assert page.get_by_text(texts()["own.page.look"]["zh"].format(count=3)).count() == 1
     assert page.locator(".st-key-paper_own_data_figures tr").count() == COUNT + 2  # heads, enterprises, total
