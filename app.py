@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.light.addresses import routes
 from pages.parts import state
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import home
@@ -29,4 +30,7 @@ def body(view: View) -> None:
     home.grounds(view, HEADLINES)
 
 
-open_page("home", body)
+if __name__ == "__main__":
+    open_page("home", body)
+else:  # the server, which runs this file as the home page and serves phones and board beside it
+    app = st.App(__file__, routes=routes())

@@ -46,7 +46,7 @@ def test_medians_stand_on_steps():
 
 def test_predictions_against_what_came():
     """Guessed +20 where +30 came: 10 short, 10/50 of both; a wrong direction is a whole miss."""
-    change = {"total_profit": 30.0, "return_on_equity": -0.002, "labour_productivity": 0.2, "new_energy_capacity": 400.0}
+    change = {"total_profit": 30.0, "return_on_equity": -0.002, "labour_productivity": 0.1, "new_energy_capacity": 400.0}
     stated = read(
         Prediction,
         {
@@ -61,7 +61,7 @@ def test_predictions_against_what_came():
     profit, ratio, output, capacity = misses(stated, change)
     assert (profit.error, profit.relative, profit.direction_right) == (-10, 0.2, True)
     assert (ratio.relative, ratio.direction_right) == (pytest.approx(1), False)
-    assert (output.direction_right, output.error) == (True, -0.2)  # 0.2 is less than what counts as near (1)
+    assert (output.direction_right, output.error) == (True, -0.1)  # 0.1 is less than a fifth of what counts as near (1)
     assert (capacity.direction_right, capacity.error, capacity.relative) == (True, None, None)
     right, relative = calibration((profit, ratio, output, capacity))
     assert right == 3 and relative == pytest.approx((0.2 + 1 + 1) / 3)

@@ -25,9 +25,12 @@ class Miss:
     relative: float | None
 
 
+STILL = 0.2  # of what counts as near a target, below which an outcome hardly moves
+
+
 def direction(headline: str, change: float) -> int:
-    """Direction of a change: 0 where it is smaller than what counts as near in `data/target_rules.csv`."""
-    return 0 if abs(change) < catalogue().target_rules[headline].near else 1 if change > 0 else -1
+    """Direction of a change: 0 where it is smaller than a fifth of what counts as near in `data/target_rules.csv`."""
+    return 0 if abs(change) < STILL * catalogue().target_rules[headline].near else 1 if change > 0 else -1
 
 
 def misses(prediction: Prediction, change: Mapping[str, float]) -> tuple[Miss, ...]:

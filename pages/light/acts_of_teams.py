@@ -1,0 +1,113 @@
+"""What a phone sends: how a device comes in, and what its team does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from anyio import from_thread
+from starlette.requests import Request
+
+from pages.light.kept_workshop import workshop
+from pages.light.visitor import identity, room_of
+from simulation.language.words import Words
+from simulation.workshop import playing
+from simulation.workshop.tokens import Identity
+from simulation.workshop.trial import Outcome
+from simulation.workshop.workshop_errors import WorkshopRefusal
+
+LARGEST = 20_000  # bytes
+
+
+def body(request: Request) -> bytes:
+    """What was sent; WorkshopRefusal when it is too much."""
+
+    async def read() -> bytes:
+        found = b""
+        async for part in request.stream():
+            found += part
+            if len(found) > LARGEST:
+                break
+        return found
+
+    found: bytes = from_thread.run(read)
+    if len(found) > LARGEST:
+        raise WorkshopRefusal("error.workshop.content", place="size")
+    return found
+
+
+def content(raw: bytes) -> Mapping[str, Any]:
+    """The JSON object that was sent."""
+    try:
+        found = json.loads(raw or b"{}")
+    except (ValueError, RecursionError):
+        raise WorkshopRefusal("error.workshop.content", place="json") from None
+    if not isinstance(found, dict):
+        raise WorkshopRefusal("error.workshop.content", place="json")
+    return found
+
+
+def _join(request: Request, content: Mapping[str, Any]) -> str:
+    own, entrance = identity(request), content.get("entrance")
+    if own is not None:
+        team = workshop().current(own.room).room.teams.get(own.team)
+        if team is not None and not team.removed:  # a second tap is one team
+            return workshop().tokens.device(own.room, own.team)
+    by_token = isinstance(entrance, str) and entrance
+    room = workshop().tokens.read("entrance", str(entrance)).room if by_token else room_of(request)
+    return workshop().join(room, content.get("name", ""))
+
+
+def _invited(request: Request, content: Mapping[str, Any]) -> str:
+    return workshop().joined(str(content.get("invite", "")))
+
+
+def _figures(outcome: Outcome | None, words: Words) -> dict[str, Any]:
+    if outcome is None:
+        return {"kept": True}
+    return {
+        "kept": True,
+        "figures": outcome.figures,
+        "change": outcome.change,
+        "money": outcome.money,
+        "attention": outcome.attention,
+        "years": outcome.years,
+        "paths": outcome.paths,
+        "broken": [words.refusal(refused) for refused in outcome.broken],
+    }
+
+
+def _draft(own: Identity, content: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    return _figures(playing.save_draft(workshop(), own, str(content.get("kind")), content.get("content")), words)
+
+
+def _predict(own: Identity, content: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    return {"version": playing.predict(workshop(), own, content.get("prediction")).version}
+
+
+def _submit(own: Identity, content: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    mark = str(content.get("submission", ""))
+    return {"version": playing.submit(workshop(), own, content.get("levers"), mark).version}
+
+
+def _plainly(kind: str, *parts: str) -> Callable[[Identity, Mapping[str, Any], Words], dict[str, Any]]:
+    def done(own: Identity, content: Mapping[str, Any], words: Words) -> dict[str, Any]:
+        told = {part: content.get(part) for part in parts if part in content}
+        return {"version": workshop().act(own.room, f"team:{own.team}", kind, told).version}
+
+    return done
+
+
+ENTERING: Mapping[str, Callable[[Request, Mapping[str, Any]], str]] = {"join": _join, "invited": _invited}
+DOING: Mapping[str, Callable[[Identity, Mapping[str, Any], Words], dict[str, Any]]] = {
+    "draft": _draft,
+    "predict": _predict,
+    "submit": _submit,
+    "rename": _plainly("rename", "name"),
+    "observe": _plainly("observe", "on"),
+    "vote": _plainly("vote", "choice"),
+    "dissent": _plainly("dissent", "lever", "reason"),
+    "answer": _plainly("answer", "prompt", "text"),
+    "commit": _plainly("commit", "what", "who", "by", "problem"),
+}

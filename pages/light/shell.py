@@ -1,0 +1,107 @@
+"""The HTML of light pages: one shell, its words and rows as data beside it, one style and one script."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from html import escape
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.engine.folders import STATIC
+from simulation.language.texts import texts
+from simulation.language.words import Words
+from simulation.projection import HEADLINES
+
+ASSETS = {
+    "light.css": "text/css",
+    "light.js": "text/javascript",
+    "light_team.js": "text/javascript",
+    "light_board.js": "text/javascript",
+}
+FAMILY = "light."
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+
+
+@cache
+def asset(name: str) -> tuple[bytes, str]:
+    """Content and digest of a style or script."""
+    content = (STATIC / name).read_bytes()
+    return content, hashlib.sha256(content).hexdigest()[:12]
+
+
+def _address(name: str) -> str:
+    return f"/w/asset/{name}?v={asset(name)[1]}"
+
+
+@cache
+def rows(language: str) -> dict[str, Any]:
+    """What scripts need of the tables: words, levers, outcomes, conditions, in a language."""
+    words, tables = Words.screen(language), catalogue()
+    return {
+        "language": language,
+        "words": {key.removeprefix(FAMILY): row[language] for key, row in texts().items() if key.startswith(FAMILY)},
+        "levers": {
+            row.id: {
+                "label": words.of(row),
+                "help": words.of(row, "help"),
+                "cost": words.of(row, "cost"),
+                "group": words.of(tables.groups[row.group]),
+                "practice": row.neutral,
+                "step": row.step,
+                "factor": words.factor(row.unit),
+                "digits": words.lever_digits(row),
+                "unit": words.unit(row.unit),
+            }
+            for row in tables.levers.values()
+        },
+        "outcomes": {
+            name: {
+                "label": words.variable(name),
+                "factor": words.factor(tables.variables[name].unit),
+                "digits": words.digits(name),
+                "unit": words.unit_of(name),
+                "change_unit": words.unit_of_change(name),
+                "side": tables.target_rules[name].side if name in tables.target_rules else "least",
+            }
+            for name in dict.fromkeys((*HEADLINES, *tables.target_rules))
+        },
+        "headlines": list(HEADLINES),
+        "conditions": {
+            row.id: {"label": words.of(row), "help": words.of(row, "help")} for row in tables.condition_presets.values()
+        },
+    }
+
+
+def page(kind: str, language: str, title: str, told: dict[str, Any], body: str = "") -> str:
+    """A whole page. kind: script that draws it, "team" or "board", or "" for a form alone; told: what its script starts from."""
+    words = Words.screen(language)
+    data = json.dumps({**rows(language), **told}, ensure_ascii=False).replace("<", "\\u003c") if kind else ""
+    scripts = (
+        "".join(f'<script src="{_address(name)}" defer></script>' for name in ("light.js", f"light_{kind}.js"))
+        if kind
+        else ""
+    )
+    code = "zh-CN" if language == "zh" else "en"
+    drawn = body or f"<main id=main tabindex=-1><p>{escape(words('light.loading'))}</p></main>"
+    return (
+        f'<!doctype html><html lang="{code}" class="{kind or "form"}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
+        f'<title>{escape(title)} · {escape(words("app"))}</title><link rel="icon" href="data:,">'
+        f'<link rel="stylesheet" href="{_address("light.css")}"></head><body>{drawn}'
+        '<div id="news" role="status" aria-live="polite"></div>'
+        + (f'<script type="application/json" id="told">{data}</script>{scripts}' if kind else "")
+        + f"<noscript><p>{escape(words('light.noscript'))}</p></noscript></body></html>"
+    )
+
+
+def form(language: str, title: str, lead: str, fields: str, refused: str = "") -> str:
+    """A page that is a single form."""
+    said = f'<p class="refused" role="alert">{escape(refused)}</p>' if refused else ""
+    body = f"<main id=main><h1>{escape(title)}</h1><p>{escape(lead)}</p>{said}{fields}</main>"
+    return page("", language, title, {}, body)

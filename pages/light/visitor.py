@@ -1,0 +1,57 @@
+"""Who asks: the room of an address, the team of a cookie. A cookie is written when a button was pressed, never by a link."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pages.light.kept_workshop import workshop
+from simulation.workshop.tokens import Identity, plain_code
+from simulation.workshop.workshop_errors import WorkshopRefusal
+
+COOKIE, KEPT = "soe_room_", 90 * 86400
+LANGUAGES = ("zh", "en")
+
+
+def language(request: Request) -> str:
+    """Language of the address, of the cookie, of the browser; Chinese otherwise."""
+    asked = request.query_params.get("lang") or request.cookies.get("soe_language", "")
+    if asked in LANGUAGES:
+        return asked
+    first = request.headers.get("accept-language", "zh").split(",")[0].lower()
+    return "en" if first.startswith("en") else "zh"
+
+
+def identity(request: Request) -> Identity | None:
+    """The team device that a cookie stands for, of the room in the address."""
+    token = request.cookies.get(COOKIE + plain_code(request.path_params["code"]))
+    if not token:
+        return None
+    try:
+        own = workshop().tokens.read("device", token)
+    except WorkshopRefusal:
+        return None
+    return own
+
+
+def room_of(request: Request) -> str:
+    """The room of the address: by the device's or the wall's token, else by its code, where wrong ones are counted."""
+    own, entrance = identity(request), request.query_params.get("e", "")
+    if own is not None:
+        return own.room
+    if entrance:
+        return workshop().tokens.read("entrance", entrance).room
+    return workshop().entered(request.path_params["code"])
+
+
+def remember(request: Request, response: Response, token: str) -> None:
+    """Write the device's token into the browser."""
+    response.set_cookie(
+        COOKIE + plain_code(request.path_params["code"]),
+        token,
+        max_age=KEPT,
+        path="/w",
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )

@@ -1,0 +1,63 @@
+"""Questions of the debrief, each tied to a figure of the round: put by teams to each other, ending in commitments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulation.engine.catalogue import catalogue
+from simulation.language.words import Words
+
+
+def prompts(told: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
+    """Questions on the last revealed round of a snapshot: id and sentence; none before a reveal."""
+    sitting = told.get("sitting") or {}
+    shown = [held["results"] for _, held in sorted(sitting.get("rounds", {}).items()) if "results" in held]
+    if not shown:
+        return []
+    results = shown[-1]
+    found = [_split(results, words), _best(results, words), _short(results, words)]
+    asked = [prompt for prompt in found if prompt]
+    return [
+        *asked,
+        {"id": "surprise", "text": words("workshop.prompt.surprise")},
+        {"id": "commit", "text": words("workshop.prompt.commit")},
+    ]
+
+
+def _split(results: Mapping[str, Any], words: Words) -> dict[str, str] | None:
+    """The lever on which teams agree least."""
+    spread = min(results["spreads"], key=lambda one: one["agreed"], default=None)
+    if spread is None or spread["agreed"] == 1:
+        return None
+    row = catalogue().levers[spread["lever"]]
+    places = words.lever_digits(row)
+    ends = [words.number(spread[end], row.unit, places) for end in ("least", "most")]
+    return {"id": "split", "text": words("workshop.prompt.split", lever=words.of(row), least=ends[0], most=ends[1])}
+
+
+def _best(results: Mapping[str, Any], words: Words) -> dict[str, str] | None:
+    """The lever with the largest share in what separates the best plan."""
+    split = results["separation"]
+    if not split:
+        return None
+    outcome = next(iter(split["shares"]))
+    share, player = max(zip(split["shares"][outcome], split["players"], strict=True), key=lambda pair: abs(pair[0]))
+    change = words.change(outcome, share)
+    return {
+        "id": "best",
+        "text": words("workshop.prompt.best", lever=words.lever(player), change=change, outcome=words.variable(outcome)),
+    }
+
+
+def _short(results: Mapping[str, Any], words: Words) -> dict[str, str] | None:
+    """The target that even the best team missed by most, or came nearest to missing."""
+    extremes = results["extremes"]
+    missed = {name: most for name, (_, most) in extremes.items() if most < 0}
+    if not missed:
+        return None
+    name = min(missed, key=lambda one: missed[one] / catalogue().target_rules[one].near)
+    return {
+        "id": "short",
+        "text": words("workshop.prompt.short", outcome=words.variable(name), gap=words.size(name, missed[name])),
+    }

@@ -1,0 +1,154 @@
+// What phones and board share: words, numbers, elements, the way to the server. No text becomes markup.
+'use strict';
+const told = JSON.parse(document.getElementById('told').textContent);
+const at = (path) => `/w/${told.code}/${path}`;
+
+function word(key, values = {}) {
+  return (told.words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function h(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, '');
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+function drawn(tag, attributes, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+function plain(value, digits, signed = false) {
+  const text = Math.abs(value).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const zero = Number(text.replace(/,/g, '')) === 0;
+  return (value < 0 && !zero ? '−' : signed && !zero ? '+' : '') + text;
+}
+
+const number = (row, value, signed = false) => plain(value * row.factor, row.digits, signed);
+
+function measured(row, value, signed = false) {
+  const unit = signed && row.change_unit ? row.change_unit : row.unit;
+  if (unit.startsWith('CNY')) {
+    const text = number(row, value, signed);
+    const sign = /^[+−]/.test(text) ? text[0] : '';
+    return `${sign}CNY ${text.slice(sign.length)} ${unit.slice(4)}`;
+  }
+  if (!unit) return number(row, value, signed);
+  return `${number(row, value, signed)}${unit === '%' ? '' : ' '}${unit}`;
+}
+
+async function asked(path) {
+  const extra = told.entrance ? `&e=${encodeURIComponent(told.entrance)}` : '';
+  const answer = await fetch(`${at(path)}${path.includes('?') ? '' : '?'}&lang=${told.language}${extra}`, { headers: { Accept: 'application/json' } });
+  return [answer.ok, await answer.json()];
+}
+
+async function sent(act, content) {
+  const answer = await fetch(`${at(act)}?lang=${told.language}${told.entrance ? `&e=${encodeURIComponent(told.entrance)}` : ''}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Workshop': '1' },
+    body: JSON.stringify(content),
+  });
+  const found = await answer.json();
+  if (!answer.ok) throw new Error(found.refused ?? word('failure'));
+  return found;
+}
+
+let saying = 0;
+function say(text) {
+  const place = document.getElementById('news');
+  place.replaceChildren(h('p', {}, text));
+  clearTimeout(saying);
+  saying = setTimeout(() => place.replaceChildren(), 6000);
+}
+
+// One snapshot serves first load, reconnection and news. `draw` is called with each.
+const room = { now: null, fetched: 0 };
+function follow(query, draw) {
+  let busy = false;
+  let again = false;
+  async function look() {
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    try {
+      const [fine, found] = await asked(`state?as=${query}`);
+      if (fine) {
+        room.now = found;
+        room.fetched = performance.now();
+        draw(found);
+      } else say(found.refused);
+    } catch {
+      say(word('offline'));
+    }
+    busy = false;
+    if (again) {
+      again = false;
+      look();
+    }
+  }
+  const stream = () => {
+    const source = new EventSource(`${at('events')}?${told.entrance ? `e=${encodeURIComponent(told.entrance)}` : ''}`);
+    source.addEventListener('version', (event) => {
+      if (!room.now || String(room.now.version) !== event.data) look();
+    });
+    source.addEventListener('lost', () => say(word('store')));
+    return source;
+  };
+  let source = stream();
+  const wake = () => {
+    if (document.visibilityState !== 'visible') return;
+    source.close();
+    source = stream();
+    look();
+  };
+  document.addEventListener('visibilitychange', wake);
+  window.addEventListener('online', wake);
+  window.addEventListener('pageshow', (event) => event.persisted && wake());
+  setInterval(look, query === 'board' ? 5000 : 15000);
+  look();
+  return look;
+}
+
+function left() {
+  const sitting = room.now?.sitting;
+  if (!sitting || sitting.left === null || sitting.ended) return null;
+  const gone = sitting.paused ? 0 : (performance.now() - room.fetched) / 1000;
+  return Math.max(sitting.left - gone, 0);
+}
+
+function clock(seconds) {
+  const whole = Math.ceil(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+function bar(look) {
+  const time = h('span', { class: 'left' });
+  const phase = h('span', {});
+  let over = false;
+  setInterval(() => {
+    const rest = left();
+    const text = rest === null ? '' : room.now.sitting.paused ? word('paused') : clock(rest);
+    if (time.textContent !== text) time.textContent = text;
+    time.classList.toggle('late', rest !== null && rest < 30);
+    if (rest === 0 && !over) setTimeout(look, 600);
+    over = rest === 0;
+  }, 250);
+  return [h('header', { class: 'bar' }, phase, time), phase];
+}
+
+function phase_name(sitting) {
+  if (!sitting) return word('phase.lobby');
+  if (sitting.ended) return word('phase.ended');
+  const name = word(`phase.${sitting.phase}`);
+  return sitting.rounds['2'] && ['predict', 'plan', 'submit', 'reveal'].includes(sitting.phase) ? word('phase.round', { phase: name, round: sitting.round }) : name;
+}

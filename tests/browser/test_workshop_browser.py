@@ -1,0 +1,119 @@
+"""A workshop in real browsers: three teams on phones, a board, from door to commitments; axe on every screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from simulation.workshop import playing
+from simulation.workshop.service import Workshop
+from simulation.workshop.store import Store
+from tests.browser.conftest import serve
+from tests.workshop_support import FACILITATOR, to
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def hall(chromium, tmp_path, monkeypatch):
+    """Address of an app with a store of its own, and the same store for the facilitator."""
+    monkeypatch.setenv("SOE_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    server, url = serve()
+    workshop = Workshop(Store(), refresh=0)
+    yield url, workshop
+    workshop.store.close()
+    server.terminate()
+    server.wait(timeout=10)
+
+
+def clean(page, where):
+    """axe finds nothing on the screen."""
+    found = Axe().run(page).response["violations"]
+    assert not found, f"{where}: {[(one['id'], [node['html'][:120] for node in one['nodes']]) for one in found]}"
+
+
+def ready(pages, selector):
+    for page in pages:
+        expect(page.locator(selector).first).to_be_visible()
+
+
+def test_three_teams_play(hall, browser):
+    url, workshop = hall
+    room = workshop.open_room("省属企业改革研讨")
+    entrance = f"?e={workshop.tokens.entrance(room.id)}"
+    contexts = [browser.new_context(**PHONE, locale=locale) for locale in ("zh-CN", "en-US", "zh-CN")]
+    contexts.append(browser.new_context(viewport={"width": 1920, "height": 1080}))
+    *phones, board = [context.new_page() for context in contexts]
+    errors = []
+    for page in (*phones, board):
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    for page in phones:
+        page.goto(f"{url}/w/{room.code}{entrance}")
+    board.goto(f"{url}/w/{room.code}/board{entrance}")
+    ready(phones, "#name")
+    clean(phones[0], "join")
+    for page, name in zip(phones, ("红队", "Blue", "绿队")):
+        page.fill("#name", name)
+        page.dblclick("button.wide")  # a double tap is one team
+    expect(board.locator(".teams li")).to_have_count(3)
+    for page in (phones[1], board):
+        clean(page, "lobby")
+    workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
+    to(workshop, room, "alone")
+    ready(phones, "#why")
+    clean(phones[0], "alone")
+    phones[0].locator("fieldset button").first.tap()
+    to(workshop, room, "predict")
+    for page in phones:
+        expect(page.locator("main > button.wide")).to_be_visible()
+        for field in page.locator("fieldset").all():
+            field.get_by_role("button").first.tap()
+        page.locator("main > button.wide").tap()
+    ready(phones, "p.good")
+    clean(phones[1], "predict")
+    to(workshop, room, "plan")
+    ready(phones, ".figure")
+    clean(phones[0], "plan")
+    phones[0].reload()  # a phone that was put away comes back to its team
+    for page, value in zip(phones, (0.8, 0.3, 0.0)):
+        ready([page], ".figure")
+        page.locator("input[type=range]").first.evaluate(
+            "(range, value) => { range.value = value; range.dispatchEvent(new Event('input')); }", value
+        )
+        page.locator("main > button.wide").dblclick()
+    ready(phones, "p.good")
+    expect(board.locator(".teams li.done")).to_have_count(3)
+    clean(board, "progress")
+    contexts[1].set_offline(True)  # a phone that misses the news
+    to(workshop, room, "reveal", 1)
+    ready([phones[0], phones[2]], "td.good, td.refused")
+    contexts[1].set_offline(False)
+    ready(phones, "td.good, td.refused")
+    for page in (*phones[:2], board):
+        clean(page, "reveal")
+    expect(board.locator("svg").first).to_be_visible()
+    small = board.evaluate(
+        "[...document.querySelectorAll('main *, header *')].filter((e) => e.children.length === 0 && e.textContent.trim() && !e.closest('svg'))"
+        ".map((e) => [e.textContent, parseFloat(getComputedStyle(e).fontSize)]).filter(([, size]) => size < 44)"
+    )
+    assert small == []
+    to(workshop, room, "merge")
+    phones[0].locator(".card button").first.tap()
+    expect(phones[0].locator(".card button").first).to_have_attribute("aria-pressed", "true")
+    playing.merge(workshop, room.id, FACILITATOR, "median")
+    expect(board.locator(".cards .figure").first).to_be_visible()
+    clean(phones[0], "merge")
+    to(workshop, room, "debrief")
+    ready(phones, "#commit-what")
+    clean(phones[1], "debrief")
+    for part, text in (("what", "Benchmark list"), ("who", "SASAC"), ("by", "2027-03")):
+        phones[1].fill(f"#commit-{part}", text)
+    phones[1].locator("button.wide").tap()
+    expect(phones[1].locator("li", has_text="Benchmark list")).to_be_visible()
+    sitting = workshop.current(room.id).room.sitting
+    assert len(workshop.current(room.id).room.members) == 3 and len(sitting.commitments) == 1
+    assert sorted(entry.levers.get("benchmarking", 0) for entry in sitting.rounds[1].entries.values()) == [0, 0.3, 0.8]
+    assert not [error for error in errors if "net::ERR" not in error]
+    for context in contexts:
+        context.close()
