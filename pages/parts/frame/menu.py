@@ -33,6 +33,7 @@ MENU = {
     "own_data": "pages/own_data.py",
     "method": "pages/method.py",
 }
+APART = {"workshop": "pages/workshop.py"}  # pages without a scenario of their own
 FOLDED = (  # menu entries behind one button
     "entities",
     "scorecard",
@@ -57,6 +58,8 @@ def menu(current: str) -> None:
                 st.page_link(path, label=word(f"menu.{page}"))
             elif page == FOLDED[0]:
                 _folded(current)
+        for page, path in APART.items():
+            st.page_link(path, label=word(f"menu.{page}"))
         st.space("stretch")
         hall_screen.entry()
         state.fill("language_switch", state.language())

@@ -1,0 +1,128 @@
+"""Conducting a sitting: its clock and steps, and the teams as they stand. Both look at the room by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from pages.light.kept_workshop import workshop
+from pages.parts.state.workshop_seat import Seat
+from pages.parts.wording.words import choices, escaped, refusal, word, written
+from simulation import catalogue
+from simulation.engine.errors import Refusal
+from simulation.workshop import playing
+from simulation.workshop.room import Sitting
+from simulation.workshop.views import CONSOLE, Recipient
+
+PULSE = 2.0  # seconds
+
+
+def done(action: Callable[..., Any], *arguments: Any, **named: Any) -> bool:
+    """Do something in the room; a refusal is said, and nothing else happens."""
+    try:
+        action(*arguments, **named)
+    except Refusal as refused:
+        st.error(refusal(refused))
+        return False
+    return True
+
+
+def act(own: Seat, kind: str, **content: Any) -> bool:
+    """An act of the facilitator."""
+    return done(workshop().act, own.room, own.who, kind, content)
+
+
+def step_name(sitting: Sitting, index: int) -> str:
+    """A step in words, its round where there are two."""
+    step = sitting.steps[index]
+    name = word(f"light.phase.{step.phase}")
+    twice = any(other.round > 1 for other in sitting.steps)
+    return word("light.phase.round", phase=name, round=step.round) if twice and step.round else name
+
+
+@st.fragment(run_every=PULSE)
+def clock(own: Seat) -> None:
+    """The step under way, what is left of it, what to say, and what comes next."""
+    sitting = workshop().current(own.room).room.sitting
+    if sitting is None or sitting.ended is not None:
+        st.rerun()
+    told = workshop().snapshot(own.room, Recipient(CONSOLE))
+    at, left = sitting.running.index, told["sitting"]["left"]
+    columns = st.columns([2, 1, 1], vertical_alignment="center")
+    columns[0].metric(word("workshop.step"), step_name(sitting, at), border=True)
+    shown = word("workshop.untimed") if left is None else f"{int(left // 60)}:{int(left % 60):02d}"
+    columns[1].metric(
+        word("light.paused") if sitting.running.paused is not None else word("workshop.left"), shown, border=True
+    )
+    if told["sitting"]["collects"] or sitting.running.closed:
+        columns[2].metric(word("workshop.handed_in"), f"{told['done']} / {len(told['teams'])}", border=True)
+    st.info(word(f"workshop.say.{sitting.step.phase}"))
+    if told["waiting"]:
+        names = [escaped(team["name"]) for team in told["teams"] if team["id"] in told["waiting"]]
+        st.caption(word("workshop.waiting", names=word("list.comma").join(names)))
+    _steps(own, sitting)
+
+
+def _steps(own: Seat, sitting: Sitting) -> None:
+    at = sitting.running.index
+    following = at + 1 if at + 1 < len(sitting.steps) else None
+    conditions = None
+    if following is not None and sitting.steps[following].phase == "shock":
+        rows = catalogue().condition_presets
+        labels = {row.id: written(row) for row in rows.values() if row.id != "central"}
+        conditions = {"preset": st.selectbox(word("workshop.shock"), key="workshop_shock", **choices(labels))}
+    with st.container(horizontal=True):
+        if following is not None:
+            if st.button(
+                word("workshop.next", step=step_name(sitting, following)), type="primary", key=f"workshop_next_{at}"
+            ):
+                pressed = {"conditions": conditions, "pressed_at": at}
+                if done(workshop().go, own.room, own.who, following, **pressed):
+                    st.rerun()
+        elif st.button(word("workshop.end"), type="primary") and act(own, "end"):
+            st.rerun()
+        if sitting.running.length is not None:
+            if sitting.running.paused is None:
+                if st.button(word("workshop.pause")) and act(own, "pause"):
+                    st.rerun(scope="fragment")
+            elif st.button(word("workshop.resume")) and act(own, "resume"):
+                st.rerun(scope="fragment")
+            if st.button(word("workshop.minute")) and act(own, "extend", seconds=60):
+                st.rerun(scope="fragment")
+
+
+@st.fragment(run_every=PULSE)
+def teams(own: Seat) -> None:
+    """Who is here and who is done, and what can be done for one of them."""
+    told = workshop().snapshot(own.room, Recipient(CONSOLE))
+    st.subheader(word("workshop.teams", count=len(told["teams"])), anchor=False)
+    if not told["teams"]:
+        st.caption(word("workshop.teams.none"))
+        return
+    rows = [
+        {
+            word("workshop.team"): team["name"],
+            word("workshop.presence"): word(f"light.presence.{team['presence']}"),
+            word("workshop.handed_in"): "✓" if team["done"] else "",
+        }
+        for team in told["teams"]
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch")
+    names = {team["id"]: team["name"] for team in told["teams"]}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        team = st.selectbox(word("workshop.team"), key="workshop_team", **choices(names))
+        away = next((one["presence"] for one in told["teams"] if one["id"] == team), "") == "excused"
+        if told["sitting"] and told["sitting"]["collects"]:
+            if st.button(word("workshop.waive")):
+                act(own, "waive", team=team)
+            if st.button(word("workshop.take")):
+                done(playing.take_draft, workshop(), own.room, own.who, team)
+        if st.button(word("workshop.back" if away else "workshop.excuse")):
+            act(own, "excuse", team=team, on=not away)
+        name = st.text_input(word("workshop.rename"), key="workshop_rename", max_chars=24)
+        if st.button(word("workshop.rename.do")) and name:
+            act(own, "rename", team=team, name=name)
+        if st.button(word("workshop.remove")):
+            act(own, "remove", team=team)

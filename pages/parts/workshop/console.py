@@ -1,0 +1,91 @@
+"""The console as a page: the door where nobody sits, else the room with its clock, its teams and its results."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from pages.light.kept_workshop import workshop
+from pages.parts import state
+from pages.parts.frame import menu
+from pages.parts.state.workshop_seat import Seat, leave, seat, sit
+from pages.parts.wording.words import refusal, word
+from pages.parts.workshop import conduct, findings_shown, room_setup
+from simulation.engine.errors import Refusal
+from simulation.engine.folders import STATIC
+
+
+def open_console() -> None:
+    """Draw the console. It has no lever panel: teams move levers on their own phones."""
+    state.settle_language()
+    st.set_page_config(
+        page_title=f"{word('menu.workshop')} · {word('app')}", page_icon=str(STATIC / "icon.png"), layout="wide"
+    )
+    st.html(STATIC / "style.css")
+    menu.menu("workshop")
+    st.title(word("title.workshop"), anchor=False)
+    try:
+        own = seat()
+        if own is None:
+            _door()
+        else:
+            _room(own)
+    except Refusal as refused:
+        st.error(refusal(refused))
+    except Exception:
+        logging.getLogger(__name__).exception("workshop console")
+        st.error(word("failure.page"))
+
+
+def _door() -> None:
+    """Open a room, or come back to one with its key."""
+    st.caption(word("workshop.lead"))
+    opening, returning = st.columns(2, gap="large")
+    with opening.form("workshop_open"):
+        st.subheader(word("workshop.open"), anchor=False)
+        name = st.text_input(word("workshop.name"), value=word("workshop.name.usual"), max_chars=60)
+        who = st.text_input(word("workshop.facilitator"), max_chars=20)
+        if st.form_submit_button(word("workshop.open"), type="primary"):
+            opened = workshop().open_room(name, language=state.language(), who=f"facilitator:{who.strip() or '1'}")
+            sit(opened.id, opened.code, who, opened.key)
+            st.rerun()
+    with returning.form("workshop_return"):
+        st.subheader(word("workshop.return"), anchor=False)
+        code = st.text_input(word("light.code"), max_chars=12)
+        key = st.text_input(word("workshop.key"), type="password", max_chars=40)
+        again = st.text_input(word("workshop.facilitator"), max_chars=20, key="workshop_again")
+        if st.form_submit_button(word("workshop.return")):
+            room = workshop().entered(code)
+            workshop().opened_with(room, key)
+            sit(room, workshop().store.row_of(room)["code"], again)
+            st.rerun()
+
+
+def _room(own: Seat) -> None:
+    live = workshop().current(own.room)
+    _addresses(own, live.room.name)
+    if live.room.sitting is None or live.room.sitting.ended is not None:
+        room_setup.before_a_sitting(own, live.room)
+    else:
+        conduct.clock(own)
+    conduct.teams(own)
+    findings_shown.results(own)
+    room_setup.room_settings(own, live.room)
+
+
+def _addresses(own: Seat, name: str) -> None:
+    """What goes on the wall and on phones."""
+    st.subheader(f"{name} · {own.code}", anchor=False)
+    entrance = workshop().tokens.entrance(own.room)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.link_button(word("workshop.board"), f"/w/{own.code}/board?e={entrance}&lang={state.language()}", type="primary")
+        st.link_button(word("workshop.phone"), f"/w/{own.code}?e={entrance}")
+        if st.button(word("workshop.leave")):
+            leave()
+            st.rerun()
+    if own.key:
+        st.warning(word("workshop.key.told", secret=own.key, code=own.code))
+    with st.expander(word("workshop.guide")):
+        st.markdown(word("workshop.guide.before"))
+        st.markdown(word("workshop.guide.why"))

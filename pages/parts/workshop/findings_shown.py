@@ -1,0 +1,136 @@
+"""What a revealed round came to, as the facilitator sees it; the common plan; entries before the reveal if asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.light.kept_workshop import workshop
+from pages.parts import state
+from pages.parts.state.workshop_seat import Seat
+from pages.parts.wording.words import change, choices, figure, label_of, name, number, word, written
+from pages.parts.workshop.conduct import act, done
+from simulation import HEADLINES, catalogue
+from simulation.language.words import Words
+from simulation.workshop import playing
+from simulation.workshop.merging import MERGES
+from simulation.workshop.prompts import prompts
+from simulation.workshop.views import CONSOLE, Recipient
+
+
+def results(own: Seat) -> None:
+    """Tables of the last revealed round, and what follows from them."""
+    told = workshop().snapshot(own.room, Recipient(CONSOLE))
+    sitting = told["sitting"]
+    if sitting is None:
+        return
+    names = {team["id"]: team["name"] for team in told["teams"]}
+    shown = [number for number, held in sorted(sitting["rounds"].items()) if "results" in held]
+    if not shown:
+        _peeked(own, names)
+        return
+    held = sitting["rounds"][shown[-1]]
+    st.header(word("workshop.results", round=shown[-1]), anchor=False)
+    _entries(held, names, sitting)
+    _spreads(held["results"])
+    _best(held["results"], names)
+    _merge(own, sitting)
+    st.subheader(word("light.debrief"), anchor=False)
+    for prompt in prompts(told, Words.screen(state.language())):
+        st.markdown(f"- {prompt['text']}")
+    for said in sitting["commitments"]:
+        st.markdown(f"- **{names.get(said['team'], '')}** · {said['what']} · {said['who']} · {said['by']}")
+
+
+def _peeked(own: Seat, names: dict[str, str]) -> None:
+    """Entries before the reveal: only if asked for, and the room's record says so."""
+    with st.expander(word("workshop.peek")):
+        st.caption(word("workshop.peek.lead"))
+        if st.button(word("workshop.peek.do")) and act(own, "peek"):
+            told = workshop().snapshot(own.room, Recipient(CONSOLE, peeking=True))["sitting"]
+            held = told["rounds"][str(told["round"])]
+            if held["entries"]:
+                _entries(held, names, told)
+            else:
+                st.caption(word("workshop.peek.none"))
+
+
+def _entries(held: dict[str, Any], names: dict[str, str], sitting: dict[str, Any]) -> None:
+    """A row a team: the four headlines with their change, targets reached, directions foreseen, how it was handed in."""
+    rows = []
+    for team, entry in held["entries"].items():
+        row = {word("workshop.team"): names.get(team, "")}
+        for variable in HEADLINES:
+            row[name(variable)] = (
+                f"{figure(variable, entry['figures'][variable])} ({change(variable, entry['change'][variable])})"
+            )
+        found = held.get("results", {}).get("teams", {}).get(team)
+        if found:
+            row[word("workshop.reached")] = f"{found['reached']} / {len(sitting['rules']['targets'])}"
+            right = sum(miss["direction_right"] for miss in found["misses"])
+            row[word("workshop.foreseen")] = f"{right} / {len(found['misses'])}" if found["misses"] else "—"
+        row[word("workshop.how")] = word(f"workshop.how.{entry['how']}")
+        rows.append(row)
+    st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def _spreads(results: dict[str, Any]) -> None:
+    rows = []
+    for spread in results["spreads"]:
+        row = catalogue().levers[spread["lever"]]
+        ends = {
+            word(f"workshop.{end}"): number(spread[end], row.unit) for end in ("least", "lower", "median", "upper", "most")
+        }
+        share = {word("light.touched"): f"{spread['touched']:.0%}", word("workshop.agreed"): f"{spread['agreed']:.0%}"}
+        rows.append({word("workshop.lever"): written(row), **ends, **share})
+    st.subheader(word("light.spreads"), anchor=False)
+    st.dataframe(rows, hide_index=True, width="stretch")
+    for size, camp in enumerate(results["clusters"], start=1):
+        levers = word("list.comma").join(written(catalogue().levers[lever]) for lever in camp["levers"]) or word(
+            "light.common.none"
+        )
+        st.caption(word("workshop.cluster", number=size, count=camp["size"], levers=levers))
+
+
+def _best(results: dict[str, Any], names: dict[str, str]) -> None:
+    """Exact shares of what separates the best plan, by lever."""
+    split = results["separation"]
+    if not split:
+        return
+    st.subheader(word("workshop.separation"), anchor=False)
+    against = word("workshop.against.median") if split["against"] == "median" else names.get(split["against"], "")
+    st.caption(word("workshop.separation.lead", best=names.get(split["best"], ""), against=against))
+    rows = [
+        {
+            word("workshop.lever"): label_of(player),
+            **{name(variable): change(variable, split["shares"][variable][at]) for variable in HEADLINES},
+        }
+        for at, player in enumerate(split["players"])
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def _merge(own: Seat, sitting: dict[str, Any]) -> None:
+    st.subheader(word("light.common"), anchor=False)
+    votes = sitting.get("votes") or {}
+    labels = {rule: word("workshop.votes", rule=word(f"light.merge.{rule}"), count=votes.get(rule, 0)) for rule in MERGES}
+    if not sitting["ended"]:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            rule = st.radio(word("light.merge"), horizontal=True, key="workshop_merge", **choices(labels))
+            if st.button(word("workshop.merge")) and done(playing.merge, workshop(), own.room, own.who, rule):
+                st.rerun()
+    merged = sitting["merged"]
+    if not merged:
+        return
+    for variable, column in zip(HEADLINES, st.columns(4), strict=True):
+        column.metric(
+            name(variable),
+            figure(variable, merged["figures"][variable]),
+            change(variable, merged["change"][variable]),
+            border=True,
+        )
+    for lever, value in merged["levers"].items():
+        row = catalogue().levers[lever]
+        agreed = word("light.agreed" if merged["agreed"][lever] else "light.not_agreed")
+        st.markdown(f"- {written(row)}: {number(value, row.unit)} · {agreed}")

@@ -1,0 +1,95 @@
+"""The facilitator's console: a room opened, conducted to its reveal, merged and ended; another computer with the key."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.light import kept_workshop
+from simulation.language.texts import texts
+from simulation.workshop import playing
+from simulation.workshop.service import Opened
+from tests.support import LIMIT
+from tests.workshop_support import handed_in, hands, predicted, to, workshop
+
+__all__ = ["hands", "workshop"]
+ROOT = Path(__file__).parents[1]
+
+
+def text(key, language, **values):
+    return texts()[key][language].format(**values)
+
+
+@pytest.fixture
+def console(workshop, monkeypatch):
+    """A console as a visitor of a language opens it."""
+    monkeypatch.setattr(kept_workshop, "_OPEN", [workshop])
+
+    def make(language="zh"):
+        app = AppTest.from_file(str(ROOT / "pages" / "workshop.py"), default_timeout=LIMIT)
+        monkeypatch.setattr("pages.parts.frame.menu.menu", lambda current: None)  # links need the app's own start page
+        app.session_state["language"] = language
+        return sound(app.run())
+
+    return make
+
+
+def sound(app):
+    assert not app.exception, app.exception[0].value
+    assert not app.error, app.error[0].value
+    return app
+
+
+def press(app, label):
+    button = next(button for button in app.button if button.label == label)
+    return sound(button.click().run())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_sitting_is_conducted(console, workshop, language):
+    app = console(language)
+    press(app, text("workshop.open", language))
+    (code,) = [found.value.split(" · ")[1] for found in app.subheader if " · " in found.value]
+    assert any(code in warning.value for warning in app.warning)  # the key is told once
+    opened = Opened(workshop.entered(code), code, "")
+    teams = [workshop.tokens.read("device", workshop.join(opened.id, name)) for name in ("A", "B")]
+    press(app, text("workshop.start", language))
+    assert workshop.current(opened.id).room.sitting.plan == "short"
+    alone = text("light.phase.round", language, phase=text("light.phase.alone", language), round=1)
+    press(app, text("workshop.next", language, step=alone))
+    assert workshop.current(opened.id).room.sitting.step.phase == "alone"
+    to(workshop, opened, "predict")
+    for own in teams:
+        playing.predict(workshop, own, predicted(1, 5))
+    to(workshop, opened, "plan")
+    handed_in(workshop, teams[0], {"benchmarking": 0.6})
+    handed_in(workshop, teams[1], {})
+    sound(app.run())
+    assert "0.6" not in " ".join(str(frame.value.to_csv()) for frame in app.dataframe)
+    press(app, text("workshop.peek.do", language))
+    assert workshop.store.acts(opened.id)[-1].kind == "peek"
+    to(workshop, opened, "reveal", 1)
+    sound(app.run())
+    assert text("workshop.results", language, round="1") in [header.value for header in app.header]
+    assert len(app.dataframe) >= 4  # teams, entries, spreads, shares
+    press(app, text("workshop.merge", language))
+    assert workshop.current(opened.id).room.sitting.merged["rule"] == "median"
+    to(workshop, opened, "minutes")
+    sound(app.run())
+    press(app, text("workshop.end", language))
+    assert workshop.current(opened.id).room.sitting.ended is not None
+
+
+def test_another_computer_takes_over_with_the_key(console, workshop):
+    room = workshop.open_room("研讨")
+    app = console()
+    code, key = (field for field in app.text_input if field.label in (text("light.code", "zh"), text("workshop.key", "zh")))
+    code.set_value(room.code)
+    key.set_value("AAAA-AAAA-AAAA-AAAA")
+    button = next(button for button in app.button if button.label == text("workshop.return", "zh"))
+    button.click().run()
+    assert [error.value for error in app.error] == [text("error.workshop.key", "zh")]
+    next(field for field in app.text_input if field.label == text("workshop.key", "zh")).set_value(room.key)
+    press(app, text("workshop.return", "zh"))
+    assert f"研讨 · {room.code}" in [found.value for found in app.subheader]
+    assert not app.warning  # the key is not told again
