@@ -42,11 +42,17 @@ def step_name(sitting: Sitting, index: int) -> str:
     return word("light.phase.round", phase=name, round=step.round) if twice and step.round else name
 
 
+def stage(sitting: Sitting) -> tuple:
+    """What the rest of the console depends on: when another console or the clock changes it, the page is drawn again."""
+    merged = sitting.merged.get("rule"), sitting.merged.get("round")
+    return sitting.number, sitting.running.index, sitting.ended, merged, len(sitting.commitments)
+
+
 @st.fragment(run_every=PULSE)
-def clock(own: Seat) -> None:
-    """The step under way, what is left of it, what to say, and what comes next."""
+def clock(own: Seat, drawn: tuple) -> None:
+    """The step under way, what is left of it, what to say, and what comes next; drawn: the stage the page shows."""
     sitting = workshop().current(own.room).room.sitting
-    if sitting is None or sitting.ended is not None:
+    if sitting is None or stage(sitting) != drawn:
         st.rerun()
     told = workshop().snapshot(own.room, Recipient(CONSOLE))
     at, left = sitting.running.index, told["sitting"]["left"]

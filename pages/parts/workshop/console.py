@@ -68,7 +68,7 @@ def _room(own: Seat) -> None:
     if live.room.sitting is None or live.room.sitting.ended is not None:
         room_setup.before_a_sitting(own, live.room)
     else:
-        conduct.clock(own)
+        conduct.clock(own, conduct.stage(live.room.sitting))
     conduct.teams(own)
     findings_shown.results(own)
     room_setup.room_settings(own, live.room)
