@@ -249,3 +249,12 @@ def test_printed_pages_say_what_they_are(language):
     text = written(app)
     assert texts()["print.title"][language] in text
     assert __version__ in text
+
+
+def test_charts_draw_years_observed_under_way_and_to_be_decided_apart():
+    """Large, open and small dots, by the years of the place: no part is told by its colour alone."""
+    spec = outcome_charts.path_spec("亿元", "年", "2023", observed=2025, decided=2027)
+    dots = [layer for layer in spec["layer"] if "datum.year" in str(layer.get("transform"))]
+    marks = [(layer["mark"]["type"], layer["mark"].get("filled"), layer["mark"]["size"]) for layer in dots]
+    assert len(set(marks)) == 3 and ("point", False, outcome_charts.LARGE_DOT) in marks
+    assert "datum.year <= 2025" in str(dots[0]) and "datum.year < 2027" in str(dots[1]) and "datum.year >= 2027" in str(dots[2])

@@ -33,6 +33,7 @@ ROLES = (
     "paper",
 )
 DASHES = {"scenario": [1, 0], "reference": [5, 4], "benchmark": [2, 3]}
+LARGE_DOT, DOT = 50, 24  # of years observed or under way, and of those that can be decided
 LABEL, AXIS = 17, 52  # pixels: from one end label to the next, and what the year axis and the unit take
 YEARS = "width > 290 || indexof([0, 3, 7], round(datum.index * 7)) >= 0 ? datum.label : ''"  # first, last and one between where there is little room
 NAMES = alt.Axis(labelLimit=200, ticks=False, domain=False)
@@ -86,9 +87,11 @@ def bare_spec(chart: alt.TopLevelMixin) -> dict:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def path_spec(unit: str, year: str, history: str) -> dict:
+def path_spec(unit: str, year: str, history: str, observed: int = 0, decided: int = 0) -> dict:
     """Lines by year, last value written at the line's end, the base year marked as history.
 
+    observed, decided: last year observed and first that can be decided; dots are large to the one, small from the other, and
+    open between them.
     A band with its median lies behind the first line, and targets are thin lines with a tick in each
     year, where the data hold them.
     """
@@ -102,7 +105,15 @@ def path_spec(unit: str, year: str, history: str) -> dict:
         .encode(y=y, color=role_colour(), strokeDash=dash, detail="name:N", order=alt.Order("year:O"))
     )
     measured = base.transform_filter("datum.role != 'benchmark' && datum.role != 'target'")
-    points = measured.mark_circle(size=26, opacity=1).encode(y=y, color=role_colour(), tooltip=tips)
+    dots = {"y": y, "color": role_colour(), "tooltip": tips}
+    between = f"datum.year > {observed} && datum.year < {decided}"
+    points = [
+        measured.transform_filter(f"datum.year <= {observed}").mark_circle(size=LARGE_DOT, opacity=1).encode(**dots),
+        measured.transform_filter(between)
+        .mark_point(size=LARGE_DOT, filled=False, opacity=1, strokeWidth=1.8)
+        .encode(**dots),
+        measured.transform_filter(f"datum.year >= {decided}").mark_circle(size=DOT, opacity=1).encode(**dots),
+    ]
     past = (
         base.transform_filter("datum.past")
         .mark_point(size=90, filled=False, strokeWidth=2)
@@ -113,7 +124,7 @@ def path_spec(unit: str, year: str, history: str) -> dict:
         .mark_text(align="left", dx=8, fontSize=12)
         .encode(y=alt.Y("label_at:Q"), text="label:N", color=role_colour())
     )
-    return bare_spec(alt.layer(*_band(base), lines, *_targets(base, y, tips), points, past, ends))
+    return bare_spec(alt.layer(*_band(base), lines, *_targets(base, y, tips), *points, past, ends))
 
 
 def _band(base: alt.Chart) -> list[alt.Chart]:

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.frame.menu import MENU
 from pages.parts.shared import target_inputs
-from pages.parts.shared.bands import Bands
+from pages.parts.shared.bands import Bands, dots
 from pages.parts.shared.sections import basis, card, cumulated, metric
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
@@ -70,7 +70,7 @@ def legend() -> None:
     """What bands, target lines and marks mean, and the way to the targets."""
     note = word("home.range_note", draws=DRAWS)
     with st.container(key="small_print_ranges"):
-        st.caption("\n\n".join((word("bands.legend"), alert_marks.rule(), note)))
+        st.caption("\n\n".join((word("bands.legend"), dots(), alert_marks.rule(), note)))
         st.page_link(MENU["targets"], label=word("home.targets"))
 
 

@@ -15,7 +15,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.shared import analyses
 from pages.parts.shared.sections import described, draw_lines, finding, pair
-from pages.parts.shared.view import View
+from pages.parts.shared.view import View, ends_of_the_past
 from pages.parts.wording.words import scaled, unit_of, word
 from simulation.analysis.uncertainty.ensemble import Ensemble
 
@@ -62,5 +62,10 @@ def carried(last: Ensemble, view: View) -> Ensemble:
 
 
 def legend() -> None:
-    """What bands and target lines mean, once a page."""
-    st.caption(word("bands.legend"))
+    """What bands, target lines and dots mean, once a page."""
+    st.caption(f"{word('bands.legend')}\n\n{dots()}")
+
+
+def dots() -> str:
+    """What large, open and small dots mean."""
+    return word("dots.legend", **ends_of_the_past())

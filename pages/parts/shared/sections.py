@@ -12,7 +12,7 @@ import streamlit as st
 from pages.parts.figures import outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import target_inputs
-from pages.parts.shared.view import View
+from pages.parts.shared.view import View, ends_of_the_past
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import (
     change,
@@ -107,7 +107,7 @@ def draw_lines(
     band: Sequence[np.ndarray] | None = None,
 ) -> None:
     """Lines in one unit on one chart, the first with a band if one is given."""
-    spec = outcome_charts.path_spec(unit(symbol), word("year"), word("history"))
+    spec = outcome_charts.path_spec(unit(symbol), word("year"), word("history"), **ends_of_the_past())
     outcome_charts.draw(outcome_charts.path_data(view.years, lines, band, height), spec, key, alt_text, height)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.parts.wording.words import printed_gap
-from simulation import Projection, Scenario, project
+from simulation import Projection, Scenario, catalogue, project
 from simulation.run import project_after
 
 
@@ -38,6 +38,12 @@ class View:
     def gap(self, variable: str) -> float:
         """Scenario less reference in the last year, as both are printed."""
         return printed_gap(variable, self.reference.total(variable)[-1], self.projection.total(variable)[-1])
+
+
+def ends_of_the_past() -> dict[str, int]:
+    """Last year observed and first year that can be decided, as charts and their legend draw and name them."""
+    place = catalogue().place
+    return {"observed": place.observed_until, "decided": place.decided_from}
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

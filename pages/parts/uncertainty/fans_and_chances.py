@@ -12,7 +12,7 @@ from pages.parts.figures import outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import target_inputs
 from pages.parts.shared.sections import described, line
-from pages.parts.shared.view import View
+from pages.parts.shared.view import View, ends_of_the_past
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import figure, name, same, scaled, unit, unit_of, word
 from simulation import HEADLINES
@@ -72,7 +72,7 @@ def fan(view: View, variable: str, own: Ensemble, usual: Ensemble) -> None:
     lines[0]["texts"] = [ranges_in_words.span(variable, *pair) for pair in zip(low, high, strict=True)]
     lines[1]["texts"] = [ranges_in_words.about(variable, value, width) for value in other]
     rows = outcome_charts.path_data(view.years, lines, (scaled(low, symbol), None, scaled(high, symbol)), 190)
-    spec = outcome_charts.path_spec(unit(symbol), word("year"), word("history"))
+    spec = outcome_charts.path_spec(unit(symbol), word("year"), word("history"), **ends_of_the_past())
     outcome_charts.draw(rows, spec, f"fan_{variable}", described(variable), 190)
 
 

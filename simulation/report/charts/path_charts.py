@@ -174,6 +174,7 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
             "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
         }
     )
+    layers += _dots(story, lines, {"x": x, "y": y, "color": colour})
     hints = [{**row, "hint": _hint(story, variable, row)} for row in lines]
     layers.append(
         {
@@ -199,6 +200,24 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
     )
     title = path_title(story, variable)
     return Chart(f"path_{variable}", title, title, frame(title, size, titled, layers))
+
+
+def _dots(story: Story, lines: list[dict], encoding: dict[str, Any]) -> list[dict[str, Any]]:
+    """Dots on lines: large in years observed, open in those under way, small where something can still be decided."""
+    parts = story.lead.projection.parts
+    marks: dict[str, dict[str, Any]] = {
+        "observed": {"filled": True, "size": 36},
+        "under_way": {"filled": False, "size": 36, "strokeWidth": 1.6},
+        "decided": {"filled": True, "size": 14},
+    }
+    return [
+        {
+            "data": {"values": [row for row in lines if row["year"] in parts[part]]},
+            "mark": {"type": "point", "opacity": 1, **mark},
+            "encoding": encoding,
+        }
+        for part, mark in marks.items()
+    ]
 
 
 def _hint(story: Story, variable: str, row: dict[str, Any]) -> str:

@@ -183,11 +183,12 @@ class Story:
     def central(self) -> str:
         """What figures and ranges are, and the appraisal scheme that targets and indicators follow."""
         history = self.words("paper.note.history") if weighted_by_history(self.facts.baseline) else ""
-        scheme = self.words.of(catalogue().appraisal.scheme(self.year))
-        central = self.words("paper.note.central", draws=self.facts.request.draws, history=history)
-        return self.words(
-            "list.sentences", first=central, then=self.words("paper.note.scheme", year=self.year, scheme=scheme)
-        )
+        words, place = self.words, catalogue().place
+        scheme = words.of(catalogue().appraisal.scheme(self.year))
+        central = words("paper.note.central", draws=self.facts.request.draws, history=history)
+        named = words("paper.note.scheme", year=self.year, scheme=scheme)
+        dots = words("paper.note.dots", observed=place.observed_until, decided=place.decided_from)
+        return words("list.sentences", first=words("list.sentences", first=central, then=named), then=dots)
 
     @cached_property
     def stamp_line(self) -> str:
