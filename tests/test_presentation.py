@@ -257,4 +257,6 @@ def test_charts_draw_years_observed_under_way_and_to_be_decided_apart():
     dots = [layer for layer in spec["layer"] if "datum.year" in str(layer.get("transform"))]
     marks = [(layer["mark"]["type"], layer["mark"].get("filled"), layer["mark"]["size"]) for layer in dots]
     assert len(set(marks)) == 3 and ("point", False, outcome_charts.LARGE_DOT) in marks
-    assert "datum.year <= 2025" in str(dots[0]) and "datum.year < 2027" in str(dots[1]) and "datum.year >= 2027" in str(dots[2])
+    assert (
+        "datum.year <= 2025" in str(dots[0]) and "datum.year < 2027" in str(dots[1]) and "datum.year >= 2027" in str(dots[2])
+    )

@@ -79,7 +79,7 @@ def _body(story: Story) -> Iterable[str]:
         summary = escape(story.names[case.code])
         yield f"<details open><summary>{summary}</summary>{_table(lever_table(story, case))}</details>"
     yield _head(story, "stamp") + _table(story.stamp_table, "prose")
-    yield _note(" ".join((story.central, words("paper.note.money"), story.checks)))
+    yield _note(" ".join((story.central, story.dots, words("paper.note.money"), story.checks)))
 
 
 def _head(story: Story, name: str) -> str:

@@ -87,7 +87,7 @@ def bare_spec(chart: alt.TopLevelMixin) -> dict:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def path_spec(unit: str, year: str, history: str, observed: int = 0, decided: int = 0) -> dict:
+def path_spec(unit: str, year: str, history: str, observed: int = -1, decided: int = 0) -> dict:
     """Lines by year, last value written at the line's end, the base year marked as history.
 
     observed, decided: last year observed and first that can be decided; dots are large to the one, small from the other, and

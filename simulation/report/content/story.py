@@ -183,12 +183,17 @@ class Story:
     def central(self) -> str:
         """What figures and ranges are, and the appraisal scheme that targets and indicators follow."""
         history = self.words("paper.note.history") if weighted_by_history(self.facts.baseline) else ""
-        words, place = self.words, catalogue().place
+        words = self.words
         scheme = words.of(catalogue().appraisal.scheme(self.year))
         central = words("paper.note.central", draws=self.facts.request.draws, history=history)
         named = words("paper.note.scheme", year=self.year, scheme=scheme)
-        dots = words("paper.note.dots", observed=place.observed_until, decided=place.decided_from)
-        return words("list.sentences", first=words("list.sentences", first=central, then=named), then=dots)
+        return words("list.sentences", first=central, then=named)
+
+    @cached_property
+    def dots(self) -> str:
+        """What large, open and small dots on curves mean."""
+        place = catalogue().place
+        return self.words("paper.note.dots", observed=place.observed_until, decided=place.decided_from)
 
     @cached_property
     def stamp_line(self) -> str:

@@ -144,4 +144,4 @@ def _levers_in_words(story: Story) -> list[str]:
             " | ".join(table.heads),
         ]
         lines += [" | ".join(row) for row in table.rows]
-    return [*lines, story.central, story.words("paper.note.money"), story.checks]
+    return [*lines, story.central, story.dots, story.words("paper.note.money"), story.checks]
