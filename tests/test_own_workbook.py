@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
+from types import MappingProxyType
 
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulation import TableError, embedded_baseline
 from simulation.cli.commands import main
+from simulation.engine.baseline import check_baseline
 from simulation.engine.errors import sentences
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.workbook_fields import FIGURES, squeezed
@@ -247,3 +251,13 @@ def test_template_command(tmp_path, capsys):
             for kind in ("about", "entities", "base_year", "practice", "history", "record", "targets", "debt")
         ]
     assert shell(capsys, "template", "--output", tmp_path / "a.txt")[0] == 2
+
+
+def test_a_baseline_refuses_a_profit_beyond_reason_as_a_workbook_does():
+    """One enterprise earns 99,999 on assets of some thousand: a folder of tables is refused too, and says which cell."""
+    whole = embedded_baseline()
+    key = ("steel", "total_profit")
+    cells = {**whole.cells, key: whole.cells[key].replaced(value=99_999.0)}
+    with pytest.raises(TableError, match="steel total_profit 99999 is more than half of total_assets") as caught:
+        check_baseline(replace(whole, cells=MappingProxyType(cells)))
+    assert (caught.value.file, caught.value.column) == ("base_year.csv", "value")

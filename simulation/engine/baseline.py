@@ -32,6 +32,7 @@ SIGNED = (
 )
 TOLERANCE = 1e-6
 ROUNDING = 0.01  # share by which figures of entities may miss a stated total
+PROFIT_ON_ASSETS = 0.5  # no enterprise earns or loses more of its assets in a year; beyond it a unit or digit slipped
 MOST = 1e9  # beyond any figure of a country; keeps slips of the keyboard from overflowing
 
 
@@ -205,6 +206,8 @@ def check_baseline(baseline: Baseline) -> None:
     _refuse(baseline, where, "equity", columns["equity"] > columns["total_assets"], "error.above_assets")
     parts = columns["net_profit"] > columns["total_profit"] + TOLERANCE
     _refuse(baseline, where, "net_profit", parts, "error.above_profit")
+    beyond = np.abs(columns["total_profit"]) > PROFIT_ON_ASSETS * columns["total_assets"]
+    _refuse(baseline, where, "total_profit", beyond, "error.profit_beyond")
     check_totals(baseline)
     for variable in SHARES:
         sum_of_shares = float(columns[variable].sum())

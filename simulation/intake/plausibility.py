@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from simulation.engine.baseline import PROFIT_ON_ASSETS
 from simulation.intake.cell_values import Figure, labels
 from simulation.intake.problems import Problems
 from simulation.intake.read_values import ReadWorkbook
@@ -21,7 +22,7 @@ RATIOS: Mapping[str, tuple[str, str, float, float]] = {
     "assets_per_head": ("total_assets", "employees", 4, 60000),
     "asset_turnover": ("revenue", "total_assets", 0.002, 20),
     "profit_on_revenue": ("total_profit", "revenue", -3, 3),
-    "profit_on_assets": ("total_profit", "total_assets", -0.5, 0.5),
+    "profit_on_assets": ("total_profit", "total_assets", -PROFIT_ON_ASSETS, PROFIT_ON_ASSETS),
     "net_on_assets": ("net_profit", "total_assets", -0.5, 0.5),
     "equity_ratio": ("equity", "total_assets", -1, 1.0),
 }
@@ -111,7 +112,10 @@ def _one(own: Mapping[str, Figure], slipped: set[str], problems: Problems) -> No
         told("error", "equity_above_assets", "equity", with_=("total_assets",))
     if _both(values, "net_profit", "total_profit") and values["net_profit"] > values["total_profit"] + 1e-6:
         told("error", "net_above_total", "net_profit", with_=("total_profit",))
-    if _both(values, "total_profit", "total_assets") and abs(values["total_profit"]) > 0.5 * values["total_assets"] > 0:
+    if (
+        _both(values, "total_profit", "total_assets")
+        and abs(values["total_profit"]) > PROFIT_ON_ASSETS * values["total_assets"] > 0
+    ):
         told("error", "profit_above_assets", "total_profit", with_=("total_assets", "revenue"))
     elif _both(values, "total_profit", "revenue") and abs(values["total_profit"]) > values["revenue"] > 0:
         told("warning", "profit_above_revenue", "total_profit", with_=("revenue",))
