@@ -26,6 +26,10 @@ from simulation.engine.errors import Refusal
 from simulation.engine.scenario import Scenario, ScenarioError
 from simulation.intake.plain_table import read_rows_of_file
 from simulation.projection import HEADLINES
+from simulation.report.content.request import checked_date, today
+from simulation.report.monthly.month_files import month_files
+from simulation.report.monthly.month_request import MonthRequest
+from simulation.report.safety import write_files
 from simulation.report.scenario_table import as_csv, as_workbook, read_table, scenario_table
 from simulation.run import embedded_baseline
 from simulation.tracking.follow_up import Followed, followed
@@ -91,14 +95,29 @@ def _refuse(file: Path, problems: Iterable[Refusal]) -> None:
 @preset
 @click.option("--record", required=True, type=PathOption, metavar="FILE", help="Monthly record (.csv, .xlsx).")
 @click.option("--year", type=int, help="Year followed up; the last one recorded by default.")
+@click.option("--report", type=PathOption, metavar="FOLDER", help="Folder for the monthly report, besides the table.")
+@click.option(
+    "--format", "formats", default="docx,pdf", show_default=True, help="Formats of the report, separated by commas."
+)
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the report.")
+@click.option("--date", metavar="DATE", help="Date of the report, such as 2026-07-10; today by default.")
 @output
 @baseline
 def track(
-    scenario: Path | None, preset: str | None, record: Path, year: int | None, output: Path | None, baseline: Path | None
+    scenario: Path | None,
+    preset: str | None,
+    record: Path,
+    year: int | None,
+    report: Path | None,
+    formats: str,
+    language: str,
+    date: str | None,
+    output: Path | None,
+    baseline: Path | None,
 ) -> None:
     """Follow up a year of a SCENARIO: each indicator of the record against plan and target, and where it will land.
 
-    The record has columns indicator, period (2026-06), value (of the year so far), entity and source. Columns of the result: indicator,
+    The record has columns indicator, period (2026-06), value (of the year so far), unit, entity and source. Columns of the result: indicator,
     entity, unit, month, so_far, plan, target, low, landing, high (P10 to P90), gap, of_conditions, of_levers, unexplained, colour,
     probability, helps (levers that still act within the year, most first).
     """
@@ -117,6 +136,9 @@ def track(
         fields = {"indicator": after.indicator, "period": after.period}
         click.echo(str(Refusal("remark.corrected", before=before.value, after=after.value, **fields)), err=True)
     write_table(pd.DataFrame(rows), output, {"scenario": plan.to_dict(), "year": when})
+    if report:
+        request = MonthRequest(plan, book, when, language, date=checked_date(date or today()))
+        write_files(report, month_files(request, tuple(part.strip() for part in formats.split(",") if part.strip()), place))
 
 
 def _line(one: Followed) -> dict[str, object]:

@@ -16,19 +16,24 @@ from simulation.report.charts.pictures import svg
 from simulation.report.content.story import Story, Table
 from simulation.report.content.story_tables import comparison_table, cost_table, lever_table, outcome_table
 
-LAYOUT = Path(__file__).with_name("report.typ")
+LOOK, LAYOUT = (Path(__file__).with_name(name) for name in ("look.typ", "report.typ"))
 HEADS = ("conclusion", "ask", "paths", "outcomes", "because", "cost", "uncovered", "changed", "stamp")
 STANDARDS = ["ua-1", "a-2b"]
 
 
 def build(story: Story, name: str) -> Mapping[str, bytes]:
     """The report; an unknown font or any other warning of the typesetter is an error."""
+    return {".pdf": typeset(_inputs(story))}
+
+
+def typeset(inputs: dict[str, bytes]) -> bytes:
+    """PDF of a layout and what it shows; a warning of the typesetter is an error."""
     import typst
 
-    pdf, warnings = typst.compile_with_warnings(_inputs(story), font_paths=_fonts(), pdf_standards=STANDARDS)  # type: ignore
+    pdf, warnings = typst.compile_with_warnings(inputs, font_paths=_fonts(), pdf_standards=STANDARDS)  # type: ignore
     if warnings:
         raise RuntimeError("; ".join(str(warning.message) for warning in warnings))
-    return {".pdf": pdf}
+    return pdf
 
 
 def preview(story: Story, dots: int = 96) -> bytes:
@@ -40,8 +45,13 @@ def preview(story: Story, dots: int = 96) -> bytes:
 
 
 def _inputs(story: Story) -> dict[str, bytes]:
-    content, pictures = content_of(story)
-    return {"main": LAYOUT.read_bytes(), "data.json": json.dumps(content, ensure_ascii=False).encode(), **pictures}
+    return inputs(LAYOUT, *content_of(story))
+
+
+def inputs(layout: Path, content: dict[str, Any], pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What the typesetter is given: the common look and a layout, what they show, pictures by file name."""
+    main, data = LOOK.read_bytes() + layout.read_bytes(), json.dumps(_shown(content), ensure_ascii=False)
+    return {"main": main, "data.json": data.encode(), **pictures}
 
 
 def _fonts() -> Any:
@@ -75,15 +85,15 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "outcomes": dataclasses.asdict(outcome_table(story, story.lead) if story.single else comparison_table(story)),
         "uncovered": [story.speaker.grounds().text, *story.uncovered],
         "stamps": _halves(story.stamp_table),
-        "paths": [_picture(chart) for chart in paths],
-        "wide": [_picture(chart) for chart in wide],
+        "paths": [picture(chart) for chart in paths],
+        "wide": [picture(chart) for chart in wide],
         "notes": {
             "paths": words("paper.note.paths" if story.single else "paper.note.several", base=story.base),
             "wide": " ".join(notes),
             "central": " ".join((story.central, words("paper.note.money"), story.checks)),
         },
     }
-    return _shown(content), {f"{chart.id}.svg": svg(chart) for chart in (*paths, *wide)}
+    return content, {f"{chart.id}.svg": svg(chart) for chart in (*paths, *wide)}
 
 
 def _halves(table: Table) -> list[dict[str, Any]]:
@@ -92,7 +102,8 @@ def _halves(table: Table) -> list[dict[str, Any]]:
     return [dataclasses.asdict(dataclasses.replace(table, rows=rows)) for rows in (table.rows[:half], table.rows[half:])]
 
 
-def _picture(chart: Any) -> dict[str, str]:
+def picture(chart: Any) -> dict[str, str]:
+    """A chart as the layout names it."""
     return {"file": f"{chart.id}.svg", "title": chart.title, "description": chart.description}
 
 

@@ -139,12 +139,17 @@ class Account:
         words, name, whole = self.words, each.indicator, self.gap(each)
         if words.same(name, whole):
             return words("track.gap.none", name=words.variable(name))
-        said = words("list.comma").join(
-            words(f"track.gap.{part.key}", size=self.change(name, part.value)) for part in self.parts(each)
-        )
+        said = self.parts_said(each)
         size = words(f"track.gap.{words.sense(name, whole)}", size=words.size(name, whole))
         found = words("track.gap", name=words.variable(name), size=size, parts=said)
         return found if self.reported else words("list.sentences", first=found, then=words("track.gap.unreported"))
+
+    def parts_said(self, each: Followed) -> str:
+        """The parts of the gap that can be seen, one after another."""
+        name = each.indicator
+        seen = [part for part in self.parts(each) if not self.words.same(name, part.value)]
+        said = (self.words(f"track.gap.{part.key}", size=self.change(name, part.value)) for part in seen)
+        return self.words("list.comma").join(said) or self.words("dash")
 
     @cached_property
     def reported(self) -> bool:
@@ -170,7 +175,7 @@ class Account:
         """What is to be done of helps: all together, or that there is nothing."""
         if each.colour == "blue" or each.landing.month == 12:
             return ""
-        return self.words("track.helps" if each.helps else "track.helps.none", month=each.landing.month)
+        return self.words("track.helps" if self.helps(each) else "track.helps.none", month=each.landing.month)
 
     def help(self, indicator: str, each: Help) -> str:
         """A lever that still helps within the year."""
@@ -185,8 +190,9 @@ class Account:
         )
 
     def helps(self, each: Followed) -> tuple[str, ...]:
-        """The levers that help most."""
-        return tuple(self.help(each.indicator, one) for one in each.helps[:MOST_HELPS])
+        """The levers that help most, as far as it can be seen."""
+        seen = [one for one in each.helps if not self.words.same(each.indicator, one.effect)]
+        return tuple(self.help(each.indicator, one) for one in seen[:MOST_HELPS])
 
     # the whole
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,9 @@ from simulation import Scenario, catalogue
 from simulation.analysis.goals.targets import TargetSet
 from simulation.engine.errors import Refusal
 from simulation.projection import TOTAL
+from simulation.report.background import call
+from simulation.report.monthly.month_files import BUILDERS, month_apart
+from simulation.report.safety import file_part
 from simulation.tracking.follow_up import Followed, followed
 from simulation.tracking.followed_in_words import FIGURES, Account
 from simulation.tracking.kept_record import as_text, read_text
@@ -52,6 +56,7 @@ def show(view: View, record: MonthlyRecord) -> None:
     _one(account, record)
     _corrections(account)
     st.caption(" ".join(account.method))
+    _report(view, account, record, entity)
 
 
 @kept(32)
@@ -112,6 +117,21 @@ def _helps(account: Account, each: Followed) -> None:
     if needed:
         st.subheader(word("track.back"), anchor=False)
         st.markdown("\n".join((needed, "", *(f"- {line}" for line in account.helps(each)))))
+
+
+def _report(view: View, account: Account, record: MonthlyRecord, entity: str) -> None:
+    """The monthly report, made only when it is asked for."""
+    texts = (view.scenario.to_json(), as_text(record), target_inputs.chosen().to_json())
+    with st.container(horizontal=True):
+        for kind in BUILDERS:
+            st.download_button(
+                word(f"track.report.{kind}"),
+                partial(call, month_apart, texts, account.year, entity, state.language(), kind),
+                f"{file_part(word('track.report.name', year=account.year, month=account.month))}.{kind}",
+                key=f"track_report_{kind}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 def _corrections(account: Account) -> None:

@@ -79,8 +79,9 @@ def axis(unit: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def _ends(rows: list[dict[str, Any]], reach: float) -> list[dict[str, Any]]:
-    """Labels at line ends, moved apart where they would touch."""
+def ends_apart(rows: list[dict[str, Any]], spread: Sequence[float], size: str) -> list[dict[str, Any]]:
+    """Labels at line ends, moved apart where they would touch; spread: values that the axis holds."""
+    reach = (max(spread) - min(spread) or 1) * 17 / SIZES[size][1]
     rows = sorted(rows, key=lambda row: row["value"])
     at = [row["value"] for row in rows]
     for i in range(1, len(at)):
@@ -122,9 +123,11 @@ def _labels(story: Story, variable: str, size: str, lines: list[dict], spread: l
     """Last values with the names of their lines, moved apart."""
     places = story.words.digits(variable)
     last = [row for row in lines if row["year"] == story.year]
-    reach = (max(spread) - min(spread) or 1) * 17 / SIZES[size][1]
     names = story.brief(*(() if size == "screen" else (LINE_NAME,)))
-    return [{**row, "label": shown(names[row["code"]] + f" {plain(row['value'], places)}")} for row in _ends(last, reach)]
+    return [
+        {**row, "label": shown(names[row["code"]] + f" {plain(row['value'], places)}")}
+        for row in ends_apart(last, spread, size)
+    ]
 
 
 def _years(story: Story) -> dict[str, Any]:

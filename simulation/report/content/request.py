@@ -76,7 +76,7 @@ class Request:
         checked_draws(self.draws)
         checked_seed(self.seed)
         horizon(self.until)
-        _check_date(self.date)
+        checked_date(self.date)
         if not all(isinstance(text, str) for text in (self.title, self.ask)):
             raise ReportError("error.report.text")
 
@@ -113,10 +113,12 @@ def known_formats(formats: tuple[str, ...]) -> None:
         raise ReportError("error.report.format", found=unknown[0] if unknown else "", known=", ".join(FORMATS))
 
 
-def _check_date(date: Any) -> None:
+def checked_date(date: Any) -> str:
+    """A date of a report (ISO) that office files can hold; ReportError otherwise."""
     try:
         year = datetime.date.fromisoformat(date).year
     except (TypeError, ValueError):
         raise ReportError("error.report.date", found=date) from None
     if not 1980 <= year <= 2107:
         raise ReportError("error.report.date_range", found=date)
+    return date

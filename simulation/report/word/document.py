@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -15,9 +15,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from simulation.language.words import Words
 from simulation.report.charts.path_charts import Chart
 from simulation.report.charts.pictures import png
-from simulation.report.content.story import Story, Table
+from simulation.report.content.story import Table
 from simulation.report.word.docx_parts import field_part, fitted, kept_whole, padded, repeated_head
 
 CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
@@ -42,10 +43,23 @@ class Look:
     indent: int
 
 
+class Told(Protocol):
+    """What a document needs to know of the story it tells."""
+
+    @property
+    def words(self) -> Words: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def cover(self) -> str: ...
+    @property
+    def stamp_line(self) -> str: ...
+
+
 class Paper:
     """A document being written."""
 
-    def __init__(self, story: Story, base: Path, look: Look):
+    def __init__(self, story: Told, base: Path, look: Look):
         self.story, self.words, self.look = story, story.words, look
         self.document = docx.Document(str(base))
         self.tables = self.figures = 0

@@ -1,0 +1,44 @@
+"""Files of a monthly report, a format each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulation.analysis.goals.targets import TargetSet
+from simulation.engine.baseline import Baseline
+from simulation.engine.scenario import Scenario
+from simulation.report.content.request import ReportError
+from simulation.report.monthly import month_letter, month_pdf
+from simulation.report.monthly.month_request import MonthRequest
+from simulation.report.monthly.month_story import MonthStory
+from simulation.report.safety import file_part
+from simulation.tracking.follow_up import followed
+from simulation.tracking.kept_record import read_text
+
+BUILDERS = {"docx": month_letter.build, "pdf": month_pdf.build}
+
+
+def month_story(request: MonthRequest, baseline: Baseline | None = None) -> MonthStory:
+    """The texts of a report; ScenarioError for a year that cannot be projected, ReportError where nothing is reported of it."""
+    found = followed(request.scenario, request.record, request.year, request.targets, baseline, request.entity)
+    if not found:
+        raise ReportError("error.record_year", file="", year=request.year)
+    return MonthStory.of(request, found, baseline)
+
+
+def month_files(
+    request: MonthRequest, formats: tuple[str, ...] = ("docx", "pdf"), baseline: Baseline | None = None
+) -> Mapping[str, bytes]:
+    """Files by name, a format each (docx, pdf)."""
+    unknown = next((name for name in formats if name not in BUILDERS), None)
+    if unknown is not None or not formats:
+        raise ReportError("error.report.format", found=unknown or "", known=", ".join(BUILDERS))
+    story = month_story(request, baseline)
+    return {f"{file_part(story.cover)}.{name}": BUILDERS[name](story) for name in dict.fromkeys(formats)}
+
+
+def month_apart(texts: tuple[str, str, str], year: int, entity: str, language: str, format: str) -> bytes:
+    """One file of a report on the embedded baseline, from plan, record and targets as texts: for a process of its own."""
+    plan, record, targets = Scenario.from_json(texts[0]), read_text(texts[1])[0], TargetSet.read(texts[2])[0]
+    request = MonthRequest(plan, record, year, language, targets, entity)
+    return next(iter(month_files(request, (format,)).values()))

@@ -1,0 +1,134 @@
+"""A year followed up as the reader of a monthly report meets it: titles, tables and sentences, ready to be laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simulation.engine.baseline import Baseline
+from simulation.engine.catalogue import catalogue
+from simulation.language.words import Words
+from simulation.model import MODEL_VERSION
+from simulation.projection import TOTAL
+from simulation.report.content.story import Table
+from simulation.report.monthly.month_request import MonthRequest
+from simulation.tracking.follow_up import Followed
+from simulation.tracking.followed_in_words import COLUMNS, FIGURES, Account
+from simulation.tracking.record_sheet import entity_label
+
+STATE = ("indicator", "so_far", "plan", "target", "landing", "verdict", "chance")
+PARTS = ("indicator", "gap", "conditions", "levers", "rest")
+
+
+@dataclass(frozen=True)
+class MonthStory:
+    """All texts of a monthly report in one language; figures are those of the page."""
+
+    request: MonthRequest
+    account: Account
+
+    @classmethod
+    def of(cls, request: MonthRequest, found: Sequence[Followed], baseline: Baseline | None = None) -> MonthStory:
+        """The story of what was found of a year."""
+        words = Words.paper(request.language)
+        return cls(request, Account(words, found, request.record, request.year, baseline))
+
+    @property
+    def words(self) -> Words:
+        """How its language writes."""
+        return self.account.words
+
+    @property
+    def language(self) -> str:
+        """zh or en."""
+        return self.request.language
+
+    @property
+    def cover(self) -> str:
+        """Whose report of which month."""
+        words, entity = self.words, self.request.entity
+        whose = words.of(catalogue().place)
+        if entity != TOTAL:
+            whose = words("paper.month.of", place=whose, entity=entity_label(words, entity, self.account.place))
+        month = self.account.month
+        return words("paper.month.cover", place=whose, year=self.request.year, month=month, name=words(f"month.{month}"))
+
+    @property
+    def subtitle(self) -> str:
+        """Which plan it is compared with."""
+        scenario = self.request.scenario
+        return self.words("track.plan", name=self.words.scenario(scenario), conditions=self.words.conditions(scenario))
+
+    @property
+    def date(self) -> str:
+        """Date as a letter writes it."""
+        return self.words.date(self.request.date)
+
+    @property
+    def stamp_line(self) -> str:
+        """What the figures rest on, in one line."""
+        return self.words(
+            "paper.month.stamp", scenario=self.request.scenario.id, model=MODEL_VERSION, data=catalogue().digest
+        )
+
+    @property
+    def finding(self) -> str:
+        """How many of the reported indicators will land on target."""
+        return self.words("paper.month.finding", finding=self.account.finding)
+
+    @property
+    def off(self) -> tuple[Followed, ...]:
+        """Indicators that are not on course, the worst first."""
+        return tuple(each for colour in ("red", "yellow") for each in self.account.found if each.colour == colour)
+
+    def _table(self, columns: Sequence[str]) -> Table:
+        places = [COLUMNS.index(column) for column in columns]
+        rows = [self.account.row(each) for each in self.account.found]
+        heads = self.account.heads
+        return Table(
+            tuple(heads[place] for place in places),
+            tuple(tuple(row[place] for place in places) for row in rows),
+            tuple(FIGURES[place] for place in places),
+        )
+
+    @property
+    def state(self) -> Table:
+        """Every indicator: so far, plan, target, landing, verdict, chance."""
+        return self._table(STATE)
+
+    @property
+    def gaps(self) -> Table:
+        """Every indicator's gap to the plan in parts that add up."""
+        return self._table(PARTS)
+
+    @property
+    def tasks(self) -> Table:
+        """What is wrong, why, what helps; who does it by when is left to be filled in."""
+        heads = ("problem", "cause", "remedy", "who", "when")
+        rows = tuple((self.account.title(each), self.cause(each), self.remedy(each), "", "") for each in self.off)
+        return Table(tuple(self.words(f"paper.month.task.{head}") for head in heads), rows, (False,) * len(heads))
+
+    def cause(self, each: Followed) -> str:
+        """The parts of the gap, without the sentence around them."""
+        return self.account.parts_said(each)
+
+    def remedy(self, each: Followed) -> str:
+        """What helps most, or that the model knows nothing."""
+        helps = self.account.helps(each)[:2]
+        if helps:
+            return self.words("list.semicolon").join(helps)
+        return self.words("dash") if each.landing.month == 12 else self.words("paper.month.outside")
+
+    def about(self, each: Followed) -> tuple[str, ...]:
+        """What is said of one indicator that is not on course: the gap, last month beside this."""
+        return self.account.explained(each), self.account.since(each)
+
+    def helps(self, each: Followed) -> tuple[str, ...]:
+        """What still helps within the year: a sentence, and a line each."""
+        needed = self.account.needed(each)
+        return (needed, *self.account.helps(each)) if needed else ()
+
+    @property
+    def corrections(self) -> tuple[str, ...]:
+        """Corrections of the year, or that there are none."""
+        return self.account.corrections or (self.words("track.corrections.none"),)
