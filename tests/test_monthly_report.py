@@ -1,0 +1,114 @@
+"""The monthly report: its figures are those of page and shell, and other programs open it."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+
+import docx
+import pytest
+
+from pages.parts.tracking import record_input
+from simulation import Scenario
+from simulation.analysis.goals.targets import TargetSet
+from simulation.language.words import TOGETHER, Words
+from simulation.report.content.request import ReportError
+from simulation.report.monthly.month_files import month_apart, month_files, month_story
+from simulation.report.monthly.month_request import MonthRequest
+from simulation.tracking.follow_up import followed
+from simulation.tracking.followed_in_words import Account
+from simulation.tracking.kept_record import as_text
+from simulation.tracking.monthly_record import Entry, MonthlyRecord
+from simulation.tracking.record_sheet import table_of
+from tests.report_support import DATE, converted, pages_of
+from tests.test_cli import shell
+from tests.test_pages import LANGUAGES
+
+EXAMPLE = record_input._example("—")
+PLAN = Scenario.preset("deepening")
+
+
+@cache
+def made(language: str) -> dict[str, bytes]:
+    files = month_files(MonthRequest(PLAN, EXAMPLE, 2026, language, date=DATE))
+    return {name.rpartition(".")[2]: content for name, content in files.items()}
+
+
+def text_of(content: bytes) -> str:
+    document = docx.Document(io.BytesIO(content))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def plain(text: str) -> str:
+    """Without what one medium writes between a figure and its unit, or at a line's end."""
+    return "".join(text.replace(TOGETHER, "").split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_and_document_print_the_same_figures(language):
+    """The page writes with `Words.screen`, the report with `Words.paper`; nothing but blanks may differ."""
+    page = Account(Words.screen(language), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026)
+    written = plain(text_of(made(language)["docx"]))
+    assert plain(page.finding) in written
+    for each in page.found:
+        row = page.row(each)
+        assert all(plain(cell) in written for cell in row), row
+        if each.colour != "blue":
+            for line in (page.title(each), page.explained(each), page.since(each), *page.helps(each)):
+                assert plain(line) in written
+    assert all(plain(line) in written for line in (*page.corrections, *page.method))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_other_programs_open_both_and_read_the_same(language, tmp_path):
+    path = converted(tmp_path, {"month.docx": made(language)["docx"]}, "pdf")["month.docx"]
+    pdf = tmp_path / "month.pdf"
+    pdf.write_bytes(made(language)["pdf"])
+    account = month_story(MonthRequest(PLAN, EXAMPLE, 2026, language, date=DATE)).account
+    for text in (plain(pages_of(path)), plain(pages_of(pdf))):
+        for each in account.found:
+            assert plain(account.row(each)[1]) in text and plain(account.row(each)[5]) in text
+        assert plain(account.words("paper.month.table.tasks")) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_shell_makes_the_same_document(language, capsys, tmp_path):
+    record = tmp_path / "months.csv"
+    record.write_bytes(record_input.as_csv(table_of(EXAMPLE.entries, Words(language))))
+    options = ["--report", tmp_path / "out", "--language", language, "--date", DATE, "--format", "docx"]
+    code, out, _ = shell(capsys, "track", "--preset", "deepening", "--record", record, *options)
+    (file,) = (tmp_path / "out").iterdir()
+    assert code == 0 and "total_profit" in out
+    assert text_of(file.read_bytes()) == text_of(made(language)["docx"])
+
+
+def test_every_problem_has_a_line_to_fill_in():
+    document = docx.Document(io.BytesIO(made("zh")["docx"]))
+    story = month_story(MonthRequest(PLAN, EXAMPLE, 2026, "zh", date=DATE))
+    rows = [[cell.text for cell in row.cells] for row in document.tables[-1].rows]
+    assert rows[0] == ["问题", "原因", "对策", "责任单位", "时限"] and len(rows) == 1 + len(story.off)
+    assert all(row[3:] == ["", ""] and all(row[:3]) for row in rows[1:])
+
+
+def test_a_good_year_has_no_list_of_problems():
+    book = MonthlyRecord((Entry("total_profit", 2026, 12, 400.0),))
+    story = month_story(MonthRequest(PLAN, book, 2026, "zh", date=DATE))
+    assert not story.off
+    content = month_files(MonthRequest(PLAN, book, 2026, "zh", date=DATE))
+    assert any(story.words("paper.month.none_off") in text_of(c) for name, c in content.items() if name.endswith("docx"))
+
+
+def test_what_cannot_be_made_is_refused():
+    request = MonthRequest(PLAN, EXAMPLE, 2026)
+    for formats in (("pptx",), ()):
+        with pytest.raises(ReportError):
+            month_files(request, formats)
+    with pytest.raises(ReportError):
+        month_story(MonthRequest(PLAN, EXAMPLE, 2027))
+
+
+def test_what_the_page_hands_to_its_worker_makes_the_report():
+    content = month_apart((PLAN.to_json(), as_text(EXAMPLE), TargetSet().to_json()), 2026, "total", "en", "docx")
+    mine = [line for line in text_of(content).splitlines() if "2026" in line]
+    assert Account(Words.paper("en"), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026).finding + "." in mine
