@@ -11,8 +11,9 @@ from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.figures.page_tables import grid
 from pages.parts.shared import target_inputs
+from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import View
-from pages.parts.wording.words import choices, escaped, figure, half, name, number, word, written
+from pages.parts.wording.words import escaped, figure, half, name, number, word, written
 from simulation import TOTAL, Scenario, catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.graph import Argument
@@ -72,30 +73,13 @@ def work_out(view: View) -> None:
 
 
 def _variable() -> str:
-    state.fill(VARIABLE, state.remember(VARIABLE, FIRST))
-    return st.selectbox(
-        word("computed.variable"),
-        key=VARIABLE,
-        on_change=state.store,
-        args=(VARIABLE,),
-        label_visibility="collapsed",
-        width=320,
-        **choices({row.id: written(row) for row in catalogue().variables.values()}),
-    )
+    labels = {row.id: written(row) for row in catalogue().variables.values()}
+    return from_list(VARIABLE, "computed.variable", labels, FIRST, label_visibility="collapsed", width=320)
 
 
 def _entity(view: View) -> str:
     rows = {TOTAL: word("province"), **{row.id: written(row) for row in view.projection.baseline.entities}}
-    state.fill(ENTITY, state.remember(ENTITY, TOTAL))
-    return st.selectbox(
-        word("entity.choose"),
-        key=ENTITY,
-        on_change=state.store,
-        args=(ENTITY,),
-        label_visibility="collapsed",
-        width=240,
-        **choices(rows),
-    )
+    return from_list(ENTITY, "entity.choose", rows, TOTAL, label_visibility="collapsed", width=240)
 
 
 def _number(view: View, found: Computation) -> None:
