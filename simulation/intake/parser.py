@@ -250,15 +250,29 @@ def marked(
     for row, line in enumerate(findings, start=1):
         for column, text in enumerate(line, start=1):
             _write(sheet.cell(row, column), text)
-    for letter, width in zip("ABCDE", (10, 18, 24, 60, 60)):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "A2"
+    _shaped(sheet)
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _shaped(sheet: Any) -> None:
+    """Heads in bold, long texts on several lines, printed across a page."""
+    from openpyxl.styles import Alignment, Font
+
+    for letter, width in zip("ABCDE", (10, 18, 24, 60, 60)):
+        sheet.column_dimensions[letter].width = width
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=cell.row == 1)
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _mark(book: Any, marks: Sequence[tuple[str, str, str, str]]) -> None:

@@ -16,7 +16,7 @@ def test_a_messy_workbook_is_mended_by_its_messages(page, base_url, tmp_path):
     page.wait_for_selector('[data-testid="stFileUploader"]', timeout=60_000)
     settled(page)
     page.set_input_files("input[type=file]", file)
-    listed = page.locator(".st-key-own_data_problems")
+    listed = page.locator(".st-key-plain_own_data_problems")
     listed.wait_for()
     settled(page)
     for sheet, cell in MENDED["annual"]:

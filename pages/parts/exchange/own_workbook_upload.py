@@ -102,7 +102,7 @@ def _problems(book: ReadWorkbook, content: bytes, name: str) -> None:
     heads = [word(f"own.marked.{part}") for part in ("level", "where", "value", "reason", "do")]
     if len(rows) <= IN_TEXT:
         lines = [[_in_table(cell) for cell in row] for row in rows]
-        table(pd.DataFrame(lines, columns=heads), "own_data_problems", range(len(heads)))
+        table(pd.DataFrame(lines, columns=heads), "plain_own_data_problems", range(len(heads)))
     else:
         wide = {head: st.column_config.TextColumn(width="large") for head in heads[3:]}
         grid(pd.DataFrame(rows, columns=heads), "own_data_problems", columns=wide)
