@@ -33,6 +33,9 @@ WHOLE = (  # what starts browsers, servers or many pages, makes documents, searc
     "test_report_[!f]*.py::*",
     "test_same_as_app.py::*",
     "test_same_numbers.py::*",
+    "test_messy_workbooks.py::test_mutated*",
+    "test_messy_workbooks.py::test_large*",
+    "test_workbook_in_office.py::*",
     "test_workshop_store.py::*",
 )
 
@@ -40,7 +43,7 @@ WHOLE = (  # what starts browsers, servers or many pages, makes documents, searc
 SPREAD = ("not long", "fast", "whole")  # choices of marks that are spread over the cores
 MOST_CORES = 8  # each has a browser and a server of its own
 HEAVY = (
-    "browser/test_app.py",
+    "browser/test_every_page.py",
     "browser/*",
     "test_report_*.py",
     "test_*pages.py",

@@ -23,7 +23,7 @@ def hall(chromium, tmp_path, monkeypatch):
     yield url, workshop
     workshop.store.close()
     server.terminate()
-    server.wait(timeout=10)
+    server.wait(timeout=60)
 
 
 def clean(page, where):
