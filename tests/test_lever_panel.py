@@ -12,6 +12,7 @@ from pages.parts.panel import callbacks
 from pages.parts.panel.levers import scale
 from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, project
+from simulation.language.numbers import lever_step
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
 from tests.support import speak
@@ -315,3 +316,12 @@ def test_typed_cells_stay_within_the_levers_range(timed):
     timed[key] = {"edited_rows": {6: {"%": 900}}}
     callbacks.enter_years("benchmarking", YEARS, 100.0)
     assert dict(state.scenario().levers["benchmarking"].by_year)[2030] == 1.0
+
+
+def test_a_slider_can_stand_at_practice():
+    """Each lever's practice is one of its slider's stops; money signed is written to the hundredth and has too many."""
+    off = set()
+    for row in catalogue().levers.values():
+        stops = (row.neutral - row.min) / lever_step(row)
+        off |= set() if abs(stops - round(stops)) < 1e-6 else {row.id}
+    assert off <= {"cooperation_signing"}

@@ -21,11 +21,20 @@ def base():
     return {outcome: float(reference.total(outcome)[0]) for outcome in catalogue().target_rules}
 
 
-def test_profit_targets_grow_as_provincial_gdp(base):
-    level = base["total_profit"]
+def test_profit_targets_follow_the_scheme_of_their_year(base):
+    """2024 and 2025 ask for profit not below the year before; for later years nothing is published, and growth as GDP is set here."""
+    level, values = base["total_profit"], TargetSet().values("total_profit")
     for year in YEARS:
         level *= 1 + catalogue().condition_paths["central", "gdp_growth"][year].value
-        assert TargetSet().values("total_profit")[year] == pytest.approx(level, abs=0.05)
+        wanted = base["total_profit"] if year <= 2025 else level
+        assert catalogue().appraisal.duties(year)["total_profit"] == "keep"
+        assert values[year] == pytest.approx(wanted, abs=0.05)
+
+
+def test_targets_of_2026_and_later_are_marked_not_published():
+    for (_, year), row in catalogue().targets.items():
+        if year >= 2026:
+            assert row.grade == "assumed" and row.source.startswith("未公布") and "Not published" in row.source
 
 
 def test_productivity_targets_grow_as_in_central_enterprises(base):

@@ -51,8 +51,14 @@ def digits(variable: str, language: str) -> int:
 
 
 def lever_step(row: Lever) -> float:
-    """A lever's own step, or a coarser one where a slider would have more stops than can be hit."""
-    return round_step(row.step, row.max - row.min, FINEST)
+    """A lever's own step, or a coarser one where a slider would have more stops than can be hit.
+
+    Practice is a stop, also where that takes up to twice as many.
+    """
+    width = row.max - row.min
+    coarse = round_step(row.step, width, FINEST)
+    stops = (row.neutral - row.min) / coarse
+    return coarse if abs(stops - round(stops)) < 1e-6 or width / row.step > 2 * FINEST else row.step
 
 
 def lever_digits(row: Lever, language: str) -> int:
