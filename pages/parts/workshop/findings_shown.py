@@ -9,7 +9,7 @@ import streamlit as st
 from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
-from pages.parts.wording.words import change, choices, figure, label_of, name, number, word, written
+from pages.parts.wording.words import change, choices, figure, label_of, name, number, percent, word, written
 from pages.parts.workshop.conduct import act, done
 from simulation import HEADLINES, catalogue
 from simulation.language.words import Words
@@ -82,7 +82,7 @@ def _spreads(results: dict[str, Any]) -> None:
         ends = {
             word(f"workshop.{end}"): number(spread[end], row.unit) for end in ("least", "lower", "median", "upper", "most")
         }
-        share = {word("light.touched"): f"{spread['touched']:.0%}", word("workshop.agreed"): f"{spread['agreed']:.0%}"}
+        share = {word("light.touched"): percent(spread["touched"]), word("workshop.agreed"): percent(spread["agreed"])}
         rows.append({word("workshop.lever"): written(row), **ends, **share})
     st.subheader(word("light.spreads"), anchor=False)
     st.dataframe(rows, hide_index=True, width="stretch")
