@@ -5,6 +5,11 @@ import numpy as np
 from simulation.engine.maths import divide, fund
 
 
+def _under_construction(transformation, chains, new_energy, roads):
+    """What is planned or being built of all programmes."""
+    return transformation + chains + new_energy + roads
+
+
 def initial_liabilities(total_assets, equity):
     """Accounting identity. Unit: 亿元."""
     return total_assets - equity
@@ -26,15 +31,11 @@ def initial_construction_in_progress(
     road_building,
 ):
     """Projects not yet in service in the base year. Unit: 亿元."""
-    return (
-        transformation_planned
-        + transformation_building
-        + chain_planned
-        + chain_building
-        + wind_cost_building
-        + solar_cost_building
-        + road_planned
-        + road_building
+    return _under_construction(
+        transformation_planned + transformation_building,
+        chain_planned + chain_building,
+        wind_cost_building + solar_cost_building,
+        road_planned + road_building,
     )
 
 
@@ -187,8 +188,9 @@ def expansion_demand(routine_demand, maintenance_demand, upkeep_need, interest_c
 
     Unit: 亿元.
     """
-    upkeep = np.where(builds_roads > 0.5, upkeep_need, maintenance_demand)
-    return np.maximum(routine_demand - upkeep - interest_capitalised, 0)
+    return np.maximum(
+        routine_demand - np.where(builds_roads > 0.5, upkeep_need, maintenance_demand) - interest_capitalised, 0
+    )
 
 
 def expansion_spending(
@@ -285,15 +287,11 @@ def construction_in_progress(
 
     Unit: 亿元.
     """
-    return (
-        transformation_planned
-        + transformation_building
-        + chain_planned
-        + chain_building
-        + wind_cost_building
-        + solar_cost_building
-        + road_planned
-        + road_building
+    return _under_construction(
+        transformation_planned + transformation_building,
+        chain_planned + chain_building,
+        wind_cost_building + solar_cost_building,
+        road_planned + road_building,
     )
 
 
@@ -358,8 +356,7 @@ def equity_before_projects(equity_prev, net_profit, dividends, capital_injection
 
     Unit: 亿元.
     """
-    retained = net_profit - dividends + (1 - builds_roads) * capital_injection
-    return equity_prev + retained + deal_cash + rescue_capital
+    return equity_prev + (net_profit - dividends + (1 - builds_roads) * capital_injection) + deal_cash + rescue_capital
 
 
 def equity(equity_before_projects, project_capital):
