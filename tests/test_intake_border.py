@@ -159,8 +159,7 @@ def test_a_parser_that_takes_too_long_or_dies_is_begun_anew():
     assert caught.value.key == "error.sheet_slow"
     assert read_sheets(workbook((("a", "after"),)), "own.xlsx")
     process = border._PARSER.process
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    os.kill(process.pid, signal.SIGKILL)  # not waited for: it may seem alive when it is asked
     assert read_sheets(workbook((("a", "later"),)), "own.xlsx")[0].cells[1, 2] == "later"
 
 

@@ -64,28 +64,35 @@ class _Parser:
     def ask(self, request: tuple, seconds: float = SECONDS) -> Any:
         """The answer to a request; ScenarioError where the file is refused, takes too long or brings the process down."""
         with self.lock:
-            process = self._running()
-            late = threading.Event()
-
-            def end() -> None:
-                late.set()
-                process.kill()
-
-            timer = threading.Timer(seconds, end)
-            timer.start()
-            try:
-                assert process.stdin and process.stdout
-                pickle.dump(request, process.stdin, protocol=5)
-                process.stdin.flush()
-                kind, *rest = pickle.load(process.stdout)
-            except (EOFError, OSError, pickle.UnpicklingError):
-                self.end()
-                raise ScenarioError("error.sheet_slow" if late.is_set() else "error.sheet_damaged") from None
-            finally:
-                timer.cancel()
+            warm = self.process is not None
+            answer = self._answer(request, seconds)
+            if answer is None and warm:  # a process that was there before may have ended for another reason than this file
+                answer = self._answer(request, seconds)
+        kind, *rest = answer or ("refused", "error.sheet_damaged", {})
         if kind == "refused":
             raise ScenarioError(rest[0], **rest[1])
         return rest[0]
+
+    def _answer(self, request: tuple, seconds: float) -> tuple | None:
+        """What the process answers; None where it ended instead."""
+        process, late = self._running(), threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(seconds, end)
+        timer.start()
+        try:
+            assert process.stdin and process.stdout
+            pickle.dump(request, process.stdin, protocol=5)
+            process.stdin.flush()
+            return pickle.load(process.stdout)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self.end()
+            return ("refused", "error.sheet_slow", {}) if late.is_set() else None
+        finally:
+            timer.cancel()
 
     def _running(self) -> subprocess.Popen:
         if self.process is None or self.process.poll() is not None:
