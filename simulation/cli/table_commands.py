@@ -9,6 +9,7 @@ import click
 import pandas as pd
 
 from simulation.analysis.goals.targets import TargetSet
+from simulation.cli.commands import language as said_in
 from simulation.cli.options import (
     PathOption,
     baseline,
@@ -21,6 +22,7 @@ from simulation.cli.options import (
     scenario_file,
     write_table,
 )
+from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.scenario import Scenario, ScenarioError
@@ -33,6 +35,8 @@ from simulation.report.safety import write_files
 from simulation.report.scenario_table import as_csv, as_workbook, read_table, scenario_table
 from simulation.run import embedded_baseline
 from simulation.tracking.follow_up import Followed, followed
+from simulation.tracking.monthly_record import MonthlyRecord
+from simulation.tracking.record_folder import Elimination, eliminations, read_folder
 from simulation.tracking.record_sheet import read_record
 
 TABLES = (".csv", ".txt", ".xlsx")
@@ -93,7 +97,13 @@ def _refuse(file: Path, problems: Iterable[Refusal]) -> None:
 @click.command()
 @scenario_file
 @preset
-@click.option("--record", required=True, type=PathOption, metavar="FILE", help="Monthly record (.csv, .xlsx).")
+@click.option(
+    "--record",
+    required=True,
+    type=PathOption,
+    metavar="FILE",
+    help="Monthly record (.csv, .xlsx), or a folder of them, one for each enterprise.",
+)
 @click.option("--year", type=int, help="Year followed up; the last one recorded by default.")
 @click.option("--report", type=PathOption, metavar="FOLDER", help="Folder for the monthly report, besides the table.")
 @click.option(
@@ -119,12 +129,12 @@ def track(
 
     The record has columns indicator, period (2026-06), value (of the year so far), unit, entity and source. Columns of the result: indicator,
     entity, unit, month, so_far, plan, target, low, landing, high (P10 to P90), gap, of_conditions, of_levers, unexplained, colour,
-    probability, helps (levers that still act within the year, most first).
+    probability, helps (levers that still act within the year, most first). Of a folder, who is received, missing or rejected goes to the
+    error stream, and rows of the entity `eliminations` hold the whole less the sum of its enterprises.
     """
     plan, place = read_scenario(scenario, preset), read_baseline(baseline) or embedded_baseline()
     check_output(output)
-    book, problems = read_record(read_rows_of_file(record), place)
-    _refuse(record, problems)
+    book = _record(record, place)
     if not book.years:
         raise ScenarioError("error.record_none", file=str(record))
     when = year or book.years[-1]
@@ -135,10 +145,33 @@ def track(
         before, after = correction
         fields = {"indicator": after.indicator, "period": after.period}
         click.echo(str(Refusal("remark.corrected", before=before.value, after=after.value, **fields)), err=True)
+    rows += [_eliminated(each) for each in eliminations(book, place, when) if each.difference is not None]
     write_table(pd.DataFrame(rows), output, {"scenario": plan.to_dict(), "year": when})
     if report:
         request = MonthRequest(plan, book, when, language, date=checked_date(date or today()))
         write_files(report, month_files(request, tuple(part.strip() for part in formats.split(",") if part.strip()), place))
+
+
+def _record(source: Path, place: Baseline) -> MonthlyRecord:
+    """The record of a file, or of a folder; of this, what became of each enterprise's file is said."""
+    if not source.is_dir():
+        book, problems = read_record(read_rows_of_file(source), place)
+        _refuse(source, problems)
+        return book
+    found = read_folder(source, place)
+    for receipt in found.receipts:
+        said = {"entity": receipt.entity or "?", "file": receipt.file, "count": receipt.figures}
+        click.echo(Refusal(f"receipt.{receipt.status}", **said).said(said_in()), err=True)
+        for problem in receipt.problems:
+            click.echo(f"  {problem.said(said_in())}", err=True)
+    return found.record
+
+
+def _eliminated(each: Elimination) -> dict[str, object]:
+    unit = catalogue().variables[each.indicator].unit
+    return {
+        "indicator": each.indicator, "entity": "eliminations", "unit": unit, "month": each.month, "so_far": each.difference
+    }  # fmt: skip
 
 
 def _line(one: Followed) -> dict[str, object]:

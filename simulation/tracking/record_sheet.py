@@ -50,7 +50,7 @@ def read_record(rows: Sequence[Sequence[Any]], place: Baseline | None = None) ->
 
     place: whose entities figures may be of. ScenarioError where the table as a whole cannot be read.
     """
-    heads = [_head(_text(raw)) for raw in rows[0]] if rows else []
+    heads = [head_of(raw) for raw in rows[0]] if rows else []
     missing = next((name for name in REQUIRED if name not in heads), None)
     if missing:
         raise ScenarioError("error.record_heads", head=missing)
@@ -82,6 +82,9 @@ def entry(cells: Mapping[str, Any], entities: Mapping[str, str]) -> Entry:
         raise ScenarioError("error.record_indicator", place="indicator", found=stated[:60])
     if entity not in entities:
         raise ScenarioError("error.no_entity", place=f"entity.{entity[:60]}")
+    variable = catalogue().variables.get(indicator)
+    if entities[entity] != TOTAL and variable is not None and variable.aggregate in ("province", "none"):
+        raise ScenarioError("error.no_entity_value", outcome=indicator)
     year, month = period(cells["period"])
     value = _value(indicator, cells["value"], _text(cells.get("unit", "")))
     source = clean(written(_text(cells.get("source", ""))), LONGEST)
@@ -126,8 +129,9 @@ def _heads() -> Mapping[str, str]:
     return MappingProxyType({**labels, **{name: name for name in COLUMNS}})
 
 
-def _head(text: str) -> str:
-    return _heads().get(text.lower(), "")
+def head_of(raw: Any) -> str:
+    """Which column a head names, by id or by label in either language; blank for one that is not read."""
+    return _heads().get(_text(raw).lower(), "")
 
 
 @cache
