@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from functools import cache
@@ -250,3 +251,19 @@ def speak(monkeypatch, language: str) -> None:
     words: ContextVar[Words | None] = ContextVar("words of this test", default=None)
     words.set(Words.screen(language))
     monkeypatch.setattr("pages.parts.state.language_choice._now", words)
+
+
+class Here:
+    """A pool without processes, for work that a test puts in place of another."""
+
+    def ask(self, work, *arguments, told=None, **_):
+        return work(*arguments, **({"told": told} if told else {}))
+
+    @contextmanager
+    def worker(self, queued=None):
+        yield self
+
+
+def work_here(monkeypatch) -> None:
+    """Heavy work of pages is done in this process."""
+    monkeypatch.setattr("pages.parts.shared.heavy.pool", Here)

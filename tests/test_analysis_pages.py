@@ -17,7 +17,8 @@ from simulation.analysis.goals.targets import Target, TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED, weights
 from simulation.language.numbers import MINUS
-from tests.support import crossed, speak
+from simulation.workers import studies
+from tests.support import crossed, speak, work_here
 from tests.test_pages import CHINESE, LANGUAGES, chosen, open_page, sound, take, written
 
 ANALYSES = ("ranges", "causes", "sensitivity", "goals", "stress")
@@ -137,7 +138,8 @@ def test_sensitivity_names_the_strongest_assumption(what):
 
 
 def test_full_study_is_kept_until_the_scenario_changes(monkeypatch):
-    monkeypatch.setattr(analyses, "study", _small_study)
+    work_here(monkeypatch)
+    monkeypatch.setattr(studies, "shares", _small_study)
     app = open_page("sensitivity", preset="deepening")
     before = len(app.subheader)
     button(app, "sobol_run").click().run()
@@ -146,10 +148,10 @@ def test_full_study_is_kept_until_the_scenario_changes(monkeypatch):
     assert texts()["stale"]["zh"] in [info.value for info in sound(app).info]
 
 
-def _small_study(content, names, progress):
+def _small_study(plan, names, told):
     from simulation.analysis.sensitivity.morris_sobol import sobol
 
-    return sobol(Scenario.from_json(content), names[:4], analyses.HEADLINES, 32, analyses.SEED, progress=progress)
+    return sobol(plan, names[:4], analyses.HEADLINES, 32, analyses.SEED, progress=lambda share: told("share", share))
 
 
 def test_stress_counts_the_presets_that_miss():

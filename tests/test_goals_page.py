@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from pages.parts.goals import goal_search
 from pages.parts.wording.words import texts
 from simulation import catalogue, project
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.seek import seek
 from simulation.analysis.goals.targets import TargetSet
+from simulation.workers import studies
+from tests.support import work_here
 from tests.test_analysis_pages import button, said
 from tests.test_pages import chosen, open_page, sound, written
 
@@ -36,7 +37,8 @@ def quick_search(monkeypatch, answers):
             answers[asked] = seek(targets, limits, start, *given, **named, routes=("least_change",))
         return answers[asked]
 
-    monkeypatch.setattr(goal_search, "seek", sought)
+    work_here(monkeypatch)
+    monkeypatch.setattr(studies, "seek", sought)
 
 
 def test_a_route_loads_as_the_scenario(quick_search):
@@ -77,7 +79,8 @@ def test_a_refused_request_is_one_plain_sentence(monkeypatch):
     def refuse(*_, **__):
         raise AnalysisError("error.no_plan")
 
-    monkeypatch.setattr(goal_search, "seek", refuse)
+    work_here(monkeypatch)
+    monkeypatch.setattr(studies, "seek", refuse)
     app = open_page("goals")
     button(app, "goals_seek").click().run()
     reason = texts()["error.no_plan"]["zh"]
@@ -126,7 +129,8 @@ def test_levers_can_be_kept_within_a_range(monkeypatch):
         given.append(limits)
         raise AnalysisError("error.no_plan")
 
-    monkeypatch.setattr(goal_search, "seek", stop)
+    work_here(monkeypatch)
+    monkeypatch.setattr(studies, "seek", stop)
     app = open_page("goals", "en")
     app.multiselect(key="goal_ranged").set_value(["transformation_investment", "delegation"]).run()
     scale = 0.1  # billions of yuan for 亿元

@@ -14,7 +14,7 @@ from simulation.report.pdf import preview as first_page
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
 from tests.report_support import story
-from tests.support import LIMIT
+from tests.support import LIMIT, Here
 
 ROOT = Path(__file__).parents[1]
 
@@ -37,7 +37,7 @@ def labels(app):
 def at_once(monkeypatch):
     """No picture of the first page, and files made in this process: for tests of neither."""
     monkeypatch.setattr(report_files, "preview", lambda request: None)
-    monkeypatch.setattr("simulation.report.background.call", lambda work, *arguments: work(*arguments))
+    monkeypatch.setattr("simulation.report.background.pool", Here)
 
 
 def test_files_are_made_apart_beside_the_picture_of_the_first_page():
@@ -67,7 +67,7 @@ def test_a_failed_format_is_said(monkeypatch, at_once):
 
 
 def test_a_hostile_title_is_only_text(monkeypatch):
-    monkeypatch.setattr("simulation.report.background.call", lambda work, *arguments: work(*arguments))
+    monkeypatch.setattr("simulation.report.background.pool", Here)
     app = opened(export_formats=["html"], export_title="<script>alert(1)</script>", export_ask='=HYPERLINK("x")')
     app.button(key="export_make").click().run()
     assert not app.exception and not app.error and len(labels(app)) == 2 and len(app.get("image")) == 1
@@ -94,7 +94,7 @@ def test_every_format_has_a_name():
 def test_own_scenarios_are_offered_beside_packages(monkeypatch, at_once):
     """They come with their names and their own conditions; packages come under the current ones."""
     asked = []
-    monkeypatch.setattr(report_files, "produce_apart", lambda request, told: asked.append(request) or produce(request))
+    monkeypatch.setattr(report_files, "produce_apart", lambda request, *told: asked.append(request) or produce(request))
     own = Scenario.preset("first_class").renamed("甲方案").under({"preset": "downturn"})
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=LIMIT)
     app.session_state["language"] = "zh"

@@ -14,6 +14,7 @@ from simulation.analysis.goals.plans import Limits
 from simulation.analysis.goals.seek import seek
 from simulation.analysis.goals.targets import Target
 from simulation.cli.commands import main
+from simulation.workers import studies
 
 PLAN = Scenario.preset("deepening")
 TARGET = Target("total_profit", 2030, at_least=240.0)
@@ -53,7 +54,7 @@ def test_swings(shell):
 
 def test_shares_of_variance(shell):
     names = tuple(analyses.screening(PLAN.to_json(), "total_profit", 2030)["id"][:24])
-    app = analyses.study(PLAN.to_json(), names, lambda share: None).indices("total_profit", 2030)
+    app = studies.shares(PLAN, names, told=lambda *facts: None).indices("total_profit", 2030)
     found = shell("sensitivity", "--method", "sobol", "--seed", str(analyses.SEED))
     pd.testing.assert_frame_equal(found, app, check_exact=True, check_dtype=False)
 

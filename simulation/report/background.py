@@ -1,7 +1,7 @@
-"""Reports made in a process of their own, so that a program that serves many people is not held up.
+"""Reports made in the program's workers, so that a program that serves many people is not held up.
 
-One worker serves all; it starts when it is first needed and ends when nobody has asked for a while. Every call is
-complete in itself, so that reports asked for at once do not mix.
+A report keeps one worker from its first format to its last; every call is complete in itself, so that reports asked for
+at once do not mix.
 """
 
 from __future__ import annotations
@@ -12,61 +12,59 @@ from functools import lru_cache
 from typing import Any
 
 from simulation.language.words import Words
-from simulation.report.charts.path_charts import Chart
 from simulation.report.content.facts import gather
 from simulation.report.content.request import Request
 from simulation.report.content.story import Story
 from simulation.report.produce import Product, attempt, each
+from simulation.workers.pool import Queued, Watch, WorkError, pool
 
-IDLE = 600  # seconds
 TRIES = 2
 
 
-def preview(request: Request) -> bytes:
-    """Picture of the first page of the PDF, PNG."""
-    return call(_first_page, _content(request))
+def no_queue(place: int) -> None:
+    """Where nobody is told of the place in the queue."""
 
 
-def produce_apart(request: Request, progress: Callable[[float, str], None] | None = None) -> Product:
+def nothing_else() -> None:
+    """Where nothing else can happen meanwhile."""
+
+
+def preview(request: Request, queued: Queued = no_queue, alive: Watch = nothing_else) -> bytes:
+    """Picture of the first page of the PDF, PNG. queued, alive: as in `Pool.ask`."""
+    return call(_first_page, _content(request), queued=queued, alive=alive)
+
+
+def produce_apart(
+    request: Request,
+    progress: Callable[[float, str], None] | None = None,
+    queued: Queued = no_queue,
+    alive: Watch = nothing_else,
+) -> Product:
     """What `produce` makes of the embedded baseline; a format that brings the worker down is reported like any other."""
-    from loky.process_executor import BrokenProcessPool
-
     tell, content = progress or (lambda share, name: None), _content(request)
     tell(0.0, "")
-    found = call(_id, content)
+    with pool().worker(queued) as worker:
+        found = worker.ask(_id, content, alive=alive)
 
-    def make(name: str, made: Mapping[str, bytes]) -> tuple[Mapping[str, bytes], str]:
-        try:
-            return call(_attempt, content, name, made if name == "zip" else {})
-        except (BrokenProcessPool, MemoryError):
-            return {}, Words.paper(request.language)("failed.stopped")
+        def make(name: str, made: Mapping[str, bytes]) -> tuple[Mapping[str, bytes], str]:
+            try:
+                return worker.ask(_attempt, content, name, made if name == "zip" else {}, alive=alive)
+            except WorkError as error:
+                stopped = error.key == "error.work.ended"
+                return {}, Words.paper(request.language)("failed.stopped") if stopped else error.said(request.language)
 
-    return Product(found, *each(request.formats, make, tell))
+        return Product(found, *each(request.formats, make, tell))
 
 
-def call(work: Callable, *arguments: Any) -> Any:
-    """The answer of the worker; asked again when it ended meanwhile, perhaps through another report."""
-    from loky import get_reusable_executor
-    from loky.process_executor import BrokenProcessPool
-
+def call(work: Callable, *arguments: Any, queued: Queued = no_queue, alive: Watch = nothing_else) -> Any:
+    """The answer of a worker; asked again when it ended meanwhile."""
     for left in reversed(range(TRIES)):
-        worker = get_reusable_executor(max_workers=1, timeout=IDLE, initializer=_warm)
         try:
-            return worker.submit(work, *arguments).result()
-        except BrokenProcessPool:
-            if not left:
+            return pool().ask(work, *arguments, queued=queued, alive=alive)
+        except WorkError as error:
+            if error.key != "error.work.ended" or not left:
                 raise
     raise AssertionError("unreachable")
-
-
-def _warm() -> None:
-    """Load what takes memory at the start, or the pool would take it for a leak and begin anew in the middle of a report."""
-    import typst  # noqa: F401
-
-    from simulation.report.charts.pictures import png
-
-    mark = {"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
-    png(Chart("warm", "", "", mark), 72)
 
 
 def _content(request: Request) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from typing import Any
 
 import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.panel import scenario_bar
+from pages.parts.shared import heavy
+from pages.parts.shared.calm import calm
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, escaped, label_of, refusal, without_unit, word
@@ -112,27 +115,43 @@ def _request(content: str) -> Request:
 
 
 @kept(8)
-def _preview(content: str) -> bytes:
-    return first_page(_request(content))
-
-
-@kept(6)
-def _shelf(content: str) -> dict[str, Product]:
-    """Where the files of a request are laid once they are made."""
+def _shelf(content: str) -> dict[str, Any]:
+    """Where the first page and the files of a request are laid once they are made."""
     return {}
+
+
+def _preview(content: str) -> bytes:
+    shelf = _shelf(content)
+    if "page" not in shelf:
+        with heavy.queueing() as (queued, alive):
+            shelf["page"] = first_page(_request(content), queued, alive)
+    return shelf["page"]
 
 
 def _made(content: str) -> Product:
     """The files of a request, made now if they are not on the shelf."""
     shelf = _shelf(content)
     if "product" not in shelf:
-        bar = st.progress(0.0)
+        place = st.empty()
+        with place.container(horizontal=True, vertical_alignment="center"):
+            bar = st.progress(0.0)
+            st.button(word("cancel"), key="export_cancel", on_click=state.put, args=("export_made", ""))
+
+        done, making = 0.0, " "
 
         def told(share: float, name: str) -> None:
-            bar.progress(share, word(f"export.format.{name}") if name else " ")
+            nonlocal done, making
+            done, making = share, word(f"export.format.{name}") if name else " "
+            shown()
 
-        shelf["product"] = produce_apart(_request(content), told)
-        bar.empty()
+        def shown() -> None:
+            bar.progress(done, making)
+
+        def queued(at: int) -> None:
+            bar.progress(0.0, word("work.queued", place=at))
+
+        shelf["product"] = produce_apart(_request(content), told, queued, shown)
+        place.empty()
     return shelf["product"]
 
 
@@ -200,9 +219,13 @@ def read_in() -> None:
     file = st.file_uploader(word("export.file"), ["json", "xlsx"], key="export_upload", max_upload_size=5)
     if file is None:
         return
+    with calm("export upload", "failure.file"):
+        _offer(file.getvalue(), file.name.lower().endswith(".xlsx"))
+
+
+def _offer(content: bytes, workbook: bool) -> None:
+    """A button for each scenario of a file; a file that cannot be used is said to be so, and why."""
     try:
-        content = file.getvalue()
-        workbook = file.name.lower().endswith(".xlsx")
         found = read_levers(content) if workbook else tuple(scenario for scenario, _ in read_file(content))
         found = tuple(map(usable, found))
     except Refusal as error:

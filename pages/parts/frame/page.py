@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -12,11 +11,11 @@ from pages.parts import state
 from pages.parts.figures import chart_downloads
 from pages.parts.frame import browser_store, hall_screen, menu, opened_link, presses, print_heading
 from pages.parts.panel import dragging, headline_outcomes, levers, limit_remarks, scenario_bar
+from pages.parts.shared.calm import calm
 from pages.parts.shared.view import View, projected
-from pages.parts.wording.words import refusal, scenario_name, word, written
-from simulation import Scenario, TableError, catalogue
+from pages.parts.wording.words import scenario_name, word, written
+from simulation import Scenario, catalogue
 from simulation.analysis.goals.limits import Limit, binding
-from simulation.engine.errors import Refusal
 from simulation.engine.folders import STATIC
 
 PANEL = 330  # pixels
@@ -46,7 +45,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
     kept = browser_store.place()
     if not state.big():
         menu.menu(page)
-    try:
+    with calm(page):
         start()
         opened_link.receive(page)
         if state.awaited():
@@ -64,7 +63,8 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         opened_link.note()
         browser_store.notes()
         _complaint()
-        body(view)
+        with calm(page):
+            body(view)
         with st.container(key="small_print_page"):
             chart_downloads.offer(page)
             st.caption(word("note.central"))
@@ -74,13 +74,6 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         if page in dragging.PAGES:
             dragging.watch(panel.factors)
         state.finish()
-    except TableError as error:
-        st.error(word("failure.data", reason=refusal(error)))
-    except Refusal as error:
-        st.error(word("failure.request", reason=refusal(error)))
-    except Exception:
-        logging.getLogger(__name__).exception("page %s", page)
-        st.error(word("failure.page"))
 
 
 def _hall_panel() -> levers.Panel:

@@ -9,16 +9,17 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.goals import routes, search_limits
-from pages.parts.shared import target_inputs
+from pages.parts.shared import heavy, target_inputs
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, name, refusal, unit, unit_of, word
 from simulation import Scenario, catalogue
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.plans import Limits
-from simulation.analysis.goals.seek import Answer, seek
+from simulation.analysis.goals.seek import Answer
 from simulation.analysis.goals.targets import Target
-from simulation.analysis.uncertainty.released_ranges import SEED
+from simulation.workers import studies
+from simulation.workers.pool import WorkError
 
 SLOTS = {"first": 2027, "second": 2030}
 FIRST_ASKED = (("total_profit", "second"), ("debt_ratio", "second"))
@@ -100,7 +101,7 @@ def search(pressed: bool, targets: tuple[Target, ...], limits: Callable[[], Limi
         request = json.dumps([str(targets), str(within), begin.id])
         if pressed:
             state.put("answer", (request, _sought(targets, within, begin)))
-    except AnalysisError as error:
+    except (AnalysisError, WorkError) as error:
         st.error(word("failure.request", reason=refusal(error)))
         return
     kept = state.remember("answer", None)
@@ -113,16 +114,6 @@ def search(pressed: bool, targets: tuple[Target, ...], limits: Callable[[], Limi
 
 
 def _sought(targets: tuple[Target, ...], within: Limits, begin: Scenario) -> Answer:
-    place = st.empty()
-    with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, word("goals.working"))
-        st.button(word("cancel"), key="goals_cancel")
-
-    said = ["goals.working"]
-
-    def watch(share: float) -> None:
-        bar.progress(min(share, 1.0), word(said[-1]))
-
-    found = seek(targets, within, begin, SEED, progress=watch, stuck=lambda: said.append("goals.diagnosing"))
-    place.empty()
-    return found
+    return heavy.waited(
+        studies.route, targets, within, begin, key="goals", working="goals.working", turns={"stuck": "goals.diagnosing"}
+    )

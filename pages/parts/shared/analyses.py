@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
 from pages.parts.cache import kept
+from pages.parts.shared import heavy
 from pages.parts.shared.view import View, projected
 from simulation import HEADLINES, Scenario, catalogue
 from simulation.analysis.causes import attribution
@@ -15,9 +14,9 @@ from simulation.analysis.goals import pareto
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.sensitivity import morris_sobol, tornado
 from simulation.analysis.stress import discovery, stress_tests
-from simulation.analysis.uncertainty import width_by_source
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import SEED, released_ranges
+from simulation.workers import studies
 
 
 def _scenario(content: str) -> Scenario:
@@ -45,10 +44,9 @@ def towards_targets(view: View) -> tuple[Ensemble, Ensemble]:
     return _ranges(view.scenario.to_json(), outcomes), _ranges(view.reference.scenario.to_json(), outcomes)
 
 
-@kept(8)
 def sources(content: str) -> pd.DataFrame:
     """Where the width of ranges comes from."""
-    return width_by_source.width_by_source(_scenario(content), 1024, SEED, outputs=HEADLINES)
+    return heavy.once(studies.sources, _scenario(content), key=content)
 
 
 @kept(16)
@@ -81,15 +79,9 @@ def screening(content: str, outcome: str, year: int) -> pd.DataFrame:
     return morris_sobol.morris(_scenario(content), outcome, year, seed=SEED)
 
 
-def study(content: str, names: tuple[str, ...], progress: Callable) -> morris_sobol.SobolStudy:
-    """Shares of variance of some assumptions; takes seconds."""
-    return morris_sobol.sobol(_scenario(content), names, HEADLINES, 512, SEED, progress=progress)
-
-
-@kept(16)
 def front(start: str, first: str, second: str, year: int) -> pareto.Front:
     """Plans none of which is better in both outcomes."""
-    return pareto.pareto(first, second, year, start=_scenario(start), seed=SEED)
+    return heavy.once(studies.front, _scenario(start), first, second, year, key=(start, first, second, year))
 
 
 @kept(16)
@@ -111,7 +103,6 @@ def regrets(content: str, outcome: str, year: int) -> pd.DataFrame:
     return stress_tests.regret(plans, outcome, year)
 
 
-@kept(16)
 def failures(content: str, target: Target) -> tuple[discovery.Box, ...]:
     """Combinations of conditions in which the target is missed."""
-    return discovery.discover(_scenario(content), target, 2048, SEED)
+    return heavy.once(studies.failures, _scenario(content), target, key=(content, target))

@@ -25,7 +25,7 @@ def rules(view: View, target: Target) -> None:
         own = analyses.ensemble(view)
     missed = 1 - own.probability(target.outcome, at_least=target.value)[view.years.index(target.year)]
     st.markdown(word("stress.missed", target=target_inputs.said(target), chance=ranges_in_words.chance(missed)))
-    boxes = [box for box in boxes if box.density >= missed + WORSE][:3]
+    boxes = tuple(box for box in boxes if box.density >= missed + WORSE)[:3]
     st.markdown("\n".join(f"- {_rule(box)}" for box in boxes))
     st.caption(word("stress.rules_note", start=FROM_YEAR, year=target.year) if boxes else word("stress.no_rule"))
 

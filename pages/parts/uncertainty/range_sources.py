@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -38,10 +40,11 @@ def width(view: View) -> None:
         ),
         anchor=False,
     )
+    shares: dict[Any, float] = found["share"].to_dict()
     rows = [
         (
             word(f"source.{source}"),
-            *(ranges_in_words.share(found.loc[(variable, source), "share"]) for variable in HEADLINES),
+            *(ranges_in_words.share(shares[variable, source]) for variable in HEADLINES),
         )
         for source in SOURCES
     ]

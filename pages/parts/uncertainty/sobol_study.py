@@ -10,13 +10,14 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.figures import analysis_charts, outcome_charts
 from pages.parts.figures.page_tables import table
-from pages.parts.shared import analyses
+from pages.parts.shared import analyses, heavy
 from pages.parts.shared.view import View
 from pages.parts.uncertainty.tornado import label
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import name, percent, word
 from simulation import HEADLINES
 from simulation.analysis.sensitivity.morris_sobol import SobolStudy
+from simulation.workers import studies
 
 STUDIED = 24
 
@@ -38,14 +39,8 @@ def full_study(view: View, variable: str, year: int) -> None:
 
 
 def _computed(view: View) -> SobolStudy:
-    place, content = st.empty(), view.scenario.to_json()
-    with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, word("sensitivity.working"))
-        st.button(word("cancel"), key="sobol_cancel")
-    names = tuple(analyses.screening(content, HEADLINES[0], view.last)["id"][:STUDIED])
-    found = analyses.study(content, names, lambda share: bar.progress(share, word("sensitivity.working")) and None)
-    place.empty()
-    return found
+    names = tuple(analyses.screening(view.scenario.to_json(), HEADLINES[0], view.last)["id"][:STUDIED])
+    return heavy.waited(studies.shares, view.scenario, names, key="sobol", working="sensitivity.working")
 
 
 def _shares(study: SobolStudy, variable: str, year: int) -> None:

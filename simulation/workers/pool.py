@@ -1,0 +1,234 @@
+"""One pool for the whole program: few workers, a queue in order of arrival, work that can be given up at any moment."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import copyreg
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from simulation.engine.errors import Refusal
+from simulation.workers.worker import frozen, received, send
+
+GLANCE = 0.2  # seconds between two looks at what else happened
+MOST_WAITING = 20
+SECONDS = 900.0  # for one piece of work
+MEMORY = 1024 * 1024 * 1024  # bytes a worker may hold; beyond them its work is given up
+ROOMY = MEMORY // 2  # bytes with which a worker may go on to other work
+QUIET = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
+
+Watch = Callable[[], object]  # what is called meanwhile; its answer does not count
+Queued = Callable[[int], object]
+_ENDED = ("ended",)
+
+copyreg.pickle(MappingProxyType, frozen)
+
+
+class WorkError(Refusal):
+    """Work that was not done: too many wait, it took too long or too much memory, or its process ended."""
+
+
+class Worker:
+    """A process that is started when it is first needed, and anew after it has ended."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen | None = None
+        self._answers: queue.Queue = queue.Queue()
+        self.busy = False
+
+    @property
+    def pid(self) -> int | None:
+        """Id of the process while it runs."""
+        return self._process.pid if self._process and self._process.poll() is None else None
+
+    def ask(self, work: Callable, *arguments: Any, told: Callable | None = None, alive: Watch = lambda: None) -> Any:
+        """What `work` gives; with `told`, it is called as `work(..., told=...)` and says how far it is.
+
+        alive: called every moment; what it raises gives the work up. WorkError where it was not done.
+        """
+        process = self._running()
+        self.busy, begun = True, time.monotonic()
+        try:
+            send(process.stdin, (work, arguments, told is not None))  # type: ignore[arg-type]
+        except OSError:
+            self.end()
+            raise WorkError("error.work.ended") from None
+        while True:
+            alive()
+            try:
+                kind, *facts = self._answers.get(timeout=GLANCE)
+            except queue.Empty:
+                self._within_bounds(process.pid, begun)
+                continue
+            if kind == "told":
+                if told is not None:
+                    told(facts[0], *facts[1])
+                continue
+            self.busy = False
+            if kind == "done":
+                return facts[0]
+            if kind == "failed":
+                raise WorkError("error.work.memory") if isinstance(facts[0], MemoryError) else facts[0]
+            self.end()
+            raise WorkError("error.work.ended")
+
+    def settle(self) -> None:
+        """Make ready for others: end what was given up, and a process that has grown."""
+        if self.busy or (self.pid and resident(self.pid) > ROOMY):
+            self.end()
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        process, self._process, self.busy = self._process, None, False
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                stream.close()  # type: ignore[union-attr]
+
+    def _within_bounds(self, pid: int, begun: float) -> None:
+        reason = "late" if time.monotonic() - begun > SECONDS else "memory" if resident(pid) > MEMORY else None
+        if reason:
+            logging.getLogger(__name__).warning("work given up: %s", reason)
+            self.end()
+            raise WorkError(f"error.work.{reason}")
+
+    def _running(self) -> subprocess.Popen:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.end()
+        self._answers = queue.Queue()
+        places = os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, sys.path)])
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "simulation.workers.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **QUIET, "PYTHONPATH": places},
+        )
+        threading.Thread(target=_hear, args=(self._process, self._answers), daemon=True).start()
+        return self._process
+
+
+def _hear(process: subprocess.Popen, answers: queue.Queue) -> None:
+    """Take in what a worker says, to the end."""
+    try:
+        while True:
+            answers.put(received(process.stdout))  # type: ignore[arg-type]
+    except Exception:
+        answers.put(_ENDED)
+
+
+class Pool:
+    """Workers, and those who wait for one in the order in which they came."""
+
+    def __init__(self, size: int, most_waiting: int = MOST_WAITING):
+        self.workers = tuple(Worker() for _ in range(size))
+        self.most_waiting = most_waiting
+        self._free = list(self.workers)
+        self._waiting: deque[object] = deque()
+        self._changed = threading.Condition()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
+
+    @property
+    def working(self) -> int:
+        """How many workers are taken."""
+        return len(self.workers) - len(self._free)
+
+    @contextlib.contextmanager
+    def worker(self, queued: Queued = lambda place: None) -> Iterator[Worker]:
+        """A worker for oneself, waited for. queued: called every moment with one's place (1 is next).
+
+        Whatever is raised gives the place, or the work, up. WorkError where too many wait already.
+        """
+        held = self._taken(queued)
+        try:
+            yield held
+        finally:
+            held.settle()
+            with self._changed:
+                self._free.append(held)
+                self._changed.notify_all()
+
+    def ask(
+        self,
+        work: Callable,
+        *arguments: Any,
+        told: Callable | None = None,
+        queued: Queued = lambda place: None,
+        alive: Watch = lambda: None,
+    ) -> Any:
+        """What `work` gives, done by the next worker that is free."""
+        with self.worker(queued) as held:
+            return held.ask(work, *arguments, told=told, alive=alive)
+
+    def end(self) -> None:
+        """End all workers."""
+        for one in self.workers:
+            one.end()
+
+    def _taken(self, queued: Queued) -> Worker:
+        ticket = object()
+        with self._changed:
+            if self._free and not self._waiting:
+                return self._free.pop()
+            if len(self._waiting) >= self.most_waiting:
+                raise WorkError("error.work.busy", count=len(self._waiting))
+            self._waiting.append(ticket)
+        try:
+            while True:
+                with self._changed:
+                    if self._free and self._waiting[0] is ticket:
+                        self._waiting.popleft()
+                        return self._free.pop()
+                    self._changed.wait(GLANCE)
+                    place = self._waiting.index(ticket) + 1
+                queued(place)
+        except BaseException:
+            with self._changed:
+                if ticket in self._waiting:
+                    self._waiting.remove(ticket)
+                self._changed.notify_all()
+            raise
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory a process holds; 0 where the system does not say."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return 0
+
+
+@cache
+def _made() -> Pool:
+    wanted = os.environ.get("SOE_WORKERS", "")
+    found = Pool(min(int(wanted), 16) if wanted.isdecimal() and int(wanted) else max(1, min(4, (os.cpu_count() or 1) // 2)))
+    atexit.register(found.end)
+    return found
+
+
+_making = threading.Lock()
+
+
+def pool() -> Pool:
+    """The program's pool: as many workers as SOE_WORKERS says, else half as many as there are cores, at most four."""
+    with _making:
+        return _made()
