@@ -1,5 +1,6 @@
 """Bundles: same bytes for the same inputs, checked and run again; recipes; and the commands."""
 
+import hashlib
 import io
 import json
 import re
@@ -72,6 +73,71 @@ def test_damage_is_named(good, name, word):
         files[name] = files.get(name, b"") + b" "
     verdict = reproduce(repacked(files))
     assert not verdict.identical and any(name in str(line) and word in str(line) for line in verdict.damaged)
+
+
+def resealed(files):
+    """A bundle whose sums fit whatever it holds."""
+    sums = "".join(
+        f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items() if name != "SHA256SUMS"
+    )
+    return repacked({**files, "SHA256SUMS": sums.encode()})
+
+
+def ends(files, ending):
+    return next(name for name in files if name.endswith(ending))
+
+
+@pytest.mark.parametrize(
+    ("ending", "content", "word"),
+    [
+        (".docx", b"junk", "not what is made again"),
+        (".xlsx", None, "not what is made again"),
+        ("README.txt", b"do this instead", "not what is made again"),
+        ("scenarios/S1.json", Scenario("other", {"benchmarking": 0.9}).to_json().encode(), "not the scenario"),
+        ("scenarios/S2.json", b"{}", "not the scenario"),
+        ("documents/run.exe", b"MZ", "belongs in no bundle"),
+        ("documents/setup.docx", b"PK", "belongs in no bundle"),
+        ("autorun.inf", b"[autorun]", "belongs in no bundle"),
+        ("baseline/run.py", b"print()", "belongs in no bundle"),
+    ],
+)
+def test_nothing_passes_because_its_sum_fits(good, ending, content, word):
+    """Documents, scenarios and whatever else is held: checked themselves, not only their sums."""
+    files = unpacked(good)
+    name = next((name for name in files if name.endswith(ending)), ending)
+    files[name] = content if content is not None else files[ends(files, ".pptx")]
+    verdict = reproduce(resealed(files))
+    assert not verdict.identical
+    assert any(name in str(line) and word in str(line) for line in (*verdict.damaged, *verdict.changed))
+
+
+def test_a_manifest_that_was_edited_is_found(good):
+    files = unpacked(good)
+    manifest = json.loads(files["manifest.json"])
+    files["manifest.json"] = json.dumps({**manifest, "approved": "by all"}).encode()
+    assert any("manifest.json" in str(line) for line in reproduce(resealed(files)).changed)
+
+
+def test_documents_of_other_versions_are_compared_by_their_numbers(good):
+    """And said to be; what gives no numbers is said not to be checked; a changed number is found all the same."""
+    files = unpacked(good)
+    manifest = json.loads(files["manifest.json"])
+    manifest["makers"]["python-docx"] = "0.1"
+    files["manifest.json"] = json.dumps(manifest).encode()
+    word = ends(files, ".docx")
+    with zipfile.ZipFile(io.BytesIO(files[word])) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    files[word] = zipped({**parts, "docProps/app.xml": b"<x/>"}, DATE)
+    verdict = reproduce(resealed(files))
+    assert verdict.identical and not verdict.exact
+    assert [str(line) for line in verdict.remarks] == [
+        f"{word}: made by other versions, so only its numbers were compared; they agree"
+    ]
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"2030", b"2031")
+    files[word] = zipped(parts, DATE)
+    assert any(word in str(line) for line in reproduce(resealed(files)).changed)
+    picture = word.replace(".docx", ".pdf")
+    assert any(f"{picture}: not checked" == str(line) for line in reproduce(resealed({**files, picture: b"%PDF"})).remarks)
 
 
 def test_what_differs_is_said(good):

@@ -41,11 +41,11 @@ from simulation.engine.baseline import Baseline
 from simulation.engine.scenario import Scenario
 from simulation.run import project
 
+NUMBER = r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 TARGET = re.compile(
-    r"^(?P<outcome>[a-z_]+)\s*(?P<side>>=|<=)\s*(?P<value>-?[\d.]+(?:[eE]-?\d+)?)@(?P<year>\d{4})(?::(?P<probability>0?\.\d+))?$"
+    rf"(?P<outcome>[a-z_]+)\s*(?P<side>>=|<=)\s*(?P<value>{NUMBER})@(?P<year>[0-9]{{4}})(?::(?P<probability>0?\.[0-9]+))?"
 )
-
-RANGE = re.compile(r"^(?P<lever>[a-z_]+)=(?P<low>-?[\d.]+):(?P<high>-?[\d.]+)$")
+RANGE = re.compile(rf"(?P<lever>[a-z_]+)=(?P<low>{NUMBER}):(?P<high>{NUMBER})")
 
 seed = click.option("--seed", type=int, default=2023, show_default=True, help="Seed of the draws.")
 scheduler = click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler to run on; this process by default.")
@@ -264,7 +264,7 @@ def no_lower(baseline: Baseline | None) -> Target:
 
 def read_target(text: str) -> Target:
     """Target from text such as `total_profit>=260@2030:0.8`."""
-    found = TARGET.match(text.strip())
+    found = TARGET.fullmatch(text.strip())
     if not found:
         raise AnalysisError("error.target_text", found=repr(text))
     value, side = float(found["value"]), "at_least" if found["side"] == ">=" else "at_most"
@@ -274,7 +274,7 @@ def read_target(text: str) -> Target:
 
 def read_range(text: str) -> tuple[str, tuple[float, float]]:
     """A lever with its lowest and highest value, from text such as `delegation=0.5:0.8`."""
-    found = RANGE.match(text.strip())
+    found = RANGE.fullmatch(text.strip())
     if not found:
         raise AnalysisError("error.limit_text", found=repr(text))
     return found["lever"], (float(found["low"]), float(found["high"]))

@@ -42,6 +42,9 @@ ELSEWHERE = {
 }
 
 
+INSIDE = 70  # exit code of a fault that is the program's own, as in sysexits.h
+
+
 class Commands(click.Group):
     """A group whose heavier commands are imported only when they are called for."""
 
@@ -106,7 +109,10 @@ def _list(rows: list[dict], columns: list[str], as_json: bool) -> None:
 
 
 def main(arguments: list[str] | None = None, program: str = "python -m simulation") -> None:
-    """Run a command of the `program`; exit code 2 and one line on standard error when the user's input is wrong."""
+    """Run a command of the `program`; exit code 2 and one line on standard error when the user's input is wrong.
+
+    A fault of the program itself is one line too, with exit code 70; SOE_DEBUG=1 shows where it is.
+    """
     try:
         commands.main(args=arguments, prog_name=program, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -123,6 +129,12 @@ def main(arguments: list[str] | None = None, program: str = "python -m simulatio
         _refuse(_unusable(error))
     except click.Abort:
         sys.exit(130)
+    except UnicodeEncodeError as error:
+        _refuse(Refusal("error.encoding", encoding=error.encoding))
+    except Exception as error:
+        if os.environ.get("SOE_DEBUG"):
+            raise
+        _refuse(Refusal("error.unforeseen", kind=type(error).__name__), INSIDE)
 
 
 def _unusable(error: OSError) -> Refusal:
@@ -134,6 +146,8 @@ def _unusable(error: OSError) -> Refusal:
         errno.EPERM: "denied",
         errno.EROFS: "denied",
         errno.ENOSPC: "full",
+        errno.EDQUOT: "full",
+        errno.ENAMETOOLONG: "long",
     }
     file = Refusal("error.file.output") if error.filename is None else str(error.filename)
     reason = (error.strerror or str(error)).splitlines()[0]
@@ -167,7 +181,7 @@ def _usage(error: click.UsageError) -> Refusal:
     return other
 
 
-def _refuse(reason: Refusal | str) -> None:
+def _refuse(reason: Refusal | str, code: int = 2) -> None:
     said = Refusal("error.refused", reason=reason).said(language())
     print(" ".join(said.split()), file=sys.stderr)
-    sys.exit(2)
+    sys.exit(code)

@@ -18,7 +18,19 @@ from simulation.engine.scenario import REFERENCE, Scenario, ScenarioError
 from simulation.language.cells import safe
 
 WRITERS = (".csv", ".json", ".parquet")
-PathOption = click.Path(path_type=Path)
+
+
+class AnyPath(click.Path):
+    """A path as typed; one that no file can have is refused before anything is done with it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; ScenarioError where it holds a null character."""
+        if "\0" in str(value):
+            raise ScenarioError("error.file.name")
+        return super().convert(value, param, ctx)
+
+
+PathOption = AnyPath(path_type=Path)
 
 scenario_file = click.argument("scenario", type=PathOption, required=False)
 preset = click.option("--preset", metavar="ID", help="Named package of data/scenarios.csv instead of a file.")

@@ -102,7 +102,7 @@ def pack(recipe: Path, date: str | None, baseline: Path | None, output: Path) ->
 def reproduce(bundle: Path) -> None:
     """Check a BUNDLE made by `report --format zip`: its checksums, then the same run again."""
     verdict = check_bundle(bundle.read_bytes())
-    for line in (*verdict.damaged, *verdict.changed):
+    for line in (*verdict.damaged, *verdict.changed, *verdict.remarks):
         click.echo(line.said(language()))
     if not verdict.identical:
         raise ReportError("error.bundle.damaged" if verdict.damaged else "error.bundle.differs", file=str(bundle))

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 IDLE = 600.0  # seconds without work
 EVERY = 0.1  # seconds between two reports of progress
-COURTESY = 5  # how far work stands back behind the program's answers to levers
+COURTESY = 5  # niceness: how far work stands back behind the answers to levers
 
 
 def frozen(mapping: MappingProxyType) -> tuple:
@@ -68,7 +68,7 @@ def serve() -> None:
     os.dup2(2, 1)  # what libraries print is no answer
     if hasattr(os, "nice"):
         with contextlib.suppress(OSError):
-            os.nice(COURTESY)
+            os.nice(max(COURTESY - os.nice(0), 0))
     waiting: queue.Queue = queue.Queue()
     threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()
     while True:

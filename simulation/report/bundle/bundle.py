@@ -13,19 +13,21 @@ from typing import Any
 from simulation.language.cells import cell
 from simulation.report import data_files
 from simulation.report.archive import zipped
+from simulation.report.bundle.makers import makers
 from simulation.report.content.facts import Case, Facts
 from simulation.report.content.story import Story
 from simulation.run import embedded_baseline
 
 SCHEMA = "report-bundle/1.0"
-SUMS, MANIFEST, RESULTS, FACTS = "SHA256SUMS", "manifest.json", "data/results.csv", "data/facts.json"
+SUMS, MANIFEST, README = "SHA256SUMS", "manifest.json", "README.txt"
+RESULTS, FACTS = "data/results.csv", "data/facts.json"
 
 
 def build(story: Story, made: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """The bundle, with the documents made before it."""
     files = {
         MANIFEST: manifest(story),
-        "README.txt": story.words("paper.bundle.readme").replace("\\n", "\r\n").encode("utf-8-sig"),
+        README: readme(story),
     }
     for case in story.facts.cases:
         files[f"scenarios/{case.code}.json"] = data_files.scenario_file(case.scenario)
@@ -35,6 +37,11 @@ def build(story: Story, made: Mapping[str, bytes]) -> Mapping[str, bytes]:
     files |= _baseline(story.facts)
     files[SUMS] = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items()).encode()
     return {".zip": zipped(files, story.facts.request.date)}
+
+
+def readme(story: Story) -> bytes:
+    """What is in the bundle and how it is checked."""
+    return story.words("paper.bundle.readme").replace("\\n", "\r\n").encode("utf-8-sig")
 
 
 def data(story: Story, results: bytes | None = None) -> dict[str, bytes]:
@@ -51,6 +58,7 @@ def manifest(story: Story) -> bytes:
         "request": facts.request.plain(),
         "stamp": facts.stamp,
         "versions": facts.versions,
+        "makers": makers(),
         "definitions": facts.definitions,
     }
     return _json(content)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import lzma
+import re
+import struct
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,23 +22,30 @@ from simulation.engine.baseline import BASELINE_FILES, Baseline, load_baseline
 from simulation.engine.errors import Refusal
 from simulation.engine.scenario import ScenarioError
 from simulation.identity import restated
-from simulation.report.bundle import bundle
+from simulation.report.bundle import bundle, documents
+from simulation.report.bundle.makers import makers
 from simulation.report.content.facts import gather
 from simulation.report.content.request import ReportError, Request
 from simulation.report.content.story import Story
 
 MOST_BYTES = 256 * 1024 * 1024
+MOST_FILES = 500
 TOLERANCE = 1e-9
 MOST_NAMES = 12  # of changed equations in one line
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What checking a bundle found. damaged: files that do not match their checksums; changed: what differs now."""
+    """What checking a bundle found.
+
+    damaged: files that do not match their checksums, or belong in no bundle; changed: what differs now; remarks: what
+    was compared by its numbers alone, or not at all.
+    """
 
     damaged: tuple[Refusal, ...]
     changed: tuple[Refusal, ...]
     exact: bool
+    remarks: tuple[Refusal, ...] = ()
 
     @property
     def identical(self) -> bool:
@@ -44,22 +55,44 @@ class Verdict:
 
 def reproduce(content: bytes) -> Verdict:
     """Check a bundle and run it again; ReportError when it is not one."""
-    files = _unpacked(content)
-    damaged = _damaged(files)
-    try:
-        manifest = json.loads(files[bundle.MANIFEST])
-        request = Request.from_plain(manifest["request"])
-    except (KeyError, TypeError, ValueError) as error:
-        if isinstance(error, (ScenarioError, ReportError)):
-            raise
-        raise ReportError("error.bundle.manifest", name=bundle.MANIFEST) from None
+    files, manifest, request = opened(content)
+    damaged = [*_damaged(files), *documents.strangers(files, manifest["id"])]
     story = Story(gather(request, _baseline(files)))
     fresh = bundle.data(story)
     exact = all(fresh[name] == files.get(name) for name in fresh)
-    changed = [] if exact else [said for name in fresh if (said := _compared(name, files.get(name), fresh[name]))]
+    differ = [] if exact else [said for name in fresh if (said := _compared(name, files.get(name), fresh[name]))]
+    causes = _causes(manifest, story)
+    changed, remarks = [*differ, *documents.scenarios(files, story)], []
+    if differ:
+        held = [name for name in files if name.startswith(documents.FOLDER)]
+        remarks = [Refusal("bundle.unchecked", name=name) for name in held]
+    else:
+        same = not causes and manifest.get("versions") == story.facts.versions and manifest.get("makers") == makers()
+        found, close, unchecked = documents.compared(files, story, manifest["id"], same)
+        changed, remarks = [*changed, *found], [*close, *unchecked]
+        if same and files[bundle.MANIFEST] != bundle.manifest(story) and json.loads(bundle.manifest(story)) != manifest:
+            changed.append(Refusal("bundle.document", name=bundle.MANIFEST))
     if changed:
-        changed += _causes(manifest, story)
-    return Verdict(tuple(damaged), tuple(changed), exact)
+        changed += causes
+    return Verdict(tuple(damaged), tuple(changed), exact and not remarks, tuple(remarks))
+
+
+def opened(content: bytes) -> tuple[dict[str, bytes], dict[str, Any], Request]:
+    """Files of a bundle, its manifest and what was asked for; ReportError when it is none."""
+    files = _unpacked(content)
+    if bundle.SUMS not in files:
+        raise ReportError("error.bundle.sums", name=bundle.SUMS)
+    try:
+        manifest = json.loads(files[bundle.MANIFEST])
+        request = Request.from_plain(manifest["request"])
+        sound = isinstance(manifest["id"], str) and re.fullmatch("[0-9a-f]{4,64}", manifest["id"])
+    except (ScenarioError, ReportError):
+        raise
+    except (KeyError, TypeError, ValueError, RecursionError, AttributeError):
+        sound = None
+    if not sound:
+        raise ReportError("error.bundle.manifest", name=bundle.MANIFEST)
+    return files, manifest, request
 
 
 def _causes(manifest: dict[str, Any], story: Story) -> list[Refusal]:
@@ -94,17 +127,30 @@ def _differing(old: dict[str, Any], new: dict[str, str]) -> list[str]:
 def _unpacked(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+            entries = archive.infolist()
+            if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
                 raise ReportError("error.bundle.size")
-            return {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError):
+            names = [entry.filename for entry in entries]
+            if len({*names}) < len(names):
+                raise ReportError("error.bundle.kind")
+            return {entry.filename: archive.read(entry) for entry in entries}
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+        struct.error,
+    ) as error:
+        if isinstance(error, ReportError):
+            raise
         raise ReportError("error.bundle.kind") from None
 
 
 def _damaged(files: dict[str, bytes]) -> list[Refusal]:
     """Files that are missing, altered or not listed."""
-    if bundle.SUMS not in files:
-        raise ReportError("error.bundle.sums", name=bundle.SUMS)
     lines = files[bundle.SUMS].decode("utf-8", "replace").splitlines()
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     found = [Refusal("bundle.missing", name=name) for name in sums if name not in files]

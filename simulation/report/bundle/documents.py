@@ -1,0 +1,126 @@
+"""What else a bundle holds, against the same made again: byte by byte, else by the numbers in it, else said not to be checked."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Mapping
+from html import unescape
+
+from simulation.engine.errors import Refusal
+from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.report.bundle import bundle
+from simulation.report.content.request import FORMATS
+from simulation.report.content.story import Story
+from simulation.report.data_files import scenario_file
+from simulation.report.produce import build
+
+FOLDER = "documents/"
+TEXTS = re.compile(rb"<(?:w:t|a:t|c:v|t|v)(?: [^>]*)?>([^<]*)<")
+TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+Files = Mapping[str, bytes]
+Found = tuple[list[Refusal], list[Refusal], list[Refusal]]
+
+
+def strangers(files: Files, id_: str) -> list[Refusal]:
+    """Files that no bundle holds, however well their checksums fit."""
+    return [Refusal("bundle.stranger", name=name) for name in files if not _known(name, id_)]
+
+
+def _known(name: str, id_: str) -> bool:
+    if name.startswith(FOLDER):
+        return _ending(name, id_) is not None
+    baseline = ("baseline/entities.csv", "baseline/base_year.csv", "baseline/base_totals.csv")
+    fixed = (bundle.MANIFEST, bundle.README, bundle.SUMS, bundle.RESULTS, bundle.FACTS, *baseline)
+    return name in fixed or re.fullmatch(r"scenarios/S[1-9]\.json", name) is not None
+
+
+def _ending(name: str, id_: str) -> str | None:
+    """What follows the report's id in the name of a document; None where that is no format."""
+    _, found, ending = name.removeprefix(FOLDER).rpartition(id_)
+    kind = ending.rpartition(".")[2]
+    sound = found and re.fullmatch(r"[A-Za-z0-9_]*\.[a-z]+", ending) and kind in FORMATS and kind != "zip"
+    return ending if sound else None
+
+
+def scenarios(files: Files, story: Story) -> list[Refusal]:
+    """Scenario files that are not those of the request."""
+    own = {f"scenarios/{case.code}.json": case.scenario for case in story.facts.cases}
+    found = [Refusal("bundle.scenario", name=name) for name in files if name.startswith("scenarios/") and name not in own]
+    for name, scenario in own.items():
+        if name not in files:
+            found.append(Refusal("bundle.absent", name=name))
+        elif files[name] != scenario_file(scenario) and not _same(files[name], scenario):
+            found.append(Refusal("bundle.scenario", name=name))
+    return found
+
+
+def _same(content: bytes, scenario: Scenario) -> bool:
+    try:
+        found = Scenario.from_json(content)
+    except ScenarioError:
+        return False
+    return found == scenario
+
+
+def compared(files: Files, story: Story, id_: str, exact: bool) -> Found:
+    """What differs, what was compared by its numbers alone, and what was not compared.
+
+    exact: program and libraries are those that made the bundle, so that every byte must be the same.
+    """
+    old = {ending: name for name in files if name.startswith(FOLDER) and (ending := _ending(name, id_))}
+    fresh: dict[str, bytes] = {}
+    for kind in dict.fromkeys(ending.rpartition(".")[2] for ending in old):
+        fresh |= build(story, kind, {})
+    changed: list[Refusal] = []
+    close: list[Refusal] = []
+    unchecked: list[Refusal] = []
+    for ending, name in old.items():
+        if ending not in fresh:
+            changed.append(Refusal("bundle.stranger", name=name))
+        elif fresh[ending] == files[name]:
+            continue
+        elif exact:
+            changed.append(Refusal("bundle.document", name=name))
+        else:
+            _by_numbers(name, files[name], fresh[ending], changed, close, unchecked)
+    if files.get(bundle.README) != bundle.readme(story):
+        (changed if exact else unchecked).append(
+            Refusal("bundle.document" if exact else "bundle.unchecked", name=bundle.README)
+        )
+    return changed, close, unchecked
+
+
+def _by_numbers(
+    name: str, old: bytes, new: bytes, changed: list[Refusal], close: list[Refusal], unchecked: list[Refusal]
+) -> None:
+    numbers = [_numbers(name, content) for content in (old, new)]
+    if numbers[1] is None:
+        unchecked.append(Refusal("bundle.unchecked", name=name))
+    elif numbers[0] == numbers[1]:
+        close.append(Refusal("bundle.by_numbers", name=name))
+    else:
+        changed.append(Refusal("bundle.numbers", name=name))
+
+
+def _numbers(name: str, content: bytes) -> Counter[str] | None:
+    """How often each number stands in a document; None for a kind that does not give its text."""
+    kind = name.rpartition(".")[2]
+    try:
+        if kind in ("docx", "pptx", "xlsx"):
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                parts = [archive.read(entry) for entry in archive.namelist() if entry.endswith(".xml")]
+            text = " ".join(piece.decode() for part in parts for piece in TEXTS.findall(part))
+        elif kind in ("html", "svg"):
+            text = TAGS.sub(" ", content.decode())
+        elif kind in ("csv", "json"):
+            text = content.decode("utf-8-sig")
+        else:
+            return None
+    except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, OSError, EOFError, NotImplementedError, zlib.error):
+        return Counter({"unreadable": 1})
+    return Counter(NUMBER.findall(unescape(text)))
