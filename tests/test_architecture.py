@@ -126,7 +126,9 @@ def test_pages_use_the_public_model(path):
 def test_no_clock_and_no_unseeded_chance():
     """The model neither reads the clock nor draws without a seed; a workshop has one clock and asks the system for its codes."""
     for path in MODEL:
-        if path.stem == "server_clock" or path.parent.name == "workers":  # how long work may take is no part of what it gives
+        if (
+            path.stem == "server_clock" or path.parent.name == "workers"
+        ):  # how long work may take is no part of what it gives
             continue
         names = imports(path)
         assert not names & {"time", "random"}, path

@@ -26,14 +26,18 @@ def spoilt(name: str, count: int, first: int = 0) -> int:
     way, accepted = ways()[name], 0
     for number in range(first, first + count):
         chance = random.Random(zlib.crc32(f"{name} {number}".encode()))
-        damaged = way.damage(way.good, chance)
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                accepted += taken(way, damaged)
-        except Exception as error:
-            raise AssertionError(f"{name}, input {number}: {type(error).__name__}: {error}; {damaged!r:.1500}") from error
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            damaged = way.damage(way.good, chance)
+            accepted += _read(name, number, way, damaged)
     return accepted
+
+
+def _read(name, number, way, damaged) -> bool:
+    try:
+        return taken(way, damaged)
+    except Exception as error:
+        raise AssertionError(f"{name}, input {number}: {type(error).__name__}: {error}; {damaged!r:.1500}") from error
 
 
 @pytest.mark.parametrize("name", ways())

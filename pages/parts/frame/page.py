@@ -16,6 +16,7 @@ from pages.parts.shared.view import View, projected
 from pages.parts.wording.words import scenario_name, word, written
 from simulation import Scenario, catalogue
 from simulation.analysis.goals.limits import Limit, binding
+from simulation.cli import listening
 from simulation.engine.folders import STATIC
 
 PANEL = 330  # pixels
@@ -23,7 +24,9 @@ PANEL = 330  # pixels
 
 @st.cache_resource(show_spinner=False)
 def start() -> bool:
-    """Once a process: run the model, then take what is loaded out of garbage collection."""
+    """Once a process: look where the app is reached, run the model, then take what is loaded out of garbage collection."""
+    if address := st.get_option("server.address"):  # the program's own configuration names one
+        listening.check(address)
     projected(Scenario.preset(state.REFERENCE).to_json())
     gc.collect()
     gc.freeze()
