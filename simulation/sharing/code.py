@@ -25,7 +25,7 @@ from simulation.engine.scenario import SCHEMA, Scenario
 from simulation.sharing import link_settings, registry
 from simulation.sharing.checked import checked
 from simulation.sharing.link_errors import SharedCodeError
-from simulation.sharing.packing import YEAR_ZERO, Reader, Writer, printed, steps_of, value_of
+from simulation.sharing.packing import DAY_ZERO, MOST_DAYS, YEAR_ZERO, Reader, Writer, printed, steps_of, value_of
 from simulation.sharing.stamp import PARTS, Case, Shared, Stamp
 
 FORM = 2
@@ -33,9 +33,6 @@ MEANT = {1: first_edition.SCHEMA, FORM: SCHEMA}  # how the settings of each form
 PARAMETER = "s"  # name of the code in an address
 LINK_LIMIT = 6000  # characters of a code; browsers and proxies take addresses of 8,000
 MOST_SCENARIOS = 6
-DAY_ZERO = datetime.date(YEAR_ZERO, 1, 1)
-MOST_DAYS = 100_000
-DAY_LAST = DAY_ZERO + datetime.timedelta(MOST_DAYS)
 CODE = re.compile(r"[A-Za-z0-9_-]*")
 AFTER = "。．，、；：！？…）〕】》」』”’.,;:!?)]}>\"'"  # what a sentence may put after an address
 CHECK_BYTES = 4

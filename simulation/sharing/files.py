@@ -12,9 +12,9 @@ from typing import Any
 from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
 from simulation.engine.scenario import Scenario, ScenarioError, fingerprint
 from simulation.sharing.checked import checked, usable
-from simulation.sharing.code import DAY_LAST, DAY_ZERO, MOST_SCENARIOS, encode
+from simulation.sharing.code import MOST_SCENARIOS, encode
 from simulation.sharing.link_errors import SharedCodeError
-from simulation.sharing.packing import printed
+from simulation.sharing.packing import DAY_LAST, DAY_ZERO, printed
 from simulation.sharing.registry import row_of
 from simulation.sharing.stamp import PARTS, Case, Shared, Stamp
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import unicodedata
 from decimal import Decimal
@@ -13,6 +14,9 @@ NAME_LIMIT = 40  # characters of a name
 WORD_BYTES = 4 * NAME_LIMIT
 BITS = 63
 YEAR_ZERO = 2023  # years are counted from it, whatever the base year is
+DAY_ZERO = datetime.date(YEAR_ZERO, 1, 1)  # dates are counted from it
+MOST_DAYS = 100_000
+DAY_LAST = DAY_ZERO + datetime.timedelta(MOST_DAYS)
 ENCODING = "gb18030"  # any character; two bytes for a common Chinese one
 UNPRINTED = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
@@ -21,6 +25,11 @@ def printed(name: str) -> str:
     """A name in one line: no control characters, single spaces, at most NAME_LIMIT characters."""
     kept = "".join(" " if c in "\t\n\r" else c for c in name if c in "\t\n\r" or unicodedata.category(c) not in UNPRINTED)
     return " ".join(kept.split())[:NAME_LIMIT].strip() or "scenario"
+
+
+def dated(day: str) -> str:
+    """A date (ISO) that can be handed on: that of a clock which is wrong by years is brought to the nearest one."""
+    return min(max(datetime.date.fromisoformat(day), DAY_ZERO), DAY_LAST).isoformat()
 
 
 def index_of(row: Code | None, value: float) -> int | None:

@@ -17,7 +17,7 @@ from simulation.identity import program_digests
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection
 from simulation.run import embedded_baseline
-from simulation.sharing.packing import steps_of, value_of
+from simulation.sharing.packing import dated, steps_of, value_of
 
 PARTS = ("base_year", "parameters", "conditions", "levers", "program", "equations")  # in the order of the code: append only
 DIGITS = 6
@@ -71,7 +71,7 @@ def rounded(row: Code, value: float) -> float:
 def share(pairs: Sequence[tuple[Projection, Projection]], made: str) -> Shared:
     """Scenario and reference projections as they are handed on; `made` is a date (ISO)."""
     years = pairs[0][0].years
-    stamp = Stamp(MODEL_VERSION, catalogue().digest[:8], ingredients(), made, years[-1])
+    stamp = Stamp(MODEL_VERSION, catalogue().digest[:8], ingredients(), dated(made), years[-1])
     return Shared(stamp, tuple(Case(own.scenario, headlines(own, usual), result_digest(own)) for own, usual in pairs))
 
 

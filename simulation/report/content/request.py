@@ -41,8 +41,11 @@ class ReportError(Refusal):
 def today() -> str:
     """Date of a report (ISO): SOURCE_DATE_EPOCH when it is set, else the day it is."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
+    if epoch.isascii() and epoch.isdigit():
+        try:
+            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
+        except (ValueError, OverflowError, OSError):
+            raise ReportError("error.report.date_range", found=epoch) from None
     return datetime.date.today().isoformat()
 
 

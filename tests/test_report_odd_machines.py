@@ -1,0 +1,77 @@
+"""Machines that lack something: a home, a locale, room on the disk, memory, a steady clock. Work is done, or a sentence says why not."""
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOWHERE = "/proc/nowhere"  # no folder, and none can be made there, whoever asks
+LACKS = {
+    "no home": {"HOME": None, "XDG_DATA_HOME": None},
+    "a home that cannot be written": {"HOME": NOWHERE, "XDG_CACHE_HOME": NOWHERE, "XDG_CONFIG_HOME": NOWHERE},
+    "the POSIX locale": {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": None, "PYTHONIOENCODING": None},
+    "nothing at all": dict.fromkeys(os.environ, None) | {"PATH": os.environ.get("PATH", ""), "LC_ALL": "POSIX"},
+}
+
+
+def shell(*arguments, limit=None, **changes):
+    """A command in a process of its own, with other settings; None takes one away."""
+    settings = {name: value for name, value in {**os.environ, **changes}.items() if value is not None}
+    command = [sys.executable, "-m", "simulation", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, timeout=600, preexec_fn=limit)
+
+
+def sound(done):
+    assert b"Traceback" not in done.stderr, done.stderr.decode("utf-8", "replace")
+    return done
+
+
+@pytest.mark.parametrize("lack", LACKS)
+def test_reports_are_made_where_something_lacks(tmp_path, lack):
+    """Documents with charts and fonts, under a Chinese name."""
+    done = sound(
+        shell("report", "deepening", "--format", "docx,pdf,csv", "--draws", 16, "--output", tmp_path / "材料", **LACKS[lack])
+    )
+    assert done.returncode == 0 and len(list((tmp_path / "材料").iterdir())) == 3
+    assert all(name.decode().endswith((".docx", ".pdf", ".csv")) for name in done.stdout.splitlines())
+
+
+def test_two_gigabytes_of_memory_are_enough(tmp_path):
+    """Of data held, which is what a machine must have."""
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_DATA, (2 * 1024**3, 2 * 1024**3))
+
+    done = sound(
+        shell("report", "deepening", "--format", "docx,pdf,xlsx", "--draws", 2000, "--output", tmp_path, limit=limit)
+    )
+    assert done.returncode == 0 and len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_disk_without_room_is_one_sentence_and_leaves_no_half_file(tmp_path):
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    for arguments in (
+        ("project", "--output", tmp_path / "t.csv"),
+        ("report", "deepening", "--format", "csv", "--draws", 16, "--output", tmp_path / "r"),
+    ):
+        done = sound(shell(*arguments, limit=limit, LC_ALL="en_GB.UTF-8"))
+        assert done.returncode == 2 and len(done.stderr.decode().splitlines()) == 1, done.stderr
+    assert not (tmp_path / "r").exists() or not list((tmp_path / "r").iterdir())
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "simulation", "project"]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=120)
+    assert done.returncode == 2 and b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("epoch", ["0", "315532800", "4102444800", "99999999999999"])
+def test_a_clock_that_is_wrong_does_not_stop_a_link_or_a_report(tmp_path, epoch):
+    """Long past or far ahead: made with that date, or refused in a sentence that names it."""
+    done = sound(shell("link", "--preset", "deepening", SOURCE_DATE_EPOCH=epoch, LC_ALL="C.UTF-8"))
+    assert done.returncode in (0, 2)
+    assert done.returncode == 0 or len(done.stderr.decode().splitlines()) == 1
