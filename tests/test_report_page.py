@@ -1,6 +1,7 @@
 """The export page: preview, files to download, a failure said in words, a scenario read in again."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.exchange import report_files
+from pages.parts.wording.words import texts
 from simulation import Scenario
 from simulation.report import produce
 from simulation.report.pdf import preview as first_page
@@ -71,6 +73,21 @@ def test_a_hostile_title_is_only_text(monkeypatch):
     app = opened(export_formats=["html"], export_title="<script>alert(1)</script>", export_ask='=HYPERLINK("x")')
     app.button(key="export_make").click().run()
     assert not app.exception and not app.error and len(labels(app)) == 2 and len(app.get("image")) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("foreseen", [True, False])
+def test_a_broken_workbook_takes_nothing_else_away(monkeypatch, at_once, language, foreseen):
+    """Refused in the visitor's language, in its place; what cannot be foreseen is one plain sentence as well."""
+    if not foreseen:
+        monkeypatch.setattr(report_files, "read_levers", lambda content: {}["nothing"])
+    app = opened(language)
+    book = ("levers.xlsx", b"PK\x03\x04 broken", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    app.file_uploader(key="export_upload").set_value(book).run()
+    assert not app.exception and app.button(key="export_make")
+    (error,) = app.error
+    assert bool(re.search("[\u4e00-\u9fff]", error.value)) == (language == "zh")
+    assert (error.value == texts()["failure.file"][language]) != foreseen
 
 
 def test_a_title_may_be_the_name_of_an_option(at_once):

@@ -86,6 +86,7 @@ def test_a_visitor_who_loses_the_process_keeps_the_work(running, browser):
     said = []
     context.on("console", lambda message: said.append(message.text))
     page = context.new_page()
+    page.set_default_timeout(120_000)
     page.goto(running.address + "/soe/")
     settled(page)
     lever = slider(page, "benchmarking")
