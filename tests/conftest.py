@@ -36,6 +36,8 @@ WHOLE = (  # what starts browsers, servers or many pages, makes documents, searc
     "test_messy_workbooks.py::test_mutated*",
     "test_messy_workbooks.py::test_large*",
     "test_workbook_in_office.py::*",
+    "test_border_fuzz.py::test_damaged*",
+    "test_workers.py::*",
     "test_workshop_store.py::*",
 )
 
