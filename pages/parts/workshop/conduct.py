@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from pages.light.kept_workshop import workshop
@@ -12,6 +13,7 @@ from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, escaped, refusal, word, written
 from simulation import catalogue
 from simulation.engine.errors import Refusal
+from simulation.language.cells import safe
 from simulation.workshop import playing
 from simulation.workshop.room import Sitting
 from simulation.workshop.views import CONSOLE, Recipient
@@ -115,7 +117,7 @@ def teams(own: Seat) -> None:
         }
         for team in told["teams"]
     ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    st.dataframe(safe(pd.DataFrame(rows)), hide_index=True, width="stretch")
     names = {team["id"]: team["name"] for team in told["teams"]}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         team = st.selectbox(word("workshop.team"), key="workshop_team", **choices(names))

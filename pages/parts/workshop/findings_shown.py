@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from pages.light.kept_workshop import workshop
@@ -12,6 +13,7 @@ from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import change, choices, figure, label_of, name, number, percent, word, written
 from pages.parts.workshop.conduct import act, done
 from simulation import HEADLINES, catalogue
+from simulation.language.cells import safe
 from simulation.language.words import Words
 from simulation.workshop import playing
 from simulation.workshop.merging import MERGES
@@ -72,7 +74,7 @@ def _entries(held: dict[str, Any], names: dict[str, str], sitting: dict[str, Any
             row[word("workshop.foreseen")] = f"{right} / {len(found['misses'])}" if found["misses"] else "—"
         row[word("workshop.how")] = word(f"workshop.how.{entry['how']}")
         rows.append(row)
-    st.dataframe(rows, hide_index=True, width="stretch")
+    st.dataframe(safe(pd.DataFrame(rows)), hide_index=True, width="stretch")
 
 
 def _spreads(results: dict[str, Any]) -> None:
@@ -85,7 +87,7 @@ def _spreads(results: dict[str, Any]) -> None:
         share = {word("light.touched"): percent(spread["touched"]), word("workshop.agreed"): percent(spread["agreed"])}
         rows.append({word("workshop.lever"): written(row), **ends, **share})
     st.subheader(word("light.spreads"), anchor=False)
-    st.dataframe(rows, hide_index=True, width="stretch")
+    st.dataframe(safe(pd.DataFrame(rows)), hide_index=True, width="stretch")
     for size, camp in enumerate(results["clusters"], start=1):
         levers = word("list.comma").join(written(catalogue().levers[lever]) for lever in camp["levers"]) or word(
             "light.common.none"
@@ -108,7 +110,7 @@ def _best(results: dict[str, Any], names: dict[str, str]) -> None:
         }
         for at, player in enumerate(split["players"])
     ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    st.dataframe(safe(pd.DataFrame(rows)), hide_index=True, width="stretch")
 
 
 def _merge(own: Seat, sitting: dict[str, Any]) -> None:
