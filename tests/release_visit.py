@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect, sync_playwright
 
+from pages.parts.frame.menu import GROUPS
 from tests.browser.conftest import FLAGS, serve
 
 STORE = "scenario-workbench"
@@ -38,9 +39,13 @@ class Visitor:
 
     def go(self, page: str) -> None:
         """Open a page by its link, as a visitor does."""
-        link = self.page.locator(f"a[href$='{page}']").first
-        if not link.count():
-            self.press("menu_analysis")
+        group = next(name for name, pages in GROUPS.items() if page in pages)
+        for place in ("menu", "menu_pages"):
+            link = self.at(place, f"a[href$='{page}']")
+            if link.count():
+                break
+            self.at("menu", "a").nth(list(GROUPS).index(group)).click()
+            self.settled()
         link.click()
         self.page.wait_for_url(f"**/{page}")
         self.settled()

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from pages.parts.frame.menu import GROUPS
 from pages.parts.wording.words import texts
 from simulation import catalogue
 from tests.browser.conftest import ARTIFACTS
@@ -150,6 +151,16 @@ def test_on_a_phone_a_scroll_moves_no_lever_and_the_panel_folds_before_the_page_
     context.close()
 
 
+def go(page, page_id: str, language: str = "zh") -> None:
+    """Open a page from the menu: its entry, then the page among those of the entry."""
+    group = next(name for name, pages in GROUPS.items() if page_id in pages)
+    page.locator(".st-key-menu").get_by_role("link", name=texts()[f"menu.group.{group}"][language], exact=True).click()
+    if page_id != GROUPS[group][0]:
+        expect(page.locator("h1")).to_have_text(title(GROUPS[group][0], language))
+        page.locator(".st-key-menu_pages").get_by_role("link", name=texts()[f"menu.{page_id}"][language], exact=True).click()
+    expect(page.locator("h1")).to_have_text(title(page_id, language))
+
+
 def conditions(language: str) -> str:
     central = catalogue().condition_presets["central"]
     return texts()["conditions.option"][language].format(name=getattr(central, f"label_{language}"))
@@ -166,11 +177,9 @@ def test_language_page_and_theme_keep_the_levers(page, base_url):
         expect(page.locator(".st-key-conditions input")).to_have_value(conditions(language))
         settled(page)
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    page.get_by_role("link", name=texts()["menu.new_energy"]["en"]).click()
-    expect(page.locator("h1")).to_have_text(title("new_energy", "en"))
+    go(page, "new_energy", "en")
     page.emulate_media(color_scheme="dark")
-    page.get_by_role("link", name=texts()["menu.home"]["en"]).click()
-    expect(page.locator("h1")).to_have_text(title("home", "en"))
+    go(page, "home", "en")
     page.locator(".st-key-language_switch button").nth(0).click()
     expect(page.locator("h1")).to_have_text(title("home", "zh"))
     settled(page)

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
-from tests.browser.test_app import FITS, PHONE, choose_preset, settled, show
+from tests.browser.test_app import FITS, PHONE, choose_preset, go, settled, show
 
 SEARCH = 300_000  # milliseconds a search may take on a slow machine
 
@@ -22,11 +22,8 @@ def grave(page) -> list:
 
 def analysis(page, page_id: str) -> None:
     """Open an analysis from the menu."""
-    page.locator(".st-key-menu_analysis button").first.click()
-    page.locator(f'a[href$="{page_id}"]').last.click()
-    expect(page.locator("h1")).to_have_text(texts()[f"title.{page_id}"]["zh"])
+    go(page, page_id)
     settled(page)
-    page.keyboard.press("Escape")
 
 
 def found_routes(page) -> None:

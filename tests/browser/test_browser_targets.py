@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
 from tests.browser.conftest import KEYSTROKE
-from tests.browser.test_app import settled, show, still
+from tests.browser.test_app import go, settled, show, still
 
 BAND = ".mark-area path"
 
@@ -29,7 +29,7 @@ def test_a_target_edited_in_the_table_reaches_the_overview(page, base_url):
     expect(cell).to_have_text("150")
     expect(page.locator("table").first).to_contain_text("150.0 亿元")
     settled(page)
-    page.get_by_role("link", name=texts()["menu.home"]["zh"], exact=True).click()
+    go(page, "home")
     label = texts()["end.target"]["zh"].format(value="150.0")
     chart = page.get_by_test_id("stVegaLiteChart").first
     expect(chart.locator("svg.marks")).to_contain_text(label)

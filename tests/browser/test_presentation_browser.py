@@ -168,7 +168,7 @@ def test_a_printed_page_is_whole_and_without_controls(browser, base_url, tmp_pat
     names = [getattr(row, f"label_{language}") for row in embedded_baseline().entities]
     for wanted in (title(page_id, language), word("print.title", language).replace("*", ""), __version__, *names):
         assert bare(wanted) in text
-    for control in ("menu.analysis", "stage.enter", "reset.all"):
+    for control in ("menu.group.papers", "stage.enter", "reset.all"):
         assert bare(word(control, language)) not in text
 
 

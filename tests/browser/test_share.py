@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
 from simulation import Scenario
-from tests.browser.test_app import FITS, PHONE, choose_preset, settled, show
+from tests.browser.test_app import FITS, PHONE, choose_preset, go, settled, show
 from tests.test_share_page import PLAN, earlier, encode, made
 
 NOTE = ".st-key-arrival"
@@ -28,8 +28,7 @@ def test_a_link_rebuilds_the_scenario_in_another_browser(browser, page, base_url
     page.keyboard.press("ArrowLeft")
     settled(page)
     figures = page.get_by_test_id("stMetricValue").all_inner_texts()
-    page.get_by_role("link", name=texts()["menu.share"]["zh"]).click()
-    expect(page.locator("h1")).to_have_text(texts()["title.share"]["zh"])
+    go(page, "share")
     settled(page)
     link = link_on(page)
     assert link.startswith(f"{base_url}/?s=") and len(link) < 200

@@ -8,56 +8,28 @@ from pages.parts import state
 from pages.parts.frame import hall_screen
 from pages.parts.wording.words import choices, word
 
-MENU = {
-    "home": "app.py",
-    "profit": "pages/profit.py",
-    "return_on_equity": "pages/return_on_equity.py",
-    "labour_productivity": "pages/labour_productivity.py",
-    "new_energy": "pages/new_energy.py",
-    "entities": "pages/entities.py",
-    "scorecard": "pages/scorecard.py",
-    "targets": "pages/targets.py",
-    "tracking": "pages/tracking.py",
-    "ranges": "pages/ranges.py",
-    "causes": "pages/causes.py",
-    "explain": "pages/explain.py",
-    "computed": "pages/computed.py",
-    "sensitivity": "pages/sensitivity.py",
-    "goals": "pages/goals.py",
-    "stress": "pages/stress.py",
-    "scenarios": "pages/scenarios.py",
-    "compare": "pages/compare.py",
-    "export": "pages/export.py",
-    "share": "pages/share.py",
-    "record": "pages/record.py",
-    "own_data": "pages/own_data.py",
-    "method": "pages/method.py",
+# Entries in the order of the menu, each with its pages: the first is where the entry leads.
+GROUPS = {
+    "home": ("home",),
+    "outcomes": ("profit", "return_on_equity", "labour_productivity", "new_energy", "entities"),
+    "targets": ("targets", "scorecard", "goals", "tracking"),
+    "reasons": ("causes", "explain", "computed"),
+    "risks": ("ranges", "stress", "sensitivity"),
+    "scenarios": ("scenarios", "compare"),
+    "papers": ("export", "share"),
+    "method": ("method", "record", "own_data"),
 }
 APART = {"workshop": "pages/workshop.py"}  # pages without a scenario of their own
-FOLDED = (  # menu entries behind one button
-    "entities",
-    "scorecard",
-    "targets",
-    "tracking",
-    "ranges",
-    "causes",
-    "explain",
-    "computed",
-    "sensitivity",
-    "goals",
-    "stress",
-    "record",
-    "own_data",
-)
+MENU = {page: "app.py" if page == "home" else f"pages/{page}.py" for pages in GROUPS.values() for page in pages}
 
 
 def menu(current: str) -> None:
+    """Eight entries with fixed names, and the pages of the one that is open."""
+    here = next((group for group, pages in GROUPS.items() if current in pages), None)
     with st.container(horizontal=True, key="menu", vertical_alignment="center", gap="small"):
-        for page, path in MENU.items():
-            if page not in FOLDED:
-                st.page_link(path, label=word(f"menu.{page}"))
-            elif page == FOLDED[0]:
-                _folded(current)
+        for group, pages in GROUPS.items():
+            name = word(f"menu.group.{group}")
+            st.page_link(MENU[pages[0]], label=f":primary[**{name}**]" if group == here else name)
         for page, path in APART.items():
             st.page_link(path, label=word(f"menu.{page}"))
         st.space("stretch")
@@ -71,11 +43,7 @@ def menu(current: str) -> None:
             label_visibility="collapsed",
             **choices({code: word(f"language.{code}") for code in state.LANGUAGES}),
         )
-
-
-def _folded(current: str) -> None:
-    """Analyses behind one button, which names the one that is open."""
-    name = word(f"menu.{current}" if current in FOLDED else "menu.analysis")
-    with st.popover(f":primary[**{name}**]" if current in FOLDED else name, type="tertiary", key="menu_analysis"):
-        for page in FOLDED:
-            st.page_link(MENU[page], label=word(f"menu.{page}"))
+    if here and len(GROUPS[here]) > 1:
+        with st.container(horizontal=True, key="menu_pages", vertical_alignment="center", gap="small"):
+            for page in GROUPS[here]:
+                st.page_link(MENU[page], label=word(f"menu.{page}"))
