@@ -18,16 +18,22 @@ AGAINST = ("base", "reference")
 
 def one_of(key: str, label: str, labels: Mapping[Any, str], first: Any = None, **look: Any) -> Any:
     """One of a few things by their names, all in sight, kept across pages. first: chosen until the visitor does."""
-    state.fill(key, state.remember(key, next(iter(labels)) if first is None else first))
+    _filled(key, labels, first)
     look = {"label_visibility": "collapsed", "required": True, **look, **choices(labels)}
     return st.segmented_control(word(label), key=key, on_change=state.store, args=(key,), **look)
 
 
 def from_list(key: str, label: str, labels: Mapping[Any, str], first: Any = None, **look: Any) -> Any:
     """One of many things by their names, folded away, kept across pages."""
-    kept = state.remember(key, next(iter(labels)) if first is None else first)
-    state.fill(key, kept)
+    _filled(key, labels, first)
     return st.selectbox(word(label), key=key, on_change=state.store, args=(key,), **look, **choices(labels))
+
+
+def _filled(key: str, labels: Mapping[Any, str], first: Any) -> None:
+    """Show the choice that was kept; one that is no longer offered gives way to the first."""
+    usual = next(iter(labels)) if first is None else first
+    kept = state.remember(key, usual)
+    state.fill(key, kept if kept in list(labels) else usual)
 
 
 def comparison(view: View, page: str) -> tuple[Moment, Moment, tuple[str, str]]:
