@@ -68,6 +68,23 @@ def test_hostile_names_pass_through_every_format(number):
     assert [Scenario.from_json(c) for n, c in product.files.items() if n.endswith(".json")] == list(scenarios)
 
 
+def test_a_library_that_panics_leaves_the_others(monkeypatch):
+    """Rust's way to fail is no Exception in Python; leaving the program still is none of a format's business."""
+    panic = type("PanicException", (BaseException,), {})
+    for error, caught in ((panic, True), (KeyboardInterrupt, False)):
+
+        def broken(story_, name, error=error):
+            raise error("no threads")
+
+        monkeypatch.setattr("simulation.report.word.letter.build", broken)
+        if caught:
+            product = produce(request(formats=("docx", "json"), draws=16))
+            assert list(product.failures) == ["docx"] and len(product.files) == 1
+        else:
+            with pytest.raises(KeyboardInterrupt):
+                produce(request(formats=("docx",), draws=16))
+
+
 def test_a_failed_format_leaves_the_others(monkeypatch):
     def broken(story_, name):
         raise RuntimeError("no paper")

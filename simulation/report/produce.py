@@ -14,6 +14,8 @@ from simulation.report.content.request import FORMATS, Request
 from simulation.report.content.story import Story
 from simulation.report.safety import file_part
 
+PANIC = "PanicException"  # how libraries written in Rust fail, such as typst without memory; no Exception in Python
+
 
 @dataclass(frozen=True)
 class Product:
@@ -40,7 +42,9 @@ def attempt(story: Story, name: str, made: Mapping[str, bytes]) -> tuple[Mapping
     """Files of one format by their names; or none, and why it failed."""
     try:
         return {stem(story) + ending: content for ending, content in build(story, name, made).items()}, ""
-    except Exception as error:
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != PANIC:
+            raise
         logging.getLogger(__name__).exception("report format %s", name)
         return {}, error.said(story.language) if isinstance(error, Refusal) else story.words(
             "failed.inside", kind=type(error).__name__
