@@ -4,15 +4,19 @@ from simulation import Scenario, project
 project(Scenario.preset("deepening")).tidy()
 """
 
-from simulation.engine.baseline import Baseline, load_baseline
 from simulation.engine.catalogue import Catalogue, catalogue
-from simulation.engine.scenario import Scenario, ScenarioError, Setting
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place, place_of
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import ScenarioError, Setting
 from simulation.engine.tables import TableError
 from simulation.inputs import lever_path, lever_timing, within_reach
 from simulation.model import MODEL_VERSION, model
+from simulation.places import load_baseline, load_place
 from simulation.projection import HEADLINES, TOTAL, Projection
-from simulation.run import embedded_baseline, project
+from simulation.run import project
 
+Baseline, embedded_baseline = Place, embedded_place  # older names
 LATER = {
     "project_ensemble": "simulation.analysis.uncertainty.ensemble",
     "attribute": "simulation.analysis.causes.attribution",
@@ -37,6 +41,7 @@ __all__ = [
     "TOTAL",
     "Baseline",
     "Catalogue",
+    "Place",
     "Projection",
     "Scenario",
     "ScenarioError",
@@ -47,11 +52,14 @@ __all__ = [
     "calibrated_trend",
     "catalogue",
     "embedded_baseline",
+    "embedded_place",
     "lever_path",
     "lever_timing",
     "load_baseline",
+    "load_place",
     "mapper",
     "model",
+    "place_of",
     "project",
     "project_ensemble",
     "within_reach",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
 
-from simulation.engine.baseline import Baseline
-from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import FIRST_YEAR, Lever
-from simulation.engine.scenario import Scenario, ScenarioError, Setting
+from simulation.engine.place import Place
+from simulation.engine.place_rows import Lever
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import ScenarioError, Setting
 from simulation.engine.timing import arrival, explicit
 
 ATTENTION = ("introduction_years", "routine_attention")  # parameters of the load, which is no equation: never drawn
@@ -42,110 +42,109 @@ def lever_timing(lever: Lever, setting: Setting) -> tuple[int, int, str]:
     return start, setting.full or max(lever.full, start), setting.shape or lever.shape
 
 
-def effort(lever: Lever, path: np.ndarray, years: range) -> np.ndarray:
+def effort(place: Place, lever: Lever, path: np.ndarray, years: range) -> np.ndarray:
     """Slots of managers' attention that a lever takes in each year (year first, as `path`); none below practice.
 
     A change fills its slots while it is being introduced, that is for some years; what has become routine takes part of them.
     """
     beyond = np.maximum(path - practice_path(lever, years).reshape(-1, *(1,) * (path.ndim - 1)), 0)
     begun = np.maximum(np.diff(beyond, axis=0, prepend=beyond[:1]), 0)
-    last, routine = (catalogue().parameters[name].value for name in ATTENTION)
+    last, routine = (place.parameters[name].value for name in ATTENTION)
     late = [np.concatenate([np.zeros_like(begun[:lag]), begun[: len(begun) - lag]]) for lag in range(int(last))]
     return (sum(late) + routine * beyond) / (lever.attention_full or np.inf)
 
 
 @lru_cache(maxsize=4)
-def _practice(baseline: Baseline, years: range) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+def _practice(place: Place, years: range) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Lever paths of unchanged practice, and what the base year's accounts contain of each, shared by all scenarios."""
-    levers = catalogue().levers.values()
-    paths = {row.id: practice_path(row, years)[:, None, None] * share_of(row, baseline) for row in levers}
+    levers = place.levers.values()
+    paths = {row.id: practice_path(row, years)[:, None, None] * share_of(row, place) for row in levers}
     return paths, {name: path[0] for name, path in paths.items()}
 
 
-def share_of(lever: Lever, baseline: Baseline) -> np.ndarray:
+def share_of(lever: Lever, place: Place) -> np.ndarray:
     """How a lever's value spreads over entities (1 or entity, 1): amounts by share, rates alike."""
-    return baseline.columns[lever.share] if lever.scope == "amount" else np.ones((1, 1))
+    return place.columns[lever.share] if lever.scope == "amount" else np.ones((1, 1))
 
 
-def lever_inputs(
-    scenario: Scenario, baseline: Baseline, years: range
-) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+def lever_inputs(scenario: Scenario, place: Place, years: range) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Lever paths (year, 1 or entity, 1) and base-year practice (1 or entity, 1), with the attention load."""
+    scenario = scenario.at(place)
     for entity in scenario.entities:
-        if entity not in baseline.entity_ids:
+        if entity not in place.entity_ids:
             raise ScenarioError("error.no_entity", place=f"entities.{entity}")
-    practice, neutral = _practice(baseline, years)
+    practice, neutral = _practice(place, years)
     moving, load = dict(practice), np.zeros((len(years), 1, 1))
     own = {name for settings in scenario.entities.values() for name in settings}
     for name in sorted(own.union(scenario.levers)):
-        lever = catalogue().levers[name]
-        moving[name], pushed = _spread(lever, scenario, baseline, years)
+        lever = place.levers[name]
+        moving[name], pushed = _spread(lever, scenario, place, years)
         if lever.attention_full:
             load = load + pushed
     moving["attention_load"] = _uniform(load)
     return moving, neutral
 
 
-def _spread(lever: Lever, scenario: Scenario, baseline: Baseline, years: range) -> tuple[np.ndarray, np.ndarray]:
+def _spread(lever: Lever, scenario: Scenario, place: Place, years: range) -> tuple[np.ndarray, np.ndarray]:
     """A lever's path over entities and how far it is pushed, overrides by entity included."""
-    path, pushed = _alike(lever.id, scenario.levers.get(lever.id), years)
-    share = share_of(lever, baseline)
+    path, pushed = _alike(place, lever.id, scenario.levers.get(lever.id), years)
+    share = share_of(lever, place)
     values = path * share
     if not scenario.entities:
         return values, pushed
     overrides = {entity: own[lever.id] for entity, own in scenario.entities.items() if lever.id in own}
     if overrides:
-        shape = (len(years), len(baseline.entities), 1)
+        shape = (len(years), len(place.entities), 1)
         values, pushed = np.broadcast_to(values, shape).copy(), np.broadcast_to(pushed, shape).copy()
         for entity, setting in overrides.items():
-            i = baseline.entity_ids.index(entity)
-            _check_headroom(lever, setting, baseline, i)
-            scaled = _own_scale(lever, baseline, i)
+            i = place.entity_ids.index(entity)
+            _check_headroom(lever, setting, place, i)
+            scaled = _own_scale(lever, place, i)
             own = lever_path(scaled, setting, years)
             if lever.irreversible and (own < practice_path(scaled, years) - 1e-9).any():
                 fields = {"value": float(own.min()), "practice": round(scaled.neutral, 6)}
                 raise ScenarioError("error.below_practice", place=f"entities.{entity}.{lever.id}", **fields)
-            values[:, i, 0], pushed[:, i, 0] = own, effort(lever, own / _positive(share, i), years)
+            values[:, i, 0], pushed[:, i, 0] = own, effort(place, lever, own / _positive(share, i), years)
     return values, pushed
 
 
-def _check_headroom(lever: Lever, setting: Setting, baseline: Baseline, i: int) -> None:
+def _check_headroom(lever: Lever, setting: Setting, place: Place, i: int) -> None:
     """Refuse a value that, with what an entity has already, passes the lever's limit."""
     if not lever.limit:
         return
-    most = catalogue().parameters[lever.limit].value - float(baseline.columns[lever.occupied][i, 0])
+    most = place.parameters[lever.limit].value - float(place.columns[lever.occupied][i, 0])
     asked = max(value for _, value in setting.by_year) if setting.by_year else setting.value or 0.0
     if asked > max(most, 0) + 1e-9:
-        place = f"entities.{baseline.entity_ids[i]}.{lever.id}"
-        raise ScenarioError("error.headroom", place=place, value=asked, most=round(max(most, 0), 6))
+        where = f"entities.{place.entity_ids[i]}.{lever.id}"
+        raise ScenarioError("error.headroom", place=where, value=asked, most=round(max(most, 0), 6))
 
 
-def within_reach(lever: str, value: float, baseline: Baseline, entity: str) -> float:
+def within_reach(lever: str, value: float, place: Place, entity: str) -> float:
     """The value that an entity may have a lever set to, nearest to the one wished for."""
-    row, i = catalogue().levers[lever], baseline.entity_ids.index(entity)
+    row, i = place.levers[lever], place.entity_ids.index(entity)
     if row.irreversible:
-        value = max(value, _own_scale(row, baseline, i).neutral)
+        value = max(value, _own_scale(row, place, i).neutral)
     if row.limit:
-        room = catalogue().parameters[row.limit].value - float(baseline.columns[row.occupied][i, 0])
+        room = place.parameters[row.limit].value - float(place.columns[row.occupied][i, 0])
         value = min(value, max(room, 0.0))
     return round(value, 9)
 
 
 @lru_cache(maxsize=512)
-def _alike(lever: str, setting: Setting | None, years: range) -> tuple[np.ndarray, np.ndarray]:
+def _alike(place: Place, lever: str, setting: Setting | None, years: range) -> tuple[np.ndarray, np.ndarray]:
     """A lever's path (year, 1, 1) and how far it is pushed, the same setting for all; read-only, for it is shared."""
-    row = catalogue().levers[lever]
+    row = place.levers[lever]
     path = lever_path(row, setting, years)[:, None, None]
-    pushed = effort(row, path, years)
+    pushed = effort(place, row, path, years)
     path.flags.writeable = pushed.flags.writeable = False
     return path, pushed
 
 
-def _own_scale(lever: Lever, baseline: Baseline, i: int) -> Lever:
+def _own_scale(lever: Lever, place: Place, i: int) -> Lever:
     """The lever as one entity sees it: an amount starts from the entity's own share of practice."""
     if lever.scope != "amount":
         return lever
-    share = float(baseline.columns[lever.share][i, 0])
+    share = float(place.columns[lever.share][i, 0])
     practice = tuple((year, value * share) for year, value in lever.practice)
     return lever.model_copy(update={"neutral": lever.neutral * share, "practice": practice})
 
@@ -161,12 +160,11 @@ def _uniform(values: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=64)
-def _preset_paths(preset: str, years: range) -> dict[str, np.ndarray]:
+def _preset_paths(place: Place, preset: str, years: range) -> dict[str, np.ndarray]:
     """Condition paths of a preset (year, 1, 1), with disturbances at zero."""
-    tables = catalogue()
     moving = {name: np.zeros((len(years), 1, 1)) for name in ("operating_shock", "trend_shift", "starts_luck")}
-    for condition in tables.conditions.values():
-        path = np.array(tables.path(preset, condition.id, years))
+    for condition in place.conditions.values():
+        path = np.array(place.path(preset, condition.id, years))
         path[0] = condition.base
         moving[condition.id] = path[:, None, None]
     return moving
@@ -178,7 +176,7 @@ def condition_inputs(scenario: Scenario, years: range) -> dict[str, np.ndarray]:
     A number holds from the first year that is not observed; values stated by year from the first stated year on, straight
     lines between, the last one after.
     """
-    moving = dict(_preset_paths(scenario.conditions.get("preset", "central"), years))
+    moving = dict(_preset_paths(scenario.place, scenario.conditions.get("preset", "central"), years))
     for name, own in scenario.conditions.items():
         if name == "preset":
             continue
@@ -187,7 +185,7 @@ def condition_inputs(scenario: Scenario, years: range) -> dict[str, np.ndarray]:
             stated = np.array(years) >= own[0][0]
             path[stated] = np.array(explicit(path, dict(own), years))[stated]
         else:
-            path[np.array(years) > catalogue().place.observed_until] = own
+            path[np.array(years) > scenario.place.observed_until] = own
         moving[name] = path[:, None, None]
     return moving
 
@@ -196,10 +194,10 @@ def condition_inputs(scenario: Scenario, years: range) -> dict[str, np.ndarray]:
 def clock(years: range) -> dict[str, np.ndarray]:
     """Calendar year and years since the base year (year, 1, 1)."""
     year = np.array(years, dtype=float)[:, None, None]
-    return {"year": year, "years_elapsed": year - FIRST_YEAR}
+    return {"year": year, "years_elapsed": year - years.start}
 
 
-@cache
-def central_parameters() -> Mapping[str, np.ndarray]:
-    """Central value of each parameter (1, 1)."""
-    return MappingProxyType({name: np.array([[row.value]]) for name, row in catalogue().parameters.items()})
+@lru_cache(maxsize=16)
+def central_parameters(place: Place) -> Mapping[str, np.ndarray]:
+    """Central value of each parameter in a place (1, 1)."""
+    return MappingProxyType({name: np.array([[row.value]]) for name, row in place.parameters.items()})

@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.graph import Argument
 from simulation.engine.maths import total
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.model import MODEL_VERSION, model
 
@@ -33,7 +33,7 @@ class Projection:
     """
 
     scenario: Scenario
-    baseline: Baseline
+    baseline: Place
     years: range
     values: Mapping[str, np.ndarray]
     inputs: Mapping[str, np.ndarray] = field(repr=False)
@@ -81,7 +81,7 @@ class Projection:
     @property
     def parts(self) -> dict[str, tuple[int, ...]]:
         """Years by what they are: `observed` practice and conditions, `under_way`, and what can still be `decided`."""
-        place = catalogue().place
+        place = self.baseline
         return {
             "observed": tuple(year for year in self.years if year <= place.observed_until),
             "under_way": tuple(year for year in self.years if place.observed_until < year < place.decided_from),

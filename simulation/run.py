@@ -1,79 +1,82 @@
-"""Running the model on a scenario."""
+"""Running the model on a scenario in a place."""
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from simulation.engine.base_year import BaseYear
-from simulation.engine.baseline import Baseline, load_baseline
 from simulation.engine.evaluate import evaluate
-from simulation.engine.rows import AFTER, FIRST_YEAR, LAST_YEAR
-from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.rows import AFTER
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import ScenarioError
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
 from simulation.model import model
 from simulation.projection import Projection
 
 
-@cache
-def embedded_baseline() -> Baseline:
-    """The baseline that comes with the program, read once."""
-    return load_baseline()
+def horizon(until: int, place: Place | None = None) -> range:
+    """Base year of a place to `until`; ScenarioError when the year cannot be projected."""
+    first, last = (place or embedded_place()).base_year, (place or embedded_place()).last_year
+    if isinstance(until, bool) or not isinstance(until, int) or not first < until <= last:
+        raise ScenarioError("error.year", place="until", found=repr(until), first=first + 1, last=last)
+    return range(first, until + 1)
 
 
-def horizon(until: int) -> range:
-    """Base year to `until`; ScenarioError when the year cannot be projected."""
-    if isinstance(until, bool) or not isinstance(until, int) or not FIRST_YEAR < until <= LAST_YEAR:
-        raise ScenarioError("error.year", place="until", found=repr(until), first=FIRST_YEAR + 1, last=LAST_YEAR)
-    return range(FIRST_YEAR, until + 1)
-
-
-def horizon_after(year: int) -> range:
+def horizon_after(year: int, place: Place | None = None) -> range:
     """Base year to five years after a target year; ScenarioError when the target year cannot be projected."""
-    return range(FIRST_YEAR, horizon(year).stop + AFTER)
+    years = horizon(year, place)
+    return range(years.start, years.stop + AFTER)
 
 
-@lru_cache(maxsize=4)  # a national baseline takes hundreds of megabytes
-def _central_base(baseline: Baseline) -> BaseYear:
+@lru_cache(maxsize=4)  # a national place takes hundreds of megabytes
+def _central_base(place: Place) -> BaseYear:
     """Base-year values with central parameters; they do not depend on the scenario."""
-    years = range(FIRST_YEAR, FIRST_YEAR + 2)
-    practice, neutral = lever_inputs(Scenario(), baseline, years)
-    moving = {**practice, **condition_inputs(Scenario(), years), **clock(years)}
-    return BaseYear(model(), baseline.columns, central_parameters(), moving, neutral)
+    years, usual = range(place.base_year, place.base_year + 2), Scenario(place=place)
+    practice, neutral = lever_inputs(usual, place, years)
+    moving = {**practice, **condition_inputs(usual, years), **clock(years)}
+    return BaseYear(model(), place.columns, central_parameters(place), moving, neutral)
 
 
-def central_base_year(baseline: Baseline) -> BaseYear:
+def central_base_year(place: Place) -> BaseYear:
     """Base-year value of every variable with central figures and parameters, by id (1 or entity, 1)."""
-    return _central_base(baseline)
+    return _central_base(place)
 
 
-def start_of(scenario: Scenario, baseline: Baseline, years: range) -> BaseYear:
+def start_of(scenario: Scenario, place: Place, years: range) -> BaseYear:
     """Base-year values of the central run with the scenario's paths of levers and conditions, ready to be evaluated.
 
-    Raises ScenarioError when the scenario names an entity the baseline lacks.
+    Raises ScenarioError when the scenario names an entity the place lacks.
     """
-    levers, _ = lever_inputs(scenario, baseline, years)
-    return _central_base(baseline).under({**levers, **condition_inputs(scenario, years), **clock(years)})
+    levers, _ = lever_inputs(scenario, place, years)
+    return _central_base(place).under({**levers, **condition_inputs(scenario.at(place), years), **clock(years)})
 
 
-def project(scenario: Scenario, baseline: Baseline | None = None, until: int = 2030) -> Projection:
-    """Central projection of a scenario from the base year to `until`.
+def project(
+    scenario: Scenario, place: Place | None = None, until: int = 2030, *, baseline: Place | None = None
+) -> Projection:
+    """Central projection of a scenario from the base year to `until`: in its own place, or in another one.
 
-    Raises ScenarioError when the scenario names an entity the baseline lacks or the year is out of range.
+    baseline: older name of `place`. Raises ScenarioError when the place lacks an entity, lever or value of the scenario, or the
+    year is out of range.
     """
-    return projected(scenario, baseline or embedded_baseline(), horizon(until))
+    where = place or baseline or scenario.place
+    return projected(scenario, where, horizon(until, where))
 
 
-def project_after(scenario: Scenario, baseline: Baseline | None = None, year: int = 2030) -> Projection:
-    """Central projection to five years after a target year; conditions after 2035 are those of 2035.
+def project_after(scenario: Scenario, place: Place | None = None, year: int = 2030) -> Projection:
+    """Central projection to five years after a target year; conditions after the last year are those of it.
 
     Raises ScenarioError as `project` does.
     """
-    return projected(scenario, baseline or embedded_baseline(), horizon_after(year))
+    where = place or scenario.place
+    return projected(scenario, where, horizon_after(year, where))
 
 
-def projected(scenario: Scenario, baseline: Baseline, years: range) -> Projection:
-    """Central projection of a scenario over given years."""
-    parameters = central_parameters()
-    base = start_of(scenario, baseline, years)
-    values = evaluate(model(), baseline.columns, parameters, base.moving, base.neutral, years, base=base)
-    return Projection(scenario, baseline, years, values, parameters)
+def projected(scenario: Scenario, place: Place, years: range) -> Projection:
+    """Central projection of a scenario in a place over given years."""
+    parameters = central_parameters(place)
+    base = start_of(scenario, place, years)
+    values = evaluate(model(), place.columns, parameters, base.moving, base.neutral, years, base=base)
+    return Projection(scenario.at(place), place, years, values, parameters)

@@ -207,7 +207,7 @@ def own_province(program: Program, folder: Path) -> None:
     folder.mkdir()
     units = {row["id"]: row["unit"] for row in program.about["columns"]}
     for name, head in (("entities.csv", "id"), ("base_year.csv", "entity")):
-        text = (program.folder / "data" / name).read_text(encoding="utf-8-sig")
+        text = next((program.folder / "data").rglob(name)).read_text(encoding="utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text)))
         for row in rows:
             row[head] = row[head] if row[head] == "province" else f"own_{row[head]}"

@@ -1,6 +1,6 @@
 """Write the golden run anew: `python tests/regenerate.py`. Only after a change of results that is meant.
 
-With `--trend`, first calibrate the yearly trend anew and write it into `data/base_year.csv`.
+With `--trend`, first calibrate the yearly trend anew and write it into the embedded place's `base_year.csv`.
 With `--release`, the last step before a version is handed out: state the digests of its tables and of its program in
 `data/releases.csv`.
 """
@@ -11,9 +11,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from simulation import MODEL_VERSION, Scenario, load_baseline, project
+from simulation import MODEL_VERSION, Scenario, project
 from simulation.engine.catalogue import catalogue, digest
 from simulation.engine.folders import DATA as TABLES
+from simulation.engine.place_reading import embedded_folder, whole_place
 from simulation.evidence.calibration import TREND, calibrated_trend
 from simulation.identity import parts_beyond, program_digests, together
 from simulation.report.content import analyses
@@ -52,8 +53,8 @@ def state_digest(folder: Path = TABLES, version: str = MODEL_VERSION) -> str:
 
 def state_trend(folder: Path = TABLES) -> float:
     """Write the calibrated trends into the base-year table: the residual and each industry's prior with its range."""
-    baseline = load_baseline(folder)
-    path, found = folder / "base_year.csv", round(calibrated_trend(baseline), 6)
+    baseline = whole_place(embedded_folder(folder), catalogue())
+    path, found = embedded_folder(folder) / "base_year.csv", round(calibrated_trend(baseline), 6)
     industries = {entity.id: catalogue().industries[entity.industry] for entity in baseline.entities}
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -105,7 +105,10 @@ def forced(scenario=None, parameters=None, moving=None, baseline=None, until=203
     for name, value in (moving or {}).items():
         paths[name] = np.array(paths[name])
         paths[name][1:] = value
-    settings = {**central_parameters(), **{name: np.array([[v]]) for name, v in (parameters or {}).items()}}
+    settings = {
+        **central_parameters(embedded_baseline()),
+        **{name: np.array([[v]]) for name, v in (parameters or {}).items()},
+    }
     values = evaluate(model(), baseline.columns, settings, paths, neutral, years)
     return Projection(scenario, baseline, years, values, settings)
 

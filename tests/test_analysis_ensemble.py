@@ -9,7 +9,7 @@ from simulation.analysis.uncertainty import ensemble
 from simulation.analysis.uncertainty.ensemble import parts, project_ensemble
 from simulation.analysis.uncertainty.history_weights import history_fit
 from simulation.analysis.uncertainty.width_by_source import precision, width_by_source
-from simulation.engine.rows import HistoryRange
+from simulation.engine.place_rows import HistoryRange
 
 OUTCOMES = ("total_profit", "return_on_equity", "labour_productivity", "total_assets")
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue, project
+from simulation import Scenario, catalogue, embedded_baseline, project
 from simulation.analysis.analysis_errors import AnalysisError, Cancelled
 from simulation.analysis.goals.limits import MONEY_SHORT, attention_load, binding
 from simulation.analysis.goals.pareto import nondominated, pareto, spread
@@ -14,7 +14,7 @@ from simulation.analysis.goals.search import Box, minimise, polish
 from simulation.analysis.goals.seek import seek
 from simulation.analysis.goals.targets import Target, checked_targets
 from simulation.language.rounding import round_step
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 
 TARGETS = (
     Target("total_profit", 2030, at_least=245),
@@ -250,14 +250,17 @@ def test_progress_is_told_and_can_stop_the_search():
 @pytest.mark.parametrize(
     ("build", "message"),
     [
-        (lambda: checked_targets([]), "state at least one"),
+        (lambda: checked_targets([], embedded_baseline()), "state at least one"),
         (lambda: Target("profit", 2030, 1), "'profit' is not an outcome"),
         (lambda: Target("total_profit", 2023, 1), "the year"),
         (lambda: Target("total_profit", 2030), "state a number"),
         (lambda: Target("total_profit", 2030, 1, 2), "state a number"),
         (lambda: Target("total_profit", 2030, float("nan")), "state a number"),
         (lambda: Target("total_profit", 2030, 1, probability=1.0), "not between 0 and 1"),
-        (lambda: checked_targets([Target("eva", 2030, at_least=5), Target("eva", 2030, at_most=4)]), "cannot be at least 5"),
+        (
+            lambda: checked_targets([Target("eva", 2030, at_least=5), Target("eva", 2030, at_most=4)], embedded_baseline()),
+            "cannot be at least 5",
+        ),
         (lambda: Limits(locked=("no_lever",)), "'no_lever' is unknown"),
         (lambda: Limits(ranges={"delegation": (0.5, 2)}), "delegation from 0.5 to 2"),
         (lambda: Limits(money=-1), "below zero"),

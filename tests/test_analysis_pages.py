@@ -11,7 +11,7 @@ from pages.parts.frame.menu import MENU
 from pages.parts.shared import analyses
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import period, texts
-from simulation import Scenario, catalogue, project
+from simulation import Scenario, catalogue, embedded_baseline, project
 from simulation.analysis.causes.attribution import attribute
 from simulation.analysis.goals.targets import Target, TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
@@ -47,7 +47,7 @@ def test_page_answers_its_question(page_id, preset, language):
 def test_ranges_are_those_of_the_library():
     app = open_page("ranges", preset="deepening")
     found = project_ensemble(Scenario.preset("deepening"), DRAWS, SEED, outputs=("total_profit",))
-    low, high = found.weighted(weights()).quantiles("total_profit")[[0, 2], -1]
+    low, high = found.weighted(weights(embedded_baseline())).quantiles("total_profit")[[0, 2], -1]
     shown = said("ranges.finding").fullmatch(app.subheader[0].value).group(3)
     ends = [float(end) for end in re.findall(r"[\d.]+", shown)]
     assert ends == [round(low, -1), round(high, -1)]

@@ -19,14 +19,14 @@ OUTCOMES = ("total_profit", "return_on_equity")
 
 @pytest.fixture(scope="module")
 def block():
-    return sampling.draws(7, 0)
+    return sampling.draws(7, 0, embedded_baseline())
 
 
 def test_ninety_percent_of_normal_and_lognormal_draws_lie_between_low_and_high():
     for name in distributions.uncertain():
         row = catalogue().parameters[name]
         if row.distribution in ("normal", "lognormal") and row.low > 0:
-            low, middle, high = distributions.value_at(name, ndtri([0.05, 0.5, 0.95]))
+            low, middle, high = distributions.value_at(name, ndtri([0.05, 0.5, 0.95]), embedded_baseline())
             assert middle == pytest.approx(row.value, rel=0.02), name
             assert (low, high) == pytest.approx((row.low, row.high), rel=0.04), name
 
@@ -98,7 +98,9 @@ def test_conditions_start_to_vary_after_the_last_observed_year(block):
 
 def test_spread_of_conditions_follows_the_autoregression(block):
     for name, deviation in block.deviations.items():
-        assert deviation[3:].std(axis=1) == pytest.approx(disturbances.yearly_spread(name)[3:], rel=0.12), name
+        assert deviation[3:].std(axis=1) == pytest.approx(
+            disturbances.yearly_spread(name, embedded_baseline())[3:], rel=0.12
+        ), name
 
 
 def test_a_persistent_price_changes_by_its_stated_volatility():
@@ -162,5 +164,5 @@ def test_draws_do_not_depend_on_the_horizon():
 
 
 def test_another_epoch_is_another_sequence():
-    first, later = sampling.draws(3, 0), sampling.draws(3, sampling.EPOCH)
+    first, later = sampling.draws(3, 0, embedded_baseline()), sampling.draws(3, sampling.EPOCH, embedded_baseline())
     assert not np.array_equal(first.trend, later.trend)

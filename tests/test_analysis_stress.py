@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue, project
+from simulation import Scenario, catalogue, embedded_baseline, project
 from simulation.analysis import batch
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import attribute
@@ -13,7 +13,7 @@ from simulation.analysis.sensitivity.tornado import tornado
 from simulation.analysis.stress.discovery import discover, features_of, tree_boxes
 from simulation.analysis.stress.stress_tests import TOGETHER, preset_table, prices, regret, reverse_stress
 from simulation.analysis.uncertainty.disturbances import yearly_spread
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 
 PLAN = Scenario.preset("first_class")
 
@@ -98,7 +98,7 @@ def test_regret_is_zero_for_the_best_plan_of_each_preset():
 
 def test_prices_together_are_told_as_the_change_of_each():
     row = reverse_stress(PLAN, Target("total_profit", 2030, at_least=245)).set_index(["id", "direction"]).loc[(TOGETHER, -1)]
-    changes = [np.expm1(row["deviations"] * yearly_spread(price)[2030 - 2023]) for price in prices()]
+    changes = [np.expm1(row["deviations"] * yearly_spread(price, embedded_baseline())[2030 - 2023]) for price in prices()]
     assert row["breaks"] and row["least"] == pytest.approx(max(changes)) and row["most"] == pytest.approx(min(changes))
 
 

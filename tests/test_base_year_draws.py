@@ -10,7 +10,7 @@ from simulation import Scenario, embedded_baseline, load_baseline
 from simulation.analysis.uncertainty import base_year_draws as base_year
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.sampling import drawn_batch
-from simulation.engine.rows import BaseTotal
+from simulation.engine.place_rows import BaseTotal
 from simulation.engine.tables import TableError
 from simulation.run import central_base_year, horizon
 
@@ -144,10 +144,10 @@ def test_the_mean_of_draws_is_near_the_central_base_year(drawn):
 def test_a_total_that_its_entities_do_not_add_up_to_is_refused(tmp_path):
     import shutil
 
-    from simulation.engine.folders import DATA
+    from simulation.engine.place_reading import embedded_folder
 
     for name in ("entities.csv", "base_year.csv", "base_totals.csv"):
-        shutil.copy(DATA / name, tmp_path / name)
+        shutil.copy(embedded_folder() / name, tmp_path / name)
     path = tmp_path / "base_totals.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("equity,5950,", "equity,6400,"), encoding="utf-8")
     with pytest.raises(TableError, match="equity adds up to 5950.0000 over entities, not to the total 6400.0000"):

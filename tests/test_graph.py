@@ -7,7 +7,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from simulation import HEADLINES, catalogue, model
+from simulation import HEADLINES, catalogue, embedded_baseline, model
 from simulation.engine.base_year import BaseYear
 from simulation.engine.evaluate import evaluate
 from simulation.engine.graph import Model, ModelError
@@ -102,7 +102,7 @@ def test_needed_is_enough():
     levers, neutral = lever_inputs(whole.scenario, whole.baseline, years)
     moving = {**levers, **condition_inputs(whole.scenario, years), **clock(years)}
     columns = whole.baseline.columns
-    some = evaluate(model(), columns, central_parameters(), moving, neutral, years, frozenset(HEADLINES))
+    some = evaluate(model(), columns, central_parameters(embedded_baseline()), moving, neutral, years, frozenset(HEADLINES))
     for name in HEADLINES:
         np.testing.assert_array_equal(some[name], whole.values[name])
 
@@ -112,7 +112,7 @@ def test_draws_do_not_mix():
     scenario, years = forced().scenario, range(2023, 2031)
     levers, neutral = lever_inputs(scenario, forced().baseline, years)
     moving = {**levers, **condition_inputs(scenario, years), **clock(years)}
-    drawn = {**central_parameters(), "price_pass_through": np.array([[0.5, 1.0, 1.5]])}
+    drawn = {**central_parameters(embedded_baseline()), "price_pass_through": np.array([[0.5, 1.0, 1.5]])}
     values = evaluate(model(), forced().baseline.columns, drawn, moving, neutral, years)
     for i, strength in enumerate((0.5, 1.0, 1.5)):
         alone = forced(parameters={"price_pass_through": strength})
@@ -131,7 +131,7 @@ def test_base_year_is_found_by_runs_side_by_side():
     levers, neutral = lever_inputs(forced().scenario, forced().baseline, years)
     moving = {**levers, **condition_inputs(forced().scenario, years), **clock(years)}
     base, found, together = (
-        BaseYear(model(), forced().baseline.columns, central_parameters(), moving, neutral),
+        BaseYear(model(), forced().baseline.columns, central_parameters(embedded_baseline()), moving, neutral),
         [],
         Barrier(8),
     )

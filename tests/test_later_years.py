@@ -9,7 +9,7 @@ from simulation import Scenario, catalogue
 from simulation.analysis.causes import later_years as module
 from simulation.analysis.causes.later_years import FADES, SPENDS_LESS, later_years
 from simulation.analysis.causes.neglect import LOSES, UNPROVEN, neglected, neglects
-from simulation.engine.scenario import ScenarioError
+from simulation.engine.setting import ScenarioError
 from simulation.run import horizon_after, project_after
 from tests.support import assert_sound, run
 

@@ -7,7 +7,7 @@ from scipy.stats import qmc
 from simulation import HEADLINES, Projection, Scenario, catalogue, embedded_baseline, model, project
 from simulation.analysis.goals.limits import attention_load
 from simulation.engine.evaluate import evaluate
-from simulation.engine.scenario import SHAPES, Setting
+from simulation.engine.setting import SHAPES, Setting
 from simulation.inputs import central_parameters, clock, condition_inputs, effort, lever_inputs, lever_path
 from tests.support import (
     SHARES,
@@ -66,8 +66,8 @@ def test_reference_without_lever_machinery(reference):
     neutral = {name: path[0] for name, path in paths.items()}
     paths["attention_load"] = np.zeros((len(years), 1, 1))
     moving = {**paths, **condition_inputs(Scenario(), years), **clock(years)}
-    values = evaluate(model(), baseline.columns, central_parameters(), moving, neutral, years)
-    assert_same(Projection(Scenario(), baseline, years, values, central_parameters()), reference, 1e-9)
+    values = evaluate(model(), baseline.columns, central_parameters(embedded_baseline()), moving, neutral, years)
+    assert_same(Projection(Scenario(), baseline, years, values, central_parameters(embedded_baseline())), reference, 1e-9)
 
 
 @pytest.mark.parametrize("name", CORNERS)

@@ -8,11 +8,12 @@ from click.testing import CliRunner
 
 from simulation import embedded_baseline
 from simulation.cli.commands import commands as shell
-from simulation.engine.rows import FIRST_YEAR
+from simulation.engine.past_rows import Reading
 from simulation.evidence import elasticities, hindcast
 from simulation.evidence.hindcast import Held
-from simulation.evidence.past_rows import Reading
 from tests.test_pages import LANGUAGES, open_page, sound
+
+HERE = embedded_baseline()
 
 
 def reading(value, part="hindcast"):
@@ -32,8 +33,8 @@ def test_a_sign_is_missed_or_not():
 
 
 def test_the_past_base_year_has_the_totals_of_its_year_and_closes():
-    run = hindcast.started("province", 2019, 2023)
-    for name, value in hindcast.past_figures("province", 2019).items():
+    run = hindcast.started(HERE, "province", 2019, 2023)
+    for name, value in hindcast.past_figures(HERE, "province", 2019).items():
         if name != "compensation_per_head":
             assert run.total(name)[0] == pytest.approx(value, rel=1e-6), name
     gap = run.values["total_assets"] - run.values["liabilities"] - run.values["equity"]
@@ -42,30 +43,30 @@ def test_the_past_base_year_has_the_totals_of_its_year_and_closes():
 
 
 def test_eight_figures_are_tested_and_none_of_them_is_fitted():
-    rows = [row for row in hindcast.held() if row.reading.part == "hindcast"]
+    rows = [row for row in hindcast.held(HERE) if row.reading.part == "hindcast"]
     assert len(rows) == 8 and {row.reading.use for row in rows} == {"tested"}
     assert {(row.reading.variable, row.reading.year) for row in rows} == {
         (name, year) for name in ("total_profit", "revenue", "total_assets", "rd_spending") for year in (2022, 2023)
     }
-    assert all(row.reading.use == "fitted" for row in hindcast.held() if row.reading.part == "half_year")
+    assert all(row.reading.use == "fitted" for row in hindcast.held(HERE) if row.reading.part == "half_year")
 
 
 def test_the_hindcast_does_not_know_the_profit_of_2023():
     """Its base year holds nothing of the later years: half the profit is missed, and said so rather than tuned away."""
-    rows = {(row.reading.variable, row.reading.year): row for row in hindcast.held() if row.reading.part == "hindcast"}
+    rows = {(row.reading.variable, row.reading.year): row for row in hindcast.held(HERE) if row.reading.part == "hindcast"}
     assert rows["total_profit", 2022].error < -0.2
     assert all(abs(rows[name, 2022].error) < 0.2 for name in ("revenue", "total_assets", "rd_spending"))
 
 
 def test_one_group_starts_alone():
-    baseline = hindcast.past_baseline("steel", 2016)
+    baseline = hindcast.past_place(HERE, "steel", 2016)
     assert baseline.entity_ids == ("steel",)
     assert float(baseline.columns["revenue"][0, 0]) == pytest.approx(813.1)
     assert embedded_baseline().columns["revenue"].shape[0] > 1
 
 
 def test_conditions_of_the_past_are_indices_against_the_first_year():
-    found = hindcast._conditions(2019, 2023)
+    found = hindcast._conditions(HERE, 2019, 2023)
     assert found["metals_price"][0, 0, 0] == 1
     assert found["metals_price"][-1, 0, 0] == pytest.approx(1 / 0.687)
     assert found["loan_rate"][0, 0, 0] == 0.0485
@@ -75,7 +76,7 @@ def test_elasticities_are_what_a_run_gives():
     row = elasticities.response("metals_price")
     own = elasticities._shifted("metals_price", 2030, embedded_baseline())
     usual = hindcast.project(hindcast.Scenario.preset("reference"))
-    at = elasticities.FROM_YEAR - FIRST_YEAR
+    at = HERE.decided_from - HERE.base_year
     gap = own.total("total_profit") - usual.total("total_profit")
     assert row.change == pytest.approx((gap[at], gap[-1])) and np.abs(gap[:at]).max() < 1e-9
     assert row.elasticity == pytest.approx(gap[at] / usual.total("total_profit")[at] / 0.1)
@@ -91,7 +92,7 @@ def test_signs_of_responses():
 
 def test_reported_elasticity_by_hand():
     """Profit 77.4 to 105 while metals rose from 1.016 to 1.094."""
-    pair = next(row for row in elasticities.pairs() if row.pair.first == 2021)
+    pair = next(row for row in elasticities.pairs(HERE) if row.pair.first == 2021)
     assert pair.reported == pytest.approx(np.log(105 / 77.4) / np.log(1.094 / 1.016))
 
 

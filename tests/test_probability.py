@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue
+from simulation import Scenario, catalogue, embedded_baseline
 from simulation.analysis.uncertainty import probability
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.width_by_source import width_by_source
@@ -41,7 +41,7 @@ def test_bounds_by_hand(counted, least, most, shown):
 
 
 def test_each_form_appears_as_often_as_its_weight_says():
-    forms = probability.forms(SEED, DRAWS)
+    forms = probability.forms(SEED, DRAWS, embedded_baseline())
     assert set(forms) == {row.id for row in catalogue().parameters.values() if row.distribution == "cases"}
     assert {"rd_return", "attention_loss", "average_return_form"} <= set(forms)
     for name, values in forms.items():
@@ -58,23 +58,23 @@ def test_weights_of_forms_are_those_decided():
 
 def test_least_and_most_are_probabilities_with_one_form_held():
     """What happens in all draws of one form and in none of another: least 5 %, most 95 %, as bounded."""
-    form = probability.forms(SEED, DRAWS)["average_return_form"]
-    found = probability.chance(np.array([form == 0]), SEED)
+    form = probability.forms(SEED, DRAWS, embedded_baseline())["average_return_form"]
+    found = probability.chance(np.array([form == 0]), SEED, embedded_baseline())
     assert found.counted[0] == pytest.approx(0.5, abs=0.01)
     assert (found.least[0], found.most[0]) == (0.05, 0.95)
 
 
 def test_forms_without_weight_do_not_count():
     """Draws of one form alone have weight: least and most are over what is left."""
-    form = probability.forms(SEED, DRAWS)["average_return_form"]
+    form = probability.forms(SEED, DRAWS, embedded_baseline())["average_return_form"]
     weights = (form == 1) / np.sum(form == 1)
-    found = probability.chance(np.array([form == 0]), SEED, weights)
+    found = probability.chance(np.array([form == 0]), SEED, embedded_baseline(), weights)
     assert found.counted[0] == 0 and found.most[0] == 0.05
 
 
 def test_forms_of_draws_are_those_the_runs_had(usual):
     """Held at the reported average return, capital earns less, so fewer draws reach a given profit."""
-    form = probability.forms(SEED, DRAWS)["average_return_form"]
+    form = probability.forms(SEED, DRAWS, embedded_baseline())["average_return_form"]
     profit = usual.of("total_profit")[-1]
     assert profit[form == 1].mean() < profit[form == 0].mean() - 1
 

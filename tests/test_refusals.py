@@ -11,7 +11,7 @@ from string import Formatter
 import pytest
 
 from pages.parts.wording.words import refusal, texts
-from simulation import Scenario, ScenarioError, TableError, project
+from simulation import Scenario, ScenarioError, TableError, embedded_baseline, project
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.plans import Limits
 from simulation.analysis.goals.targets import Target, checked_targets
@@ -52,7 +52,7 @@ REFUSED = {
     "no draws": lambda: project_ensemble(Scenario(), draws=0),
     "seed in words": lambda: project_ensemble(Scenario(), seed="abc"),
     "huge number": lambda: project_ensemble(Scenario(), draws=10**9),
-    "contradiction": lambda: checked_targets(CONTRADICTION),
+    "contradiction": lambda: checked_targets(CONTRADICTION, embedded_baseline()),
     "probability": lambda: Target("total_profit", 2030, 1, probability=2),
     "no money": lambda: Limits(money=-5.0),
     "range": lambda: Limits(ranges={"delegation": (0.5, 2.0)}),
@@ -95,7 +95,7 @@ def test_a_refusal_travels_between_processes(what):
 def test_pages_name_outcomes_and_write_their_units(monkeypatch):
     speak(monkeypatch, "zh")
     with pytest.raises(AnalysisError) as caught:
-        checked_targets(CONTRADICTION)
+        checked_targets(CONTRADICTION, embedded_baseline())
     assert refusal(caught.value) == "目标互相矛盾：2030年“资产负债率”不能既不低于 70.0% 又不高于 60.0%，请改其中一个"
     with pytest.raises(AnalysisError) as caught:
         Limits(money=-5.0)

@@ -9,7 +9,7 @@ import pytest
 from simulation import Scenario, catalogue, project
 from simulation.analysis.goals.limits import Limit, attention_load, binding
 from simulation.analysis.goals.remedies import concerned, remedies, with_value
-from simulation.engine.scenario import Setting
+from simulation.engine.setting import Setting
 
 PUSHED = {"new_energy_starts": {"value": 600, "start": 2024, "full": 2024}, "new_energy_quota": 0}
 CROWDED = dict.fromkeys(("benchmarking", "contract_quality", "delegation", "exit_coverage"), 1.0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from simulation import Scenario, catalogue
+from simulation import Scenario, catalogue, embedded_baseline
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.payback import break_even, break_even_return, payback
 from simulation.analysis.uncertainty.distributions import value_at
@@ -36,7 +36,7 @@ def test_cases_and_weights():
 def test_cases_are_drawn_by_weight():
     """Equal steps of probability give each case as often as its weight says."""
     steps = ndtri((np.arange(10_000) + 0.5) / 10_000)
-    drawn = Counter(value_at("rd_return", steps).tolist())
+    drawn = Counter(value_at("rd_return", steps, embedded_baseline()).tolist())
     assert {value: count / 10_000 for value, count in drawn.items()} == pytest.approx(CASES)
 
 

@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from simulation import Scenario
+from simulation import Scenario, embedded_baseline
 from simulation.language.cells import cell, safe, written
-from simulation.run import embedded_baseline
 from tests.test_cli import shell
 
 ROOT = Path(__file__).parents[1]
@@ -64,14 +63,15 @@ def test_what_the_shell_prints_and_writes(capsys, tmp_path, name):
 
 
 def test_a_baseline_with_formulas_for_names_comes_back_from_a_bundle(tmp_path):
-    from simulation.engine.baseline import load_baseline
+    from simulation import load_baseline
+    from simulation.engine.place_reading import embedded_folder
     from simulation.report.bundle.bundle import _table
 
     rows = [{**row.model_dump(), "label_en": f"={row.label_en}"} for row in embedded_baseline().entities]
     content = _table(rows)
     assert b"\n=" not in content and b",=" not in content and b'"=' not in content
     (tmp_path / "entities.csv").write_bytes(content)
-    (tmp_path / "base_year.csv").write_bytes((ROOT / "data" / "base_year.csv").read_bytes())
+    (tmp_path / "base_year.csv").write_bytes((embedded_folder() / "base_year.csv").read_bytes())
     assert [row.label_en for row in load_baseline(tmp_path).entities] == [row["label_en"] for row in rows]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, ScenarioError, catalogue, project
-from simulation.engine.scenario import SHAPES, Setting
+from simulation.engine.setting import SHAPES, Setting
 from simulation.inputs import condition_inputs
 from tests.support import run
 

@@ -14,7 +14,8 @@ from simulation import Scenario, catalogue, embedded_baseline, project
 from simulation.engine import catalogue as tables
 from simulation.engine import scenario as scenarios
 from simulation.engine.errors import sentences
-from simulation.engine.scenario import SHAPES
+from simulation.engine.place_reading import embedded_folder, whole_place
+from simulation.engine.setting import SHAPES
 from simulation.sharing import (
     LINK_LIMIT,
     MOST_SCENARIOS,
@@ -206,14 +207,20 @@ def test_a_link_survives_new_levers_another_order_and_other_steps(tmp_path, monk
     path = folder / "levers.csv"
     header, *rows = path.read_text(encoding="utf-8").splitlines()
     new = rows[0].replace("benchmarking,", "best_practice,", 1).replace("对标一流管理提升,", "新措施,")
-    rows = [row.replace("share,0,0,1,0.05,", "share,0,0,1,0.04,") for row in rows]
     path.write_text("\n".join([header, new, *reversed(rows)]) + "\n", encoding="utf-8")
+    ranges = embedded_folder(folder) / "lever_ranges.csv"
+    text = ranges.read_text(encoding="utf-8").replace("benchmarking,0,0,1,0.05,", "benchmarking,0,0,1,0.04,")
+    own = next(row for row in text.splitlines() if row.startswith("benchmarking,"))
+    ranges.write_text(text + own.replace("benchmarking", "best_practice", 1) + "\n", encoding="utf-8")
     later = tables.load_catalogue(folder)
-    assert list(later.levers) != list(catalogue().levers) and later.levers["benchmarking"].step == 0.04
-    for module in (registry, checked, scenarios):
+    there = whole_place(embedded_folder(folder), later)
+    assert list(there.levers) != list(catalogue().levers) and there.levers["benchmarking"].step == 0.04
+    for module in (registry, checked):
         monkeypatch.setattr(module, "catalogue", lambda: later)
+    monkeypatch.setattr(tables, "OF_THE_PLACE", [lambda: there])
+    monkeypatch.setattr(scenarios, "embedded_place", lambda: there)
     assert decode(code).cases[0].scenario == Scenario.preset("first_class")
-    plan = Scenario("x", {"best_practice": 0.35, "benchmarking": 0.04})
+    plan = Scenario("x", {"best_practice": 0.35, "benchmarking": 0.04}, place=there)
     assert decode(encode(bare(plan, random.Random(1)))).cases[0].scenario == plan
 
 

@@ -14,7 +14,7 @@ from pages.parts.goals import target_gaps
 from pages.parts.shared import analyses, bands
 from pages.parts.wording import alert_marks
 from pages.parts.wording.words import TOGETHER, texts
-from simulation import HEADLINES, Scenario, catalogue, project
+from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, project
 from simulation.analysis.goals.alerts import alerts, counted, duties
 from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
@@ -34,7 +34,7 @@ def rows(app, place=0):
 def judged(preset):
     """Alerts of a package in 2030."""
     found = project_ensemble(Scenario.preset(preset), DRAWS, SEED, outputs=tuple(catalogue().target_rules))
-    weighted = found.weighted(weights())
+    weighted = found.weighted(weights(embedded_baseline()))
     return [a for a in alerts(TargetSet(), project(Scenario.preset(preset)), weighted) if a.target.year == 2030]
 
 
@@ -136,7 +136,7 @@ def test_one_target_everywhere():
 def test_the_band_is_that_of_the_library(page_id, outcome):
     app = sound(open_page(page_id, preset="deepening"))
     found = project_ensemble(Scenario.preset("deepening"), DRAWS, SEED, outputs=(outcome,))
-    low, middle, high = found.weighted(weights()).quantiles(outcome)
+    low, middle, high = found.weighted(weights(embedded_baseline())).quantiles(outcome)
     shown, scale = rows(app).query("role == 'scenario'"), 100.0 if outcome == "return_on_equity" else 1.0
     for column, values in (("low", low), ("middle", middle), ("high", high)):
         np.testing.assert_allclose(shown[column], values * scale, atol=1e-9)

@@ -40,7 +40,7 @@ def in_tenths(scenario, until=2030):
     baseline = replace(source, cells=MappingProxyType(cells))
     levers, neutral = lever_inputs(scenario, source, years)
     moving = {**scaled(levers, tables.levers), **condition_inputs(scenario, years), **clock(years)}
-    parameters = scaled(central_parameters(), tables.parameters)
+    parameters = scaled(central_parameters(embedded_baseline()), tables.parameters)
     values = evaluate(model(), baseline.columns, parameters, moving, scaled(neutral, tables.levers), years)
     return Projection(scenario, baseline, years, values, parameters)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, catalogue, project
-from simulation.engine.scenario import ScenarioError, Setting
+from simulation.engine.setting import ScenarioError, Setting
 from simulation.workbench.bench import LONGEST, MOST, Workbench, WorkbenchError, fresh
 from simulation.workbench.differences import condition_differences, lever_differences, stated
 from simulation.workbench.four_lines import four_lines

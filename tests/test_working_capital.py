@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, embedded_baseline, load_baseline
-from simulation.engine.catalogue import DATA, catalogue
+from simulation.engine.catalogue import catalogue
+from simulation.engine.place_reading import embedded_folder
 from tests.support import assert_sound, by_entity, forced, run
 
 PARTS = ("receivables", "inventories")
@@ -47,12 +48,12 @@ def test_no_limit_is_passed_when_sales_fall():
 
 def test_an_older_table_is_completed_by_industry(tmp_path):
     """A base-year table without these columns takes the ratios of each entity's industry, and says nothing else."""
-    lines = (DATA / "base_year.csv").read_text(encoding="utf-8").splitlines()
+    lines = (embedded_folder() / "base_year.csv").read_text(encoding="utf-8").splitlines()
     left_out = (*PARTS, "output_vat", "outside_share", "roads_in_progress", "infrastructure_debt_ceiling")
     kept = [line for line in lines if line.split(",")[1] not in left_out]
     (tmp_path / "base_year.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
     for name in ("entities.csv", "base_totals.csv"):
-        (tmp_path / name).write_bytes((DATA / name).read_bytes())
+        (tmp_path / name).write_bytes((embedded_folder() / name).read_bytes())
     found, own = load_baseline(tmp_path).columns, embedded_baseline().columns
     for name in (*PARTS, "output_vat", "outside_share"):
         np.testing.assert_allclose(found[name], own[name], rtol=1e-3, atol=1e-3, err_msg=name)

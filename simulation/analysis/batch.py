@@ -10,9 +10,9 @@ from itertools import islice
 
 import numpy as np
 
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.evaluate import evaluate
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
 from simulation.model import model
@@ -32,7 +32,7 @@ class Batch:
     """
 
     scenario: Scenario
-    baseline: Baseline
+    baseline: Place
     years: range
     parameters: Mapping[str, np.ndarray]
     moving: Mapping[str, np.ndarray]
@@ -41,11 +41,13 @@ class Batch:
     runs: int
 
     @classmethod
-    def of(cls, scenario: Scenario, baseline: Baseline, years: range) -> Batch:
+    def of(cls, scenario: Scenario, baseline: Place, years: range) -> Batch:
         """The central run of a scenario, to be widened."""
         levers, neutral = lever_inputs(scenario, baseline, years)
-        moving = {**levers, **condition_inputs(scenario, years), **clock(years)}
-        return cls(scenario, baseline, years, central_parameters(), moving, neutral, baseline.columns, 1)
+        moving = {**levers, **condition_inputs(scenario.at(baseline), years), **clock(years)}
+        return cls(
+            scenario.at(baseline), baseline, years, central_parameters(baseline), moving, neutral, baseline.columns, 1
+        )
 
     def widened(
         self,

@@ -37,7 +37,7 @@ from simulation.cli.options import (
     until,
     write_table,
 )
-from simulation.engine.baseline import Baseline
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.run import project
 
@@ -257,7 +257,7 @@ def stress(
     write_table(pd.concat([broken.assign(test="break"), under.assign(test="preset")], ignore_index=True), output)
 
 
-def no_lower(baseline: Baseline | None) -> Target:
+def no_lower(baseline: Place | None) -> Target:
     """Total profit in 2030 at least as in the base year."""
     return Target("total_profit", 2030, at_least=float(project(Scenario(), baseline).total("total_profit")[0]))
 

@@ -8,7 +8,8 @@ import click
 import pandas as pd
 
 from simulation.analysis.goals.most_profit import most_profit as search
-from simulation.evidence.elasticities import FROM_YEAR, pairs, responses
+from simulation.engine.place_reading import embedded_place
+from simulation.evidence.elasticities import pairs, responses
 from simulation.evidence.hindcast import held
 from simulation.language.numbers import decimals, digits, given, plain
 
@@ -26,7 +27,7 @@ def hindcast(as_json: bool) -> None:
             "model": round(row.modelled, 4),
             "error": round(row.error, 4),
         }
-        for row in held()
+        for row in held(embedded_place())
     ]
     _write(rows, as_json)
 
@@ -39,7 +40,7 @@ def elasticities(as_json: bool) -> None:
         {
             "condition": row.condition,
             "entity": "total",
-            "years": f"{FROM_YEAR}/{row.last}",
+            "years": f"{embedded_place().decided_from}/{row.last}",
             "change": "/".join(plain(change, digits("total_profit", "zh")) for change in row.change),
             "model": row.elasticity,
         }
@@ -54,7 +55,7 @@ def elasticities(as_json: bool) -> None:
             "model": row.modelled,
             "reported": row.reported,
         }
-        for row in pairs()
+        for row in pairs(embedded_place())
     ]
     _write(rows, as_json)
 

@@ -8,13 +8,12 @@ import click
 import pandas as pd
 
 from simulation.cli.options import baseline, output, preset, read_baseline, read_scenario, scenario_file, write_table
-from simulation.engine.rows import FIRST_YEAR
+from simulation.engine.place_reading import embedded_place
 from simulation.explanation.computed_by import computed_by
 from simulation.explanation.flows import Traced
 from simulation.explanation.search_index import entries
 from simulation.explanation.search_index import find as find_entries
 from simulation.projection import TOTAL
-from simulation.run import embedded_baseline
 
 
 @click.command()
@@ -51,8 +50,8 @@ def explain(
 
     Columns: variable, how (equation, sum, table, initial), cause, lag, moment, kind, value. The first row is the number itself.
     """
-    place = read_baseline(baseline) or embedded_baseline()
-    until = max(year, FIRST_YEAR + 1)
+    place = read_baseline(baseline) or embedded_place()
+    until = max(year, place.base_year + 1)
     found = computed_by(Traced.of(read_scenario(scenario, preset), place, until), variable, year, entity)
     click.echo(found.equation.source, err=True)
     rows: list[tuple] = [(variable, found.how, variable, 0, "year", "variable", found.value)]

@@ -11,7 +11,7 @@ import click
 from simulation.cli.commands import language
 from simulation.cli.options import PathOption
 from simulation.engine.errors import sentences
-from simulation.engine.scenario import ScenarioError
+from simulation.engine.setting import ScenarioError
 from simulation.intake.marked_copy import marked_copy, place
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.template import MOST_ENTITIES

@@ -11,11 +11,13 @@ from typing import Any
 import click
 import pandas as pd
 
-from simulation.engine.baseline import Baseline, load_baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
-from simulation.engine.scenario import REFERENCE, Scenario, ScenarioError
+from simulation.engine.place import Place
+from simulation.engine.scenario import REFERENCE, Scenario
+from simulation.engine.setting import ScenarioError
 from simulation.language.cells import safe
+from simulation.places import load_place
 
 WRITERS = (".csv", ".json", ".parquet")
 
@@ -41,9 +43,9 @@ baseline = click.option(
 output = click.option("--output", type=PathOption, metavar="FILE", help="File to write; standard output by default.")
 
 
-def read_baseline(folder: Path | None) -> Baseline | None:
-    """Baseline of a folder; none stands for the embedded one."""
-    return load_baseline(folder) if folder else None
+def read_baseline(folder: Path | None) -> Place | None:
+    """Place of a folder; none stands for the embedded one."""
+    return load_place(folder) if folder else None
 
 
 def read_scenario(file: Path | None, preset: str | None) -> Scenario:

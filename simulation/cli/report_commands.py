@@ -10,10 +10,11 @@ import click
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.cli.commands import language
 from simulation.cli.options import PathOption, progress_bar, read_scenario_file, until
-from simulation.engine.baseline import Baseline, load_baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
+from simulation.places import load_place
 from simulation.report.bundle.recipe import Pack
 from simulation.report.bundle.reproduce import reproduce as check_bundle
 from simulation.report.content.request import FORMATS, ReportError, Request, today
@@ -78,7 +79,7 @@ def report(
             save_pack.stem, chosen, request.formats, (language,), request.outcomes, True, until, draws, seed, title, ask
         )
         write_files(save_pack.parent, {save_pack.name: pack_.to_json().encode()})
-    _make(request, load_baseline(baseline) if baseline else None, output)
+    _make(request, load_place(baseline) if baseline else None, output)
 
 
 @click.command()
@@ -92,7 +93,7 @@ def pack(recipe: Path, date: str | None, baseline: Path | None, output: Path) ->
         found = Pack.from_json(recipe.read_text(encoding="utf-8-sig"), recipe.parent)
     except UnicodeDecodeError:
         raise ReportError("error.not_utf8", file=str(recipe)) from None
-    own = load_baseline(baseline) if baseline else None
+    own = load_place(baseline) if baseline else None
     for request in list(found.requests(date)):
         _make(request, own, output)
 
@@ -123,7 +124,7 @@ def _scenarios(name: str) -> tuple[Scenario, ...]:
     return (Scenario.preset(name),)
 
 
-def _make(request: Request, baseline: Baseline | None, output: Path) -> None:
+def _make(request: Request, baseline: Place | None, output: Path) -> None:
     """Make and write one report; formats that failed are named after the files of the others."""
     if output.exists() and not output.is_dir():
         raise ReportError("error.report.folder", file=str(output))

@@ -22,10 +22,12 @@ from simulation.cli.options import (
     scenario_file,
     write_table,
 )
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
-from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import ScenarioError
 from simulation.intake.plain_table import read_rows_of_file
 from simulation.projection import HEADLINES
 from simulation.report.content.request import checked_date, today
@@ -33,7 +35,6 @@ from simulation.report.monthly.month_files import month_files
 from simulation.report.monthly.month_request import MonthRequest
 from simulation.report.safety import write_files
 from simulation.report.scenario_table import as_csv, as_workbook, read_table, scenario_table
-from simulation.run import embedded_baseline
 from simulation.tracking.follow_up import Followed, followed
 from simulation.tracking.monthly_record import MonthlyRecord
 from simulation.tracking.record_folder import Elimination, eliminations, read_folder
@@ -132,7 +133,7 @@ def track(
     probability, helps (levers that still act within the year, most first). Of a folder, who is received, missing or rejected goes to the
     error stream, and rows of the entity `eliminations` hold the whole less the sum of its enterprises.
     """
-    plan, place = read_scenario(scenario, preset), read_baseline(baseline) or embedded_baseline()
+    plan, place = read_scenario(scenario, preset), read_baseline(baseline) or embedded_place()
     check_output(output)
     book = _record(record, place)
     if not book.years:
@@ -152,7 +153,7 @@ def track(
         write_files(report, month_files(request, tuple(part.strip() for part in formats.split(",") if part.strip()), place))
 
 
-def _record(source: Path, place: Baseline) -> MonthlyRecord:
+def _record(source: Path, place: Place) -> MonthlyRecord:
     """The record of a file, or of a folder; of this, what became of each enterprise's file is said."""
     if not source.is_dir():
         book, problems = read_record(read_rows_of_file(source), place)

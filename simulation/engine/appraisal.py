@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
+from simulation.engine.rows import FAR, Year
 from simulation.engine.tables import Row, TableError, read_table
 
 POINTS = (100.0, 80.0, 60.0, 40.0, 20.0)
@@ -20,8 +20,8 @@ class Scheme(Row):
     """A scheme and the years it holds for; blank `last`: until another one is published."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    first: int = Field(ge=FIRST_YEAR, le=LAST_YEAR)
-    last: int = Field(default=LAST_YEAR, ge=FIRST_YEAR, le=LAST_YEAR)
+    first: Year
+    last: Year = FAR
     label_zh: str
     label_en: str
     evidence: str = ""
@@ -73,6 +73,10 @@ class Appraisal:
         self.rows = tuple(duties)
         self.standards = tuple(standards)
 
+    def with_standards(self, standards: Sequence[StandardValue]) -> Appraisal:
+        """The same schemes with a place's standard values."""
+        return Appraisal(tuple(self.schemes.values()), self.rows, standards)
+
     def standards_of(self, year: int) -> tuple[StandardValue, ...]:
         """The values filled in for a year; none of another year stands in for them."""
         return tuple(row for row in self.standards if row.year == year and row.standing == "own")
@@ -83,9 +87,9 @@ class Appraisal:
         return tuple(row for row in self.standards if row.standing == "example")
 
     def scheme(self, year: int) -> Scheme:
-        """The scheme that holds in a year; after the last year stated, the last one."""
+        """The scheme that holds in a year; before the first year stated, the first one."""
         found = [row for row in self.schemes.values() if row.first <= year <= row.last]
-        return found[0] if found else max(self.schemes.values(), key=lambda row: row.last)
+        return found[0] if found else min(self.schemes.values(), key=lambda row: row.first)
 
     def duties(self, year: int) -> Mapping[str, Duty]:
         """What is asked of each indicator in a year, in the order of the table."""
@@ -98,8 +102,8 @@ class Appraisal:
 
 
 def check_appraisal(tables: Mapping[str, Mapping], schemes: Sequence[Scheme], duties: Sequence[SchemeDuty]) -> None:
-    """One scheme for each year from the base year on, and duties of outcomes of the province alone."""
-    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+    """One scheme for each year from the first to the last, and duties of outcomes of the whole alone."""
+    for year in range(min(row.first for row in schemes), max(row.first for row in schemes) + 1):
         if sum(row.first <= year <= row.last for row in schemes) != 1:
             raise TableError("appraisal_schemes.csv", None, "first", "error.scheme_year", year=year)
     known = {row.id for row in schemes}
@@ -112,16 +116,19 @@ def check_appraisal(tables: Mapping[str, Mapping], schemes: Sequence[Scheme], du
             raise TableError("appraisal_duties.csv", number, "variable", "error.not_of_province", name=row.variable)
 
 
+def check_standards(variables: Mapping[str, object], standards: Sequence[StandardValue]) -> None:
+    """Standard values of known outcomes, their grades in order."""
+    for number, row in enumerate(standards, start=2):
+        if row.variable not in variables:
+            fields = {"name": row.variable, "table": "variables.csv"}
+            raise TableError("standard_values.csv", number, "variable", "error.not_in", **fields)
+        if list(row.grades) not in (sorted(row.grades), sorted(row.grades, reverse=True)):
+            raise TableError("standard_values.csv", number, "mean", "error.grades_order")
+
+
 def read_appraisal(folder: Path, tables: Mapping[str, Mapping]) -> Appraisal:
     """The schemes of a folder, checked; TableError says what is wrong and where."""
     schemes = read_table(folder / "appraisal_schemes.csv", Scheme)
     duties = read_table(folder / "appraisal_duties.csv", SchemeDuty, key=("scheme", "variable"))
     check_appraisal(tables, schemes, duties)
-    standards = read_table(folder / "standard_values.csv", StandardValue, key=("year", "variable", "standing"))
-    for number, row in enumerate(standards, start=2):
-        if row.variable not in tables["variables"]:
-            fields = {"name": row.variable, "table": "variables.csv"}
-            raise TableError("standard_values.csv", number, "variable", "error.not_in", **fields)
-        if list(row.grades) not in (sorted(row.grades), sorted(row.grades, reverse=True)):
-            raise TableError("standard_values.csv", number, "mean", "error.grades_order")
-    return Appraisal(schemes, duties, standards)
+    return Appraisal(schemes, duties)

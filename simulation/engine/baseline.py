@@ -6,18 +6,16 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
-from simulation.engine.catalogue import catalogue
-from simulation.engine.folders import DATA
+from simulation.engine.catalogue import Catalogue, catalogue
 from simulation.engine.kinds import EntityType
-from simulation.engine.rows import BaseTotal, Cell, Column, Entity
-from simulation.engine.tables import TableError, read_table
+from simulation.engine.place_rows import BaseTotal
+from simulation.engine.rows import Cell, Column, Entity
+from simulation.engine.tables import TableError, Tables
 
-BASELINE_FILES = ("entities.csv", "base_year.csv", "base_totals.csv")
 PROVINCE = "province"
 RESERVED = (PROVINCE, "total")  # these two stand for the whole
 SHARES = ("subsidiary_share", "transformation_share", "chain_share", "new_energy_share", "merger_share", "cooperation_share")
@@ -33,6 +31,7 @@ SIGNED = (
 TOLERANCE = 1e-6
 ROUNDING = 0.01  # share by which figures of entities may miss a stated total
 PROFIT_ON_ASSETS = 0.5  # no enterprise earns or loses more of its assets in a year; beyond it a unit or digit slipped
+Packed = tuple[dict[str, np.ndarray], tuple[tuple[str, ...], np.ndarray], str]  # columns, their ranges, digest
 MOST = 1e9  # beyond any figure of a country; keeps slips of the keyboard from overflowing
 
 
@@ -99,70 +98,34 @@ class Baseline:
         return tuple(entity.id for entity in self.entities)
 
     @cached_property
-    def digest(self) -> str:
-        """Fingerprint of the base-year figures."""
+    def figures_digest(self) -> str:
+        """Fingerprint of the base-year figures and their ranges."""
         kinds = "\n".join(f"{e.id},{e.type},{e.industry}" for e in self.entities)
-        text = "\n".join([kinds, *(f"{e},{v},{c.value!r}" for (e, v), c in self.cells.items())])
+        text = "\n".join([kinds, *(f"{e},{v},{c.value!r},{c.low!r},{c.high!r}" for (e, v), c in self.cells.items())])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-    @cached_property
-    def bare(self) -> Baseline:
-        """The same figures without grades and sources: all that a run takes, and little to send."""
-        packed = tuple(self.ranges), np.array(list(self.ranges.values()))
-        return _bare(self.entities, dict(self.totals), self.columns, packed, self.digest)
-
-    def __reduce__(self) -> tuple:
-        if not self.cells:
-            packed = tuple(self.ranges), np.array(list(self.ranges.values()))
-            return _bare, (self.entities, dict(self.totals), dict(self.columns), packed, self.digest)
-        return _restored, (self.entities, dict(self.cells), dict(self.totals))
 
     def cell(self, entity: str, variable: str) -> Cell | None:
         """The base-year figure with its grade and source, or None when it is derived by an identity."""
         return self.cells.get((entity, variable)) or self.cells.get((PROVINCE, variable))
 
 
-def _restored(entities: tuple[Entity, ...], cells: dict, totals: dict[str, BaseTotal]) -> Baseline:
-    return Baseline(entities, MappingProxyType(cells), MappingProxyType(totals))
-
-
-def _bare(
-    entities: tuple[Entity, ...],
-    totals: dict[str, BaseTotal],
-    columns: Mapping[str, np.ndarray],
-    packed: tuple[tuple[str, ...], np.ndarray],
-    digest: str,
-) -> Baseline:
-    found = Baseline(entities, MappingProxyType({}), MappingProxyType(totals))
-    ranges = MappingProxyType(dict(zip(*packed, strict=True)))
-    vars(found).update(columns=MappingProxyType(dict(columns)), ranges=ranges, digest=digest)
-    return found
-
-
-def load_baseline(path: str | Path | None = None) -> Baseline:
-    """Read and check a baseline folder (`entities.csv`, `base_year.csv` and, if there, `base_totals.csv`); the embedded one by default.
-
-    Raises TableError naming file, row, column and reason when a figure cannot be used.
-    """
-    folder = Path(path) if path is not None else DATA
-    if not folder.is_dir():
-        raise TableError(str(folder.name), None, None, "error.no_baseline")
-    entities = tuple(read_table(folder / "entities.csv", Entity))
+def read_figures(tables: Tables, model: Catalogue) -> Baseline:
+    """Entities, base-year cells and totals, checked; TableError names file, row, column and reason."""
+    entities = tuple(tables.read("entities", Entity))
     for number, entity in enumerate(entities, start=2):
         if entity.id in RESERVED:
             raise TableError("entities.csv", number, "id", "error.id_reserved", name=entity.id)
-        if entity.type not in catalogue().types:
+        if entity.type not in model.types:
             raise TableError("entities.csv", number, "type", "error.not_in", name=entity.type, table="types.csv")
-        if entity.industry not in catalogue().industries:
+        if entity.industry not in model.industries:
             raise TableError(
                 "entities.csv", number, "industry", "error.not_in", name=entity.industry, table="industries.csv"
             )
-    table = read_table(folder / "base_year.csv", Cell, key=("entity", "variable"))
+    table = tables.read("base_year", Cell, ("entity", "variable"))
     known = {entity.id for entity in entities} | {PROVINCE}
     for number, cell in enumerate(table, start=2):
         _check_cell(cell, number, known)
-    known_totals = folder / "base_totals.csv"
-    totals = read_table(known_totals, BaseTotal, key=("variable",)) if known_totals.exists() else []
+    totals = tables.read("base_totals", BaseTotal, ("variable",)) if "base_totals" in tables else []
     cells = MappingProxyType({(cell.entity, cell.variable): cell for cell in table})
     baseline = Baseline(entities, cells, MappingProxyType({row.variable: row for row in totals}))
     check_baseline(baseline)

@@ -13,7 +13,8 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
-from simulation.engine.rows import FIRST_YEAR, Lever
+from simulation.engine.place import Place
+from simulation.engine.place_rows import Lever
 
 SCHEMA = "scenario/1.0"
 MOST = 1e15  # beyond it a number is nobody's setting, and is refused with the scenario
@@ -22,9 +23,9 @@ Remarks = tuple[Refusal, ...]
 Change = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
-def without_retired(content: Content) -> tuple[Content, Remarks]:
+def without_retired(content: Content, place: Place) -> tuple[Content, Remarks]:
     """The content without levers that are read no more, and a sentence for each of them."""
-    retired, found = catalogue().retired, {}
+    retired, found = place.retired, {}
 
     def kept(settings: Mapping[str, Any]) -> Mapping[str, Any]:
         gone = [name for name in settings if isinstance(name, str) and name in retired]
@@ -34,22 +35,22 @@ def without_retired(content: Content) -> tuple[Content, Remarks]:
     return _each(content, kept), tuple(found.values())
 
 
-def present(content: Content) -> tuple[Content, Remarks]:
+def present(content: Content, place: Place) -> tuple[Content, Remarks]:
     """The content of a `scenario/1.0` file as this version means it, and a sentence for each value that was put anew."""
     found: dict[tuple[str, Any], Refusal] = {}
 
     def put(settings: Mapping[str, Any], own: bool = False) -> Mapping[str, Any]:
-        return {name: _setting(name, raw, found, own) for name, raw in settings.items()}
+        return {name: _setting(name, raw, found, place.levers, own) for name, raw in settings.items()}
 
     changed = _each(content, put, lambda settings: put(settings, own=True))
     if isinstance(conditions := content.get("conditions"), Mapping):
-        changed["conditions"] = {name: _from_the_start(raw) for name, raw in conditions.items()}
+        changed["conditions"] = {name: _from_the_start(raw, place) for name, raw in conditions.items()}
     return changed, tuple(found.values())
 
 
-def _from_the_start(raw: Any) -> Any:
+def _from_the_start(raw: Any, place: Place) -> Any:
     """A condition that was one number for all years after the base year."""
-    return {"by_year": {str(FIRST_YEAR + 1): raw}} if type(raw) in (int, float) else raw
+    return {"by_year": {str(place.base_year + 1): raw}} if type(raw) in (int, float) else raw
 
 
 def _each(content: Content, change: Change, own_change: Change | None = None) -> Content:
@@ -65,17 +66,17 @@ def _each(content: Content, change: Change, own_change: Change | None = None) ->
     return changed
 
 
-def _setting(name: Any, raw: Any, found: dict, own: bool) -> Any:
+def _setting(name: Any, raw: Any, found: dict, levers: Mapping[str, Lever], own: bool) -> Any:
     row = catalogue().first_edition.get(name) if isinstance(name, str) else None
     if row is None:
         return raw
-    if catalogue().levers[name].irreversible and not own:
-        raw = _held(catalogue().levers[name], raw, found)
+    if levers[name].irreversible and not own:
+        raw = _held(levers[name], raw, found)
 
     def rescaled(value: Any) -> Any:
         if row.factor == 1 or type(value) not in (int, float) or not abs(value) <= MOST:
             return value
-        lever = catalogue().levers[name]
+        lever = levers[name]
         now = lever.neutral if value * row.factor == lever.neutral else round(value * row.factor, 9)
         key = "remark.capped" if now > lever.max else "remark.rescaled"
         now = min(now, lever.max)

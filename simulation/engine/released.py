@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from simulation.engine.errors import Refusal
+from simulation.engine.rows import Year
 from simulation.engine.tables import Row
 
 DIGEST = r"^([0-9a-f]{12})?$"
@@ -56,3 +57,12 @@ class Release(Row):
     def number(self) -> tuple[int, ...]:
         """The version as numbers, to be put in order."""
         return tuple(map(int, self.version.split(".")))
+
+
+class FirstEdition(Row):
+    """How a setting written by version 1 is read: the years it meant where it states none, and what its value is multiplied with."""
+
+    lever: str
+    start: Year
+    full: Year
+    factor: float = Field(default=1, gt=0)

@@ -19,9 +19,9 @@ Standing = Literal["valued", "counted", "retired"]
 Shape = Literal["linear", "front_loaded", "back_loaded", "step", "s_curve"]
 Distribution = Literal["fixed", "normal", "lognormal", "pert", "beta", "bernoulli", "cases"]
 
-FIRST_YEAR, LAST_YEAR = 2023, 2035
+EARLY, FAR = 1990, 2100  # bounds of a calendar; what a place allows is checked with the place
+Year = Annotated[int, Field(ge=EARLY, le=FAR)]
 AFTER = 5  # years that are shown beyond a target year, so that what is put off is seen
-LAST_CONDITION_YEAR = LAST_YEAR + AFTER
 
 
 def ids_of(cell: str) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ class Explained(Named):
 
 
 class LeverRow(Explained):
-    """A row of `levers.csv`.
+    """A row of `levers.csv`: what a lever is, wherever it is used. Practice and range are a place's.
 
     limit, occupied: a parameter and a base-year column; in an entity, the value and what is occupied stay within the limit.
     two_way: neither direction is less reform; draws_on, widens: the limit that more of it uses up, or raises; programme: what it is judged
@@ -64,22 +64,13 @@ class LeverRow(Explained):
     scope: Literal["rate", "amount", "province"]
     share: str = ""
     unit: str
-    neutral: float
-    min: float
-    max: float
-    step: float = Field(gt=0)
-    ramp: int = Field(ge=0, le=LAST_YEAR - FIRST_YEAR)
+    ramp: int = Field(ge=0, le=20)
     shape: Shape
-    attention_full: float | None = Field(default=None, gt=0)
     standing: Standing
     evidence: str = ""
     grade: Evidence
-    facts: str = ""
-    source: str
     cost_zh: str
     cost_en: str
-    anchors_zh: str
-    anchors_en: str
     limit: str = ""
     occupied: str = ""
     two_way: Literal["", "yes"] = ""
@@ -93,39 +84,17 @@ class LeverRow(Explained):
         """Whether the lever has a slider: what is counted only, and the details of a programme, are typed."""
         return self.standing == "valued" and self.tier != "detail"
 
-    @property
-    def fact_ids(self) -> tuple[str, ...]:
-        """Ids of the published figures that the lever rests on."""
-        return ids_of(self.facts)
-
     @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if not self.min <= self.neutral <= self.max or self.min >= self.max:
-            raise Refusal(
-                "error.order", part="neutral", value=self.neutral, first="min", low=self.min, second="max", high=self.max
-            )
+    def _share_where_spread(self) -> Self:
         if (self.scope == "amount") != bool(self.share):
             raise Refusal("error.share_column")
         return self
 
 
-class Lever(LeverRow):
-    """What owners and enterprises decide, with what the place adds: when it may act, and practice as observed.
-
-    start: first year that can still be decided; full: year of full effect by default; practice: observed values by year,
-    the base year's first; `neutral` is the last of them.
-    """
-
-    start: int
-    full: int
-    practice: tuple[tuple[int, float], ...]
-
-
-class Condition(Explained):
-    """What owners and enterprises do not decide."""
+class ConditionRow(Explained):
+    """A row of `conditions.csv`: what owners and enterprises do not decide, and how it varies."""
 
     unit: str
-    base: float
     min: float
     max: float
     step: float = Field(gt=0)
@@ -139,47 +108,9 @@ class Condition(Explained):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if not self.min <= self.base <= self.max:
-            raise Refusal(
-                "error.order", part="base", value=self.base, first="min", low=self.min, second="max", high=self.max
-            )
+        if self.min >= self.max:
+            raise Refusal("error.not_below", low=self.min, high=self.max)
         return self
-
-
-class ConditionPreset(Explained):
-    """A named set of conditions."""
-
-
-class ConditionPoint(Row):
-    """Value of a condition in a year under a preset."""
-
-    preset: str
-    condition: str
-    year: int = Field(ge=FIRST_YEAR, le=LAST_CONDITION_YEAR)
-    value: float
-    grade: Grade
-    source: str
-
-
-class ScenarioPreset(Explained):
-    """A named package of levers. compared: its place among those that plans are set beside; blank: not there."""
-
-    order: int
-    preset_conditions: str
-    compared: int | None = Field(default=None, ge=1)
-
-
-class ScenarioLever(Row):
-    """A lever set by a named package."""
-
-    scenario: str
-    lever: str
-    entity: str = ""
-    value: float
-    start: int | None = Field(default=None, gt=FIRST_YEAR, le=LAST_YEAR)
-    full: int | None = Field(default=None, gt=FIRST_YEAR, le=LAST_YEAR)
-    shape: Shape | None = None
-    reason: str = ""
 
 
 class Parameter(Named):
@@ -322,90 +253,3 @@ class Outcome(Row):
     owner: int | None = Field(default=None, ge=1)
     better: Literal["up", "down"]
     digits: int | None = Field(default=None, ge=0, le=6)
-
-
-class TargetRule(Row):
-    """An indicator with targets: its side, what counts as a near miss, the values a target may have."""
-
-    variable: str
-    side: Literal["least", "most"]
-    near: float = Field(ge=0)
-    min: float
-    max: float
-    basis_zh: str
-    basis_en: str
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.min >= self.max:
-            raise Refusal("error.not_below", low=self.min, high=self.max)
-        return self
-
-
-class TargetValue(Row):
-    """What an indicator should reach, or keep to, in a year."""
-
-    variable: str
-    year: int = Field(gt=FIRST_YEAR, le=LAST_YEAR)
-    value: float
-    grade: Grade
-    source: str
-
-
-class BaseTotal(Row):
-    """What is known of a base-year figure of the whole: reported (no range), or 90 % between `low` and `high`."""
-
-    variable: str
-    value: float = Field(gt=0)
-    low: float = Field(gt=0)
-    high: float
-    unit: str
-    grade: Grade
-    source: str
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        checked_range(self.value, self.low, self.high)
-        return self
-
-
-class HistoryRange(Row):
-    """What is known of an outcome after the base year: 90 % of plausible values lie between `low` and `high`."""
-
-    variable: str
-    year: int = Field(gt=FIRST_YEAR, le=LAST_YEAR)
-    low: float
-    high: float
-    unit: str
-    grade: Grade
-    facts: str
-    source: str
-
-    @property
-    def fact_ids(self) -> tuple[str, ...]:
-        """Ids of the published figures that the range rests on."""
-        return ids_of(self.facts)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.low >= self.high:
-            raise Refusal("error.range_not_below", low=self.low, high=self.high)
-        return self
-
-
-class Fact(Row):
-    """A published figure with its source."""
-
-    id: str
-    subject_zh: str
-    subject_en: str
-    scope: str
-    entity: str
-    period: str
-    value: str
-    unit: str
-    grade: Grade
-    source: str
-    url: str = ""
-    date: str = ""
-    note: str = ""

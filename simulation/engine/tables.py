@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -31,7 +32,7 @@ def _same(file: str, row: int | None, column: str | None, reason: Refusal) -> Ta
 
 
 SAME = {"unexpected_keyword_argument": "extra_forbidden"}
-RULES = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+RULES = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False, validate_default=True)
 
 
 class Row(BaseModel):
@@ -97,27 +98,84 @@ def _check_header(path: Path, header: list[str], known: Mapping[str, bool]) -> N
 
 def read_table(path: Path, row_type: type[R], key: tuple[str, ...] = ("id",)) -> list[R]:
     """Validated rows of a table, unique by `key`; TableError when a cell cannot be used."""
+    rows = _checked(path.name, read_rows(path, _fields(row_type)), row_type, key)
+    if not rows:
+        raise TableError(path.name, None, None, "error.no_rows")
+    return rows
+
+
+def _fields(row_type: type) -> dict[str, bool]:
+    """Columns of a kind of row, and whether each must be there."""
+    fields = getattr(row_type, "model_fields", None) or vars(row_type)["__pydantic_fields__"]
+    return {name: field.is_required() for name, field in fields.items()}
+
+
+def _checked(file: str, numbered: Iterable[tuple[int, Mapping[str, str]]], row_type: type[R], key: Sequence[str]) -> list[R]:
     rows: list[R] = []
     validated = TypeAdapter(row_type).validate_python
     seen: dict[tuple, int] = {}
-    fields = getattr(row_type, "model_fields", None) or vars(row_type)["__pydantic_fields__"]
-    for number, cells in read_rows(path, {name: field.is_required() for name, field in fields.items()}):
+    for number, cells in numbered:
         try:
             row = validated(cells)
         except ValidationError as error:
             first = error.errors()[0]
             column = str(first["loc"][0]) if first["loc"] else None
             reason, fields = _plain(first, cells.get(column or ""))
-            raise TableError(path.name, number, column, reason, **fields) from None
+            raise TableError(file, number, column, reason, **fields) from None
         identity = tuple(getattr(row, name) for name in key)
         if identity in seen:
             name = "/".join(map(str, identity))
-            raise TableError(path.name, number, key[0], "error.repeats", name=name, first=seen[identity])
+            raise TableError(file, number, key[0], "error.repeats", name=name, first=seen[identity])
         seen[identity] = number
         rows.append(row)
-    if not rows:
-        raise TableError(path.name, None, None, "error.no_rows")
     return rows
+
+
+class Tables(Protocol):
+    """Where the tables of a place lie: by name, such as `entities`."""
+
+    def __contains__(self, name: str) -> bool: ...
+
+    def read(self, name: str, row_type: type[R], key: tuple[str, ...] = ("id",)) -> list[R]:
+        """Validated rows of a table, unique by `key`; TableError when a cell cannot be used."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Tables as CSV files of a folder."""
+
+    path: Path
+
+    def __contains__(self, name: str) -> bool:
+        return (self.path / f"{name}.csv").exists()
+
+    def read(self, name: str, row_type: type[R], key: tuple[str, ...] = ("id",)) -> list[R]:
+        """Rows of the file of that name."""
+        return read_table(self.path / f"{name}.csv", row_type, key)
+
+
+@dataclass(frozen=True)
+class InMemory:
+    """Tables as rows of cells by column; rows are numbered from 2, as below a heading."""
+
+    tables: Mapping[str, Sequence[Mapping[str, Any]]]
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self.tables.get(name))
+
+    def read(self, name: str, row_type: type[R], key: tuple[str, ...] = ("id",)) -> list[R]:
+        """Rows of the table of that name; blank cells are left out."""
+        numbered = ((number, _written(row)) for number, row in enumerate(self.tables.get(name, ()), start=2))
+        rows = _checked(f"{name}.csv", numbered, row_type, key)
+        if not rows:
+            raise TableError(f"{name}.csv", None, None, "error.no_rows")
+        return rows
+
+
+def _written(row: Mapping[str, Any]) -> dict[str, str]:
+    """Cells as a file would have them."""
+    found = {name: "" if value is None else str(value).strip() for name, value in row.items()}
+    return {name: text for name, text in found.items() if text}
 
 
 def _plain(error: Mapping[str, Any], cell: str | None) -> tuple[str, dict[str, Any]]:

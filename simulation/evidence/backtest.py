@@ -15,8 +15,8 @@ import numpy as np
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import DATA
+from simulation.engine.past_rows import CooperationReading
 from simulation.engine.tables import read_table
-from simulation.evidence.past_rows import CooperationReading
 
 STAGES = ("started", "operating")  # that have dated readings
 SIGNED_AT = 0.5  # conferences are held in the middle of the year

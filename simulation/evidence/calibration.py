@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from scipy.optimize import brentq
 
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.run import project
 
@@ -21,7 +21,7 @@ TREND = "productivity_trend"
 FLAT_YEARS = (2024, 2025)
 
 
-def with_trend(baseline: Baseline, residual: float) -> Baseline:
+def with_trend(baseline: Place, residual: float) -> Place:
     """The baseline with a yearly residual for all entities, each on its industry's prior."""
     priors = priors_of(baseline)
     cells = {
@@ -31,13 +31,13 @@ def with_trend(baseline: Baseline, residual: float) -> Baseline:
     return replace(baseline, cells=MappingProxyType(cells))
 
 
-def priors_of(baseline: Baseline) -> dict[str, float]:
+def priors_of(baseline: Place) -> dict[str, float]:
     """What each entity's industry is judged to gain a year beyond the residual."""
     industries = catalogue().industries
     return {entity.id: industries[entity.industry].trend for entity in baseline.entities}
 
 
-def flatness(baseline: Baseline) -> float:
+def flatness(baseline: Place) -> float:
     """Mean profit of the flat years less base-year profit, 亿元, under current practice."""
     projection = project(Scenario(), baseline, until=max(FLAT_YEARS))
     profit = projection.total("total_profit")
@@ -45,6 +45,6 @@ def flatness(baseline: Baseline) -> float:
     return float(profit[years].mean() - profit[0])
 
 
-def calibrated_trend(baseline: Baseline) -> float:
+def calibrated_trend(baseline: Place) -> float:
     """Residual of the yearly trends, share a year, at which the flat years are flat."""
     return brentq(lambda trend: flatness(with_trend(baseline, trend)), -0.1, 0.1, xtol=1e-10)

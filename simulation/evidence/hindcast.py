@@ -1,35 +1,34 @@
 """Hindcast: the model started in an earlier year, and what is known since the base year, beside what was published.
 
-Started in 2019 the base year is that of 2023 scaled to the totals of 2019 (`data/past_base.csv`): its split over entities
-is borrowed from 2023, so this tests growth and prices, not structure (grade C). Levers stay at base-year practice; conditions
-are those of the years (`data/past_conditions.csv`). Parameters and the trend were set on 2023 to 2025, so readings
-before are tested and half-years since are fitted. The pair of one group (2016, 2017) starts the same way.
+Started in an earlier year the base year is scaled to the totals of that year (a place's `past_base.csv`): its split over entities
+is borrowed, so this tests growth and prices, not structure (grade C). Levers stay at base-year practice; conditions
+are those of the years (`past_conditions.csv`). Parameters and the trend were set on the base year and after, so readings
+before are tested and half-years since are fitted. The pair of one group starts the same way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from simulation.engine.baseline import SHARES, Baseline
+from simulation.engine.baseline import PROVINCE, SHARES
 from simulation.engine.catalogue import catalogue
 from simulation.engine.evaluate import evaluate
-from simulation.engine.folders import DATA
-from simulation.engine.rows import FIRST_YEAR
+from simulation.engine.past_rows import Reading
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
-from simulation.engine.tables import read_table
-from simulation.evidence.past_rows import PastCondition, PastFigure, Reading
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
 from simulation.model import model
 from simulation.projection import Projection
-from simulation.run import embedded_baseline, project
+from simulation.run import project
 
-STARTS = {"hindcast": ("province", 2019, 2023), "pair": ("steel", 2016, 2017)}
+HINDCAST = "hindcast"  # of the whole; `pair` is of one enterprise
+STARTED = (HINDCAST, "pair")
 FOLLOWS = {"production_taxes": "revenue"}  # other amounts of money follow assets, capacities follow capacity
 CAPACITY = ("new_energy_building", "quota_open", "new_energy_quota_won")
 
@@ -50,42 +49,29 @@ class Held:
         return self.modelled / self.reading.value - 1
 
 
-@cache
-def readings() -> tuple[Reading, ...]:
-    """What the model is held against, in table order."""
-    found = read_table(DATA / "past_readings.csv", Reading, key=("part", "entity", "variable", "year"))
-    for row in found:
-        for fact in filter(None, row.facts.split(";")):
-            if fact not in catalogue().facts:
-                raise KeyError(f"past_readings.csv: {fact}")
-    return tuple(found)
-
-
-@cache
-def past_conditions() -> Mapping[tuple[str, int], float]:
+@lru_cache(maxsize=4)
+def past_conditions(place: Place) -> Mapping[tuple[str, int], float]:
     """Value of a condition in an earlier year."""
-    table = read_table(DATA / "past_conditions.csv", PastCondition, key=("condition", "year"))
-    return MappingProxyType({(row.condition, row.year): row.value for row in table})
+    return MappingProxyType({(row.condition, row.year): row.value for row in place.past_conditions})
 
 
-@cache
-def past_figures(entity: str, year: int) -> Mapping[str, float]:
+def past_figures(place: Place, entity: str, year: int) -> Mapping[str, float]:
     """Figures known of an earlier year: totals, and factors on rates."""
-    table = read_table(DATA / "past_base.csv", PastFigure, key=("entity", "year", "variable"))
-    return MappingProxyType({row.variable: row.value for row in table if (row.entity, row.year) == (entity, year)})
+    return {row.variable: row.value for row in place.past_base if (row.entity, row.year) == (entity, year)}
 
 
-def past_baseline(entity: str, year: int) -> Baseline:
+@lru_cache(maxsize=8)
+def past_place(baseline: Place, entity: str, year: int) -> Place:
     """The base year scaled to an earlier year's figures; one entity alone where figures are of one."""
-    baseline, known = embedded_baseline(), past_figures(entity, year)
+    known = past_figures(baseline, entity, year)
     columns = catalogue().columns
     scale = _scales(baseline, known, entity)
     cells = {
         key: cell.replaced(value=cell.value * scale(key[1]))
         for key, cell in baseline.cells.items()
-        if entity == "province" or key[0] in (entity, "province")
+        if entity == PROVINCE or key[0] in (entity, PROVINCE)
     }
-    kept = tuple(e for e in baseline.entities if entity in ("province", e.id))
+    kept = tuple(e for e in baseline.entities if entity in (PROVINCE, e.id))
     if len(kept) == 1:
         for name in SHARES:
             if (entity, name) in cells and columns[name].unit == "share":
@@ -93,10 +79,10 @@ def past_baseline(entity: str, year: int) -> Baseline:
     return replace(baseline, entities=kept, cells=MappingProxyType(cells), totals=MappingProxyType({}))
 
 
-def _scales(baseline: Baseline, known: Mapping[str, float], entity: str) -> Any:
+def _scales(baseline: Place, known: Mapping[str, float], entity: str) -> Any:
     """Factor of each base-year column: of itself where known, else of what it follows."""
     columns, at = baseline.columns, slice(None)
-    if entity != "province":
+    if entity != PROVINCE:
         place = baseline.entity_ids.index(entity)
         at = slice(place, place + 1)
 
@@ -115,26 +101,28 @@ def _scales(baseline: Baseline, known: Mapping[str, float], entity: str) -> Any:
     return scale
 
 
-@cache
-def started(entity: str, first: int, last: int) -> Projection:
-    """The model from an earlier year on: its year 2023 stands for `first`."""
-    baseline, years = past_baseline(entity, first), range(FIRST_YEAR, FIRST_YEAR + last - first + 1)
-    _, practice = lever_inputs(Scenario.preset("reference"), baseline, years)
-    size = baseline.columns["total_assets"].sum() / embedded_baseline().columns["total_assets"].sum()
-    amounts = {row.id: size if row.scope == "amount" else 1.0 for row in catalogue().levers.values()}
+@lru_cache(maxsize=8)
+def started(place: Place, entity: str, first: int, last: int) -> Projection:
+    """The model from an earlier year on: its base year stands for `first`."""
+    baseline, years = past_place(place, entity, first), range(place.base_year, place.base_year + last - first + 1)
+    usual = Scenario.preset("reference", baseline)
+    _, practice = lever_inputs(usual, baseline, years)
+    size = baseline.columns["total_assets"].sum() / place.columns["total_assets"].sum()
+    amounts = {row.id: size if row.scope == "amount" else 1.0 for row in place.levers.values()}
     neutral = {name: value * amounts.get(name, 1.0) for name, value in practice.items()}
     moving = {name: np.broadcast_to(value, (len(years), *value.shape)) for name, value in neutral.items()}
     moving |= {"attention_load": np.zeros((len(years), 1, 1))}
-    moving |= condition_inputs(Scenario.preset("reference"), years) | clock(years) | _conditions(first, last)
-    values = evaluate(model(), baseline.columns, central_parameters(), moving, neutral, years)
-    return Projection(Scenario.preset("reference"), baseline, years, values, central_parameters())
+    moving |= condition_inputs(usual, years) | clock(years) | _conditions(place, first, last)
+    parameters = central_parameters(baseline)
+    values = evaluate(model(), baseline.columns, parameters, moving, neutral, years)
+    return Projection(usual, baseline, years, values, parameters)
 
 
-def _conditions(first: int, last: int) -> dict[str, np.ndarray]:
+def _conditions(place: Place, first: int, last: int) -> dict[str, np.ndarray]:
     """Conditions of the years (year, 1, 1): indices against the first year, rates as they were, all others held."""
     found = {}
-    for name, row in catalogue().conditions.items():
-        path = [past_conditions().get((name, year)) for year in range(first, last + 1)]
+    for name, row in place.conditions.items():
+        path = [past_conditions(place).get((name, year)) for year in range(first, last + 1)]
         if None in path:
             path = [row.base] * len(path)
         values = np.array(path, dtype=float)
@@ -142,20 +130,27 @@ def _conditions(first: int, last: int) -> dict[str, np.ndarray]:
     return found
 
 
-@cache
-def held() -> tuple[Held, ...]:
-    """Every reading beside the model."""
-    usual = project(Scenario.preset("reference"))
-    return tuple(_held(reading, usual) for reading in readings())
+@lru_cache(maxsize=4)
+def held(place: Place) -> tuple[Held, ...]:
+    """Every reading of a place beside the model, in table order."""
+    usual = project(Scenario.preset("reference", place), until=place.usual_year)
+    return tuple(_held(reading, usual) for reading in place.past_readings)
+
+
+def start_of_part(place: Place, part: str) -> tuple[str, int, int]:
+    """What a hindcast starts from: the whole or one entity, its first year (of `past_base.csv`), and the last year held against it."""
+    whole = part == HINDCAST
+    entity, first = next((row.entity, row.year) for row in place.past_base if (row.entity == PROVINCE) == whole)
+    return entity, first, max(row.year for row in place.past_readings if row.part == part)
 
 
 def _held(reading: Reading, usual: Projection) -> Held:
-    if reading.part in STARTS:
-        entity, first, last = STARTS[reading.part]
-        run = started(entity, first, last)
+    if reading.part in STARTED:
+        entity, first, last = start_of_part(usual.baseline, reading.part)
+        run = started(usual.baseline, entity, first, last)
         path = run.total(reading.variable)
         return Held(reading, float(path[reading.year - first]), float(path[0]))
-    at = reading.year - FIRST_YEAR
+    at = reading.year - usual.baseline.base_year
     path = usual.entity(reading.variable, reading.entity) if reading.entity else usual.total(reading.variable)
     if reading.part == "sign":
         return Held(reading, float(path[at] - path[at - 1]), None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.model import model
 
 GRADES = ("reported", "derived", "assumed")
@@ -28,7 +28,7 @@ def upstream(variable: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def input_grades(variable: str, baseline: Baseline) -> dict[str, int]:
+def input_grades(variable: str, baseline: Place) -> dict[str, int]:
     """Number of base-year figures and parameters upstream, by kind: reported, derived, assumed."""
     names = upstream(variable)
     cells = Counter(cell.grade for (_, name), cell in baseline.cells.items() if name in names)
@@ -37,7 +37,7 @@ def input_grades(variable: str, baseline: Baseline) -> dict[str, int]:
     return {grade: counts.get(grade, 0) for grade in GRADES}
 
 
-def weakest(variable: str, baseline: Baseline) -> str:
+def weakest(variable: str, baseline: Place) -> str:
     """Kind of the weakest input of a projected figure."""
     counts = input_grades(variable, baseline)
     return next(grade for grade in reversed(GRADES) if counts[grade])

@@ -9,9 +9,10 @@ import numpy as np
 
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import Attribution, attribute, within
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
-from simulation.engine.scenario import Scenario, Setting
+from simulation.engine.place import Place
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import Setting
 from simulation.inputs import lever_path
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
@@ -49,7 +50,7 @@ class Actions:
         return next(action.adds[outcome] for action in self.actions if action.player == player)
 
 
-def actions_of(scenario: Scenario, baseline: Baseline | None = None, until: int = 2030) -> Actions:
+def actions_of(scenario: Scenario, baseline: Place | None = None, until: int = 2030) -> Actions:
     """Exact contributions of every moved lever, groups divided among their levers as far as that can be done."""
     found = attribute(scenario, baseline, until, (*HEADLINES, *COSTS))
     parts = [part for player in found.players for part in _divided(found, player, baseline)]
@@ -59,7 +60,7 @@ def actions_of(scenario: Scenario, baseline: Baseline | None = None, until: int 
     return Actions(tuple(sorted(parts, key=lambda part: -part.adds["total_profit"])), ends, found.rule)
 
 
-def _divided(found: Attribution, player: str, baseline: Baseline | None) -> list[Action]:
+def _divided(found: Attribution, player: str, baseline: Place | None) -> list[Action]:
     if len(found.members[player]) > 1:
         try:
             found = within(found, player, baseline)

@@ -17,15 +17,16 @@ import numpy as np
 from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes, checked_year
 from simulation.analysis.causes.counterfactual import without
 from simulation.engine.base_year import BaseYear
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.evaluate import arguments_of
 from simulation.engine.graph import Argument, Model
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.explanation.change_shares import Shares, by_entity, divide_change, fitted
 from simulation.model import model
 from simulation.projection import Projection
-from simulation.run import embedded_baseline, project, start_of
+from simulation.run import project, start_of
 
 ATTENTION = "attention_load"  # the one input that levers move besides themselves
 
@@ -44,7 +45,7 @@ class Traced:
     projection: Projection
 
     @classmethod
-    def of(cls, scenario: Scenario, baseline: Baseline, until: int) -> Traced:
+    def of(cls, scenario: Scenario, baseline: Place, until: int) -> Traced:
         """The central run of a scenario."""
         projection = project(scenario, baseline, until)
         return cls(model(), start_of(scenario, baseline, projection.years), projection)
@@ -234,7 +235,7 @@ class Flow:
 
 
 def flow_of(
-    scenario: Scenario, lever: str, outcome: str, year: int, baseline: Baseline | None = None, until: int = 2030
+    scenario: Scenario, lever: str, outcome: str, year: int, baseline: Place | None = None, until: int = 2030
 ) -> Flow:
     """The effect of one lever of a scenario on an outcome: the scenario against itself without the lever.
 
@@ -243,7 +244,7 @@ def flow_of(
     checked_outcomes(outcome)
     if lever not in scenario.changed():
         raise AnalysisError("error.lever_not_moved", found=repr(lever), known=", ".join(scenario.changed()))
-    baseline = baseline or embedded_baseline()
+    baseline = baseline or embedded_place()
     after = Traced.of(scenario, baseline, until)
     checked_year(year, after.projection.years)
     return Flow(Traced.of(without(scenario, (lever,)), baseline, until), after, outcome, year)

@@ -14,14 +14,15 @@ import numpy as np
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.attribution import keeping
 from simulation.analysis.causes.counterfactual import programme, without
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import LAST_YEAR
-from simulation.engine.scenario import Scenario, Setting
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import Setting
 from simulation.explanation.causal_map import routes
 from simulation.explanation.flows import Flow, flow_of
 from simulation.inputs import share_of
-from simulation.run import embedded_baseline, horizon, project
+from simulation.run import horizon, project
 
 FIRST_PART = 0.1  # of the distance the lever is moved: how well it works at the start
 SMALL = 0.01  # of the outcome's level: below it an effect counts as small
@@ -62,10 +63,10 @@ class Diagnosis:
 
 
 def diagnose(
-    scenario: Scenario, lever: str, outcome: str, year: int, baseline: Baseline | None = None, flow: Flow | None = None
+    scenario: Scenario, lever: str, outcome: str, year: int, baseline: Place | None = None, flow: Flow | None = None
 ) -> Diagnosis:
     """What keeps a lever's effect down, each with its figure. flow: the same effect traced, if at hand."""
-    baseline = baseline or embedded_baseline()
+    baseline = baseline or embedded_place()
     flow = flow or flow_of(scenario, lever, outcome, year, baseline)
     sign = -1.0 if catalogue().less_is_better(outcome) else 1.0
     effect, level = flow.change, float(flow.before.projection.total(outcome)[flow.at])
@@ -90,7 +91,7 @@ def diagnose(
     )
 
 
-def scaled(scenario: Scenario, lever: str, share: float, baseline: Baseline) -> Scenario:
+def scaled(scenario: Scenario, lever: str, share: float, baseline: Place) -> Scenario:
     """The scenario with a lever moved `share` times as far from practice, at most to its limits, timing kept."""
     row = catalogue().levers[lever]
     spread = share_of(row, baseline)
@@ -137,7 +138,7 @@ class _Case:
     lever: str
     outcome: str
     year: int
-    baseline: Baseline
+    baseline: Place
     sign: float
     effect: float
 
@@ -163,10 +164,10 @@ class _Case:
 
     def delay(self) -> Obstacle | None:
         """The effect in the last year that can be computed."""
-        if self.year >= LAST_YEAR:
+        if self.year >= self.baseline.last_year:
             return None
-        late = self._effect(self.scenario, LAST_YEAR, LAST_YEAR)
-        return self._obstacle("delay", late, late_year=LAST_YEAR, part=self.effect / late if late else 0.0)
+        late = self._effect(self.scenario, self.baseline.last_year, self.baseline.last_year)
+        return self._obstacle("delay", late, late_year=self.baseline.last_year, part=self.effect / late if late else 0.0)
 
     def cost(self, flow: Flow) -> Obstacle | None:
         """Routes that make the outcome worse, set against those that make it better."""

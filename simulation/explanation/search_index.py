@@ -13,9 +13,9 @@ from functools import cache, cached_property
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place_reading import embedded_place
 from simulation.language.texts import texts
 from simulation.projection import HEADLINES
-from simulation.run import embedded_baseline
 
 # Kinds in order, and what a fit counts of each: of equals the one that more people mean comes first.
 KINDS = {
@@ -92,7 +92,7 @@ def entries(pages: Mapping[str, tuple[str, str]] | None = None) -> tuple[Entry, 
         official = tables.scorecard.get(name)
         known = name in tables.outcomes or official is not None
         found.append(_entry("outcome" if known else "variable", row, official))
-    found += [Entry("entity", row.id, row.label_zh, row.label_en) for row in embedded_baseline().entities]
+    found += [Entry("entity", row.id, row.label_zh, row.label_en) for row in embedded_place().entities]
     found += [Entry("parameter", row.id, row.label_zh, row.label_en, row.source) for row in tables.parameters.values()]
     found += [Entry("fact", row.id, row.subject_zh, row.subject_en, row.source) for row in tables.facts.values()]
     return tuple(found)

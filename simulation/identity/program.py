@@ -16,7 +16,8 @@ APART = (  # named by what computes, without a part in the result
     "MODEL_VERSION",
     "Refusal",  # words
     "load_catalogue",  # what is read has digests of its own
-    "load_baseline",
+    "load_place",
+    "embedded_place",
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulation.engine.scenario import ScenarioError
+from simulation.engine.setting import ScenarioError
 from simulation.intake import typed_cells
 from simulation.intake.problems import Problems, at
 from simulation.intake.sheet_tables import Column, Table, merged

@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from simulation.engine.scenario import ScenarioError
+from simulation.engine.setting import ScenarioError
 from simulation.intake.border import Sheet, read_sheets
 
 Rows = list[tuple[Any, ...]]

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from simulation.engine.errors import Refusal, sentences
-from simulation.engine.scenario import shown
+from simulation.engine.setting import shown
 
 LEVELS = ("error", "warning")
 MOST_ALIKE = 200  # problems of one kind on one sheet that are listed one by one

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
-from simulation.engine.scenario import ScenarioError, shown
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.setting import ScenarioError, shown
 from simulation.language.numbers import PERCENT
 
 NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:e[+-]?\d+)?", re.IGNORECASE)
@@ -79,7 +79,8 @@ def year(place: str, raw: Any) -> int:
     """A year such as 2027: a whole number, or its text; no date."""
     found = YEAR.fullmatch(plain(raw)) if not isinstance(raw, bool) else None
     if found is None:
-        raise ScenarioError("error.year", place=place, found=shown(raw), first=FIRST_YEAR + 1, last=LAST_YEAR)
+        first, last = embedded_place().base_year + 1, embedded_place().last_year
+        raise ScenarioError("error.year", place=place, found=shown(raw), first=first, last=last)
     return int(found.group(1))
 
 

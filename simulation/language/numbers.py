@@ -10,7 +10,7 @@ from functools import cache
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import DATA
-from simulation.engine.rows import Lever
+from simulation.engine.place_rows import Lever
 from simulation.language.rounding import FINEST, round_step
 
 PERCENT = ("share", "share_per_year", "part", "relative")  # units stored as fractions

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
-from simulation.engine.rows import Lever
+from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.language import numbers, rounding
 from simulation.language.clean import clean

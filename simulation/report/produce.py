@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
-from simulation.engine.baseline import Baseline
 from simulation.engine.errors import Refusal
+from simulation.engine.place import Place
 from simulation.report.content.facts import Facts, gather
 from simulation.report.content.request import FORMATS, Request
 from simulation.report.content.story import Story
@@ -72,7 +72,7 @@ def each(
 
 def produce(
     request: Request,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     progress: Callable[[float, str], None] | None = None,
     facts: Facts | None = None,
 ) -> Product:

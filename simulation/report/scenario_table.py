@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
+from simulation.engine.place import Place
 from simulation.engine.rows import AFTER
-from simulation.engine.scenario import SCHEMA, TIMING, Scenario, ScenarioError, Setting
+from simulation.engine.scenario import SCHEMA, Scenario
+from simulation.engine.setting import TIMING, ScenarioError, Setting
 from simulation.intake.typed_cells import blank, plain, setting, years_text
 from simulation.language import table_files
 from simulation.language.cells import cell, written
@@ -37,7 +38,7 @@ class ReadTable(NamedTuple):
 
 
 def scenario_table(
-    scenarios: Iterable[Scenario], year: int, outcomes: Sequence[str] = HEADLINES, baseline: Baseline | None = None
+    scenarios: Iterable[Scenario], year: int, outcomes: Sequence[str] = HEADLINES, baseline: Place | None = None
 ) -> pd.DataFrame:
     """Settings and results of scenarios, a row each.
 
@@ -82,7 +83,7 @@ def _settings(scenario: Scenario) -> Iterable[tuple[str, Setting]]:
         yield from ((f"{entity}.{lever}", value) for lever, value in own.items())
 
 
-def _results(scenario: Scenario, year: int, outcomes: Sequence[str], baseline: Baseline | None) -> dict[str, float]:
+def _results(scenario: Scenario, year: int, outcomes: Sequence[str], baseline: Place | None) -> dict[str, float]:
     run = project_after(scenario, baseline, year)
     at = {when: list(run.years).index(when) for when in (year, year + AFTER)}
     return {f"{name}{RESULT}{when}": float(run.total(name)[place]) for name in outcomes for when, place in at.items()}

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import Condition, Lever
-from simulation.engine.scenario import Scenario, ScenarioError
-from simulation.run import embedded_baseline
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.place_rows import Condition, Lever
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import ScenarioError
 from simulation.sharing.link_errors import SharedCodeError
 
 
@@ -33,7 +34,7 @@ def checked(content: Mapping[str, Any]) -> Scenario:
 def usable(scenario: Scenario) -> Scenario:
     """A scenario all of whose entities the embedded baseline has; SharedCodeError names one that it lacks."""
     for entity in scenario.entities:
-        _known("entity", entity, embedded_baseline().entity_ids)
+        _known("entity", entity, embedded_place().entity_ids)
     return scenario
 
 

@@ -20,7 +20,7 @@ from itertools import takewhile
 from urllib.parse import parse_qs, urlsplit
 
 from simulation.engine import first_edition
-from simulation.engine.rows import LAST_YEAR
+from simulation.engine.rows import FAR
 from simulation.engine.scenario import SCHEMA, Scenario
 from simulation.sharing import link_settings, registry
 from simulation.sharing.checked import checked
@@ -137,7 +137,7 @@ def _read_stamp(reader: Reader) -> tuple[Stamp, list[str]]:
     data = reader.take(4).hex()
     parts = [reader.take(2).hex() for _ in range(reader.number(40))]
     made = (DAY_ZERO + datetime.timedelta(reader.number(MOST_DAYS))).isoformat()
-    until = YEAR_ZERO + _between(reader, 1, LAST_YEAR - YEAR_ZERO)
+    until = YEAR_ZERO + _between(reader, 1, FAR - YEAR_ZERO)
     names = [registry.coded("outcome", code) for code in link_settings.masked(reader.number())]
     return Stamp(model, data, dict(zip(PARTS, parts)), made, until), names
 

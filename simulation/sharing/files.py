@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
-from simulation.engine.scenario import Scenario, ScenarioError, fingerprint
+from simulation.engine.rows import EARLY, FAR
+from simulation.engine.scenario import Scenario, fingerprint
+from simulation.engine.setting import ScenarioError
 from simulation.sharing.checked import checked, usable
 from simulation.sharing.code import MOST_SCENARIOS, encode
 from simulation.sharing.link_errors import SharedCodeError
@@ -88,7 +89,7 @@ def _stamp(plain: Any) -> Mapping[str, Any]:
         sound = sound and all(re.fullmatch(f"[0-9a-f]{{{count}}}", plain[key]) for key, count in DIGITS.items())
         sound = sound and isinstance(plain["parts"], Mapping)
         sound = sound and all(PART.fullmatch(plain["parts"][part]) for part in PARTS if part in plain["parts"])
-        sound = sound and plain["until"] in range(FIRST_YEAR + 1, LAST_YEAR + 1)
+        sound = sound and plain["until"] in range(EARLY, FAR + 1)
         sound = sound and DAY_ZERO <= datetime.date.fromisoformat(plain["made"]) <= DAY_LAST
         pairs = [pair for name, pair in plain["headlines"].items() if row_of("outcome", name)]
         sound = sound and all(map(_pair, pairs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulation.engine.scenario import TIMING, Setting
+from simulation.engine.setting import TIMING, Setting
 from simulation.sharing import registry
 from simulation.sharing.link_errors import SharedCodeError
 from simulation.sharing.packing import YEAR_ZERO, Reader, Writer, index_of, value_of

@@ -11,12 +11,12 @@ from functools import cache
 import numpy as np
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.released import Code
 from simulation.engine.scenario import Scenario
 from simulation.identity import program_digests
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection
-from simulation.run import embedded_baseline
 from simulation.sharing.packing import dated, steps_of, value_of
 
 PARTS = ("base_year", "parameters", "conditions", "levers", "program", "equations")  # in the order of the code: append only
@@ -114,7 +114,7 @@ def ingredients() -> Mapping[str, str]:
     tables = catalogue()
     paths = [(*key, year, point.value) for key, path in tables.condition_paths.items() for year, point in path.items()]
     contents = {
-        "base_year": embedded_baseline().digest,
+        "base_year": embedded_place().digest,
         "parameters": [(name, row.value) for name, row in sorted(tables.parameters.items())],
         "conditions": [*sorted(paths), *((name, row.base) for name, row in sorted(tables.conditions.items()))],
         "levers": [

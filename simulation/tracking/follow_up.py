@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from simulation.analysis.goals.alerts import EXACT, UNLIKELY, Colour
 from simulation.analysis.goals.targets import LIKELY, TargetSet
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.projection import TOTAL
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 from simulation.tracking.gap import Gap, Runs, explained, observed
 from simulation.tracking.landing import Landing, landing
 from simulation.tracking.monthly_record import MonthlyRecord
@@ -47,7 +48,7 @@ def followed(
     record: MonthlyRecord,
     year: int,
     targets: TargetSet | None = None,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     entity: str = TOTAL,
 ) -> tuple[Followed, ...]:
     """Every indicator that the record has of a year, in the order of `data/scorecard.csv`.
@@ -58,7 +59,7 @@ def followed(
     names = record.indicators(year, entity)
     if not names:
         return ()
-    place = baseline or embedded_baseline()
+    place = baseline or embedded_place()
     follower = _Follower(
         record, year, targets or TargetSet(), entity, Runs.of(scenario, observed(record, year), year, place)
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from simulation.analysis.goals.alerts import COLOURS, SHAPES, Colour
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.language.words import Words
 from simulation.tracking.follow_up import Followed
 from simulation.tracking.gap import observed
@@ -38,7 +38,7 @@ class Account:
     found: Sequence[Followed]
     record: MonthlyRecord
     year: int
-    place: Baseline | None = None
+    place: Place | None = None
 
     @cached_property
     def month(self) -> int:

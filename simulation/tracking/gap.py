@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
-from simulation.engine.scenario import Scenario, Setting
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import Setting
 from simulation.inputs import condition_inputs, lever_path
 from simulation.projection import TOTAL, Projection
-from simulation.run import embedded_baseline, horizon, projected
+from simulation.run import horizon, projected
 from simulation.tracking.landing import Landing
 from simulation.tracking.monthly_record import MonthlyRecord
 
@@ -104,9 +106,9 @@ class Runs:
     both: Projection
 
     @classmethod
-    def of(cls, scenario: Scenario, seen: Observed, year: int, baseline: Baseline | None = None) -> Runs:
+    def of(cls, scenario: Scenario, seen: Observed, year: int, baseline: Place | None = None) -> Runs:
         """The four runs of a year; ScenarioError where what was carried out contradicts the model's rules."""
-        place, years = baseline or embedded_baseline(), horizon(year)
+        place, years = baseline or embedded_place(), horizon(year)
         otherwise = with_conditions(scenario, seen.conditions, year)
         plans = (
             scenario, otherwise, with_levers(scenario, seen.levers, year), with_levers(otherwise, seen.levers, year)

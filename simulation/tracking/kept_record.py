@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from simulation.engine.errors import LeftOut, Refusal
-from simulation.engine.scenario import ScenarioError
-from simulation.run import embedded_baseline
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.setting import ScenarioError
 from simulation.tracking.monthly_record import MonthlyRecord
 from simulation.tracking.record_sheet import MOST_ENTRIES, entity_names, entry
 
@@ -33,7 +33,7 @@ def read_text(text: Any) -> tuple[MonthlyRecord, tuple[LeftOut, ...]]:
     except (TypeError, ValueError, RecursionError) as error:
         reason = error if isinstance(error, Refusal) else ScenarioError("error.record_kept")
         return MonthlyRecord(), (LeftOut("record", "", reason),)
-    entities, found, left_out = entity_names(embedded_baseline()), [], []
+    entities, found, left_out = entity_names(embedded_place()), [], []
     for row in rows:
         try:
             if not isinstance(row, list) or len(row) != len(FIELDS):

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
-from simulation.engine.scenario import ScenarioError
+from simulation.engine.place import Place
+from simulation.engine.setting import ScenarioError
 from simulation.intake.plain_table import read_rows
 from simulation.intake.typed_cells import plain
 from simulation.projection import TOTAL
@@ -64,7 +64,7 @@ class RecordFolder:
         return tuple(each for each in self.receipts if each.status == status)
 
 
-def read_folder(folder: Path, place: Baseline) -> RecordFolder:
+def read_folder(folder: Path, place: Place) -> RecordFolder:
     """The files of a folder as one record. A file with a row that cannot be read is rejected whole, with every reason.
 
     ScenarioError where the folder holds more files than are read.
@@ -84,7 +84,7 @@ def read_folder(folder: Path, place: Baseline) -> RecordFolder:
     return RecordFolder(MonthlyRecord(tuple(entries)), tuple(receipts))
 
 
-def _read(path: Path, place: Baseline, received: frozenset[str]) -> tuple[Receipt, Sequence[Entry]]:
+def _read(path: Path, place: Place, received: frozenset[str]) -> tuple[Receipt, Sequence[Entry]]:
     entity = entity_names(place).get(plain(path.stem), "")
     try:
         if not plain(path.stem) or not entity:
@@ -115,7 +115,7 @@ def _of(rows: Sequence[Sequence[Any]], entity: str) -> Sequence[Sequence[Any]]:
     return [rows[0], *((*row[:at], row[at] if row[at] not in (None, "") else entity, *row[at + 1 :]) for row in rows[1:])]
 
 
-def eliminations(record: MonthlyRecord, place: Baseline, year: int) -> tuple[Elimination, ...]:
+def eliminations(record: MonthlyRecord, place: Place, year: int) -> tuple[Elimination, ...]:
     """Every amount of a year that is reported of the whole, beside the sum of what is reported of its enterprises."""
     found = []
     for name, entity, when, month in record.standing:

@@ -15,17 +15,17 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
-from simulation.engine.scenario import ScenarioError
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.setting import ScenarioError
 from simulation.intake.typed_cells import blank, number, plain
 from simulation.language.cells import cell, written
 from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT
 from simulation.language.words import Words
 from simulation.projection import TOTAL
-from simulation.run import embedded_baseline
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 
 COLUMNS = ("indicator", "period", "value", "unit", "entity", "source")
@@ -45,7 +45,7 @@ class ReadRecord(NamedTuple):
     problems: tuple[Refusal, ...]
 
 
-def read_record(rows: Sequence[Sequence[Any]], place: Baseline | None = None) -> ReadRecord:
+def read_record(rows: Sequence[Sequence[Any]], place: Place | None = None) -> ReadRecord:
     """The record of a table's rows, heads first; every row that cannot be used is named with its reason.
 
     place: whose entities figures may be of. ScenarioError where the table as a whole cannot be read.
@@ -59,7 +59,7 @@ def read_record(rows: Sequence[Sequence[Any]], place: Baseline | None = None) ->
         raise ScenarioError("error.twice", place=twice)
     if len(rows) - 1 > MOST_ENTRIES:
         raise ScenarioError("error.record_rows", count=len(rows) - 1, most=MOST_ENTRIES)
-    entities, entries, problems = entity_names(place or embedded_baseline()), [], []
+    entities, entries, problems = entity_names(place or embedded_place()), [], []
     for place_of_row, row in enumerate(rows[1:], start=2):
         cells = {head: raw for head, raw in zip(heads, row, strict=False) if head in COLUMNS and not blank(raw)}
         if "value" not in cells and "source" not in cells:
@@ -146,7 +146,7 @@ def indicator_names() -> Mapping[str, str]:
     return MappingProxyType({plain(text): name for text, name in found.items()})
 
 
-def entity_names(place: Baseline) -> Mapping[str, str]:
+def entity_names(place: Place) -> Mapping[str, str]:
     """Ids of the whole and of entities, by id and by label in either language."""
     whole = dict.fromkeys(("", TOTAL, *(words("role.total") for words in WRITERS)), TOTAL)
     own = {text: row.id for row in place.entities for text in (row.label_zh, row.label_en, row.id)}
@@ -182,9 +182,9 @@ def unmistakable(words: Words, indicator: str) -> str:
     return name if indicator_names().get(plain(name)) == indicator else indicator
 
 
-def entity_label(words: Words, entity: str, place: Baseline | None = None) -> str:
+def entity_label(words: Words, entity: str, place: Place | None = None) -> str:
     """Name of an entity; the whole as such."""
-    row = next((row for row in (place or embedded_baseline()).entities if row.id == entity), None)
+    row = next((row for row in (place or embedded_place()).entities if row.id == entity), None)
     return words.of(row) if row else words("role.total")
 
 
@@ -193,7 +193,7 @@ def value_shown(words: Words, indicator: str, value: float) -> float:
     return float(f"{value * words.factor(unit_of(indicator)):.12g}")
 
 
-def table_of(entries: Iterable[Entry], words: Words, place: Baseline | None = None) -> pd.DataFrame:
+def table_of(entries: Iterable[Entry], words: Words, place: Place | None = None) -> pd.DataFrame:
     """Entries as a table in the words and units of a language, that no spreadsheet takes for formulas."""
     rows = [
         (

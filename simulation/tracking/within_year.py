@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import Lever
-from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.place_rows import Lever
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import ScenarioError
 from simulation.inputs import lever_path
 from simulation.projection import TOTAL, Projection
-from simulation.run import embedded_baseline, horizon, projected
+from simulation.run import horizon, projected
 from simulation.tracking.gap import with_levers
 
 LEAST = 1e-3  # of the outcome: less is no help
@@ -35,13 +37,13 @@ class Trial(NamedTuple):
     run: Projection
 
 
-def trials(scenario: Scenario, year: int, rest: float, baseline: Baseline | None = None) -> tuple[Trial, ...]:
+def trials(scenario: Scenario, year: int, rest: float, baseline: Place | None = None) -> tuple[Trial, ...]:
     """Every lever of the model that can still be moved, alone, to either end for the rest of a year.
 
     rest: share of the year that is left; what is done in it counts for the year with that share, of an amount as well as of a
     strength. What cannot be taken back is left out, and so is less reform than in practice: neither repairs a year.
     """
-    place, years, found = baseline or embedded_baseline(), horizon(year), []
+    place, years, found = baseline or embedded_place(), horizon(year), []
     for name, row in catalogue().levers.items():
         if row.irreversible == "path" or row.standing != "valued":
             continue

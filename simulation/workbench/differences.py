@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulation.engine.catalogue import catalogue
-from simulation.engine.scenario import Scenario, Setting
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import Setting
 from simulation.inputs import condition_inputs, lever_timing
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.engine.baseline import Baseline
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.projection import Projection
 from simulation.run import project
@@ -51,9 +51,7 @@ class FourLines:
         return self.reference_before, self.scenario_before, self.reference_after, self.scenario_after
 
 
-def four_lines(
-    scenario: Scenario, before: Mapping[str, Any], baseline: Baseline | None = None, until: int = 2030
-) -> FourLines:
+def four_lines(scenario: Scenario, before: Mapping[str, Any], baseline: Place | None = None, until: int = 2030) -> FourLines:
     """The four runs; the scenario's own conditions are `after`."""
     plans = [plan for own in (scenario.under(before), scenario) for plan in (own.reference(), own)]
     return FourLines(*(project(plan, baseline, until) for plan in plans))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from simulation.engine.errors import LeftOut
-from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import ScenarioError
 from simulation.workbench.bench import LONGEST, WorkbenchError
 from simulation.workbench.stored_timeline import legible, scenario_or_why
 

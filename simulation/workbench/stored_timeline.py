@@ -13,8 +13,9 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import LeftOut, Refusal
-from simulation.engine.scenario import REFERENCE, Scenario, ScenarioError
-from simulation.run import embedded_baseline
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.scenario import REFERENCE, Scenario
+from simulation.engine.setting import ScenarioError
 from simulation.workbench.bench import LONGEST, MOST, Workbench, fresh, is_package, package_labels
 from simulation.workbench.timeline import ACTIONS, LIMIT, SCHEMA, Step, Timeline
 
@@ -51,7 +52,7 @@ def scenario_or_why(raw: Any) -> Read:
     try:
         found = Scenario.from_dict(raw)
         for entity in found.entities:
-            if entity not in embedded_baseline().entity_ids:
+            if entity not in embedded_place().entity_ids:
                 raise ScenarioError("error.no_entity", place=f"entities.{entity}")
         return found
     except ScenarioError as error:

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
+from simulation.engine.rows import EARLY, FAR
 from simulation.language.clean import clean
 from simulation.projection import HEADLINES
 from simulation.workshop.workshop_errors import WorkshopRefusal
@@ -31,7 +31,7 @@ class Rules(BaseModel):
     attention: float | None = Field(default=None, ge=0)
     one_lever: bool = False
     targets: dict[str, float] = Field(default_factory=dict)
-    year: int = Field(default=2030, gt=FIRST_YEAR, le=LAST_YEAR)
+    year: int = Field(default=2030, ge=EARLY, le=FAR)
     threshold: float = Field(default=0.75, gt=0.5, le=1)
 
     @model_validator(mode="after")

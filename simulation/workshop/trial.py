@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from simulation.analysis.goals.limits import attention_load
-from simulation.engine.baseline import Baseline
-from simulation.engine.catalogue import catalogue
+from simulation.engine import place_reading
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.projection import HEADLINES, Projection
-from simulation.run import embedded_baseline, project
+from simulation.run import project
 from simulation.workshop.room import PlaceRef
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.workshop_errors import WorkshopRefusal
@@ -23,15 +23,15 @@ CLOSE = 1e-6
 
 def embedded_place() -> PlaceRef:
     """The place whose figures come with the program."""
-    place = catalogue().place
-    return PlaceRef(place.id, place.base_year, embedded_baseline().digest)
+    place = place_reading.embedded_place()
+    return PlaceRef(place.id, place.base_year, place.digest)
 
 
-def figures_of(place: PlaceRef) -> Baseline:
+def figures_of(place: PlaceRef) -> Place:
     """Base-year figures of the place a room is on; WorkshopRefusal when this server has others."""
     if place != embedded_place():
         raise WorkshopRefusal("error.workshop.place", place=place.id, year=place.base_year)
-    return embedded_baseline()
+    return place_reading.embedded_place()
 
 
 @dataclass(frozen=True)

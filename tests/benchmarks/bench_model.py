@@ -40,7 +40,7 @@ def drawn(scenario, seed=2023):
     from simulation import catalogue
 
     chance, rows = np.random.default_rng(seed), catalogue().parameters.values()
-    parameters = {**central_parameters()}
+    parameters = {**central_parameters(embedded_baseline())}
     for row in rows:
         if row.high > row.low:
             parameters[row.id] = chance.uniform(row.low, row.high, (1, DRAWS))

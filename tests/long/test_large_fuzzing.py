@@ -11,7 +11,7 @@ import pytest
 
 from simulation import Scenario, TableError, load_baseline, project
 from simulation.engine.errors import Refusal
-from simulation.engine.scenario import ScenarioError
+from simulation.engine.setting import ScenarioError
 from simulation.sharing import SharedCodeError, decode
 from tests.support import TABLES
 from tests.test_sharing_code import GOOD, SIGNS, body_of, opened, sealed

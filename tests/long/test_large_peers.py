@@ -19,7 +19,7 @@ BASE = 2048
 def test_sobol_of_the_model_on_samples_of_their_own():
     points = salib_sample.sample(problem(NAMES), BASE, calc_second_order=False, seed=11)
     scores = ndtri(np.clip(points, 1e-12, 1 - 1e-12))
-    drawn = {name: value_at(name, scores[:, i])[None, :] for i, name in enumerate(NAMES)}
+    drawn = {name: value_at(name, scores[:, i], embedded_baseline())[None, :] for i, name in enumerate(NAMES)}
     batch = Batch.of(PLAN, embedded_baseline(), range(2023, 2031)).widened(len(points), {}, drawn)
     profit = totals(batch, ("total_profit",))["total_profit"][-1]
     known = salib_sobol.analyze(problem(NAMES), profit, calc_second_order=False, seed=1)

@@ -10,20 +10,20 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.figures.page_tables import grid, table
 from pages.parts.wording.words import figure, given, name, percent, unit, unit_of, without_unit, word, written
-from simulation import catalogue, embedded_baseline
+from simulation import catalogue
 from simulation.evidence.backtest import STAGES, cooperation_fit
-from simulation.evidence.elasticities import FROM_YEAR, Response, pairs, responses
+from simulation.evidence.elasticities import Response, pairs, responses
 from simulation.evidence.hindcast import Held, held, u2
 
 PROFIT = "total_profit"
 
 
 def _of(*parts: str) -> list[Held]:
-    return [row for row in held() if row.reading.part in parts]
+    return [row for row in held(state.scenario().place) if row.reading.part in parts]
 
 
 def _entity(entity: str) -> str:
-    known = {row.id: row for row in embedded_baseline().entities}
+    known = {row.id: row for row in state.scenario().place.entities}
     return written(known[entity]) if entity else word("record.whole")
 
 
@@ -111,7 +111,7 @@ def conditions() -> None:
     st.header(word("record.conditions", first=_condition(found[0].condition)), anchor=False)
     heads = ("condition", "step", "first_change", "last_change", "elasticity")
     shown = [_response(row) for row in found]
-    blanks = {"first": FROM_YEAR, "last": found[0].last, "unit": unit(unit_of(PROFIT))}
+    blanks = {"first": state.scenario().place.decided_from, "last": found[0].last, "unit": unit(unit_of(PROFIT))}
     table(
         pd.DataFrame(shown, columns=[word(f"record.column.{head}", **blanks) for head in heads]),
         "plain_elasticities",
@@ -125,7 +125,7 @@ def conditions() -> None:
             without_unit(row.reported, "elasticity", signed=True),
             without_unit(row.modelled, "elasticity", signed=True),
         )
-        for row in pairs()
+        for row in pairs(state.scenario().place)
     ]
     pair_heads = ("condition", "of", "years", "profit", "reported_elasticity", "model_elasticity")
     table(pd.DataFrame(known, columns=[word(f"record.column.{head}", **blanks) for head in pair_heads]), "plain_pairs")

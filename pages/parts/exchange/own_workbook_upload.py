@@ -12,7 +12,7 @@ from pages.parts.cache import kept
 from pages.parts.figures.page_tables import grid, table
 from pages.parts.wording.words import escaped, refusal, word
 from simulation.engine.errors import Refusal
-from simulation.engine.scenario import shown
+from simulation.engine.setting import shown
 from simulation.intake.cell_values import name_of
 from simulation.intake.completion import completed
 from simulation.intake.marked_copy import marked_copy, place

@@ -17,10 +17,10 @@ from pages.parts.wording.words import escaped, figure, half, name, number, word,
 from simulation import TOTAL, Scenario, catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.graph import Argument
+from simulation.engine.place_reading import embedded_place
 from simulation.explanation.computed_by import Cause, Computation, computed_by, users_of
 from simulation.explanation.flows import Traced
 from simulation.explanation.typeset import typeset
-from simulation.run import embedded_baseline
 
 VARIABLE, USED, ENTITY = "computed_variable", "computed_used", "computed_entity"
 FIRST = "return_on_equity"
@@ -28,7 +28,7 @@ FIRST = "return_on_equity"
 
 @kept(8)
 def _traced(content: str, until: int) -> Traced:
-    return Traced.of(Scenario.from_json(content), embedded_baseline(), until)
+    return Traced.of(Scenario.from_json(content), embedded_place(), until)
 
 
 def choose(found: str) -> None:
@@ -122,12 +122,12 @@ def _row(id_: str) -> Any:
 def _causes(found: Computation) -> None:
     """What enters: of a sum the enterprises, else each cause with its value, grade and source."""
     if found.how == "sum":
-        baseline = {row.id: written(row) for row in embedded_baseline().entities}
+        baseline = {row.id: written(row) for row in embedded_place().entities}
         rows = [(baseline[entity], figure(found.variable, value)) for entity, value in found.parts.items()]
         grid(pd.DataFrame(rows, columns=[word("column.entity"), word("column.value")]), "computed_parts")
         return
     if found.how == "table":
-        cells = {entity: cell for (entity, column), cell in embedded_baseline().cells.items() if column == found.variable}
+        cells = {entity: cell for (entity, column), cell in embedded_place().cells.items() if column == found.variable}
         if cell := cells.get(found.entity):
             st.markdown(word("computed.cell", kind=word(f"kind.{cell.grade}"), source=half(cell.source)))
         return

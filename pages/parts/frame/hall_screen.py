@@ -13,7 +13,7 @@ from pages.parts.wording import lever_values
 from pages.parts.wording.words import choices, escaped, scenario_name, word, written
 from simulation import Scenario, catalogue
 from simulation.engine.folders import STATIC
-from simulation.engine.rows import Lever
+from simulation.engine.place_rows import Lever
 from simulation.workbench.bench import WorkbenchError
 from simulation.workbench.hall_story import Story
 

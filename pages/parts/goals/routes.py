@@ -14,7 +14,7 @@ from pages.parts.wording.words import change, figure, name, number, printed_gap,
 from simulation import HEADLINES, Projection, Scenario, catalogue
 from simulation.analysis.goals.limits import binding
 from simulation.analysis.goals.seek import Answer, Route
-from simulation.engine.scenario import Setting
+from simulation.engine.setting import Setting
 from simulation.explanation.limits_in_words import EFFORTS
 
 MOST = 8  # levers written out before the rest is folded away

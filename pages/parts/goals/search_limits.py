@@ -13,7 +13,7 @@ from pages.parts.wording import lever_values
 from pages.parts.wording.words import choices, decimals, percent, unit, word, written
 from simulation import catalogue
 from simulation.analysis.goals.plans import Limits
-from simulation.engine.rows import Lever
+from simulation.engine.place_rows import Lever
 from simulation.explanation.limits_in_words import EFFORTS
 
 LIKELY = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)

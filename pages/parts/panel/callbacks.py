@@ -9,9 +9,9 @@ from itertools import accumulate
 from typing import Any, TypeGuard
 
 from pages.parts import state
-from simulation import Scenario, catalogue, embedded_baseline, lever_path, lever_timing, within_reach
+from simulation import Scenario, catalogue, embedded_place, lever_path, lever_timing, within_reach
 from simulation.analysis.causes.counterfactual import without
-from simulation.engine.scenario import Setting
+from simulation.engine.setting import Setting
 from simulation.workbench.bench import is_package
 
 
@@ -66,7 +66,7 @@ def _within(lever: str, typed: Sequence[float], entity: str = "") -> list[float]
     least = min(row.min, 0.0) if entity and row.scope == "amount" else row.min  # an entity has its share of practice
     values = [min(max(value, least), row.max) for value in typed]
     if entity:
-        values = [within_reach(lever, value, embedded_baseline(), entity) for value in values]
+        values = [within_reach(lever, value, embedded_place(), entity) for value in values]
     elif row.irreversible == "path":  # what is done stays done
         values = list(accumulate(values, max))
     ends = [value for value, asked in zip(values, typed, strict=True) if not math.isclose(value, asked, abs_tol=1e-9)]

@@ -10,10 +10,10 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.panel import callbacks
 from pages.parts.wording.words import change, choices, factor, half, name, number, period, same, unit, word, written
-from simulation import catalogue, embedded_baseline
+from simulation import catalogue, embedded_place
 from simulation.analysis.causes.lever_sizes import lever_size
-from simulation.engine.rows import Fact, Lever
-from simulation.engine.scenario import SHAPES
+from simulation.engine.place_rows import Fact, Lever
+from simulation.engine.setting import SHAPES
 
 YEARS = range(2024, 2031)  # a start before the place's first year to be decided is a replay, and said to be
 BASE_AND_YEARS = range(2023, 2031)  # a path begins with base-year practice
@@ -53,7 +53,7 @@ def _meaning(row: Lever) -> None:
 
 def _size(row: Lever) -> str:
     """How much the lever moves over its range, as measured on the model: the headline outcomes, or its own count."""
-    found = lever_size(row.id)
+    found = lever_size(row.id, state.scenario().place)
     outcomes = [key for key, ends in found.effects.items() if any(not same(key, end) for end in ends)]
     ends = {"low": number(row.min, row.unit, fine(row)), "high": number(row.max, row.unit, fine(row)), "year": found.year}
     if not outcomes:
@@ -172,7 +172,7 @@ def _by_year(row: Lever) -> None:
 
 
 def _entities(row: Lever) -> None:
-    entities = {entity.id: entity for entity in embedded_baseline().entities}
+    entities = {entity.id: entity for entity in embedded_place().entities}
     st.selectbox(word("override.entity"), key=f"{row.id}_entity", **choices({e: written(r) for e, r in entities.items()}))
     scale = factor(row.unit)
     practice, step = (round(value * scale, 9) for value in (row.neutral, row.step))

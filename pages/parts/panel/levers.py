@@ -17,7 +17,7 @@ from pages.parts.shared.choices import one_of
 from pages.parts.wording.lever_values import places, slider_factor, slider_format, slider_step
 from pages.parts.wording.words import factor, number, unit, word, written
 from simulation import catalogue
-from simulation.engine.rows import Lever
+from simulation.engine.place_rows import Lever
 
 TIERS = ("simple", "expert")
 

@@ -15,7 +15,7 @@ from pages.parts.wording.words import number, percent, word, written
 from simulation import Scenario, catalogue
 from simulation.analysis.goals.limits import Limit
 from simulation.analysis.goals.remedies import Remedies, concerned, remedies, with_value
-from simulation.engine.scenario import Setting
+from simulation.engine.setting import Setting
 from simulation.explanation.limits_in_words import amounts, limit_sentence
 from simulation.language.quotes import Quoter
 

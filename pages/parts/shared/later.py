@@ -14,9 +14,9 @@ from pages.parts.wording.words import more, name, word
 from simulation import Scenario
 from simulation.analysis.causes.later_years import LaterYears, after_practice, later_years
 from simulation.analysis.causes.payback import Payback, payback
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import AFTER
 from simulation.explanation import later_words
-from simulation.run import embedded_baseline
 
 
 @kept(64)
@@ -29,7 +29,7 @@ def _found(content: str, year: int) -> tuple[LaterYears, tuple[Payback, ...]]:
 @kept(64)
 def _gaps(content: str, year: int, names: tuple[str, ...]) -> dict[str, float]:
     """What a scenario adds to outcomes five years after a year; kept by scenario."""
-    found = after_practice(Scenario.from_json(content), names, year, embedded_baseline())
+    found = after_practice(Scenario.from_json(content), names, year, embedded_place())
     return {name: float(path[-1]) for name, path in found.items()}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pages.parts.state.language_choice import LANGUAGES
 from simulation.analysis.goals.targets import TargetSet
 from simulation.engine.errors import LeftOut, Refusal
-from simulation.engine.scenario import ScenarioError
+from simulation.engine.setting import ScenarioError
 from simulation.tracking.kept_record import as_text, read_text
 from simulation.workbench.hall_story import Story
 from simulation.workbench.stored_timeline import read_timeline

@@ -14,7 +14,7 @@ from pages.parts.state.language_choice import language, speak
 from pages.parts.state.own_scenarios import begin, bench, preview, take, timeline, unconfirmed
 from pages.parts.state.widgets import protocol, put, remember
 from simulation.engine.errors import LeftOut
-from simulation.engine.scenario import ScenarioError
+from simulation.engine.setting import ScenarioError
 from simulation.workbench import joined_timelines
 from simulation.workbench.bench import MOST as MOST_SCENARIOS
 from simulation.workbench.hall_story import MOST, Story

@@ -12,7 +12,6 @@ from pages.parts.wording.words import word
 from simulation import catalogue
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.stress.discovery import Box
-from simulation.analysis.stress.stress_tests import FROM_YEAR
 
 WORSE = 0.15  # a rule is worth stating when failure is that much likelier than overall
 
@@ -27,7 +26,8 @@ def rules(view: View, target: Target) -> None:
     st.markdown(word("stress.missed", target=target_inputs.said(target), chance=ranges_in_words.chance(missed)))
     boxes = tuple(box for box in boxes if box.density >= missed + WORSE)[:3]
     st.markdown("\n".join(f"- {_rule(box)}" for box in boxes))
-    st.caption(word("stress.rules_note", start=FROM_YEAR, year=target.year) if boxes else word("stress.no_rule"))
+    start = view.scenario.place.unknown_from
+    st.caption(word("stress.rules_note", start=start, year=target.year) if boxes else word("stress.no_rule"))
 
 
 def _rule(box: Box) -> str:

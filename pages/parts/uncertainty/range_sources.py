@@ -57,7 +57,7 @@ def width(view: View) -> None:
 
 def trust(view: View, own: Ensemble) -> None:
     """What history says of the draws, and whether more draws would move the ends."""
-    history = fit()
+    history = fit(view.projection.baseline)
     with st.expander(word("ranges.trust")):
         st.markdown(word("ranges.history", draws=DRAWS, effective=round(history.effective, -2)))
         for known, inside in history.inside.items():

@@ -27,7 +27,7 @@ from pages.parts.wording.words import (
 )
 from simulation import HEADLINES, catalogue
 from simulation.analysis.goals.targets import Target
-from simulation.analysis.stress.stress_tests import FROM_YEAR, TOGETHER
+from simulation.analysis.stress.stress_tests import TOGETHER
 
 MET, MISSED = "✓", "✗"
 FAR = 6  # standard deviations beyond which the number says nothing
@@ -39,7 +39,7 @@ def target(view: View) -> Target:
     with columns[0]:
         variable = target_inputs.outcome("stress", HEADLINES)
     with columns[1]:
-        year = target_inputs.year("stress", tuple(y for y in view.years if y >= FROM_YEAR))
+        year = target_inputs.year("stress", tuple(y for y in view.years if y >= view.scenario.place.unknown_from))
     with columns[2]:
         value = target_inputs.value(variable, year)
     return target_inputs.target(variable, year, value)
@@ -98,7 +98,10 @@ def break_even(view: View, target: Target) -> None:
     table(pd.DataFrame(rows, columns=[word(head, year=target.year) for head in heads]), "plain_breaks")
     harmless = [name_ for name_ in dict.fromkeys(found["id"]) if name_ not in set(near["id"])]
     listed = word("list.comma").join(ranges_in_words.inner(_title(name_)) for name_ in harmless)
-    st.caption(word("stress.breaks_note", start=FROM_YEAR) + (word("stress.harmless", names=listed) if listed else ""))
+    st.caption(
+        word("stress.breaks_note", start=view.scenario.place.unknown_from)
+        + (word("stress.harmless", names=listed) if listed else "")
+    )
 
 
 def _title(condition: str) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 from pages.parts.wording.lever_values import places
 from pages.parts.wording.words import number, word, written
 from simulation import Scenario, catalogue
-from simulation.engine.rows import Lever
-from simulation.engine.scenario import Setting
+from simulation.engine.place_rows import Lever
+from simulation.engine.setting import Setting
 from simulation.workbench.differences import ConditionDifference, stated
 
 

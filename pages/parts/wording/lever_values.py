@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.parts import state
 from pages.parts.wording.words import factor
-from simulation.engine.rows import Lever
+from simulation.engine.place_rows import Lever
 from simulation.language.numbers import PERCENT, lever_step
 
 slider_step = lever_step

@@ -19,11 +19,11 @@ import pandas as pd
 from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes
 from simulation.analysis.batch import Batch, Progress, by_entity, totals
 from simulation.analysis.causes import shapley
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.inputs import condition_inputs, lever_inputs
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 
 CONDITIONS = "conditions"
 MOST_PLAYERS = 12
@@ -84,7 +84,7 @@ def conditions_differ(scenario: Scenario, years: range) -> bool:
 
 def players_of(scenario: Scenario, years: range) -> tuple[dict[str, tuple[str, ...]], str]:
     """Players with the levers behind each, and the rule by which they were formed."""
-    levers, table = scenario.changed(), catalogue().levers
+    levers, table = scenario.changed(), scenario.place.levers
     outside = {CONDITIONS: ()} if conditions_differ(scenario, years) else {}
     if len(levers) + len(outside) <= MOST_PLAYERS:
         return {**{name: (name,) for name in levers}, **outside}, EXACT
@@ -102,7 +102,7 @@ def keeping(scenario: Scenario, lever: str) -> Scenario:
 
 
 def coalition_batch(
-    scenario: Scenario, baseline: Baseline, years: range, members: list[tuple[str, ...]], member: np.ndarray
+    scenario: Scenario, baseline: Place, years: range, members: list[tuple[str, ...]], member: np.ndarray
 ) -> Batch:
     """One run a coalition: players in it at the scenario's setting, the others at base-year practice.
 
@@ -125,7 +125,7 @@ def coalition_batch(
 
 def attribute(
     scenario: Scenario,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     until: int = 2030,
     outcomes: Iterable[str] | None = None,
     run: Callable = map,
@@ -135,7 +135,8 @@ def attribute(
 
     run: how pieces are mapped over workers, as in `batch.each`; progress: called with the share done.
     """
-    names, baseline, years = checked_outcomes(outcomes, "attributed"), baseline or embedded_baseline(), horizon(until)
+    names, baseline = checked_outcomes(outcomes, "attributed"), baseline or scenario.place
+    scenario, years = scenario.at(baseline), horizon(until, baseline)
     players, rule = players_of(scenario, years)
     if len(players) > MOST_PLAYERS:
         raise AnalysisError("error.groups", count=len(players))
@@ -155,10 +156,11 @@ def attribute(
 
 
 def attribute_entities(
-    scenario: Scenario, outcome: str, baseline: Baseline | None = None, until: int = 2030, run: Callable = map
+    scenario: Scenario, outcome: str, baseline: Place | None = None, until: int = 2030, run: Callable = map
 ) -> tuple[tuple[str, ...], np.ndarray]:
     """Players and their contributions to an outcome of each entity (year, entity, player)."""
-    baseline, years = baseline or embedded_baseline(), horizon(until)
+    baseline = baseline or scenario.place
+    years = horizon(until, baseline)
     row = catalogue().variables.get(outcome)
     if row is None or row.aggregate == "province":
         raise AnalysisError("error.no_entity_value", outcome=outcome)
@@ -168,7 +170,7 @@ def attribute_entities(
     return tuple(players), shapley.values(by_entity(batch, (outcome,), run)[outcome])
 
 
-def within(attribution: Attribution, player: str, baseline: Baseline | None = None, run: Callable = map) -> Attribution:
+def within(attribution: Attribution, player: str, baseline: Place | None = None, run: Callable = map) -> Attribution:
     """A group's contribution divided among its levers (Owen value); the shares add up to the group's."""
     if player not in attribution.members:
         raise AnalysisError("error.player", found=player, known=", ".join(attribution.players))
@@ -176,7 +178,7 @@ def within(attribution: Attribution, player: str, baseline: Baseline | None = No
     others = [attribution.members[p] for p in attribution.players if p != player]
     if not levers or len(levers) + len(others) > MOST_PLAYERS + 2:
         raise AnalysisError("error.indivisible", found=player)
-    baseline, outcomes = baseline or embedded_baseline(), tuple(attribution.contributions)
+    baseline, outcomes = baseline or attribution.scenario.place, tuple(attribution.contributions)
     member = shapley.coalitions(len(levers) + len(others))
     batch = coalition_batch(
         attribution.scenario, baseline, attribution.years, [(lever,) for lever in levers] + others, member

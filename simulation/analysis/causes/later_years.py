@@ -13,11 +13,11 @@ import numpy as np
 
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.counterfactual import without
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
-from simulation.run import embedded_baseline, horizon_after
+from simulation.run import horizon_after
 
 LEFT = 0.5  # of the gain, five years after: below it the gain fades
 LESS = 0.1  # of practice's spending for later years: more than this below it a plan spends less
@@ -52,20 +52,19 @@ class LaterYears:
         return self.year + AFTER
 
 
-def after_practice(scenario: Scenario, outcomes: Iterable[str], year: int, baseline: Baseline) -> dict[str, np.ndarray]:
+def after_practice(scenario: Scenario, outcomes: Iterable[str], year: int, baseline: Place) -> dict[str, np.ndarray]:
     """What a plan adds to outcomes of the province, against practice under its conditions, to five years after (year,)."""
-    names, years = tuple(outcomes), horizon_after(year)
+    names, years = tuple(outcomes), horizon_after(year, baseline)
     plan, practice = (totals(Batch.of(s, baseline, years), names) for s in (scenario, scenario.reference()))
     return {name: (plan[name] - practice[name])[:, 0] for name in names}
 
 
-def later_years(
-    scenario: Scenario, year: int, outcome: str = "total_profit", baseline: Baseline | None = None
-) -> LaterYears:
+def later_years(scenario: Scenario, year: int, outcome: str = "total_profit", baseline: Place | None = None) -> LaterYears:
     """The gain of a plan in a target year and five years after, and the mark of a plan that lives on the future."""
-    baseline, years = baseline or embedded_baseline(), horizon_after(year)
+    baseline = baseline or scenario.place
+    years = horizon_after(year, baseline)
     at, wanted = years.index(year), -1.0 if catalogue().less_is_better(outcome) else 1.0
-    deciding = [t for t, one in enumerate(years) if catalogue().place.decided_from <= one <= year] or [at]
+    deciding = [t for t, one in enumerate(years) if baseline.decided_from <= one <= year] or [at]
     plans = {(): scenario.reference(), scenario.changed(): scenario}
     found: dict[tuple[str, ...], dict[str, np.ndarray]] = {}
 

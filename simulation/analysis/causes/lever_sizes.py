@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import networkx as nx
 
 from simulation.analysis.batch import Batch, totals
 from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import Lever
-from simulation.engine.scenario import Scenario, Setting
+from simulation.engine.place import Place
+from simulation.engine.place_rows import Lever
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import Setting
 from simulation.model import model
 from simulation.projection import HEADLINES
-from simulation.run import embedded_baseline, horizon
-
-YEAR = 2030
+from simulation.run import horizon
 
 
 @dataclass(frozen=True)
@@ -31,25 +31,26 @@ class LeverSize:
     effects: Mapping[str, tuple[float, float]]
 
 
-def lever_size(lever: str) -> LeverSize:
-    """What a lever does over its range, begun in the first year that can still be decided."""
-    return lever_sizes()[lever]
+def lever_size(lever: str, place: Place) -> LeverSize:
+    """What a lever does over its range in a place, begun in the first year that can still be decided."""
+    return lever_sizes(place)[lever]
 
 
-@cache
-def lever_sizes() -> Mapping[str, LeverSize]:
-    """The sizes of all levers, from one batch of runs."""
-    rows, years = list(catalogue().levers.values()), horizon(YEAR)
+@lru_cache(maxsize=4)
+def lever_sizes(place: Place) -> Mapping[str, LeverSize]:
+    """The sizes of all levers in a place, from one batch of runs."""
+    rows, years = list(place.levers.values()), horizon(place.usual_year, place)
     outcomes = {row.id: HEADLINES if row.standing == "valued" else counts_of(row.id) for row in rows}
-    plans = [Scenario(), *(Scenario(row.id, {row.id: Setting(end)}) for row in rows for end in (row.min, row.max))]
+    usual = Scenario(place=place)
+    plans = [usual, *(usual.renamed(row.id).with_lever(row.id, Setting(end)) for row in rows for end in (row.min, row.max))]
     wanted = tuple(dict.fromkeys(name for names in outcomes.values() for name in names))
-    batch = Batch.joined([Batch.of(plan, embedded_baseline(), years) for plan in plans])
+    batch = Batch.joined([Batch.of(plan, place, years) for plan in plans])
     last = {name: values[-1] - values[-1][0] for name, values in totals(batch, wanted).items()}
 
     def size(at: int, row: Lever) -> LeverSize:
         low, high = 2 * at + 1, 2 * at + 2
         return LeverSize(
-            row.id, YEAR, {name: (float(last[name][low]), float(last[name][high])) for name in outcomes[row.id]}
+            row.id, place.usual_year, {name: (float(last[name][low]), float(last[name][high])) for name in outcomes[row.id]}
         )
 
     return {row.id: size(at, row) for at, row in enumerate(rows)}

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulation.analysis.causes.later_years import LEFT, NOTHING, after_practice
-from simulation.engine.baseline import Baseline
-from simulation.engine.catalogue import catalogue
 from simulation.engine.neglect_rows import Neglect
-from simulation.engine.rows import AFTER, FIRST_YEAR
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
-from simulation.run import embedded_baseline
 
 GAIN = "total_profit"
 FADES, LOSES, UNPROVEN = "fades", "loses", "unproven"
@@ -34,11 +33,12 @@ class Neglected:
     held_by: tuple[str, ...]
 
 
-def neglected(row: Neglect, year: int = 2030, baseline: Baseline | None = None) -> Neglected:
+def neglected(row: Neglect, year: int = 2030, baseline: Place | None = None) -> Neglected:
     """What one neglect does, from the first year in which levers can act."""
-    plan = Scenario(row.id).with_lever(row.lever, row.value)
-    found = after_practice(plan, {GAIN: 0, **row.least}, year, baseline or embedded_baseline())
-    at = year - FIRST_YEAR
+    place = baseline or embedded_place()
+    plan = Scenario(row.id, place=place).with_lever(row.lever, row.value)
+    found = after_practice(plan, {GAIN: 0, **row.least}, year, place)
+    at = year - place.base_year
     gain, after = float(found[GAIN][at]), float(found[GAIN][at + AFTER])
     changes = {name: float(found[name][at + AFTER]) for name in row.least}
     losses = {name: (changes[name], _is_met(changes[name], least)) for name, least in row.least.items()}
@@ -51,6 +51,6 @@ def _is_met(change: float, least: float) -> bool:
     return change <= least if least < 0 else change >= least
 
 
-def neglects(year: int = 2030, baseline: Baseline | None = None) -> tuple[Neglected, ...]:
+def neglects(year: int = 2030, baseline: Place | None = None) -> tuple[Neglected, ...]:
     """All rows of the table of neglects, run on the model: the table on the method page."""
-    return tuple(neglected(row, year, baseline) for row in catalogue().neglects.values())
+    return tuple(neglected(row, year, baseline) for row in (baseline or embedded_place()).neglects.values())

@@ -14,11 +14,10 @@ from scipy.optimize import brentq
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.counterfactual import without
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import LAST_YEAR
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 
 NOTHING = 1e-9
 
@@ -50,7 +49,7 @@ def effect(
     lever: str,
     outcome: str,
     years: range,
-    baseline: Baseline,
+    baseline: Place,
     parameters: Mapping[str, float] | None = None,
 ) -> np.ndarray:
     """What a lever of a plan adds to an outcome (year,), with some parameters at other values."""
@@ -66,13 +65,14 @@ def payback(
     scenario: Scenario,
     lever: str,
     outcome: str = "total_profit",
-    baseline: Baseline | None = None,
-    until: int = LAST_YEAR,
+    baseline: Place | None = None,
+    until: int | None = None,
     parameters: Mapping[str, float] | None = None,
 ) -> Payback:
-    """The year in which a lever has paid back, or lost again, what it began with; within the horizon or not."""
-    years = horizon(until)
-    yearly = effect(scenario, lever, outcome, years, baseline or embedded_baseline(), parameters)
+    """The year in which a lever has paid back, or lost again, what it began with; by `until`, else the place's last year, or not."""
+    place = baseline or scenario.place
+    years = horizon(until or place.last_year, place)
+    yearly = effect(scenario, lever, outcome, years, place, parameters)
     moved = np.flatnonzero(np.abs(yearly) > NOTHING)
     if not moved.size:
         return Payback(lever, outcome, years, yearly, 0, None)
@@ -87,7 +87,7 @@ def break_even(
     parameter: str,
     year: int,
     outcome: str = "total_profit",
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
 ) -> float | None:
     """Value of a parameter, within its range, at which a lever changes nothing in a year; None where there is none.
 
@@ -95,7 +95,8 @@ def break_even(
     """
     if parameter not in catalogue().parameters:
         raise AnalysisError("error.no_parameter", name=parameter)
-    row, baseline, years = catalogue().parameters[parameter], baseline or embedded_baseline(), horizon(year)
+    baseline = baseline or scenario.place
+    row, years = baseline.parameters[parameter], horizon(year, baseline)
 
     def gain(value: float) -> float:
         return float(effect(scenario, lever, outcome, years, baseline, {parameter: value})[-1])

@@ -16,10 +16,11 @@ from simulation.analysis.batch import totals
 from simulation.analysis.causes.later_years import LaterYears, after_practice, later_years
 from simulation.analysis.goals.plans import Limits, PlanSpace
 from simulation.analysis.goals.search import GENERATIONS, Watch, minimise
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 
 SEED = 2030
 OUTCOME = "total_profit"
@@ -46,7 +47,7 @@ def most_profit(
     year: int = 2030,
     seed: int = SEED,
     generations: int = GENERATIONS,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     watch: Watch | None = None,
     deals: bool = False,
 ) -> MostProfit:
@@ -54,8 +55,9 @@ def most_profit(
 
     deals: whether equity may be sold too.
     """
-    baseline, years = baseline or embedded_baseline(), horizon(year)
-    space = PlanSpace(Scenario.preset("reference"), baseline, years, Limits(retreat=True, deals=deals))
+    baseline = baseline or embedded_place()
+    years = horizon(year, baseline)
+    space = PlanSpace(Scenario.preset("reference", baseline), baseline, years, Limits(retreat=True, deals=deals))
 
     def assess(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         profit = totals(space.batch(points), (OUTCOME,))[OUTCOME][-1]

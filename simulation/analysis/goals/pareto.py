@@ -14,10 +14,11 @@ from simulation.analysis.goals.plans import NO_LIMITS, Limits, PlanSpace
 from simulation.analysis.goals.problem import Problem
 from simulation.analysis.goals.search import MET, Watch, neighbours, report
 from simulation.analysis.goals.targets import Target
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 
 ROUNDS, PARENTS, CHILDREN, KEPT = 24, 8, 256, 16
 
@@ -63,7 +64,7 @@ def pareto(
     start: Scenario | None = None,
     samples: int = 1024,
     seed: int = 2023,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     progress: Watch | None = None,
     run: Callable = map,
 ) -> Front:
@@ -76,7 +77,8 @@ def pareto(
     if len(outcomes) != 2:
         raise AnalysisError("error.same_outcomes")
     whole_number(samples, "samples", 16, 65536)
-    space = PlanSpace(start or Scenario("start"), baseline or embedded_baseline(), horizon(year), limits)
+    place = baseline or (start.place if start else embedded_place())
+    space = PlanSpace((start or Scenario("start")).at(place), place, horizon(year, place), limits)
     aims = tuple(Target(n, year, **{"at_most" if catalogue().less_is_better(n) else "at_least": 0.0}) for n in outcomes)
     problem = Problem.of(space, aims, checked_seed(seed), run)
     problem.cushions[:] = -np.inf

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,10 +12,11 @@ from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.batch import Batch
 from simulation.analysis.causes.counterfactual import without
 from simulation.analysis.goals.search import Box
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import Lever
-from simulation.engine.scenario import Scenario, Setting
+from simulation.engine.place import Place
+from simulation.engine.place_rows import Lever
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import Setting
 from simulation.engine.timing import arrival
 from simulation.inputs import effort, lever_timing, practice_path, share_of
 from simulation.language.rounding import round_step
@@ -67,7 +68,7 @@ class PlanSpace:
     """
 
     start: Scenario
-    baseline: Baseline
+    baseline: Place
     years: range
     limits: Limits = NO_LIMITS
 
@@ -76,7 +77,7 @@ class PlanSpace:
         """Levers that may be moved."""
         held = {name for own in self.start.entities.values() for name in own} | set(self.limits.locked)
         held |= {name for name, setting in self.start.levers.items() if setting.by_year}
-        rows = catalogue().levers.items()
+        rows = self.baseline.levers.items()
         if not self.limits.deals:
             held |= {name for name, row in rows if row.limit and name not in self.limits.ranges}
         return tuple(row for name, row in rows if row.standing == "valued" and name not in held)
@@ -125,7 +126,7 @@ class PlanSpace:
             path = practice + (values - practice) * progress
             moving[row.id] = path * share_of(row, self.baseline)
             if row.attention_full:
-                load = load + effort(row, path, self.years)
+                load = load + effort(self.baseline, row, path, self.years)
         return self._held.widened(len(points), {**moving, "attention_load": load})
 
     def point(self, scenario: Scenario) -> np.ndarray:
@@ -144,9 +145,9 @@ class PlanSpace:
             levers.pop(row.id, None)
             if abs(value - row.neutral) > 1e-12:
                 levers[row.id] = self._timed(row, round(float(value), 10))
-        return Scenario(name, levers, self.start.entities, self.start.conditions)
+        return replace(self.start, name=name, levers=levers, remarks=())
 
     def presets(self) -> np.ndarray:
         """The named packages as plans (point, lever), as points worth trying."""
-        names = list(catalogue().scenario_presets)
-        return np.array([self.point(Scenario.preset(name)) for name in names])
+        names = list(self.baseline.scenario_presets)
+        return np.array([self.point(Scenario.preset(name, self.baseline)) for name in names])

@@ -14,7 +14,7 @@ from simulation.analysis.goals.limits import MONEY_SHORT, STARTS_SHORT, starts_w
 from simulation.analysis.goals.plans import PlanSpace
 from simulation.analysis.goals.targets import Target, at_targets, outcomes_of, shortfall
 from simulation.analysis.uncertainty.ensemble import Ensemble, project_ensemble
-from simulation.engine.baseline import Baseline
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.inputs import central_parameters
 
@@ -54,7 +54,7 @@ def used(batch: Batch, values: Mapping[str, np.ndarray]) -> Use:
 
 
 @lru_cache(maxsize=64)
-def used_by(scenario: Scenario, baseline: Baseline, years: range) -> Use:
+def used_by(scenario: Scenario, baseline: Place, years: range) -> Use:
     """What one scenario takes."""
     batch = Batch.of(scenario, baseline, years)
     return used(batch, totals(batch, (MONEY, UNFUNDED, POSSIBLE)))
@@ -86,7 +86,7 @@ class Problem:
         before = used_by(space.start, space.baseline, space.years)
         self.usual, self.caps = float(usual.money[0]), dict[str, float]()
         if not limits.overreach:
-            able = float(np.ravel(central_parameters()["attention_limit"])[0])
+            able = float(np.ravel(central_parameters(space.baseline)["attention_limit"])[0])
             self.caps["attention"] = max(float(before.attention[0]), able)
             self.caps["unfunded"] = max(float(before.unfunded[0]), float(usual.unfunded[0])) + MONEY_SHORT
             self.caps["starts"] = max(float(before.starts[0]), STARTS_SHORT)

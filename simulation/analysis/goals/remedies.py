@@ -11,9 +11,10 @@ import numpy as np
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.goals.limits import MONEY_SHORT, STARTS_SHORT, Limit
 from simulation.analysis.goals.problem import MONEY, POSSIBLE, UNFUNDED, effort_in, used
-from simulation.engine.catalogue import catalogue
-from simulation.engine.scenario import Scenario, Setting
-from simulation.run import embedded_baseline, horizon
+from simulation.engine.place_rows import Lever
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import Setting
+from simulation.run import horizon
 
 STOPS = 100  # a remedy is a round value: at most so many over a lever's range
 SHARES = 20  # levers held back together keep 19/20, 18/20 … of what was added
@@ -40,14 +41,14 @@ def concerned(scenario: Scenario, limit: Limit) -> tuple[str, ...]:
     if limit.kind != "money":
         return limit.levers
     return (
-        tuple(name for name, row in catalogue().levers.items() if row.draws_on == "money" and _beyond(scenario, name))
+        tuple(name for name, row in scenario.place.levers.items() if row.draws_on == "money" and _beyond(scenario, name))
         + limit.levers
     )
 
 
 def remedies(scenario: Scenario, limit: Limit, until: int = 2030) -> Remedies:
     """What lifts a limit that binds in a scenario; each way is tried on the model."""
-    levers, years = concerned(scenario, limit), horizon(until)
+    levers, years = concerned(scenario, limit), horizon(until, scenario.place)
     values = {name: found for name in levers if len(found := _values(scenario, name))}
     tried = [_run(scenario, name, found, years) for name, found in values.items()]
     places = np.cumsum([part.runs for part in tried])[:-1]
@@ -74,7 +75,7 @@ def _least(holds: np.ndarray) -> int | None:
 
 
 def _beyond(scenario: Scenario, lever: str) -> bool:
-    setting, neutral = scenario.levers.get(lever), catalogue().levers[lever].neutral
+    setting, neutral = scenario.levers.get(lever), scenario.place.levers[lever].neutral
     if setting is None:
         return False
     if setting.value is not None:
@@ -84,7 +85,8 @@ def _beyond(scenario: Scenario, lever: str) -> bool:
 
 def _values(scenario: Scenario, lever: str) -> np.ndarray:
     """Round values of a lever from the present one to the end that helps, the nearest first; none for values by year."""
-    row, setting = catalogue().levers[lever], scenario.levers.get(lever) or Setting(catalogue().levers[lever].neutral)
+    row = scenario.place.levers[lever]
+    setting = scenario.levers.get(lever) or Setting(row.neutral)
     end = row.max if row.widens else row.neutral
     if setting.value is None or (end <= setting.value) == bool(row.widens):
         return np.array([])
@@ -97,9 +99,7 @@ def _values(scenario: Scenario, lever: str) -> np.ndarray:
 
 def _run(scenario: Scenario, lever: str, values: np.ndarray, years: range) -> Batch:
     """A run for each value of a lever; between two values on one side of practice its path and effort are linear in it."""
-    near, far = (
-        Batch.of(with_value(scenario, lever, float(value)), embedded_baseline(), years) for value in values[[0, -1]]
-    )
+    near, far = (Batch.of(with_value(scenario, lever, float(value)), scenario.place, years) for value in values[[0, -1]])
     share = (values - values[0]) / (values[-1] - values[0] or 1)
     moving = {name: near.moving[name] + (far.moving[name] - near.moving[name]) * share for name in (lever, "attention_load")}
     return near.widened(len(values), moving)
@@ -115,15 +115,14 @@ def _alike(scenario: Scenario, levers: tuple[str, ...], limit: Limit, years: ran
     if not names:
         return None, {}
     shares = [1 - count / SHARES for count in range(1, SHARES + 1)]
-    kept = [{name: _part(name, scenario.levers[name], share) for name in names} for share in shares]
+    kept = [{name: _part(scenario.place.levers[name], scenario.levers[name], share) for name in names} for share in shares]
     changed = [replace(scenario, levers={**scenario.levers, **settings}) for settings in kept]
-    at = _least(_lifted(Batch.joined([Batch.of(plan, embedded_baseline(), years) for plan in changed]), limit))
+    at = _least(_lifted(Batch.joined([Batch.of(plan, plan.place, years) for plan in changed]), limit))
     return (None, {}) if at is None else (shares[at], kept[at])
 
 
-def _part(lever: str, setting: Setting, share: float) -> Setting:
+def _part(row: Lever, setting: Setting, share: float) -> Setting:
     """A setting with a part of what it adds to base-year practice, on the lever's steps."""
-    row = catalogue().levers[lever]
 
     def held(value: float) -> float:
         if value <= row.neutral:

@@ -23,9 +23,10 @@ from simulation.analysis.goals.search import MET, Watch, polish, report
 from simulation.analysis.goals.solve import solve
 from simulation.analysis.goals.targets import Target, at_targets, checked_targets
 from simulation.analysis.uncertainty.probability import bounded
-from simulation.engine.baseline import Baseline
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 
 ROUTES = ("least_change", "least_money", "most_robust")
 RENEWALS = 3
@@ -77,7 +78,7 @@ def seek(
     limits: Limits = NO_LIMITS,
     start: Scenario | None = None,
     seed: int = 2023,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     routes: Iterable[str] = ROUTES,
     progress: Watch | None = None,
     stuck: Callable[[], object] | None = None,
@@ -89,9 +90,10 @@ def seek(
     when it returns False. stuck: called once when no route is found and the reason is looked for.
     run: how runs are mapped over workers, as in `batch.each`. Deterministic for a seed.
     """
-    targets, seed = checked_targets(targets), checked_seed(seed)
-    years = horizon(max(target.year for target in targets))
-    space = PlanSpace(start or Scenario("start"), baseline or embedded_baseline(), years, limits)
+    place = baseline or (start.place if start else embedded_place())
+    targets, seed = checked_targets(targets, place), checked_seed(seed)
+    years = horizon(max(target.year for target in targets), place)
+    space = PlanSpace((start or Scenario("start")).at(place), place, years, limits)
     problem, kinds = Problem.of(space, targets, seed, run), tuple(dict.fromkeys(routes))
     unknown = set(kinds) - set(ROUTES)
     if unknown or not kinds:

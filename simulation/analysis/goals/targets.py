@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,9 @@ import numpy as np
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import LeftOut
-from simulation.engine.rows import FIRST_YEAR, LAST_YEAR
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.rows import EARLY, FAR
 
 SCHEMA = "targets/1.0"
 LIKELY = 0.7  # a target of the data table must be met in this share of draws to count as safe
@@ -39,8 +41,8 @@ class Target:
         row = catalogue().variables.get(self.outcome)
         if row is None or row.aggregate == "none":
             raise AnalysisError("error.target_outcome", **about)
-        if isinstance(self.year, bool) or self.year not in range(FIRST_YEAR + 1, LAST_YEAR + 1):
-            raise AnalysisError("error.target_year", **about, first=FIRST_YEAR + 1, last=LAST_YEAR)
+        if isinstance(self.year, bool) or self.year not in range(EARLY, FAR + 1):
+            raise AnalysisError("error.target_year", **about, first=EARLY, last=FAR)
         bounds = [value for value in (self.at_least, self.at_most) if value is not None]
         if len(bounds) != 1 or isinstance(bounds[0], bool) or not math.isfinite(bounds[0]):
             raise AnalysisError("error.target_number", **about)
@@ -67,11 +69,13 @@ class Target:
         return max(abs(self.value) * SCALE, 1e-6)
 
 
-def checked_targets(targets: Iterable[Target]) -> tuple[Target, ...]:
-    """Targets that do not contradict each other; AnalysisError names two that do."""
+def checked_targets(targets: Iterable[Target], place: Place) -> tuple[Target, ...]:
+    """Targets in years of a place that do not contradict each other; AnalysisError names the one, or the two, that cannot be used."""
     found = tuple(targets)
     if not found:
         raise AnalysisError("error.no_target")
+    for one in found:
+        _check_year(one.outcome, one.year, place)
     for one in found:
         for other in found:
             same = (one.outcome, one.year) == (other.outcome, other.year)
@@ -102,22 +106,22 @@ def shortfall(targets: tuple[Target, ...], reached: np.ndarray, cushions: np.nda
 
 @dataclass(frozen=True)
 class TargetSet:
-    """Targets of the indicators in `data/target_rules.csv`, at most one for an indicator and year.
+    """Targets of the indicators in a place's `target_rules.csv`, at most one for an indicator and year.
 
-    changes: what differs from the published and derived targets of `data/targets.csv`, as
+    changes: what differs from the published and derived targets of its `targets.csv`, as
     (indicator, year, value), value None where a target is struck out; in the order of table and year.
     """
 
     changes: tuple[tuple[str, int, float | None], ...] = ()
+    place: Place = field(default_factory=embedded_place, repr=False)
 
     def __post_init__(self) -> None:
         found: dict[tuple[str, int], float | None] = {}
         for outcome, year, value in self.changes:
-            about, rule = {"outcome": outcome, "year": year}, catalogue().target_rules.get(outcome)
+            about, rule = {"outcome": outcome, "year": year}, self.place.target_rules.get(outcome)
             if rule is None:
                 raise AnalysisError("error.target_indicator", **about)
-            if isinstance(year, bool) or not isinstance(year, int) or year not in range(FIRST_YEAR + 1, LAST_YEAR + 1):
-                raise AnalysisError("error.target_year", **about, first=FIRST_YEAR + 1, last=LAST_YEAR)
+            _check_year(outcome, year, self.place)
             if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
                 raise AnalysisError("error.target_number", **about)
             if value is not None and not rule.min <= value <= rule.max:
@@ -125,20 +129,25 @@ class TargetSet:
                     "error.target_outside", **about, value=float(min(max(value, -1e99), 1e99)), low=rule.min, high=rule.max
                 )
             found[outcome, year] = value
-        order = list(catalogue().target_rules)
-        kept = [(o, y, v) for (o, y), v in found.items() if v != _tabled(o, y)]
+        order = list(self.place.target_rules)
+        kept = [(o, y, v) for (o, y), v in found.items() if v != self._tabled(o, y)]
         object.__setattr__(self, "changes", tuple(sorted(kept, key=lambda change: (order.index(change[0]), change[1]))))
 
     @cached_property
     def _values(self) -> dict[str, dict[int, float]]:
-        values: dict[str, dict[int, float]] = {name: {} for name in catalogue().target_rules}
-        for (outcome, year), row in catalogue().targets.items():
+        values: dict[str, dict[int, float]] = {name: {} for name in self.place.target_rules}
+        for (outcome, year), row in self.place.targets.items():
             values[outcome][year] = row.value
         for outcome, year, value in self.changes:
             values[outcome].pop(year, None)
             if value is not None:
                 values[outcome][year] = float(value)
         return {outcome: dict(sorted(own.items())) for outcome, own in values.items()}
+
+    def _tabled(self, outcome: str, year: int) -> float | None:
+        """Target of the place's table, or None."""
+        row = self.place.targets.get((outcome, year))
+        return row.value if row else None
 
     def values(self, outcome: str) -> dict[int, float]:
         """Target values of an indicator by year (unit as in `data/variables.csv`); empty for one without."""
@@ -149,7 +158,7 @@ class TargetSet:
         value = self._values.get(outcome, {}).get(year)
         if value is None:
             return None
-        rule = catalogue().target_rules[outcome]
+        rule = self.place.target_rules[outcome]
         side = "at_most" if rule.side == "most" else "at_least"
         return Target(outcome, year, **{side: value}, probability=LIKELY)
 
@@ -160,7 +169,7 @@ class TargetSet:
 
     def with_value(self, outcome: str, year: int, value: float | None) -> TargetSet:
         """The same targets with one set, or struck out; AnalysisError when it cannot be used."""
-        return TargetSet((*self.changes, (outcome, year, value)))
+        return replace(self, changes=(*self.changes, (outcome, year, value)))
 
     def to_json(self) -> str:
         """The changes as one line of JSON: `{"schema": "targets/1.0", "changes": {indicator: {year: value}}}`."""
@@ -170,16 +179,17 @@ class TargetSet:
         return json.dumps({"schema": SCHEMA, "changes": changes}, separators=(",", ":"))
 
     @classmethod
-    def read(cls, text: str) -> tuple[TargetSet, tuple[LeftOut, ...]]:
-        """Targets from their JSON, and those that this model cannot use."""
+    def read(cls, text: str, place: Place | None = None) -> tuple[TargetSet, tuple[LeftOut, ...]]:
+        """Targets of a place from their JSON, and those that cannot be used there."""
+        none = cls(place=place or embedded_place())
         try:
             content = json.loads(text)
         except (ValueError, TypeError, RecursionError):
             content = None
         changes = content.get("changes") if isinstance(content, dict) and content.get("schema") == SCHEMA else None
         if not isinstance(changes, dict) or len(content) != 2 or not all(isinstance(own, dict) for own in changes.values()):
-            return cls(), (LeftOut("targets", "", AnalysisError("error.target_file", schema=SCHEMA)),)
-        kept, left_out = cls(), []
+            return none, (LeftOut("targets", "", AnalysisError("error.target_file", schema=SCHEMA)),)
+        kept, left_out = none, []
         for outcome, year, value in (
             (outcome, year, value) for outcome, own in changes.items() for year, value in own.items()
         ):
@@ -190,7 +200,8 @@ class TargetSet:
         return kept, tuple(left_out)
 
 
-def _tabled(outcome: str, year: int) -> float | None:
-    """Target of the data table, or None."""
-    row = catalogue().targets.get((outcome, year))
-    return row.value if row else None
+def _check_year(outcome: str, year: object, place: Place) -> None:
+    """Refuse a year in which the place can have no target."""
+    first, last = place.base_year + 1, place.last_year
+    if isinstance(year, bool) or not isinstance(year, int) or not first <= year <= last:
+        raise AnalysisError("error.target_year", outcome=outcome, year=year, first=first, last=last)

@@ -20,11 +20,11 @@ from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes,
 from simulation.analysis.batch import Batch, Progress, each, totals
 from simulation.analysis.sensitivity.tornado import assumptions
 from simulation.analysis.uncertainty.distributions import value_at
-from simulation.analysis.uncertainty.disturbances import SHOCK_YEARS, deviation_alone, moved, yearly_spread
-from simulation.engine.baseline import Baseline
+from simulation.analysis.uncertainty.disturbances import deviation_alone, moved, shock_years, yearly_spread
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 
 LEVELS = 4
 RESAMPLES = 200
@@ -66,9 +66,9 @@ def _uniform_batch(batch: Batch, names: tuple[str, ...], points: np.ndarray) -> 
     scores, parameters, moving = ndtri(points), {}, {}
     for i, name in enumerate(names):
         if name in catalogue().parameters:
-            parameters[name] = value_at(name, scores[:, i])[None, :]
+            parameters[name] = value_at(name, scores[:, i], batch.baseline)[None, :]
         else:
-            moving[name] = moved(name, batch.moving[name], yearly_spread(name)[:, None] * scores[:, i])
+            moving[name] = moved(name, batch.moving[name], yearly_spread(name, batch.baseline)[:, None] * scores[:, i])
     return batch.widened(len(points), moving, parameters)
 
 
@@ -78,7 +78,7 @@ def morris(
     year: int = 2030,
     trajectories: int = 10,
     seed: int = 2023,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     names: tuple[str, ...] | None = None,
     run: Callable = map,
     progress: Progress | None = None,
@@ -90,8 +90,8 @@ def morris(
     run: how pieces are mapped over workers, as in `batch.each`; progress: called with the share done.
     """
     whole_number(trajectories, "trajectories", 2, 1000)
-    (outcome,), years = checked_outcomes(outcome), horizon(year)
-    names, baseline = names or assumptions(), baseline or embedded_baseline()
+    (outcome,), names, baseline = checked_outcomes(outcome), names or assumptions(), baseline or scenario.place
+    years = horizon(year, baseline)
     batch = Batch.of(scenario, baseline, years)
     effects = morris_effects(
         lambda points: totals(_uniform_batch(batch, names, points), (outcome,), run, progress)[outcome][-1],
@@ -172,7 +172,7 @@ def sobol(
     base: int = 1024,
     seed: int = 2023,
     keep: int = 60,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     until: int = 2030,
     progress: Callable[[float], object] | None = None,
     run: Callable = map,
@@ -184,8 +184,8 @@ def sobol(
     """
     if base != 2 ** (whole_number(base, "base", 16, 2**16).bit_length() - 1):
         raise AnalysisError("error.power", value=base)
-    outcomes, years, keep = checked_outcomes(outcomes), horizon(until), whole_number(keep, "keep", 1, 1000)
-    baseline = baseline or embedded_baseline()
+    outcomes, keep, baseline = checked_outcomes(outcomes), whole_number(keep, "keep", 1, 1000), baseline or scenario.place
+    years = horizon(until, baseline)
     if names is None:
         names = morris(scenario, outcomes[0], until, seed=seed, baseline=baseline, run=run)["id"][:keep]
     names, batch = tuple(names), Batch.of(scenario, baseline, years)
@@ -202,7 +202,7 @@ def sobol(
 
 def _sides(batch: Batch, names: tuple[str, ...], base: int, seed: int) -> list[dict[str, np.ndarray]]:
     """Two independent sets of inputs by assumption, from the two halves of one Sobol sequence."""
-    sizes = [1 if name in catalogue().parameters else len(SHOCK_YEARS) for name in names]
+    sizes = [1 if name in catalogue().parameters else len(shock_years(batch.baseline)) for name in names]
     width = sum(sizes)
     scores = ndtri(np.clip(qmc.Sobol(2 * width, rng=np.random.default_rng(seed)).random(base), 1e-12, 1 - 1e-12))
     sides = []
@@ -214,8 +214,8 @@ def _sides(batch: Batch, names: tuple[str, ...], base: int, seed: int) -> list[d
 
 def _input(batch: Batch, name: str, scores: np.ndarray) -> np.ndarray:
     if name in catalogue().parameters:
-        return value_at(name, scores[:, 0])[None, :]
-    return moved(name, batch.moving[name], deviation_alone(name, scores.T))
+        return value_at(name, scores[:, 0], batch.baseline)[None, :]
+    return moved(name, batch.moving[name], deviation_alone(name, scores.T, batch.baseline))
 
 
 def _joined(batch: Batch, inputs: Mapping[str, np.ndarray], runs: int) -> Batch:

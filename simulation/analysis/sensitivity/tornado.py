@@ -12,10 +12,9 @@ from simulation.analysis.analysis_errors import checked_outcomes, checked_year
 from simulation.analysis.batch import Batch, Progress, part_of, totals
 from simulation.analysis.uncertainty.distributions import FIVE_PERCENT, uncertain
 from simulation.analysis.uncertainty.disturbances import moved, uncertain_conditions, yearly_spread
-from simulation.engine.baseline import Baseline
-from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 
 
 @dataclass(frozen=True)
@@ -42,20 +41,20 @@ class Tornado:
         """
         at = checked_year(year, self.years)
         low, high, central = self.low[outcome][at], self.high[outcome][at], self.central[outcome][at]
-        rows = [(name, *describe(name, at)) for name in self.names]
+        rows = [(name, *describe(name, at, self.scenario.place)) for name in self.names]
         table = pd.DataFrame(rows, columns=["id", "kind", "grade", "low_value", "high_value"])
         table = table.assign(at_low=low, central=central, at_high=high, swing=np.abs(high - low))
         table["flips"] = (np.sign(low) * np.sign(central) < 0) | (np.sign(high) * np.sign(central) < 0)
         return table.sort_values(["swing", "id"], ascending=[False, True], ignore_index=True)
 
 
-def describe(name: str, at: int) -> tuple[str, str, float, float]:
+def describe(name: str, at: int, place: Place) -> tuple[str, str, float, float]:
     """Kind and grade of an assumption with the ends of its range; for a condition, its deviation in a year."""
-    if name in catalogue().parameters:
-        row = catalogue().parameters[name]
+    if name in place.parameters:
+        row = place.parameters[name]
         return "parameter", row.grade, row.low, row.high
-    end = FIVE_PERCENT * float(yearly_spread(name)[at])
-    return "condition", catalogue().conditions[name].grade, -end, end
+    end = FIVE_PERCENT * float(yearly_spread(name, place)[at])
+    return "condition", place.conditions[name].grade, -end, end
 
 
 def assumptions() -> tuple[str, ...]:
@@ -63,19 +62,20 @@ def assumptions() -> tuple[str, ...]:
     return uncertain() + uncertain_conditions()
 
 
-def _batch(scenario: Scenario, baseline: Baseline, years: range, names: tuple[str, ...]) -> Batch:
+def _batch(scenario: Scenario, baseline: Place, years: range, names: tuple[str, ...]) -> Batch:
     """Runs: central; each assumption low; each assumption high."""
     batch, runs = Batch.of(scenario, baseline, years), 2 * len(names) + 1
     parameters, moving = {}, {}
     for i, name in enumerate(names, start=1):
-        if name in catalogue().parameters:
-            row = catalogue().parameters[name]
+        if name in baseline.parameters:
+            row = baseline.parameters[name]
             values = np.full((1, runs), row.value)
             values[0, i], values[0, i + len(names)] = row.low, row.high
             parameters[name] = values
         else:
-            deviation = np.zeros((len(yearly_spread(name)), runs))
-            deviation[:, i], deviation[:, i + len(names)] = (end * FIVE_PERCENT * yearly_spread(name) for end in (-1, 1))
+            spread = yearly_spread(name, baseline)
+            deviation = np.zeros((len(spread), runs))
+            deviation[:, i], deviation[:, i + len(names)] = (end * FIVE_PERCENT * spread for end in (-1, 1))
             moving[name] = moved(name, batch.moving[name], deviation)
     return batch.widened(runs, moving, parameters)
 
@@ -83,7 +83,7 @@ def _batch(scenario: Scenario, baseline: Baseline, years: range, names: tuple[st
 def tornado(
     scenario: Scenario,
     reference: Scenario | None = None,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     until: int = 2030,
     outcomes: Iterable[str] | None = None,
     names: tuple[str, ...] | None = None,
@@ -95,7 +95,8 @@ def tornado(
     A condition is moved in all years at once, by the 5 % and 95 % points of its deviation in each year.
     run: how pieces are mapped over workers, as in `batch.each`; progress: called with the share done.
     """
-    outcomes, baseline, years = checked_outcomes(outcomes), baseline or embedded_baseline(), horizon(until)
+    outcomes, baseline = checked_outcomes(outcomes), baseline or scenario.place
+    scenario, years = scenario.at(baseline), horizon(until, baseline)
     names = assumptions() if names is None else tuple(names)
     first = part_of(progress, 0.0, 1.0 if reference is None else 0.5)
     values = totals(_batch(scenario, baseline, years, names), outcomes, run, first)
@@ -119,7 +120,7 @@ def decisive_assumptions(
     other: Scenario,
     outcome: str = "total_profit",
     year: int = 2030,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
 ) -> pd.DataFrame:
     """Assumptions that, wrong alone, would reverse which of two scenarios does better.
 

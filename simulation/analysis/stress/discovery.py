@@ -14,14 +14,13 @@ import numpy as np
 from simulation.analysis.analysis_errors import AnalysisError, checked_draws, checked_seed, whole_number
 from simulation.analysis.batch import Batch
 from simulation.analysis.goals.targets import Target
-from simulation.analysis.stress.stress_tests import FROM_YEAR
 from simulation.analysis.uncertainty.distributions import uncertain
 from simulation.analysis.uncertainty.disturbances import moved, uncertain_conditions
 from simulation.analysis.uncertainty.ensemble import blocks, project_ensemble
 from simulation.analysis.uncertainty.sampling import draws as block_draws
-from simulation.engine.baseline import Baseline
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 
 SMALLEST = 0.02  # share of draws below which a box is not reported
 
@@ -31,7 +30,7 @@ class Box:
     """A combination of conditions: limits (id, lowest, highest), None where open.
 
     density: share of draws inside that fail; coverage: share of all failures inside; draws: number inside.
-    Values are averages from 2027 to the target's year.
+    Values are averages from the first unknown year to the target's year.
     """
 
     limits: tuple[tuple[str, float | None, float | None], ...]
@@ -45,7 +44,7 @@ def discover(
     target: Target,
     draws: int = 2048,
     seed: int = 2023,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     depth: int = 3,
     with_parameters: bool = False,
     run: Callable = map,
@@ -56,26 +55,26 @@ def discover(
     """
     draws, seed = checked_draws(draws), checked_seed(seed)
     whole_number(depth, "depth", 1, 6)
-    if target.year < FROM_YEAR:
-        raise AnalysisError("error.stress_year", first=FROM_YEAR)
-    baseline = baseline or embedded_baseline()
+    baseline = baseline or scenario.place
+    if target.year < baseline.unknown_from:
+        raise AnalysisError("error.stress_year", first=baseline.unknown_from)
     ensemble = project_ensemble(scenario, draws, seed, baseline, target.year, (target.outcome,), run=run)
     failed = target.margin(ensemble.values[target.outcome][-1]) < 0
     if failed.all() or not failed.any():
         return ()
-    names, features = features_of(scenario, baseline, horizon(target.year), seed, draws, with_parameters)
+    names, features = features_of(scenario, baseline, horizon(target.year, baseline), seed, draws, with_parameters)
     return tree_boxes(names, features, failed, depth)
 
 
 def features_of(
-    scenario: Scenario, baseline: Baseline, years: range, seed: int, draws: int, with_parameters: bool = False
+    scenario: Scenario, baseline: Place, years: range, seed: int, draws: int, with_parameters: bool = False
 ) -> tuple[tuple[str, ...], np.ndarray]:
-    """What each draw of an ensemble had (draw, feature): mean condition from 2027 on, and parameters if asked."""
-    batch, later = Batch.of(scenario, baseline, years), np.array(years) >= FROM_YEAR
+    """What each draw of an ensemble had (draw, feature): mean condition from the first unknown year on, and parameters if asked."""
+    batch, later = Batch.of(scenario, baseline, years), np.array(years) >= baseline.unknown_from
     conditions, parameters = uncertain_conditions(), uncertain() if with_parameters else ()
     pieces = []
     for block, runs in blocks(draws):
-        drawn = block_draws(seed, block)
+        drawn = block_draws(seed, block, baseline)
         rows = [moved(n, batch.moving[n], drawn.deviations[n])[later, 0].mean(axis=0) for n in conditions]
         pieces.append(np.array([*rows, *(drawn.parameters[name][0] for name in parameters)])[:, :runs].T)
     return conditions + parameters, np.vstack(pieces)

@@ -12,14 +12,13 @@ from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes
 from simulation.analysis.batch import Batch, Progress, each, part_of, totals
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.uncertainty.disturbances import in_logarithms, yearly_spread
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.correlations import pairs
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.inputs import condition_inputs
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 
-FROM_YEAR = 2027  # first year that is not observed at all
 TOGETHER = "prices_together"
 STOPS = 33  # stops of one scan; three scans, each within one step of the last, place a break to 1/32768
 SCANS = 3
@@ -29,15 +28,15 @@ FARTHEST = 6.0  # prices together are moved by up to this many standard deviatio
 @cache
 def prices() -> tuple[str, ...]:
     """Conditions moved as one: indices that are correlated with another index, as prices are."""
-    indices = [row.id for row in catalogue().conditions.values() if row.unit == "index"]
+    indices = [row.id for row in catalogue().condition_rows.values() if row.unit == "index"]
     known = {name for pair in pairs(catalogue().correlations) if set(pair) <= set(indices) for name in pair}
     return tuple(name for name in indices if name in known)
 
 
-def _under_presets(scenario: Scenario, baseline: Baseline, years: range) -> Batch:
+def _under_presets(scenario: Scenario, baseline: Place, years: range) -> Batch:
     """One run a condition preset, in table order."""
-    presets = tuple(catalogue().condition_presets)
-    paths = [condition_inputs(Scenario(conditions={"preset": preset}), years) for preset in presets]
+    presets = tuple(baseline.condition_presets)
+    paths = [condition_inputs(Scenario(conditions={"preset": preset}, place=baseline), years) for preset in presets]
     moving = {name: np.concatenate([path[name] for path in paths], axis=2) for name in paths[0]}
     return Batch.of(scenario, baseline, years).widened(len(presets), moving)
 
@@ -47,45 +46,51 @@ def preset_table(
     reference: Scenario | None = None,
     year: int = 2030,
     outcomes: Iterable[str] | None = None,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     run: Callable = map,
 ) -> pd.DataFrame:
     """A plan and the reference under every condition preset: preset, variable, unit, scenario, reference, difference."""
-    outcomes, baseline, years = checked_outcomes(outcomes), baseline or embedded_baseline(), horizon(year)
+    outcomes, baseline = checked_outcomes(outcomes), baseline or scenario.place
+    years = horizon(year, baseline)
     plans = (scenario, reference or scenario.reference())
     own, other = each((_under_presets(plan, baseline, years) for plan in plans), outcomes, run)
     rows = [
         (preset, name, catalogue().variables[name].unit, own[name][-1, k], other[name][-1, k])
-        for k, preset in enumerate(catalogue().condition_presets)
+        for k, preset in enumerate(baseline.condition_presets)
         for name in outcomes
     ]
     table = pd.DataFrame(rows, columns=["preset", "variable", "unit", "scenario", "reference"])
     return table.assign(difference=table["scenario"] - table["reference"])
 
 
-def _shifted(name: str, path: np.ndarray, ends: np.ndarray, share: np.ndarray, years: range) -> np.ndarray:
-    """A condition's path (year, 1, run), moved from FROM_YEAR on by a share of the way to an end (run,)."""
-    row, last = catalogue().conditions[name], path[-1, 0, 0]
-    later = (np.array(years) >= FROM_YEAR)[:, None, None]
+def _shifted(name: str, batch: Batch, ends: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """A condition's path (year, 1, run), moved from the first unknown year on by a share of the way to an end (run,)."""
+    row, path = batch.baseline.conditions[name], batch.moving[name]
+    later, last = _unknown(batch)[:, None, None], path[-1, 0, 0]
     moved = path * (1 + share * (ends / last - 1)) if in_logarithms(row) and last > 0 else path + share * (ends - last)
     return np.where(later, np.clip(moved, row.min, row.max), path)
 
 
+def _unknown(batch: Batch) -> np.ndarray:
+    """Whether nothing is known yet of a year (year,)."""
+    return np.array(batch.years) >= batch.baseline.unknown_from
+
+
 def _columns(scenario: Scenario, years: range) -> list[tuple[str, int]]:
     """What is moved: each condition down and up, and prices together."""
-    names = [n for n, path in condition_inputs(scenario, years).items() if n in catalogue().conditions]
+    names = [n for n, path in condition_inputs(scenario, years).items() if n in scenario.place.conditions]
     return [(name, way) for name in (*names, TOGETHER) for way in (-1, 1)]
 
 
 def _moved_batch(batch: Batch, columns: list[tuple[str, int]], share: np.ndarray) -> Batch:
     """Runs (column × stop): one condition, or prices together, moved by a share of the farthest; share (column, stop)."""
     size, moving = share.size, {}
-    for name, row in catalogue().conditions.items():
+    for name, row in batch.baseline.conditions.items():
         part, ends = np.zeros(share.shape), np.full(share.shape, row.base)
         for k, (moved, way) in enumerate(columns):
             if moved == name:
                 part[k], ends[k] = share[k], row.min if way < 0 else row.max
-        path = _shifted(name, batch.moving[name], ends.ravel(), part.ravel(), batch.years)
+        path = _shifted(name, batch, ends.ravel(), part.ravel())
         if name in prices():
             path = np.where(part.ravel() > 0, path, _together(name, batch, columns, share))
         moving[name] = path
@@ -94,9 +99,9 @@ def _moved_batch(batch: Batch, columns: list[tuple[str, int]], share: np.ndarray
 
 def _together(name: str, batch: Batch, columns: list[tuple[str, int]], share: np.ndarray) -> np.ndarray:
     """Path of a price when all prices move by the same number of standard deviations."""
-    row, way = catalogue().conditions[name], np.array([w if n == TOGETHER else 0 for n, w in columns])
+    row, way = batch.baseline.conditions[name], np.array([w if n == TOGETHER else 0 for n, w in columns])
     sizes = (way[:, None] * share * FARTHEST).ravel()
-    spread = (yearly_spread(name)[: len(batch.years)] * (np.array(batch.years) >= FROM_YEAR))[:, None, None]
+    spread = (yearly_spread(name, batch.baseline)[: len(batch.years)] * _unknown(batch))[:, None, None]
     path = batch.moving[name]
     return np.where(spread * sizes == 0, path, np.clip(path * np.exp(spread * sizes), row.min, row.max))
 
@@ -104,11 +109,11 @@ def _together(name: str, batch: Batch, columns: list[tuple[str, int]], share: np
 def reverse_stress(
     scenario: Scenario,
     target: Target,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     run: Callable = map,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """How far each condition alone, and prices together, must move from 2027 on until the target is missed.
+    """How far each condition alone, and prices together, must move from the first unknown year on until the target is missed.
 
     When the target is missed already: until it is met. Columns id, direction (-1, 1), breaks, at (value in the
     target's year), central, change (share of the central value for indices, difference for rates; of prices together
@@ -116,9 +121,10 @@ def reverse_stress(
     deviations (change in standard deviations of that year). Nearest first; those that never break last.
     run: how pieces are mapped over workers, as in `batch.each`; progress: called with the share done.
     """
-    baseline, years = baseline or embedded_baseline(), horizon(target.year)
-    if target.year < FROM_YEAR:
-        raise AnalysisError("error.stress_year", first=FROM_YEAR)
+    baseline = baseline or scenario.place
+    scenario, years = scenario.at(baseline), horizon(target.year, baseline)
+    if target.year < baseline.unknown_from:
+        raise AnalysisError("error.stress_year", first=baseline.unknown_from)
     batch, columns, steps = Batch.of(scenario, baseline, years), _columns(scenario, years), SCANS + 1
     parts = iter([part_of(progress, step / steps, (step + 1) / steps) for step in range(steps)])
 
@@ -150,8 +156,8 @@ def _break_table(batch: Batch, columns: list[tuple[str, int]], share: np.ndarray
             rows.append((name, way, broken[k], np.nan, np.nan, np.nan, span[0], span[-1], way * share[k] * FARTHEST))
             continue
         central, at = float(batch.moving[name][-1, 0, 0]), float(moved[name][-1, 0, k])
-        relative = in_logarithms(catalogue().conditions[name]) and central > 0
-        spread = float(yearly_spread(name)[len(batch.years) - 1])
+        relative = in_logarithms(batch.baseline.conditions[name]) and central > 0
+        spread = float(yearly_spread(name, batch.baseline)[len(batch.years) - 1])
         distance = np.log(max(at, 1e-12) / central) if relative else at - central
         change = at / central - 1 if relative else at - central
         rows.append((name, way, broken[k], at, central, change, change, change, distance / spread if spread else np.nan))
@@ -169,19 +175,20 @@ def regret(
     scenarios: Iterable[Scenario],
     outcome: str = "total_profit",
     year: int = 2030,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     run: Callable = map,
 ) -> pd.DataFrame:
     """What each plan loses, under each condition preset, against the best plan there.
 
     Rows scenarios, columns presets and `largest`; the plan with the smallest largest regret is the most robust.
     """
-    scenarios, (outcome,), years = list(scenarios), checked_outcomes(outcome), horizon(year)
+    scenarios, (outcome,) = list(scenarios), checked_outcomes(outcome)
     if not scenarios:
         raise AnalysisError("error.none_named", place="scenarios")
-    baseline, sign = baseline or embedded_baseline(), -1 if catalogue().less_is_better(outcome) else 1
+    baseline = baseline or scenarios[0].place
+    years, sign = horizon(year, baseline), -1 if catalogue().less_is_better(outcome) else 1
     batches = (_under_presets(scenario, baseline, years) for scenario in scenarios)
     values = np.array([found[outcome][-1] for found in each(batches, (outcome,), run)])
     lost = (sign * values).max(axis=0) - sign * values
-    table = pd.DataFrame(lost, index=[s.name for s in scenarios], columns=list(catalogue().condition_presets))
+    table = pd.DataFrame(lost, index=[s.name for s in scenarios], columns=list(baseline.condition_presets))
     return table.assign(largest=lost.max(axis=1))

@@ -21,7 +21,8 @@ from types import MappingProxyType
 import numpy as np
 
 from simulation.analysis.uncertainty.distributions import FARTHEST, FIVE_PERCENT
-from simulation.engine.baseline import SHARES, Baseline
+from simulation.engine.baseline import SHARES
+from simulation.engine.place import Place
 from simulation.run import central_base_year
 
 STREAM = 8  # draws whose figures come from one stream of chances: a national baseline takes megabytes for each
@@ -66,7 +67,7 @@ class Layout:
 
 
 @lru_cache(maxsize=4)
-def layout(baseline: Baseline) -> Layout:
+def layout(baseline: Place) -> Layout:
     """How a baseline is drawn."""
     columns, ranges = baseline.columns, baseline.ranges
     open_ones = [name for name in ranges if name not in FOLLOWING]
@@ -120,7 +121,7 @@ def _plain(value: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.nda
 
 
 @lru_cache(maxsize=4)
-def drawn_columns(seed: int, block: int, baseline: Baseline, start: int, stop: int) -> Mapping[str, np.ndarray]:
+def drawn_columns(seed: int, block: int, baseline: Place, start: int, stop: int) -> Mapping[str, np.ndarray]:
     """Base-year columns that differ from draw to draw (entity, draw), for draws `start` to `stop` of a block."""
     first, last = start // STREAM * STREAM, -(-stop // STREAM) * STREAM
     found = _whole_streams(seed, block, baseline, first, last)
@@ -132,7 +133,7 @@ def drawn_columns(seed: int, block: int, baseline: Baseline, start: int, stop: i
 
 
 @lru_cache(maxsize=1)
-def _whole_streams(seed: int, block: int, baseline: Baseline, first: int, last: int) -> dict[str, np.ndarray]:
+def _whole_streams(seed: int, block: int, baseline: Place, first: int, last: int) -> dict[str, np.ndarray]:
     plan, draws = layout(baseline), last - first
     entities = len(baseline.entities)
     columns = len(plan.ratios) + len(plan.sums)
@@ -148,7 +149,7 @@ def _whole_streams(seed: int, block: int, baseline: Baseline, first: int, last: 
 
 
 def closed(
-    baseline: Baseline, plan: Layout, scores: np.ndarray, own: np.ndarray, size: np.ndarray, tax: np.ndarray
+    baseline: Place, plan: Layout, scores: np.ndarray, own: np.ndarray, size: np.ndarray, tax: np.ndarray
 ) -> dict[str, np.ndarray]:
     """Figures from independent normal scores, such that totals hold and accounts close.
 
@@ -203,7 +204,7 @@ def _freed(moves: np.ndarray, spread: np.ndarray, weight: np.ndarray | float = 1
         moves -= share * (weight * moves).sum(axis=0)
 
 
-def _closed(baseline: Baseline, plan: Layout, found: dict, totals: Mapping[str, np.ndarray], tax: np.ndarray) -> dict:
+def _closed(baseline: Place, plan: Layout, found: dict, totals: Mapping[str, np.ndarray], tax: np.ndarray) -> dict:
     columns = baseline.columns
 
     def of(name: str) -> np.ndarray:
@@ -234,7 +235,7 @@ def _whole(plan: Layout, found: dict[str, np.ndarray], totals: Mapping[str, np.n
             found[name] = found[name] * (whole / found[name].sum(axis=0))
 
 
-def _within(plan: Layout, baseline: Baseline, found: dict[str, np.ndarray]) -> None:
+def _within(plan: Layout, baseline: Place, found: dict[str, np.ndarray]) -> None:
     """No equity above assets, no fixed capital that leaves no current assets, no share above one."""
     columns = baseline.columns
     assets = found.get("total_assets", columns["total_assets"])

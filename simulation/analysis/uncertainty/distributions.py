@@ -9,13 +9,14 @@ Families by kind of quantity: lognormal for costs, sizes and rates, beta for sha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import numpy as np
 from scipy.special import betaincinv, ndtr, ndtri
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.engine.rows import Parameter
 
 SCORES = np.linspace(-4.5, 4.5, 361)
@@ -66,10 +67,10 @@ def _beta(row: Parameter) -> np.ndarray:
 FAMILIES = {"normal": _normal, "lognormal": _lognormal, "pert": _pert, "beta": _beta}
 
 
-@cache
-def tables() -> Mapping[str, np.ndarray]:
-    """Value of each uncertain parameter at each of SCORES (bernoulli, cases and fixed parameters have no table)."""
-    rows = catalogue().parameters.values()
+@lru_cache(maxsize=16)
+def tables(place: Place) -> Mapping[str, np.ndarray]:
+    """Value of each uncertain parameter of a place at each of SCORES (bernoulli, cases and fixed parameters have no table)."""
+    rows = place.parameters.values()
     return MappingProxyType({row.id: FAMILIES[row.distribution](row) for row in rows if row.distribution in FAMILIES})
 
 
@@ -79,12 +80,12 @@ def uncertain() -> tuple[str, ...]:
     return tuple(row.id for row in catalogue().parameters.values() if row.distribution != "fixed")
 
 
-def value_at(name: str, score: np.ndarray | float) -> np.ndarray:
-    """Value of a parameter at normal scores; a bernoulli parameter happens (1) or not (0), a fixed one stays.
+def value_at(name: str, score: np.ndarray | float, place: Place) -> np.ndarray:
+    """Value of a parameter of a place at normal scores; a bernoulli parameter happens (1) or not (0), a fixed one stays.
 
     A parameter with structural cases takes one of them, each as often as its weight says.
     """
-    row = catalogue().parameters[name]
+    row = place.parameters[name]
     if row.distribution == "fixed":
         return np.full_like(score, row.value, dtype=float)
     if row.distribution == "bernoulli":
@@ -92,4 +93,4 @@ def value_at(name: str, score: np.ndarray | float) -> np.ndarray:
     if row.distribution == "cases":
         values, weights = (np.array(side) for side in zip(*row.weighted_cases, strict=True))
         return values[np.searchsorted(ndtri(np.cumsum(weights[:-1])), score)]
-    return np.interp(score, SCORES, tables()[name])
+    return np.interp(score, SCORES, tables(place)[name])

@@ -14,14 +14,11 @@ import numpy as np
 from scipy.special import stdtrit
 
 from simulation.analysis.uncertainty.distributions import LEVELS, SCORES
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.correlations import matrix, pairs
-from simulation.engine.rows import FIRST_YEAR, LAST_YEAR, Condition
+from simulation.engine.place import Place
+from simulation.engine.rows import ConditionRow
 
-LAST_OBSERVED = 2025
-PART_UNKNOWN = {2026: 0.5}  # share of the yearly shock still open: half of 2026 is observed
-SHOCK_YEARS = tuple(range(LAST_OBSERVED + 1, LAST_YEAR + 1))
 TREND_SD = 0.003  # error of the calibrated trend a year: 7 % of profit in 2025 is about 0.6 % of value added
 EVENT_RATE = 0.08  # events a year in a large group (X11: 0.03 to 0.15)
 EVENT_LOSS, EVENT_LOSS_SPREAD = 4.0, 0.42  # median, 亿元, and sd of its logarithm: 90 % within 2 to 8 (X11)
@@ -35,15 +32,20 @@ LUCK_SD = 0.01  # sd of the yearly ln value added of an entity from volume, mix 
 @cache
 def uncertain_conditions() -> tuple[str, ...]:
     """Ids of the conditions that vary, in table order."""
-    return tuple(row.id for row in catalogue().conditions.values() if row.sd > 0)
+    return tuple(row.id for row in catalogue().condition_rows.values() if row.sd > 0)
 
 
-def in_logarithms(row: Condition) -> bool:
+def shock_years(place: Place) -> tuple[int, ...]:
+    """Years in which conditions may be shocked: from the first that is not observed to the last that can be planned."""
+    return tuple(range(place.observed_until + 1, place.last_year + 1))
+
+
+def in_logarithms(row: ConditionRow) -> bool:
     """Whether deviations multiply (indices, capacity) or add (rates)."""
     return not row.unit.startswith("share")
 
 
-def shock_sd(row: Condition) -> float:
+def shock_sd(row: ConditionRow) -> float:
     """Standard deviation of one year's shock.
 
     For persistent indices `sd` is that of the yearly change of the logarithm (X01-X07), from which the
@@ -63,13 +65,13 @@ def correlation_root() -> np.ndarray:
 @cache
 def shock_table(name: str) -> np.ndarray:
     """One year's shock of a condition at each of SCORES."""
-    row = catalogue().conditions[name]
+    row = catalogue().condition_rows[name]
     if row.distribution == "student_t":
         return shock_sd(row) * np.sqrt((row.dof - 2) / row.dof) * stdtrit(row.dof, LEVELS)
     return shock_sd(row) * SCORES
 
 
-def deviations(scores: np.ndarray) -> dict[str, np.ndarray]:
+def deviations(scores: np.ndarray, place: Place) -> dict[str, np.ndarray]:
     """Deviation of each condition from its path (year, draw), for all years of the model.
 
     scores: independent normal scores (draw, shock year, condition).
@@ -78,30 +80,30 @@ def deviations(scores: np.ndarray) -> dict[str, np.ndarray]:
     found = {}
     for k, name in enumerate(uncertain_conditions()):
         shocks = np.interp(correlated[:, :, k].T, SCORES, shock_table(name))
-        found[name] = _accumulated(shocks, catalogue().conditions[name].persistence)
+        found[name] = _accumulated(shocks, catalogue().condition_rows[name].persistence, place)
     return found
 
 
-def deviation_alone(name: str, scores: np.ndarray) -> np.ndarray:
+def deviation_alone(name: str, scores: np.ndarray, place: Place) -> np.ndarray:
     """Deviation of a condition (year, draw) from its own normal scores (shock year, draw), others aside."""
     shocks = np.interp(scores, SCORES, shock_table(name))
-    return _accumulated(shocks, catalogue().conditions[name].persistence)
+    return _accumulated(shocks, catalogue().condition_rows[name].persistence, place)
 
 
-def _accumulated(shocks: np.ndarray, persistence: float) -> np.ndarray:
-    path = np.zeros((LAST_YEAR - FIRST_YEAR + 1, shocks.shape[1]))
-    for year, shock in zip(SHOCK_YEARS, shocks, strict=True):
-        at = year - FIRST_YEAR
-        path[at] = persistence * path[at - 1] + PART_UNKNOWN.get(year, 1.0) * shock
+def _accumulated(shocks: np.ndarray, persistence: float, place: Place) -> np.ndarray:
+    path = np.zeros((place.last_year - place.base_year + 1, shocks.shape[1]))
+    for year, shock in zip(shock_years(place), shocks, strict=True):
+        at = year - place.base_year
+        path[at] = persistence * path[at - 1] + place.part_open(year) * shock
     return path
 
 
 @cache
-def yearly_spread(name: str) -> np.ndarray:
+def yearly_spread(name: str, place: Place) -> np.ndarray:
     """Standard deviation of a condition's deviation in each year of the model (year,)."""
-    row, variance, spread = catalogue().conditions[name], 0.0, []
-    for year in range(FIRST_YEAR, LAST_YEAR + 1):
-        part = PART_UNKNOWN.get(year, 1.0) if year > LAST_OBSERVED else 0.0
+    row, variance, spread = catalogue().condition_rows[name], 0.0, []
+    for year in range(place.base_year, place.last_year + 1):
+        part = place.part_open(year)
         variance = row.persistence**2 * variance + (part * shock_sd(row)) ** 2
         spread.append(variance**0.5)
     return np.array(spread)
@@ -109,14 +111,14 @@ def yearly_spread(name: str) -> np.ndarray:
 
 def moved(name: str, path: np.ndarray, deviation: np.ndarray) -> np.ndarray:
     """A condition's path (year, 1, 1) with deviations (year, draw), kept within its minimum and maximum."""
-    row = catalogue().conditions[name]
+    row = catalogue().condition_rows[name]
     deviation = deviation[: len(path), None, :]
     shifted = path * np.exp(deviation) if in_logarithms(row) else path + deviation
     return np.where(deviation == 0, path, np.clip(shifted, row.min, row.max))
 
 
 @lru_cache(maxsize=8)
-def operating_shocks(seed: int, block: int, baseline: Baseline, years: int, start: int, stop: int) -> np.ndarray:
+def operating_shocks(seed: int, block: int, baseline: Place, years: int, start: int, stop: int) -> np.ndarray:
     """Luck of single enterprises (year, entity, draw), ln of core value added, on average zero.
 
     Events (accidents, disputes, litigation) strike a large group with EVENT_RATE a year and cost a
@@ -133,14 +135,14 @@ def operating_shocks(seed: int, block: int, baseline: Baseline, years: int, star
 
 
 @lru_cache(maxsize=1)
-def _shocks(seed: int, block: int, at: int, baseline: Baseline, years: int) -> np.ndarray:
+def _shocks(seed: int, block: int, at: int, baseline: Place, years: int) -> np.ndarray:
     """Luck (year after the base year, entity, draw) of CHANCES draws from `at` on.
 
     Made for a few years at a time where entities are many, and kept for the pieces in which runs are evaluated.
     """
     columns = baseline.columns
     size = np.maximum(_value_added(columns), 1e-6)
-    groups = catalogue().parameters["groups_total"].value
+    groups = baseline.parameters["groups_total"].value
     chance = -np.expm1(-EVENT_RATE * groups * columns["subsidiary_share"])
     average = chance * np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD**2 / 2) / size, WORST_EVENT)
     luck, strike, loss = (np.random.default_rng([seed, block, at, kind]) for kind in range(3))
@@ -154,12 +156,12 @@ def _shocks(seed: int, block: int, at: int, baseline: Baseline, years: int) -> n
 
 
 @lru_cache(maxsize=8)
-def starts_luck(seed: int, block: int, years: int, start: int, stop: int) -> np.ndarray:
-    """Luck of new-energy starts of the whole (year, 1, draw), ln of starts against plan, a factor of one on average."""
+def starts_luck(seed: int, block: int, span: int, years: int, start: int, stop: int) -> np.ndarray:
+    """Luck of new-energy starts of the whole (year, 1, draw), ln of starts against plan, a factor of one on average; span: years that can be planned."""
     path = np.zeros((years, 1, stop - start))
     for at in range(start // CHANCES * CHANCES, stop, CHANCES):
         low, high = max(at, start), min(at + CHANCES, stop)
-        found = np.random.default_rng([seed, block, at, 3]).standard_normal((LAST_YEAR - FIRST_YEAR, CHANCES))
+        found = np.random.default_rng([seed, block, at, 3]).standard_normal((span, CHANCES))
         path[1:, 0, low - start : high - start] = found[: years - 1, low - at : high - at]
     path[1:] = STARTS_SD * path[1:] - STARTS_SD**2 / 2
     path.flags.writeable = False

@@ -15,11 +15,11 @@ from simulation.analysis.batch import LANE, Batch, spans, totals
 from simulation.analysis.uncertainty.disturbances import CHANCES
 from simulation.analysis.uncertainty.probability import Chance, chance
 from simulation.analysis.uncertainty.sampling import BLOCK, SOURCES, drawn_batch
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.projection import Projection
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 
 QUANTILES = (0.1, 0.5, 0.9)
 TASK = 2**20  # entities x draws of one task: seconds of work, so that many workers share it and little is lost with one
@@ -36,7 +36,7 @@ class Ensemble:
     """
 
     scenario: Scenario
-    baseline: Baseline = field(repr=False)
+    baseline: Place = field(repr=False)
     years: range
     seed: int
     values: Mapping[str, np.ndarray] = field(repr=False)
@@ -82,7 +82,7 @@ class Ensemble:
 
     def chance(self, inside: np.ndarray) -> Chance:
         """Probability in each year of what happens in some draws, inside (year, draw), with its least and most over forms."""
-        return chance(inside, self.seed, self.weights)
+        return chance(inside, self.seed, self.baseline, self.weights)
 
     def within(self, outcome: str, at_least: float | None = None, at_most: float | None = None) -> np.ndarray:
         """Which draws of an outcome lie within the bounds given (year, draw)."""
@@ -138,7 +138,7 @@ def _weighted_quantiles(row: np.ndarray, weights: np.ndarray, levels: Sequence[f
 
 def drawn_totals(
     scenario: Scenario,
-    baseline: Baseline,
+    baseline: Place,
     years: range,
     seed: int,
     part: Part,
@@ -156,7 +156,7 @@ def drawn_totals(
 
 def drawn(
     scenario: Scenario,
-    baseline: Baseline,
+    baseline: Place,
     years: range,
     seed: int,
     draws: int,
@@ -166,8 +166,9 @@ def drawn(
 ) -> Iterator[dict[str, np.ndarray]]:
     """Draws in order, a part after the other (year, run)."""
     sent = baseline if run is map else baseline.bare
+    told = scenario if run is map else replace(scenario, place=sent)
     return run(
-        lambda part: drawn_totals(scenario, sent, years, seed, part, outcomes, sources),
+        lambda part: drawn_totals(told, sent, years, seed, part, outcomes, sources),
         parts(draws, len(baseline.entities)),
     )
 
@@ -187,7 +188,7 @@ def project_ensemble(
     scenario: Scenario,
     draws: int = 2000,
     seed: int = 2023,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     until: int = 2030,
     outputs: Iterable[str] | None = None,
     progress: Callable[[float], object] | None = None,
@@ -202,7 +203,8 @@ def project_ensemble(
     Raises AnalysisError for no draws, too many, or a seed that is not a whole number.
     """
     count, seed, names = checked_draws(draws), checked_seed(seed), checked_outcomes(outputs)
-    baseline, years = baseline or embedded_baseline(), horizon(until)
+    baseline = baseline or scenario.place
+    scenario, years = scenario.at(baseline), horizon(until, baseline)
     found, done = {name: np.empty((len(years), count)) for name in names}, 0
     for piece in drawn(scenario, baseline, years, seed, count, names, run=run):
         start, done = done, done + piece[names[0]].shape[1]
@@ -215,7 +217,7 @@ def project_ensemble(
 
 
 @lru_cache(maxsize=64)
-def _central(scenario: Scenario, baseline: Baseline, years: range, names: tuple[str, ...]) -> Mapping[str, np.ndarray]:
+def _central(scenario: Scenario, baseline: Place, years: range, names: tuple[str, ...]) -> Mapping[str, np.ndarray]:
     """Outcomes at central parameters (year,)."""
     found = totals(Batch.of(scenario, baseline, years), names)
     return MappingProxyType({name: values[:, 0] for name, values in found.items()})

@@ -1,7 +1,7 @@
 """Published history against the ensemble: draws that contradict it count less.
 
 The reference (base-year practice under central conditions) stands for what happened. What is known of it are the
-90 % ranges of `data/history.csv`; a draw's weight is the normal likelihood of its reference run. The same weights
+90 % ranges of a place's `history.csv`; a draw's weight is the normal likelihood of its reference run. The same weights
 then apply to the same draws of any scenario. Two years of history say little: the effective number of draws is given.
 """
 
@@ -15,11 +15,10 @@ import numpy as np
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.uncertainty.distributions import FIVE_PERCENT
 from simulation.analysis.uncertainty.ensemble import project_ensemble
-from simulation.engine.baseline import Baseline
-from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import HistoryRange
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.place_rows import HistoryRange
 from simulation.engine.scenario import Scenario
-from simulation.run import embedded_baseline
 
 
 @dataclass(frozen=True)
@@ -43,20 +42,21 @@ class HistoryFit:
 def history_fit(
     draws: int = 2000,
     seed: int = 2023,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     history: tuple[HistoryRange, ...] | None = None,
     run: Callable = map,
 ) -> HistoryFit:
-    """Weights for the draws of an ensemble with the same number and seed; `history` is that of `data/history.csv` by default.
+    """Weights for the draws of an ensemble with the same number and seed; `history` is that of the place by default.
 
-    Raises AnalysisError for a baseline other than the embedded one, to which that history belongs.
+    Raises AnalysisError for a place of which no history is known.
     """
-    if baseline is not None and baseline.digest != embedded_baseline().digest and history is None:
+    baseline = baseline or embedded_place()
+    ranges = baseline.history if history is None else history
+    if not ranges:
         raise AnalysisError("error.anchors")
-    ranges = catalogue().history if history is None else history
     outcomes = tuple(dict.fromkeys(known.variable for known in ranges))
     last = max(known.year for known in ranges)
-    reference = project_ensemble(Scenario("reference"), draws, seed, baseline, last, outcomes, run=run)
+    reference = project_ensemble(Scenario("reference", place=baseline), draws, seed, baseline, last, outcomes, run=run)
     logarithm, inside = np.zeros(draws), {}
     for known in ranges:
         values = reference.values[known.variable][reference.years.index(known.year)]

@@ -15,7 +15,7 @@ from types import MappingProxyType
 import numpy as np
 
 from simulation.analysis.uncertainty.sampling import BLOCK, draws
-from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 
 LEAST, MOST = 0.05, 0.95
 APART = 0.10
@@ -38,26 +38,26 @@ def bounded(probability: np.ndarray | float) -> np.ndarray:
 
 
 @lru_cache(maxsize=8)
-def forms(seed: int, count: int) -> Mapping[str, np.ndarray]:
+def forms(seed: int, count: int, place: Place) -> Mapping[str, np.ndarray]:
     """Which form of the model each of the first `count` draws has: value by parameter with cases (draw,)."""
-    names = [row.id for row in catalogue().parameters.values() if row.distribution == "cases"]
-    blocks = [draws(seed, block).parameters for block in range(-(-count // BLOCK))]
+    names = [row.id for row in place.parameters.values() if row.distribution == "cases"]
+    blocks = [draws(seed, block, place).parameters for block in range(-(-count // BLOCK))]
     return MappingProxyType({name: np.concatenate([block[name][0] for block in blocks])[:count] for name in names})
 
 
-def chance(inside: np.ndarray, seed: int, weights: np.ndarray | None = None) -> Chance:
+def chance(inside: np.ndarray, seed: int, place: Place, weights: np.ndarray | None = None) -> Chance:
     """Probability in each year of what happens in some draws: inside (year, draw), for draws of `seed` from the first on."""
-    parts = _parts(seed, inside.shape[1], None if weights is None else np.asarray(weights, dtype=float).tobytes())
+    parts = _parts(place, seed, inside.shape[1], None if weights is None else np.asarray(weights, dtype=float).tobytes())
     held = inside.astype(float) @ parts.T / parts.sum(axis=1)
     counted, least, most = held[:, 0], held.min(axis=1), held.max(axis=1)
     return Chance(shown_between(counted, least, most), counted, bounded(least), bounded(most))
 
 
 @lru_cache(maxsize=8)
-def _parts(seed: int, count: int, weights: bytes | None) -> np.ndarray:
+def _parts(place: Place, seed: int, count: int, weights: bytes | None) -> np.ndarray:
     """What each draw counts for (part, draw): in all draws first, then in each form of the model that enough of them have."""
     each = np.ones(count) if weights is None else np.frombuffer(weights)
-    having = [values == value for values in forms(seed, count).values() for value in np.unique(values)]
+    having = [values == value for values in forms(seed, count, place).values() for value in np.unique(values)]
     return np.array([each, *(own * each for own in having if own.sum() >= FEWEST and each[own].sum() > 0)])
 
 

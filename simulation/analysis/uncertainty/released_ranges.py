@@ -8,10 +8,9 @@ import numpy as np
 
 from simulation.analysis.uncertainty.ensemble import Ensemble, project_ensemble
 from simulation.analysis.uncertainty.history_weights import HistoryFit, history_fit
-from simulation.engine.baseline import Baseline
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.projection import HEADLINES, Projection
-from simulation.run import embedded_baseline
 
 DRAWS, SEED = 2000, 2023
 
@@ -19,7 +18,7 @@ DRAWS, SEED = 2000, 2023
 def released_ranges(
     scenario: Scenario,
     outcomes: tuple[str, ...] = HEADLINES,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     until: int = 2030,
     draws: int = DRAWS,
     seed: int = SEED,
@@ -29,22 +28,22 @@ def released_ranges(
 
     outcomes: of the whole province; central: the scenario's central projection, where it has been made already.
     """
-    baseline = baseline or embedded_baseline()
+    baseline = baseline or scenario.place
     found = project_ensemble(scenario, draws, seed, baseline, until, outcomes, central=central)
-    return found.weighted(weights(draws, seed)) if weighted_by_history(baseline) else found
+    return found.weighted(weights(baseline, draws, seed)) if weighted_by_history(baseline) else found
 
 
-def weighted_by_history(baseline: Baseline) -> bool:
-    """Whether ranges of a baseline are weighted by published history, which is that of the embedded one."""
-    return baseline.digest == embedded_baseline().digest
+def weighted_by_history(baseline: Place) -> bool:
+    """Whether ranges of a place are weighted by published history: where there is some."""
+    return bool(baseline.history)
 
 
-def weights(draws: int = DRAWS, seed: int = SEED) -> np.ndarray:
+def weights(place: Place, draws: int = DRAWS, seed: int = SEED) -> np.ndarray:
     """Weights of draws after published history (draw,)."""
-    return fit(draws, seed).weights
+    return fit(place, draws, seed).weights
 
 
 @lru_cache(maxsize=8)
-def fit(draws: int = DRAWS, seed: int = SEED) -> HistoryFit:
+def fit(place: Place, draws: int = DRAWS, seed: int = SEED) -> HistoryFit:
     """How draws agree with published history."""
-    return history_fit(draws, seed)
+    return history_fit(draws, seed, place)

@@ -21,17 +21,17 @@ from simulation.analysis.batch import Batch
 from simulation.analysis.uncertainty.base_year_draws import drawn_columns
 from simulation.analysis.uncertainty.distributions import uncertain, value_at
 from simulation.analysis.uncertainty.disturbances import (
-    SHOCK_YEARS,
     TREND_SD,
     deviations,
     moved,
     operating_shocks,
+    shock_years,
     starts_luck,
     uncertain_conditions,
 )
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
 from simulation.engine.correlations import groups
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 
 BLOCK = 1024
@@ -69,14 +69,14 @@ def _copula_roots() -> tuple[tuple[tuple[int, ...], np.ndarray], ...]:
 
 
 @lru_cache(maxsize=16)
-def _sequence(seed: int, epoch: int) -> qmc.Sobol:
-    size = len(SHOCK_YEARS) * len(uncertain_conditions()) + 1 + len(uncertain())
+def _sequence(seed: int, epoch: int, years: int) -> qmc.Sobol:
+    size = years * len(uncertain_conditions()) + 1 + len(uncertain())
     return qmc.Sobol(size, scramble=True, rng=np.random.default_rng([seed, epoch]))
 
 
-def _scores(seed: int, block: int) -> np.ndarray:
+def _scores(seed: int, block: int, years: int) -> np.ndarray:
     """Independent standard normal scores (draw, dimension) of a block."""
-    sequence = copy.deepcopy(_sequence(seed, block // EPOCH))
+    sequence = copy.deepcopy(_sequence(seed, block // EPOCH, years))
     if block % EPOCH:
         sequence.fast_forward(BLOCK * (block % EPOCH))
     return ndtri(np.clip(sequence.random(BLOCK), 1e-12, 1 - 1e-12))
@@ -91,15 +91,15 @@ def correlated(scores: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=8)
-def draws(seed: int, block: int) -> Draws:
-    """A block of BLOCK draws."""
-    conditions = uncertain_conditions()
-    split = len(SHOCK_YEARS) * len(conditions)
-    scores = _scores(seed, block)
-    shocks = scores[:, :split].reshape(BLOCK, len(SHOCK_YEARS), len(conditions))
+def draws(seed: int, block: int, place: Place) -> Draws:
+    """A block of BLOCK draws for a place."""
+    conditions, years = uncertain_conditions(), len(shock_years(place))
+    split = years * len(conditions)
+    scores = _scores(seed, block, years)
+    shocks = scores[:, :split].reshape(BLOCK, years, len(conditions))
     own = correlated(scores[:, split + 1 :])
-    parameters = {name: value_at(name, own[:, i])[None, :] for i, name in enumerate(uncertain())}
-    return Draws(seed, block, parameters, deviations(shocks), TREND_SD * scores[:, split])
+    parameters = {name: value_at(name, own[:, i], place)[None, :] for i, name in enumerate(uncertain())}
+    return Draws(seed, block, parameters, deviations(shocks, place), TREND_SD * scores[:, split])
 
 
 @cache
@@ -111,7 +111,7 @@ def source_of(parameter: str) -> str:
 
 def drawn_batch(
     scenario: Scenario,
-    baseline: Baseline,
+    baseline: Place,
     years: range,
     seed: int,
     block: int,
@@ -120,7 +120,7 @@ def drawn_batch(
     sources: Collection[str] = SOURCES,
 ) -> Batch:
     """Draws `start` to `stop` of a block for a scenario; sources left out stay at their central values."""
-    batch, drawn, moving = Batch.of(scenario, baseline, years), draws(seed, block), {}
+    batch, drawn, moving = Batch.of(scenario, baseline, years), draws(seed, block, baseline), {}
     parameters = {n: a[:, start:stop] for n, a in drawn.parameters.items() if source_of(n) in sources}
     if "conditions" in sources:
         for name, deviation in drawn.deviations.items():
@@ -129,6 +129,6 @@ def drawn_batch(
         trend = drawn.trend[start:stop]
         moving["operating_shock"] = operating_shocks(seed, block, baseline, len(years), start, stop)
         moving["trend_shift"] = np.broadcast_to(trend, (len(years), 1, len(trend)))
-        moving["starts_luck"] = starts_luck(seed, block, len(years), start, stop)
+        moving["starts_luck"] = starts_luck(seed, block, baseline.last_year - baseline.base_year, len(years), start, stop)
     columns = drawn_columns(seed, block, baseline, start, stop) if "base_year" in sources else {}
     return batch.widened(stop - start, moving, parameters, columns)

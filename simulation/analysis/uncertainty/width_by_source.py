@@ -11,9 +11,9 @@ import pandas as pd
 from simulation.analysis.analysis_errors import checked_draws, checked_outcomes, checked_seed, checked_year
 from simulation.analysis.uncertainty.ensemble import QUANTILES, Ensemble, drawn
 from simulation.analysis.uncertainty.sampling import SOURCES
-from simulation.engine.baseline import Baseline
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
-from simulation.run import embedded_baseline, horizon
+from simulation.run import horizon
 
 BATCHES = 16  # parts of an ensemble compared to find the error of its quantiles
 
@@ -22,7 +22,7 @@ def width_by_source(
     scenario: Scenario,
     draws: int = 1024,
     seed: int = 2023,
-    baseline: Baseline | None = None,
+    baseline: Place | None = None,
     until: int = 2030,
     outputs: Iterable[str] | None = None,
     run: Callable = map,
@@ -34,7 +34,8 @@ def width_by_source(
     need two sources at once belong to none of them; `together` is the part the sum explains of all at once.
     """
     count, seed, names = checked_draws(draws), checked_seed(seed), checked_outcomes(outputs)
-    baseline, years = baseline or embedded_baseline(), horizon(until)
+    baseline = baseline or scenario.place
+    years = horizon(until, baseline)
     runs = {source: _values(scenario, baseline, years, seed, count, names, (source,), run) for source in SOURCES}
     everything = _values(scenario, baseline, years, seed, count, names, SOURCES, run)
     pieces = []
@@ -63,7 +64,7 @@ def width_by_source(
 
 def _values(
     scenario: Scenario,
-    baseline: Baseline,
+    baseline: Place,
     years: range,
     seed: int,
     draws: int,

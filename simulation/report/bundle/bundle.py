@@ -10,13 +10,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from simulation.engine.place_reading import embedded_place, tables_of
 from simulation.language.cells import cell
 from simulation.report import data_files
 from simulation.report.archive import zipped
 from simulation.report.bundle.makers import makers
 from simulation.report.content.facts import Case, Facts
 from simulation.report.content.story import Story
-from simulation.run import embedded_baseline
 
 SCHEMA = "report-bundle/1.0"
 SUMS, MANIFEST, README = "SHA256SUMS", "manifest.json", "README.txt"
@@ -88,16 +88,10 @@ def _json(content: Any) -> bytes:
 
 
 def _baseline(facts: Facts) -> dict[str, bytes]:
-    """The baseline, when it is not the program's own."""
-    if facts.baseline.digest == embedded_baseline().digest:
+    """All tables of the place, when it is not the program's own."""
+    if facts.baseline == embedded_place():
         return {}
-    found = {
-        "baseline/entities.csv": _table([row.model_dump() for row in facts.baseline.entities]),
-        "baseline/base_year.csv": _table([dataclasses.asdict(cell) for cell in facts.baseline.cells.values()]),
-    }
-    if facts.baseline.totals:
-        found["baseline/base_totals.csv"] = _table([row.model_dump() for row in facts.baseline.totals.values()])
-    return found
+    return {f"baseline/{name}.csv": _table(rows) for name, rows in tables_of(facts.baseline).items()}
 
 
 def _table(rows: list[dict[str, Any]]) -> bytes:

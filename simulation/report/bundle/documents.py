@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from html import unescape
 
 from simulation.engine.errors import Refusal
-from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import ScenarioError
 from simulation.report.bundle import bundle
 from simulation.report.content.request import FORMATS
 from simulation.report.content.story import Story

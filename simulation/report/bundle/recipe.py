@@ -10,7 +10,8 @@ from typing import Any
 
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.engine.catalogue import catalogue
-from simulation.engine.scenario import Scenario, ScenarioError
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import ScenarioError
 from simulation.report.content.request import LANGUAGES, ReportError, Request, known_formats, today
 
 SCHEMA = "report-pack/1.0"

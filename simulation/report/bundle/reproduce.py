@@ -18,10 +18,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simulation.engine.baseline import BASELINE_FILES, Baseline, load_baseline
 from simulation.engine.errors import Refusal
-from simulation.engine.scenario import ScenarioError
+from simulation.engine.place import Place
+from simulation.engine.place_reading import FIGURES, TABLES
+from simulation.engine.setting import ScenarioError
 from simulation.identity import restated
+from simulation.places import load_place
 from simulation.report.bundle import bundle, documents
 from simulation.report.bundle.makers import makers
 from simulation.report.content.facts import gather
@@ -162,14 +164,14 @@ def _damaged(files: dict[str, bytes]) -> list[Refusal]:
     return found + [Refusal("bundle.added", name=name) for name in files if name not in sums and name != bundle.SUMS]
 
 
-def _baseline(files: dict[str, bytes]) -> Baseline | None:
-    names = [name for name in BASELINE_FILES if f"baseline/{name}" in files]
+def _baseline(files: dict[str, bytes]) -> Place | None:
+    names = [f"{name}.csv" for name in (*FIGURES, *TABLES) if f"baseline/{name}.csv" in files]
     if not {"entities.csv", "base_year.csv"} <= {*names}:
         return None
     with tempfile.TemporaryDirectory() as folder:
         for name in names:
             (Path(folder) / name).write_bytes(files[f"baseline/{name}"])
-        return load_baseline(folder)
+        return load_place(folder)
 
 
 def _compared(name: str, old: bytes | None, new: bytes) -> Refusal | None:

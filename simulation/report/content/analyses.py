@@ -13,7 +13,7 @@ from simulation.analysis.goals.limits import Limit, attention_load, binding
 from simulation.analysis.sensitivity.tornado import tornado
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import released_ranges
-from simulation.engine.baseline import Baseline
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.evidence.identities import identity_residuals
 
@@ -57,13 +57,13 @@ class Swing:
 
 
 @lru_cache(maxsize=16)
-def ranges(scenario: Scenario, baseline: Baseline, draws: int, seed: int, until: int, outcomes: tuple[str, ...]) -> Ensemble:
+def ranges(scenario: Scenario, baseline: Place, draws: int, seed: int, until: int, outcomes: tuple[str, ...]) -> Ensemble:
     """The ensemble of a scenario, as pages show it too; kept, since several documents ask for it."""
     return released_ranges(scenario, outcomes, baseline, until, draws, seed)
 
 
 @lru_cache(maxsize=16)
-def shares(scenario: Scenario, baseline: Baseline, until: int) -> tuple[float, float, tuple[Share, ...]]:
+def shares(scenario: Scenario, baseline: Place, until: int) -> tuple[float, float, tuple[Share, ...]]:
     """Total profit without and with the plan, and each player's share of the difference, largest first.
 
     Without the plan means base-year practice under central conditions. Groups are divided among their levers.
@@ -77,7 +77,7 @@ def shares(scenario: Scenario, baseline: Baseline, until: int) -> tuple[float, f
     return before, after, tuple(Share(player, value) for player, value in ordered)
 
 
-def _parts(found: Attribution, player: str, value: float, baseline: Baseline) -> dict[str, float]:
+def _parts(found: Attribution, player: str, value: float, baseline: Place) -> dict[str, float]:
     if found.rule == EXACT or not found.members[player]:
         return {player: value}
     try:
@@ -88,7 +88,7 @@ def _parts(found: Attribution, player: str, value: float, baseline: Baseline) ->
 
 
 @lru_cache(maxsize=16)
-def swings(scenario: Scenario, baseline: Baseline, until: int) -> tuple[Swing, ...]:
+def swings(scenario: Scenario, baseline: Place, until: int) -> tuple[Swing, ...]:
     """Assumptions by how far each alone moves total profit over its 90 % range, largest first."""
     table = tornado(scenario, None, baseline, until, ("total_profit",)).table("total_profit", until)
     return tuple(

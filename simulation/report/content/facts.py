@@ -12,13 +12,14 @@ from importlib import metadata
 
 import numpy as np
 
-from simulation.engine.baseline import Baseline
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.identity import parts_beyond, program_digests, program_parts, together
 from simulation.projection import HEADLINES, Projection
 from simulation.report.content import analyses
 from simulation.report.content.request import Request
-from simulation.run import embedded_baseline, project
+from simulation.run import project
 
 LIBRARIES = ("numpy", "pandas", "scipy", "pyarrow", "pydantic")
 
@@ -147,7 +148,7 @@ class Facts:
     """Facts of one scenario or of a comparison. `request` fixes them together with model and data."""
 
     request: Request
-    baseline: Baseline
+    baseline: Place
     cases: tuple[Case, ...]
 
     @property
@@ -197,9 +198,9 @@ class Facts:
         return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:8]
 
 
-def gather(request: Request, baseline: Baseline | None = None, progress: Callable[[float], None] | None = None) -> Facts:
+def gather(request: Request, baseline: Place | None = None, progress: Callable[[float], None] | None = None) -> Facts:
     """Run everything a report of `request` needs. progress: called with the share done."""
-    baseline, cases = baseline or embedded_baseline(), []
+    baseline, cases = baseline or embedded_place(), []
     for number, scenario in enumerate(request.scenarios, start=1):
         projection = project(scenario, baseline, request.until)
         reference = project(scenario.reference(), baseline, request.until)

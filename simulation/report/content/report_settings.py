@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from simulation.engine.scenario import Setting
+from simulation.engine.setting import Setting
 from simulation.report.content.facts import Case
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simulation.engine.catalogue import catalogue
-from simulation.engine.rows import Lever
-from simulation.engine.scenario import Setting
+from simulation.engine.place_rows import Lever
+from simulation.engine.setting import Setting
 from simulation.inputs import lever_timing
 from simulation.language.numbers import PERCENT, plain
 from simulation.projection import HEADLINES

@@ -9,7 +9,8 @@ from openpyxl.utils import get_column_letter
 
 from simulation.engine import first_edition
 from simulation.engine.catalogue import catalogue
-from simulation.engine.scenario import SCHEMA, SHAPES, TIMING, Scenario, ScenarioError
+from simulation.engine.scenario import SCHEMA, Scenario
+from simulation.engine.setting import SHAPES, TIMING, ScenarioError
 from simulation.intake.border import Sheet, read_sheets
 from simulation.intake.typed_cells import plain, setting, years_text
 from simulation.language.numbers import given

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulation.analysis.goals.targets import TargetSet
-from simulation.engine.baseline import Baseline
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.report.content.request import ReportError
 from simulation.report.monthly import month_letter, month_pdf
@@ -18,7 +18,7 @@ from simulation.tracking.kept_record import read_text
 BUILDERS = {"docx": month_letter.build, "pdf": month_pdf.build}
 
 
-def month_story(request: MonthRequest, baseline: Baseline | None = None) -> MonthStory:
+def month_story(request: MonthRequest, baseline: Place | None = None) -> MonthStory:
     """The texts of a report; ScenarioError for a year that cannot be projected, ReportError where nothing is reported of it."""
     found = followed(request.scenario, request.record, request.year, request.targets, baseline, request.entity)
     if not found:
@@ -27,7 +27,7 @@ def month_story(request: MonthRequest, baseline: Baseline | None = None) -> Mont
 
 
 def month_files(
-    request: MonthRequest, formats: tuple[str, ...] = ("docx", "pdf"), baseline: Baseline | None = None
+    request: MonthRequest, formats: tuple[str, ...] = ("docx", "pdf"), baseline: Place | None = None
 ) -> Mapping[str, bytes]:
     """Files by name, a format each (docx, pdf)."""
     unknown = next((name for name in formats if name not in BUILDERS), None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulation.engine.baseline import Baseline
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.language.words import Words
 from simulation.model import MODEL_VERSION
 from simulation.projection import TOTAL
@@ -28,7 +28,7 @@ class MonthStory:
     account: Account
 
     @classmethod
-    def of(cls, request: MonthRequest, found: Sequence[Followed], baseline: Baseline | None = None) -> MonthStory:
+    def of(cls, request: MonthRequest, found: Sequence[Followed], baseline: Place | None = None) -> MonthStory:
         """The story of what was found of a year."""
         words = Words.paper(request.language)
         return cls(request, Account(words, found, request.record, request.year, baseline))

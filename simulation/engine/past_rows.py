@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from simulation.engine.rows import FIRST_YEAR, Grade
+from simulation.engine.rows import Grade, Year
 from simulation.engine.tables import Row
 
 
@@ -14,7 +14,7 @@ class PastCondition(Row):
     """A condition in a year before or at the base year, in the unit of the condition (indices: base year 1)."""
 
     condition: str
-    year: int = Field(le=FIRST_YEAR)
+    year: Year
     value: float
     grade: Grade
     source: str
@@ -24,7 +24,7 @@ class PastFigure(Row):
     """A base-year column in an earlier year: of the whole (`province`), of one entity, or a factor on all cells of a rate."""
 
     entity: str
-    year: int = Field(lt=FIRST_YEAR)
+    year: Year
     variable: str
     value: float = Field(gt=0)
     grade: Grade

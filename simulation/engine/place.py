@@ -1,0 +1,188 @@
+"""A place: whose enterprises these are, in which year, under which conditions and with which plans, as one frozen value."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from simulation.engine import past_rows, place_rows
+from simulation.engine.appraisal import Appraisal
+from simulation.engine.baseline import Baseline, Packed
+from simulation.engine.neglect_rows import Neglect
+from simulation.engine.rows import AFTER, Parameter
+
+DERIVED = (
+    "named",
+    "cells",
+    "levers",
+    "retired",
+    "conditions",
+    "parameters",
+    "appraisal",
+    "inherited",
+)  # from tables that count
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Place(Baseline):
+    """Base-year figures of all entities, and all else that differs from place to place, by id, in table order.
+
+    Two places are equal, and share what is computed, when every figure and word of theirs is (`digest`).
+    levers: those that can be set; retired: those that are only read from older files and links. inherited: names of the
+    tables that were not the place's own and are those of the embedded one.
+    """
+
+    row: place_rows.PlaceRow
+    levers: Mapping[str, place_rows.Lever]
+    retired: Mapping[str, place_rows.Lever]
+    lever_ranges: Mapping[str, place_rows.LeverRange]
+    practice: Mapping[tuple[str, int], place_rows.PracticePoint]
+    conditions: Mapping[str, place_rows.Condition]
+    condition_presets: Mapping[str, place_rows.ConditionPreset]
+    condition_paths: Mapping[tuple[str, str], Mapping[int, place_rows.ConditionPoint]]
+    parameters: Mapping[str, Parameter]
+    own_parameters: Mapping[str, place_rows.OwnParameter]
+    scenario_presets: Mapping[str, place_rows.ScenarioPreset]
+    scenarios: Mapping[str, tuple[place_rows.ScenarioLever, ...]]
+    target_rules: Mapping[str, place_rows.TargetRule]
+    targets: Mapping[tuple[str, int], place_rows.TargetValue]
+    history: tuple[place_rows.HistoryRange, ...] = ()
+    facts: Mapping[str, place_rows.Fact]
+    neglects: Mapping[str, Neglect]
+    past_base: tuple[past_rows.PastFigure, ...] = ()
+    past_conditions: tuple[past_rows.PastCondition, ...] = ()
+    past_readings: tuple[past_rows.Reading, ...] = ()
+    past_pairs: tuple[past_rows.PastPair, ...] = ()
+    appraisal: Appraisal
+    inherited: tuple[str, ...] = ()
+    named: Callable[[], Place] | None = field(default=None, init=False, repr=False)  # finds it where it need not be sent
+
+    @property
+    def id(self) -> str:
+        """Its id, with base year and digest what a scenario made on it names."""
+        return self.row.id
+
+    @property
+    def base_year(self) -> int:
+        """Year of the base-year figures."""
+        return self.row.base_year
+
+    @property
+    def observed_until(self) -> int:
+        """Last year in which practice and conditions are observed."""
+        return self.row.observed_until
+
+    @property
+    def decided_from(self) -> int:
+        """First year in which levers can still be decided."""
+        return self.row.decided_from
+
+    @property
+    def last_year(self) -> int:
+        """Last year that a plan or a target may name; conditions go on for some years, so that what is put off is seen."""
+        return self.row.last_year
+
+    @property
+    def last_condition_year(self) -> int:
+        """Last year with conditions."""
+        return self.last_year + AFTER
+
+    @property
+    def usual_year(self) -> int:
+        """Year that is looked at where none is named: what comes five years after it can still be planned."""
+        return self.last_year - AFTER
+
+    @property
+    def unknown_from(self) -> int:
+        """First year of which nothing is known yet."""
+        return self.observed_until + (2 if self.row.part_known else 1)
+
+    def part_open(self, year: int) -> float:
+        """Share of a year's shocks that is still open: none of observed years, part of the year after, all later."""
+        if year <= self.observed_until:
+            return 0.0
+        return 1 - self.row.part_known if year == self.observed_until + 1 else 1.0
+
+    def path(self, preset: str, condition: str, years: range) -> list[float]:
+        """Value of a condition in each year; what a preset does not state is as in `central`."""
+        central = self.condition_paths["central", condition]
+        stated = self.condition_paths.get((preset, condition), {})
+        return [(stated.get(year) or central[year]).value for year in years]
+
+    def compared_presets(self) -> tuple[str, ...]:
+        """Packages that plans are set beside, current practice first."""
+        places = {name: row.compared for name, row in self.scenario_presets.items() if row.compared}
+        return tuple(sorted(places, key=places.__getitem__))
+
+    @cached_property
+    def digest(self) -> str:
+        """Fingerprint of every figure and word of the place: twelve hexadecimal digits."""
+        told = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in DERIVED}
+        told["standards"] = self.appraisal.standards
+        sha = hashlib.sha256(self.figures_digest.encode())
+        for name in sorted(told):
+            sha.update(f"{name}\n".encode())
+            sha.update("\n".join(_lines(told[name])).encode())
+        return sha.hexdigest()[:12]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Place) and (self is other or self.digest == other.digest)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @cached_property
+    def bare(self) -> Place:
+        """The same figures without grades, sources and published facts: all that a run takes, and little to send."""
+        return self if self.named else _restored(*self._packed())
+
+    def _packed(self) -> tuple[dict[str, Any], Packed, str]:
+        told = {f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.init}
+        told |= {"cells": {}, "facts": {}, "past_readings": (), "past_pairs": (), "past_base": (), "past_conditions": ()}
+        ranges = tuple(self.ranges), np.array(list(self.ranges.values()))
+        return told, (dict(self.columns), ranges, self.figures_digest), self.digest
+
+    def __reduce__(self) -> tuple:
+        if self.named:
+            return self.named, ()
+        if not self.cells:
+            return _restored, self._packed()
+        return _restored, ({f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.init},)
+
+
+def _plain(value: Any) -> Any:
+    """A mapping as one that can be sent."""
+    return {name: _plain(inner) for name, inner in value.items()} if isinstance(value, Mapping) else value
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return MappingProxyType({name: _frozen(inner) for name, inner in value.items()})
+    return value
+
+
+def _restored(told: dict[str, Any], figures: Packed | None = None, digest: str = "") -> Place:
+    found = Place(**{name: _frozen(value) for name, value in told.items()})
+    if figures is not None:
+        columns, ranges, of_figures = figures
+        kept = MappingProxyType(dict(zip(*ranges, strict=True)))
+        vars(found).update(columns=MappingProxyType(columns), ranges=kept, figures_digest=of_figures, digest=digest)
+    return found
+
+
+def _lines(value: Any) -> Iterable[str]:
+    """Rows of a table as text, each with its id."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from (f"{name} {line}" for line in _lines(inner))
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _lines(inner)
+    else:
+        yield repr(vars(value) if hasattr(value, "__dict__") else value)
