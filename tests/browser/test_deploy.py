@@ -22,8 +22,15 @@ HEADERS = {
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
-    """One site for all tests of this file; the last of them kills a process of it."""
+    """One site for the tests that leave it as it is."""
     with site(tmp_path_factory.mktemp("site")) as found:
+        yield found
+
+
+@pytest.fixture
+def mortal(tmp_path):
+    """A site of its own for the test that kills a process."""
+    with site(tmp_path) as found:
         yield found
 
 
@@ -80,14 +87,14 @@ def test_figures_of_the_process_are_closed_and_the_log_holds_no_address_or_query
     assert "SECRETCODE" not in running.log() and not re.search(r"(?<![:\d])127\.0\.0\.1(?!:\d)", running.log())
 
 
-def test_a_visitor_who_loses_the_process_keeps_the_work(running, browser):
+def test_a_visitor_who_loses_the_process_keeps_the_work(mortal, browser):
     """In a real browser, through TLS and the sub-path; the browser's console names nothing that the headers forbid."""
     context = browser.new_context(ignore_https_errors=True, viewport={"width": 1366, "height": 768}, locale="zh-CN")
     said = []
     context.on("console", lambda message: said.append(message.text))
     page = context.new_page()
     page.set_default_timeout(120_000)
-    page.goto(running.address + "/soe/")
+    page.goto(mortal.address + "/soe/")
     settled(page)
     lever = slider(page, "benchmarking")
     lever.focus()
@@ -96,11 +103,11 @@ def test_a_visitor_who_loses_the_process_keeps_the_work(running, browser):
     shown = lever.get_attribute("aria-valuetext")
     page.wait_for_function("() => (localStorage.getItem('scenario-workbench') || '').includes('benchmarking')")
     (own,) = [one["value"] for one in context.cookies() if one["name"] == "soe_node"]
-    request = running.get("/soe/_stcore/health", f"soe_node={own}")[1]["X-Request-Id"]
-    until(lambda: request in running.log())
-    (line,) = [line for line in running.log().splitlines() if request in line]
+    request = mortal.get("/soe/_stcore/health", f"soe_node={own}")[1]["X-Request-Id"]
+    until(lambda: request in mortal.log())
+    (line,) = [line for line in mortal.log().splitlines() if request in line]
     port = int(line.rpartition(":")[2])
-    running.processes[port].kill()
+    mortal.processes[port].kill()
     page.wait_for_selector('[data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])', state="attached")
     settled(page)
     page.wait_for_function(

@@ -47,7 +47,7 @@ class MonthStory:
     def cover(self) -> str:
         """Whose report of which month."""
         words, entity = self.words, self.request.entity
-        whose = words.of(catalogue().place)
+        whose = words.of(catalogue().place.row)
         if entity != TOTAL:
             whose = words("paper.month.of", place=whose, entity=entity_label(words, entity, self.account.place))
         month = self.account.month
