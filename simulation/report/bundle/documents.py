@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from html import unescape
 
 from simulation.engine.errors import Refusal
+from simulation.engine.place_reading import FIGURES, TABLES
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.report.bundle import bundle
@@ -35,7 +36,7 @@ def strangers(files: Files, id_: str) -> list[Refusal]:
 def _known(name: str, id_: str) -> bool:
     if name.startswith(FOLDER):
         return _ending(name, id_) is not None
-    baseline = ("baseline/entities.csv", "baseline/base_year.csv", "baseline/base_totals.csv")
+    baseline = (f"baseline/{table}.csv" for table in (*FIGURES, *TABLES))
     fixed = (bundle.MANIFEST, bundle.README, bundle.SUMS, bundle.RESULTS, bundle.FACTS, *baseline)
     return name in fixed or re.fullmatch(r"scenarios/S[1-9]\.json", name) is not None
 
