@@ -39,7 +39,7 @@ def body(view: View) -> None:
 
 def _scores(view: View) -> str:
     """Scores by the standard values of the last year where its table is filled; else that it is not, and the dated example."""
-    appraisal, year = catalogue().appraisal, view.last
+    appraisal, year = view.projection.baseline.appraisal, view.last
     if appraisal.standards_of(year):
         return word("scorecard.standards", year=year, scores=_listed(view, appraisal.standards_of(year), "scorecard.score"))
     none = word("scorecard.standards_none", year=year)

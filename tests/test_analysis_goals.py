@@ -252,7 +252,7 @@ def test_progress_is_told_and_can_stop_the_search():
     [
         (lambda: checked_targets([], embedded_baseline()), "state at least one"),
         (lambda: Target("profit", 2030, 1), "'profit' is not an outcome"),
-        (lambda: Target("total_profit", 2023, 1), "the year"),
+        (lambda: checked_targets([Target("total_profit", 2023, 1)], embedded_baseline()), "the year"),
         (lambda: Target("total_profit", 2030), "state a number"),
         (lambda: Target("total_profit", 2030, 1, 2), "state a number"),
         (lambda: Target("total_profit", 2030, float("nan")), "state a number"),

@@ -222,9 +222,9 @@ def test_a_change_fills_its_slot_while_it_is_introduced():
     """By hand: a full slot begun over three years carries 1/3, 2/3 and 1 and its routine part, later the routine part alone."""
     row, years = LEVERS["delegation"], range(2023, 2031)
     setting = Setting(row.neutral + row.attention_full, 2024, 2026, "linear")
-    load = effort(row, lever_path(row, setting, years), years)
+    load = effort(embedded_baseline(), row, lever_path(row, setting, years), years)
     np.testing.assert_allclose(load, [0, 1.3 / 3, 2.6 / 3, 1.3, 2 / 3 + 0.3, 1 / 3 + 0.3, 0.3, 0.3], rtol=1e-12)
-    assert effort(row, lever_path(row, Setting(row.min, 2024, 2026), years), years).max() == 0
+    assert effort(embedded_baseline(), row, lever_path(row, Setting(row.min, 2024, 2026), years), years).max() == 0
 
 
 def test_a_narrower_slider_changes_nothing():
@@ -232,7 +232,8 @@ def test_a_narrower_slider_changes_nothing():
     row, years = LEVERS["loss_treatment"], range(2023, 2031)
     path = lever_path(row, Setting(row.neutral + 50, 2027, 2028), years)
     np.testing.assert_array_equal(
-        effort(row, path, years), effort(row.model_copy(update={"max": row.neutral + 60}), path, years)
+        effort(embedded_baseline(), row, path, years),
+        effort(embedded_baseline(), row.model_copy(update={"max": row.neutral + 60}), path, years),
     )
 
 

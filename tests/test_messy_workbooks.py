@@ -218,18 +218,12 @@ def test_the_model_runs_on_completed_figures():
 
 
 def right_place(right):
-    """The place, or as long as there is none the baseline, of a workbook."""
-    from types import MappingProxyType
-
-    from simulation.engine.baseline import Baseline, check_baseline
-    from simulation.engine.rows import Cell, Entity
+    """The figures of a workbook as a place with the embedded one's years."""
+    from simulation.engine.place_reading import place_of
     from simulation.intake.own_tables import tables_of
 
     tables = tables_of(right)
-    cells = {(row["entity"], row["variable"]): Cell(**row) for row in tables["base_year"]}
-    found = Baseline(tuple(Entity(**row) for row in tables["entities"]), MappingProxyType(cells))
-    check_baseline(found)
-    return found
+    return place_of({name: tables[name] for name in ("entities", "base_year")})
 
 
 def test_edits_are_what_they_say():

@@ -127,13 +127,18 @@ def test_without_a_command_the_app_is_meant(monkeypatch, given):
     assert told == [(STARTS[given], "soe-reform")]
 
 
+LOOPBACK = ["--server.address", "127.0.0.1"]
+
+
 def test_the_apps_options_are_streamlits(monkeypatch):
-    """They are handed on as they stand."""
+    """They are handed on as they stand, with the address to listen on where none is given."""
     told = []
     monkeypatch.setattr("runpy.run_module", lambda name, **how: told.append(list(sys.argv)))
     monkeypatch.setattr("sys.argv", ["soe-reform"])
     main(["app", "--server.port", "8502", "--server.headless=false", "--help"])
-    assert told == [["streamlit", "run", str(ROOT / "app.py"), "--server.port", "8502", "--server.headless=false", "--help"]]
+    assert told == [
+        ["streamlit", "run", str(ROOT / "app.py"), "--server.port", "8502", "--server.headless=false", "--help", *LOOPBACK]
+    ]
 
 
 @pytest.mark.parametrize(("language", "words"), [("en_GB.UTF-8", "the app is not installed"), ("zh_CN.UTF-8", "界面未安装")])

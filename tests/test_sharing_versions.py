@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -93,7 +94,7 @@ def test_a_parameter_changes_its_own_fingerprint_only(monkeypatch):
     rows = dict(catalogue().parameters)
     name = next(iter(rows))
     rows[name] = rows[name].model_copy(update={"value": rows[name].value * 1.01})
-    changed = SimpleNamespace(**{**vars(catalogue()), "parameters": rows})
+    changed = replace(catalogue(), parameters=rows)
     monkeypatch.setattr("simulation.sharing.stamp.catalogue", lambda: changed)
     ingredients.cache_clear()
     after = dict(ingredients())
