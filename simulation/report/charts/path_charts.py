@@ -146,6 +146,16 @@ def _years(story: Story) -> dict[str, Any]:
     }
 
 
+def curves(lines: list[dict], band: list[dict], channels: dict[str, Any]) -> list[dict[str, Any]]:
+    """The shaded band, if there is one, and the lines over it. channels: x, y, colour and dash of the lines."""
+    layers: list[dict[str, Any]] = []
+    if band:
+        area = {"x": channels["x"], "y": {**channels["y"], "field": "low"}, "y2": {"field": "high"}}
+        layers.append({"data": {"values": band}, "mark": {"type": "area", "color": TINT, "opacity": 0.75}, "encoding": area})
+    line = {"data": {"values": lines}, "mark": {"type": "line", "strokeWidth": 2.2}, "encoding": channels}
+    return [*layers, line]
+
+
 def path(story: Story, variable: str, size: str = "small", titled: bool = False) -> Chart:
     """An outcome by year: scenario, reference, range; or all scenarios of a comparison."""
     lines, band, kinds = path_rows(story, variable)
@@ -166,17 +176,7 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
         "legend": None,
         "scale": {"domain": codes, "range": [DASHES[number] for _, _, number in kinds]},
     }
-    layers: list[dict[str, Any]] = []
-    if band:
-        area = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}
-        layers.append({"data": {"values": band}, "mark": {"type": "area", "color": TINT, "opacity": 0.75}, "encoding": area})
-    layers.append(
-        {
-            "data": {"values": lines},
-            "mark": {"type": "line", "strokeWidth": 2.2},
-            "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
-        }
-    )
+    layers = curves(lines, band, {"x": x, "y": y, "color": colour, "strokeDash": dash})
     layers += _dots(story, lines, {"x": x, "y": y, "color": colour})
     hints = [{**row, "hint": _hint(story, variable, row)} for row in lines]
     layers.append(

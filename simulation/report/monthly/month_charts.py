@@ -6,7 +6,7 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.report.charts.fonts import shown
-from simulation.report.charts.path_charts import GOLD, REFERENCE, SCENARIO, TINT, Chart, axis, ends_apart, frame
+from simulation.report.charts.path_charts import GOLD, REFERENCE, SCENARIO, Chart, axis, curves, ends_apart, frame
 from simulation.report.monthly.month_story import MonthStory
 from simulation.tracking.follow_up import Followed
 from simulation.tracking.year_path import year_path
@@ -51,17 +51,7 @@ def _layers(unit: str, lines: list[dict], ends: list[dict], band: list[dict], pa
     of = {"field": "part", "type": "nominal", "legend": None}
     colour = {**of, "scale": {"domain": parts, "range": [COLOURS[part] for part in parts]}}
     dash = {**of, "scale": {"domain": parts, "range": [DASHES[part] for part in parts]}}
-    layers: list[dict[str, Any]] = []
-    if band:
-        area = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}
-        layers.append({"data": {"values": band}, "mark": {"type": "area", "color": TINT, "opacity": 0.75}, "encoding": area})
-    layers.append(
-        {
-            "data": {"values": lines},
-            "mark": {"type": "line", "strokeWidth": 2.2},
-            "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
-        }
-    )
+    layers = curves(lines, band, {"x": x, "y": y, "color": colour, "strokeDash": dash})
     reported = [row for row in lines if row["part"] == "reported"]
     layers.append(
         {
