@@ -5,11 +5,6 @@ import numpy as np
 from simulation.engine.maths import divide, fund
 
 
-def _under_construction(transformation, chains, new_energy, roads):
-    """What is planned or being built of all programmes."""
-    return transformation + chains + new_energy + roads
-
-
 def initial_liabilities(total_assets, equity):
     """Accounting identity. Unit: 亿元."""
     return total_assets - equity
@@ -18,25 +13,6 @@ def initial_liabilities(total_assets, equity):
 def initial_operating_liabilities(liabilities, net_debt):
     """Payables and other liabilities without interest. Unit: 亿元."""
     return liabilities - net_debt
-
-
-def initial_construction_in_progress(
-    transformation_planned,
-    transformation_building,
-    chain_planned,
-    chain_building,
-    wind_cost_building,
-    solar_cost_building,
-    road_planned,
-    road_building,
-):
-    """Projects not yet in service in the base year. Unit: 亿元."""
-    return _under_construction(
-        transformation_planned + transformation_building,
-        chain_planned + chain_building,
-        wind_cost_building + solar_cost_building,
-        road_planned + road_building,
-    )
 
 
 def initial_other_assets(total_assets, fixed_capital, construction_in_progress, new_energy_capital):
@@ -287,12 +263,9 @@ def construction_in_progress(
 
     Unit: 亿元.
     """
-    return _under_construction(
-        transformation_planned + transformation_building,
-        chain_planned + chain_building,
-        wind_cost_building + solar_cost_building,
-        road_planned + road_building,
-    )
+    transformation, chains = transformation_planned + transformation_building, chain_planned + chain_building
+    new_energy, roads = wind_cost_building + solar_cost_building, road_planned + road_building
+    return transformation + chains + new_energy + roads
 
 
 def other_assets(other_assets_base, revenue, revenue_base, working_share, disposed_stock, released_stock):
