@@ -263,9 +263,10 @@ def construction_in_progress(
 
     Unit: 亿元.
     """
-    transformation, chains = transformation_planned + transformation_building, chain_planned + chain_building
-    new_energy, roads = wind_cost_building + solar_cost_building, road_planned + road_building
-    return transformation + chains + new_energy + roads
+    transformation = transformation_planned + transformation_building
+    chains = chain_planned + chain_building
+    new_energy = wind_cost_building + solar_cost_building
+    return transformation + chains + new_energy + road_planned + road_building
 
 
 def other_assets(other_assets_base, revenue, revenue_base, working_share, disposed_stock, released_stock):

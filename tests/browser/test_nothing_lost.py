@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 
 import pytest
@@ -159,14 +160,14 @@ def test_ten_quick_undos_are_ten_steps_by_key_and_by_button(browser, base_url):
     expect(page.locator("[class*='st-key-shelf_']")).to_have_count(6)
     settled(page)
     here = page.locator("[class*='st-key-step_'] [data-testid=stBaseButton-primary]")
-    expect(here).to_contain_text("14")
+    expect(here).to_have_text([re.compile(r"^14\.")])
     page.locator("h1").click()
     for _ in range(10):
         page.keyboard.press("Control+z")
-    expect(here).to_contain_text("4.")
+    expect(here).to_have_text([re.compile(r"^4\.")])  # a list: for a moment of the redraw two steps are marked
     settled(page)
     page.locator(".st-key-redo button").evaluate("button => { for (let n = 0; n < 6; n++) button.click() }")
-    expect(here).to_contain_text("10")
+    expect(here).to_have_text([re.compile(r"^10\.")])
     page.context.close()
 
 
