@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -50,7 +51,8 @@ def effort(place: Place, lever: Lever, path: np.ndarray, years: range) -> np.nda
     beyond = np.maximum(path - practice_path(lever, years).reshape(-1, *(1,) * (path.ndim - 1)), 0)
     begun = np.maximum(np.diff(beyond, axis=0, prepend=beyond[:1]), 0)
     last, routine = (place.parameters[name].value for name in ATTENTION)
-    late = [np.concatenate([np.zeros_like(begun[:lag]), begun[: len(begun) - lag]]) for lag in range(int(last))]
+    parts = ((lag, min(last - lag, 1.0)) for lag in range(math.ceil(last)))  # of the last year, what of it is meant
+    late = [p * np.concatenate([np.zeros_like(begun[:lag]), begun[: len(begun) - lag]]) for lag, p in parts]
     return (sum(late) + routine * beyond) / (lever.attention_full or np.inf)
 
 
@@ -69,7 +71,7 @@ def share_of(lever: Lever, place: Place) -> np.ndarray:
 
 def lever_inputs(scenario: Scenario, place: Place, years: range) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Lever paths (year, 1 or entity, 1) and base-year practice (1 or entity, 1), with the attention load."""
-    scenario = scenario.at(place)
+    scenario, place = scenario.at(place), place.assuming(scenario.assumptions)
     for entity in scenario.entities:
         if entity not in place.entity_ids:
             raise ScenarioError("error.no_entity", place=f"entities.{entity}")

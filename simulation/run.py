@@ -50,7 +50,8 @@ def start_of(scenario: Scenario, place: Place, years: range) -> BaseYear:
     Raises ScenarioError when the scenario names an entity the place lacks.
     """
     levers, _ = lever_inputs(scenario, place, years)
-    return _central_base(place).under({**levers, **condition_inputs(scenario.at(place), years), **clock(years)})
+    base = _central_base(place.assuming(scenario.assumptions))
+    return base.under({**levers, **condition_inputs(scenario.at(place), years), **clock(years)})
 
 
 def project(
@@ -76,7 +77,7 @@ def project_after(scenario: Scenario, place: Place | None = None, year: int = 20
 
 def projected(scenario: Scenario, place: Place, years: range) -> Projection:
     """Central projection of a scenario in a place over given years."""
-    parameters = central_parameters(place)
+    parameters = central_parameters(place.assuming(scenario.assumptions))
     base = start_of(scenario, place, years)
     values = evaluate(model(), place.columns, parameters, base.moving, base.neutral, years, base=base)
     return Projection(scenario.at(place), place, years, values, parameters)

@@ -362,7 +362,7 @@ def test_every_shipped_id_has_a_code():
     """A lever without a code still travels, spelt out; a row in `data/codes.csv` keeps links short."""
     ids = {
         "lever": catalogue().levers, "condition": catalogue().conditions, "condition_preset": catalogue().condition_presets,
-        "scenario_preset": catalogue().scenario_presets, "shape": SHAPES, "entity": embedded_baseline().entity_ids,
+        "scenario_preset": catalogue().scenario_presets, "shape": SHAPES, "parameter": catalogue().parameters, "entity": embedded_baseline().entity_ids,
     }  # fmt: skip
     missing = [f"{kind},{name}" for kind, names in ids.items() for name in names if (kind, name) not in catalogue().codes]
     assert not missing, f"data/codes.csv has no row for {missing}; take the next free number of the kind"

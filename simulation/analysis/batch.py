@@ -45,9 +45,13 @@ class Batch:
         """The central run of a scenario, to be widened."""
         levers, neutral = lever_inputs(scenario, baseline, years)
         moving = {**levers, **condition_inputs(scenario.at(baseline), years), **clock(years)}
-        return cls(
-            scenario.at(baseline), baseline, years, central_parameters(baseline), moving, neutral, baseline.columns, 1
-        )
+        parameters = central_parameters(baseline.assuming(scenario.assumptions))
+        return cls(scenario.at(baseline), baseline, years, parameters, moving, neutral, baseline.columns, 1)
+
+    @property
+    def assumed(self) -> Place:
+        """The place with the scenario's own assumptions."""
+        return self.baseline.assuming(self.scenario.assumptions)
 
     def widened(
         self,

@@ -107,7 +107,7 @@ def ensemble(
     with mapper(scheduler) as run, progress("draws") as told:
         found = project_ensemble(chosen, draws, seed, read_baseline(baseline), until, progress=told, run=run)
         if history and baseline is None:
-            found = found.weighted(history_fit(draws, seed, run=run).weights)
+            found = found.weighted(history_fit(draws, seed, chosen.place.assuming(chosen.assumptions), run=run).weights)
     write_table(found.tidy(), output)
 
 

@@ -16,6 +16,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.scenario import REFERENCE, Scenario
 from simulation.engine.setting import ScenarioError
+from simulation.intake.typed_cells import number
 from simulation.language.cells import safe
 from simulation.places import load_place
 
@@ -35,7 +36,43 @@ class AnyPath(click.Path):
 PathOption = AnyPath(path_type=Path)
 
 scenario_file = click.argument("scenario", type=PathOption, required=False)
-preset = click.option("--preset", metavar="ID", help="Named package of data/scenarios.csv instead of a file.")
+PRESET = click.option("--preset", metavar="ID", help="Named package of data/scenarios.csv instead of a file.")
+ASSUMED = "assumptions"  # where a command keeps what --assume said
+
+
+def _assumptions(ctx: click.Context, _: click.Parameter, texts: tuple[str, ...]) -> None:
+    found: dict[str, float] = {}
+    for text in texts:
+        name, sign, value = (part.strip() for part in text.partition("="))
+        if not sign:
+            raise ScenarioError("error.assume", found=text[:60])
+        if name in found:
+            raise ScenarioError("error.twice", place=name)
+        found[name] = number(f"assumptions.{name}", value)
+    ctx.meta[ASSUMED] = found
+
+
+assume = click.option(
+    "--assume",
+    multiple=True,
+    expose_value=False,
+    callback=_assumptions,
+    metavar="ID=VALUE",
+    help="Parameter held at a value of your own, within the range of data/parameters.csv; may be repeated.",
+)
+
+
+def preset(command: Any) -> Any:
+    """Options of a command that takes a scenario: a package in its place, and own assumptions."""
+    return PRESET(assume(command))
+
+
+def assuming(scenario: Scenario) -> Scenario:
+    """The scenario with what --assume says put over its own assumptions."""
+    own = click.get_current_context().meta.get(ASSUMED, {})
+    return scenario.assuming({**scenario.assumptions, **own}) if own else scenario
+
+
 until = click.option("--until", type=int, default=2030, show_default=True, metavar="YEAR", help="Last year, 2024 to 2035.")
 baseline = click.option(
     "--baseline", type=PathOption, metavar="FOLDER", help="Folder with entities.csv and base_year.csv; embedded by default."
@@ -52,9 +89,9 @@ def read_scenario(file: Path | None, preset: str | None) -> Scenario:
     """Scenario from a file or a preset; current practice when neither is given."""
     if file is not None and preset is not None:
         raise ScenarioError("error.file_and_preset")
-    if preset is not None:
-        return Scenario.preset(preset)
-    return read_scenario_file(file) if file is not None else Scenario.preset(REFERENCE)
+    if file is not None:
+        return assuming(read_scenario_file(file))
+    return assuming(Scenario.preset(REFERENCE if preset is None else preset))
 
 
 def read_scenario_file(file: Path) -> Scenario:

@@ -9,7 +9,7 @@ import click
 
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.cli.commands import language
-from simulation.cli.options import PathOption, progress_bar, read_scenario_file, until
+from simulation.cli.options import PathOption, assume, assuming, progress_bar, read_scenario_file, until
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
@@ -44,6 +44,7 @@ date_option = click.option("--date", metavar="DATE", help="Date of the report, s
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the report.")
 @click.option("--outcomes", metavar="LIST", help="Outcomes shown beside the four headlines, separated by commas.")
 @until
+@assume
 @click.option("--draws", type=int, default=DRAWS, show_default=True, help="Number of draws behind the ranges.")
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the draws.")
 @click.option("--title", default="", help="Title instead of the usual one.")
@@ -71,7 +72,7 @@ def report(
 
     SCENARIO is a scenario file, a workbook of an earlier report (its lever sheet is read) or the id of a package.
     """
-    chosen = tuple(scenario for name in scenarios or ("reference",) for scenario in _scenarios(name))
+    chosen = tuple(assuming(scenario) for name in scenarios or ("reference",) for scenario in _scenarios(name))
     wanted = _list(outcomes) or catalogue().listed("reported")
     request = Request(chosen, language, _list(formats), wanted, until, draws, seed, date or today(), title, ask)
     if save_pack:

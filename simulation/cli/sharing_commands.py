@@ -9,6 +9,7 @@ import pandas as pd
 
 from simulation.cli.options import (
     PathOption,
+    assuming,
     check_output,
     output,
     preset,
@@ -32,7 +33,7 @@ from simulation.sharing.code import PARAMETER
 )
 def link(scenarios: tuple[Path, ...], preset: str | None, until: int, address: str) -> None:
     """Print the link of one to six SCENARIO files (or --preset), the first of them chosen."""
-    plans = [read_scenario_file(file) for file in scenarios] if scenarios and preset is None else []
+    plans = [assuming(read_scenario_file(file)) for file in scenarios] if scenarios and preset is None else []
     plans = plans or [read_scenario(scenarios[0] if scenarios else None, preset)]
     pairs = [(project(plan, until=until), project(plan.reference(), until=until)) for plan in plans]
     code = encode(share(pairs, today()))

@@ -12,6 +12,8 @@ from simulation.analysis.goals.targets import TargetSet
 from simulation.cli.commands import language as said_in
 from simulation.cli.options import (
     PathOption,
+    assume,
+    assuming,
     baseline,
     check_output,
     output,
@@ -50,6 +52,7 @@ WRITERS = {".csv": as_csv, ".xlsx": as_workbook}
 @click.option(
     "--outcome", "outcomes", multiple=True, metavar="ID", help="Outcome shown; the four headline outcomes by default."
 )
+@assume
 @output
 @baseline
 def table(
@@ -67,7 +70,7 @@ def table(
     for name in outcomes:
         if name not in catalogue().variables:
             raise ScenarioError("error.not_in", name=name, table="variables.csv")
-    plans = [plan for source in sources or map(Path, catalogue().scenario_presets) for plan in _plans(source)]
+    plans = [assuming(plan) for source in sources or map(Path, catalogue().scenario_presets) for plan in _plans(source)]
     names = [plan.name for plan in plans]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise ScenarioError("error.twice", place=twice)

@@ -150,6 +150,7 @@ def _check_codes(tables: dict[str, Mapping], codes: list[released.Code]) -> None
     known = {
         "lever": tables["levers"],
         "condition": tables["conditions"],
+        "parameter": tables["parameters"],
         "outcome": tables["variables"],
         "shape": get_args(rows.Shape),
     }

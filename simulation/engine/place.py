@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -115,6 +115,10 @@ class Place(Baseline):
         stated = self.condition_paths.get((preset, condition), {})
         return [(stated.get(year) or central[year]).value for year in years]
 
+    def assuming(self, assumptions: Mapping[str, float]) -> Place:
+        """The place with parameters held at own values; itself where there are none."""
+        return _assuming(self, tuple(sorted(assumptions.items()))) if assumptions else self
+
     def compared_presets(self) -> tuple[str, ...]:
         """Packages that plans are set beside, current practice first."""
         places = {name: row.compared for name, row in self.scenario_presets.items() if row.compared}
@@ -154,6 +158,25 @@ class Place(Baseline):
         if not self.cells:
             return _restored, self._packed()
         return _restored, ({f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.init},)
+
+
+@lru_cache(maxsize=32)
+def _assuming(place: Place, assumptions: tuple[tuple[str, float], ...]) -> Place:
+    """An assumed value is held: set by the user, it has no range to draw from. Whether an event happens stays open."""
+    held = {name: _held(place.parameters[name], value) for name, value in assumptions}
+    digest = hashlib.sha256(f"{place.digest}{assumptions}".encode()).hexdigest()[:12]
+    found: Place = object.__new__(Place)
+    vars(found).update(vars(place))
+    vars(found).pop("bare", None)
+    own = {"parameters": MappingProxyType({**place.parameters, **held}), "digest": digest}
+    vars(found).update(own, named=partial(_assuming, place, assumptions))
+    return found
+
+
+def _held(row: Parameter, value: float) -> Parameter:
+    if row.distribution == "bernoulli":
+        return row.model_copy(update={"value": value})
+    return row.model_copy(update={"value": value, "low": value, "high": value, "distribution": "fixed", "cases": ""})
 
 
 def _plain(value: Any) -> Any:

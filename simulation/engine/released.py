@@ -17,7 +17,7 @@ DIGEST = r"^([0-9a-f]{12})?$"
 class Code(Row):
     """Short number that stands for an id in a shared link, for good; `origin` and `grid`: the numbers it counts in."""
 
-    kind: Literal["lever", "condition", "entity", "scenario_preset", "condition_preset", "shape", "outcome"]
+    kind: Literal["lever", "condition", "parameter", "entity", "scenario_preset", "condition_preset", "shape", "outcome"]
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     code: int = Field(ge=0, le=9999)
     origin: float | None = None

@@ -15,7 +15,7 @@ from simulation.engine import first_edition
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
-from simulation.engine.setting import ScenarioError, Setting, conditions_of, mapping, setting_of, shown
+from simulation.engine.setting import ScenarioError, Setting, assumptions_of, conditions_of, mapping, setting_of, shown
 
 SCHEMA = "scenario/1.1"
 REFERENCE = "reference"  # id of the package in which every lever stays at practice
@@ -28,7 +28,9 @@ def _frozen(mapping: Mapping) -> Mapping:
 
 @dataclass(frozen=True)
 class Scenario:
-    """Levers for all entities, overrides by entity, and conditions, in a place: the embedded one unless another is given.
+    """Levers for all entities, overrides by entity, conditions and own assumptions, in a place: the embedded one unless another is given.
+
+    assumptions: parameters held at values of one's own, within the register's ranges, in place of the register's.
 
     Build it with `from_dict`, `from_json` or `preset`; each refuses unknown ids, wrong types and
     values out of range with a ScenarioError.
@@ -38,6 +40,7 @@ class Scenario:
     levers: Mapping[str, Setting] = field(default_factory=dict)
     entities: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)
     conditions: Mapping[str, Any] = field(default_factory=dict)
+    assumptions: Mapping[str, float] = field(default_factory=dict)
     place: Place = field(default_factory=embedded_place, repr=False)
     remarks: tuple[Refusal, ...] = field(default=(), compare=False, repr=False)
 
@@ -59,6 +62,9 @@ class Scenario:
         object.__setattr__(self, "levers", _frozen(levers))
         object.__setattr__(self, "entities", _frozen(entities))
         object.__setattr__(self, "conditions", _frozen(conditions_of(self.place, mapping(self.conditions, "conditions"))))
+        object.__setattr__(
+            self, "assumptions", _frozen(assumptions_of(self.place, mapping(self.assumptions, "assumptions")))
+        )
 
     def __reduce__(self) -> tuple:
         return _again, (self.place, self.to_json())
@@ -75,7 +81,7 @@ class Scenario:
         schema = content.pop("schema", SCHEMA)
         if schema not in (SCHEMA, first_edition.SCHEMA):
             raise ScenarioError("error.schema", wanted=SCHEMA, found=shown(schema))
-        unknown = set(content) - {"name", "levers", "entities", "conditions"}
+        unknown = set(content) - {"name", "levers", "entities", "conditions", "assumptions"}
         if unknown:
             raise ScenarioError("error.scenario_part", part=str(min(unknown, key=str))[:60])
         content, remarks = first_edition.without_retired(content, place)
@@ -112,7 +118,7 @@ class Scenario:
         for row in place.scenarios[name]:
             own = entities.setdefault(row.entity, {}) if row.entity else levers
             own[row.lever] = Setting(row.value, row.start, row.full, row.shape)
-        return cls(name, levers, entities, {"preset": presets[name].preset_conditions}, place)
+        return cls(name, levers, entities, {"preset": presets[name].preset_conditions}, place=place)
 
     def to_dict(self) -> dict[str, Any]:
         """Content of a scenario file."""
@@ -125,6 +131,8 @@ class Scenario:
                 name: {"by_year": {str(y): v for y, v in raw}} if isinstance(raw, tuple) else raw
                 for name, raw in self.conditions.items()
             }
+        if self.assumptions:
+            content["assumptions"] = dict(self.assumptions)
         return content
 
     def to_json(self) -> str:
@@ -137,7 +145,7 @@ class Scenario:
 
     @property
     def id(self) -> str:
-        """Fingerprint of levers, overrides and conditions; the name does not count."""
+        """Fingerprint of levers, overrides, conditions and assumptions; the name does not count."""
         return fingerprint(self.to_dict())
 
     @cached_property
@@ -179,10 +187,18 @@ class Scenario:
         """The same levers under other conditions."""
         return replace(self, conditions=conditions)
 
+    def assuming(self, assumptions: Mapping[str, float]) -> Scenario:
+        """The same levers and conditions under other assumptions of one's own."""
+        return replace(self, assumptions=assumptions)
+
     def reference(self) -> Scenario:
-        """Current practice 现状延续 under this scenario's conditions: what every outcome of it is compared with."""
+        """Current practice 现状延续 under this scenario's conditions and assumptions: what every outcome of it is compared with."""
         usual = Scenario.preset(REFERENCE, self.place)
-        return usual.under({**usual.conditions, **self.conditions})
+        return replace(usual, conditions={**usual.conditions, **self.conditions}, assumptions=self.assumptions)
+
+    def held(self) -> tuple[str, ...]:
+        """Ids of parameters whose assumed value is not the register's, in table order."""
+        return tuple(n for n, row in self.place.parameters.items() if self.assumptions.get(n, row.value) != row.value)
 
     def changed(self) -> tuple[str, ...]:
         """Ids of levers that differ from base-year practice, anywhere or in an entity."""

@@ -205,3 +205,12 @@ def conditions_of(place: Place, raw: Mapping[str, Any]) -> dict[str, Any]:
         else:
             found[name] = _number(value, where, low, high)
     return found
+
+
+def assumptions_of(place: Place, raw: Mapping[str, Any]) -> dict[str, float]:
+    """Own values of parameters as a scenario states them, within the range of the place's register."""
+    table, found = place.parameters, {}
+    for name, value in raw.items():
+        known(name, table, "parameter")
+        found[name] = _number(value, f"assumptions.{name}", table[name].low, table[name].high)
+    return found

@@ -84,9 +84,11 @@ def _base_year(p: Projection) -> float:
 
 
 def _neutral(p: Projection) -> float:
-    conditions = p.scenario.conditions
+    told = p.scenario
     until = p.years[-1]
-    bare = project(Scenario("bare", {}, {}, conditions), p.baseline, until)
+    bare = project(
+        Scenario("bare", conditions=told.conditions, assumptions=told.assumptions, place=told.place), p.baseline, until
+    )
     stated = project(p.scenario.reference(), p.baseline, until)
     return max(_gap(bare.values[n], stated.values[n]) for n in ("total_profit", "equity", "new_energy_capacity"))
 

@@ -216,7 +216,7 @@ class _Case:
 
     def overlap(self) -> Obstacle | None:
         """The lever alone, all others at practice."""
-        alone = keeping(self.scenario, self.lever).under(self.scenario.conditions)
+        alone = keeping(self.scenario, self.lever).under(self.scenario.conditions).assuming(self.scenario.assumptions)
         if len(self.scenario.changed()) < 2:
             return None
         return self._obstacle("overlap", self._effect(alone), others=len(self.scenario.changed()) - 1)

@@ -78,7 +78,7 @@ class Words:
         for rows in (catalogue().levers, catalogue().groups, catalogue().parameters, catalogue().conditions):
             if player in rows:
                 return self.of(rows[player])
-        return self("conditions")
+        return self("assumptions" if player == "assumptions" else "conditions")
 
     def inside(self, label: str) -> str:
         """A label as it is written within a sentence: English drops its capital unless it is an abbreviation."""
@@ -94,10 +94,11 @@ class Words:
         return clean(scenario.name, 60) or self("unnamed")
 
     def conditions(self, scenario: Scenario) -> str:
-        """Name of a scenario's outside conditions."""
+        """Name of a scenario's outside conditions, and how many assumptions of its own it makes."""
         name = self.of(catalogue().condition_presets[scenario.conditions.get("preset", "central")])
         own = [key for key in scenario.conditions if key != "preset"]
-        return self("conditions.own", name=name, count=len(own)) if own else name
+        name = self("conditions.own", name=name, count=len(own)) if own else name
+        return self("conditions.assumed", name=name, count=len(scenario.assumptions)) if scenario.assumptions else name
 
     # units
 

@@ -14,10 +14,10 @@ from simulation.report.charts.fonts import FOLDER, shown
 from simulation.report.charts.path_charts import path
 from simulation.report.charts.pictures import svg
 from simulation.report.content.story import Story, Table
-from simulation.report.content.story_tables import comparison_table, cost_table, lever_table, outcome_table
+from simulation.report.content.story_tables import assumed_table, comparison_table, cost_table, lever_table, outcome_table
 
 LOOK, LAYOUT = (Path(__file__).with_name(name) for name in ("look.typ", "report.typ"))
-HEADS = ("conclusion", "ask", "paths", "outcomes", "because", "cost", "uncovered", "changed", "stamp")
+HEADS = ("conclusion", "ask", "paths", "outcomes", "because", "cost", "uncovered", "changed", "assumed", "stamp")
 STANDARDS = ["ua-1", "a-2b"]
 
 
@@ -117,6 +117,7 @@ def _case(story: Story, case: Any) -> dict[str, Any]:
         "cost": [sentence.text for sentence in cost],
         "costs": dataclasses.asdict(cost_table(story, case)) if story.single else None,
         "levers": dataclasses.asdict(lever_table(story, case)),
+        "assumed": dataclasses.asdict(assumed_table(story, case)),
     }
 
 

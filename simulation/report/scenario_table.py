@@ -2,7 +2,7 @@
 
 Columns: `scenario`; `conditions` (id of a set of conditions) and one for each condition set by itself; `LEVER` for a value
 (or values by year, 2027=180; 2030=240), `LEVER.start`, `.full`, `.shape` for its timing; `ENTITY.LEVER` and its timing for one
-entity's own; `OUTCOME@YEAR` for results, which are written and never read. A blank cell leaves practice, or the set of
+entity's own; a parameter's id for an own assumption; `OUTCOME@YEAR` for results, which are written and never read. A blank cell leaves practice, or the set of
 conditions, as it is.
 """
 
@@ -59,18 +59,19 @@ def settings_table(scenarios: Iterable[Scenario]) -> pd.DataFrame:
 
 
 def _heads(lines: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Columns in the order of the tables: conditions, levers, then entities as they come."""
+    """Columns in the order of the tables: conditions, levers, then entities as they come, and own assumptions."""
     tables = catalogue()
     own = {head.rsplit(".", 1)[0] if head.rsplit(".", 1)[-1] in TIMING else head for line in lines for head in line}
     levers = [*tables.levers, *sorted(head for head in own if "." in head)]
     timed = [head for lever in levers for head in (lever, *(f"{lever}.{part}" for part in TIMING))]
-    return [NAME, CONDITIONS, *tables.conditions, *timed]
+    return [NAME, CONDITIONS, *tables.conditions, *timed, *tables.parameters]
 
 
 def _cells(scenario: Scenario) -> dict[str, Any]:
     cells: dict[str, Any] = {NAME: scenario.name}
     for name, value in scenario.conditions.items():
         cells[CONDITIONS if name == "preset" else name] = years_text(value) if isinstance(value, tuple) else value
+    cells |= scenario.assumptions
     for head, own in _settings(scenario):
         cells[head] = years_text(own.by_year) if own.by_year else own.value
         cells |= {f"{head}.{part}": getattr(own, part) for part in TIMING if getattr(own, part) is not None}
@@ -139,7 +140,7 @@ def _head(text: str) -> str:
 
 def _all_rows() -> dict[str, Any]:
     tables = catalogue()
-    return {**tables.levers, **tables.retired, **tables.conditions}
+    return {**tables.levers, **tables.retired, **tables.conditions, **tables.parameters}
 
 
 def _by_label(rows: Mapping[str, Any]) -> dict[str, str]:
@@ -152,6 +153,7 @@ def _scenario(cells: Mapping[str, Any]) -> Scenario:
     if NAME not in cells:
         raise ScenarioError("error.no_name")
     content: dict[str, Any] = {"schema": SCHEMA, "name": written(plain(cells[NAME])), "levers": {}, "entities": {}}
+    content["assumptions"] = {}
     content["conditions"] = {"preset": plain(cells[CONDITIONS])} if CONDITIONS in cells else {}
     parts: dict[str, dict[str, Any]] = {}
     for head, raw in cells.items():
@@ -161,7 +163,8 @@ def _scenario(cells: Mapping[str, Any]) -> Scenario:
             parts.setdefault(where, {})[_field(field, raw)] = raw
     for where, typed in parts.items():
         entity, _, code = where.rpartition(".")
-        into = content["conditions"] if code in catalogue().conditions else content["levers"]
+        kinds = {"conditions": catalogue().conditions, "assumptions": catalogue().parameters}
+        into = content[next((kind for kind, rows in kinds.items() if code in rows), "levers")]
         if entity:
             into = content["entities"].setdefault(entity, {})
         into[code] = setting(where, code, typed)

@@ -13,7 +13,14 @@ from simulation.report.charts.path_charts import Chart
 from simulation.report.charts.pictures import svg
 from simulation.report.content.facts import Case
 from simulation.report.content.story import Story, Table
-from simulation.report.content.story_tables import comparison_table, cost_table, lever_table, outcome_table, swing_table
+from simulation.report.content.story_tables import (
+    assumed_table,
+    comparison_table,
+    cost_table,
+    lever_table,
+    outcome_table,
+    swing_table,
+)
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 HINTED = re.compile(r'(<path aria-label="([^"]*)" role="graphics-symbol"[^>]*?)/>')  # marks whose words show when pointed at
@@ -78,6 +85,9 @@ def _body(story: Story) -> Iterable[str]:
     for case in story.facts.cases:
         summary = escape(story.names[case.code])
         yield f"<details open><summary>{summary}</summary>{_table(lever_table(story, case))}</details>"
+    for case in story.facts.cases:
+        if (assumed := assumed_table(story, case)).rows:
+            yield _head(story, "assumed") + _note(story.names[case.code]) + _table(assumed, "prose")
     yield _head(story, "stamp") + _table(story.stamp_table, "prose")
     yield _note(" ".join((story.central, story.dots, words("paper.note.money"), story.checks)))
 

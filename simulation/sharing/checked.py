@@ -25,6 +25,11 @@ def checked(content: Mapping[str, Any]) -> Scenario:
             continue
         _known("condition", name, tables.conditions)
         _in_range("condition", tables.conditions[name], value)
+    for name, value in content.get("assumptions", {}).items():
+        _known("parameter", name, tables.parameters)
+        row = embedded_place().parameters[name]
+        if not row.low - 1e-9 <= value <= row.high + 1e-9:
+            raise SharedCodeError("range", kind="parameter", id=name, value=value, low=row.low, high=row.high)
     try:
         return usable(Scenario.from_dict(content))
     except ScenarioError:

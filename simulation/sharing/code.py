@@ -1,7 +1,7 @@
 """Scenarios as a short code for links, and back.
 
-Form 2, base64url without padding: form, length of what follows, stamp, number of scenarios, scenarios, CRC-32.
-Whole numbers take seven bits a byte. Levers, conditions, entities, named packages, shapes and outcomes are written
+Form 2 (3 where parameters are assumed, which follow the conditions of each scenario), base64url without padding: form, length of what follows, stamp, number of scenarios, scenarios, CRC-32.
+Whole numbers take seven bits a byte. Levers, conditions, parameters, entities, named packages, shapes and outcomes are written
 as the numbers of `data/codes.csv`, never by their place in a table, and values as grid steps from an origin, both of
 that table: a link therefore keeps its meaning when levers are added, moved or get another step, provided that a code
 is never changed nor given to another id. An id without a code is spelt out, a value between steps written in all its
@@ -28,8 +28,8 @@ from simulation.sharing.link_errors import SharedCodeError
 from simulation.sharing.packing import DAY_ZERO, MOST_DAYS, YEAR_ZERO, Reader, Writer, printed, steps_of, value_of
 from simulation.sharing.stamp import PARTS, Case, Shared, Stamp
 
-FORM = 2
-MEANT = {1: first_edition.SCHEMA, FORM: SCHEMA}  # how the settings of each form are meant
+FORM, ASSUMING = 2, 3
+MEANT = {1: first_edition.SCHEMA, FORM: SCHEMA, ASSUMING: SCHEMA}  # how the settings of each form are meant
 PARAMETER = "s"  # name of the code in an address
 LINK_LIMIT = 6000  # characters of a code; browsers and proxies take addresses of 8,000
 MOST_SCENARIOS = 6
@@ -45,18 +45,20 @@ def encode(shared: Shared) -> str:
     """
     if not 1 <= len(shared.cases) <= MOST_SCENARIOS:
         raise SharedCodeError("many", count=len(shared.cases), most=MOST_SCENARIOS)
-    body = Writer()
+    body, form = Writer(), ASSUMING if any(case.scenario.assumptions for case in shared.cases) else FORM
     names = tuple(sorted(shared.cases[0].headlines, key=lambda name: registry.by_id("outcome", name).code))
     _write_stamp(body, shared.stamp, names)
     body.number(len(shared.cases))
     for case in shared.cases:
         _write_scenario(body, case.scenario)
+        if form == ASSUMING:
+            link_settings.write_assumptions(body, case.scenario.assumptions)
         body.data += bytes.fromhex(case.results)
         for name in names:
             for value in case.headlines[name]:
                 body.signed(steps_of(registry.by_id("outcome", name), value))
     whole = Writer()
-    whole.number(FORM)
+    whole.number(form)
     whole.number(len(body.data))
     whole.data += body.data
     whole.data += zlib.crc32(whole.data).to_bytes(CHECK_BYTES, "big")
@@ -69,11 +71,11 @@ def encode(shared: Shared) -> str:
 def decode(text: str) -> Shared:
     """What a code, or an address that holds one, stands for; SharedCodeError says what is wrong with it."""
     form, body = _body(_code(text))
-    reader, schema = Reader(body), MEANT[form]
+    reader = Reader(body)
     stamp, names = _read_stamp(reader)
     cases = []
     for _ in range(_between(reader, 1, MOST_SCENARIOS)):
-        scenario = _read_scenario(reader, schema)
+        scenario = _read_scenario(reader, form)
         results = reader.take(4).hex()
         cases.append(Case(scenario, {name: (_figure(reader, name), _figure(reader, name)) for name in names}, results))
     reader.end()
@@ -110,7 +112,7 @@ def _body(code: str) -> tuple[int, bytes]:
     form = reader.number()
     sound = len(data) > CHECK_BYTES and zlib.crc32(data[:-CHECK_BYTES]) == int.from_bytes(data[-CHECK_BYTES:], "big")
     if form not in MEANT:
-        raise SharedCodeError("format", found=form, known=FORM) if sound else SharedCodeError("malformed")
+        raise SharedCodeError("format", found=form, known=ASSUMING) if sound else SharedCodeError("malformed")
     expected = reader.number() + reader.at + CHECK_BYTES
     if len(data) < expected:
         raise SharedCodeError("truncated")
@@ -153,7 +155,7 @@ def _write_scenario(writer: Writer, scenario: Scenario) -> None:
     link_settings.write_conditions(writer, scenario.conditions)
 
 
-def _read_scenario(reader: Reader, schema: str) -> Scenario:
+def _read_scenario(reader: Reader, form: int) -> Scenario:
     name = printed(registry.read_id(reader, "scenario_preset") or "")
     levers, entities = link_settings.read_settings(reader), {}
     for _ in range(reader.number(link_settings.MOST)):
@@ -162,11 +164,12 @@ def _read_scenario(reader: Reader, schema: str) -> Scenario:
             raise SharedCodeError("malformed")
         entities[entity] = link_settings.read_settings(reader)
     content = {
-        "schema": schema,
+        "schema": MEANT[form],
         "name": name,
         "levers": levers,
         "entities": entities,
         "conditions": link_settings.read_conditions(reader),
+        "assumptions": link_settings.read_assumptions(reader) if form == ASSUMING else {},
     }
     return checked(content)
 

@@ -1,4 +1,4 @@
-"""Lever settings and conditions as bytes."""
+"""Lever settings, conditions and own assumptions as bytes."""
 
 from __future__ import annotations
 
@@ -148,6 +148,23 @@ def read_conditions(reader: Reader) -> dict[str, Any]:
             reader.at = start
             _once(found, name, {"by_year": read_years(reader, row)})
     return found if preset is None else {"preset": preset, **found}
+
+
+def write_assumptions(writer: Writer, assumptions: Mapping[str, float]) -> None:
+    """Own values of parameters."""
+    writer.number(len(assumptions))
+    for name, value in assumptions.items():
+        registry.write_id(writer, "parameter", name)
+        writer.value(registry.row_of("parameter", name), value)
+
+
+def read_assumptions(reader: Reader) -> dict[str, float]:
+    """Own values of parameters as in a scenario file."""
+    found: dict[str, float] = {}
+    for _ in range(reader.number(MOST)):
+        name = _named(registry.read_id(reader, "parameter"))
+        _once(found, name, reader.value(registry.row_of("parameter", name)))
+    return found
 
 
 def masked(mask: int) -> list[int]:

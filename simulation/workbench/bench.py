@@ -132,8 +132,9 @@ class Workbench:
         return Workbench(beside, own)
 
     def merged(self, levers_of: str, conditions_of: str, name: str) -> Workbench:
-        """Levers of one scenario under the conditions of another, as a new scenario."""
-        return self.added(self.find(levers_of).under(self.find(conditions_of).conditions), name)
+        """Levers of one scenario under the conditions and assumptions of another, as a new scenario."""
+        other = self.find(conditions_of)
+        return self.added(self.find(levers_of).under(other.conditions).assuming(other.assumptions), name)
 
     def _checked(self, name: str, own_name: str | None = None) -> str:
         name = " ".join(str(name).split())

@@ -1,4 +1,4 @@
-"""What differs between scenarios: levers with their timing, exceptions by entity, and conditions."""
+"""What differs between scenarios: levers with their timing, exceptions by entity, conditions, and own assumptions."""
 
 from __future__ import annotations
 
@@ -32,6 +32,14 @@ class ConditionDifference:
 
     condition: str
     paths: tuple[np.ndarray, ...]
+
+
+@dataclass(frozen=True)
+class AssumptionDifference:
+    """A parameter that scenarios assume differently; values in the order of the scenarios, the register's where none is stated."""
+
+    parameter: str
+    values: tuple[float, ...]
 
 
 def stated(lever: str, setting: Setting | None) -> Setting:
@@ -69,4 +77,14 @@ def condition_differences(years: range, *scenarios: Scenario) -> list[ConditionD
         paths = tuple(np.asarray(own[name], float).reshape(-1) for own in inputs)
         if not all(np.allclose(paths[0], path, rtol=0, atol=1e-12) for path in paths[1:]):
             found.append(ConditionDifference(name, paths))
+    return found
+
+
+def assumption_differences(*scenarios: Scenario) -> list[AssumptionDifference]:
+    """Parameters assumed differently, in the order of the register."""
+    found = []
+    for name in catalogue().parameters:
+        values = tuple(s.assumptions.get(name, s.place.parameters[name].value) for s in scenarios)
+        if len(set(values)) > 1:
+            found.append(AssumptionDifference(name, values))
     return found

@@ -201,7 +201,7 @@ def release(lever: str, entity: str) -> None:
 
 def _keep_entities(own: dict, lever: str) -> None:
     old = state.bench().current
-    state.keep(Scenario(old.name, old.levers, own, old.conditions), "entity", lever)
+    state.keep(replace(old, entities=own), "entity", lever)
 
 
 def reset(levers: tuple[str, ...]) -> None:

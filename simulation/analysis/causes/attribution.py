@@ -1,9 +1,9 @@
-"""Attribution: which lever, and how far conditions, changed an outcome; exact, adding up to the change.
+"""Attribution: which lever, which own assumption, and how far conditions, changed an outcome; exact, adding up to the change.
 
-Each changed lever is one player with its whole setting (timing, values by year, overrides by entity);
-conditions that differ from the central ones are a player of their own. Every combination of players on and
+Each changed lever is one player with its whole setting (timing, values by year, overrides by entity), and so is each parameter
+that is assumed to be other than in the register; conditions that differ from the central ones are a player of their own. Every combination of players on and
 off is run, so shares are exact Shapley values and do not depend on an order. With more than MOST_PLAYERS
-players, levers of one group form one player; `within` then divides a group among its levers by running
+players, levers of one group form one player, and so do all own assumptions; `within` then divides a group among its levers by running
 all combinations of them with all combinations of the other players (Owen value), which adds up again.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 from math import comb
 
 import numpy as np
@@ -22,19 +23,20 @@ from simulation.analysis.causes import shapley
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
-from simulation.inputs import condition_inputs, lever_inputs
+from simulation.inputs import ATTENTION, condition_inputs, lever_inputs
 from simulation.run import horizon
 
-CONDITIONS = "conditions"
+CONDITIONS, ASSUMPTIONS = "conditions", "assumptions"
 MOST_PLAYERS = 12
 EXACT, GROUPED = "every_lever", "levers_in_groups"
 
 
 @dataclass(frozen=True)
 class Attribution:
-    """Contributions of players to the change of outcomes against base-year practice under central conditions.
+    """Contributions of players to the change of outcomes against base-year practice under central conditions and the register.
 
-    players: ids of levers or lever groups, and "conditions"; members: the levers of each player; rule:
+    players: ids of levers or lever groups, of parameters assumed otherwise (in groups: "assumptions"), and "conditions"; members: the
+    levers or parameters of each player; rule:
     EXACT or GROUPED. By outcome: before and after (year,), contributions (year, player), interactions
     (year, pair) in the order of `pairs`. Units as in `data/variables.csv`.
     """
@@ -78,49 +80,63 @@ class Attribution:
 
 def conditions_differ(scenario: Scenario, years: range) -> bool:
     """Whether the scenario's conditions are other than the central ones."""
-    own, central = condition_inputs(scenario, years), condition_inputs(Scenario(), years)
+    own, central = condition_inputs(scenario, years), condition_inputs(Scenario(place=scenario.place), years)
     return any(not np.array_equal(own[name], central[name]) for name in central)
 
 
 def players_of(scenario: Scenario, years: range) -> tuple[dict[str, tuple[str, ...]], str]:
-    """Players with the levers behind each, and the rule by which they were formed."""
-    levers, table = scenario.changed(), scenario.place.levers
+    """Players with the levers or parameters behind each, and the rule by which they were formed."""
+    levers, table, held = scenario.changed(), scenario.place.levers, scenario.held()
     outside = {CONDITIONS: ()} if conditions_differ(scenario, years) else {}
-    if len(levers) + len(outside) <= MOST_PLAYERS:
-        return {**{name: (name,) for name in levers}, **outside}, EXACT
+    if len(levers) + len(held) + len(outside) <= MOST_PLAYERS:
+        return {**{name: (name,) for name in (*levers, *held)}, **outside}, EXACT
     groups: dict[str, tuple[str, ...]] = {}
     for name in levers:
         groups[table[name].group] = (*groups.get(table[name].group, ()), name)
-    return {**groups, **outside}, GROUPED
+    return {**groups, **({ASSUMPTIONS: held} if held else {}), **outside}, GROUPED
 
 
 def keeping(scenario: Scenario, lever: str) -> Scenario:
-    """The scenario with one lever alone, its overrides by entity included, under central conditions."""
+    """The scenario with one lever alone, its overrides by entity included, under central conditions and the register."""
     levers = {n: s for n, s in scenario.levers.items() if n == lever}
     entities = {e: {n: s for n, s in own.items() if n == lever} for e, own in scenario.entities.items()}
-    return Scenario(scenario.name, levers, {e: own for e, own in entities.items() if own})
+    return Scenario(scenario.name, levers, {e: own for e, own in entities.items() if own}, place=scenario.place)
 
 
 def coalition_batch(
     scenario: Scenario, baseline: Place, years: range, members: list[tuple[str, ...]], member: np.ndarray
 ) -> Batch:
-    """One run a coalition: players in it at the scenario's setting, the others at base-year practice.
+    """One run a coalition: players in it at the scenario's setting, the others at base-year practice or the register.
 
-    members: the levers of each player, none for conditions; member: (coalition, player).
+    members: the levers or parameters of each player, none for conditions; member: (coalition, player).
     """
-    batch = Batch.of(Scenario(scenario.name), baseline, years)
+    batch = Batch.of(Scenario(scenario.name, place=baseline), baseline, years)
     moving, load = dict[str, np.ndarray](), batch.moving["attention_load"]
-    for player, levers in enumerate(members):
-        inside = member[:, player]
-        for lever in levers:
-            own, _ = lever_inputs(keeping(scenario, lever), baseline, years)
-            moving[lever] = np.where(inside, own[lever], batch.moving[lever])
-            load = load + own["attention_load"] * inside
-        if not levers:
-            outside = condition_inputs(scenario, years)
-            changed = [n for n, path in outside.items() if not np.array_equal(path, batch.moving[n])]
-            moving |= {name: np.where(inside, outside[name], batch.moving[name]) for name in changed}
-    return batch.widened(len(member), {**moving, "attention_load": load})
+    inside = {name: member[:, player] for player, names in enumerate(members) for name in names or (CONDITIONS,)}
+    parameters = {
+        name: np.where(within, scenario.assumptions[name], batch.parameters[name])
+        for name, within in inside.items()
+        if name in batch.parameters
+    }
+    for lever in (name for name in inside if name in baseline.levers):
+        own, _ = lever_inputs(keeping(scenario, lever), baseline, years)
+        moving[lever] = np.where(inside[lever], own[lever], batch.moving[lever])
+        load = load + _load(scenario, lever, baseline, years, inside) * inside[lever]
+    if CONDITIONS in inside:
+        outside = condition_inputs(scenario, years)
+        changed = [n for n, path in outside.items() if not np.array_equal(path, batch.moving[n])]
+        moving |= {name: np.where(inside[CONDITIONS], outside[name], batch.moving[name]) for name in changed}
+    return batch.widened(len(member), {**moving, "attention_load": load}, parameters)
+
+
+def _load(scenario: Scenario, lever: str, baseline: Place, years: range, inside: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Attention that a lever takes in each coalition (year, 1 or entity, 1 or coalition): assumptions about attention are in it."""
+    alone, taking, load = keeping(scenario, lever), [name for name in ATTENTION if name in inside], np.zeros((1, 1, 1))
+    for chosen in product((False, True), repeat=len(taking)):
+        held = {name: scenario.assumptions[name] for name, taken in zip(taking, chosen, strict=True) if taken}
+        here = np.all([inside[name] == taken for name, taken in zip(taking, chosen, strict=True)], axis=0)
+        load = load + lever_inputs(alone.assuming(held), baseline, years)[0]["attention_load"] * here
+    return load
 
 
 def attribute(

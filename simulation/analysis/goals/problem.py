@@ -16,7 +16,6 @@ from simulation.analysis.goals.targets import Target, at_targets, outcomes_of, s
 from simulation.analysis.uncertainty.ensemble import Ensemble, project_ensemble
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
-from simulation.inputs import central_parameters
 
 MONEY, UNFUNDED, POSSIBLE = "programme_investment", "investment_scaled_back", "starts_possible"
 PROOF_DRAWS = 512
@@ -86,7 +85,7 @@ class Problem:
         before = used_by(space.start, space.baseline, space.years)
         self.usual, self.caps = float(usual.money[0]), dict[str, float]()
         if not limits.overreach:
-            able = float(np.ravel(central_parameters(space.baseline)["attention_limit"])[0])
+            able = space.baseline.assuming(space.start.assumptions).parameters["attention_limit"].value
             self.caps["attention"] = max(float(before.attention[0]), able)
             self.caps["unfunded"] = max(float(before.unfunded[0]), float(usual.unfunded[0])) + MONEY_SHORT
             self.caps["starts"] = max(float(before.starts[0]), STARTS_SHORT)

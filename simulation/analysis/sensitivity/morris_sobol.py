@@ -66,7 +66,7 @@ def _uniform_batch(batch: Batch, names: tuple[str, ...], points: np.ndarray) -> 
     scores, parameters, moving = ndtri(points), {}, {}
     for i, name in enumerate(names):
         if name in catalogue().parameters:
-            parameters[name] = value_at(name, scores[:, i], batch.baseline)[None, :]
+            parameters[name] = value_at(name, scores[:, i], batch.assumed)[None, :]
         else:
             moving[name] = moved(name, batch.moving[name], yearly_spread(name, batch.baseline)[:, None] * scores[:, i])
     return batch.widened(len(points), moving, parameters)
@@ -214,7 +214,7 @@ def _sides(batch: Batch, names: tuple[str, ...], base: int, seed: int) -> list[d
 
 def _input(batch: Batch, name: str, scores: np.ndarray) -> np.ndarray:
     if name in catalogue().parameters:
-        return value_at(name, scores[:, 0], batch.baseline)[None, :]
+        return value_at(name, scores[:, 0], batch.assumed)[None, :]
     return moved(name, batch.moving[name], deviation_alone(name, scores.T, batch.baseline))
 
 

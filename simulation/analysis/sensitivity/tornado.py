@@ -41,7 +41,8 @@ class Tornado:
         """
         at = checked_year(year, self.years)
         low, high, central = self.low[outcome][at], self.high[outcome][at], self.central[outcome][at]
-        rows = [(name, *describe(name, at, self.scenario.place)) for name in self.names]
+        place = self.scenario.place.assuming(self.scenario.assumptions)
+        rows = [(name, *describe(name, at, place)) for name in self.names]
         table = pd.DataFrame(rows, columns=["id", "kind", "grade", "low_value", "high_value"])
         table = table.assign(at_low=low, central=central, at_high=high, swing=np.abs(high - low))
         table["flips"] = (np.sign(low) * np.sign(central) < 0) | (np.sign(high) * np.sign(central) < 0)
@@ -65,6 +66,7 @@ def assumptions() -> tuple[str, ...]:
 def _batch(scenario: Scenario, baseline: Place, years: range, names: tuple[str, ...]) -> Batch:
     """Runs: central; each assumption low; each assumption high."""
     batch, runs = Batch.of(scenario, baseline, years), 2 * len(names) + 1
+    baseline = batch.assumed
     parameters, moving = {}, {}
     for i, name in enumerate(names, start=1):
         if name in baseline.parameters:

@@ -74,7 +74,7 @@ def features_of(
     conditions, parameters = uncertain_conditions(), uncertain() if with_parameters else ()
     pieces = []
     for block, runs in blocks(draws):
-        drawn = block_draws(seed, block, baseline)
+        drawn = block_draws(seed, block, batch.assumed)
         rows = [moved(n, batch.moving[n], drawn.deviations[n])[later, 0].mean(axis=0) for n in conditions]
         pieces.append(np.array([*rows, *(drawn.parameters[name][0] for name in parameters)])[:, :runs].T)
     return conditions + parameters, np.vstack(pieces)

@@ -82,7 +82,7 @@ class Ensemble:
 
     def chance(self, inside: np.ndarray) -> Chance:
         """Probability in each year of what happens in some draws, inside (year, draw), with its least and most over forms."""
-        return chance(inside, self.seed, self.baseline, self.weights)
+        return chance(inside, self.seed, self.baseline.assuming(self.scenario.assumptions), self.weights)
 
     def within(self, outcome: str, at_least: float | None = None, at_most: float | None = None) -> np.ndarray:
         """Which draws of an outcome lie within the bounds given (year, draw)."""

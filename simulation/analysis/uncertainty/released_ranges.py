@@ -30,7 +30,11 @@ def released_ranges(
     """
     baseline = baseline or scenario.place
     found = project_ensemble(scenario, draws, seed, baseline, until, outcomes, central=central)
-    return found.weighted(weights(baseline, draws, seed)) if weighted_by_history(baseline) else found
+    return (
+        found.weighted(weights(baseline.assuming(scenario.assumptions), draws, seed))
+        if weighted_by_history(baseline)
+        else found
+    )
 
 
 def weighted_by_history(baseline: Place) -> bool:

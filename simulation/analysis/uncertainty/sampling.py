@@ -119,8 +119,10 @@ def drawn_batch(
     stop: int = BLOCK,
     sources: Collection[str] = SOURCES,
 ) -> Batch:
-    """Draws `start` to `stop` of a block for a scenario; sources left out stay at their central values."""
-    batch, drawn, moving = Batch.of(scenario, baseline, years), draws(seed, block, baseline), {}
+    """Draws `start` to `stop` of a block for a scenario; sources left out, and own assumptions, stay at their central values."""
+    batch, moving = Batch.of(scenario, baseline, years), {}
+    baseline = batch.assumed
+    drawn = draws(seed, block, baseline)
     parameters = {n: a[:, start:stop] for n, a in drawn.parameters.items() if source_of(n) in sources}
     if "conditions" in sources:
         for name, deviation in drawn.deviations.items():

@@ -47,7 +47,7 @@ def lever_steps(story: Story, case: Case) -> list[tuple[str, float, str]]:
 def _start(story: Story, case: Case) -> str:
     """What a waterfall starts from: current practice, and under which conditions where those of the case are others."""
     words, usual = story.words, Scenario().reference()
-    if case.reference.scenario.conditions == usual.conditions:
+    if case.reference.scenario.id == usual.id:
         return words("role.reference")
     return words("role.reference.under", conditions=words.conditions(usual))
 

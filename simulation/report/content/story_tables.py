@@ -158,6 +158,19 @@ def swing_table(story: Story, case: Case, count: int = 8) -> Table:
     return Table(_heads(story, ("assumption", "grade", "at_low", "at_high")), tuple(rows), (False, False, True, True))
 
 
+def assumed_table(story: Story, case: Case) -> Table:
+    """Own assumptions: value, the register's, range, evidence, source; none when there are none."""
+    words, rows = story.words, []
+    for name, value in case.scenario.assumptions.items():
+        row = case.scenario.place.parameters[name]
+        places = max(len(trimmed(f"{v:.6f}").partition(".")[2]) for v in (value, row.value, row.low, row.high))
+        own, register, low, high = (plain(v, places) for v in (value, row.value, row.low, row.high))
+        title = f"{words.of(row)} ({words.stored(row.unit)})"
+        rows.append((title, own, register, words("span", low=low, high=high), row.grade, words.half(row.source)))
+    heads = ("own_assumption", "own_value", "register", "lever_range", "grade", "source")
+    return Table(_heads(story, heads), tuple(rows), (False, True, True, True, False, False))
+
+
 def _heads(story: Story, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         story.words(f"column.{name}", base=story.base, year=story.year, unit=story.words.unit("亿元")) for name in names

@@ -41,7 +41,7 @@ Rows = list[list[Any]]
 
 
 def levers(book: Book) -> None:
-    """A row for each lever of each scenario, for settings of entities, and for conditions."""
+    """A row for each lever of each scenario, for settings of entities, for conditions and for own assumptions."""
     sheet, words = book.sheets["levers"], book.words
     book.title(sheet, words("paper.sheet.levers"), words("paper.book.levers"))
     book.text(sheet, 2, 0, MARK, font_color="#9aa3b0", font_size=8)
@@ -97,6 +97,11 @@ def rows_of(scenario: Scenario, book: Book) -> Iterator[dict[str, Any]]:
         label = words("paper.book.part.condition") if name == "preset" else words.of(table.conditions[name])
         cells = {"by_year": years_text(value)} if isinstance(value, tuple) else {"value": value}
         yield {"scenario": scenario.name, "part": "condition", "code": name, "name": label, **cells}
+    for name, value in scenario.assumptions.items():
+        cells = {"part": "assumption", "code": name, "name": words.of(table.parameters[name]), "value": value}
+        parameter = scenario.place.parameters[name]
+        ends = {"practice": parameter.value, "min": parameter.low, "max": parameter.high}
+        yield {"scenario": scenario.name, "unit": words.stored(parameter.unit), **cells, **ends}
 
 
 def _row(book: Book, sheet: Any, row: int, cells: dict[str, Any]) -> None:
@@ -143,7 +148,7 @@ def read_levers(content: bytes) -> tuple[Scenario, ...]:
 
 
 def _empty(name: str, schema: str) -> dict[str, Any]:
-    return {"schema": schema, "name": name, "levers": {}, "entities": {}, "conditions": {}}
+    return {"schema": schema, "name": name, "levers": {}, "entities": {}, "conditions": {}, "assumptions": {}}
 
 
 def _lever_rows(content: bytes) -> tuple[str, list[tuple[int, dict[str, Any]]]]:
@@ -180,7 +185,7 @@ def _below_heads(rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
 def _take(scenario: dict[str, Any], cells: dict[str, Any]) -> None:
     """Add one row to a scenario's content; a row without a setting adds nothing."""
     part, code = plain(cells.get("part", "")), plain(cells["code"])
-    if part not in ("lever", "entity", "condition"):
+    if part not in ("lever", "entity", "condition", "assumption"):
         raise ScenarioError("error.sheet_part", found=part)
     if not {"value", "by_year", *TIMING} & set(cells):
         return

@@ -11,7 +11,14 @@ from simulation.report.archive import fixed
 from simulation.report.charts.bar_charts import MOST_SWINGS, lever_title
 from simulation.report.content import findings
 from simulation.report.content.story import Story, Table
-from simulation.report.content.story_tables import comparison_table, cost_table, lever_table, outcome_table, ranking_table
+from simulation.report.content.story_tables import (
+    assumed_table,
+    comparison_table,
+    cost_table,
+    lever_table,
+    outcome_table,
+    ranking_table,
+)
 from simulation.report.powerpoint.deck import Deck
 
 MANY = 7  # columns beyond which a table needs small type
@@ -144,4 +151,10 @@ def _levers_in_words(story: Story) -> list[str]:
             " | ".join(table.heads),
         ]
         lines += [" | ".join(row) for row in table.rows]
+        if (assumed := assumed_table(story, case)).rows:
+            lines += [
+                story.words("paper.head.assumed"),
+                " | ".join(assumed.heads),
+                *(" | ".join(row) for row in assumed.rows),
+            ]
     return [*lines, story.central, story.dots, story.words("paper.note.money"), story.checks]

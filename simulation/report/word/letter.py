@@ -12,7 +12,14 @@ from simulation.report.archive import fixed
 from simulation.report.charts.bar_charts import MOST_SWINGS, levers, ranges, swings
 from simulation.report.charts.path_charts import Chart, path
 from simulation.report.content.story import Story, Table
-from simulation.report.content.story_tables import comparison_table, cost_table, lever_table, outcome_table, swing_table
+from simulation.report.content.story_tables import (
+    assumed_table,
+    comparison_table,
+    cost_table,
+    lever_table,
+    outcome_table,
+    swing_table,
+)
 from simulation.report.word.document import Look, Paper
 
 BASE = Path(__file__).parents[1] / "templates" / "base.docx"
@@ -126,14 +133,12 @@ def _attached(story: Story, paper: Any) -> None:
     words = story.words
     paper.attachment(words("paper.letter.attachment"), words("paper.letter.attached"))
     for case in story.facts.cases:
-        table: Table = lever_table(story, case)
-        if table.rows:
-            paper.table(
-                words("paper.caption.of", text=words("paper.head.changed"), name=story.names[case.code])
-                if not story.single
-                else words("paper.head.changed"),
-                table,
-            )
+        tables: dict[str, Table] = {"changed": lever_table(story, case), "assumed": assumed_table(story, case)}
+        for head, table in tables.items():
+            text = words(f"paper.head.{head}")
+            if table.rows:
+                of_one = words("paper.caption.of", text=text, name=story.names[case.code])
+                paper.table(text if story.single else of_one, table)
     if story.single:
         paper.table(words("paper.head.risk"), swing_table(story, story.lead, MOST_SWINGS))
         if story.language == "zh":  # the letter itself stays short
