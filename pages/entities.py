@@ -12,6 +12,7 @@ from pages.parts.wording.words import word
 def body(view: View) -> None:
     """Ranking, then one entity: its paths and the figures it starts from."""
     st.subheader(entity_ranking.finding(view), anchor=False)
+    entity_ranking.without_equity(view)
     entity_ranking.ranking(view)
     st.header(word("entities.one"), anchor=False)
     chosen = entity(view)

@@ -12,7 +12,7 @@ from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
-from simulation.model import model
+from simulation.model import model_of
 from simulation.projection import Projection
 
 
@@ -36,7 +36,7 @@ def _central_base(place: Place) -> BaseYear:
     years, usual = range(place.base_year, place.base_year + 2), Scenario(place=place)
     practice, neutral = lever_inputs(usual, place, years)
     moving = {**practice, **condition_inputs(usual, years), **clock(years)}
-    return BaseYear(model(), place.columns, central_parameters(place), moving, neutral)
+    return BaseYear(model_of(place), place.columns, central_parameters(place), moving, neutral)
 
 
 def central_base_year(place: Place) -> BaseYear:
@@ -79,5 +79,5 @@ def projected(scenario: Scenario, place: Place, years: range) -> Projection:
     """Central projection of a scenario in a place over given years."""
     parameters = central_parameters(place.assuming(scenario.assumptions))
     base = start_of(scenario, place, years)
-    values = evaluate(model(), place.columns, parameters, base.moving, base.neutral, years, base=base)
+    values = evaluate(model_of(place), place.columns, parameters, base.moving, base.neutral, years, base=base)
     return Projection(scenario.at(place), place, years, values, parameters)

@@ -14,11 +14,12 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from simulation import Baseline, Projection, Scenario, catalogue, embedded_baseline, model, project
+from simulation import Baseline, Projection, Scenario, catalogue, embedded_baseline, project
 from simulation.engine.baseline import PROVINCE, SHARES, check_baseline
 from simulation.engine.evaluate import evaluate
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
 from simulation.language.words import Words
+from simulation.model import model_of
 
 DATA = Path(__file__).parent / "data"
 TABLES = Path(__file__).parents[1] / "data"
@@ -109,7 +110,7 @@ def forced(scenario=None, parameters=None, moving=None, baseline=None, until=203
         **central_parameters(embedded_baseline()),
         **{name: np.array([[v]]) for name, v in (parameters or {}).items()},
     }
-    values = evaluate(model(), baseline.columns, settings, paths, neutral, years)
+    values = evaluate(model_of(baseline), baseline.columns, settings, paths, neutral, years)
     return Projection(scenario, baseline, years, values, settings)
 
 
@@ -173,7 +174,8 @@ def accounts(projection: Projection) -> dict[str, np.ndarray]:
         return by_entity(projection, name)
 
     def step(name):
-        return np.diff(x(name), axis=0)
+        """Change of a stock within the year, apart from what an enterprise that leaves takes with it."""
+        return np.diff(x(name), axis=0) + (x("leaving")[1:] * x(name)[:-1])
 
     income = x("labour_compensation") + x("depreciation") + x("production_taxes") + x("operating_surplus")
     bridge = x("operating_surplus") - x("interest_expense") + x("other_net_income") + x("one_off_items")
@@ -201,6 +203,10 @@ def accounts(projection: Projection) -> dict[str, np.ndarray]:
         "profit is the owner's and other holders'": x("net_profit") - x("attributable_net_profit") - x("minority_profit"),
         "equity is the owner's and other holders'": x("equity") - x("attributable_equity") - x("minority_interests"),
         "the owner's equity rolls forward": step("attributable_equity") - (owners + deals + x("rescue_capital"))[1:],
+        "what an exit brings is paid out": (
+            x("exit_proceeds") - x("exit_settlements") - x("exit_repaid") - x("exit_owner_cash")
+        ),
+        "equity leaves with its enterprise": x("exit_equity")[1:] - x("leaving")[1:] * x("equity")[:-1],
         "debt is not negative": np.minimum(x("debt"), 0),
         "stakes roll forward": step("cooperation_stakes") - x("cooperation_capital")[1:],
         "cost of a start is spent": (x("starts") * x("new_energy_unit_cost") / 1e4 - x("new_energy_spending"))[1:],

@@ -1,9 +1,21 @@
 """Other holders: what is theirs, deals at a price in three forms, buying back, the owner's cash; enterprises without equity."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from simulation import Scenario, ScenarioError, catalogue, embedded_baseline, project
+from simulation.engine.evaluate import evaluate
+from simulation.evidence.identities import identity_residuals
+from simulation.explanation.computed_by import computed_by
+from simulation.explanation.flows import Traced
+from simulation.explanation.solvency_in_words import solvency_sentences
+from simulation.explanation.typeset import typeset
+from simulation.language.quotes import Quoter
+from simulation.language.words import Words
+from simulation.model import model_of
+from simulation.run import start_of
 from tests.support import NEEDS, assert_accounts, assert_sound, by_entity, forced, run, under
 
 FORMS = {"old shares": 0, "new capital": 1, "owner": 2}
@@ -148,6 +160,93 @@ def test_rescue_or_exit_are_shown_side_by_side(sunk):
     open_years = sunk.entity("insolvent_years", "steel") > 0
     assert (sunk.entity("creditors_loss", "steel")[open_years] > 0).all()
     assert (sunk.entity("exit_staff_cost", "steel")[~open_years] == 0).all()
+
+
+@pytest.fixture(scope="module")
+def left(sunk):
+    """The same where the place's rule is exit."""
+    place = replace(sunk.baseline, row=sunk.baseline.row.model_copy(update={"insolvency": "exit"}))
+    return project(sunk.scenario.at(place), until=2035)
+
+
+def test_exit_by_hand(sunk, left):
+    """Steel leaves in 2034: 732.11 of assets bring 55 %, 34,100 people get 12 万元 each, creditors the rest, the owner nothing."""
+    assert_sound(left)
+    assert all(gap < 1e-9 for gap in identity_residuals(left).values())
+    at = left.years.index(2034)
+    assert list(left.entity("leaving", "steel")) == [float(i == at) for i in range(len(left.years))]
+    for name in left.values:
+        if not name.startswith(("exit_", "standing", "leaving")) and name != "rescue_capital":
+            np.testing.assert_allclose(
+                left.entity(name, "steel")[:at], sunk.entity(name, "steel")[:at], rtol=1e-9, err_msg=name
+            )
+    assets, owed, people = (sunk.entity(name, "steel")[at - 1] for name in ("total_assets", "liabilities", "employees"))
+    assert (assets, owed, people) == pytest.approx((732.11, 879.89, 3.410), abs=5e-3)
+    booked = {
+        name: left.entity(f"exit_{name}", "steel") for name in ("proceeds", "settlements", "repaid", "unpaid", "equity")
+    }
+    by_hand = {"proceeds": 0.55 * assets, "settlements": 12 * people, "equity": assets - owed}
+    by_hand |= {"repaid": 0.55 * assets - 12 * people, "unpaid": owed - 0.55 * assets + 12 * people}
+    assert {name: path[at] for name, path in booked.items()} == pytest.approx(by_hand, rel=1e-12)
+    assert booked["unpaid"][at] == pytest.approx(sunk.entity("creditors_loss", "steel")[at - 1])
+    assert all(np.delete(path, at).max() == 0 for path in booked.values())
+
+
+def test_who_has_left_is_in_no_total(left):
+    """From its exit on nothing of an enterprise is added up, and the owner pays in nothing."""
+    at = left.years.index(2034)
+    for name, row in catalogue().variables.items():
+        if row.aggregate == "sum" and not name.startswith("exit_"):
+            assert (left.entity(name, "steel")[at:] == 0).all(), name
+    others = [left.entity("employees", entity)[at:] for entity in left.baseline.entity_ids if entity != "steel"]
+    np.testing.assert_allclose(left.total("employees")[at:], np.sum(others, axis=0), rtol=1e-12)
+
+
+def test_owner_pays_settlements_that_assets_do_not_cover(left):
+    """At a recovery of 2 % the assets bring less than staff are owed: the owner adds the rest, creditors get nothing."""
+    poor = forced(left.scenario, {"recovery_rate": 0.02}, baseline=left.baseline, until=2035)
+    at = int(np.argmax(poor.entity("leaving", "steel")))
+    owner = 0.02 * poor.entity("total_assets", "steel")[at - 1] - 12 * poor.entity("employees", "steel")[at - 1]
+    assert at > 0 and poor.entity("owner_cash", "steel")[at] == pytest.approx(owner) and owner < 0
+    assert poor.entity("exit_repaid", "steel")[at] == 0
+    assert_accounts(poor)
+
+
+def test_equations_of_exits_can_be_called_one_by_one(left):
+    """Read as operations or called: the same; where all stand, so are all results with either rule."""
+    place = left.baseline
+    base = start_of(left.scenario, place, left.years)
+    plain = evaluate(
+        model_of(place), place.columns, left.inputs, base.moving, base.neutral, left.years, base=base, plain=True
+    )
+    for name in ("total_profit", "equity", "employees", "owner_cash"):
+        np.testing.assert_allclose(plain[name], left.values[name], rtol=1e-9, atol=1e-9)
+    usual = project(Scenario(place=place))
+    for name in ("total_profit", "equity", "new_energy_capacity"):
+        np.testing.assert_allclose(usual.total(name), run().total(name), rtol=1e-12)
+
+
+def test_equations_in_print_tell_of_exits(left):
+    """An amount of an enterprise that may leave is printed with the factor it is multiplied by; a ratio is as it was."""
+    traced = Traced.of(left.scenario, left.baseline, 2034)
+    shown = computed_by(traced, "revenue", 2034, "steel")
+    assert shown.value == 0 and [cause.value for cause in shown.causes if cause.id == "standing"] == [0.0]
+    assert "standing" in typeset(shown.equation, "revenue", lambda argument: argument.name)
+    assert "standing" not in {argument.name for argument in traced.graph.equations["debt_ratio"].arguments}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_exit_and_rescue_are_said_with_their_figures(sunk, left, language):
+    """One sentence each, with year and amounts; none where nothing happens."""
+    quoter = Quoter(Words.screen(language))
+    (rescued,), (gone,) = (solvency_sentences(quoter, projection) for projection in (sunk, left))
+    assert solvency_sentences(quoter, run()) == []
+    assert "2034" in rescued.text and "2034" in gone.text
+    (paid,) = [quote for quote in rescued.quotes if quote.variable]
+    assert paid.value == pytest.approx(sunk.entity("rescue_capital", "steel")[left.years.index(2034)])
+    told = {quote.variable: quote.value for quote in gone.quotes if quote.variable}
+    assert len(told) == 6 and all(quote.text in gone.text for quote in gone.quotes)
+    assert told["exit_unpaid"] == pytest.approx(left.entity("exit_unpaid", "steel").max())
 
 
 def test_eva_by_type():

@@ -15,7 +15,7 @@ from simulation.engine.evaluate import evaluate
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
-from simulation.model import model
+from simulation.model import model, model_of
 from simulation.projection import Projection
 
 Progress = Callable[[float], object]
@@ -114,7 +114,9 @@ def model_outputs(outcomes: tuple[str, ...]) -> frozenset[str]:
 
 
 def _evaluated(batch: Batch, outputs: frozenset[str]) -> Projection:
-    values = evaluate(model(), batch.columns, batch.parameters, batch.moving, batch.neutral, batch.years, outputs=outputs)
+    values = evaluate(
+        model_of(batch.baseline), batch.columns, batch.parameters, batch.moving, batch.neutral, batch.years, outputs=outputs
+    )
     return Projection(batch.scenario, batch.baseline, batch.years, values, batch.parameters)
 
 

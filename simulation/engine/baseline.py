@@ -63,9 +63,10 @@ class Baseline:
         return MappingProxyType({**found, **self._rules()})
 
     def _rules(self) -> dict[str, np.ndarray]:
-        """Rules of each entity's type (entity, 1)."""
+        """Rules of each entity's type (entity, 1), and whether one without equity leaves: nowhere but where the place says so."""
         types = [catalogue().types[entity.type] for entity in self.entities]
-        return {rule: np.array([[getattr(row, rule)] for row in types]) for rule in EntityType.rules()}
+        rules = {rule: np.array([[getattr(row, rule)] for row in types]) for rule in EntityType.rules()}
+        return {**rules, "winds_up": np.zeros((len(self.entities), 1))}
 
     def _otherwise(self, column: Column, found: Mapping[str, np.ndarray]) -> np.ndarray:
         """What a table that leaves a column out is taken to say."""

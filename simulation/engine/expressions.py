@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulation.engine.leaving import may_end
+
 INFIX = MappingProxyType(
     {
         ast.Add: "+",
@@ -78,6 +80,8 @@ class Expressions:
 
     def apply(self, function: Callable, inputs: Sequence[int]) -> int:
         """Node of `function(*inputs)`."""
+        if whole := may_end(function):
+            return self.add("infix", "*", self.apply(whole, inputs[:-1]), inputs[-1])
         try:
             return self._written_out(function, inputs)
         except NotPlain:

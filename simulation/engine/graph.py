@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from types import ModuleType
 
 import networkx as nx
+
+from simulation.engine.leaving import LEAVING, while_standing
 
 LAG = re.compile(r"^(?P<name>.+)_(?:prev|lag(?P<years>\d+))$")
 CLOCK = ("year", "years_elapsed")
@@ -83,7 +85,8 @@ class Model:
     """Equations and base-year rules collected from modules, checked and put in order.
 
     `levers`, `conditions`, `parameters` are the ids an argument may name; what is left over must be
-    a column of the base-year table (`base_columns`).
+    a column of the base-year table (`base_columns`). `while_it_stands`: variables that are nothing for an enterprise
+    which no longer stands (variable `standing`), unless they tell what its leaving itself books (`leaving`).
     """
 
     def __init__(
@@ -93,6 +96,7 @@ class Model:
         conditions: Iterable[str],
         parameters: Iterable[str],
         base_columns: Iterable[str],
+        while_it_stands: Collection[str] = (),
     ):
         self.levers, self.conditions, self.parameters = frozenset(levers), frozenset(conditions), frozenset(parameters)
         self.base_columns = frozenset(base_columns)
@@ -106,17 +110,18 @@ class Model:
         plain = {n: mf for n, mf in functions.items() if not n.startswith("initial_")}
         self.inputs = self.levers | self.conditions | self.parameters | frozenset(CLOCK)
         self.known = frozenset(plain) | frozenset(self.initials) | self.inputs | self.base_columns
-        self.equations = {
-            name: Equation(
-                name,
-                function,
-                module,
-                tuple(parse(argument, self.known) for argument in inspect.signature(function).parameters),
-            )
-            for name, (module, function) in plain.items()
-        }
+        self.equations = {name: self._equation(name, module, function) for name, (module, function) in plain.items()}
+        if while_it_stands:
+            books = nx.descendants(self.causal_graph, LEAVING)
+            ending = {name: self.equations[name] for name in while_it_stands if name in self.equations and name not in books}
+            self.equations |= {n: self._equation(n, e.module, while_standing(e.function)) for n, e in ending.items()}
+            del self.causal_graph
         self.initial_arguments = {name: tuple(inspect.signature(f).parameters) for name, f in self.initials.items()}
         self._check()
+
+    def _equation(self, name: str, module: str, function: Callable) -> Equation:
+        causes = tuple(parse(argument, self.known) for argument in inspect.signature(function).parameters)
+        return Equation(name, function, module, causes)
 
     def base_causes(self, name: str) -> tuple[str, ...]:
         """What the base-year value of a variable is computed from; nothing when a table states it."""

@@ -109,6 +109,10 @@ class Place(Baseline):
             return 0.0
         return 1 - self.row.part_known if year == self.observed_until + 1 else 1.0
 
+    def _rules(self) -> dict[str, np.ndarray]:
+        leaves = float(self.row.insolvency == "exit")
+        return {**super()._rules(), "winds_up": np.full((len(self.entities), 1), leaves)}
+
     def path(self, preset: str, condition: str, years: range) -> list[float]:
         """Value of a condition in each year; what a preset does not state is as in `central`."""
         central = self.condition_paths["central", condition]

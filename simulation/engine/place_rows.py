@@ -25,6 +25,7 @@ class PlaceRow(Named):
     """Whose figures these are, up to which year practice and conditions are observed, from which levers can act.
 
     part_known: share of the year after `observed_until` that is known already; last_year: last year a target may have.
+    insolvency: what follows two years without equity, a rescue by the owner or the enterprise's exit.
     area, whole, owned: what the place, its whole and its enterprises are called in sentences.
     """
 
@@ -33,6 +34,7 @@ class PlaceRow(Named):
     decided_from: Year
     last_year: Year
     part_known: float = Field(default=0, ge=0, lt=1)
+    insolvency: Literal["rescue", "exit"] = "rescue"
     area_zh: str
     area_en: str
     whole_zh: str

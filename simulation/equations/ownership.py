@@ -155,9 +155,10 @@ def attributable_return_on_equity(attributable_net_profit, average_attributable_
     return meaningful(attributable_net_profit, average_attributable_equity)
 
 
-def owner_cash(dividends, minority_dividends, owner_sale_proceeds, capital_paid_in, rescue_capital):
-    """Cash of the owner: dividends and sale proceeds less capital paid in and rescues (国有资本经营收支).
+def owner_cash(dividends, minority_dividends, owner_sale_proceeds, capital_paid_in, rescue_capital, exit_owner_cash):
+    """Cash of the owner: dividends, sale proceeds and what exits leave, less capital paid in and rescues (国有资本经营收支).
 
     Unit: 亿元.
     """
-    return dividends - minority_dividends + owner_sale_proceeds - capital_paid_in - rescue_capital
+    received = dividends - minority_dividends + owner_sale_proceeds
+    return received - capital_paid_in - rescue_capital + exit_owner_cash

@@ -23,7 +23,7 @@ from simulation.engine.past_rows import Reading
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
-from simulation.model import model
+from simulation.model import model_of
 from simulation.projection import Projection
 from simulation.run import project
 
@@ -114,7 +114,7 @@ def started(place: Place, entity: str, first: int, last: int) -> Projection:
     moving |= {"attention_load": np.zeros((len(years), 1, 1))}
     moving |= condition_inputs(usual, years) | clock(years) | _conditions(place, first, last)
     parameters = central_parameters(baseline)
-    values = evaluate(model(), baseline.columns, parameters, moving, neutral, years)
+    values = evaluate(model_of(baseline), baseline.columns, parameters, moving, neutral, years)
     return Projection(usual, baseline, years, values, parameters)
 
 

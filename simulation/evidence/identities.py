@@ -42,10 +42,23 @@ def _balance(p: Projection) -> float:
     return _gap(v["total_assets"], v["liabilities"] + v["equity"])
 
 
+def _step(p: Projection, name: str) -> np.ndarray:
+    """Change of a stock within each year, apart from what an enterprise that leaves takes with it."""
+    path = p.values[name]
+    return path[1:] - path[:-1] * (1 - p.values["leaving"][1:])
+
+
 def _equity(p: Projection) -> float:
     v = p.values
     flow = v["net_profit"] - v["dividends"] + v["capital_paid_in"] + v["deal_cash"] + v["rescue_capital"]
-    return _gap(v["equity"][1:], v["equity"][:-1] + flow[1:])
+    return _gap(_step(p, "equity"), flow[1:])
+
+
+def _exits(p: Projection) -> float:
+    v = p.values
+    paid = _gap(v["exit_proceeds"], v["exit_settlements"] + v["exit_repaid"] + v["exit_owner_cash"])
+    owed = _gap(v["exit_debts"], v["exit_repaid"] + v["exit_unpaid"])
+    return max(paid, owed, _gap(v["exit_equity"][1:], v["leaving"][1:] * v["equity"][:-1]))
 
 
 def _debt(p: Projection) -> float:
@@ -53,7 +66,7 @@ def _debt(p: Projection) -> float:
     uses = v["investment"] + v["cooperation_capital"] + v["dividends"] + v["working_capital_change"]
     sources = v["net_profit"] + v["depreciation"] + v["disposal_write_off"] + v["disposal_proceeds"] + v["capital_paid_in"]
     sources = sources + v["deal_cash"] + v["rescue_capital"]
-    return _gap(np.diff(v["net_debt"], axis=0), (uses - sources)[1:])
+    return _gap(_step(p, "net_debt"), (uses - sources)[1:])
 
 
 def _owner(p: Projection) -> float:
@@ -112,6 +125,7 @@ CHECKS: dict[str, Callable[[Projection], float]] = {
     "equity": _equity,
     "debt": _debt,
     "owner": _owner,
+    "exits": _exits,
     "quota": _quota,
     "dupont": _dupont,
     "totals": _totals,

@@ -24,7 +24,7 @@ from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.explanation.change_shares import Shares, by_entity, divide_change, fitted
-from simulation.model import model
+from simulation.model import model_of
 from simulation.projection import Projection
 from simulation.run import project, start_of
 
@@ -48,7 +48,7 @@ class Traced:
     def of(cls, scenario: Scenario, baseline: Place, until: int) -> Traced:
         """The central run of a scenario."""
         projection = project(scenario, baseline, until)
-        return cls(model(), start_of(scenario, baseline, projection.years), projection)
+        return cls(model_of(baseline), start_of(scenario, baseline, projection.years), projection)
 
     def path(self, name: str) -> np.ndarray:
         """Values of a variable or of a lever (year, 1 or entity)."""

@@ -14,6 +14,7 @@ from simulation.explanation.causal_map import routes
 from simulation.explanation.flows import Flow, Traced
 from simulation.explanation.limits_in_words import limit_sentence
 from simulation.explanation.obstacles import distance
+from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import HEADLINES, Projection
@@ -155,9 +156,10 @@ class _Plan:
         )
 
     def limits(self) -> Sentence:
-        """Limits that bind."""
+        """Limits that bind, and enterprises that are rescued or leave."""
         found = [limit_sentence(self.quoter, limit) for limit in binding(self.projection, self.reference)]
-        said = self.quoter.in_a_row(found or [self.quoter.say("limit.none")])
+        leaving = solvency_sentences(self.quoter, self.projection)
+        said = self.quoter.in_a_row([*(found or [self.quoter.say("limit.none")]), *leaving])
         return self.quoter.say("tell.limits", limits=said)
 
     def sure(self) -> Sentence:

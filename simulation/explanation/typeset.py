@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from simulation.engine.graph import Argument, Equation
+from simulation.engine.leaving import STANDING, may_end
 
 Label = Callable[[Argument], str]
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4  # how tightly a piece holds together
@@ -45,8 +46,12 @@ def typeset(equation: Equation, name: str, label: Label) -> str | None:
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(equation.function))).body[0]
         assert isinstance(tree, ast.FunctionDef)
-        names = dict(zip((arg.arg for arg in tree.args.args), (_symbol(a, label) for a in equation.arguments), strict=True))
-        lines = _Writer(names).lines(tree.body, f"{_words(name)}_t")
+        taken = (*(arg.arg for arg in tree.args.args), *([STANDING] if may_end(equation.function) else []))
+        names = dict(zip(taken, (_symbol(a, label) for a in equation.arguments), strict=True))
+        left = f"{_words(name)}_t"
+        lines = _Writer(names).lines(tree.body, left)
+        if may_end(equation.function):
+            lines.append(rf"&	imes {names[STANDING].text}")
     except _NotPlain:
         return None
     return lines[0].replace("&", "") if len(lines) == 1 else r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.parts import state
 from pages.parts.figures.page_tables import grid, table
 from pages.parts.shared.sections import described, draw_lines, entity_name, pair
 from pages.parts.shared.view import View
@@ -30,6 +31,8 @@ from pages.parts.wording.words import (
 )
 from simulation import catalogue
 from simulation.engine.rows import Cell
+from simulation.explanation.solvency_in_words import solvency_sentences
+from simulation.language.quotes import Quoter
 from simulation.workbench.differences import stated
 
 LEADING = "total_profit"
@@ -49,6 +52,12 @@ def finding(view: View) -> str:
         gain=change("total_profit", gains[best]),
         loss=change("total_profit", gains[worst]),
     )
+
+
+def without_equity(view: View) -> None:
+    """Which entities are rescued or leave, and who bears what."""
+    for sentence in solvency_sentences(Quoter(state.words()), view.projection):
+        st.warning(str(sentence))
 
 
 def _others() -> tuple[str, ...]:

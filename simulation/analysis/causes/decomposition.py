@@ -12,6 +12,7 @@ from itertools import permutations
 
 import numpy as np
 
+from simulation.engine.maths import divide
 from simulation.model import model
 from simulation.projection import Projection
 
@@ -61,7 +62,7 @@ def output_factors(moment: Moment) -> dict[str, np.ndarray]:
         "capital": capital,
         "people": people,
         "demand": demand,
-        "trend": moment.each("volume_index") / (capital * people * demand),
+        "trend": divide(moment.each("volume_index"), capital * people * demand, otherwise=1.0),
         "price": moment.each("price_value_index"),
         "capability": np.exp(moment.each("capability") + moment.each("operating_disturbance")),
     }
