@@ -7,14 +7,23 @@ from pathlib import Path
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place, place_in
 
+WORKBOOKS = (".xlsx", ".csv")
+
 
 def load_place(path: str | Path | None = None) -> Place:
-    """The place of a folder of tables (`entities.csv` and `base_year.csv` at least); the embedded one by default.
+    """The place of a folder of tables (`entities.csv` and `base_year.csv` at least) or of a workbook (.xlsx, .csv); the embedded one by default.
 
-    What a folder does not state is that of the embedded place, named in `Place.inherited`. Tables in memory: `place_of`.
-    Raises TableError naming file, row, column and reason when a figure cannot be used.
+    What it does not state is that of the embedded place, named in `Place.inherited`; of a workbook amounts are brought to its
+    size. Tables in memory: `place_of`. Raises TableError naming file, row, column and reason when a figure of a folder cannot be
+    used, ScenarioError while a workbook holds errors.
     """
-    return embedded_place() if path is None else place_in(Path(path))
+    if path is None:
+        return embedded_place()
+    if Path(path).suffix.lower() in WORKBOOKS and not Path(path).is_dir():
+        from simulation.intake.own_place import place_of_workbook  # only where a workbook is read
+
+        return place_of_workbook(Path(path))
+    return place_in(Path(path))
 
 
 load_baseline = load_place  # its older name

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +209,7 @@ MENDED: dict[str, dict[tuple[str, str], Any]] = {
 }
 
 
+@cache
 def mended(name: str) -> bytes:
     """A messy workbook after its errors were corrected where the messages say."""
     book = openpyxl.load_workbook(io.BytesIO(MESSY[name]()))

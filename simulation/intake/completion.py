@@ -17,6 +17,7 @@ from simulation.intake.cell_values import Figure
 from simulation.intake.read_values import ReadWorkbook
 
 DERIVED = ("labour_cost", "interest_bearing_debt", "interest_expense")  # typed as amounts, held as ratios
+NEW_ENERGY = ("new_energy_capacity", "new_energy_building", "quota_open")
 ROOM = 0.95  # of total assets that completed fixed capital may take beside what is stated
 
 
@@ -56,14 +57,28 @@ def completed(book: ReadWorkbook) -> dict[str, dict[str, Completed]]:
     """Every column of every enterprise: stated, turned from what is stated, or completed; shares add up to 1."""
     found = {key: _one(book, key) for key in book.enterprises}
     for name in SHARES:
-        weights = {key: max(own[name].value, 0.0) for key, own in found.items() if name in own}
-        total = math.fsum(weights.values())
-        if total <= 0:
+        weights = _weights(found, name)
+        if math.fsum(weights.values()) <= 0:
             weights = {key: own["total_assets"].value for key, own in found.items()}
-            total = math.fsum(weights.values())
+        total = math.fsum(weights.values())
         for key, own in found.items():
             own[name] = Completed(weights[key] / total, "assumed", own[name].source)
     return found
+
+
+def sizes(book: ReadWorkbook) -> dict[str, float]:
+    """Size beside the embedded place in what each share column spreads: 1 where the industries hold as much as there."""
+    found = {key: _one(book, key) for key in book.enterprises}
+    return {name: math.fsum(_weights(found, name).values()) for name in SHARES}
+
+
+def _weights(found: Mapping[str, Mapping[str, Completed]], name: str) -> dict[str, float]:
+    """What an amount is spread by: new energy by what each has of it, where any is stated; else the industry's ratio."""
+    if name == "new_energy_share":
+        weights = {key: sum(own[part].value for part in NEW_ENERGY) for key, own in found.items()}
+        if sum(weights.values()) > 0:
+            return weights
+    return {key: max(own[name].value, 0.0) for key, own in found.items()}
 
 
 def _one(book: ReadWorkbook, key: str) -> dict[str, Completed]:
@@ -78,9 +93,9 @@ def _one(book: ReadWorkbook, key: str) -> dict[str, Completed]:
     _kept_within(found)
     trend = catalogue().industries[industry]
     found.setdefault("productivity_trend", Completed(trend.trend, "assumed", trend.trend_source))
-    for name in ("new_energy_capacity", "new_energy_building", "quota_open"):
+    for name in NEW_ENERGY:
         found.setdefault(name, nothing())
-    won = math.fsum(found[name].value for name in ("new_energy_capacity", "new_energy_building", "quota_open"))
+    won = math.fsum(found[name].value for name in NEW_ENERGY)
     found.setdefault(
         "new_energy_quota_won", Completed(won, "derived", "在运、在建与未开工之和 | operating, building and open added up")
     )

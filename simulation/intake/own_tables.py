@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulation.engine.baseline import PROVINCE
+from simulation.engine.baseline import PROVINCE, SHARES
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place_reading import embedded_place
 from simulation.intake.completion import Completed, completed, nothing
+from simulation.intake.own_size import spreads
 from simulation.intake.read_values import ReadWorkbook
-from simulation.intake.trends import Trend
+from simulation.intake.trends import Trend, trends
 
 TREND = "productivity_trend"
+MARKETS = {"metals": "metals_price", "coal": "coal_price", "steel": "steel_spread", "power": "power_price"}
 Cells = dict[str, Any]
 
 
@@ -34,20 +37,37 @@ def tables_of(book: ReadWorkbook) -> dict[str, list[Cells]]:
         }
         for key, one in book.enterprises.items()
     ]
-    columns = catalogue().columns
+    columns, widths, own = catalogue().columns, spreads(), completed(book)
     cells = [
-        _cell(ids[key], name, figure)
+        _cell(ids[key], name, figure, widths.get(name, 0.0))
         for key in book.enterprises
-        for name, figure in completed(book)[key].items()
-        if name in columns
+        for name, figure in own[key].items()
+        if name in columns and name != TREND
     ]
+    cells += [_trend(ids[key], trend, own[key][TREND].source) for key, trend in own_trends(book).items()]
     whole = [_cell(PROVINCE, row.id, nothing()) for row in columns.values() if row.scope == PROVINCE and not row.otherwise]
     return {"entities": entities, "base_year": cells + whole, "place": [_place(book)]}
 
 
-def _cell(entity: str, name: str, figure: Completed) -> Cells:
-    told = {"entity": entity, "variable": name, "value": figure.value, "low": figure.value, "high": figure.value}
-    return {**told, "unit": catalogue().columns[name].unit, "grade": figure.grade, "source": figure.source}
+def own_trends(book: ReadWorkbook) -> dict[str, Trend]:
+    """The trend of each enterprise beside the prices of its years, as far as these are known."""
+    place, prices = embedded_place(), dict[str, dict[int, float]]()
+    for market in MARKETS:
+        known = {row.year: row.value for row in place.past_conditions if row.condition == MARKETS[market]}
+        path = place.condition_paths["central", MARKETS[market]]
+        prices[market] = known | {year: point.value for year, point in path.items() if year <= place.observed_until}
+    return trends(book, prices)
+
+
+def _cell(entity: str, name: str, figure: Completed, width: float = 0.0) -> Cells:
+    """A figure as a row; what is assumed has a range of `width` times the figure to both sides, shares within 0 and 1."""
+    unit = catalogue().columns[name].unit
+    half = abs(figure.value) * width if figure.grade == "assumed" and name not in SHARES else 0.0
+    low, high = figure.value - half, figure.value + half
+    if unit == "share":
+        low, high = max(low, 0.0), min(high, 1.0)
+    told = {"entity": entity, "variable": name, "value": figure.value, "low": low, "high": high}
+    return {**told, "unit": unit, "grade": figure.grade, "source": figure.source}
 
 
 def _trend(entity: str, trend: Trend, prior: str) -> Cells:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from simulation.engine.place_reading import embedded_place
 from simulation.intake import long_sheets, plausibility
 from simulation.intake.border import Sheet, read_sheets
 from simulation.intake.cell_values import Reader, labels, year_in
@@ -127,6 +128,13 @@ def _order(book: ReadWorkbook, where: dict[str, tuple[str, str]], problems: Prob
     decided = int(book.about.setdefault("decided_from", observed + 2))
     if observed < book.base_year:
         problems.error("years_in_order", *where.get("observed_until", ("", "")), observed, least=book.base_year)
+    first, last = embedded_place().base_year, embedded_place().last_year  # of the conditions that every place has
+    if not first <= book.base_year < last:
+        problems.error(
+            "year_without_conditions", *where.get("base_year", ("", "")), book.base_year, first=first, last=last - 1
+        )
+    elif decided > last:
+        problems.error("year_without_conditions", *where.get("decided_from", ("", "")), decided, first=first, last=last)
     if decided <= observed:
         problems.error("years_in_order", *where.get("decided_from", ("", "")), decided, least=observed + 1)
 

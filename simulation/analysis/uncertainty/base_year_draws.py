@@ -7,7 +7,7 @@ cells given their sum). Assets, equity and fixed capital of an entity move toget
 taxes are scaled to the value added drawn; net profit is drawn profit less drawn tax; industrial revenue follows R&D at
 the reported intensity; quota not yet started is what has been won less what is built and building.
 
-Trends of entities are drawn so that the trend of the whole, which is calibrated, stays. Not drawn: shares by which provincial
+Trends of entities are drawn so that the trend of the whole stays where the whole is calibrated (a place with known totals). Not drawn: shares by which provincial
 amounts are spread (a plan's amounts would move with them).
 """
 
@@ -176,7 +176,7 @@ def closed(
             _freed(scores[at], spread)
             moved = totals[name] - plan.centre[at].sum()
             scores[at] += spread**2 / max((spread**2).sum(), 1e-300) * moved
-        if name == "productivity_trend":
+        if name == "productivity_trend" and plan.names:
             spread = plan.value_added * (plan.down[at] + plan.up[at]) / 2
             _freed(scores[at], spread, plan.value_added)
         found[name] = plan.centre[at] + scores[at]

@@ -1,0 +1,129 @@
+"""An own workbook as a place: its own figures, years, trends, practice and targets; all else of the embedded place, in its size and years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from simulation.engine.errors import Refusal, sentences
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place, place_of
+from simulation.engine.setting import ScenarioError
+from simulation.intake.marked_copy import place as where
+from simulation.intake.own_size import Size, lever_tables, neglect_rows, own_rules, package_rows, strengths
+from simulation.intake.own_tables import Cells, ids_of, own_trends, tables_of
+from simulation.intake.own_workbook import read_workbook
+from simulation.intake.problems import Problem
+from simulation.intake.read_values import ReadWorkbook
+from simulation.intake.trends import Trend
+from simulation.projection import TOTAL
+from simulation.tracking.monthly_record import Entry, MonthlyRecord
+
+OWN = "own"
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """A place with what else its workbook says.
+
+    record: its monthly figures; debt: what falls due, 亿元, by entity and year; guarantees: by entity; trends: how each was
+    fitted, by entity; left_out: what of the workbook has no use in the model, a sentence each.
+    """
+
+    place: Place
+    record: MonthlyRecord
+    debt: Mapping[tuple[str, int], float]
+    guarantees: Mapping[str, float]
+    trends: Mapping[str, Trend]
+    left_out: tuple[Refusal, ...]
+
+
+def place_of_workbook(path: Path) -> Place:
+    """The place of a workbook or CSV table of own enterprises; ScenarioError where it cannot be read or holds errors."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise ScenarioError("error.file.missing", file=str(path)) from None
+    try:
+        return own_place(read_workbook(content, path.name)).place
+    except ScenarioError as error:
+        raise ScenarioError("error.within", file=path.name, reason=error) from None
+
+
+def own_place(book: ReadWorkbook) -> OwnPlace:
+    """What a read workbook describes; ScenarioError, with the first of them, while it holds errors (`check` names them all)."""
+    if book.errors:
+        raise ScenarioError("error.own_errors", count=len(book.errors), first=ProblemTold(book.errors[0]))
+    ids, size = ids_of(book), Size(book)
+    tables = tables_of(book)
+    tables["place"] = [_head(tables["place"][0])]
+    tables |= lever_tables(book, size)
+    tables["own_parameters"] = strengths(size)
+    tables["scenarios"] = package_rows(book, size, tables["lever_ranges"])
+    tables["neglects"] = neglect_rows(size, tables["lever_ranges"])
+    tables["target_rules"] = own_rules(embedded_place(), book, size)
+    targets, left_out = _targets(book, tables["target_rules"])
+    tables["targets"] = targets
+    place = place_of(tables, OWN)
+    place = replace(place, targets=place.targets if targets else MappingProxyType({}), facts=MappingProxyType({}))
+    return OwnPlace(
+        place,
+        _record(book, ids),
+        MappingProxyType({(ids[key], year): figure.value for (key, year), figure in book.debt.items()}),
+        MappingProxyType({ids[key]: figure.value for key, figure in book.guarantees.items()}),
+        MappingProxyType({ids[key]: trend for key, trend in own_trends(book).items()}),
+        left_out,
+    )
+
+
+class ProblemTold(ScenarioError):
+    """A problem of a workbook as a refusal: where it is, and what is wrong."""
+
+    def __init__(self, problem: Problem):
+        super().__init__("error.own_first")
+        self.problem = problem
+
+    def said(self, language: str = "en", write: object = None) -> str:
+        """Sheet, cell and reason."""
+        told = {"where": where(self.problem), "reason": self.problem.reason(language)}
+        return sentences()["error.own_first"][language].format(**told).strip()
+
+    def __reduce__(self) -> tuple:
+        return ProblemTold, (self.problem,)
+
+
+def _head(own: Cells) -> Cells:
+    """The row of the place: own name and years; of the year after the observed ones nothing is known, unless it is the embedded one."""
+    other = embedded_place().row
+    part = other.part_known if own["observed_until"] == other.observed_until else 0
+    words = {"area_zh": own["label_zh"], "area_en": own["label_en"], "whole_zh": "全部企业", "whole_en": "all enterprises"}
+    words |= {"owned_zh": "所属企业", "owned_en": "its enterprises"}
+    return {**own, **words, "last_year": other.last_year, "part_known": part}
+
+
+def _targets(book: ReadWorkbook, rules: list[Cells]) -> tuple[list[Cells], tuple[Refusal, ...]]:
+    """Own targets, and a sentence for each that the model has no use for."""
+    sides = {row["variable"]: {"least": "at_least", "most": "at_most"}[row["side"]] for row in rules}
+    last, found, left_out = embedded_place().last_year, list[Cells](), list[Refusal]()
+    for target in book.targets:
+        told = {"sheet": target.figure.sheet, "cell": target.figure.cell}
+        if target.year > last:
+            left_out.append(Refusal("own.left_out.late", **told, year=target.year, last=last))
+        elif sides.get(target.indicator) != target.side:
+            left_out.append(Refusal("own.left_out.side", **told))
+        else:
+            source = target.source or "自有数据 | own workbook"
+            row = {"variable": target.indicator, "year": target.year, "value": target.figure.value}
+            found.append({**row, "grade": "reported", "source": source})
+    return found, tuple(left_out)
+
+
+def _record(book: ReadWorkbook, ids: Mapping[str, str]) -> MonthlyRecord:
+    return MonthlyRecord(
+        tuple(
+            Entry(one.indicator, one.year, one.month, one.figure.value, ids.get(one.enterprise, TOTAL), one.source)
+            for one in book.record
+        )
+    )
