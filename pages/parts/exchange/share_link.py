@@ -40,11 +40,11 @@ def _scope(others: int) -> str:
     return one_of("share_scope", "share.scope", labels)
 
 
-def home_of(address: str) -> str:
-    """Address of the app's first page, from that of this page as the visitor's browser sees it."""
+def home_of(address: str, page: str = "share") -> str:
+    """Address of the app's first page, from that of a page as the visitor's browser sees it."""
     parts = urlsplit(address)
-    folder, _, page = parts.path.rstrip("/").rpartition("/")
-    path = folder if page == "share" else parts.path.rstrip("/")
+    folder, _, last = parts.path.rstrip("/").rpartition("/")
+    path = folder if last == page else parts.path.rstrip("/")
     return urlunsplit((parts.scheme, parts.netloc, path + "/", "", ""))
 
 

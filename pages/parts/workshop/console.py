@@ -11,7 +11,7 @@ from pages.parts import state
 from pages.parts.frame import menu
 from pages.parts.state.workshop_seat import Seat, leave, seat, sit
 from pages.parts.wording.words import refusal, word
-from pages.parts.workshop import conduct, findings_shown, room_setup
+from pages.parts.workshop import conduct, findings_shown, minutes_shown, room_setup
 from simulation.engine.errors import Refusal
 from simulation.engine.folders import STATIC
 
@@ -71,6 +71,7 @@ def _room(own: Seat) -> None:
         conduct.clock(own, conduct.stage(live.room.sitting))
     conduct.teams(own)
     findings_shown.results(own)
+    minutes_shown.minutes(own, live.room)
     room_setup.room_settings(own, live.room)
 
 

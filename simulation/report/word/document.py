@@ -222,8 +222,8 @@ class Paper:
             bold=True,
         )
 
-    def table(self, caption: str, table: Table) -> None:
-        """A table with its caption above; figures to the right, heads repeated on each page."""
+    def table(self, caption: str, table: Table, together: bool = True) -> None:
+        """A table with its caption above; figures to the right, heads repeated on each page; a short one together on one."""
         self.tables += 1
         self._caption("table", self.tables, caption, 3)
         grid = self.document.add_table(rows=0, cols=len(table.heads), style="Table Grid")
@@ -239,7 +239,8 @@ class Paper:
             for cell, text, width, figure in zip(added.cells, row, sizes, table.figures, strict=False):
                 cell.width = Mm(width)
                 self._cell(cell, text, CENTRE if not number else RIGHT if figure else LEFT, not number, size)
-                cell.paragraphs[0].paragraph_format.keep_with_next = len(table.rows) <= TOGETHER and number < len(table.rows)
+                kept = number < len(table.rows) if together and len(table.rows) <= TOGETHER else not number
+                cell.paragraphs[0].paragraph_format.keep_with_next = kept
         repeated_head(grid.rows[0])
         self._gap()
 

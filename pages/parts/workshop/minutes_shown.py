@@ -1,0 +1,46 @@
+"""The minutes of a sitting, to be downloaded at any time: made from the room's record in a process apart."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+
+import streamlit as st
+
+from pages.light.kept_workshop import workshop
+from pages.parts import state
+from pages.parts.exchange.share_link import home_of
+from pages.parts.state.workshop_seat import Seat
+from pages.parts.wording.words import choices, word
+from simulation.report.background import call
+from simulation.report.minutes.minutes_files import BUILDERS, minutes_apart
+from simulation.report.safety import file_part
+from simulation.workshop.room import Room
+
+
+def minutes(own: Seat, room: Room) -> None:
+    """Word and PDF of a sitting, of the last one unless another is chosen."""
+    if not room.sittings:
+        return
+    st.subheader(word("light.minutes"), anchor=False)
+    st.caption(word("workshop.minutes.lead"))
+    numbers = {str(one.number): word("workshop.minutes.sitting", number=one.number) for one in room.sittings}
+    number = str(room.sittings[-1].number)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if len(numbers) > 1:
+            last = len(numbers) - 1
+            number = st.selectbox(word("workshop.minutes.which"), index=last, key="workshop_minutes", **choices(numbers))
+        for kind in BUILDERS:
+            st.download_button(
+                word(f"workshop.minutes.{kind}"),
+                partial(_made, own.room, int(number), state.language(), home_of(st.context.url or "", "workshop"), kind),
+                f"{file_part(word('paper.minutes.cover', room=room.name))}.{kind}",
+                key=f"workshop_minutes_{kind}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _made(room: str, number: int, language: str, home: str, kind: str) -> bytes:
+    record = json.dumps(workshop().store.exported(room), ensure_ascii=False)
+    return call(minutes_apart, record, number, language, home, kind)

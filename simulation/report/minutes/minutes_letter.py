@@ -1,0 +1,75 @@
+"""The minutes as a Word document in the page form of official letters."""
+
+from __future__ import annotations
+
+import io
+
+from simulation.report.archive import fixed
+from simulation.report.minutes.minutes_story import MinutesStory
+from simulation.report.word.document import Paper
+from simulation.report.word.letter import BASE, LOOKS
+
+
+def build(story: MinutesStory) -> bytes:
+    """The document."""
+    words, paper = story.words, Paper(story, BASE, LOOKS[story.language])
+    paper.title(story.cover, words("paper.letter.addressee"))
+    paper.note(story.subtitle, centred=True)
+    paper.head(1, words("paper.minutes.head.finding"))
+    paper.paragraph(story.finding, bold=True)
+    if headlines := story.headlines:
+        paper.table(words("paper.minutes.table.headlines"), headlines)
+    paper.head(2, words("paper.minutes.head.tasks"))
+    if rows := story.tasks.rows:
+        paper.table(words("paper.month.table.tasks"), story.tasks, together=False)
+        if any(not cell for row in rows for cell in row):
+            paper.note(words("paper.minutes.to_fill"))
+    else:
+        paper.paragraph(words("paper.minutes.no_tasks"))
+    _agreed(story, paper)
+    _rounds(story, paper)
+    paper.head(5, words("paper.minutes.head.said"))
+    for question, lines in story.said:
+        paper.paragraph(question, on=True)
+        for line in lines:
+            paper.paragraph(line)
+    if not story.said:
+        paper.paragraph(words("paper.minutes.nothing_said"))
+    paper.head(6, words("paper.minutes.head.course"))
+    paper.table(words("paper.minutes.table.attendance"), story.attendance)
+    paper.table(words("paper.minutes.table.times"), story.times)
+    for line in story.corrections:
+        paper.paragraph(line)
+    paper.head(7, words("paper.minutes.head.sources"))
+    for line, link in story.origins:
+        paper.note(line)
+        paper.note(link)
+    paper.note(story.stamp_line)
+    paper.signed(story.date)
+    buffer = io.BytesIO()
+    paper.document.save(buffer)
+    return fixed(buffer.getvalue(), story.request.date)
+
+
+def _agreed(story: MinutesStory, paper: Paper) -> None:
+    paper.head(3, story.words("paper.minutes.head.common"))
+    paper.paragraph(story.merge)
+    if levers := story.levers:
+        paper.table(story.words("light.common"), levers)
+    for line in story.dissents or (story.words("paper.minutes.no_dissent"),):
+        paper.paragraph(line)
+
+
+def _rounds(story: MinutesStory, paper: Paper) -> None:
+    words = story.words
+    paper.head(4, words("paper.minutes.head.rounds"))
+    for number, (title, under, results, spreads, reasons) in enumerate(story.chapters, start=1):
+        paper.subhead(number, title)
+        paper.paragraph(under)
+        paper.table(words("paper.minutes.table.results"), results)
+        if spreads.rows:
+            paper.table(words("light.spreads"), spreads)
+        for line in reasons:
+            paper.paragraph(line)
+    if not story.chapters:
+        paper.paragraph(words("paper.minutes.no_rounds"))

@@ -1,0 +1,44 @@
+"""What minutes are asked for: a room as it stood after an act, which of its sittings, language and date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulation.report.content.request import today
+from simulation.workshop.room import Room, Sitting
+from simulation.workshop.room_record import code_of_room, read_record
+from simulation.workshop.views import CONSOLE, Recipient, visible
+from simulation.workshop.workshop_errors import WorkshopRefusal
+
+
+@dataclass(frozen=True)
+class MinutesRequest:
+    """A sitting to write down, as far as it is revealed.
+
+    version: number of the room's last act; number: the sitting, the last one by default; home: address of the app that
+    links lead to, or blank; date: of the minutes (ISO).
+    """
+
+    room: Room
+    version: int
+    code: str
+    language: str = "zh"
+    number: int | None = None
+    home: str = ""
+    date: str = field(default_factory=today)
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any], **more: Any) -> MinutesRequest:
+        """The request on a downloaded record."""
+        room, version = read_record(record)
+        return cls(visible(room, Recipient(CONSOLE)), version, code_of_room(record), **more)
+
+    @property
+    def sitting(self) -> Sitting:
+        """The sitting; WorkshopRefusal when the room has none of that number."""
+        found = [one for one in self.room.sittings if self.number in (None, one.number)]
+        if not found:
+            raise WorkshopRefusal("error.workshop.no_minutes")
+        return found[-1]
