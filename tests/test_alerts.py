@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue, embedded_baseline, project
+from simulation import Scenario, catalogue, embedded_baseline, embedded_place, project
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.alerts import KINDS, STEADY, _duty, alerts, colour, counted, duties
 from simulation.analysis.goals.targets import Target, TargetSet
@@ -16,6 +16,10 @@ from tests.support import by_entity
 
 PROFIT = Target("total_profit", 2030, at_least=250.0)
 DEBT = Target("debt_ratio", 2030, at_most=0.65)
+
+
+def rule_of(target: Target):
+    return embedded_place().target_rules[target.outcome]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +41,7 @@ DEBT = Target("debt_ratio", 2030, at_most=0.65)
     ],
 )
 def test_colour_with_a_range(target, value, probability, expected):
-    assert colour(target, value, probability) == expected
+    assert colour(target, value, rule_of(target), probability) == expected
 
 
 @pytest.mark.parametrize(
@@ -56,7 +60,7 @@ def test_colour_without_a_range(target, value, expected):
     """Near is 10 亿元 for profit and half a point for the debt ratio."""
     near = {outcome: catalogue().target_rules[outcome].near for outcome in ("total_profit", "debt_ratio")}
     assert near == {"total_profit": 10.0, "debt_ratio": 0.005}
-    assert colour(target, value) == expected
+    assert colour(target, value, rule_of(target)) == expected
 
 
 def test_alerts_use_the_probability_of_the_draws():

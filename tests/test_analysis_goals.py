@@ -262,7 +262,7 @@ def test_progress_is_told_and_can_stop_the_search():
             "cannot be at least 5",
         ),
         (lambda: Limits(locked=("no_lever",)), "'no_lever' is unknown"),
-        (lambda: Limits(ranges={"delegation": (0.5, 2)}), "delegation from 0.5 to 2"),
+        (lambda: seek(TARGETS, Limits(ranges={"delegation": (0.5, 2)})), "delegation from 0.5 to 2"),
         (lambda: Limits(money=-1), "below zero"),
         (lambda: seek(TARGETS, Limits(locked=tuple(catalogue().levers))), "no lever may move"),
         (lambda: pareto("total_profit", "total_profit"), "two different outcomes"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation import Scenario, embedded_baseline, project
+from simulation import Scenario, embedded_baseline, embedded_place, project
 from simulation.analysis.causes import decomposition as parts
 from simulation.analysis.causes.counterfactual import new_energy_contrast, programme, without
 from simulation.analysis.goals.limits import binding
@@ -82,11 +82,11 @@ def test_limits():
 def test_new_energy_contrast():
     plan = Scenario.preset("new_energy_first")
     kind, other = new_energy_contrast(plan)
-    assert kind == "practice" and not set(other.changed()) & set(programme("new_energy"))
+    assert kind == "practice" and not set(other.changed()) & set(programme("new_energy", embedded_place()))
     kind, other = new_energy_contrast(Scenario.preset("reference"))
     assert kind == "halt" and other.levers["new_energy_starts"].value == 0
     own = Scenario("own", {}, {"power": {"new_energy_starts": 50}})
-    assert without(own, programme("new_energy")).entities == {}
+    assert without(own, programme("new_energy", embedded_place())).entities == {}
 
 
 def test_provenance_counts_inputs():

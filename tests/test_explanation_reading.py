@@ -12,7 +12,7 @@ from pages.parts import state
 from pages.parts.explanation import obstacles as obstacles_page
 from pages.parts.explanation import plan_in_words as spoken
 from pages.parts.wording.words import texts
-from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, project
+from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, embedded_place, project
 from simulation.analysis.causes.counterfactual import without
 from simulation.analysis.causes.decomposition import Moment, sum_drivers
 from simulation.analysis.goals.limits import binding
@@ -315,8 +315,8 @@ def test_overrides_and_yearly_values_are_moved_too():
     plan = Scenario("plan", {}, {"steel": {"transformation_investment": 100.0}})
     own = scaled(plan, "transformation_investment", 0.5, baseline).entities["steel"]["transformation_investment"]
     assert own.value == pytest.approx((100 + catalogue().levers["transformation_investment"].neutral * share) / 2)
-    assert distance(PLANS["one"].levers["benchmarking"], "benchmarking") == pytest.approx(0.8)
-    assert distance(None, "benchmarking") == 0
+    assert distance(PLANS["one"].levers["benchmarking"], embedded_place().levers["benchmarking"]) == pytest.approx(0.8)
+    assert distance(None, embedded_place().levers["benchmarking"]) == 0
 
 
 @pytest.mark.parametrize("language", state.LANGUAGES)

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from pages.parts.tracking import record_input
-from simulation import Scenario
+from simulation import Scenario, embedded_place
 from simulation.analysis.goals.targets import TargetSet
 from simulation.language.words import TOGETHER, Words
 from simulation.report.content.request import ReportError
@@ -48,7 +48,7 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_page_and_document_print_the_same_figures(language):
     """The page writes with `Words.screen`, the report with `Words.paper`; nothing but blanks may differ."""
-    page = Account(Words.screen(language), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026)
+    page = Account(Words.screen(language), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026, embedded_place())
     written = plain(text_of(made(language)["docx"]))
     assert plain(page.finding) in written
     for each in page.found:
@@ -111,4 +111,7 @@ def test_what_cannot_be_made_is_refused():
 def test_what_the_page_hands_to_its_worker_makes_the_report():
     content = month_apart((PLAN.to_json(), as_text(EXAMPLE), TargetSet().to_json()), 2026, "total", "en", "docx")
     mine = [line for line in text_of(content).splitlines() if "2026" in line]
-    assert Account(Words.paper("en"), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026).finding + "." in mine
+    assert (
+        Account(Words.paper("en"), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026, embedded_place()).finding + "."
+        in mine
+    )

@@ -14,6 +14,7 @@ from pages.parts.wording.words import refusal, texts
 from simulation import Scenario, ScenarioError, TableError, embedded_baseline, project
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.plans import Limits
+from simulation.analysis.goals.seek import seek
 from simulation.analysis.goals.targets import Target, checked_targets
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.cli.commands import main
@@ -55,7 +56,7 @@ REFUSED = {
     "contradiction": lambda: checked_targets(CONTRADICTION, embedded_baseline()),
     "probability": lambda: Target("total_profit", 2030, 1, probability=2),
     "no money": lambda: Limits(money=-5.0),
-    "range": lambda: Limits(ranges={"delegation": (0.5, 2.0)}),
+    "range": lambda: seek((Target("total_profit", 2030, 1.0),), Limits(ranges={"delegation": (0.5, 2.0)})),
     "unknown lever": lambda: Scenario("plan", {"benchmark": 1}),
     "lever too far": lambda: Scenario("plan", {"benchmarking": 3}),
     "year": lambda: project(Scenario(), until=2050),

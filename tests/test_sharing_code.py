@@ -12,7 +12,6 @@ import pytest
 
 from simulation import Scenario, catalogue, embedded_baseline, project
 from simulation.engine import catalogue as tables
-from simulation.engine import scenario as scenarios
 from simulation.engine.errors import sentences
 from simulation.engine.place_reading import embedded_folder, whole_place
 from simulation.engine.setting import SHAPES
@@ -23,7 +22,6 @@ from simulation.sharing import (
     Shared,
     SharedCodeError,
     Stamp,
-    checked,
     decode,
     encode,
     registry,
@@ -215,13 +213,10 @@ def test_a_link_survives_new_levers_another_order_and_other_steps(tmp_path, monk
     later = tables.load_catalogue(folder)
     there = whole_place(embedded_folder(folder), later)
     assert list(there.levers) != list(catalogue().levers) and there.levers["benchmarking"].step == 0.04
-    for module in (registry, checked):
-        monkeypatch.setattr(module, "catalogue", lambda: later)
-    monkeypatch.setattr(tables, "OF_THE_PLACE", [lambda: there])
-    monkeypatch.setattr(scenarios, "embedded_place", lambda: there)
-    assert decode(code).cases[0].scenario == Scenario.preset("first_class")
+    monkeypatch.setattr(registry, "catalogue", lambda: later)
+    assert decode(code, there).cases[0].scenario == Scenario.preset("first_class", there)
     plan = Scenario("x", {"best_practice": 0.35, "benchmarking": 0.04}, place=there)
-    assert decode(encode(bare(plan, random.Random(1)))).cases[0].scenario == plan
+    assert decode(encode(bare(plan, random.Random(1))), there).cases[0].scenario == plan
 
 
 def refusal(text: str) -> SharedCodeError:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulation import HEADLINES, MODEL_VERSION, Scenario, catalogue, project
+from simulation import HEADLINES, MODEL_VERSION, Scenario, catalogue, embedded_place, project
 from simulation.engine.released import Release
 from simulation.sharing import (
     SharedCodeError,
@@ -89,15 +89,13 @@ def test_decimal_fractions_are_not_on_a_border_of_rounding(value):
     assert one(value) == one(np.nextafter(value, 2e9)) == one(np.nextafter(value, -2e9))
 
 
-def test_a_parameter_changes_its_own_fingerprint_only(monkeypatch):
+def test_a_parameter_changes_its_own_fingerprint_only():
     before = dict(ingredients())
-    rows = dict(catalogue().parameters)
+    rows = dict(embedded_place().parameters)
     name = next(iter(rows))
     rows[name] = rows[name].model_copy(update={"value": rows[name].value * 1.01})
-    changed = replace(catalogue(), parameters=rows)
-    monkeypatch.setattr("simulation.sharing.stamp.catalogue", lambda: changed)
     ingredients.cache_clear()
-    after = dict(ingredients())
+    after = dict(ingredients(replace(embedded_place(), parameters=rows)))
     ingredients.cache_clear()
     assert {part for part in PARTS if before[part] != after[part]} == {"parameters"}
 

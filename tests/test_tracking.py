@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy.stats import beta
 
-from simulation import Scenario, ScenarioError, catalogue, project
+from simulation import Scenario, ScenarioError, catalogue, embedded_place, project
 from simulation.analysis.goals.targets import TargetSet
 from simulation.language.words import Words
 from simulation.tracking.follow_up import followed
@@ -243,7 +243,7 @@ def gap_of(book: MonthlyRecord, outcome: str = "total_profit"):
     plan = project(PLAN, until=YEAR).total(outcome)
     found = landing(book, outcome, YEAR, plan[-1], plan[-2])
     assert found is not None
-    return explained(Runs.of(PLAN, observed(book, YEAR), YEAR), outcome, found)
+    return explained(Runs.of(PLAN, observed(book, YEAR, embedded_place()), YEAR), outcome, found)
 
 
 def test_a_gap_adds_up_and_each_part_is_what_the_model_gives():
@@ -262,9 +262,9 @@ def test_a_gap_adds_up_and_each_part_is_what_the_model_gives():
 
 
 def test_an_amount_carried_out_so_far_is_taken_on_to_the_year():
-    seen = observed(record(("loss_treatment", "2026-06", 400), ("benchmarking", "2026-06", 0.3)), YEAR)
+    seen = observed(record(("loss_treatment", "2026-06", 400), ("benchmarking", "2026-06", 0.3)), YEAR, embedded_place())
     assert seen.levers == {"loss_treatment": 800.0, "benchmarking": 0.3} and seen.conditions == {}
-    most = observed(record(("loss_treatment", "2026-06", 900)), YEAR).levers["loss_treatment"]
+    most = observed(record(("loss_treatment", "2026-06", 900)), YEAR, embedded_place()).levers["loss_treatment"]
     assert most == catalogue().levers["loss_treatment"].max
 
 

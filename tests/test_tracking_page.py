@@ -10,7 +10,7 @@ import pytest
 from pages.parts import state
 from pages.parts.state import kept_work
 from pages.parts.tracking import record_input
-from simulation import Scenario, catalogue
+from simulation import Scenario, catalogue, embedded_place
 from simulation.analysis.goals.targets import TargetSet
 from simulation.language.words import Words
 from simulation.tracking.follow_up import followed
@@ -47,7 +47,7 @@ def test_an_empty_record_says_what_to_do(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_what_the_library_finds(language):
     app = sound(open_page("tracking", language, "deepening", record=text()))
-    account = Account(Words.screen(language), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026)
+    account = Account(Words.screen(language), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026, embedded_place())
     assert app.subheader[0].value == account.finding
     shown = written(app)
     for each in account.found:
@@ -62,7 +62,7 @@ def test_the_page_says_what_the_library_finds(language):
 
 def test_another_indicator_shows_its_own_gap():
     app = open_page("tracking", "zh", "deepening", record=text())
-    account = Account(Words.screen("zh"), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026)
+    account = Account(Words.screen("zh"), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026, embedded_place())
     each = next(one for one in account.found if one.indicator == "new_energy_capacity")
     app.selectbox(key="track_indicator").set_value("new_energy_capacity").run()
     assert account.explained(each) in written(sound(app)) and account.needed(each) in written(app)
@@ -70,7 +70,7 @@ def test_another_indicator_shows_its_own_gap():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_parts_of_a_gap_add_up_as_printed(language):
-    account = Account(Words(language), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026)
+    account = Account(Words(language), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026, embedded_place())
     for each in account.found:
         factor = account.words.factor(catalogue().variables[each.indicator].unit)
         parts = sum(round(part.value * factor, 6) for part in account.parts(each))

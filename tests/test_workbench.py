@@ -9,7 +9,7 @@ import random
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue, project
+from simulation import Scenario, catalogue, embedded_place, project
 from simulation.engine.setting import ScenarioError, Setting
 from simulation.workbench.bench import LONGEST, MOST, Workbench, WorkbenchError, fresh
 from simulation.workbench.differences import condition_differences, lever_differences, stated
@@ -200,7 +200,7 @@ def test_exceptions_by_entity_differ_from_the_common_value():
     apart = Scenario("apart", {"benchmarking": 0.5}, {"steel": {"benchmarking": 0.9}})
     (found,) = lever_differences(moved(), apart)
     assert (found.entity, [setting.value for setting in found.settings]) == ("steel", [0.5, 0.9])
-    assert found.settings[0] == stated("benchmarking", Setting(0.5))
+    assert found.settings[0] == stated(embedded_place().levers["benchmarking"], Setting(0.5))
 
 
 def test_conditions_that_differ():

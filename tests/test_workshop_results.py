@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation import catalogue
+from simulation import catalogue, embedded_place
 from simulation.projection import HEADLINES
 from simulation.workshop.calibration_of_guesses import calibration, misses
 from simulation.workshop.merging import merged
@@ -11,7 +11,7 @@ from simulation.workshop.room import Entry
 from simulation.workshop.room_rules import Prediction, Rules, read
 from simulation.workshop.room_statistics import clusters, median_plan, spreads
 from simulation.workshop.separation import between, margins, order_of, separation
-from simulation.workshop.trial import accepted, embedded_place, tried
+from simulation.workshop.trial import accepted, tried
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 CENTRAL = {"preset": "central"}
@@ -29,19 +29,19 @@ def entry(levers, **figures):
 def test_spread_of_a_lever_by_hand():
     """Values .0 .2 .4 .6 1: quartiles .2 and .6, four of five touched it, one of five within .1 of the median."""
     plans = {str(n): {"benchmarking": value} for n, value in enumerate((0.2, 0.4, 0.6, 1.0))} | {"none": {}}
-    found = {spread.lever: spread for spread in spreads(plans, RULES)}["benchmarking"]
+    found = {spread.lever: spread for spread in spreads(plans, RULES, PLACE)}["benchmarking"]
     values = (found.least, found.lower, found.median, found.upper, found.most, found.touched, found.agreed)
     assert values == pytest.approx((0, 0.2, 0.4, 0.6, 1, 0.8, 0.2))
-    untouched = {spread.lever: spread for spread in spreads(plans, RULES)}["contract_quality"]
+    untouched = {spread.lever: spread for spread in spreads(plans, RULES, PLACE)}["contract_quality"]
     assert (untouched.median, untouched.touched, untouched.agreed) == (0.5, 0, 1)
-    assert spreads({}, RULES) == ()
+    assert spreads({}, RULES, PLACE) == ()
 
 
 def test_medians_stand_on_steps():
     """Half a group cannot be merged; the median of an even number of teams is moved to the lever's step."""
     rules = Rules(levers={"groups_merged": (0, 12)})
-    assert median_plan({"a": {"groups_merged": 3}, "b": {"groups_merged": 6}}, rules)["groups_merged"] in (4, 5)
-    assert median_plan({"a": {}, "b": {}, "c": {"groups_merged": 6}}, rules) == {}
+    assert median_plan({"a": {"groups_merged": 3}, "b": {"groups_merged": 6}}, rules, PLACE)["groups_merged"] in (4, 5)
+    assert median_plan({"a": {}, "b": {}, "c": {"groups_merged": 6}}, rules, PLACE) == {}
 
 
 def test_predictions_against_what_came():
@@ -58,7 +58,7 @@ def test_predictions_against_what_came():
             }
         },
     )
-    profit, ratio, output, capacity = misses(stated, change)
+    profit, ratio, output, capacity = misses(stated, change, PLACE)
     assert (profit.error, profit.relative, profit.direction_right) == (-10, 0.2, True)
     assert (ratio.relative, ratio.direction_right) == (pytest.approx(1), False)
     assert (output.direction_right, output.error) == (True, -0.1)  # 0.1 is less than a fifth of what counts as near (1)
@@ -74,8 +74,8 @@ def test_order_by_targets_then_margins():
         "both": entry({}, total_profit=251, debt_ratio=0.649),
         "more": entry({}, total_profit=300, debt_ratio=0.66),
     }
-    assert margins(entries["one"].figures, RULES) == pytest.approx({"total_profit": 10, "debt_ratio": -0.01})
-    assert order_of(entries, RULES) == ("both", "more", "one")
+    assert margins(entries["one"].figures, RULES, PLACE) == pytest.approx({"total_profit": 10, "debt_ratio": -0.01})
+    assert order_of(entries, RULES, PLACE) == ("both", "more", "one")
 
 
 def test_shares_add_up_to_the_difference_and_are_the_models():
@@ -143,11 +143,11 @@ def test_clusters_above_six_teams():
     plans |= {f"high{n}": {"benchmarking": 1 - 0.01 * n} for n in range(3)}
     plans |= {f"money{n}": {"transformation_investment": 490 + n, "contract_quality": 1.0} for n in range(2)}
     for names in (list(plans), list(plans)[::-1]):
-        camps = clusters({name: plans[name] for name in names}, RULES)
+        camps = clusters({name: plans[name] for name in names}, RULES, PLACE)
         assert [sorted({team[:3] for team in camp.teams}) for camp in camps] == [["low"], ["hig"], ["mon"]]
     assert camps[1].levers == {"benchmarking": 1.0}  # the median of the camp, on a step
-    assert clusters({name: plans[name] for name in list(plans)[:6]}, RULES) == ()
-    same = clusters({str(n): {} for n in range(9)}, RULES)
+    assert clusters({name: plans[name] for name in list(plans)[:6]}, RULES, PLACE) == ()
+    same = clusters({str(n): {} for n in range(9)}, RULES, PLACE)
     assert [len(camp.teams) for camp in same] == [9]
 
 
@@ -158,15 +158,15 @@ def test_merging():
     def score(levers):
         return tried(levers, CENTRAL, RULES, PLACE).figures["total_profit"]
 
-    common = merged("median", plans, RULES, score)
+    common = merged("median", plans, RULES, score, PLACE)
     assert common.levers == {"benchmarking": 0.5} and common.agreed == {
         "benchmarking": True, "contract_quality": True, "transformation_investment": True,
     }  # fmt: skip
     assert common.outside == {"benchmarking": ("d",), "contract_quality": ("c",), "transformation_investment": ()}
     strict = RULES.model_copy(update={"threshold": 1.0})
-    assert merged("lever_by_lever", plans, strict, score).levers == {}  # nothing that all share
-    assert merged("lever_by_lever", plans, RULES, score).levers == {"benchmarking": 0.5}
-    best = merged("best_of_group", plans, RULES, score)
+    assert merged("lever_by_lever", plans, strict, score, PLACE).levers == {}  # nothing that all share
+    assert merged("lever_by_lever", plans, RULES, score, PLACE).levers == {"benchmarking": 0.5}
+    best = merged("best_of_group", plans, RULES, score, PLACE)
     assert best.levers["benchmarking"] == 1.0 and score(best.levers) >= score(common.levers)
     assert all(score(best.levers) >= score({**best.levers, "benchmarking": plan["benchmarking"]}) for plan in plans.values())
 
@@ -184,12 +184,12 @@ def test_budgets():
 
 
 def test_usual_rules():
-    rules = Rules.usual()
+    rules = Rules.usual(PLACE)
     assert 8 <= len(rules.levers) <= 12 and set(rules.targets) == set(HEADLINES)
     assert np.isfinite(list(rules.targets.values())).all()
     with pytest.raises(WorkshopRefusal):
-        read(Rules, {"levers": {"benchmarking": (0, 2)}})
+        read(Rules, {"levers": {"benchmarking": (0, 2)}}).fitting(PLACE)
     with pytest.raises(WorkshopRefusal):
         read(Rules, {"levers": {"nothing": (0, 1)}})
     with pytest.raises(WorkshopRefusal):
-        read(Rules, {"levers": {}, "targets": {"employees": 1}})
+        read(Rules, {"levers": {}, "targets": {"employees": 1}}).fitting(PLACE)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from simulation import catalogue
+from simulation import embedded_place, places
+from simulation.engine.place_reading import place_of, tables_of
 from simulation.projection import HEADLINES
 from simulation.workshop import playing
 from simulation.workshop.presence import PATIENCE
@@ -169,7 +170,7 @@ def test_nobody_blocks_the_room(workshop, hands):
 
 
 def test_a_draft_is_taken_only_within_the_rules(workshop):
-    rules = Rules.usual().model_copy(update={"attention": 2.0})
+    rules = Rules.usual(embedded_place()).model_copy(update={"attention": 2.0})
     room, (red, blue) = opened(workshop, "red", "blue", rules=rules)
     to(workshop, room, "plan")
     refused("no_draft", playing.take_draft, workshop, room.id, FACILITATOR, red.team)
@@ -287,15 +288,17 @@ def test_hostile_contents_are_refused_with_a_sentence(workshop):
     assert workshop.current(room.id).room.sitting.rounds[1].entries == {}
 
 
-def test_a_room_is_on_the_figures_it_was_opened_on(workshop):
-    from simulation.workshop.room import PlaceRef
-
-    room, (red,) = opened(workshop, "red", place=PlaceRef("elsewhere", 2023, "0" * 12))
+def test_a_room_is_on_the_figures_it_was_opened_on(workshop, monkeypatch):
+    tables = {name: rows for name, rows in tables_of(embedded_place()).items() if name != "place"}
+    elsewhere = place_of(tables, "elsewhere", "Elsewhere")
+    room, (red,) = opened(workshop, "red", place=elsewhere)
     to(workshop, room, "plan")
-    refused("place", handed_in, workshop, red, {})
+    assert handed_in(workshop, red, {}).room.place.id == "elsewhere"
+    monkeypatch.setattr(places, "_known", {})  # a server that never had it
+    refused("place", handed_in, workshop, red, {"benchmarking": 0.5}, "again")
     usual = workshop.open_room("here")
     place = workshop.current(usual.id).room.place
-    assert (place.id, place.base_year) == (catalogue().place.id, 2023) and place.digest
+    assert (place.id, place.base_year) == (embedded_place().id, 2023) and place.digest
 
 
 def test_what_is_kept_can_be_taken_away_and_forgotten(workshop, hands):

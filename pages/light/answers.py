@@ -16,6 +16,7 @@ from pages.light.visitor import identity, language, remember, room_of
 from simulation.engine.errors import Refusal
 from simulation.language.words import Words
 from simulation.workshop.prompts import prompts
+from simulation.workshop.sitting_acts import place_here
 from simulation.workshop.tokens import CODE_LENGTH, plain_code
 from simulation.workshop.views import BOARD, Recipient
 from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
@@ -110,7 +111,7 @@ def state(request: Request) -> Response:
         workshop().heard(own)
     recipient = Recipient(BOARD) if as_board else Recipient("team", own.team if own else "")
     told = workshop().snapshot(room, recipient)
-    told["prompts"] = prompts(told, Words.screen(language(request)))
+    told["prompts"] = prompts(told, Words.screen(language(request)), place_here(workshop().current(room).room))
     if own is not None and not as_board:
         told["device"] = own.device
     return JSONResponse(told, headers={**shell.HEADERS, "Cache-Control": "no-store"})

@@ -27,6 +27,7 @@ from simulation.cli.options import (
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.model import MODEL_VERSION
+from simulation.places import load_place
 from simulation.run import project as run_projection
 
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
@@ -71,7 +72,8 @@ def commands() -> None:
 def levers(as_json: bool) -> None:
     """List the levers with unit, neutral value and range."""
     columns = ["id", "group", "unit", "neutral", "min", "max", "step", "start", "full", "standing", "label_zh", "label_en"]
-    rows = (*catalogue().levers.values(), *catalogue().retired.values())
+    place = load_place()
+    rows = (*place.levers.values(), *place.retired.values())
     _list([row.model_dump() for row in rows], columns, as_json)
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import click
 import pandas as pd
 
-from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.scenario import REFERENCE, Scenario
@@ -109,7 +108,7 @@ def read_scenario_file(file: Path) -> Scenario:
 
 def read_otherwise(scenario: Scenario) -> tuple[Refusal, ...]:
     """What was read otherwise than it was written, and that a scenario is a replay, a sentence each."""
-    decided = catalogue().place.decided_from
+    decided = scenario.place.decided_from
     return (*scenario.remarks, *((Refusal("remark.replay", decided=decided),) if scenario.replayed else ()))
 
 

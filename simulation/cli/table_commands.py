@@ -70,7 +70,7 @@ def table(
     for name in outcomes:
         if name not in catalogue().variables:
             raise ScenarioError("error.not_in", name=name, table="variables.csv")
-    plans = [assuming(plan) for source in sources or map(Path, catalogue().scenario_presets) for plan in _plans(source)]
+    plans = [assuming(plan) for source in sources or map(Path, embedded_place().scenario_presets) for plan in _plans(source)]
     names = [plan.name for plan in plans]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise ScenarioError("error.twice", place=twice)

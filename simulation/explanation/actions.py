@@ -9,7 +9,6 @@ import numpy as np
 
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import Attribution, attribute, within
-from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
@@ -77,9 +76,9 @@ def _action(found: Attribution, player: str) -> Action:
     return Action(named, adds, {name: float(found.contributions[name][1:, at].sum()) for name in COSTS})
 
 
-def values_of(lever: str, setting: Setting | None, years: range) -> np.ndarray:
-    """Value of a lever in each year for all entities together, as it is set (units of `data/levers.csv`)."""
-    return lever_path(catalogue().levers[lever], setting, years)
+def values_of(place: Place, lever: str, setting: Setting | None, years: range) -> np.ndarray:
+    """Value of a lever in each year for all entities together, as it is set (units of `data/levers.csv`) in a place."""
+    return lever_path(place.levers[lever], setting, years)
 
 
 def printed_adds(actions: Actions, variable: str, words: Words) -> dict[str, float]:

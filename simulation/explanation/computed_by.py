@@ -112,7 +112,7 @@ def kind_of(traced: Traced, name: str) -> Kind:
         ("variable", graph.equations),
         ("lever", graph.levers),
         ("parameter", graph.parameters),
-        ("condition", frozenset(catalogue().conditions)),
+        ("condition", frozenset(catalogue().condition_rows)),
         ("column", graph.base_columns),
     )
     found = next((kind for kind, table in tables if name in table), None)

@@ -112,7 +112,7 @@ class Flow:
 
     def province(self, name: str, values: np.ndarray) -> float:
         """One figure for the province out of a variable's values by entity: a sum, or a mean weighted by base-year output."""
-        row = catalogue().variables.get(name) or catalogue().levers.get(name)
+        row = catalogue().variables.get(name) or catalogue().lever_rows.get(name)
         entities = len(self.after.projection.baseline.entities)
         if getattr(row, "aggregate", "") == "sum" or getattr(row, "scope", "") == "amount":
             return float(values.sum() * (entities if len(values) == 1 else 1))

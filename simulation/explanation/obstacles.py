@@ -17,6 +17,7 @@ from simulation.analysis.causes.counterfactual import programme, without
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
+from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
 from simulation.explanation.causal_map import routes
@@ -93,7 +94,7 @@ def diagnose(
 
 def scaled(scenario: Scenario, lever: str, share: float, baseline: Place) -> Scenario:
     """The scenario with a lever moved `share` times as far from practice, at most to its limits, timing kept."""
-    row = catalogue().levers[lever]
+    row = baseline.levers[lever]
     spread = share_of(row, baseline)
 
     def moved(setting: Setting, part: float) -> Setting:
@@ -113,11 +114,10 @@ def scaled(scenario: Scenario, lever: str, share: float, baseline: Place) -> Sce
     return replace(scenario, levers=levers, entities=entities)
 
 
-def distance(setting: Setting | None, lever: str) -> float:
+def distance(setting: Setting | None, row: Lever) -> float:
     """Part of the way from practice to the lever's limit that its last value goes; 0 when it is not set for all."""
     if setting is None:
         return 0.0
-    row = catalogue().levers[lever]
     value = row.neutral if setting.last is None else setting.last
     room = row.max - row.neutral if value > row.neutral else row.neutral - row.min
     return abs(value - row.neutral) / room if room > 0 else 1.0
@@ -194,13 +194,13 @@ class _Case:
 
     def quota(self) -> Obstacle | None:
         """As much new-energy quota as can be won."""
-        return self._with_limit("quota", QUOTA) if self.lever in programme("new_energy") else None
+        return self._with_limit("quota", QUOTA) if self.lever in programme("new_energy", self.baseline) else None
 
     def _with_limit(self, kind: str, limit: str) -> Obstacle | None:
         if self.lever == limit:
             return None
-        highest = catalogue().levers[limit].max
-        rows, decided = catalogue().levers, catalogue().place.decided_from
+        rows, decided = self.baseline.levers, self.baseline.decided_from
+        highest = rows[limit].max
         first = min([decided, *(setting.begins(rows[name]) for name, setting in self.scenario.levers.items())])
         freed = without(self.scenario, (limit,)).with_lever(
             limit, {"value": highest, "start": first, "full": first, "shape": "step"}
@@ -209,7 +209,7 @@ class _Case:
 
     def dose(self) -> Obstacle | None:
         """The lever at its limit instead of where it is set."""
-        part = distance(self.scenario.levers.get(self.lever), self.lever)
+        part = distance(self.scenario.levers.get(self.lever), self.baseline.levers[self.lever])
         if not 0 < part < 1:
             return None
         return self._obstacle("dose", self._effect(scaled(self.scenario, self.lever, 1 / part, self.baseline)), part=part)
@@ -224,6 +224,6 @@ class _Case:
     def reach(self, flow: Flow) -> Obstacle | None:
         """Every entity reached as those that are; for levers that could be set alike everywhere."""
         part = reached(flow, self.lever)
-        if catalogue().levers[self.lever].scope != "rate" or not 0 < part < WHOLE:
+        if self.baseline.levers[self.lever].scope != "rate" or not 0 < part < WHOLE:
             return None
         return self._obstacle("reach", self.effect / part, part=part)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulation.analysis.goals.limits import binding
-from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.actions import Action, Actions, printed_adds, values_of
 from simulation.explanation.causal_map import routes
@@ -66,7 +65,8 @@ class _Plan:
     def done(self) -> Sentence:
         """How many levers are moved, which furthest, and which add and take most."""
         levers = self.projection.scenario.changed()
-        far = {name: distance(self.projection.scenario.levers.get(name), name) for name in levers}
+        rows = self.projection.baseline.levers
+        far = {name: distance(self.projection.scenario.levers.get(name), rows[name]) for name in levers}
         furthest = [name for name in sorted(levers, key=lambda name: -far[name]) if far[name]][:NAMED]
         count, drivers = self.quoter.count(len(levers), "levers"), self._drivers()
         if not furthest:
@@ -75,8 +75,9 @@ class _Plan:
         return self.quoter.say("tell.done", count=count, moves=moves, drivers=drivers)
 
     def _move(self, lever: str) -> Sentence:
-        row = catalogue().levers[lever]
-        value = float(values_of(lever, self.projection.scenario.levers[lever], self.projection.years)[-1])
+        place = self.projection.baseline
+        row = place.levers[lever]
+        value = float(values_of(place, lever, self.projection.scenario.levers[lever], self.projection.years)[-1])
         before, after = (
             self.quoter.number(at, row.unit, statistic, self.words.lever_digits(row), lever=lever, year=year)
             for at, statistic, year in (
@@ -166,7 +167,7 @@ class _Plan:
         """What profit rests on, and how many of the moved levers rest on judgement."""
         counts, quoter = input_grades(PROFIT, self.projection.baseline), self.quoter
         levers = self.projection.scenario.changed()
-        grades: Counter[str] = Counter(catalogue().levers[name].grade for name in levers)
+        grades: Counter[str] = Counter(self.projection.baseline.levers[name].grade for name in levers)
         return quoter.say(
             "tell.sure",
             count=quoter.count(len(levers), "levers"),

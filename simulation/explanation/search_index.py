@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.language.texts import texts
 from simulation.projection import HEADLINES
@@ -80,21 +81,21 @@ def _acronym(text: str) -> str:
     return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
-def entries(pages: Mapping[str, tuple[str, str]] | None = None) -> tuple[Entry, ...]:
-    """All entries of the tables, with pages (names in both languages by id) as the app has them."""
-    tables, found = catalogue(), []
+def entries(pages: Mapping[str, tuple[str, str]] | None = None, place: Place | None = None) -> tuple[Entry, ...]:
+    """All entries of the tables of model and place (the embedded one by default), with pages (names in both languages by id)."""
+    tables, place, found = catalogue(), place or embedded_place(), []
     for page, (zh, en) in (pages or {}).items():
         about = texts().get(f"title.{page}", {})
         found.append(Entry("page", page, zh, en, about.get("zh", ""), about.get("en", "")))
-    for kind, rows in (("lever", tables.levers), ("condition", tables.conditions), ("column", tables.columns)):
+    for kind, rows in (("lever", place.levers), ("condition", place.conditions), ("column", tables.columns)):
         found += [_entry(kind, row) for row in rows.values() if kind != "column" or row.id not in tables.variables]
     for name, row in tables.variables.items():
         official = tables.scorecard.get(name)
         known = name in tables.outcomes or official is not None
         found.append(_entry("outcome" if known else "variable", row, official))
-    found += [Entry("entity", row.id, row.label_zh, row.label_en) for row in embedded_place().entities]
+    found += [Entry("entity", row.id, row.label_zh, row.label_en) for row in place.entities]
     found += [Entry("parameter", row.id, row.label_zh, row.label_en, row.source) for row in tables.parameters.values()]
-    found += [Entry("fact", row.id, row.subject_zh, row.subject_en, row.source) for row in tables.facts.values()]
+    found += [Entry("fact", row.id, row.subject_zh, row.subject_en, row.source) for row in place.facts.values()]
     return tuple(found)
 
 

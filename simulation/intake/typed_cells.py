@@ -69,7 +69,7 @@ def _kind(raw: Any, digits: str) -> str:
 
 def amount(place: str, code: str, raw: Any) -> float:
     """A lever's, condition's or parameter's value; a percentage only where the unit has no name of its own."""
-    tables = (catalogue().levers, catalogue().conditions, catalogue().parameters)
+    tables = (catalogue().lever_rows, catalogue().condition_rows, catalogue().parameters)
     row = next((rows[code] for rows in tables if code in rows), None)
     if row is not None and row.unit not in BARE and isinstance(raw, str) and plain(raw).endswith("%"):
         raise ScenarioError("error.sheet_percent", unit=row.unit, place=place, found=shown(raw))

@@ -146,7 +146,7 @@ def rows_of(kind: str) -> Mapping[str, Any]:
     """Rows of what a choice chooses among, by id: `types`, `industries`, `levers`, `indicators`."""
     table = catalogue()
     if kind == "levers":
-        return table.levers
+        return {name: row for name, row in table.lever_rows.items() if row.standing != "retired"}
     return {name: table.variables[name] for name in indicators()} if kind == "indicators" else getattr(table, kind)
 
 

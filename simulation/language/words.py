@@ -75,7 +75,8 @@ class Words:
 
     def lever(self, player: str) -> str:
         """Name of a lever, of a group of levers, of an assumption, or of conditions as a whole."""
-        for rows in (catalogue().levers, catalogue().groups, catalogue().parameters, catalogue().conditions):
+        tables = catalogue()
+        for rows in (tables.lever_rows, tables.groups, tables.parameters, tables.condition_rows):
             if player in rows:
                 return self.of(rows[player])
         return self("assumptions" if player == "assumptions" else "conditions")
@@ -86,16 +87,16 @@ class Words:
 
     def scenario(self, scenario: Scenario) -> str:
         """Name of a scenario: a package's own, or what its author called it, made harmless."""
-        presets = catalogue().scenario_presets
+        presets = scenario.place.scenario_presets
         if scenario.name in presets:
-            own, label = Scenario.preset(scenario.name), self.of(presets[scenario.name])
+            own, label = Scenario.preset(scenario.name, scenario.place), self.of(presets[scenario.name])
             same = (own.levers, own.entities) == (scenario.levers, scenario.entities)
             return label if same else self("name.changed", name=label)
         return clean(scenario.name, 60) or self("unnamed")
 
     def conditions(self, scenario: Scenario) -> str:
         """Name of a scenario's outside conditions, and how many assumptions of its own it makes."""
-        name = self.of(catalogue().condition_presets[scenario.conditions.get("preset", "central")])
+        name = self.of(scenario.place.condition_presets[scenario.conditions.get("preset", "central")])
         own = [key for key in scenario.conditions if key != "preset"]
         name = self("conditions.own", name=name, count=len(own)) if own else name
         return self("conditions.assumed", name=name, count=len(scenario.assumptions)) if scenario.assumptions else name
@@ -308,21 +309,21 @@ class Words:
         lever = fields.get("lever") or _lever_in(fields.get("place"))
         if field == "outcome" and value in catalogue().variables:
             return self.variable(value)
-        if field == "lever" and value in catalogue().levers:
-            return self.of(catalogue().levers[value])
+        if field == "lever" and value in catalogue().lever_rows:
+            return self.of(catalogue().lever_rows[value])
         if field == "place" and lever and lever != fields.get("lever"):
-            return self.of(catalogue().levers[lever])
+            return self.of(catalogue().lever_rows[lever])
         if isinstance(value, float):
             if outcome in catalogue().variables:
                 return self.figure(outcome, value)
-            if lever in catalogue().levers:
-                return self.number(value, catalogue().levers[lever].unit)
+            if lever in catalogue().lever_rows:
+                return self.number(value, catalogue().lever_rows[lever].unit)
             return self.figure("programme_investment", value) if fields.get("place") == "money" else None
         return self._stated(field, value, harmless) if isinstance(value, str) else None
 
     def _stated(self, field: str, value: str, harmless: Callable[[str], str]) -> str | None:
         """Words in a refusal: kinds and ids by their names; what somebody else wrote stays text."""
-        rows = {**catalogue().levers, **catalogue().conditions}
+        rows = {**catalogue().lever_rows, **catalogue().condition_rows}
         if field == "kind" and self.known(f"shared.kind.{value}"):
             return self(f"shared.kind.{value}")
         if field == "id" and value in rows:
@@ -334,7 +335,7 @@ def _lever_in(place: Any) -> str:
     """The lever at a place in a scenario, such as `levers.benchmarking` or `entities.steel.benchmarking`."""
     parts = place.split(".") if isinstance(place, str) else []
     stated = (parts[:1], len(parts)) in ((["levers"], 2), (["entities"], 3))
-    return parts[-1] if stated and parts[-1] in catalogue().levers else ""
+    return parts[-1] if stated and parts[-1] in catalogue().lever_rows else ""
 
 
 def _points(symbol: str) -> str:

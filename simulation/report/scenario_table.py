@@ -58,13 +58,18 @@ def settings_table(scenarios: Iterable[Scenario]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=[head for head in _heads(lines) if head in used or head == NAME], dtype=object)
 
 
+def _set() -> list[str]:
+    """Ids of the levers that can be set."""
+    return [name for name, row in catalogue().lever_rows.items() if row.standing != "retired"]
+
+
 def _heads(lines: Sequence[Mapping[str, Any]]) -> list[str]:
     """Columns in the order of the tables: conditions, levers, then entities as they come, and own assumptions."""
     tables = catalogue()
     own = {head.rsplit(".", 1)[0] if head.rsplit(".", 1)[-1] in TIMING else head for line in lines for head in line}
-    levers = [*tables.levers, *sorted(head for head in own if "." in head)]
+    levers = [*_set(), *sorted(head for head in own if "." in head)]
     timed = [head for lever in levers for head in (lever, *(f"{lever}.{part}" for part in TIMING))]
-    return [NAME, CONDITIONS, *tables.conditions, *timed, *tables.parameters]
+    return [NAME, CONDITIONS, *tables.condition_rows, *timed, *tables.parameters]
 
 
 def _cells(scenario: Scenario) -> dict[str, Any]:
@@ -90,8 +95,8 @@ def _results(scenario: Scenario, year: int, outcomes: Sequence[str], baseline: P
     return {f"{name}{RESULT}{when}": float(run.total(name)[place]) for name in outcomes for when, place in at.items()}
 
 
-def read_table(rows: Sequence[Sequence[Any]]) -> ReadTable:
-    """Scenarios of a table's rows, heads first; every row that cannot be used is named with its reason.
+def read_table(rows: Sequence[Sequence[Any]], place: Place | None = None) -> ReadTable:
+    """Scenarios of a table's rows in a place (the embedded one by default), heads first; every row that cannot be used is named with its reason.
 
     ScenarioError where the table as a whole cannot be read: no heads, an unknown or repeated column, too many rows.
     """
@@ -103,7 +108,8 @@ def read_table(rows: Sequence[Sequence[Any]]) -> ReadTable:
     problems: list[Refusal] = []
     for number, line in lines:
         try:
-            scenario = _scenario({head: raw for head, raw in zip(heads, line, strict=False) if head and not blank(raw)})
+            cells = {head: raw for head, raw in zip(heads, line, strict=False) if head and not blank(raw)}
+            scenario = _scenario(cells, place)
             if scenario.name in found:
                 raise ScenarioError("error.twice", place=scenario.name)
             found[scenario.name] = scenario
@@ -131,8 +137,7 @@ def _head(text: str) -> str:
     path, dot, part = text.rpartition(".")
     timing = part if dot and part in TIMING else ""
     entity, dot, lever = (path if timing else text).rpartition(".")
-    tables = catalogue()
-    known = _by_label({**tables.levers, **tables.retired} if entity or timing else _all_rows()).get(lever)
+    known = _by_label(catalogue().lever_rows if entity or timing else _all_rows()).get(lever)
     if known is None:
         raise ScenarioError("error.table_column", column=text[:60])
     return ".".join(filter(None, (entity, known, timing)))
@@ -140,7 +145,7 @@ def _head(text: str) -> str:
 
 def _all_rows() -> dict[str, Any]:
     tables = catalogue()
-    return {**tables.levers, **tables.retired, **tables.conditions, **tables.parameters}
+    return {**tables.lever_rows, **tables.condition_rows, **tables.parameters}
 
 
 def _by_label(rows: Mapping[str, Any]) -> dict[str, str]:
@@ -148,7 +153,7 @@ def _by_label(rows: Mapping[str, Any]) -> dict[str, str]:
     return {text: row.id for row in rows.values() for text in (row.label_zh, row.label_en, row.id)}
 
 
-def _scenario(cells: Mapping[str, Any]) -> Scenario:
+def _scenario(cells: Mapping[str, Any], place: Place | None) -> Scenario:
     """One row as a scenario."""
     if NAME not in cells:
         raise ScenarioError("error.no_name")
@@ -163,12 +168,12 @@ def _scenario(cells: Mapping[str, Any]) -> Scenario:
             parts.setdefault(where, {})[_field(field, raw)] = raw
     for where, typed in parts.items():
         entity, _, code = where.rpartition(".")
-        kinds = {"conditions": catalogue().conditions, "assumptions": catalogue().parameters}
+        kinds = {"conditions": catalogue().condition_rows, "assumptions": catalogue().parameters}
         into = content[next((kind for kind, rows in kinds.items() if code in rows), "levers")]
         if entity:
             into = content["entities"].setdefault(entity, {})
         into[code] = setting(where, code, typed)
-    return Scenario.from_dict(content)
+    return Scenario.from_dict(content, place)
 
 
 def _field(field: str, raw: Any) -> str:

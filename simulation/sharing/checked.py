@@ -5,46 +5,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulation.engine.catalogue import catalogue
-from simulation.engine.place_reading import embedded_place
+from simulation.engine.place import Place
 from simulation.engine.place_rows import Condition, Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.sharing.link_errors import SharedCodeError
 
 
-def checked(content: Mapping[str, Any]) -> Scenario:
-    """The scenario of a decoded content; SharedCodeError naming what this version cannot use."""
-    tables = catalogue()
-    _levers(content.get("levers", {}), False)
+def checked(content: Mapping[str, Any], place: Place) -> Scenario:
+    """The scenario of a decoded content in a place; SharedCodeError naming what this version cannot use."""
+    _levers(content.get("levers", {}), place, False)
     for own in content.get("entities", {}).values():
-        _levers(own, True)
+        _levers(own, place, True)
     for name, value in content.get("conditions", {}).items():
         if name == "preset":
-            _known("condition_preset", value, tables.condition_presets)
+            _known("condition_preset", value, place.condition_presets)
             continue
-        _known("condition", name, tables.conditions)
-        _in_range("condition", tables.conditions[name], value)
+        _known("condition", name, place.conditions)
+        _in_range("condition", place.conditions[name], value)
     for name, value in content.get("assumptions", {}).items():
-        _known("parameter", name, tables.parameters)
-        row = embedded_place().parameters[name]
+        _known("parameter", name, place.parameters)
+        row = place.parameters[name]
         if not row.low - 1e-9 <= value <= row.high + 1e-9:
             raise SharedCodeError("range", kind="parameter", id=name, value=value, low=row.low, high=row.high)
     try:
-        return usable(Scenario.from_dict(content))
+        return usable(Scenario.from_dict(content, place))
     except ScenarioError:
         raise SharedCodeError("malformed") from None
 
 
 def usable(scenario: Scenario) -> Scenario:
-    """A scenario all of whose entities the embedded baseline has; SharedCodeError names one that it lacks."""
+    """A scenario all of whose entities its place has; SharedCodeError names one that it lacks."""
     for entity in scenario.entities:
-        _known("entity", entity, embedded_place().entity_ids)
+        _known("entity", entity, scenario.place.entity_ids)
     return scenario
 
 
-def _levers(settings: Mapping[str, Any], own: bool) -> None:
-    rows = {**catalogue().levers, **catalogue().retired}
+def _levers(settings: Mapping[str, Any], place: Place, own: bool) -> None:
+    rows = {**place.levers, **place.retired}
     for name, setting in settings.items():
         _known("lever", name, rows)
         lever = rows[name]

@@ -20,6 +20,8 @@ from itertools import takewhile
 from urllib.parse import parse_qs, urlsplit
 
 from simulation.engine import first_edition
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import FAR
 from simulation.engine.scenario import SCHEMA, Scenario
 from simulation.sharing import link_settings, registry
@@ -68,14 +70,14 @@ def encode(shared: Shared) -> str:
     return code
 
 
-def decode(text: str) -> Shared:
+def decode(text: str, place: Place | None = None) -> Shared:
     """What a code, or an address that holds one, stands for; SharedCodeError says what is wrong with it."""
     form, body = _body(_code(text))
     reader = Reader(body)
     stamp, names = _read_stamp(reader)
     cases = []
     for _ in range(_between(reader, 1, MOST_SCENARIOS)):
-        scenario = _read_scenario(reader, form)
+        scenario = _read_scenario(reader, form, place or embedded_place())
         results = reader.take(4).hex()
         cases.append(Case(scenario, {name: (_figure(reader, name), _figure(reader, name)) for name in names}, results))
     reader.end()
@@ -155,7 +157,7 @@ def _write_scenario(writer: Writer, scenario: Scenario) -> None:
     link_settings.write_conditions(writer, scenario.conditions)
 
 
-def _read_scenario(reader: Reader, form: int) -> Scenario:
+def _read_scenario(reader: Reader, form: int, place: Place) -> Scenario:
     name = printed(registry.read_id(reader, "scenario_preset") or "")
     levers, entities = link_settings.read_settings(reader), {}
     for _ in range(reader.number(link_settings.MOST)):
@@ -171,7 +173,7 @@ def _read_scenario(reader: Reader, form: int) -> Scenario:
         "conditions": link_settings.read_conditions(reader),
         "assumptions": link_settings.read_assumptions(reader) if form == ASSUMING else {},
     }
-    return checked(content)
+    return checked(content, place)
 
 
 def _figure(reader: Reader, name: str) -> float:

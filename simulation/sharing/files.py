@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import EARLY, FAR
 from simulation.engine.scenario import Scenario, fingerprint
 from simulation.engine.setting import ScenarioError
@@ -40,7 +42,7 @@ def _stamped(case: Case, stamp: Stamp) -> dict[str, Any]:
     return {**case.scenario.to_dict(), "name": printed(case.scenario.name), "stamp": plain}
 
 
-def read_file(content: bytes) -> tuple[tuple[Scenario, Shared | None], ...]:
+def read_file(content: bytes, place: Place | None = None) -> tuple[tuple[Scenario, Shared | None], ...]:
     """Scenarios of a file, each with what it came from, or None where that is not stated.
 
     A stamp whose scenario was edited since does not count. SharedCodeError says why a file cannot be read.
@@ -55,14 +57,14 @@ def read_file(content: bytes) -> tuple[tuple[Scenario, Shared | None], ...]:
     parts = plain.get("scenarios") if many else [plain]
     if not isinstance(parts, list) or not 1 <= len(parts) <= MOST_SCENARIOS:
         raise SharedCodeError("many", count=len(parts) if isinstance(parts, list) else 0, most=MOST_SCENARIOS)
-    return tuple(_read(part) for part in parts)
+    return tuple(_read(part, place or embedded_place()) for part in parts)
 
 
-def _read(plain: Any) -> tuple[Scenario, Shared | None]:
+def _read(plain: Any, place: Place) -> tuple[Scenario, Shared | None]:
     try:
-        scenario = Scenario.from_dict(plain)
+        scenario = Scenario.from_dict(plain, place)
     except ScenarioError as error:
-        raise _named(plain) or SharedCodeError("file", reason=error) from None
+        raise _named(plain, place) or SharedCodeError("file", reason=error) from None
     scenario = usable(scenario.renamed(printed(scenario.name)))
     stamp = plain.get("stamp")
     if stamp is None:
@@ -71,10 +73,10 @@ def _read(plain: Any) -> tuple[Scenario, Shared | None]:
     return scenario, _shared(scenario, found) if found.get("scenario") in (scenario.id, fingerprint(plain)) else None
 
 
-def _named(plain: Any) -> SharedCodeError | None:
+def _named(plain: Any, place: Place) -> SharedCodeError | None:
     """A fault of a file that has a reason of its own, such as an unknown lever; None for any other."""
     try:
-        checked(plain)
+        checked(plain, place)
     except SharedCodeError as error:
         return error if error.id != "malformed" else None
     except (AttributeError, KeyError, TypeError, ValueError):

@@ -6,11 +6,12 @@ import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.released import Code
 from simulation.engine.scenario import Scenario
@@ -71,7 +72,7 @@ def rounded(row: Code, value: float) -> float:
 def share(pairs: Sequence[tuple[Projection, Projection]], made: str) -> Shared:
     """Scenario and reference projections as they are handed on; `made` is a date (ISO)."""
     years = pairs[0][0].years
-    stamp = Stamp(MODEL_VERSION, catalogue().digest[:8], ingredients(), dated(made), years[-1])
+    stamp = Stamp(MODEL_VERSION, catalogue().digest[:8], ingredients(pairs[0][0].baseline), dated(made), years[-1])
     return Shared(stamp, tuple(Case(own.scenario, headlines(own, usual), result_digest(own)) for own, usual in pairs))
 
 
@@ -108,18 +109,18 @@ def _short(value: float) -> str:
     return f"{math.floor(value * 10.0**scale + OFF_TIES)}e{exponent}"
 
 
-@cache
-def ingredients() -> Mapping[str, str]:
-    """Short fingerprints of what results are made of: base-year figures, parameters, conditions, levers, program and equations."""
-    tables = catalogue()
-    paths = [(*key, year, point.value) for key, path in tables.condition_paths.items() for year, point in path.items()]
+@lru_cache(maxsize=8)
+def ingredients(place: Place | None = None) -> Mapping[str, str]:
+    """Short fingerprints of what results in a place are made of: base-year figures, parameters, conditions, levers, program and equations."""
+    place = place or embedded_place()
+    paths = [(*key, year, point.value) for key, path in place.condition_paths.items() for year, point in path.items()]
     contents = {
-        "base_year": embedded_place().digest,
-        "parameters": [(name, row.value) for name, row in sorted(tables.parameters.items())],
-        "conditions": [*sorted(paths), *((name, row.base) for name, row in sorted(tables.conditions.items()))],
+        "base_year": place.figures_digest,
+        "parameters": [(name, row.value) for name, row in sorted(place.parameters.items())],
+        "conditions": [*sorted(paths), *((name, row.base) for name, row in sorted(place.conditions.items()))],
         "levers": [
             (name, row.scope, row.share, row.practice, row.start, row.full, row.shape, row.attention_full, row.standing)
-            for name, row in sorted(tables.levers.items())
+            for name, row in sorted(place.levers.items())
         ],
     }
     short = {name: hashlib.sha256(repr(content).encode()).hexdigest()[:4] for name, content in contents.items()}

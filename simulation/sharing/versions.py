@@ -87,7 +87,7 @@ def account(case: Case, stamp: Stamp) -> Account:
 
 def compared(case: Case, stamp: Stamp, own: Projection, usual: Projection) -> Account:
     """Old and new numbers of a shared scenario, given its projection and that of the reference."""
-    now, here, grids = headlines(own, usual), ingredients(), outcomes()
+    now, here, grids = headlines(own, usual), ingredients(own.baseline), outcomes()
     lines = tuple(
         Line(name, old[0], now[name][0], old[1], now[name][1], grids[name].grid or 0.0)
         for name, old in case.headlines.items()

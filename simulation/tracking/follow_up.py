@@ -8,7 +8,6 @@ from simulation.analysis.goals.alerts import EXACT, UNLIKELY, Colour
 from simulation.analysis.goals.targets import LIKELY, TargetSet
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
-from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.projection import TOTAL
 from simulation.run import horizon
@@ -55,13 +54,17 @@ def followed(
 
     Raises ScenarioError for a year that cannot be projected.
     """
-    horizon(year)
+    place = baseline or scenario.place
+    horizon(year, place)
     names = record.indicators(year, entity)
     if not names:
         return ()
-    place = baseline or embedded_place()
     follower = _Follower(
-        record, year, targets or TargetSet(), entity, Runs.of(scenario, observed(record, year), year, place)
+        record,
+        year,
+        targets or TargetSet(place=place),
+        entity,
+        Runs.of(scenario, observed(record, year, place), year, place),
     )
     found = (follower.followed(name) for name in names)
     return tuple(each for each in found if each is not None)
@@ -106,7 +109,7 @@ class _Follower:
 
 
 def _target(targets: TargetSet, indicator: str, year: int) -> float | None:
-    if indicator not in catalogue().target_rules:
+    if indicator not in targets.place.target_rules:
         return None
     return next((target.value for target in targets.within(range(year, year + 1)) if target.outcome == indicator), None)
 

@@ -38,7 +38,7 @@ class Account:
     found: Sequence[Followed]
     record: MonthlyRecord
     year: int
-    place: Place | None = None
+    place: Place
 
     @cached_property
     def month(self) -> int:
@@ -154,7 +154,7 @@ class Account:
     @cached_property
     def reported(self) -> bool:
         """Whether the record tells anything of conditions or levers in the year."""
-        seen = observed(self.record, self.year)
+        seen = observed(self.record, self.year, self.place)
         return bool(seen.conditions or seen.levers)
 
     def since(self, each: Followed) -> str:
@@ -179,7 +179,7 @@ class Account:
 
     def help(self, indicator: str, each: Help) -> str:
         """A lever that still helps within the year."""
-        row = catalogue().levers[each.lever]
+        row = self.place.levers[each.lever]
         digits = self.words.lever_digits(row)
         return self.words(
             "track.help",

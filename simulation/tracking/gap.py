@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
-from simulation.engine.place_reading import embedded_place
+from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
 from simulation.inputs import condition_inputs, lever_path
@@ -52,31 +52,30 @@ class Observed:
     levers: Mapping[str, float]
 
 
-def observed(record: MonthlyRecord, year: int) -> Observed:
+def observed(record: MonthlyRecord, year: int, place: Place) -> Observed:
     """Conditions and levers of the whole as reported last in a year.
 
     A condition stands as it was; of a lever that is an amount what is carried out so far is taken on to the year, month by month.
     """
-    tables = catalogue()
-    last = {name: record.last_month(name, year) for name in (*tables.conditions, *tables.levers)}
+    tables, rows = catalogue(), place.levers
+    last = {name: record.last_month(name, year) for name in (*tables.condition_rows, *rows)}
     seen = {name: (month, record.value(name, year, month)) for name, month in last.items() if month is not None}
-    conditions = {name: value for name, (_, value) in seen.items() if name in tables.conditions and value is not None}
+    conditions = {name: value for name, (_, value) in seen.items() if name in tables.condition_rows and value is not None}
     levers = {
-        name: _within(name, value * 12 / month if tables.levers[name].scope == "amount" else value)
+        name: _within(rows[name], value * 12 / month if rows[name].scope == "amount" else value)
         for name, (month, value) in seen.items()
-        if name in tables.levers and value is not None
+        if name in rows and value is not None
     }
     return Observed(conditions, levers)
 
 
-def _within(lever: str, value: float) -> float:
-    row = catalogue().levers[lever]
+def _within(row: Lever, value: float) -> float:
     return min(max(value, row.min), row.max)
 
 
 def with_conditions(scenario: Scenario, seen: Mapping[str, float], year: int) -> Scenario:
     """The scenario with conditions of one year as observed; other years as assumed."""
-    years = horizon(year)
+    years = horizon(year, scenario.place)
     assumed = condition_inputs(scenario, years)
     paths = {
         name: tuple((y, value if y == year else float(assumed[name][i, 0, 0])) for i, y in enumerate(years) if i)
@@ -88,7 +87,7 @@ def with_conditions(scenario: Scenario, seen: Mapping[str, float], year: int) ->
 def with_levers(scenario: Scenario, seen: Mapping[str, float], year: int) -> Scenario:
     """The scenario with levers of one year as carried out; what cannot be taken back falls no lower than the year before."""
     for name, value in seen.items():
-        row, years = catalogue().levers[name], horizon(year)
+        row, years = scenario.place.levers[name], horizon(year, scenario.place)
         path = [float(v) for v in lever_path(row, scenario.levers.get(name), years)]
         least = path[-2] if row.irreversible == "path" else row.neutral if row.irreversible else row.min
         stated = [*path[1:-1], max(value, least)]
@@ -108,7 +107,8 @@ class Runs:
     @classmethod
     def of(cls, scenario: Scenario, seen: Observed, year: int, baseline: Place | None = None) -> Runs:
         """The four runs of a year; ScenarioError where what was carried out contradicts the model's rules."""
-        place, years = baseline or embedded_place(), horizon(year)
+        place = baseline or scenario.place
+        scenario, years = scenario.at(place), horizon(year, place)
         otherwise = with_conditions(scenario, seen.conditions, year)
         plans = (
             scenario, otherwise, with_levers(scenario, seen.levers, year), with_levers(otherwise, seen.levers, year)

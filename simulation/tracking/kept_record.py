@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from simulation.engine.errors import LeftOut, Refusal
+from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError
 from simulation.tracking.monthly_record import MonthlyRecord
@@ -21,8 +22,8 @@ def as_text(record: MonthlyRecord) -> str:
     return json.dumps({"schema": SCHEMA, "entries": rows}, ensure_ascii=False, separators=(",", ":"))
 
 
-def read_text(text: Any) -> tuple[MonthlyRecord, tuple[LeftOut, ...]]:
-    """The record of such a text, and what of it cannot be used; whatever the text is, nothing is raised."""
+def read_text(text: Any, place: Place | None = None) -> tuple[MonthlyRecord, tuple[LeftOut, ...]]:
+    """The record of such a text, and what of it cannot be used; place: whose entities it may name. Whatever the text is, nothing is raised."""
     try:
         content = json.loads(text)
         if not isinstance(content, dict) or content.get("schema") != SCHEMA or not isinstance(content.get("entries"), list):
@@ -33,7 +34,7 @@ def read_text(text: Any) -> tuple[MonthlyRecord, tuple[LeftOut, ...]]:
     except (TypeError, ValueError, RecursionError) as error:
         reason = error if isinstance(error, Refusal) else ScenarioError("error.record_kept")
         return MonthlyRecord(), (LeftOut("record", "", reason),)
-    entities, found, left_out = entity_names(embedded_place()), [], []
+    entities, found, left_out = entity_names(place or embedded_place()), [], []
     for row in rows:
         try:
             if not isinstance(row, list) or len(row) != len(FIELDS):

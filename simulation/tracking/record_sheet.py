@@ -94,7 +94,7 @@ def entry(cells: Mapping[str, Any], entities: Mapping[str, str]) -> Entry:
 def unit_of(indicator: str) -> str:
     """Unit of the tables of an indicator, a condition or a lever."""
     tables = catalogue()
-    for rows in (tables.variables, tables.conditions, tables.levers):
+    for rows in (tables.variables, tables.condition_rows, tables.lever_rows):
         if indicator in rows:
             return rows[indicator].unit
     raise KeyError(indicator)
@@ -113,7 +113,7 @@ def _value(indicator: str, raw: Any, stated: str) -> float:
         value /= factor
     elif symbol in PERCENT and abs(value) > MOST_SHARE:
         raise ScenarioError("error.record_share", place=indicator, found=plain(raw)[:30])
-    row = catalogue().conditions.get(indicator)
+    row = catalogue().condition_rows.get(indicator)
     if row is not None and not row.min <= value <= row.max:
         raise ScenarioError("error.outside", place=indicator, value=value, low=row.min, high=row.max)
     return value
@@ -138,7 +138,7 @@ def head_of(raw: Any) -> str:
 def indicator_names() -> Mapping[str, str]:
     """Ids of what may be reported, by id and by label in either language; an indicator goes before a lever of its name."""
     tables, found = catalogue(), dict[str, str]()
-    for rows in (tables.levers, tables.conditions):
+    for rows in ({name: row for name, row in tables.lever_rows.items() if row.standing != "retired"}, tables.condition_rows):
         found |= {text: row.id for row in rows.values() for text in (row.label_zh, row.label_en, row.id)}
     for name in tables.scorecard:
         row = tables.variables[name]
@@ -217,6 +217,6 @@ def template(words: Words, year: int, month: int) -> pd.DataFrame:
     ]
     rows += [
         (words.of(row), f"{year}-{month:02d}", None, words.unit(row.unit), words("role.total"), "")
-        for row in catalogue().conditions.values()
+        for row in catalogue().condition_rows.values()
     ]
     return pd.DataFrame(rows, columns=[words(f"track.column.{name}") for name in COLUMNS])

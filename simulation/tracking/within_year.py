@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
-from simulation.engine.place_reading import embedded_place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
@@ -43,8 +41,9 @@ def trials(scenario: Scenario, year: int, rest: float, baseline: Place | None = 
     rest: share of the year that is left; what is done in it counts for the year with that share, of an amount as well as of a
     strength. What cannot be taken back is left out, and so is less reform than in practice: neither repairs a year.
     """
-    place, years, found = baseline or embedded_place(), horizon(year), []
-    for name, row in catalogue().levers.items():
+    place = baseline or scenario.place
+    scenario, years, found = scenario.at(place), horizon(year, place), []
+    for name, row in place.levers.items():
         if row.irreversible == "path" or row.standing != "valued":
             continue
         now = float(lever_path(row, scenario.levers.get(name), years)[-1])

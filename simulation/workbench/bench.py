@@ -1,6 +1,6 @@
 """Named scenarios and the one being worked on.
 
-Packages of `data/scenario_presets.csv` are read only: moving a lever in one starts a scenario of the visitor's own.
+Packages of the place are read only: moving a lever in one starts a scenario of the visitor's own.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 
 MOST = 24  # scenarios of one's own
@@ -37,14 +37,14 @@ class WorkbenchError(ValueError):
         self.kind, self.fields = kind, fields
 
 
-def is_package(name: str) -> bool:
-    """Whether a scenario of that name is a read-only package."""
-    return name in catalogue().scenario_presets
+def is_package(name: str, place: Place) -> bool:
+    """Whether a scenario of that name is a read-only package of a place."""
+    return name in place.scenario_presets
 
 
-def package_labels() -> set[str]:
-    """How packages are called in either language."""
-    return {label for row in catalogue().scenario_presets.values() for label in (row.label_zh, row.label_en)}
+def package_labels(place: Place) -> set[str]:
+    """How packages of a place are called in either language."""
+    return {label for row in place.scenario_presets.values() for label in (row.label_zh, row.label_en)}
 
 
 def fresh(pattern: str, taken: Iterable[str]) -> str:
@@ -61,14 +61,19 @@ class Workbench:
     own: tuple[Scenario, ...] = ()
 
     @property
+    def place(self) -> Place:
+        """The place that all its scenarios are of."""
+        return self.current.place
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Names of the visitor's own scenarios."""
         return tuple(scenario.name for scenario in self.own)
 
     def find(self, name: str) -> Scenario:
         """A scenario or a package by name; WorkbenchError when there is none."""
-        if is_package(name):
-            return Scenario.preset(name)
+        if is_package(name, self.place):
+            return Scenario.preset(name, self.place)
         for scenario in self.own:
             if scenario.name == name:
                 return scenario
@@ -82,9 +87,12 @@ class Workbench:
         if changed.name in self.names:
             own = tuple(changed if scenario.name == changed.name else scenario for scenario in self.own)
             return Workbench(changed, own)
-        if is_package(changed.name) and Scenario.preset(changed.name).under(changed.conditions) == changed:
+        if (
+            is_package(changed.name, self.place)
+            and Scenario.preset(changed.name, self.place).under(changed.conditions) == changed
+        ):
             return replace(self, current=changed)
-        return self.added(changed, new_name if is_package(changed.name) else changed.name)
+        return self.added(changed, new_name if is_package(changed.name, self.place) else changed.name)
 
     def added(self, scenario: Scenario, name: str) -> Workbench:
         """The bench with one more scenario, which becomes the current one."""
@@ -96,11 +104,11 @@ class Workbench:
     def opened(self, name: str) -> Workbench:
         """Another scenario taken up; a package comes under the conditions already chosen."""
         found = self.find(name)
-        return replace(self, current=found.under(self.current.conditions) if is_package(name) else found)
+        return replace(self, current=found.under(self.current.conditions) if is_package(name, self.place) else found)
 
     def kept(self, saved: Scenario) -> Scenario | None:
         """A saved state where it is still here as it was: a package, or a scenario of one's own under any name."""
-        if is_package(saved.name) and Scenario.preset(saved.name).under(saved.conditions) == saved:
+        if is_package(saved.name, self.place) and Scenario.preset(saved.name, self.place).under(saved.conditions) == saved:
             return saved
         return next((scenario for scenario in self.own if scenario.renamed(saved.name) == saved), None)
 
@@ -109,12 +117,12 @@ class Workbench:
         found = self.kept(saved)
         if found is not None:
             return replace(self, current=found)
-        taken = saved.name in self.names or is_package(saved.name)
+        taken = saved.name in self.names or is_package(saved.name, self.place)
         return self.added(saved, fresh(saved.name[: LONGEST - 5] + " ({n})", self.names) if taken else saved.name)
 
     def renamed(self, name: str) -> Workbench:
         """The current scenario under another name; a package goes on as a scenario of one's own."""
-        if is_package(self.current.name):
+        if is_package(self.current.name, self.place):
             return self.added(self.current, name)
         own, name = tuple(s for s in self.own if s.name != self.current.name), self._checked(name, self.current.name)
         named, place = self.current.renamed(name), self.names.index(self.current.name)
@@ -122,7 +130,7 @@ class Workbench:
 
     def deleted(self, name: str) -> Workbench:
         """The bench without a scenario; where it was the current one, its neighbour or the reference is."""
-        place = self.names.index(self.find(name).name) if not is_package(name) else None
+        place = self.names.index(self.find(name).name) if not is_package(name, self.place) else None
         if place is None:
             raise WorkbenchError("package", name=name)
         own = tuple(scenario for scenario in self.own if scenario.name != name)
@@ -144,6 +152,6 @@ class Workbench:
             raise WorkbenchError("long", length=len(name), most=LONGEST)
         if name != own_name and name in self.names:
             raise WorkbenchError("taken", name=name)
-        if is_package(name) or name in package_labels():
+        if is_package(name, self.place) or name in package_labels(self.place):
             raise WorkbenchError("package", name=name)
         return name

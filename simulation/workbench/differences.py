@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
 from simulation.inputs import condition_inputs, lever_timing
@@ -42,9 +43,8 @@ class AssumptionDifference:
     values: tuple[float, ...]
 
 
-def stated(lever: str, setting: Setting | None) -> Setting:
+def stated(row: Lever, setting: Setting | None) -> Setting:
     """A setting with every blank filled: base-year practice and the lever's own timing."""
-    row = catalogue().levers[lever]
     if setting is not None and setting.by_year:
         return setting
     setting = setting or Setting()
@@ -57,13 +57,13 @@ def stated(lever: str, setting: Setting | None) -> Setting:
 def lever_differences(*scenarios: Scenario) -> list[LeverDifference]:
     """Levers set differently, in the order of the lever table; exceptions by entity after the common value."""
     found = []
-    for lever in catalogue().levers:
-        common = tuple(stated(lever, scenario.levers.get(lever)) for scenario in scenarios)
+    for lever, row in scenarios[0].place.levers.items():
+        common = tuple(stated(row, scenario.levers.get(lever)) for scenario in scenarios)
         if len(set(common)) > 1:
             found.append(LeverDifference(lever, None, common))
         for entity in dict.fromkeys(entity for scenario in scenarios for entity in scenario.entities):
             raw = [scenario.entities.get(entity, {}).get(lever) for scenario in scenarios]
-            own = tuple(stated(lever, mine or plan.levers.get(lever)) for mine, plan in zip(raw, scenarios, strict=True))
+            own = tuple(stated(row, mine or plan.levers.get(lever)) for mine, plan in zip(raw, scenarios, strict=True))
             if any(raw) and len(set(own)) > 1:
                 found.append(LeverDifference(lever, entity, own))
     return found
@@ -73,7 +73,7 @@ def condition_differences(years: range, *scenarios: Scenario) -> list[ConditionD
     """Conditions on different paths over `years`, in the order of the condition table."""
     inputs = [condition_inputs(scenario, years) for scenario in scenarios]
     found = []
-    for name in catalogue().conditions:
+    for name in catalogue().condition_rows:
         paths = tuple(np.asarray(own[name], float).reshape(-1) for own in inputs)
         if not all(np.allclose(paths[0], path, rtol=0, atol=1e-12) for path in paths[1:]):
             found.append(ConditionDifference(name, paths))

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from simulation.engine.errors import LeftOut
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.workbench.bench import LONGEST, WorkbenchError
@@ -85,8 +87,8 @@ class Story:
         return json.dumps({"schema": SCHEMA, "scenes": scenes}, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
-    def read(cls, text: Any) -> tuple[Story, tuple[LeftOut, ...]]:
-        """A story from its text, and the scenes that this model cannot use."""
+    def read(cls, text: Any, place: Place | None = None) -> tuple[Story, tuple[LeftOut, ...]]:
+        """A story of a place from its text, and the scenes that this model cannot use."""
         try:
             if not isinstance(text, str) or len(text) > LARGEST:
                 raise ScenarioError("error.story_store")
@@ -97,18 +99,18 @@ class Story:
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             reason = error if isinstance(error, ScenarioError) else ScenarioError("error.story_store")
             return cls(), (LeftOut("story", "", reason),)
-        found = [_scene(place, one) for place, one in enumerate(raw[:MOST])]
+        found = [_scene(at, one, place or embedded_place()) for at, one in enumerate(raw[:MOST])]
         left_out = [one for one in found if isinstance(one, LeftOut)]
         if len(raw) > MOST:
             left_out.append(LeftOut("scene", str(MOST + 1), ScenarioError("error.story_long", most=MOST)))
         return cls(tuple(one for one in found if isinstance(one, Scene))), tuple(left_out)
 
 
-def _scene(place: int, raw: Any) -> Scene | LeftOut:
+def _scene(at: int, raw: Any, place: Place) -> Scene | LeftOut:
     if not isinstance(raw, dict):
-        return LeftOut("scene", str(place + 1), ScenarioError("error.story_store"))
-    page, caption, scenario = raw.get("page"), raw.get("caption"), scenario_or_why(raw.get("scenario"))
-    name = legible(caption) or str(place + 1)
+        return LeftOut("scene", str(at + 1), ScenarioError("error.story_store"))
+    page, caption, scenario = raw.get("page"), raw.get("caption"), scenario_or_why(raw.get("scenario"), place)
+    name = legible(caption) or str(at + 1)
     if isinstance(scenario, LeftOut):
         return LeftOut("scene", name, scenario.reason)
     if not isinstance(page, str) or not PAGE.fullmatch(page) or not isinstance(caption, str) or len(scenario.name) > LONGEST:

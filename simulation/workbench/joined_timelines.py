@@ -73,9 +73,9 @@ def _named(bench: Workbench) -> Own:
 
 def _bench(base: Workbench, ours: Workbench, theirs: Workbench) -> Workbench:
     own, _ = _own(_named(base), _named(ours), _named(theirs))
-    current = ours.current if is_package(ours.current.name) else own.get(ours.current.name)
+    current = ours.current if is_package(ours.current.name, ours.place) else own.get(ours.current.name)
     if current is None:
-        current = own.get(theirs.current.name, theirs.current if is_package(theirs.current.name) else None)
+        current = own.get(theirs.current.name, theirs.current if is_package(theirs.current.name, theirs.place) else None)
     if current is None:
         current = ours.current.reference()
     return Workbench(current, tuple(own.values())[:MOST])

@@ -13,6 +13,7 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import LeftOut, Refusal
+from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import REFERENCE, Scenario
 from simulation.engine.setting import ScenarioError
@@ -24,8 +25,12 @@ LARGEST = 2_000_000  # characters of a stored timeline
 Read = Scenario | LeftOut
 
 
-def read_timeline(text: Any) -> tuple[Timeline, tuple[LeftOut, ...]]:
-    """A timeline from its text, and what of it was left out; ScenarioError when nothing of it can be read."""
+def read_timeline(text: Any, place: Place | None = None) -> tuple[Timeline, tuple[LeftOut, ...]]:
+    """A timeline from its text, and what of it was left out; ScenarioError when nothing of it can be read.
+
+    place: whose scenarios these are; the embedded one by default.
+    """
+    where = place or embedded_place()
     if not isinstance(text, str) or len(text) > LARGEST:
         raise ScenarioError("error.bench_store")
     try:
@@ -35,10 +40,10 @@ def read_timeline(text: Any) -> tuple[Timeline, tuple[LeftOut, ...]]:
             raise ScenarioError("error.bench_version")
         if not isinstance(raw, list) or not raw:
             raise ScenarioError("error.bench_store")
-        scenarios = [scenario_or_why(one) for one in content["scenarios"][: LIMIT * MOST]]
+        scenarios = [scenario_or_why(one, where) for one in content["scenarios"][: LIMIT * MOST]]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise error if isinstance(error, ScenarioError) else ScenarioError("error.bench_store") from None
-    shelf = _Shelf(scenarios)
+    shelf = _Shelf(scenarios, where)
     if isinstance(at, bool) or not isinstance(at, int):
         shelf.leave_out("place", str(at), ScenarioError("error.bench_store"))
         at = len(raw) - 1
@@ -47,12 +52,12 @@ def read_timeline(text: Any) -> tuple[Timeline, tuple[LeftOut, ...]]:
     return _timeline(raw[first:][:LIMIT], at - first, shelf)
 
 
-def scenario_or_why(raw: Any) -> Read:
-    """A stored scenario, or why this model cannot use it."""
+def scenario_or_why(raw: Any, place: Place) -> Read:
+    """A stored scenario of a place, or why this model cannot use it."""
     try:
-        found = Scenario.from_dict(raw)
+        found = Scenario.from_dict(raw, place)
         for entity in found.entities:
-            if entity not in embedded_place().entity_ids:
+            if entity not in place.entity_ids:
                 raise ScenarioError("error.no_entity", place=f"entities.{entity}")
         return found
     except ScenarioError as error:
@@ -68,8 +73,8 @@ def legible(name: Any) -> str:
 class _Shelf:
     """Stored scenarios by their places, and what was found wrong with those that were asked for."""
 
-    def __init__(self, scenarios: Sequence[Read]):
-        self.scenarios = scenarios
+    def __init__(self, scenarios: Sequence[Read], place: Place):
+        self.scenarios, self.place = scenarios, place
         self.left_out: list[LeftOut] = []
         self._names = {one.name for one in scenarios if isinstance(one, Scenario)}
         self._renamed: dict[str, str] = {}
@@ -77,7 +82,7 @@ class _Shelf:
     def current(self, place: Any) -> Scenario | None:
         """The scenario worked on in a step."""
         found = self._at(place)
-        return found if found is None or is_package(found.name) else self._well_named(found)
+        return found if found is None or is_package(found.name, self.place) else self._well_named(found)
 
     def own(self, places: Any) -> tuple[Scenario, ...]:
         """The visitor's own scenarios in a step, each name once."""
@@ -112,7 +117,7 @@ class _Shelf:
     def _well_named(self, found: Scenario) -> Scenario:
         """The scenario under another name where its own is too long or has become a package's."""
         name = " ".join(found.name.split())
-        if len(name) <= LONGEST and not is_package(name) and name not in package_labels():
+        if len(name) <= LONGEST and not is_package(name, self.place) and name not in package_labels(self.place):
             return found
         if name not in self._renamed:
             self._renamed[name] = fresh(name[: LONGEST - 5] + " ({n})", self._names | set(self._renamed.values()))
@@ -143,7 +148,7 @@ def _step(raw: Any, shelf: _Shelf) -> Step | None:
     current, own = shelf.current(place), shelf.own(places)
     if current is None:
         return None
-    if action not in ACTIONS or not _fits(action, subject):
+    if action not in ACTIONS or not _fits(action, subject, shelf.place):
         shelf.leave_out("step", subject, ScenarioError("error.bench_step", action=legible(str(action))))
         return None
     return Step(action, subject, Workbench(current, own))
@@ -154,12 +159,12 @@ def _standing(raw: Any, shelf: _Shelf, before: list[Step]) -> Step:
     parts = raw if isinstance(raw, list) and len(raw) == 4 else (None, None, None, [])
     place, places = parts[2:]
     own = shelf.own(places) or (before[-1].bench.own if before and not isinstance(places, list) else ())
-    current = (None if place is None else shelf.current(place)) or Scenario.preset(REFERENCE)
+    current = (None if place is None else shelf.current(place)) or Scenario.preset(REFERENCE, shelf.place)
     return Step("open" if before else "start", current.name, Workbench(current, own))
 
 
-def _fits(action: str, subject: Any) -> bool:
+def _fits(action: str, subject: Any, place: Place) -> bool:
     """Whether a step names what its action is done to."""
     if action in ("lever", "timing", "entity"):
-        return isinstance(subject, str) and subject in {**catalogue().levers, **catalogue().retired}
-    return isinstance(subject, str) and (action != "conditions" or subject in catalogue().condition_presets)
+        return isinstance(subject, str) and subject in catalogue().lever_rows
+    return isinstance(subject, str) and (action != "conditions" or subject in place.condition_presets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.projection import HEADLINES
 from simulation.workshop.room_rules import Prediction
 
@@ -28,12 +28,12 @@ class Miss:
 STILL = 0.2  # of what counts as near a target, below which an outcome hardly moves
 
 
-def direction(headline: str, change: float) -> int:
-    """Direction of a change: 0 where it is smaller than a fifth of what counts as near in `data/target_rules.csv`."""
-    return 0 if abs(change) < STILL * catalogue().target_rules[headline].near else 1 if change > 0 else -1
+def direction(headline: str, change: float, place: Place) -> int:
+    """Direction of a change: 0 where it is smaller than a fifth of what counts as near in the place's `target_rules.csv`."""
+    return 0 if abs(change) < STILL * place.target_rules[headline].near else 1 if change > 0 else -1
 
 
-def misses(prediction: Prediction, change: Mapping[str, float]) -> tuple[Miss, ...]:
+def misses(prediction: Prediction, change: Mapping[str, float], place: Place) -> tuple[Miss, ...]:
     """Each guess beside the change that came, in the order of the headlines."""
     found = []
     for headline in HEADLINES:
@@ -44,7 +44,7 @@ def misses(prediction: Prediction, change: Mapping[str, float]) -> tuple[Miss, .
         error = None if guessed is None else guessed - actual
         both = abs(guessed or 0.0) + abs(actual)
         relative = None if error is None else abs(error) / both if both else 0.0
-        right = guess.direction == direction(headline, actual)
+        right = guess.direction == direction(headline, actual, place)
         found.append(Miss(headline, guessed, actual, right, error, relative))
     return tuple(found)
 

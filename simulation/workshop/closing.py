@@ -10,7 +10,7 @@ from simulation.workshop.room import BY_TIME, Entry, Room, Sitting, Stated
 from simulation.workshop.room_rules import Prediction, checked_plan, read
 from simulation.workshop.sitting_acts import plain_entry, plain_prediction, sitting_of
 from simulation.workshop.sitting_plans import TAKES_ENTRIES
-from simulation.workshop.trial import accepted, tried
+from simulation.workshop.trial import accepted, figures_of, tried
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 PLAN, VALID, PREDICTION, ALONE = (
@@ -24,8 +24,9 @@ DRAFTS = (PLAN, PREDICTION, ALONE)
 
 def entry_of(levers: Any, room: Room, sitting: Sitting, number: int, team: str) -> dict[str, Any]:
     """A team's plan of a round checked against the rules, with the server's figures: content of a submission."""
-    plan = checked_plan(levers, sitting.rules, sitting.before(number, team))
-    outcome = accepted(plan, sitting.rounds[number].conditions, sitting.rules, room.place)
+    place = figures_of(room.place)
+    plan = checked_plan(levers, sitting.rules, sitting.before(number, team), place)
+    outcome = accepted(plan, sitting.rounds[number].conditions, sitting.rules, place)
     return {"levers": plan, "figures": dict(outcome.figures), "change": dict(outcome.change)}
 
 
@@ -67,7 +68,7 @@ def moving_on(room: Room, index: int, conditions: Mapping[str, Any] | None, now:
         under = conditions or before.conditions
         carried = {}
         for team, entry in before.entries.items():
-            outcome = tried(entry.levers, under, sitting.rules, room.place)
+            outcome = tried(entry.levers, under, sitting.rules, figures_of(room.place))
             again = replace(entry, figures=dict(outcome.figures), change=dict(outcome.change), at=now, submission="")
             carried[team] = plain_entry(again)
         content["carried"] = carried

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.room_statistics import Plans, median_plan, near, spreads, table_of, value_of
 
@@ -23,35 +24,36 @@ class Merged:
     outside: Mapping[str, tuple[str, ...]]
 
 
-def merged(rule: str, plans: Plans, rules: Rules, score: Score) -> Merged:
+def merged(rule: str, plans: Plans, rules: Rules, score: Score, place: Place) -> Merged:
     """The common plan by a rule.
 
     median: each lever at the median. best_of_group: on the plan of medians, each group of levers as in the plan that
     makes the whole score best, groups in the order of the table. lever_by_lever: levers agreed on at the median, the
     others stay at practice until they are agreed on.
     """
-    found = spreads(plans, rules)
-    values = dict(zip(rules.levers, table_of(plans, tuple(rules.levers)).T, strict=True))
+    found = spreads(plans, rules, place)
+    values = dict(zip(rules.levers, table_of(plans, tuple(rules.levers), place).T, strict=True))
     agreed = {one.lever: one.agreed >= rules.threshold - 1e-12 for one in found}
     if rule == LEVER_BY_LEVER:
-        levers = {name: value for name, value in median_plan(plans, rules).items() if agreed[name]}
+        levers = {name: value for name, value in median_plan(plans, rules, place).items() if agreed[name]}
     elif rule == BEST_OF_GROUP:
-        levers = _best_of_groups(plans, rules, score)
+        levers = _best_of_groups(plans, rules, score, place)
     else:
-        levers = median_plan(plans, rules)
+        levers = median_plan(plans, rules, place)
     outside = {}
     for one in found:
-        centre = value_of(levers, one.lever)
+        centre = value_of(levers, one.lever, place)
         away = ~near(values[one.lever], centre, one.lever, rules)
         outside[one.lever] = tuple(team for team, far in zip(plans, away, strict=True) if far)
     return Merged(rule, levers, agreed, outside)
 
 
-def _best_of_groups(plans: Plans, rules: Rules, score: Score) -> dict[str, float]:
+def _best_of_groups(plans: Plans, rules: Rules, score: Score, place: Place) -> dict[str, float]:
     """Group after group the team's levers that help the whole most; the medians where no team's do."""
-    common = {name: value_of(median_plan(plans, rules), name) for name in rules.levers}
+    medians = median_plan(plans, rules, place)
+    common = {name: value_of(medians, name, place) for name in rules.levers}
     for group in catalogue().groups:
-        names = [name for name in rules.levers if catalogue().levers[name].group == group]
-        offers = [common] + [{**common, **{name: value_of(plan, name) for name in names}} for plan in plans.values()]
+        names = [name for name in rules.levers if place.levers[name].group == group]
+        offers = [common] + [{**common, **{name: value_of(plan, name, place) for name in names}} for plan in plans.values()]
         common = max(offers, key=score)  # the first of equals, so medians stay where nothing is gained
-    return {name: value for name, value in common.items() if abs(value - catalogue().levers[name].neutral) > 1e-12}
+    return {name: value for name, value in common.items() if abs(value - place.levers[name].neutral) > 1e-12}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.workshop.closing import ALONE, DRAFTS, PLAN, PREDICTION, VALID, entry_of
 from simulation.workshop.merging import merged
 from simulation.workshop.room import Room, Sitting
@@ -14,7 +14,7 @@ from simulation.workshop.separation import margins
 from simulation.workshop.service import Live, Workshop
 from simulation.workshop.sitting_acts import sitting_of
 from simulation.workshop.tokens import Identity
-from simulation.workshop.trial import Outcome, tried
+from simulation.workshop.trial import Outcome, figures_of, tried
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 
@@ -32,17 +32,18 @@ def save_draft(workshop: Workshop, own: Identity, kind: str, content: Any) -> Ou
     if kind == PREDICTION:
         workshop.store.save_draft(where, PREDICTION, "", read(Prediction, content).model_dump(), now)
         return None
-    levers = checked_plan(content, sitting.rules.model_copy(update={"one_lever": False}), {})
-    outcome = tried(levers, sitting.rounds[number].conditions, sitting.rules, state.place)
+    place = figures_of(state.place)
+    levers = checked_plan(content, sitting.rules.model_copy(update={"one_lever": False}), {}, place)
+    outcome = tried(levers, sitting.rounds[number].conditions, sitting.rules, place)
     workshop.store.save_draft(where, PLAN, "", {"levers": levers}, now)
-    if not outcome.broken and _within(levers, sitting, number, own.team):
+    if not outcome.broken and _within(levers, sitting, number, own.team, place):
         workshop.store.save_draft(where, VALID, "", {"levers": levers}, now)
     return outcome
 
 
-def _within(levers: Mapping[str, float], sitting: Sitting, number: int, team: str) -> bool:
+def _within(levers: Mapping[str, float], sitting: Sitting, number: int, team: str, place: Place) -> bool:
     try:
-        checked_plan(levers, sitting.rules, sitting.before(number, team))
+        checked_plan(levers, sitting.rules, sitting.before(number, team), place)
     except WorkshopRefusal:
         return False
     return True
@@ -100,8 +101,9 @@ def correct(workshop: Workshop, room: str, who: str, team: str, number: int, lev
         if number not in sitting.rounds:
             raise WorkshopRefusal("error.workshop.no_entry")
         free = sitting.rules.model_copy(update={"one_lever": False, "money": None, "attention": None})
-        plan = checked_plan(levers, free, {})
-        outcome = tried(plan, sitting.rounds[number].conditions, free, state.place)
+        place = figures_of(state.place)
+        plan = checked_plan(levers, free, {}, place)
+        outcome = tried(plan, sitting.rounds[number].conditions, free, place)
         figures, change = dict(outcome.figures), dict(outcome.change)
         return {"team": team, "round": number, "levers": plan, "figures": figures, "change": change, "reason": reason[:200]}
 
@@ -117,15 +119,15 @@ def merge(workshop: Workshop, room: str, who: str, rule: str, number: int | None
         if not filled or (number is not None and number not in filled):
             raise WorkshopRefusal("error.workshop.merge")
         chosen = filled[-1] if number is None else number
-        held = sitting.rounds[chosen]
+        held, place = sitting.rounds[chosen], figures_of(state.place)
 
         def score(levers: Mapping[str, float]) -> float:
-            own = margins(tried(levers, held.conditions, sitting.rules, state.place).figures, sitting.rules)
-            return sum(margin / catalogue().target_rules[name].near for name, margin in own.items())
+            own = margins(tried(levers, held.conditions, sitting.rules, place).figures, sitting.rules, place)
+            return sum(margin / place.target_rules[name].near for name, margin in own.items())
 
         plans = {team: entry.levers for team, entry in held.entries.items()}
-        common = merged(rule, plans, sitting.rules, score)
-        outcome = tried(common.levers, held.conditions, sitting.rules, state.place)
+        common = merged(rule, plans, sitting.rules, score, place)
+        outcome = tried(common.levers, held.conditions, sitting.rules, place)
         return {
             "rule": rule,
             "round": chosen,

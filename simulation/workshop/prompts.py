@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.language.words import Words
 
 
-def prompts(told: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
-    """Questions on the last revealed round of a snapshot: id and sentence; none before a reveal."""
+def prompts(told: Mapping[str, Any], words: Words, place: Place | None) -> list[dict[str, str]]:
+    """Questions on the last revealed round of a snapshot: id and sentence; none before a reveal.
+
+    place: the room's, where this server has it.
+    """
     sitting = told.get("sitting") or {}
     shown = [held["results"] for _, held in sorted(sitting.get("rounds", {}).items()) if "results" in held]
-    if not shown:
+    if not shown or place is None:
         return []
     results = shown[-1]
-    found = [_split(results, words), _best(results, words), _short(results, words)]
+    found = [_split(results, words, place), _best(results, words), _short(results, words, place)]
     asked = [prompt for prompt in found if prompt]
     return [
         *asked,
@@ -25,12 +28,12 @@ def prompts(told: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
     ]
 
 
-def _split(results: Mapping[str, Any], words: Words) -> dict[str, str] | None:
+def _split(results: Mapping[str, Any], words: Words, place: Place) -> dict[str, str] | None:
     """The lever on which teams agree least."""
     spread = min(results["spreads"], key=lambda one: one["agreed"], default=None)
     if spread is None or spread["agreed"] == 1:
         return None
-    row = catalogue().levers[spread["lever"]]
+    row = place.levers[spread["lever"]]
     places = words.lever_digits(row)
     ends = [words.number(spread[end], row.unit, places) for end in ("least", "most")]
     return {"id": "split", "text": words("workshop.prompt.split", lever=words.of(row), least=ends[0], most=ends[1])}
@@ -50,13 +53,13 @@ def _best(results: Mapping[str, Any], words: Words) -> dict[str, str] | None:
     }
 
 
-def _short(results: Mapping[str, Any], words: Words) -> dict[str, str] | None:
+def _short(results: Mapping[str, Any], words: Words, place: Place) -> dict[str, str] | None:
     """The target that even the best team missed by most, or came nearest to missing."""
     extremes = results["extremes"]
     missed = {name: most for name, (_, most) in extremes.items() if most < 0}
     if not missed:
         return None
-    name = min(missed, key=lambda one: missed[one] / catalogue().target_rules[one].near)
+    name = min(missed, key=lambda one: missed[one] / place.target_rules[one].near)
     return {
         "id": "short",
         "text": words("workshop.prompt.short", outcome=words.variable(name), gap=words.size(name, missed[name])),

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.engine.rows import EARLY, FAR
 from simulation.language.clean import clean
 from simulation.projection import HEADLINES
@@ -37,22 +38,37 @@ class Rules(BaseModel):
     @model_validator(mode="after")
     def _known(self) -> Self:
         for name, (least, most) in self.levers.items():
-            row = catalogue().levers.get(name)
+            if name not in catalogue().lever_rows:
+                raise WorkshopRefusal("error.workshop.lever", lever=name)
+            if not least <= most:
+                raise WorkshopRefusal("error.workshop.range", lever=name, low=least, high=most)
+        for name in self.targets:
+            if name not in catalogue().variables:
+                raise WorkshopRefusal("error.workshop.target", outcome=name)
+        return self
+
+    def fitting(self, place: Place) -> Self:
+        """The rules, where a place has their levers, ranges, targets and year; WorkshopRefusal where it has not."""
+        for name, (least, most) in self.levers.items():
+            row = place.levers.get(name)
             if row is None:
                 raise WorkshopRefusal("error.workshop.lever", lever=name)
             if not row.min <= least <= most <= row.max:
                 raise WorkshopRefusal("error.workshop.range", lever=name, low=row.min, high=row.max)
         for name in self.targets:
-            if name not in catalogue().target_rules:
+            if name not in place.target_rules:
                 raise WorkshopRefusal("error.workshop.target", outcome=name)
+        if not place.base_year < self.year <= place.last_year:
+            raise WorkshopRefusal("error.workshop.content", place="year")
         return self
 
     @classmethod
-    def usual(cls) -> Rules:
-        """The levers of the simple tier over their whole ranges, and the published or derived targets of 2030."""
-        levers = {row.id: (row.min, row.max) for row in catalogue().levers.values() if row.tier == "simple"}
-        targets = {name: catalogue().targets[name, 2030].value for name in HEADLINES if (name, 2030) in catalogue().targets}
-        return cls(levers=levers, targets=targets)
+    def usual(cls, place: Place) -> Rules:
+        """The levers of the simple tier over their whole ranges in a place, and its targets of the year usually looked at."""
+        levers = {row.id: (row.min, row.max) for row in place.levers.values() if row.tier == "simple"}
+        year, stated = place.usual_year, place.targets
+        targets = {name: stated[name, year].value for name in HEADLINES if (name, year) in stated}
+        return cls(levers=levers, targets=targets, year=year)
 
 
 class Guess(BaseModel):
@@ -107,9 +123,11 @@ def read(kind: type[T], content: Any) -> T:
         raise WorkshopRefusal("error.workshop.content", place=clean(place, 60)) from None
 
 
-def checked_plan(raw: Any, rules: Rules, before: Mapping[str, float]) -> dict[str, float]:
-    """Lever values a team submits, those at practice left out; `before`: its last plan, which "one lever a round" starts from."""
-    if not isinstance(raw, Mapping) or len(raw) > len(catalogue().levers):
+def checked_plan(raw: Any, rules: Rules, before: Mapping[str, float], place: Place | None) -> dict[str, float]:
+    """Lever values a team submits, those at the place's practice left out (without a place none is left out).
+
+    before: its last plan, which "one lever a round" starts from."""
+    if not isinstance(raw, Mapping) or len(raw) > len(catalogue().lever_rows):
         raise WorkshopRefusal("error.workshop.content", place="levers")
     plan: dict[str, float] = {}
     for name, value in raw.items():
@@ -120,7 +138,7 @@ def checked_plan(raw: Any, rules: Rules, before: Mapping[str, float]) -> dict[st
         least, most = rules.levers[name]
         if not least - 1e-9 <= value <= most + 1e-9:
             raise WorkshopRefusal("error.workshop.range", lever=name, low=least, high=most)
-        if abs(value - catalogue().levers[name].neutral) > 1e-12:
+        if place is None or abs(value - place.levers[name].neutral) > 1e-12:
             plan[name] = float(value)
     moved = [name for name in {*plan, *before} if plan.get(name) != before.get(name)]
     if rules.one_lever and len(moved) > 1:

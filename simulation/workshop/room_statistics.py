@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.workshop.room_rules import Rules
 
 MANY = 6  # above this many teams clusters and extremes are shown, not a card a team
@@ -38,14 +38,14 @@ class Cluster:
     levers: Mapping[str, float]
 
 
-def value_of(plan: Mapping[str, float], lever: str) -> float:
+def value_of(plan: Mapping[str, float], lever: str, place: Place) -> float:
     """A plan's value of a lever: practice where the plan leaves it."""
-    return plan.get(lever, catalogue().levers[lever].neutral)
+    return plan.get(lever, place.levers[lever].neutral)
 
 
-def table_of(plans: Plans, levers: tuple[str, ...]) -> np.ndarray:
+def table_of(plans: Plans, levers: tuple[str, ...], place: Place) -> np.ndarray:
     """Values (team, lever)."""
-    return np.array([[value_of(plan, lever) for lever in levers] for plan in plans.values()]).reshape(
+    return np.array([[value_of(plan, lever, place) for lever in levers] for plan in plans.values()]).reshape(
         len(plans), len(levers)
     )
 
@@ -61,40 +61,40 @@ def near(values: np.ndarray, centre: float, lever: str, rules: Rules) -> np.ndar
     return np.abs(values - centre) <= AGREEING * width_of(lever, rules) + 1e-12
 
 
-def spreads(plans: Plans, rules: Rules) -> tuple[LeverSpread, ...]:
+def spreads(plans: Plans, rules: Rules, place: Place) -> tuple[LeverSpread, ...]:
     """Spread of each lever of the room, in the order of the rules; none without plans. Quartiles by linear interpolation."""
     if not plans:
         return ()
     found = []
-    for lever, values in zip(rules.levers, table_of(plans, tuple(rules.levers)).T, strict=True):
+    for lever, values in zip(rules.levers, table_of(plans, tuple(rules.levers), place).T, strict=True):
         least, lower, median, upper, most = (float(q) for q in np.quantile(values, [0, 0.25, 0.5, 0.75, 1]))
-        touched = float((np.abs(values - catalogue().levers[lever].neutral) > 1e-12).mean())
+        touched = float((np.abs(values - place.levers[lever].neutral) > 1e-12).mean())
         agreed = float(near(values, median, lever, rules).mean())
         found.append(LeverSpread(lever, least, lower, median, upper, most, touched, agreed))
     return tuple(found)
 
 
-def median_plan(plans: Plans, rules: Rules) -> dict[str, float]:
+def median_plan(plans: Plans, rules: Rules, place: Place) -> dict[str, float]:
     """The plan of medians, each on its lever's nearest step; levers at practice left out."""
     found = {}
-    for spread in spreads(plans, rules):
-        row, (least, most) = catalogue().levers[spread.lever], rules.levers[spread.lever]
+    for spread in spreads(plans, rules, place):
+        row, (least, most) = place.levers[spread.lever], rules.levers[spread.lever]
         value = min(max(round(round(spread.median / row.step) * row.step, 9), least), most)
         if abs(value - row.neutral) > row.step / 2:
             found[spread.lever] = value
     return found
 
 
-def clusters(plans: Plans, rules: Rules) -> tuple[Cluster, ...]:
+def clusters(plans: Plans, rules: Rules, place: Place) -> tuple[Cluster, ...]:
     """Three groups of similar plans by average linkage on levers as shares of their ranges, largest first; none for few teams."""
     if len(plans) <= MANY:
         return ()
     from scipy.cluster.hierarchy import fcluster, linkage
 
     levers = tuple(rules.levers)
-    shares = table_of(plans, levers) / np.array([width_of(lever, rules) for lever in levers])
+    shares = table_of(plans, levers, place) / np.array([width_of(lever, rules) for lever in levers])
     labels = fcluster(linkage(shares, method="average"), CLUSTERS, criterion="maxclust")
     names = list(plans)
     groups = [tuple(names[i] for i in np.flatnonzero(labels == label)) for label in np.unique(labels)]
     groups.sort(key=lambda group: (-len(group), names.index(group[0])))
-    return tuple(Cluster(group, median_plan({name: plans[name] for name in group}, rules)) for group in groups)
+    return tuple(Cluster(group, median_plan({name: plans[name] for name in group}, rules, place)) for group in groups)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from simulation.engine.place import Place
 from simulation.workshop.calibration_of_guesses import Miss, calibration, misses
 from simulation.workshop.room import PlaceRef, Round, Sitting
 from simulation.workshop.room_statistics import Cluster, LeverSpread, clusters, spreads
 from simulation.workshop.separation import Separation, margins, order_of, separation
+from simulation.workshop.trial import figures_of
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,13 @@ class RoundResults:
 def round_results(sitting: Sitting, number: int, place: PlaceRef) -> RoundResults:
     """Results of a round, computed once for the entries it has."""
     held = sitting.rounds[number]
-    return _results(_Key(number, held, sitting, place))
+    return _results(_Key(number, held, sitting, figures_of(place)))
 
 
 class _Key:
     """A round as a key of the cache: equal where its entries, predictions and rules are."""
 
-    def __init__(self, number: int, held: Round, sitting: Sitting, place: PlaceRef):
+    def __init__(self, number: int, held: Round, sitting: Sitting, place: Place):
         self.number, self.held, self.rules, self.place = number, held, sitting.rules, place
         plans = tuple((team, entry.at, tuple(sorted(entry.levers.items()))) for team, entry in held.entries.items())
         stated = tuple((team, one.at) for team, one in held.predictions.items())
@@ -63,20 +65,20 @@ class _Key:
 
 @lru_cache(maxsize=64)
 def _results(key: _Key) -> RoundResults:
-    held, rules = key.held, key.rules
+    held, rules, place = key.held, key.rules, key.place
     teams = {}
     for team, entry in held.entries.items():
         stated = held.predictions.get(team)
-        missed = misses(stated.prediction, entry.change) if stated else ()
-        teams[team] = TeamResult(team, margins(entry.figures, rules), missed)
+        missed = misses(stated.prediction, entry.change, place) if stated else ()
+        teams[team] = TeamResult(team, margins(entry.figures, rules, place), missed)
     plans = {team: entry.levers for team, entry in held.entries.items()}
     guessed = {team: calibration(result.misses) for team, result in teams.items() if result.misses}
     return RoundResults(
         key.number,
         teams,
-        spreads(plans, rules),
-        clusters(plans, rules),
-        separation(held.entries, held.conditions, rules, key.place),
-        order_of(held.entries, rules),
+        spreads(plans, rules, place),
+        clusters(plans, rules, place),
+        separation(held.entries, held.conditions, rules, place),
+        order_of(held.entries, rules, place),
         tuple(sorted(guessed, key=lambda team: (-guessed[team][0], guessed[team][1]))),
     )

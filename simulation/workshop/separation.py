@@ -15,14 +15,14 @@ import numpy as np
 
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes import shapley
-from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.inputs import lever_inputs
 from simulation.projection import HEADLINES
 from simulation.run import horizon
-from simulation.workshop.room import Entry, PlaceRef
+from simulation.workshop.room import Entry
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.room_statistics import median_plan, value_of
-from simulation.workshop.trial import figures_of, scenario_of
+from simulation.workshop.trial import scenario_of
 
 ENOUGH_FOR_MEDIANS = 4
 MOST = 10
@@ -43,51 +43,51 @@ class Separation:
     shares: Mapping[str, tuple[float, ...]]
 
 
-def margins(figures: Mapping[str, float], rules: Rules) -> dict[str, float]:
+def margins(figures: Mapping[str, float], rules: Rules, place: Place) -> dict[str, float]:
     """How far each target is passed (+) or missed (−), in the outcome's unit."""
-    sides = {name: -1 if catalogue().target_rules[name].side == "most" else 1 for name in rules.targets}
+    sides = {name: -1 if place.target_rules[name].side == "most" else 1 for name in rules.targets}
     return {name: sides[name] * (figures[name] - value) for name, value in rules.targets.items()}
 
 
-def order_of(entries: Mapping[str, Entry], rules: Rules) -> tuple[str, ...]:
+def order_of(entries: Mapping[str, Entry], rules: Rules, place: Place) -> tuple[str, ...]:
     """Teams from best to last: targets reached, then margins as multiples of what counts as near."""
 
     def worth(team: str) -> tuple[int, float]:
-        own = margins(entries[team].figures, rules)
-        scaled = sum(margin / catalogue().target_rules[name].near for name, margin in own.items())
+        own = margins(entries[team].figures, rules, place)
+        scaled = sum(margin / place.target_rules[name].near for name, margin in own.items())
         return sum(margin >= 0 for margin in own.values()), scaled
 
     return tuple(sorted(entries, key=worth, reverse=True))
 
 
-def separation(
-    entries: Mapping[str, Entry], conditions: Mapping[str, Any], rules: Rules, place: PlaceRef
-) -> Separation | None:
+def separation(entries: Mapping[str, Entry], conditions: Mapping[str, Any], rules: Rules, place: Place) -> Separation | None:
     """What separates the best plan from the rest; nothing for a single team or equal plans."""
     if len(entries) < 2:
         return None
-    ranked = order_of(entries, rules)
+    ranked = order_of(entries, rules, place)
     best = ranked[0]
     many = len(entries) >= ENOUGH_FOR_MEDIANS
     other = (
-        median_plan({team: entry.levers for team, entry in entries.items()}, rules) if many else entries[ranked[-1]].levers
+        median_plan({team: entry.levers for team, entry in entries.items()}, rules, place)
+        if many
+        else entries[ranked[-1]].levers
     )
     split = between(other, entries[best].levers, conditions, rules, place)
     return None if split is None else Separation(best, "median" if many else ranked[-1], *split)
 
 
 def between(
-    other: Mapping[str, float], best: Mapping[str, float], conditions: Mapping[str, Any], rules: Rules, place: PlaceRef
+    other: Mapping[str, float], best: Mapping[str, float], conditions: Mapping[str, Any], rules: Rules, place: Place
 ) -> tuple | None:
     """Players, members, differences and shares between two plans; nothing where they are equal."""
-    moved = [name for name in rules.levers if abs(value_of(best, name) - value_of(other, name)) > 1e-12]
+    moved = [name for name in rules.levers if abs(value_of(best, name, place) - value_of(other, name, place)) > 1e-12]
     if not moved:
         return None
     members: dict[str, tuple[str, ...]] = {name: (name,) for name in moved}
     if len(moved) > MOST:
         members = {}
         for name in moved:
-            group = catalogue().levers[name].group
+            group = place.levers[name].group
             members[group] = (*members.get(group, ()), name)
     outcomes = tuple(dict.fromkeys((*HEADLINES, *rules.targets)))
     worth = totals(_mixtures(other, best, conditions, rules, place, list(members.values())), outcomes)
@@ -102,19 +102,19 @@ def _mixtures(
     best: Mapping[str, float],
     conditions: Mapping[str, Any],
     rules: Rules,
-    place: PlaceRef,
+    place: Place,
     members: list[tuple[str, ...]],
 ) -> Batch:
     """One run a mixture of the two plans: levers of players in it as in the best plan, the others as in the other."""
-    member, baseline, years = shapley.coalitions(len(members)), figures_of(place), horizon(rules.year)
-    batch = Batch.of(scenario_of(other, conditions), baseline, years)
+    member, years = shapley.coalitions(len(members)), horizon(rules.year, place)
+    batch = Batch.of(scenario_of(other, conditions, place), place, years)
     moving, load = dict[str, np.ndarray](), batch.moving["attention_load"]
     for player, levers in enumerate(members):
         for lever in levers:
             ends = []
             for plan in (other, best):
                 alone = {lever: plan[lever]} if lever in plan else {}
-                ends.append(lever_inputs(scenario_of(alone, {}), baseline, years)[0])
+                ends.append(lever_inputs(scenario_of(alone, {}, place), place, years)[0])
             inside = member[:, player]
             moving[lever] = np.where(inside, ends[1][lever], ends[0][lever])
             load = load + (ends[1]["attention_load"] - ends[0]["attention_load"]) * inside

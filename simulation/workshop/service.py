@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import REFERENCE
 from simulation.language.clean import clean
+from simulation.places import remember
 from simulation.workshop import tokens
 from simulation.workshop.acts import after, folded, opening
 from simulation.workshop.closing import collected, moving_on
@@ -24,7 +26,6 @@ from simulation.workshop.room_rules import Rules
 from simulation.workshop.server_clock import Clock, server_clock, ticks
 from simulation.workshop.store import Store, Taken, deleted
 from simulation.workshop.tokens import Identity, Tokens
-from simulation.workshop.trial import embedded_place
 from simulation.workshop.views import Recipient, snapshot
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
@@ -74,17 +75,19 @@ class Workshop:
         packages: Iterable[str] = (),
         language: str = "zh",
         who: str = "facilitator:1",
-        place: PlaceRef | None = None,
+        place: Place | None = None,
         days: float = KEPT,
     ) -> Opened:
         """Open a room on a place and a set of packages, every package by default; its key is told once."""
         title = clean(name, 60)
-        known = catalogue().scenario_presets
+        where = remember(place or embedded_place())
+        known = where.scenario_presets
         chosen = tuple(packages) or tuple(row for row in known if row != REFERENCE)
         if not title or any(package not in known for package in chosen) or language not in ("zh", "en"):
             raise WorkshopRefusal("error.workshop.content", place="name" if not title else "packages")
         now, key = self.clock(), tokens.new_key()
-        content = opening(title, place or embedded_place(), chosen, rules or Rules.usual(), language)
+        ref = PlaceRef(where.id, where.base_year, where.digest)
+        content = opening(title, ref, chosen, (rules or Rules.usual(where)).fitting(where), language)
         fingerprint = tokens.fingerprint_of(key, self._secret)
         for _ in range(TRIES):
             opened = Opened(secrets.token_hex(16), tokens.new_code(), key)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from simulation.engine.place import Place
+from simulation.places import known_place
 from simulation.workshop.room import BY_FACILITATOR, BY_TEAM, Act, Entry, Room, Round, Running, Sitting, Stated, StepTime
 from simulation.workshop.room_rules import Prediction, Rules, checked_plan, read
 from simulation.workshop.sitting_plans import length, play_left, sitting_plans
@@ -26,6 +28,11 @@ def with_sitting(room: Room, **changes: Any) -> Room:
     return replace(room, sittings=(*room.sittings[:-1], replace(room.sittings[-1], **changes)))
 
 
+def place_here(room: Room) -> Place | None:
+    """The place that a room is on; none where this server has other figures, so that the room can still be read."""
+    return known_place(room.place.id, room.place.base_year, room.place.digest)
+
+
 def with_round(room: Room, number: int, **changes: Any) -> Room:
     """The room with one round of its last sitting changed."""
     rounds = room.sittings[-1].rounds
@@ -36,7 +43,8 @@ def rules(room: Room, act: Act) -> Room:
     """Rules of the next sitting. content: rules."""
     if room.sitting is not None and room.sitting.ended is None:
         raise WorkshopRefusal("error.workshop.rules_fixed")
-    return replace(room, rules=read(Rules, act.content.get("rules")))
+    found, place = read(Rules, act.content.get("rules")), place_here(room)
+    return replace(room, rules=found if place is None else found.fitting(place))
 
 
 def start(room: Room, act: Act) -> Room:
@@ -180,7 +188,7 @@ def submit(room: Room, act: Act) -> Room:
     """
     team, number, held = _round_for(room, act, "entries")
     sitting = sitting_of(room)
-    plan = checked_plan(act.content.get("levers"), sitting.rules, sitting.before(number, team))
+    plan = checked_plan(act.content.get("levers"), sitting.rules, sitting.before(number, team), place_here(room))
     own, mark = held.entries.get(team), str(act.content.get("submission", ""))
     if own is not None and ((mark and own.submission == mark) or own.levers == plan):
         return room
@@ -195,7 +203,9 @@ def correct(room: Room, act: Act) -> Room:
     number = act.content.get("round")
     if not isinstance(number, int) or number not in sitting.rounds or team not in sitting.rounds[number].entries:
         raise WorkshopRefusal("error.workshop.no_entry")
-    plan = checked_plan(act.content.get("levers"), sitting.rules.model_copy(update={"one_lever": False}), {})
+    plan = checked_plan(
+        act.content.get("levers"), sitting.rules.model_copy(update={"one_lever": False}), {}, place_here(room)
+    )
     old = sitting.rounds[number].entries[team]
     earlier = {
         "levers": dict(old.levers),

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from simulation.analysis.goals.limits import attention_load
-from simulation.engine import place_reading
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
+from simulation.places import known_place
 from simulation.projection import HEADLINES, Projection
 from simulation.run import project
 from simulation.workshop.room import PlaceRef
@@ -21,17 +21,12 @@ MONEY = ("programme_investment", "programme_costs")
 CLOSE = 1e-6
 
 
-def embedded_place() -> PlaceRef:
-    """The place whose figures come with the program."""
-    place = place_reading.embedded_place()
-    return PlaceRef(place.id, place.base_year, place.digest)
-
-
-def figures_of(place: PlaceRef) -> Place:
-    """Base-year figures of the place a room is on; WorkshopRefusal when this server has others."""
-    if place != embedded_place():
-        raise WorkshopRefusal("error.workshop.place", place=place.id, year=place.base_year)
-    return place_reading.embedded_place()
+def figures_of(ref: PlaceRef) -> Place:
+    """The place a room is on; WorkshopRefusal when this server has other figures."""
+    found = known_place(ref.id, ref.base_year, ref.digest)
+    if found is None:
+        raise WorkshopRefusal("error.workshop.place", place=ref.id, year=ref.base_year)
+    return found
 
 
 @dataclass(frozen=True)
@@ -51,22 +46,22 @@ class Outcome:
     broken: tuple[WorkshopRefusal, ...] = field(default=(), compare=False)
 
 
-def scenario_of(levers: Mapping[str, float], conditions: Mapping[str, Any], name: str = "plan") -> Scenario:
+def scenario_of(levers: Mapping[str, float], conditions: Mapping[str, Any], place: Place, name: str = "plan") -> Scenario:
     """The scenario a plan stands for: its levers from the first year that can be decided, under the round's conditions."""
-    return Scenario.from_dict({"name": name, "levers": dict(levers), "conditions": dict(conditions)})
+    return Scenario.from_dict({"name": name, "levers": dict(levers), "conditions": dict(conditions)}, place)
 
 
 @lru_cache(maxsize=512)
-def _run(scenario: Scenario, place: PlaceRef, until: int) -> Projection:
-    return project(scenario, figures_of(place), until)
+def _run(scenario: Scenario, until: int) -> Projection:
+    return project(scenario, until=until)
 
 
-def projection_of(levers: Mapping[str, float], conditions: Mapping[str, Any], rules: Rules, place: PlaceRef) -> Projection:
+def projection_of(levers: Mapping[str, float], conditions: Mapping[str, Any], rules: Rules, place: Place) -> Projection:
     """Projection of a plan to the rules' year."""
-    return _run(scenario_of(levers, conditions), place, rules.year)
+    return _run(scenario_of(levers, conditions, place), rules.year)
 
 
-def tried(levers: Mapping[str, float], conditions: Mapping[str, Any], rules: Rules, place: PlaceRef) -> Outcome:
+def tried(levers: Mapping[str, float], conditions: Mapping[str, Any], rules: Rules, place: Place) -> Outcome:
     """Outcome of a plan under the rules; budgets that it breaks stand in `broken`, they do not refuse a trial."""
     own, usual = (projection_of(plan, conditions, rules, place) for plan in (levers, {}))
     shown = tuple(dict.fromkeys((*HEADLINES, *rules.targets)))
@@ -87,7 +82,7 @@ def _broken(money: float, attention: float, rules: Rules) -> list[WorkshopRefusa
     return found
 
 
-def accepted(levers: Mapping[str, float], conditions: Mapping[str, Any], rules: Rules, place: PlaceRef) -> Outcome:
+def accepted(levers: Mapping[str, float], conditions: Mapping[str, Any], rules: Rules, place: Place) -> Outcome:
     """Outcome of a plan that keeps the budgets; WorkshopRefusal names the one it breaks."""
     outcome = tried(levers, conditions, rules, place)
     if outcome.broken:

@@ -64,12 +64,12 @@ def chosen(view: View) -> Request:
 def _other(view: View, name: str) -> Scenario:
     """One of the visitor's own scenarios as it is; a package under the conditions of the current one."""
     found = state.bench().find(name)
-    return found.under(view.scenario.conditions) if is_package(name) else found
+    return found.under(view.scenario.conditions) if is_package(name, found.place) else found
 
 
 def _named(scenario: Scenario) -> Scenario:
     """A scenario under the name that the visitor sees; packages keep theirs, which each language writes its own way."""
-    return scenario if is_package(scenario.name) else scenario.renamed(label_of(scenario.name))
+    return scenario if is_package(scenario.name, scenario.place) else scenario.renamed(label_of(scenario.name))
 
 
 def _formats() -> tuple[str, ...]:

@@ -123,11 +123,13 @@ def _cell(variable: str, value: float) -> str:
 
 
 def _setting(view: View, player: str) -> str:
-    if player not in catalogue().levers:
+    levers = view.scenario.place.levers
+    if player not in levers:
         return ""
     if player not in view.scenario.levers:
         return word("actions.entities")
-    row, value = catalogue().levers[player], values_of(player, view.scenario.levers[player], view.years)[-1]
+    place = view.scenario.place
+    row, value = levers[player], values_of(place, player, view.scenario.levers[player], view.years)[-1]
     ends = (plain(scaled(amount, row.unit), places(row)) for amount in (row.neutral, float(value)))
     return measured(word("setting.change", before=next(ends), after=next(ends)), row.unit)
 

@@ -122,9 +122,9 @@ def overrides(view: View, entity: str) -> None:
     if not own:
         st.caption(word("entities.common"))
         return
-    levers = catalogue().levers
+    levers = view.scenario.place.levers
     for lever, setting in own.items():
-        text = setting_text(levers[lever], stated(lever, setting))
+        text = setting_text(levers[lever], stated(levers[lever], setting))
         st.markdown(word("entities.own", lever=written(levers[lever]), value=text))
 
 

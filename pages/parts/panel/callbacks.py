@@ -212,7 +212,7 @@ def reset(levers: tuple[str, ...]) -> None:
 def reset_all() -> None:
     """Callback: base-year practice everywhere, under the conditions already chosen."""
     old = state.bench().current
-    if is_package(old.name):
+    if is_package(old.name, old.place):
         state.do("open", state.REFERENCE, lambda: state.bench().opened(state.REFERENCE))
     else:
         reset(old.changed())

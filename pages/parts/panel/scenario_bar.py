@@ -42,14 +42,16 @@ def said(refused: WorkbenchError) -> str:
 def names() -> dict[str, str]:
     """Scenarios to choose from: the visitor's own, then the packages, each by its label."""
     own = {name: label_of(name) for name in state.bench().names}
-    return own | {name: written(row) for name, row in catalogue().scenario_presets.items()}
+    return own | {name: written(row) for name, row in state.bench().place.scenario_presets.items()}
 
 
 def _scenarios() -> None:
     chosen = state.bench().current.name
     state.fill("preset", chosen)
+    place = state.bench().place
     labels = {
-        name: word("preset.option" if is_package(name) else "preset.own", name=label) for name, label in names().items()
+        name: word("preset.option" if is_package(name, place) else "preset.own", name=label)
+        for name, label in names().items()
     }
     st.selectbox(
         word("preset"), key="preset", on_change=state.choose_preset, label_visibility="collapsed", **choices(labels)
@@ -57,7 +59,7 @@ def _scenarios() -> None:
 
 
 def _conditions() -> None:
-    rows = catalogue().condition_presets
+    rows = state.bench().place.condition_presets
     state.fill("conditions", state.bench().current.conditions.get("preset", "central"))
     st.selectbox(
         word("conditions.choose"),
@@ -97,7 +99,7 @@ def _actions() -> None:
     if not box.open:
         return
     with box:
-        own = not is_package(state.bench().current.name)
+        own = not is_package(state.bench().current.name, state.bench().place)
         refused = state.misnamed()
         state.fill("bench_name", refused[0] if refused else label_of(state.bench().current.name) if own else "")
         st.text_input(word("bench.name"), key="bench_name", on_change=state.rename, placeholder=word("bench.name_package"))

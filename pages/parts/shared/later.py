@@ -47,7 +47,7 @@ def gains(view: View, *names: str) -> None:
     st.caption(sentence(view.scenario, names, view.last))
     marked, _ = _found(view.scenario.to_json(), view.last)
     if marked.mark:
-        st.warning(later_words.mark(state.words(), marked))
+        st.warning(later_words.mark(state.words(), marked, view.scenario.place))
 
 
 def said(view: View, headlines: Sequence[str]) -> None:
@@ -57,4 +57,4 @@ def said(view: View, headlines: Sequence[str]) -> None:
     with st.container(key="later"):
         gains(view, *headlines)
         for found in _found(view.scenario.to_json(), view.last)[1]:
-            st.caption(later_words.repaid(state.words(), found))
+            st.caption(later_words.repaid(state.words(), found, view.scenario.place))

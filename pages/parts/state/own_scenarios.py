@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts.state.language_choice import words
 from pages.parts.state.widgets import heed, misread, protocol
-from simulation import Scenario, catalogue
+from simulation import Scenario
 from simulation.engine.scenario import REFERENCE
 from simulation.workbench.bench import LONGEST, Workbench, WorkbenchError, fresh, is_package
 from simulation.workbench.timeline import Timeline
@@ -55,12 +55,12 @@ def keep(changed: Scenario, action: str = "add", subject: str = "") -> None:
 def take(found: Scenario) -> None:
     """Add a scenario that came from elsewhere, under a name that is free."""
     own, name = bench(), " ".join(found.name.split())[: LONGEST - 5]
-    taken = is_package(name) and Scenario.preset(name).under(found.conditions) == found
+    taken = is_package(name, found.place) and Scenario.preset(name, found.place).under(found.conditions) == found
     if taken or (name in own.names and own.find(name) == found):
         do("open", name, lambda: Workbench(found, own.own))
         return
-    if is_package(name) or name in own.names:
-        name = fresh(_pattern(name) if is_package(name) else name + " ({n})", own.names)
+    if is_package(name, own.place) or name in own.names:
+        name = fresh(_pattern(name) if is_package(name, own.place) else name + " ({n})", own.names)
     do("add", name, lambda: own.added(found, name))
 
 
@@ -82,7 +82,7 @@ def rename() -> None:
     """
     name = st.session_state["bench_name"]
     st.session_state["misnamed"] = None
-    if not name.strip() and is_package(bench().current.name):
+    if not name.strip() and is_package(bench().current.name, bench().place):
         return
     try:
         renamed = bench().renamed(name)
@@ -108,7 +108,7 @@ def duplicate() -> None:
     """Callback: a copy to go on with; the original stays as it is."""
     own = bench()
     name = own.current.name
-    pattern = _pattern(name) if is_package(name) else name[: LONGEST - 5] + " ({n})"
+    pattern = _pattern(name) if is_package(name, own.place) else name[: LONGEST - 5] + " ({n})"
     do("duplicate", name, lambda: own.added(own.current, fresh(pattern, own.names)))
 
 
@@ -169,9 +169,10 @@ def go(place: int) -> None:
 
 def _pattern(name: str) -> str:
     """How scenarios of one's own are called that start from a package."""
-    if not is_package(name) or name == REFERENCE:
+    place = bench().place
+    if not is_package(name, place) or name == REFERENCE:
         return words()("bench.new")
-    label = words().of(catalogue().scenario_presets[name])
+    label = words().of(place.scenario_presets[name])
     pattern = words()("bench.variant")
     return pattern.replace("{name}", label[: LONGEST - len(pattern) + len("{name}")])
 

@@ -18,7 +18,7 @@ from pages.parts.shared.view import View
 from pages.parts.tracking import record_input
 from pages.parts.wording import alert_marks
 from pages.parts.wording.words import choices, escaped, name, refusal, shown, whole, word, written
-from simulation import Scenario, catalogue
+from simulation import Scenario
 from simulation.analysis.goals.targets import TargetSet
 from simulation.engine.errors import Refusal
 from simulation.projection import TOTAL
@@ -43,12 +43,12 @@ def show(view: View, record: MonthlyRecord) -> None:
     except Refusal as error:
         st.error(refusal(error))
         return
-    account = Account(state.words(), found, record, year)
+    account = Account(state.words(), found, record, year, view.scenario.place)
     if not found:
         place.info(word("track.none", year=year, entity=escaped(entity_label(state.words(), entity))))
         return
     place.subheader(account.finding, anchor=False)
-    conditions = catalogue().condition_presets[view.scenario.conditions.get("preset", "central")]
+    conditions = view.scenario.place.condition_presets[view.scenario.conditions.get("preset", "central")]
     place.caption(word("track.plan", name=shown(view.scenario.name), conditions=written(conditions)))
     for doubt in account.doubts:
         st.warning(doubt)

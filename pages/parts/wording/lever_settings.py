@@ -38,7 +38,7 @@ def condition_texts(found: Sequence[ConditionDifference], years: range) -> list[
 
 def change_text(row: Lever, before: Scenario, after: Scenario) -> str:
     """From what to what a lever was moved; an exception by entity as it is now."""
-    was, now = (stated(row.id, scenario.levers.get(row.id)).level(row.neutral) for scenario in (before, after))
+    was, now = (stated(row, scenario.levers.get(row.id)).level(row.neutral) for scenario in (before, after))
     if was != now:
         return word("setting.change", before=number(was, row.unit, places(row)), after=number(now, row.unit, places(row)))
-    return setting_text(row, stated(row.id, after.levers.get(row.id)))
+    return setting_text(row, stated(row, after.levers.get(row.id)))

@@ -18,6 +18,7 @@ from simulation.language.words import Words
 from simulation.workshop import playing
 from simulation.workshop.merging import MERGES
 from simulation.workshop.prompts import prompts
+from simulation.workshop.sitting_acts import place_here
 from simulation.workshop.views import CONSOLE, Recipient
 
 
@@ -39,7 +40,8 @@ def results(own: Seat) -> None:
     _best(held["results"], names)
     _merge(own, sitting)
     st.subheader(word("light.debrief"), anchor=False)
-    for prompt in prompts(told, Words.screen(state.language())):
+    place = place_here(workshop().current(own.room).room)
+    for prompt in prompts(told, Words.screen(state.language()), place):
         st.markdown(f"- {prompt['text']}")
     for said in sitting["commitments"]:
         st.markdown(f"- **{names.get(said['team'], '')}** · {said['what']} · {said['who']} · {said['by']}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 
 
@@ -18,9 +18,9 @@ def without(scenario: Scenario, levers: tuple[str, ...]) -> Scenario:
     )
 
 
-def programme(name: str) -> tuple[str, ...]:
+def programme(name: str, place: Place) -> tuple[str, ...]:
     """Ids of the levers that are judged together as one programme."""
-    return tuple(lever for lever, row in catalogue().levers.items() if row.programme == name)
+    return tuple(lever for lever, row in place.levers.items() if row.programme == name)
 
 
 def new_energy_contrast(scenario: Scenario) -> tuple[str, Scenario]:
@@ -29,7 +29,7 @@ def new_energy_contrast(scenario: Scenario) -> tuple[str, Scenario]:
     A plan that changes new energy is set against base-year practice ("practice"); one that does not,
     against no further starts ("halt").
     """
-    own = programme("new_energy")
+    own = programme("new_energy", scenario.place)
     if set(scenario.changed()) & set(own):
         return "practice", without(scenario, own)
-    return "halt", scenario.with_lever("new_energy_starts", catalogue().levers["new_energy_starts"].min)
+    return "halt", scenario.with_lever("new_energy_starts", scenario.place.levers["new_energy_starts"].min)

@@ -17,6 +17,7 @@ from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.targets import LIKELY, Target, TargetSet
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place_rows import TargetRule
 from simulation.inputs import condition_inputs
 from simulation.projection import Projection
 
@@ -40,9 +41,8 @@ class Alert:
     colour: Colour
 
 
-def colour(target: Target, value: float, probability: float | None = None) -> Colour:
+def colour(target: Target, value: float, rule: TargetRule, probability: float | None = None) -> Colour:
     """The colour of a projected value (unit of the target) and its probability of meeting the target."""
-    rule = catalogue().target_rules[target.outcome]
     margin = float(target.margin(np.asarray(value))) + EXACT * max(1.0, abs(target.value))
     if probability is None:
         return "blue" if margin >= 0 else "yellow" if margin >= -rule.near else "red"
@@ -64,10 +64,11 @@ def alerts(targets: TargetSet, projection: Projection, ensemble: Ensemble | None
 def _judged(target: Target, projection: Projection, ensemble: Ensemble | None) -> Alert:
     place = projection.years.index(target.year)
     value, probability = float(projection.total(target.outcome)[place]), None
+    rule = projection.baseline.target_rules[target.outcome]
     if ensemble is not None and target.outcome in ensemble.values:
         side = {"at_least": target.at_least, "at_most": target.at_most}
         probability = float(ensemble.probability(target.outcome, **side)[place])
-    return Alert(target, value, probability, colour(target, value, probability))
+    return Alert(target, value, probability, colour(target, value, rule, probability))
 
 
 def counted(found: Iterable[Alert]) -> dict[Colour, int]:

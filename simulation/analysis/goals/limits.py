@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulation.engine.catalogue import catalogue
 from simulation.engine.maths import total
 from simulation.inputs import lever_inputs
 from simulation.projection import Projection
@@ -41,7 +40,7 @@ def attention(projection: Projection) -> Limit | None:
     load, allowed = attention_load(projection), float(np.ravel(projection.inputs["attention_limit"])[0])
     if load.max() <= allowed + 1e-9:
         return None
-    levers = tuple(name for name in projection.scenario.changed() if catalogue().levers[name].attention_full)
+    levers = tuple(name for name in projection.scenario.changed() if projection.baseline.levers[name].attention_full)
     return Limit("attention", levers, projection.years[int(load.argmax())], float(load.max()), allowed)
 
 

@@ -43,14 +43,9 @@ class Limits:
     deals: bool = False
 
     def __post_init__(self) -> None:
-        levers = catalogue().levers
         for name in (*self.locked, *self.ranges):
-            if name not in levers:
+            if name not in catalogue().lever_rows:
                 raise AnalysisError("error.limit_lever", found=repr(name))
-        for name, (low, high) in self.ranges.items():
-            if not levers[name].min <= low <= high <= levers[name].max:
-                least, most = levers[name].min, levers[name].max
-                raise AnalysisError("error.limit_range", lever=name, low=low, high=high, least=least, most=most)
         for name in ("money", "attention"):
             value = getattr(self, name)
             if value is not None and not value >= 0:
@@ -71,6 +66,12 @@ class PlanSpace:
     baseline: Place
     years: range
     limits: Limits = NO_LIMITS
+
+    def __post_init__(self) -> None:
+        for name, (low, high) in self.limits.ranges.items():
+            row = self.baseline.levers[name]
+            if not row.min <= low <= high <= row.max:
+                raise AnalysisError("error.limit_range", lever=name, low=low, high=high, least=row.min, most=row.max)
 
     @cached_property
     def levers(self) -> tuple[Lever, ...]:

@@ -90,8 +90,8 @@ def sources(story: Story) -> list[tuple[Any, ...]]:
     for (entity, variable), c in story.facts.baseline.cells.items():
         name = f"{words.of(catalogue().columns[variable])} · {story.entity(entity)}"
         add("base_year", f"{entity}/{variable}", name, c, c.value, c.low, c.high, words(f"kind.{c.grade}"))
-    for row in catalogue().parameters.values():
+    for row in story.facts.baseline.parameters.values():
         add("parameter", row.id, words.of(row), row, row.value, row.low, row.high, row.grade)
-    for lever in catalogue().levers.values():
+    for lever in story.facts.baseline.levers.values():
         add("lever", lever.id, words.of(lever), lever, lever.neutral, lever.min, lever.max, lever.grade)
     return found

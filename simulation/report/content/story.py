@@ -151,8 +151,8 @@ class Story:
         """The mark of the lead plan, and cuts of which evidence does not show that they cost money."""
         plan, baseline = self.lead.scenario, self.facts.baseline
         found = (payback(plan, lever, baseline=baseline) for lever in later_words.unproven_levers(plan))
-        cuts = tuple(later_words.repaid(self.words, one) for one in found if one.first > 0)
-        marked = later_words.mark(self.words, later_years(plan, self.year, baseline=baseline))
+        cuts = tuple(later_words.repaid(self.words, one, baseline) for one in found if one.first > 0)
+        marked = later_words.mark(self.words, later_years(plan, self.year, baseline=baseline), baseline)
         return (*((marked,) if marked else ()), *cuts)
 
     def cards(self, case: Case) -> tuple[Card, ...]:
@@ -192,7 +192,7 @@ class Story:
     @cached_property
     def dots(self) -> str:
         """What large, open and small dots on curves mean."""
-        place = catalogue().place
+        place = self.facts.baseline
         return self.words("paper.note.dots", observed=place.observed_until, decided=place.decided_from)
 
     @cached_property

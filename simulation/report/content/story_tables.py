@@ -103,7 +103,7 @@ def cost_table(story: Story, case: Case) -> Table:
 
 def lever_table(story: Story, case: Case) -> Table:
     """Levers the plan changes: unit, practice, chosen value, range, years, share of the profit change."""
-    words, levers = story.words, catalogue().levers
+    words, levers = story.words, story.facts.baseline.levers
     shares = story.speaker.shares(case)
     heads = ("lever", "unit", "practice", "chosen", "lever_range", "timing", "share")
     rows = []

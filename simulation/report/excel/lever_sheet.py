@@ -68,17 +68,17 @@ def levers(book: Book) -> None:
 
 def rows_of(scenario: Scenario, book: Book) -> Iterator[dict[str, Any]]:
     """Cells of a scenario by field."""
-    words, table = book.words, catalogue()
-    settings = [("lever", "", name, scenario.levers.get(name)) for name in table.levers]
+    words, place = book.words, scenario.place
+    settings = [("lever", "", name, scenario.levers.get(name)) for name in place.levers]
     settings += [("entity", entity, name, s) for entity, own in scenario.entities.items() for name, s in own.items()]
     for part, entity, name, own in settings:
-        row = table.levers[name]
+        row = place.levers[name]
         cells = {
             "part": part,
             "entity": entity,
             "code": name,
             "name": words.of(row),
-            "group": words.of(table.groups[row.group]),
+            "group": words.of(catalogue().groups[row.group]),
             "unit": words.stored(row.unit),
             "practice": row.neutral,
             "min": row.min,
@@ -94,11 +94,11 @@ def rows_of(scenario: Scenario, book: Book) -> Iterator[dict[str, Any]]:
             }
         yield {"scenario": scenario.name, **cells}
     for name, value in scenario.conditions.items():
-        label = words("paper.book.part.condition") if name == "preset" else words.of(table.conditions[name])
+        label = words("paper.book.part.condition") if name == "preset" else words.of(place.conditions[name])
         cells = {"by_year": years_text(value)} if isinstance(value, tuple) else {"value": value}
         yield {"scenario": scenario.name, "part": "condition", "code": name, "name": label, **cells}
     for name, value in scenario.assumptions.items():
-        cells = {"part": "assumption", "code": name, "name": words.of(table.parameters[name]), "value": value}
+        cells = {"part": "assumption", "code": name, "name": words.of(place.parameters[name]), "value": value}
         parameter = scenario.place.parameters[name]
         ends = {"practice": parameter.value, "min": parameter.low, "max": parameter.high}
         yield {"scenario": scenario.name, "unit": words.stored(parameter.unit), **cells, **ends}

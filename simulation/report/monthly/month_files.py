@@ -23,7 +23,7 @@ def month_story(request: MonthRequest, baseline: Place | None = None) -> MonthSt
     found = followed(request.scenario, request.record, request.year, request.targets, baseline, request.entity)
     if not found:
         raise ReportError("error.record_year", file="", year=request.year)
-    return MonthStory.of(request, found, baseline)
+    return MonthStory.of(request, found, baseline or request.scenario.place)
 
 
 def month_files(
@@ -37,8 +37,14 @@ def month_files(
     return {f"{file_part(story.cover)}.{name}": BUILDERS[name](story) for name in dict.fromkeys(formats)}
 
 
-def month_apart(texts: tuple[str, str, str], year: int, entity: str, language: str, format: str) -> bytes:
-    """One file of a report on the embedded baseline, from plan, record and targets as texts: for a process of its own."""
-    plan, record, targets = Scenario.from_json(texts[0]), read_text(texts[1])[0], TargetSet.read(texts[2])[0]
+def month_apart(
+    texts: tuple[str, str, str], year: int, entity: str, language: str, format: str, place: Place | None = None
+) -> bytes:
+    """One file of a report on a place (the embedded one by default), from plan, record and targets as texts: for a process of its own."""
+    plan, record, targets = (
+        Scenario.from_json(texts[0], place),
+        read_text(texts[1], place)[0],
+        TargetSet.read(texts[2], place)[0],
+    )
     request = MonthRequest(plan, record, year, language, targets, entity)
     return next(iter(month_files(request, (format,)).values()))

@@ -28,10 +28,10 @@ class MonthStory:
     account: Account
 
     @classmethod
-    def of(cls, request: MonthRequest, found: Sequence[Followed], baseline: Place | None = None) -> MonthStory:
+    def of(cls, request: MonthRequest, found: Sequence[Followed], place: Place) -> MonthStory:
         """The story of what was found of a year."""
         words = Words.paper(request.language)
-        return cls(request, Account(words, found, request.record, request.year, baseline))
+        return cls(request, Account(words, found, request.record, request.year, place))
 
     @property
     def words(self) -> Words:
@@ -47,7 +47,7 @@ class MonthStory:
     def cover(self) -> str:
         """Whose report of which month."""
         words, entity = self.words, self.request.entity
-        whose = words.of(catalogue().place.row)
+        whose = words.of(self.account.place.row)
         if entity != TOTAL:
             whose = words("paper.month.of", place=whose, entity=entity_label(words, entity, self.account.place))
         month = self.account.month
