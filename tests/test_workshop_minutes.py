@@ -111,7 +111,7 @@ def test_problem_cause_remedy_office_time(played):
         (f"清理低效投资（{HOSTILE[:24]}提出）", "各集团财务部", "2027年6月"),
     ]
     assert story.tasks.rows[-1][0] == story.words("paper.minutes.general") and story.tasks.rows[-1][3] == "研究室"
-    missed = [name for name, margin in story.judged.margins(story.sitting.rules).items() if margin < 0]
+    missed = [name for name, margin in story.judged.margins(story.sitting.rules, story.place).items() if margin < 0]
     assert len(missed) >= 3 and all(story.words.variable(name) in " ".join(problems) for name in missed)
     unmet = next(row for row in story.tasks.rows if row[0].startswith("净资产收益率"))
     assert unmet[2:] == ("", "", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from simulation.engine.place import Place
 from simulation.language.words import Words
 from simulation.report.content.story import Table
 from simulation.report.minutes.minutes_judged import Judged, judged
@@ -31,6 +32,11 @@ class MinutesFrame:
     def sitting(self) -> Sitting:
         """The sitting written down."""
         return self.request.sitting
+
+    @property
+    def place(self) -> Place:
+        """The place that the sitting's figures are of."""
+        return self.sources.place
 
     @cached_property
     def rounds(self) -> dict[int, tuple[Round, RoundResults]]:

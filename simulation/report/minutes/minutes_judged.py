@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from simulation.engine.place import Place
 from simulation.workshop.room import Round, Sitting
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.round_results import RoundResults
@@ -28,9 +29,9 @@ class Judged:
         """Whether it is the common plan."""
         return not self.team
 
-    def margins(self, rules: Rules) -> dict[str, float]:
+    def margins(self, rules: Rules, place: Place) -> dict[str, float]:
         """How far each target is passed or missed."""
-        return margins(self.figures, rules)
+        return margins(self.figures, rules, place)
 
 
 def judged(sitting: Sitting, rounds: Mapping[int, tuple[Round, RoundResults]]) -> Judged | None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.sharing import encode, share
-from simulation.workshop.room import PlaceRef
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.trial import projection_of
 
@@ -29,7 +29,7 @@ class Source:
 class Sources:
     """Marks of plans in the order in which they are asked for; the same plan under the same conditions has one mark."""
 
-    def __init__(self, place: PlaceRef, rules: Rules, home: str, date: str):
+    def __init__(self, place: Place, rules: Rules, home: str, date: str):
         self.place, self.rules, self.home, self.date = place, rules, home, date
         self.found: dict[tuple, Source] = {}
 

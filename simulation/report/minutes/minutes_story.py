@@ -14,7 +14,7 @@ from simulation.report.minutes.minutes_tables import attendance, phase_times, re
 from simulation.report.minutes.minutes_tasks import tasks
 from simulation.report.minutes.minutes_times import clock_time, day_of
 from simulation.workshop.prompts import prompts
-from simulation.workshop.trial import scenario_of
+from simulation.workshop.trial import figures_of, scenario_of
 from simulation.workshop.views import CONSOLE, Recipient, snapshot
 
 
@@ -25,7 +25,7 @@ class MinutesStory(MinutesFrame):
     def of(cls, request: MinutesRequest) -> MinutesStory:
         """The story of a request; WorkshopRefusal when the room has no such sitting, or is on figures that are not here."""
         sitting = request.sitting
-        marks = Sources(request.room.place, sitting.rules, request.home, request.date)
+        marks = Sources(figures_of(request.room.place), sitting.rules, request.home, request.date)
         story = cls(request, Words.paper(request.language), marks)
         if story.judged:  # its mark is the first
             story.sources.mark(story.judged.levers, story.judged.conditions, story.judged.round, story.judged.team)
@@ -45,7 +45,7 @@ class MinutesStory(MinutesFrame):
             "paper.minutes.subtitle",
             number=sitting.number,
             code=self.request.code,
-            place=words.of(catalogue().place.row),
+            place=words.of(self.place.row),
             base=room.place.base_year,
             day=day_of(sitting.began, words),
             began=clock_time(sitting.times[0].began if sitting.times else sitting.began),
@@ -76,7 +76,7 @@ class MinutesStory(MinutesFrame):
         teams = sum(not team.removed for team in self.request.room.teams.values())
         if plan is None:
             return words("paper.minutes.finding.none", teams=teams)
-        reached = sum(margin >= 0 for margin in plan.margins(self.sitting.rules).values())
+        reached = sum(margin >= 0 for margin in plan.margins(self.sitting.rules, self.place).values())
         return words(
             f"paper.minutes.finding.{'common' if plan.common else 'best'}",
             teams=teams,
@@ -122,7 +122,8 @@ class MinutesStory(MinutesFrame):
         for name, spread in ((one.lever, one) for one in self.rounds[merged["round"]][1].spreads):
             if not spread.touched:
                 continue
-            row, value = catalogue().levers[name], merged["levers"].get(name, catalogue().levers[name].neutral)
+            row = self.place.levers[name]
+            value = merged["levers"].get(name, row.neutral)
             places = words.lever_digits(row)
             agreed = words("light.agreed" if merged["agreed"].get(name) else "light.not_agreed")
             apart = words("list.comma").join(self.team(team) for team in merged["outside"].get(name, ()))
@@ -169,7 +170,7 @@ class MinutesStory(MinutesFrame):
         """Of each revealed round: its name, its conditions, results, spreads of levers, reasons given with predictions."""
         words, found = self.words, []
         for number, (held, results) in self.rounds.items():
-            conditions = words.conditions(scenario_of({}, held.conditions))
+            conditions = words.conditions(scenario_of({}, held.conditions, self.place))
             reasons = tuple(
                 words("paper.minutes.reason", team=self.team(team), reason=stated.prediction.why)
                 for team, stated in held.predictions.items()
@@ -184,7 +185,7 @@ class MinutesStory(MinutesFrame):
     def said(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Questions of the debrief with what teams answered; those without an answer left out."""
         told = snapshot(self.request.room, Recipient(CONSOLE), self.request.version, self.sitting.began, {})
-        asked = {one["id"]: one["text"] for one in prompts(told, self.words)}
+        asked = {one["id"]: one["text"] for one in prompts(told, self.words, self.place)}
         found: dict[str, list[str]] = {}
         for answer in self.sitting.answers:
             line = self.words("paper.minutes.reason", team=self.team(answer["team"]), reason=answer["text"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from simulation.engine.catalogue import catalogue
 from simulation.language.numbers import plain
 from simulation.projection import HEADLINES
 from simulation.report.content.story import Table
@@ -52,7 +51,7 @@ def spread_table(story: MinutesFrame, results: RoundResults) -> Table:
     for spread in results.spreads:
         if not spread.touched:
             continue
-        row = catalogue().levers[spread.lever]
+        row = story.place.levers[spread.lever]
         unit, factor, places = words.unit(row.unit), words.factor(row.unit), words.lever_digits(row)
         ends = (spread.least, spread.lower, spread.median, spread.upper, spread.most)
         label = words("with_unit", name=words.of(row), unit=unit) if unit else words.of(row)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulation.engine.catalogue import catalogue
 from simulation.report.minutes.minutes_frame import MinutesFrame
 from simulation.report.minutes.minutes_judged import Judged
 from simulation.workshop.separation import between
@@ -44,10 +43,10 @@ def _problems(story: MinutesFrame) -> dict[str, tuple[str, str]]:
         return {}
     found = {}
     meant = {one["problem"] for one in story.sitting.commitments}
-    for name, margin in plan.margins(rules).items():
+    for name, margin in plan.margins(rules, story.place).items():
         if margin >= 0 and name not in meant:
             continue
-        most = catalogue().target_rules[name].side == "most"
+        most = story.place.target_rules[name].side == "most"
         problem = words(
             f"paper.minutes.{'met' if margin >= 0 else 'exceeded' if most else 'missed'}",
             outcome=words.variable(name),
@@ -63,7 +62,7 @@ def _problems(story: MinutesFrame) -> dict[str, tuple[str, str]]:
 
 def _cause(story: MinutesFrame, plan: Judged, name: str) -> str:
     """Where practice stands, what the plan adds, and which lever adds most."""
-    words, place = story.words, story.request.room.place
+    words, place = story.words, story.place
     usual = tried({}, plan.conditions, story.sitting.rules, place).figures[name]
     usual_said = words.figure(name, usual)
     split = between({}, plan.levers, plan.conditions, story.sitting.rules, place)
