@@ -168,6 +168,14 @@ def test_ten_quick_undos_are_ten_steps_by_key_and_by_button(browser, base_url):
     settled(page)
     page.locator(".st-key-redo button").evaluate("button => { for (let n = 0; n < 6; n++) button.click() }")
     expect(here).to_have_text([re.compile(r"^10\.")])
+    settled(page)
+    lever = page.get_by_role("slider").first
+    stood = lever.get_attribute("aria-valuetext")
+    lever.press("PageUp")
+    page.keyboard.press("Control+z")  # perhaps in the same event as the move, or while its run is cut short
+    settled(page)
+    expect(here).to_have_text([re.compile(r"^10\.")])
+    expect(lever).to_have_attribute("aria-valuetext", stood)
     page.context.close()
 
 

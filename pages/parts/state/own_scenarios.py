@@ -148,15 +148,10 @@ def redo() -> None:
 
 
 def walk(moves: Iterable[int]) -> None:
-    """Steps back and forward, one after another; beyond either end there is none.
-
-    What other widgets send with this event is what they still show, not what was done: it is left aside.
-    """
-    stood = st.session_state.get("stood", timeline())
-    place = stood.at
+    """Steps back and forward, one after another; beyond either end there is none."""
+    place = timeline().at
     for by in moves:
-        place = min(max(place + by, 0), len(stood.steps) - 1)
-    st.session_state["timeline"] = stood
+        place = min(max(place + by, 0), len(timeline().steps) - 1)
     go(place)
 
 

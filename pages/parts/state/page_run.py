@@ -15,7 +15,6 @@ def arrive(page: str) -> None:
     st.session_state["drawn"] = {}
     if dragging() and not held():  # the browser never said that the slider was let go
         keep(st.session_state["preview"], "lever", protocol().dragged)
-    st.session_state["stood"] = timeline()
 
 
 def finish() -> None:
