@@ -40,6 +40,7 @@ ELSEWHERE = {
     "simulation.cli.report_commands": ("pack", "report", "reproduce"),
     "simulation.cli.sharing_commands": ("link", "moved", "open"),
     "simulation.cli.table_commands": ("table", "track"),
+    "simulation.cli.workshop_commands": ("rehearse",),
 }
 
 

@@ -56,6 +56,12 @@ def width_of(lever: str, rules: Rules) -> float:
     return most - least or 1.0
 
 
+def on_step(lever: str, value: float, rules: Rules, place: Place) -> float:
+    """The nearest value that the lever's slider stops at, within the room's range."""
+    row, (least, most) = place.levers[lever], rules.levers[lever]
+    return min(max(round(round(value / row.step) * row.step, 9), least), most)
+
+
 def near(values: np.ndarray, centre: float, lever: str, rules: Rules) -> np.ndarray:
     """Which values mean the same as a centre."""
     return np.abs(values - centre) <= AGREEING * width_of(lever, rules) + 1e-12
@@ -78,8 +84,7 @@ def median_plan(plans: Plans, rules: Rules, place: Place) -> dict[str, float]:
     """The plan of medians, each on its lever's nearest step; levers at practice left out."""
     found = {}
     for spread in spreads(plans, rules, place):
-        row, (least, most) = place.levers[spread.lever], rules.levers[spread.lever]
-        value = min(max(round(round(spread.median / row.step) * row.step, 9), least), most)
+        row, value = place.levers[spread.lever], on_step(spread.lever, spread.median, rules, place)
         if abs(value - row.neutral) > row.step / 2:
             found[spread.lever] = value
     return found

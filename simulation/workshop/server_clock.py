@@ -16,3 +16,8 @@ def server_clock() -> float:
 def ticks() -> float:
     """Seconds of a clock that nobody sets, for how long ago something was."""
     return time.monotonic()
+
+
+def processor() -> float:
+    """Seconds of processor that this process has used."""
+    return time.process_time()

@@ -15,6 +15,7 @@ from simulation import catalogue
 from simulation.engine.errors import Refusal
 from simulation.language.cells import safe
 from simulation.workshop import playing
+from simulation.workshop.rehearsal.company import company_of, invite_company, send_away
 from simulation.workshop.room import Sitting
 from simulation.workshop.views import CONSOLE, Recipient
 
@@ -106,6 +107,7 @@ def teams(own: Seat) -> None:
     """Who is here and who is done, and what can be done for one of them."""
     told = workshop().snapshot(own.room, Recipient(CONSOLE))
     st.subheader(word("workshop.teams", count=len(told["teams"])), anchor=False)
+    _company(own)
     if not told["teams"]:
         st.caption(word("workshop.teams.none"))
         return
@@ -134,3 +136,24 @@ def teams(own: Seat) -> None:
             act(own, "rename", team=team, name=name)
         if st.button(word("workshop.remove")):
             act(own, "remove", team=team)
+
+
+def _company(own: Seat) -> None:
+    """Simulated teams for a rehearsal alone: called in or sent away."""
+    if company_of(own.room):
+        if st.button(word("workshop.bot.away"), icon=":material/group_remove:") and done(
+            send_away, workshop(), own.room, own.who
+        ):
+            st.rerun()
+    elif st.button(word("workshop.bot.invite"), help=word("workshop.bot.help"), icon=":material/smart_toy:") and done(
+        invite_company, workshop(), own.room, own_address()
+    ):
+        st.rerun()
+
+
+def own_address() -> str:
+    """Address at which this server reaches itself."""
+    host, port, base = (st.get_option(f"server.{part}") for part in ("address", "port", "baseUrlPath"))
+    host = "127.0.0.1" if host in (None, "", "0.0.0.0", "::", "localhost") else host
+    scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    return f"{scheme}://{host}:{port}/{base or ''}".rstrip("/")
