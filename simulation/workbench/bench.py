@@ -42,6 +42,11 @@ def is_package(name: str, place: Place) -> bool:
     return name in place.scenario_presets
 
 
+def _of_package(scenario: Scenario, place: Place) -> Scenario:
+    """The package of a scenario's name, looked at under its conditions and assumptions."""
+    return Scenario.preset(scenario.name, place).under(scenario.conditions).assuming(scenario.assumptions)
+
+
 def package_labels(place: Place) -> set[str]:
     """How packages of a place are called in either language."""
     return {label for row in place.scenario_presets.values() for label in (row.label_zh, row.label_en)}
@@ -82,15 +87,12 @@ class Workbench:
     def edited(self, changed: Scenario, new_name: str) -> Workbench:
         """The bench after the current scenario became `changed`; a package that was changed goes on as `new_name`.
 
-        Other conditions alone leave a package a package: it is only looked at in another light.
+        Other conditions or assumptions alone leave a package a package: it is only looked at in another light.
         """
         if changed.name in self.names:
             own = tuple(changed if scenario.name == changed.name else scenario for scenario in self.own)
             return Workbench(changed, own)
-        if (
-            is_package(changed.name, self.place)
-            and Scenario.preset(changed.name, self.place).under(changed.conditions) == changed
-        ):
+        if is_package(changed.name, self.place) and _of_package(changed, self.place) == changed:
             return replace(self, current=changed)
         return self.added(changed, new_name if is_package(changed.name, self.place) else changed.name)
 
@@ -102,13 +104,15 @@ class Workbench:
         return Workbench(named, (*self.own, named))
 
     def opened(self, name: str) -> Workbench:
-        """Another scenario taken up; a package comes under the conditions already chosen."""
-        found = self.find(name)
-        return replace(self, current=found.under(self.current.conditions) if is_package(name, self.place) else found)
+        """Another scenario taken up; a package comes under the conditions and assumptions already chosen."""
+        found, now = self.find(name), self.current
+        if is_package(name, self.place):
+            found = found.under(now.conditions).assuming(now.assumptions)
+        return replace(self, current=found)
 
     def kept(self, saved: Scenario) -> Scenario | None:
         """A saved state where it is still here as it was: a package, or a scenario of one's own under any name."""
-        if is_package(saved.name, self.place) and Scenario.preset(saved.name, self.place).under(saved.conditions) == saved:
+        if is_package(saved.name, self.place) and _of_package(saved, self.place) == saved:
             return saved
         return next((scenario for scenario in self.own if scenario.renamed(saved.name) == saved), None)
 

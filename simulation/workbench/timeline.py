@@ -42,7 +42,9 @@ ACTIONS = (
     "merge",
     "ease",
     "decide",
+    "assumption",
 )
+EDITS = ("lever", "timing", "entity", "reset", "conditions", "ease", "decide", "assumption", "rename")  # of what was opened
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,14 @@ class Timeline:
     def bench(self) -> Workbench:
         """The workbench as it stands."""
         return self.steps[self.at].bench
+
+    @property
+    def origin(self) -> Scenario:
+        """The package or saved scenario that the current one came from, as it was taken up; of steps long past, the oldest known."""
+        at = self.at
+        while at and self.steps[at].action in EDITS:
+            at -= 1
+        return self.steps[at].bench.current
 
     def done(self, action: str, subject: str, bench: Workbench, moment: float = 0.0) -> Timeline:
         """The timeline after something was done; steps undone before are dropped.

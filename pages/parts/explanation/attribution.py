@@ -31,7 +31,7 @@ from pages.parts.wording.words import (
 )
 from simulation import HEADLINES, Scenario, catalogue
 from simulation.analysis.analysis_errors import AnalysisError
-from simulation.analysis.causes.attribution import CONDITIONS, Attribution
+from simulation.analysis.causes.attribution import ASSUMPTIONS, CONDITIONS, Attribution
 
 FIRST_TRY = "deepening"
 
@@ -42,9 +42,11 @@ def offered() -> tuple[str, ...]:
 
 
 def title_of(player: str) -> str:
-    """Name of a player: a lever, a group of levers, or conditions."""
-    if player == CONDITIONS:
-        return word("causes.conditions")
+    """Name of a player: a lever, a group of levers, an own assumption or all of them, or conditions."""
+    if player in (CONDITIONS, ASSUMPTIONS):
+        return word("causes.conditions" if player == CONDITIONS else "assumptions")
+    if player in catalogue().parameters:
+        return word("causes.assumed", name=written(catalogue().parameters[player]))
     if player in catalogue().levers:
         return written(catalogue().levers[player])
     return written(catalogue().groups[player])

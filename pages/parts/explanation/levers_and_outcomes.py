@@ -30,7 +30,7 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import HEADLINES, catalogue
-from simulation.analysis.causes.attribution import CONDITIONS
+from simulation.analysis.causes.attribution import ASSUMPTIONS, CONDITIONS
 from simulation.explanation.actions import COSTS, Action, printed_adds, values_of
 
 PLAN, LEVER = "plan", "lever"
@@ -63,7 +63,8 @@ def actions_and_outcomes(view: View) -> None:
     found = actions(view.scenario.to_json())
     columns = (*HEADLINES, *COSTS)
     added = {variable: printed_adds(found, variable, state.words()) for variable in columns}
-    profit = sum(value for player, value in added["total_profit"].items() if player != CONDITIONS)
+    outside = {CONDITIONS, ASSUMPTIONS, *view.scenario.assumptions}
+    profit = sum(value for player, value in added["total_profit"].items() if player not in outside)
     st.subheader(
         word("actions.title", count=len(view.scenario.changed()), year=view.last, profit=more("total_profit", profit)),
         anchor=False,

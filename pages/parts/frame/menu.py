@@ -14,7 +14,7 @@ GROUPS = {
     "outcomes": ("profit", "return_on_equity", "labour_productivity", "new_energy", "entities"),
     "targets": ("targets", "scorecard", "goals", "tracking"),
     "reasons": ("causes", "explain", "computed"),
-    "risks": ("ranges", "stress", "sensitivity"),
+    "risks": ("ranges", "stress", "sensitivity", "assumptions"),
     "scenarios": ("scenarios", "compare"),
     "papers": ("export", "share"),
     "method": ("method", "record", "own_data"),

@@ -13,8 +13,8 @@ from pages.parts.frame import browser_store, hall_screen, menu, opened_link, pre
 from pages.parts.panel import dragging, headline_outcomes, levers, limit_remarks, scenario_bar
 from pages.parts.shared.calm import calm
 from pages.parts.shared.view import View, projected
-from pages.parts.wording.words import scenario_name, word, written
-from simulation import Scenario, catalogue
+from pages.parts.wording.words import scenario_name, word
+from simulation import Scenario
 from simulation.analysis.goals.limits import Limit, binding
 from simulation.cli import listening
 from simulation.engine.folders import STATIC
@@ -98,11 +98,14 @@ def _view(page: str) -> View:
 
 
 def _heading(view: View, limits: Sequence[Limit]) -> None:
-    conditions = catalogue().condition_presets[view.scenario.conditions.get("preset", "central")]
     count = len(view.scenario.changed())
     changed = word("changed", count=count) if count else word("unchanged")
     said = word(
-        "heading.scenario", scenario=scenario_name(), changed=changed, conditions=written(conditions), year=view.last
+        "heading.scenario",
+        scenario=scenario_name(),
+        changed=changed,
+        conditions=state.words().conditions(view.scenario),
+        year=view.last,
     )
     kinds = word("list.comma").join(word(f"limit.name.{limit.kind}") for limit in limits)
     with st.container(key="heading"):

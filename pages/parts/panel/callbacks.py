@@ -164,11 +164,15 @@ def _alike(one: list[float], other: list[float]) -> bool:
     return len(one) == len(other) and all(math.isclose(a, b, abs_tol=1e-9) for a, b in zip(one, other, strict=True))
 
 
+def table_values(lever: str) -> list[float]:
+    """What the table of a lever or condition by year holds now, as shown."""
+    version, base = state.remember(f"{lever}_base", (0, None))
+    return _edited(f"{lever}_by_year_{version}", base)
+
+
 def enter_years(lever: str, years: range, factor: float) -> None:
     """Callback of a lever's table by year, which shows `factor` times the values."""
-    version, base = state.remember(f"{lever}_base", (0, None))
-    shown = _edited(f"{lever}_by_year_{version}", base)
-    values = _within(lever, [round(float(value) / factor, 9) for value in shown])
+    values = _within(lever, [round(float(value) / factor, 9) for value in table_values(lever)])
     setting = {"by_year": {str(year): value for year, value in zip(years, values, strict=True)}}
     state.keep(state.bench().current.with_lever(lever, setting), "timing", lever)
 

@@ -62,6 +62,8 @@ def panel(flagged: frozenset[str] = frozenset(), remarked: frozenset[str] = froz
         if not simple:
             _reset(groups[0], changed, "reset.group")
         st.button(word("reset.all"), key="reset_all", on_click=callbacks.reset_all, disabled=not changed, type="tertiary")
+        if state.timeline().origin.id not in (state.bench().current.id, state.bench().current.reference().id):
+            st.button(word("reset.origin"), key="reset_origin", on_click=state.to_origin, type="tertiary")
     factors = {row.id: slider_factor(row) for row in shown if row.slides}
     return Panel(frozenset(row.id for row in shown), factors, places)
 

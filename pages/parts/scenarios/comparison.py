@@ -12,7 +12,7 @@ from pages.parts.panel import scenario_bar
 from pages.parts.shared.choices import headline
 from pages.parts.shared.sections import described, finding, line
 from pages.parts.shared.view import View, projected, projected_after
-from pages.parts.wording.lever_settings import condition_texts, setting_text
+from pages.parts.wording.lever_settings import assumption_texts, condition_texts, setting_text
 from pages.parts.wording.words import (
     choices,
     digits,
@@ -31,7 +31,12 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import HEADLINES, Projection, Scenario, catalogue
-from simulation.workbench.differences import LeverDifference, condition_differences, lever_differences
+from simulation.workbench.differences import (
+    LeverDifference,
+    assumption_differences,
+    condition_differences,
+    lever_differences,
+)
 
 MOST = len(comparison_charts.LETTERS)
 OFFERED = 3  # packages offered to who has no scenarios of their own
@@ -172,16 +177,18 @@ def differences(view: View, plans: dict[str, Projection]) -> None:
         columns = {word("role.reference"): view.reference.scenario, **columns}
     levers = lever_differences(*columns.values())
     conditions = condition_differences(view.years, *columns.values())
-    if not levers and not conditions:
+    assumed = assumption_differences(*columns.values())
+    if not levers and not conditions and not assumed:
         st.info(word("compare.alike"))
         return
     st.markdown(word("compare.count", levers=len({row.lever for row in levers}), conditions=len(conditions)))
     rows = [_lever_row(view, found) for found in levers] + condition_texts(conditions, view.years)
+    rows += assumption_texts(assumed)
     with st.container(key="wide_differs"):
         table(
             pd.DataFrame(rows, columns=[word("column.item"), *columns]), "plain_differs_table", words=range(1 + len(columns))
         )
-    st.caption(word("compare.assumptions"))
+    st.caption(word("compare.assumed", count=len(assumed)) if assumed else word("compare.assumptions"))
 
 
 def _lever_row(view: View, found: LeverDifference) -> tuple[str, ...]:

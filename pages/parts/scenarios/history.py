@@ -9,7 +9,7 @@ from pages.parts.panel import scenario_bar
 from pages.parts.scenarios import kept_files
 from pages.parts.shared.view import View, projected
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.lever_settings import change_text
+from pages.parts.wording.lever_settings import assumption_text, change_text
 from pages.parts.wording.words import (
     change,
     choices,
@@ -124,6 +124,9 @@ def _said(before: Step, after: Step) -> str:
     if subject in rows:
         row = rows[subject]
         return word(f"step.{action}", name=written(row), change=change_text(row, before.bench.current, after.bench.current))
+    if action == "assumption":
+        one = subject in {*catalogue().parameters, *catalogue().conditions}
+        return assumption_text(subject, after.bench.current) if one else word("step.assumption_all")
     if action == "conditions":
         return word("step.conditions", name=written(catalogue().condition_presets[subject]))
     if action in ("reset", "ease", "decide"):

@@ -26,6 +26,7 @@ from pages.parts.state.own_scenarios import (
     scenario,
     take,
     timeline,
+    to_origin,
     undo,
     walk,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "store",
     "take",
     "timeline",
+    "to_origin",
     "undo",
     "unforget",
     "unkept",

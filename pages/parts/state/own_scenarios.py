@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -55,7 +56,8 @@ def keep(changed: Scenario, action: str = "add", subject: str = "") -> None:
 def take(found: Scenario) -> None:
     """Add a scenario that came from elsewhere, under a name that is free."""
     own, name = bench(), " ".join(found.name.split())[: LONGEST - 5]
-    taken = is_package(name, found.place) and Scenario.preset(name, found.place).under(found.conditions) == found
+    package = is_package(name, found.place) and Scenario.preset(name, found.place).under(found.conditions)
+    taken = package and package.assuming(found.assumptions) == found
     if taken or (name in own.names and own.find(name) == found):
         do("open", name, lambda: Workbench(found, own.own))
         return
@@ -181,6 +183,15 @@ def choose_preset() -> None:
 def open_scenario(name: str) -> None:
     """Callback: take up a scenario or package by name."""
     do("open", name, lambda: bench().opened(name))
+
+
+def to_origin() -> None:
+    """Callback: all as it was in the package or saved scenario that one came from."""
+    origin = timeline().origin
+    if is_package(origin.name, origin.place):
+        do("open", origin.name, lambda: replace(bench(), current=origin))
+    else:
+        keep(origin.renamed(bench().current.name), "reset")
 
 
 def choose_conditions() -> None:

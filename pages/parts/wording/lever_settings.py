@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from pages.parts.wording.lever_values import places
-from pages.parts.wording.words import number, word, written
+from pages.parts.wording.words import given, measured, number, word, written
 from simulation import Scenario, catalogue
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
-from simulation.workbench.differences import ConditionDifference, stated
+from simulation.workbench.differences import AssumptionDifference, ConditionDifference, stated
 
 
 def setting_text(row: Lever, setting: Setting) -> str:
@@ -34,6 +34,29 @@ def condition_texts(found: Sequence[ConditionDifference], years: range) -> list[
         texts = [word("list.comma").join(f"{years[i]} {number(path[i], row.unit)}" for i in places) for path in paths]
         rows.append((written(row), *texts))
     return rows
+
+
+def assumption_texts(found: Sequence[AssumptionDifference]) -> list[tuple[str, ...]]:
+    """Parameters assumed differently."""
+    rows = catalogue().parameters
+    return [
+        (
+            written(rows[one.parameter]),
+            *(measured(given(v, rows[one.parameter].unit), rows[one.parameter].unit) for v in one.values),
+        )
+        for one in found
+    ]
+
+
+def assumption_text(name: str, after: Scenario) -> str:
+    """What a parameter or condition was set to, or that it is back as it was."""
+    row = {**catalogue().parameters, **catalogue().conditions}[name]
+    value = after.assumptions.get(name, after.conditions.get(name))
+    if value is None:
+        return word("step.assumption_back", name=written(row))
+    if isinstance(value, tuple):
+        return word("step.assumption_path", name=written(row))
+    return word("step.assumption", name=written(row), value=measured(given(value, row.unit), row.unit))
 
 
 def change_text(row: Lever, before: Scenario, after: Scenario) -> str:

@@ -163,10 +163,10 @@ def assumed_table(story: Story, case: Case) -> Table:
     words, rows = story.words, []
     for name, value in case.scenario.assumptions.items():
         row = case.scenario.place.parameters[name]
-        places = max(len(trimmed(f"{v:.6f}").partition(".")[2]) for v in (value, row.value, row.low, row.high))
-        own, register, low, high = (plain(v, places) for v in (value, row.value, row.low, row.high))
-        title = f"{words.of(row)} ({words.stored(row.unit)})"
-        rows.append((title, own, register, words("span", low=low, high=high), row.grade, words.half(row.source)))
+        own, register, low, high = (
+            words.measured(words.given(v, row.unit), row.unit) for v in (value, row.value, row.low, row.high)
+        )
+        rows.append((words.of(row), own, register, words("span", low=low, high=high), row.grade, words.half(row.source)))
     heads = ("own_assumption", "own_value", "register", "lever_range", "grade", "source")
     return Table(_heads(story, heads), tuple(rows), (False, True, True, True, False, False))
 
