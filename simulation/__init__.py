@@ -10,7 +10,7 @@ from simulation.engine.place_reading import embedded_place, place_of
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError, Setting
 from simulation.engine.tables import TableError
-from simulation.inputs import lever_path, lever_timing, within_reach
+from simulation.inputs import condition_inputs, lever_path, lever_timing, within_reach
 from simulation.model import MODEL_VERSION, model
 from simulation.places import load_baseline, load_place
 from simulation.projection import HEADLINES, TOTAL, Projection
@@ -51,6 +51,7 @@ __all__ = [
     "attribute",
     "calibrated_trend",
     "catalogue",
+    "condition_inputs",
     "embedded_baseline",
     "embedded_place",
     "lever_path",

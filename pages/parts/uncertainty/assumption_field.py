@@ -19,7 +19,6 @@ from simulation import HEADLINES, Scenario, catalogue, condition_inputs
 from simulation.analysis.sensitivity.tornado import tornado as swung
 from simulation.explanation.search_index import Entry, entries, find
 
-
 STRONGEST = 6
 FOUND = 12
 
