@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.state.language_choice import language
-from pages.parts.state.own_scenarios import dragging, keep, timeline
+from pages.parts.state.own_scenarios import dragging, keep
 from pages.parts.state.widgets import held, protocol
 
 
