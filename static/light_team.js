@@ -89,7 +89,7 @@ function guessing(snapshot, kind, start) {
 function alone(snapshot) {
   const own = snapshot.drafts?.find((one) => one.kind === 'alone' && one.device === snapshot.device)?.content;
   const [parts, label, why] = guessing(snapshot, 'alone', own);
-  return [h('h1', {}, word('alone')), h('p', {}, word('alone.lead')), ...parts, label, why];
+  return [h('h1', {}, word('alone')), h('p', {}, word('alone.lead')), role(snapshot), ...parts, label, why];
 }
 
 function agree(snapshot) {
@@ -177,7 +177,7 @@ function planning(snapshot) {
   tried();
   const sections = [...groups].flatMap(([name, parts]) => [h('h2', {}, name), ...parts]);
   const limits = [rules.money !== null ? word('rule.money', { most: plain(rules.money * (told.language === 'en' ? 0.1 : 1), told.language === 'en' ? 1 : 0) }) : '', rules.attention !== null ? word('rule.attention', { most: plain(rules.attention, 1) }) : '', rules.one_lever ? word('rule.one_lever') : ''].filter(Boolean);
-  return [h('h1', {}, word('plan')), h('p', {}, [word('plan.lead', { year: rules.year }), ...limits].join(' ')), entry ? h('p', { class: 'good' }, word(`how.${entry.how}`)) : null, figures, ...sections, press(word(entry ? 'submit.again' : 'submit.send'), send)];
+  return [h('h1', {}, word('plan')), h('p', {}, [word('plan.lead', { year: rules.year }), ...limits].join(' ')), entry ? h('p', { class: 'good' }, word(`how.${entry.how}`)) : null, role(snapshot), figures, ...sections, press(word(entry ? 'submit.again' : 'submit.send'), send)];
 }
 
 function before(snapshot) {
@@ -264,9 +264,15 @@ function debrief(snapshot) {
   return [h('h1', {}, word('debrief')), h('p', {}, word('debrief.lead')), ...prompts, h('h2', {}, word('commit')), ...labelled, press(word('commit.send'), send), h('ul', {}, own), ...common(snapshot)];
 }
 
+function role({ you }) {
+  if (!you.role) return null;
+  const card = told.words[`role.${you.role}.card`];
+  return h('section', { class: 'card' }, h('strong', {}, word('role.yours', { role: card ? word(`role.${you.role}`) : you.role })), card ? h('p', {}, card) : null);
+}
+
 function lobby(snapshot) {
   const mates = h('details', { class: 'card' }, h('summary', {}, word('more_phones')), h('p', { class: 'soft' }, word('more_phones.lead')), h('img', { class: 'code', src: at('team.svg'), alt: word('more_phones') }));
-  return [h('h1', {}, word('lobby', { team: snapshot.you.name })), h('p', {}, word('lobby.lead')), mates];
+  return [h('h1', {}, word('lobby', { team: snapshot.you.name })), h('p', {}, word('lobby.lead')), role(snapshot), mates];
 }
 
 const SCREENS = {
@@ -292,11 +298,11 @@ function screen(snapshot) {
 function key_of(snapshot) {
   const { you, sitting } = snapshot;
   if (told.invite || !you || you.removed) return 'door';
-  if (!sitting) return `lobby ${you.name}`;
+  if (!sitting) return `lobby ${you.name} ${you.role}`;
   const round = held(snapshot);
   const own = [round?.entries[you.id]?.at, round?.predictions[you.id]?.at];
   const more = { agree: snapshot.drafts?.filter((one) => one.kind === 'alone').map((one) => one.saved), merge: [sitting.merged, sitting.vote, sitting.dissents[you.id]], debrief: [sitting.commitments.length, sitting.merged.rule, sitting.dissents[you.id]], reveal: round?.results && Object.keys(round.entries) }[sitting.phase];
-  return JSON.stringify([sitting.number, sitting.index, sitting.closed, sitting.ended, you.observing, you.late, own, more]);
+  return JSON.stringify([sitting.number, sitting.index, sitting.closed, sitting.ended, you.observing, you.late, you.role, own, more]);
 }
 
 function draw(snapshot) {

@@ -50,8 +50,13 @@ def _inputs(story: Story) -> dict[str, bytes]:
 
 def inputs(layout: Path, content: dict[str, Any], pictures: Mapping[str, bytes]) -> dict[str, bytes]:
     """What the typesetter is given: the common look and a layout, what they show, pictures by file name."""
-    main, data = LOOK.read_bytes() + layout.read_bytes(), json.dumps(_shown(content), ensure_ascii=False)
-    return {"main": main, "data.json": data.encode(), **pictures}
+    return {**alone(layout, content), "main": LOOK.read_bytes() + layout.read_bytes(), **pictures}
+
+
+def alone(layout: Path, content: dict[str, Any]) -> dict[str, bytes]:
+    """The same of a layout with a look of its own."""
+    data = json.dumps(_shown(content), ensure_ascii=False)
+    return {"main": layout.read_bytes(), "data.json": data.encode()}
 
 
 def _fonts() -> Any:

@@ -219,6 +219,12 @@ class Workshop:
         self.heard(self.tokens.read("device", token))
         return token
 
+    def make_team(self, room: str, who: str, name: str) -> str:
+        """A new team made by a facilitator, before its people come; its id."""
+        team = secrets.token_hex(8)
+        self.act(room, who, "join", {"team": team, "name": name})
+        return team
+
     def joined(self, invite: str) -> str:
         """Another device of a team, let in by the team's invite."""
         own = self.tokens.read("invite", invite)

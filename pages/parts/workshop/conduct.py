@@ -14,6 +14,7 @@ from pages.parts.wording.words import choices, escaped, refusal, word, written
 from simulation import catalogue
 from simulation.engine.errors import Refusal
 from simulation.language.cells import safe
+from simulation.report.handouts.guide_story import ROLES
 from simulation.workshop import playing
 from simulation.workshop.rehearsal.company import company_of, invite_company, send_away
 from simulation.workshop.room import Sitting
@@ -111,9 +112,11 @@ def teams(own: Seat) -> None:
     if not told["teams"]:
         st.caption(word("workshop.teams.none"))
         return
+    roles = {"": word("workshop.role.none"), **{role: word(f"light.role.{role}") for role in ROLES}}
     rows = [
         {
             word("workshop.team"): team["name"],
+            word("workshop.role"): roles.get(team["role"], team["role"]) if team["role"] else "",
             word("workshop.presence"): word(f"light.presence.{team['presence']}"),
             word("workshop.handed_in"): "✓" if team["done"] else "",
         }
@@ -136,6 +139,10 @@ def teams(own: Seat) -> None:
             act(own, "rename", team=team, name=name)
         if st.button(word("workshop.remove")):
             act(own, "remove", team=team)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        role = st.selectbox(word("workshop.role"), key="workshop_role", **choices(roles))
+        if st.button(word("workshop.role.set")):
+            act(own, "role", team=team, role=role)
 
 
 def _company(own: Seat) -> None:

@@ -11,7 +11,7 @@ from pages.parts import state
 from pages.parts.frame import menu
 from pages.parts.state.workshop_seat import Seat, leave, seat, sit
 from pages.parts.wording.words import refusal, word
-from pages.parts.workshop import conduct, findings_shown, minutes_shown, room_setup
+from pages.parts.workshop import conduct, findings_shown, guide_shown, minutes_shown, room_setup
 from simulation.engine.errors import Refusal
 from simulation.engine.folders import STATIC
 
@@ -60,11 +60,13 @@ def _door() -> None:
             workshop().opened_with(room, key)
             sit(room, workshop().store.row_of(room)["code"], again)
             st.rerun()
+    guide_shown.guide()
 
 
 def _room(own: Seat) -> None:
     live = workshop().current(own.room)
     _addresses(own, live.room.name)
+    guide_shown.guide(live.room, own)
     if live.room.sitting is None or live.room.sitting.ended is not None:
         room_setup.before_a_sitting(own, live.room)
     else:
@@ -87,6 +89,3 @@ def _addresses(own: Seat, name: str) -> None:
             st.rerun()
     if own.key:
         st.warning(word("workshop.key.told", secret=own.key, code=own.code))
-    with st.expander(word("workshop.guide")):
-        st.markdown(word("workshop.guide.before"))
-        st.markdown(word("workshop.guide.why"))

@@ -7,22 +7,21 @@ import json
 import streamlit as st
 
 from pages.light.kept_workshop import workshop
+from pages.parts import state
 from pages.parts.state.workshop_seat import Seat, leave
 from pages.parts.wording.words import choices, word, written
 from pages.parts.workshop.conduct import act, done
 from simulation import catalogue
+from simulation.report.handouts.guide_story import plan_name
 from simulation.workshop.room import RANKINGS, Room
-from simulation.workshop.sitting_plans import protected, sitting_plans, total
+from simulation.workshop.sitting_plans import sitting_plans
 
 
 def before_a_sitting(own: Seat, room: Room) -> None:
     """Timetable and rules of the next sitting, and its beginning."""
     with st.form("workshop_start"):
         st.subheader(word("workshop.prepare"), anchor=False)
-        names = {
-            plan: word(f"workshop.plan.{plan}", minutes=int(total(steps) / 60), debrief=int(protected(steps) / 60))
-            for plan, steps in sitting_plans().items()
-        }
+        names = {plan: plan_name(plan, state.words()) for plan in sitting_plans()}
         plan = st.radio(word("workshop.timetable"), **choices(names))
         rows = [row for row in catalogue().levers.values() if row.standing == "valued"]
         labels = {row.id: written(row) for row in rows}

@@ -68,7 +68,7 @@ def attendance(story: MinutesFrame) -> Table:
         states = {"removed": team.removed, "excused": team.excused, "observing": team.observing}
         state = next((name for name, holds in states.items() if holds), "took_part")
         handed = sum(team.id in held.entries for held, _ in rounds.values())
-        role = words(f"workshop.role.{team.role}") if words.known(f"workshop.role.{team.role}") else team.role
+        role = words(f"light.role.{team.role}") if words.known(f"light.role.{team.role}") else team.role
         shown = words(f"paper.minutes.state.{state}")
         rows.append((team.name, role or words("dash"), clock_time(team.joined), shown, f"{handed}/{len(rounds)}"))
     return story.headed(("team", "role", "joined", "state", "handed"), tuple(rows), (False, False, True, False, True))

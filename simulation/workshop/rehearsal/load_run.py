@@ -93,7 +93,8 @@ class LoadRun:
         sitting = self.workshop.current(room.id).room.sitting
         assert sitting is not None
         phases = [step.phase for step in sitting.steps]
-        self.workshop.go(room.id, HOST, phases.index("plan"))
+        opened = self.workshop.go(room.id, HOST, phases.index("plan"))
+        self._heard_of(board, opened.version)
         ends = ticks() + self.seconds
         playing = [self._thread(self._play, bot, number, ends) for number, bot in enumerate(bots)]
         for thread in playing:
@@ -111,6 +112,12 @@ class LoadRun:
         except PhoneError as refused:
             key = "error.rehearse.store" if refused.status else "error.rehearse.silent"
             raise WorkshopRefusal(key, url=self.address, reason=refused.said) from None
+
+    def _heard_of(self, board: TeamPhone, version: int) -> None:
+        """Wait until the server, a process of its own, has read the act."""
+        ends = ticks() + SETTLING
+        while board.state(board=True)["version"] < version and ticks() < ends:
+            self.stop.wait(0.05)
 
     def _thread(self, work: Any, *arguments: Any) -> threading.Thread:
         thread = threading.Thread(target=work, args=arguments, daemon=True)

@@ -1,0 +1,96 @@
+"""The facilitator's guide in the console: timetable and sentences, preparation, teams, cards, reasons; each to be printed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from pages.light.kept_workshop import workshop
+from pages.parts import state
+from pages.parts.exchange.share_link import home_of
+from pages.parts.state.workshop_seat import Seat
+from pages.parts.wording.words import choices, escaped, word
+from pages.parts.workshop.conduct import done
+from simulation.engine.place_reading import embedded_place
+from simulation.report.background import call
+from simulation.report.handouts import guide_story, handout_files
+from simulation.report.safety import file_part
+from simulation.workshop.room import Room
+from simulation.workshop.sitting_plans import sitting_plans
+from simulation.workshop.splitter import LEAST, MOST, split
+from simulation.workshop.team_acts import LONGEST_NAME, MOST_TEAMS
+from simulation.workshop.trial import figures_of
+
+TABS = ("plan", "before", "split", "cards", "why")
+
+
+def guide(room: Room | None = None, own: Seat | None = None) -> None:
+    """The guide; inside a room also teams made beforehand and their table signs."""
+    with st.expander(word("workshop.kit"), icon=":material/menu_book:"):
+        tabs = dict(zip(TABS, st.tabs([word(f"workshop.kit.{tab}") for tab in TABS]), strict=True))
+        words = state.words()
+        with tabs["plan"]:
+            names = {plan: guide_story.plan_name(plan, words) for plan in sitting_plans()}
+            plan = st.selectbox(word("workshop.timetable"), key="workshop_kit_plan", **choices(names))
+            table = guide_story.timetable(plan, words)
+            st.table(pd.DataFrame(table.rows, columns=list(table.heads)).set_index(table.heads[0]))
+            _file("guide", partial(call, handout_files.guide, state.language()))
+        with tabs["before"]:
+            _list(guide_story.preparations(words))
+            st.subheader(word("workshop.kit.asked"), anchor=False)
+            _list(guide_story.questions(words))
+        with tabs["split"]:
+            _teams(room, own)
+        with tabs["cards"]:
+            _cards(room)
+        with tabs["why"]:
+            _list(guide_story.reasons(words), "1.")
+
+
+def _list(lines: tuple[str, ...], mark: str = "-") -> None:
+    st.markdown("\n".join(f"{mark} {line}" for line in lines))
+
+
+def _file(kind: str, made: partial[bytes]) -> None:
+    label, name = word(f"workshop.kit.download.{kind}"), file_part(word(f"workshop.kit.file.{kind}"))
+    st.download_button(label, made, f"{name}.pdf", key=f"workshop_kit_{kind}", on_click="ignore", icon=":material/download:")
+
+
+def _cards(room: Room | None) -> None:
+    words, place = state.words(), figures_of(room.place) if room else embedded_place()
+    for name, text in (*guide_story.role_cards(words), *guide_story.shock_cards(words, place)):
+        st.markdown(f"**{name}** · {text}")
+    _file("cards", partial(call, handout_files.cards, state.language(), place))
+
+
+def _teams(room: Room | None, own: Seat | None) -> None:
+    """How many teams of how many; their names; the teams made, and signs for the tables."""
+    people = st.number_input(word("workshop.kit.people"), LEAST, MOST * MOST_TEAMS, 12, key="workshop_kit_people")
+    sizes = split(int(people))
+    said = guide_story.team_sizes(sizes, state.words())
+    st.markdown(word("workshop.kit.sizes", people=people, teams=len(sizes), sizes=said))
+    if room is None or own is None:
+        return
+    usual = "\n".join(word("workshop.kit.number", number=number) for number in range(1, len(sizes) + 1))
+    with st.form("workshop_kit_make", border=False):
+        names = st.text_area(word("workshop.kit.names"), usual, height=140, key=f"workshop_kit_names_{len(sizes)}")
+        made = st.form_submit_button(word("workshop.kit.make"))
+    if made:
+        wanted = [name.strip()[:LONGEST_NAME] for name in names.splitlines() if name.strip()]
+        fresh = [name for name in wanted if room.named(name) is None]
+        if all(done(workshop().make_team, own.room, own.who, name) for name in fresh):
+            st.rerun()
+    if room.members:
+        st.caption(word("list.comma").join(escaped(team.name) for team in room.members))
+        _file("signs", partial(_signs, room, own, home_of(st.context.url or "", "workshop")))
+
+
+def _signs(room: Room, own: Seat, home: str) -> bytes:
+    tokens = workshop().tokens
+    found = [
+        handout_files.Sign(team.name, f"{home}w/{own.code}/join/{tokens.invite(own.room, team.id)}") for team in room.members
+    ]
+    signs: bytes = call(handout_files.signs, state.language(), room.name, own.code, home, found)
+    return signs
