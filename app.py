@@ -9,12 +9,22 @@ from pages.parts.outcomes import home
 from pages.parts.scenarios import history
 from pages.parts.shared import later
 from pages.parts.shared.bands import Bands
-from pages.parts.shared.view import View
+from pages.parts.shared.live import part
+from pages.parts.shared.view import View, view_now
 from simulation import HEADLINES
 
 
 def body(view: View) -> None:
     """Reading, four outcomes, their paths, what the plan costs, what the figures rest on."""
+    part("outcomes", outcomes, first=True)
+    home.legend()
+    part("costs", lambda: home.costs(view_now()))
+    home.grounds(view, HEADLINES)
+
+
+def outcomes() -> None:
+    """What moves with a lever: reading, outcomes and paths to the last year, and five years after."""
+    view = view_now()
     history.latest()
     with st.container(key="reading"):
         st.markdown(home.reading(view, HEADLINES))
@@ -25,9 +35,6 @@ def body(view: View) -> None:
             with column:
                 fans.titled(variable, f"home_{variable}", height=115 if state.big() else 146)
     later.said(view, HEADLINES)
-    home.legend()
-    home.costs(view)
-    home.grounds(view, HEADLINES)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,14 @@ import streamlit as st
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import entity_ranking
 from pages.parts.shared.choices import entity
-from pages.parts.shared.view import View
+from pages.parts.shared.live import part
+from pages.parts.shared.view import View, view_now
 from pages.parts.wording.words import word
 
 
-def body(view: View) -> None:
+def outcomes() -> None:
     """Ranking, then one entity: its paths and the figures it starts from."""
+    view = view_now()
     st.subheader(entity_ranking.finding(view), anchor=False)
     entity_ranking.without_equity(view)
     entity_ranking.ranking(view)
@@ -20,6 +22,11 @@ def body(view: View) -> None:
     entity_ranking.overrides(view, chosen)
     entity_ranking.base_figures(view, chosen)
     st.caption(word("note.split"))
+
+
+def body(_view: View) -> None:
+    """All of it moves with a lever."""
+    part("outcomes", outcomes, first=True)
 
 
 open_page("entities", body)

@@ -8,15 +8,17 @@ from pages.parts.outcomes import productivity
 from pages.parts.shared import later
 from pages.parts.shared.bands import Bands, legend
 from pages.parts.shared.choices import comparison
+from pages.parts.shared.live import part
 from pages.parts.shared.sections import entity_table, titled_path, waterfall
-from pages.parts.shared.view import View
+from pages.parts.shared.view import View, view_now
 from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import word
 from simulation.analysis.causes.decomposition import productivity_drivers
 
 
-def body(view: View) -> None:
+def outcomes() -> None:
     """Paths with and without depreciation, contributions, entities against benchmarks."""
+    view = view_now()
     fans = Bands(view)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -43,6 +45,11 @@ def body(view: View) -> None:
         entity_table(view, "labour_productivity", "productivity_table")
     st.caption(word("note.split"))
     later.gains(view, "labour_productivity", "labour_productivity_net")
+
+
+def body(_view: View) -> None:
+    """What moves with a lever, how it is drawn, and how it is computed."""
+    part("outcomes", outcomes, first=True)
     legend()
     how_computed("labour_productivity")
 

@@ -7,8 +7,9 @@ from pages.parts.frame.page import open_page
 from pages.parts.outcomes import energy_pipeline
 from pages.parts.shared import later
 from pages.parts.shared.bands import Bands, legend
+from pages.parts.shared.live import part
 from pages.parts.shared.sections import titled_path
-from pages.parts.shared.view import View
+from pages.parts.shared.view import View, view_now
 from pages.parts.wording.words import word
 from simulation import HEADLINES
 
@@ -18,8 +19,9 @@ PATHS = (
 )
 
 
-def body(view: View) -> None:
+def outcomes() -> None:
     """Pipeline, capacity, price against cost, and what it does to the return on equity."""
+    view = view_now()
     left, right = st.columns(2, gap="medium")
     with left:
         energy_pipeline.pipeline(view)
@@ -37,6 +39,11 @@ def body(view: View) -> None:
     energy_pipeline.grid(view)
     st.caption(word("note.energy"))
     later.gains(view, "new_energy_capacity", "generation", "project_return")
+
+
+def body(_view: View) -> None:
+    """What moves with a lever, how it is drawn, and how it is computed."""
+    part("outcomes", outcomes, first=True)
     legend()
     how_computed("new_energy_capacity")
 

@@ -7,15 +7,17 @@ from pages.parts.frame.page import open_page
 from pages.parts.shared import later
 from pages.parts.shared.bands import Bands, legend
 from pages.parts.shared.choices import comparison
+from pages.parts.shared.live import part
 from pages.parts.shared.sections import entity_table, titled_path, waterfall
-from pages.parts.shared.view import View
+from pages.parts.shared.view import View, view_now
 from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import unit, word
 from simulation.analysis.causes.decomposition import profit_drivers
 
 
-def body(view: View) -> None:
+def outcomes() -> None:
     """Path, contributions by driver, table by entity."""
+    view = view_now()
     fans = Bands(view)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -38,6 +40,11 @@ def body(view: View) -> None:
     entity_table(view, "total_profit", "profit_table")
     st.caption(word("note.split"))
     later.gains(view, "total_profit", "net_profit")
+
+
+def body(_view: View) -> None:
+    """What moves with a lever, how it is drawn, and how it is computed."""
+    part("outcomes", outcomes, first=True)
     legend()
     how_computed("total_profit")
 

@@ -8,13 +8,15 @@ from pages.parts.outcomes import dupont
 from pages.parts.shared import later
 from pages.parts.shared.bands import Bands, legend
 from pages.parts.shared.choices import two_years
+from pages.parts.shared.live import part
 from pages.parts.shared.sections import benchmark, described, draw_lines, finding, pair, titled_path
-from pages.parts.shared.view import View
+from pages.parts.shared.view import View, view_now
 from pages.parts.wording.words import word
 
 
-def body(view: View) -> None:
+def outcomes() -> None:
     """Path against a benchmark, DuPont parts of two years, returns on capital."""
+    view = view_now()
     fans = Bands(view)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -38,6 +40,11 @@ def body(view: View) -> None:
         titled_path(view, "debt_ratio", "debt_ratio_path")
     st.caption(word("note.returns"))
     later.gains(view, "return_on_equity", "eva", "return_on_invested_capital", "debt_ratio")
+
+
+def body(_view: View) -> None:
+    """What moves with a lever, how it is drawn, and how it is computed."""
+    part("outcomes", outcomes, first=True)
     legend()
     how_computed("return_on_equity")
 

@@ -112,3 +112,9 @@ def prompt(monkeypatch):
 def without_browser(monkeypatch):
     """Where no browser stands behind a page, nothing is waited for."""
     monkeypatch.setattr("pages.parts.state.saved_work.PATIENCE", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def whole_pages(monkeypatch):
+    """A page driven without a browser holds only what the last run drew: every run draws the whole page."""
+    monkeypatch.setattr("pages.parts.state.ask", lambda: None)

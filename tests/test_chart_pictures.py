@@ -31,7 +31,7 @@ def test_every_chart_of_a_page_is_in_the_archive(page, language, said):
     app = opened(page, language)
     drawn = app.session_state["drawn"]
     assert len(drawn) == len(app.get("vega_lite_chart")) >= 4 and len(app.get("download_button")) == 1
-    content = chart_downloads.pictures(tuple(drawn.items()), COLOURS)
+    content = chart_downloads.pictures(drawn, COLOURS)
     archive = zipfile.ZipFile(io.BytesIO(content))
     assert {Path(name).stem for name in archive.namelist()} == set(drawn) and len(archive.namelist()) == 2 * len(drawn)
     texts = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -29,7 +29,7 @@ def offer(page: str) -> None:
         name = file_part(f"{word(f'menu.{page}')}_{label_of(state.scenario().name)}") + ".zip"
         st.download_button(
             word("pictures.save", count=len(drawn)),
-            partial(pictures, tuple(drawn.items()), tuple(colours)),
+            partial(pictures, drawn, tuple(colours)),
             name,
             key="pictures_save",
             on_click="ignore",
@@ -39,9 +39,14 @@ def offer(page: str) -> None:
         )
 
 
-def pictures(drawn: Sequence[tuple], colours: Sequence[str]) -> bytes:
-    """Archive of the charts: for each key its rows, specification, description and height."""
-    return call(packed, tuple(_chart(key, *parts, colours=colours) for key, parts in drawn))
+def stands_on() -> tuple:
+    """What the button shows and its file is called."""
+    return state.scenario().name, len(state.drawn())
+
+
+def pictures(drawn: Mapping[str, tuple], colours: Sequence[str]) -> bytes:
+    """Archive of the charts as they stand now: for each key its rows, specification, description and height."""
+    return call(packed, tuple(_chart(key, *parts, colours=colours) for key, parts in drawn.items()))
 
 
 def _chart(key: str, rows: Any, spec: dict, title: str, height: int, *, colours: Sequence[str]) -> Chart:

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import state
+from pages.parts.shared.live import part
 from pages.parts.wording.words import escaped, refusal, shown, word
 from simulation.engine.folders import STATIC
 
@@ -22,26 +23,29 @@ def place() -> DeltaGenerator:
     return st.container(key="keeper_place")
 
 
-def keep(where: DeltaGenerator, page: str) -> None:
+def keep(where: DeltaGenerator) -> None:
     """Hand the browser what to keep, and which page is open."""
     with where:
-        _keeper(
-            key="keeper",
-            on_kept_change=state.returned,
-            on_failed_change=state.unkept,
-            data={
-                "session": state.session(),
-                "answered": state.answered(),
-                "seen": state.seen(),
-                "aside": state.aside_revision(),
-                "failed": state.failed(),
-                "text": state.saved(),
-                "language": state.language(),
-                "page": page,
-                "name": state.bench().current.name,
-            },
-        )
-        _connection(key="connection", data={part: word(f"connection.{part}") for part in ("lost", "waits")})
+        part("keeper", _keep, _kept)
+        _connection(key="connection", data={said: word(f"connection.{said}") for said in ("lost", "waits")})
+
+
+def _kept() -> dict:
+    return {
+        "session": state.session(),
+        "answered": state.answered(),
+        "seen": state.seen(),
+        "aside": state.aside_revision(),
+        "failed": state.failed(),
+        "text": state.saved(),
+        "language": state.language(),
+        "page": state.page(),
+        "name": state.bench().current.name,
+    }
+
+
+def _keep() -> None:
+    _keeper(key="keeper", on_kept_change=state.returned, on_failed_change=state.unkept, data=_kept())
 
 
 def fetching() -> None:

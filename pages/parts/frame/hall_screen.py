@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import levers, scenario_bar
+from pages.parts.shared.live import part
 from pages.parts.wording import lever_values
 from pages.parts.wording.words import choices, escaped, scenario_name, word, written
 from simulation import Scenario, catalogue
@@ -104,7 +105,7 @@ def bar() -> dict[str, float]:
             st.button(word("stage.leave"), key="stage_leave", on_click=leave, type="tertiary", icon=":material/close:")
         names = state.remember("strip", None) or []
         if names:
-            _strip(names)
+            part("strip", partial(_strip, names))
     return {name: lever_values.slider_factor(catalogue().levers[name]) for name in names}
 
 

@@ -101,6 +101,12 @@ def _accounts(code: str) -> tuple[Shared, tuple[Account, ...]]:
     return shared, tuple(account(case, shared.stamp) for case in shared.cases)
 
 
+def stands_on() -> tuple:
+    """What the note says: of what was opened, and whether the scenario on the screen is still one of it."""
+    found = state.remember(KEY, None)
+    return found, found and _changed(found)
+
+
 def note() -> None:
     """What has just been opened, until it is dismissed or another page is."""
     found = state.remember(KEY, None)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures import chart_downloads
 from pages.parts.frame import browser_store, hall_screen, menu, opened_link, presses, print_heading
-from pages.parts.panel import dragging, headline_outcomes, levers, limit_remarks, scenario_bar
+from pages.parts.panel import dragging, headline_outcomes, levers, scenario_bar
 from pages.parts.shared.calm import calm
-from pages.parts.shared.view import View, projected
+from pages.parts.shared.live import part
+from pages.parts.shared.view import View, projected, view_now
 from pages.parts.wording.words import scenario_name, word
 from simulation import Scenario
-from simulation.analysis.goals.limits import Limit, binding
 from simulation.cli import listening
 from simulation.engine.folders import STATIC
 
@@ -44,7 +45,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
     )
     st.html(STATIC / "style.css")
     hall_screen.follow(page, menu.MENU)
-    state.arrive(page)
+    state.begin_page(page)
     kept = browser_store.place()
     if not state.big():
         menu.menu(page)
@@ -52,62 +53,51 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         start()
         opened_link.receive(page)
         if state.awaited():
-            browser_store.keep(kept, page)
+            browser_store.keep(kept)
             browser_store.fetching()
             state.finish()
             return
-        view = _view(page)
-        limits = binding(view.projection, view.reference)
-        flagged = limit_remarks.flagged(view.scenario, limits)
-        panel = _hall_panel() if state.big() else _panel(view, flagged)
-        limit_remarks.write(panel, view.scenario, limits)
-        print_heading.heading(view.scenario, view.projection)
-        _heading(view, limits)
-        opened_link.note()
+        view = view_now()
+        factors = hall_screen.bar() if state.big() else _panel()
+        part("heading", _heading, _headed)
+        part("arrival", opened_link.note, opened_link.stands_on)
         browser_store.notes()
         _complaint()
         with calm(page):
             body(view)
         with st.container(key="small_print_page"):
-            chart_downloads.offer(page)
+            part("pictures", partial(chart_downloads.offer, page), chart_downloads.stands_on)
             st.caption(word("note.central"))
-        browser_store.keep(kept, page)
+        browser_store.keep(kept)
         browser_store.welcome()
         presses.watch()
         if page in dragging.PAGES:
-            dragging.watch(panel.factors)
+            part("watch", partial(dragging.watch, factors), state.heard)
+        else:  # what is its own takes too long to follow a lever by itself
+            state.parts().signs.clear()
         state.finish()
 
 
-def _hall_panel() -> levers.Panel:
-    factors = hall_screen.bar()
-    return levers.Panel(frozenset(factors), factors, {})
-
-
-def _panel(view: View, flagged: frozenset[str]) -> levers.Panel:
+def _panel() -> dict[str, float]:
     with st.sidebar:
-        headline_outcomes.glance(view)
-        scenario_bar.bar()
-        return levers.panel(flagged, limit_remarks.remarked(flagged))
+        part("glance", headline_outcomes.glance)
+        part("bench", scenario_bar.bar, scenario_bar.stands_on)
+        return levers.panel()
 
 
-def _view(page: str) -> View:
-    chosen = state.scenario()
-    reference = chosen.reference()
-    return View(page, chosen, projected(chosen.to_json()), projected(reference.to_json()))
+def _headed() -> tuple:
+    """What stands above a page: scenario, how many levers were moved, conditions and limits that bind."""
+    scenario = state.scenario()
+    limits = [limit.kind for limit in view_now().limits]
+    return scenario_name(), len(scenario.changed()), state.words().conditions(scenario), limits
 
 
-def _heading(view: View, limits: Sequence[Limit]) -> None:
-    count = len(view.scenario.changed())
+def _heading() -> None:
+    view, (scenario, count, conditions, limits) = view_now(), _headed()
+    print_heading.heading(view.scenario, view.projection)
     changed = word("changed", count=count) if count else word("unchanged")
-    said = word(
-        "heading.scenario",
-        scenario=scenario_name(),
-        changed=changed,
-        conditions=state.words().conditions(view.scenario),
-        year=view.last,
-    )
-    kinds = word("list.comma").join(word(f"limit.name.{limit.kind}") for limit in limits)
+    said = word("heading.scenario", scenario=scenario, changed=changed, conditions=conditions, year=view.last)
+    kinds = word("list.comma").join(word(f"limit.name.{kind}") for kind in limits)
     with st.container(key="heading"):
         st.title(word(f"title.{view.page}", year=view.last), anchor=False)
         met = word("heading.limits", kinds=kinds) + ("" if state.big() else word("heading.where")) if limits else ""

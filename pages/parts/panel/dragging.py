@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import callbacks
+from pages.parts.shared.live import redraws
 from simulation.engine.folders import STATIC
 
 SCRIPT = STATIC / "levers.js"
@@ -24,5 +25,5 @@ def watch(factors: Mapping[str, float]) -> None:
         _watcher(
             key="lever_watch",
             data={"levers": list(factors), "seen": state.heard()},
-            on_dragged_change=lambda: callbacks.drag(dict(factors)),
+            on_dragged_change=redraws(lambda: callbacks.drag(dict(factors))),
         )

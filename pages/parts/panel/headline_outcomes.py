@@ -6,13 +6,14 @@ from html import escape
 
 import streamlit as st
 
-from pages.parts.shared.view import View
+from pages.parts.shared.view import View, view_now
 from pages.parts.wording.words import change, figure, name, same, word
 from simulation import HEADLINES
 
 
-def glance(view: View) -> None:
+def glance() -> None:
     """Each outcome of the last year, and what the scenario changes in it."""
+    view = view_now()
     cells = "".join(_cell(view, variable) for variable in HEADLINES)
     with st.container(key="panel_outcomes"):
         st.html(f'<div class="glance" role="status">{cells}</div>')

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import callbacks
+from pages.parts.shared.live import redraws
 from pages.parts.wording.words import change, choices, factor, half, name, number, period, same, unit, word, written
 from simulation import catalogue, embedded_place
 from simulation.analysis.causes.lever_sizes import lever_size
@@ -31,14 +32,22 @@ def popover(row: Lever, changed: bool) -> None:
             if row.scope != "province":
                 _entities(row)
         st.button(
-            word("reset.lever"), key=f"{row.id}_reset", on_click=callbacks.reset, args=((row.id,),), disabled=not changed
+            word("reset.lever"),
+            key=f"{row.id}_reset",
+            on_click=redraws(callbacks.reset),
+            args=((row.id,),),
+            disabled=not changed,
         )
-        if changed and st.button(
-            word("lever.why"), key=f"{row.id}_why", on_click=state.put, args=("explain_lever", row.id), type="tertiary"
-        ):
-            state.put("explain", "lever")
-            st.switch_page("pages/explain.py")
+        if changed:
+            st.button(word("lever.why"), key=f"{row.id}_why", on_click=_explain, args=(row.id,), type="tertiary")
         _grounds(row)
+
+
+def _explain(lever: str) -> None:
+    """Callback: to the page that follows a lever's effect."""
+    state.put("explain_lever", lever)
+    state.put("explain", "lever")
+    st.switch_page("pages/explain.py")
 
 
 def _meaning(row: Lever) -> None:
@@ -119,7 +128,7 @@ def _timing(row: Lever) -> None:
     st.segmented_control(
         word("timing.mode"),
         key=f"{row.id}_mode",
-        on_change=callbacks.choose_timing,
+        on_change=redraws(callbacks.choose_timing),
         args=(row.id, YEARS),
         required=True,
         label_visibility="collapsed",
@@ -137,12 +146,18 @@ def _span(row: Lever) -> None:
     state.fill(f"{row.id}_years", (max(start, YEARS[0]), min(full, YEARS[-1])))
     state.fill(f"{row.id}_shape", shape)
     st.slider(
-        word("timing.years"), YEARS[0], YEARS[-1], step=1, key=f"{row.id}_years", on_change=callbacks.retime, args=(row.id,)
+        word("timing.years"),
+        YEARS[0],
+        YEARS[-1],
+        step=1,
+        key=f"{row.id}_years",
+        on_change=redraws(callbacks.retime),
+        args=(row.id,),
     )
     st.selectbox(
         word("timing.shape"),
         key=f"{row.id}_shape",
-        on_change=callbacks.retime,
+        on_change=redraws(callbacks.retime),
         args=(row.id,),
         **choices({name: word(f"shape.{name}") for name in SHAPES}),
     )
@@ -157,7 +172,7 @@ def _by_year(row: Lever) -> None:
     st.data_editor(
         pd.DataFrame({value: [float(cell) for cell in base]}, index=pd.Index([str(year) for year in YEARS], name=year)),
         key=key,
-        on_change=callbacks.enter_years,
+        on_change=redraws(callbacks.enter_years),
         args=(row.id, YEARS, shown),
         num_rows="fixed",
         width="stretch",
@@ -184,13 +199,13 @@ def _entities(row: Lever) -> None:
         key=f"{row.id}_own",
         help=word("override.help"),
     )
-    st.button(word("override.set"), key=f"{row.id}_set", on_click=callbacks.override, args=(row.id, scale))
+    st.button(word("override.set"), key=f"{row.id}_set", on_click=redraws(callbacks.override), args=(row.id, scale))
     for entity, own in state.scenario().entities.items():
         if row.id in own and entity in entities:
             setting = own[row.id]
             st.button(
                 word("override.release", entity=written(entities[entity]), value=number(setting.value or 0.0, row.unit)),
                 key=f"{row.id}_{entity}_release",
-                on_click=callbacks.release,
+                on_click=redraws(callbacks.release),
                 args=(row.id, entity),
             )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
 from html import escape
 from typing import Literal
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import state
-from pages.parts.panel import callbacks, lever_details
+from pages.parts.panel import callbacks, lever_details, limit_remarks
 from pages.parts.shared.choices import one_of
+from pages.parts.shared.live import part, redraws
 from pages.parts.wording.lever_values import places, slider_factor, slider_format, slider_step
 from pages.parts.wording.words import factor, number, unit, word, written
 from simulation import catalogue
@@ -22,54 +21,41 @@ from simulation.engine.place_rows import Lever
 TIERS = ("simple", "expert")
 
 
-@dataclass(frozen=True)
-class Panel:
-    """The levers shown; of each slider what it shows for 1; of levers with remarks the place below them."""
-
-    shown: frozenset[str]
-
-    factors: Mapping[str, float]
-    places: Mapping[str, DeltaGenerator]
-
-
-def panel(flagged: frozenset[str] = frozenset(), remarked: frozenset[str] = frozenset()) -> Panel:
+def panel() -> dict[str, float]:
     """Levers, each with what it is and when it acts: the simple ones under the names of their groups, or all of one group.
 
-    Groups with `flagged` levers are marked; `remarked` levers have room for remarks below them.
+    Groups and levers that meet a limit say so. Returns what each slider shows for 1.
     """
-    changed = state.scenario().changed()
     _tiers()
     simple = tier() == "simple"
-    groups = tuple(catalogue().groups) if simple else (_cards(changed, flagged),)
-    shown: list[Lever] = []
-    places: dict[str, DeltaGenerator] = {}
-    for group in groups:
-        rows = [row for row in catalogue().levers.values() if row.group == group and _visible(row)]
-        rows.sort(key=lambda row: (row.standing == "counted", not row.slides))
-        with st.container():  # its own, so that a remark or a button more in one group moves no element of the next
-            if simple:
-                _head(group, changed, flagged)
-            for before, row in zip((None, *rows), rows):
-                _part(before, row)
-                with st.container(key=f"lever_{row.id}"):
-                    _lever(row, row.id in changed)
-                    if row.id in remarked:
-                        places[row.id] = st.container(horizontal=True, gap="small", key=f"remark_{row.id}")
-            if simple:
-                _hidden(group, len(set(_of(group, changed)) - {row.id for row in rows}))
-        shown += rows
-    with st.container(horizontal=True, gap="small"):
-        if not simple:
-            _reset(groups[0], changed, "reset.group")
-        st.button(word("reset.all"), key="reset_all", on_click=callbacks.reset_all, disabled=not changed, type="tertiary")
-        if state.timeline().origin.id not in (state.bench().current.id, state.bench().current.reference().id):
-            st.button(word("reset.origin"), key="reset_origin", on_click=state.to_origin, type="tertiary")
-    factors = {row.id: slider_factor(row) for row in shown if row.slides}
-    return Panel(frozenset(row.id for row in shown), factors, places)
+    shown = [row for group in _groups() for row in _rows(group)]
+    names = tuple(row.id for row in shown)
+    if not simple:
+        part("groups", _cards, lambda: [_state(group) for group in catalogue().groups])
+    for group in _groups():
+        if simple:
+            part(f"head_{group}", partial(_head, group), partial(_state, group))
+        rows = _rows(group)
+        for before, row in zip((None, *rows), rows):
+            _part(before, row)
+            part(f"lever_{row.id}", partial(_lever, row, names), partial(_stands_on, row, names))
+        if simple:
+            part(f"hidden_{group}", partial(_hidden, group), partial(_beyond, group))
+    part("resets", _resets, lambda: (state.scenario().changed(), _strayed()))
+    return {row.id: slider_factor(row) for row in shown if row.slides}
 
 
-def _visible(row: Lever) -> bool:
-    return tier() == "expert" or row.tier == "simple"
+def _groups() -> tuple[str, ...]:
+    """Groups whose levers are shown: all in the simple tier, else the open one."""
+    groups = tuple(catalogue().groups)
+    return groups if tier() == "simple" else (_kept("group", groups),)
+
+
+def _rows(group: str) -> list[Lever]:
+    """The levers shown of a group: sliders first, what is only counted last."""
+    every = tier() == "expert"
+    rows = [row for row in catalogue().levers.values() if row.group == group and (every or row.tier == "simple")]
+    return sorted(rows, key=lambda row: (row.standing == "counted", not row.slides))
 
 
 def tier() -> str:
@@ -92,20 +78,20 @@ def _of(group: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if catalogue().levers[name].group == group)
 
 
-def _marked(name: str, group: str, flagged: frozenset[str]) -> str:
-    """A group's name, marked where one of its levers meets a limit."""
-    return name + (word("group.met") if _of(group, flagged) else "")
+def _state(group: str) -> tuple[str, int]:
+    """The mark that one of a group's levers meets a limit, and how many of them were moved."""
+    met = _of(group, limit_remarks.flagged())
+    return word("group.met") if met else "", len(_of(group, state.scenario().changed()))
 
 
-def _cards(changed: tuple[str, ...], flagged: frozenset[str]) -> str:
-    """A card for each group: its name, how many levers were moved, limits met; returns the open group."""
-    groups = catalogue().groups
-    chosen = _kept("group", tuple(groups))
+def _cards() -> None:
+    """A card for each group: its name, how many levers were moved, limits met."""
+    (chosen,) = _groups()
     with st.container(key="group"):
-        for group in groups:
-            count = len(_of(group, changed))
+        for group in catalogue().groups:
+            met, count = _state(group)
+            name = word(f"group.{group}") + met
             note = word("group.count", count=count) if count else word("group.still")
-            name = _marked(word(f"group.{group}"), group, flagged)
             st.button(
                 word("group.card", name=name, note=note),
                 key=f"group_{group}",
@@ -114,21 +100,26 @@ def _cards(changed: tuple[str, ...], flagged: frozenset[str]) -> str:
                 on_click=callbacks.choose_group,
                 args=(group,),
             )
-    return chosen
 
 
-def _head(group: str, changed: tuple[str, ...], flagged: frozenset[str]) -> None:
+def _head(group: str) -> None:
     """A group's name over its levers, how many of all it has were moved, and the way back."""
-    count, name = len(_of(group, changed)), _marked(written(catalogue().groups[group]), group, flagged)
+    met, count = _state(group)
+    name = written(catalogue().groups[group]) + met
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key=f"head_{group}"):
         st.markdown(word("group.head_moved" if count else "group.head", name=name, count=count), width="stretch")
         if count:
-            _reset(group, changed, "reset.head")
+            _reset(group, "reset.head")
 
 
-def _hidden(group: str, count: int) -> None:
+def _beyond(group: str) -> int:
+    """How many moved levers of a group the simple tier does not show."""
+    return len(set(_of(group, state.scenario().changed())) - {row.id for row in _rows(group)})
+
+
+def _hidden(group: str) -> None:
     """Moved levers of a group that the simple tier does not show, one click away."""
-    if count:
+    if count := _beyond(group):
         st.button(
             word("tier.hidden", count=count),
             key=f"hidden_{group}",
@@ -138,9 +129,25 @@ def _hidden(group: str, count: int) -> None:
         )
 
 
-def _reset(group: str, changed: tuple[str, ...], text: str) -> None:
-    own = _of(group, changed)
-    st.button(word(text), key=f"reset_{group}", on_click=callbacks.reset, args=(own,), disabled=not own, type="tertiary")
+def _strayed() -> bool:
+    """Whether the scenario is no longer the one that was begun with, nor current practice beside it."""
+    current = state.bench().current
+    return state.timeline().origin.id not in (current.id, current.reference().id)
+
+
+def _resets() -> None:
+    """The ways back: of an open group, of all levers, to where one came from."""
+    with st.container(horizontal=True, gap="small"):
+        if tier() != "simple":
+            _reset(_groups()[0], "reset.group")
+        still = not state.scenario().changed()
+        st.button(word("reset.all"), key="reset_all", on_click=redraws(callbacks.reset_all), disabled=still, type="tertiary")
+
+
+def _reset(group: str, text: str) -> None:
+    own = _of(group, state.scenario().changed())
+    again = redraws(callbacks.reset)
+    st.button(word(text), key=f"reset_{group}", on_click=again, args=(own,), disabled=not own, type="tertiary")
 
 
 def _part(before: Lever | None, row: Lever) -> None:
@@ -151,18 +158,32 @@ def _part(before: Lever | None, row: Lever) -> None:
         st.caption(word(f"levers.{kind}"))
 
 
-def _lever(row: Lever, changed: bool) -> None:
-    """One lever: its name and value, the slider, the marks of its scale, and what it is."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.markdown(word("lever.changed" if changed else "lever.still", name=written(row)), width="stretch")
-        _field(row)
-    if row.slides:
-        slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
-    st.html((scale(row) if row.slides else "") + f'<p class="footnote">{escape(_footnote(row))}</p>')
-    lever_details.popover(row, changed)
-    end = callbacks.limited(row.id)
-    if end is not None:
-        st.caption(word("lever.limited", value=number(end, row.unit, lever_details.fine(row))))
+def _stands_on(row: Lever, shown: tuple[str, ...]) -> tuple:
+    """What a lever among those shown shows: its setting and exceptions, whether it was moved, and what is said of it."""
+    scenario = state.scenario()
+    own = {entity: levers[row.id] for entity, levers in scenario.entities.items() if row.id in levers}
+    changed = row.id in scenario.changed()
+    return scenario.levers.get(row.id), own, changed, callbacks.limited(row.id), limit_remarks.beside(row.id, shown)
+
+
+def _lever(row: Lever, shown: tuple[str, ...]) -> None:
+    """One lever: its name and value, the slider, the marks of its scale, what it is, and what is said of it."""
+    changed = row.id in state.scenario().changed()
+    with st.container(key=f"lever_{row.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            st.markdown(word("lever.changed" if changed else "lever.still", name=written(row)), width="stretch")
+            _field(row)
+        if row.slides:
+            slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
+        st.html((scale(row) if row.slides else "") + f'<p class="footnote">{escape(_footnote(row))}</p>')
+        lever_details.popover(row, changed)
+        end = callbacks.limited(row.id)
+        if end is not None:
+            st.caption(word("lever.limited", value=number(end, row.unit, lever_details.fine(row))))
+        if remarks := limit_remarks.beside(row.id, shown):
+            with st.container(horizontal=True, gap="small", key=f"remark_{row.id}"):
+                for remark in remarks:
+                    limit_remarks.show(remark)
 
 
 def slider(row: Lever, label: str, label_visibility: Literal["visible", "collapsed"]) -> None:
@@ -176,7 +197,7 @@ def slider(row: Lever, label: str, label_visibility: Literal["visible", "collaps
         step=round(slider_step(row) * shown, 9),
         format=slider_format(row),
         key=row.id,
-        on_change=callbacks.move,
+        on_change=redraws(callbacks.move),
         args=(row.id, shown),
         label_visibility=label_visibility,
     )
@@ -194,7 +215,7 @@ def _field(row: Lever) -> None:
         step=round(row.step * shown, 9),
         format=f"%.{digits}f",
         key=f"{row.id}_typed",
-        on_change=callbacks.enter,
+        on_change=redraws(callbacks.enter),
         args=(row.id, shown),
         label_visibility="collapsed",
         width=78,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import callbacks
-from pages.parts.panel.levers import Panel
+from pages.parts.shared.live import redraws
+from pages.parts.shared.view import view_now
 from pages.parts.wording.lever_values import places
 from pages.parts.wording.words import number, percent, word, written
 from simulation import Scenario, catalogue
@@ -35,24 +36,20 @@ def _remedies(content: str, limit: Limit) -> Remedies:
     return remedies(Scenario.from_json(content), limit)
 
 
-def flagged(scenario: Scenario, limits: Sequence[Limit]) -> frozenset[str]:
+def flagged() -> frozenset[str]:
     """Levers that a limit concerns."""
-    return frozenset(name for limit in limits for name in concerned(scenario, limit))
+    view = view_now()
+    return frozenset(name for limit in view.limits for name in concerned(view.scenario, limit))
 
 
-def remarked(flagged: frozenset[str]) -> frozenset[str]:
-    """Levers with remarks. While a slider is held the remarks of before stay: nothing moves underhand."""
-    return frozenset(lever for lever, _ in state.remember("remarks", [])) if state.dragging() else flagged
-
-
-def write(panel: Panel, scenario: Scenario, limits: Sequence[Limit]) -> None:
-    """Fill the places below the levers shown."""
-    if panel.shown and not state.dragging():
-        state.put("remarks", [one for limit in limits for one in _remarks(scenario, limit, tuple(panel.shown))])
-    for lever, remark in state.remember("remarks", []):
-        if lever in panel.places:
-            with panel.places[lever]:
-                _show(remark)
+def beside(lever: str, shown: tuple[str, ...]) -> list[Remark]:
+    """Remarks beside one of the levers shown. While a slider is held those of before stay: nothing moves underhand."""
+    view, key = view_now(), (shown, state.language())
+    last, of, found = state.remember("remarks", (None, None, []))
+    if not state.dragging() and (last is not view or of != key):
+        found = [one for limit in view.limits for one in _remarks(view.scenario, limit, shown)]
+        state.put("remarks", (view, key, found))
+    return [remark for name, remark in found if name == lever]
 
 
 def _remarks(scenario: Scenario, limit: Limit, shown: tuple[str, ...]) -> list[tuple[str, Remark]]:
@@ -85,13 +82,14 @@ def _one(key: str, text: str, scenario: Scenario, lever: str, value: float, name
     return Remark(key, text, label, {lever: with_value(scenario, lever, value).levers[lever]})
 
 
-def _show(remark: Remark) -> None:
+def show(remark: Remark) -> None:
+    """A remark and its button."""
     st.caption(remark.text, width="content")
     if remark.settings:
         st.button(
             remark.label,
             key=f"mend_{remark.key}",
-            on_click=callbacks.settle,
+            on_click=redraws(callbacks.settle),
             args=(remark.settings,),
             type="tertiary",
             icon=":material/arrow_forward:",

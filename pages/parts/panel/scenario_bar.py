@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import callbacks
+from pages.parts.shared.live import redraws
 from pages.parts.wording.words import choices, escaped, label_of, word, written
 from simulation import catalogue
 from simulation.workbench.bench import WorkbenchError, is_package
@@ -22,6 +23,13 @@ def bar() -> None:
     _replay()
 
 
+def stands_on() -> tuple:
+    """What the bar shows: scenarios and conditions by name, whether there is a step back or forward, what is said of the start."""
+    own, timeline, scenario = state.bench(), state.timeline(), state.scenario()
+    ends = timeline.at == 0, timeline.at == len(timeline.steps) - 1
+    return own.names, own.current.name, own.current.conditions.get("preset"), ends, scenario.replayed
+
+
 def _replay() -> None:
     """That a scenario acts in years which are observed or under way, and the way to make it a plan."""
     if not state.scenario().replayed:
@@ -30,7 +38,10 @@ def _replay() -> None:
     with st.container(key="bench_replay"):
         st.caption(word("replay.said", decided=place.decided_from))
         st.button(
-            word("replay.decide", decided=place.decided_from), key="decide", on_click=callbacks.decide, type="tertiary"
+            word("replay.decide", decided=place.decided_from),
+            key="decide",
+            on_click=redraws(callbacks.decide),
+            type="tertiary",
         )
 
 

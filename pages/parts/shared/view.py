@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import streamlit as st
 
+from pages.parts import state
 from pages.parts.wording.words import printed_gap
 from simulation import Projection, Scenario, catalogue, project
+from simulation.analysis.goals.limits import Limit, binding
 from simulation.run import project_after
 
 
@@ -35,9 +38,24 @@ class View:
         """Whether any lever differs from base-year practice."""
         return bool(self.scenario.changed())
 
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """Limits that bind in the scenario."""
+        return tuple(binding(self.projection, self.reference))
+
     def gap(self, variable: str) -> float:
         """Scenario less reference in the last year, as both are printed."""
         return printed_gap(variable, self.reference.total(variable)[-1], self.projection.total(variable)[-1])
+
+
+def view_now() -> View:
+    """What the page shows as the scenario stands now, also while a lever is dragged."""
+    chosen, page = state.scenario(), state.page()
+    last: View | None = state.remember("view", None)
+    if last is None or last.scenario is not chosen or last.page != page:
+        last = View(page, chosen, projected(chosen.to_json()), projected(chosen.reference().to_json()))
+        state.put("view", last)
+    return last
 
 
 def ends_of_the_past() -> dict[str, int]:

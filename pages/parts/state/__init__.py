@@ -30,7 +30,8 @@ from pages.parts.state.own_scenarios import (
     undo,
     walk,
 )
-from pages.parts.state.page_run import arrive, big, draw, drawn, finish, first_time
+from pages.parts.state.page_parts import ask, begin_page, begin_part, end_part, parts
+from pages.parts.state.page_run import arrive, big, draw, drawn, finish, first_time, page
 from pages.parts.state.saved_work import (
     PATIENCE,
     Aside,
@@ -70,7 +71,10 @@ __all__ = [
     "arrive",
     "aside",
     "aside_revision",
+    "ask",
     "awaited",
+    "begin_page",
+    "begin_part",
     "bench",
     "big",
     "choose_conditions",
@@ -85,6 +89,7 @@ __all__ = [
     "draw",
     "drawn",
     "duplicate",
+    "end_part",
     "failed",
     "fill",
     "finish",
@@ -105,6 +110,8 @@ __all__ = [
     "misnamed",
     "offer",
     "open_scenario",
+    "page",
+    "parts",
     "preview",
     "put",
     "put_by",

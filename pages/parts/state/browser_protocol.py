@@ -86,6 +86,10 @@ class BrowserProtocol:
         for key in self._replaced:
             self._known.setdefault(key, now)
 
+    def settled(self, language: str) -> bool:
+        """Whether widgets that a run leaves alone show what they should: no step back, no other language, no page just opened."""
+        return not self.stepped and self._language == language and self.clock() - self._page_known >= LATE
+
     def moment(self) -> float:
         """Seconds in which the program has waited for the visitor so far: what quick succession is measured by."""
         return self._waited + max(0.0, self.clock() - self._waiting_since)

@@ -9,12 +9,18 @@ from pages.parts.state.own_scenarios import dragging, keep
 from pages.parts.state.widgets import held, protocol
 
 
-def arrive(page: str) -> None:
-    """Begin a run: the browser's state of knowledge noted, a drag that was never let go kept."""
+def arrive(page: str, whole: bool = True) -> None:
+    """Begin a run: the browser's state of knowledge noted, a drag that was never let go kept. whole: no chart stands yet."""
     protocol().arrive(page, language())
-    st.session_state["drawn"] = {}
+    if whole:
+        st.session_state["drawn"] = {}
     if dragging() and not held():  # the browser never said that the slider was let go
         keep(st.session_state["preview"], "lever", protocol().dragged)
+
+
+def page() -> str:
+    """The page that is shown."""
+    return str(protocol().page)
 
 
 def finish() -> None:
@@ -35,8 +41,8 @@ def draw(key: str, parts: tuple) -> None:
 
 
 def drawn() -> dict[str, tuple]:
-    """The charts on the page by key, in the order in which they were drawn."""
-    return dict(st.session_state.get("drawn", {}))
+    """The charts on the page by key, in the order in which they were drawn; goes on with the page."""
+    return st.session_state.setdefault("drawn", {})
 
 
 def big() -> bool:

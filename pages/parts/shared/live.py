@@ -1,0 +1,64 @@
+"""Parts of a page that are redrawn by themselves: a lever moves, and what does not depend on it is not sent again.
+
+A run of the whole page draws every part in its place. A callback that changed the scenario ends with `redraw`, and the next run
+draws only the parts that show something else by now; widgets in them that act otherwise have the whole page drawn, as everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.parts import state
+from pages.parts.shared.calm import calm
+
+
+def part(key: str, draw: Callable[[], Any], sign: Callable[[], Any] | None = None, first: bool = False) -> None:
+    """Draw a part here, now and in later runs of its own, where `first` ones come before all others.
+
+    sign: what it shows, where that is cheaply said; it is drawn anew only when that has changed.
+    """
+
+    @st.fragment(key=f"part_{key}")
+    def drawn() -> None:
+        run = _partial_run()
+        if run and not state.begin_part(run):
+            st.rerun()
+        known = state.parts()
+        known.drawn.pop(key, None)
+        stands_on = sign and sign()
+        with calm(key):
+            draw()
+        known.drawn[key] = stands_on
+        if run:
+            state.end_part(key)
+
+    state.parts().stand(key, sign, first)
+    drawn()
+
+
+def _partial_run() -> Any:
+    """What tells this run from others if it redraws parts only."""
+    context = get_script_run_ctx()
+    return context and context.fragment_ids_this_run
+
+
+def redraw() -> None:
+    """At the end of a callback: what the change made out of date is drawn anew."""
+    keys = state.ask()
+    st.rerun([f"part_{key}" for key in keys] if keys else "app")
+
+
+def redraws(callback: Callable[..., None]) -> Callable[..., None]:
+    """A callback that changes the scenario, after which `redraw` follows."""
+
+    @wraps(callback)
+    def changed(*given: Any) -> None:
+        callback(*given)
+        redraw()
+
+    return changed
