@@ -9,7 +9,7 @@ from pages.parts.shared import later
 from pages.parts.shared.bands import Bands, legend
 from pages.parts.shared.choices import two_years
 from pages.parts.shared.live import part
-from pages.parts.shared.sections import benchmark, described, draw_lines, finding, pair, titled_path
+from pages.parts.shared.sections import described, draw_lines, finding, pair, titled_path
 from pages.parts.shared.view import View, view_now
 from pages.parts.wording.words import word
 
@@ -20,7 +20,7 @@ def outcomes() -> None:
     fans = Bands(view)
     left, right = st.columns(2, gap="medium")
     with left:
-        fans.titled("return_on_equity", "roe_path", 380, [benchmark(view, "return_on_equity", "F406", 0.01)])
+        fans.titled("return_on_equity", "roe_path", 380)
         st.caption(dupont.distance(view))
     with right:
         dupont.tree(view, *two_years(view, "roe"))

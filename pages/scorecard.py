@@ -1,26 +1,29 @@
 """Scorecard: the 21 monthly indicators of high-quality development, as projected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from pages.parts.figures.page_tables import table
 from pages.parts.frame.page import open_page
 from pages.parts.shared.view import View
-from pages.parts.wording.words import change, figure, name, same, without_unit, word, written
+from pages.parts.wording.words import change, figure, name, printed_gap, same, without_unit, word, written
 from simulation import catalogue
 from simulation.engine.appraisal import StandardValue
 
 
 def body(view: View) -> None:
     """Which indicators the plan improves, and what each of them is."""
-    indicators = catalogue().scorecard
-    signs = {key: 1 if row.better == "up" else -1 for key, row in indicators.items()}
-    moved = {key: signs[key] * view.gap(key) for key in indicators if not same(key, view.gap(key))}
-    better = sum(gap > 0 for gap in moved.values())
-    st.subheader(word("scorecard.finding", year=view.last, better=better, worse=len(moved) - better), anchor=False)
-    heads = [word("column.item"), str(view.years[0]), word("role.reference"), word("role.scenario"), word("against")]
+    indicators, base = catalogue().scorecard, view.years[0]
+    counts = {
+        **_counted("", (_since(view, key) for key in indicators)),
+        **_counted("practice_", (_sign(key) * view.gap(key) for key in indicators if not same(key, view.gap(key)))),
+    }
+    st.subheader(word("scorecard.finding", year=view.last, base=base, **counts), anchor=False)
+    heads = [word("column.item"), str(base), word("role.reference"), word("role.scenario")]
+    heads += [word("since", year=base), word("scorecard.direction"), word("against")]
     table(pd.DataFrame([_row(view, key) for key in indicators], columns=heads), "plain_scorecard")
     st.caption(word("scorecard.scheme", year=view.last, scheme=written(catalogue().appraisal.scheme(view.last))))
     st.caption(word("scorecard.note"))
@@ -58,10 +61,29 @@ def _listed(view: View, rows: Sequence[StandardValue], text: str) -> str:
     )
 
 
+def _sign(key: str) -> int:
+    return 1 if catalogue().scorecard[key].better == "up" else -1
+
+
+def _since(view: View, key: str) -> float:
+    """Change since the base year as printed, above nought where it is for the better."""
+    own = view.projection.total(key)
+    gap = printed_gap(key, own[0], own[-1])
+    return 0.0 if same(key, gap) else _sign(key) * gap
+
+
+def _counted(prefix: str, changes: Iterable[float]) -> dict[str, int]:
+    signs = [int(np.sign(change)) for change in changes]
+    return {f"{prefix}better": signs.count(1), f"{prefix}worse": signs.count(-1)}
+
+
 def _row(view: View, key: str) -> tuple[str, ...]:
     own, reference = view.projection.total(key), view.reference.total(key)
-    gap = "—" if same(key, view.gap(key)) else change(key, view.gap(key))
-    return name(key), figure(key, own[0]), figure(key, reference[-1]), figure(key, own[-1]), gap
+    since, gap = printed_gap(key, own[0], own[-1]), view.gap(key)
+    moved = ("—" if same(key, value) else change(key, value) for value in (since, gap))
+    side = {1: "better", 0: "same", -1: "worse"}[int(np.sign(_since(view, key)))]
+    texts = (figure(key, value) for value in (own[0], reference[-1], own[-1]))
+    return name(key), *texts, next(moved), word(f"scorecard.{side}"), next(moved)
 
 
 open_page("scorecard", body)

@@ -140,9 +140,9 @@ def test_differences_on_pages_agree_with_the_numbers_beside_them(plan):
     rows = [
         line.strip("|").split("|") for line in written(sound(open_page("scorecard", "zh", plan))).splitlines() if "|" in line
     ]
-    checked = [row for row in rows if len(row) == 5 and numbers(row[2]) and numbers(row[3])]
+    checked = [row for row in rows if len(row) == 7 and numbers(row[2]) and numbers(row[3])]
     assert len(checked) > 15
-    assert all(agree(row[3], row[2], row[4]) for row in checked), checked
+    assert all(agree(row[3], row[1], row[4]) and agree(row[3], row[2], row[6]) for row in checked), checked
     table = [
         line.strip("|").split("|") for line in written(sound(open_page("profit", "zh", plan))).splitlines() if "|" in line
     ]

@@ -94,6 +94,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     _check_levers(tables)
     _check_variables(tables, "scorecard.csv", scorecard)
     _check_variables(tables, "outcomes.csv", outcomes)
+    _check_yardsticks(tables, outcomes)
     codes = read_table(folder / "codes.csv", released.Code, key=("kind", "id"))
     releases = read_table(folder / "releases.csv", released.Release, key=("version",))
     _check_codes(tables, codes)
@@ -143,6 +144,20 @@ def _check_variables(tables: dict[str, Mapping], file: str, listed: Sequence[row
     for number, row in enumerate(listed, start=2):
         if row.variable not in tables["variables"]:
             raise TableError(file, number, "variable", "error.not_in", name=row.variable, table="variables.csv")
+
+
+def _check_yardsticks(tables: dict[str, Mapping], outcomes: Sequence[rows.Outcome]) -> None:
+    known = {"nought", *tables["parameters"], *tables["conditions"]}
+    for number, row in enumerate(outcomes, start=2):
+        if row.yardstick is not None and row.yardstick not in known:
+            raise TableError(
+                "outcomes.csv",
+                number,
+                "yardstick",
+                "error.not_in",
+                name=row.yardstick,
+                table="parameters.csv, conditions.csv",
+            )
 
 
 def _check_codes(tables: dict[str, Mapping], codes: list[released.Code]) -> None:

@@ -238,6 +238,7 @@ class Outcome(Row):
     studied: analyses; attributed: attribution; reported: documents; compared: scenarios side by side; traded: trade-off; sought: goal mode;
     account: identity checks and the bill; by_entity: result
     table by entity; ranked: entities side by side; owner: what else the owner goes by. better: whether more or less of it is wanted; digits: decimals shown, where not those of its unit.
+    yardstick: what it must reach to pay, where no target is set: `nought`, or the id of a parameter or condition in its unit.
     """
 
     variable: str
@@ -253,3 +254,4 @@ class Outcome(Row):
     owner: int | None = Field(default=None, ge=1)
     better: Literal["up", "down"]
     digits: int | None = Field(default=None, ge=0, le=6)
+    yardstick: str | None = None

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.figures.page_tables import table
-from pages.parts.shared.sections import line
+from pages.parts.shared.sections import line, year_of
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import (
@@ -71,11 +71,13 @@ def _row(variable: str, moments: tuple[Moment, ...]) -> tuple[str, ...]:
 
 
 def distance(view: View) -> str:
-    """How far the return lies from the average of central enterprises, in words."""
+    """How far the return lay from the average of central enterprises in the year of that average, in words."""
     row = catalogue().facts["F406"]
-    gap = printed_gap("return_on_equity", float(row.value) / 100, view.projection.total("return_on_equity")[-1])
+    year = year_of(row, view)
+    own = float(view.projection.total("return_on_equity")[view.years.index(year)])
+    gap = printed_gap("return_on_equity", float(row.value) / 100, own)
     key = "dupont.below" if gap < 0 else "dupont.above"
-    return word(key, year=view.last, size=size("return_on_equity", gap), value=row.value, id=row.id, source=row.source)
+    return word(key, year=year, size=size("return_on_equity", gap), value=row.value, id=row.id, source=row.source)
 
 
 def capital_cost(view: View) -> dict:

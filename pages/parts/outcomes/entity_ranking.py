@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -23,6 +25,7 @@ from pages.parts.wording.words import (
     name,
     plain,
     printed_gap,
+    same,
     scaled,
     unit,
     unit_of,
@@ -39,8 +42,21 @@ LEADING = "total_profit"
 
 
 def finding(view: View) -> str:
-    """Who adds most profit since the base year, and who adds least or loses."""
+    """Who is in loss in the last year; who adds most profit since the base year, and who adds least or loses."""
     profits = {e: view.projection.entity("total_profit", e) for e in view.projection.baseline.entity_ids}
+    return _losses(view, profits) + _gains(view, profits)
+
+
+def _losses(view: View, profits: Mapping[str, np.ndarray]) -> str:
+    lost = {entity: path[-1] for entity, path in profits.items() if path[-1] < 0 and not same("total_profit", path[-1])}
+    named = [
+        word("entities.loss", name=ranges_in_words.inner(entity_name(view, entity)), value=figure("total_profit", value))
+        for entity, value in sorted(lost.items(), key=lambda pair: pair[1])
+    ]
+    return word("entities.losses", year=view.last, names=word("list.comma").join(named)) if named else ""
+
+
+def _gains(view: View, profits: Mapping[str, np.ndarray]) -> str:
     gains = {entity: printed_gap("total_profit", path[0], path[-1]) for entity, path in profits.items()}
     best, worst = max(gains, key=gains.__getitem__), min(gains, key=gains.__getitem__)
     return word(

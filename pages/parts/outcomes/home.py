@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.parts import state
 from pages.parts.frame.menu import MENU
 from pages.parts.shared import target_inputs
 from pages.parts.shared.bands import Bands, dots
@@ -20,12 +21,20 @@ from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.limits_in_words import EFFORTS
+from simulation.explanation.standing import verdict
+from simulation.language.quotes import Quoter
 
 GAP = "\u2003"  # a wide space
 
 
 def reading(view: View, headlines: Sequence[str]) -> str:
-    """The scenario in one sentence, from its results."""
+    """What it comes to: whether targets are reached and what ends worse than it began; then what the scenario does."""
+    targets = target_inputs.chosen()
+    found = verdict(Quoter(state.words()), view.projection, headlines, {name: targets.values(name) for name in headlines})
+    return word("reading.verdict", verdict=found, then=_told(view, headlines)) if found.text else _told(view, headlines)
+
+
+def _told(view: View, headlines: Sequence[str]) -> str:
     if not view.moved:
         values = {name: figure(name, view.projection.total(name)[-1]) for name in headlines}
         return word("reading.reference", year=view.last, **values)

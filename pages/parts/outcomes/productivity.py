@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.figures import outcome_charts
-from pages.parts.shared.sections import entity_name
+from pages.parts.shared.sections import entity_name, year_of
 from pages.parts.shared.view import View
 from pages.parts.wording.words import (
     change,
@@ -41,12 +41,14 @@ def depreciation_part(view: View) -> str:
 
 
 def finding(view: View) -> str:
-    """How many entities end above the average of central enterprises, in words."""
-    ends = [float(view.projection.entity(VARIABLE, entity)[-1]) for entity in view.projection.baseline.entity_ids]
-    level = float(catalogue().facts[BENCHMARKS[0]].value)
+    """How many entities were above the average of central enterprises in the year of that average, in words."""
+    row = catalogue().facts[BENCHMARKS[0]]
+    year, level = year_of(row, view), float(row.value)
+    own = (view.projection.entity(VARIABLE, entity) for entity in view.projection.baseline.entity_ids)
+    values = [float(path[view.years.index(year)]) for path in own]
     title = word(f"benchmark.{BENCHMARKS[0]}", value=figure(VARIABLE, level))
     return word(
-        "productivity.entities", year=view.last, count=len(ends), above=sum(end > level for end in ends), benchmark=title
+        "productivity.entities", year=year, count=len(values), above=sum(value > level for value in values), benchmark=title
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from pages.parts import state
 from pages.parts.figures import outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import target_inputs
@@ -24,30 +25,34 @@ from pages.parts.wording.words import (
     printed_parts,
     same,
     scaled,
-    sense,
-    size,
     unit,
     unit_of,
     whole,
     word,
     written,
 )
-from simulation import TOTAL, Projection, catalogue
+from simulation import TOTAL, Projection
+from simulation.engine.place_rows import Fact
+from simulation.explanation.standing import against_practice, stands
+from simulation.language.quotes import Quoter, Sentence
 
 
 def finding(view: View, variable: str) -> str:
-    """A chart's title: what the scenario does to a variable by the last year, in words."""
-    gap = view.gap(variable)
-    if same(variable, gap):
-        value = whole(figure(variable, view.projection.total(variable)[-1]))
-        return word("finding.same", year=view.last, name=name(variable), value=value)
-    return word(
-        f"finding.{sense(variable, gap)}",
-        year=view.last,
-        name=name(variable),
-        size=whole(size(variable, gap)),
-        change=whole(change(variable, gap)),
-    )
+    """A chart's title: level, direction and verdict; then, smaller, the difference to current practice."""
+    quoter = Quoter(state.words())
+    title = unbroken(stands(quoter, view.projection, variable, target_inputs.chosen().values(variable)))
+    if not view.moved:
+        return title
+    beside = unbroken(against_practice(quoter, view.projection, view.reference, variable))
+    return f"{title} :gray[:small[{beside}]]"
+
+
+def unbroken(sentence: Sentence) -> str:
+    """A sentence for a title: its numbers stay with their units."""
+    text = str(sentence)
+    for quote in sentence.quotes:
+        text = text.replace(quote.text, whole(quote.text))
+    return text
 
 
 def texts_of(variable: str, values: Sequence[float] | np.ndarray) -> list[str]:
@@ -204,9 +209,6 @@ def cumulated(projection: Projection, variable: str) -> float:
     return float(np.sum(projection.total(variable)[1:]))
 
 
-def benchmark(view: View, variable: str, fact: str, factor: float) -> dict:
-    """A published benchmark as a level line, named after its row in the facts table."""
-    row = catalogue().facts[fact]
-    values = np.full(len(view.years), float(row.value) * factor)
-    label = word(f"benchmark.{fact}", value=plain(scaled(values[-1], unit_of(variable)), digits(variable)))
-    return line(variable, values, "benchmark", label, label)
+def year_of(row: Fact, view: View) -> int:
+    """The projected year that a published figure is of; the nearest one where it is of none."""
+    return min(max(int(row.period[:4]), view.years[0]), view.last)
