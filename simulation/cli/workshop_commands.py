@@ -82,7 +82,7 @@ def _said(rounds: list[Seen]) -> list[str]:
     words = Words.screen(language())
     lines = []
     for seen in rounds:
-        own, board = ([f"{1000 * high(times, share):.0f}" for share in (0.5, 0.95)] for times in (seen.own, seen.board))
+        own, board = ([str(round(1000 * high(times, share))) for share in (0.5, 0.95)] for times in (seen.own, seen.board))
         said = {"teams": seen.teams, "people": seen.people, "changes": len(seen.own), "submissions": seen.submissions}
         lines.append(words("rehearse.load", **said, pace=PACE, every=HANDING_IN))
         lines.append(words("rehearse.times", own=own[0], own_high=own[1], board=board[0], board_high=board[1]))
