@@ -12,7 +12,7 @@ from pages.parts.panel import callbacks
 from pages.parts.panel.levers import scale
 from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, project
-from simulation.language.numbers import lever_step
+from simulation.language.numbers import lever_step, of_stop
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
 from tests.support import speak
@@ -319,9 +319,21 @@ def test_typed_cells_stay_within_the_levers_range(timed):
 
 
 def test_a_slider_can_stand_at_practice():
-    """Each lever's practice is one of its slider's stops; money signed is written to the hundredth and has too many."""
-    off = set()
+    """Of each lever's stops the one nearest to practice is practice, also where practice lies between two; the others are themselves."""
     for row in catalogue().levers.values():
-        stops = (row.neutral - row.min) / lever_step(row)
-        off |= set() if abs(stops - round(stops)) < 1e-6 else {row.id}
-    assert off <= {"cooperation_signing"}
+        step = lever_step(row)
+        stops = [round(row.min + k * step, 9) for k in range(int((row.max - row.min) / step + 1e-6) + 1)]
+        meant = [of_stop(row, stop) for stop in stops]
+        nearest = min(range(len(stops)), key=lambda k: abs(stops[k] - row.neutral))
+        assert meant[nearest] == pytest.approx(row.neutral, abs=1e-9), row.id
+        assert meant[:nearest] + meant[nearest + 1 :] == stops[:nearest] + stops[nearest + 1 :], row.id
+
+
+def test_a_slider_moved_away_and_back_is_at_practice():
+    """Money signed is written to the hundredth, its slider stands in twenties."""
+    app = open_page(group="layout", tier="expert")
+    app.slider(key="cooperation_signing").set_value(2000.0).run()
+    assert settings(sound(app)) == {"cooperation_signing": 2000}
+    app.slider(key="cooperation_signing").set_value(1440.0).run()
+    assert settings(sound(app)) in ({}, {"cooperation_signing": 1443.57})
+    assert app.slider(key="cooperation_signing").value == pytest.approx(1443.57)

@@ -61,6 +61,14 @@ def lever_step(row: Lever) -> float:
     return coarse if abs(stops - round(stops)) < 1e-6 or width / row.step > 2 * FINEST else row.step
 
 
+def of_stop(row: Lever, shown: float) -> float:
+    """The value a slider's stop stands for: practice for the stop nearest to it, where practice itself is none."""
+    step = lever_step(row)
+    away = abs(shown - row.neutral)
+    between = abs((row.neutral - row.min) / step - round((row.neutral - row.min) / step)) > 1e-6
+    return row.neutral if between and away <= step / 2 else shown
+
+
 def lever_digits(row: Lever, language: str) -> int:
     """Decimals that a lever's step needs in the unit shown."""
     shown = Decimal(str(lever_step(row))) * Decimal(str(factor(row.unit, language)))

@@ -12,6 +12,7 @@ from pages.parts import state
 from simulation import Scenario, catalogue, embedded_place, lever_path, lever_timing, within_reach
 from simulation.analysis.causes.counterfactual import without
 from simulation.engine.setting import Setting
+from simulation.language.numbers import of_stop
 from simulation.workbench.bench import is_package
 
 
@@ -24,7 +25,7 @@ def drag(factors: dict[str, float]) -> None:
     if lever not in list(factors) or not (_finite(shown) and _finite(number)):
         return
     row = catalogue().levers[lever]
-    changed = _moved(lever, min(max(round(shown / factors[lever], 9), row.min), row.max))
+    changed = _moved(lever, of_stop(row, min(max(round(shown / factors[lever], 9), row.min), row.max)))
     state.hear(int(number), None if done else lever)
     if done:
         state.keep(changed, "lever", lever)
@@ -50,7 +51,8 @@ def timing_of(lever: str) -> tuple[int, int, str]:
 def move(lever: str, factor: float) -> None:
     """Callback of a lever's slider, which shows `factor` times the value; the lever keeps its timing."""
     if state.heed(lever):
-        state.keep(_moved(lever, round(state.current(lever) / factor, 9)), "lever", lever)
+        shown = round(state.current(lever) / factor, 9)
+        state.keep(_moved(lever, of_stop(catalogue().levers[lever], shown)), "lever", lever)
 
 
 def enter(lever: str, factor: float) -> None:
