@@ -49,6 +49,25 @@ def test_plans_of_version_1_are_held_and_it_is_said():
     assert not any(remark.key == "remark.held" for remark in first({"groups_merged": 4, "asset_disposal": 200}).remarks)
 
 
+def test_settings_of_an_entity_are_held_too():
+    """Below the entity's share of practice, 137 × 0.08 for steel, version 1's setting is read at that share; a merger stays done."""
+    old = first(
+        {}, {"steel": {"asset_disposal": 2, "groups_merged": FALLING}, "coal_chemicals": {"asset_disposal": {"value": 30}}}
+    )
+    assert old.entities["steel"]["asset_disposal"].value == pytest.approx(137 * 0.08)
+    assert dict(old.entities["steel"]["groups_merged"].by_year) == {2027: 4, 2028: 6, 2029: 6}
+    assert old.entities["coal_chemicals"]["asset_disposal"].value == 30
+    assert {remark.fields["lever"] for remark in old.remarks if remark.key == "remark.held"} == {
+        "asset_disposal",
+        "groups_merged",
+    }
+    assert project(old).total("disposed_book") == pytest.approx(
+        project(first({}, {"coal_chemicals": {"asset_disposal": 30}})).total("disposed_book")
+    )
+    with pytest.raises(ScenarioError, match="steelworks"):
+        project(first({}, {"steelworks": {"asset_disposal": 2}}))
+
+
 def test_held_plans_are_written_as_they_are_read():
     """What was held can be written and read again without a word."""
     old = first({"groups_merged": FALLING})

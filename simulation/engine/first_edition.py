@@ -21,6 +21,7 @@ MOST = 1e15  # beyond it a number is nobody's setting, and is refused with the s
 Content = dict[str, Any]
 Remarks = tuple[Refusal, ...]
 Change = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+OwnChange = Callable[[Mapping[str, Any], str], Mapping[str, Any]]
 
 
 def without_retired(content: Content, place: Place) -> tuple[Content, Remarks]:
@@ -39,10 +40,10 @@ def present(content: Content, place: Place) -> tuple[Content, Remarks]:
     """The content of a `scenario/1.0` file as this version means it, and a sentence for each value that was put anew."""
     found: dict[tuple[str, Any], Refusal] = {}
 
-    def put(settings: Mapping[str, Any], own: bool = False) -> Mapping[str, Any]:
-        return {name: _setting(name, raw, found, place.levers, own) for name, raw in settings.items()}
+    def put(settings: Mapping[str, Any], entity: str = "") -> Mapping[str, Any]:
+        return {name: _setting(name, raw, found, place, entity) for name, raw in settings.items()}
 
-    changed = _each(content, put, lambda settings: put(settings, own=True))
+    changed = _each(content, put, put)
     if isinstance(conditions := content.get("conditions"), Mapping):
         changed["conditions"] = {name: _from_the_start(raw, place) for name, raw in conditions.items()}
     return changed, tuple(found.values())
@@ -53,7 +54,7 @@ def _from_the_start(raw: Any, place: Place) -> Any:
     return {"by_year": {str(place.base_year + 1): raw}} if type(raw) in (int, float) else raw
 
 
-def _each(content: Content, change: Change, own_change: Change | None = None) -> Content:
+def _each(content: Content, change: Change, own_change: OwnChange | None = None) -> Content:
     """The content with its settings changed, those of all entities and those of each."""
     levers, entities = content.get("levers"), content.get("entities")
     changed = dict(content)
@@ -61,17 +62,19 @@ def _each(content: Content, change: Change, own_change: Change | None = None) ->
         changed["levers"] = change(levers)
     if isinstance(entities, Mapping):
         changed["entities"] = {
-            e: (own_change or change)(own) if isinstance(own, Mapping) else own for e, own in entities.items()
+            e: (own_change(own, e) if own_change else change(own)) if isinstance(own, Mapping) else own
+            for e, own in entities.items()
         }
     return changed
 
 
-def _setting(name: Any, raw: Any, found: dict, levers: Mapping[str, Lever], own: bool) -> Any:
+def _setting(name: Any, raw: Any, found: dict, place: Place, entity: str) -> Any:
     row = catalogue().first_edition.get(name) if isinstance(name, str) else None
     if row is None:
         return raw
-    if levers[name].irreversible and not own:
-        raw = _held(levers[name], raw, found)
+    levers = place.levers
+    if levers[name].irreversible:
+        raw = _held(levers[name], raw, found, _practice(levers[name], place, entity))
 
     def rescaled(value: Any) -> Any:
         if row.factor == 1 or type(value) not in (int, float) or not abs(value) <= MOST:
@@ -97,9 +100,18 @@ def _setting(name: Any, raw: Any, found: dict, levers: Mapping[str, Lever], own:
     return {**raw, "value": rescaled(raw["value"]), "start": start, "full": full}
 
 
-def _held(lever: Lever, raw: Any, found: dict) -> Any:
+def _practice(lever: Lever, place: Place, entity: str) -> float:
+    """Practice of all, or an entity's share of it; an entity that the place lacks has none, and is refused with the scenario."""
+    if not entity or lever.scope != "amount":
+        return lever.neutral
+    if entity not in place.entity_ids:
+        return 0.0
+    return round(lever.neutral * float(place.columns[lever.share][place.entity_ids.index(entity), 0]), 9)
+
+
+def _held(lever: Lever, raw: Any, found: dict, practice: float) -> Any:
     """A setting of a lever that cannot be taken back: never below practice, and a path never below what it had reached."""
-    reached = lever.neutral
+    reached = practice
 
     def held(value: Any) -> Any:
         nonlocal reached
