@@ -121,6 +121,21 @@ def _check_headroom(lever: Lever, setting: Setting, place: Place, i: int) -> Non
         raise ScenarioError("error.headroom", place=where, value=asked, most=round(max(most, 0), 6))
 
 
+def stopped_short(scenario: Scenario, lever: str) -> dict[str, float]:
+    """Entities in which a setting for all goes further than the lever's limit lets it, and the value at which it stops there."""
+    row, setting = scenario.place.levers[lever], scenario.levers.get(lever)
+    if not row.limit or setting is None:
+        return {}
+    asked = max(value for _, value in setting.by_year) if setting.by_year else setting.level(row.neutral)
+    occupied = scenario.place.columns[row.occupied][:, 0]
+    room = {
+        entity: round(max(scenario.place.parameters[row.limit].value - float(taken), 0.0), 9)
+        for entity, taken in zip(scenario.place.entity_ids, occupied, strict=True)
+        if lever not in scenario.entities.get(entity, {})
+    }
+    return {entity: most for entity, most in room.items() if asked > most + 1e-9}
+
+
 def within_reach(lever: str, value: float, place: Place, entity: str) -> float:
     """The value that an entity may have a lever set to, nearest to the one wished for."""
     row, i = place.levers[lever], place.entity_ids.index(entity)

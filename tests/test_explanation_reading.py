@@ -21,6 +21,7 @@ from simulation.explanation import plan_in_words as module
 from simulation.explanation.actions import COSTS, actions_of
 from simulation.explanation.obstacles import KINDS, diagnose, distance, scaled
 from simulation.explanation.plan_in_words import reading
+from simulation.inputs import stopped_short
 from simulation.language.words import Words
 from simulation.report.content.analyses import shares
 from tests.support import forced, speak
@@ -109,6 +110,12 @@ class Again:
 
     def _allowed(self, _, kind):
         return self._bound(kind).allowed
+
+    def _room(self, figure, entity):
+        return stopped_short(self.plan, figure.lever)[entity]
+
+    def _parameter(self, _, name):
+        return catalogue().parameters[name].value
 
     def _bound(self, kind):
         return next(limit for limit in binding(self.own, self.usual) if limit.kind == kind)

@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import qmc
 
 from simulation import HEADLINES, Projection, Scenario, catalogue, embedded_baseline, model, project
+from simulation.analysis.causes.lever_signs import lever_signs
 from simulation.analysis.goals.limits import attention_load
 from simulation.engine.evaluate import evaluate
 from simulation.engine.setting import SHAPES, Setting
@@ -245,12 +246,11 @@ def test_lever_arrays_have_year_entity_draw_axes():
     assert neutral["transformation_investment"].sum() == pytest.approx(167)
 
 
-def changes(row, side):
-    """Change of an outcome that a lever makes, with parameters at one end of their ranges or central."""
-    scenario, year = replayed({row["lever"]: float(row["value"])}), int(row["year"]) - 2023
-    if side == "value":
-        return run(scenario).total(row["variable"])[year] - run().total(row["variable"])[year]
-    return extreme(scenario, side).total(row["variable"])[year] - extreme(Scenario(), side).total(row["variable"])[year]
+def changes(row, side, later=0):
+    """Change of an outcome that a lever makes, `later` years on, with parameters at one end of their ranges or central."""
+    scenario, at = replayed({row["lever"]: float(row["value"])}), int(row["year"]) - 2023 + later
+    own, usual = (extreme(plan, side).total(row["variable"])[at] for plan in (scenario, Scenario()))
+    return own - usual
 
 
 STORE = {}
@@ -260,7 +260,7 @@ def extreme(scenario, side):
     """Run with all parameters at one end of their ranges, once per session."""
     key = (scenario.id, side)
     if key not in STORE:
-        STORE[key] = forced(scenario, bounds(side))
+        STORE[key] = run(scenario, until=2035) if side == "value" else forced(scenario, bounds(side), until=2035)
     return STORE[key]
 
 
@@ -278,6 +278,32 @@ def test_expected_sign(row):
     sides = ("value", "low", "high") if row["parameters"] == "all" else ("value",)
     found = {side: changes(row, side) for side in sides}
     assert all(has_sign(change, row["direction"]) for change in found.values()), f"{found}: {row['reason']}"
+
+
+AFTER = [row for row in DECIDED if row["year"] == "2030" and row["later"] != "?"]
+
+
+@pytest.mark.parametrize("row", AFTER, ids=[f"{r['lever']}-{r['value']}-{r['variable']}" for r in AFTER])
+def test_expected_sign_five_years_after(row):
+    """The same five years after the target year: as before where nothing else is stated, else with a reason of its own."""
+    sides = ("value", "low", "high") if row["parameters"] == "all" and not row["later"] else ("value",)
+    found = {side: changes(row, side, later=5) for side in sides}
+    assert not row["later"] or (row["later"] != row["direction"] and len(row["later_reason"]) > 10)
+    assert all(has_sign(change, row["later"] or row["direction"]) for change in found.values()), found
+
+
+def test_signs_computed_for_the_method_page_are_those_of_single_runs():
+    """From one batch or by a run of its own at the same parameters: each valued lever, both ends, both years."""
+    found = {(one.lever, one.value): one for one in lever_signs(embedded_baseline())}
+    ends = {(r.id, end) for r in LEVERS.values() if r.standing == "valued" for end in (r.min, r.max) if end != r.neutral}
+    assert set(found) == ends
+    for lever, value in (("groups_merged", 12), ("debt_ceiling", 0.55), ("cooperation_signing", 4000), ("benchmarking", 1)):
+        for outcome, both in found[lever, value].signs.items():
+            for k, side in enumerate(("low", "value", "high")):
+                own, usual = (extreme(plan, side).total(outcome) for plan in (Scenario("s", {lever: value}), Scenario()))
+                signs = [int(np.sign(change)) if abs(change) > NOTHING else 0 for change in (own - usual)[[7, 12]]]
+                assert signs == [both[0][k], both[1][k]], (lever, outcome, side)
+    assert found["groups_merged", 12].turned("total_profit") and not found["benchmarking", 1].turned("total_profit")
 
 
 def test_each_lever_has_signs_for_the_headlines():

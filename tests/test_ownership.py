@@ -10,10 +10,12 @@ from simulation.engine.evaluate import evaluate
 from simulation.evidence.identities import identity_residuals
 from simulation.explanation.computed_by import computed_by
 from simulation.explanation.flows import Traced
+from simulation.explanation.limits_in_words import all_stops
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.explanation.typeset import typeset
+from simulation.inputs import stopped_short
 from simulation.language.quotes import Quoter
-from simulation.language.words import Words
+from simulation.language.words import Words, texts
 from simulation.model import model_of
 from simulation.run import start_of
 from tests.support import NEEDS, assert_accounts, assert_sound, by_entity, forced, run, under
@@ -109,6 +111,20 @@ def test_control_is_kept():
     with pytest.raises(ScenarioError, match="power"):
         project(Scenario("too much", {}, {"power": {"mixed_ownership": 0.2}}))
     assert project(Scenario("just", {}, {"power": {"mixed_ownership": 0.09}}))
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "9%"), ("en", "9%")])
+def test_where_a_sale_stops_is_said(language, said):
+    """A tenth for all: power has 40 % outside already and stops at 9; an entity with a setting of its own is not told of."""
+    plan = Scenario("s", {"mixed_ownership": 0.1})
+    assert stopped_short(plan, "mixed_ownership") == {"power": 0.09}
+    (sentence,) = all_stops(Quoter(Words.screen(language)), plan)
+    assert said in sentence.text and "49%" in sentence.text and len(sentence.quotes) == 2
+    assert all_stops(Quoter(Words.screen(language)), Scenario("s", {"mixed_ownership": 0.09, "benchmarking": 1})) == []
+    own = Scenario("s", {"mixed_ownership": 0.1}, {"power": {"mixed_ownership": 0.05}})
+    assert stopped_short(own, "mixed_ownership") == {}
+    steps = Scenario("s", {"mixed_ownership": {"by_year": {2027: 0.05, 2029: 0.12}}})
+    assert stopped_short(steps, "mixed_ownership") == {"power": 0.09}
 
 
 def test_owner_cash_is_four_parts_of_one_account():
@@ -246,6 +262,7 @@ def test_exit_and_rescue_are_said_with_their_figures(sunk, left, language):
     assert paid.value == pytest.approx(sunk.entity("rescue_capital", "steel")[left.years.index(2034)])
     told = {quote.variable: quote.value for quote in gone.quotes if quote.variable}
     assert len(told) == 6 and all(quote.text in gone.text for quote in gone.quotes)
+    assert all(f"from.{quote.statistic.partition(':')[0]}" in texts() for quote in (*rescued.quotes, *gone.quotes))
     assert told["exit_unpaid"] == pytest.approx(left.entity("exit_unpaid", "steel").max())
 
 

@@ -98,6 +98,7 @@ def test_simple_tier_offers_about_eleven_levers():
     [
         "checks",
         "neglects",
+        "signs",
         "limits",
         "base_year",
         "facts",

@@ -13,6 +13,7 @@ from simulation.analysis.sensitivity.tornado import tornado
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.history_weights import history_fit
 from simulation.evidence.provenance import input_grades
+from simulation.inputs import stopped_short
 from simulation.language.words import Words
 from simulation.report import Request, Story, gather
 from simulation.report.charts.bar_charts import charts, lever_steps
@@ -68,6 +69,8 @@ def again(quote, scenario, until):
     kind, _, name = quote.statistic.partition(":")
     if kind == "count":
         return quote.value
+    if kind in ("room", "parameter"):
+        return stopped_short(scenario, quote.lever)[name] if kind == "room" else catalogue().parameters[name].value
     if kind == "share":
         return share(scenario, quote.lever)
     own = run(scenario, until=until)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from simulation.analysis.goals.limits import Limit
+from simulation.engine.scenario import Scenario
+from simulation.inputs import stopped_short
 from simulation.language.quotes import Quote, Quoter, Sentence
 
 EFFORTS = "levers"  # unit of managers' attention: measures at full strength
@@ -13,6 +15,32 @@ def limit_sentence(quoter: Quoter, limit: Limit) -> Sentence:
     at = quoter.year(limit.year, f"limit_year:{limit.kind}")
     amount, allowed = amounts(quoter, limit)
     return quoter.say(f"limit.{limit.kind}", at=at, amount=amount, allowed=allowed)
+
+
+def stops(quoter: Quoter, scenario: Scenario, lever: str) -> list[Sentence]:
+    """Where a lever set for all stops short of its value, because others hold part of the room already."""
+    row, short = scenario.place.levers[lever], stopped_short(scenario, lever)
+    if not short:
+        return []
+    words, digits = quoter.words, quoter.words.lever_digits(row)
+    entities = {entity.id: entity for entity in scenario.place.entities}
+    parts = [
+        quoter.say(
+            "limit.stop",
+            name=words.inside(words.of(entities[e])),
+            most=quoter.number(most, row.unit, f"room:{e}", digits, lever=lever),
+        )
+        for e, most in short.items()
+    ]
+    limit = quoter.number(
+        scenario.place.parameters[row.limit].value, row.unit, f"parameter:{row.limit}", digits, lever=lever
+    )
+    return [quoter.say("limit.stops", lever=words.inside(words.of(row)), limit=limit, parts=quoter.joined(parts))]
+
+
+def all_stops(quoter: Quoter, scenario: Scenario) -> list[Sentence]:
+    """The same of all levers that are set."""
+    return [sentence for lever in scenario.place.levers for sentence in stops(quoter, scenario, lever)]
 
 
 def amounts(quoter: Quoter, limit: Limit) -> tuple[Quote, Quote]:

@@ -11,7 +11,7 @@ from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.actions import Action, Actions, printed_adds, values_of
 from simulation.explanation.causal_map import routes
 from simulation.explanation.flows import Flow, Traced
-from simulation.explanation.limits_in_words import limit_sentence
+from simulation.explanation.limits_in_words import all_stops, limit_sentence
 from simulation.explanation.obstacles import distance
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.language.quotes import Quote, Quoter, Sentence
@@ -157,10 +157,10 @@ class _Plan:
         )
 
     def limits(self) -> Sentence:
-        """Limits that bind, and enterprises that are rescued or leave."""
+        """Limits that bind, where a lever stops short, and enterprises that are rescued or leave."""
         found = [limit_sentence(self.quoter, limit) for limit in binding(self.projection, self.reference)]
-        leaving = solvency_sentences(self.quoter, self.projection)
-        said = self.quoter.in_a_row([*(found or [self.quoter.say("limit.none")]), *leaving])
+        also = all_stops(self.quoter, self.projection.scenario) + solvency_sentences(self.quoter, self.projection)
+        said = self.quoter.in_a_row([*(found or [self.quoter.say("limit.none")]), *also])
         return self.quoter.say("tell.limits", limits=said)
 
     def sure(self) -> Sentence:

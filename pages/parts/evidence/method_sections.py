@@ -16,9 +16,13 @@ from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
 from pages.parts.wording.words import change, given, half, known, name, number, scaled, texts, unit, word, written
 from simulation import catalogue, model
+from simulation.analysis.causes.lever_signs import OUTCOMES as SIGNED
+from simulation.analysis.causes.lever_signs import LeverSigns, Signs, lever_signs
 from simulation.analysis.causes.neglect import Neglected, neglects
+from simulation.engine.place_rows import Lever
 from simulation.engine.rows import AFTER
 from simulation.evidence.identities import TOLERANCE, identity_residuals
+from simulation.language.numbers import MINUS
 
 
 def _grid(rows: list[tuple], heads: tuple[str, ...], key: str) -> None:
@@ -73,6 +77,33 @@ def left_undone(view: View) -> None:
         for one in found
     ]
     grid(pd.DataFrame(rows, columns=heads), "neglects_table")
+
+
+def _sign(signs: Signs) -> str:
+    """A sign as written: in brackets where low and high parameters do not agree with it."""
+    least, central, most = signs
+    written_out = {-1: MINUS, 0: "0", 1: "+"}[central]
+    return written_out if least == central == most else f"({written_out})"
+
+
+def _direction(one: LeverSigns, outcome: str) -> str:
+    now, then = map(_sign, one.signs[outcome])
+    return word("signs.turned" if one.turned(outcome) else "signs.both", now=now, then=then)
+
+
+def _set_to(row: Lever, value: float) -> str:
+    return word("signs.lever", lever=written(row), value=number(value, row.unit, places(row)))
+
+
+def signs(view: View) -> None:
+    """Which way each lever moves what an owner looks at, in the target year and five years after; computed."""
+    place = view.projection.baseline
+    found, levers = lever_signs(place), place.levers
+    turned = len({one.lever for one in found if any(map(one.turned, SIGNED))})
+    at = {"start": place.decided_from, "year": place.usual_year, "after": place.usual_year + AFTER}
+    st.caption(word("signs.note", turned=turned, **at))
+    rows = [(_set_to(levers[one.lever], one.value), *(_direction(one, outcome) for outcome in SIGNED)) for one in found]
+    grid(pd.DataFrame(rows, columns=[word("column.item"), *map(name, SIGNED)]), "signs_table")
 
 
 def equations(view: View) -> None:
@@ -178,6 +209,7 @@ def versions(view: View) -> None:
 SECTIONS = {
     "checks": checks,
     "neglects": left_undone,
+    "signs": signs,
     "limits": limits,
     "base_year": base_year,
     "facts": facts,

@@ -17,6 +17,8 @@ from pages.parts.wording.lever_values import places, slider_factor, slider_forma
 from pages.parts.wording.words import factor, number, unit, word, written
 from simulation import catalogue
 from simulation.engine.place_rows import Lever
+from simulation.explanation.limits_in_words import stops
+from simulation.language.quotes import Quoter
 
 TIERS = ("simple", "expert")
 
@@ -177,6 +179,8 @@ def _lever(row: Lever, shown: tuple[str, ...]) -> None:
             slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
         st.html((scale(row) if row.slides else "") + f'<p class="footnote">{escape(_footnote(row))}</p>')
         lever_details.popover(row, changed)
+        for sentence in stops(Quoter(state.words()), state.scenario(), row.id):
+            st.caption(str(sentence))
         end = callbacks.limited(row.id)
         if end is not None:
             st.caption(word("lever.limited", value=number(end, row.unit, lever_details.fine(row))))

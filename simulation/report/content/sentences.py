@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any
 
 from simulation.evidence.provenance import input_grades, weakest
-from simulation.explanation.limits_in_words import limit_sentence
+from simulation.explanation.limits_in_words import all_stops, limit_sentence
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
@@ -222,9 +222,10 @@ class Speaker:
         )
 
     def limits(self, case: Case) -> list[Sentence]:
-        """Each limit that binds, or that none does; then each enterprise that is rescued or leaves."""
+        """Each limit that binds, or that none does; then where a lever stops short, and each enterprise that is rescued or leaves."""
         met = [limit_sentence(self.quoter(case), limit) for limit in case.limits] or [self.say("limit.none")]
-        return met + solvency_sentences(self.quoter(case), case.projection)
+        quoter = self.quoter(case)
+        return met + all_stops(quoter, case.scenario) + solvency_sentences(quoter, case.projection)
 
     def grounds(self) -> Sentence:
         """What the figures rest on."""
