@@ -13,7 +13,7 @@ from simulation.analysis.causes.attribution import GROUPED
 def body(view: View) -> None:
     """Contributions that add up to the change, pairs, years, entities."""
     with st.spinner(word("causes.working")):
-        found = analyses.causes(view.scenario.to_json())
+        found = analyses.causes(view.scenario)
     if not found.players:
         attribution.empty()
         return

@@ -37,7 +37,8 @@ def outcomes() -> None:
             "productivity_waterfall",
         )
         st.caption(word("note.drivers"))
-    st.header(productivity.finding(view), anchor=False)
+    if said := productivity.finding(view):
+        st.header(said, anchor=False)
     left, right = st.columns(2, gap="medium")
     with left:
         productivity.against_benchmarks(view)

@@ -21,7 +21,8 @@ def outcomes() -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         fans.titled("return_on_equity", "roe_path", 380)
-        st.caption(dupont.distance(view))
+        if said := dupont.distance(view):
+            st.caption(said)
     with right:
         dupont.tree(view, *two_years(view, "roe"))
     columns = st.columns(3, gap="medium", vertical_alignment="bottom")

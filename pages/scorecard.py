@@ -25,7 +25,7 @@ def body(view: View) -> None:
     heads = [word("column.item"), str(base), word("role.reference"), word("role.scenario")]
     heads += [word("since", year=base), word("scorecard.direction"), word("against")]
     table(pd.DataFrame([_row(view, key) for key in indicators], columns=heads), "plain_scorecard")
-    st.caption(word("scorecard.scheme", year=view.last, scheme=written(catalogue().appraisal.scheme(view.last))))
+    st.caption(word("scorecard.scheme", year=view.last, scheme=written(view.place.appraisal.scheme(view.last))))
     st.caption(word("scorecard.note"))
     st.caption(_scores(view))
     st.header(word("scorecard.definitions"), anchor=False)

@@ -87,7 +87,10 @@ def test_what_is_stated_stays_and_the_rest_says_that_it_is_assumed(pasted):
         assert cell.grade == "assumed" and cell.high == pytest.approx(1.2 * cell.value) and cell.low < cell.value
     trends = [place.cells[entity, "productivity_trend"] for entity in place.entity_ids]
     assert all(cell.grade == "derived" and cell.low < cell.value < cell.high for cell in trends)
-    assert not place.facts and place.row.part_known == embedded_place().row.part_known
+    assert {fact.scope[:2] for fact in place.facts.values()} == {
+        "国务",
+        "全国",
+    } and place.row.part_known == embedded_place().row.part_known
 
 
 def test_with_one_year_the_prior_stands_and_says_so():

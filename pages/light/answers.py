@@ -97,7 +97,7 @@ def _shown(request: Request, kind: str, more: Mapping[str, Any] | None = None, r
     state = workshop().current(room).room
     lang = state.language if kind == BOARD and "lang" not in request.query_params else language(request)
     told = {"code": plain_code(request.path_params["code"]), "entrance": request.query_params.get("e", ""), **(more or {})}
-    response = _html(shell.page(kind, lang, state.name, told))
+    response = _html(shell.page(kind, lang, state.name, told, place_here(state)))
     if "lang" in request.query_params:
         response.set_cookie("soe_language", lang, path="/w", samesite="lax")
     return response

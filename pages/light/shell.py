@@ -10,6 +10,8 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import STATIC
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.language.texts import texts
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
@@ -40,9 +42,9 @@ def _address(name: str) -> str:
 
 
 @cache
-def rows(language: str) -> dict[str, Any]:
-    """What scripts need of the tables: words, levers, outcomes, conditions, in a language."""
-    words, tables = Words.screen(language), catalogue()
+def rows(language: str, place: Place) -> dict[str, Any]:
+    """What scripts need of the tables: words, levers, outcomes, conditions of a place, in a language."""
+    words, model = Words.screen(language), catalogue()
     return {
         "language": language,
         "words": {key.removeprefix(FAMILY): row[language] for key, row in texts().items() if key.startswith(FAMILY)},
@@ -51,37 +53,44 @@ def rows(language: str) -> dict[str, Any]:
                 "label": words.of(row),
                 "help": words.of(row, "help"),
                 "cost": words.of(row, "cost"),
-                "group": words.of(tables.groups[row.group]),
+                "group": words.of(model.groups[row.group]),
                 "practice": row.neutral,
                 "step": row.step,
                 "factor": words.factor(row.unit),
                 "digits": words.lever_digits(row),
                 "unit": words.unit(row.unit),
             }
-            for row in tables.levers.values()
+            for row in place.levers.values()
         },
         "outcomes": {
             name: {
                 "label": words.variable(name),
-                "factor": words.factor(tables.variables[name].unit),
+                "factor": words.factor(model.variables[name].unit),
                 "digits": words.digits(name),
                 "unit": words.unit_of(name),
                 "change_unit": words.unit_of_change(name),
-                "side": tables.target_rules[name].side if name in tables.target_rules else "least",
+                "side": place.target_rules[name].side if name in place.target_rules else "least",
             }
-            for name in dict.fromkeys((*HEADLINES, *tables.target_rules))
+            for name in dict.fromkeys((*HEADLINES, *place.target_rules))
         },
         "headlines": list(HEADLINES),
         "conditions": {
-            row.id: {"label": words.of(row), "help": words.of(row, "help")} for row in tables.condition_presets.values()
+            row.id: {"label": words.of(row), "help": words.of(row, "help")} for row in place.condition_presets.values()
         },
     }
 
 
-def page(kind: str, language: str, title: str, told: dict[str, Any], body: str = "") -> str:
-    """A whole page. kind: script that draws it, "team" or "board", or "" for a form alone; told: what its script starts from."""
+def page(kind: str, language: str, title: str, told: dict[str, Any], place: Place | None = None, body: str = "") -> str:
+    """A whole page. kind: script that draws it, "team" or "board", or "" for a form alone; told: what its script starts from.
+
+    place: whose levers the page shows; the embedded one by default.
+    """
     words = Words.screen(language)
-    data = json.dumps({**rows(language), **told}, ensure_ascii=False).replace("<", "\\u003c") if kind else ""
+    data = (
+        json.dumps({**rows(language, place or embedded_place()), **told}, ensure_ascii=False).replace("<", "\\u003c")
+        if kind
+        else ""
+    )
     scripts = (
         "".join(f'<script src="{_address(name)}" defer></script>' for name in ("light.js", f"light_{kind}.js"))
         if kind
@@ -104,4 +113,4 @@ def form(language: str, title: str, lead: str, fields: str, refused: str = "") -
     """A page that is a single form."""
     said = f'<p class="refused" role="alert">{escape(refused)}</p>' if refused else ""
     body = f"<main id=main><h1>{escape(title)}</h1><p>{escape(lead)}</p>{said}{fields}</main>"
-    return page("", language, title, {}, body)
+    return page("", language, title, {}, body=body)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place_reading import embedded_place
 from simulation.intake.cell_values import STANDARD, Figure, Reader, labels
 from simulation.intake.enterprise_sheets import Enterprise, clean_name, is_known
 from simulation.intake.problems import at
 from simulation.intake.sheet_tables import TOTAL, Column
 from simulation.intake.typed_cells import BARE, blank, plain
-from simulation.intake.workbook_fields import fields, rows_of, squeezed, unit_of
+from simulation.intake.workbook_fields import fields, squeezed, unit_of
 
 MOST_SHARE = 2.0  # capital is preserved to a little more than 1; what is above is a percentage without its sign
 GROWING = ("revenue", "rd_spending")  # cumulated figures that cannot fall within a year
@@ -109,7 +110,7 @@ def practice(reader: Reader, observed: int) -> dict[tuple[str, int], Figure]:
             if not reader.has(row, lever_column):
                 _wanted(reader, row, "lever")
             continue
-        rule = rows_of("levers")[lever]
+        rule = embedded_place().levers[lever]
         figure = _in_unit(reader, row, value_column, rule.unit, "", (rule.label_zh, rule.label_en))
         year = (reader.year(row, year_column) if year_column and reader.has(row, year_column) else None) or observed
         if figure is None:

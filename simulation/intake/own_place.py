@@ -22,6 +22,7 @@ from simulation.projection import TOTAL
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 
 OWN = "own"
+NATIONAL = ("国务院国资委监管中央企业", "全国")  # scopes of published figures that any place is held against
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def own_place(book: ReadWorkbook) -> OwnPlace:
     targets, left_out = _targets(book, tables["target_rules"])
     tables["targets"] = targets
     place = place_of(tables, OWN)
-    place = replace(place, targets=place.targets if targets else MappingProxyType({}), facts=MappingProxyType({}))
+    facts = {name: fact for name, fact in place.facts.items() if fact.scope.startswith(NATIONAL)}
+    place = replace(place, targets=place.targets if targets else MappingProxyType({}), facts=MappingProxyType(facts))
     return OwnPlace(
         place,
         _record(book, ids),

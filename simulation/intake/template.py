@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulation.engine.errors import sentences
+from simulation.engine.place_reading import embedded_place
 from simulation.intake.workbook_fields import FIGURES, SHEETS, WorkbookField, fields, rows_of, units
 
 NAVY, PALE, YELLOW, LINE, GREY = "#1f3b63", "#eef2f8", "#fff6cc", "#c9d0da", "#6b7280"
@@ -204,7 +205,7 @@ def _levers(made: Template) -> None:
     """A row a lever, with its unit, embedded practice and range."""
     sheet, order = made.sheets["practice"], [row.id for row, _ in columns_of("practice", made.language)]
     plain, open_ = made.style(border=1, border_color=LINE), made.style(bg_color=YELLOW, border=1, border_color=LINE)
-    for at, lever in enumerate(rows_of("levers").values(), start=FIRST):
+    for at, lever in enumerate(embedded_place().levers.values(), start=FIRST):
         stated = {
             "lever": getattr(lever, f"label_{made.language}"),
             "embedded": lever.neutral,

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.figures.page_tables import grid
 from pages.parts.panel.lever_details import fact_line
@@ -64,7 +65,7 @@ def left_undone(view: View) -> None:
     """What each neglect does to profit, what is lost five years after, and why it is no free gain; run on the model."""
     found = _neglects()
     year, after = found[0].year, found[0].year + AFTER
-    st.caption(word("neglects.note", start=catalogue().place.decided_from, year=year, after=after))
+    st.caption(word("neglects.note", start=state.place().decided_from, year=year, after=after))
     heads = [word("column.neglect"), *(word("column.gain", year=at) for at in (year, after))]
     heads += [word("column.losses"), word("column.held_by")]
     rows = [
@@ -124,7 +125,7 @@ def parameters(view: View) -> None:
     st.caption(word("parameters.note"))
     rows = [
         (written(p), *_shown(p), unit(p.unit), word(f"grade.{p.grade}"), p.evidence, half(p.source), p.id)
-        for p in catalogue().parameters.values()
+        for p in state.place().parameters.values()
     ]
     _grid(rows, ("item", "value", "low", "high", "unit", "grade", "evidence", "source", "id"), "parameters_table")
 
@@ -149,14 +150,14 @@ def base_year(view: View) -> None:
 
 def facts(view: View) -> None:
     """Published figures by id, and the levers that rest on them."""
-    table = catalogue().facts
+    table = state.place().facts
     titles = {id_: word("facts.option", id=id_, subject=written(row, "subject")) for id_, row in table.items()}
     chosen = from_list("fact", "facts.choose", titles)
     row = table[chosen]
     st.markdown(fact_line(row))
     kind, url = word(f"kind.{row.grade}"), row.url or word("none")
     st.caption(word("facts.scope", scope=row.scope, kind=kind, url=url, date=row.date))
-    users = [written(lever) for lever in catalogue().levers.values() if chosen in lever.fact_ids]
+    users = [written(lever) for lever in state.place().levers.values() if chosen in lever.fact_ids]
     cited = re.compile(rf"(?<![\w:]){re.escape(chosen)}(?!\d)")
     cells = {variable for (_, variable), cell in view.projection.baseline.cells.items() if cited.search(cell.source)}
     labels = [_item(variable) for variable in sorted(cells)]
@@ -177,7 +178,7 @@ def levers(view: View) -> None:
             row.facts,
             half(row.source),
         )
-        for row in catalogue().levers.values()
+        for row in state.place().levers.values()
     ]
     _grid(rows, ("group", "item", "practice", "low", "high", "grade", "evidence", "facts", "source"), "levers_table")
 
@@ -185,10 +186,10 @@ def levers(view: View) -> None:
 def conditions(view: View) -> None:
     """What is outside anyone's hands: paths under the conditions in use."""
     preset = view.scenario.conditions.get("preset", "central")
-    st.caption(written(catalogue().condition_presets[preset], "help"))
+    st.caption(written(state.place().condition_presets[preset], "help"))
     rows = []
-    for row in catalogue().conditions.values():
-        path = (given(value, row.unit) for value in catalogue().path(preset, row.id, view.years))
+    for row in state.place().conditions.values():
+        path = (given(value, row.unit) for value in state.place().path(preset, row.id, view.years))
         rows.append((written(row), unit(row.unit), *path, half(row.source)))
     heads = [word("column.item"), word("column.unit"), *(str(year) for year in view.years), word("column.source")]
     grid(pd.DataFrame(rows, columns=heads), "conditions_table")

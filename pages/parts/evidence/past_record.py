@@ -10,7 +10,6 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.figures.page_tables import grid, table
 from pages.parts.wording.words import figure, given, name, percent, unit, unit_of, without_unit, word, written
-from simulation import catalogue
 from simulation.evidence.backtest import STAGES, cooperation_fit
 from simulation.evidence.elasticities import Response, pairs, responses
 from simulation.evidence.hindcast import Held, held, u2
@@ -28,7 +27,7 @@ def _entity(entity: str) -> str:
 
 
 def _condition(condition: str) -> str:
-    return written(catalogue().conditions[condition])
+    return written(state.place().conditions[condition])
 
 
 def _note(row: Any) -> str:
@@ -133,7 +132,7 @@ def conditions() -> None:
 
 
 def _response(row: Response) -> tuple[str, ...]:
-    index = catalogue().conditions[row.condition].unit == "index"
+    index = state.place().conditions[row.condition].unit == "index"
     return (
         _condition(row.condition),
         word("record.tenth" if index else "record.point"),

@@ -30,7 +30,7 @@ def chosen(view: View) -> Shared:
     others = [own for own in state.bench().own if own.name != view.scenario.name][: MOST_SCENARIOS - 1]
     pairs = [(view.projection, view.reference)]
     if others and _scope(len(others)) == "all":
-        pairs += [(projected(own.to_json()), projected(own.reference().to_json())) for own in others]
+        pairs += [(projected(own), projected(own.reference())) for own in others]
     return share(pairs, today())
 
 

@@ -45,22 +45,22 @@ def title_of(player: str) -> str:
     """Name of a player: a lever, a group of levers, an own assumption or all of them, or conditions."""
     if player in (CONDITIONS, ASSUMPTIONS):
         return word("causes.conditions" if player == CONDITIONS else "assumptions")
-    if player in catalogue().parameters:
-        return word("causes.assumed", name=written(catalogue().parameters[player]))
-    if player in catalogue().levers:
-        return written(catalogue().levers[player])
+    if player in state.place().parameters:
+        return word("causes.assumed", name=written(state.place().parameters[player]))
+    if player in state.place().levers:
+        return written(state.place().levers[player])
     return written(catalogue().groups[player])
 
 
 def empty() -> None:
     """Nothing is changed: what to do first."""
     st.info(word("causes.empty"))
-    preset = catalogue().scenario_presets[FIRST_TRY]
+    preset = state.place().scenario_presets[FIRST_TRY]
     st.button(word("causes.try", name=written(preset)), key="causes_try", on_click=_try_first, type="primary")
 
 
 def _try_first() -> None:
-    state.keep(Scenario.preset(FIRST_TRY).under(state.scenario().conditions))
+    state.keep(Scenario.preset(FIRST_TRY, state.place()).under(state.scenario().conditions))
 
 
 def parts_of(found: Attribution, variable: str, at: int) -> dict[str, float]:
@@ -129,7 +129,7 @@ def inside(view: View, found: Attribution, variable: str, year: int) -> None:
     )
     try:
         with st.spinner(word("causes.working")):
-            divided = analyses.causes_within(view.scenario.to_json(), group)
+            divided = analyses.causes_within(view.scenario, group)
     except AnalysisError:
         st.info(word("causes.indivisible", group=title_of(group)))
         return
@@ -176,7 +176,7 @@ def by_entity(view: View, variable: str, year: int) -> None:
     """Contributions to one outcome of each entity."""
     st.header(word("causes.entities", year=year, name=name(variable), unit=unit(unit_of(variable))), anchor=False)
     try:
-        players, values = analyses.causes_by_entity(view.scenario.to_json(), variable)
+        players, values = analyses.causes_by_entity(view.scenario, variable)
     except AnalysisError:
         st.info(word("causes.no_entity"))
         return

@@ -50,20 +50,20 @@ THICKEST, THINNEST = 5.0, 1.0
 
 
 @kept(64)
-def flow(content: str, lever: str, variable: str, year: int) -> Flow:
+def flow(scenario: Scenario, lever: str, variable: str, year: int) -> Flow:
     """How a lever's effect on an outcome runs through the equations."""
-    return flow_of(Scenario.from_json(content), lever, variable, year)
+    return flow_of(scenario, lever, variable, year)
 
 
 @kept(64)
-def mapped(content: str, lever: str, variable: str, year: int) -> CausalMap:
+def mapped(scenario: Scenario, lever: str, variable: str, year: int) -> CausalMap:
     """The causal map of the same."""
-    return causal_map(flow(content, lever, variable, year), lever)
+    return causal_map(flow(scenario, lever, variable, year), lever)
 
 
 def draw(view: View, lever: str, variable: str, year: int) -> None:
     """The map with its finding above and the same as a table below."""
-    found = mapped(view.scenario.to_json(), lever, variable, year)
+    found = mapped(view.scenario, lever, variable, year)
     st.subheader(finding(found), anchor=False)
     if same(variable, found.change) and all(same(variable, arrow.carried) for arrow in found.arrows):
         st.info(word("map.none", lever=title(lever), name=inner(name(variable)), year=year))
@@ -92,7 +92,7 @@ def finding(found: CausalMap) -> str:
 
 def title(node: str) -> str:
     """Name of a variable, a lever or an input that levers move."""
-    for rows in (catalogue().variables, catalogue().levers):
+    for rows in (catalogue().variables, state.place().levers):
         if node in rows:
             return written(rows[node])
     return word(f"input.{node}") if known(f"input.{node}") else node
@@ -103,7 +103,7 @@ def moved(node: str, value: float) -> str:
     if node in catalogue().variables:
         logarithm = unit_of(node).startswith("ln")
         return percent(math.expm1(value), True, "relative") if logarithm else change(node, value)
-    row = catalogue().levers.get(node)
+    row = state.place().levers.get(node)
     return number(value, row.unit, signed=True) if row else number(value, "levers", signed=True)
 
 

@@ -29,7 +29,7 @@ from pages.parts.wording.words import (
     word,
     written,
 )
-from simulation import HEADLINES, catalogue
+from simulation import HEADLINES
 from simulation.analysis.causes.attribution import ASSUMPTIONS, CONDITIONS
 from simulation.explanation.actions import COSTS, Action, printed_adds, values_of
 
@@ -49,7 +49,7 @@ def choose(view: View) -> str:
         args=("explain_lever",),
         width=300,
         label_visibility="collapsed",
-        **choices({lever: written(catalogue().levers[lever]) for lever in levers}),
+        **choices({lever: written(state.place().levers[lever]) for lever in levers}),
     )
 
 
@@ -60,7 +60,7 @@ def _open(lever: str) -> None:
 
 def actions_and_outcomes(view: View) -> None:
     """Each moved lever beside what it adds to the headline outcomes, and a way to its explanation."""
-    found = actions(view.scenario.to_json())
+    found = actions(view.scenario)
     columns = (*HEADLINES, *COSTS)
     added = {variable: printed_adds(found, variable, state.words()) for variable in columns}
     outside = {CONDITIONS, ASSUMPTIONS, *view.scenario.assumptions}
@@ -86,7 +86,7 @@ def actions_and_outcomes(view: View) -> None:
     st.markdown(word("explain.open"))
     with st.container(horizontal=True, gap="small", key="explain_links"):
         for action in found.actions:
-            if action.player in catalogue().levers:
+            if action.player in state.place().levers:
                 st.button(
                     title_of(action.player),
                     key=f"explain_{action.player}",

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.explanation.causal_map import flow, title
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
 from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import change, name, number, percent, printed_gap, printed_parts, same, size, word
-from simulation import Scenario, catalogue
+from simulation import Scenario
 from simulation.explanation.obstacles import CEILING, QUOTA, Diagnosis, Obstacle, diagnose
 
 EFFECTS = ("free", "first", "half", "gain", "cost", "worst")
 
 
 @kept(64)
-def diagnosed(content: str, lever: str, variable: str, year: int) -> Diagnosis:
+def diagnosed(scenario: Scenario, lever: str, variable: str, year: int) -> Diagnosis:
     """What keeps a lever's effect down."""
-    return diagnose(Scenario.from_json(content), lever, variable, year, flow=flow(content, lever, variable, year))
+    return diagnose(scenario, lever, variable, year, flow=flow(scenario, lever, variable, year))
 
 
 def little(view: View, lever: str, variable: str, year: int) -> None:
     """The verdict as a heading and the obstacles that weigh as a list."""
-    found = diagnosed(view.scenario.to_json(), lever, variable, year)
+    found = diagnosed(view.scenario, lever, variable, year)
     st.subheader(verdict(found), anchor=False)
     said = [obstacle for obstacle in found.obstacles if not same(variable, obstacle.lost)]
     if said:
@@ -64,7 +65,7 @@ def line(found: Diagnosis, obstacle: Obstacle) -> str:
     if "part" in obstacle.figures:
         values["part"] = percent(obstacle.figures["part"])
     if obstacle.kind in ("ceiling", "quota"):
-        row = catalogue().levers[CEILING if obstacle.kind == "ceiling" else QUOTA]
+        row = state.place().levers[CEILING if obstacle.kind == "ceiling" else QUOTA]
         values["limit"] = number(obstacle.figures["limit"], row.unit, places(row))
     counts = {key: int(obstacle.figures[key]) for key in ("others", "late_year") if key in obstacle.figures}
     through = inner(title(obstacle.through)) if obstacle.through else ""

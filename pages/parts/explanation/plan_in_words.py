@@ -16,20 +16,20 @@ from simulation.language.words import Words
 
 
 @kept(32)
-def actions(content: str) -> Actions:
+def actions(scenario: Scenario) -> Actions:
     """Every lever beside what it adds."""
-    return actions_of(Scenario.from_json(content))
+    return actions_of(scenario)
 
 
 @kept(32)
-def sentences(content: str, reference: str, language: str) -> tuple[Sentence, ...]:
+def sentences(scenario: Scenario, reference: Scenario, language: str) -> tuple[Sentence, ...]:
     """What there is to say about a plan."""
-    return reading(projected(content), projected(reference), actions(content), Words.screen(language))
+    return reading(projected(scenario), projected(reference), actions(scenario), Words.screen(language))
 
 
 def tell(view: View) -> None:
     """The reading as a list, and the sources of its figures behind a button."""
-    said = sentences(view.scenario.to_json(), view.reference.scenario.to_json(), state.language())
+    said = sentences(view.scenario, view.reference.scenario, state.language())
     st.subheader(word("tell.title", scenario=scenario_name()), anchor=False)
     st.markdown("\n".join(f"- {sentence}" for sentence in said))
     with st.popover(word("tell.sources"), type="tertiary", key="tell_sources"):

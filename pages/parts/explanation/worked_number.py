@@ -17,7 +17,6 @@ from pages.parts.wording.words import escaped, figure, half, name, number, word,
 from simulation import TOTAL, Scenario, catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.graph import Argument
-from simulation.engine.place_reading import embedded_place
 from simulation.explanation.computed_by import Cause, Computation, computed_by, users_of
 from simulation.explanation.flows import Traced
 from simulation.explanation.typeset import typeset
@@ -27,8 +26,8 @@ FIRST = "return_on_equity"
 
 
 @kept(8)
-def _traced(content: str, until: int) -> Traced:
-    return Traced.of(Scenario.from_json(content), embedded_place(), until)
+def _traced(scenario: Scenario, until: int) -> Traced:
+    return Traced.of(scenario, scenario.place, until)
 
 
 def choose(found: str) -> None:
@@ -55,7 +54,7 @@ def how_computed(variable: str) -> None:
 
 def work_out(view: View) -> None:
     """The number chosen, or where something that is no variable is used."""
-    traced = _traced(view.scenario.to_json(), view.last)
+    traced = _traced(view.scenario, view.last)
     if used := state.remember(USED, ""):
         _used(traced, used)
         return
@@ -112,8 +111,8 @@ def _label(argument: Argument) -> str:
 
 
 def _row(id_: str) -> Any:
-    tables = catalogue()
-    for table in (tables.variables, tables.levers, tables.conditions, tables.parameters, tables.columns):
+    model, place = catalogue(), state.place()
+    for table in (model.variables, place.levers, place.conditions, place.parameters, model.columns):
         if id_ in table:
             return table[id_]
     return None
@@ -122,12 +121,12 @@ def _row(id_: str) -> Any:
 def _causes(found: Computation) -> None:
     """What enters: of a sum the enterprises, else each cause with its value, grade and source."""
     if found.how == "sum":
-        baseline = {row.id: written(row) for row in embedded_place().entities}
+        baseline = {row.id: written(row) for row in state.place().entities}
         rows = [(baseline[entity], figure(found.variable, value)) for entity, value in found.parts.items()]
         grid(pd.DataFrame(rows, columns=[word("column.entity"), word("column.value")]), "computed_parts")
         return
     if found.how == "table":
-        cells = {entity: cell for (entity, column), cell in embedded_place().cells.items() if column == found.variable}
+        cells = {entity: cell for (entity, column), cell in state.place().cells.items() if column == found.variable}
         if cell := cells.get(found.entity):
             st.markdown(word("computed.cell", kind=word(f"kind.{cell.grade}"), source=half(cell.source)))
         return

@@ -12,7 +12,7 @@ from pages.parts.panel import levers, scenario_bar
 from pages.parts.shared.live import part
 from pages.parts.wording import lever_values
 from pages.parts.wording.words import choices, escaped, scenario_name, word, written
-from simulation import Scenario, catalogue
+from simulation import Scenario
 from simulation.engine.folders import STATIC
 from simulation.engine.place_rows import Lever
 from simulation.workbench.bench import WorkbenchError
@@ -106,7 +106,7 @@ def bar() -> dict[str, float]:
         names = state.remember("strip", None) or []
         if names:
             part("strip", partial(_strip, names))
-    return {name: lever_values.slider_factor(catalogue().levers[name]) for name in names}
+    return {name: lever_values.slider_factor(state.place().levers[name]) for name in names}
 
 
 def _steps(told: Story) -> None:
@@ -172,7 +172,7 @@ def _call() -> None:
 
 def at_hand() -> list[str]:
     """The levers last moved, then others of the scenario, then the first ones of the panel."""
-    timeline, rows = state.timeline(), catalogue().levers
+    timeline, rows = state.timeline(), state.place().levers
     steps = reversed(timeline.steps[: timeline.at + 1])
     moved = [step.subject for step in steps if step.action in MOVED and step.subject in state.scenario().changed()]
     simple = [row.id for row in rows.values() if row.tier == "simple"]
@@ -182,7 +182,7 @@ def at_hand() -> list[str]:
 
 def _strip(names: list[str]) -> None:
     """Levers beside each other; they keep their places while one is moved."""
-    rows = catalogue().levers
+    rows = state.place().levers
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="stage_strip", wrap=False):
         for column, row in zip(
             st.columns(AT_HAND, gap="medium", vertical_alignment="bottom"), (rows[name] for name in names), strict=False

@@ -28,7 +28,7 @@ def start() -> bool:
     """Once a process: look where the app is reached, run the model, then take what is loaded out of garbage collection."""
     if address := st.get_option("server.address"):  # the program's own configuration names one
         listening.check(address)
-    projected(Scenario.preset(state.REFERENCE).to_json())
+    projected(Scenario.preset(state.REFERENCE, state.place()))
     gc.collect()
     gc.freeze()
     return True

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from pages.parts import state
 from pages.parts.wording.words import scenario_name, word, written
 from simulation import Projection, Scenario, __version__, catalogue
 
 
 def heading(scenario: Scenario, projection: Projection) -> None:
     """Programme, scenario, conditions, version and date; seen on paper only."""
-    conditions = catalogue().condition_presets[scenario.conditions.get("preset", "central")]
+    conditions = state.place().condition_presets[scenario.conditions.get("preset", "central")]
     with st.container(key="print_heading"):
         st.markdown(word("print.title"))
         st.markdown(

@@ -7,11 +7,12 @@ import itertools
 import pandas as pd
 import streamlit as st
 
+from pages.parts import state
 from pages.parts.figures.page_tables import table
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import change, half, name, number, size, word, written
-from simulation import Projection, catalogue
+from simulation import Projection
 from simulation.analysis.goals.alerts import STEADY, Duty, duties
 
 SIGNS = {True: "✓", False: "✗"}
@@ -32,7 +33,7 @@ def check(view: View) -> None:
     heads = [word(f"duties.column.{part}") for part in ("duty", "own", "years", "usual", "years")]
     table(pd.DataFrame(rows, columns=heads), "plain_duties", words=(0, 1, 3))
     st.caption(word("duties.note", first=first, last=last, size=size("debt_ratio", STEADY)))
-    schemes = catalogue().appraisal.schemes.values()
+    schemes = state.place().appraisal.schemes.values()
     st.caption("\n".join("- " + word("duties.scheme", name=written(row), source=half(row.source)) for row in schemes))
 
 

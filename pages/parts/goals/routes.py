@@ -11,7 +11,7 @@ from pages.parts.shared import later, target_inputs
 from pages.parts.shared.view import projected
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import change, figure, name, number, printed_gap, same, size, without_unit, word, written
-from simulation import HEADLINES, Projection, Scenario, catalogue
+from simulation import HEADLINES, Projection, Scenario
 from simulation.analysis.goals.limits import binding
 from simulation.analysis.goals.seek import Answer, Route
 from simulation.engine.setting import Setting
@@ -47,7 +47,7 @@ def card(route: Route, kind: str) -> None:
     st.caption(word(f"route.{kind}"))
     load(route.scenario, f"route_{kind}", kind)
     st.markdown("\n".join(f"- {line}" for line in _reached(route)))
-    for limit in binding(projected(route.scenario.to_json()), _usual(route)):
+    for limit in binding(projected(route.scenario), _usual(route)):
         st.warning(advice(limit))
     moves = [_move(lever, route) for lever in route.moved]
     st.markdown(word("routes.moved", count=len(moves)) + "\n" + "\n".join(f"- {move}" for move in moves[:MOST]))
@@ -83,7 +83,7 @@ def _money(route: Route) -> str:
 
 def _besides(route: Route) -> list[str]:
     """What the route does to headline outcomes that nobody asked about, and what is left of it all five years after."""
-    own, reference = projected(route.scenario.to_json()), _usual(route)
+    own, reference = projected(route.scenario), _usual(route)
     asked = {target.outcome for target in route.reached}
     last = max((target.year for target in route.reached), default=own.years[-1])
     gaps = {v: printed_gap(v, reference.total(v)[-1], own.total(v)[-1]) for v in (*HEADLINES, "debt") if v not in asked}
@@ -95,11 +95,11 @@ def _besides(route: Route) -> list[str]:
 
 def _usual(route: Route) -> Projection:
     """Current practice under the route's conditions."""
-    return projected(route.scenario.reference().to_json())
+    return projected(route.scenario.reference())
 
 
 def _move(lever: str, route: Route) -> str:
-    row, setting = catalogue().levers[lever], route.scenario.levers.get(lever)
+    row, setting = state.place().levers[lever], route.scenario.levers.get(lever)
     value = (setting or Setting()).level(row.neutral)
     ends = (number(v, row.unit, fine(row)) for v in (row.neutral, value))
     return word("routes.move", name=written(row), practice=next(ends), value=next(ends))

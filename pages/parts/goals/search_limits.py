@@ -11,7 +11,6 @@ from pages.parts import state
 from pages.parts.shared import target_inputs
 from pages.parts.wording import lever_values
 from pages.parts.wording.words import choices, decimals, percent, unit, word, written
-from simulation import catalogue
 from simulation.analysis.goals.plans import Limits
 from simulation.engine.place_rows import Lever
 from simulation.explanation.limits_in_words import EFFORTS
@@ -23,7 +22,7 @@ def limits() -> Callable[[], Limits]:
     """What a plan must respect; building it may raise AnalysisError."""
     st.markdown(word("goals.limits"))
     _likely()
-    rows = catalogue().levers
+    rows = state.place().levers
     locked = _picked("goal_locked", "goals.locked", tuple(rows))
     ranged = _picked("goal_ranged", "goals.ranged", tuple(name for name in rows if name not in locked))
     ranges = {name: _range(rows[name]) for name in ranged}
@@ -85,7 +84,7 @@ def _picked(key: str, label: str, names: tuple[str, ...]) -> tuple[str, ...]:
             on_change=state.store,
             args=(key,),
             placeholder=word("goals.none_locked"),
-            **choices({name: written(catalogue().levers[name]) for name in names}),
+            **choices({name: written(state.place().levers[name]) for name in names}),
         )
     )
 

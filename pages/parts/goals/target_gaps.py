@@ -28,7 +28,6 @@ from pages.parts.wording.words import (
     word,
     written,
 )
-from simulation import catalogue
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.alerts import Alert, alerts, counted
 from simulation.analysis.goals.targets import TargetSet
@@ -79,7 +78,7 @@ def _gap(alert: Alert) -> tuple[str, ...]:
 def strip(view: View, own: Judged) -> None:
     """The six indicators of state assets supervision in every year, each with its state."""
     st.header(word("targets.strip"), anchor=False)
-    appraisal = catalogue().appraisal
+    appraisal = state.place().appraisal
     rows = []
     for outcome in appraisal.indicators(view.years):
         values = zip(view.years, view.projection.total(outcome), strict=True)
@@ -115,7 +114,7 @@ def editor(view: View) -> None:
         column_config=columns,
         placeholder=word("empty"),
         on_change=_edited,
-        args=(key, tuple(factor(unit_of(outcome)) for outcome in catalogue().target_rules)),
+        args=(key, tuple(factor(unit_of(outcome)) for outcome in state.place().target_rules)),
     )
     for refused in state.remember(REFUSED, ()):
         st.warning(refusal(refused))
@@ -129,7 +128,7 @@ def _key(view: View) -> str:
     """Key of the table; a new one, starting from the targets as they stand, whenever these came from elsewhere."""
     key = f"targets_table_{state.language()}_{state.remember(ROUND, 0)}"
     shown = state.current(key)
-    scales = tuple(factor(unit_of(outcome)) for outcome in catalogue().target_rules)
+    scales = tuple(factor(unit_of(outcome)) for outcome in state.place().target_rules)
     if shown is not None and applied(state.remember(SEED, TargetSet()), shown, scales)[0] != target_inputs.chosen():
         state.put(ROUND, state.remember(ROUND, 0) + 1)
         key, shown = f"targets_table_{state.language()}_{state.remember(ROUND, 0)}", None
@@ -141,7 +140,7 @@ def _key(view: View) -> str:
 def _shown(targets: TargetSet, years: range) -> pd.DataFrame:
     """Targets in the units shown: a row for each indicator, a column for each year."""
     rows = []
-    for outcome in catalogue().target_rules:
+    for outcome in state.place().target_rules:
         values, symbol = targets.values(outcome), unit_of(outcome)
         amounts = {str(year): round(float(scaled(values[year], symbol)), 6) if year in values else None for year in years}
         rows.append({"indicator": name(outcome), "unit": unit(symbol), **amounts})
@@ -157,7 +156,7 @@ def applied(seed: TargetSet, edits: Mapping, scales: tuple[float, ...]) -> tuple
     """
     found, refused = seed, []
     for row, cells in edits.get("edited_rows", {}).items():
-        outcome, scale = list(catalogue().target_rules)[int(row)], scales[int(row)]
+        outcome, scale = list(state.place().target_rules)[int(row)], scales[int(row)]
         for year, shown in cells.items():
             value = None if shown is None else round(shown / scale, 9)
             try:
@@ -187,8 +186,8 @@ def sources() -> None:
     """Where the targets of the tables come from."""
     with st.expander(word("targets.sources"), key="targets_sources"):
         rows = []
-        for outcome, rule in catalogue().target_rules.items():
-            own = [row for (variable, _), row in catalogue().targets.items() if variable == outcome]
+        for outcome, rule in state.place().target_rules.items():
+            own = [row for (variable, _), row in state.place().targets.items() if variable == outcome]
             for source in dict.fromkeys(row.source for row in own):
                 named = [row for row in own if row.source == source]
                 kinds = word("list.comma").join(dict.fromkeys(word(f"kind.{row.grade}") for row in named))

@@ -25,7 +25,7 @@ def front(view: View) -> None:
         st.info(word("goals.two"))
         return
     with st.spinner(word("goals.trading")):
-        found = analyses.front(view.reference.scenario.to_json(), first, second, view.last)
+        found = analyses.front(view.reference.scenario, first, second, view.last)
     ends = [
         [whole(figure(variable, value)) for variable, value in zip((first, second), found.values[at], strict=True)]
         for at in (0, -1)

@@ -26,7 +26,6 @@ from pages.parts.wording.words import (
     unit_of,
     word,
 )
-from simulation import catalogue
 from simulation.analysis.causes.decomposition import DUPONT, Moment, return_drivers
 
 AMOUNTS = ("net_profit", "revenue", "average_assets", "average_equity")
@@ -71,8 +70,10 @@ def _row(variable: str, moments: tuple[Moment, ...]) -> tuple[str, ...]:
 
 
 def distance(view: View) -> str:
-    """How far the return lay from the average of central enterprises in the year of that average, in words."""
-    row = catalogue().facts["F406"]
+    """How far the return lay from the average of central enterprises in the year of that average, in words; nothing where the place does not know it."""
+    row = view.place.facts.get("F406")
+    if row is None:
+        return ""
     year = year_of(row, view)
     own = float(view.projection.total("return_on_equity")[view.years.index(year)])
     gap = printed_gap("return_on_equity", float(row.value) / 100, own)
@@ -82,6 +83,6 @@ def distance(view: View) -> str:
 
 def capital_cost(view: View) -> dict:
     """The cost of capital used in EVA, as a level line."""
-    row = catalogue().parameters["capital_cost_rate"]
+    row = view.place.parameters["capital_cost_rate"]
     text = word("benchmark.capital_cost", value=given(row.value, row.unit))
     return line("return_on_invested_capital", np.full(len(view.years), row.value), "benchmark", text, text)

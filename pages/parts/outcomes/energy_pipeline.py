@@ -79,7 +79,7 @@ def grid(view: View) -> None:
 def conflict(view: View) -> None:
     """What new energy adds in capacity and takes in return, against the same plan without it."""
     kind, other = new_energy_contrast(view.scenario)
-    contrast = projected(other.to_json())
+    contrast = projected(other)
 
     def gap(variable: str) -> float:
         return printed_gap(variable, contrast.total(variable)[-1], view.projection.total(variable)[-1])

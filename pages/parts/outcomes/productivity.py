@@ -22,7 +22,6 @@ from pages.parts.wording.words import (
     unit_of,
     word,
 )
-from simulation import catalogue
 
 BENCHMARKS = ("F407", "F430")
 VARIABLE = "labour_productivity"
@@ -41,8 +40,10 @@ def depreciation_part(view: View) -> str:
 
 
 def finding(view: View) -> str:
-    """How many entities were above the average of central enterprises in the year of that average, in words."""
-    row = catalogue().facts[BENCHMARKS[0]]
+    """How many entities were above the average of central enterprises in the year of that average, in words; nothing where the place does not know it."""
+    row = view.place.facts.get(BENCHMARKS[0])
+    if row is None:
+        return ""
     year, level = year_of(row, view), float(row.value)
     own = (view.projection.entity(VARIABLE, entity) for entity in view.projection.baseline.entity_ids)
     values = [float(path[view.years.index(year)]) for path in own]
@@ -69,9 +70,10 @@ def against_benchmarks(view: View) -> None:
         )
     rows.sort(key=lambda row: -row["value"])
     frame = pd.DataFrame(rows).assign(role="scenario", tick="reference", rule="benchmark", place=range(len(rows)))
-    levels = [float(scaled(float(catalogue().facts[fact].value), unit_of(VARIABLE))) for fact in BENCHMARKS]
+    facts = [view.place.facts[fact] for fact in BENCHMARKS if fact in view.place.facts]
+    levels = [float(scaled(float(fact.value), unit_of(VARIABLE))) for fact in facts]
     labels = [
-        word(f"mark.{fact}", value=plain(level, digits(VARIABLE))) for fact, level in zip(BENCHMARKS, levels, strict=True)
+        word(f"mark.{fact.id}", value=plain(level, digits(VARIABLE))) for fact, level in zip(facts, levels, strict=True)
     ]
     sides = ["left" if level == max(levels) else "right" for level in levels]
     lines = pd.DataFrame(
@@ -80,7 +82,6 @@ def against_benchmarks(view: View) -> None:
     spec = outcome_charts.bars_spec(unit(unit_of(VARIABLE)), word("entity"), word("role.reference"))
     outcome_charts.draw(pd.concat([frame, lines]), spec, "productivity_entities", word("productivity.alt"), 300)
     st.caption(word("productivity.tick"))
-    for fact in BENCHMARKS:
-        row = catalogue().facts[fact]
-        title = word(f"benchmark.{fact}", value=figure(VARIABLE, float(row.value)))
+    for row in facts:
+        title = word(f"benchmark.{row.id}", value=figure(VARIABLE, float(row.value)))
         st.caption(word("benchmark.note", name=title, id=row.id, period=period(row.period), source=row.source))

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any, TypeGuard
 
 from pages.parts import state
-from simulation import Scenario, catalogue, embedded_place, lever_path, lever_timing, within_reach
+from simulation import Scenario, lever_path, lever_timing, within_reach
 from simulation.analysis.causes.counterfactual import without
 from simulation.engine.setting import Setting
 from simulation.language.numbers import of_stop
@@ -24,7 +24,7 @@ def drag(factors: dict[str, float]) -> None:
     lever, shown, number, done = (news.get(part) for part in ("lever", "value", "number", "done"))
     if lever not in list(factors) or not (_finite(shown) and _finite(number)):
         return
-    row = catalogue().levers[lever]
+    row = state.place().levers[lever]
     changed = _moved(lever, of_stop(row, min(max(round(shown / factors[lever], 9), row.min), row.max)))
     state.hear(int(number), None if done else lever)
     if done:
@@ -40,19 +40,19 @@ def _finite(told: Any) -> TypeGuard[float]:
 def value_of(lever: str) -> float:
     """Value of a lever in full effect, for all entities."""
     setting = state.scenario().levers.get(lever)
-    return (setting or Setting()).level(catalogue().levers[lever].neutral)
+    return (setting or Setting()).level(state.place().levers[lever].neutral)
 
 
 def timing_of(lever: str) -> tuple[int, int, str]:
     """Start year, full-effect year and shape of a lever."""
-    return lever_timing(catalogue().levers[lever], state.scenario().levers.get(lever) or Setting())
+    return lever_timing(state.place().levers[lever], state.scenario().levers.get(lever) or Setting())
 
 
 def move(lever: str, factor: float) -> None:
     """Callback of a lever's slider, which shows `factor` times the value; the lever keeps its timing."""
     if state.heed(lever):
         shown = round(state.current(lever) / factor, 9)
-        state.keep(_moved(lever, of_stop(catalogue().levers[lever], shown)), "lever", lever)
+        state.keep(_moved(lever, of_stop(state.place().levers[lever], shown)), "lever", lever)
 
 
 def enter(lever: str, factor: float) -> None:
@@ -64,11 +64,11 @@ def enter(lever: str, factor: float) -> None:
 
 def _within(lever: str, typed: Sequence[float], entity: str = "") -> list[float]:
     """Typed values, of one entity or by year of all, brought into a lever's range; `limited` says so until the value changes."""
-    row = catalogue().levers[lever]
+    row = state.place().levers[lever]
     least = min(row.min, 0.0) if entity and row.scope == "amount" else row.min  # an entity has its share of practice
     values = [min(max(value, least), row.max) for value in typed]
     if entity:
-        values = [within_reach(lever, value, embedded_place(), entity) for value in values]
+        values = [within_reach(lever, value, state.place(), entity) for value in values]
     elif row.irreversible == "path":  # what is done stays done
         values = list(accumulate(values, max))
     ends = [value for value, asked in zip(values, typed, strict=True) if not math.isclose(value, asked, abs_tol=1e-9)]
@@ -104,7 +104,7 @@ def _moved(lever: str, value: float) -> Scenario:
     """The scenario with a lever at another value in full effect, its timing as it was."""
     old = state.bench().current.levers.get(lever)
     timing = {name: getattr(old, name) for name in ("start", "full", "shape") if old and getattr(old, name)}
-    setting = None if value == catalogue().levers[lever].neutral and not timing else {"value": value, **timing}
+    setting = None if value == state.place().levers[lever].neutral and not timing else {"value": value, **timing}
     return state.bench().current.with_lever(lever, setting)
 
 
@@ -126,7 +126,8 @@ def yearly(lever: str) -> bool:
 def path(lever: str, years: range) -> list[float]:
     """Values of a lever by year, for all entities."""
     return [
-        round(float(value), 9) for value in lever_path(catalogue().levers[lever], state.scenario().levers.get(lever), years)
+        round(float(value), 9)
+        for value in lever_path(state.place().levers[lever], state.scenario().levers.get(lever), years)
     ]
 
 

@@ -11,7 +11,6 @@ from pages.parts import state
 from pages.parts.panel import callbacks
 from pages.parts.shared.live import redraws
 from pages.parts.wording.words import change, choices, factor, half, name, number, period, same, unit, word, written
-from simulation import catalogue, embedded_place
 from simulation.analysis.causes.lever_sizes import lever_size
 from simulation.engine.place_rows import Fact, Lever
 from simulation.engine.setting import SHAPES
@@ -57,7 +56,7 @@ def _meaning(row: Lever) -> None:
     st.markdown(word("lever.cost", text=written(row, "cost")))
     st.markdown(_size(row))
     if row.id in state.scenario().replayed:
-        st.caption(word("replay.lever", decided=catalogue().place.decided_from))
+        st.caption(word("replay.lever", decided=state.place().decided_from))
 
 
 def _size(row: Lever) -> str:
@@ -72,7 +71,7 @@ def _size(row: Lever) -> str:
         for outcome in outcomes
         for low, high in [found.effects[outcome]]
     ]
-    return word("lever.size", **ends, start=catalogue().place.decided_from, parts=word("list.semicolon").join(parts))
+    return word("lever.size", **ends, start=state.place().decided_from, parts=word("list.semicolon").join(parts))
 
 
 def _grounds(row: Lever) -> None:
@@ -87,7 +86,7 @@ def _grounds(row: Lever) -> None:
         )
     )
     st.caption(word("lever.source", text=half(row.source)))
-    facts = [catalogue().facts[fact] for fact in row.fact_ids]
+    facts = [state.place().facts[fact] for fact in row.fact_ids]
     if facts:
         st.caption(word("lever.facts"))
         st.caption("\n".join(f"- {fact_line(fact)}" for fact in facts))
@@ -187,7 +186,7 @@ def _by_year(row: Lever) -> None:
 
 
 def _entities(row: Lever) -> None:
-    entities = {entity.id: entity for entity in embedded_place().entities}
+    entities = {entity.id: entity for entity in state.place().entities}
     st.selectbox(word("override.entity"), key=f"{row.id}_entity", **choices({e: written(r) for e, r in entities.items()}))
     scale = factor(row.unit)
     practice, step = (round(value * scale, 9) for value in (row.neutral, row.step))

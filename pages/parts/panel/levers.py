@@ -56,7 +56,7 @@ def _groups() -> tuple[str, ...]:
 def _rows(group: str) -> list[Lever]:
     """The levers shown of a group: sliders first, what is only counted last."""
     every = tier() == "expert"
-    rows = [row for row in catalogue().levers.values() if row.group == group and (every or row.tier == "simple")]
+    rows = [row for row in state.place().levers.values() if row.group == group and (every or row.tier == "simple")]
     return sorted(rows, key=lambda row: (row.standing == "counted", not row.slides))
 
 
@@ -77,7 +77,7 @@ def _tiers() -> None:
 
 def _of(group: str, names: Iterable[str]) -> tuple[str, ...]:
     """Which of some levers belong to a group."""
-    return tuple(name for name in names if catalogue().levers[name].group == group)
+    return tuple(name for name in names if state.place().levers[name].group == group)
 
 
 def _state(group: str) -> tuple[str, int]:

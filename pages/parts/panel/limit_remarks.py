@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.cache import kept
 from pages.parts.panel import callbacks
 from pages.parts.shared.live import redraws
 from pages.parts.shared.view import view_now
 from pages.parts.wording.lever_values import places
 from pages.parts.wording.words import number, percent, word, written
-from simulation import Scenario, catalogue
+from simulation import Scenario
 from simulation.analysis.goals.limits import Limit
 from simulation.analysis.goals.remedies import Remedies, concerned, remedies, with_value
 from simulation.engine.setting import Setting
@@ -31,9 +32,9 @@ class Remark:
     settings: Mapping[str, Setting] | None = None
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _remedies(content: str, limit: Limit) -> Remedies:
-    return remedies(Scenario.from_json(content), limit)
+@kept(64)
+def _remedies(scenario: Scenario, limit: Limit) -> Remedies:
+    return remedies(scenario, limit)
 
 
 def flagged() -> frozenset[str]:
@@ -54,7 +55,7 @@ def beside(lever: str, shown: tuple[str, ...]) -> list[Remark]:
 
 def _remarks(scenario: Scenario, limit: Limit, shown: tuple[str, ...]) -> list[tuple[str, Remark]]:
     """Remarks on one limit: beside each lever its own remedy; beside the first also one that lies elsewhere."""
-    ways, found, told = _remedies(scenario.to_json(), limit), [], False
+    ways, found, told = _remedies(scenario, limit), [], False
     away = not any(name in shown for name in ways.single)
     for lever in (name for name in ways.levers if name in shown):
         key, text = f"{lever}_{limit.kind}", _short(limit)
@@ -63,7 +64,7 @@ def _remarks(scenario: Scenario, limit: Limit, shown: tuple[str, ...]) -> list[t
         elif told or not away:
             found.append((lever, Remark(key, word(f"remark.{limit.kind}.short"))))
         elif ways.single:
-            found.append((lever, _one(key, text, scenario, *next(iter(ways.single.items())), named=True)))
+            found.append((lever, _elsewhere(key, text, scenario, *next(iter(ways.single.items())))))
         elif ways.share is not None:
             label = word("remedy.together", count=len(ways.together), share=percent(ways.share))
             found.append((lever, Remark(key, text, label, ways.together)))
@@ -73,13 +74,18 @@ def _remarks(scenario: Scenario, limit: Limit, shown: tuple[str, ...]) -> list[t
     return found
 
 
-def _one(key: str, text: str, scenario: Scenario, lever: str, value: float, named: bool = False) -> Remark:
+def _one(key: str, text: str, scenario: Scenario, lever: str, value: float) -> Remark:
     """The remark whose remedy is one lever at another value."""
-    row = catalogue().levers[lever]
+    row = scenario.place.levers[lever]
     label = word(f"remedy.{'raise' if row.widens else 'lower'}", value=number(value, row.unit, places(row)))
-    if named:
-        label = word("remedy.elsewhere", name=written(row), remedy=label)
     return Remark(key, text, label, {lever: with_value(scenario, lever, value).levers[lever]})
+
+
+def _elsewhere(key: str, text: str, scenario: Scenario, lever: str, value: float) -> Remark:
+    """The same for a lever that is not shown, named."""
+    found = _one(key, text, scenario, lever, value)
+    label = word("remedy.elsewhere", name=written(scenario.place.levers[lever]), remedy=found.label)
+    return replace(found, label=label)
 
 
 def show(remark: Remark) -> None:

@@ -8,7 +8,6 @@ from pages.parts import state
 from pages.parts.panel import callbacks
 from pages.parts.shared.live import redraws
 from pages.parts.wording.words import choices, escaped, label_of, word, written
-from simulation import catalogue
 from simulation.workbench.bench import WorkbenchError, is_package
 
 
@@ -34,7 +33,7 @@ def _replay() -> None:
     """That a scenario acts in years which are observed or under way, and the way to make it a plan."""
     if not state.scenario().replayed:
         return
-    place = catalogue().place
+    place = state.place()
     with st.container(key="bench_replay"):
         st.caption(word("replay.said", decided=place.decided_from))
         st.button(

@@ -62,7 +62,7 @@ def chosen(view: View) -> dict[str, Projection]:
         **choices({name: labels[name] for name in others}),
         placeholder=word("compare.add"),
     )
-    found = {name: projected(_scenario(view, name).to_json()) for name in picked}
+    found = {name: projected(_scenario(view, name)) for name in picked}
     return found if found and current == state.REFERENCE else {current: view.projection} | found
 
 
@@ -71,7 +71,7 @@ def _usual(view: View) -> list[str]:
     own = [scenario.name for scenario in reversed(state.bench().own) if scenario.name != view.scenario.name]
     if len(own) + (view.scenario.name in state.bench().names) >= 2:
         return own
-    packages = [name for name in catalogue().compared_presets() if name != state.REFERENCE][:OFFERED]
+    packages = [name for name in state.place().compared_presets() if name != state.REFERENCE][:OFFERED]
     return own + [name for name in packages if name != view.scenario.name and _scenario(view, name).id != view.scenario.id]
 
 
@@ -80,7 +80,7 @@ def _scenario(view: View, name: str) -> Scenario:
     if name == view.scenario.name:
         return view.scenario
     found = state.bench().find(name)
-    return found.under(view.scenario.conditions) if name in catalogue().scenario_presets else found
+    return found.under(view.scenario.conditions) if name in state.place().scenario_presets else found
 
 
 def paths(view: View, plans: dict[str, Projection]) -> None:
@@ -149,7 +149,7 @@ def indicators(view: View, plans: dict[str, Projection]) -> None:
 
 def _after(view: View, plans: dict[str, Projection], year: int) -> list[list[str]]:
     """The headlines of the same plans five years after the year shown."""
-    usual, *own = (projected_after(p.scenario.to_json(), year) for p in (view.reference, *plans.values()))
+    usual, *own = (projected_after(p.scenario, year) for p in (view.reference, *plans.values()))
     rows = []
     for variable in HEADLINES:
         reference = float(usual.total(variable)[-1])
@@ -192,7 +192,7 @@ def differences(view: View, plans: dict[str, Projection]) -> None:
 
 
 def _lever_row(view: View, found: LeverDifference) -> tuple[str, ...]:
-    row, entities = catalogue().levers[found.lever], {row.id: row for row in view.projection.baseline.entities}
+    row, entities = state.place().levers[found.lever], {row.id: row for row in view.projection.baseline.entities}
     title = written(row)
     if found.entity:
         title = word("compare.entity", lever=title, entity=written(entities[found.entity]))

@@ -24,18 +24,18 @@ from pages.parts.wording.words import (
     word,
     written,
 )
-from simulation import Scenario, catalogue
+from simulation import Scenario
 from simulation.workbench.four_lines import FourLines, four_lines
 
 
 @kept(16)
-def _lines(content: str, before: str) -> FourLines:
-    return four_lines(Scenario.from_json(content), {"preset": before})
+def _lines(scenario: Scenario, before: str) -> FourLines:
+    return four_lines(scenario, {"preset": before})
 
 
 def four(view: View) -> None:
     """What the conditions moved and what the policy moved, in the last year."""
-    rows = catalogue().condition_presets
+    rows = state.place().condition_presets
     own = view.scenario.conditions.get("preset", "central")
     others = [preset for preset in rows if preset != own or len(view.scenario.conditions) > 1]
     left, right = st.columns([3, 2], vertical_alignment="bottom")
@@ -51,7 +51,7 @@ def four(view: View) -> None:
             args=("four_before",),
             **choices({preset: written(rows[preset]) for preset in others}),
         )
-    found = _lines(view.scenario.to_json(), before)
+    found = _lines(view.scenario, before)
     conditions = (written(rows[before]), written(rows[own]))
     _reading(view, found, variable, conditions)
     _draw(view, found, variable, conditions)

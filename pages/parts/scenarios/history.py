@@ -23,7 +23,7 @@ from pages.parts.wording.words import (
     word,
     written,
 )
-from simulation import HEADLINES, Scenario, catalogue
+from simulation import HEADLINES, Scenario
 from simulation.workbench.timeline import Step
 
 SHOWN = 20
@@ -44,7 +44,7 @@ def shelf(view: View) -> None:
 
 
 def _scenario(view: View, place: int, scenario: Scenario) -> None:
-    totals = projected(scenario.to_json())
+    totals = projected(scenario)
     chosen = scenario.name == view.scenario.name
     values = [f"{ranges_in_words.inner(name(v))} {figure(v, totals.total(v)[-1])}" for v in HEADLINES]
     with st.container(border=True, key=f"shelf_{place}"):
@@ -97,7 +97,7 @@ def latest() -> None:
 
 def _effect(before: Step, after: Step) -> str:
     """What a step did to the four outcomes of the last year."""
-    was, now = (projected(step.bench.current.to_json()) for step in (before, after))
+    was, now = (projected(step.bench.current) for step in (before, after))
     gaps = {v: printed_gap(v, was.total(v)[-1], now.total(v)[-1]) for v in HEADLINES}
     moved = [f"{ranges_in_words.inner(name(v))} {change(v, gap)}" for v, gap in gaps.items() if not same(v, gap)]
     return ranges_in_words.opening(word("list.semicolon").join(moved)) if moved else word("history.nothing")
@@ -120,15 +120,15 @@ def _step(before: Step, after: Step, place: int, here: bool) -> None:
 def _said(before: Step, after: Step) -> str:
     """A step in words: which lever went from where to where, or what was done with a scenario."""
     action, subject = after.action, after.subject
-    rows = {**catalogue().levers, **catalogue().retired}
+    rows = {**state.place().levers, **state.place().retired}
     if subject in rows:
         row = rows[subject]
         return word(f"step.{action}", name=written(row), change=change_text(row, before.bench.current, after.bench.current))
     if action == "assumption":
-        one = subject in {*catalogue().parameters, *catalogue().conditions}
+        one = subject in {*state.place().parameters, *state.place().conditions}
         return assumption_text(subject, after.bench.current) if one else word("step.assumption_all")
     if action == "conditions":
-        return word("step.conditions", name=written(catalogue().condition_presets[subject]))
+        return word("step.conditions", name=written(state.place().condition_presets[subject]))
     if action in ("reset", "ease", "decide"):
         return word(f"step.{action}_all")
     target = after.bench.current.name if action in ("rename", "duplicate", "merge", "add") else subject

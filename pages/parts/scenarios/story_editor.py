@@ -9,7 +9,7 @@ from pages.parts.frame import hall_screen
 from pages.parts.frame.menu import MENU
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, escaped, shown, word, written
-from simulation import Scenario, catalogue
+from simulation import Scenario
 from simulation.workbench.hall_story import LINE, Scene
 
 
@@ -42,7 +42,7 @@ def _add(scenario: Scenario) -> None:
 
 def _scene(place: int, scene: Scene, count: int) -> None:
     caption = escaped(scene.caption) if scene.caption else shown(scene.scenario.name)
-    conditions = catalogue().condition_presets[scene.scenario.conditions.get("preset", "central")]
+    conditions = state.place().condition_presets[scene.scenario.conditions.get("preset", "central")]
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"scene_{place}"):
         with st.container():
             st.markdown(word("story.scene", n=place + 1, caption=caption))

@@ -14,28 +14,26 @@ from pages.parts.wording.words import more, name, word
 from simulation import Scenario
 from simulation.analysis.causes.later_years import LaterYears, after_practice, later_years
 from simulation.analysis.causes.payback import Payback, payback
-from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import AFTER
 from simulation.explanation import later_words
 
 
 @kept(64)
-def _found(content: str, year: int) -> tuple[LaterYears, tuple[Payback, ...]]:
+def _found(scenario: Scenario, year: int) -> tuple[LaterYears, tuple[Payback, ...]]:
     """The mark, and the payback of levers whose gain evidence does not show; kept by scenario."""
-    scenario = Scenario.from_json(content)
     return later_years(scenario, year), tuple(payback(scenario, lever) for lever in later_words.unproven_levers(scenario))
 
 
 @kept(64)
-def _gaps(content: str, year: int, names: tuple[str, ...]) -> dict[str, float]:
+def _gaps(scenario: Scenario, year: int, names: tuple[str, ...]) -> dict[str, float]:
     """What a scenario adds to outcomes five years after a year; kept by scenario."""
-    found = after_practice(Scenario.from_json(content), names, year, embedded_place())
+    found = after_practice(scenario, names, year, scenario.place)
     return {name: float(path[-1]) for name, path in found.items()}
 
 
 def sentence(scenario: Scenario, names: Sequence[str], year: int) -> str:
     """Changes of outcomes against current practice five years after a target year."""
-    gaps = _gaps(scenario.to_json(), year, tuple(names))
+    gaps = _gaps(scenario, year, tuple(names))
     said = [word("later.gain", name=inner(name(key)), gap=more(key, gap)) for key, gap in gaps.items()]
     return word("later.gains", after=year + AFTER, changes=word("list.comma").join(said))
 
@@ -45,7 +43,7 @@ def gains(view: View, *names: str) -> None:
     if not view.moved:
         return
     st.caption(sentence(view.scenario, names, view.last))
-    marked, _ = _found(view.scenario.to_json(), view.last)
+    marked, _ = _found(view.scenario, view.last)
     if marked.mark:
         st.warning(later_words.mark(state.words(), marked, view.scenario.place))
 
@@ -56,5 +54,5 @@ def said(view: View, headlines: Sequence[str]) -> None:
         return
     with st.container(key="later"):
         gains(view, *headlines)
-        for found in _found(view.scenario.to_json(), view.last)[1]:
+        for found in _found(view.scenario, view.last)[1]:
             st.caption(later_words.repaid(state.words(), found, view.scenario.place))

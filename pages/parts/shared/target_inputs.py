@@ -49,7 +49,7 @@ def _read(text: str) -> TargetSet:
 
 def usual(variable: str, year: int) -> float:
     """What current practice brings in a year under central conditions, to two figures: where no target is set."""
-    usual = projected(Scenario.preset(state.REFERENCE).to_json())
+    usual = projected(Scenario.preset(state.REFERENCE, state.place()))
     return float(f"{usual.total(variable)[usual.years.index(year)]:.2g}")
 
 
@@ -78,7 +78,7 @@ def _aim(variable: str, year: int, key: str) -> None:
     """Callback: make what a field shows the target of an outcome in a year."""
     shown = state.current(key)
     typed = None if shown is None else round(shown / factor(unit_of(variable)), 9)
-    rule = catalogue().target_rules[variable]
+    rule = state.place().target_rules[variable]
     aim = None if typed is None else min(max(typed, rule.min), rule.max)
     state.put("aim_limited", (variable, year, aim) if aim != typed else None)
     choose(chosen().with_value(variable, year, aim))

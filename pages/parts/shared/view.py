@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import streamlit as st
-
 from pages.parts import state
+from pages.parts.cache import kept
 from pages.parts.wording.words import printed_gap
-from simulation import Projection, Scenario, catalogue, project
+from simulation import Projection, Scenario, project
 from simulation.analysis.goals.limits import Limit, binding
+from simulation.engine.place import Place
 from simulation.run import project_after
 
 
@@ -22,6 +22,11 @@ class View:
     scenario: Scenario
     projection: Projection
     reference: Projection
+
+    @property
+    def place(self) -> Place:
+        """Whose enterprises the scenario is for."""
+        return self.scenario.place
 
     @property
     def years(self) -> range:
@@ -53,24 +58,24 @@ def view_now() -> View:
     chosen, page = state.scenario(), state.page()
     last: View | None = state.remember("view", None)
     if last is None or last.scenario is not chosen or last.page != page:
-        last = View(page, chosen, projected(chosen.to_json()), projected(chosen.reference().to_json()))
+        last = View(page, chosen, projected(chosen), projected(chosen.reference()))
         state.put("view", last)
     return last
 
 
 def ends_of_the_past() -> dict[str, int]:
     """Last year observed and first year that can be decided, as charts and their legend draw and name them."""
-    place = catalogue().place
+    place = state.place()
     return {"observed": place.observed_until, "decided": place.decided_from}
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
-def projected(content: str) -> Projection:
-    """The projection of a scenario given as its file text; kept for whoever asks for the same one."""
-    return project(Scenario.from_json(content))
+@kept(128)
+def projected(scenario: Scenario) -> Projection:
+    """The projection of a scenario in its place; kept for whoever asks for the same one."""
+    return project(scenario)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
-def projected_after(content: str, year: int) -> Projection:
-    """The projection of a scenario given as its file text to five years after a year."""
-    return project_after(Scenario.from_json(content), year=year)
+@kept(128)
+def projected_after(scenario: Scenario, year: int) -> Projection:
+    """The projection of a scenario to five years after a year."""
+    return project_after(scenario, year=year)

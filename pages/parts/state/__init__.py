@@ -57,6 +57,7 @@ from pages.parts.state.saved_work import (
     unkept,
     welcome_back,
 )
+from pages.parts.state.session_places import place
 from pages.parts.state.widgets import current, fill, hear, heard, heed, held, offer, put, remember, store, write
 from simulation.engine.errors import LeftOut
 from simulation.engine.scenario import REFERENCE
@@ -112,6 +113,7 @@ __all__ = [
     "open_scenario",
     "page",
     "parts",
+    "place",
     "preview",
     "put",
     "put_by",

@@ -8,8 +8,10 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.parts.state.language_choice import words
+from pages.parts.state.served_places import served
 from pages.parts.state.widgets import heed, misread, protocol
 from simulation import Scenario
+from simulation.engine.place import Place
 from simulation.engine.scenario import REFERENCE
 from simulation.workbench.bench import LONGEST, Workbench, WorkbenchError, fresh, is_package
 from simulation.workbench.timeline import Timeline
@@ -22,9 +24,11 @@ def timeline() -> Timeline:
     return st.session_state["timeline"]
 
 
-def begin() -> None:
-    """A timeline with nothing done yet: current practice."""
-    st.session_state["timeline"] = Timeline.begun(Workbench(Scenario.preset(REFERENCE)))
+def begin(place: Place | None = None) -> None:
+    """A timeline with nothing done yet: current practice of a place, the one looked at by default."""
+    if place is None:
+        place = bench().place if "timeline" in st.session_state else served()[0]
+    st.session_state["timeline"] = Timeline.begun(Workbench(Scenario.preset(REFERENCE, place)))
 
 
 def bench() -> Workbench:

@@ -12,7 +12,6 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.wording.words import refusal, word
-from simulation import embedded_place
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.folders import DATA
@@ -138,7 +137,7 @@ def _upload() -> None:
     if file is None:
         return
     try:
-        found = read_record(read_rows(file.getvalue(), file.name), embedded_place())
+        found = read_record(read_rows(file.getvalue(), file.name), state.place())
     except Refusal as error:
         found = ReadRecord(MonthlyRecord(), (error,))
     own = MonthlyRecord() if is_example() and found.record.entries else reported()
@@ -148,7 +147,7 @@ def _upload() -> None:
 @kept(4)
 def _example(source: str) -> MonthlyRecord:
     table = pd.read_csv(DATA / "monthly_example.csv", dtype=str, keep_default_na=False).assign(source=source)
-    return read_record([tuple(table.columns), *table.itertuples(index=False)], embedded_place()).record
+    return read_record([tuple(table.columns), *table.itertuples(index=False)], state.place()).record
 
 
 def _load_example() -> None:
@@ -166,7 +165,7 @@ def _clear() -> None:
 
 def _editor(record: MonthlyRecord) -> None:
     words, entries = state.words(), _standing(record)
-    entities = [entity_label(words, name) for name in ("total", *embedded_place().entity_ids)]
+    entities = [entity_label(words, name) for name in ("total", *state.place().entity_ids)]
     heads = {name: word(f"track.column.{name}") for name in COLUMNS}
     columns = {
         "indicator": st.column_config.SelectboxColumn(
@@ -195,11 +194,11 @@ def _editor(record: MonthlyRecord) -> None:
 
 def _names() -> tuple[str, ...]:
     """What may be reported: indicators first, then conditions and levers."""
-    tables = catalogue()
+    place = state.place()
     return (
-        *tables.scorecard,
-        *tables.conditions,
-        *(name for name, row in tables.levers.items() if row.standing == "valued"),
+        *catalogue().scorecard,
+        *place.conditions,
+        *(name for name, row in place.levers.items() if row.standing == "valued"),
     )
 
 
@@ -263,4 +262,4 @@ def _typed(cells: Mapping[str, Any], words: Words) -> Entry:
     indicator = indicator_names().get(str(stated.get("indicator", "")))
     if indicator and isinstance(stated.get("value"), (int, float)):
         stated["unit"] = words.unit(unit_of(indicator))
-    return entry(stated, entity_names(embedded_place()))
+    return entry(stated, entity_names(state.place()))

@@ -39,7 +39,7 @@ def show(view: View, record: MonthlyRecord) -> None:
     place = st.container()
     year, entity = _chosen(record)
     try:
-        found = _followed(view.scenario.to_json(), as_text(record), year, target_inputs.chosen().to_json(), entity)
+        found = _followed(view.scenario, as_text(record), year, target_inputs.chosen().to_json(), entity)
     except Refusal as error:
         st.error(refusal(error))
         return
@@ -60,9 +60,9 @@ def show(view: View, record: MonthlyRecord) -> None:
 
 
 @kept(32)
-def _followed(scenario: str, record: str, year: int, targets: str, entity: str) -> tuple[Followed, ...]:
+def _followed(scenario: Scenario, record: str, year: int, targets: str, entity: str) -> tuple[Followed, ...]:
     return followed(
-        Scenario.from_json(scenario), read_text(record)[0], year, TargetSet.read(targets)[0], entity=entity
+        scenario, read_text(record)[0], year, TargetSet.read(targets)[0], entity=entity
     )  # fmt: skip
 
 

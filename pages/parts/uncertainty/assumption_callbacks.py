@@ -6,14 +6,14 @@ import math
 
 from pages.parts import state
 from pages.parts.panel import callbacks
-from simulation import Scenario, catalogue
+from simulation import Scenario
 
 LIMITED = "assumption_limited"
 
 
 def is_parameter(name: str) -> bool:
     """Whether an assumption is a parameter; else it is a condition."""
-    return name in catalogue().parameters
+    return name in state.place().parameters
 
 
 def ends(name: str, scenario: Scenario) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from pages.parts.shared.view import View, projected
 from pages.parts.uncertainty import assumption_callbacks as change
 from pages.parts.uncertainty import assumptions_set, tornado
 from pages.parts.wording.words import escaped, factor, figure, given, name, unit, word, written
-from simulation import HEADLINES, Scenario, catalogue, condition_inputs
+from simulation import HEADLINES, Scenario, condition_inputs
 from simulation.analysis.sensitivity.tornado import tornado as swung
 from simulation.explanation.search_index import Entry, entries, find
 
@@ -30,7 +30,7 @@ def _index() -> tuple[Entry, ...]:
 
 def _open(row_id: str) -> bool:
     """Whether there is anything to set: a parameter with a range, or a condition."""
-    rows = catalogue().parameters
+    rows = state.place().parameters
     return row_id not in rows or rows[row_id].low < rows[row_id].high
 
 
@@ -54,7 +54,7 @@ def choose(view: View) -> str | None:
 
 
 def _strongest(view: View) -> None:
-    table_ = analyses.swings(view.scenario.to_json(), None).table("total_profit", view.last)
+    table_ = analyses.swings(view.scenario, None).table("total_profit", view.last)
     st.caption(word("assume.strongest"))
     with st.container(horizontal=True, gap="small", key="assume_strongest"):
         for one in table_["id"].head(STRONGEST):
@@ -130,9 +130,9 @@ def _path(view: View, chosen: str, symbol: str) -> None:
 
 
 @kept(64)
-def _ends(content: str, chosen: str, last: int) -> pd.DataFrame:
+def _ends(scenario: Scenario, chosen: str, last: int) -> pd.DataFrame:
     """Headline outcomes at both ends of a 90 % range and as in the register."""
-    found = swung(Scenario.from_json(content), until=last, names=(chosen,))
+    found = swung(scenario, until=last, names=(chosen,))
     tables = {outcome: found.table(outcome, last).iloc[0] for outcome in HEADLINES}
     return pd.DataFrame({outcome: row[["at_low", "central", "at_high"]] for outcome, row in tables.items()})
 
@@ -140,10 +140,10 @@ def _ends(content: str, chosen: str, last: int) -> pd.DataFrame:
 def _effect(view: View, chosen: str) -> None:
     """The four headlines at the ends of the range, as in the register or set, and as one sets it."""
     bare = change.with_assumption(view.scenario, chosen, None)
-    ends = _ends(bare.to_json(), chosen, view.last)
+    ends = _ends(bare, chosen, view.last)
     rows = [(word(f"assume.row.{part}"), *_figures(ends.loc[part])) for part in ("at_low", "central", "at_high")]
     if chosen in assumptions_set.own(view.scenario):
-        totals = projected(view.scenario.to_json())
+        totals = projected(view.scenario)
         title = word("assume.row.own", value=assumptions_set.value_text(view.scenario, chosen))
         rows.append((title, *(figure(one, totals.total(one)[-1]) for one in HEADLINES)))
     st.markdown(word("assume.effect", year=view.last))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.parts import state
 from pages.parts.shared import analyses, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.uncertainty.tornado import assumed, label
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import word
-from simulation import catalogue
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.stress.discovery import Box
 
@@ -20,7 +20,7 @@ def rules(view: View, target: Target) -> None:
     """Combinations of conditions in which the target is missed, in words."""
     st.header(word("stress.rules"), anchor=False)
     with st.spinner(word("stress.working")):
-        boxes = analyses.failures(view.scenario.to_json(), target)
+        boxes = analyses.failures(view.scenario, target)
         own = analyses.ensemble(view)
     missed = 1 - own.probability(target.outcome, at_least=target.value)[view.years.index(target.year)]
     st.markdown(word("stress.missed", target=target_inputs.said(target), chance=ranges_in_words.chance(missed)))
@@ -41,7 +41,7 @@ def _rule(box: Box) -> str:
 
 
 def _limit(condition: str, low: float | None, high: float | None) -> str:
-    symbol = catalogue().conditions[condition].unit
+    symbol = state.place().conditions[condition].unit
     name = ranges_in_words.inner(label(condition))
     if low is not None and high is not None:
         return word("stress.between", name=name, low=assumed(symbol, low), high=assumed(symbol, high))

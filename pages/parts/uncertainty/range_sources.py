@@ -27,7 +27,7 @@ LEVELS = ("p10", "p50", "p90")
 
 def width(view: View) -> None:
     """How wide the range is when one source alone varies, and each source's part."""
-    found = analyses.sources(view.scenario.to_json())
+    found = analyses.sources(view.scenario)
     found = found[found["year"] == view.last].set_index(["variable", "source"])
     profit = found.loc["total_profit"]["share"]
     st.header(

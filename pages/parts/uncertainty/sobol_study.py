@@ -26,7 +26,7 @@ def full_study(view: View, variable: str, year: int) -> None:
     """Screening and shares of variance, computed when asked for and kept until the scenario changes."""
     st.header(word("sensitivity.full"), anchor=False)
     st.markdown(word("sensitivity.full_note", count=STUDIED))
-    content = view.scenario.to_json()
+    content = view.scenario
     asked = st.button(word("sensitivity.run"), key="sobol_run", type="primary")
     kept = state.remember("sobol", None)
     if asked:
@@ -39,7 +39,7 @@ def full_study(view: View, variable: str, year: int) -> None:
 
 
 def _computed(view: View) -> SobolStudy:
-    names = tuple(analyses.screening(view.scenario.to_json(), HEADLINES[0], view.last)["id"][:STUDIED])
+    names = tuple(analyses.screening(view.scenario, HEADLINES[0], view.last)["id"][:STUDIED])
     return heavy.waited(studies.shares, view.scenario, names, key="sobol", working="sensitivity.working")
 
 

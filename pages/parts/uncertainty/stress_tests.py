@@ -25,7 +25,7 @@ from pages.parts.wording.words import (
     word,
     written,
 )
-from simulation import HEADLINES, catalogue
+from simulation import HEADLINES
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.stress.stress_tests import TOGETHER
 
@@ -47,16 +47,16 @@ def target(view: View) -> Target:
 
 def presets(view: View, target: Target) -> None:
     """The scenario under every named set of conditions, with its advantage over current practice."""
-    found = analyses.under_presets(view.scenario.to_json(), target.year)
+    found = analyses.under_presets(view.scenario, target.year)
     values = found[found["variable"] == target.outcome].set_index("preset")["scenario"]
     missed = [preset for preset, value in values.items() if target.margin(value) < 0]
-    named = word("list.comma").join(written(catalogue().condition_presets[preset]) for preset in missed)
+    named = word("list.comma").join(written(state.place().condition_presets[preset]) for preset in missed)
     key = "stress.all_met" if not missed else "stress.none_met" if len(missed) == len(values) else "stress.some_missed"
     st.subheader(
         word(key, target=target_inputs.said(target), count=len(values), missed=len(missed), named=named), anchor=False
     )
     rows = []
-    for preset, row in catalogue().condition_presets.items():
+    for preset, row in state.place().condition_presets.items():
         own = found[found["preset"] == preset].set_index("variable")
         mark = MISSED if preset in missed else MET
         cells = (_cell(variable, own.loc[variable], view.moved) for variable in HEADLINES)
@@ -76,7 +76,7 @@ def _cell(variable: str, row: pd.Series, moved: bool) -> str:
 
 def break_even(view: View, target: Target) -> None:
     """How far each condition alone, and all prices together, must move until the target is missed."""
-    found = analyses.breaks(view.scenario.to_json(), target)
+    found = analyses.breaks(view.scenario, target)
     reached = target.margin(float(view.projection.total(target.outcome)[view.years.index(target.year)])) >= 0
     st.header(word("stress.breaks" if reached else "stress.repairs", target=target_inputs.said(target)), anchor=False)
     near = found[found["breaks"]]
@@ -105,7 +105,7 @@ def break_even(view: View, target: Target) -> None:
 
 
 def _title(condition: str) -> str:
-    return word("stress.prices") if condition == TOGETHER else written(catalogue().conditions[condition])
+    return word("stress.prices") if condition == TOGETHER else written(state.place().conditions[condition])
 
 
 def _way(direction: int) -> str:
@@ -120,7 +120,7 @@ def _size(row: pd.Series) -> str:
 
 
 def _index(condition: str) -> bool:
-    return condition == TOGETHER or catalogue().conditions[condition].unit in ("index", "10MW")
+    return condition == TOGETHER or state.place().conditions[condition].unit in ("index", "10MW")
 
 
 def _percent(least: float, most: float, signed: bool = False) -> str:
@@ -141,7 +141,7 @@ def _break(row: pd.Series) -> tuple[str, ...]:
     change = _percent(row["least"], row["most"], signed=True) if _index(row["id"]) else ""
     if row["id"] == TOGETHER:
         return title, word("dash"), change, _deviation(row)
-    symbol = catalogue().conditions[row["id"]].unit
+    symbol = state.place().conditions[row["id"]].unit
     at = assumed(symbol, row["at"])
     return (
         title,
@@ -153,8 +153,8 @@ def _break(row: pd.Series) -> tuple[str, ...]:
 
 def regret(view: View, target: Target) -> None:
     """What each plan loses against the best plan, under every named set of conditions."""
-    found = analyses.regrets(view.scenario.to_json(), target.outcome, target.year)
-    if not view.moved or view.scenario.name in catalogue().compared_presets():
+    found = analyses.regrets(view.scenario, target.outcome, target.year)
+    if not view.moved or view.scenario.name in state.place().compared_presets():
         same = view.scenario.name if view.moved else state.REFERENCE
         found = found.drop(index=same).rename(index={"scenario": same})
     found = found.sort_values("largest")
@@ -162,7 +162,7 @@ def regret(view: View, target: Target) -> None:
     st.header(
         word("stress.regret", name=ranges_in_words.inner(name(target.outcome)), best=titles[found.index[0]]), anchor=False
     )
-    presets_ = list(catalogue().condition_presets)
+    presets_ = list(state.place().condition_presets)
     rows = [
         (
             titles[plan],
@@ -173,11 +173,11 @@ def regret(view: View, target: Target) -> None:
         )
         for plan, row in found.iterrows()
     ]
-    heads = [word("stress.plan"), *(written(catalogue().condition_presets[p]) for p in presets_), word("stress.largest")]
+    heads = [word("stress.plan"), *(written(state.place().condition_presets[p]) for p in presets_), word("stress.largest")]
     table(pd.DataFrame(rows, columns=heads), "plain_regret")
     st.caption(word("stress.regret_note", unit=unit(unit_of(target.outcome)), year=target.year))
 
 
 def _plan(plan: str) -> str:
-    table_ = catalogue().scenario_presets
+    table_ = state.place().scenario_presets
     return written(table_[plan]) if plan in table_ else scenario_name()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from pages.parts import state
 from pages.parts.figures import analysis_charts, outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
@@ -12,7 +13,7 @@ from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import name, number, percent, scaled, unit, unit_of, word, written
-from simulation import catalogue
+from simulation import Scenario
 from simulation.language.numbers import three_figures
 
 SHOWN = 12
@@ -21,22 +22,22 @@ WHAT = ("level", "gap")
 
 def label(assumption: str, grade: str | None = None) -> str:
     """Name of a parameter or condition, with its evidence grade as a mark."""
-    rows = catalogue().parameters if assumption in catalogue().parameters else catalogue().conditions
+    rows = state.place().parameters if assumption in state.place().parameters else state.place().conditions
     title = written(rows[assumption])
     return word("sensitivity.marked", name=title, grade=grade) if grade else title
 
 
-def subject(view: View) -> str | None:
+def subject(view: View) -> Scenario | None:
     """Whether the scenario itself is examined, or its advantage: the scenario compared with, if any."""
     if not view.moved:
         return None
     chosen = one_of("sensitivity_what", "comparison", {what: word(f"sensitivity.{what}") for what in WHAT}, "gap")
-    return view.reference.scenario.to_json() if chosen == "gap" else None
+    return view.reference.scenario if chosen == "gap" else None
 
 
-def tornado(view: View, other: str | None, variable: str, year: int) -> None:
+def tornado(view: View, other: Scenario | None, variable: str, year: int) -> None:
     """Each assumption at both ends of its range, the strongest on top."""
-    found = analyses.swings(view.scenario.to_json(), other).table(variable, year)
+    found = analyses.swings(view.scenario, other).table(variable, year)
     first = found.iloc[0]
     size = ranges_in_words.points(variable, ranges_in_words.rounded(variable, first["swing"], first["swing"]))
     st.subheader(
@@ -81,7 +82,7 @@ def _bars(cells: pd.Series, variable: str) -> list[dict]:
 def _values(found: pd.DataFrame, variable: str) -> None:
     rows = []
     for _, cells in found.iterrows():
-        table_ = catalogue().parameters if cells["kind"] == "parameter" else catalogue().conditions
+        table_ = state.place().parameters if cells["kind"] == "parameter" else state.place().conditions
         symbol, signed = table_[cells["id"]].unit, cells["kind"] == "condition"
         ends = (assumed(symbol, cells[side], signed) for side in ("low_value", "high_value"))
         outcomes = (ranges_in_words.rounded(variable, cells[side], cells["swing"]) for side in ("at_low", "at_high"))
@@ -104,7 +105,7 @@ def decisive(view: View, variable: str, year: int) -> None:
     if not view.moved:
         st.info(word("sensitivity.unmoved"))
         return
-    found = analyses.swings(view.scenario.to_json(), view.reference.scenario.to_json()).table(variable, year)
+    found = analyses.swings(view.scenario, view.reference.scenario).table(variable, year)
     way = "up" if found["central"].iloc[0] > 0 else "down"
     found = found[found["flips"]]
     if found.empty:

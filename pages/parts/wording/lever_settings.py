@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
+from pages.parts import state
 from pages.parts.wording.lever_values import places
 from pages.parts.wording.words import given, measured, number, word, written
-from simulation import Scenario, catalogue
+from simulation import Scenario
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
 from simulation.workbench.differences import AssumptionDifference, ConditionDifference, stated
@@ -28,7 +30,7 @@ def condition_texts(found: Sequence[ConditionDifference], years: range) -> list[
     """Conditions on different paths: the year in which they lie furthest apart, and the last one."""
     rows = []
     for one in found:
-        row, paths = catalogue().conditions[one.condition], np.array(one.paths)
+        row, paths = state.place().conditions[one.condition], np.array(one.paths)
         apart = int(np.argmax(np.ptp(paths, axis=0)))
         places = sorted({apart, len(years) - 1})
         texts = [word("list.comma").join(f"{years[i]} {number(path[i], row.unit)}" for i in places) for path in paths]
@@ -38,7 +40,7 @@ def condition_texts(found: Sequence[ConditionDifference], years: range) -> list[
 
 def assumption_texts(found: Sequence[AssumptionDifference]) -> list[tuple[str, ...]]:
     """Parameters assumed differently."""
-    rows = catalogue().parameters
+    rows = state.place().parameters
     return [
         (
             written(rows[one.parameter]),
@@ -50,7 +52,7 @@ def assumption_texts(found: Sequence[AssumptionDifference]) -> list[tuple[str, .
 
 def assumption_text(name: str, after: Scenario) -> str:
     """What a parameter or condition was set to, or that it is back as it was."""
-    row = {**catalogue().parameters, **catalogue().conditions}[name]
+    row: Any = {**state.place().parameters, **state.place().conditions}[name]
     value = after.assumptions.get(name, after.conditions.get(name))
     if value is None:
         return word("step.assumption_back", name=written(row))

@@ -172,7 +172,7 @@ def choices(labels: Mapping[Any, str]) -> dict[str, Any]:
 
 def label_of(name: str) -> str:
     """How a scenario is called: a package by its label, a route by what it is, one's own by its name."""
-    presets = catalogue().scenario_presets
+    presets = state.place().scenario_presets
     if name in presets:
         return written(presets[name])
     return word(f"scenario.{name}") if known(f"scenario.{name}") else name

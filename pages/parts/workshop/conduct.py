@@ -11,13 +11,15 @@ import streamlit as st
 from pages.light.kept_workshop import workshop
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, escaped, refusal, word, written
-from simulation import catalogue
 from simulation.engine.errors import Refusal
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.language.cells import safe
 from simulation.report.handouts.guide_story import ROLES
 from simulation.workshop import playing
 from simulation.workshop.rehearsal.company import company_of, invite_company, send_away
 from simulation.workshop.room import Sitting
+from simulation.workshop.sitting_acts import place_here
 from simulation.workshop.views import CONSOLE, Recipient
 
 PULSE = 2.0  # seconds
@@ -31,6 +33,11 @@ def done(action: Callable[..., Any], *arguments: Any, **named: Any) -> bool:
         st.error(refusal(refused))
         return False
     return True
+
+
+def place_of(own: Seat) -> Place:
+    """The place of a seat's room; the embedded one, which has every lever, where this server has other figures."""
+    return place_here(workshop().current(own.room).room) or embedded_place()
 
 
 def act(own: Seat, kind: str, **content: Any) -> bool:
@@ -80,7 +87,7 @@ def _steps(own: Seat, sitting: Sitting) -> None:
     following = at + 1 if at + 1 < len(sitting.steps) else None
     conditions = None
     if following is not None and sitting.steps[following].phase == "shock":
-        rows = catalogue().condition_presets
+        rows = place_of(own).condition_presets
         labels = {row.id: written(row) for row in rows.values() if row.id != "central"}
         conditions = {"preset": st.selectbox(word("workshop.shock"), key="workshop_shock", **choices(labels))}
     with st.container(horizontal=True):

@@ -47,7 +47,9 @@ def _door() -> None:
         name = st.text_input(word("workshop.name"), value=word("workshop.name.usual"), max_chars=60)
         who = st.text_input(word("workshop.facilitator"), max_chars=20)
         if st.form_submit_button(word("workshop.open"), type="primary"):
-            opened = workshop().open_room(name, language=state.language(), who=f"facilitator:{who.strip() or '1'}")
+            opened = workshop().open_room(
+                name, place=state.place(), language=state.language(), who=f"facilitator:{who.strip() or '1'}"
+            )
             sit(opened.id, opened.code, who, opened.key)
             st.rerun()
     with returning.form("workshop_return"):

@@ -11,8 +11,9 @@ from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import change, choices, figure, label_of, name, number, percent, word, written
-from pages.parts.workshop.conduct import act, done
-from simulation import HEADLINES, catalogue
+from pages.parts.workshop.conduct import act, done, place_of
+from simulation import HEADLINES
+from simulation.engine.place import Place
 from simulation.language.cells import safe
 from simulation.language.words import Words
 from simulation.workshop import playing
@@ -36,7 +37,7 @@ def results(own: Seat) -> None:
     held = sitting["rounds"][shown[-1]]
     st.header(word("workshop.results", round=shown[-1]), anchor=False)
     _entries(held, names, sitting)
-    _spreads(held["results"])
+    _spreads(held["results"], place_of(own))
     _best(held["results"], names)
     _merge(own, sitting)
     st.subheader(word("light.debrief"), anchor=False)
@@ -79,10 +80,10 @@ def _entries(held: dict[str, Any], names: dict[str, str], sitting: dict[str, Any
     st.dataframe(safe(pd.DataFrame(rows)), hide_index=True, width="stretch")
 
 
-def _spreads(results: dict[str, Any]) -> None:
+def _spreads(results: dict[str, Any], place: Place) -> None:
     rows = []
     for spread in results["spreads"]:
-        row = catalogue().levers[spread["lever"]]
+        row = place.levers[spread["lever"]]
         ends = {
             word(f"workshop.{end}"): number(spread[end], row.unit) for end in ("least", "lower", "median", "upper", "most")
         }
@@ -91,7 +92,7 @@ def _spreads(results: dict[str, Any]) -> None:
     st.subheader(word("light.spreads"), anchor=False)
     st.dataframe(safe(pd.DataFrame(rows)), hide_index=True, width="stretch")
     for size, camp in enumerate(results["clusters"], start=1):
-        levers = word("list.comma").join(written(catalogue().levers[lever]) for lever in camp["levers"]) or word(
+        levers = word("list.comma").join(written(place.levers[lever]) for lever in camp["levers"]) or word(
             "light.common.none"
         )
         st.caption(word("workshop.cluster", number=size, count=camp["size"], levers=levers))
@@ -135,6 +136,6 @@ def _merge(own: Seat, sitting: dict[str, Any]) -> None:
             border=True,
         )
     for lever, value in merged["levers"].items():
-        row = catalogue().levers[lever]
+        row = place_of(own).levers[lever]
         agreed = word("light.agreed" if merged["agreed"][lever] else "light.not_agreed")
         st.markdown(f"- {written(row)}: {number(value, row.unit)} · {agreed}")

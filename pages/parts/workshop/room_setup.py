@@ -10,8 +10,7 @@ from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat, leave
 from pages.parts.wording.words import choices, word, written
-from pages.parts.workshop.conduct import act, done
-from simulation import catalogue
+from pages.parts.workshop.conduct import act, done, place_of
 from simulation.report.handouts.guide_story import plan_name
 from simulation.workshop.room import RANKINGS, Room
 from simulation.workshop.sitting_plans import sitting_plans
@@ -23,7 +22,7 @@ def before_a_sitting(own: Seat, room: Room) -> None:
         st.subheader(word("workshop.prepare"), anchor=False)
         names = {plan: plan_name(plan, state.words()) for plan in sitting_plans()}
         plan = st.radio(word("workshop.timetable"), **choices(names))
-        rows = [row for row in catalogue().levers.values() if row.standing == "valued"]
+        rows = [row for row in place_of(own).levers.values() if row.standing == "valued"]
         labels = {row.id: written(row) for row in rows}
         levers = st.multiselect(word("workshop.levers"), default=list(room.rules.levers), **choices(labels))
         money, attention, agreement = st.columns(3)
