@@ -146,6 +146,14 @@ function bar(look) {
   return [h('header', { class: 'bar' }, phase, time), phase];
 }
 
+// Conditions in words: a named set, and what the facilitator changed of it.
+function conditions_shown(conditions) {
+  const set = told.conditions[conditions?.preset];
+  const own = Object.entries(conditions ?? {}).filter(([name, value]) => told.condition_rows[name] && typeof value === 'number');
+  const changed = own.map(([name, value]) => `${told.condition_rows[name].label} ${measured(told.condition_rows[name], value)}`);
+  return { label: own.length ? word('shock.own') : (set?.label ?? ''), help: own.length ? changed.join('; ') : (set?.help ?? '') };
+}
+
 function phase_name(sitting) {
   if (!sitting) return word('phase.lobby');
   if (sitting.ended) return word('phase.ended');

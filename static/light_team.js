@@ -225,8 +225,8 @@ function revealed(snapshot) {
 }
 
 function shock(snapshot) {
-  const conditions = told.conditions[held(snapshot).conditions.preset];
-  return [h('h1', {}, word('shock')), conditions ? h('p', {}, h('strong', {}, conditions.label), ' ', conditions.help) : null, h('p', {}, word('shock.lead'))];
+  const conditions = conditions_shown(held(snapshot).conditions);
+  return [h('h1', {}, word('shock')), h('p', {}, h('strong', {}, conditions.label), ' ', conditions.help), h('p', {}, word('shock.lead'))];
 }
 
 function merging(snapshot) {

@@ -20,8 +20,10 @@ ASSETS = {
     "light.css": "text/css",
     "light.js": "text/javascript",
     "light_team.js": "text/javascript",
+    "light_reveal.js": "text/javascript",
     "light_board.js": "text/javascript",
 }
+SCRIPTS = {"team": ("light.js", "light_team.js"), "board": ("light.js", "light_reveal.js", "light_board.js")}
 FAMILY = "light."
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -73,7 +75,17 @@ def rows(language: str, place: Place) -> dict[str, Any]:
             }
             for name in dict.fromkeys((*HEADLINES, *place.target_rules))
         },
+        "groups": {row.id: words.of(row) for row in tables.groups.values()},
         "headlines": list(HEADLINES),
+        "condition_rows": {
+            row.id: {
+                "label": words.of(row),
+                "factor": words.factor(row.unit),
+                "unit": words.unit(row.unit),
+                "digits": max(words.decimals(row.unit), 2),
+            }
+            for row in place.conditions.values()
+        },
         "conditions": {
             row.id: {"label": words.of(row), "help": words.of(row, "help")} for row in place.condition_presets.values()
         },
@@ -91,11 +103,7 @@ def page(kind: str, language: str, title: str, told: dict[str, Any], place: Plac
         if kind
         else ""
     )
-    scripts = (
-        "".join(f'<script src="{_address(name)}" defer></script>' for name in ("light.js", f"light_{kind}.js"))
-        if kind
-        else ""
-    )
+    scripts = "".join(f'<script src="{_address(name)}" defer></script>' for name in SCRIPTS[kind]) if kind else ""
     code = "zh-CN" if language == "zh" else "en"
     drawn = body or f"<main id=main tabindex=-1><p>{escape(words('light.loading'))}</p></main>"
     return (

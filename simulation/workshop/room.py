@@ -116,7 +116,7 @@ class StepTime:
 
 @dataclass(frozen=True)
 class Sitting:
-    """A sitting of a room: its steps, the one under way, its rounds, and what was agreed."""
+    """A sitting of a room: its steps, the one under way, its rounds, what was agreed; view: which screen of the step the board shows."""
 
     number: int
     plan: str
@@ -131,6 +131,7 @@ class Sitting:
     dissents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     answers: tuple[Mapping[str, Any], ...] = ()
     commitments: tuple[Mapping[str, Any], ...] = ()
+    view: int = 0
     ended: float | None = None
 
     @property

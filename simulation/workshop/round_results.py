@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from simulation.engine.place import Place
+from simulation.projection import HEADLINES
 from simulation.workshop.calibration_of_guesses import Miss, calibration, misses
 from simulation.workshop.room import PlaceRef, Round, Sitting
+from simulation.workshop.room_rules import Rules
 from simulation.workshop.room_statistics import Cluster, LeverSpread, clusters, spreads
 from simulation.workshop.separation import Separation, margins, order_of, separation
-from simulation.workshop.trial import figures_of
+from simulation.workshop.trial import figures_of, tried
 
 
 @dataclass(frozen=True)
@@ -29,16 +33,37 @@ class TeamResult:
 
 
 @dataclass(frozen=True)
+class Paths:
+    """The headlines year by year: under current practice, and least, median and most over the teams; units as in the tables."""
+
+    years: tuple[int, ...]
+    practice: Mapping[str, tuple[float, ...]]
+    least: Mapping[str, tuple[float, ...]]
+    median: Mapping[str, tuple[float, ...]]
+    most: Mapping[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True)
 class RoundResults:
     """A round as a whole. ranks: teams from best to last by targets reached; surest: by how near their predictions were."""
 
     number: int
     teams: Mapping[str, TeamResult]
     spreads: tuple[LeverSpread, ...]
+    paths: Paths
     clusters: tuple[Cluster, ...]
     separation: Separation | None
     ranks: tuple[str, ...]
     surest: tuple[str, ...]
+
+
+def paths_of(held: Round, rules: Rules, place: Place) -> Paths:
+    """Paths of a round's plans."""
+    usual = tried({}, held.conditions, rules, place)
+    plans = [tried(entry.levers, held.conditions, rules, place).paths for entry in held.entries.values()]
+    over = {name: np.quantile([plan[name] for plan in plans], [0, 0.5, 1], axis=0) for name in HEADLINES}
+    ends = [{name: tuple(float(value) for value in over[name][at]) for name in HEADLINES} for at in range(3)]
+    return Paths(usual.years, usual.paths, *ends)
 
 
 def round_results(sitting: Sitting, number: int, place: PlaceRef) -> RoundResults:
@@ -77,6 +102,7 @@ def _results(key: _Key) -> RoundResults:
         key.number,
         teams,
         spreads(plans, rules, place),
+        paths_of(held, rules, place),
         clusters(plans, rules, place),
         separation(held.entries, held.conditions, rules, place),
         order_of(held.entries, rules, place),

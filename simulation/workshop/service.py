@@ -26,13 +26,16 @@ from simulation.workshop.room_rules import Rules
 from simulation.workshop.server_clock import Clock, server_clock, ticks
 from simulation.workshop.store import Store, Taken, deleted
 from simulation.workshop.tokens import Identity, Tokens
+from simulation.workshop.trial import figures_of, scenario_of
 from simulation.workshop.views import Recipient, snapshot
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 REFRESH = 0.4  # seconds between two looks at a room's number in the store
 KEPT = 90  # days a room is kept after it was opened
+MOST_KEPT = 730
 DAY = 86400.0
 TRIES = 50
+RECORDED = ("peek", "keep")  # acts that change nothing in the room, and stand in its record
 HEARD = 5.0  # seconds within which a team is not written down as seen again
 CODES_IN_ALL, KEYS_OF_A_ROOM, WINDOW = 100, 10, 10  # wrong ones within so many minutes; a hall shares one address
 Content = Callable[[Room, float], Mapping[str, Any]]
@@ -157,7 +160,7 @@ class Workshop:
             made = content(live.room, now) if callable(content) else content
             act = Act(live.version + 1, now, who[:80], kind, made)
             new = after(live.room, act)
-            if new is live.room and kind != "peek":
+            if new is live.room and kind not in RECORDED:
                 return live
             try:
                 self.store.append(room, act)
@@ -177,6 +180,8 @@ class Workshop:
         """On to a step; drafts of the one that ends count. pressed_at: the step in which it was asked for."""
 
         def content(state: Room, now: float) -> Mapping[str, Any]:
+            if conditions:
+                scenario_of({}, conditions, figures_of(state.place))  # refused before anything is written
             told = moving_on(state, index, conditions, now)
             return {**told, **self._collected(room, state, now)} | ({} if pressed_at is None else {"from": pressed_at})
 
@@ -263,6 +268,13 @@ class Workshop:
         for room in gone:
             self._live.pop(room, None)
         return deleted(self.store, gone)
+
+    def keep(self, room: str, who: str, days: float) -> None:
+        """Keep a room so many days from now on, and say so in its record."""
+        if not 0 < days <= MOST_KEPT:
+            raise WorkshopRefusal("error.workshop.content", place="days")
+        self.act(room, who, "keep", {"days": days})
+        self.store.keep(room, self.clock() + days * DAY)
 
     def delete(self, room: str) -> None:
         """Forget a room now."""

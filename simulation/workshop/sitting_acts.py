@@ -10,9 +10,12 @@ from simulation.engine.place import Place
 from simulation.places import known_place
 from simulation.workshop.room import BY_FACILITATOR, BY_TEAM, Act, Entry, Room, Round, Running, Sitting, Stated, StepTime
 from simulation.workshop.room_rules import Prediction, Rules, checked_plan, read
-from simulation.workshop.sitting_plans import length, play_left, sitting_plans
+from simulation.workshop.sitting_plans import Step, length, play_left, sitting_plans, total
 from simulation.workshop.team_acts import acting_team
 from simulation.workshop.workshop_errors import WorkshopRefusal
+
+MOST_VIEWS = 12
+SHORTEST, LONGEST = 15, 480  # minutes of a sitting
 
 
 def sitting_of(room: Room, open_only: bool = True) -> Sitting:
@@ -48,17 +51,27 @@ def rules(room: Room, act: Act) -> Room:
 
 
 def start(room: Room, act: Act) -> Room:
-    """A sitting begins with its first step. content: plan, one of `data/sitting_plans.csv`; conditions of the first round."""
+    """A sitting begins with its first step. content: plan, one of `data/sitting_plans.csv`; minutes in all, as planned by default; conditions of the first round."""
     if room.sitting is not None and room.sitting.ended is None:
         raise WorkshopRefusal("error.workshop.sitting_open")
     plan = str(act.content.get("plan"))
     if plan not in sitting_plans():
         raise WorkshopRefusal("error.workshop.plan", plan=plan)
-    steps = sitting_plans()[plan]
+    steps = _stretched(sitting_plans()[plan], act.content.get("minutes"))
     running = Running(0, act.at, length(steps, 0, act.at, act.at))
     first = Round(dict(act.content.get("conditions", {"preset": "central"})))
     sitting = Sitting(len(room.sittings) + 1, plan, steps, act.at, running, {1: first}, room.rules)
     return replace(room, sittings=(*room.sittings, sitting))
+
+
+def _stretched(steps: tuple[Step, ...], minutes: Any) -> tuple[Step, ...]:
+    """Steps of a plan in another length, each by the same share."""
+    if minutes is None:
+        return steps
+    if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not SHORTEST <= minutes <= LONGEST:
+        raise WorkshopRefusal("error.workshop.content", place="minutes")
+    share = minutes * 60 / total(steps)
+    return tuple(step.model_copy(update={"minutes": step.minutes * share}) for step in steps)
 
 
 def go(room: Room, act: Act) -> Room:
@@ -85,6 +98,7 @@ def go(room: Room, act: Act) -> Room:
         began=began,
         running=Running(index, act.at, length(sitting.steps, index, began, act.at)),
         times=(*sitting.times, ended),
+        view=0,
     )
     number = sitting.steps[index].round
     if number and number not in sitting.rounds:
@@ -144,6 +158,14 @@ def waive(room: Room, act: Act) -> Room:
     """Go on without a team in this step. content: team."""
     running = sitting_of(room).running
     return with_sitting(room, running=replace(running, waived=running.waived | {acting_team(room, act)}))
+
+
+def show(room: Room, act: Act) -> Room:
+    """Another screen of the step on the board. content: view, its number from 0 on."""
+    sitting, view = sitting_of(room), act.content.get("view")
+    if isinstance(view, bool) or not isinstance(view, int) or not 0 <= view < MOST_VIEWS:
+        raise WorkshopRefusal("error.workshop.content", place="view")
+    return room if view == sitting.view else with_sitting(room, view=view)
 
 
 def peek(room: Room, act: Act) -> Room:

@@ -93,6 +93,11 @@ def ranking(room: Room, act: Act) -> Room:
     return replace(room, ranking=str(mode))
 
 
+def keep(room: Room, act: Act) -> Room:
+    """How long the room is kept from now on, in its record. content: days."""
+    return room
+
+
 def count_shown(room: Room, act: Act) -> Room:
     """Whether the board says how many teams are done. content: on."""
     return replace(room, count_shown=act.content.get("on", True) is True)

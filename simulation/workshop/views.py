@@ -134,6 +134,7 @@ def _sitting(room: Room, sitting: Sitting, recipient: Recipient, now: float) -> 
         "plan": sitting.plan,
         "steps": [{"phase": step.phase, "round": step.round, "minutes": step.minutes} for step in sitting.steps],
         "index": sitting.running.index,
+        "view": sitting.view,
         "phase": sitting.step.phase,
         "round": sitting.round_number,
         "left": sitting.running.left(now),
@@ -206,6 +207,8 @@ def plain_results(results: RoundResults, room: Room, recipient: Recipient) -> di
         "separation": split
         and {**asdict(split), "best": split.best if named else None, "against": _against(split.against, named)},
     }
+    if recipient.kind == BOARD:
+        found["paths"] = asdict(results.paths)
     if room.ranking != "off" or recipient.kind == CONSOLE:
         found["ranks"] = [team if named or team == recipient.team else None for team in results.ranks]
         found["surest"] = [team if named or team == recipient.team else None for team in results.surest]

@@ -92,7 +92,11 @@ def test_three_teams_play(hall, browser):
     ready(phones, "td.good, td.refused")
     for page in (*phones[:2], board):
         clean(page, "reveal")
-    expect(board.locator("svg").first).to_be_visible()
+    for screen in range(3):  # levers, what separates the best, what moved
+        board.keyboard.press("ArrowRight")
+        expect(board.locator(".dots .here")).to_have_count(1)
+        expect(board.locator("main svg").first).to_be_visible()
+        clean(board, f"reveal, screen {screen + 2}")
     small = board.evaluate(
         "[...document.querySelectorAll('main *, header *')].filter((e) => e.children.length === 0 && e.textContent.trim() && !e.closest('svg'))"
         ".map((e) => [e.textContent, parseFloat(getComputedStyle(e).fontSize)]).filter(([, size]) => size < 44)"

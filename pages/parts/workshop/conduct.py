@@ -10,7 +10,8 @@ import streamlit as st
 
 from pages.light.kept_workshop import workshop
 from pages.parts.state.workshop_seat import Seat
-from pages.parts.wording.words import choices, escaped, refusal, word, written
+from pages.parts.wording.words import choices, escaped, refusal, word
+from pages.parts.workshop.shock_fields import shock
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
@@ -87,9 +88,7 @@ def _steps(own: Seat, sitting: Sitting) -> None:
     following = at + 1 if at + 1 < len(sitting.steps) else None
     conditions = None
     if following is not None and sitting.steps[following].phase == "shock":
-        rows = place_of(own).condition_presets
-        labels = {row.id: written(row) for row in rows.values() if row.id != "central"}
-        conditions = {"preset": st.selectbox(word("workshop.shock"), key="workshop_shock", **choices(labels))}
+        conditions = shock(place_of(own))
     with st.container(horizontal=True):
         if following is not None:
             if st.button(
@@ -100,6 +99,11 @@ def _steps(own: Seat, sitting: Sitting) -> None:
                     st.rerun()
         elif st.button(word("workshop.end"), type="primary") and act(own, "end"):
             st.rerun()
+        if sitting.step.phase == "reveal":
+            for by, key in ((-1, "back"), (1, "on")):
+                view = sitting.view + by
+                if st.button(word(f"workshop.view.{key}"), disabled=view < 0) and act(own, "show", view=view):
+                    st.rerun(scope="fragment")
         if sitting.running.length is not None:
             if sitting.running.paused is None:
                 if st.button(word("workshop.pause")) and act(own, "pause"):

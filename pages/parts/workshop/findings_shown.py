@@ -12,6 +12,7 @@ from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import change, choices, figure, label_of, name, number, percent, word, written
 from pages.parts.workshop.conduct import act, done, place_of
+from pages.parts.workshop.correction_fields import correction
 from simulation import HEADLINES
 from simulation.engine.place import Place
 from simulation.language.cells import safe
@@ -37,6 +38,8 @@ def results(own: Seat) -> None:
     held = sitting["rounds"][shown[-1]]
     st.header(word("workshop.results", round=shown[-1]), anchor=False)
     _entries(held, names, sitting)
+    room = workshop().current(own.room).room
+    correction(own, held, int(shown[-1]), names, room.sittings[-1].rules, place_of(own))
     _spreads(held["results"], place_of(own))
     _best(held["results"], names)
     _merge(own, sitting)

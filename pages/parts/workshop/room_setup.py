@@ -9,39 +9,35 @@ import streamlit as st
 from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat, leave
-from pages.parts.wording.words import choices, word, written
+from pages.parts.wording.words import choices, word
+from pages.parts.workshop import rule_fields
 from pages.parts.workshop.conduct import act, done, place_of
 from simulation.report.handouts.guide_story import plan_name
 from simulation.workshop.room import RANKINGS, Room
+from simulation.workshop.service import DAY, MOST_KEPT
 from simulation.workshop.sitting_plans import sitting_plans
 
 
 def before_a_sitting(own: Seat, room: Room) -> None:
     """Timetable and rules of the next sitting, and its beginning."""
+    place = place_of(own)
     with st.form("workshop_start"):
         st.subheader(word("workshop.prepare"), anchor=False)
         names = {plan: plan_name(plan, state.words()) for plan in sitting_plans()}
         plan = st.radio(word("workshop.timetable"), **choices(names))
-        rows = [row for row in place_of(own).levers.values() if row.standing == "valued"]
-        labels = {row.id: written(row) for row in rows}
-        levers = st.multiselect(word("workshop.levers"), default=list(room.rules.levers), **choices(labels))
-        money, attention, agreement = st.columns(3)
-        most = money.number_input(word("workshop.money"), min_value=0.0, value=room.rules.money, step=50.0)
-        efforts = attention.number_input(word("workshop.attention"), min_value=0.0, value=room.rules.attention, step=0.5)
-        percent = agreement.slider(word("workshop.threshold"), 55, 100, round(room.rules.threshold * 100), 5)
-        one = st.checkbox(word("workshop.one_lever"), value=room.rules.one_lever)
+        minutes = st.number_input(word("workshop.minutes_in_all"), 15, 480, None, 5, placeholder=word("workshop.as_planned"))
+        with st.expander(word("workshop.levers")):
+            st.caption(word("workshop.levers.lead"))
+            levers = rule_fields.edited(rule_fields.lever_frame(room.rules, place), "workshop_levers")
+        with st.expander(word("workshop.targets")):
+            year = st.number_input(word("workshop.year"), place.decided_from, place.last_year, room.rules.year)
+            targets = rule_fields.edited(rule_fields.target_frame(room.rules, place), "workshop_targets")
+        limits = rule_fields.budgets(room.rules)
         if st.form_submit_button(word("workshop.start"), type="primary"):
-            ends = {row.id: (row.min, row.max) for row in rows if row.id in levers}
-            rules = room.rules.model_copy(
-                update={
-                    "levers": {name: room.rules.levers.get(name, ends[name]) for name in ends},
-                    "money": most,
-                    "attention": efforts,
-                    "threshold": percent / 100,
-                    "one_lever": one,
-                }
-            )
-            if act(own, "rules", rules=rules.model_dump(mode="json")) and act(own, "start", plan=plan):
+            content = {"levers": rule_fields.levers_of(levers, place), "targets": rule_fields.targets_of(targets)}
+            rules = {**room.rules.model_dump(mode="json"), **content, **limits, "year": int(year)}
+            begun = {"plan": plan, **({} if minutes is None else {"minutes": minutes})}
+            if act(own, "rules", rules=rules) and act(own, "start", **begun):
                 st.rerun()
 
 
@@ -58,6 +54,7 @@ def room_settings(own: Seat, room: Room) -> None:
         mode = st.radio(word("workshop.ranking"), index=RANKINGS.index(room.ranking), horizontal=True, **choices(modes))
         if mode != room.ranking and act(own, "ranking", mode=mode):
             st.rerun()
+        _retention(own)
         st.download_button(
             word("workshop.export"),
             lambda: json.dumps(workshop().store.exported(own.room), ensure_ascii=False, indent=1),
@@ -68,3 +65,12 @@ def room_settings(own: Seat, room: Room) -> None:
         if st.button(word("workshop.delete"), disabled=not sure) and done(workshop().delete, own.room):
             leave()
             st.rerun()
+
+
+def _retention(own: Seat) -> None:
+    """How long the room is kept from now on."""
+    left = (workshop().store.row_of(own.room)["kept_until"] - workshop().clock()) / DAY
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        days = st.number_input(word("workshop.kept"), 1, MOST_KEPT, min(max(round(left), 1), MOST_KEPT))
+        if st.button(word("workshop.kept.set")):
+            done(workshop().keep, own.room, own.who, float(days))

@@ -172,6 +172,8 @@ class LoadRun:
             self._hand_in(bot, told, bot.try_out(told))
         except PhoneError as refused:
             self._refused(refused)
+        except Exception as fault:  # in a thread of its own: a team that broke off counts
+            self._refused(PhoneError(0, repr(fault)))
 
     def _hand_in(self, bot: TeamBot, told: Any, plan: dict[str, float]) -> None:
         began = ticks()

@@ -1,0 +1,110 @@
+// The screens of a reveal on the board, one after another: outcomes, levers, what separates the best, what moved, groups.
+'use strict';
+const LINES = 8; // levers on a screen
+const lever = (name) => told.levers[name];
+const outcome = (name) => told.outcomes[name];
+const player = (name) => told.levers[name]?.label ?? told.groups[name] ?? name;
+const turned = { key: '', by: 0 };
+
+function outcomes_screen({ results }, { rules }) {
+  const cards = Object.entries(results.extremes).slice(0, 4).map(([name, [least, most]]) => {
+    const row = outcome(name);
+    const target = rules.targets[name];
+    const sign = row.side === 'most' ? -1 : 1;
+    const ends = [target + sign * least, target + sign * most].sort((a, b) => a - b);
+    const [low, high] = ends.map((end) => number(row, end));
+    return h('div', { class: 'card' }, h('div', {}, row.label), h('div', { class: 'figure' }, low === high ? low : `${low}–${high}`), h('div', { class: most >= 0 ? 'soft good' : 'soft refused' }, word('board.target', { value: measured(row, target) })));
+  });
+  const most = [...results.spreads].sort((a, b) => b.touched - a.touched).filter((one) => one.touched > 0).slice(0, 5);
+  const items = most.map((one) => h('li', {}, word('board.moved', { lever: lever(one.lever).label, share: `${Math.round(one.touched * 100)}%` })));
+  return [h('h1', {}, word('board.results', { year: rules.year })), h('div', { class: 'cards' }, cards), h('ul', {}, items.length ? items : h('li', {}, word('common.none')))];
+}
+
+function strip(one, [least, most]) {
+  const row = lever(one.lever);
+  const x = (value) => 20 + ((value - least) / (most - least || 1)) * 660;
+  const said = ['least', 'lower', 'median', 'upper', 'most'].map((end) => number(row, one[end])).join(' · ');
+  const drawing = drawn('svg', { viewBox: '0 0 700 84', role: 'img', 'aria-label': `${row.label}: ${said} ${row.unit}` },
+    drawn('line', { class: 'axis', x1: 20, x2: 680, y1: 42, y2: 42 }),
+    drawn('line', { class: 'practice', x1: x(row.practice), x2: x(row.practice), y1: 8, y2: 76 }),
+    drawn('line', { class: 'range', x1: x(one.least), x2: x(one.most), y1: 42, y2: 42 }),
+    drawn('rect', { class: 'middle', x: x(one.lower) - 4, y: 22, width: x(one.upper) - x(one.lower) + 8, height: 40 }),
+    drawn('circle', { class: 'median', cx: x(one.median), cy: 42, r: 16 }));
+  const range = one.least === one.most ? number(row, one.least) : `${number(row, one.least)}–${number(row, one.most)}`;
+  return h('div', { class: 'strip' }, h('div', {}, row.label), drawing, h('div', {}, number(row, one.median)), h('div', {}, range), h('div', {}, `${Math.round(one.touched * 100)}%`));
+}
+
+function levers_screen({ results }, { rules }, spreads, part) {
+  const heads = h('div', { class: 'strip soft' }, h('div', {}, word('board.levers.key')), h('div', {}, ''), h('div', {}, word('median')), h('div', {}, `${word('least')}–${word('most')}`), h('div', {}, word('touched')));
+  return [h('h1', {}, word('spreads') + part), heads, ...spreads.map((one) => strip(one, rules.levers[one.lever]))];
+}
+
+function separation_screen({ results }) {
+  const split = results.separation;
+  const name = Object.keys(split.shares)[0];
+  const row = outcome(name);
+  const shares = split.players.map((one, index) => [one, split.shares[name][index]]).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
+  const widest = Math.max(...shares.map(([, share]) => Math.abs(share)), 1e-9);
+  const bars = shares.slice(0, 7).map(([one, share]) => {
+    const wide = (Math.abs(share) / widest) * 320;
+    const bar = drawn('svg', { viewBox: '0 0 700 60', role: 'img', 'aria-label': `${player(one)} ${measured(row, share, true)}` },
+      drawn('line', { class: 'practice', x1: 350, x2: 350, y1: 0, y2: 60 }),
+      drawn('rect', { class: share < 0 ? 'less' : 'more', x: share < 0 ? 350 - wide : 350, y: 12, width: wide, height: 36 }));
+    return h('div', { class: 'strip three' }, h('div', {}, player(one)), bar, h('div', {}, measured(row, share, true)));
+  });
+  const against = word(split.against === 'median' ? 'board.against.median' : 'board.against.last');
+  return [h('h1', {}, word('board.separation')), h('p', {}, word('board.separation.lead', { against, outcome: row.label, change: measured(row, split.difference[name], true) })), ...bars];
+}
+
+function path_card(paths, name) {
+  const row = outcome(name);
+  const all = [...paths.practice[name], ...paths.least[name], ...paths.most[name]].map((value) => value * row.factor);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const x = (index) => 10 + (index / (paths.years.length - 1)) * 860;
+  const y = (value) => 250 - ((value * row.factor - low) / (high - low || 1)) * 230;
+  const line = (values) => values.map((value, index) => `${index ? 'L' : 'M'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`).join('');
+  const back = paths.least[name].map((value, index) => `L${x(index).toFixed(1)} ${y(value).toFixed(1)}`).reverse().join('');
+  const last = (values) => number(row, values[values.length - 1]);
+  const said = word('board.path', { outcome: row.label, practice: last(paths.practice[name]), least: last(paths.least[name]), most: last(paths.most[name]) });
+  return h('div', { class: 'card' }, h('div', {}, row.unit ? `${row.label} · ${row.unit}` : row.label),
+    drawn('svg', { viewBox: '0 0 880 260', role: 'img', 'aria-label': said },
+      drawn('path', { class: 'band', d: `${line(paths.most[name])}${back}Z` }),
+      drawn('path', { class: 'usual', d: line(paths.practice[name]), pathLength: 1 }),
+      drawn('path', { class: 'median-line', d: line(paths.median[name]), pathLength: 1 })),
+    h('div', { class: 'soft' }, `${paths.years[0]}–${paths.years[paths.years.length - 1]} · ${word('board.path.end', { practice: last(paths.practice[name]), median: last(paths.median[name]) })}`));
+}
+
+function replay_screen({ results }) {
+  return [h('h1', {}, word('board.replay')), h('div', { class: 'cards pair' }, told.headlines.map((name) => path_card(results.paths, name)))];
+}
+
+function clusters_screen({ results }) {
+  const cards = results.clusters.map((camp, index) => {
+    const levers = Object.entries(camp.levers).slice(0, 5).map(([name, value]) => h('li', {}, `${lever(name).label} ${measured(lever(name), value)}`));
+    return h('div', { class: 'card' }, h('div', { class: 'figure' }, word('board.cluster', { count: camp.size })), h('ul', {}, levers.length ? levers : h('li', {}, word('common.none'))));
+  });
+  return [h('h1', {}, word('board.clusters', { count: results.clusters.length })), h('div', { class: 'cards three' }, cards)];
+}
+
+function reveal_screens(round, sitting) {
+  const { spreads } = round.results;
+  const parts = Math.ceil(spreads.length / LINES);
+  const levers = Array.from({ length: parts }, (_, part) => () => levers_screen(round, sitting, spreads.slice(part * LINES, (part + 1) * LINES), parts > 1 ? ` ${part + 1}/${parts}` : ''));
+  return [() => outcomes_screen(round, sitting), ...levers, ...(round.results.separation ? [() => separation_screen(round)] : []), () => replay_screen(round), ...(round.results.clusters.length ? [() => clusters_screen(round)] : [])];
+}
+
+function turn({ sitting }, by) {
+  turned.key = `${sitting?.number} ${sitting?.index} ${sitting?.view}`;
+  turned.by += by;
+}
+
+function revealed(snapshot) {
+  const { sitting } = snapshot;
+  const round = sitting.rounds[String(sitting.round)];
+  if (!round?.results) return [h('h1', {}, phase_name(sitting)), h('p', {}, word('nothing'))];
+  if (turned.key !== `${sitting.number} ${sitting.index} ${sitting.view}`) turned.by = 0;
+  const screens = reveal_screens(round, sitting);
+  const at = Math.min(Math.max(sitting.view + turned.by, 0), screens.length - 1);
+  turned.by = at - sitting.view;
+  return [...screens[at](), h('div', { class: 'dots', 'aria-hidden': 'true' }, screens.map((_, index) => h('span', { class: index === at ? 'here' : '' })))];
+}

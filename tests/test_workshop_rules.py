@@ -1,0 +1,102 @@
+"""What a facilitator settles: ranges, targets, length, own shocks, corrections, retention; read back as they were typed."""
+
+import numpy as np
+import pytest
+
+from pages.parts import state
+from pages.parts.workshop import correction_fields, rule_fields
+from simulation.engine.errors import Refusal
+from simulation.engine.place_reading import embedded_place
+from simulation.language.words import Words
+from simulation.workshop import playing
+from simulation.workshop.room_rules import Rules
+from simulation.workshop.service import DAY
+from simulation.workshop.sitting_plans import protected, total
+from simulation.workshop.tokens import Identity
+from simulation.workshop.workshop_errors import WorkshopRefusal
+from tests.workshop_support import FACILITATOR, hands, to, workshop
+
+__all__ = ["hands", "workshop"]
+PLACE = embedded_place()
+
+
+@pytest.fixture(params=["zh", "en"])
+def words(request, monkeypatch):
+    found = Words.screen(request.param)
+    monkeypatch.setattr(state, "words", lambda: found)
+    return found
+
+
+def test_rules_come_back_as_they_went_into_the_tables(words):
+    usual = Rules.usual(PLACE)
+    frame = rule_fields.lever_frame(usual, PLACE)
+    assert rule_fields.levers_of(frame, PLACE) == usual.levers
+    assert rule_fields.targets_of(rule_fields.target_frame(usual, PLACE)) == pytest.approx(usual.targets)
+
+
+def test_ends_are_typed_in_the_unit_shown_and_held_within_the_levers_own(words):
+    frame = rule_fields.lever_frame(Rules.usual(PLACE), PLACE)
+    factor = words.factor(PLACE.levers["transformation_investment"].unit)
+    frame.loc["transformation_investment", ["least", "most"]] = 200 * factor, 300 * factor
+    frame.loc["benchmarking", "most"] = 9_999
+    frame.loc["delegation", "least"] = np.nan
+    frame.loc["debt_ceiling", "allowed"] = False
+    frame.loc["storage_share", "allowed"] = True
+    found = rule_fields.levers_of(frame, PLACE)
+    assert found["transformation_investment"] == pytest.approx((200, 300))
+    assert found["benchmarking"] == (0, 1) and found["delegation"][0] == PLACE.levers["delegation"].min
+    assert "debt_ceiling" not in found and "storage_share" in found
+    Rules(levers=found).fitting(PLACE)
+    targets = rule_fields.target_frame(Rules.usual(PLACE), PLACE)
+    targets.loc["total_profit", "target"] = np.nan
+    targets.loc["debt_ratio", "target"] = 65
+    assert "total_profit" not in rule_fields.targets_of(targets)
+    assert rule_fields.targets_of(targets)["debt_ratio"] == pytest.approx(0.65)
+
+
+def test_a_correction_is_typed_in_the_unit_shown(words):
+    rules = Rules.usual(PLACE)
+    frame = correction_fields.value_frame({"benchmarking": 0.4}, rules, PLACE)
+    found = correction_fields.values_of(frame, PLACE)
+    assert found == pytest.approx(
+        {name: 0.4 if name == "benchmarking" else PLACE.levers[name].neutral for name in rules.levers}
+    )
+    frame.loc["benchmarking", "value"] = np.nan
+    assert "benchmarking" not in correction_fields.values_of(frame, PLACE)
+
+
+def test_a_sitting_of_another_length_keeps_its_third(workshop):
+    room = workshop.open_room("研讨")
+    workshop.act(room.id, FACILITATOR, "start", {"plan": "short", "minutes": 45})
+    steps = workshop.current(room.id).room.sitting.steps
+    assert total(steps) == pytest.approx(45 * 60) and protected(steps) == pytest.approx(15 * 60)
+    other = workshop.open_room("研讨")
+    for wrong in (5, 1000, "45", True, float("nan")):
+        with pytest.raises(WorkshopRefusal):
+            workshop.act(other.id, FACILITATOR, "start", {"plan": "short", "minutes": wrong})
+
+
+def test_an_own_shock_is_run_and_a_wrong_one_refused(workshop):
+    room = workshop.open_room("研讨")
+    team = workshop.make_team(room.id, FACILITATOR, "A")
+    workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
+    to(workshop, room, "plan")
+    playing.submit(workshop, Identity(room.id, team, "x"), {}, "1")
+    to(workshop, room, "reveal", 1)
+    for wrong in ({"preset": "no such"}, {"preset": "central", "no_such": 1.0}, {"preset": "central", "loan_rate": "high"}):
+        with pytest.raises(Refusal):
+            to(workshop, room, "shock", 2, wrong)
+    to(workshop, room, "shock", 2, {"preset": "central", "loan_rate": 0.055})
+    to(workshop, room, "reveal", 2)
+    first, second = (workshop.current(room.id).room.sitting.rounds[number].entries[team].figures for number in (1, 2))
+    assert second["total_profit"] < first["total_profit"] - 20
+
+
+def test_how_long_a_room_is_kept_can_be_changed(workshop, hands):
+    room = workshop.open_room("研讨", days=90)
+    workshop.keep(room.id, FACILITATOR, 7)
+    assert workshop.store.acts(room.id)[-1].content == {"days": 7}
+    hands.move(7 * DAY + 1)
+    assert workshop.sweep() == 1
+    with pytest.raises(WorkshopRefusal):
+        workshop.keep(room.id, FACILITATOR, 5000)
