@@ -2,6 +2,7 @@
 'use strict';
 const main = document.getElementById('main');
 let drawn_key = '';
+const ROOMY = ['alone', 'agree', 'predict', 'plan', 'submit', 'shock', 'merge', 'debrief', 'minutes'];
 
 function teams(snapshot, with_progress) {
   const items = snapshot.teams.map((team) => {
@@ -52,9 +53,11 @@ function screen(snapshot) {
 function draw(snapshot) {
   phase.textContent = `${snapshot.room.name} · ${phase_name(snapshot.sitting)}`;
   const { now, version, sitting, ...rest } = snapshot;
-  const key = JSON.stringify([rest, sitting && { ...sitting, left: null }]);
+  const still = sitting?.phase === 'reveal' && !sitting.ended; // nothing of it depends on who is here, and a replay is not begun again
+  const key = JSON.stringify([still ? null : rest, sitting && { ...sitting, left: null }]);
   if (key === drawn_key) return;
   drawn_key = key;
+  main.className = ROOMY.includes(sitting?.phase) && !sitting.ended && snapshot.teams.length <= 24 ? 'roomy' : '';
   main.replaceChildren(...screen(snapshot).filter(Boolean));
 }
 

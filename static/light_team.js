@@ -132,7 +132,7 @@ function planning(snapshot) {
   const rules = snapshot.sitting.rules;
   const entry = held(snapshot).entries[snapshot.you.id];
   values = { ...(draft(snapshot, 'plan')?.levers ?? entry?.levers ?? before(snapshot)) };
-  const figures = h('section', { 'aria-live': 'polite', 'aria-label': word('own') });
+  const figures = h('section', { class: 'own', 'aria-live': 'polite', 'aria-label': word('own') });
   const tried = async () => {
     const found = await doing('draft', { kind: 'plan', content: values });
     if (found?.figures) shown_figures(found, figures);
@@ -238,7 +238,7 @@ function common(snapshot) {
   const merged = snapshot.sitting.merged;
   if (!merged.rule) return [];
   const rows = Object.entries(merged.levers).map(([name, value]) => {
-    const outside = merged.outside[name]?.includes(snapshot.you?.id);
+    const outside = !snapshot.sitting.ended && merged.outside[name]?.includes(snapshot.you?.id);
     const reason = h('input', { type: 'text', maxlength: 200, 'aria-label': word('dissent.reason', { lever: lever(name).label }) });
     const own = snapshot.you && snapshot.sitting.dissents[snapshot.you.id]?.[name];
     const away = outside ? [h('p', { class: 'soft' }, own ? word('dissent.kept', { reason: own }) : word('dissent')), reason, press(word('dissent.send'), () => doing('dissent', { lever: name, reason: reason.value }, word('dissent.done')), { second: true })] : [];
