@@ -44,8 +44,8 @@ def results(own: Seat) -> None:
     _best(held["results"], names)
     _merge(own, sitting)
     st.subheader(word("light.debrief"), anchor=False)
-    place = place_here(workshop().current(own.room).room)
-    for prompt in prompts(told, Words.screen(state.language()), place):
+    here = place_here(room)
+    for prompt in prompts(told, Words.screen(state.language()), here):
         st.markdown(f"- {prompt['text']}")
     for said in sitting["commitments"]:
         st.markdown(f"- **{names.get(said['team'], '')}** · {said['what']} · {said['who']} · {said['by']}")
