@@ -75,7 +75,7 @@ def rows(language: str, place: Place) -> dict[str, Any]:
             }
             for name in dict.fromkeys((*HEADLINES, *place.target_rules))
         },
-        "groups": {row.id: words.of(row) for row in tables.groups.values()},
+        "groups": {row.id: words.of(row) for row in catalogue().groups.values()},
         "headlines": list(HEADLINES),
         "condition_rows": {
             row.id: {
