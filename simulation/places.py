@@ -1,16 +1,14 @@
-"""Where a place comes from: the one that comes with the program, a folder of tables, a workbook; which ones a process knows."""
+"""Where a place comes from: the one that comes with the program, a folder of tables, a workbook."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from pathlib import Path
 
+from simulation.engine.known_places import known_place, remember
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place, place_in
 
 WORKBOOKS = (".xlsx", ".csv")
-MOST_KNOWN = 32
-_known: OrderedDict[str, Place] = OrderedDict()
 
 
 def load_place(path: str | Path | None = None) -> Place:
@@ -31,18 +29,4 @@ def load_place(path: str | Path | None = None) -> Place:
 
 load_baseline = load_place  # its older name
 
-
-def remember(place: Place) -> Place:
-    """The place, which this process knows from now on by its id, year and digest, until many others came after it."""
-    if place != embedded_place():
-        _known[place.digest] = place
-        _known.move_to_end(place.digest)
-        if len(_known) > MOST_KNOWN:
-            _known.popitem(last=False)
-    return place
-
-
-def known_place(id: str, base_year: int, digest: str) -> Place | None:
-    """The place of that id, base year and digest where this process has it: the embedded one, or one that it remembers."""
-    found = _known.get(digest, embedded_place())
-    return found if (found.id, found.base_year, found.digest) == (id, base_year, digest) else None
+__all__ = ["embedded_place", "known_place", "load_baseline", "load_place", "remember"]

@@ -97,7 +97,7 @@ class Projection:
             "scenario": self.scenario.id,
             "model": MODEL_VERSION,
             "data": catalogue().digest,
-            "baseline": self.baseline.digest,
+            **self.baseline.stamp,
         }
 
 

@@ -16,11 +16,11 @@ def small(name="deepening", language="zh", formats=FORMATS):
     return request(presets(name), language, formats, draws=16)
 
 
-def end_at_csv(content, name, made):
+def end_at_csv(content, place, name, made):
     """In place of a format: one that takes its process with it."""
     if name == "csv":
         os._exit(3)
-    return background.attempt(background._story(content), name, made)
+    return background.attempt(background._story(content, place), name, made)
 
 
 def test_files_are_those_of_the_same_process():

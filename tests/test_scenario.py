@@ -7,7 +7,7 @@ import pickle
 import numpy as np
 import pytest
 
-from simulation import Scenario, ScenarioError, catalogue, project
+from simulation import Scenario, ScenarioError, catalogue, embedded_place, project
 from simulation.engine.setting import SHAPES, Setting
 from simulation.inputs import condition_inputs
 from tests.support import run
@@ -28,7 +28,7 @@ FULL = {
 def test_round_trip():
     """Text to scenario and back, and the content is the same."""
     scenario = Scenario.from_json(json.dumps(FULL))
-    assert scenario.to_dict() == FULL
+    assert scenario.to_dict() == {**FULL, "place": embedded_place().ref.plain()}
     assert Scenario.from_json(scenario.to_json()) == scenario
     assert hash(Scenario.from_json(scenario.to_json())) == hash(scenario)
     assert Scenario.from_json(scenario.to_json().encode()) == scenario

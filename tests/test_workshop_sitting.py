@@ -2,7 +2,8 @@
 
 import pytest
 
-from simulation import embedded_place, places
+from simulation import embedded_place
+from simulation.engine import known_places
 from simulation.engine.place_reading import place_of, tables_of
 from simulation.projection import HEADLINES
 from simulation.workshop import playing
@@ -294,7 +295,7 @@ def test_a_room_is_on_the_figures_it_was_opened_on(workshop, monkeypatch):
     room, (red,) = opened(workshop, "red", place=elsewhere)
     to(workshop, room, "plan")
     assert handed_in(workshop, red, {}).room.place.id == "elsewhere"
-    monkeypatch.setattr(places, "_known", {})  # a server that never had it
+    monkeypatch.setattr(known_places, "_known", {})  # a server that never had it
     refused("place", handed_in, workshop, red, {"benchmarking": 0.5}, "again")
     usual = workshop.open_room("here")
     place = workshop.current(usual.id).room.place

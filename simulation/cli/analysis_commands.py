@@ -23,15 +23,14 @@ from simulation.analysis.sensitivity.tornado import tornado
 from simulation.analysis.stress.stress_tests import preset_table, reverse_stress
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.history_weights import history_fit
-from simulation.analysis.uncertainty.released_ranges import DRAWS
+from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.cli.options import (
     PathOption,
-    baseline,
     check_output,
     output,
+    place,
     preset,
     progress_bar,
-    read_baseline,
     read_scenario,
     scenario_file,
     until,
@@ -47,7 +46,7 @@ TARGET = re.compile(
 )
 RANGE = re.compile(rf"(?P<lever>[a-z_]+)=(?P<low>{NUMBER}):(?P<high>{NUMBER})")
 
-seed = click.option("--seed", type=int, default=2023, show_default=True, help="Seed of the draws.")
+seed = click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the draws.")
 scheduler = click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler to run on; this process by default.")
 outcome = click.option("--outcome", default="total_profit", show_default=True, metavar="ID", help="Outcome studied.")
 targets = click.option(
@@ -83,12 +82,12 @@ def progress(label: str) -> Iterator[Callable[[float], bool]]:
     "--history/--no-history",
     default=True,
     show_default=True,
-    help="Give less weight to draws that contradict published history; not for a baseline of your own.",
+    help="Give less weight to draws that contradict published history, where the place states some.",
 )
 @seed
 @until
 @output
-@baseline
+@place
 @scheduler
 def ensemble(
     scenario: Path | None,
@@ -96,17 +95,17 @@ def ensemble(
     draws: int,
     history: bool,
     seed: int,
-    until: int,
+    until: int | None,
     output: Path | None,
-    baseline: Path | None,
+    place: Place,
     scheduler: str | None,
 ) -> None:
     """Ranges of a scenario's outcomes: central, mean, P10, P50 and P90 by year."""
-    chosen = read_scenario(scenario, preset)
+    chosen = read_scenario(scenario, preset, place)
     check_output(output)
     with mapper(scheduler) as run, progress("draws") as told:
-        found = project_ensemble(chosen, draws, seed, read_baseline(baseline), until, progress=told, run=run)
-        if history and baseline is None:
+        found = project_ensemble(chosen, draws, seed, place, until or place.usual_year, progress=told, run=run)
+        if history and place.history:
             found = found.weighted(history_fit(draws, seed, chosen.place.assuming(chosen.assumptions), run=run).weights)
     write_table(found.tidy(), output)
 
@@ -127,7 +126,7 @@ def ensemble(
 @seed
 @until
 @output
-@baseline
+@place
 @scheduler
 def sensitivity(
     scenario: Path | None,
@@ -137,22 +136,22 @@ def sensitivity(
     base: int,
     keep: int,
     seed: int,
-    until: int,
+    until: int | None,
     output: Path | None,
-    baseline: Path | None,
+    place: Place,
     scheduler: str | None,
 ) -> None:
     """Which assumption moves an outcome in the last year, strongest first."""
-    chosen, own = read_scenario(scenario, preset), read_baseline(baseline)
+    chosen, last = read_scenario(scenario, preset, place), until or place.usual_year
     check_output(output)
     with mapper(scheduler) as run, progress("runs") as told:
         if method == "tornado":
-            table = tornado(chosen, None, own, until, (outcome,), run=run, progress=told).table(outcome, until)
+            table = tornado(chosen, None, place, last, (outcome,), run=run, progress=told).table(outcome, last)
         elif method == "morris":
-            table = morris(chosen, outcome, until, seed=seed, baseline=own, run=run, progress=told)
+            table = morris(chosen, outcome, last, seed=seed, baseline=place, run=run, progress=told)
         else:
-            study = sobol(chosen, None, (outcome,), base, seed, keep, own, until, told, run)
-            table = study.indices(outcome, until, seed=seed)
+            study = sobol(chosen, None, (outcome,), base, seed, keep, place, last, told, run)
+            table = study.indices(outcome, last, seed=seed)
     write_table(table, output)
 
 
@@ -161,24 +160,23 @@ def sensitivity(
 @preset
 @until
 @output
-@baseline
+@place
 @scheduler
 @click.option("--seed", type=int, help="Accepted for uniformity; attribution is exact and draws nothing.")
 def attribute_command(
     scenario: Path | None,
     preset: str | None,
-    until: int,
+    until: int | None,
     output: Path | None,
-    baseline: Path | None,
+    place: Place,
     scheduler: str | None,
     seed: int | None,
 ) -> None:
     """What each changed lever, and conditions, add to each outcome and year; adds up to the change."""
-    chosen = read_scenario(scenario, preset)
+    chosen = read_scenario(scenario, preset, place)
     check_output(output)
-    own = read_baseline(baseline)
     with mapper(scheduler) as run, progress("runs") as told:
-        found = attribute(chosen, own, until, run=run, progress=told)
+        found = attribute(chosen, place, until or place.usual_year, run=run, progress=told)
     write_table(found.tidy(), output)
 
 
@@ -195,7 +193,7 @@ def attribute_command(
 @click.option("--deals", is_flag=True, help="Equity may be sold, which cannot be undone at the same price.")
 @seed
 @click.option("--output", type=PathOption, metavar="FOLDER", help="Folder for the routes as scenario files.")
-@baseline
+@place
 @scheduler
 def seek_command(
     scenario: Path | None,
@@ -210,17 +208,17 @@ def seek_command(
     deals: bool,
     seed: int,
     output: Path | None,
-    baseline: Path | None,
+    place: Place,
     scheduler: str | None,
 ) -> None:
     """Routes to targets: least change, least money, most robust; or what stands in the way."""
-    start = read_scenario(scenario, preset)
+    start = read_scenario(scenario, preset, place)
     if output and not output.is_dir():
         raise AnalysisError("error.no_such_folder", file=str(output))
     wanted = [read_target(text) for text in targets]
     limits = Limits(tuple(locked), dict(map(read_range, ranges)), money, attention, retreat, overreach, deals)
     with mapper(scheduler) as run, progress("search") as told:
-        answer = seek(wanted, limits, start, seed, read_baseline(baseline), progress=told, run=run)
+        answer = seek(wanted, limits, start, seed, place, progress=told, run=run)
     click.echo(json.dumps(_answer(answer), ensure_ascii=False, indent=1))
     for route in answer.routes:
         if output:
@@ -231,11 +229,11 @@ def seek_command(
 @scenario_file
 @preset
 @click.option(
-    "--target", metavar="TEXT", help="Target put to the test; total profit no lower in 2030 than in the base year if none."
+    "--target", metavar="TEXT", help="Target put to the test; total profit no lower than in the base year if none."
 )
 @click.option("--seed", type=int, help="Accepted for uniformity; the test is exact and draws nothing.")
 @output
-@baseline
+@place
 @scheduler
 def stress(
     scenario: Path | None,
@@ -243,23 +241,25 @@ def stress(
     target: str | None,
     seed: int | None,
     output: Path | None,
-    baseline: Path | None,
+    place: Place,
     scheduler: str | None,
 ) -> None:
-    """How far each condition must move from 2027 on until a target is missed, nearest first."""
-    chosen, own = read_scenario(scenario, preset), read_baseline(baseline)
-    wanted = read_target(target) if target else no_lower(own)
+    """How far each condition must move, from the first year not yet known, until a target is missed, nearest first."""
+    chosen = read_scenario(scenario, preset, place)
+    wanted = read_target(target) if target else no_lower(place)
     check_output(output)
     with mapper(scheduler) as run, progress("runs") as told:
-        broken = reverse_stress(chosen, wanted, own, run, told)
-        under = preset_table(chosen, None, wanted.year, (wanted.outcome,), own, run)
+        broken = reverse_stress(chosen, wanted, place, run, told)
+        under = preset_table(chosen, None, wanted.year, (wanted.outcome,), place, run)
     broken, under = broken.rename(columns={"id": "condition"}), under.rename(columns={"preset": "condition"})
     write_table(pd.concat([broken.assign(test="break"), under.assign(test="preset")], ignore_index=True), output)
 
 
-def no_lower(baseline: Place | None) -> Target:
-    """Total profit in 2030 at least as in the base year."""
-    return Target("total_profit", 2030, at_least=float(project(Scenario(), baseline).total("total_profit")[0]))
+def no_lower(place: Place) -> Target:
+    """Total profit at least as in the base year, in the year usually looked at."""
+    year = place.usual_year
+    usual = project(Scenario(place=place), place, year)
+    return Target("total_profit", year, at_least=float(usual.total("total_profit")[0]))
 
 
 def read_target(text: str) -> Target:

@@ -13,12 +13,11 @@ import click
 import pandas as pd
 
 from simulation.cli.options import (
-    baseline,
     check_output,
     output,
+    place,
     preset,
     print_table,
-    read_baseline,
     read_scenario,
     scenario_file,
     until,
@@ -26,8 +25,8 @@ from simulation.cli.options import (
 )
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
+from simulation.engine.place import Place
 from simulation.model import MODEL_VERSION
-from simulation.places import load_place
 from simulation.run import project as run_projection
 
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
@@ -69,13 +68,26 @@ def commands() -> None:
 
 
 @commands.command()
+@place
 @as_json
-def levers(as_json: bool) -> None:
-    """List the levers with unit, neutral value and range."""
+def levers(place: Place, as_json: bool) -> None:
+    """List the levers of a place with unit, neutral value and range."""
     columns = ["id", "group", "unit", "neutral", "min", "max", "step", "start", "full", "standing", "label_zh", "label_en"]
-    place = load_place()
     rows = (*place.levers.values(), *place.retired.values())
     _list([row.model_dump() for row in rows], columns, as_json)
+
+
+@commands.command()
+@place
+@as_json
+def targets(place: Place, as_json: bool) -> None:
+    """List the targets of a place: indicator, year, side (least or most), value, grade and source."""
+    columns = ["variable", "year", "side", "value", "unit", "grade", "source"]
+    rows = [
+        {**row.model_dump(), "side": place.target_rules[row.variable].side, "unit": catalogue().variables[row.variable].unit}
+        for row in place.targets.values()
+    ]
+    _list(rows, columns, as_json)
 
 
 @commands.command()
@@ -91,16 +103,16 @@ def variables(as_json: bool) -> None:
 @preset
 @until
 @output
-@baseline
-def project(scenario: Path | None, preset: str | None, until: int, output: Path | None, baseline: Path | None) -> None:
+@place
+def project(scenario: Path | None, preset: str | None, until: int | None, output: Path | None, place: Place) -> None:
     """Project a SCENARIO file (or --preset) year by year; current practice when none is given.
 
     Columns: scenario, entity, variable, unit, year, value. The file name decides the format:
     .csv, .json or .parquet.
     """
-    chosen = read_scenario(scenario, preset)
+    chosen = read_scenario(scenario, preset, place)
     check_output(output)
-    projection = run_projection(chosen, read_baseline(baseline), until)
+    projection = run_projection(chosen, place, until or place.usual_year)
     write_table(projection.tidy(), output, {"stamp": projection.stamp, "scenario": projection.scenario.to_dict()})
 
 
@@ -108,7 +120,7 @@ def _list(rows: list[dict], columns: list[str], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    print_table(pd.DataFrame(rows)[columns])
+    print_table(pd.DataFrame(rows, columns=columns))
 
 
 def main(arguments: list[str] | None = None, program: str = "python -m simulation") -> None:

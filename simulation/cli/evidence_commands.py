@@ -8,7 +8,8 @@ import click
 import pandas as pd
 
 from simulation.analysis.goals.most_profit import most_profit as search
-from simulation.engine.place_reading import embedded_place
+from simulation.cli.options import place
+from simulation.engine.place import Place
 from simulation.evidence.elasticities import pairs, responses
 from simulation.evidence.hindcast import held
 from simulation.language.numbers import decimals, digits, given, plain
@@ -17,8 +18,9 @@ as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of 
 
 
 @click.command("hindcast")
+@place
 @as_json
-def hindcast(as_json: bool) -> None:
+def hindcast(place: Place, as_json: bool) -> None:
     """List what was published, the model's value, the error, and whether the reading was fitted, tested or known since."""
     rows = [
         {
@@ -27,24 +29,25 @@ def hindcast(as_json: bool) -> None:
             "model": round(row.modelled, 4),
             "error": round(row.error, 4),
         }
-        for row in held(embedded_place())
+        for row in held(place)
     ]
     _write(rows, as_json)
 
 
 @click.command("elasticities")
+@place
 @as_json
-def elasticities(as_json: bool) -> None:
+def elasticities(place: Place, as_json: bool) -> None:
     """List how profit responds to conditions in the model (one tenth, or one point, more), and the pairs history offers."""
     rows = [
         {
             "condition": row.condition,
             "entity": "total",
-            "years": f"{embedded_place().decided_from}/{row.last}",
+            "years": f"{place.decided_from}/{row.last}",
             "change": "/".join(plain(change, digits("total_profit", "zh")) for change in row.change),
             "model": row.elasticity,
         }
-        for row in responses()
+        for row in responses(place)
     ]
     rows += [
         {
@@ -55,18 +58,19 @@ def elasticities(as_json: bool) -> None:
             "model": row.modelled,
             "reported": row.reported,
         }
-        for row in pairs(embedded_place())
+        for row in pairs(place)
     ]
     _write(rows, as_json)
 
 
 @click.command("most-profit")
-@click.option("--year", default=2030, show_default=True, help="Year whose profit counts.")
+@click.option("--year", type=int, help="Year whose profit counts; that usually looked at by default.")
 @click.option("--deals", is_flag=True, help="Equity may be sold too.")
+@place
 @as_json
-def most_profit(year: int, deals: bool, as_json: bool) -> None:
+def most_profit(year: int | None, deals: bool, place: Place, as_json: bool) -> None:
     """Search all levers for the most profit in a year (about a minute), and say whether that plan lives on the future."""
-    found = search(year, deals=deals)
+    found = search(year or place.usual_year, baseline=place, deals=deals)
     later = found.later
     rows: list[dict] = [
         {"item": "total_profit", "target": later.gain, "five_years_after": later.gain_after, "mark": later.mark or "none"},

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from simulation.cli.options import baseline, output, preset, read_baseline, read_scenario, scenario_file, write_table
-from simulation.engine.place_reading import embedded_place
+from simulation.cli.options import output, place, preset, read_scenario, scenario_file, write_table
+from simulation.engine.place import Place
 from simulation.explanation.computed_by import computed_by
 from simulation.explanation.flows import Traced
 from simulation.explanation.search_index import entries
@@ -19,12 +19,13 @@ from simulation.projection import TOTAL
 @click.command()
 @click.argument("text")
 @output
-def find(text: str, output: Path | None) -> None:
+@place
+def find(text: str, output: Path | None, place: Place) -> None:
     """Find levers, outcomes, conditions, parameters and facts by a TEXT in Chinese or English, an id, or first letters of pinyin.
 
     Columns: kind, id, label_zh, label_en, worth (1 for a name given in full).
     """
-    hits = find_entries(text, entries())
+    hits = find_entries(text, entries(place=place))
     rows = [(hit.entry.kind, hit.entry.id, hit.entry.zh, hit.entry.en, round(hit.worth, 3)) for hit in hits]
     write_table(pd.DataFrame(rows, columns=["kind", "id", "label_zh", "label_en", "worth"]), output)
 
@@ -33,26 +34,26 @@ def find(text: str, output: Path | None) -> None:
 @click.argument("variable")
 @scenario_file
 @preset
-@click.option("--year", type=int, default=2030, show_default=True, help="Year of the number.")
+@click.option("--year", type=int, help="Year of the number; that usually looked at by default.")
 @click.option("--entity", default=TOTAL, show_default=True, metavar="ID", help="Entity; the whole by default.")
 @output
-@baseline
+@place
 def explain(
     variable: str,
     scenario: Path | None,
     preset: str | None,
-    year: int,
+    year: int | None,
     entity: str,
     output: Path | None,
-    baseline: Path | None,
+    place: Place,
 ) -> None:
     """How a VARIABLE's number comes about: what its equation takes, with values; the equation itself on standard error.
 
     Columns: variable, how (equation, sum, table, initial), cause, lag, moment, kind, value. The first row is the number itself.
     """
-    place = read_baseline(baseline) or embedded_place()
+    year = place.usual_year if year is None else year
     until = max(year, place.base_year + 1)
-    found = computed_by(Traced.of(read_scenario(scenario, preset), place, until), variable, year, entity)
+    found = computed_by(Traced.of(read_scenario(scenario, preset, place), place, until), variable, year, entity)
     click.echo(found.equation.source, err=True)
     rows: list[tuple] = [(variable, found.how, variable, 0, "year", "variable", found.value)]
     rows += [(variable, found.how, c.id, c.argument.lag, c.argument.moment, c.kind, c.value) for c in found.causes]

@@ -17,7 +17,7 @@ from simulation.engine.scenario import REFERENCE, Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.intake.typed_cells import number
 from simulation.language.cells import safe
-from simulation.places import load_place
+from simulation.places import load_place, remember
 
 WRITERS = (".csv", ".json", ".parquet")
 
@@ -35,7 +35,7 @@ class AnyPath(click.Path):
 PathOption = AnyPath(path_type=Path)
 
 scenario_file = click.argument("scenario", type=PathOption, required=False)
-PRESET = click.option("--preset", metavar="ID", help="Named package of data/scenarios.csv instead of a file.")
+PRESET = click.option("--preset", metavar="ID", help="Named package of the place (scenarios.csv) instead of a file.")
 ASSUMED = "assumptions"  # where a command keeps what --assume said
 
 
@@ -72,31 +72,50 @@ def assuming(scenario: Scenario) -> Scenario:
     return scenario.assuming({**scenario.assumptions, **own}) if own else scenario
 
 
-until = click.option("--until", type=int, default=2030, show_default=True, metavar="YEAR", help="Last year, 2024 to 2035.")
-baseline = click.option(
-    "--baseline", type=PathOption, metavar="FOLDER", help="Folder with entities.csv and base_year.csv; embedded by default."
+until = click.option(
+    "--until", type=int, metavar="YEAR", help="Last year; five years before the last that can be planned for by default."
+)
+
+
+def _read_place(_: click.Context, __: click.Parameter, path: Path | None) -> Place:
+    """The place that a command is about; which of its tables are another's is said once."""
+    if path is None:
+        return load_place()
+    try:
+        place = remember(load_place(path))
+    except ScenarioError as error:
+        raise error if error.key == "error.within" else ScenarioError("error.within", file=str(path), reason=error) from None
+    if place.inherited:
+        tables = ", ".join(f"{name}.csv" for name in place.inherited)
+        click.echo(str(Refusal("remark.inherited", tables=tables, place=load_place().ref.named())), err=True)
+    return place
+
+
+place = click.option(
+    "--place",
+    "--baseline",
+    "place",
+    type=PathOption,
+    callback=_read_place,
+    metavar="PATH",
+    help="Another place: a folder of tables (entities.csv and base_year.csv at least) or an own workbook; embedded by default.",
 )
 output = click.option("--output", type=PathOption, metavar="FILE", help="File to write; standard output by default.")
 
 
-def read_baseline(folder: Path | None) -> Place | None:
-    """Place of a folder; none stands for the embedded one."""
-    return load_place(folder) if folder else None
-
-
-def read_scenario(file: Path | None, preset: str | None) -> Scenario:
-    """Scenario from a file or a preset; current practice when neither is given."""
+def read_scenario(file: Path | None, preset: str | None, place: Place) -> Scenario:
+    """Scenario of a place from a file or a preset; current practice when neither is given."""
     if file is not None and preset is not None:
         raise ScenarioError("error.file_and_preset")
     if file is not None:
-        return assuming(read_scenario_file(file))
-    return assuming(Scenario.preset(REFERENCE if preset is None else preset))
+        return assuming(read_scenario_file(file, place))
+    return assuming(Scenario.preset(REFERENCE if preset is None else preset, place))
 
 
-def read_scenario_file(file: Path) -> Scenario:
-    """Scenario from a file; the message names the file."""
+def read_scenario_file(file: Path, place: Place) -> Scenario:
+    """Scenario of a place from a file; the message names the file."""
     try:
-        scenario = Scenario.from_json(file.read_text(encoding="utf-8-sig"))
+        scenario = Scenario.from_json(file.read_text(encoding="utf-8-sig"), place)
         for remark in read_otherwise(scenario):
             click.echo(str(remark), err=True)
         return scenario

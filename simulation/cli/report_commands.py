@@ -9,12 +9,11 @@ import click
 
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.cli.commands import language
-from simulation.cli.options import PathOption, assume, assuming, progress_bar, read_scenario_file, until
+from simulation.cli.options import PathOption, assume, assuming, place, progress_bar, read_scenario_file, until
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
-from simulation.places import load_place
 from simulation.report.bundle.recipe import Pack
 from simulation.report.bundle.reproduce import reproduce as check_bundle
 from simulation.report.content.request import FORMATS, ReportError, Request, today
@@ -24,9 +23,6 @@ from simulation.report.safety import write_files
 
 folder = click.option(
     "--output", type=PathOption, default=Path("."), metavar="DIR", help="Folder to write to; made if absent."
-)
-baseline_option = click.option(
-    "--baseline", type=PathOption, metavar="FOLDER", help="Folder with entities.csv and base_year.csv."
 )
 date_option = click.option("--date", metavar="DATE", help="Date of the report, such as 2026-11-22; today by default.")
 
@@ -51,52 +47,52 @@ date_option = click.option("--date", metavar="DATE", help="Date of the report, s
 @click.option("--ask", default="", help="Decision asked of the reader, instead of the sentence from the result.")
 @click.option("--save-pack", type=PathOption, metavar="FILE", help="Also save this as a recipe for `pack`.")
 @date_option
-@baseline_option
+@place
 @folder
 def report(
     scenarios: tuple[str, ...],
     formats: str,
     language: str,
     outcomes: str | None,
-    until: int,
+    until: int | None,
     draws: int,
     seed: int,
     title: str,
     ask: str,
     save_pack: Path | None,
     date: str | None,
-    baseline: Path | None,
+    place: Place,
     output: Path,
 ) -> None:
     """Make documents and data of one SCENARIO, or of up to six compared.
 
     SCENARIO is a scenario file, a workbook of an earlier report (its lever sheet is read) or the id of a package.
     """
-    chosen = tuple(assuming(scenario) for name in scenarios or ("reference",) for scenario in _scenarios(name))
+    chosen = tuple(assuming(scenario) for name in scenarios or ("reference",) for scenario in _scenarios(name, place))
     wanted = _list(outcomes) or catalogue().listed("reported")
-    request = Request(chosen, language, _list(formats), wanted, until, draws, seed, date or today(), title, ask)
+    last = until or place.usual_year
+    request = Request(chosen, language, _list(formats), wanted, last, draws, seed, date or today(), title, ask)
     if save_pack:
         pack_ = Pack(
-            save_pack.stem, chosen, request.formats, (language,), request.outcomes, True, until, draws, seed, title, ask
+            save_pack.stem, chosen, request.formats, (language,), request.outcomes, True, last, draws, seed, title, ask
         )
         write_files(save_pack.parent, {save_pack.name: pack_.to_json().encode()})
-    _make(request, load_place(baseline) if baseline else None, output)
+    _make(request, place, output)
 
 
 @click.command()
 @click.argument("recipe", type=PathOption)
 @date_option
-@baseline_option
+@place
 @folder
-def pack(recipe: Path, date: str | None, baseline: Path | None, output: Path) -> None:
+def pack(recipe: Path, date: str | None, place: Place, output: Path) -> None:
     """Make every report of a saved RECIPE again."""
     try:
-        found = Pack.from_json(recipe.read_text(encoding="utf-8-sig"), recipe.parent)
+        found = Pack.from_json(recipe.read_text(encoding="utf-8-sig"), recipe.parent, place)
     except UnicodeDecodeError:
         raise ReportError("error.not_utf8", file=str(recipe)) from None
-    own = load_place(baseline) if baseline else None
     for request in list(found.requests(date)):
-        _make(request, own, output)
+        _make(request, place, output)
 
 
 @click.command()
@@ -115,23 +111,23 @@ def _list(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
 
 
-def _scenarios(name: str) -> tuple[Scenario, ...]:
+def _scenarios(name: str, place: Place) -> tuple[Scenario, ...]:
     """Scenarios of a file, of a workbook, or a package."""
     path = Path(name)
     if path.suffix.lower() == ".xlsx":
-        return read_levers(path.read_bytes())
+        return read_levers(path.read_bytes(), place)
     if path.suffix.lower() == ".json" or path.is_file():
-        return (read_scenario_file(path),)
-    return (Scenario.preset(name),)
+        return (read_scenario_file(path, place),)
+    return (Scenario.preset(name, place),)
 
 
-def _make(request: Request, baseline: Place | None, output: Path) -> None:
+def _make(request: Request, place: Place, output: Path) -> None:
     """Make and write one report; formats that failed are named after the files of the others."""
     if output.exists() and not output.is_dir():
         raise ReportError("error.report.folder", file=str(output))
     with progress_bar(100, "report") as bar:
         moving: Any = bar
-        product = produce(request, baseline, lambda share, name: moving.update(int(share * 100) - moving.pos))
+        product = produce(request, place, lambda share, name: moving.update(int(share * 100) - moving.pos))
     for path in write_files(output, product.files):
         click.echo(path)
     if product.failures:

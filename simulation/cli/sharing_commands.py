@@ -12,12 +12,14 @@ from simulation.cli.options import (
     assuming,
     check_output,
     output,
+    place,
     preset,
     read_scenario,
     read_scenario_file,
     until,
     write_table,
 )
+from simulation.engine.place import Place
 from simulation.report.content.request import today
 from simulation.run import project
 from simulation.sharing import account, decode, encode, share, write_file
@@ -31,11 +33,13 @@ from simulation.sharing.code import PARAMETER
 @click.option(
     "--address", default="", metavar="URL", help="Address of the app, such as https://host/; a bare code by default."
 )
-def link(scenarios: tuple[Path, ...], preset: str | None, until: int, address: str) -> None:
+@place
+def link(scenarios: tuple[Path, ...], preset: str | None, until: int | None, address: str, place: Place) -> None:
     """Print the link of one to six SCENARIO files (or --preset), the first of them chosen."""
-    plans = [assuming(read_scenario_file(file)) for file in scenarios] if scenarios and preset is None else []
-    plans = plans or [read_scenario(scenarios[0] if scenarios else None, preset)]
-    pairs = [(project(plan, until=until), project(plan.reference(), until=until)) for plan in plans]
+    plans = [assuming(read_scenario_file(file, place)) for file in scenarios] if scenarios and preset is None else []
+    plans = plans or [read_scenario(scenarios[0] if scenarios else None, preset, place)]
+    last = until or place.usual_year
+    pairs = [(project(plan, until=last), project(plan.reference(), until=last)) for plan in plans]
     code = encode(share(pairs, today()))
     click.echo(f"{address}?{PARAMETER}={code}" if address else code)
 
@@ -43,9 +47,10 @@ def link(scenarios: tuple[Path, ...], preset: str | None, until: int, address: s
 @click.command("open")
 @click.argument("link")
 @click.option("--output", type=PathOption, metavar="FILE", help="File to write; standard output by default.")
-def open_link(link: str, output: Path | None) -> None:
+@place
+def open_link(link: str, output: Path | None, place: Place) -> None:
     """Write the scenario of a LINK (or of its code) as a scenario file."""
-    content = write_file(decode(link))
+    content = write_file(decode(link, place))
     if output:
         output.write_bytes(content)
     else:
@@ -55,14 +60,15 @@ def open_link(link: str, output: Path | None) -> None:
 @click.command()
 @click.argument("link")
 @output
-def moved(link: str, output: Path | None) -> None:
+@place
+def moved(link: str, output: Path | None, place: Place) -> None:
     """Headline results of a LINK when it was made and now, with what differs from then.
 
     Columns: scenario, outcome, then, now, change, of_reference, of_effect (blank where the change is no more than
     rounding), differs (parts of data and program).
     """
     check_output(output)
-    shared, rows = decode(link), []
+    shared, rows = decode(link, place), []
     for case in shared.cases:
         found = account(case, shared.stamp)
         for line in found.lines:

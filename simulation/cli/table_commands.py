@@ -14,11 +14,10 @@ from simulation.cli.options import (
     PathOption,
     assume,
     assuming,
-    baseline,
     check_output,
     output,
+    place,
     preset,
-    read_baseline,
     read_scenario,
     read_scenario_file,
     scenario_file,
@@ -27,7 +26,6 @@ from simulation.cli.options import (
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
-from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.intake.plain_table import read_rows_of_file
@@ -48,16 +46,14 @@ WRITERS = {".csv": as_csv, ".xlsx": as_workbook}
 
 @click.command()
 @click.argument("sources", nargs=-1, type=PathOption, metavar="SCENARIOS...")
-@click.option("--year", type=int, default=2030, show_default=True, help="Target year; five years after stands beside it.")
+@click.option("--year", type=int, help="Target year, beside which stands five years after.")
 @click.option(
     "--outcome", "outcomes", multiple=True, metavar="ID", help="Outcome shown; the four headline outcomes by default."
 )
 @assume
 @output
-@baseline
-def table(
-    sources: tuple[Path, ...], year: int, outcomes: tuple[str, ...], output: Path | None, baseline: Path | None
-) -> None:
+@place
+def table(sources: tuple[Path, ...], year: int | None, outcomes: tuple[str, ...], output: Path | None, place: Place) -> None:
     """Many SCENARIOS as one table: settings and results, a row each.
 
     SCENARIOS are tables as this command writes them (.csv, .xlsx), scenario files (.json) and ids of packages; all packages when
@@ -70,23 +66,25 @@ def table(
     for name in outcomes:
         if name not in catalogue().variables:
             raise ScenarioError("error.not_in", name=name, table="variables.csv")
-    plans = [assuming(plan) for source in sources or map(Path, embedded_place().scenario_presets) for plan in _plans(source)]
+    plans = [assuming(plan) for source in sources or map(Path, place.scenario_presets) for plan in _plans(source, place)]
     names = [plan.name for plan in plans]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise ScenarioError("error.twice", place=twice)
-    found = scenario_table(plans, year, outcomes or HEADLINES, read_baseline(baseline))
+    found = scenario_table(plans, year or place.usual_year, outcomes or HEADLINES, place)
     if output:
         output.write_bytes(WRITERS[output.suffix.lower()](found))
     else:
         click.echo(as_csv(found).decode("utf-8-sig").replace("\r\n", "\n"), nl=False)
 
 
-def _plans(source: Path) -> tuple[Scenario, ...]:
+def _plans(source: Path, place: Place) -> tuple[Scenario, ...]:
     if source.suffix.lower() in TABLES:
-        read = read_table(read_rows_of_file(source))
+        read = read_table(read_rows_of_file(source), place)
         _refuse(source, read.problems)
         return read.scenarios
-    return (read_scenario_file(source),) if source.suffix or source.exists() else (Scenario.preset(str(source)),)
+    return (
+        (read_scenario_file(source, place),) if source.suffix or source.exists() else (Scenario.preset(str(source), place),)
+    )
 
 
 def _refuse(file: Path, problems: Iterable[Refusal]) -> None:
@@ -116,7 +114,7 @@ def _refuse(file: Path, problems: Iterable[Refusal]) -> None:
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the report.")
 @click.option("--date", metavar="DATE", help="Date of the report, such as 2026-07-10; today by default.")
 @output
-@baseline
+@place
 def track(
     scenario: Path | None,
     preset: str | None,
@@ -127,7 +125,7 @@ def track(
     language: str,
     date: str | None,
     output: Path | None,
-    baseline: Path | None,
+    place: Place,
 ) -> None:
     """Follow up a year of a SCENARIO: each indicator of the record against plan and target, and where it will land.
 
@@ -136,13 +134,15 @@ def track(
     probability, helps (levers that still act within the year, most first). Of a folder, who is received, missing or rejected goes to the
     error stream, and rows of the entity `eliminations` hold the whole less the sum of its enterprises.
     """
-    plan, place = read_scenario(scenario, preset), read_baseline(baseline) or embedded_place()
+    plan = read_scenario(scenario, preset, place)
     check_output(output)
     book = _record(record, place)
     if not book.years:
         raise ScenarioError("error.record_none", file=str(record))
     when = year or book.years[-1]
-    rows = [_line(one) for entity in book.entities for one in followed(plan, book, when, TargetSet(), place, entity)]
+    rows = [
+        _line(one) for entity in book.entities for one in followed(plan, book, when, TargetSet(place=place), place, entity)
+    ]
     if not rows:
         raise ScenarioError("error.record_year", file=str(record), year=when)
     for correction in book.corrections:

@@ -15,6 +15,7 @@ from simulation.engine import past_rows, place_rows
 from simulation.engine.appraisal import Appraisal
 from simulation.engine.baseline import Baseline, Packed
 from simulation.engine.neglect_rows import Neglect
+from simulation.engine.place_ref import LONGEST, PlaceRef
 from simulation.engine.rows import AFTER, Parameter
 
 DERIVED = (
@@ -67,6 +68,17 @@ class Place(Baseline):
     def id(self) -> str:
         """Its id, with base year and digest what a scenario made on it names."""
         return self.row.id
+
+    @cached_property
+    def ref(self) -> PlaceRef:
+        """What a scenario, link, document or room made on it names."""
+        labels = (self.row.label_zh[:LONGEST], self.row.label_en[:LONGEST])
+        return PlaceRef(self.id, self.base_year, self.digest, *labels)
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        """What a result on it says of it: id with base year, and digest."""
+        return {"place": f"{self.id}/{self.base_year}", "baseline": self.digest}
 
     @property
     def base_year(self) -> int:

@@ -13,8 +13,10 @@ from typing import Any
 
 from simulation.engine import first_edition
 from simulation.engine.errors import Refusal
+from simulation.engine.known_places import known_place
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
+from simulation.engine.place_ref import PlaceRef
 from simulation.engine.setting import ScenarioError, Setting, assumptions_of, conditions_of, mapping, setting_of, shown
 
 SCHEMA = "scenario/1.1"
@@ -24,6 +26,10 @@ NO_TEXT = re.compile("[\ud800-\udfff]")  # halves of characters, which no file c
 
 def _frozen(mapping: Mapping) -> Mapping:
     return MappingProxyType(dict(sorted(mapping.items())))
+
+
+class OtherPlace(ScenarioError):
+    """A scenario that was made on another place than the one at hand."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +80,14 @@ class Scenario:
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any], place: Place | None = None) -> Scenario:
-        """Scenario in a place from the content of a scenario file; its stamp, which says where it comes from, decides nothing."""
-        place = place or embedded_place()
+        """Scenario in a place from the content of a scenario file; its stamp, which says where it comes from, decides nothing.
+
+        Without a place it is that which the content names, if this process knows it. A content that names another place is
+        refused (OtherPlace); one that names none is taken for the place given, with a remark unless that is the embedded one.
+        """
         content = dict(mapping(content, "scenario"))
         content.pop("stamp", None)
+        place, moved = _place_of(content.pop("place", None), place)
         schema = content.pop("schema", SCHEMA)
         if schema not in (SCHEMA, first_edition.SCHEMA):
             raise ScenarioError("error.schema", wanted=SCHEMA, found=shown(schema))
@@ -88,7 +98,7 @@ class Scenario:
         if schema != SCHEMA:
             content, more = first_edition.present(content, place)
             remarks += more
-        return cls(**content, place=place, remarks=remarks)
+        return cls(**content, place=place, remarks=(*moved, *remarks))
 
     @classmethod
     def from_json(cls, text: str | bytes, place: Place | None = None) -> Scenario:
@@ -122,7 +132,7 @@ class Scenario:
 
     def to_dict(self) -> dict[str, Any]:
         """Content of a scenario file."""
-        content: dict[str, Any] = {"schema": SCHEMA, "name": self.name}
+        content: dict[str, Any] = {"schema": SCHEMA, "name": self.name, "place": self.place.ref.plain()}
         content["levers"] = {name: setting.plain() for name, setting in self.levers.items()}
         if self.entities:
             content["entities"] = {e: {n: s.plain() for n, s in own.items()} for e, own in self.entities.items()}
@@ -145,7 +155,7 @@ class Scenario:
 
     @property
     def id(self) -> str:
-        """Fingerprint of levers, overrides, conditions and assumptions; the name does not count."""
+        """Fingerprint of levers, overrides, conditions and assumptions; name and place do not count."""
         return fingerprint(self.to_dict())
 
     @cached_property
@@ -210,9 +220,24 @@ class Scenario:
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:
-    """Twelve hexadecimal digits that stand for the content of a scenario file, name and stamp apart."""
-    told = {key: value for key, value in content.items() if key not in ("name", "stamp")}
+    """Twelve hexadecimal digits that stand for the content of a scenario file; name, place and stamp apart."""
+    told = {key: value for key, value in content.items() if key not in ("name", "stamp", "place")}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _place_of(raw: Any, given: Place | None) -> tuple[Place, tuple[Refusal, ...]]:
+    """The place that a content is of: the one given, or else the one it names; and what is to be said of that."""
+    if raw is None:
+        place = given or embedded_place()
+        return place, () if place == embedded_place() else (Refusal("remark.no_place", place=place.ref.named()),)
+    named = PlaceRef.read(raw)
+    if named is None:
+        raise ScenarioError("error.place_named", place="place", found=shown(raw))
+    place = given or known_place(named) or embedded_place()
+    if not named.means(place.ref):
+        raise OtherPlace("error.other_place", made=named.named())
+    moved = named.digest != place.digest and place != embedded_place()
+    return place, (Refusal("remark.place_moved", place=place.ref.named()),) if moved else ()
 
 
 def _again(place: Place, text: str) -> Scenario:

@@ -21,7 +21,6 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.evaluate import arguments_of
 from simulation.engine.graph import Argument, Model
 from simulation.engine.place import Place
-from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.explanation.change_shares import Shares, by_entity, divide_change, fitted
 from simulation.model import model_of
@@ -244,7 +243,7 @@ def flow_of(
     checked_outcomes(outcome)
     if lever not in scenario.changed():
         raise AnalysisError("error.lever_not_moved", found=repr(lever), known=", ".join(scenario.changed()))
-    baseline = baseline or embedded_place()
+    baseline = baseline or scenario.place
     after = Traced.of(scenario, baseline, until)
     checked_year(year, after.projection.years)
     return Flow(Traced.of(without(scenario, (lever,)), baseline, until), after, outcome, year)

@@ -16,7 +16,6 @@ from simulation.analysis.causes.attribution import keeping
 from simulation.analysis.causes.counterfactual import programme, without
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
-from simulation.engine.place_reading import embedded_place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
@@ -67,7 +66,7 @@ def diagnose(
     scenario: Scenario, lever: str, outcome: str, year: int, baseline: Place | None = None, flow: Flow | None = None
 ) -> Diagnosis:
     """What keeps a lever's effect down, each with its figure. flow: the same effect traced, if at hand."""
-    baseline = baseline or embedded_place()
+    baseline = baseline or scenario.place
     flow = flow or flow_of(scenario, lever, outcome, year, baseline)
     sign = -1.0 if catalogue().less_is_better(outcome) else 1.0
     effect, level = flow.change, float(flow.before.projection.total(outcome)[flow.at])

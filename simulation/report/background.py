@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from simulation.engine.place import Place
 from simulation.language.words import Words
 from simulation.report.content.facts import gather
 from simulation.report.content.request import Request
@@ -31,7 +32,7 @@ def nothing_else() -> None:
 
 def preview(request: Request, queued: Queued = no_queue, alive: Watch = nothing_else) -> bytes:
     """Picture of the first page of the PDF, PNG. queued, alive: as in `Pool.ask`."""
-    return call(_first_page, _content(request), queued=queued, alive=alive)
+    return call(_first_page, _content(request), request.scenarios[0].place, queued=queued, alive=alive)
 
 
 def produce_apart(
@@ -40,15 +41,15 @@ def produce_apart(
     queued: Queued = no_queue,
     alive: Watch = nothing_else,
 ) -> Product:
-    """What `produce` makes of the embedded baseline; a format that brings the worker down is reported like any other."""
-    tell, content = progress or (lambda share, name: None), _content(request)
+    """What `produce` makes of the request on its own place; a format that brings the worker down is reported like any other."""
+    tell, content = progress or (lambda share, name: None), (_content(request), request.scenarios[0].place)
     tell(0.0, "")
     with pool().worker(queued) as worker:
-        found = worker.ask(_id, content, alive=alive)
+        found = worker.ask(_id, *content, alive=alive)
 
         def make(name: str, made: Mapping[str, bytes]) -> tuple[Mapping[str, bytes], str]:
             try:
-                return worker.ask(_attempt, content, name, made if name == "zip" else {}, alive=alive)
+                return worker.ask(_attempt, *content, name, made if name == "zip" else {}, alive=alive)
             except WorkError as error:
                 stopped = error.key == "error.work.ended"
                 return {}, Words.paper(request.language)("failed.stopped") if stopped else error.said(request.language)
@@ -72,20 +73,20 @@ def _content(request: Request) -> str:
 
 
 @lru_cache(maxsize=4)
-def _story(content: str) -> Story:
+def _story(content: str, place: Place) -> Story:
     """The story of a request, kept for the next format of the same."""
-    return Story(gather(Request.from_plain(json.loads(content))))
+    return Story(gather(Request.from_plain(json.loads(content), place=place)))
 
 
-def _id(content: str) -> str:
-    return _story(content).facts.id
+def _id(content: str, place: Place) -> str:
+    return _story(content, place).facts.id
 
 
-def _attempt(content: str, name: str, made: Mapping[str, bytes]) -> tuple[Mapping[str, bytes], str]:
-    return attempt(_story(content), name, made)
+def _attempt(content: str, place: Place, name: str, made: Mapping[str, bytes]) -> tuple[Mapping[str, bytes], str]:
+    return attempt(_story(content, place), name, made)
 
 
-def _first_page(content: str) -> bytes:
+def _first_page(content: str, place: Place) -> bytes:
     from simulation.report.pdf import preview as first_page
 
-    return first_page(_story(content))
+    return first_page(_story(content, place))

@@ -1,6 +1,7 @@
 """Scenarios as a short code for links, and back.
 
-Form 2 (3 where parameters are assumed, which follow the conditions of each scenario), base64url without padding: form, length of what follows, stamp, number of scenarios, scenarios, CRC-32.
+Form 2 (3 where parameters are assumed, which follow the conditions of each scenario; 4 on another place than the
+embedded one, which follows the stamp, with assumptions as in 3), base64url without padding: form, length of what follows, stamp, number of scenarios, scenarios, CRC-32.
 Whole numbers take seven bits a byte. Levers, conditions, parameters, entities, named packages, shapes and outcomes are written
 as the numbers of `data/codes.csv`, never by their place in a table, and values as grid steps from an origin, both of
 that table: a link therefore keeps its meaning when levers are added, moved or get another step, provided that a code
@@ -22,6 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 from simulation.engine import first_edition
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
+from simulation.engine.place_ref import PlaceRef
 from simulation.engine.rows import FAR
 from simulation.engine.scenario import SCHEMA, Scenario
 from simulation.sharing import link_settings, registry
@@ -30,8 +32,8 @@ from simulation.sharing.link_errors import SharedCodeError
 from simulation.sharing.packing import DAY_ZERO, MOST_DAYS, YEAR_ZERO, Reader, Writer, printed, steps_of, value_of
 from simulation.sharing.stamp import PARTS, Case, Shared, Stamp
 
-FORM, ASSUMING = 2, 3
-MEANT = {1: first_edition.SCHEMA, FORM: SCHEMA, ASSUMING: SCHEMA}  # how the settings of each form are meant
+FORM, ASSUMING, PLACED = 2, 3, 4
+MEANT = {1: first_edition.SCHEMA, FORM: SCHEMA, ASSUMING: SCHEMA, PLACED: SCHEMA}  # how the settings of each form are meant
 PARAMETER = "s"  # name of the code in an address
 LINK_LIMIT = 6000  # characters of a code; browsers and proxies take addresses of 8,000
 MOST_SCENARIOS = 6
@@ -47,13 +49,17 @@ def encode(shared: Shared) -> str:
     """
     if not 1 <= len(shared.cases) <= MOST_SCENARIOS:
         raise SharedCodeError("many", count=len(shared.cases), most=MOST_SCENARIOS)
-    body, form = Writer(), ASSUMING if any(case.scenario.assumptions for case in shared.cases) else FORM
+    body, place = Writer(), shared.cases[0].scenario.place
+    form = ASSUMING if any(case.scenario.assumptions for case in shared.cases) else FORM
+    form = form if place == embedded_place() else PLACED
     names = tuple(sorted(shared.cases[0].headlines, key=lambda name: registry.by_id("outcome", name).code))
     _write_stamp(body, shared.stamp, names)
+    if form == PLACED:
+        _write_place(body, place.ref)
     body.number(len(shared.cases))
     for case in shared.cases:
         _write_scenario(body, case.scenario)
-        if form == ASSUMING:
+        if form != FORM:
             link_settings.write_assumptions(body, case.scenario.assumptions)
         body.data += bytes.fromhex(case.results)
         for name in names:
@@ -71,13 +77,19 @@ def encode(shared: Shared) -> str:
 
 
 def decode(text: str, place: Place | None = None) -> Shared:
-    """What a code, or an address that holds one, stands for; SharedCodeError says what is wrong with it."""
+    """What a code, or an address that holds one, stands for; SharedCodeError says what is wrong with it.
+
+    place: whose plans can be read here, the embedded one's by default; a code made on another place is refused ("other_place").
+    """
     form, body = _body(_code(text))
     reader = Reader(body)
     stamp, names = _read_stamp(reader)
+    where, made = place or embedded_place(), _read_place(reader) if form == PLACED else embedded_place().ref
+    if not made.means(where.ref):
+        raise SharedCodeError("other_place", made=made.named())
     cases = []
     for _ in range(_between(reader, 1, MOST_SCENARIOS)):
-        scenario = _read_scenario(reader, form, place or embedded_place())
+        scenario = _read_scenario(reader, form, where, made)
         results = reader.take(4).hex()
         cases.append(Case(scenario, {name: (_figure(reader, name), _figure(reader, name)) for name in names}, results))
     reader.end()
@@ -146,6 +158,22 @@ def _read_stamp(reader: Reader) -> tuple[Stamp, list[str]]:
     return Stamp(model, data, dict(zip(PARTS, parts)), made, until), names
 
 
+def _write_place(writer: Writer, ref: PlaceRef) -> None:
+    writer.word(ref.id)
+    writer.number(ref.base_year)
+    writer.data += bytes.fromhex(ref.digest)
+    writer.word(ref.label_zh)
+    writer.word("" if ref.label_en == ref.label_zh else ref.label_en)
+
+
+def _read_place(reader: Reader) -> PlaceRef:
+    id, year, digest, zh, en = reader.word(), reader.number(9999), reader.take(6).hex(), reader.word(), reader.word()
+    ref = PlaceRef.read({"id": id, "base_year": year, "digest": digest, "label_zh": zh, "label_en": en or zh})
+    if ref is None:
+        raise SharedCodeError("malformed")
+    return ref
+
+
 def _write_scenario(writer: Writer, scenario: Scenario) -> None:
     name = scenario.name
     registry.write_id(writer, "scenario_preset", name if registry.row_of("scenario_preset", name) else printed(name))
@@ -157,7 +185,7 @@ def _write_scenario(writer: Writer, scenario: Scenario) -> None:
     link_settings.write_conditions(writer, scenario.conditions)
 
 
-def _read_scenario(reader: Reader, form: int, place: Place) -> Scenario:
+def _read_scenario(reader: Reader, form: int, place: Place, made: PlaceRef) -> Scenario:
     name = printed(registry.read_id(reader, "scenario_preset") or "")
     levers, entities = link_settings.read_settings(reader), {}
     for _ in range(reader.number(link_settings.MOST)):
@@ -168,10 +196,11 @@ def _read_scenario(reader: Reader, form: int, place: Place) -> Scenario:
     content = {
         "schema": MEANT[form],
         "name": name,
+        "place": made.plain(),
         "levers": levers,
         "entities": entities,
         "conditions": link_settings.read_conditions(reader),
-        "assumptions": link_settings.read_assumptions(reader) if form == ASSUMING else {},
+        "assumptions": link_settings.read_assumptions(reader) if form in (ASSUMING, PLACED) else {},
     }
     return checked(content, place)
 

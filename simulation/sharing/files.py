@@ -12,7 +12,7 @@ from typing import Any
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import EARLY, FAR
-from simulation.engine.scenario import Scenario, fingerprint
+from simulation.engine.scenario import OtherPlace, Scenario, fingerprint
 from simulation.engine.setting import ScenarioError
 from simulation.sharing.checked import checked, usable
 from simulation.sharing.code import MOST_SCENARIOS, encode
@@ -45,6 +45,7 @@ def _stamped(case: Case, stamp: Stamp) -> dict[str, Any]:
 def read_file(content: bytes, place: Place | None = None) -> tuple[tuple[Scenario, Shared | None], ...]:
     """Scenarios of a file, each with what it came from, or None where that is not stated.
 
+    place: whose plans can be read here, the embedded one's by default; a file made on another place is refused ("other_place").
     A stamp whose scenario was edited since does not count. SharedCodeError says why a file cannot be read.
     """
     if len(content) > MOST_BYTES:
@@ -63,6 +64,8 @@ def read_file(content: bytes, place: Place | None = None) -> tuple[tuple[Scenari
 def _read(plain: Any, place: Place) -> tuple[Scenario, Shared | None]:
     try:
         scenario = Scenario.from_dict(plain, place)
+    except OtherPlace as error:
+        raise SharedCodeError("other_place", made=error.fields["made"]) from None
     except ScenarioError as error:
         raise _named(plain, place) or SharedCodeError("file", reason=error) from None
     scenario = usable(scenario.renamed(printed(scenario.name)))

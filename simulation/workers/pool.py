@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import copyreg
 import logging
 import os
 import queue
@@ -16,11 +15,10 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from simulation.engine.errors import Refusal
-from simulation.workers.worker import frozen, received, send
+from simulation.workers.wire import Wire
 
 GLANCE = 0.2  # seconds between two looks at what else happened
 MOST_WAITING = 20
@@ -33,8 +31,6 @@ Watch = Callable[[], object]  # what is called meanwhile; its answer does not co
 Queued = Callable[[int], object]
 _ENDED = ("ended",)
 
-copyreg.pickle(MappingProxyType, frozen)
-
 
 class WorkError(Refusal):
     """Work that was not done: too many wait, it took too long or too much memory, or its process ended."""
@@ -46,6 +42,7 @@ class Worker:
     def __init__(self) -> None:
         self._process: subprocess.Popen | None = None
         self._answers: queue.Queue = queue.Queue()
+        self._wire = Wire()
         self.busy = False
 
     @property
@@ -61,7 +58,7 @@ class Worker:
         process = self._running()
         self.busy, begun = True, time.monotonic()
         try:
-            send(process.stdin, (work, arguments, told is not None))  # type: ignore[arg-type]
+            self._wire.send(process.stdin, (work, arguments, told is not None))  # type: ignore[arg-type]
         except OSError:
             self.end()
             raise WorkError("error.work.ended") from None
@@ -111,7 +108,7 @@ class Worker:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.end()
-        self._answers = queue.Queue()
+        self._answers, self._wire = queue.Queue(), Wire()
         places = os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, sys.path)])
         self._process = subprocess.Popen(
             [sys.executable, "-m", "simulation.workers.worker"],
@@ -119,15 +116,15 @@ class Worker:
             stdout=subprocess.PIPE,
             env={**os.environ, **QUIET, "PYTHONPATH": places},
         )
-        threading.Thread(target=_hear, args=(self._process, self._answers), daemon=True).start()
+        threading.Thread(target=_hear, args=(self._process, self._answers, self._wire), daemon=True).start()
         return self._process
 
 
-def _hear(process: subprocess.Popen, answers: queue.Queue) -> None:
+def _hear(process: subprocess.Popen, answers: queue.Queue, wire: Wire) -> None:
     """Take in what a worker says, to the end."""
     try:
         while True:
-            answers.put(received(process.stdout))  # type: ignore[arg-type]
+            answers.put(wire.received(process.stdout))  # type: ignore[arg-type]
     except Exception:
         answers.put(_ENDED)
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from simulation.engine.place_ref import PlaceRef
 from simulation.workshop import debrief_acts, sitting_acts, team_acts
-from simulation.workshop.room import Act, PlaceRef, Room
+from simulation.workshop.room import Act, Room
 from simulation.workshop.room_rules import Rules, read
 from simulation.workshop.workshop_errors import WorkshopRefusal
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulation.engine.place_ref import PlaceRef
 from simulation.workshop.room_rules import Prediction, Rules
 from simulation.workshop.sitting_plans import TAKES_ENTRIES, TAKES_PREDICTIONS, Step
 
@@ -22,15 +23,6 @@ class Act:
     who: str
     kind: str
     content: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class PlaceRef:
-    """Whose figures a room is on: id of the place, base year, digest of its base-year figures."""
-
-    id: str
-    base_year: int
-    digest: str
 
 
 @dataclass(frozen=True)

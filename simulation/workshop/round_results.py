@@ -9,9 +9,10 @@ from functools import lru_cache
 import numpy as np
 
 from simulation.engine.place import Place
+from simulation.engine.place_ref import PlaceRef
 from simulation.projection import HEADLINES
 from simulation.workshop.calibration_of_guesses import Miss, calibration, misses
-from simulation.workshop.room import PlaceRef, Round, Sitting
+from simulation.workshop.room import Round, Sitting
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.room_statistics import Cluster, LeverSpread, clusters, spreads
 from simulation.workshop.separation import Separation, margins, order_of, separation

@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from simulation.engine.known_places import remember
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import REFERENCE
 from simulation.language.clean import clean
-from simulation.places import remember
 from simulation.workshop import tokens
 from simulation.workshop.acts import after, folded, opening
 from simulation.workshop.closing import collected, moving_on
 from simulation.workshop.presence import Presence, presence
-from simulation.workshop.room import Act, PlaceRef, Room, Sitting
+from simulation.workshop.room import Act, Room, Sitting
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.server_clock import Clock, server_clock, ticks
 from simulation.workshop.store import Store, Taken, deleted
@@ -89,8 +89,7 @@ class Workshop:
         if not title or any(package not in known for package in chosen) or language not in ("zh", "en"):
             raise WorkshopRefusal("error.workshop.content", place="name" if not title else "packages")
         now, key = self.clock(), tokens.new_key()
-        ref = PlaceRef(where.id, where.base_year, where.digest)
-        content = opening(title, ref, chosen, (rules or Rules.usual(where)).fitting(where), language)
+        content = opening(title, where.ref, chosen, (rules or Rules.usual(where)).fitting(where), language)
         fingerprint = tokens.fingerprint_of(key, self._secret)
         for _ in range(TRIES):
             opened = Opened(secrets.token_hex(16), tokens.new_code(), key)

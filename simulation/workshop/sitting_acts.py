@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from simulation.engine.known_places import known_place
 from simulation.engine.place import Place
-from simulation.places import known_place
 from simulation.workshop.room import BY_FACILITATOR, BY_TEAM, Act, Entry, Room, Round, Running, Sitting, Stated, StepTime
 from simulation.workshop.room_rules import Prediction, Rules, checked_plan, read
 from simulation.workshop.sitting_plans import Step, length, play_left, sitting_plans, total
@@ -33,7 +33,7 @@ def with_sitting(room: Room, **changes: Any) -> Room:
 
 def place_here(room: Room) -> Place | None:
     """The place that a room is on; none where this server has other figures, so that the room can still be read."""
-    return known_place(room.place.id, room.place.base_year, room.place.digest)
+    return known_place(room.place)
 
 
 def with_round(room: Room, number: int, **changes: Any) -> Room:

@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 from simulation.analysis.goals.limits import attention_load
+from simulation.engine.known_places import known_place
 from simulation.engine.place import Place
+from simulation.engine.place_ref import PlaceRef
 from simulation.engine.scenario import Scenario
-from simulation.places import known_place
+from simulation.engine.setting import Setting
 from simulation.projection import HEADLINES, Projection
 from simulation.run import project
-from simulation.workshop.room import PlaceRef
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
@@ -23,9 +24,9 @@ CLOSE = 1e-6
 
 def figures_of(ref: PlaceRef) -> Place:
     """The place a room is on; WorkshopRefusal when this server has other figures."""
-    found = known_place(ref.id, ref.base_year, ref.digest)
+    found = known_place(ref)
     if found is None:
-        raise WorkshopRefusal("error.workshop.place", place=ref.id, year=ref.base_year)
+        raise WorkshopRefusal("error.workshop.place", place=ref.named())
     return found
 
 
@@ -48,7 +49,9 @@ class Outcome:
 
 def scenario_of(levers: Mapping[str, float], conditions: Mapping[str, Any], place: Place, name: str = "plan") -> Scenario:
     """The scenario a plan stands for: its levers from the first year that can be decided, under the round's conditions."""
-    return Scenario.from_dict({"name": name, "levers": dict(levers), "conditions": dict(conditions)}, place)
+    return Scenario(
+        name, {lever: Setting(value) for lever, value in levers.items()}, conditions=dict(conditions), place=place
+    )
 
 
 @lru_cache(maxsize=512)

@@ -10,6 +10,8 @@ from typing import Any
 
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.report.content.request import LANGUAGES, ReportError, Request, known_formats, today
@@ -77,8 +79,8 @@ class Pack:
         )
 
     @classmethod
-    def from_json(cls, text: str | bytes, folder: Path | None = None) -> Pack:
-        """Recipe from the text of a file; scenario files named in it are looked for in `folder`."""
+    def from_json(cls, text: str | bytes, folder: Path | None = None, place: Place | None = None) -> Pack:
+        """Recipe in a place from the text of a file; scenario files named in it are looked for in `folder`."""
         try:
             content = json.loads(text)
         except (ValueError, RecursionError):
@@ -92,7 +94,7 @@ class Pack:
                 "error.report.unknown_part" if unknown else "error.report.no_part", part=min(unknown or missing)
             )
         parts: dict[str, Any] = {name: _checked(name, value) for name, value in content.items()}
-        parts["scenarios"] = tuple(_scenario(raw, folder) for raw in content["scenarios"])
+        parts["scenarios"] = tuple(_scenario(raw, folder, place) for raw in content["scenarios"])
         return cls(**parts)
 
 
@@ -118,20 +120,20 @@ def _checked(name: str, value: Any) -> Any:
 def _plain(scenario: Scenario) -> Any:
     """A package by its name, any other scenario in full."""
     try:
-        named = Scenario.preset(scenario.name)
+        named = Scenario.preset(scenario.name, scenario.place)
     except ScenarioError:
         return scenario.to_dict()
-    return scenario.name if named == scenario else scenario.to_dict()
+    return scenario.name if named == scenario and scenario.place == embedded_place() else scenario.to_dict()
 
 
-def _scenario(raw: Any, folder: Path | None) -> Scenario:
+def _scenario(raw: Any, folder: Path | None, place: Place | None) -> Scenario:
     """A scenario in full, the id of a package, or the name of a file beside the recipe."""
     if isinstance(raw, dict):
-        return Scenario.from_dict(raw)
+        return Scenario.from_dict(raw, place)
     if not isinstance(raw, str):
         raise ReportError("error.report.want_scenarios")
     if not raw.endswith(".json"):
-        return Scenario.preset(raw)
+        return Scenario.preset(raw, place)
     if folder is None or Path(raw).name != raw:
         raise ReportError("error.report.beside", file=raw)
-    return Scenario.from_json((folder / raw).read_text(encoding="utf-8-sig"))
+    return Scenario.from_json((folder / raw).read_text(encoding="utf-8-sig"), place)

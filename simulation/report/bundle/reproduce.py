@@ -59,7 +59,7 @@ def reproduce(content: bytes) -> Verdict:
     """Check a bundle and run it again; ReportError when it is not one."""
     files, manifest, request = opened(content)
     damaged = [*_damaged(files), *documents.strangers(files, manifest["id"])]
-    story = Story(gather(request, _baseline(files)))
+    story = Story(gather(request, request.scenarios[0].place))
     fresh = bundle.data(story)
     exact = all(fresh[name] == files.get(name) for name in fresh)
     differ = [] if exact else [said for name in fresh if (said := _compared(name, files.get(name), fresh[name]))]
@@ -86,7 +86,7 @@ def opened(content: bytes) -> tuple[dict[str, bytes], dict[str, Any], Request]:
         raise ReportError("error.bundle.sums", name=bundle.SUMS)
     try:
         manifest = json.loads(files[bundle.MANIFEST])
-        request = Request.from_plain(manifest["request"])
+        request = Request.from_plain(manifest["request"], place=_place(files))
         sound = isinstance(manifest["id"], str) and re.fullmatch("[0-9a-f]{4,64}", manifest["id"])
     except (ScenarioError, ReportError):
         raise
@@ -164,13 +164,16 @@ def _damaged(files: dict[str, bytes]) -> list[Refusal]:
     return found + [Refusal("bundle.added", name=name) for name in files if name not in sums and name != bundle.SUMS]
 
 
-def _baseline(files: dict[str, bytes]) -> Place | None:
+def _place(files: dict[str, bytes]) -> Place:
+    """The place whose tables a bundle holds; the embedded one where it holds none."""
     names = [f"{name}.csv" for name in (*FIGURES, *TABLES) if f"baseline/{name}.csv" in files]
     if not {"entities.csv", "base_year.csv"} <= {*names}:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
+        return load_place()
+    with tempfile.TemporaryDirectory() as held:
+        folder = Path(held) / "baseline"
+        folder.mkdir()
         for name in names:
-            (Path(folder) / name).write_bytes(files[f"baseline/{name}"])
+            (folder / name).write_bytes(files[f"baseline/{name}"])
         return load_place(folder)
 
 

@@ -6,14 +6,13 @@ import hashlib
 import json
 import platform
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import metadata
 
 import numpy as np
 
 from simulation.engine.place import Place
-from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.identity import parts_beyond, program_digests, program_parts, together
 from simulation.projection import HEADLINES, Projection
@@ -200,7 +199,8 @@ class Facts:
 
 def gather(request: Request, baseline: Place | None = None, progress: Callable[[float], None] | None = None) -> Facts:
     """Run everything a report of `request` needs. progress: called with the share done."""
-    baseline, cases = baseline or embedded_place(), []
+    baseline, cases = baseline or request.scenarios[0].place, []
+    request = replace(request, scenarios=tuple(scenario.at(baseline) for scenario in request.scenarios))
     for number, scenario in enumerate(request.scenarios, start=1):
         projection = project(scenario, baseline, request.until)
         reference = project(scenario.reference(), baseline, request.until)

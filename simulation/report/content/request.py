@@ -12,6 +12,7 @@ from simulation.analysis.analysis_errors import checked_draws, checked_outcomes,
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.projection import HEADLINES
 from simulation.run import horizon
@@ -98,14 +99,16 @@ class Request:
         }
 
     @classmethod
-    def from_plain(cls, content: Mapping[str, Any], formats: tuple[str, ...] = ("csv",)) -> Request:
-        """The request that `plain` describes."""
+    def from_plain(
+        cls, content: Mapping[str, Any], formats: tuple[str, ...] = ("csv",), place: Place | None = None
+    ) -> Request:
+        """The request on a place that `plain` describes."""
         known = set(cls.__dataclass_fields__) - {"formats"}
         unknown = set(content) - known
         if unknown or "scenarios" not in content:
             raise ReportError("error.report.request", part=min(unknown) if unknown else "scenarios")
         parts: dict[str, Any] = {name: tuple(value) if name == "outcomes" else value for name, value in content.items()}
-        parts["scenarios"] = tuple(Scenario.from_dict(scenario) for scenario in content["scenarios"])
+        parts["scenarios"] = tuple(Scenario.from_dict(scenario, place) for scenario in content["scenarios"])
         return cls(formats=formats, **parts)
 
 

@@ -215,6 +215,7 @@ class Story:
             name = words("stamp.scenario") if self.single else words("stamp.scenario_of", name=self.brief()[case.code])
             rows.append((name, case.scenario.id))
         stamp = {name: value for name, value in self.facts.stamp.items() if name not in COMPUTING}
+        stamp["place"] = f"{words.of(self.facts.baseline.row)} · {stamp['place']}"
         rows += [(words(f"stamp.{name}"), value) for name, value in stamp.items()]
         rows.append((words("stamp.computing"), " · ".join(self.facts.stamp[name] for name in COMPUTING)))
         rows.append((words("stamp.libraries"), words("list.comma").join(f"{k} {v}" for k, v in self.facts.versions.items())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,9 @@ from openpyxl.utils import get_column_letter
 
 from simulation.engine import first_edition
 from simulation.engine.catalogue import catalogue
-from simulation.engine.scenario import SCHEMA, Scenario
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.scenario import SCHEMA, OtherPlace, Scenario
 from simulation.engine.setting import SHAPES, TIMING, ScenarioError
 from simulation.intake.border import Sheet, read_sheets
 from simulation.intake.typed_cells import plain, setting, years_text
@@ -17,6 +20,7 @@ from simulation.language.numbers import given
 from simulation.report.excel.book import LINE, YELLOW, Book
 
 MARK = "scenario-levers/2.0"
+PLACE = "place: "  # begins the cell that names the place
 SCHEMAS = {MARK: SCHEMA, "scenario-levers/1.0": first_edition.SCHEMA}  # what a setting without years means in each
 FIELDS = (
     "number",
@@ -44,7 +48,9 @@ def levers(book: Book) -> None:
     """A row for each lever of each scenario, for settings of entities, for conditions and for own assumptions."""
     sheet, words = book.sheets["levers"], book.words
     book.title(sheet, words("paper.sheet.levers"), words("paper.book.levers"))
-    book.text(sheet, 2, 0, MARK, font_color="#9aa3b0", font_size=8)
+    small = {"font_color": "#9aa3b0", "font_size": 8}
+    book.text(sheet, 2, 0, MARK, **small)
+    book.text(sheet, 2, 4, PLACE + json.dumps(book.story.facts.baseline.ref.plain(), ensure_ascii=False), **small)
     labels = {
         "practice": "column.practice",
         "min": "paper.book.low",
@@ -132,32 +138,48 @@ def _row(book: Book, sheet: Any, row: int, cells: dict[str, Any]) -> None:
         )
 
 
-def read_levers(content: bytes) -> tuple[Scenario, ...]:
-    """Scenarios of a workbook's lever sheet, in order; ScenarioError in plain words when it cannot be read."""
+def read_levers(content: bytes, place: Place | None = None) -> tuple[Scenario, ...]:
+    """Scenarios of a workbook's lever sheet, in order; ScenarioError in plain words when it cannot be read.
+
+    place: whose plans can be read here, the embedded one's by default; a sheet made on another place is refused (OtherPlace).
+    """
     found: dict[str, dict[str, Any]] = {}
-    schema, rows = _lever_rows(content)
+    (schema, made), rows = _lever_rows(content)
+    place = place or embedded_place()
     for number, cells in rows:
         name = plain(cells.get("scenario") or "")
         try:
-            _take(alone := _empty(name, schema), cells)
-            Scenario.from_dict(alone)  # so that a wrong setting is told with its row
-            _take(found.setdefault(f"{cells.get('number', '')} {name}", _empty(name, schema)), cells)
+            _take(alone := _empty(name, schema, made), cells)
+            Scenario.from_dict(alone, place)  # so that a wrong setting is told with its row
+            _take(found.setdefault(f"{cells.get('number', '')} {name}", _empty(name, schema, made)), cells)
+        except OtherPlace:
+            raise
         except ScenarioError as error:
             raise ScenarioError("error.sheet_row", row=number, reason=error) from None
-    return tuple(Scenario.from_dict(scenario) for scenario in found.values())
+    return tuple(Scenario.from_dict(scenario, place) for scenario in found.values())
 
 
-def _empty(name: str, schema: str) -> dict[str, Any]:
-    return {"schema": schema, "name": name, "levers": {}, "entities": {}, "conditions": {}, "assumptions": {}}
+def _empty(name: str, schema: str, made: Any) -> dict[str, Any]:
+    named = {"place": made} if made is not None else {}
+    return {"schema": schema, "name": name, **named, "levers": {}, "entities": {}, "conditions": {}, "assumptions": {}}
 
 
-def _lever_rows(content: bytes) -> tuple[str, list[tuple[int, dict[str, Any]]]]:
-    """How settings are meant, and number and cells of each row below the heads, whichever sheet holds the mark."""
+def _lever_rows(content: bytes) -> tuple[tuple[str, Any], list[tuple[int, dict[str, Any]]]]:
+    """How settings are meant and the place they name, and number and cells of each row below the heads, whichever sheet holds the mark."""
     for sheet in read_sheets(content, ".xlsx", tuple(SCHEMAS)):
         rows = _rows(sheet)
         mark = next(mark for mark in SCHEMAS if mark in sheet.cells.values())
-        return SCHEMAS[mark], list(_below_heads(rows))
+        return (SCHEMAS[mark], _made(sheet)), list(_below_heads(rows))
     raise ScenarioError("error.sheet_mark", mark=MARK)
+
+
+def _made(sheet: Sheet) -> Any:
+    """The place that a sheet names; none on sheets of before places had names."""
+    stated = next((v for v in sheet.cells.values() if isinstance(v, str) and v.startswith(PLACE)), None)
+    try:
+        return None if stated is None else json.loads(stated.removeprefix(PLACE))
+    except (ValueError, RecursionError):
+        return stated
 
 
 def _rows(sheet: Sheet) -> Rows:

@@ -67,6 +67,7 @@ class MinutesStory(MinutesFrame):
             version=self.request.version,
             model=MODEL_VERSION,
             data=catalogue().digest,
+            **self.place.stamp,
         )
 
     @property

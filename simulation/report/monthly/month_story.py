@@ -68,7 +68,11 @@ class MonthStory:
     def stamp_line(self) -> str:
         """What the figures rest on, in one line."""
         return self.words(
-            "paper.month.stamp", scenario=self.request.scenario.id, model=MODEL_VERSION, data=catalogue().digest
+            "paper.month.stamp",
+            scenario=self.request.scenario.id,
+            model=MODEL_VERSION,
+            data=catalogue().digest,
+            **self.account.place.stamp,
         )
 
     @property
