@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from simulation.engine.place import Place
+from simulation.engine.place_ref import PlaceRef
 from simulation.language.words import Words
 from simulation.workshop.rehearsal.team_phone import PhoneError, TeamPhone
 from simulation.workshop.rehearsal.temperaments import VOTES, plan_of, prediction_of
-from simulation.workshop.room import PlaceRef
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.trial import figures_of
 
