@@ -15,12 +15,13 @@ import numpy as np
 import pytest
 
 from simulation import Baseline, Projection, Scenario, catalogue, embedded_baseline, project
-from simulation.engine.baseline import PROVINCE, SHARES, check_baseline
+from simulation.engine.baseline import PROVINCE, check_baseline
 from simulation.engine.evaluate import evaluate
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
 from simulation.language.words import Words
 from simulation.model import model_of
 
+SHARES = catalogue().ruled("adds_up")
 DATA = Path(__file__).parent / "data"
 TABLES = Path(__file__).parents[1] / "data"
 OUTCOMES = (

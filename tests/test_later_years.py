@@ -30,6 +30,22 @@ def test_five_years_after_a_target_year_up_to_2035():
         project_after(Scenario(), year=2036)
 
 
+PACKAGES = [name for name in catalogue().scenario_presets if name != "reference"]
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_what_a_package_says_it_loses_is_lost(name):
+    """Each package names what it gives up; against current practice that is lost by at least as much as stated."""
+    row, package = catalogue().scenario_presets[name], run(Scenario.preset(name), until=2035)
+    assert row.losses
+    for outcome, year, least in row.losses:
+        at = year - 2023
+        change = float(package.total(outcome)[at] - run(until=2035).total(outcome)[at])
+        assert change <= least if least < 0 else change >= least, (outcome, year, change)
+    spread = package.values["attention_effect"].min()
+    assert (spread < 0.8) == ("管理层精力分散" in row.help_zh) == ("attention is spread" in row.help_en)
+
+
 def test_gain_is_the_difference_to_practice():
     plan = Scenario("plan", {"benchmarking": 1})
     found = later_years(plan, 2030)

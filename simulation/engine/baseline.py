@@ -18,16 +18,6 @@ from simulation.engine.tables import TableError, Tables
 
 PROVINCE = "province"
 RESERVED = (PROVINCE, "total")  # these two stand for the whole
-SHARES = ("subsidiary_share", "transformation_share", "chain_share", "new_energy_share", "merger_share", "cooperation_share")
-POSITIVE = ("revenue", "total_assets", "employees", "fixed_capital", "compensation_per_head", "tax_rate")
-SIGNED = (
-    "total_profit",
-    "net_profit",
-    "other_net_income",
-    "productivity_trend",
-    "equity",
-    *(f"{market}_{kind}_exposure" for market in ("metals", "coal", "steel", "power") for kind in ("value", "revenue")),
-)
 TOLERANCE = 1e-6
 ROUNDING = 0.01  # share by which figures of entities may miss a stated total
 PROFIT_ON_ASSETS = 0.5  # no enterprise earns or loses more of its assets in a year; beyond it a unit or digit slipped
@@ -145,11 +135,11 @@ def _check_cell(cell: Cell, number: int, known: set[str]) -> None:
         raise TableError(
             "base_year.csv", number, "unit", "error.unit", found=cell.unit, variable=cell.variable, unit=column.unit
         )
-    if cell.value < 0 and cell.variable not in SIGNED:
+    if cell.value < 0 and column.rule != "any_sign":
         raise TableError("base_year.csv", number, "value", "error.below_zero", value=cell.value, variable=cell.variable)
     most = 1 if column.unit == "share" else MOST
     if abs(cell.value) > most:
-        low = -most if cell.variable in SIGNED else 0
+        low = -most if column.rule == "any_sign" else 0
         raise TableError("base_year.csv", number, "value", "error.cell_outside", value=cell.value, low=low, high=most)
 
 
@@ -165,7 +155,7 @@ def check_baseline(baseline: Baseline) -> None:
     if missing:
         raise TableError("base_year.csv", None, "variable", "error.all_lack", variable=min(missing))
     columns = baseline.columns
-    for variable in POSITIVE:
+    for variable in catalogue().ruled("above_zero"):
         _refuse(baseline, where, variable, columns[variable] <= 0, "error.not_positive")
     _refuse(baseline, where, "equity", columns["equity"] > columns["total_assets"], "error.above_assets")
     parts = columns["net_profit"] > columns["total_profit"] + TOLERANCE
@@ -173,7 +163,7 @@ def check_baseline(baseline: Baseline) -> None:
     beyond = np.abs(columns["total_profit"]) > PROFIT_ON_ASSETS * columns["total_assets"]
     _refuse(baseline, where, "total_profit", beyond, "error.profit_beyond")
     check_totals(baseline)
-    for variable in SHARES:
+    for variable in catalogue().ruled("adds_up"):
         sum_of_shares = float(columns[variable].sum())
         if abs(sum_of_shares - 1) > TOLERANCE:
             row = where[baseline.entity_ids[-1], variable]

@@ -62,6 +62,10 @@ class Catalogue:
         places = {name: getattr(row, where) for name, row in self.outcomes.items()}
         return tuple(sorted((name for name, place in places.items() if place), key=places.__getitem__))
 
+    def ruled(self, rule: str) -> tuple[str, ...]:
+        """Base-year columns under a rule of `rows.Column`, in table order."""
+        return tuple(name for name, column in self.columns.items() if column.rule == rule)
+
     def less_is_better(self, outcome: str) -> bool:
         """Whether less of an outcome is wanted."""
         return outcome in self.outcomes and self.outcomes[outcome].better == "down"

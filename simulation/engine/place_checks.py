@@ -20,7 +20,7 @@ def check(place: Place, rows: Rows, model: Catalogue) -> None:
     """Refuse a place whose tables do not fit together. rows: its tables as read, in their order."""
     _ranges(place, rows)
     _practice(place, rows.get("practice", ()))
-    _packages(place, rows.get("scenarios", ()))
+    _packages(place, rows.get("scenarios", ()), model)
     _targets(place, rows.get("targets", ()), model)
     _history(place, rows.get("history", ()), model)
     _neglects(place, rows.get("neglects", ()), model)
@@ -82,10 +82,12 @@ def check_points(head: PlaceRow, presets: Mapping, points: Sequence[ConditionPoi
         _within("condition_paths.csv", number, point.value, condition.min, condition.max)
 
 
-def _packages(place: Place, settings: Sequence[ScenarioLever]) -> None:
+def _packages(place: Place, settings: Sequence[ScenarioLever], model: Catalogue) -> None:
     for number, preset in enumerate(place.scenario_presets.values(), start=2):
         name = preset.preset_conditions
         _known("scenario_presets.csv", number, "preset_conditions", name, place.condition_presets, "condition_presets")
+        for outcome, _, _ in preset.losses:
+            _known("scenario_presets.csv", number, "loses", outcome, model.variables, "variables")
     for number, row in enumerate(settings, start=2):
         _known("scenarios.csv", number, "scenario", row.scenario, place.scenario_presets, "scenario_presets")
         _known("scenarios.csv", number, "lever", row.lever, place.levers, "levers")

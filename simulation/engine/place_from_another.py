@@ -31,6 +31,9 @@ def adapted(
     found["lever_ranges"] = list({row.lever: row for row in (*ranges, *own.get("lever_ranges", ()))}.values())
     found["condition_paths"] = _paths(rows["condition_paths"], new, units)
     found["targets"] = [row for row in rows["targets"] if new.base_year < row.year <= new.last_year]
+    found["scenario_presets"] = [
+        row.model_copy(update={"loses": ""}) for row in rows["scenario_presets"]
+    ]  # run there, not here
     found["scenarios"] = [_timed(row, new) for row in rows["scenarios"]]
     return found
 

@@ -168,11 +168,21 @@ class ConditionPoint(Row):
 
 
 class ScenarioPreset(Explained):
-    """A named package of levers. compared: its place among those that plans are set beside; blank: not there."""
+    """A named package of levers. compared: its place among those that plans are set beside; blank: not there.
+
+    loses: what its sentence says is lost against current practice, as outcome, year and least change.
+    """
 
     order: int
     preset_conditions: str
     compared: int | None = Field(default=None, ge=1)
+    loses: str = Field(default="", pattern=r"^([a-z_]+:\d{4}:-?[0-9.]+(\|[a-z_]+:\d{4}:-?[0-9.]+)*)?$")
+
+    @property
+    def losses(self) -> tuple[tuple[str, int, float], ...]:
+        """Outcome, year, and least change in its unit that counts as a loss: a fall where below zero."""
+        parts = (part.split(":") for part in self.loses.split("|") if part)
+        return tuple((outcome, int(year), float(least)) for outcome, year, least in parts)
 
 
 class ScenarioLever(Row):

@@ -1,8 +1,8 @@
 """Calibration: the trend that makes current practice reproduce the published years after the base.
 
 An entity's trend is a prior of its industry (`data/industries.csv`, judged) and a residual common to all. Half-year profits
-of 2024 and 2025 (facts F116, F115) were flat, so the residual is set such that the mean of both projected years equals the
-base year: one number fitted to one fact. History by entity is too short to fit more.
+of the observed years, 2024 and 2025 (facts F116, F115), were flat, so the residual is set such that the mean of the observed
+years as projected equals the base year: one number fitted to one fact. History by entity is too short to fit more.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from simulation.engine.scenario import Scenario
 from simulation.run import project
 
 TREND = "productivity_trend"
-FLAT_YEARS = (2024, 2025)
 
 
 def with_trend(baseline: Place, residual: float) -> Place:
@@ -37,12 +36,16 @@ def priors_of(baseline: Place) -> dict[str, float]:
     return {entity.id: industries[entity.industry].trend for entity in baseline.entities}
 
 
+def flat_years(baseline: Place) -> range:
+    """Years after the base year that are observed, the first of them at least."""
+    first = baseline.base_year + 1
+    return range(first, max(baseline.observed_until, first) + 1)
+
+
 def flatness(baseline: Place) -> float:
     """Mean profit of the flat years less base-year profit, 亿元, under current practice."""
-    projection = project(Scenario(), baseline, until=max(FLAT_YEARS))
-    profit = projection.total("total_profit")
-    years = [year - projection.years[0] for year in FLAT_YEARS]
-    return float(profit[years].mean() - profit[0])
+    profit = project(Scenario(place=baseline), until=flat_years(baseline)[-1]).total("total_profit")
+    return float(profit[1:].mean() - profit[0])
 
 
 def calibrated_trend(baseline: Place) -> float:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.engine.baseline import PROVINCE, SHARES
+from simulation.engine.baseline import PROVINCE
 from simulation.engine.catalogue import catalogue
 from simulation.engine.evaluate import evaluate
 from simulation.engine.past_rows import Reading
@@ -73,7 +73,7 @@ def past_place(baseline: Place, entity: str, year: int) -> Place:
     }
     kept = tuple(e for e in baseline.entities if entity in (PROVINCE, e.id))
     if len(kept) == 1:
-        for name in SHARES:
+        for name in catalogue().ruled("adds_up"):
             if (entity, name) in cells and columns[name].unit == "share":
                 cells[entity, name] = cells[entity, name].replaced(value=1.0)
     return replace(baseline, entities=kept, cells=MappingProxyType(cells), totals=MappingProxyType({}))

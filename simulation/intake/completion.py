@@ -9,7 +9,6 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from simulation.engine.baseline import SHARES
 from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import DATA
 from simulation.engine.tables import Row, read_table
@@ -56,7 +55,7 @@ def nothing() -> Completed:
 def completed(book: ReadWorkbook) -> dict[str, dict[str, Completed]]:
     """Every column of every enterprise: stated, turned from what is stated, or completed; shares add up to 1."""
     found = {key: _one(book, key) for key in book.enterprises}
-    for name in SHARES:
+    for name in catalogue().ruled("adds_up"):
         weights = _weights(found, name)
         if math.fsum(weights.values()) <= 0:
             weights = {key: own["total_assets"].value for key, own in found.items()}
@@ -69,7 +68,7 @@ def completed(book: ReadWorkbook) -> dict[str, dict[str, Completed]]:
 def sizes(book: ReadWorkbook) -> dict[str, float]:
     """Size beside the embedded place in what each share column spreads: 1 where the industries hold as much as there."""
     found = {key: _one(book, key) for key in book.enterprises}
-    return {name: math.fsum(_weights(found, name).values()) for name in SHARES}
+    return {name: math.fsum(_weights(found, name).values()) for name in catalogue().ruled("adds_up")}
 
 
 def _weights(found: Mapping[str, Mapping[str, Completed]], name: str) -> dict[str, float]:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from simulation.engine.baseline import SHARES
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
@@ -73,7 +72,9 @@ class Size:
 
     @staticmethod
     def _column(lever: Lever) -> str | None:
-        return OF_THE_WHOLE.get(lever.id) or (lever.share if lever.scope == "amount" and lever.share in SHARES else None)
+        return OF_THE_WHOLE.get(lever.id) or (
+            lever.share if lever.scope == "amount" and lever.share in catalogue().ruled("adds_up") else None
+        )
 
 
 def strengths(size: Size) -> list[Cells]:

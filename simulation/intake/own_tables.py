@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulation.engine.baseline import PROVINCE, SHARES
+from simulation.engine.baseline import PROVINCE
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place_reading import embedded_place
 from simulation.intake.completion import Completed, completed, nothing
@@ -62,7 +62,7 @@ def own_trends(book: ReadWorkbook) -> dict[str, Trend]:
 def _cell(entity: str, name: str, figure: Completed, width: float = 0.0) -> Cells:
     """A figure as a row; what is assumed has a range of `width` times the figure to both sides, shares within 0 and 1."""
     unit = catalogue().columns[name].unit
-    half = abs(figure.value) * width if figure.grade == "assumed" and name not in SHARES else 0.0
+    half = abs(figure.value) * width if figure.grade == "assumed" and name not in catalogue().ruled("adds_up") else 0.0
     low, high = figure.value - half, figure.value + half
     if unit == "share":
         low, high = max(low, 0.0), min(high, 1.0)

@@ -21,7 +21,7 @@ from types import MappingProxyType
 import numpy as np
 
 from simulation.analysis.uncertainty.distributions import FARTHEST, FIVE_PERCENT
-from simulation.engine.baseline import SHARES
+from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.run import central_base_year
 
@@ -29,7 +29,7 @@ STREAM = 8  # draws whose figures come from one stream of chances: a national ba
 TOGETHER = ("total_assets", "equity", "fixed_capital")  # debt and capital ratios are known better than size
 TOGETHER_CORRELATION = 0.8  # puts 90 % of debt ratios within about 8 points of the central one; grade C
 HEADS_AND_VALUE = 0.35  # correlation of employees and value added of the whole: the share of pay in value added; grade C
-FOLLOWING = (*SHARES, "net_profit", "industrial_share", "quota_open")
+FOLLOWING = ("net_profit", "industrial_share", "quota_open")
 PAYMENTS = ("depreciation", "production_taxes")  # with pay, the parts of value added that are not profit
 TAX_SPREAD = 0.35  # largest sd of the logarithm of an entity's tax
 LEAST_CURRENT = 0.25  # part of the central share of current assets that a draw leaves
@@ -70,7 +70,8 @@ class Layout:
 def layout(baseline: Place) -> Layout:
     """How a baseline is drawn."""
     columns, ranges = baseline.columns, baseline.ranges
-    open_ones = [name for name in ranges if name not in FOLLOWING]
+    following = (*catalogue().ruled("adds_up"), *FOLLOWING)
+    open_ones = [name for name in ranges if name not in following]
     sums = tuple(name for name in open_ones if _crosses_zero(columns[name], *ranges[name]))
     ratios = tuple(name for name in open_ones if name not in sums)
     pieces = [_logarithmic(columns[n], *ranges[n]) for n in ratios] + [_plain(columns[n], *ranges[n]) for n in sums]
