@@ -89,10 +89,10 @@ def test_blocks_cover_the_model_once():
 
 
 def test_graph_has_no_stray_node():
-    """Nodes are levers, conditions, parameters, columns, rules by type, variables and the inputs of a run."""
+    """Nodes are levers, conditions, parameters, columns, rules by type and of the place, variables and the inputs of a run."""
     tables = catalogue()
     known = {*tables.levers, *tables.conditions, *tables.parameters, *tables.columns, *model().equations}
-    known |= set(EntityType.rules())
+    known |= {*EntityType.rules(), "winds_up"}
     assert set(model().causal_graph) - known <= {*EXTRA_INPUTS}
 
 
