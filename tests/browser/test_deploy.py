@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from functools import partial
 
 import pytest
 import yaml
 
+from simulation.workshop.rehearsal.team_phone import TeamPhone
+from simulation.workshop.service import Workshop
+from simulation.workshop.store import Store
 from tests.browser.test_app import settled
 from tests.browser.test_workbench_browser import slider
 from tests.deployment import DEPLOY, PORTS, needed, site, until
@@ -46,14 +54,12 @@ def test_pages_come_with_headers_and_a_cookie_of_nothing_personal(running):
     assert "frame-ancestors 'self'" in headers["Content-Security-Policy"] and re.fullmatch(
         "[0-9a-f]{32}", headers["X-Request-Id"]
     )
-    assert re.fullmatch(r"soe_node=[0-9a-f]{32}; Path=/soe/; HttpOnly; Secure; SameSite=Lax", cookie(headers))
+    assert re.fullmatch(r"soe_node=[0-9a-f]{32}; Path=/; HttpOnly; Secure; SameSite=Lax", cookie(headers))
     assert "nginx/" not in headers["Server"]
     assert running.get("/")[0] == 200, "the bare address leads to the app"
 
 
 def test_plain_http_leads_to_tls(running):
-    import urllib.request
-
     from tests.deployment import Still
 
     try:
@@ -78,6 +84,46 @@ def test_scripts_are_compressed_and_kept(running):
     script = re.search(r'src="(?:\./|/soe/)?(static/js/[^"]+\.js)"', index).group(1)
     status, headers, _ = running.get(f"/soe/{script}", **{"Accept-Encoding": "gzip"})
     assert status == 200 and headers["Content-Encoding"] == "gzip" and "max-age=31536000" in headers["Cache-Control"]
+
+
+def test_phones_of_a_workshop_hear_news_at_once_from_either_process(running):
+    """Through TLS, unbuffered, whichever process a phone is with; a third one acts on the store. Codes stay out of the log."""
+    workshop = Workshop(Store(f"sqlite:///{running.folder / 'workshop.sqlite3'}"), refresh=0)
+    room = workshop.open_room("研讨")
+    button = urllib.request.Request(
+        f"{running.address}/w/{room.code}/join",
+        b'{"name": "one more"}',
+        {"X-Workshop": "1", "Content-Type": "application/json"},
+    )
+    opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=running.context))
+    with opener.open(button, timeout=30) as answer:
+        device = next(one for one in answer.headers.get_all("Set-Cookie") if one.startswith("soe_room_"))
+    assert "secure" in device.lower(), "the app knows that it is reached over TLS, so its codes say https"
+    phones, heard, stop = [], {}, threading.Event()
+    for number in range(8):
+        phone = TeamPhone(running.address, room.code, workshop.tokens.entrance(room.id), running.context)
+        phone.cookies["soe_node"] = f"{number:032x}"
+        phone.join(f"team {number}")
+        phones.append(phone)
+        threading.Thread(target=phone.news, args=(stop, partial(heard.__setitem__, number)), daemon=True).start()
+    try:
+        for kind, content in (("lock", {"on": True}), ("start", {"plan": "short"})):
+            version = workshop.act(room.id, "facilitator:test", kind, content).version
+            began = time.monotonic()
+            until(lambda version=version: all(heard.get(number, 0) >= version for number in range(8)), patience=20)
+            assert time.monotonic() - began < 5, "news wait in a buffer"
+            assert all(phone.state()["version"] >= version for phone in phones)
+    finally:
+        stop.set()
+    picture = running.get(f"/w/{room.code}/qr.svg", **{"Accept-Encoding": "identity"})
+    assert picture[0] == 200 and picture[1]["Content-Type"].startswith("image/svg")
+    joined = running.get(f"/w/{room.code}?e={workshop.tokens.entrance(room.id)}")
+    assert joined[0] == 200 and "default-src 'none'" in " ".join(joined[1].get_all("Content-Security-Policy"))
+    until(lambda: running.log().count(" /w ") > 8)
+    lines = [line for line in running.log().splitlines() if " /w " in line]
+    assert len({line.split()[-1] for line in lines}) == len(PORTS), "phones are spread over the processes"
+    assert room.code not in running.log()
+    workshop.store.close()
 
 
 def test_figures_of_the_process_are_closed_and_the_log_holds_no_address_or_query(running):

@@ -77,6 +77,7 @@ def clock(own: Seat, drawn: tuple) -> None:
     if told["sitting"]["collects"] or sitting.running.closed:
         columns[2].metric(word("workshop.handed_in"), f"{told['done']} / {len(told['teams'])}", border=True)
     st.info(word(f"workshop.say.{sitting.step.phase}"))
+    st.caption(word(f"workshop.do.{sitting.step.phase}"))
     if told["waiting"]:
         names = [escaped(team["name"]) for team in told["teams"] if team["id"] in told["waiting"]]
         st.caption(word("workshop.waiting", names=word("list.comma").join(names)))
@@ -170,8 +171,8 @@ def _company(own: Seat) -> None:
 
 
 def own_address() -> str:
-    """Address at which this server reaches itself."""
-    host, port, base = (st.get_option(f"server.{part}") for part in ("address", "port", "baseUrlPath"))
+    """Address at which this server reaches itself; phones' addresses stand outside the app's own path."""
+    host, port = st.get_option("server.address"), st.get_option("server.port")
     host = "127.0.0.1" if host in (None, "", "0.0.0.0", "::", "localhost") else host
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
-    return f"{scheme}://{host}:{port}/{base or ''}".rstrip("/")
+    return f"{scheme}://{host}:{port}"

@@ -67,7 +67,7 @@ def _door() -> None:
 
 def _room(own: Seat) -> None:
     live = workshop().current(own.room)
-    _addresses(own, live.room.name)
+    _addresses(own, live.room.name, bool(live.room.sittings))
     guide_shown.guide(live.room, own)
     if live.room.sitting is None or live.room.sitting.ended is not None:
         room_setup.before_a_sitting(own, live.room)
@@ -79,7 +79,7 @@ def _room(own: Seat) -> None:
     room_setup.room_settings(own, live.room)
 
 
-def _addresses(own: Seat, name: str) -> None:
+def _addresses(own: Seat, name: str, begun: bool) -> None:
     """What goes on the wall and on phones."""
     st.subheader(f"{name} · {own.code}", anchor=False)
     entrance = workshop().tokens.entrance(own.room)
@@ -89,5 +89,5 @@ def _addresses(own: Seat, name: str) -> None:
         if st.button(word("workshop.leave")):
             leave()
             st.rerun()
-    if own.key:
+    if own.key and not begun:  # later the console may stand on a wall
         st.warning(word("workshop.key.told", secret=own.key, code=own.code))

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
-from pages.parts.wording.words import change, choices, figure, label_of, name, number, percent, word, written
+from pages.parts.wording.words import change, choices, figure, name, number, percent, word, written
 from pages.parts.workshop.conduct import act, done, place_of
 from pages.parts.workshop.correction_fields import correction
 from simulation import HEADLINES
@@ -88,7 +88,8 @@ def _spreads(results: dict[str, Any], place: Place) -> None:
     for spread in results["spreads"]:
         row = place.levers[spread["lever"]]
         ends = {
-            word(f"workshop.{end}"): number(spread[end], row.unit) for end in ("least", "lower", "median", "upper", "most")
+            word(f"workshop.{end}"): number(spread[end], row.unit, state.words().lever_digits(row))
+            for end in ("least", "lower", "median", "upper", "most")
         }
         share = {word("light.touched"): percent(spread["touched"]), word("workshop.agreed"): percent(spread["agreed"])}
         rows.append({word("workshop.lever"): written(row), **ends, **share})
@@ -111,12 +112,12 @@ def _best(results: dict[str, Any], names: dict[str, str]) -> None:
     st.caption(word("workshop.separation.lead", best=names.get(split["best"], ""), against=against))
     rows = [
         {
-            word("workshop.lever"): label_of(player),
+            word("workshop.lever"): state.words().lever(player),
             **{name(variable): change(variable, split["shares"][variable][at]) for variable in HEADLINES},
         }
         for at, player in enumerate(split["players"])
     ]
-    st.dataframe(safe(pd.DataFrame(rows)), hide_index=True, width="stretch")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
 def _merge(own: Seat, sitting: dict[str, Any]) -> None:
@@ -141,4 +142,4 @@ def _merge(own: Seat, sitting: dict[str, Any]) -> None:
     for lever, value in merged["levers"].items():
         row = place_of(own).levers[lever]
         agreed = word("light.agreed" if merged["agreed"][lever] else "light.not_agreed")
-        st.markdown(f"- {written(row)}: {number(value, row.unit)} · {agreed}")
+        st.markdown(f"- {written(row)}: {number(value, row.unit, state.words().lever_digits(row))} · {agreed}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
 from pages.light.kept_workshop import workshop
 from pages.parts import state
-from pages.parts.exchange.share_link import home_of
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, escaped, word
 from pages.parts.workshop.conduct import done
@@ -84,7 +84,13 @@ def _teams(room: Room | None, own: Seat | None) -> None:
             st.rerun()
     if room.members:
         st.caption(word("list.comma").join(escaped(team.name) for team in room.members))
-        _file("signs", partial(_signs, room, own, home_of(st.context.url or "", "workshop")))
+        _file("signs", partial(_signs, room, own, _host()))
+
+
+def _host() -> str:
+    """Address of the host as the facilitator's browser sees it, without the app's own path, which phones do not use."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def _signs(room: Room, own: Seat, home: str) -> bytes:

@@ -44,6 +44,9 @@ def before_a_sitting(own: Seat, room: Room) -> None:
 def room_settings(own: Seat, room: Room) -> None:
     """Door, ranks, and what is kept of the room."""
     with st.expander(word("workshop.settings")):
+        if own.key:
+            with st.popover(word("workshop.key")):
+                st.code(own.key, language=None)
         locked = st.toggle(word("workshop.lock"), value=room.locked)
         if locked != room.locked and act(own, "lock", on=locked):
             st.rerun()

@@ -78,7 +78,9 @@ def edited(frame: pd.DataFrame, key: str) -> pd.DataFrame:
         TARGET: st.column_config.NumberColumn(word("paper.minutes.column.target")),
     }
     shown = {name: column for name, column in columns.items() if name in frame}
-    return st.data_editor(frame, column_config=shown, hide_index=True, num_rows="fixed", key=key, width="stretch")
+    return st.data_editor(
+        frame, column_config=shown, hide_index=True, num_rows="fixed", key=key, width="stretch", placeholder=""
+    )
 
 
 def budgets(rules: Rules) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Mapping
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -24,21 +25,27 @@ class PhoneError(Exception):
 
 
 class TeamPhone:
-    """A phone at the door of a room. address: of the app; code: of the room; entrance: the token in the room's QR code."""
+    """A phone at the door of a room.
 
-    def __init__(self, address: str, code: str, entrance: str = ""):
+    address: of the host; code: of the room; entrance: the token in the room's QR code; trust: certificates it accepts, the usual
+    ones by default.
+    """
+
+    def __init__(self, address: str, code: str, entrance: str = "", trust: ssl.SSLContext | None = None):
         parts = urlsplit(address if "//" in address else f"http://{address}")
         if not parts.hostname or parts.scheme not in ("http", "https"):
             raise WorkshopRefusal("error.rehearse.url", url=address)
+        self._trust = trust
         self._secure, self._host, self._port = parts.scheme == "https", parts.hostname, parts.port
         self._root, self._entrance = f"{parts.path.rstrip('/')}/w/{code}", entrance
-        self._cookie = ""
+        self.cookies: dict[str, str] = {}
         self._line: HTTPConnection | None = None
         self._busy = threading.Lock()
 
     def _connect(self, patience: float) -> HTTPConnection:
-        kind = HTTPSConnection if self._secure else HTTPConnection
-        return kind(self._host, self._port, timeout=patience)
+        if self._secure:
+            return HTTPSConnection(self._host, self._port, timeout=patience, context=self._trust)
+        return HTTPConnection(self._host, self._port, timeout=patience)
 
     def _address(self, path: str, **asked: str) -> str:
         asked = {**asked, **({"e": self._entrance} if self._entrance else {})}
@@ -47,12 +54,12 @@ class TeamPhone:
 
     def _asked(self, method: str, address: str, body: bytes | None = None) -> Mapping[str, Any]:
         headers = {"Accept": "application/json", "Content-Type": "application/json", "X-Workshop": "1"}
-        if self._cookie:
-            headers["Cookie"] = self._cookie
+        headers |= self._remembered()
         with self._busy:
             answer, content = self._answered(method, address, body, headers)
-            if cookie := answer.headers.get("Set-Cookie"):
-                self._cookie = cookie.partition(";")[0]
+            for cookie in answer.headers.get_all("Set-Cookie") or ():
+                name, _, value = cookie.partition(";")[0].partition("=")
+                self.cookies[name] = value
         try:
             found: Mapping[str, Any] = json.loads(content)
         except ValueError:
@@ -60,6 +67,9 @@ class TeamPhone:
         if answer.status != 200:
             raise PhoneError(answer.status, str(found.get("refused", "")))
         return found
+
+    def _remembered(self) -> dict[str, str]:
+        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} if self.cookies else {}
 
     def _answered(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> tuple[Any, bytes]:
         """The answer, asked for again on a fresh line where the server had closed the kept one, as browsers do."""
@@ -94,7 +104,7 @@ class TeamPhone:
         while not stop.is_set():
             line = self._connect(PATIENCE)
             try:
-                line.request("GET", self._address("events"), headers={"Cookie": self._cookie} if self._cookie else {})
+                line.request("GET", self._address("events"), headers=self._remembered())
                 answer = line.getresponse()
                 if answer.status != 200:
                     stop.wait(REST)
