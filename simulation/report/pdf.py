@@ -15,9 +15,10 @@ from simulation.report.charts.path_charts import path
 from simulation.report.charts.pictures import svg
 from simulation.report.content.story import Story, Table
 from simulation.report.content.story_tables import assumed_table, comparison_table, cost_table, lever_table, outcome_table
+from simulation.report.content.target_table import notes, target_table
 
 LOOK, LAYOUT = (Path(__file__).with_name(name) for name in ("look.typ", "report.typ"))
-HEADS = ("conclusion", "ask", "paths", "outcomes", "because", "cost", "uncovered", "changed", "assumed", "stamp")
+HEADS = ("conclusion", "ask", "paths", "targets", "outcomes", "because", "cost", "uncovered", "changed", "assumed", "stamp")
 STANDARDS = ["ua-1", "a-2b"]
 
 
@@ -72,7 +73,7 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
     wide = [swings(story, story.lead)] if story.single else [ranges(story, variable) for variable in HEADLINES]
     if story.single and story.lead.moved:
         wide.insert(0, levers(story, story.lead))
-    notes = [words("paper.note.levers")] * (story.single and story.lead.moved) + [words("paper.note.swings")] * story.single
+    below = [words("paper.note.levers")] * (story.single and story.lead.moved) + [words("paper.note.swings")] * story.single
     content = {
         "language": story.language,
         "single": story.single,
@@ -87,6 +88,7 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "ask": story.ask,
         "heads": {name: words(f"paper.head.{name}") for name in HEADS},
         "cases": [_case(story, case) for case in facts.cases],
+        "targets": dataclasses.asdict(target_table(story)),
         "outcomes": dataclasses.asdict(outcome_table(story, story.lead) if story.single else comparison_table(story)),
         "uncovered": [story.speaker.grounds().text, *story.uncovered],
         "stamps": _halves(story.stamp_table),
@@ -94,7 +96,8 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "wide": [picture(chart) for chart in wide],
         "notes": {
             "paths": words("paper.note.paths" if story.single else "paper.note.several", base=story.base),
-            "wide": " ".join(notes),
+            "wide": " ".join(below),
+            "targets": " ".join(notes(story)),
             "central": " ".join((story.central, words("paper.note.money"), story.checks)),
         },
     }

@@ -21,6 +21,7 @@ from simulation.report.content.story_tables import (
     outcome_table,
     swing_table,
 )
+from simulation.report.content.target_table import notes, target_table
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 HINTED = re.compile(r'(<path aria-label="([^"]*)" role="graphics-symbol"[^>]*?)/>')  # marks whose words show when pointed at
@@ -67,6 +68,7 @@ def _body(story: Story) -> Iterable[str]:
         + "</div>"
     )
     yield _note(words("paper.note.paths" if story.single else "paper.note.several", base=story.base))
+    yield _head(story, "targets") + _table(target_table(story)) + _note(" ".join(notes(story)))
     yield _head(story, "outcomes") + _table(outcome_table(story, story.lead) if story.single else comparison_table(story))
     yield _head(story, "because")
     for case in story.facts.cases:

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.panel import scenario_bar
-from pages.parts.shared import heavy
+from pages.parts.shared import heavy, target_inputs
 from pages.parts.shared.calm import calm
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
@@ -58,6 +58,7 @@ def chosen(view: View) -> Request:
         formats,
         title=own["title"],
         ask=own["ask"],
+        targets=target_inputs.kept(),
     )
 
 

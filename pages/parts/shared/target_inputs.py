@@ -37,6 +37,12 @@ def chosen() -> TargetSet:
     return _read(kept) if isinstance(kept, str) else TargetSet()
 
 
+def kept() -> str:
+    """What the visitor changed, as text; blank where nothing is."""
+    targets = chosen()
+    return targets.to_json() if targets.changes else ""
+
+
 def choose(targets: TargetSet) -> None:
     """Make targets the visitor's; kept as text, so that a browser or a link can hold them."""
     state.put(TARGETS, targets.to_json() if targets.changes else "")

@@ -40,6 +40,7 @@ class Pack:
     seed: int = SEED
     title: str = ""
     ask: str = ""
+    targets: str = ""
 
     def __post_init__(self) -> None:
         known_formats(self.formats)
@@ -65,6 +66,7 @@ class Pack:
                     date or today(),
                     self.title,
                     self.ask,
+                    self.targets,
                 )
 
     def to_json(self) -> str:
@@ -108,6 +110,7 @@ def _checked(name: str, value: Any) -> Any:
         "name": str,
         "title": str,
         "ask": str,
+        "targets": str,
     }
     kind: Any = kinds.get(name, list)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):

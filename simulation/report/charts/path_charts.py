@@ -265,5 +265,6 @@ def path_title(story: Story, variable: str) -> str:
     value = words.figure(variable, h.value)
     if not story.lead.moved:
         return words("paper.chart.level", name=words.variable(variable), year=story.year, value=value)
-    gap = str(story.speaker.more(story.lead, h, form="paper.brief."))
-    return words("paper.chart.paths", name=words.variable(variable), year=story.year, value=value, gap=gap)
+    since, gap = (story.signed_change(variable, start, h.value) for start in (h.base, h.reference))
+    shown = {"name": words.variable(variable), "value": value, "since": since, "gap": gap}
+    return words("paper.chart.paths", year=story.year, base=story.base, **shown)

@@ -33,9 +33,11 @@ def _quoted(story: Story, case: Case) -> str:
 
 
 def headlines(story: Story) -> str:
-    """How the four headline outcomes of a scenario stand to the reference; of a comparison, who leads on which."""
+    """Which targets a scenario reaches, or how the headlines stand to the reference; of a comparison, who leads on which."""
     if not story.single:
         return _leads(story)
+    if found := story.speaker.verdict(story.lead):
+        return found.text
     if not story.lead.moved:
         return story.title.text
     sides = _sides(

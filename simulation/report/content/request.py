@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulation.analysis.analysis_errors import checked_draws, checked_outcomes, checked_seed
+from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
@@ -55,7 +56,8 @@ class Request:
     """A report to be made.
 
     scenarios: one, or up to six to compare; outcomes: variables shown beside the four headlines; ask: the
-    decision asked of the reader in the author's own words, else a sentence from the result; date: ISO.
+    decision asked of the reader in the author's own words, else a sentence from the result; date: ISO;
+    targets: what differs from the place's, as `TargetSet.to_json` writes it.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -68,6 +70,7 @@ class Request:
     date: str = field(default_factory=today)
     title: str = ""
     ask: str = ""
+    targets: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.scenarios) <= MOST_SCENARIOS:
@@ -81,8 +84,18 @@ class Request:
         checked_seed(self.seed)
         horizon(self.until)
         checked_date(self.date)
-        if not all(isinstance(text, str) for text in (self.title, self.ask)):
+        if not all(isinstance(text, str) for text in (self.title, self.ask, self.targets)):
             raise ReportError("error.report.text")
+        self.target_set(self.scenarios[0].place)
+
+    def target_set(self, place: Place) -> TargetSet:
+        """The targets that results are judged by; ReportError where one of them cannot be used in the place."""
+        if not self.targets:
+            return TargetSet(place=place)
+        found, left_out = TargetSet.read(self.targets, place)
+        if left_out:
+            raise ReportError("error.report.targets", reason=left_out[0].reason)
+        return found
 
     def plain(self) -> dict[str, Any]:
         """Everything but formats, as in a manifest: what fixes the content of every file."""
@@ -96,6 +109,7 @@ class Request:
             "date": self.date,
             "title": self.title,
             "ask": self.ask,
+            **({"targets": self.targets} if self.targets else {}),
         }
 
     @classmethod

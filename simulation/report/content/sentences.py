@@ -8,6 +8,7 @@ from typing import Any
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.limits_in_words import all_stops, limit_sentence
 from simulation.explanation.solvency_in_words import solvency_sentences
+from simulation.explanation.standing import verdict
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
@@ -45,6 +46,12 @@ class Speaker:
         """A sentence; parts that are quotes, or sentences within it, are kept as its sources."""
         years = {"year": self.year, "start": self.start, "base": self.base}
         return self.quoter().say(key, **{**years, **parts})
+
+    def verdict(self, case: Case) -> Sentence | None:
+        """Which targets of the headlines a case reaches and what ends worse than it began; None where neither is to be said."""
+        targets = self.facts.request.target_set(self.facts.baseline)
+        found = verdict(self.quoter(case), case.projection, HEADLINES, {name: targets.values(name) for name in HEADLINES})
+        return found if found.text else None
 
     def level(self, case: Case, variable: str, value: float, statistic: str) -> Quote:
         """A value of a variable in the last year."""

@@ -11,6 +11,7 @@ from simulation.analysis.uncertainty.released_ranges import weighted_by_history
 from simulation.engine.catalogue import catalogue
 from simulation.explanation import later_words
 from simulation.language.clean import clean
+from simulation.language.numbers import PERCENT
 from simulation.language.quotes import Sentence
 from simulation.language.words import Words
 from simulation.report.content.facts import Case, Facts, Headline
@@ -130,13 +131,17 @@ class Story:
         """What is found: for one scenario outcomes, range and payback; for several who leads and each in turn."""
         if not self.single:
             return tuple(self.speaker.ranking())
-        found = (self.speaker.outcomes(self.lead), self.speaker.span(self.lead), self.speaker.payback(self.lead))
-        return tuple(sentence for sentence in found if sentence)
+        said = (self._verdict, self.speaker.outcomes, self.speaker.span, self.speaker.payback)
+        return tuple(sentence for one in said if (sentence := one(self.lead)))
+
+    def _verdict(self, case: Case) -> Sentence | None:
+        found = self.speaker.verdict(case)
+        return self.speaker.say("paper.verdict", verdict=found) if found else None
 
     def about(self, case: Case) -> tuple[Sentence, ...]:
         """What is said of one case in a comparison."""
-        found = (self.speaker.outcomes(case), self.speaker.span(case), self.speaker.payback(case), self.speaker.cost(case))
-        return tuple(sentence for sentence in found if sentence)
+        said = (self._verdict, self.speaker.outcomes, self.speaker.span, self.speaker.payback, self.speaker.cost)
+        return tuple(sentence for one in said if (sentence := one(case)))
 
     def because(self, case: Case) -> tuple[Sentence, ...]:
         """Levers that do it and the assumption it hangs on."""
@@ -165,6 +170,12 @@ class Story:
         gap = words("card.same") if words.same(name, moved) else words("card.gap.short", gap=words.change(name, moved))
         label = words("card.label", name=words.variable(name), year=self.year)
         return Card(label, words.figure(name, h.value), gap, words("card.span", span=words.span(name, h.low, h.high)))
+
+    def signed_change(self, variable: str, start: float, end: float) -> str:
+        """A change without the unit that stands beside it; percentage points keep theirs."""
+        gap = self.words.gap(variable, start, end)
+        points = catalogue().variables[variable].unit in PERCENT
+        return self.words.change(variable, gap) if points else self.words.bare(gap, variable, True)
 
     def entity(self, entity: str) -> str:
         """Name of an entity; the whole province as such."""

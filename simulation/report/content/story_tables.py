@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from simulation.engine.catalogue import catalogue
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
 from simulation.inputs import lever_timing
-from simulation.language.numbers import PERCENT, plain
+from simulation.language.numbers import plain
 from simulation.projection import HEADLINES
-from simulation.report.content.facts import Case, Headline
+from simulation.report.content.facts import Case
 from simulation.report.content.report_settings import changed_settings, trimmed
 from simulation.report.content.story import Story, Table
 
@@ -37,18 +36,11 @@ def ranking_table(story: Story) -> Table:
     rows = []
     for case in story.facts.cases:
         figures = (
-            f"{words.figure(h.variable, h.value)}\n{_change(story, h)} · {words.bare_span(h.variable, h.low, h.high)}"
+            f"{words.figure(h.variable, h.value)}\n{story.signed_change(h.variable, h.reference, h.value)} · {words.bare_span(h.variable, h.low, h.high)}"
             for h in case.headlines
         )
         rows.append((story.brief()[case.code], *figures, words.chance(case.headlines[0].chance) if case.moved else "—"))
     return Table(heads, tuple(rows), (False, *([True] * (len(heads) - 1))))
-
-
-def _change(story: Story, h: Headline) -> str:
-    """A change without the unit that stands above it; percentage points keep theirs."""
-    points = catalogue().variables[h.variable].unit in PERCENT
-    gap = story.words.gap(h.variable, h.reference, h.value)
-    return story.words.change(h.variable, gap) if points else story.words.bare(gap, h.variable, True)
 
 
 def comparison_table(story: Story) -> Table:

@@ -6,7 +6,9 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.projection import HEADLINES
+from simulation.report.content.facts import Case
 from simulation.report.content.result_table import sources
+from simulation.report.content.target_table import judged, mark
 from simulation.report.excel.book import LINE, NAVY, PALE, Book
 
 BOX = {"border": 1, "border_color": LINE}
@@ -93,7 +95,34 @@ def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
     row += 2 + len(HEADLINES)
     for number, cost in enumerate(case.costs, start=row):
         _cost(book, sheet, number, cost, case.code, reference)
-    return row + len(case.costs) + 1
+    return _targets(book, sheet, row + len(case.costs) + 1, case)
+
+
+def _targets(book: Book, sheet: Any, row: int, case: Case) -> int:
+    """How a case stands to each target; returns the next free row."""
+    story, words, found = book.story, book.words, judged(book.story, case)
+    if not found:
+        return row
+    names = ("indicator", "unit", "target", "value", "gap", "chance")
+    book.heads(sheet, row, (*(words(f"targets.column.{name}") for name in names), words("column.state")))
+    for number, alert in enumerate(found, start=row + 1):
+        outcome, line, style = alert.target.outcome, number + 1, book.number(alert.target.outcome)
+        book.text(sheet, number, 0, words.variable(outcome), **BOX)
+        book.text(sheet, number, 1, symbol_of(book, outcome), **BOX)
+        sheet.write_number(number, 2, alert.target.value * book.shown(outcome), style)
+        book.formula(sheet, number, 3, *_value(book, case, outcome, alert.value, style))
+        margin = (alert.value - alert.target.value) * book.shown(outcome)
+        book.gap(sheet, number, 4, outcome, f"D{line}-C{line}", margin)
+        book.text(sheet, number, 5, words("dash") if alert.probability is None else words.chance(alert.probability), **BOX)
+        book.text(sheet, number, 6, mark(story, alert), **BOX)
+    return row + len(found) + 2
+
+
+def _value(book: Book, case: Case, outcome: str, value: float, style: Any) -> tuple[str, Any, float]:
+    """What a case brings: looked up in the results where they hold it, else as a number."""
+    shown = value * book.shown(outcome)
+    known = (case.code, "total", outcome, book.story.year) in book.rows
+    return (book.seek(case.code, outcome, book.story.year) if known else repr(shown)), style, shown
 
 
 def _cost(book: Book, sheet: Any, row: int, cost: Any, code: str, reference: str) -> None:

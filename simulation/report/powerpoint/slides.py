@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from simulation.language.quotes import Sentence
 from simulation.projection import HEADLINES
 from simulation.report.archive import fixed
 from simulation.report.charts.bar_charts import MOST_SWINGS, lever_title
@@ -19,6 +20,7 @@ from simulation.report.content.story_tables import (
     outcome_table,
     ranking_table,
 )
+from simulation.report.content.target_table import notes, target_table, title
 from simulation.report.powerpoint.deck import Deck
 
 MANY = 7  # columns beyond which a table needs small type
@@ -26,7 +28,7 @@ BASE = Path(__file__).parents[1] / "templates" / "base.pptx"
 
 
 def build(story: Story, name: str) -> Mapping[str, bytes]:
-    """The deck: for one scenario eight slides, for a comparison seven."""
+    """The deck: for one scenario nine slides, for a comparison eight."""
     deck = Deck(story, BASE)
     deck.cover()
     for slide in (_single if story.single else _comparison)(story):
@@ -38,21 +40,39 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
 
 def _single(story: Story) -> tuple[Callable, ...]:
     measures = (_levers,) if story.lead.moved else ()
-    return (_conclusion, _paths, *measures, _cost, _assumptions, _table, _basis)
+    return (_conclusion, _targets, _paths, *measures, _cost, _assumptions, _table, _basis)
 
 
 def _comparison(story: Story) -> tuple[Callable, ...]:
-    return (_ranking, _paths, _bars, _differences, _table, _basis)
+    return (_ranking, _targets, _paths, _bars, _differences, _table, _basis)
 
 
 def _conclusion(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.title.text)
     deck.cards(slide, story.cards(story.lead))
     texts = [
-        sentence.text for sentence in (*story.reading[1:], *story.because(story.lead), story.speaker.limits(story.lead)[0])
+        sentence.text
+        for sentence in (*_without_outcomes(story), *story.because(story.lead), story.speaker.limits(story.lead)[0])
     ]
     deck.bullets(slide, texts, 7.2, 7.0, 16)
     deck.ask(slide, story.ask)
+
+
+def _without_outcomes(story: Story) -> tuple[Sentence, ...]:
+    """What is found, but for the outcomes that stand on the cards."""
+    return tuple(sentence for sentence in story.reading if sentence != story.speaker.outcomes(story.lead))
+
+
+def _targets(story: Story, deck: Deck) -> None:
+    slide = deck.slide(title(story))
+    table = target_table(story)
+    widths = (
+        (7.4, 5.4, 5.0, 5.2, 4.2, 3.8)
+        if story.single
+        else (5.4, 4.6, *([21.0 / len(story.facts.cases)] * len(story.facts.cases)))
+    )
+    below = deck.table(slide, table, (1.4, 3.1, 31.0), widths, 13 if len(table.heads) <= MANY else 9, 11.4) + 0.4
+    deck.bullets(slide, notes(story), below, 17.4 - below, 12)
 
 
 def _ranking(story: Story, deck: Deck) -> None:

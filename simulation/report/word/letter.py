@@ -20,6 +20,7 @@ from simulation.report.content.story_tables import (
     outcome_table,
     swing_table,
 )
+from simulation.report.content.target_table import notes, target_table
 from simulation.report.word.document import Look, Paper
 
 BASE = Path(__file__).parents[1] / "templates" / "base.docx"
@@ -80,6 +81,8 @@ def _results(story: Story, paper: Any, number: int) -> None:
     shown: list[Chart] = [path(story, variable) for variable in HEADLINES]
     paper.pictures(shown)
     paper.note(words("paper.note.paths" if story.single else "paper.note.several", base=story.base))
+    paper.table(words("paper.head.targets"), target_table(story))
+    paper.note(" ".join(notes(story)))
     if story.single:
         paper.table(words("paper.head.outcomes"), outcome_table(story, story.lead))
         return

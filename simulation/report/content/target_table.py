@@ -1,0 +1,90 @@
+"""How scenarios stand to the targets of the last year: value, gap, chance and state."""
+
+from __future__ import annotations
+
+from simulation.analysis.goals.alerts import COLOURS, SHAPES, UNLIKELY, Alert, alerts, counted
+from simulation.analysis.goals.targets import LIKELY, Target, TargetSet
+from simulation.analysis.uncertainty.ensemble import Ensemble
+from simulation.projection import Projection
+from simulation.report.content.facts import Case
+from simulation.report.content.story import Story, Table
+
+
+def targets_of(story: Story) -> TargetSet:
+    """The targets of the request, else those of the place."""
+    return story.facts.request.target_set(story.facts.baseline)
+
+
+def judged(story: Story, case: Case) -> tuple[Alert, ...]:
+    """How a case stands to each target of the last year."""
+    return _judged(story, case.projection, case.ensemble)
+
+
+def _judged(story: Story, projection: Projection, ensemble: Ensemble) -> tuple[Alert, ...]:
+    found = alerts(targets_of(story), projection, ensemble)
+    return tuple(alert for alert in found if alert.target.year == story.year)
+
+
+def target_table(story: Story) -> Table:
+    """Targets of the last year: of one scenario value, gap, chance and state; of several each one's value and state."""
+    words, cases = story.words, story.facts.cases
+    found = [{alert.target.outcome: alert for alert in judged(story, case)} for case in cases]
+    names = ("value", "gap", "chance", "state") if story.single else ()
+    shown = ("indicator", "target", *names)
+    heads = tuple(words("column.state" if name == "state" else f"targets.column.{name}") for name in shown)
+    brief = () if story.single else tuple(story.brief()[case.code] for case in cases)
+    rows = []
+    for outcome, alert in found[0].items():
+        stated = words("targets.most" if alert.target.sign < 0 else "targets.least", value=_figure(story, alert.target))
+        told = _told(story, alert) if story.single else tuple(_state(story, own[outcome]) for own in found)
+        rows.append((words.variable(outcome), stated, *told))
+    figures = (False, True, True, True, True, False) if story.single else (False, True, *([True] * len(cases)))
+    return Table((*heads, *brief), tuple(rows), figures)
+
+
+def title(story: Story) -> str:
+    """How many targets of one scenario stand how; of several, what the table answers."""
+    if not story.single:
+        return story.words("paper.title.targets", year=story.year)
+    case = story.lead
+    counts, usual = counted(judged(story, case)), counted(_judged(story, case.reference, case.reference_ensemble))
+    return story.words("targets.finding", year=story.year, count=sum(counts.values()), usual=usual["blue"], **counts)
+
+
+def notes(story: Story) -> tuple[str, ...]:
+    """What the states mean; then whose targets they are, where this program set some."""
+    words, targets = story.words, targets_of(story)
+    signs = {colour: f"{SHAPES[colour]} {words(f'alert.{colour}')}" for colour in COLOURS}
+    rule = words("alert.rule", likely=words.percent(LIKELY), unlikely=words.percent(UNLIKELY), **signs)
+    own = {(outcome, year) for outcome, year, _ in targets.changes}
+    assumed = [
+        target.outcome
+        for target in targets.within([story.year])
+        if (key := (target.outcome, target.year)) not in own and targets.place.targets[key].grade == "assumed"
+    ]
+    if not assumed:
+        return (rule,)
+    listed = words("list.comma").join(words.inside(words.variable(name)) for name in assumed)
+    return rule, words("paper.note.targets", names=listed)
+
+
+def _figure(story: Story, target: Target) -> str:
+    return story.words.figure(target.outcome, target.value)
+
+
+def _told(story: Story, alert: Alert) -> tuple[str, ...]:
+    words, outcome = story.words, alert.target.outcome
+    margin = words.gap(outcome, alert.target.value, alert.value)
+    key = "targets.spare" if alert.target.sign * margin >= 0 else "targets.short"
+    chance = words("dash") if alert.probability is None else words.chance(alert.probability)
+    value, gap = words.figure(outcome, alert.value), words(key, size=words.size(outcome, margin))
+    return value, gap, chance, mark(story, alert)
+
+
+def _state(story: Story, alert: Alert) -> str:
+    return f"{story.words.figure(alert.target.outcome, alert.value)} {mark(story, alert)}"
+
+
+def mark(story: Story, alert: Alert) -> str:
+    """A state by shape and word."""
+    return f"{SHAPES[alert.colour]} {story.words(f'alert.{alert.colour}')}"
