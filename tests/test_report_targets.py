@@ -11,7 +11,7 @@ from simulation.language.numbers import MINUS
 from simulation.report import Request
 from simulation.report.bundle.recipe import Pack
 from simulation.report.content import target_table
-from simulation.report.content.facts import Facts
+from simulation.report.content.facts import gather
 from simulation.report.content.request import ReportError
 from simulation.report.content.story import Story
 
@@ -19,7 +19,7 @@ OWN = TargetSet().with_value("total_profit", 2030, 200.0)
 
 
 def story(*names: str, language: str = "zh", targets: str = "") -> Story:
-    return Story(Facts(Request(tuple(map(Scenario.preset, names)), language, ("csv",), draws=40, targets=targets)))
+    return Story(gather(Request(tuple(map(Scenario.preset, names)), language, ("csv",), draws=40, targets=targets)))
 
 
 def test_every_target_of_the_last_year_is_judged_as_on_the_targets_page():
@@ -39,7 +39,7 @@ def test_every_target_of_the_last_year_is_judged_as_on_the_targets_page():
 def test_own_targets_count_and_are_not_called_set_here():
     usual, own = story("first_class"), story("first_class", targets=OWN.to_json())
     row = next(row for row in target_table.target_table(own).rows if row[0] == "利润总额")
-    assert row[1] == "不低于 200.0 亿元" and row[3].startswith("富余") and row[5] == "● 达标"
+    assert row[1] == "不低于200.0亿元" and row[3].startswith("富余") and row[5] == "● 达标"
     assert "利润总额" in target_table.notes(usual)[1] and "利润总额" not in target_table.notes(own)[1]
     assert own.reading[0].text != usual.reading[0].text
 
