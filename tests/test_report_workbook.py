@@ -13,6 +13,7 @@ from simulation import Scenario, ScenarioError, catalogue, project
 from simulation.intake.parser import MOST_BYTES
 from simulation.intake.typed_cells import number
 from simulation.report import produce
+from simulation.report.content.target_table import judged
 from simulation.report.excel.lever_sheet import read_levers
 from tests.report_support import HOSTILE, converted, made, plan, presets, request, story
 
@@ -34,8 +35,14 @@ def test_summary_is_formulas_with_cached_values():
     assert len(found) > 600 and {sheet for sheet, _ in found} == {"摘要", "方案对比", "走势图", "勾稽校核"}
     assert all(cached[sheet][cell].value is not None for sheet, cell in found)
     sheet, told = cached["摘要"], story(NAMES)
-    rows = {row[0].value: row for row in sheet.iter_rows(min_row=6, max_row=16)}
-    profit = rows["利润总额"]
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=6, max_row=12)}
+    profit, aimed = rows["利润总额"], next(row for row in sheet.iter_rows(min_row=14) if row[0].value == "利润总额")
+    alert = judged(told, told.lead)[0]
+    assert [cell.value for cell in aimed[2:5]] == [
+        alert.target.value,
+        alert.value,
+        pytest.approx(alert.value - alert.target.value),
+    ]
     assert (
         profit[4].value == told.lead.projection.total("total_profit")[-1] and profit[6].value == told.lead.headlines[0].low
     )
