@@ -1,0 +1,1 @@
+"""Benchmarking: enterprises beside standard values, others and each other; targets broken down to them."""

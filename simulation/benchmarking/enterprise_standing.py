@@ -1,0 +1,131 @@
+"""Where an enterprise stands: against standard values, others, the best of its type, and when a plan closes the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from simulation.benchmarking.benchmark_values import BEST, INDICATORS, STANDARD, WHOLE, found, sets
+from simulation.engine.appraisal import StandardValue
+from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
+from simulation.projection import TOTAL, Projection
+
+Class = Literal["ambitious", "steady", "nurtured"]
+CLASSES: tuple[Class, ...] = ("ambitious", "steady", "nurtured")
+CEILING = 0.65  # debt ratio up to which an enterprise counts as ambitious: the ceiling of local supervision
+NURTURED_BELOW = 0.5  # of the whole's return on equity: below it an enterprise is nurtured
+MET = 1e-9
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An enterprise's indicator in a year beside one benchmark (units of `data/variables.csv`).
+
+    benchmark: None where it was looked for and not found; gap: towards the better side, positive where it is met;
+    closes: first year from which the plan meets it to the end of the projection, None where it does not.
+    """
+
+    indicator: str
+    against: str
+    value: float
+    benchmark: float | None
+    gap: float | None
+    closes: int | None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An enterprise's indicator: base year, year looked at, practice in it, rank among all (1 is best), and score.
+
+    score: by the five grades of the year; `example` where only the dated example is at hand; None without any.
+    """
+
+    indicator: str
+    base: float
+    value: float
+    practice: float
+    rank: int
+    among: int
+    score: float | None
+    example: bool
+    standings: tuple[Standing, ...]
+
+
+def better(indicator: str) -> int:
+    """1 where more of it is wanted, -1 where less is."""
+    return -1 if catalogue().less_is_better(indicator) else 1
+
+
+def class_of(projection: Projection, entity: str, own: Mapping[str, Class] | None = None) -> Class:
+    """Class of an enterprise: as the user says, else by its base year.
+
+    Nurtured: return on equity below half of the whole's; ambitious: at least the whole's, with a debt ratio up to 65 %; else steady.
+    """
+    if own and entity in own:
+        return own[entity]
+    mine, whole = (float(projection.entity("return_on_equity", one)[0]) for one in (entity, TOTAL))
+    if mine < NURTURED_BELOW * whole:
+        return "nurtured"
+    indebted = float(projection.entity("debt_ratio", entity)[0]) > CEILING
+    return "ambitious" if mine >= whole and not indebted else "steady"
+
+
+def members(place: Place, kind: str) -> tuple[str, ...]:
+    """Enterprises of a type, all where it is blank."""
+    return tuple(row.id for row in place.entities if not kind or row.type == kind)
+
+
+def standard_of(place: Place, indicator: str, year: int) -> StandardValue | None:
+    """Standard values of an indicator in a year where filled in, else the dated example."""
+    appraisal = place.appraisal
+    rows = appraisal.standards_of(year) or appraisal.examples
+    return next((row for row in rows if row.variable == indicator), None)
+
+
+def standing(projection: Projection, reference: Projection, entity: str, year: int) -> tuple[Indicator, ...]:
+    """Each benchmarked indicator of an enterprise in a year of the projection."""
+    return tuple(_indicator(projection, reference, entity, name, year) for name in INDICATORS)
+
+
+def _indicator(projection: Projection, reference: Projection, entity: str, name: str, year: int) -> Indicator:
+    place, at = projection.baseline, projection.years.index(year)
+    path, sign = projection.entity(name, entity), better(name)
+    values = {one: float(projection.entity(name, one)[at]) for one in place.entity_ids}
+    rank = 1 + sum(sign * value > sign * values[entity] for one, value in values.items() if one != entity)
+    grades = standard_of(place, name, year)
+    score = None if grades is None else grades.score(values[entity])
+    kind = next(row.type for row in place.entities if row.id == entity)
+    peers = [values[one] for one in members(place, kind) if one != entity]
+    against: dict[str, float | None] = {STANDARD: grades.mean if grades else None}
+    for set_ in sets():
+        row = found(set_, name)
+        against[set_] = row.value if row else None
+    against[BEST] = (max(peers) if sign > 0 else min(peers)) if peers else None
+    against[WHOLE] = float(projection.entity(name, TOTAL)[at])
+    standings = tuple(_against(name, one, path, at, value, projection.years) for one, value in against.items())
+    base, usual = float(path[0]), float(reference.entity(name, entity)[at])
+    example = grades is not None and grades.standing == "example"
+    return Indicator(name, base, values[entity], usual, rank, len(values), score, example, standings)
+
+
+def _against(name: str, against: str, path: np.ndarray, at: int, benchmark: float | None, years: range) -> Standing:
+    value, sign = float(path[at]), better(name)
+    if benchmark is None:
+        return Standing(name, against, value, None, None, None)
+    met = sign * (path - benchmark) >= -MET
+    missed = np.flatnonzero(~met)
+    first = 0 if not len(missed) else int(missed[-1]) + 1
+    return Standing(
+        name, against, value, benchmark, sign * (value - benchmark), years[first] if first < len(years) else None
+    )
+
+
+def movers(projection: Projection, reference: Projection, outcome: str, year: int) -> tuple[tuple[str, float], ...]:
+    """Enterprises by how far the plan moves an amount in a year against practice, most first; they add up to the whole's move."""
+    at, place = projection.years.index(year), projection.baseline
+    gaps = {one: float(projection.entity(outcome, one)[at] - reference.entity(outcome, one)[at]) for one in place.entity_ids}
+    return tuple(sorted(gaps.items(), key=lambda pair: (-abs(pair[1]), pair[0])))

@@ -1,0 +1,1 @@
+"""One sheet an enterprise: own figures, gaps, levers, targets."""

@@ -1,0 +1,53 @@
+"""Files of enterprise sheets: one for each enterprise and format, or all in one archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from simulation.engine.place import Place
+from simulation.engine.setting import ScenarioError
+from simulation.report.archive import zipped
+from simulation.report.content.request import ReportError
+from simulation.report.enterprise import sheet_letter, sheet_pdf
+from simulation.report.enterprise.sheet_request import SheetRequest
+from simulation.report.enterprise.sheet_story import Runs, SheetStory
+from simulation.report.safety import file_part
+
+BUILDERS = {"docx": sheet_letter.build, "pdf": sheet_pdf.build}
+ARCHIVE = "zip"
+
+
+def sheet_files(
+    request: SheetRequest,
+    formats: Sequence[str] = ("docx", "pdf"),
+    entities: Sequence[str] = (),
+    place: Place | None = None,
+    told: Callable[[float], object] | None = None,
+) -> Mapping[str, bytes]:
+    """Files by name: of the enterprises named, all where none is. With `zip` among the formats all in one archive.
+
+    told: called with the share done. Raises ReportError for another format, ScenarioError for an enterprise or year that is not there.
+    """
+    place = place or request.scenario.place
+    kinds = [name for name in dict.fromkeys(formats) if name != ARCHIVE] or list(BUILDERS)
+    unknown = next((name for name in kinds if name not in BUILDERS), None)
+    if unknown is not None:
+        raise ReportError("error.report.format", found=unknown, known=", ".join((*BUILDERS, ARCHIVE)))
+    chosen = tuple(entities) or place.entity_ids
+    for entity in chosen:
+        if entity not in place.entity_ids:
+            raise ScenarioError("error.no_entity", place=entity[:60])
+    if request.year not in range(place.base_year + 1, place.last_year + 1):
+        years = {"first": place.base_year + 1, "last": place.last_year}
+        raise ScenarioError("error.year", place="until", found=repr(request.year), **years)
+    runs, files = Runs.of(request.scenario, place), {}
+    for done, entity in enumerate(chosen, start=1):
+        story = SheetStory.of(request, entity, runs)
+        number = place.entity_ids.index(entity) + 1
+        stem = f"{number:02d}_{file_part(story.cover)}"
+        files |= {f"{stem}.{kind}": BUILDERS[kind](story) for kind in kinds}
+        if told:
+            told(done / len(chosen))
+    if ARCHIVE not in formats:
+        return files
+    return {f"{file_part(story.words('sheet.archive', year=request.year))}.zip": zipped(files, request.date)}

@@ -1,0 +1,23 @@
+"""What enterprise sheets are asked for: plan, year, language, targets broken down, classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from simulation.benchmarking.enterprise_standing import Class
+from simulation.benchmarking.target_allotment import Allotment
+from simulation.engine.scenario import Scenario
+from simulation.report.content.request import today
+
+
+@dataclass(frozen=True)
+class SheetRequest:
+    """Sheets of a plan's enterprises. year: looked at; classes: those set by the user; date: of the sheets (ISO)."""
+
+    scenario: Scenario
+    year: int = 2030
+    language: str = "zh"
+    allotments: tuple[Allotment, ...] = ()
+    classes: Mapping[str, Class] = field(default_factory=dict)
+    date: str = field(default_factory=today)

@@ -1,0 +1,235 @@
+"""One enterprise on one page: own figures, gaps to benchmarks, levers, targets; texts and tables ready to be laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from simulation.benchmarking.benchmark_values import WHOLE, found, sets
+from simulation.benchmarking.enterprise_standing import Indicator, Standing, class_of, standing
+from simulation.engine.place import Place
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import Setting
+from simulation.inputs import lever_timing
+from simulation.language.words import Words
+from simulation.model import MODEL_VERSION
+from simulation.projection import Projection
+from simulation.report.content.story import Table
+from simulation.report.enterprise.sheet_request import SheetRequest
+from simulation.run import project
+
+OWN_FIGURES = (
+    "total_profit",
+    "net_profit",
+    "return_on_equity",
+    "labour_productivity",
+    "revenue",
+    "debt_ratio",
+    "receivables",
+    "inventories",
+    "debt",
+    "taxes_paid",
+    "employees",
+    "labour_compensation",
+)
+MOST_LEVERS = 6
+
+
+@dataclass(frozen=True)
+class Runs:
+    """A plan and practice over all years that can be planned, so that closing a gap is seen; made once for all sheets."""
+
+    plan: Projection
+    practice: Projection
+
+    @classmethod
+    def of(cls, scenario: Scenario, place: Place) -> Runs:
+        """The two runs of a plan in a place."""
+        return cls(*(project(one, place, place.last_year) for one in (scenario, scenario.reference())))
+
+
+@dataclass(frozen=True)
+class SheetStory:
+    """All texts of one enterprise's sheet in one language."""
+
+    request: SheetRequest
+    entity: str
+    runs: Runs
+    words: Words
+
+    @classmethod
+    def of(cls, request: SheetRequest, entity: str, runs: Runs) -> SheetStory:
+        """The sheet of one enterprise."""
+        return cls(request, entity, runs, Words.paper(request.language))
+
+    @property
+    def language(self) -> str:
+        """zh or en."""
+        return self.request.language
+
+    @property
+    def place(self) -> Place:
+        """Whose enterprises these are."""
+        return self.runs.plan.baseline
+
+    @property
+    def name(self) -> str:
+        """Name of the enterprise."""
+        return self.words.of(next(row for row in self.place.entities if row.id == self.entity))
+
+    @property
+    def cover(self) -> str:
+        """Title of the sheet."""
+        return self.words("sheet.cover", name=self.name, year=self.request.year)
+
+    @property
+    def subtitle(self) -> str:
+        """Which plan under which conditions."""
+        scenario = self.request.scenario
+        return self.words("track.plan", name=self.words.scenario(scenario), conditions=self.words.conditions(scenario))
+
+    @property
+    def date(self) -> str:
+        """Date as a letter writes it."""
+        return self.words.date(self.request.date)
+
+    @property
+    def stamp_line(self) -> str:
+        """What the figures rest on, in one line."""
+        about = {"scenario": self.request.scenario.id, "model": MODEL_VERSION, "data": self.place.digest}
+        return self.words("paper.month.stamp", **about)
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Each benchmarked indicator in the year."""
+        return standing(self.runs.plan, self.runs.practice, self.entity, self.request.year)
+
+    def _value(self, variable: str, year: int, run: Projection | None = None) -> float:
+        path = (run or self.runs.plan).entity(variable, self.entity)
+        return float(path[self.runs.plan.years.index(year)])
+
+    @property
+    def finding(self) -> str:
+        """Class, profit against practice, and the nearest benchmark missed, in one sentence."""
+        kind, year, profit = class_of(self.runs.plan, self.entity, self.request.classes), self.request.year, "total_profit"
+        own, usual = (self._value(profit, year, run) for run in (self.runs.plan, self.runs.practice))
+        missed = [i for i in self.indicators for s in i.standings if s.against == WHOLE and s.gap is not None and s.gap < 0]
+        behind = self.words("list.comma").join(self.words.variable(one.indicator) for one in missed)
+        said = self.words(
+            "sheet.finding",
+            name=self.name,
+            kind=self.words(f"class.{kind}"),
+            year=year,
+            profit=self.words.figure(profit, own),
+            gap=self.words.change(profit, self.words.gap(profit, usual, own)),
+        )
+        return said + (self.words("sheet.behind", names=behind) if behind else self.words("sheet.not_behind"))
+
+    @property
+    def figures(self) -> Table:
+        """Own figures: base year, practice and plan in the year, and the difference."""
+        words, year, base = self.words, self.request.year, self.runs.plan.years[0]
+        rows = []
+        for name in OWN_FIGURES:
+            own, usual = self._value(name, year), self._value(name, year, self.runs.practice)
+            shown = (words.bare(value, name) for value in (self._value(name, base), usual, own))
+            gap = words.bare(words.gap(name, usual, own), name, True)
+            rows.append((words.variable(name), words.unit_of(name), *shown, gap))
+        heads = ("outcome", "unit", "base", "reference", "scenario", "gap")
+        told = tuple(words(f"column.{head}", base=base, year=year, unit="") for head in heads)
+        return Table(told, tuple(rows), (False, False, True, True, True, True))
+
+    @property
+    def gaps(self) -> Table:
+        """Columns: indicators; rows: value, rank, score, and each benchmark with the year from which the plan meets it."""
+        words, found_ = self.words, self.indicators
+        titles = (
+            words("with_unit", name=words.variable(one.indicator), unit=words.unit_of(one.indicator)) for one in found_
+        )
+        rows = [
+            (words("at", year=self.request.year), *(words.bare(one.value, one.indicator) for one in found_)),
+            (words("sheet.rank"), *(words("sheet.rank_of", rank=one.rank, among=one.among) for one in found_)),
+            (words("sheet.score"), *map(self._score, found_)),
+        ]
+        for place, each in enumerate(found_[0].standings):
+            cells = (self._benchmark(one.standings[place]) for one in found_)
+            rows.append((self.benchmark_name(each.against), *cells))
+        return Table((words("sheet.head.against"), *titles), tuple(rows), (False, *([True] * len(found_))))
+
+    def benchmark_name(self, against: str) -> str:
+        """Name of a benchmark."""
+        return self.words(f"benchmark.{against}")
+
+    def _benchmark(self, one: Standing) -> str:
+        if one.benchmark is None:
+            return self.words("benchmark.none")
+        when = self.words("sheet.closes", year=one.closes) if one.closes else self.words("sheet.not_closed")
+        return self.words("sheet.benchmark", value=self.words.bare(one.benchmark, one.indicator), when=when)
+
+    def _score(self, one: Indicator) -> str:
+        if one.score is None:
+            return self.words("benchmark.none")
+        points = self.words.without_unit(one.score, "count")
+        return self.words("sheet.example", points=points) if one.example else points
+
+    @property
+    def dates(self) -> str:
+        """Of when the benchmarks are, and where the example of scores comes from."""
+        words, parts = self.words, []
+        for name in sets():
+            rows = [row for i in self.indicators if (row := found(name, i.indicator)) and row.value is not None]
+            periods = dict.fromkeys(words.of(row, "period") for row in rows)
+            if periods:
+                parts.append(words("sheet.of_when", name=self.benchmark_name(name), when=words("list.comma").join(periods)))
+        return words("sheet.note", dates=words("list.semicolon").join(parts), last=self.runs.plan.years[-1])
+
+    @property
+    def levers(self) -> Table:
+        """What the plan asks of it: own settings first, then those common to all."""
+        words, scenario, place = self.words, self.request.scenario, self.place
+        own = scenario.entities.get(self.entity, {})
+        common = [name for name in scenario.changed() if name in scenario.levers and name not in own]
+        rows = [self._lever(name, setting, True) for name, setting in own.items()]
+        rows += [
+            self._lever(name, scenario.levers[name], False) for name in common if place.levers[name].scope != "province"
+        ]
+        heads = (*(words(f"column.{head}") for head in ("lever", "practice", "chosen", "timing")), words("sheet.whose"))
+        return Table(heads, tuple(rows[:MOST_LEVERS]), (False, True, True, True, False))
+
+    def _lever(self, name: str, setting: Setting, own: bool) -> tuple[str, ...]:
+        words, row = self.words, self.place.levers[name]
+        places = words.lever_digits(row)
+        practice, chosen = (words.number(value, row.unit, places) for value in (row.neutral, setting.level(row.neutral)))
+        start, full, _ = lever_timing(row, setting)
+        timing = words("timing.at", year=setting.by_year[0][0]) if setting.by_year else ""
+        return (
+            words.of(row),
+            practice,
+            chosen,
+            timing or words("timing.from_to", start=start, full=full),
+            words("sheet.own" if own else "sheet.common"),
+        )
+
+    @property
+    def targets(self) -> Table:
+        """Targets of the year as broken down, beside what the plan gives it."""
+        words, rows = self.words, []
+        for one in self.request.allotments:
+            share = next(each for each in one.shares if each.entity == self.entity)
+            beyond = share.target - share.plan > share.headroom + 1e-9
+            rows.append(
+                (
+                    words.variable(one.indicator),
+                    str(one.year),
+                    words.figure(one.indicator, share.plan),
+                    words.figure(one.indicator, share.target),
+                    words("sheet.beyond" if beyond else "sheet.within", size=words.figure(one.indicator, share.headroom)),
+                )
+            )
+        heads = ("column.outcome", "year", "sheet.planned", "sheet.target", "sheet.headroom")
+        return Table(tuple(words(head) for head in heads), tuple(rows), (False, True, True, True, False))
+
+    @property
+    def signatures(self) -> tuple[str, ...]:
+        """Lines to be signed."""
+        return tuple(self.words(f"sheet.sign.{who}") for who in ("owner", "enterprise"))
