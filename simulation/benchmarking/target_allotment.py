@@ -50,8 +50,7 @@ class Allotment:
     @property
     def left(self) -> float:
         """What the shares lack to the target of the whole: none unless all are fixed by hand."""
-        places = digits(self.indicator, "zh")
-        return round(self.total - sum(share.target for share in self.shares), places) + 0.0
+        return round(self.total - sum(share.target for share in self.shares), _places(self.indicator, self.total) + 1) + 0.0
 
     def target(self, entity: str) -> float:
         """What one enterprise is asked for."""
@@ -103,9 +102,15 @@ def allot(
     rest = total - sum(fixed.values()) - sum(plan[one] for one in free)
     weights = _weights([room[one] if rest > 0 else abs(plan[one]) for one in free])
     exact = {one: plan[one] + rest * weight for one, weight in zip(free, weights, strict=True)}
-    rounded = _rounded(exact, total - sum(fixed.values()), digits(indicator, "zh")) if free else {}
+    rounded = _rounded(exact, total - sum(fixed.values()), _places(indicator, total, *fixed.values())) if free else {}
     shares = (Share(one, plan[one], room[one], fixed.get(one, rounded.get(one, 0.0)), one in fixed) for one in plan)
     return Allotment(indicator, year, total, tuple(shares))
+
+
+def _places(indicator: str, *values: float) -> int:
+    """Decimals of an indicator, or as many more, up to six, as stated values have."""
+    least = digits(indicator, "zh")
+    return next((n for n in range(least, 6) if all(math.isclose(v, round(v, n), abs_tol=1e-9) for v in values)), 6)
 
 
 def _weights(sizes: list[float]) -> list[float]:

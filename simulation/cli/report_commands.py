@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
+from simulation.benchmarking.target_allotment import Allotment
+from simulation.cli.allotment_commands import allotment, allotments_of
 from simulation.cli.commands import language
 from simulation.cli.options import PathOption, assume, assuming, place, progress_bar, read_scenario_file, until
 from simulation.engine.catalogue import catalogue
@@ -16,7 +18,9 @@ from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.report.bundle.recipe import Pack
 from simulation.report.bundle.reproduce import reproduce as check_bundle
-from simulation.report.content.request import FORMATS, ReportError, Request, today
+from simulation.report.content.request import FORMATS, ReportError, Request, checked_date, today
+from simulation.report.enterprise.sheet_files import sheet_files
+from simulation.report.enterprise.sheet_request import SheetRequest
 from simulation.report.excel.lever_sheet import read_levers
 from simulation.report.produce import produce
 from simulation.report.safety import write_files
@@ -46,6 +50,11 @@ date_option = click.option("--date", metavar="DATE", help="Date of the report, s
 @click.option("--title", default="", help="Title instead of the usual one.")
 @click.option("--ask", default="", help="Decision asked of the reader, instead of the sentence from the result.")
 @click.option("--save-pack", type=PathOption, metavar="FILE", help="Also save this as a recipe for `pack`.")
+@click.option(
+    "--each", type=click.Choice(["enterprise"]), help="Sheets of one page each instead: docx, pdf, or all in one zip."
+)
+@click.option("--entity", "entities", multiple=True, metavar="ID", help="With --each: this enterprise; all by default.")
+@allotment
 @date_option
 @place
 @folder
@@ -60,6 +69,9 @@ def report(
     title: str,
     ask: str,
     save_pack: Path | None,
+    each: str | None,
+    entities: tuple[str, ...],
+    allotment: Path | None,
     date: str | None,
     place: Place,
     output: Path,
@@ -69,8 +81,13 @@ def report(
     SCENARIO is a scenario file, a workbook of an earlier report (its lever sheet is read) or the id of a package.
     """
     chosen = tuple(assuming(scenario) for name in scenarios or ("reference",) for scenario in _scenarios(name, place))
-    wanted = _list(outcomes) or catalogue().listed("reported")
     last = until or place.usual_year
+    if each:
+        for plan in chosen:
+            targets = allotments_of(allotment, plan, place)
+            _sheets(plan, _list(formats), language, last, date, entities, targets, place, output)
+        return
+    wanted = _list(outcomes) or catalogue().listed("reported")
     request = Request(chosen, language, _list(formats), wanted, last, draws, seed, date or today(), title, ask)
     if save_pack:
         pack_ = Pack(
@@ -119,6 +136,26 @@ def _scenarios(name: str, place: Place) -> tuple[Scenario, ...]:
     if path.suffix.lower() == ".json" or path.is_file():
         return (read_scenario_file(path, place),)
     return (Scenario.preset(name, place),)
+
+
+def _sheets(
+    plan: Scenario,
+    formats: tuple[str, ...],
+    language: str,
+    year: int,
+    date: str | None,
+    entities: tuple[str, ...],
+    targets: tuple[Allotment, ...],
+    place: Place,
+    output: Path,
+) -> None:
+    """A sheet of each enterprise."""
+    request = SheetRequest(plan, year, language, targets, date=checked_date(date or today()))
+    with progress_bar(100, "report") as bar:
+        moving: Any = bar
+        files = sheet_files(request, formats, entities, place, lambda share: moving.update(int(share * 100) - moving.pos))
+    for path in write_files(output, files):
+        click.echo(path)
 
 
 def _make(request: Request, place: Place, output: Path) -> None:

@@ -9,6 +9,7 @@ import click
 import pandas as pd
 
 from simulation.analysis.goals.targets import TargetSet
+from simulation.cli.allotment_commands import allotment, allotments_of
 from simulation.cli.commands import language as said_in
 from simulation.cli.options import (
     PathOption,
@@ -113,6 +114,7 @@ def _refuse(file: Path, problems: Iterable[Refusal]) -> None:
 )
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the report.")
 @click.option("--date", metavar="DATE", help="Date of the report, such as 2026-07-10; today by default.")
+@allotment
 @output
 @place
 def track(
@@ -124,6 +126,7 @@ def track(
     formats: str,
     language: str,
     date: str | None,
+    allotment: Path | None,
     output: Path | None,
     place: Place,
 ) -> None:
@@ -140,8 +143,11 @@ def track(
     if not book.years:
         raise ScenarioError("error.record_none", file=str(record))
     when = year or book.years[-1]
+    allotted = allotments_of(allotment, plan, place)
     rows = [
-        _line(one) for entity in book.entities for one in followed(plan, book, when, TargetSet(place=place), place, entity)
+        _line(one)
+        for entity in book.entities
+        for one in followed(plan, book, when, TargetSet(place=place), place, entity, allotted)
     ]
     if not rows:
         raise ScenarioError("error.record_year", file=str(record), year=when)

@@ -29,6 +29,7 @@ APART = (
     "codes.csv",
     "releases.csv",
     "sitting_plans.csv",
+    "benchmarks.csv",
     *PAST,
 )
 

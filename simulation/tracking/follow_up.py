@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulation.analysis.goals.alerts import EXACT, UNLIKELY, Colour
 from simulation.analysis.goals.targets import LIKELY, TargetSet
+from simulation.benchmarking.target_allotment import Allotment
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
@@ -49,8 +51,11 @@ def followed(
     targets: TargetSet | None = None,
     baseline: Place | None = None,
     entity: str = TOTAL,
+    allotted: Sequence[Allotment] = (),
 ) -> tuple[Followed, ...]:
     """Every indicator that the record has of a year, in the order of `data/scorecard.csv`.
+
+    allotted: targets broken down to enterprises, by which an enterprise is judged.
 
     Raises ScenarioError for a year that cannot be projected.
     """
@@ -65,6 +70,7 @@ def followed(
         targets or TargetSet(place=place),
         entity,
         Runs.of(scenario, observed(record, year, place), year, place),
+        {one.indicator: one.target(entity) for one in allotted if one.year == year and entity in place.entity_ids},
     )
     found = (follower.followed(name) for name in names)
     return tuple(each for each in found if each is not None)
@@ -73,8 +79,11 @@ def followed(
 class _Follower:
     """What all indicators of a year share: the record, targets, and the runs."""
 
-    def __init__(self, record: MonthlyRecord, year: int, targets: TargetSet, entity: str, runs: Runs):
+    def __init__(
+        self, record: MonthlyRecord, year: int, targets: TargetSet, entity: str, runs: Runs, allotted: Mapping[str, float]
+    ):
         self.record, self.year, self.targets, self.entity, self.runs = record, year, targets, entity, runs
+        self.allotted = allotted
         self._trials: dict[int, tuple[Trial, ...]] = {}
 
     def trials(self, month: int) -> tuple[Trial, ...]:
@@ -92,7 +101,7 @@ class _Follower:
         lands = landing(self.record, indicator, year, planned, begin, entity)
         if lands is None:
             return None
-        own = _target(self.targets, indicator, year) if entity == TOTAL else None
+        own = _target(self.targets, indicator, year) if entity == TOTAL else self.allotted.get(indicator)
         target, more = planned if own is None else own, catalogue().scorecard[indicator].better == "up"
         probability = lands.probability(target, more)
         colour = _colour(lands, target, more, probability)

@@ -11,7 +11,7 @@ from pages.parts.wording.words import choices, word
 # Entries in the order of the menu, each with its pages: the first is where the entry leads.
 GROUPS = {
     "home": ("home",),
-    "outcomes": ("profit", "return_on_equity", "labour_productivity", "new_energy", "entities"),
+    "outcomes": ("profit", "return_on_equity", "labour_productivity", "new_energy", "entities", "benchmarking"),
     "targets": ("targets", "scorecard", "goals", "tracking"),
     "reasons": ("causes", "explain", "computed"),
     "risks": ("ranges", "stress", "sensitivity", "assumptions"),

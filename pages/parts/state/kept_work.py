@@ -26,6 +26,8 @@ LASTING = {  # choices that the browser keeps, and of what kind they are
     "story": str,
     "linked": str,
     "record": str,
+    "classes": str,
+    "allotments": str,
 }
 READERS: dict[str, tuple[Callable[[Any], tuple[Any, tuple[LeftOut, ...]]], Callable[[Any], str]]] = {
     "targets": (TargetSet.read, TargetSet.to_json),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
+from simulation.benchmarking.target_allotment import Allotment
 from simulation.engine.place import Place
+from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.report.archive import zipped
 from simulation.report.content.request import ReportError
@@ -40,7 +43,8 @@ def sheet_files(
     if request.year not in range(place.base_year + 1, place.last_year + 1):
         years = {"first": place.base_year + 1, "last": place.last_year}
         raise ScenarioError("error.year", place="until", found=repr(request.year), **years)
-    runs, files = Runs.of(request.scenario, place), {}
+    runs = Runs.of(request.scenario, place)
+    files: dict[str, bytes] = {}
     for done, entity in enumerate(chosen, start=1):
         story = SheetStory.of(request, entity, runs)
         number = place.entity_ids.index(entity) + 1
@@ -51,3 +55,12 @@ def sheet_files(
     if ARCHIVE not in formats:
         return files
     return {f"{file_part(story.words('sheet.archive', year=request.year))}.zip": zipped(files, request.date)}
+
+
+def sheets_apart(
+    scenario: str, year: int, language: str, classes: str, allotments: Sequence[Allotment], place: Place
+) -> bytes:
+    """All sheets in one archive, from the plan as text: for a process of its own."""
+    plan = Scenario.from_json(scenario, place)
+    request = SheetRequest(plan, year, language, tuple(allotments), json.loads(classes))
+    return next(iter(sheet_files(request, (*BUILDERS, ARCHIVE)).values()))

@@ -1,0 +1,145 @@
+"""Where enterprises stand: all of a type or class beside each other, then one of them down to the drivers of its return."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.cache import kept
+from pages.parts.figures.page_tables import grid, table
+from pages.parts.shared.choices import from_list, one_of
+from pages.parts.shared.sections import entity_name
+from pages.parts.shared.view import View
+from pages.parts.wording.words import change, choices, column_format, figure, name, scaled, unit, unit_of, word, written
+from simulation import Scenario
+from simulation.benchmarking.benchmark_values import INDICATORS
+from simulation.benchmarking.enterprise_standing import CLASSES, Class, class_of, members, movers
+from simulation.engine.catalogue import catalogue
+from simulation.projection import TOTAL
+from simulation.report.enterprise.sheet_request import SheetRequest
+from simulation.report.enterprise.sheet_story import Runs, SheetStory
+
+ALL, RULE = "all", "rule"
+DRIVERS = ("return_on_equity", "net_margin", "asset_turnover", "equity_multiplier")
+MOVED = 3
+
+
+@kept(16)
+def runs_of(content: str) -> Runs:
+    """Plan and practice over all years that can be planned."""
+    scenario = Scenario.from_json(content)
+    return Runs.of(scenario, scenario.place)
+
+
+def own_classes(view: View) -> dict[str, Class]:
+    """Classes that the visitor set, of enterprises that are here."""
+    try:
+        found = json.loads(state.remember("classes", "{}"))
+    except ValueError:
+        found = {}
+    known = view.scenario.place.entity_ids
+    return {one: kind for one, kind in found.items() if one in known and kind in CLASSES} if isinstance(found, dict) else {}
+
+
+def story_of(view: View, entity: str, allotments: tuple = ()) -> SheetStory:
+    """What an enterprise's sheet says, which the page shows too."""
+    request = SheetRequest(view.scenario, view.last, state.language(), allotments, own_classes(view))
+    return SheetStory(request, entity, runs_of(view.scenario.to_json()), state.words())
+
+
+def show(view: View) -> None:
+    """Who moves the whole most, enterprises of a type and class beside each other, one of them in full."""
+    runs = runs_of(view.scenario.to_json())
+    moved = movers(runs.plan, runs.practice, "total_profit", view.last)[:MOVED]
+    said = word("list.comma").join(f"{entity_name(view, one)} {change('total_profit', gap)}" for one, gap in moved)
+    st.subheader(word("benchmarking.movers", year=view.last, said=said), anchor=False)
+    shown = _chosen(view)
+    _beside(view, shown)
+    if shown:
+        _one(view, shown)
+
+
+def _chosen(view: View) -> tuple[str, ...]:
+    """Enterprises of one type and one class."""
+    types = {ALL: word("benchmarking.all_types")} | {
+        row.id: written(row) for row in catalogue().types.values() if members(view.scenario.place, row.id)
+    }
+    classes = {ALL: word("benchmarking.all_classes")} | {kind: word(f"class.{kind}") for kind in CLASSES}
+    with st.container(horizontal=True, key="picks"):
+        kind = one_of("benchmark_type", "benchmarking.type", types)
+        wanted = one_of("benchmark_class", "benchmarking.class", classes)
+    plan, own = runs_of(view.scenario.to_json()).plan, own_classes(view)
+    found = members(view.scenario.place, "" if kind == ALL else kind)
+    return tuple(one for one in found if wanted in (ALL, class_of(plan, one, own)))
+
+
+def _beside(view: View, shown: tuple[str, ...]) -> None:
+    if not shown:
+        st.info(word("benchmarking.nobody"))
+        return
+    plan, own = runs_of(view.scenario.to_json()).plan, own_classes(view)
+    at = plan.years.index(view.last)
+    rows = [
+        (
+            entity_name(view, one),
+            word(f"class.{class_of(plan, one, own)}"),
+            *(float(scaled(plan.entity(each, one)[at], unit_of(each))) for each in INDICATORS),
+        )
+        for one in shown
+    ]
+    heads = [word("entity"), word("benchmarking.class"), *(name(each) for each in INDICATORS)]
+    columns = {name(each): st.column_config.NumberColumn(format=column_format(each)) for each in INDICATORS}
+    grid(pd.DataFrame(rows, columns=heads), "benchmark_grid", columns=columns)
+    units = word("list.comma").join(word("with_unit", name=name(each), unit=unit(unit_of(each))) for each in INDICATORS)
+    st.caption(word("benchmarking.units", year=view.last, units=units))
+
+
+def _one(view: View, shown: tuple[str, ...]) -> None:
+    """One enterprise: finding, gaps to each benchmark, drivers of its return, and its class."""
+    st.header(word("entities.one"), anchor=False)
+    with st.container(horizontal=True, key="benchmark_one", vertical_alignment="bottom"):
+        entity = from_list("benchmark_entity", "entity.choose", {one: entity_name(view, one) for one in shown}, width=280)
+        _class_field(view, entity)
+    story = story_of(view, entity)
+    st.markdown(story.finding)
+    gaps = story.gaps
+    table(pd.DataFrame(gaps.rows, columns=list(gaps.heads)), "plain_gaps_to_benchmarks")
+    st.caption(story.dates)
+    st.markdown(word("benchmarking.drivers", year=view.last))
+    plan, at = story.runs.plan, story.runs.plan.years.index(view.last)
+    rows = [
+        (
+            entity_name(view, one) if one != TOTAL else word("benchmark.whole"),
+            *(figure(d, plan.entity(d, one)[at]) for d in DRIVERS),
+        )
+        for one in (entity, TOTAL)
+    ]
+    table(pd.DataFrame(rows, columns=[word("entity"), *(name(one) for one in DRIVERS)]), "plain_drivers")
+    st.caption(word("benchmarking.classes"))
+
+
+def _class_field(view: View, entity: str) -> None:
+    """The class of an enterprise: by the rule, or as the visitor sets it."""
+    labels = {RULE: word("benchmarking.by_rule")} | {kind: word(f"class.{kind}") for kind in CLASSES}
+    key = f"class_{entity}"
+    state.fill(key, own_classes(view).get(entity, RULE))
+    st.selectbox(
+        word("benchmarking.class"),
+        key=key,
+        on_change=_set_class,
+        args=(view, entity),
+        width=200,
+        **choices(labels),
+    )
+
+
+def _set_class(view: View, entity: str) -> None:
+    own = dict(own_classes(view))
+    chosen = state.current(f"class_{entity}")
+    own.pop(entity, None)
+    if chosen in CLASSES:
+        own[entity] = chosen
+    state.put("classes", json.dumps(own, sort_keys=True))
