@@ -28,9 +28,8 @@ MOVED = 3
 
 
 @kept(16)
-def runs_of(content: str) -> Runs:
+def runs_of(scenario: Scenario) -> Runs:
     """Plan and practice over all years that can be planned."""
-    scenario = Scenario.from_json(content)
     return Runs.of(scenario, scenario.place)
 
 
@@ -47,12 +46,12 @@ def own_classes(view: View) -> dict[str, Class]:
 def story_of(view: View, entity: str, allotments: tuple = ()) -> SheetStory:
     """What an enterprise's sheet says, which the page shows too."""
     request = SheetRequest(view.scenario, view.last, state.language(), allotments, own_classes(view))
-    return SheetStory(request, entity, runs_of(view.scenario.to_json()), state.words())
+    return SheetStory(request, entity, runs_of(view.scenario), state.words())
 
 
 def show(view: View) -> None:
     """Who moves the whole most, enterprises of a type and class beside each other, one of them in full."""
-    runs = runs_of(view.scenario.to_json())
+    runs = runs_of(view.scenario)
     moved = movers(runs.plan, runs.practice, "total_profit", view.last)[:MOVED]
     said = word("list.comma").join(f"{entity_name(view, one)} {change('total_profit', gap)}" for one, gap in moved)
     st.subheader(word("benchmarking.movers", year=view.last, said=said), anchor=False)
@@ -71,7 +70,7 @@ def _chosen(view: View) -> tuple[str, ...]:
     with st.container(horizontal=True, key="picks"):
         kind = one_of("benchmark_type", "benchmarking.type", types)
         wanted = one_of("benchmark_class", "benchmarking.class", classes)
-    plan, own = runs_of(view.scenario.to_json()).plan, own_classes(view)
+    plan, own = runs_of(view.scenario).plan, own_classes(view)
     found = members(view.scenario.place, "" if kind == ALL else kind)
     return tuple(one for one in found if wanted in (ALL, class_of(plan, one, own)))
 
@@ -80,7 +79,7 @@ def _beside(view: View, shown: tuple[str, ...]) -> None:
     if not shown:
         st.info(word("benchmarking.nobody"))
         return
-    plan, own = runs_of(view.scenario.to_json()).plan, own_classes(view)
+    plan, own = runs_of(view.scenario).plan, own_classes(view)
     at = plan.years.index(view.last)
     rows = [
         (

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from simulation.benchmarking.benchmark_values import WHOLE, found, sets
 from simulation.benchmarking.enterprise_standing import Indicator, Standing, class_of, standing
+from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
@@ -96,8 +97,8 @@ class SheetStory:
     @property
     def stamp_line(self) -> str:
         """What the figures rest on, in one line."""
-        about = {"scenario": self.request.scenario.id, "model": MODEL_VERSION, "data": self.place.digest}
-        return self.words("paper.month.stamp", **about)
+        about = {"scenario": self.request.scenario.id, "model": MODEL_VERSION, "data": catalogue().digest}
+        return self.words("paper.month.stamp", **about, **self.place.stamp)
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
