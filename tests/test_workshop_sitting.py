@@ -1,17 +1,28 @@
 """A sitting from door to minutes: who joins, what steps take, whose clock counts, and that nobody blocks the room."""
 
+import json
+from collections import OrderedDict
+from dataclasses import replace
+
 import pytest
 
 from simulation import embedded_place
 from simulation.engine import known_places
 from simulation.engine.place_reading import place_of, tables_of
+from simulation.intake.own_place import own_place
+from simulation.intake.own_workbook import read_workbook
 from simulation.projection import HEADLINES
+from simulation.report.minutes.minutes_request import MinutesRequest
+from simulation.report.minutes.minutes_story import MinutesStory
 from simulation.workshop import playing
 from simulation.workshop.presence import PATIENCE
+from simulation.workshop.room_place import recalled, tables_kept
 from simulation.workshop.room_rules import Rules
+from simulation.workshop.service import Workshop
 from simulation.workshop.sitting_plans import length, protected, sitting_plans, total
 from simulation.workshop.views import BOARD, CONSOLE, Recipient
 from simulation.workshop.workshop_errors import WorkshopRefusal
+from tests.messy_workbooks import mended
 from tests.workshop_support import FACILITATOR, handed_in, hands, opened, predicted, to, workshop
 
 __all__ = ["hands", "workshop"]
@@ -295,11 +306,36 @@ def test_a_room_is_on_the_figures_it_was_opened_on(workshop, monkeypatch):
     room, (red,) = opened(workshop, "red", place=elsewhere)
     to(workshop, room, "plan")
     assert handed_in(workshop, red, {}).room.place.id == "elsewhere"
-    monkeypatch.setattr(known_places, "_known", {})  # a server that never had it
-    refused("place", handed_in, workshop, red, {"benchmarking": 0.5}, "again")
+    monkeypatch.setattr(known_places, "_known", OrderedDict())  # a server that forgot it
+    assert handed_in(workshop, red, {"benchmarking": 0.5}, "again").room.place.id == "elsewhere"  # the room keeps its tables
+    monkeypatch.setattr(known_places, "_known", OrderedDict())
+    restarted = Workshop(workshop.store, workshop.clock, refresh=0)  # another process, or this one after a restart
+    assert handed_in(restarted, red, {"benchmarking": 0.6}, "once more").room.place.id == "elsewhere"
+    monkeypatch.setattr(known_places, "_known", OrderedDict())
+    story = MinutesStory.of(MinutesRequest.of_record(json.loads(json.dumps(workshop.store.exported(room.id)))))
+    assert story.place == elsewhere  # and so does its record
+    for tables in (None, {}, [], {"entities": [], "base_year": []}, tables_of(embedded_place())):
+        monkeypatch.setattr(known_places, "_known", OrderedDict())
+        assert recalled(elsewhere.ref, tables) is None
+    acts = workshop.store.acts
+    bare = {**acts(room.id)[0].content, "tables": None}  # as rooms were kept before
+
+    def without(room, beyond=0):
+        return [replace(one, content=bare) if one.number == 1 else one for one in acts(room, beyond)]
+
+    monkeypatch.setattr(workshop.store, "acts", without)
+    refused("place", handed_in, workshop, red, {"benchmarking": 0.7}, "without")
+    monkeypatch.undo()
     usual = workshop.open_room("here")
     place = workshop.current(usual.id).room.place
     assert (place.id, place.base_year) == (embedded_place().id, 2023) and place.digest
+
+
+def test_an_own_workbook_comes_back_from_the_room_as_the_same_place(monkeypatch):
+    place = own_place(read_workbook(mended("pasted"), "own.xlsx"))
+    kept = json.loads(json.dumps(tables_kept(place)))
+    monkeypatch.setattr(known_places, "_known", OrderedDict())
+    assert recalled(place.ref, kept) == place and tables_kept(embedded_place()) is None
 
 
 def test_what_is_kept_can_be_taken_away_and_forgotten(workshop, hands):

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from simulation.engine.place import Place
 from simulation.engine.place_ref import PlaceRef
 from simulation.workshop import debrief_acts, sitting_acts, team_acts
 from simulation.workshop.room import Act, Room
+from simulation.workshop.room_place import recalled, tables_kept
 from simulation.workshop.room_rules import Rules, read
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
@@ -53,8 +55,9 @@ ACTS: Mapping[str, tuple[Change, tuple[str, ...]]] = {
 
 
 def opened(act: Act) -> Room:
-    """The room that its first act opens: name, place, packages, rules, language."""
+    """The room that its first act opens: name, place (known from now on), packages, rules, language."""
     content = act.content
+    recalled(PlaceRef(**content["place"]), content.get("tables"))
     return Room(
         name=content["name"],
         place=PlaceRef(**content["place"]),
@@ -64,11 +67,13 @@ def opened(act: Act) -> Room:
     )
 
 
-def opening(name: str, place: PlaceRef, packages: Iterable[str], rules: Rules, language: str) -> dict[str, Any]:
-    """Content of the act that opens a room."""
+def opening(name: str, place: Place, packages: Iterable[str], rules: Rules, language: str) -> dict[str, Any]:
+    """Content of the act that opens a room; of a place that does not come with the program its tables too."""
+    tables = tables_kept(place)
     return {
         "name": name,
-        "place": asdict(place),
+        "place": asdict(place.ref),
+        **({} if tables is None else {"tables": tables}),
         "packages": list(packages),
         "rules": rules.model_dump(mode="json"),
         "language": language,

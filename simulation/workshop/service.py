@@ -24,6 +24,7 @@ from simulation.workshop.presence import Presence, presence
 from simulation.workshop.room import Act, Room, Sitting
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.server_clock import Clock, server_clock, ticks
+from simulation.workshop.sitting_acts import place_here
 from simulation.workshop.store import Store, Taken, deleted
 from simulation.workshop.tokens import Identity, Tokens
 from simulation.workshop.trial import figures_of, scenario_of
@@ -89,7 +90,7 @@ class Workshop:
         if not title or any(package not in known for package in chosen) or language not in ("zh", "en"):
             raise WorkshopRefusal("error.workshop.content", place="name" if not title else "packages")
         now, key = self.clock(), tokens.new_key()
-        content = opening(title, where.ref, chosen, (rules or Rules.usual(where)).fitting(where), language)
+        content = opening(title, where, chosen, (rules or Rules.usual(where)).fitting(where), language)
         fingerprint = tokens.fingerprint_of(key, self._secret)
         for _ in range(TRIES):
             opened = Opened(secrets.token_hex(16), tokens.new_code(), key)
@@ -135,6 +136,8 @@ class Workshop:
             if version is None:
                 self._live.pop(room, None)
                 raise WorkshopRefusal("error.workshop.no_room")
+            if live is not None and place_here(live.room) is None:  # forgotten meanwhile: the room's first act may have it
+                folded(self.store.acts(room)[:1])
             if live is None or live.version > version:
                 acts = self.store.acts(room)
                 live = Live(folded(acts), acts[-1].number, moment)
