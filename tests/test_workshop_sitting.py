@@ -6,11 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from simulation import embedded_place
+from simulation import embedded_place, load_place
 from simulation.engine import known_places
 from simulation.engine.place_reading import place_of, tables_of
-from simulation.intake.own_place import own_place
-from simulation.intake.own_workbook import read_workbook
 from simulation.projection import HEADLINES
 from simulation.report.minutes.minutes_request import MinutesRequest
 from simulation.report.minutes.minutes_story import MinutesStory
@@ -331,8 +329,9 @@ def test_a_room_is_on_the_figures_it_was_opened_on(workshop, monkeypatch):
     assert (place.id, place.base_year) == (embedded_place().id, 2023) and place.digest
 
 
-def test_an_own_workbook_comes_back_from_the_room_as_the_same_place(monkeypatch):
-    place = own_place(read_workbook(mended("pasted"), "own.xlsx"))
+def test_an_own_workbook_comes_back_from_the_room_as_the_same_place(monkeypatch, tmp_path):
+    (tmp_path / "own.xlsx").write_bytes(mended("pasted"))
+    place = load_place(tmp_path / "own.xlsx")
     kept = json.loads(json.dumps(tables_kept(place)))
     monkeypatch.setattr(known_places, "_known", OrderedDict())
     assert recalled(place.ref, kept) == place and tables_kept(embedded_place()) is None
