@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
+from pages.parts.exchange import own_place_use
 from pages.parts.figures.page_tables import grid, table
 from pages.parts.wording.words import escaped, refusal, word
 from simulation.engine.errors import Refusal
@@ -75,7 +76,9 @@ def upload() -> None:
     if book.problems:
         _problems(book, file.getvalue(), file.name)
     if not book.errors:
+        own_place_use.offer(book, file.file_id)
         _figures(book)
+        own_place_use.trends(book)
 
 
 def _counts(book: ReadWorkbook) -> None:

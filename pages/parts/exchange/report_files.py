@@ -107,12 +107,9 @@ def _text(part: str) -> str:
 
 
 def _content(request: Request) -> str:
-    return json.dumps({"formats": request.formats, **request.plain()}, ensure_ascii=False, sort_keys=True)
-
-
-def _request(content: str) -> Request:
-    plain = json.loads(content)
-    return Request.from_plain({n: v for n, v in plain.items() if n != "formats"}, tuple(plain["formats"]))
+    """What makes a request another one."""
+    places = [scenario.place.digest for scenario in request.scenarios]
+    return json.dumps({"formats": request.formats, "places": places, **request.plain()}, ensure_ascii=False, sort_keys=True)
 
 
 @kept(8)
@@ -121,17 +118,17 @@ def _shelf(content: str) -> dict[str, Any]:
     return {}
 
 
-def _preview(content: str) -> bytes:
-    shelf = _shelf(content)
+def _preview(request: Request) -> bytes:
+    shelf = _shelf(_content(request))
     if "page" not in shelf:
         with heavy.queueing() as (queued, alive):
-            shelf["page"] = first_page(_request(content), queued, alive)
+            shelf["page"] = first_page(request, queued, alive)
     return shelf["page"]
 
 
-def _made(content: str) -> Product:
+def _made(request: Request) -> Product:
     """The files of a request, made now if they are not on the shelf."""
-    shelf = _shelf(content)
+    shelf = _shelf(_content(request))
     if "product" not in shelf:
         place = st.empty()
         with place.container(horizontal=True, vertical_alignment="center"):
@@ -151,7 +148,7 @@ def _made(content: str) -> Product:
         def queued(at: int) -> None:
             bar.progress(0.0, word("work.queued", place=at))
 
-        shelf["product"] = produce_apart(_request(content), told, queued, shown)
+        shelf["product"] = produce_apart(request, told, queued, shown)
         place.empty()
     return shelf["product"]
 
@@ -159,7 +156,7 @@ def _made(content: str) -> Product:
 def preview(request: Request) -> None:
     """The first page as it will be printed."""
     with st.spinner(word("export.drawing")):
-        page = _preview(_content(dataclasses.replace(request, formats=("pdf",))))
+        page = _preview(dataclasses.replace(request, formats=("pdf",)))
     with st.container(border=True):
         st.image(page, caption=word("export.preview"), alt=word("export.preview"), width="stretch")
 
@@ -172,7 +169,7 @@ def files(request: Request) -> None:
     if state.remember("export_made", "") != content:
         st.caption(word("export.hint"))
         return
-    product = _made(content)
+    product = _made(request)
     for name, reason in product.failures.items():
         st.error(word("export.failed", name=word(f"export.format.{name}"), reason=reason))
     for number, (name, data) in enumerate(product.files.items()):
@@ -227,7 +224,7 @@ def read_in() -> None:
 def _offer(content: bytes, workbook: bool) -> None:
     """A button for each scenario of a file; a file that cannot be used is said to be so, and why."""
     try:
-        found = read_levers(content) if workbook else tuple(scenario for scenario, _ in read_file(content))
+        found = read_levers(content) if workbook else tuple(scenario for scenario, _ in read_file(content, state.place()))
         found = tuple(map(usable, found))
     except Refusal as error:
         st.error(word("export.refused", reason=refusal(error)))

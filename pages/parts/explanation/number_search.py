@@ -9,15 +9,16 @@ from pages.parts.cache import kept
 from pages.parts.explanation import worked_number
 from pages.parts.frame.menu import MENU
 from pages.parts.wording.words import escaped, texts, word
+from simulation.engine.place import Place
 from simulation.explanation.search_index import Entry, Hit, entries, find
 
 SHOWN = 8
 
 
-@kept(1)
-def _index() -> tuple[Entry, ...]:
+@kept(4)
+def _index(place: Place) -> tuple[Entry, ...]:
     names = {page: (texts()[f"menu.{page}"]["zh"], texts()[f"menu.{page}"]["en"]) for page in MENU}
-    return entries(names)
+    return entries(names, place)
 
 
 def ask() -> None:
@@ -35,7 +36,7 @@ def ask() -> None:
     asked = str(state.remember("search", ""))
     if not asked.strip():
         return
-    hits = find(asked, _index(), SHOWN)
+    hits = find(asked, _index(state.place()), SHOWN)
     if not hits:
         st.info(word("search.none", asked=escaped(asked)))
     with st.container(horizontal=True, key="search_hits", gap="small"):

@@ -14,6 +14,7 @@ from pages.parts.wording import lever_values
 from pages.parts.wording.words import choices, escaped, scenario_name, word, written
 from simulation import Scenario
 from simulation.engine.folders import STATIC
+from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.workbench.bench import WorkbenchError
 from simulation.workbench.hall_story import Story
@@ -26,12 +27,12 @@ _keys = st.components.v2.component("stage_keys", js=(STATIC / "stage.js").read_t
 def story() -> Story:
     """Saved states to step through on the hall screen, as the visitor and the browser keep them."""
     text = state.remember("story", None)
-    return _read(text) if isinstance(text, str) else Story()
+    return _read(text, state.place()) if isinstance(text, str) else Story()
 
 
 @lru_cache(maxsize=64)
-def _read(text: str) -> Story:
-    return Story.read(text)[0]
+def _read(text: str, place: Place) -> Story:
+    return Story.read(text, place)[0]
 
 
 def tell(change: Callable[[], Story]) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.frame import hall_screen
-from pages.parts.wording.words import choices, word
+from pages.parts.wording.words import choices, place_name, word
 
 # Entries in the order of the menu, each with its pages: the first is where the entry leads.
 GROUPS = {
@@ -33,6 +33,7 @@ def menu(current: str) -> None:
         for page, path in APART.items():
             st.page_link(path, label=word(f"menu.{page}"))
         st.space("stretch")
+        _places()
         hall_screen.entry()
         state.fill("language_switch", state.language())
         st.segmented_control(
@@ -47,3 +48,20 @@ def menu(current: str) -> None:
         with st.container(horizontal=True, key="menu_pages", vertical_alignment="center", gap="small"):
             for page in GROUPS[here]:
                 st.page_link(MENU[page], label=word(f"menu.{page}"))
+
+
+def _places() -> None:
+    """Whose enterprises are looked at, where there is a choice."""
+    offered = state.offered_places()
+    if len(offered) < 2:
+        return
+    labels = {key: place_name(place) for key, place in offered.items()}
+    state.fill("place_switch", state.key_of(state.place()))
+    st.selectbox(
+        word("place.switch"),
+        key="place_switch",
+        on_change=state.choose_place,
+        label_visibility="collapsed",
+        width=210,
+        **choices(labels),
+    )

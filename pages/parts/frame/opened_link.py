@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.cache import kept
 from pages.parts.figures.page_tables import table
 from pages.parts.wording.words import (
     change,
@@ -26,6 +27,7 @@ from pages.parts.wording.words import (
 )
 from simulation import MODEL_VERSION, Scenario
 from simulation.engine.errors import Refusal
+from simulation.engine.place import Place
 from simulation.sharing import Account, Line, Shared, SharedCodeError, account, code_of, decode, read_file
 from simulation.sharing.code import PARAMETER
 
@@ -58,7 +60,7 @@ def receive(page: str) -> None:
 def open_code(text: str, page: str) -> bool:
     """Take up the scenarios of a link or code; whether it could be read."""
     try:
-        shared = decode(text)
+        shared = decode(text, state.place())
     except SharedCodeError as error:
         state.put(KEY, Arrived(page, refusal=error))
         return False
@@ -73,7 +75,7 @@ def open_code(text: str, page: str) -> bool:
 def open_file(content: bytes, page: str) -> None:
     """Take up the scenarios of a file."""
     try:
-        found = read_file(content)
+        found = read_file(content, state.place())
     except SharedCodeError as error:
         state.put(KEY, Arrived(page, refusal=error))
         return
@@ -94,10 +96,10 @@ def dismiss() -> None:
     state.put(KEY, None)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _accounts(code: str) -> tuple[Shared, tuple[Account, ...]]:
+@kept(32)
+def _accounts(code: str, place: Place) -> tuple[Shared, tuple[Account, ...]]:
     """What a code stands for, and what has moved in each of its scenarios."""
-    shared = decode(code)
+    shared = decode(code, place)
     return shared, tuple(account(case, shared.stamp) for case in shared.cases)
 
 
@@ -127,7 +129,7 @@ def _changed(found: Arrived) -> str:
     """What is said once the scenario on the screen is no longer one that was received; blank while it is."""
     if found.code is None:
         return ""
-    received = {case.scenario.id for case in _accounts(found.code)[0].cases}
+    received = {case.scenario.id for case in _accounts(found.code, state.place())[0].cases}
     if state.scenario().id in received:
         return ""
     return word("shared.changed", names=word("list.comma").join(shown(own) for own in found.names))
@@ -140,7 +142,7 @@ def _sentence(found: Arrived) -> str:
     names = word("list.comma").join(shown(own) for own in found.names)
     if found.code is None:
         return word("shared.opened.bare", names=names)
-    shared, (moved, *_) = _accounts(found.code)
+    shared, (moved, *_) = _accounts(found.code, state.place())
     opened = word("shared.opened", names=names, made=shared.stamp.made, model=shared.stamp.model)
     first = word("shared.first", name=shown(found.names[0])) if len(found.names) > 1 else ""
     return opened + first + _verdict(moved)
@@ -148,7 +150,7 @@ def _sentence(found: Arrived) -> str:
 
 def _account_of(code: str) -> None:
     """Old and new numbers where results moved, and what is known of the reasons."""
-    shared, (moved, *others) = _accounts(code)
+    shared, (moved, *others) = _accounts(code, state.place())
     if not moved.unchanged:
         _numbers(moved, shared.stamp.until)
     reasons = _reasons(moved, shared.stamp.model)

@@ -67,7 +67,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
             body(view)
         with st.container(key="small_print_page"):
             part("pictures", partial(chart_downloads.offer, page), chart_downloads.stands_on)
-            st.caption(word("note.central"))
+            st.caption(word("note.central", base=view.place.base_year, first=view.place.base_year + 1))
         browser_store.keep(kept)
         browser_store.welcome()
         presses.watch()

@@ -129,7 +129,10 @@ def _key(view: View) -> str:
     key = f"targets_table_{state.language()}_{state.remember(ROUND, 0)}"
     shown = state.current(key)
     scales = tuple(factor(unit_of(outcome)) for outcome in state.place().target_rules)
-    if shown is not None and applied(state.remember(SEED, TargetSet()), shown, scales)[0] != target_inputs.chosen():
+    if (
+        shown is not None
+        and applied(state.remember(SEED, TargetSet(place=state.place())), shown, scales)[0] != target_inputs.chosen()
+    ):
         state.put(ROUND, state.remember(ROUND, 0) + 1)
         key, shown = f"targets_table_{state.language()}_{state.remember(ROUND, 0)}", None
     if shown is None:
@@ -168,7 +171,7 @@ def applied(seed: TargetSet, edits: Mapping, scales: tuple[float, ...]) -> tuple
 
 def _edited(key: str, scales: tuple[float, ...]) -> None:
     """Callback of the table; after a refusal it starts anew from what was accepted."""
-    found, refused = applied(state.remember(SEED, TargetSet()), state.current(key), scales)
+    found, refused = applied(state.remember(SEED, TargetSet(place=state.place())), state.current(key), scales)
     target_inputs.choose(found)
     state.put(REFUSED, refused)
     if refused:
@@ -177,7 +180,7 @@ def _edited(key: str, scales: tuple[float, ...]) -> None:
 
 def _reset() -> None:
     """Callback: the targets of the tables again."""
-    target_inputs.choose(TargetSet())
+    target_inputs.choose(TargetSet(place=state.place()))
     state.put(REFUSED, ())
     state.put(ROUND, state.remember(ROUND, 0) + 1)
 

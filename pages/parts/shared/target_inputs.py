@@ -15,6 +15,7 @@ from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import digits, factor, figure, name, unit, unit_of, word
 from simulation import Scenario, catalogue
 from simulation.analysis.goals.targets import Target, TargetSet
+from simulation.engine.place import Place
 
 TARGETS = "targets"
 
@@ -34,7 +35,7 @@ def year(page: str, years: Sequence[int]) -> int:
 def chosen() -> TargetSet:
     """The visitor's targets: those of the tables until changed."""
     kept = state.remember(TARGETS, "")
-    return _read(kept) if isinstance(kept, str) else TargetSet()
+    return _read(kept if isinstance(kept, str) else "", state.place())
 
 
 def kept() -> str:
@@ -49,8 +50,8 @@ def choose(targets: TargetSet) -> None:
 
 
 @lru_cache(maxsize=64)
-def _read(text: str) -> TargetSet:
-    return TargetSet.read(text)[0]
+def _read(text: str, place: Place) -> TargetSet:
+    return TargetSet.read(text, place)[0] if text else TargetSet(place=place)
 
 
 def usual(variable: str, year: int) -> float:

@@ -4,6 +4,7 @@ Widgets are filled from the timeline of scenarios and write back to it. What mus
 by the browser and `restored` from it.
 """
 
+from pages.parts.state.kept_work import key_of
 from pages.parts.state.language_choice import LANGUAGES, choose_language, language, settle_language, words
 from pages.parts.state.own_scenarios import (
     bench,
@@ -57,7 +58,17 @@ from pages.parts.state.saved_work import (
     unkept,
     welcome_back,
 )
-from pages.parts.state.session_places import place
+from pages.parts.state.served_places import served
+from pages.parts.state.session_places import (
+    choose_place,
+    go_to_place,
+    leave_place,
+    offered_places,
+    own_places,
+    place,
+    use_place,
+    waiting_places,
+)
 from pages.parts.state.widgets import current, fill, hear, heard, heed, held, offer, put, remember, store, write
 from simulation.engine.errors import LeftOut
 from simulation.engine.scenario import REFERENCE
@@ -80,6 +91,7 @@ __all__ = [
     "big",
     "choose_conditions",
     "choose_language",
+    "choose_place",
     "choose_preset",
     "complain",
     "complaint",
@@ -98,6 +110,7 @@ __all__ = [
     "forget",
     "forgotten",
     "go",
+    "go_to_place",
     "hear",
     "heard",
     "heed",
@@ -106,11 +119,15 @@ __all__ = [
     "joined",
     "keep",
     "kept_twice",
+    "key_of",
     "language",
+    "leave_place",
     "merge",
     "misnamed",
     "offer",
+    "offered_places",
     "open_scenario",
+    "own_places",
     "page",
     "parts",
     "place",
@@ -127,6 +144,7 @@ __all__ = [
     "saved",
     "scenario",
     "seen",
+    "served",
     "session",
     "settle_language",
     "store",
@@ -136,6 +154,8 @@ __all__ = [
     "undo",
     "unforget",
     "unkept",
+    "use_place",
+    "waiting_places",
     "walk",
     "welcome_back",
     "words",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pages.parts.state.language_choice import LANGUAGES
 from simulation.analysis.goals.targets import TargetSet
 from simulation.engine.errors import LeftOut, Refusal
+from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError
 from simulation.tracking.kept_record import as_text, read_text
 from simulation.workbench.hall_story import Story
@@ -29,22 +31,30 @@ LASTING = {  # choices that the browser keeps, and of what kind they are
     "classes": str,
     "allotments": str,
 }
-READERS: dict[str, tuple[Callable[[Any], tuple[Any, tuple[LeftOut, ...]]], Callable[[Any], str]]] = {
+READERS: dict[str, tuple[Callable[[Any, Place], tuple[Any, tuple[LeftOut, ...]]], Callable[[Any], str]]] = {
     "targets": (TargetSet.read, TargetSet.to_json),
     "story": (Story.read, lambda story: story.text),
     "record": (read_text, as_text),
 }
 LARGEST = 4_000_000  # characters that a browser may give back
+OWN = "own"  # id of places of own figures, many of which are about
+MOST_PLACES = 8
+Part = dict[str, Any]  # of one place: its label, choices (`kept`) and everything done with scenarios (`timeline`), as text
 
 
 @dataclass(frozen=True)
 class KeptWork:
-    """What of a kept text can be used: choices by name, everything done with scenarios (None: nothing of it), and what was left out."""
+    """What of a kept text can be used: choices by name, everything done with scenarios (None: nothing of it), and what was left out.
+
+    stood: key of the place that was looked at; elsewhere: parts of other places than the one read for, as they were, by key.
+    """
 
     language: str | None
     choices: dict[str, Any]
     timeline: Timeline | None
     left_out: tuple[LeftOut, ...]
+    stood: str = ""
+    elsewhere: dict[str, Part] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -52,14 +62,29 @@ class KeptWork:
         return self.timeline is None and not self.choices and self.language is None
 
 
-def written(language: str, choices: dict[str, Any], timeline: Timeline) -> str:
-    """Work as the text that the browser keeps."""
-    parts = {"language": language, "kept": choices, "timeline": timeline.text}
+def key_of(place: Place) -> str:
+    """What work is kept under: id and base year, of own figures also the name, so that a corrected workbook finds its scenarios."""
+    return "|".join((place.id, str(place.base_year), *((place.row.label_zh,) if place.id == OWN else ())))
+
+
+def part_of(choices: Mapping[str, Any], timeline: Timeline) -> Part:
+    """Work on one place, as it is kept."""
+    row = timeline.bench.place.row
+    label = {"zh": row.label_zh, "en": row.label_en, "year": row.base_year}
+    return {"label": label, "kept": dict(choices), "timeline": timeline.text}
+
+
+def written(language: str, choices: dict[str, Any], timeline: Timeline, elsewhere: Mapping[str, Part] | None = None) -> str:
+    """Work as the text that the browser keeps; elsewhere: parts of other places by key."""
+    parts = {"language": language, "place": key_of(timeline.bench.place), **part_of(choices, timeline)}
+    if elsewhere:
+        parts["elsewhere"] = dict(list(elsewhere.items())[-MOST_PLACES:])
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
-def read(text: str) -> KeptWork:
-    """Work from the text that a browser kept; whatever the text is, nothing is raised."""
+def read(text: str, place: Place | None = None) -> KeptWork:
+    """Work on a place, the embedded one by default, from the text that a browser kept; whatever the text is, nothing is raised."""
+    where = place or embedded_place()
     try:
         if len(text) > LARGEST:
             raise ScenarioError("error.kept_large", most=LARGEST)
@@ -70,27 +95,44 @@ def read(text: str) -> KeptWork:
         reason = error if isinstance(error, Refusal) else ScenarioError("error.bench_store")
         return KeptWork(None, {}, None, (LeftOut("all", "", reason),))
     language = parts.get("language")
-    raw = parts.get("kept")
+    language = language if language in LANGUAGES else None
+    stood = str(parts.get("place") or key_of(embedded_place()))[:200]
+    every = {str(key)[:200]: part for key, part in _mapping(parts.get("elsewhere")).items() if isinstance(part, dict)}
+    every[stood] = {name: parts.get(name) for name in ("label", "kept", "timeline")}
+    own = every.pop(key_of(where), None)
+    if own is None:
+        return KeptWork(language, {}, None, (), stood, every)
+    choices, timeline, left_out = read_part(own, where)
+    return KeptWork(language, choices, timeline, left_out, stood, every)
+
+
+def read_part(part: Part, place: Place) -> tuple[dict[str, Any], Timeline | None, tuple[LeftOut, ...]]:
+    """Choices and everything done with scenarios of a place (None: nothing of it), and what was left out."""
+    raw = part.get("kept")
     left_out: list[LeftOut] = [] if isinstance(raw, dict) else [LeftOut("choices", "", ScenarioError("error.bench_store"))]
-    choices = _choices(raw if isinstance(raw, dict) else {}, left_out)
+    choices = _choices(_mapping(raw), place, left_out)
     timeline = None
     try:
-        timeline, unsound = read_timeline(parts.get("timeline"))
+        timeline, unsound = read_timeline(part.get("timeline"), place)
         left_out += unsound
     except ScenarioError as error:
         left_out.append(LeftOut("history", "", error))
-    return KeptWork(language if language in LANGUAGES else None, choices, timeline, tuple(left_out))
+    return choices, timeline, tuple(left_out)
 
 
-def _choices(raw: dict[str, Any], left_out: list[LeftOut]) -> dict[str, Any]:
+def _mapping(raw: Any) -> dict[str, Any]:
+    return raw if isinstance(raw, dict) else {}
+
+
+def _choices(raw: dict[str, Any], place: Place, left_out: list[LeftOut]) -> dict[str, Any]:
     """Choices of the kind they should be; targets, scenes and reported figures one by one."""
     found = {name: raw[name] for name, kind in LASTING.items() if type(raw.get(name)) is kind}
     for name, (reader, text) in READERS.items():
         if raw.get(name) in (None, ""):
             continue
-        content, unsound = reader(raw[name])
+        content, unsound = reader(raw[name], place)
         left_out += unsound
         found.pop(name, None)
-        if content != type(content)():
+        if text(content) != text(reader("", place)[0]):
             found[name] = text(content)
     return found

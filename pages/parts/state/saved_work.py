@@ -12,6 +12,7 @@ from pages.parts.state import kept_work
 from pages.parts.state.kept_work import LASTING, KeptWork
 from pages.parts.state.language_choice import language, speak
 from pages.parts.state.own_scenarios import begin, bench, preview, take, timeline, unconfirmed
+from pages.parts.state.session_places import elsewhere, lay_aside, place, take_up
 from pages.parts.state.widgets import protocol, put, remember
 from simulation.engine.errors import LeftOut
 from simulation.engine.setting import ScenarioError
@@ -41,7 +42,7 @@ def _choices() -> dict:
 
 def saved() -> str:
     """What the browser keeps: language, choices that outlast a page, and everything done with scenarios."""
-    return kept_work.written(language(), _choices(), timeline())
+    return kept_work.written(language(), _choices(), timeline(), elsewhere())
 
 
 def answered() -> bool:
@@ -103,7 +104,9 @@ def restore(text: str, again: bool = False) -> bool:
     """
     st.session_state["answered"] = True
     protocol().doubt()
-    found = kept_work.read(text)
+    take_up(text)
+    found = kept_work.read(text, place())
+    lay_aside(found.elsewhere)
     if found.left_out:
         st.session_state["aside"] = Aside(text, found.left_out)
     linked = found.choices.get("linked")
@@ -124,7 +127,9 @@ def restore(text: str, again: bool = False) -> bool:
 
 def join(text: str, base: str | None) -> None:
     """Take up what another tab has stored since this one stored `base`; what was done here stays, and stays on top."""
-    found, before = kept_work.read(text), kept_work.read(base) if base else KeptWork(None, {}, None, ())
+    found = kept_work.read(text, place())
+    before = kept_work.read(base, place()) if base else KeptWork(None, {}, None, ())
+    lay_aside(found.elsewhere)
     protocol().doubt()
     left_out = found.left_out
     if found.timeline is not None:
@@ -148,7 +153,7 @@ def join(text: str, base: str | None) -> None:
 
 def _stories(ours: str, theirs: str | None) -> str:
     """The story of this tab, and after it the scenes that only the other has."""
-    story, other = Story.read(ours)[0], Story.read(theirs)[0] if theirs else Story()
+    story, other = Story.read(ours, place())[0], Story.read(theirs, place())[0] if theirs else Story()
     for scene in other.scenes:
         if scene not in story.scenes and len(story) < MOST:
             story = story.added(scene)

@@ -1,23 +1,23 @@
 """Whose enterprises a visitor looks at: the server's places, and own workbooks for as long as the session lasts.
 
 The place is that of the scenarios worked on. Each place has its own scenarios and its own choices (targets, record, story);
-they are laid aside when another place is taken up, and there again when one comes back to it.
+they are laid aside when another place is taken up, and there again when one comes back to it. Of a workbook that is not here
+any more (a new session, another server) the scenarios wait, as the browser kept them, until it is added again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts.state import own_scenarios
+from pages.parts.state import kept_work, own_scenarios
+from pages.parts.state.kept_work import LASTING, Part, key_of
 from pages.parts.state.served_places import served
 from pages.parts.state.widgets import heed, protocol, put
 from simulation.engine.place import Place
 from simulation.tracking.kept_record import as_text
-from simulation.workbench.timeline import Timeline
 
 if TYPE_CHECKING:
     from simulation.intake.own_place import OwnPlace
@@ -26,88 +26,114 @@ SHARED = ("tier", "group", "big")  # choices that are the visitor's in every pla
 MOST_OWN = 4  # workbooks in a session
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """What was done in a place that is not looked at now."""
-
-    timeline: Timeline
-    choices: dict[str, Any]
-
-
 def place() -> Place:
     """The place that is looked at: that of the scenarios worked on."""
     return own_scenarios.bench().place
 
 
-def own() -> dict[str, OwnPlace]:
-    """Own workbooks of this session, by digest of their places."""
+def own_places() -> dict[str, OwnPlace]:
+    """Own workbooks of this session, by key."""
     return st.session_state.setdefault("own_places", {})
 
 
-def offered() -> dict[str, Place]:
-    """Places to choose from, by digest: own workbooks first."""
-    every = (*(one.place for one in own().values()), *served())
-    return {one.digest: one for one in every}
+def offered_places() -> dict[str, Place]:
+    """Places to choose from, by key: own workbooks first."""
+    every = (*(one.place for one in own_places().values()), *served())
+    return {key_of(one): one for one in every}
 
 
-def label_of(found: Place, language: str) -> str:
-    """Name and base year of a place."""
-    return f"{found.row.label_zh if language == 'zh' else found.row.label_en} · {found.base_year}"
+def elsewhere() -> dict[str, Part]:
+    """Work on other places than the one looked at, as it is kept."""
+    return st.session_state.setdefault("elsewhere", {})
 
 
-def use(found: OwnPlace) -> None:
+def lay_aside(parts: dict[str, Part]) -> None:
+    """Keep work on other places that comes from the browser; what this session has of them stays."""
+    known = elsewhere()
+    for key, part in parts.items():
+        if key != key_of(place()):
+            known.setdefault(key, part)
+
+
+def waiting_places() -> list[tuple[str, dict[str, Any], int]]:
+    """Places whose workbook is not here: key, names and base year, and how many own scenarios wait."""
+    found = []
+    for key, part in elsewhere().items():
+        label = part.get("label")
+        if key not in offered_places() and isinstance(label, dict):
+            found.append((key, label, _scenarios(part)))
+    return found
+
+
+def _scenarios(part: Part) -> int:
+    """Scenarios of one's own in a part, by what stands in its last step."""
+    try:
+        content = json.loads(str(part.get("timeline")))
+        return len(content["steps"][content["at"]][3])
+    except (ValueError, KeyError, IndexError, TypeError):
+        return 0
+
+
+def take_up(text: str) -> None:
+    """Go to the place that a kept text stood at, where it is offered."""
+    stood = offered_places().get(kept_work.read(text, place()).stood)
+    if stood is not None:
+        go_to_place(stood)
+
+
+def use_place(found: OwnPlace) -> None:
     """Callback: take up the figures of an own workbook; its record becomes that of its place."""
-    known = own()
-    while len(known) >= MOST_OWN and found.place.digest not in known:
-        first = next(iter(known))
-        known.pop(first)
-        _shelves().pop(first, None)
-    known[found.place.digest] = found
-    go(found.place)
+    known, key = own_places(), key_of(found.place)
+    while len(known) >= MOST_OWN and key not in known:
+        leave_place(next(iter(known)))
+    known[key] = found
+    if key == key_of(place()):  # the same enterprises corrected: what was done on them goes on
+        _open(found.place, kept_work.part_of(_own_choices(), own_scenarios.timeline()))
+    else:
+        go_to_place(found.place)
     if found.record.entries:
         put("record", as_text(found.record))
 
 
-def leave(digest: str) -> None:
+def leave_place(key: str) -> None:
     """Callback: drop an own workbook with all that was done on it; the server's first place is taken up instead."""
-    if digest == place().digest:
-        go(served()[0])
-    own().pop(digest, None)
-    _shelves().pop(digest, None)
+    if key == key_of(place()):
+        go_to_place(served()[0])
+    own_places().pop(key, None)
+    elsewhere().pop(key, None)
 
 
-def choose() -> None:
+def choose_place() -> None:
     """Callback of the switch."""
-    chosen = offered().get(st.session_state["place_switch"])
+    chosen = offered_places().get(st.session_state["place_switch"])
     if heed("place_switch") and chosen is not None:
-        go(chosen)
+        go_to_place(chosen)
 
 
-def go(found: Place) -> None:
-    """Take up a place: its scenarios and choices as they were left, or as at a first visit."""
-    if found.digest == place().digest:
+def go_to_place(found: Place) -> None:
+    """Callback: take up a place; its scenarios and choices are as they were left, or as at a first visit."""
+    if key_of(found) == key_of(place()):
         return
-    shelves = _shelves()
-    shelves[place().digest] = Shelf(own_scenarios.timeline(), _own_choices())
-    for name in _own_choices():
-        st.session_state.pop(f"kept_{name}")
-    shelf = shelves.pop(found.digest, None)
+    elsewhere()[key_of(place())] = kept_work.part_of(_own_choices(), own_scenarios.timeline())
+    _open(found, elsewhere().pop(key_of(found), None))
+
+
+def _open(found: Place, part: Part | None) -> None:
+    every = [str(name) for name in st.session_state if str(name).startswith("kept_")]
+    for name in every:
+        if name.removeprefix("kept_") not in SHARED:
+            st.session_state.pop(name)
     own_scenarios.preview(None)
-    if shelf is None:
-        own_scenarios.begin(found)
-    else:
-        st.session_state["timeline"] = shelf.timeline
-        for name, value in shelf.choices.items():
-            put(name, value)
+    choices, timeline, _ = kept_work.read_part(part, found) if part else ({}, None, ())
+    own_scenarios.begin(found)
+    if timeline is not None:
+        st.session_state["timeline"] = timeline
+    for name, value in choices.items():
+        put(name, value)
     protocol().step()
 
 
-def _shelves() -> dict[str, Shelf]:
-    return st.session_state.setdefault("place_shelves", {})
-
-
 def _own_choices() -> dict[str, Any]:
-    """Choices that belong to the place looked at."""
-    every: Iterable[tuple[Any, Any]] = st.session_state.items()
-    kept = {str(key)[len("kept_") :]: value for key, value in every if str(key).startswith("kept_")}
-    return {name: value for name, value in kept.items() if name not in SHARED}
+    """Choices of the place looked at that outlast a page."""
+    names = (name for name in LASTING if name not in SHARED)
+    return {name: st.session_state[f"kept_{name}"] for name in names if f"kept_{name}" in st.session_state}

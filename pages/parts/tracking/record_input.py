@@ -15,6 +15,7 @@ from pages.parts.wording.words import refusal, word
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.folders import DATA
+from simulation.engine.place import Place
 from simulation.engine.setting import ScenarioError
 from simulation.intake.plain_table import read_rows
 from simulation.language.table_files import as_csv, as_workbook
@@ -45,12 +46,12 @@ LARGEST = 10  # megabytes
 def reported() -> MonthlyRecord:
     """The visitor's record."""
     text = state.remember(KEPT, "")
-    return _read(text) if isinstance(text, str) and text else MonthlyRecord()
+    return _read(text, state.place()) if isinstance(text, str) and text else MonthlyRecord()
 
 
 @kept(32)
-def _read(text: str) -> MonthlyRecord:
-    return read_text(text)[0]
+def _read(text: str, place: Place) -> MonthlyRecord:
+    return read_text(text, place)[0]
 
 
 def heading() -> str:

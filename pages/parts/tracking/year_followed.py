@@ -62,7 +62,11 @@ def show(view: View, record: MonthlyRecord) -> None:
 @kept(32)
 def _followed(scenario: Scenario, record: str, year: int, targets: str, entity: str) -> tuple[Followed, ...]:
     return followed(
-        scenario, read_text(record)[0], year, TargetSet.read(targets)[0], entity=entity
+        scenario,
+        read_text(record, scenario.place)[0],
+        year,
+        TargetSet.read(targets, scenario.place)[0],
+        entity=entity,
     )  # fmt: skip
 
 
@@ -126,7 +130,7 @@ def _report(view: View, account: Account, record: MonthlyRecord, entity: str) ->
         for kind in BUILDERS:
             st.download_button(
                 word(f"track.report.{kind}"),
-                partial(call, month_apart, texts, account.year, entity, state.language(), kind),
+                partial(call, month_apart, texts, account.year, entity, state.language(), kind, view.place.bare),
                 f"{file_part(word('track.report.name', year=account.year, month=account.month))}.{kind}",
                 key=f"track_report_{kind}",
                 on_click="ignore",

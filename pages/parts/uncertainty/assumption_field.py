@@ -17,15 +17,16 @@ from pages.parts.uncertainty import assumptions_set, tornado
 from pages.parts.wording.words import escaped, factor, figure, given, name, unit, word, written
 from simulation import HEADLINES, Scenario, condition_inputs
 from simulation.analysis.sensitivity.tornado import tornado as swung
+from simulation.engine.place import Place
 from simulation.explanation.search_index import Entry, entries, find
 
 STRONGEST = 6
 FOUND = 12
 
 
-@kept(1)
-def _index() -> tuple[Entry, ...]:
-    return tuple(entry for entry in entries() if entry.kind in ("parameter", "condition"))
+@kept(4)
+def _index(place: Place) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries(place=place) if entry.kind in ("parameter", "condition"))
 
 
 def _open(row_id: str) -> bool:
@@ -44,7 +45,7 @@ def choose(view: View) -> str | None:
     places = {**view.scenario.place.conditions, **view.scenario.place.parameters}
     names = [one for one in places if _open(one)]
     if str(asked or "").strip():
-        names = [hit.entry.id for hit in find(asked, _index(), FOUND) if _open(hit.entry.id)]
+        names = [hit.entry.id for hit in find(asked, _index(view.place), FOUND) if _open(hit.entry.id)]
         if not names:
             st.info(word("search.none", asked=escaped(asked)))
             return None

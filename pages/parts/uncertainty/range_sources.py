@@ -17,7 +17,7 @@ from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import name, plain, scaled, unit, unit_of, word
 from simulation import HEADLINES
 from simulation.analysis.uncertainty.ensemble import Ensemble
-from simulation.analysis.uncertainty.released_ranges import DRAWS, fit
+from simulation.analysis.uncertainty.released_ranges import DRAWS, fit, weighted_by_history
 from simulation.analysis.uncertainty.sampling import SOURCES
 from simulation.analysis.uncertainty.width_by_source import precision
 from simulation.language.numbers import given
@@ -57,22 +57,30 @@ def width(view: View) -> None:
 
 def trust(view: View, own: Ensemble) -> None:
     """What history says of the draws, and whether more draws would move the ends."""
-    history = fit(view.projection.baseline)
     with st.expander(word("ranges.trust")):
-        st.markdown(word("ranges.history", draws=DRAWS, effective=round(history.effective, -2)))
-        for known, inside in history.inside.items():
-            st.markdown(
-                "- "
-                + word(
-                    "ranges.anchor",
-                    year=known.year,
-                    name=name(known.variable),
-                    facts=word("list.comma").join(known.fact_ids),
-                    span=ranges_in_words.span(known.variable, known.low, known.high),
-                    share=ranges_in_words.share(inside),
-                )
-            )
+        _history(view)
         _convergence(view, own, headline("trust_outcome"))
+
+
+def _history(view: View) -> None:
+    """How the draws were weighed by what is known since the base year, where anything is."""
+    if not weighted_by_history(view.place):
+        st.markdown(word("ranges.no_history"))
+        return
+    history = fit(view.place)
+    st.markdown(word("ranges.history", draws=DRAWS, effective=round(history.effective, -2)))
+    for known, inside in history.inside.items():
+        st.markdown(
+            "- "
+            + word(
+                "ranges.anchor",
+                year=known.year,
+                name=name(known.variable),
+                facts=word("list.comma").join(known.fact_ids),
+                span=ranges_in_words.span(known.variable, known.low, known.high),
+                share=ranges_in_words.share(inside),
+            )
+        )
 
 
 def _convergence(view: View, own: Ensemble, variable: str) -> None:

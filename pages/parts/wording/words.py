@@ -9,6 +9,7 @@ from typing import Any
 from pages.parts import state
 from simulation import catalogue
 from simulation.engine.errors import Refusal
+from simulation.engine.place import Place
 from simulation.language.numbers import PERCENT, plain
 from simulation.language.texts import texts
 from simulation.language.words import TOGETHER
@@ -176,6 +177,11 @@ def label_of(name: str) -> str:
     if name in presets:
         return written(presets[name])
     return word(f"scenario.{name}") if known(f"scenario.{name}") else name
+
+
+def place_name(place: Place) -> str:
+    """Name and base year of a place."""
+    return word("place.name", name=written(place.row), year=place.base_year)
 
 
 def escaped(text: str) -> str:

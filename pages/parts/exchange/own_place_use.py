@@ -1,0 +1,88 @@
+"""From a workbook without errors to a place: taken up, said to be in use, given back; what its trends rest on."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.figures.page_tables import grid
+from pages.parts.wording.words import escaped, number, place_name, refusal, word
+from simulation.engine.errors import Refusal
+from simulation.intake.own_place import OwnPlace, own_place
+from simulation.intake.own_tables import own_trends
+from simulation.intake.read_values import ReadWorkbook
+
+READY = "own_ready"
+
+
+def standing() -> None:
+    """Which place is looked at where it is an own one, the way back, and own scenarios that wait for their workbook."""
+    key = state.key_of(state.place())
+    if key in state.own_places():
+        home = state.served()[0]
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="own_standing"):
+            st.markdown(
+                word("own.use.standing", name=escaped(place_name(state.place())), count=len(state.place().entities)),
+                width="stretch",
+            )
+            st.button(word("own.use.back", name=place_name(home)), key="own_back", on_click=state.go_to_place, args=(home,))
+            st.button(word("own.use.remove"), key="own_remove", on_click=state.leave_place, args=(key,), type="tertiary")
+    for _, label, count in state.waiting_places():
+        name = escaped(str(label.get(state.language(), ""))[:80])
+        st.info(word("own.use.waiting", name=name, year=label.get("year", ""), count=count))
+
+
+def offer(book: ReadWorkbook, id: str) -> None:
+    """The button that takes the figures up; of what the model has no use for a sentence each."""
+    found = _found(book, id)
+    if found is None:
+        return
+    for left in found.left_out:
+        st.warning(refusal(left))
+    if state.place() == found.place:
+        st.success(word("own.use.in_use"))
+        return
+    st.button(
+        word("own.use.take", name=place_name(found.place)),
+        key="own_use",
+        type="primary",
+        icon=":material/play_arrow:",
+        on_click=state.use_place,
+        args=(found,),
+    )
+    st.caption(word("own.use.note"))
+
+
+def _found(book: ReadWorkbook, id: str) -> OwnPlace | None:
+    """The place of a workbook, made once for an upload; None, with the reason, where it cannot be one."""
+    known = state.remember(READY, None)
+    if known is None or known[0] != id:
+        try:
+            known = (id, own_place(book))
+        except Refusal as error:
+            st.error(word("own.use.refused", reason=refusal(error)))
+            return None
+        state.put(READY, known)
+    return known[1]
+
+
+def trends(book: ReadWorkbook) -> None:
+    """The productivity trend of each enterprise: fitted from own history or the prior of its industry, with residuals."""
+    found = own_trends(book)
+    own = sum(trend.own for trend in found.values())
+    with st.expander(word("own.trends", own=own, count=len(found)), key="own_trends"):
+        st.caption(word("own.trends.note"))
+        rows = [
+            (
+                book.enterprises[key].name,
+                word("own.trends.fitted" if trend.own else "own.trends.prior"),
+                *(number(value, "share_per_year", 2) for value in (trend.value, trend.low, trend.high, trend.prior)),
+                number(trend.fitted, "share_per_year", 2) if trend.fitted is not None else "—",
+                f"{trend.weight:.0%}",
+                "　".join(f"{year} {part:+.1%}" for year, part in zip(trend.years, trend.residuals)) or "—",
+            )
+            for key, trend in found.items()
+        ]
+        heads = ("enterprise", "basis", "value", "low", "high", "industry", "own", "weight", "residuals")
+        grid(pd.DataFrame(rows, columns=[word(f"own.trends.{head}") for head in heads]), "own_trends_table")
