@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from pages.parts.state import browser_protocol, kept_work, served_places
 from pages.parts.wording.words import escaped
+from simulation import Scenario
 from simulation.engine.errors import sentences
-from tests.intake_support import filled, saved
+from simulation.engine.place_reading import embedded_place
+from simulation.intake.own_place import own_place
+from simulation.intake.own_workbook import read_workbook
+from simulation.tracking.kept_record import read_text
+from simulation.workbench.bench import Workbench
+from simulation.workbench.timeline import Timeline
+from tests.intake_support import BASE, filled, saved
+from tests.messy_workbooks import COUNT, mended
 from tests.test_pages import open_page, sound
 
 
@@ -47,3 +56,72 @@ def test_what_is_no_workbook_is_refused_and_the_page_stands(content):
     app = uploaded("zh", content)
     assert not app.exception and "own.xlsx" in app.error[0].value
     assert app.get("file_uploader") and app.get("download_button")
+
+
+def pressed(app, key: str):
+    return sound(app.button(key=key).click().run())
+
+
+def test_own_figures_are_used_and_given_back(monkeypatch):
+    """From a workbook to a place with a switch, its own scenarios and record; another place's are there again when one comes back."""
+    monkeypatch.setattr(browser_protocol, "LATE", 0.0)  # as if somebody read what is shown before the next press
+    app = uploaded("zh", mended("pasted"))
+    pressed(app, "own_use")
+    bench = app.session_state["timeline"].bench
+    assert (bench.place.base_year, len(bench.place.entities)) == (BASE, COUNT)
+    assert [entry.period for entry in read_text(app.session_state["kept_record"], bench.place)[0].entries][:2] == [
+        "2026-03",
+        "2026-06",
+    ]
+    switch = app.selectbox(key="place_switch")
+    assert len(switch.options) == 2 and str(BASE) in switch.options[0]
+    sound(app.selectbox(key="preset").set_value("deepening").run())
+    pressed(app, "own_back")
+    assert app.session_state["timeline"].bench.place == embedded_place()
+    assert "kept_record" not in app.session_state or not app.session_state["kept_record"]
+    sound(app.selectbox(key="place_switch").set_value(switch.value).run())
+    assert app.session_state["timeline"].bench.current.name == "deepening"
+    assert app.session_state["timeline"].bench.place == bench.place
+
+
+def test_a_corrected_workbook_goes_on_with_its_scenarios():
+    app = uploaded("zh", saved(filled(count=5)))
+    pressed(app, "own_use")
+    sound(app.selectbox(key="preset").set_value("first_class").run())
+    before = app.session_state["timeline"].bench.place
+    book = filled(count=5)
+    book["基年数据"]["B9"] = 50
+    app.get("file_uploader")[0].upload("own.xlsx", saved(book), "")
+    app.run()
+    pressed(app, "own_use")
+    after = app.session_state["timeline"].bench
+    assert after.place != before and after.current.name == "first_class" and after.current.place == after.place
+
+
+def test_work_on_own_figures_waits_for_its_workbook():
+    """The browser keeps it; a session without the workbook names it, and one with it goes on."""
+    place = own_place(read_workbook(saved(filled(count=5)), "own.xlsx")).place
+    plan = Scenario("我的方案", {"benchmarking": 0.5}, place=place)
+    text = kept_work.written("zh", {}, Timeline.begun(Workbench(plan, (plan,))))
+    app = sound(open_page("own_data"))
+    assert not app.session_state["elsewhere"] if "elsewhere" in app.session_state else True
+    found = kept_work.read(text)
+    assert found.timeline is None and list(found.elsewhere) == [kept_work.key_of(place)]
+    app.session_state["elsewhere"] = found.elsewhere
+    app.run()
+    assert any("某市属企业" in one.value and "1 个方案" in one.value for one in app.info)
+    app.get("file_uploader")[0].upload("own.xlsx", saved(filled(count=5)), "")
+    app.run()
+    pressed(app, "own_use")
+    assert app.session_state["timeline"].bench.current == plan
+
+
+def test_places_of_the_server_are_named_by_one_setting(monkeypatch, tmp_path):
+    """A workbook and the embedded place; visitors begin with the first."""
+    (tmp_path / "own.xlsx").write_bytes(saved(filled(count=5)))
+    monkeypatch.setenv("SOE_PLACE", str(tmp_path / "own.xlsx"))
+    served_places.served.clear()
+    try:
+        assert [place.base_year for place in served_places.served()] == [BASE, embedded_place().base_year]
+    finally:
+        served_places.served.clear()

@@ -224,7 +224,11 @@ def read_in() -> None:
 def _offer(content: bytes, workbook: bool) -> None:
     """A button for each scenario of a file; a file that cannot be used is said to be so, and why."""
     try:
-        found = read_levers(content) if workbook else tuple(scenario for scenario, _ in read_file(content, state.place()))
+        found = (
+            read_levers(content, state.place())
+            if workbook
+            else tuple(scenario for scenario, _ in read_file(content, state.place()))
+        )
         found = tuple(map(usable, found))
     except Refusal as error:
         st.error(word("export.refused", reason=refusal(error)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -33,6 +34,8 @@ from simulation.sharing.code import PARAMETER
 
 KEY = "arrival"  # of what is kept
 
+Made = TypeVar("Made")
+
 
 @dataclass(frozen=True)
 class Arrived:
@@ -60,7 +63,7 @@ def receive(page: str) -> None:
 def open_code(text: str, page: str) -> bool:
     """Take up the scenarios of a link or code; whether it could be read."""
     try:
-        shared = decode(text, state.place())
+        shared = _where_made(lambda place: decode(text, place))
     except SharedCodeError as error:
         state.put(KEY, Arrived(page, refusal=error))
         return False
@@ -75,11 +78,27 @@ def open_code(text: str, page: str) -> bool:
 def open_file(content: bytes, page: str) -> None:
     """Take up the scenarios of a file."""
     try:
-        found = read_file(content, state.place())
+        found = _where_made(lambda place: read_file(content, place))
     except SharedCodeError as error:
         state.put(KEY, Arrived(page, refusal=error))
         return
     _take([scenario for scenario, _ in found], page, code_of(found))
+
+
+def _where_made(read: Callable[[Place], Made]) -> Made:
+    """What is read on the place looked at, or on the offered one that it was made on, which is then taken up."""
+    here = state.place()
+    for place in (here, *(one for one in state.offered_places().values() if one != here)):
+        try:
+            found = read(place)
+        except SharedCodeError as error:
+            if error.id != "other_place":
+                raise
+            refused = error
+            continue
+        state.follow_to_place(place)
+        return found
+    raise refused
 
 
 def _take(found: Sequence[Scenario], page: str, code: str | None) -> None:

@@ -61,6 +61,7 @@ from pages.parts.state.saved_work import (
 from pages.parts.state.served_places import served
 from pages.parts.state.session_places import (
     choose_place,
+    follow_to_place,
     go_to_place,
     leave_place,
     offered_places,
@@ -107,6 +108,7 @@ __all__ = [
     "fill",
     "finish",
     "first_time",
+    "follow_to_place",
     "forget",
     "forgotten",
     "go",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
-from simulation.places import load_place
+from simulation.places import load_place, remember
 
 SETTING = "SOE_PLACE"  # divided as in PATH; the first is where visitors begin
 
@@ -17,4 +17,4 @@ SETTING = "SOE_PLACE"  # divided as in PATH; the first is where visitors begin
 def served() -> tuple[Place, ...]:
     """Places in the order in which they are offered; whatever cannot be read is refused with its sentence."""
     named = (path.strip() for path in os.environ.get(SETTING, "").split(os.pathsep))
-    return tuple(dict.fromkeys((*(load_place(path) for path in named if path), embedded_place())))
+    return tuple(dict.fromkeys((*(remember(load_place(path)) for path in named if path), embedded_place())))

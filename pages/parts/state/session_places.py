@@ -118,6 +118,14 @@ def go_to_place(found: Place) -> None:
     _open(found, elsewhere().pop(key_of(found), None))
 
 
+def follow_to_place(found: Place) -> None:
+    """Take up a place because of something that was made on it, while a page is being drawn."""
+    if key_of(found) != key_of(place()):
+        go_to_place(found)
+        protocol().stepped = False
+        protocol().doubt()
+
+
 def _open(found: Place, part: Part | None) -> None:
     every = [str(name) for name in st.session_state if str(name).startswith("kept_")]
     for name in every:
