@@ -73,13 +73,13 @@ def test_own_figures_are_used_and_given_back(monkeypatch):
         "2026-03",
         "2026-06",
     ]
-    switch = app.selectbox(key="place_switch")
-    assert len(switch.options) == 2 and str(BASE) in switch.options[0]
+    options = app.selectbox(key="place_switch").options
+    assert len(options) == 2 and str(BASE) in options[0]
     sound(app.selectbox(key="preset").set_value("deepening").run())
     pressed(app, "own_back")
     assert app.session_state["timeline"].bench.place == embedded_place()
     assert "kept_record" not in app.session_state or not app.session_state["kept_record"]
-    sound(app.selectbox(key="place_switch").set_value(switch.value).run())
+    sound(app.selectbox(key="place_switch").set_value(kept_work.key_of(bench.place)).run())
     assert app.session_state["timeline"].bench.current.name == "deepening"
     assert app.session_state["timeline"].bench.place == bench.place
 
