@@ -1,9 +1,11 @@
 """Home: what happens by 2030 as things are, and how much reform can change it."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from pages.light.addresses import routes
 from pages.parts import state
+from pages.parts.frame.first_paint import FirstPaint
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import home
 from pages.parts.scenarios import history
@@ -40,4 +42,4 @@ def outcomes() -> None:
 if __name__ == "__main__":
     open_page("home", body)
 else:  # the server, which runs this file as the home page and serves phones and board beside it
-    app = st.App(__file__, routes=routes())
+    app = st.App(__file__, routes=routes(), middleware=[Middleware(FirstPaint)])

@@ -101,3 +101,12 @@ def test_a_widget_inside_a_part_that_changes_no_scenario_has_the_page_drawn(monk
     monkeypatch.setattr(live.st, "rerun", lambda *scope: asked.append(scope) or live.st.stop())
     app.run()
     assert asked == [()]
+
+
+def test_the_way_back_to_where_one_came_from_is_there_once_one_has_left():
+    app = open_page(preset="deepening")
+    app.session_state["timeline"] = type(app.session_state["timeline"]).begun(app.session_state["timeline"].bench)
+    app.run()
+    assert "reset_origin" not in {button.key for button in app.sidebar.button}
+    app.slider(key="benchmarking").set_value(0.1).run()
+    assert "reset_origin" in {button.key for button in sound(app).sidebar.button}

@@ -27,6 +27,14 @@ STILL = """() => new Promise(done => { let left = 20; const watch = new Mutation
 FITS = """() => ['html', '[data-testid=stMain]'].every(name => {
     const part = document.querySelector(name); return part.scrollWidth <= part.clientWidth })"""
 
+# Whether the first frame with anything in it holds the app's own, and in how many frames something for paper alone is seen.
+FRAMES = """() => { const seen = window.seen = { first: null, paper: 0 };
+    const look = () => { if (seen.first === null && document.querySelector('.first-paint, #root > *'))
+            seen.first = !!document.querySelector('.first-paint')?.offsetHeight;
+        seen.paper += [...document.querySelectorAll('.st-key-print_heading, [class*="st-key-paper_"]')].some(one => one.offsetHeight);
+        requestAnimationFrame(look) };
+    requestAnimationFrame(look) }"""
+
 
 def address(page_id: str) -> str:
     """Path of a page: its file's name, and nothing for home."""
@@ -71,7 +79,9 @@ def drawn(page):
 
 @pytest.mark.parametrize("page_id", ["return_on_equity", "new_energy"])
 def test_an_address_opens_as_the_first_visit_to_a_new_server(page, fresh_url, page_id):
+    page.add_init_script(f"({FRAMES})()")
     show(page, fresh_url, page_id)
+    assert page.evaluate("() => seen") == {"first": True, "paper": 0}, "the app's frame comes first, what is for paper never"
     expect(page.get_by_role("alert").filter(has_text=texts()["failure.page"]["zh"])).to_have_count(0)
 
 

@@ -84,6 +84,9 @@ def test_scripts_are_compressed_and_kept(running):
     script = re.search(r'src="(?:\./|/soe/)?(static/js/[^"]+\.js)"', index).group(1)
     status, headers, _ = running.get(f"/soe/{script}", **{"Accept-Encoding": "gzip"})
     assert status == 200 and headers["Content-Encoding"] == "gzip" and "max-age=31536000" in headers["Cache-Control"]
+    style = re.search(r'href="\./(app/static/style\.css\?v=[^"]+)"', index).group(1)
+    status, headers, _ = running.get(f"/soe/{style}", **{"Accept-Encoding": "gzip"})
+    assert status == 200 and headers["Content-Encoding"] == "gzip" and "max-age=31536000" in headers["Cache-Control"]
 
 
 def test_phones_of_a_workshop_hear_news_at_once_from_either_process(running):

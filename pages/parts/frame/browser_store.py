@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import state
-from pages.parts.shared.live import part
+from pages.parts.shared.live import part, redraws_all
 from pages.parts.wording.words import escaped, refusal, shown, word
 from simulation.engine.folders import STATIC
 
@@ -45,7 +45,9 @@ def _kept() -> dict:
 
 
 def _keep() -> None:
-    _keeper(key="keeper", on_kept_change=state.returned, on_failed_change=state.unkept, data=_kept())
+    _keeper(
+        key="keeper", on_kept_change=redraws_all(state.returned), on_failed_change=redraws_all(state.unkept), data=_kept()
+    )
 
 
 def fetching() -> None:

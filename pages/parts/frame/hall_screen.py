@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import levers, scenario_bar
-from pages.parts.shared.live import part
+from pages.parts.shared.live import part, redraws_all
 from pages.parts.wording import lever_values
 from pages.parts.wording.words import choices, escaped, scenario_name, word, written
 from simulation import Scenario
@@ -196,7 +196,7 @@ def _strip(names: list[str]) -> None:
                 word("stage.chosen"),
                 key="stage_chosen",
                 max_selections=AT_HAND,
-                on_change=_choose,
+                on_change=redraws_all(_choose),
                 **choices({name: written(row) for name, row in rows.items()}),
             )
         scenario_bar.steps()

@@ -12,6 +12,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.figures.page_tables import table
+from pages.parts.shared.live import redraws_all
 from pages.parts.wording.words import (
     change,
     figure,
@@ -136,7 +137,7 @@ def note() -> None:
     with st.container(border=True, key="arrival"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="top"):
             st.markdown(_changed(found) or _sentence(found), width="stretch")
-            st.button(word("shared.dismiss"), key="arrival_dismiss", on_click=dismiss, type="tertiary")
+            st.button(word("shared.dismiss"), key="arrival_dismiss", on_click=redraws_all(dismiss), type="tertiary")
         said = list(dict.fromkeys(refusal(remark) for remark in found.remarks))
         if said:
             st.markdown("\n".join(f"- {sentence}" for sentence in said))

@@ -43,9 +43,8 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         layout="wide",
         initial_sidebar_state=PANEL,
     )
-    st.html(STATIC / "style.css")
     hall_screen.follow(page, menu.MENU)
-    state.begin_page(page)
+    state.begin_page(page, live=page in dragging.PAGES)
     kept = browser_store.place()
     if not state.big():
         menu.menu(page)
@@ -73,8 +72,6 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         presses.watch()
         if page in dragging.PAGES:
             part("watch", partial(dragging.watch, factors), state.heard)
-        else:  # what is its own takes too long to follow a lever by itself
-            state.parts().signs.clear()
         state.finish()
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.panel import callbacks, lever_details, limit_remarks
 from pages.parts.shared.choices import one_of
-from pages.parts.shared.live import part, redraws
+from pages.parts.shared.live import part, redraws, redraws_all
 from pages.parts.wording.lever_values import places, slider_factor, slider_format, slider_step
 from pages.parts.wording.words import factor, number, unit, word, written
 from simulation import catalogue
@@ -99,7 +99,7 @@ def _cards() -> None:
                 key=f"group_{group}",
                 width="stretch",
                 type="primary" if group == chosen else "secondary",
-                on_click=callbacks.choose_group,
+                on_click=redraws_all(callbacks.choose_group),
                 args=(group,),
             )
 
@@ -125,7 +125,7 @@ def _hidden(group: str) -> None:
         st.button(
             word("tier.hidden", count=count),
             key=f"hidden_{group}",
-            on_click=callbacks.show_all,
+            on_click=redraws_all(callbacks.show_all),
             args=(group,),
             type="tertiary",
         )
@@ -144,6 +144,8 @@ def _resets() -> None:
             _reset(_groups()[0], "reset.group")
         still = not state.scenario().changed()
         st.button(word("reset.all"), key="reset_all", on_click=redraws(callbacks.reset_all), disabled=still, type="tertiary")
+        if _strayed():
+            st.button(word("reset.origin"), key="reset_origin", on_click=redraws_all(state.to_origin), type="tertiary")
 
 
 def _reset(group: str, text: str) -> None:

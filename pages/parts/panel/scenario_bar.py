@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import callbacks
-from pages.parts.shared.live import redraws
+from pages.parts.shared.live import redraws, redraws_all
 from pages.parts.wording.words import choices, escaped, label_of, word, written
 from simulation.workbench.bench import WorkbenchError, is_package
 
@@ -64,7 +64,11 @@ def _scenarios() -> None:
         for name, label in names().items()
     }
     st.selectbox(
-        word("preset"), key="preset", on_change=state.choose_preset, label_visibility="collapsed", **choices(labels)
+        word("preset"),
+        key="preset",
+        on_change=redraws_all(state.choose_preset),
+        label_visibility="collapsed",
+        **choices(labels),
     )
 
 
@@ -74,7 +78,7 @@ def _conditions() -> None:
     st.selectbox(
         word("conditions.choose"),
         key="conditions",
-        on_change=state.choose_conditions,
+        on_change=redraws_all(state.choose_conditions),
         label_visibility="collapsed",
         **choices({name: word("conditions.option", name=written(row)) for name, row in rows.items()}),
     )
@@ -112,12 +116,14 @@ def _actions() -> None:
         own = not is_package(state.bench().current.name, state.bench().place)
         refused = state.misnamed()
         state.fill("bench_name", refused[0] if refused else label_of(state.bench().current.name) if own else "")
-        st.text_input(word("bench.name"), key="bench_name", on_change=state.rename, placeholder=word("bench.name_package"))
+        st.text_input(
+            word("bench.name"), key="bench_name", on_change=redraws_all(state.rename), placeholder=word("bench.name_package")
+        )
         if refused:
             st.error(said(refused[1])) if refused[1] else st.info(word("bench.unconfirmed"))
         st.caption(word("bench.name_own_note" if own else "bench.name_package_note"))
         with st.container(horizontal=True, gap="small"):
-            st.button(word("bench.duplicate"), key="duplicate", on_click=state.duplicate)
-            st.button(word("bench.delete"), key="delete", on_click=state.delete, disabled=not own)
+            st.button(word("bench.duplicate"), key="duplicate", on_click=redraws_all(state.duplicate))
+            st.button(word("bench.delete"), key="delete", on_click=redraws_all(state.delete), disabled=not own)
         st.page_link("pages/scenarios.py", label=word("bench.all"))
         st.page_link("pages/compare.py", label=word("menu.compare"))

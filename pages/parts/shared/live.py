@@ -1,7 +1,7 @@
 """Parts of a page that are redrawn by themselves: a lever moves, and what does not depend on it is not sent again.
 
-A run of the whole page draws every part in its place. A callback that changed the scenario ends with `redraw`, and the next run
-draws only the parts that show something else by now; widgets in them that act otherwise have the whole page drawn, as everywhere.
+A run of the whole page draws every part in its place. After a callback that `redraws`, the next run draws only the parts that show
+something else by now; widgets inside parts that act otherwise have the whole page drawn (`redraws_all`; those without a callback do by themselves).
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ def part(key: str, draw: Callable[[], Any], sign: Callable[[], Any] | None = Non
 
     sign: what it shows, where that is cheaply said; it is drawn anew only when that has changed.
     """
+    if not state.parts().live:
+        with calm(key):
+            draw()
+        return
 
     @st.fragment(key=f"part_{key}")
     def drawn() -> None:
@@ -47,18 +51,34 @@ def _partial_run() -> Any:
     return context and context.fragment_ids_this_run
 
 
-def redraw() -> None:
-    """At the end of a callback: what the change made out of date is drawn anew."""
-    keys = state.ask()
-    st.rerun([f"part_{key}" for key in keys] if keys else "app")
-
-
 def redraws(callback: Callable[..., None]) -> Callable[..., None]:
-    """A callback that changes the scenario, after which `redraw` follows."""
+    """A callback that may change the scenario: what the change made out of date is drawn anew, and nothing else."""
+
+    @wraps(callback)
+    def changed(*given: Any) -> None:
+        before = state.scenario()
+        callback(*given)
+        if state.scenario() is not before:  # else it was not heeded, and other callbacks of the event decide
+            keys = state.ask()
+            if keys:
+                st.rerun([f"part_{key}" for key in keys])
+            _whole()
+
+    return changed
+
+
+def redraws_all(callback: Callable[..., None]) -> Callable[..., None]:
+    """A callback of a widget inside a part, after which the whole page is drawn, whatever else the same event brought."""
 
     @wraps(callback)
     def changed(*given: Any) -> None:
         callback(*given)
-        redraw()
+        _whole()
 
     return changed
+
+
+def _whole() -> None:
+    """After a callback: the whole page, where a widget inside a part would have that part alone drawn."""
+    if state.parts().live:
+        st.rerun("app")

@@ -28,6 +28,7 @@ class PageParts:
     asked: list[str] | None = None
     left: list[str] = field(default_factory=list)
     run: Any = None
+    live: bool = True  # whether parts of this page are redrawn by themselves at all
 
     def stand(self, key: str, sign: Callable[[], Any] | None, first: bool) -> None:
         """A part stands on the page; `first` ones are redrawn before all others."""
@@ -47,9 +48,9 @@ def parts() -> PageParts:
     return st.session_state.setdefault("parts", PageParts())
 
 
-def begin_page(page: str) -> None:
-    """A run of the whole page begins: it says anew what its parts are."""
-    st.session_state["parts"] = PageParts()
+def begin_page(page: str, live: bool = True) -> None:
+    """A run of the whole page begins: it says anew what its parts are, if it is one that can be redrawn in parts (`live`)."""
+    st.session_state["parts"] = PageParts(live=live)
     arrive(page)
 
 
@@ -66,10 +67,10 @@ def ask() -> list[str] | None:
 
 
 def begin_part(run: Any) -> bool:
-    """A part is about to be drawn by itself in `run`. False: nobody asked for it, a widget inside it was used."""
+    """A part is about to be drawn by itself in `run`. False: the whole page must be, as nobody asked for the part or more was done since."""
     known = parts()
     if run is not known.run:
-        if known.asked is None:
+        if known.asked is None or protocol().stepped:
             return False
         known.run, known.left, known.asked = run, list(known.asked), None
         settle_language()

@@ -22,7 +22,6 @@ def open_console() -> None:
     st.set_page_config(
         page_title=f"{word('menu.workshop')} · {word('app')}", page_icon=str(STATIC / "icon.png"), layout="wide"
     )
-    st.html(STATIC / "style.css")
     menu.menu("workshop")
     st.title(word("title.workshop"), anchor=False)
     try:
