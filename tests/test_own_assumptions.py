@@ -129,6 +129,12 @@ def test_what_is_assumed_is_not_drawn_but_an_event_still_happens_or_not():
     assert swings.table("total_profit", 2030).set_index("id").loc["price_pass_through", "swing"] == 0
 
 
+def test_what_is_set_beside_a_plan_makes_its_assumptions():
+    package = Scenario.preset("deepening").beside(PLAN.under({"preset": "downturn"}))
+    assert (package.assumptions, package.conditions) == (OWN, {"preset": "downturn"})
+    assert package.levers == Scenario.preset("deepening").levers
+
+
 def test_differences_and_merging_know_assumptions():
     plain = PLAN.assuming({"price_pass_through": 0.5}).renamed("other")
     assert assumption_differences(PLAN, plain) == [AssumptionDifference("rd_return", (0.2, 0.07))]

@@ -201,6 +201,10 @@ class Scenario:
         """The same levers and conditions under other assumptions of one's own."""
         return replace(self, assumptions=assumptions)
 
+    def beside(self, other: Scenario) -> Scenario:
+        """The same levers under the conditions and assumptions of another scenario."""
+        return replace(self, conditions=other.conditions, assumptions=other.assumptions)
+
     def reference(self) -> Scenario:
         """Current practice 现状延续 under this scenario's conditions and assumptions: what every outcome of it is compared with."""
         usual = Scenario.preset(REFERENCE, self.place)

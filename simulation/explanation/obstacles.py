@@ -215,7 +215,7 @@ class _Case:
 
     def overlap(self) -> Obstacle | None:
         """The lever alone, all others at practice."""
-        alone = keeping(self.scenario, self.lever).under(self.scenario.conditions).assuming(self.scenario.assumptions)
+        alone = keeping(self.scenario, self.lever).beside(self.scenario)
         if len(self.scenario.changed()) < 2:
             return None
         return self._obstacle("overlap", self._effect(alone), others=len(self.scenario.changed()) - 1)

@@ -44,7 +44,7 @@ def is_package(name: str, place: Place) -> bool:
 
 def _of_package(scenario: Scenario, place: Place) -> Scenario:
     """The package of a scenario's name, looked at under its conditions and assumptions."""
-    return Scenario.preset(scenario.name, place).under(scenario.conditions).assuming(scenario.assumptions)
+    return Scenario.preset(scenario.name, place).beside(scenario)
 
 
 def package_labels(place: Place) -> set[str]:
@@ -107,7 +107,7 @@ class Workbench:
         """Another scenario taken up; a package comes under the conditions and assumptions already chosen."""
         found, now = self.find(name), self.current
         if is_package(name, self.place):
-            found = found.under(now.conditions).assuming(now.assumptions)
+            found = found.beside(now)
         return replace(self, current=found)
 
     def kept(self, saved: Scenario) -> Scenario | None:
@@ -146,7 +146,7 @@ class Workbench:
     def merged(self, levers_of: str, conditions_of: str, name: str) -> Workbench:
         """Levers of one scenario under the conditions and assumptions of another, as a new scenario."""
         other = self.find(conditions_of)
-        return self.added(self.find(levers_of).under(other.conditions).assuming(other.assumptions), name)
+        return self.added(self.find(levers_of).beside(other), name)
 
     def _checked(self, name: str, own_name: str | None = None) -> str:
         name = " ".join(str(name).split())

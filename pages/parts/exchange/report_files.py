@@ -65,7 +65,7 @@ def chosen(view: View) -> Request:
 def _other(view: View, name: str) -> Scenario:
     """One of the visitor's own scenarios as it is; a package under the conditions of the current one."""
     found = state.bench().find(name)
-    return found.under(view.scenario.conditions) if is_package(name, found.place) else found
+    return found.beside(view.scenario) if is_package(name, found.place) else found
 
 
 def _named(scenario: Scenario) -> Scenario:

@@ -60,7 +60,7 @@ def empty() -> None:
 
 
 def _try_first() -> None:
-    state.keep(Scenario.preset(FIRST_TRY, state.place()).under(state.scenario().conditions))
+    state.keep(Scenario.preset(FIRST_TRY, state.place()).beside(state.scenario()))
 
 
 def parts_of(found: Attribution, variable: str, at: int) -> dict[str, float]:

@@ -80,7 +80,7 @@ def _scenario(view: View, name: str) -> Scenario:
     if name == view.scenario.name:
         return view.scenario
     found = state.bench().find(name)
-    return found.under(view.scenario.conditions) if name in state.place().scenario_presets else found
+    return found.beside(view.scenario) if name in state.place().scenario_presets else found
 
 
 def paths(view: View, plans: dict[str, Projection]) -> None:
