@@ -93,6 +93,8 @@ def test_moves_of_enterprises_add_up_to_the_wholes(runs):
     at = runs.plan.years.index(2030)
     whole = runs.plan.total("total_profit")[at] - runs.practice.total("total_profit")[at]
     found_ = movers(runs.plan, runs.practice, "total_profit", 2030)
+    since = sum(gap for _, gap in movers(runs.plan, runs.practice, "total_profit", 2030, 2023))
+    assert since == pytest.approx(runs.plan.total("total_profit")[at] - runs.plan.total("total_profit")[0])
     assert sum(gap for _, gap in found_) == pytest.approx(whole) and abs(found_[0][1]) == max(abs(g) for _, g in found_)
 
 

@@ -124,8 +124,14 @@ def _against(name: str, against: str, path: np.ndarray, at: int, benchmark: floa
     )
 
 
-def movers(projection: Projection, reference: Projection, outcome: str, year: int) -> tuple[tuple[str, float], ...]:
-    """Enterprises by how far the plan moves an amount in a year against practice, most first; they add up to the whole's move."""
+def movers(
+    projection: Projection, reference: Projection, outcome: str, year: int, since: int | None = None
+) -> tuple[tuple[str, float], ...]:
+    """Enterprises by how far the plan moves an amount in a year against practice, most first; they add up to the whole's move.
+
+    since: against an earlier year of the plan instead.
+    """
     at, place = projection.years.index(year), projection.baseline
-    gaps = {one: float(projection.entity(outcome, one)[at] - reference.entity(outcome, one)[at]) for one in place.entity_ids}
+    before, then = (reference, at) if since is None else (projection, projection.years.index(since))
+    gaps = {one: float(projection.entity(outcome, one)[at] - before.entity(outcome, one)[then]) for one in place.entity_ids}
     return tuple(sorted(gaps.items(), key=lambda pair: (-abs(pair[1]), pair[0])))

@@ -52,9 +52,11 @@ def story_of(view: View, entity: str, allotments: tuple = ()) -> SheetStory:
 def show(view: View) -> None:
     """Who moves the whole most, enterprises of a type and class beside each other, one of them in full."""
     runs = runs_of(view.scenario)
-    moved = movers(runs.plan, runs.practice, "total_profit", view.last)[:MOVED]
+    since = view.years[0] if not view.moved else None
+    moved = movers(runs.plan, runs.practice, "total_profit", view.last, since)[:MOVED]
     said = word("list.comma").join(f"{entity_name(view, one)} {change('total_profit', gap)}" for one, gap in moved)
-    st.subheader(word("benchmarking.movers", year=view.last, said=said), anchor=False)
+    title = word("benchmarking.movers_since", start=since, year=view.last, said=said) if since else ""
+    st.subheader(title or word("benchmarking.movers", year=view.last, said=said), anchor=False)
     shown = _chosen(view)
     _beside(view, shown)
     if shown:
