@@ -13,6 +13,7 @@ from simulation.engine.graph import Argument, Block, Model
 from simulation.engine.one_by_one import evaluate_one_by_one, wanted_by_environment
 from simulation.engine.stage import Stage, late
 
+SMALL = 64  # numbers of a year in a path that is not worth a call of its own
 LARGEST_KEPT = (32 << 20) - (64 << 10)  # bytes; the C library follows no block above 32 MiB
 
 
@@ -145,11 +146,25 @@ def _path(base: BaseYear, results: Values, argument: Argument, n: int) -> np.nda
 
 def _paths(found: list[np.ndarray | list[np.ndarray]], n: int) -> Iterator[np.ndarray]:
     """Arrays (year, 1 or entity, 1 or draw) of what a stage gives."""
-    for path in found:
+    together = _joined(found, n)
+    for i, path in enumerate(found):
         if isinstance(path, list):
-            yield _stacked(path, n)
+            yield together[i] if i in together else _stacked(path, n)
         else:
             yield path if path.ndim == 3 else np.broadcast_to(path, (n, *path.shape))
+
+
+def _joined(found: list[np.ndarray | list[np.ndarray]], n: int) -> dict[int, np.ndarray]:
+    """Paths of single runs, by place, laid end to end at once for each shape: one call costs more than its copying."""
+    alike: dict[tuple[int, ...], list[int]] = {}
+    for i, path in enumerate(found):
+        if isinstance(path, list) and path[0].size <= SMALL and path[0].shape == path[-1].shape:
+            alike.setdefault(path[0].shape, []).append(i)
+    joined: dict[int, np.ndarray] = {}
+    for shape, places in alike.items():
+        whole = np.concatenate([value for i in places for value in found[i]])
+        joined |= zip(places, whole.reshape(len(places), n, *shape))
+    return joined
 
 
 def _stacked(path: list[np.ndarray], n: int) -> np.ndarray:
