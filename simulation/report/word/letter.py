@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +81,8 @@ def _results(story: Story, paper: Any, number: int) -> None:
     shown: list[Chart] = [path(story, variable) for variable in HEADLINES]
     paper.pictures(shown)
     paper.note(words("paper.note.paths" if story.single else "paper.note.several", base=story.base))
-    paper.table(words("paper.head.targets"), target_table(story))
-    paper.note(" ".join(notes(story)))
+    if story.language == "en":
+        _targets(story, paper)
     if story.single:
         paper.table(words("paper.head.outcomes"), outcome_table(story, story.lead))
         return
@@ -92,6 +92,11 @@ def _results(story: Story, paper: Any, number: int) -> None:
         paper.subhead(index, story.names[case.code])
         for sentence in story.about(case):
             paper.paragraph(sentence.text)
+
+
+def _targets(story: Story, paper: Any) -> None:
+    paper.table(story.words("paper.head.targets"), target_table(story))
+    paper.note(" ".join(notes(story)))
 
 
 def _because(story: Story, paper: Any, number: int) -> None:
@@ -104,27 +109,36 @@ def _because(story: Story, paper: Any, number: int) -> None:
     if story.single and story.lead.moved:
         paper.picture(levers(story, story.lead))
         paper.note(words("paper.note.levers"))
-    if story.single:
-        paper.picture(swings(story, story.lead))
-        paper.note(words("paper.note.swings"))
+    if story.single and story.language == "en":
+        _swings(story, paper)
+
+
+def _swings(story: Story, paper: Any) -> None:
+    paper.picture(swings(story, story.lead))
+    paper.note(story.words("paper.note.swings"))
 
 
 def _cost(story: Story, paper: Any, number: int) -> None:
     paper.head(number, story.words("paper.head.cost"))
     for case in story.facts.cases:
-        sentences = ([story.speaker.cost(case)] if story.single else []) + story.speaker.limits(case)
-        for sentence in sentences:
+        limits = [sentence.text for sentence in story.speaker.limits(case)]
+        costs = [story.speaker.cost(case).text] if story.single else []
+        for text in (*costs, *_together(story, limits)):
             lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
-            paper.paragraph(lead + sentence.text)
+            paper.paragraph(lead + text)
     if story.single and story.language == "en":
         paper.table(story.words("paper.head.cost"), cost_table(story, story.lead))
 
 
 def _uncovered(story: Story, paper: Any, number: int) -> None:
     paper.head(number, story.words("paper.head.uncovered"))
-    together = ("".join(story.uncovered),) if story.language == "zh" else story.uncovered
-    for text in (story.speaker.grounds().text, *together):
+    for text in _together(story, (story.speaker.grounds().text, *story.uncovered)):
         paper.paragraph(text)
+
+
+def _together(story: Story, texts: Sequence[str]) -> Sequence[str]:
+    """Sentences of one matter: in Chinese one paragraph, as in an official letter."""
+    return ("".join(texts),) if story.language == "zh" and texts else texts
 
 
 def _ask(story: Story, paper: Any, number: int) -> None:
@@ -135,6 +149,8 @@ def _ask(story: Story, paper: Any, number: int) -> None:
 def _attached(story: Story, paper: Any) -> None:
     words = story.words
     paper.attachment(words("paper.letter.attachment"), words("paper.letter.attached"))
+    if story.language == "zh":  # the letter itself stays short
+        _targets(story, paper)
     for case in story.facts.cases:
         tables: dict[str, Table] = {"changed": lever_table(story, case), "assumed": assumed_table(story, case)}
         for head, table in tables.items():
@@ -144,7 +160,8 @@ def _attached(story: Story, paper: Any) -> None:
                 paper.table(text if story.single else of_one, table)
     if story.single:
         paper.table(words("paper.head.risk"), swing_table(story, story.lead, MOST_SWINGS))
-        if story.language == "zh":  # the letter itself stays short
+        if story.language == "zh":
+            _swings(story, paper)
             paper.table(words("paper.head.cost"), cost_table(story, story.lead))
     paper.table(words("paper.head.stamp"), story.stamp_table)
     paper.note(" ".join((story.central, words("paper.note.money"), story.checks)))
