@@ -40,16 +40,17 @@ TYPED = {  # into the lever sheet, by number of scenario and lever
 }
 PRIVATE = re.compile(rb"/(?:home|root|tmp|Users|var|srv|work)/|[A-Z]:\\Users\\")
 LISTS = (
-    "import json, simulation as s; c = s.catalogue(); print(json.dumps({kind: [row.model_dump() for row in rows.values()]"
+    "import json, simulation as s; c = s.catalogue(); p = s.embedded_place();"
+    " print(json.dumps({kind: [row.model_dump() for row in rows.values()]"
 )
-ABOUT = f"""{LISTS} for kind, rows in (("levers", c.levers), ("conditions", c.conditions), ("columns", c.columns))}}
+ABOUT = f"""{LISTS} for kind, rows in (("levers", p.levers), ("conditions", p.conditions), ("columns", c.columns))}}
     | {{"version": s.MODEL_VERSION, "data": c.digest, "made": str(c.releases[-1].date), "years": list(range(2023, {LAST + 1}))}}))"""
 PATHS = """import json, sys, simulation as s
 found = {}
 for name in sys.argv[2:]:
     plan = s.Scenario.from_json(open(name, encoding="utf-8").read())
     years = range(2023, int(sys.argv[1]) + 1)
-    levers = s.catalogue().levers
+    levers = s.embedded_place().levers
     settings = {"": plan.levers} | {entity: {**plan.levers, **own} for entity, own in plan.entities.items()}
     found[name] = {
         place: {lever: [round(float(v), 12) for v in s.lever_path(levers[lever], own[lever], years)] for lever in own}

@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from simulation import Baseline, Projection, Scenario, catalogue, embedded_baseline, project
+from simulation import Baseline, Projection, Scenario, catalogue, embedded_baseline, embedded_place, project
 from simulation.engine.baseline import PROVINCE, check_baseline
 from simulation.engine.evaluate import evaluate
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
@@ -90,7 +90,7 @@ def begun(levers: dict) -> dict:
     for name, raw in levers.items():
         setting = dict(raw) if isinstance(raw, dict) else {"value": raw}
         if "by_year" not in setting:
-            older, row = catalogue().first_edition.get(name), catalogue().levers[name]
+            older, row = catalogue().first_edition.get(name), embedded_place().levers[name]
             start, full = (older.start, older.full) if older else (2024, 2024 + row.ramp)
             setting["start"] = setting.get("start") or min(start, setting.get("full") or start)
             setting["full"] = setting.get("full") or max(full, setting["start"])
@@ -122,13 +122,13 @@ def bounds(side: str) -> dict[str, float]:
 
 def lever_scenarios(side: str) -> dict[str, Scenario]:
     """Each lever alone at its `min` or `max`."""
-    rows = catalogue().levers.values()
+    rows = embedded_place().levers.values()
     return {f"{row.id} at {side}": Scenario("corner", {row.id: getattr(row, side)}) for row in rows}
 
 
 def joint(side: str) -> Scenario:
     """All levers at their `min` or `max` together."""
-    return Scenario("corner", {row.id: getattr(row, side) for row in catalogue().levers.values()})
+    return Scenario("corner", {row.id: getattr(row, side) for row in embedded_place().levers.values()})
 
 
 def by_entity(projection: Projection, name: str) -> np.ndarray:

@@ -58,7 +58,7 @@ def test_colour_with_a_range(target, value, probability, expected):
 )
 def test_colour_without_a_range(target, value, expected):
     """Near is 10 亿元 for profit and half a point for the debt ratio."""
-    near = {outcome: catalogue().target_rules[outcome].near for outcome in ("total_profit", "debt_ratio")}
+    near = {outcome: embedded_place().target_rules[outcome].near for outcome in ("total_profit", "debt_ratio")}
     assert near == {"total_profit": 10.0, "debt_ratio": 0.005}
     assert colour(target, value, rule_of(target)) == expected
 

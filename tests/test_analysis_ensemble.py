@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue, project
+from simulation import Scenario, embedded_place, project
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.uncertainty import ensemble
 from simulation.analysis.uncertainty.ensemble import parts, project_ensemble
@@ -95,7 +95,7 @@ def test_history_takes_weight_from_draws_that_contradict_it(reference):
     for name, at in (("total_profit", 1), ("total_profit", 2)):
         old, new = before.quantiles(name)[:, at], after.quantiles(name)[:, at]
         assert new[2] - new[0] < old[2] - old[0]
-    assert tuple(fit.inside) == catalogue().history
+    assert tuple(fit.inside) == embedded_place().history
 
 
 def test_an_impossible_history_leaves_few_draws():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue, embedded_baseline, project
+from simulation import Scenario, embedded_baseline, embedded_place, project
 from simulation.analysis.analysis_errors import AnalysisError, Cancelled
 from simulation.analysis.goals.limits import MONEY_SHORT, attention_load, binding
 from simulation.analysis.goals.pareto import nondominated, pareto, spread
@@ -76,11 +76,11 @@ def test_each_route_is_best_at_what_it_is_named_for(answer):
 def test_routes_stand_on_the_steps_of_levers_and_do_not_give_up_reforms(answer):
     for route in answer.routes:
         for name, setting in route.scenario.levers.items():
-            row = catalogue().levers[name]
+            row = embedded_place().levers[name]
             steps = setting.value / row.step
             assert steps == pytest.approx(round(steps), abs=1e-6), name
         assert route.scenario.levers.get("rd_intensity_target", None) is None or (
-            route.scenario.levers["rd_intensity_target"].value >= catalogue().levers["rd_intensity_target"].neutral
+            route.scenario.levers["rd_intensity_target"].value >= embedded_place().levers["rd_intensity_target"].neutral
         )
 
 
@@ -167,7 +167,7 @@ def test_what_can_be_reached_is_not_called_out_of_reach():
 
 def test_no_route_cuts_the_link_of_pay_to_results_unless_allowed():
     """Pay that no longer follows results saves money, but it undoes a reform."""
-    target, link = Target("total_profit", 2030, at_least=300), catalogue().levers["wage_linkage"].neutral
+    target, link = Target("total_profit", 2030, at_least=300), embedded_place().levers["wage_linkage"].neutral
     refused = seek([target], Limits(), routes=("least_change",))
     assert not refused.feasible and "retreat" in refused.binding
     allowed = seek([target], Limits(ranges={"wage_linkage": (0, 1)}), routes=("least_change",))
@@ -176,7 +176,7 @@ def test_no_route_cuts_the_link_of_pay_to_results_unless_allowed():
 
 def all_but(*names):
     """Every lever except these."""
-    return tuple(name for name in catalogue().levers if name not in names)
+    return tuple(name for name in embedded_place().levers if name not in names)
 
 
 def test_the_closest_plan_keeps_the_limits_and_none_is_better():
@@ -220,7 +220,7 @@ def test_out_of_reach_of_all_levers(far):
 
 def test_several_limits_may_have_to_give_way_together():
     target = Target("new_energy_capacity", 2030, at_least=1500)
-    held = tuple(name for name in catalogue().levers if name not in ("new_energy_quota", "cost_discipline"))
+    held = tuple(name for name in embedded_place().levers if name not in ("new_energy_quota", "cost_discipline"))
     answer = seek([target], Limits(locked=held, money=0, ranges={"new_energy_quota": (0, 1)}), routes=("least_change",))
     assert not answer.feasible and answer.binding == ("together",)
 
@@ -233,7 +233,7 @@ def test_the_diagnosis_shows_progress(far):
 
 
 def test_the_diagnosis_can_be_stopped():
-    stuck, held = [], tuple(name for name in catalogue().levers if name not in ("cost_discipline", "loss_treatment"))
+    stuck, held = [], tuple(name for name in embedded_place().levers if name not in ("cost_discipline", "loss_treatment"))
     with pytest.raises(Cancelled):
         seek([FAR], Limits(locked=held), stuck=lambda: stuck.append(1), progress=lambda share: not stuck)
     assert stuck == [1]
@@ -264,7 +264,7 @@ def test_progress_is_told_and_can_stop_the_search():
         (lambda: Limits(locked=("no_lever",)), "'no_lever' is unknown"),
         (lambda: seek(TARGETS, Limits(ranges={"delegation": (0.5, 2)})), "delegation from 0.5 to 2"),
         (lambda: Limits(money=-1), "below zero"),
-        (lambda: seek(TARGETS, Limits(locked=tuple(catalogue().levers))), "no lever may move"),
+        (lambda: seek(TARGETS, Limits(locked=tuple(embedded_place().levers))), "no lever may move"),
         (lambda: pareto("total_profit", "total_profit"), "two different outcomes"),
         (lambda: seek(TARGETS, seed="x"), "not a whole number"),
         (lambda: seek(TARGETS, routes=("shortest",)), "'shortest'"),

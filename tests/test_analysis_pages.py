@@ -11,7 +11,7 @@ from pages.parts.frame.menu import MENU
 from pages.parts.shared import analyses
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import period, texts
-from simulation import Scenario, catalogue, embedded_baseline, project
+from simulation import Scenario, catalogue, embedded_baseline, embedded_place, project
 from simulation.analysis.causes.attribution import attribute
 from simulation.analysis.goals.targets import Target, TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
@@ -97,7 +97,7 @@ def test_ranges_are_rounded_to_their_size(low, high, expected, monkeypatch):
 def test_periods_of_facts_are_written_out(language, told, monkeypatch):
     speak(monkeypatch, language)
     assert [period(text) for text in ("2023", "2023-06", "2023-01..11", "2021..2025", "2021..2024-06")] == told
-    assert not [fact.id for fact in catalogue().facts.values() if ".." in period(fact.period)]
+    assert not [fact.id for fact in embedded_place().facts.values() if ".." in period(fact.period)]
 
 
 @pytest.mark.parametrize("preset", ["focus_vitality", "first_class"])
@@ -133,7 +133,7 @@ def test_sensitivity_names_the_strongest_assumption(what):
     other = Scenario.preset("reference").to_json() if what == "gap" else None
     table = analyses.swings(Scenario.preset("deepening").to_json(), other).table("total_profit", 2030)
     first = table["id"].iloc[0]
-    rows = catalogue().parameters if first in catalogue().parameters else catalogue().conditions
+    rows = catalogue().parameters if first in catalogue().parameters else embedded_place().conditions
     assert rows[first].label_zh in app.subheader[0].value
 
 
@@ -171,7 +171,7 @@ def test_break_even_of_a_condition_is_where_the_target_breaks():
     app = sound(
         open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json())
     )
-    assert catalogue().conditions[first["id"]].label_zh in written(app)
+    assert embedded_place().conditions[first["id"]].label_zh in written(app)
 
 
 def test_break_even_of_prices_is_said_in_percent():

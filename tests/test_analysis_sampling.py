@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from simulation import Scenario, catalogue, embedded_baseline
+from simulation import Scenario, catalogue, embedded_baseline, embedded_place
 from simulation.analysis import batch
 from simulation.analysis.uncertainty import distributions, disturbances, sampling
 from simulation.analysis.uncertainty.ensemble import project_ensemble
@@ -104,7 +104,7 @@ def test_spread_of_conditions_follows_the_autoregression(block):
 
 
 def test_a_persistent_price_changes_by_its_stated_volatility():
-    row = catalogue().conditions["metals_price"]
+    row = embedded_place().conditions["metals_price"]
     shocks = disturbances.shock_sd(row) * np.random.default_rng(3).standard_normal(200_000)
     path = np.zeros(200_000)
     for t in range(1, len(path)):
@@ -127,7 +127,7 @@ def test_luck_does_not_depend_on_the_part_asked_for():
 
 def test_conditions_stay_within_their_limits():
     run = sampling.drawn_batch(Scenario.preset("reference"), embedded_baseline(), horizon(2035), 11, 0)
-    for name, row in catalogue().conditions.items():
+    for name, row in embedded_place().conditions.items():
         assert run.moving[name].min() >= row.min and run.moving[name].max() <= row.max, name
 
 

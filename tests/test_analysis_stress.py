@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue, embedded_baseline, project
+from simulation import Scenario, embedded_baseline, embedded_place, project
 from simulation.analysis import batch
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import attribute
@@ -20,7 +20,7 @@ PLAN = Scenario.preset("first_class")
 
 def test_the_preset_table_is_what_each_preset_projects():
     table = preset_table(PLAN, outcomes=("total_profit",)).set_index("preset")
-    for preset in catalogue().condition_presets:
+    for preset in embedded_place().condition_presets:
         own = project(PLAN.under({"preset": preset})).total("total_profit")[-1]
         usual = project(Scenario().under({"preset": preset})).total("total_profit")[-1]
         assert table.loc[preset, "scenario"] == pytest.approx(own)
@@ -29,7 +29,7 @@ def test_the_preset_table_is_what_each_preset_projects():
 
 def under(condition, at, central, last):
     """The plan with a condition moved by the same proportion from 2027 on."""
-    path = catalogue().path("central", condition, range(2023, last + 1))
+    path = embedded_place().path("central", condition, range(2023, last + 1))
     moved = {str(y): v * (at / central if y >= 2027 else 1) for y, v in zip(range(2024, last + 1), path[1:], strict=True)}
     return PLAN.under({"preset": "central", condition: {"by_year": moved}})
 
@@ -77,7 +77,7 @@ def test_a_box_that_was_planted_is_found():
 def test_low_prices_or_dear_money_make_a_profit_target_fail():
     target = Target("total_profit", 2030, at_least=project(PLAN).total("total_profit")[-1] - 20)
     boxes = discover(PLAN, target, draws=1024)
-    assert boxes and {name for box in boxes for name, *_ in box.limits} <= set(catalogue().conditions)
+    assert boxes and {name for box in boxes for name, *_ in box.limits} <= set(embedded_place().conditions)
     assert sum(box.coverage for box in boxes) > 0.5
     assert discover(PLAN, Target("new_energy_capacity", 2030, at_least=1), draws=64) == ()
 
@@ -89,7 +89,7 @@ def test_features_belong_to_the_draws():
 
 def test_regret_is_zero_for_the_best_plan_of_each_preset():
     table = regret([Scenario("as before"), PLAN, Scenario.preset("deepening")])
-    presets = list(catalogue().condition_presets)
+    presets = list(embedded_place().condition_presets)
     assert (table[presets].min() == 0).all()
     assert table["largest"].to_numpy() == pytest.approx(table[presets].max(axis=1).to_numpy())
     with pytest.raises(AnalysisError, match="at least one"):

@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 from streamlit.web import bootstrap
 
-from simulation import catalogue, model
+from simulation import catalogue, embedded_place, model
 from simulation.equations import MODULES
 from simulation.inputs import ATTENTION
 from tests.support import OUTCOMES
@@ -183,21 +183,27 @@ def used():
 @pytest.mark.parametrize("table", ["levers", "conditions", "parameters", "columns"])
 def test_every_row_is_used(table):
     """No lever, condition, parameter or base-year column without effect."""
-    shares = {row.share for row in catalogue().levers.values()}
-    assert set(getattr(catalogue(), table)) - used() - shares - set(ATTENTION) == set()
+    shares = {row.share for row in embedded_place().levers.values()}
+    assert (
+        set(getattr(embedded_place() if table in ("levers", "conditions") else catalogue(), table))
+        - used()
+        - shares
+        - set(ATTENTION)
+        == set()
+    )
 
 
-@pytest.mark.parametrize("lever", catalogue().levers)
+@pytest.mark.parametrize("lever", embedded_place().levers)
 def test_no_dead_lever(lever):
     """Each lever reaches an outcome through the equations; one that is counted, not valued, reaches nothing but its count."""
     reached = nx.descendants(model().causal_graph, lever)
-    if catalogue().levers[lever].standing == "counted":
+    if embedded_place().levers[lever].standing == "counted":
         assert reached and not reached & set(OUTCOMES)
     else:
         assert reached & set(OUTCOMES)
 
 
-@pytest.mark.parametrize("condition", catalogue().conditions)
+@pytest.mark.parametrize("condition", embedded_place().conditions)
 def test_no_dead_condition(condition):
     """So does each condition."""
     assert nx.descendants(model().causal_graph, condition) & set(OUTCOMES)
@@ -211,7 +217,7 @@ def test_fixed_ids_are_there():
         new_energy_starts new_energy_quota wind_share storage_share cooperation_signing rd_intensity_target
         joint_research key_technology_share groups_merged core_business_share delegation platform_phases
         supervision_closure debt_ceiling dividend_payout"""
-    assert set(promised.split()) <= {*catalogue().levers, *catalogue().retired}
+    assert set(promised.split()) <= {*embedded_place().levers, *embedded_place().retired}
 
 
 def test_no_entity_is_named_in_an_equation():

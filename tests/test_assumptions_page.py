@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulation import Scenario, catalogue
+from simulation import Scenario, catalogue, embedded_place
 from simulation.workbench.bench import Workbench
 from simulation.workbench.stored_timeline import read_timeline
 from simulation.workbench.timeline import Timeline
@@ -38,7 +38,7 @@ def test_a_parameter_and_a_condition_are_set_brought_into_range_and_undone(langu
 def test_search_narrows_the_choice():
     app = open_page("assumptions", "en", assume_search="coal price")
     names = app.selectbox(key="assumption").options
-    assert catalogue().conditions[CONDITION].label_en in names and len(names) <= 12
+    assert embedded_place().conditions[CONDITION].label_en in names and len(names) <= 12
 
 
 def test_a_package_under_own_assumptions_stays_the_package_and_has_an_origin():

@@ -5,7 +5,7 @@ from math import exp, log
 
 import pytest
 
-from simulation import catalogue, embedded_baseline
+from simulation import catalogue, embedded_baseline, embedded_place
 from tests.support import run
 
 PRICES = {"metals": "metals_price", "coal": "coal_price", "steel": "steel_spread", "power": "power_price"}
@@ -19,12 +19,12 @@ def p(name):
 
 def practice(name, year=2023):
     """A lever as observed."""
-    return dict(catalogue().levers[name].practice)[year]
+    return dict(embedded_place().levers[name].practice)[year]
 
 
 def condition(name, year=2024):
     """A condition."""
-    return catalogue().path("central", name, range(year, year + 1))[0]
+    return embedded_place().path("central", name, range(year, year + 1))[0]
 
 
 def base(sector, variable):

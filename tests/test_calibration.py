@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue, embedded_baseline
+from simulation import Scenario, catalogue, embedded_baseline, embedded_place
 from simulation.analysis.batch import by_entity
 from simulation.analysis.uncertainty.sampling import drawn_batch
 from simulation.evidence.backtest import (
@@ -50,7 +50,7 @@ def package(year, scenario=None):
 
 def elasticity(condition, entity="total", year=2024):
     """Response of total profit to a condition, in per cent for one per cent."""
-    moved = under(conditions={condition: 1.1 * catalogue().path("central", condition, range(year, year + 1))[0]})
+    moved = under(conditions={condition: 1.1 * embedded_place().path("central", condition, range(year, year + 1))[0]})
     profits = [float(projection.entity("total_profit", entity)[year - 2023]) for projection in (moved, run())]
     return np.log(profits[0] / profits[1]) / np.log(1.1)
 
@@ -151,7 +151,7 @@ EARLY_FIT = {"ready_share": 0.41, "starting_hazard": 0.90}
 def reported(stage):
     """Counts by date from the facts table; NaN where none was published."""
     column = 1 + STAGES.index(stage)
-    return np.array([float(catalogue().facts[row[column]].value) if row[column] else np.nan for row in READINGS])
+    return np.array([float(embedded_place().facts[row[column]].value) if row[column] else np.nan for row in READINGS])
 
 
 def central_rates():
@@ -199,7 +199,8 @@ def test_productivity_grows_no_faster_than_surviving_firms_have():
     is the limit of every single draw and year; the first, stricter one is kept by all but the most fortunate draws.
     """
     most = Scenario(
-        "all", {name: row.max for name, row in catalogue().levers.items() if name not in ("debt_ceiling", "dividend_payout")}
+        "all",
+        {name: row.max for name, row in embedded_place().levers.items() if name not in ("debt_ceiling", "dividend_payout")},
     )
     drawn = drawn_batch(most, embedded_baseline(), horizon(2030), 2023, 0)
     gained = by_entity(drawn, ("capability",))["capability"]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulation import Scenario, catalogue
+from simulation import Scenario, catalogue, embedded_place
 from simulation.cli.commands import main
 from tests.support import LIMIT, run
 
@@ -38,7 +38,8 @@ def process(*arguments, **options):
 @pytest.mark.parametrize("table", ["levers", "variables"])
 def test_lists(capsys, table):
     """Every row, as a table and as JSON."""
-    wanted = [*getattr(catalogue(), table), *(catalogue().retired if table == "levers" else ())]
+    place = embedded_place()
+    wanted = [*place.levers, *place.retired] if table == "levers" else [*catalogue().variables]
     code, out, err = shell(capsys, table)
     assert code == 0 and not err
     assert pd.read_csv(io.StringIO(out)).id.tolist() == wanted
@@ -219,7 +220,9 @@ def test_both_file_and_preset(capsys, tmp_path):
 def test_as_a_process(tmp_path):
     """The command as users run it: tables on standard output, mistakes on standard error."""
     good = process("levers", "--json")
-    assert good.returncode == 0 and len(json.loads(good.stdout)) == len(catalogue().levers) + len(catalogue().retired)
+    assert good.returncode == 0 and len(json.loads(good.stdout)) == len(embedded_place().levers) + len(
+        embedded_place().retired
+    )
     bad = process("project", "--preset", "best")
     assert bad.returncode == 2 and not bad.stdout and bad.stderr.decode().count("\n") == 1
     assert b"Traceback" not in bad.stderr

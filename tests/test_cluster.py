@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulation import Scenario, catalogue, embedded_baseline
+from simulation import Scenario, embedded_baseline, embedded_place
 from simulation.analysis import batch
 from simulation.analysis import cluster as cluster_module
 from simulation.analysis.analysis_errors import AnalysisError
@@ -40,7 +40,7 @@ distributed = pytest.importorskip("distributed") if not os.environ.get("CI") els
 PLAN = Scenario.preset("deepening")
 NAMES = ("metals_price", "loan_rate", "steel_spread", "price_pass_through")
 TARGET = Target("total_profit", 2030, at_least=245.0)
-FEW = Limits(locked=tuple(name for name in catalogue().levers if name not in ("contract_quality", "loss_treatment")))
+FEW = Limits(locked=tuple(name for name in embedded_place().levers if name not in ("contract_quality", "loss_treatment")))
 SWEEPS = {
     "sobol": lambda run: sobol(PLAN, NAMES, ("total_profit",), 128, run=run).indices("total_profit", 2030),
     "morris": lambda run: morris(PLAN, trajectories=2, run=run),

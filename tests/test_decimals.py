@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place_reading import embedded_place
 from simulation.language import numbers
 from simulation.language.words import Words
 
@@ -102,7 +103,7 @@ def test_parts_of_a_whole_are_whole_percents():
 def test_a_lever_has_the_decimals_of_its_step(language):
     """Each lever's practice, ends and steps differ as written."""
     words = Words(language)
-    for row in catalogue().levers.values():
+    for row in embedded_place().levers.values():
         step = numbers.lever_step(row)
         first, then = (words.number(value, row.unit, words.lever_digits(row)) for value in (row.min, row.min + step))
         assert first != then, row.id

@@ -7,7 +7,7 @@ import pytest
 from pages.parts.explanation import causal_map
 from pages.parts.explanation.attribution import offered
 from pages.parts.wording.words import texts
-from simulation import Scenario, catalogue, project
+from simulation import Scenario, catalogue, embedded_place, project
 from simulation.analysis.causes.counterfactual import without
 from simulation.language.numbers import MINUS
 from tests.test_pages import CHINESE, chosen, open_page, sound, written
@@ -36,13 +36,13 @@ def test_actions_lead_to_a_levers_explanation():
     app = open_page("explain", preset="deepening")
     table = next(m.value for m in app.markdown if m.value.startswith("|"))
     rows = [line.split("|")[1] for line in table.splitlines()[2:]]
-    names = {catalogue().levers[lever].label_zh for lever in Scenario.preset("deepening").changed()}
+    names = {embedded_place().levers[lever].label_zh for lever in Scenario.preset("deepening").changed()}
     assert names == set(rows[:-3])
     assert rows[-3:] == [texts()[f"actions.{row}"]["zh"].format(year=2030) for row in ("total", "level", "target")]
     app.button(key="explain_loss_treatment").click().run()
     assert sound(app).selectbox(key="explain_lever").value == "loss_treatment"
     assert app.get("vega_lite_chart")
-    assert catalogue().levers["loss_treatment"].label_zh in app.subheader[0].value
+    assert embedded_place().levers["loss_treatment"].label_zh in app.subheader[0].value
 
 
 def test_total_of_actions_is_the_change():

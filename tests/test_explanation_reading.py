@@ -70,15 +70,15 @@ class Again:
 
     def _levers(self, *_):
         named = set(self.plan.levers) | {lever for own in self.plan.entities.values() for lever in own}
-        rows, own = catalogue().levers, self.plan.levers
+        rows, own = embedded_place().levers, self.plan.levers
         moved = {n for n in named if n not in own or own[n].by_year or own[n].value != rows[n].neutral}
         return len(moved)
 
     def _judged(self, *_):
-        return sum(catalogue().levers[lever].grade == "C" for lever in self.plan.changed())
+        return sum(embedded_place().levers[lever].grade == "C" for lever in self.plan.changed())
 
     def _practice(self, figure, _):
-        return catalogue().levers[figure.lever].neutral
+        return embedded_place().levers[figure.lever].neutral
 
     def _setting(self, figure, _):
         setting = self.plan.levers[figure.lever]
@@ -147,7 +147,7 @@ def test_every_quote_is_its_value_in_its_unit(name, language):
         if quote.unit in ("year", "count"):
             assert quote.text == str(quote.value)
         elif quote.lever and not quote.variable:
-            row = catalogue().levers[quote.lever]
+            row = embedded_place().levers[quote.lever]
             assert quote.text == words.number(quote.value, row.unit, words.lever_digits(row)) and quote.unit == row.unit
         elif not quote.variable:
             assert quote.text == words.without_unit(quote.value, quote.unit)
@@ -196,7 +196,7 @@ def test_sentences_hold_no_number_without_a_source(name, language, monkeypatch):
     assert 4 <= len(said) <= 7
     for sentence in said:
         text = str(sentence)
-        for row in catalogue().levers.values():
+        for row in embedded_place().levers.values():
             text = text.replace(getattr(row, f"label_{language}"), "")
         for quote in sorted(sentence.quotes, key=lambda quote: -len(quote.text)):
             assert quote.text in sentence.text
@@ -306,7 +306,7 @@ def test_an_effect_that_is_not_small_is_said_to_be_large():
         ("benchmarking", 0.8, 0.5, 0.4),
         ("benchmarking", 0.8, 2.0, 1.0),
         ("transformation_investment", 330, 0.1, 240),
-        ("debt_ceiling", 0.6, 0.5, (0.6 + catalogue().levers["debt_ceiling"].neutral) / 2),
+        ("debt_ceiling", 0.6, 0.5, (0.6 + embedded_place().levers["debt_ceiling"].neutral) / 2),
     ],
 )
 def test_a_lever_is_moved_part_of_the_way(lever, value, part, expected):
@@ -321,7 +321,7 @@ def test_overrides_and_yearly_values_are_moved_too():
     share = float(baseline.columns["transformation_share"][baseline.entity_ids.index("steel"), 0])
     plan = Scenario("plan", {}, {"steel": {"transformation_investment": 100.0}})
     own = scaled(plan, "transformation_investment", 0.5, baseline).entities["steel"]["transformation_investment"]
-    assert own.value == pytest.approx((100 + catalogue().levers["transformation_investment"].neutral * share) / 2)
+    assert own.value == pytest.approx((100 + embedded_place().levers["transformation_investment"].neutral * share) / 2)
     assert distance(PLANS["one"].levers["benchmarking"], embedded_place().levers["benchmarking"]) == pytest.approx(0.8)
     assert distance(None, embedded_place().levers["benchmarking"]) == 0
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue, embedded_baseline
+from simulation import Scenario, embedded_baseline, embedded_place
 from simulation.evidence.calibration import with_trend
 from tests.support import assert_sound, bounds, by_entity, forced, from_the_start, joint, replayed, run, under
 
@@ -66,7 +66,7 @@ def test_losses_are_shown_as_losses():
 @pytest.mark.parametrize("condition", ["metals_price", "coal_price", "steel_spread", "power_price", "resource_hours"])
 def test_price_collapse_lowers_profit(condition):
     """Each price at its lowest lowers total profit in every year; output does not multiply."""
-    row = catalogue().conditions[condition]
+    row = embedded_place().conditions[condition]
     projection, reference = under(conditions={condition: row.min}), run()
     assert_sound(projection)
     assert (projection.total("total_profit")[1:] < reference.total("total_profit")[1:]).all()
@@ -75,7 +75,7 @@ def test_price_collapse_lowers_profit(condition):
 
 def test_dear_inputs_help_nobody_without_limit():
     """No price within its range multiplies an entity's output by more than it can plausibly use."""
-    for row in catalogue().conditions.values():
+    for row in embedded_place().conditions.values():
         for price in (row.min, row.max):
             index = under(conditions={row.id: price}).values["price_value_index"]
             assert index.max() < 3, f"{row.id} at {price:g}: value added of an entity times {index.max():.2f}"
@@ -145,7 +145,7 @@ def test_debt_ceiling(ceiling):
     assert projection.total("new_energy_capacity")[-1] <= reference.total("new_energy_capacity")[-1]
 
 
-@pytest.mark.parametrize("preset", catalogue().condition_presets)
+@pytest.mark.parametrize("preset", embedded_place().condition_presets)
 def test_condition_presets(preset):
     """Each named set of conditions, with practice unchanged and with every lever at its ends."""
     for scenario in (Scenario(), joint("min"), joint("max")):

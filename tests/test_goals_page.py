@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pages.parts.wording.words import texts
-from simulation import catalogue, project
+from simulation import embedded_place, project
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.seek import seek
 from simulation.analysis.goals.targets import TargetSet
@@ -67,7 +67,7 @@ def test_a_target_out_of_reach_is_explained(quick_search, monkeypatch):
     """What nothing reaches is not reached by a short search either."""
     monkeypatch.setattr("simulation.analysis.goals.seek.SHORT", 2)
     app = open_page("goals")
-    app.multiselect(key="goal_locked").set_value([name for name in catalogue().levers if name not in FREE]).run()
+    app.multiselect(key="goal_locked").set_value([name for name in embedded_place().levers if name not in FREE]).run()
     app.number_input(key="goal_total_profit_second_field").set_value(5000.0).run()
     button(app, "goals_seek").click().run()
     assert any(said("routes.none.levers").fullmatch(head.value) for head in sound(app).subheader)

@@ -7,7 +7,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from simulation import HEADLINES, catalogue, embedded_baseline, model
+from simulation import HEADLINES, catalogue, embedded_baseline, embedded_place, model
 from simulation.engine.base_year import BaseYear
 from simulation.engine.evaluate import evaluate
 from simulation.engine.graph import Model, ModelError
@@ -91,7 +91,7 @@ def test_blocks_cover_the_model_once():
 def test_graph_has_no_stray_node():
     """Nodes are levers, conditions, parameters, columns, rules by type and of the place, variables and the inputs of a run."""
     tables = catalogue()
-    known = {*tables.levers, *tables.conditions, *tables.parameters, *tables.columns, *model().equations}
+    known = {*embedded_place().levers, *tables.condition_rows, *tables.parameters, *tables.columns, *model().equations}
     known |= {*EntityType.rules(), "winds_up"}
     assert set(model().causal_graph) - known <= {*EXTRA_INPUTS}
 

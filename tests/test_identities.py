@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue, embedded_baseline, model
+from simulation import Scenario, catalogue, embedded_baseline, embedded_place, model
 from simulation.run import _central_base
 from tests.support import assert_accounts, by_entity, joint, lever_scenarios, replayed, run, under
 
 SCENARIOS = {
-    **{name: Scenario.preset(name) for name in catalogue().scenario_presets},
-    **{f"under {name}": Scenario("c", conditions={"preset": name}) for name in catalogue().condition_presets},
+    **{name: Scenario.preset(name) for name in embedded_place().scenario_presets},
+    **{f"under {name}": Scenario("c", conditions={"preset": name}) for name in embedded_place().condition_presets},
     "all at min": joint("min"),
     "all at max": joint("max"),
     "all at max in a downturn": joint("max").under({"preset": "downturn"}),
@@ -52,7 +52,7 @@ def test_accounts_close(name):
 
 def test_no_tax_on_a_loss():
     """An entity whose total profit is a loss pays no income tax, in any set of conditions."""
-    for preset in catalogue().condition_presets:
+    for preset in embedded_place().condition_presets:
         projection = run(Scenario("c", conditions={"preset": preset}), until=2035)
         taxed = (by_entity(projection, "total_profit") < 0) & (by_entity(projection, "income_tax") > 1e-9)
         entities = [entity for entity, wrong in zip(projection.baseline.entity_ids, taxed.any(axis=0), strict=True) if wrong]

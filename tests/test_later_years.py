@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from simulation import Scenario, catalogue
+from simulation import Scenario, embedded_place
 from simulation.analysis.causes import later_years as module
 from simulation.analysis.causes.later_years import FADES, SPENDS_LESS, later_years
 from simulation.analysis.causes.neglect import LOSES, UNPROVEN, neglected, neglects
@@ -14,7 +14,7 @@ from simulation.run import horizon_after, project_after
 from tests.support import assert_sound, run
 
 STARVING = {"rd_intensity_target": 0.01, "chain_investment": 0, "new_energy_starts": 0, "road_maintenance": 0}
-LEVERS = catalogue().levers
+LEVERS = embedded_place().levers
 
 
 def test_five_years_after_a_target_year_up_to_2035():
@@ -22,21 +22,21 @@ def test_five_years_after_a_target_year_up_to_2035():
     found = project_after(Scenario(), year=2035)
     assert found.years == horizon_after(2035) == range(2023, 2041)
     assert_sound(found)
-    for condition in catalogue().conditions:
-        path = catalogue().path("central", condition, range(2035, 2041))
+    for condition in embedded_place().conditions:
+        path = embedded_place().path("central", condition, range(2035, 2041))
         assert set(path) == {path[0]}
     assert found.total("total_profit")[:13] == pytest.approx(run(Scenario(), until=2035).total("total_profit"), rel=1e-12)
     with pytest.raises(ScenarioError):
         project_after(Scenario(), year=2036)
 
 
-PACKAGES = [name for name in catalogue().scenario_presets if name != "reference"]
+PACKAGES = [name for name in embedded_place().scenario_presets if name != "reference"]
 
 
 @pytest.mark.parametrize("name", PACKAGES)
 def test_what_a_package_says_it_loses_is_lost(name):
     """Each package names what it gives up; against current practice that is lost by at least as much as stated."""
-    row, package = catalogue().scenario_presets[name], run(Scenario.preset(name), until=2035)
+    row, package = embedded_place().scenario_presets[name], run(Scenario.preset(name), until=2035)
     assert row.losses
     for outcome, year, least in row.losses:
         at = year - 2023
@@ -112,17 +112,17 @@ def table():
     return {found.row.id: found for found in neglects()}
 
 
-@pytest.mark.parametrize("name", catalogue().neglects)
+@pytest.mark.parametrize("name", embedded_place().neglects)
 def test_no_silent_neglect(name, table):
     """Half the gain is gone five years after, or a loss of its least size is seen, or the page says what evidence cannot."""
     found = table[name]
     assert found.held_by, f"{name} pays {found.gain_after:.1f} five years after in silence: {found.losses}"
 
 
-@pytest.mark.parametrize("name", catalogue().neglects)
+@pytest.mark.parametrize("name", embedded_place().neglects)
 def test_unproven_is_said_on_the_lever_card(name):
     """The sentence that evidence does not show a loss is for R&D alone, and stands in the lever's own words."""
-    row = catalogue().neglects[name]
+    row = embedded_place().neglects[name]
     lever = LEVERS[row.lever]
     assert bool(row.unproven_zh) == (row.lever == "rd_intensity_target")
     if row.unproven_zh:
@@ -140,7 +140,7 @@ def test_neglects_cover_what_can_be_left_undone(table):
 
 def test_a_silent_neglect_would_be_found():
     """A loss that is asked to be larger than it is does not count."""
-    row = catalogue().neglects["no_starts"].model_copy(update={"losses": "new_energy_capacity:-100000"})
+    row = embedded_place().neglects["no_starts"].model_copy(update={"losses": "new_energy_capacity:-100000"})
     assert neglected(row).held_by == ()
 
 

@@ -11,7 +11,7 @@ from pages.parts import state
 from pages.parts.panel import callbacks
 from pages.parts.panel.levers import scale
 from pages.parts.wording.words import texts
-from simulation import Scenario, catalogue, project
+from simulation import Scenario, catalogue, embedded_place, project
 from simulation.language.numbers import lever_step, of_stop
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
@@ -80,17 +80,17 @@ def test_cards_count_moved_levers_and_open_their_group():
     app = open_page(preset="deepening", tier="expert")
     moved = Scenario.preset("deepening").changed()
     for group in catalogue().groups:
-        count = sum(catalogue().levers[name].group == group for name in moved)
+        count = sum(embedded_place().levers[name].group == group for name in moved)
         assert (f"已调{count}项" in app.button(key=f"group_{group}").label) == bool(count)
     app.button(key="group_oversight").click().run()
-    rows = [row for row in catalogue().levers.values() if row.group == "oversight"]
+    rows = [row for row in embedded_place().levers.values() if row.group == "oversight"]
     assert {slider.key for slider in app.sidebar.slider} == {row.id for row in rows if row.slides}
     assert {f"{row.id}_typed" for row in rows} <= {field.key for field in app.sidebar.number_input}
 
 
 def test_few_sliders():
     """At most twenty in all and eight to ten in the simple tier; what is counted or a detail is typed."""
-    rows = catalogue().levers.values()
+    rows = embedded_place().levers.values()
     assert sum(row.slides for row in rows) <= 20
     assert 8 <= sum(row.tier == "simple" for row in rows) <= 10 and all(row.slides for row in rows if row.tier == "simple")
 
@@ -98,7 +98,7 @@ def test_few_sliders():
 @pytest.mark.parametrize("group", catalogue().groups)
 def test_what_is_counted_stands_apart_without_a_slider(group):
     app = open_page(group=group, tier="expert")
-    counted = [row for row in catalogue().levers.values() if row.group == group and row.standing == "counted"]
+    counted = [row for row in embedded_place().levers.values() if row.group == group and row.standing == "counted"]
     said = texts()["levers.counted"]["zh"] in [caption.value for caption in app.sidebar.caption]
     assert said == bool(counted)
     assert not {row.id for row in counted} & {slider.key for slider in app.sidebar.slider}
@@ -119,18 +119,20 @@ def test_a_replay_is_called_so_and_becomes_a_plan_by_one_press():
 def test_the_simple_tier_shows_its_levers_of_all_groups_under_their_names():
     app = open_page(preset="deepening")
     assert [slider.key for slider in app.sidebar.slider] == [
-        row.id for row in catalogue().levers.values() if row.tier == "simple"
+        row.id for row in embedded_place().levers.values() if row.tier == "simple"
     ]
     heads, moved = [text.value for text in app.sidebar.markdown], Scenario.preset("deepening").changed()
     for row in catalogue().groups.values():
-        count = sum(catalogue().levers[name].group == row.id for name in moved)
+        count = sum(embedded_place().levers[name].group == row.id for name in moved)
         head = next(text for text in heads if row.label_zh in text)
         assert (f"已调{count}项" in head) == bool(count)
 
 
 def test_moved_levers_beyond_the_simple_tier_are_one_click_away():
     app = open_page(preset="deepening", group="oversight")
-    moved = [row for row in map(catalogue().levers.get, Scenario.preset("deepening").changed()) if row.group == "vitality"]
+    moved = [
+        row for row in map(embedded_place().levers.get, Scenario.preset("deepening").changed()) if row.group == "vitality"
+    ]
     beyond = [row for row in moved if row.tier != "simple"]
     assert beyond and f"另有 {len(beyond)} 项" in app.button(key="hidden_vitality").label
     app.button(key="hidden_vitality").click().run()
@@ -146,7 +148,7 @@ def test_a_group_is_reset_by_itself():
     assert settings(sound(app)) == {"benchmarking": 0.5}
 
 
-@pytest.mark.parametrize("row", catalogue().levers.values(), ids=lambda row: row.id)
+@pytest.mark.parametrize("row", embedded_place().levers.values(), ids=lambda row: row.id)
 def test_every_anchor_is_marked_on_the_scale(row, monkeypatch):
     speak(monkeypatch, "en")
     drawn = scale(row)
@@ -206,7 +208,7 @@ def test_values_are_brought_to_the_tables_unit_and_range(told):
     told.tell(lever="new_energy_starts", value=2.0, done=True)
     assert state.bench().current.levers["new_energy_starts"].value == 200
     told.tell(lever="new_energy_starts", value=1e9, done=True)
-    assert state.bench().current.levers["new_energy_starts"].value == catalogue().levers["new_energy_starts"].max
+    assert state.bench().current.levers["new_energy_starts"].value == embedded_place().levers["new_energy_starts"].max
 
 
 @pytest.mark.parametrize(
@@ -320,7 +322,7 @@ def test_typed_cells_stay_within_the_levers_range(timed):
 
 def test_a_slider_can_stand_at_practice():
     """Of each lever's stops the one nearest to practice is practice, also where practice lies between two; the others are themselves."""
-    for row in catalogue().levers.values():
+    for row in embedded_place().levers.values():
         step = lever_step(row)
         stops = [round(row.min + k * step, 9) for k in range(int((row.max - row.min) / step + 1e-6) + 1)]
         meant = [of_stop(row, stop) for stop in stops]

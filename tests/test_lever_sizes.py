@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulation import HEADLINES, Scenario, catalogue, embedded_baseline
+from simulation import HEADLINES, Scenario, embedded_baseline, embedded_place
 from simulation.analysis.causes.lever_sizes import counts_of, lever_sizes
 from tests.support import run
 
@@ -10,7 +10,7 @@ from tests.support import run
 @pytest.mark.parametrize("lever", ["benchmarking", "debt_ceiling", "key_technology_share"])
 def test_size_is_that_of_the_run(lever):
     """At both ends, against current practice, in 2030."""
-    row, found = catalogue().levers[lever], lever_sizes(embedded_baseline())[lever]
+    row, found = embedded_place().levers[lever], lever_sizes(embedded_baseline())[lever]
     for outcome, ends in found.effects.items():
         for end, value in zip((row.min, row.max), ends, strict=True):
             moved = (
@@ -22,7 +22,7 @@ def test_size_is_that_of_the_run(lever):
 
 def test_every_lever_has_a_size():
     """Valued levers by the headlines, counted ones by their own count, which they do move."""
-    for row in catalogue().levers.values():
+    for row in embedded_place().levers.values():
         effects = lever_sizes(embedded_baseline())[row.id].effects
         assert tuple(effects) == (HEADLINES if row.standing == "valued" else counts_of(row.id))
         if row.standing == "counted":

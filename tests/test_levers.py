@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
-from simulation import HEADLINES, Projection, Scenario, catalogue, embedded_baseline, model, project
+from simulation import HEADLINES, Projection, Scenario, catalogue, embedded_baseline, embedded_place, model, project
 from simulation.analysis.causes.lever_signs import lever_signs
 from simulation.analysis.goals.limits import attention_load
 from simulation.engine.evaluate import evaluate
@@ -28,7 +28,7 @@ from tests.support import (
     under,
 )
 
-LEVERS = catalogue().levers
+LEVERS = embedded_place().levers
 CORNERS = {**lever_scenarios("min"), **lever_scenarios("max"), "all at min": joint("min"), "all at max": joint("max")}
 SIGNS = read("expected_signs.csv")
 NOTHING = 1e-9  # a change smaller than this counts as none

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue
+from simulation import Scenario, embedded_place
 from tests.support import run
 
-VALUED = [row.id for row in catalogue().levers.values() if row.standing == "valued"]
+VALUED = [row.id for row in embedded_place().levers.values() if row.standing == "valued"]
 MORE_IS_WORSE = ("programme_costs", "investment", "debt_ratio", "minority_interests", "working_capital_change")
 LESS_IS_WORSE = (
     "total_profit", "assessed_profit", "attributable_net_profit", "return_on_equity", "owner_cash", "labour_productivity",
@@ -24,7 +24,7 @@ def moved(lever, end, outcome):
 @pytest.mark.parametrize("lever", VALUED)
 def test_what_a_lever_improves_has_its_price(lever, side):
     """In some year some outcome is worse than in current practice, unless the lever changes none of them at this end."""
-    end = getattr(catalogue().levers[lever], side)
+    end = getattr(embedded_place().levers[lever], side)
     worse = [moved(lever, end, name).max() > 1e-6 for name in MORE_IS_WORSE]
     worse += [moved(lever, end, name).min() < -1e-6 for name in LESS_IS_WORSE]
     better = [moved(lever, end, name).max() > 1e-6 for name in LESS_IS_WORSE]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulation import Scenario, ScenarioError, catalogue, embedded_baseline, project
+from simulation import Scenario, ScenarioError, catalogue, embedded_baseline, embedded_place, project
 from simulation.engine.evaluate import evaluate
 from simulation.evidence.identities import identity_residuals
 from simulation.explanation.computed_by import computed_by
@@ -157,7 +157,7 @@ def test_insolvency(sunk):
     rescue = sunk.entity("rescue_capital", "steel")
     assert rescue[: first + 2].sum() == 0 and rescue[first + 2] > 0
     opening_debt, rate = sunk.entity("debt", "steel")[first], sunk.entity("interest_rate", "steel")[first + 1]
-    dear = catalogue().path("central", "loan_rate", range(2023, 2036))[first + 1] + 0.02
+    dear = embedded_place().path("central", "loan_rate", range(2023, 2036))[first + 1] + 0.02
     interest = sunk.entity("interest_expense", "steel")[first + 1]
     assert interest == pytest.approx(rate * opening_debt + dear * need[first], rel=1e-9)
     assert sunk.entity("owner_cash", "steel")[first + 2] < -rescue[first + 2] + 1e-9

@@ -16,7 +16,7 @@ from pages.parts.frame.menu import MENU
 from pages.parts.outcomes import home
 from pages.parts.state import language_choice
 from pages.parts.wording.words import number, texts, unit
-from simulation import Scenario, Setting, catalogue, embedded_baseline, project
+from simulation import Scenario, Setting, catalogue, embedded_baseline, embedded_place, project
 from simulation.language.numbers import MINUS, units
 from simulation.language.rounding import difference
 from simulation.workbench.bench import Workbench
@@ -80,7 +80,7 @@ def test_page_runs_and_asks_its_question(page, language, preset):
 @pytest.mark.parametrize("group", list(catalogue().groups))
 def test_expert_tier_shows_every_lever_of_a_group(group, language):
     app = sound(open_page(language=language, tier="expert", group=group))
-    rows = [row for row in catalogue().levers.values() if row.group == group]
+    rows = [row for row in embedded_place().levers.values() if row.group == group]
     sliding = [row.id for row in rows if row.slides and row.standing != "counted"]
     assert [slider.key for slider in app.sidebar.slider] == sliding, "details are typed, what is counted has no slider"
     typed = {field.key.removesuffix("_typed") for field in app.sidebar.number_input if field.key.endswith("_typed")}
@@ -88,7 +88,7 @@ def test_expert_tier_shows_every_lever_of_a_group(group, language):
 
 
 def test_simple_tier_offers_about_eleven_levers():
-    shown = [row for row in catalogue().levers.values() if row.tier == "simple"]
+    shown = [row for row in embedded_place().levers.values() if row.tier == "simple"]
     assert 9 <= len(shown) <= 13
     assert {row.group for row in shown} == set(catalogue().groups)
 
@@ -208,7 +208,7 @@ def test_an_entity_can_be_set_apart():
     app.session_state["kept_entity"] = "steel"
     app.switch_page(MENU["entities"]).run()
     text = written(sound(app))
-    assert catalogue().levers["benchmarking"].label_zh in text
+    assert embedded_place().levers["benchmarking"].label_zh in text
     assert "2025 0.60" in text and "2028 0.80" in text
 
 
@@ -225,7 +225,7 @@ def test_an_unexpected_error_becomes_a_sentence(monkeypatch):
 def test_facts_lead_to_their_rows():
     app = open_page("method", method="facts", fact="S:F019")
     assert "1469.5" in written(app)
-    assert catalogue().levers["new_energy_quota"].label_zh in written(app)
+    assert embedded_place().levers["new_energy_quota"].label_zh in written(app)
 
 
 def test_base_year_figures_are_all_shown():
@@ -244,7 +244,7 @@ def test_the_language_is_decided_once_a_run(monkeypatch):
 
 def test_every_unit_of_the_tables_can_be_written():
     tables = catalogue()
-    measured = (tables.levers, tables.variables, tables.parameters, tables.conditions, tables.columns)
+    measured = (tables.lever_rows, tables.variables, tables.parameters, tables.condition_rows, tables.columns)
     symbols = {row.unit for rows in measured for row in rows.values()}
     assert not sorted(symbols - set(units()))
 
@@ -290,7 +290,7 @@ def test_home_says_what_is_left_five_years_after(language):
     sound(app.run())
     captions = " ".join(found.value for found in app.caption)
     assert "2035" in captions
-    unproven = catalogue().neglects["rd_to_minimum"]
+    unproven = embedded_place().neglects["rd_to_minimum"]
     assert (unproven.unproven_zh if language == "zh" else unproven.unproven_en) in captions
     assert len(app.warning) == 1 and re.search(r"\d+%", app.warning[0].value)
     take(app, Scenario("more", {"rd_intensity_target": 0.035}))
@@ -303,7 +303,7 @@ def test_method_page_shows_what_neglect_costs(language):
     """A row for each neglect, computed by the run, none without a reason."""
     app = sound(open_page("method", language, method="neglects"))
     frame = app.dataframe[0].value
-    assert len(frame) == len(catalogue().neglects)
+    assert len(frame) == len(embedded_place().neglects)
     assert frame.iloc[:, -1].str.len().min() > 3
 
 

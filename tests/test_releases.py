@@ -22,7 +22,7 @@ from pages.parts import state
 from pages.parts.frame import hall_screen
 from pages.parts.shared import target_inputs
 from pages.parts.wording.words import texts
-from simulation import MODEL_VERSION, Scenario, catalogue, lever_path, load_baseline, project
+from simulation import MODEL_VERSION, Scenario, catalogue, embedded_place, lever_path, load_baseline, project
 from simulation.analysis.goals.targets import TargetSet
 from simulation.identity import parts_beyond, program_digests, together
 from simulation.report.bundle.recipe import Pack
@@ -57,7 +57,7 @@ def test_a_set_is_of_the_release_it_stands_for(release):
 
 
 def test_levers_keep_their_ids_and_their_effect_by_year(release):
-    assert {row["id"] for row in release.saved["levers"]} <= {*catalogue().levers, *catalogue().retired}
+    assert {row["id"] for row in release.saved["levers"]} <= {*embedded_place().levers, *embedded_place().retired}
     years = range(2023, release.saved["until"] + 1)
     for name, expected in release.saved["expected"].items():
         plan, _ = read_file(release.content(f"scenarios/{name}.json"))[0]
@@ -65,7 +65,7 @@ def test_levers_keep_their_ids_and_their_effect_by_year(release):
             own = {**plan.levers, **plan.entities.get(place, {})}
             assert set(own) == set(paths) - set(RETIRED)
             for lever in own:
-                found, wanted = lever_path(catalogue().levers[lever], own[lever], years), path_now(lever, paths[lever])
+                found, wanted = lever_path(embedded_place().levers[lever], own[lever], years), path_now(lever, paths[lever])
                 first = (
                     years.index(own[lever].full or years[-1]) if lever in OBSERVED else 0
                 )  # on the way from practice as observed
@@ -297,8 +297,8 @@ def test_the_set_of_the_next_version_moves_every_lever_and_condition(tmp_path):
     found = {name: Scenario.from_dict(content) for name, content in plans(program.about).items()}
     assert len({plan.name for plan in found.values()}) == 6
     for name in ("all_levers", "everything"):
-        assert set(found[name].levers) == set(found[name].changed()) == set(catalogue().levers)
-    assert set(found["conditions"].conditions) == {"preset", *catalogue().conditions}
+        assert set(found[name].levers) == set(found[name].changed()) == set(embedded_place().levers)
+    assert set(found["conditions"].conditions) == {"preset", *embedded_place().conditions}
     assert {len(settings) for settings in found["overrides"].entities.values()} == {1, 2}
     own_province(program, tmp_path / "own")
     half = load_baseline(tmp_path / "own").columns["total_profit"].sum()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from simulation import Scenario, catalogue, project
+from simulation import Scenario, embedded_place, project
 from simulation.analysis.goals.limits import Limit, attention_load, binding
 from simulation.analysis.goals.remedies import concerned, remedies, with_value
 from simulation.engine.setting import Setting
@@ -31,7 +31,7 @@ def test_starts_are_lowered_or_quota_won():
     scenario = Scenario("s", {"new_energy_starts": 600, "new_energy_quota": 100})
     ways = remedies(scenario, found(scenario, "starts"))
     assert set(ways.levers) == {"new_energy_starts", "new_energy_quota"}
-    assert catalogue().levers["new_energy_starts"].neutral < ways.single["new_energy_starts"] < 600
+    assert embedded_place().levers["new_energy_starts"].neutral < ways.single["new_energy_starts"] < 600
     assert ways.single["new_energy_quota"] > 100
     for lever, value in ways.single.items():
         assert not binds(with_value(scenario, lever, value), "starts")
@@ -48,7 +48,7 @@ def test_one_effort_fewer_makes_room():
     assert {"benchmarking", "contract_quality"} <= set(ways.single) and ways.share is None
     for lever, value in ways.single.items():
         assert not binds(with_value(scenario, lever, value), "attention")
-        nearer = value + 0.05 * (catalogue().levers[lever].max - catalogue().levers[lever].min)
+        nearer = value + 0.05 * (embedded_place().levers[lever].max - embedded_place().levers[lever].min)
         assert binds(with_value(scenario, lever, round(nearer, 9)), "attention"), "no larger change than needed"
 
 
@@ -107,5 +107,5 @@ def test_a_lever_set_apart_for_an_entity_is_moved_for_the_others():
     assert "benchmarking" in ways.single
     for lever, value in ways.single.items():
         assert not binds(with_value(scenario, lever, value), "attention")
-        nearer = value + 0.05 * (catalogue().levers[lever].max - catalogue().levers[lever].min)
+        nearer = value + 0.05 * (embedded_place().levers[lever].max - embedded_place().levers[lever].min)
         assert binds(with_value(scenario, lever, round(nearer, 9)), "attention"), "no larger change than needed"

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulation import HEADLINES, Scenario, catalogue, project
+from simulation import HEADLINES, Scenario, catalogue, embedded_place, project
 from simulation.analysis.causes.attribution import attribute, within
 from simulation.analysis.goals.limits import binding
 from simulation.analysis.sensitivity.tornado import tornado
@@ -194,7 +194,7 @@ def test_documents_say_what_evidence_cannot_and_that_a_plan_lives_on_the_future(
     """Of a cut of R&D the sentence, of a starving plan the mark; of an investing plan neither."""
     starving = Scenario("starving", {"rd_intensity_target": 0.01, "chain_investment": 0, "new_energy_starts": 0})
     told = Story(gather(request((starving,), language)), language)
-    row = catalogue().neglects["rd_to_minimum"]
+    row = embedded_place().neglects["rd_to_minimum"]
     assert len(told.uncovered) == len(story(("deepening",), language).uncovered) + 2
     assert (row.unproven_zh if language == "zh" else row.unproven_en) in told.uncovered[1]
     assert re.search(r"\d+%", told.uncovered[0])

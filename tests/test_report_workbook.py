@@ -9,7 +9,7 @@ from functools import cache
 import openpyxl
 import pytest
 
-from simulation import Scenario, ScenarioError, catalogue, project
+from simulation import Scenario, ScenarioError, embedded_place, project
 from simulation.intake.parser import MOST_BYTES
 from simulation.intake.typed_cells import number
 from simulation.report import produce
@@ -103,7 +103,7 @@ def test_every_lever_can_be_set_in_the_sheet():
     sheet = workbook["方案措施"]
     heads = [cell.value for cell in sheet[5]]
     rows = {row[heads.index("code")].value: row for row in sheet.iter_rows(min_row=6)}
-    assert set(catalogue().levers) <= set(rows)
+    assert set(embedded_place().levers) <= set(rows)
     rows["delegation"][heads.index("value")].value = "８０％"
     for field in ("value", "start", "full", "shape"):
         rows["benchmarking"][heads.index(field)].value = None
@@ -155,7 +155,7 @@ def typed(cells):
     return read_levers(buffer.getvalue())
 
 
-LEVER, AMOUNT = 6, 6 + list(catalogue().levers).index("transformation_investment")  # rows of the sheet
+LEVER, AMOUNT = 6, 6 + list(embedded_place().levers).index("transformation_investment")  # rows of the sheet
 
 
 @pytest.mark.parametrize(("cells", "said"), [

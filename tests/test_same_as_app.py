@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pages.parts.shared import analyses
-from simulation import Scenario, catalogue
+from simulation import Scenario, catalogue, embedded_place
 from simulation.analysis.goals.plans import Limits
 from simulation.analysis.goals.seek import seek
 from simulation.analysis.goals.targets import Target
@@ -79,7 +79,7 @@ def test_routes(monkeypatch, capsys):
     monkeypatch.setattr(analysis_commands, "seek", quick)
     held = [
         name
-        for name in catalogue().levers
+        for name in embedded_place().levers
         if name not in ("cost_discipline", "loss_treatment", "benchmarking", "delegation")
     ]
     locks = [part for name in held for part in ("--lock", name)]

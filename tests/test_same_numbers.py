@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from simulation import HEADLINES, catalogue
+from simulation import HEADLINES, embedded_place
 from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.language.texts import texts
@@ -103,7 +103,7 @@ def agree(value: str, reference: str, gap: str) -> bool:
     return abs((own - usual) - moved) < 1e-9
 
 
-PRESETS = tuple(name for name in catalogue().scenario_presets if name != "reference")
+PRESETS = tuple(name for name in embedded_place().scenario_presets if name != "reference")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

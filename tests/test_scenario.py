@@ -56,7 +56,7 @@ def test_values_of_version_1_in_todays_units():
     old = first(
         {"loss_treatment": 390, "platform_phases": 3}, entities={"steel": {"loss_treatment": {"by_year": {"2026": 100}}}}
     )
-    assert old.levers["loss_treatment"].value == catalogue().levers["loss_treatment"].neutral == 829
+    assert old.levers["loss_treatment"].value == embedded_place().levers["loss_treatment"].neutral == 829
     assert old.entities["steel"]["loss_treatment"].by_year == ((2026, round(100 * 829 / 390, 9)),)
     assert "platform_phases" not in old.levers
     assert {remark.key for remark in old.remarks} == {"remark.retired", "remark.rescaled"}
@@ -88,9 +88,9 @@ def test_moved_to_the_first_year_to_be_decided():
 
 def test_a_plan_leaves_observed_years_alone():
     """What acts from 2027 moves nothing before; a replay does."""
-    levers = {row.id: row.max if row.max != row.neutral else row.min for row in catalogue().levers.values()}
+    levers = {row.id: row.max if row.max != row.neutral else row.min for row in embedded_place().levers.values()}
     plan, reference = project(Scenario("all", levers)), run()
-    last = catalogue().place.decided_from - 2023
+    last = embedded_place().decided_from - 2023
     assert not plan.scenario.replayed
     for name in catalogue().variables:
         one, other = np.broadcast_arrays(plan.values[name][:last], reference.values[name][:last])
@@ -111,13 +111,13 @@ def test_keeping_an_observed_lever_where_it_was_is_a_replay():
     assert kept.replayed == ("rd_intensity_target",) and Scenario("now", {"rd_intensity_target": 0.0292}).changed() == ()
 
 
-@pytest.mark.parametrize("preset", catalogue().scenario_presets)
+@pytest.mark.parametrize("preset", embedded_place().scenario_presets)
 def test_presets_begin_with_the_first_year_to_be_decided(preset):
     """No named package changes what is already observed or under way."""
     assert Scenario.preset(preset).replayed == ()
 
 
-@pytest.mark.parametrize("preset", catalogue().scenario_presets)
+@pytest.mark.parametrize("preset", embedded_place().scenario_presets)
 def test_presets_run_and_round_trip(preset):
     """Every named package is a scenario like any other."""
     scenario = Scenario.preset(preset)
@@ -280,7 +280,7 @@ def test_conditions_over_a_preset():
 
 def test_shapes_are_those_of_the_table():
     """The scenario file offers the shapes that the lever table knows."""
-    assert set(SHAPES) >= {row.shape for row in catalogue().levers.values()}
+    assert set(SHAPES) >= {row.shape for row in embedded_place().levers.values()}
 
 
 def test_changed_names_only_what_moves():
@@ -300,7 +300,7 @@ def test_a_condition_that_is_one_number_holds_from_the_first_year_not_observed()
     years = range(2023, 2031)
     usual = condition_inputs(Scenario(), years)["loan_rate"][:, 0, 0]
     found = condition_inputs(Scenario(conditions={"loan_rate": 0.05}), years)["loan_rate"][:, 0, 0]
-    observed = catalogue().place.observed_until - 2023 + 1
+    observed = embedded_place().observed_until - 2023 + 1
     assert (found[:observed] == usual[:observed]).all() and (found[observed:] == 0.05).all()
     stated = condition_inputs(Scenario(conditions={"loan_rate": {"by_year": {2024: 0.05}}}), years)["loan_rate"][:, 0, 0]
     assert stated[0] == usual[0] and (stated[1:] == 0.05).all()

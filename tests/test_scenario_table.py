@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from simulation import HEADLINES, Scenario, ScenarioError, catalogue, project
+from simulation import HEADLINES, Scenario, ScenarioError, embedded_place, project
 from simulation.engine.rows import AFTER
 from simulation.language.cells import cell, written
 from simulation.report.scenario_table import (
@@ -25,7 +25,7 @@ from tests.report_support import HOSTILE
 from tests.test_cli import shell
 from tests.test_sharing_code import any_scenario
 
-PRESETS = tuple(catalogue().scenario_presets)
+PRESETS = tuple(embedded_place().scenario_presets)
 
 
 def rows_of_csv(content: bytes) -> list[list]:
@@ -83,7 +83,7 @@ def test_no_name_becomes_a_formula(name):
 
 
 def test_labels_in_either_language_are_column_names_too():
-    row = catalogue().levers["benchmarking"]
+    row = embedded_place().levers["benchmarking"]
     for label in (row.label_zh, row.label_en, row.id):
         assert read_table([["scenario", label], ["a", "80%"]]).scenarios == (Scenario("a", {"benchmarking": 0.8}),)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulation import catalogue
+from simulation import catalogue, embedded_place
 from simulation.explanation.search_index import Entry, entries, find, plain
 
 PAGES = {"targets": ("目标与预警", "Targets"), "goals": ("目标倒推", "Goal seek"), "method": ("数据与方法", "Method")}
@@ -50,8 +50,8 @@ def test_what_has_a_name_is_found_by_it(index):
 
 
 def test_it_holds_every_row_with_a_name(index):
-    tables, held = catalogue(), {entry.id for entry in index}
-    for table in (tables.levers, tables.conditions, tables.parameters, tables.variables, tables.columns, tables.facts):
+    tables, place, held = catalogue(), embedded_place(), {entry.id for entry in index}
+    for table in (place.levers, place.conditions, tables.parameters, tables.variables, tables.columns, place.facts):
         assert set(table) <= held
 
 

@@ -13,7 +13,7 @@ from pages.parts import state
 from pages.parts.exchange.share_link import home_of
 from pages.parts.frame.menu import MENU
 from pages.parts.wording.words import texts
-from simulation import Scenario, catalogue, project
+from simulation import Scenario, catalogue, embedded_place, project
 from simulation.engine.released import Code
 from simulation.sharing import Shared, decode, encode, share, write_file
 from tests.support import LIMIT
@@ -130,7 +130,7 @@ def test_a_bad_link_gives_its_reason_and_the_reference(reason, language):
 
 
 def said_reference(app: AppTest, language: str) -> bool:
-    label = getattr(catalogue().scenario_presets["reference"], f"label_{language}")
+    label = getattr(embedded_place().scenario_presets["reference"], f"label_{language}")
     return texts()["shared.refused"][language].split("{reason}")[1].format(scenario=label) in written(app)
 
 

@@ -10,7 +10,7 @@ import zlib
 
 import pytest
 
-from simulation import Scenario, catalogue, embedded_baseline, project
+from simulation import Scenario, catalogue, embedded_baseline, embedded_place, project
 from simulation.engine import catalogue as tables
 from simulation.engine.errors import sentences
 from simulation.engine.place_reading import embedded_folder, whole_place
@@ -85,20 +85,20 @@ def setting(row, chance: random.Random):
 
 def any_scenario(chance: random.Random) -> Scenario:
     """A scenario with anything in it."""
-    rows = catalogue().levers
+    rows = embedded_place().levers
     levers = {name: setting(rows[name], chance) for name in chance.sample(list(rows), chance.choice((0, 1, 3, len(rows))))}
     free = [row for row in rows.values() if row.scope != "province"]
     entities = {
         entity: {row.id: setting(row, chance) for row in chance.sample(free, 2)}
         for entity in chance.sample(embedded_baseline().entity_ids, chance.choice((0, 0, 1, 3)))
     }
-    conditions = {name: setting(row, chance) for name, row in catalogue().conditions.items() if chance.random() < 0.2}
+    conditions = {name: setting(row, chance) for name, row in embedded_place().conditions.items() if chance.random() < 0.2}
     if chance.random() < 0.7:
-        conditions["preset"] = chance.choice(list(catalogue().condition_presets))
+        conditions["preset"] = chance.choice(list(embedded_place().condition_presets))
     return Scenario(chance.choice(WORDS), levers, entities, conditions)
 
 
-@pytest.mark.parametrize("name", catalogue().scenario_presets)
+@pytest.mark.parametrize("name", embedded_place().scenario_presets)
 def test_packages_come_back(name):
     shared = made(Scenario.preset(name))
     assert decode(encode(shared)) == shared
@@ -121,7 +121,7 @@ def test_typed_values_come_back_to_the_last_bit():
 
 def every_lever(place: str) -> Scenario:
     """All levers moved at their own timing."""
-    rows = catalogue().levers.values()
+    rows = embedded_place().levers.values()
     ends = {row.id: (row.max if row.max != row.neutral else row.min) for row in rows}
     step = {row.id: row.neutral + row.step if row.neutral < row.max else row.neutral - row.step for row in rows}
     dragged = {row.id: row.max - row.step if row.max - row.step != row.neutral else row.max for row in rows}
@@ -133,7 +133,7 @@ def every_lever(place: str) -> Scenario:
 def test_every_lever_fits_an_address_of_240_characters(place):
     """All levers at default timing, a name of twelve Chinese characters, other conditions, figures and stamp."""
     plan = every_lever(place)
-    assert plan.changed() == tuple(catalogue().levers)
+    assert plan.changed() == tuple(embedded_place().levers)
     code = encode(made(plan))
     assert len("https://" + "h" * HOST + "/?s=" + code) < 240
 
@@ -143,7 +143,7 @@ def test_one_lever_is_short():
 
 
 def test_six_scenarios_travel_together():
-    plans = [Scenario.preset(name) for name in list(catalogue().scenario_presets)[:MOST_SCENARIOS]]
+    plans = [Scenario.preset(name) for name in list(embedded_place().scenario_presets)[:MOST_SCENARIOS]]
     shared = made(*plans)
     assert decode(encode(shared)) == shared
     with pytest.raises(SharedCodeError) as caught:
@@ -153,7 +153,7 @@ def test_six_scenarios_travel_together():
 
 def test_what_does_not_fit_a_link_is_said():
     chance = random.Random(3)
-    rows = [row for row in catalogue().levers.values() if row.scope != "province"]
+    rows = [row for row in embedded_place().levers.values() if row.scope != "province"]
     years = {"by_year": {str(year): 0.0 for year in range(2024, 2036)}}
     values = {row.id: [chance.uniform(row.min, row.max) for _ in years["by_year"]] for row in rows}
     spread = {row.id: {"by_year": path(row, years["by_year"], values[row.id])} for row in rows}
@@ -212,7 +212,7 @@ def test_a_link_survives_new_levers_another_order_and_other_steps(tmp_path, monk
     ranges.write_text(text + own.replace("benchmarking", "best_practice", 1) + "\n", encoding="utf-8")
     later = tables.load_catalogue(folder)
     there = whole_place(embedded_folder(folder), later)
-    assert list(there.levers) != list(catalogue().levers) and there.levers["benchmarking"].step == 0.04
+    assert list(there.levers) != list(embedded_place().levers) and there.levers["benchmarking"].step == 0.04
     monkeypatch.setattr(registry, "catalogue", lambda: later)
     assert decode(code, there).cases[0].scenario == Scenario.preset("first_class", there)
     plan = Scenario("x", {"best_practice": 0.35, "benchmarking": 0.04}, place=there)
@@ -356,8 +356,8 @@ def test_mutations_with_a_right_checksum(seed):
 def test_every_shipped_id_has_a_code():
     """A lever without a code still travels, spelt out; a row in `data/codes.csv` keeps links short."""
     ids = {
-        "lever": catalogue().levers, "condition": catalogue().conditions, "condition_preset": catalogue().condition_presets,
-        "scenario_preset": catalogue().scenario_presets, "shape": SHAPES, "parameter": catalogue().parameters, "entity": embedded_baseline().entity_ids,
+        "lever": embedded_place().levers, "condition": embedded_place().conditions, "condition_preset": embedded_place().condition_presets,
+        "scenario_preset": embedded_place().scenario_presets, "shape": SHAPES, "parameter": catalogue().parameters, "entity": embedded_baseline().entity_ids,
     }  # fmt: skip
     missing = [f"{kind},{name}" for kind, names in ids.items() for name in names if (kind, name) not in catalogue().codes]
     assert not missing, f"data/codes.csv has no row for {missing}; take the next free number of the kind"

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from simulation import MODEL_VERSION, TableError, catalogue, load_baseline
+from simulation import MODEL_VERSION, TableError, catalogue, embedded_place, load_baseline
 from simulation.engine.catalogue import digest, load_catalogue
 from simulation.engine.place_reading import MAY_LACK, OF_ITS_OWN, embedded_folder, whole_place
 from tests.regenerate import state_digest
@@ -306,8 +306,9 @@ def test_baseline_digest_follows_its_cells(folder):
 def test_labels_in_both_languages():
     """No blank label or help, and no label twice in a table."""
     tables = catalogue()
-    inputs = (tables.conditions, tables.condition_presets, tables.parameters, tables.columns)
-    for table in (tables.groups, tables.levers, *inputs, tables.variables, tables.scenario_presets):
+    place = embedded_place()
+    inputs = (place.conditions, place.condition_presets, tables.parameters, tables.columns)
+    for table in (tables.groups, place.levers, *inputs, tables.variables, place.scenario_presets):
         rows = table.values()
         name = type(next(iter(rows))).__name__
         for field in ("label_zh", "label_en", "help_zh", "help_en"):
@@ -319,7 +320,7 @@ def test_labels_in_both_languages():
 
 def test_every_number_has_a_source():
     """Each parameter, lever, condition, path and base-year cell says where it is from."""
-    tables = catalogue()
+    tables = embedded_place()
     points = [point for path in tables.condition_paths.values() for point in path.values()]
     for row in (*tables.levers.values(), *tables.conditions.values(), *tables.parameters.values(), *points):
         assert row.source.strip() and row.grade
@@ -327,20 +328,20 @@ def test_every_number_has_a_source():
 
 def test_lever_rows_are_in_order():
     """Neutral, minimum, maximum, step and timing fit together."""
-    for row in (*catalogue().levers.values(), *catalogue().retired.values()):
+    for row in (*embedded_place().levers.values(), *embedded_place().retired.values()):
         assert row.min <= row.neutral <= row.max and 0 < row.step < row.max - row.min
         assert row.ramp <= 3
-    place = catalogue().place
-    assert {row.start for row in catalogue().levers.values()} == {
+    place = embedded_place()
+    assert {row.start for row in embedded_place().levers.values()} == {
         place.decided_from
     } and place.observed_until < place.decided_from
 
 
 def test_practice_is_the_last_observed_year():
     """Two levers were observed after the base year; the others keep what they were in it."""
-    observed = {row.id: row.practice for row in catalogue().levers.values() if len(row.practice) > 1}
+    observed = {row.id: row.practice for row in embedded_place().levers.values() if len(row.practice) > 1}
     assert set(observed) == {"rd_intensity_target", "transformation_investment"}
-    for row in catalogue().levers.values():
+    for row in embedded_place().levers.values():
         assert row.practice[0][0] == 2023 and row.practice[-1][1] == row.neutral
 
 

@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from simulation import Scenario, catalogue, project
+from simulation import Scenario, catalogue, embedded_place, project
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.targets import LIKELY, Target, TargetSet
 
@@ -18,27 +18,27 @@ YEARS = range(2024, 2031)
 def base():
     """Base-year values of the indicators."""
     reference = project(Scenario.preset("reference"))
-    return {outcome: float(reference.total(outcome)[0]) for outcome in catalogue().target_rules}
+    return {outcome: float(reference.total(outcome)[0]) for outcome in embedded_place().target_rules}
 
 
 def test_profit_targets_follow_the_scheme_of_their_year(base):
     """2024 and 2025 ask for profit not below the year before; for later years nothing is published, and growth as GDP is set here."""
     level, values = base["total_profit"], TargetSet().values("total_profit")
     for year in YEARS:
-        level *= 1 + catalogue().condition_paths["central", "gdp_growth"][year].value
+        level *= 1 + embedded_place().condition_paths["central", "gdp_growth"][year].value
         wanted = base["total_profit"] if year <= 2025 else level
         assert catalogue().appraisal.duties(year)["total_profit"] == "keep"
         assert values[year] == pytest.approx(wanted, abs=0.05)
 
 
 def test_targets_of_2026_and_later_are_marked_not_published():
-    for (_, year), row in catalogue().targets.items():
+    for (_, year), row in embedded_place().targets.items():
         if year >= 2026:
             assert row.grade == "assumed" and row.source.startswith("未公布") and "Not published" in row.source
 
 
 def test_productivity_targets_grow_as_in_central_enterprises(base):
-    facts = catalogue().facts
+    facts = embedded_place().facts
     pace = (float(facts["F415"].value) / float(facts["F400"].value)) ** (1 / 3)
     for i, year in enumerate(YEARS, start=1):
         assert TargetSet().values("labour_productivity")[year] == pytest.approx(
@@ -57,7 +57,7 @@ def test_ratios_that_must_rise_are_the_next_tenth_of_a_point(outcome, base):
 
 
 def test_published_targets_are_those_of_the_facts():
-    facts, found = catalogue().facts, TargetSet()
+    facts, found = embedded_place().facts, TargetSet()
     assert found.values("transformation_spending") == {2024: float(facts["F024"].value)}
     assert found.values("clusters_formed") == {2025: float(facts["F140"].value)}
     assert found.values("new_energy_capacity") == {2030: float(facts["S:F019"].value)}
@@ -65,7 +65,7 @@ def test_published_targets_are_those_of_the_facts():
 
 
 def test_sides_agree_with_the_rest_of_the_program():
-    for outcome, rule in catalogue().target_rules.items():
+    for outcome, rule in embedded_place().target_rules.items():
         assert (rule.side == "most") == (catalogue().less_is_better(outcome))
 
 

@@ -14,7 +14,7 @@ from pages.parts.goals import target_gaps
 from pages.parts.shared import analyses, bands
 from pages.parts.wording import alert_marks
 from pages.parts.wording.words import TOGETHER, texts
-from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, project
+from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, embedded_place, project
 from simulation.analysis.goals.alerts import alerts, counted, duties
 from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
@@ -23,7 +23,7 @@ from tests.support import speak
 from tests.test_analysis_pages import button, said
 from tests.test_pages import open_page, sound, written
 
-EMPTY = TargetSet(tuple((outcome, year, None) for outcome, year in catalogue().targets))
+EMPTY = TargetSet(tuple((outcome, year, None) for outcome, year in embedded_place().targets))
 
 
 def rows(app, place=0):
@@ -33,7 +33,7 @@ def rows(app, place=0):
 
 def judged(preset):
     """Alerts of a package in 2030."""
-    found = project_ensemble(Scenario.preset(preset), DRAWS, SEED, outputs=tuple(catalogue().target_rules))
+    found = project_ensemble(Scenario.preset(preset), DRAWS, SEED, outputs=tuple(embedded_place().target_rules))
     weighted = found.weighted(weights(embedded_baseline()))
     return [a for a in alerts(TargetSet(), project(Scenario.preset(preset)), weighted) if a.target.year == 2030]
 
@@ -162,7 +162,7 @@ def looked_at(scenario):
 def test_the_error_of_a_band_moved_along_is_what_the_legend_says(preset):
     start, off = Scenario.preset(preset), dict.fromkeys(HEADLINES, 0.0)
     last = analyses.ensemble(looked_at(start))
-    for row in catalogue().levers.values():
+    for row in embedded_place().levers.values():
         for end in (row.min, row.max):
             view = looked_at(start.with_lever(row.id, {"value": end}))
             moved, exact = bands.carried(last, view), analyses.ensemble(view)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy.stats import beta
 
-from simulation import Scenario, ScenarioError, catalogue, embedded_place, project
+from simulation import Scenario, ScenarioError, embedded_place, project
 from simulation.analysis.goals.targets import TargetSet
 from simulation.language.words import Words
 from simulation.tracking.follow_up import followed
@@ -254,7 +254,8 @@ def test_a_gap_adds_up_and_each_part_is_what_the_model_gives():
     assert both.whole == pytest.approx(both.conditions + both.levers + both.unexplained)
     assert (neither.conditions, neither.levers) == (0, 0) and neither.unexplained == neither.whole
     path = {
-        str(year): value for year, value in zip((2024, 2025), catalogue().path("central", "metals_price", range(2024, 2026)))
+        str(year): value
+        for year, value in zip((2024, 2025), embedded_place().path("central", "metals_price", range(2024, 2026)))
     }
     lower = PLAN.under({**PLAN.conditions, "metals_price": {"by_year": {**path, "2026": 0.8}}})
     alike = project(lower, until=YEAR).total("total_profit")[-1] - project(PLAN, until=YEAR).total("total_profit")[-1]
@@ -265,7 +266,7 @@ def test_an_amount_carried_out_so_far_is_taken_on_to_the_year():
     seen = observed(record(("loss_treatment", "2026-06", 400), ("benchmarking", "2026-06", 0.3)), YEAR, embedded_place())
     assert seen.levers == {"loss_treatment": 800.0, "benchmarking": 0.3} and seen.conditions == {}
     most = observed(record(("loss_treatment", "2026-06", 900)), YEAR, embedded_place()).levers["loss_treatment"]
-    assert most == catalogue().levers["loss_treatment"].max
+    assert most == embedded_place().levers["loss_treatment"].max
 
 
 def test_a_lever_as_planned_leaves_no_gap():
@@ -274,7 +275,7 @@ def test_a_lever_as_planned_leaves_no_gap():
 
 
 def test_what_cannot_be_taken_back_falls_no_lower_than_the_year_before():
-    row = next(row for row in catalogue().levers.values() if row.irreversible == "path")
+    row = next(row for row in embedded_place().levers.values() if row.irreversible == "path")
     full = Scenario("a", {row.id: {"value": row.max, "start": 2025, "full": 2025}})
     assert dict(with_levers(full, {row.id: row.min}, YEAR).levers[row.id].by_year)[YEAR] == row.max
 
@@ -288,7 +289,7 @@ def test_help_acts_within_the_year_and_is_no_neglect():
     found = helping("total_profit")
     assert found and [each.effect for each in found] == sorted((each.effect for each in found), reverse=True)
     for each in found:
-        row = catalogue().levers[each.lever]
+        row = embedded_place().levers[each.lever]
         assert row.irreversible != "path" and (row.two_way or each.value >= min(row.neutral, each.planned))
         half = each.value if row.scope == "amount" else (each.planned + each.value) / 2
         run = with_levers(PLAN, {each.lever: half}, YEAR)

@@ -39,9 +39,9 @@ def in_tenths(scenario, until=2030):
     }
     baseline = replace(source, cells=MappingProxyType(cells))
     levers, neutral = lever_inputs(scenario, source, years)
-    moving = {**scaled(levers, tables.levers), **condition_inputs(scenario, years), **clock(years)}
+    moving = {**scaled(levers, source.levers), **condition_inputs(scenario, years), **clock(years)}
     parameters = scaled(central_parameters(embedded_baseline()), tables.parameters)
-    values = evaluate(model(), baseline.columns, parameters, moving, scaled(neutral, tables.levers), years)
+    values = evaluate(model(), baseline.columns, parameters, moving, scaled(neutral, source.levers), years)
     return Projection(scenario, baseline, years, values, parameters)
 
 

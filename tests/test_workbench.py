@@ -9,7 +9,7 @@ import random
 import numpy as np
 import pytest
 
-from simulation import Scenario, catalogue, embedded_place, project
+from simulation import Scenario, embedded_place, project
 from simulation.engine.setting import ScenarioError, Setting
 from simulation.workbench.bench import LONGEST, MOST, Workbench, WorkbenchError, fresh
 from simulation.workbench.differences import condition_differences, lever_differences, stated
@@ -116,7 +116,7 @@ def test_fresh_names_take_the_first_number_that_is_free():
 def test_undo_and_redo_walk_the_same_steps():
     timeline, states = begun(), [begun().bench]
     for n, lever in enumerate(("benchmarking", "board_powers", "cost_discipline")):
-        timeline = pushed(timeline, lever, catalogue().levers[lever].max, 10.0 * n)
+        timeline = pushed(timeline, lever, embedded_place().levers[lever].max, 10.0 * n)
         states.append(timeline.bench)
     for state in reversed(states[:-1]):
         timeline = timeline.going(timeline.at - 1)
@@ -156,7 +156,7 @@ def test_a_long_history_keeps_the_latest_steps():
 
 def test_a_timeline_comes_back_from_its_text():
     timeline = begun()
-    for n, preset in enumerate(catalogue().scenario_presets):
+    for n, preset in enumerate(embedded_place().scenario_presets):
         scenario = Scenario.preset(preset).with_lever("benchmarking", {"by_year": {"2025": 0.3, "2027": 0.6}})
         timeline = timeline.done("add", preset, timeline.bench.added(scenario, f"方案 {n}"), n)
     back = sound(timeline.going(timeline.at - 1).text)
@@ -182,7 +182,7 @@ def test_spoilt_texts_are_refused_and_nothing_else_is_raised():
 def test_what_differs_is_stated_in_full():
     one = REFERENCE.with_lever("benchmarking", {"value": 0.5, "start": 2025})
     (found,) = lever_differences(REFERENCE, one)
-    row = catalogue().levers["benchmarking"]
+    row = embedded_place().levers["benchmarking"]
     assert (found.lever, found.entity, found.value) == ("benchmarking", None, True)
     assert found.settings == (Setting(row.neutral), Setting(0.5, 2025, max(row.full, 2025), row.shape))
     (timing,) = lever_differences(one, one.with_lever("benchmarking", {"value": 0.5, "start": 2027, "full": 2029}))
@@ -190,7 +190,7 @@ def test_what_differs_is_stated_in_full():
 
 
 def test_defaults_written_out_are_no_difference():
-    row = catalogue().levers["benchmarking"]
+    row = embedded_place().levers["benchmarking"]
     full = {"value": 0.5, "start": row.start, "full": row.full, "shape": row.shape}
     assert not lever_differences(moved(), REFERENCE.with_lever("benchmarking", full))
     assert not lever_differences(REFERENCE, moved(row.neutral))

@@ -9,7 +9,7 @@ from pages.parts import state
 from pages.parts.frame import presses
 from pages.parts.state import browser_protocol, own_scenarios
 from pages.parts.wording.words import escaped, texts
-from simulation import Scenario, catalogue, project
+from simulation import Scenario, embedded_place, project
 from simulation.workbench.bench import Workbench, fresh
 from tests.support import speak
 from tests.test_pages import LANGUAGES, chosen, open_page, sound, written
@@ -41,10 +41,10 @@ def test_a_package_goes_on_under_its_own_name():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("package", [name for name in catalogue().scenario_presets if name != "reference"])
+@pytest.mark.parametrize("package", [name for name in embedded_place().scenario_presets if name != "reference"])
 def test_every_package_goes_on_under_a_name_that_is_accepted(package, language, monkeypatch):
     speak(monkeypatch, language)
-    label = getattr(catalogue().scenario_presets[package], f"label_{language}")
+    label = getattr(embedded_place().scenario_presets[package], f"label_{language}")
     name = fresh(own_scenarios._pattern(package), ())
     assert name.startswith(label) and Workbench(Scenario.preset(package)).added(Scenario.preset(package), name).names == (
         name,
@@ -283,7 +283,7 @@ def test_every_press_counts_once_in_its_order(monkeypatch):
 
 
 def test_a_value_out_of_range_is_limited_with_a_word():
-    row = catalogue().levers["benchmarking"]
+    row = embedded_place().levers["benchmarking"]
     said = texts()["lever.limited"]["en"].format(value="100%")
     app = open_page(language="en")
 

@@ -105,13 +105,13 @@ def test_shares_by_hand_for_two_levers():
 
 
 def test_many_levers_are_taken_by_group():
-    rows = [row for row in catalogue().levers.values() if row.tier != "detail" and row.standing == "valued"]
+    rows = [row for row in embedded_place().levers.values() if row.tier != "detail" and row.standing == "valued"]
     rules = Rules(levers={row.id: (row.min, row.max) for row in rows})
     best = {name: high for name, (_, high) in rules.levers.items()}
     players, members, difference, shares = between({}, best, CENTRAL, rules, PLACE)
     assert len(rules.levers) > 10 and set(players) <= set(catalogue().groups)
     assert {name for names in members.values() for name in names} == {
-        n for n in best if best[n] != catalogue().levers[n].neutral
+        n for n in best if best[n] != embedded_place().levers[n].neutral
     }
     assert sum(shares["total_profit"]) == pytest.approx(difference["total_profit"], abs=1e-9)
 

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import get_args
 
 from simulation.engine import kinds, released, rows
 from simulation.engine.appraisal import Appraisal, read_appraisal
@@ -32,8 +32,6 @@ APART = (
     "benchmarks.csv",
     *PAST,
 )
-
-OF_THE_PLACE: list[Any] = []  # until every part asks a place itself
 
 
 @dataclass(frozen=True)
@@ -70,11 +68,6 @@ class Catalogue:
     def less_is_better(self, outcome: str) -> bool:
         """Whether less of an outcome is wanted."""
         return outcome in self.outcomes and self.outcomes[outcome].better == "down"
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return OF_THE_PLACE[0]() if name == "place" else getattr(OF_THE_PLACE[0](), name)
 
 
 def _by_id(table: list) -> Mapping:

@@ -9,7 +9,15 @@ from simulation.engine.appraisal import check_standards
 from simulation.engine.catalogue import Catalogue
 from simulation.engine.neglect_rows import Neglect
 from simulation.engine.place import Place
-from simulation.engine.place_rows import ConditionPoint, HistoryRange, PlaceRow, PracticePoint, ScenarioLever, TargetValue
+from simulation.engine.place_rows import (
+    ADDED,
+    ConditionPoint,
+    HistoryRange,
+    PlaceRow,
+    PracticePoint,
+    ScenarioLever,
+    TargetValue,
+)
 from simulation.engine.rows import AFTER
 from simulation.engine.tables import TableError
 
@@ -53,6 +61,10 @@ def _ranges(place: Place, rows: Rows) -> None:
     if "lever_ranges" in place.inherited:
         return
     for number, row in enumerate(rows["lever_ranges"], start=2):
+        if row.lever in ADDED and row.neutral != 0:
+            raise TableError(
+                "lever_ranges.csv", number, "neutral", "error.practice_added", lever=row.lever, value=row.neutral
+            )
         _facts(place, "lever_ranges.csv", number, row.fact_ids)
 
 

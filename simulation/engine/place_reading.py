@@ -11,7 +11,7 @@ from typing import Any
 from simulation.engine import past_rows, place_checks, place_rows
 from simulation.engine.appraisal import StandardValue
 from simulation.engine.baseline import Baseline, read_figures
-from simulation.engine.catalogue import OF_THE_PLACE, Catalogue, catalogue
+from simulation.engine.catalogue import Catalogue, catalogue
 from simulation.engine.folders import DATA
 from simulation.engine.neglect_rows import Neglect
 from simulation.engine.place import Place
@@ -183,6 +183,3 @@ def _mapping(rows: Sequence[Any], *key: str) -> Mapping:
     if len(names) == 1:
         return MappingProxyType({getattr(row, names[0]): row for row in rows})
     return MappingProxyType({tuple(getattr(row, name) for name in names): row for row in rows})
-
-
-OF_THE_PLACE.append(embedded_place)

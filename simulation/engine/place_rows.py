@@ -56,6 +56,17 @@ class PlaceRow(Named):
         return self
 
 
+# Levers that count what is added to practice: practice is zero in every place.
+ADDED = (
+    "benchmarking",
+    "cost_discipline",
+    "working_capital_days",
+    "mixed_ownership",
+    "new_subsidiary_control",
+    "groups_merged",
+)
+
+
 class LeverRange(Row):
     """What a lever stands at in a place, and how far it may be moved there.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place_reading import embedded_place
+from simulation.engine.place_rows import ADDED
 from simulation.intake.cell_values import STANDARD, Figure, Reader, labels
 from simulation.intake.enterprise_sheets import Enterprise, clean_name, is_known
 from simulation.intake.problems import at
@@ -115,7 +116,10 @@ def practice(reader: Reader, observed: int) -> dict[tuple[str, int], Figure]:
         year = (reader.year(row, year_column) if year_column and reader.has(row, year_column) else None) or observed
         if figure is None:
             continue
-        if not rule.min <= figure.value <= rule.max:
+        if lever in ADDED and figure.value != 0:
+            text = reader.table.text(row, value_column.column)
+            reader.problems.error("added", reader.title, figure.cell, text, label=(rule.label_zh, rule.label_en))
+        elif not rule.min <= figure.value <= rule.max:
             reader.problems.error("outside", reader.title, figure.cell, reader.table.text(row, value_column.column),
                                   label=(rule.label_zh, rule.label_en), low=f"{rule.min:g}", high=f"{rule.max:g}")  # fmt: skip
         elif (lever, year) in found:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from pages.parts.frame.menu import GROUPS
 from pages.parts.wording.words import texts
-from simulation import catalogue
+from simulation import embedded_place
 from tests.browser.conftest import ARTIFACTS
 
 PHONE = {"width": 390, "height": 844}
@@ -172,7 +172,7 @@ def go(page, page_id: str, language: str = "zh") -> None:
 
 
 def conditions(language: str) -> str:
-    central = catalogue().condition_presets["central"]
+    central = embedded_place().condition_presets["central"]
     return texts()["conditions.option"][language].format(name=getattr(central, f"label_{language}"))
 
 

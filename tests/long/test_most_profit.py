@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulation import Scenario, catalogue, project
+from simulation import Scenario, embedded_place, project
 from simulation.analysis.goals.most_profit import most_profit
 
 
@@ -26,7 +26,7 @@ def test_it_costs_the_owner_something_that_is_named(found):
 
 def test_no_package_earns_more_in_the_year(found):
     best = project(found.scenario).total("total_profit")[-1]
-    for name in catalogue().scenario_presets:
+    for name in embedded_place().scenario_presets:
         assert project(Scenario.preset(name)).total("total_profit")[-1] <= best + 1e-6, name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation import HEADLINES, Scenario, catalogue, project, project_ensemble
+from simulation import HEADLINES, Scenario, embedded_place, project, project_ensemble
 
 resource = pytest.importorskip("resource", reason="the operating system does not say how much memory was held")
 GROWTH = 8e6  # bytes that caches of fixed size may still take after the first round: 2.7 kB a run
@@ -13,7 +13,7 @@ GROWTH = 8e6  # bytes that caches of fixed size may still take after the first r
 
 def work(number: int) -> None:
     """A scenario nobody has asked for before, projected; now and then an ensemble."""
-    levers = list(catalogue().levers.values())
+    levers = list(embedded_place().levers.values())
     row = levers[number % len(levers)]
     value = row.min + (row.max - row.min) * ((number * 0.618) % 1)
     project(Scenario(f"plan {number}", {row.id: value}))

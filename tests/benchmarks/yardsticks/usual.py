@@ -4,9 +4,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from simulation import HEADLINES, Scenario, catalogue, project
+from simulation import HEADLINES, Scenario, catalogue, embedded_place, project
 
-LEVERS = [row for row in catalogue().levers.values() if row.standing != "retired"][:27]
+LEVERS = [row for row in embedded_place().levers.values() if row.standing != "retired"][:27]
 
 
 @st.cache_data
@@ -30,7 +30,7 @@ with st.sidebar:
         row.id: st.slider(row.label_en, float(row.min), float(row.max), float(row.neutral), float(row.step), key=row.id)
         for row in LEVERS
     }
-table = outcomes({name: value for name, value in chosen.items() if value != catalogue().levers[name].neutral})
+table = outcomes({name: value for name, value in chosen.items() if value != embedded_place().levers[name].neutral})
 for column, name in zip(st.columns(len(HEADLINES)), HEADLINES):
     last = table[(table["outcome"] == name) & (table["year"] == table["year"].max())].set_index("case")["value"]
     column.metric(
