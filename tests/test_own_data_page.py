@@ -11,7 +11,9 @@ from simulation.engine.errors import sentences
 from simulation.engine.place_reading import embedded_place
 from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
+from simulation.language.words import Words
 from simulation.tracking.kept_record import read_text
+from simulation.tracking.record_sheet import entity_label
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
 from tests.intake_support import BASE, filled, saved
@@ -125,3 +127,12 @@ def test_places_of_the_server_are_named_by_one_setting(monkeypatch, tmp_path):
         assert [place.base_year for place in served_places.served()] == [BASE, embedded_place().base_year]
     finally:
         served_places.served.clear()
+
+
+def test_enterprises_of_own_figures_are_called_by_their_names():
+    place = own_place(read_workbook(saved(filled(count=5)), "own.xlsx")).place
+    words = Words.screen("zh")
+    assert [entity_label(words, name, place) for name in ("total", *place.entity_ids)] == [
+        "合计",
+        *(f"企业{n}" for n in range(1, 6)),
+    ]

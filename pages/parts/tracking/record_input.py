@@ -166,7 +166,7 @@ def _clear() -> None:
 
 def _editor(record: MonthlyRecord) -> None:
     words, entries = state.words(), _standing(record)
-    entities = [entity_label(words, name) for name in ("total", *state.place().entity_ids)]
+    entities = [entity_label(words, name, state.place()) for name in ("total", *state.place().entity_ids)]
     heads = {name: word(f"track.column.{name}") for name in COLUMNS}
     columns = {
         "indicator": st.column_config.SelectboxColumn(
@@ -218,7 +218,7 @@ def _shown(entries: Sequence[Entry], words: Words) -> pd.DataFrame:
             "period": one.period,
             "value": value_shown(words, one.indicator, one.value),
             "unit": words.unit(unit_of(one.indicator)),
-            "entity": entity_label(words, one.entity),
+            "entity": entity_label(words, one.entity, state.place()),
             "source": one.source,
         }
         for one in entries

@@ -45,7 +45,7 @@ def show(view: View, record: MonthlyRecord) -> None:
         return
     account = Account(state.words(), found, record, year, view.scenario.place)
     if not found:
-        place.info(word("track.none", year=year, entity=escaped(entity_label(state.words(), entity))))
+        place.info(word("track.none", year=year, entity=escaped(entity_label(state.words(), entity, state.place()))))
         return
     place.subheader(account.finding, anchor=False)
     conditions = view.scenario.place.condition_presets[view.scenario.conditions.get("preset", "central")]
@@ -73,7 +73,7 @@ def _followed(scenario: Scenario, record: str, year: int, targets: str, entity: 
 def _chosen(record: MonthlyRecord) -> tuple[int, str]:
     """The year and whose figures."""
     years, entities = record.years, record.entities
-    labels: dict[Any, str] = {one: entity_label(state.words(), one) for one in entities}
+    labels: dict[Any, str] = {one: entity_label(state.words(), one, state.place()) for one in entities}
     with st.container(horizontal=True):
         year = _choice(
             "track_year", {one: word("at", year=one) for one in reversed(years)}, years[-1], word("track.pick.year")
