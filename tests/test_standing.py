@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulation import HEADLINES, Scenario, catalogue, project
-from simulation.explanation.standing import against_practice, rises, stands, verdict, yardstick
+from simulation.explanation.standing import against_practice, rises, stands, stands_briefly, verdict, yardstick
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 
@@ -88,6 +88,15 @@ def test_the_first_line_says_which_targets_are_missed_and_what_has_fallen():
     reached = {name: {2030: 0.0} for name in HEADLINES}
     assert verdict(Quoter(Words("zh")), shown(200.0, 300.0), ("total_profit",), reached).text == "到2030年，1项目标全部达到"
     assert verdict(Quoter(Words("en")), shown(200.0, 300.0), ("total_profit",), {}).text == ""
+
+
+def test_in_a_hall_one_line_is_enough():
+    def said(last, targets):
+        return stands_briefly(Quoter(Words("zh")), shown(200.0, last), "total_profit", targets).text
+
+    assert said(180.0, {2030: 253.0}) == "2030年利润总额 180.0 亿元，未达目标"
+    assert said(260.0, {2030: 253.0}) == "2030年利润总额 260.0 亿元，达到目标"
+    assert said(180.0, {}) == "2030年利润总额 180.0 亿元，较2023年少 20.0 亿元"
 
 
 def test_every_yardstick_has_its_words():

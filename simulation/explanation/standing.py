@@ -38,6 +38,18 @@ def stands(quoter: Quoter, own: Projection, variable: str, targets: Mapping[int,
     return _clauses(quoter, [*parts, *([found] if found else [])])
 
 
+def stands_briefly(quoter: Quoter, own: Projection, variable: str, targets: Mapping[int, float] | None = None) -> Sentence:
+    """Level in the last year and whether its target is reached, in one line; the change since the base year where there is none."""
+    year, ends = own.years[-1], (float(own.total(variable)[0]), float(own.total(variable)[-1]))
+    value = quoter.level(variable, ends[1], "central", year)
+    level = quoter.say("stands.level", year=year, name=quoter.words.variable(variable), value=value)
+    aim = (targets or {}).get(year)
+    if aim is None:
+        return _clauses(quoter, [level, _apart(quoter, "stands.since", variable, ends, "change", year, base=own.years[0])])
+    missed = shortfall(quoter.words, variable, ends[1], aim) > 0
+    return _clauses(quoter, [level, quoter.say("stands.brief.missed" if missed else "stands.brief.reached")])
+
+
 def against_practice(quoter: Quoter, own: Projection, usual: Projection, variable: str) -> Sentence:
     """The difference to current practice in the last year, that it is current practice's included."""
     ends = (float(usual.total(variable)[-1]), float(own.total(variable)[-1]))

@@ -28,10 +28,12 @@ GAP = "\u2003"  # a wide space
 
 
 def reading(view: View, headlines: Sequence[str]) -> str:
-    """What it comes to: whether targets are reached and what ends worse than it began; then what the scenario does."""
+    """What it comes to: whether targets are reached and what ends worse than it began; then, but in a hall, what the scenario does."""
     targets = target_inputs.chosen()
     found = verdict(Quoter(state.words()), view.projection, headlines, {name: targets.values(name) for name in headlines})
-    return word("reading.verdict", verdict=found, then=_told(view, headlines)) if found.text else _told(view, headlines)
+    if not found.text:
+        return _told(view, headlines)
+    return word("reading.verdict", verdict=found, then="" if state.big() else _told(view, headlines))
 
 
 def _told(view: View, headlines: Sequence[str]) -> str:

@@ -33,14 +33,17 @@ from pages.parts.wording.words import (
 )
 from simulation import TOTAL, Projection
 from simulation.engine.place_rows import Fact
-from simulation.explanation.standing import against_practice, stands
+from simulation.explanation.standing import against_practice, stands, stands_briefly
 from simulation.language.quotes import Quoter, Sentence
 
 
 def finding(view: View, variable: str) -> str:
-    """A chart's title: level, direction and verdict; then, smaller, the difference to current practice."""
+    """A chart's title: level, direction and verdict; then, smaller, the difference to current practice. In a hall one line."""
     quoter = Quoter(state.words())
-    title = unbroken(stands(quoter, view.projection, variable, target_inputs.chosen().values(variable)))
+    targets = target_inputs.chosen().values(variable)
+    if state.big():
+        return unbroken(stands_briefly(quoter, view.projection, variable, targets))
+    title = unbroken(stands(quoter, view.projection, variable, targets))
     if not view.moved:
         return title
     beside = unbroken(against_practice(quoter, view.projection, view.reference, variable))
