@@ -70,7 +70,18 @@ def test_core_knows_no_analysis():
     """Running the model needs no analysis, no report, no sharing and no shell; those stand on it. Where a workbook is a place, it is read."""
     above = tuple(
         f"simulation.{room}"
-        for room in ("analysis", "cli", "evidence", "explanation", "intake", "report", "sharing", "workbench", "workshop")
+        for room in (
+            "analysis",
+            "backup",
+            "cli",
+            "evidence",
+            "explanation",
+            "intake",
+            "report",
+            "sharing",
+            "workbench",
+            "workshop",
+        )
     )
     for path in (*ENGINE, *EQUATIONS, *(ROOT / "simulation").glob("*.py")):
         if path.stem not in ("__main__", "places"):

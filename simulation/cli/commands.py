@@ -34,6 +34,7 @@ ELSEWHERE = {
     "simulation.cli.allotment_commands": ("allot",),
     "simulation.cli.analysis_commands": ("attribute", "ensemble", "seek", "sensitivity", "stress"),
     "simulation.cli.app_command": ("app",),
+    "simulation.cli.backup_commands": ("backup", "restore"),
     "simulation.cli.evidence_commands": ("elasticities", "hindcast", "most-profit"),
     "simulation.cli.explain_commands": ("explain", "find"),
     "simulation.cli.intake_commands": ("check", "template"),

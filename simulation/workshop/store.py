@@ -24,6 +24,7 @@ from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
 
 FILE = "workshop.sqlite3"
 FULL = ("full", "no space left", "disk quota")
+MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT = 10.0  # seconds that a writer waits for another one
 
 
@@ -36,10 +37,15 @@ def usual_address() -> str:
     given = os.environ.get("DATABASE_URL", "")
     if given:
         return given.replace("postgres://", "postgresql+psycopg://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
-    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    folder = Path(os.environ.get("SOE_DATA") or home / "soe-reform")
+    folder = data_folder()
     folder.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{folder / FILE}"
+
+
+def data_folder() -> Path:
+    """Folder of what a server keeps: SOE_DATA, else in the user's own data folder; it need not be there yet."""
+    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return Path(os.environ.get("SOE_DATA") or home / "soe-reform")
 
 
 def _pragmas(connection: Any, _: object) -> None:
@@ -71,9 +77,10 @@ class Store:
         """Bring the tables up to the last migration; of two processes that start at once one does it."""
         from alembic import command
         from alembic.config import Config
+        from alembic.util import CommandError
 
         config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.set_main_option("script_location", str(MIGRATIONS))
         with self.engine.connect() as connection:
             if self.engine.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_lock(716)"))
@@ -81,7 +88,10 @@ class Store:
             else:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except CommandError:  # it was brought up to a step that this version does not know
+                raise StoreFailure("error.workshop.later") from None
             connection.commit()
             if self.engine.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_unlock(716)"))

@@ -1,0 +1,49 @@
+"""Places that a server offers, folders of tables or workbooks named by SOE_PLACE, as parts of a backup."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from simulation.engine.errors import Refusal
+
+ROOM = "places"
+
+
+def offered() -> list[Path]:
+    """Folders and workbooks that SOE_PLACE names; Refusal where one is missing."""
+    named = [Path(text.strip()) for text in os.environ.get("SOE_PLACE", "").split(os.pathsep) if text.strip()]
+    for path in named:
+        if not path.exists():
+            raise Refusal("error.file.missing", file=str(path))
+    return named
+
+
+def place_parts(places: list[Path]) -> dict[str, Path]:
+    """Name in the archive and file, of every file of the places; hidden ones apart."""
+    parts = {}
+    for number, place in enumerate(places, start=1):
+        root = f"{ROOM}/{number}/{place.resolve().name}"
+        if place.is_file():
+            parts[root] = place
+            continue
+        for file in sorted(place.rglob("*")):
+            within = file.relative_to(place)
+            if file.is_file() and not any(piece.startswith(".") for piece in within.parts):
+                parts[f"{root}/{within.as_posix()}"] = file
+    return parts
+
+
+def check_free(folder: Path) -> None:
+    """Refusal where something lies in the folder that places are to be restored to."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refusal("error.backup.places_there", folder=str(folder))
+
+
+def restore_places(unpacked: Path, folder: Path) -> list[Path]:
+    """Bring unpacked places into a folder; where each is now, in the order in which they are offered."""
+    found = sorted((unpacked / ROOM).iterdir(), key=lambda path: int(path.name)) if (unpacked / ROOM).is_dir() else []
+    if found:
+        shutil.copytree(unpacked / ROOM, folder, dirs_exist_ok=True)
+    return [folder / one.name / next(one.iterdir()).name for one in found]

@@ -1,0 +1,80 @@
+"""Commands that write what a server keeps into one file, and bring it back."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from simulation.backup.backup_file import unpack_backup, write_backup
+from simulation.backup.kept_places import check_free, offered, place_parts, restore_places
+from simulation.backup.kept_rooms import rooms_from_file, rooms_to_file
+from simulation.cli.commands import language
+from simulation.cli.options import PathOption
+from simulation.engine.catalogue import digest
+from simulation.engine.errors import Refusal
+from simulation.language.words import Words
+from simulation.model import MODEL_VERSION
+from simulation.workshop.server_clock import server_clock
+from simulation.workshop.store import Store, data_folder
+
+ROOMS = "rooms.sqlite3"
+
+
+@click.command()
+@click.argument("file", type=PathOption)
+def backup(file: Path) -> None:
+    """Write stored rooms and the places of SOE_PLACE to FILE, while the app runs.
+
+    A ZIP archive with a manifest: version, data digest, time, counts, SHA-256 of each part. Set SOE_DATA, DATABASE_URL and
+    SOE_PLACE as the app has them.
+    """
+    if file.is_dir():
+        raise Refusal("error.file.folder", file=str(file))
+    places = offered()
+    with tempfile.TemporaryDirectory() as folder, closing(Store()) as store:
+        rooms = Path(folder) / ROOMS
+        counts = rooms_to_file(store, rooms)
+        made = datetime.fromtimestamp(server_clock(), UTC).isoformat(timespec="seconds")
+        facts = {"model": MODEL_VERSION, "data": digest(), "made": made, "counts": {**counts, "places": len(places)}}
+        write_backup(file, {ROOMS: rooms, **place_parts(places)}, facts)
+    _say("backup.written", file, facts["counts"])
+
+
+@click.command()
+@click.argument("file", type=PathOption)
+@click.option("--replace", is_flag=True, help="Put the backup in the place of the rooms that are there.")
+@click.option(
+    "--places", type=PathOption, metavar="FOLDER", help="Empty folder for places; `places` in SOE_DATA by default."
+)
+def restore(file: Path, replace: bool, places: Path | None) -> None:
+    """Bring rooms and places of a backup FILE into an empty store, with the app stopped.
+
+    Every sum is checked before anything is written. The store may be SQLite or PostgreSQL, whichever the backup was made of.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        manifest = unpack_backup(file, Path(folder))
+        if not (Path(folder) / ROOMS).is_file():
+            raise Refusal("error.backup.no_backup", file=str(file))
+        offers = (Path(folder) / "places").is_dir()
+        target = places or data_folder() / "places"
+        if offers:
+            check_free(target)
+        with closing(Store()) as store:
+            counts = rooms_from_file(Path(folder) / ROOMS, store, replace)
+        found = restore_places(Path(folder), target)
+    _say("backup.restored", file, {**counts, "places": len(found)}, made=str(manifest.get("made", ""))[:40])
+    if found:
+        click.echo("SOE_PLACE=" + os.pathsep.join(str(one) for one in found))
+
+
+def _say(key: str, file: Path, counts: dict[str, int], **more: str) -> None:
+    told = {name: counts[name] for name in ("rooms", "acts", "places")}
+    click.echo(Words.screen(language())(key, file=str(file), **told, **more))
+
+
+COMMANDS = (backup, restore)
