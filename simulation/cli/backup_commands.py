@@ -40,9 +40,10 @@ def backup(file: Path) -> None:
         rooms = Path(folder) / ROOMS
         counts = rooms_to_file(store, rooms)
         made = datetime.fromtimestamp(server_clock(), UTC).isoformat(timespec="seconds")
-        facts = {"model": MODEL_VERSION, "data": digest(), "made": made, "counts": {**counts, "places": len(places)}}
+        counts["places"] = len(places)
+        facts = {"model": MODEL_VERSION, "data": digest(), "made": made, "counts": counts}
         write_backup(file, {ROOMS: rooms, **place_parts(places)}, facts)
-    _say("backup.written", file, facts["counts"])
+    _say("backup.written", file, counts)
 
 
 @click.command()
