@@ -1,6 +1,7 @@
 """Arrows run one way; one concept, one id; every row is used and every equation is declared."""
 
 import ast
+import csv
 import inspect
 import re
 from collections import Counter
@@ -288,3 +289,21 @@ def test_documents_name_files_that_exist(document):
     there = {part for path in ROOT.rglob("*") if ".git" not in path.parts for part in (path.name,)}
     missing = [name for name in sorted(named - {"pages/NAME.py"}) if name.rstrip("/").rpartition("/")[2] not in there]
     assert named and missing == []
+    assert [name for name in sorted(named) if name.startswith("data/") and not (ROOT / name).exists()] == []
+
+
+def test_the_dictionary_names_the_columns_that_tables_have():
+    """A section with a table of columns names each column of its table, and no other."""
+    checked = 0
+    for section in re.split(r"(?m)^### ", (ROOT / "data" / "README.md").read_text(encoding="utf-8"))[1:]:
+        head, _, body = section.partition("\n")
+        files = [path for name in re.findall(r"`(\w+\.csv)`", head) for path in (ROOT / "data").rglob(name)]
+        if len(files) != 1 or "| column | type |" not in body:
+            continue
+        cells = re.findall(r"(?m)^\| (`[^|]*`[^|]*) \|", body)
+        named = {name for cell in cells for name in re.findall(r"`([a-z0-9_*]+)`", cell)}
+        spelt = {name.replace("*", language) for name in named for language in ("zh", "en")}
+        with files[0].open(encoding="utf-8-sig", newline="") as file:
+            assert spelt == set(next(csv.reader(file))), files[0].name
+        checked += 1
+    assert checked > 8

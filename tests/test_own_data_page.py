@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from pages.parts.frame.menu import MENU
 from pages.parts.state import browser_protocol, kept_work, served_places
 from pages.parts.wording.words import escaped
-from simulation import Scenario
+from simulation import Scenario, project
 from simulation.engine.errors import sentences
 from simulation.engine.place_reading import embedded_place
 from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
 from simulation.language.words import Words
+from simulation.sharing import encode, share
 from simulation.tracking.kept_record import read_text
 from simulation.tracking.record_sheet import entity_label
 from simulation.workbench.bench import Workbench
@@ -19,6 +21,7 @@ from simulation.workbench.timeline import Timeline
 from tests.intake_support import BASE, filled, saved
 from tests.messy_workbooks import COUNT, mended
 from tests.test_pages import open_page, sound
+from tests.test_share_page import visit
 
 
 def uploaded(language: str, content: bytes, name: str = "own.xlsx"):
@@ -136,3 +139,19 @@ def test_enterprises_of_own_figures_are_called_by_their_names():
         "合计",
         *(f"企业{n}" for n in range(1, 6)),
     ]
+
+
+def test_a_link_on_own_figures_waits_for_their_workbook():
+    """Opened before the workbook is there it says what is missing; it is opened as soon as the figures are taken up."""
+    content = saved(filled(count=5))
+    plan = Scenario("我的方案", {"benchmarking": 0.5}, place=own_place(read_workbook(content, "own.xlsx")).place)
+    code = encode(share([(project(plan), project(plan.reference()))], "2026-11-22"))
+    app = sound(visit(code))
+    assert any("加入该地方的工作簿" in said.value for said in app.markdown)
+    sound(app.switch_page(MENU["own_data"]).run())
+    assert app.session_state["timeline"].bench.place == embedded_place()
+    app.get("file_uploader")[0].upload("own.xlsx", content, "")
+    app.run()
+    pressed(app, "own_use")
+    bench = app.session_state["timeline"].bench
+    assert bench.place == plan.place and bench.current.levers["benchmarking"].value == 0.5

@@ -126,7 +126,7 @@ def _body(code: str) -> tuple[int, bytes]:
     form = reader.number()
     sound = len(data) > CHECK_BYTES and zlib.crc32(data[:-CHECK_BYTES]) == int.from_bytes(data[-CHECK_BYTES:], "big")
     if form not in MEANT:
-        raise SharedCodeError("format", found=form, known=ASSUMING) if sound else SharedCodeError("malformed")
+        raise SharedCodeError("format", found=form, known=PLACED) if sound else SharedCodeError("malformed")
     expected = reader.number() + reader.at + CHECK_BYTES
     if len(data) < expected:
         raise SharedCodeError("truncated")

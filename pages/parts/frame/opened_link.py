@@ -34,6 +34,7 @@ from simulation.sharing import Account, Line, Shared, SharedCodeError, account, 
 from simulation.sharing.code import PARAMETER
 
 KEY = "arrival"  # of what is kept
+WAITING = "waiting_link"  # the link of a place that is not at hand, and the place looked at when it was opened
 
 Made = TypeVar("Made")
 
@@ -51,11 +52,17 @@ class Arrived:
 
 
 def receive(page: str) -> None:
-    """Open the link by which this session began, if it began with one; a bad link leaves everything as it is."""
+    """Open the link by which this session began, if it began with one; a bad link leaves everything as it is.
+
+    The link of a place that is not at hand is tried again when another place is taken up.
+    """
     if state.first_time("link"):
         code = st.query_params.get(PARAMETER)
         if code is not None and open_code(code, page):
             state.put("linked", code)
+    waiting = state.remember(WAITING, None)
+    if waiting and waiting[1] != state.place().ref:
+        open_code(waiting[0], page)
     found = state.remember(KEY, None)
     if state.resumed() or (found is not None and found.page != page):
         dismiss()
@@ -67,7 +74,9 @@ def open_code(text: str, page: str) -> bool:
         shared = _where_made(lambda place: decode(text, place))
     except SharedCodeError as error:
         state.put(KEY, Arrived(page, refusal=error))
+        state.put(WAITING, (text, state.place().ref) if error.id == "other_place" else None)
         return False
+    state.put(WAITING, None)
     _take(
         [case.scenario for case in shared.cases],
         page,

@@ -22,7 +22,7 @@ from simulation.tracking.kept_record import as_text
 if TYPE_CHECKING:
     from simulation.intake.own_place import OwnPlace
 
-SHARED = ("tier", "group", "big")  # choices that are the visitor's in every place
+SHARED = ("tier", "group", "big", "waiting_link")  # what is the visitor's in every place
 MOST_OWN = 4  # workbooks in a session
 
 

@@ -2,7 +2,7 @@
 
 The rule, with a range of results: *blue* when the projected value meets the target and at least `LIKELY`
 of the draws do; *red* when it misses and fewer than `UNLIKELY` of the draws meet it; *yellow* otherwise. Without a range: blue when the projected value meets the
-target, yellow when it misses by no more than `near` in `data/target_rules.csv`, red when it misses by more.
+target, yellow when it misses by no more than `near` in `target_rules.csv` of the place, red when it misses by more.
 """
 
 from __future__ import annotations
