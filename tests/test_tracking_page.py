@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import openpyxl
 import pytest
@@ -58,6 +59,17 @@ def test_the_page_says_what_the_library_finds(language):
     assert all(f"- {line}" in shown for line in account.helps(worst))
     assert account.corrections[0].split("80")[0].split(",")[0].split("，")[0] in shown
     assert all(sentence in shown for sentence in account.method)
+
+
+def test_an_enterprise_is_judged_by_its_share_of_a_broken_down_target():
+    book = MonthlyRecord((Entry("total_profit", 2027, 12, 6.0, "steel", "x"),))
+    broken = json.dumps({"total_profit@2027": {"total": 250.0, "fixed": {"steel": 7.0}}})
+    shown = [
+        written(sound(open_page("tracking", "zh", "deepening", record=text(book), track_entity="steel", **kept)))
+        for kept in ({"allotments": broken}, {})
+    ]
+    short = "比目标少\xa01.0\xa0亿元：预警"
+    assert short in shown[0] and short not in shown[1]
 
 
 def test_another_indicator_shows_its_own_gap():

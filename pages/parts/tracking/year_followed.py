@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.benchmarking.targets_allotted import allotments
 from pages.parts.cache import kept
 from pages.parts.figures import tracking_charts
 from pages.parts.figures.page_tables import table
@@ -20,6 +21,7 @@ from pages.parts.wording import alert_marks
 from pages.parts.wording.words import choices, escaped, name, refusal, shown, whole, word, written
 from simulation import Scenario
 from simulation.analysis.goals.targets import TargetSet
+from simulation.benchmarking.target_allotment import Allotment
 from simulation.engine.errors import Refusal
 from simulation.projection import TOTAL
 from simulation.report.background import call
@@ -39,7 +41,7 @@ def show(view: View, record: MonthlyRecord) -> None:
     place = st.container()
     year, entity = _chosen(record)
     try:
-        found = _followed(view.scenario, as_text(record), year, target_inputs.chosen().to_json(), entity)
+        found = _followed(view.scenario, as_text(record), year, target_inputs.chosen().to_json(), entity, allotments(view))
     except Refusal as error:
         st.error(refusal(error))
         return
@@ -60,13 +62,16 @@ def show(view: View, record: MonthlyRecord) -> None:
 
 
 @kept(32)
-def _followed(scenario: Scenario, record: str, year: int, targets: str, entity: str) -> tuple[Followed, ...]:
+def _followed(
+    scenario: Scenario, record: str, year: int, targets: str, entity: str, allotted: tuple[Allotment, ...]
+) -> tuple[Followed, ...]:
     return followed(
         scenario,
         read_text(record, scenario.place)[0],
         year,
         TargetSet.read(targets, scenario.place)[0],
         entity=entity,
+        allotted=allotted,
     )  # fmt: skip
 
 
@@ -130,7 +135,9 @@ def _report(view: View, account: Account, record: MonthlyRecord, entity: str) ->
         for kind in BUILDERS:
             st.download_button(
                 word(f"track.report.{kind}"),
-                partial(call, month_apart, texts, account.year, entity, state.language(), kind, view.place.bare),
+                partial(
+                    call, month_apart, texts, account.year, entity, state.language(), kind, view.place.bare, allotments(view)
+                ),
                 f"{file_part(word('track.report.name', year=account.year, month=account.month))}.{kind}",
                 key=f"track_report_{kind}",
                 on_click="ignore",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulation.analysis.goals.targets import TargetSet
+from simulation.benchmarking.target_allotment import Allotment
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.report.content.request import ReportError
@@ -20,7 +21,9 @@ BUILDERS = {"docx": month_letter.build, "pdf": month_pdf.build}
 
 def month_story(request: MonthRequest, baseline: Place | None = None) -> MonthStory:
     """The texts of a report; ScenarioError for a year that cannot be projected, ReportError where nothing is reported of it."""
-    found = followed(request.scenario, request.record, request.year, request.targets, baseline, request.entity)
+    found = followed(
+        request.scenario, request.record, request.year, request.targets, baseline, request.entity, request.allotted
+    )
     if not found:
         raise ReportError("error.record_year", file="", year=request.year)
     return MonthStory.of(request, found, baseline or request.scenario.place)
@@ -38,7 +41,13 @@ def month_files(
 
 
 def month_apart(
-    texts: tuple[str, str, str], year: int, entity: str, language: str, format: str, place: Place | None = None
+    texts: tuple[str, str, str],
+    year: int,
+    entity: str,
+    language: str,
+    format: str,
+    place: Place | None = None,
+    allotted: tuple[Allotment, ...] = (),
 ) -> bytes:
     """One file of a report on a place (the embedded one by default), from plan, record and targets as texts: for a process of its own."""
     plan, record, targets = (
@@ -46,5 +55,5 @@ def month_apart(
         read_text(texts[1], place)[0],
         TargetSet.read(texts[2], place)[0],
     )
-    request = MonthRequest(plan, record, year, language, targets, entity)
+    request = MonthRequest(plan, record, year, language, targets, entity, allotted)
     return next(iter(month_files(request, (format,)).values()))

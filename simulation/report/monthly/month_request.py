@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from simulation.analysis.goals.targets import TargetSet
+from simulation.benchmarking.target_allotment import Allotment
 from simulation.engine.scenario import Scenario
 from simulation.projection import TOTAL
 from simulation.report.content.request import today
@@ -13,7 +14,7 @@ from simulation.tracking.monthly_record import MonthlyRecord
 
 @dataclass(frozen=True)
 class MonthRequest:
-    """A report on a year of a record. date: of the report (ISO)."""
+    """A report on a year of a record. allotted: targets broken down, by which an enterprise is judged; date: of the report (ISO)."""
 
     scenario: Scenario
     record: MonthlyRecord
@@ -21,4 +22,5 @@ class MonthRequest:
     language: str = "zh"
     targets: TargetSet = field(default_factory=TargetSet)
     entity: str = TOTAL
+    allotted: tuple[Allotment, ...] = ()
     date: str = field(default_factory=today)
