@@ -130,8 +130,8 @@ def test_conditions_are_a_player_of_their_own():
 @pytest.mark.parametrize("what", ["level", "gap"])
 def test_sensitivity_names_the_strongest_assumption(what):
     app = sound(open_page("sensitivity", preset="deepening", sensitivity_what=what))
-    other = Scenario.preset("reference").to_json() if what == "gap" else None
-    table = analyses.swings(Scenario.preset("deepening").to_json(), other).table("total_profit", 2030)
+    other = Scenario.preset("reference") if what == "gap" else None
+    table = analyses.swings(Scenario.preset("deepening"), other).table("total_profit", 2030)
     first = table["id"].iloc[0]
     rows = catalogue().parameters if first in catalogue().parameters else embedded_place().conditions
     assert rows[first].label_zh in app.subheader[0].value
@@ -158,7 +158,7 @@ def test_stress_counts_the_presets_that_miss():
     app = sound(
         open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json())
     )
-    table = analyses.under_presets(Scenario.preset("deepening").to_json(), 2030)
+    table = analyses.under_presets(Scenario.preset("deepening"), 2030)
     profits = table[table["variable"] == "total_profit"]["scenario"]
     missed = int((profits < 240).sum())
     assert 0 < missed < len(profits)
@@ -167,7 +167,7 @@ def test_stress_counts_the_presets_that_miss():
 
 def test_break_even_of_a_condition_is_where_the_target_breaks():
     target = Target("total_profit", 2030, at_least=240.0)
-    first = analyses.breaks(Scenario.preset("deepening").to_json(), target).query("breaks and at == at").iloc[0]
+    first = analyses.breaks(Scenario.preset("deepening"), target).query("breaks and at == at").iloc[0]
     app = sound(
         open_page("stress", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 240.0).to_json())
     )

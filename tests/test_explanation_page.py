@@ -68,13 +68,13 @@ def test_the_finding_is_the_effect(outcome):
     plan = Scenario.preset("deepening")
     runs = (project(scenario).total(outcome)[5] for scenario in (plan, without(plan, ("new_energy_starts",))))
     effect = next(runs) - next(runs)
-    found = causal_map.mapped(plan.to_json(), "new_energy_starts", outcome, 2028)
+    found = causal_map.mapped(plan, "new_energy_starts", outcome, 2028)
     assert found.change == pytest.approx(effect)
     assert catalogue().variables[outcome].label_zh in app.subheader[0].value
 
 
 def test_every_outcome_offered_has_a_map():
-    plan = Scenario.preset("deepening").to_json()
+    plan = Scenario.preset("deepening")
     for outcome in offered():
         found = causal_map.mapped(plan, "transformation_investment", outcome, 2030)
         assert sum(a.carried for a in found.arrows if a.target == outcome) + found.unseen == pytest.approx(
@@ -86,7 +86,7 @@ def test_every_outcome_offered_has_a_map():
 
 def test_table_says_what_the_map_says():
     app = open_page("explain", preset="first_class", explain="lever")
-    found = causal_map.mapped(Scenario.preset("first_class").to_json(), "benchmarking", "total_profit", 2030)
+    found = causal_map.mapped(Scenario.preset("first_class"), "benchmarking", "total_profit", 2030)
     table = next(m.value for m in app.markdown if m.value.startswith("|"))
     assert len(table.splitlines()) == 2 + len(found.arrows)
     for arrow in found.arrows:

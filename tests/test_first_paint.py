@@ -1,6 +1,7 @@
 """The document a browser gets first holds the app's title, styles and frame; Streamlit's page is as the app expects it."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ def asked(chunks, headers, status=200, method="GET"):
         sent.append(message)
 
     scope = {"type": "http", "method": method, "headers": [(b"accept", b"text/html,*/*"), (b"accept-encoding", b"gzip")]}
-    asyncio.run(FirstPaint(app)(scope, None, send))
+    with ThreadPoolExecutor(1) as apart:  # where a browser is driven, this thread has a loop of its own
+        apart.submit(asyncio.run, FirstPaint(app)(scope, None, send)).result()
     return dict(sent[0]["headers"]), b"".join(one["body"] for one in sent[1:])
 
 

@@ -182,7 +182,7 @@ def test_the_table_of_targets(language, monkeypatch):
 def test_what_a_step_did(monkeypatch):
     speak(monkeypatch, "zh")
     plans = [Scenario.preset(name) for name in ("deepening", "first_class")]
-    monkeypatch.setattr(history, "projected", lambda content: run(Scenario.from_json(content)))
+    monkeypatch.setattr(history, "projected", run)
     steps = [SimpleNamespace(bench=SimpleNamespace(current=plan)) for plan in plans]
     words, said = Words.screen("zh"), figures(history._effect(*steps))
     ends = [[printed(words, v, float(run(plan).total(v)[-1])) for plan in plans] for v in HEADLINES]

@@ -9,6 +9,7 @@ import pytest
 from simulation import HEADLINES, Scenario, catalogue, embedded_place, project
 from simulation.analysis.causes.attribution import attribute, within
 from simulation.analysis.goals.limits import binding
+from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.sensitivity.tornado import tornado
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.history_weights import history_fit
@@ -76,6 +77,12 @@ def again(quote, scenario, until):
     own = run(scenario, until=until)
     usual = run(Scenario.preset("reference").under(scenario.conditions), until=until)
     at = own.years.index(quote.year) if quote.year else 0
+    if kind in ("targets", "reached"):
+        aims = {name: TargetSet().values(name).get(own.years[-1]) for name in HEADLINES}
+        stated = {name: aim for name, aim in aims.items() if aim is not None}
+        words = Words("zh")
+        met = sum(words.gap(name, own.total(name)[-1], aim) <= 0 for name, aim in stated.items())
+        return len(stated) if kind == "targets" else met
 
     def total(projection):
         return projection.total(quote.variable)

@@ -33,7 +33,7 @@ def shell(tmp_path):
 
 
 def test_ranges(shell):
-    app = analyses._ranges(PLAN.to_json())
+    app = analyses._ranges(PLAN)
     table = (
         shell("ensemble", "--seed", str(analyses.SEED)).set_index(["variable", "statistic", "year"])["value"].sort_index()
     )
@@ -43,17 +43,17 @@ def test_ranges(shell):
 
 
 def test_causes(shell):
-    app = analyses.causes(PLAN.to_json())
+    app = analyses.causes(PLAN)
     pd.testing.assert_frame_equal(shell("attribute", "--seed", "1"), app.tidy(), check_exact=True, check_dtype=False)
 
 
 def test_swings(shell):
-    app = analyses.swings(PLAN.to_json(), None).table("total_profit", 2030)
+    app = analyses.swings(PLAN, None).table("total_profit", 2030)
     pd.testing.assert_frame_equal(shell("sensitivity"), app, check_exact=True, check_dtype=False)
 
 
 def test_shares_of_variance(shell):
-    names = tuple(analyses.screening(PLAN.to_json(), "total_profit", 2030)["id"][:24])
+    names = tuple(analyses.screening(PLAN, "total_profit", 2030)["id"][:24])
     app = studies.shares(PLAN, names, told=lambda *facts: None).indices("total_profit", 2030)
     found = shell("sensitivity", "--method", "sobol", "--seed", str(analyses.SEED))
     pd.testing.assert_frame_equal(found, app, check_exact=True, check_dtype=False)
@@ -61,11 +61,11 @@ def test_shares_of_variance(shell):
 
 def test_break_even_and_presets(shell):
     table = shell("stress", "--target", "total_profit>=240@2030").set_index("condition")
-    app = analyses.breaks(PLAN.to_json(), TARGET)
+    app = analyses.breaks(PLAN, TARGET)
     broken = table[table["test"] == "break"]
     for column in ("breaks", "at", "deviations"):
         np.testing.assert_array_equal(broken[column].to_numpy(float), app[column].to_numpy(float))
-    under = analyses.under_presets(PLAN.to_json(), 2030).set_index(["variable", "preset"])["scenario"]["total_profit"]
+    under = analyses.under_presets(PLAN, 2030).set_index(["variable", "preset"])["scenario"]["total_profit"]
     own = table[table["test"] == "preset"]["scenario"]
     np.testing.assert_array_equal(own[under.index].to_numpy(float), under.to_numpy())
 

@@ -20,6 +20,7 @@ from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.intake.typed_cells import number, plain
+from simulation.language.cells import cell
 from simulation.language.numbers import digits
 from simulation.run import project
 
@@ -136,7 +137,7 @@ def as_csv(allotments: Iterable[Allotment]) -> str:
     writer.writerow(HEADS)
     for one in allotments:
         writer.writerow((one.indicator, one.year, "total", one.total))
-        writer.writerows((one.indicator, one.year, share.entity, share.target) for share in one.shares)
+        writer.writerows((one.indicator, one.year, cell(share.entity), share.target) for share in one.shares)
     return out.getvalue()
 
 
@@ -152,7 +153,7 @@ def read_allotments(text: str, scenario: Scenario, place: Place | None = None) -
         if not any(cells):
             continue
         try:
-            indicator, year, entity, target = (*(plain(cell) for cell in cells[:3]), cells[3])
+            indicator, year, entity, target = (*(plain(part) for part in cells[:3]), cells[3])
             own = found.setdefault((indicator, int(number("year", year))), {})
             if entity in own:
                 raise ScenarioError("error.twice", place=entity)

@@ -160,7 +160,7 @@ def test_a_visitor_who_loses_the_process_keeps_the_work(mortal, browser):
     page.wait_for_selector('[data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])', state="attached")
     settled(page)
     page.wait_for_function(
-        "shown => document.querySelector('.st-key-benchmarking input[type=range]').getAttribute('aria-valuetext') === shown",
+        "shown => document.querySelector('.st-key-benchmarking input[type=range]')?.getAttribute('aria-valuetext') === shown",
         arg=shown,
     )
     forbidden = [text for text in said if "Content Security Policy" in text or "Refused to" in text]

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures.page_tables import grid
-from pages.parts.wording.words import escaped, number, place_name, refusal, word
+from pages.parts.wording.words import escaped, number, percent, place_name, refusal, word
 from simulation.engine.errors import Refusal
 from simulation.intake.own_place import OwnPlace, own_place
 from simulation.intake.own_tables import own_trends
@@ -77,10 +77,11 @@ def trends(book: ReadWorkbook) -> None:
             (
                 book.enterprises[key].name,
                 word("own.trends.fitted" if trend.own else "own.trends.prior"),
-                *(number(value, "share_per_year", 2) for value in (trend.value, trend.low, trend.high, trend.prior)),
-                number(trend.fitted, "share_per_year", 2) if trend.fitted is not None else "—",
-                f"{trend.weight:.0%}",
-                "　".join(f"{year} {part:+.1%}" for year, part in zip(trend.years, trend.residuals)) or "—",
+                *(number(value, "share_per_year") for value in (trend.value, trend.low, trend.high, trend.prior)),
+                number(trend.fitted, "share_per_year") if trend.fitted is not None else "—",
+                percent(trend.weight),
+                "　".join(f"{year} {percent(part, True, 'relative')}" for year, part in zip(trend.years, trend.residuals))
+                or "—",
             )
             for key, trend in found.items()
         ]
