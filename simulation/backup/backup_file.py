@@ -18,7 +18,7 @@ from simulation.engine.errors import Refusal
 SCHEMA = "backup/1.0"
 MANIFEST = "manifest.json"
 BLOCK = 1024 * 1024  # bytes
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, KeyError, ValueError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError)
 
 
 def write_backup(path: Path, parts: Mapping[str, Path], facts: Mapping[str, Any]) -> dict[str, Any]:

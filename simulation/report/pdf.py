@@ -54,6 +54,19 @@ def inputs(layout: Path, content: dict[str, Any], pictures: Mapping[str, bytes])
     return {**alone(layout, content), "main": LOOK.read_bytes() + layout.read_bytes(), **pictures}
 
 
+def head(story: Any) -> dict[str, Any]:
+    """Title, subtitle, date, status and finding of a sheet, minutes or monthly report, as layouts of one look take them."""
+    return {
+        "language": story.language,
+        "cover": story.cover,
+        "subtitle": story.subtitle,
+        "date": story.date,
+        "day": [int(part) for part in story.request.date.split("-")],
+        "status": story.words("paper.status"),
+        "title": story.finding,
+    }
+
+
 def alone(layout: Path, content: dict[str, Any]) -> dict[str, bytes]:
     """The same of a layout with a look of its own."""
     data = json.dumps(_shown(content), ensure_ascii=False)

@@ -123,6 +123,6 @@ def _numbers(name: str, content: bytes) -> Counter[str] | None:
             text = content.decode("utf-8-sig")
         else:
             return None
-    except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, OSError, EOFError, NotImplementedError, zlib.error):
+    except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, OSError, EOFError, zlib.error):
         return Counter({"unreadable": 1})
     return Counter(NUMBER.findall(unescape(text)))

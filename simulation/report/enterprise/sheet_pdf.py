@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 
 from simulation.report.enterprise.sheet_story import SheetStory
-from simulation.report.pdf import inputs, typeset
+from simulation.report.pdf import head, inputs, typeset
 
 LAYOUT = Path(__file__).with_name("sheet.typ")
 TABLES = ("figures", "gaps", "levers", "targets")
@@ -16,13 +16,7 @@ def build(story: SheetStory) -> bytes:
     """The sheet; any warning of the typesetter is an error."""
     words = story.words
     content = {
-        "language": story.language,
-        "cover": story.cover,
-        "subtitle": story.subtitle,
-        "date": story.date,
-        "day": [int(part) for part in story.request.date.split("-")],
-        "status": words("paper.status"),
-        "title": story.finding,
+        **head(story),
         "foot": f"{words('paper.status')} · {story.stamp_line}",
         "captions": {name: words(f"sheet.head.{name}") for name in TABLES},
         "tables": {name: dataclasses.asdict(getattr(story, name)) for name in TABLES},

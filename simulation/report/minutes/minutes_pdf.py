@@ -8,7 +8,7 @@ from typing import Any
 
 from simulation.report.content.story import Table
 from simulation.report.minutes.minutes_story import MinutesStory
-from simulation.report.pdf import inputs, typeset
+from simulation.report.pdf import head, inputs, typeset
 
 LAYOUT = Path(__file__).with_name("minutes.typ")
 HEADS = ("tasks", "common", "rounds", "said", "course", "sources")
@@ -19,13 +19,7 @@ def build(story: MinutesStory) -> bytes:
     """The document; any warning of the typesetter is an error."""
     words = story.words
     content = {
-        "language": story.language,
-        "cover": story.cover,
-        "subtitle": story.subtitle,
-        "date": story.date,
-        "day": [int(part) for part in story.request.date.split("-")],
-        "status": words("paper.status"),
-        "title": story.finding,
+        **head(story),
         "foot": story.stamp_line,
         "heads": {name: words(f"paper.minutes.head.{name}") for name in HEADS},
         "captions": {name: words(f"paper.minutes.table.{name}") for name in CAPTIONS}

@@ -8,7 +8,7 @@ from pathlib import Path
 from simulation.report.charts.pictures import svg
 from simulation.report.monthly.month_charts import month_chart
 from simulation.report.monthly.month_story import MonthStory
-from simulation.report.pdf import inputs, picture, typeset
+from simulation.report.pdf import head, inputs, picture, typeset
 
 LAYOUT = Path(__file__).with_name("month.typ")
 HEADS = ("state", "off", "method")
@@ -19,13 +19,7 @@ def build(story: MonthStory) -> bytes:
     """The report; any warning of the typesetter is an error."""
     words, charts = story.words, [month_chart(story, each) for each in story.off]
     content = {
-        "language": story.language,
-        "cover": story.cover,
-        "subtitle": story.subtitle,
-        "date": story.date,
-        "day": [int(part) for part in story.request.date.split("-")],
-        "status": words("paper.status"),
-        "title": story.finding,
+        **head(story),
         "foot": f"{words('paper.status')} · {story.stamp_line}",
         "doubts": story.account.doubts,
         "heads": {name: words(f"paper.month.head.{name}") for name in HEADS} | {"corrections": words("track.corrections")},
