@@ -5,6 +5,8 @@ let drawn_key = '';
 let values = {};
 let pending = 0;
 let mark = '';
+let reachable = true;
+let unsaved = null; // what a lost connection kept from the server: saved as soon as it is back
 const outcome = (name) => told.outcomes[name];
 const lever = (name) => told.levers[name];
 const held = (snapshot, number = snapshot.sitting.round) => snapshot.sitting.rounds[String(number)];
@@ -13,9 +15,11 @@ const draft = (snapshot, kind) => snapshot.drafts?.find((one) => one.kind === ki
 async function doing(act, content, done) {
   try {
     const found = await sent(act, content);
+    reachable = true;
     if (done) say(done);
     return found;
   } catch (error) {
+    reachable = !(error instanceof TypeError);
     say(error instanceof TypeError ? word('offline') : error.message);
     return null;
   } finally {
@@ -115,7 +119,10 @@ function predicting(snapshot) {
 
 function later(action) {
   clearTimeout(pending);
-  pending = setTimeout(action, 350);
+  pending = setTimeout(async () => {
+    await action();
+    unsaved = reachable ? null : action;
+  }, 350);
 }
 
 function shown_figures(found, place) {
@@ -162,7 +169,9 @@ function planning(snapshot) {
       moved(raw);
     });
     box.addEventListener('change', () => {
-      const raw = Math.min(Math.max(Number(box.value) / row.factor, least), most);
+      const wanted = box.value === '' ? row.practice : Number(box.value) / row.factor;
+      const raw = Math.min(Math.max(wanted, least), most);
+      if (Math.abs(raw - wanted) > 1e-9) say(word('limited', { value: measured(row, raw) }));
       shown(raw);
       moved(raw);
     });
@@ -308,7 +317,11 @@ function key_of(snapshot) {
 function draw(snapshot) {
   phase.textContent = `${snapshot.you?.name ? `${snapshot.you.name} · ` : ''}${phase_name(snapshot.sitting)}`;
   const key = key_of(snapshot);
-  if (key === drawn_key) return;
+  if (key === drawn_key) {
+    if (unsaved) later(unsaved);
+    return;
+  }
+  unsaved = null;
   const moved = drawn_key && key.slice(0, 8) !== drawn_key.slice(0, 8);
   drawn_key = key;
   main.replaceChildren(...screen(snapshot).filter(Boolean));

@@ -16,12 +16,14 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 PORTS = ("8501", "8502")
+QUIET: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 def needed(program: str) -> str:
@@ -51,6 +53,12 @@ def exec_start(port: int) -> list[str]:
     program, *options = line.replace("%i", str(port)).split()
     assert program == "/opt/soe-reform/bin/soe-reform"
     return [sys.executable, "-c", "from simulation.cli.soe_reform import main; main()", *options]
+
+
+def started(port: int, folder: Path) -> subprocess.Popen:
+    """A process of the app as the service begins it, its rooms in a folder."""
+    settings = {**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT), "SOE_DATA": str(folder)}
+    return subprocess.Popen(exec_start(port), cwd=folder, env=settings, **QUIET)
 
 
 @dataclass
@@ -109,12 +117,10 @@ def site(folder: Path) -> Iterator[Site]:
     subprocess.run(
         [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names], check=True, capture_output=True
     )
-    settings = {**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT), "SOE_DATA": str(folder)}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    processes = {port: subprocess.Popen(exec_start(port), cwd=folder, env=settings, **quiet) for port in ports}
+    processes = {port: started(port, folder) for port in ports}
     command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "soe-error.log")]
     subprocess.run([*command, "-t"], check=True, capture_output=True)
-    proxy = subprocess.Popen([*command, "-g", "daemon off;"], **quiet)
+    proxy = subprocess.Popen([*command, "-g", "daemon off;"], **QUIET)
     try:
         for port in ports:
             waited(f"http://127.0.0.1:{port}/soe/_stcore/health")

@@ -127,7 +127,7 @@ def test_simulated_teams_play_a_whole_sitting(workshop, address):
 def test_a_small_load_is_counted(workshop, address):
     seen = LoadRun(workshop, address, (1, 2), seconds=2.0, pace=0.2).run()
     assert (seen.teams, seen.people, seen.lost, seen.refused) == (2, 3, 0, [])
-    assert len(seen.own) >= 6 and len(seen.board) == seen.submissions >= 2 and seen.clients > 0
+    assert len(seen.own) >= 2 and len(seen.board) == seen.submissions >= 2 and seen.clients > 0
     assert workshop.store.expired(1e12) == []  # nothing of it is kept
 
 

@@ -9,6 +9,7 @@ import pytest
 from simulation import embedded_place, load_place
 from simulation.engine import known_places
 from simulation.engine.place_reading import place_of, tables_of
+from simulation.engine.setting import ScenarioError
 from simulation.projection import HEADLINES
 from simulation.report.minutes.minutes_request import MinutesRequest
 from simulation.report.minutes.minutes_story import MinutesStory
@@ -18,6 +19,7 @@ from simulation.workshop.room_place import recalled, tables_kept
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.service import Workshop
 from simulation.workshop.sitting_plans import length, protected, sitting_plans, total
+from simulation.workshop.team_list import fresh_names, names_in_file
 from simulation.workshop.views import BOARD, CONSOLE, Recipient
 from simulation.workshop.workshop_errors import WorkshopRefusal
 from tests.messy_workbooks import mended
@@ -349,3 +351,31 @@ def test_what_is_kept_can_be_taken_away_and_forgotten(workshop, hands):
     workshop.delete(room.id)
     refused("no_room", workshop.current, room.id)
     assert workshop.store.acts(room.id) == [] and workshop.store.drafts(room.id, 1, 1) == []
+
+
+def test_a_correction_keeps_the_budgets_of_the_room(workshop):
+    """The money of a room holds for its facilitator too; nothing changes where a correction is refused."""
+    room, (red,) = opened(workshop, "red", rules=Rules.usual(embedded_place()).model_copy(update={"money": 100.0}))
+    to(workshop, room, "plan")
+    handed_in(workshop, red, {"benchmarking": 0.5})
+    refused("money", playing.correct, workshop, room.id, FACILITATOR, red.team, 1, {"transformation_investment": 500}, "")
+    entry = workshop.current(room.id).room.sitting.rounds[1].entries[red.team]
+    assert entry.levers == {"benchmarking": 0.5} and not entry.corrections
+
+
+def test_teams_are_made_from_a_list_whole_or_not_at_all(workshop):
+    room, _ = opened(workshop, "红队")
+    state = workshop.current(room.id).room
+    book = "组名,角色\n红队,国资委\n\n 蓝 队 ,财务\n绿队,\n".encode("gb18030")
+    names = names_in_file(book, "名单.csv")
+    assert names == ("红队", "蓝 队", "绿队")
+    assert fresh_names(names, state) == ("蓝 队", "绿队")  # the one that is there is passed over
+    for lines, key in (
+        (["甲", "乙" * 25], "name_long"),
+        (["甲", "乙", "甲"], "name_twice"),
+        (["主持人"], "name_reserved"),
+        ([f"{n} 组" for n in range(60)], "full"),
+    ):
+        refused(key, fresh_names, lines, state)
+    with pytest.raises(ScenarioError):
+        names_in_file("组名\n".encode(), "names.csv")

@@ -14,7 +14,7 @@ from simulation.workshop.separation import margins
 from simulation.workshop.service import Live, Workshop
 from simulation.workshop.sitting_acts import sitting_of
 from simulation.workshop.tokens import Identity
-from simulation.workshop.trial import Outcome, figures_of, tried
+from simulation.workshop.trial import Outcome, accepted, figures_of, tried
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 
@@ -94,16 +94,15 @@ def take_draft(workshop: Workshop, room: str, who: str, team: str) -> Live:
 
 
 def correct(workshop: Workshop, room: str, who: str, team: str, number: int, levers: Any, reason: str) -> Live:
-    """Put a team's entry right; the earlier one stays beside it."""
+    """Put a team's entry right, within the room's ranges and budgets; the earlier one stays beside it."""
 
     def content(state: Room, now: float) -> Mapping[str, Any]:
         sitting = sitting_of(state, open_only=False)
         if number not in sitting.rounds:
             raise WorkshopRefusal("error.workshop.no_entry")
-        free = sitting.rules.model_copy(update={"one_lever": False, "money": None, "attention": None})
-        place = figures_of(state.place)
+        free, place = sitting.rules.model_copy(update={"one_lever": False}), figures_of(state.place)
         plan = checked_plan(levers, free, {}, place)
-        outcome = tried(plan, sitting.rounds[number].conditions, free, place)
+        outcome = accepted(plan, sitting.rounds[number].conditions, free, place)
         figures, change = dict(outcome.figures), dict(outcome.change)
         return {"team": team, "round": number, "levers": plan, "figures": figures, "change": change, "reason": reason[:200]}
 

@@ -5,25 +5,28 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from simulation.workshop import playing
+from simulation.workshop.room import BY_TIME
 from simulation.workshop.service import Workshop
 from simulation.workshop.store import Store
 from tests.browser.conftest import serve
+from tests.deployment import until
 from tests.workshop_support import FACILITATOR, to
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
-@pytest.fixture
-def hall(chromium, tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def hall(chromium, tmp_path_factory):
     """Address of an app with a store of its own, and the same store for the facilitator."""
-    monkeypatch.setenv("SOE_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    server, url = serve()
-    workshop = Workshop(Store(), refresh=0)
-    yield url, workshop
-    workshop.store.close()
-    server.terminate()
-    server.wait(timeout=60)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOE_DATA", str(tmp_path_factory.mktemp("hall")))
+        patch.delenv("DATABASE_URL", raising=False)
+        server, url = serve()
+        workshop = Workshop(Store(), refresh=0)
+        yield url, workshop
+        workshop.store.close()
+        server.terminate()
+        server.wait(timeout=60)
 
 
 def clean(page, where):
@@ -121,3 +124,57 @@ def test_three_teams_play(hall, browser):
     assert not [error for error in errors if "net::ERR" not in error]
     for context in contexts:
         context.close()
+
+
+def test_a_phone_on_a_bad_evening(hall, browser):
+    """Back, two reloads, a lever moved without a network, a phone asleep while the room goes on: still one team, and its last move counts."""
+    url, workshop = hall
+    room = workshop.open_room("研讨")
+    door = f"{url}/w/{room.code}?e={workshop.tokens.entrance(room.id)}"
+    context = browser.new_context(**PHONE, locale="zh-CN")
+    phone = context.new_page()
+    phone.goto(f"{url}/w")
+    phone.goto(door)
+    phone.fill("#name", "红队")
+    phone.locator("button.wide").tap()
+    expect(phone.locator("h1", has_text="红队")).to_be_visible()
+    phone.go_back()
+    phone.go_forward()
+    expect(phone.locator("h1", has_text="红队")).to_be_visible()
+    assert len(workshop.current(room.id).room.members) == 1
+    workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
+    to(workshop, room, "plan")
+    ready([phone], ".figure")
+    phone.reload(wait_until="commit")
+    phone.reload()
+    ready([phone], ".figure")
+    range_ = phone.locator("input[type=range]").first
+    name = range_.get_attribute("id").removeprefix("range-")
+    box = phone.locator(".card input[type=number]").first
+    box.fill("1000")
+    box.blur()
+    expect(phone.locator("#news")).to_contain_text(range_.get_attribute("aria-valuetext"))
+    until(lambda: plan_of(workshop, room).get(name) == 1)
+    context.set_offline(True)
+    box.fill("60")
+    box.blur()
+    expect(phone.locator("#news")).to_contain_text("网络")
+    assert plan_of(workshop, room)[name] == 1
+    context.set_offline(False)
+    until(lambda: plan_of(workshop, room).get(name) == 0.6)
+    asleep = context.new_cdp_session(phone)
+    asleep.send("Page.setWebLifecycleState", {"state": "frozen"})
+    to(workshop, room, "reveal", 1)
+    asleep.send("Page.setWebLifecycleState", {"state": "active"})
+    ready([phone], "td.good, td.refused, li.good, li.refused")
+    (entry,) = workshop.current(room.id).room.sitting.rounds[1].entries.values()
+    assert entry.levers == {name: 0.6} and entry.how == BY_TIME
+    context.close()
+
+
+def plan_of(workshop, room):
+    """The last saved draft of the room's only team."""
+    sitting = workshop.current(room.id).room.sitting
+    (team,) = workshop.current(room.id).room.teams
+    drafts = workshop.store.drafts(room.id, sitting.number, sitting.round_number, team)
+    return next((one["content"]["levers"] for one in drafts if one["kind"] == "plan"), {})

@@ -11,12 +11,14 @@ import streamlit as st
 from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
-from pages.parts.wording.words import choices, escaped, word
+from pages.parts.wording.words import choices, escaped, refusal, word
 from pages.parts.workshop.conduct import done
+from simulation.engine.errors import Refusal
 from simulation.engine.place_reading import embedded_place
 from simulation.report.background import call
 from simulation.report.handouts import guide_story, handout_files
 from simulation.report.safety import file_part
+from simulation.workshop import team_list
 from simulation.workshop.room import Room
 from simulation.workshop.sitting_plans import sitting_plans
 from simulation.workshop.splitter import LEAST, MOST, split
@@ -73,18 +75,32 @@ def _teams(room: Room | None, own: Seat | None) -> None:
     st.markdown(word("workshop.kit.sizes", people=people, teams=len(sizes), sizes=said))
     if room is None or own is None:
         return
-    usual = "\n".join(word("workshop.kit.number", number=number) for number in range(1, len(sizes) + 1))
-    with st.form("workshop_kit_make", border=False):
-        names = st.text_area(word("workshop.kit.names"), usual, height=140, key=f"workshop_kit_names_{len(sizes)}")
-        made = st.form_submit_button(word("workshop.kit.make"))
-    if made:
-        wanted = [name.strip()[:LONGEST_NAME] for name in names.splitlines() if name.strip()]
-        fresh = [name for name in wanted if room.named(name) is None]
-        if all(done(workshop().make_team, own.room, own.who, name) for name in fresh):
-            st.rerun()
+    _team_names(room, own, len(sizes))
     if room.members:
         st.caption(word("list.comma").join(escaped(team.name) for team in room.members))
         _file("signs", partial(_signs, room, own, _host()))
+
+
+def _team_names(room: Room, own: Seat, count: int) -> None:
+    """Names typed, or taken from a file, and the teams made of them: all, or none with the reason."""
+    file = st.file_uploader(word("workshop.kit.file_of_names"), ["csv", "txt", "xlsx"], max_upload_size=1)
+    usual = tuple(word("workshop.kit.number", number=number) for number in range(1, count + 1))
+    key = f"workshop_kit_names_{count}"
+    if file is not None:
+        try:
+            usual, key = team_list.names_in_file(file.getvalue(), file.name), f"workshop_kit_names_{file.file_id}"
+        except Refusal as refused:
+            st.error(refusal(refused))
+    with st.form("workshop_kit_make", border=False):
+        typed = st.text_area(word("workshop.kit.names", most=LONGEST_NAME), "\n".join(usual), height=140, key=key)
+        made = st.form_submit_button(word("workshop.kit.make"))
+    if made and done(_make, room, own, typed.splitlines()):
+        st.rerun()
+
+
+def _make(room: Room, own: Seat, lines: list[str]) -> None:
+    for name in team_list.fresh_names(lines, room):
+        workshop().make_team(own.room, own.who, name)
 
 
 def _host() -> str:

@@ -6,6 +6,7 @@ is what it was seen to carry: own figures and board in time, no answer missing, 
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -54,10 +55,22 @@ def high(seconds: Sequence[float], share: float = 0.95) -> float:
 
 
 class LoadRun:
-    """One load. address: of the app; sizes: people of each team, one phone each; seconds: how long teams move levers."""
+    """One load. address: of the app; sizes: people of each team, one phone each; seconds: how long teams move levers.
 
-    def __init__(self, workshop: Workshop, address: str, sizes: Sequence[int], seconds: float, pace: float = PACE):
+    trust: certificates that the phones accept, the usual ones by default.
+    """
+
+    def __init__(
+        self,
+        workshop: Workshop,
+        address: str,
+        sizes: Sequence[int],
+        seconds: float,
+        pace: float = PACE,
+        trust: ssl.SSLContext | None = None,
+    ):
         self.workshop, self.address, self.sizes, self.seconds, self.pace = workshop, address, tuple(sizes), seconds, pace
+        self.trust = trust
         self.seen = Seen(len(self.sizes), sum(self.sizes))
         self.stop, self.lock = threading.Event(), threading.Lock()
         self.waiting: list[tuple[int, float]] = []
@@ -80,11 +93,11 @@ class LoadRun:
 
     def _conduct(self, room: Opened, threads: list[threading.Thread]) -> None:
         entrance = self.workshop.tokens.entrance(room.id)
-        board = TeamPhone(self.address, room.code, entrance)
+        board = TeamPhone(self.address, room.code, entrance, self.trust)
         self._reached(board)
         bots = []
         for number, size in enumerate(self.sizes):
-            phone = TeamPhone(self.address, room.code, entrance)
+            phone = TeamPhone(self.address, room.code, entrance, self.trust)
             phone.join(f"{number + 1:02d}")
             bots.append(TeamBot(phone, TEMPERAMENTS[number % len(TEMPERAMENTS)], number))
             threads += [self._thread(self._listen, phone) for _ in range(size)]
