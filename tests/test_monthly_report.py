@@ -109,7 +109,7 @@ def test_what_cannot_be_made_is_refused():
 
 
 def test_what_the_page_hands_to_its_worker_makes_the_report():
-    content = month_apart((PLAN.to_json(), as_text(EXAMPLE), TargetSet().to_json()), 2026, "total", "en", "docx")
+    content = month_apart((PLAN.to_json(), as_text(EXAMPLE), TargetSet().to_json(), ""), 2026, "total", "en", "docx")
     mine = [line for line in text_of(content).splitlines() if "2026" in line]
     assert (
         Account(Words.paper("en"), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026, embedded_place()).finding + "."

@@ -24,6 +24,7 @@ from simulation.analysis.stress.stress_tests import preset_table, reverse_stress
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.history_weights import history_fit
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
+from simulation.cli.option_targets import NUMBER, read_target
 from simulation.cli.options import (
     PathOption,
     check_output,
@@ -40,10 +41,6 @@ from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.run import project
 
-NUMBER = r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-TARGET = re.compile(
-    rf"(?P<outcome>[a-z_]+)\s*(?P<side>>=|<=)\s*(?P<value>{NUMBER})@(?P<year>[0-9]{{4}})(?::(?P<probability>0?\.[0-9]+))?"
-)
 RANGE = re.compile(rf"(?P<lever>[a-z_]+)=(?P<low>{NUMBER}):(?P<high>{NUMBER})")
 
 seed = click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the draws.")
@@ -260,16 +257,6 @@ def no_lower(place: Place) -> Target:
     year = place.usual_year
     usual = project(Scenario(place=place), place, year)
     return Target("total_profit", year, at_least=float(usual.total("total_profit")[0]))
-
-
-def read_target(text: str) -> Target:
-    """Target from text such as `total_profit>=260@2030:0.8`."""
-    found = TARGET.fullmatch(text.strip())
-    if not found:
-        raise AnalysisError("error.target_text", found=repr(text))
-    value, side = float(found["value"]), "at_least" if found["side"] == ">=" else "at_most"
-    probability = float(found["probability"]) if found["probability"] else None
-    return Target(found["outcome"], int(found["year"]), probability=probability, **{side: value})
 
 
 def read_range(text: str) -> tuple[str, tuple[float, float]]:

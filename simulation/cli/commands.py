@@ -31,6 +31,7 @@ from simulation.run import project as run_projection
 
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 ELSEWHERE = {
+    "simulation.cli.adoption_commands": ("adopt",),
     "simulation.cli.allotment_commands": ("allot",),
     "simulation.cli.analysis_commands": ("attribute", "ensemble", "seek", "sensitivity", "stress"),
     "simulation.cli.app_command": ("app",),

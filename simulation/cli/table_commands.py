@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from simulation.analysis.goals.targets import TargetSet
+from simulation.cli.adoption_commands import adopted_in
 from simulation.cli.allotment_commands import allotment, allotments_of
 from simulation.cli.commands import language as said_in
+from simulation.cli.option_targets import target_set
 from simulation.cli.options import (
     PathOption,
     assume,
@@ -30,6 +31,7 @@ from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.intake.plain_table import read_rows_of_file
+from simulation.language.words import Words
 from simulation.projection import HEADLINES
 from simulation.report.content.request import checked_date, today
 from simulation.report.monthly.month_files import month_files
@@ -40,6 +42,7 @@ from simulation.tracking.follow_up import Followed, followed
 from simulation.tracking.monthly_record import MonthlyRecord
 from simulation.tracking.record_folder import Elimination, eliminations, read_folder
 from simulation.tracking.record_sheet import read_record
+from simulation.workbench.adopted_plan import compared
 
 TABLES = (".csv", ".txt", ".xlsx")
 WRITERS = {".csv": as_csv, ".xlsx": as_workbook}
@@ -115,6 +118,19 @@ def _refuse(file: Path, problems: Iterable[Refusal]) -> None:
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the report.")
 @click.option("--date", metavar="DATE", help="Date of the report, such as 2026-07-10; today by default.")
 @allotment
+@click.option(
+    "--adopted",
+    type=PathOption,
+    metavar="FILE",
+    help="Adopted plan, as `adopt` writes it: what is followed where no SCENARIO is given.",
+)
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="TEXT",
+    help="Target of your own, such as 'total_profit>=260@2026'; may be repeated.",
+)
 @output
 @place
 def track(
@@ -127,6 +143,8 @@ def track(
     language: str,
     date: str | None,
     allotment: Path | None,
+    adopted: Path | None,
+    targets: tuple[str, ...],
     output: Path | None,
     place: Place,
 ) -> None:
@@ -137,18 +155,21 @@ def track(
     probability, helps (levers that still act within the year, most first). Of a folder, who is received, missing or rejected goes to the
     error stream, and rows of the entity `eliminations` hold the whole less the sum of its enterprises.
     """
-    plan = read_scenario(scenario, preset, place)
+    record_plan = adopted_in(adopted, place)
+    if record_plan and scenario is None and preset is None:
+        plan = assuming(record_plan.scenario)
+    else:
+        plan = read_scenario(scenario, preset, place)
+    if record_plan:
+        click.echo(compared(Words(said_in()), record_plan, plan), err=True)
+    wanted = target_set(targets, place)
     check_output(output)
     book = _record(record, place)
     if not book.years:
         raise ScenarioError("error.record_none", file=str(record))
     when = year or book.years[-1]
     allotted = allotments_of(allotment, plan, place)
-    rows = [
-        _line(one)
-        for entity in book.entities
-        for one in followed(plan, book, when, TargetSet(place=place), place, entity, allotted)
-    ]
+    rows = [_line(one) for entity in book.entities for one in followed(plan, book, when, wanted, place, entity, allotted)]
     if not rows:
         raise ScenarioError("error.record_year", file=str(record), year=when)
     for correction in book.corrections:
@@ -158,7 +179,9 @@ def track(
     rows += [_eliminated(each) for each in eliminations(book, place, when) if each.difference is not None]
     write_table(pd.DataFrame(rows), output, {"scenario": plan.to_dict(), "year": when})
     if report:
-        request = MonthRequest(plan, book, when, language, date=checked_date(date or today()))
+        request = MonthRequest(
+            plan, book, when, language, wanted, allotted=allotted, adopted=record_plan, date=checked_date(date or today())
+        )
         write_files(report, month_files(request, tuple(part.strip() for part in formats.split(",") if part.strip()), place))
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.panel import scenario_bar
-from pages.parts.shared import heavy, target_inputs
+from pages.parts.shared import adopted_now, heavy, target_inputs
 from pages.parts.shared.calm import calm
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
@@ -59,6 +59,7 @@ def chosen(view: View) -> Request:
         title=own["title"],
         ask=own["ask"],
         targets=target_inputs.kept(),
+        adopted=adopted_now.plans().text if adopted_now.standing() else "",
     )
 
 

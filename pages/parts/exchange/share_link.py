@@ -12,6 +12,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.figures.page_tables import table
 from pages.parts.frame import opened_link
+from pages.parts.shared import adopted_now
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View, projected
 from pages.parts.wording.words import refusal, word
@@ -97,7 +98,8 @@ def stamp(shared: Shared) -> None:
     }
     heads = [word("share.stamp.what"), word("share.stamp.value")]
     table(pd.DataFrame([(word(f"stamp.{key}"), value) for key, value in rows.items()], columns=heads), "plain_stamp")
-    st.caption(word("share.stamp_note"))
+    adopted = adopted_now.said(shared.cases[0].scenario)
+    st.caption(word("share.stamp_note") + adopted)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -12,6 +12,7 @@ from pages.parts import state
 from pages.parts.figures import chart_downloads
 from pages.parts.frame import browser_store, hall_screen, menu, opened_link, presses, print_heading
 from pages.parts.panel import dragging, headline_outcomes, levers, scenario_bar
+from pages.parts.shared import adopted_now
 from pages.parts.shared.calm import calm
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, projected, view_now
@@ -86,11 +87,12 @@ def _headed() -> tuple:
     """What stands above a page: scenario, how many levers were moved, conditions and limits that bind."""
     scenario = state.scenario()
     limits = [limit.kind for limit in view_now().limits]
-    return scenario_name(), len(scenario.changed()), state.words().conditions(scenario), limits
+    adopted = adopted_now.said(scenario) if state.big() else ""  # elsewhere it stands in the panel
+    return scenario_name(), len(scenario.changed()), state.words().conditions(scenario), limits, adopted
 
 
 def _heading() -> None:
-    view, (scenario, count, conditions, limits) = view_now(), _headed()
+    view, (scenario, count, conditions, limits, adopted) = view_now(), _headed()
     print_heading.heading(view.scenario, view.projection)
     changed = word("changed", count=count) if count else word("unchanged")
     said = word("heading.scenario", scenario=scenario, changed=changed, conditions=conditions, year=view.last)
@@ -99,6 +101,8 @@ def _heading() -> None:
         st.title(word(f"title.{view.page}", year=view.last), anchor=False)
         met = word("heading.limits", kinds=kinds) + ("" if state.big() else word("heading.where")) if limits else ""
         st.caption(said + met)
+        if adopted:
+            st.caption(adopted)
 
 
 def _complaint() -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import callbacks
+from pages.parts.shared import adopted_now
 from pages.parts.shared.live import redraws, redraws_all
 from pages.parts.wording.words import choices, escaped, label_of, word, written
 from simulation.workbench.bench import WorkbenchError, is_package
@@ -20,13 +21,15 @@ def bar() -> None:
         _conditions()
         steps()
     _replay()
+    _adopted()
 
 
 def stands_on() -> tuple:
     """What the bar shows: scenarios and conditions by name, whether there is a step back or forward, what is said of the start."""
     own, timeline, scenario = state.bench(), state.timeline(), state.scenario()
     ends = timeline.at == 0, timeline.at == len(timeline.steps) - 1
-    return own.names, own.current.name, own.current.conditions.get("preset"), ends, scenario.replayed
+    adopted = adopted_now.said(scenario)
+    return own.names, own.current.name, own.current.conditions.get("preset"), ends, scenario.replayed, adopted
 
 
 def _replay() -> None:
@@ -42,6 +45,15 @@ def _replay() -> None:
             on_click=redraws(callbacks.decide),
             type="tertiary",
         )
+
+
+def _adopted() -> None:
+    """Whether the scenario is the adopted plan, or differs from it, and the way back to that."""
+    said = adopted_now.said(state.scenario())
+    if said:
+        with st.container(key="bench_adopted"):
+            st.caption(said)
+            st.page_link("pages/scenarios.py", label=word("adopted.title"), icon=":material/approval:")
 
 
 def said(refused: WorkbenchError) -> str:

@@ -9,6 +9,7 @@ from pages.parts import state
 from pages.parts.figures import comparison_charts, outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.panel import scenario_bar
+from pages.parts.shared import adopted_now
 from pages.parts.shared.choices import headline
 from pages.parts.shared.sections import described, finding, line
 from pages.parts.shared.view import View, projected, projected_after
@@ -31,6 +32,7 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import HEADLINES, Projection, Scenario, catalogue
+from simulation.workbench.adopted_plan import departure
 from simulation.workbench.differences import (
     LeverDifference,
     assumption_differences,
@@ -43,7 +45,7 @@ OFFERED = 3  # packages offered to who has no scenarios of their own
 
 
 def chosen(view: View) -> dict[str, Projection]:
-    """Up to six scenarios, the current one first, with their projections under their own conditions.
+    """Up to six scenarios, the current one first, then the adopted plan, with their projections under their own conditions.
 
     Current practice is on every chart and in every table already; it is no scenario of its own beside others.
     """
@@ -62,8 +64,17 @@ def chosen(view: View) -> dict[str, Projection]:
         **choices({name: labels[name] for name in others}),
         placeholder=word("compare.add"),
     )
-    found = {name: projected(_scenario(view, name)) for name in picked}
+    found = _adopted(view) | {name: projected(_scenario(view, name)) for name in picked}
+    found = dict(list(found.items())[: MOST - 1])
     return found if found and current == state.REFERENCE else {current: view.projection} | found
+
+
+def _adopted(view: View) -> dict[str, Projection]:
+    """The adopted plan as it was adopted, unless it is the one looked at."""
+    adopted = adopted_now.standing()
+    if adopted is None or not departure(adopted, view.scenario).any:
+        return {}
+    return {word("adopted.column", name=label_of(adopted.scenario.name)): projected(adopted.scenario)}
 
 
 def _usual(view: View) -> list[str]:

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.frame import hall_screen
 from pages.parts.frame.menu import MENU
+from pages.parts.shared import adopted_now
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, escaped, shown, word, written
 from simulation import Scenario
@@ -48,6 +49,9 @@ def _scene(place: int, scene: Scene, count: int) -> None:
             st.markdown(word("story.scene", n=place + 1, caption=caption))
             page = word(f"menu.{scene.page}") if scene.page in MENU else scene.page
             st.caption(word("story.where", page=page, scenario=shown(scene.scenario.name), conditions=written(conditions)))
+            adopted = adopted_now.said(scene.scenario)
+            if adopted:
+                st.caption(adopted)
         _buttons(place, scene, count)
 
 

@@ -14,6 +14,7 @@ from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError
 from simulation.tracking.kept_record import as_text, read_text
+from simulation.workbench.adopted_plan import AdoptedPlans
 from simulation.workbench.hall_story import Story
 from simulation.workbench.stored_timeline import read_timeline
 from simulation.workbench.timeline import Timeline
@@ -30,11 +31,13 @@ LASTING = {  # choices that the browser keeps, and of what kind they are
     "record": str,
     "classes": str,
     "allotments": str,
+    "adopted": str,
 }
 READERS: dict[str, tuple[Callable[[Any, Place], tuple[Any, tuple[LeftOut, ...]]], Callable[[Any], str]]] = {
     "targets": (TargetSet.read, TargetSet.to_json),
     "story": (Story.read, lambda story: story.text),
     "record": (read_text, as_text),
+    "adopted": (AdoptedPlans.read, lambda plans: plans.text),
 }
 LARGEST = 4_000_000  # characters that a browser may give back
 OWN = "own"  # id of places of own figures, many of which are about

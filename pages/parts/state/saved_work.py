@@ -144,7 +144,7 @@ def join(text: str, base: str | None) -> None:
     if left_out:
         st.session_state["aside"] = Aside(text, left_out)
     here = _choices()
-    for name in ("story", "targets", "record"):
+    for name in ("story", "targets", "record", "adopted"):
         if here.get(name) == before.choices.get(name):
             put(name, found.choices.get(name))
     if here.get("story") != before.choices.get("story") and isinstance(here.get("story"), str):
@@ -202,7 +202,7 @@ def forget() -> None:
     preview(None)
     st.session_state["forgotten"] = saved()
     begin()
-    for name in ("story", "targets", "compared", "scene", "linked", "record"):
+    for name in ("story", "targets", "compared", "scene", "linked", "record", "adopted"):
         put(name, None)
     st.session_state["answered"] = True
     protocol().step()

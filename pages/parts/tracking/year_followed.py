@@ -14,7 +14,8 @@ from pages.parts.benchmarking.targets_allotted import allotments
 from pages.parts.cache import kept
 from pages.parts.figures import tracking_charts
 from pages.parts.figures.page_tables import table
-from pages.parts.shared import target_inputs
+from pages.parts.shared import adopted_now, target_inputs
+from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
 from pages.parts.tracking import record_input
 from pages.parts.wording import alert_marks
@@ -40,25 +41,38 @@ def show(view: View, record: MonthlyRecord) -> None:
         st.info(word("track.example.note"), icon=":material/visibility:")
     place = st.container()
     year, entity = _chosen(record)
+    plan = _plan(view)
     try:
-        found = _followed(view.scenario, as_text(record), year, target_inputs.chosen().to_json(), entity, allotments(view))
+        found = _followed(plan, as_text(record), year, target_inputs.chosen().to_json(), entity, allotments(view))
     except Refusal as error:
         st.error(refusal(error))
         return
-    account = Account(state.words(), found, record, year, view.scenario.place)
+    account = Account(state.words(), found, record, year, plan.place)
     if not found:
         place.info(word("track.none", year=year, entity=escaped(entity_label(state.words(), entity, state.place()))))
         return
     place.subheader(account.finding, anchor=False)
-    conditions = view.scenario.place.condition_presets[view.scenario.conditions.get("preset", "central")]
-    place.caption(word("track.plan", name=shown(view.scenario.name), conditions=written(conditions)))
+    conditions = plan.place.condition_presets[plan.conditions.get("preset", "central")]
+    place.caption(word("track.plan", name=shown(plan.name), conditions=written(conditions)) + adopted_now.said(plan))
+    if plan is not view.scenario and adopted_now.departs(view.scenario):
+        place.caption(word("track.looked_at", said=adopted_now.said(view.scenario)))
     for doubt in account.doubts:
         st.warning(doubt)
     _table(account)
     _one(account, record)
     _corrections(account)
     st.caption(" ".join(account.method))
-    _report(view, account, record, entity)
+    _report(view, plan, account, record, entity)
+
+
+def _plan(view: View) -> Scenario:
+    """What the year is measured against: the adopted plan where there is one, unless the visitor wants the plan looked at."""
+    adopted = adopted_now.standing()
+    if adopted is None:
+        return view.scenario
+    labels = {name: word(f"track.against.{name}") for name in ("adopted", "looked_at")}
+    chosen = one_of("track_against", "track.against", labels) if adopted_now.departs(view.scenario) else "adopted"
+    return adopted.scenario if chosen == "adopted" else view.scenario
 
 
 @kept(32)
@@ -128,9 +142,9 @@ def _helps(account: Account, each: Followed) -> None:
         st.markdown("\n".join((needed, "", *(f"- {line}" for line in account.helps(each)))))
 
 
-def _report(view: View, account: Account, record: MonthlyRecord, entity: str) -> None:
+def _report(view: View, plan: Scenario, account: Account, record: MonthlyRecord, entity: str) -> None:
     """The monthly report, made only when it is asked for."""
-    texts = (view.scenario.to_json(), as_text(record), target_inputs.chosen().to_json())
+    texts = (plan.to_json(), as_text(record), target_inputs.chosen().to_json(), adopted_now.plans().text)
     with st.container(horizontal=True):
         for kind in BUILDERS:
             st.download_button(

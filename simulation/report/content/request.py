@@ -57,7 +57,7 @@ class Request:
 
     scenarios: one, or up to six to compare; outcomes: variables shown beside the four headlines; ask: the
     decision asked of the reader in the author's own words, else a sentence from the result; date: ISO;
-    targets: what differs from the place's, as `TargetSet.to_json` writes it.
+    targets: what differs from the place's, as `TargetSet.to_json` writes it; adopted: plans of record, as `AdoptedPlans.text`.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -71,6 +71,7 @@ class Request:
     title: str = ""
     ask: str = ""
     targets: str = ""
+    adopted: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.scenarios) <= MOST_SCENARIOS:
@@ -84,7 +85,7 @@ class Request:
         checked_seed(self.seed)
         horizon(self.until)
         checked_date(self.date)
-        if not all(isinstance(text, str) for text in (self.title, self.ask, self.targets)):
+        if not all(isinstance(text, str) for text in (self.title, self.ask, self.targets, self.adopted)):
             raise ReportError("error.report.text")
         self.target_set(self.scenarios[0].place)
 
@@ -110,6 +111,7 @@ class Request:
             "title": self.title,
             "ask": self.ask,
             **({"targets": self.targets} if self.targets else {}),
+            **({"adopted": self.adopted} if self.adopted else {}),
         }
 
     @classmethod

@@ -16,6 +16,7 @@ from simulation.language.quotes import Sentence
 from simulation.language.words import Words
 from simulation.report.content.facts import Case, Facts, Headline
 from simulation.report.content.sentences import Speaker
+from simulation.workbench.adopted_plan import AdoptedPlans, compared
 
 TOLERANCE = 1e-6
 UNCOVERED = ("cannot.1", "paper.uncovered.2", "paper.uncovered.3", "paper.uncovered.4")
@@ -109,7 +110,14 @@ class Story:
             else self.names[case.code]
             for case in self.facts.cases
         )
-        return self.words("paper.subtitle", names=names, conditions=comma.join(conditions), base=self.base, year=self.year)
+        said = self.words("paper.subtitle", names=names, conditions=comma.join(conditions), base=self.base, year=self.year)
+        return self.words("list.sentences", first=said, then=self.adopted) if self.adopted else said
+
+    @cached_property
+    def adopted(self) -> str:
+        """Whether the plan reported is the adopted one, or how it differs; blank where none is adopted."""
+        adopted = AdoptedPlans.read(self.facts.request.adopted, self.facts.baseline)[0].standing
+        return compared(self.words, adopted, self.lead.scenario) if adopted else ""
 
     @cached_property
     def title(self) -> Sentence:
@@ -225,6 +233,7 @@ class Story:
         for case in self.facts.cases:
             name = words("stamp.scenario") if self.single else words("stamp.scenario_of", name=self.brief()[case.code])
             rows.append((name, case.scenario.id))
+        rows += [(words("adopted.title"), self.adopted)] if self.adopted else []
         stamp = {name: value for name, value in self.facts.stamp.items() if name not in COMPUTING}
         stamp["place"] = f"{words.of(self.facts.baseline.row)} · {stamp['place']}"
         rows += [(words(f"stamp.{name}"), value) for name, value in stamp.items()]

@@ -15,6 +15,7 @@ from simulation.report.monthly.month_story import MonthStory
 from simulation.report.safety import file_part
 from simulation.tracking.follow_up import followed
 from simulation.tracking.kept_record import read_text
+from simulation.workbench.adopted_plan import AdoptedPlans
 
 BUILDERS = {"docx": month_letter.build, "pdf": month_pdf.build}
 
@@ -41,7 +42,7 @@ def month_files(
 
 
 def month_apart(
-    texts: tuple[str, str, str],
+    texts: tuple[str, str, str, str],
     year: int,
     entity: str,
     language: str,
@@ -49,11 +50,12 @@ def month_apart(
     place: Place | None = None,
     allotted: tuple[Allotment, ...] = (),
 ) -> bytes:
-    """One file of a report on a place (the embedded one by default), from plan, record and targets as texts: for a process of its own."""
+    """One file of a report on a place (the embedded one by default), from plan, record, targets and adopted plans as texts: for a process of its own."""
     plan, record, targets = (
         Scenario.from_json(texts[0], place),
         read_text(texts[1], place)[0],
         TargetSet.read(texts[2], place)[0],
     )
-    request = MonthRequest(plan, record, year, language, targets, entity, allotted)
+    adopted = AdoptedPlans.read(texts[3], place)[0].standing
+    request = MonthRequest(plan, record, year, language, targets, entity, allotted, adopted)
     return next(iter(month_files(request, (format,)).values()))

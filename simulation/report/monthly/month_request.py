@@ -10,11 +10,13 @@ from simulation.engine.scenario import Scenario
 from simulation.projection import TOTAL
 from simulation.report.content.request import today
 from simulation.tracking.monthly_record import MonthlyRecord
+from simulation.workbench.adopted_plan import Adoption
 
 
 @dataclass(frozen=True)
 class MonthRequest:
-    """A report on a year of a record. allotted: targets broken down, by which an enterprise is judged; date: of the report (ISO)."""
+    """A report on a year of a record. allotted: targets broken down, by which an enterprise is judged; adopted: the plan of record,
+    which the report names; date: of the report (ISO)."""
 
     scenario: Scenario
     record: MonthlyRecord
@@ -23,4 +25,5 @@ class MonthRequest:
     targets: TargetSet = field(default_factory=TargetSet)
     entity: str = TOTAL
     allotted: tuple[Allotment, ...] = ()
+    adopted: Adoption | None = None
     date: str = field(default_factory=today)

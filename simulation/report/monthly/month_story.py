@@ -15,6 +15,7 @@ from simulation.report.monthly.month_request import MonthRequest
 from simulation.tracking.follow_up import Followed
 from simulation.tracking.followed_in_words import COLUMNS, FIGURES, Account
 from simulation.tracking.record_sheet import entity_label
+from simulation.workbench.adopted_plan import compared
 
 STATE = ("indicator", "so_far", "plan", "target", "landing", "verdict", "chance")
 PARTS = ("indicator", "gap", "conditions", "levers", "rest")
@@ -55,9 +56,10 @@ class MonthStory:
 
     @property
     def subtitle(self) -> str:
-        """Which plan it is compared with."""
-        scenario = self.request.scenario
-        return self.words("track.plan", name=self.words.scenario(scenario), conditions=self.words.conditions(scenario))
+        """Which plan it is compared with, and whether that is the adopted one."""
+        scenario, words, adopted = self.request.scenario, self.words, self.request.adopted
+        plan = words("track.plan", name=words.scenario(scenario), conditions=words.conditions(scenario))
+        return words("list.sentences", first=plan, then=compared(words, adopted, scenario)) if adopted else plan
 
     @property
     def date(self) -> str:

@@ -1,0 +1,125 @@
+"""The adopted plan: entered, kept, taken back, told apart from what was changed since; tracking and documents name it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pages.parts.state import kept_work
+from simulation import Scenario, embedded_place
+from simulation.analysis.goals.targets import TargetSet
+from simulation.cli.commands import commands
+from simulation.engine.setting import ScenarioError
+from simulation.language.words import Words
+from simulation.projection import TOTAL
+from simulation.report.monthly.month_files import month_story
+from simulation.report.monthly.month_request import MonthRequest
+from simulation.tracking.monthly_record import Entry, MonthlyRecord
+from simulation.workbench.adopted_plan import MOST, AdoptedPlans, Adoption, compared, departure
+from simulation.workbench.bench import Workbench
+from simulation.workbench.timeline import Timeline
+from tests.test_pages import open_page, sound, take, written
+
+PLAN = Scenario("plan", {"benchmarking": 0.5}, conditions={"gdp_growth": 0.05})
+BY = Adoption(PLAN, "2026-12-01", "省国资委党委会")
+BOOK = MonthlyRecord((Entry("total_profit", 2027, 6, 110.0, TOTAL, "x"),))
+
+
+def test_the_last_adoption_stands_and_undoing_brings_the_one_before():
+    later = Adoption(Scenario.preset("deepening"), "2027-03-02", "board")
+    plans = AdoptedPlans().adopting(BY).adopting(later)
+    assert plans.standing == later and plans.taken_back().standing == BY
+    assert plans.taken_back().taken_back().standing is None and AdoptedPlans().taken_back() == AdoptedPlans()
+    many = AdoptedPlans()
+    for _ in range(MOST + 3):
+        many = many.adopting(BY)
+    assert len(many.adoptions) == MOST
+
+
+@pytest.mark.parametrize(
+    ("date", "body", "key"), [("2026-02-30", "x", "date"), ("soon", "x", "date"), ("2026-12-01", " ", "body"), ("0001-01-01", "x", "date")]
+)  # fmt: skip
+def test_an_adoption_needs_a_day_and_a_body(date, body, key):
+    with pytest.raises(ScenarioError) as refused:
+        Adoption(PLAN, date, body)
+    assert refused.value.key == f"error.adopted_{key}"
+
+
+def test_text_round_trips_and_unsound_parts_are_named():
+    plans = AdoptedPlans((BY,))
+    assert AdoptedPlans.read(plans.text) == (plans, ())
+    content = json.loads(plans.text)
+    content["adopted"] += [{"date": "x", "body": "b", "scenario": PLAN.to_dict()}, {"scenario": {"levers": {"gone": 1}}}, 7]
+    found, left_out = AdoptedPlans.read(json.dumps(content))
+    assert found == plans and [one.kind for one in left_out] == ["adopted"] * 3
+    for broken in ("{", "[]", '{"schema":"other"}', 5, '{"schema":"adopted/1.0","adopted":3}'):
+        found, left_out = AdoptedPlans.read(broken)
+        assert not found.adoptions and left_out[0].reason.key == "error.adopted_store"
+    work = kept_work.written("zh", {"adopted": plans.text}, Timeline.begun(Workbench(PLAN)))
+    assert kept_work.read(work).choices == {"adopted": plans.text}
+
+
+def test_what_differs_is_counted_and_a_name_alone_is_nothing():
+    assert not departure(BY, PLAN.renamed("other")).any
+    moved = PLAN.with_lever("delegation", 0.8).under({}).assuming({"price_pass_through": 0.8})
+    found = departure(BY, moved)
+    assert (found.levers, found.conditions, found.assumptions) == (1, 1, 1)
+    words = Words("zh")
+    assert compared(words, BY, PLAN) == words("adopted.same", date=words.date("2026-12-01"), body=BY.body)
+    assert compared(words, BY, moved).startswith("采纳后有改动") and compared(words, BY, moved.renamed("n")).startswith(
+        "与已采纳"
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_monthly_report_names_it(language):
+    words = Words.paper(language)
+    for plan in (PLAN, PLAN.with_lever("delegation", 0.8)):
+        story = month_story(MonthRequest(plan, BOOK, 2027, language, TargetSet(), adopted=BY, date="2027-07-10"))
+        assert compared(words, BY, plan) in story.subtitle
+
+
+def test_the_shell_adopts_tracks_and_takes_back(tmp_path):
+    file, record = str(tmp_path / "adopted.json"), tmp_path / "record.csv"
+    record.write_text("indicator,period,value\ntotal_profit,2027-06,110\n", encoding="utf-8")
+    run = commands.main
+    run(
+        ["adopt", "--preset", "deepening", "--body", "board", "--date", "2026-12-01", "--output", file],
+        standalone_mode=False,
+    )
+    out = tmp_path / "out.json"
+    track = ["track", "--adopted", file, "--record", str(record), "--target", "total_profit>=999@2027", "--output", str(out)]
+    run(track, standalone_mode=False)
+    found = json.loads(out.read_text(encoding="utf-8"))
+    assert found["scenario"]["name"] == "deepening" and found["rows"][0]["target"] == 999
+    run(["adopt", "--undo", "--output", file], standalone_mode=False)
+    assert AdoptedPlans.read((tmp_path / "adopted.json").read_text(encoding="utf-8").strip())[0].standing is None
+    with pytest.raises(ScenarioError, match="no adopted plan"):
+        run(track, standalone_mode=False)
+
+
+def test_a_page_adopts_says_what_changed_and_takes_back():
+    app = open_page("scenarios", "zh")
+    take(app, PLAN)
+    app.run()
+    app.button(key="adopted_set").click().run()
+    assert app.error[0].value == Words.screen("zh")("error.adopted_body")
+    app.text_input(key="adopted_body").set_value("省国资委").run()
+    app.button(key="adopted_set").click().run()
+    adopted = AdoptedPlans.read(app.session_state["kept_adopted"])[0].standing
+    assert adopted is not None and adopted.scenario == PLAN and adopted.body == "省国资委"
+    assert "即已采纳的方案" in written(sound(app))
+    changed = PLAN.with_lever("delegation", 0.8)
+    take(app, changed)
+    app.run()
+    assert "采纳后有改动" in written(app)
+    app.button(key="adopted_open").click().run()
+    assert app.session_state["timeline"].bench.current.levers == PLAN.levers
+    app.switch_page("pages/compare.py").run()
+    app.session_state["timeline"] = Timeline.begun(Workbench(changed, (changed,)))
+    app.run()
+    assert "已采纳：plan" in written(sound(app))
+    app.switch_page("pages/scenarios.py").run()
+    app.button(key="adopted_undo").click().run()
+    assert app.session_state["kept_adopted"] == "" and embedded_place() == PLAN.place
