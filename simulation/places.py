@@ -12,7 +12,8 @@ WORKBOOKS = (".xlsx", ".csv")
 
 
 def load_place(path: str | Path | None = None) -> Place:
-    """The place of a folder of tables (`entities.csv` and `base_year.csv` at least) or of a workbook (.xlsx, .csv); the embedded one by default.
+    """The place of a folder of tables (`entities.csv` and `base_year.csv` at least), of a workbook (.xlsx, .csv) or
+    of a folder of workbooks, one or more for each enterprise; the embedded one by default.
 
     What it does not state is that of the embedded place, named in `Place.inherited`; of a workbook amounts are brought to its
     size. Tables in memory: `place_of`. Raises TableError naming file, row, column and reason when a figure of a folder cannot be
@@ -24,7 +25,17 @@ def load_place(path: str | Path | None = None) -> Place:
         from simulation.intake.own_place import place_of_workbook  # only where a workbook is read
 
         return place_of_workbook(Path(path))
+    if _of_workbooks(Path(path)):
+        from simulation.intake.own_place import place_of_workbooks
+
+        return place_of_workbooks(Path(path))
     return place_in(Path(path))
+
+
+def _of_workbooks(folder: Path) -> bool:
+    """Whether a folder holds own workbooks rather than tables of a place."""
+    tables = (folder / name for name in ("entities.csv", "base_year.csv"))
+    return folder.is_dir() and not any(map(Path.exists, tables)) and any(folder.glob("*.xlsx"))
 
 
 load_baseline = load_place  # its older name

@@ -12,10 +12,13 @@ from simulation.cli.commands import language
 from simulation.cli.options import PathOption
 from simulation.engine.errors import sentences
 from simulation.engine.setting import ScenarioError
+from simulation.intake.file_bundle import files_in
 from simulation.intake.marked_copy import marked_copy, place
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.template import MOST_ENTITIES
 from simulation.intake.template import template as made_template
+from simulation.intake.workbook_fields import fields
+from simulation.intake.workbook_folder import ORDER, Delivery, WorkbookFolder, read_workbooks
 from simulation.report.safety import write_files
 
 language_option = click.option(
@@ -36,15 +39,25 @@ def template(chosen: str, output: Path, entities: int) -> None:
 
 @click.command()
 @click.argument("file", type=PathOption, metavar="F.xlsx")
-@click.option("--marked", type=PathOption, metavar="OUT.xlsx", help="Also write a copy with the cells marked.")
+@click.option(
+    "--marked",
+    type=PathOption,
+    metavar="OUT.xlsx",
+    help="Also write a copy with the cells marked; of a folder a folder of copies.",
+)
 @click.option("--json", "as_json", is_flag=True, help="A JSON list of problems instead of lines.")
 @language_option
 def check(file: Path, marked: Path | None, as_json: bool, chosen: str | None) -> None:
     """Check an own workbook, .xlsx or .csv: every problem with sheet, cell, value, reason and suggestion.
 
-    Exit code 0 without errors, also with warnings; 2 with errors.
+    Of a folder of them, one or more for each enterprise: what became of each file, who is missing from the list in the whole's
+    (named 合计, 汇总 or total), and what its totals differ from the sum of the enterprises. Exit code 0 without errors, also
+    with warnings; 2 with errors.
     """
     tongue = chosen or language()
+    if file.is_dir():
+        _check_folder(file, marked, as_json, tongue)
+        return
     if marked is not None:
         _xlsx(marked)
     content = file.read_bytes()
@@ -68,6 +81,50 @@ def check(file: Path, marked: Path | None, as_json: bool, chosen: str | None) ->
             click.echo(sentences()["own.check.marked"][tongue].format(file=marked))
     if book.errors:
         sys.exit(2)
+
+
+def _check_folder(folder: Path, marked: Path | None, as_json: bool, tongue: str) -> None:
+    files = files_in(folder)
+    found = read_workbooks(files)
+    if as_json:
+        told = {"files": [_plain(one, tongue) for one in found.deliveries]}
+        differences = [{**one._asdict(), "eliminated": one.eliminated} for one in found.differences]
+        click.echo(json.dumps({**told, "eliminations": differences}, ensure_ascii=False, indent=1))
+    else:
+        _say_folder(found, tongue)
+    if marked is not None:
+        contents = dict(files)
+        copies = {
+            f"{Path(name).stem}.xlsx": marked_copy(contents[name], name, book, tongue) for name, book in found.read.items()
+        }
+        write_files(marked, copies)
+    if found.of("rejected"):
+        sys.exit(2)
+
+
+def _plain(one: Delivery, tongue: str) -> dict[str, object]:
+    """A delivery as JSON tells it."""
+    reason = one.reason.said(tongue) if one.reason else ""
+    problems = [problem.plain(tongue) for problem in one.problems]
+    return {"file": one.file, "status": one.status, "enterprises": one.enterprises, "reason": reason, "problems": problems}
+
+
+def _say_folder(found: WorkbookFolder, tongue: str) -> None:
+    words, comma = sentences(), sentences()["list.comma"][tongue]
+    for one in found.deliveries:
+        names = comma.join(one.enterprises)
+        click.echo(words[f"own.folder.{one.status}"][tongue].format(file=one.file, names=names).strip())
+        if one.reason is not None:
+            click.echo(f"  {one.reason.said(tongue)}")
+        for problem in one.problems:
+            told = {**problem.plain(tongue), "where": place(problem), "level": words[f"own.level.{problem.level}"][tongue]}
+            click.echo("  " + " ".join(words["own.check.line"][tongue].format(**told).split()))
+    for each in found.differences:
+        label = fields()["base_year"][each.field].label(tongue)
+        values = {"total": f"{each.total:,.6g}", "sum": f"{each.summed:,.6g}", "eliminated": f"{each.eliminated:+,.4g}"}
+        click.echo(words["own.folder.difference"][tongue].format(label=label, **values))
+    counts = {status: len(found.of(status)) for status in ORDER}
+    click.echo(words["own.folder.summary"][tongue].format(**counts, enterprises=len(found.book.enterprises)))
 
 
 def _xlsx(file: Path) -> None:

@@ -11,6 +11,7 @@ from simulation.engine.errors import Refusal, sentences
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place, place_of
 from simulation.engine.setting import ScenarioError
+from simulation.intake.file_bundle import files_in
 from simulation.intake.marked_copy import place as where
 from simulation.intake.own_size import Size, lever_tables, neglect_rows, own_rules, package_rows, strengths
 from simulation.intake.own_tables import Cells, ids_of, own_trends, tables_of
@@ -18,6 +19,7 @@ from simulation.intake.own_workbook import read_workbook
 from simulation.intake.problems import Problem
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.trends import Trend
+from simulation.intake.workbook_folder import read_workbooks
 from simulation.projection import TOTAL
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 
@@ -51,6 +53,20 @@ def place_of_workbook(path: Path) -> Place:
         return own_place(read_workbook(content, path.name)).place
     except ScenarioError as error:
         raise ScenarioError("error.within", file=path.name, reason=error) from None
+
+
+def place_of_workbooks(folder: Path) -> Place:
+    """The place of a folder of own workbooks; ScenarioError, with the first reason, while one of them is rejected (`check` names them all)."""
+    found = read_workbooks(files_in(folder))
+    rejected = found.of("rejected")
+    if rejected:
+        one = rejected[0]
+        errors = [problem for problem in one.problems if problem.level == "error"]
+        reason = one.reason or ProblemTold(errors[0])
+        raise ScenarioError("error.within", file=one.file, reason=reason)
+    if not found.book.enterprises:
+        raise ScenarioError("error.folder_nothing", file=str(folder))
+    return own_place(found.book).place
 
 
 def own_place(book: ReadWorkbook) -> OwnPlace:

@@ -6,7 +6,7 @@ differs from the sum of its enterprises is what consolidation takes out (合并�
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -15,15 +15,15 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.setting import ScenarioError
+from simulation.intake.file_bundle import File, files_in
 from simulation.intake.plain_table import read_rows
 from simulation.intake.typed_cells import plain
 from simulation.projection import TOTAL
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.tracking.record_sheet import entity_names, head_of, read_record
 
-ENDINGS = (".csv", ".txt", ".xlsx")
-MOST_FILES = 1_000
 Status = Literal["received", "missing", "rejected"]
+ORDER: tuple[Status, ...] = ("rejected", "missing", "received")  # what needs doing first
 
 
 class Receipt(NamedTuple):
@@ -65,18 +65,15 @@ class RecordFolder:
 
 
 def read_folder(folder: Path, place: Place) -> RecordFolder:
-    """The files of a folder as one record. A file with a row that cannot be read is rejected whole, with every reason.
+    """The files of a folder as one record; ScenarioError where it holds more files than are read."""
+    return read_files(files_in(folder), place)
 
-    ScenarioError where the folder holds more files than are read.
-    """
-    files = sorted(
-        path for path in folder.iterdir() if path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~"))
-    )
-    if len(files) > MOST_FILES:
-        raise ScenarioError("error.record_rows", count=len(files), most=MOST_FILES)
+
+def read_files(files: Iterable[File], place: Place) -> RecordFolder:
+    """Files, each with its name, as one record. One with a row that cannot be read is rejected whole, with every reason."""
     entries, receipts = list[Entry](), list[Receipt]()
-    for path in files:
-        receipt, own = _read(path, place, frozenset(each.entity for each in receipts if each.status == "received"))
+    for name, content in files:
+        receipt, own = _read(name, content, place, frozenset(each.entity for each in receipts if each.status == "received"))
         receipts.append(receipt)
         entries += own
     there = {each.entity for each in receipts}
@@ -84,26 +81,25 @@ def read_folder(folder: Path, place: Place) -> RecordFolder:
     return RecordFolder(MonthlyRecord(tuple(entries)), tuple(receipts))
 
 
-def _read(path: Path, place: Place, received: frozenset[str]) -> tuple[Receipt, Sequence[Entry]]:
-    entity = entity_names(place).get(plain(path.stem), "")
+def _read(name: str, content: bytes, place: Place, received: frozenset[str]) -> tuple[Receipt, Sequence[Entry]]:
+    stem = plain(Path(name).stem)
+    entity = entity_names(place).get(stem, "")
     try:
-        if not plain(path.stem) or not entity:
-            raise ScenarioError("error.record_file", file=path.name)
+        if not stem or not entity:
+            raise ScenarioError("error.record_file", file=name)
         if entity in received:
-            raise ScenarioError("error.twice", place=path.stem)
-        found = read_record(_of(read_rows(path.read_bytes(), path.name), entity), place)
+            raise ScenarioError("error.twice", place=stem)
+        found = read_record(_of(read_rows(content, name), entity), place)
     except ScenarioError as error:
-        return Receipt(entity, path.name, "rejected", 0, (error,)), ()
+        return Receipt(entity, name, "rejected", 0, (error,)), ()
     others = {one.entity for one in found.record.entries} - {entity}
     problems = (
         *found.problems,
-        *(ScenarioError("error.record_other", file=path.name, found=other) for other in sorted(others)),
+        *(ScenarioError("error.record_other", file=name, found=other) for other in sorted(others)),
     )
     if problems or not found.record.entries:
-        return Receipt(
-            entity, path.name, "rejected", 0, problems or (ScenarioError("error.record_none", file=path.name),)
-        ), ()
-    return Receipt(entity, path.name, "received", len(found.record.entries)), found.record.entries
+        return Receipt(entity, name, "rejected", 0, problems or (ScenarioError("error.record_none", file=name),)), ()
+    return Receipt(entity, name, "received", len(found.record.entries)), found.record.entries
 
 
 def _of(rows: Sequence[Sequence[Any]], entity: str) -> Sequence[Sequence[Any]]:

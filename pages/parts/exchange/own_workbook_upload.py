@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
-from pages.parts.exchange import own_place_use
+from pages.parts.exchange import own_place_use, workbooks_received
 from pages.parts.figures.page_tables import grid, table
 from pages.parts.wording.words import escaped, refusal, word
 from simulation.engine.errors import Refusal
@@ -61,11 +61,18 @@ def template_offer() -> None:
 
 
 def upload() -> None:
-    """A workbook or table; what is wrong in it is told at once, what is right is shown."""
-    file = st.file_uploader(word("own.page.upload"), ["xlsx", "csv"], key=UPLOAD, max_upload_size=32)
-    if file is None:
+    """A workbook or table, or those of many enterprises; what is wrong is told at once, what is right is shown."""
+    kinds = ["xlsx", "csv", "zip"]
+    files = st.file_uploader(word("own.page.upload"), kinds, key=UPLOAD, max_upload_size=32, accept_multiple_files=True)
+    if not files:
         st.caption(word("own.page.private"))
         return
+    if len(files) > 1 or files[0].name.lower().endswith(".zip"):
+        book = workbooks_received.received([(one.name, one.getvalue()) for one in files])
+        if book is not None:
+            _usable(book, "/".join(one.file_id for one in files))
+        return
+    (file,) = files
     try:
         with st.spinner(word("own.page.reading")):
             book = read_workbook(file.getvalue(), file.name)
@@ -76,9 +83,14 @@ def upload() -> None:
     if book.problems:
         _problems(book, file.getvalue(), file.name)
     if not book.errors:
-        own_place_use.offer(book, file.file_id)
-        _figures(book)
-        own_place_use.trends(book)
+        _usable(book, file.file_id)
+
+
+def _usable(book: ReadWorkbook, id: str) -> None:
+    """Figures without errors: taken up by a button, and shown as read."""
+    own_place_use.offer(book, id)
+    _figures(book)
+    own_place_use.trends(book)
 
 
 def _counts(book: ReadWorkbook) -> None:

@@ -11,17 +11,20 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
+from pages.parts.tracking import files_received
 from pages.parts.wording.words import refusal, word
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.folders import DATA
 from simulation.engine.place import Place
 from simulation.engine.setting import ScenarioError
+from simulation.intake.file_bundle import File, unpacked
 from simulation.intake.plain_table import read_rows
 from simulation.language.table_files import as_csv, as_workbook
 from simulation.language.words import Words
 from simulation.tracking.kept_record import as_text, read_text
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
+from simulation.tracking.record_folder import read_files
 from simulation.tracking.record_sheet import (
     COLUMNS,
     MOST_KEPT,
@@ -72,12 +75,18 @@ def fields(record: MonthlyRecord) -> None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         st.file_uploader(
-            word("track.upload"), ["csv", "txt", "xlsx"], key=f"track_upload_{_round()}", on_change=_upload, max_upload_size=LARGEST
-        )  # fmt: skip
+            word("track.upload"),
+            ["csv", "txt", "xlsx", "zip"],
+            key=f"track_upload_{_round()}",
+            on_change=_upload,
+            max_upload_size=LARGEST,
+            accept_multiple_files=True,
+        )
     with right:
         _blank_table()
         if not record.entries:
             st.button(word("track.example.load"), key="track_example", on_click=_load_example, icon=":material/visibility:")
+    files_received.receipts()
     _editor(record)
     st.caption(word("track.input.note"))
     if record.entries:
@@ -129,20 +138,33 @@ def _take(record: MonthlyRecord, said: tuple[int, Sequence[Refusal]] | None) -> 
     else:
         state.put(KEPT, as_text(record) if record.entries else "")
     state.put(SAID, said)
+    if not record.entries:
+        state.put(files_received.KEPT, ())
     state.put(ROUND, _round() + 1)
 
 
 def _upload() -> None:
-    """Callback: figures of a file join the record, as corrections where they differ; the example gives way."""
-    file = state.current(f"track_upload_{_round()}")
-    if file is None:
+    """Callback: figures of a file, or of a folder's files, join the record, as corrections where they differ; the example gives way."""
+    files = [(one.name, one.getvalue()) for one in state.current(f"track_upload_{_round()}") or ()]
+    if not files:
         return
     try:
-        found = read_record(read_rows(file.getvalue(), file.name), state.place())
+        found = _of_files(files)
     except Refusal as error:
         found = ReadRecord(MonthlyRecord(), (error,))
     own = MonthlyRecord() if is_example() and found.record.entries else reported()
     _take(own.with_entries(found.record.entries), (len(found.record.entries), found.problems))
+
+
+def _of_files(files: list[File]) -> ReadRecord:
+    """The record of one table; of several files, each of an enterprise, with what became of each."""
+    if not files_received.several(files):
+        state.put(files_received.KEPT, ())
+        ((name, content),) = files
+        return read_record(read_rows(content, name), state.place())
+    found = read_files(unpacked(files), state.place())
+    state.put(files_received.KEPT, found.receipts)
+    return ReadRecord(found.record, ())
 
 
 @kept(4)

@@ -17,7 +17,7 @@ from pages.parts.figures.page_tables import table
 from pages.parts.shared import adopted_now, target_inputs
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
-from pages.parts.tracking import record_input
+from pages.parts.tracking import files_received, record_input
 from pages.parts.wording import alert_marks
 from pages.parts.wording.words import choices, escaped, name, refusal, shown, whole, word, written
 from simulation import Scenario
@@ -60,6 +60,7 @@ def show(view: View, record: MonthlyRecord) -> None:
         st.warning(doubt)
     _table(account)
     _one(account, record)
+    files_received.consolidation(record, year)
     _corrections(account)
     st.caption(" ".join(account.method))
     _report(view, plan, account, record, entity)
