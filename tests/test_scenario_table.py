@@ -13,6 +13,7 @@ import pytest
 from simulation import HEADLINES, Scenario, ScenarioError, embedded_place, project
 from simulation.engine.rows import AFTER
 from simulation.language.cells import cell, written
+from simulation.language.words import Words
 from simulation.report.scenario_table import (
     MOST_SCENARIOS,
     as_csv,
@@ -23,6 +24,7 @@ from simulation.report.scenario_table import (
 )
 from tests.report_support import HOSTILE
 from tests.test_cli import shell
+from tests.test_pages import open_page, sound
 from tests.test_sharing_code import any_scenario
 
 PRESETS = tuple(embedded_place().scenario_presets)
@@ -149,3 +151,18 @@ def test_the_shell_says_every_fault_of_a_table(capsys, tmp_path):
     assert (code, out) == (2, "") and "row 2" in err and "row 3" in err and str(file) in err
     assert shell(capsys, "table", "deepening", "deepening")[0] == 2
     assert shell(capsys, "table", "--output", tmp_path / "x.json")[0] == 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_reads_a_table_names_what_is_wrong_and_adds_the_rest_as_one_step(language):
+    app = sound(open_page("scenarios", language))
+    rows = "scenario,benchmarking,gdp_growth,conditions\none,0.5,,\ntwo,5,,\nthree,,9,\nfour,,,nope\ndeepening,0.4,,\n"
+    app.file_uploader(key="scenario_table_upload").set_value(("many.csv", rows.encode(), "text/csv")).run()
+    words, shown = Words.screen(language), app.dataframe[0].value
+    assert list(shown[words("many.row")]) == [3, 4, 5]
+    assert list(shown[words("many.column")]) == ["benchmarking", "gdp_growth", "conditions"]
+    assert set(shown[words("many.remedy")]) == {words("many.do.outside"), words("many.do.unknown")}
+    app.button(key="scenario_table_take").click().run()
+    bench = app.session_state["timeline"].bench
+    assert bench.names[0] == "one" and len(bench.names) == 2 and len(app.session_state["timeline"].steps) == 2
+    assert bench.own[1].levers["benchmarking"].value == 0.4

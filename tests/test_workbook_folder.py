@@ -15,6 +15,7 @@ from simulation.intake.file_bundle import MOST_FILES, unpacked
 from simulation.intake.own_place import own_place
 from simulation.intake.workbook_folder import read_workbooks
 from tests.intake_support import figures
+from tests.test_pages import open_page, sound
 
 HEADS = "企业名称,企业类型,所属行业,营业收入,利润总额,净利润,资产总额,所有者权益,从业人员平均人数(人),人工成本"
 ROWS = [[*row.values()] for row in figures(3)]
@@ -109,3 +110,24 @@ def test_the_shell_checks_a_folder_and_takes_it_for_a_place(tmp_path, capsys):
     assert left.value.code == 2
     with pytest.raises(ScenarioError, match="bad.xlsx"):
         load_place(tmp_path)
+
+
+def test_the_pages_take_several_files_and_say_what_became_of_each():
+    app = open_page("own_data", "zh")
+    wrong = ("x.csv", table(["丁集团"], ROWS[:1], 2024))
+    app.file_uploader(key="own_data_upload").set_value([(*file, "text/csv") for file in [*ALL, wrong]]).run()
+    files = sound(app).dataframe[0].value
+    assert dict(zip(files["文件"], files["情况"], strict=True)) == {"x.csv": "未采用"} | {name: "已收" for name, _ in ALL}
+    assert "2024" in "".join(files.iloc[0])
+    app.button(key="own_use").click().run()
+    assert app.session_state["timeline"].bench.place.entity_ids == ("e1", "e2", "e3")
+    app.switch_page("pages/tracking.py").run()
+    head = "indicator,period,value\n"
+    sent = [(f"{name}.csv", f"{head}total_profit,2026-06,1\n".encode()) for name in NAMES[:2]]
+    sent += [("合计.csv", f"{head}total_profit,2026-06,1.8\n".encode()), ("谁.csv", head.encode())]
+    (key,) = (one.key for one in app.file_uploader if one.key.startswith("track_upload"))
+    app.file_uploader(key=key).set_value([(*file, "text/csv") for file in sent]).run()
+    of = {row["单位"]: row["情况"] for _, row in next(d.value for d in app.dataframe if "读入的数" in d.value).iterrows()}
+    assert of["丙集团"] == "未报" and of["甲集团"] == "已收" and len(of) == 5
+    lacking = next(d.value for d in app.dataframe if "合并抵销" in d.value)
+    assert lacking["未报单位"].iloc[0] == "丙集团" and lacking["合并抵销"].iloc[0] == "—"

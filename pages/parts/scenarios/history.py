@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import scenario_bar
-from pages.parts.scenarios import kept_files
+from pages.parts.scenarios import kept_files, table_exchange
 from pages.parts.shared.view import View, projected
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.lever_settings import assumption_text, change_text
@@ -38,6 +38,7 @@ def shelf(view: View) -> None:
         _scenario(view, place, scenario)
     if own:
         _merge()
+    table_exchange.table_of_many(view)
     kept_files.clearing()
     st.caption(word("shelf.note"))
     kept_files.files()
