@@ -13,7 +13,9 @@ from pages.parts.shared import later
 from pages.parts.shared.bands import Bands
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, view_now
+from pages.serving.health import health_routes
 from simulation import HEADLINES
+from simulation.serving.start_checks import start_or_end
 
 
 def body(view: View) -> None:
@@ -41,5 +43,6 @@ def outcomes() -> None:
 
 if __name__ == "__main__":
     open_page("home", body)
-else:  # the server, which runs this file as the home page and serves phones and board beside it
-    app = st.App(__file__, routes=routes(), middleware=[Middleware(FirstPaint)])
+else:  # the server, which runs this file as the home page and serves phones, board and the operator's checks beside it
+    start_or_end()
+    app = st.App(__file__, routes=[*health_routes(), *routes()], middleware=[Middleware(FirstPaint)])

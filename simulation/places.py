@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from functools import lru_cache
 from pathlib import Path
 
+from simulation.engine.errors import Refusal
 from simulation.engine.known_places import known_place, remember
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place, place_in
+from simulation.engine.settings import configured
 
 WORKBOOKS = (".xlsx", ".csv")
+OFFERED = "SOE_PLACE"  # folders and workbooks that a server offers, divided as in PATH; visitors begin with the first
 
 
 def load_place(path: str | Path | None = None) -> Place:
@@ -40,4 +45,33 @@ def _of_workbooks(folder: Path) -> bool:
 
 load_baseline = load_place  # its older name
 
-__all__ = ["embedded_place", "known_place", "load_baseline", "load_place", "remember"]
+
+def named_places() -> tuple[Path, ...]:
+    """Folders and workbooks that SOE_PLACE names; Refusal where one is missing."""
+    named = tuple(Path(text.strip()) for text in configured(OFFERED).split(os.pathsep) if text.strip())
+    for path in named:
+        if not path.exists():
+            raise Refusal("error.file.missing", file=str(path))
+    return named
+
+
+def served_places() -> tuple[Place, ...]:
+    """Places of this server in the order in which they are offered, the embedded one last.
+
+    Refusal names the folder or workbook that cannot be read, with the reason.
+    """
+    return _served(named_places())
+
+
+@lru_cache(maxsize=2)
+def _served(named: tuple[Path, ...]) -> tuple[Place, ...]:
+    found: list[Place] = []
+    for path in named:
+        try:
+            found.append(remember(load_place(path)))
+        except Refusal as reason:
+            raise Refusal("error.served_place", setting=OFFERED, file=str(path), reason=reason) from None
+    return tuple(dict.fromkeys((*found, embedded_place())))
+
+
+__all__ = ["embedded_place", "known_place", "load_baseline", "load_place", "named_places", "remember", "served_places"]

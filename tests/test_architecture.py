@@ -79,6 +79,7 @@ def test_core_knows_no_analysis():
             "explanation",
             "intake",
             "report",
+            "serving",
             "sharing",
             "workbench",
             "workshop",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from simulation.engine.errors import Refusal
@@ -11,16 +11,7 @@ from simulation.engine.errors import Refusal
 ROOM = "places"
 
 
-def offered() -> list[Path]:
-    """Folders and workbooks that SOE_PLACE names; Refusal where one is missing."""
-    named = [Path(text.strip()) for text in os.environ.get("SOE_PLACE", "").split(os.pathsep) if text.strip()]
-    for path in named:
-        if not path.exists():
-            raise Refusal("error.file.missing", file=str(path))
-    return named
-
-
-def place_parts(places: list[Path]) -> dict[str, Path]:
+def place_parts(places: Sequence[Path]) -> dict[str, Path]:
     """Name in the archive and file, of every file of the places; hidden ones apart."""
     parts = {}
     for number, place in enumerate(places, start=1):

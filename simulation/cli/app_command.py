@@ -11,6 +11,7 @@ import click
 from simulation.cli import listening
 from simulation.engine.errors import Refusal
 from simulation.engine.folders import APP
+from simulation.serving.start_checks import check_start
 
 
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -22,6 +23,7 @@ def app(options: tuple[str, ...]) -> None:
     """
     if find_spec("streamlit") is None:
         raise Refusal("error.no_app")
+    check_start()
     sys.argv = ["streamlit", "run", str(APP / "app.py"), *listening.options(options)]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 

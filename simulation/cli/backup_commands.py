@@ -11,14 +11,16 @@ from pathlib import Path
 import click
 
 from simulation.backup.backup_file import unpack_backup, write_backup
-from simulation.backup.kept_places import check_free, offered, place_parts, restore_places
+from simulation.backup.kept_places import check_free, place_parts, restore_places
 from simulation.backup.kept_rooms import rooms_from_file, rooms_to_file
 from simulation.cli.commands import language
 from simulation.cli.options import PathOption
 from simulation.engine.catalogue import digest
 from simulation.engine.errors import Refusal
+from simulation.engine.settings import check_settings
 from simulation.language.words import Words
 from simulation.model import MODEL_VERSION
+from simulation.places import named_places
 from simulation.workshop.server_clock import server_clock
 from simulation.workshop.store import Store, data_folder
 
@@ -35,7 +37,8 @@ def backup(file: Path) -> None:
     """
     if file.is_dir():
         raise Refusal("error.file.folder", file=str(file))
-    places = offered()
+    check_settings()
+    places = named_places()
     with tempfile.TemporaryDirectory() as folder, closing(Store()) as store:
         rooms = Path(folder) / ROOMS
         counts = rooms_to_file(store, rooms)

@@ -26,6 +26,7 @@ from simulation.cli.options import (
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
+from simulation.engine.settings import configured
 from simulation.model import MODEL_VERSION
 from simulation.run import project as run_projection
 
@@ -39,7 +40,9 @@ ELSEWHERE = {
     "simulation.cli.evidence_commands": ("elasticities", "hindcast", "most-profit"),
     "simulation.cli.explain_commands": ("explain", "find"),
     "simulation.cli.intake_commands": ("check", "template"),
+    "simulation.cli.ready_command": ("ready",),
     "simulation.cli.report_commands": ("pack", "report", "reproduce"),
+    "simulation.cli.settings_command": ("settings",),
     "simulation.cli.sharing_commands": ("link", "moved", "open"),
     "simulation.cli.table_commands": ("table", "track"),
     "simulation.cli.workshop_commands": ("rehearse",),
@@ -150,7 +153,7 @@ def main(arguments: list[str] | None = None, program: str = "python -m simulatio
     except UnicodeEncodeError as error:
         _refuse(Refusal("error.encoding", encoding=error.encoding))
     except Exception as error:
-        if os.environ.get("SOE_DEBUG"):
+        if configured("SOE_DEBUG") not in ("", "0"):
             raise
         _refuse(Refusal("error.unforeseen", kind=type(error).__name__), INSIDE)
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from simulation.engine.errors import Refusal
+from simulation.engine.settings import configured
 
 SETTING = "SOE_LISTEN"
 LOOPBACK = "127.0.0.1"
@@ -28,25 +29,26 @@ def loopback(address: str) -> bool:
         return address.lower() == "localhost"
 
 
-def allowed(settings: Mapping[str, str] = os.environ) -> str:
-    """The address that SOE_LISTEN names; loopback where it names none."""
-    named = settings.get(SETTING, "").strip()
+def allowed(settings: Mapping[str, str] | None = None) -> str:
+    """The address that SOE_LISTEN names; loopback where it names none. settings: in place of the program's own."""
+    named = configured(SETTING) if settings is None else settings.get(SETTING, "").strip()
     return EVERY.get(named, named) or LOOPBACK
 
 
-def check(address: str | None, settings: Mapping[str, str] = os.environ) -> None:
+def check(address: str | None, settings: Mapping[str, str] | None = None) -> None:
     """Refuse an address beyond this machine that SOE_LISTEN does not name; none at all means every address."""
     wanted = EVERY["all"] if not address else EVERY.get(address, address)
     if not loopback(wanted) and wanted != allowed(settings):
         raise Refusal("error.listen", address=wanted, setting=SETTING)
 
 
-def options(given: Sequence[str], settings: Mapping[str, str] = os.environ) -> list[str]:
+def options(given: Sequence[str], settings: Mapping[str, str] | None = None) -> list[str]:
     """Options of `streamlit run` with the address to listen on; Refusal where it may not be listened on."""
     stated = [text.partition("=")[2] for text in given if text.startswith(f"{OPTION}=")]
     stated += [after for text, after in pairwise(given) if text == OPTION]
-    if stated or settings.get(STREAMLIT):
-        for address in stated or [settings[STREAMLIT]]:
+    own = (os.environ if settings is None else settings).get(STREAMLIT, "")
+    if stated or own:
+        for address in stated or [own]:
             check(address, settings)
         return list(given)
     return [*given, OPTION, allowed(settings)]

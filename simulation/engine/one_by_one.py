@@ -6,20 +6,20 @@ changes less often.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 
 import numpy as np
 
 from simulation.engine.base_year import BaseYear, call, written
 from simulation.engine.graph import Argument
+from simulation.engine.settings import configured
 
 SWITCH = "SOE_DEBUG"
 
 
 def wanted_by_environment() -> bool:
     """Whether the environment asks for evaluation one by one."""
-    return os.environ.get(SWITCH, "0") not in ("", "0")
+    return configured(SWITCH) not in ("", "0")
 
 
 def evaluate_one_by_one(base: BaseYear, years: range, outputs: frozenset[str] | None = None) -> dict[str, np.ndarray]:

@@ -15,6 +15,7 @@ from simulation.run import project
 APART = (  # named by what computes, without a part in the result
     "MODEL_VERSION",
     "Refusal",  # words
+    "configured",  # how it is run
     "load_catalogue",  # what is read has digests of its own
     "load_place",
     "embedded_place",

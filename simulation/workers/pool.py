@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.engine.errors import Refusal
+from simulation.engine.settings import configured
 from simulation.workers.wire import Wire
 
 GLANCE = 0.2  # seconds between two looks at what else happened
@@ -25,6 +26,7 @@ MOST_WAITING = 20
 SECONDS = 900.0  # for one piece of work
 MEMORY = 1024 * 1024 * 1024  # bytes a worker may hold; beyond them its work is given up
 ROOMY = MEMORY // 2  # bytes with which a worker may go on to other work
+PROOF = 30.0  # seconds within which a worker answers a question, its start included
 QUIET = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
 
 Watch = Callable[[], object]  # what is called meanwhile; its answer does not count
@@ -176,6 +178,20 @@ class Pool:
         with self.worker(queued) as held:
             return held.ask(work, *arguments, told=told, alive=alive)
 
+    def prove(self, patience: float = PROOF) -> None:
+        """WorkError unless a worker answers, or all of them are alive at their work."""
+        if not self._free:
+            if not all(one.pid for one in self.workers):
+                raise WorkError("error.work.ended")
+            return
+        end = time.monotonic() + patience
+
+        def in_time(*_: object) -> None:
+            if time.monotonic() > end:
+                raise WorkError("error.work.late")
+
+        self.ask(os.getpid, queued=in_time, alive=in_time)
+
     def end(self) -> None:
         """End all workers."""
         for one in self.workers:
@@ -216,7 +232,7 @@ def resident(pid: int) -> int:
 
 @cache
 def _made() -> Pool:
-    wanted = os.environ.get("SOE_WORKERS", "")
+    wanted = configured("SOE_WORKERS")
     found = Pool(min(int(wanted), 16) if wanted.isdecimal() and int(wanted) else max(1, min(4, (os.cpu_count() or 1) // 2)))
     atexit.register(found.end)
     return found

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
+from simulation.engine.settings import configured, home_folder
 from simulation.workshop import store_schema as schema
 from simulation.workshop.room import Act
 from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
@@ -34,18 +35,26 @@ class Taken(Exception):
 
 def usual_address() -> str:
     """DATABASE_URL, else a file in SOE_DATA, else in the user's own data folder."""
-    given = os.environ.get("DATABASE_URL", "")
+    given = configured("DATABASE_URL")
     if given:
         return given.replace("postgres://", "postgresql+psycopg://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
     folder = data_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).splitlines()[0]
+        raise StoreFailure("error.workshop.folder", folder=str(folder), reason=reason, setting="SOE_DATA") from None
     return f"sqlite:///{folder / FILE}"
 
 
 def data_folder() -> Path:
     """Folder of what a server keeps: SOE_DATA, else in the user's own data folder; it need not be there yet."""
-    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return Path(os.environ.get("SOE_DATA") or home / "soe-reform")
+    if named := configured("SOE_DATA") or os.environ.get("XDG_DATA_HOME"):
+        return Path(named) if configured("SOE_DATA") else Path(named) / "soe-reform"
+    home = home_folder()
+    if home is None:
+        raise StoreFailure("error.workshop.no_home", setting="SOE_DATA")
+    return home / ".local" / "share" / "soe-reform"
 
 
 def _pragmas(connection: Any, _: object) -> None:
@@ -120,6 +129,17 @@ class Store:
     def _read(self) -> Iterator[sa.Connection]:
         with self._said(), self.engine.connect() as connection:
             yield connection
+
+    def check(self) -> None:
+        """StoreFailure where it cannot be read and written, or its tables are not those of this version."""
+        from alembic.runtime.migration import MigrationContext
+        from alembic.script import ScriptDirectory
+
+        with self._read() as connection:
+            now = MigrationContext.configure(connection).get_current_revision()
+        if now != ScriptDirectory(str(MIGRATIONS)).get_current_head():
+            raise StoreFailure("error.workshop.other_tables", found=str(now))
+        self.secret()  # asks to write, and finds it written
 
     def setting(self, name: str, made: str) -> str:
         """A setting of the store; the first to ask decides it."""

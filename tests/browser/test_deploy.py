@@ -19,7 +19,7 @@ from simulation.workshop.service import Workshop
 from simulation.workshop.store import Store
 from tests.browser.test_app import settled
 from tests.browser.test_workbench_browser import slider
-from tests.deployment import DEPLOY, PORTS, needed, site, until
+from tests.deployment import DEPLOY, PORTS, needed, site, until, waited
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -131,6 +131,10 @@ def test_phones_of_a_workshop_hear_news_at_once_from_either_process(running):
 
 def test_figures_of_the_process_are_closed_and_the_log_holds_no_address_or_query(running):
     assert running.get("/soe/_stcore/metrics")[0] == 404
+    for path in ("/ready", "/live"):
+        assert running.get(path)[0] == 404 and b'"data":' not in running.get(f"/soe{path}")[2]
+    for port in running.processes:
+        waited(f"http://127.0.0.1:{port}/ready")
     answer = running.get("/soe/?s=SECRETCODE")[1]
     until(lambda: answer["X-Request-Id"] in running.log())
     assert "SECRETCODE" not in running.log() and not re.search(r"(?<![:\d])127\.0\.0\.1(?!:\d)", running.log())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
+from simulation.engine.settings import configured
 from simulation.projection import HEADLINES
 from simulation.run import horizon
 
@@ -42,7 +42,7 @@ class ReportError(Refusal):
 
 def today() -> str:
     """Date of a report (ISO): SOURCE_DATE_EPOCH when it is set, else the day it is."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    epoch = configured("SOURCE_DATE_EPOCH")
     if epoch.isascii() and epoch.isdigit():
         try:
             return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()

@@ -1,0 +1,27 @@
+"""What is looked at before the app starts, so that a slip is said to who starts it and not to its first visitors."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from simulation.cli.commands import language
+from simulation.engine.errors import Refusal
+from simulation.engine.settings import check_settings
+from simulation.places import served_places
+
+
+def check_start() -> None:
+    """Refusal of the first thing that does not hold: names and values of settings, places that are offered."""
+    check_settings()
+    served_places()
+
+
+def start_or_end() -> None:
+    """Check, and end the process with the sentence where something does not hold."""
+    try:
+        check_start()
+    except Refusal as refused:
+        click.echo(refused.said(language()), err=True)
+        sys.exit(2)
