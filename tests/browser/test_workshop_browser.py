@@ -1,5 +1,7 @@
 """A workshop in real browsers: three teams on phones, a board, from door to commitments; axe on every screen."""
 
+import urllib.request
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -24,9 +26,14 @@ def hall(chromium, tmp_path_factory):
         server, url = serve()
         workshop = Workshop(Store(), refresh=0)
         yield url, workshop
+        room = workshop.open_room("stop")
+        with urllib.request.urlopen(
+            f"{url}/w/{room.code}/events?e={workshop.tokens.entrance(room.id)}", timeout=60
+        ) as listening:
+            assert listening.readline()
+            server.terminate()
+            server.wait(timeout=60)  # a phone that listens does not keep a server from ending
         workshop.store.close()
-        server.terminate()
-        server.wait(timeout=60)
 
 
 def clean(page, where):

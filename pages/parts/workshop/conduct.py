@@ -64,7 +64,7 @@ def stage(sitting: Sitting) -> tuple:
 def clock(own: Seat, drawn: tuple) -> None:
     """The step under way, what is left of it, what to say, and what comes next; drawn: the stage the page shows."""
     sitting = workshop().current(own.room).room.sitting
-    if sitting is None or stage(sitting) != drawn:
+    if sitting is None:
         st.rerun()
     told = workshop().snapshot(own.room, Recipient(CONSOLE))
     at, left = sitting.running.index, told["sitting"]["left"]
@@ -82,6 +82,8 @@ def clock(own: Seat, drawn: tuple) -> None:
         names = [escaped(team["name"]) for team in told["teams"] if team["id"] in told["waiting"]]
         st.caption(word("workshop.waiting", names=word("list.comma").join(names)))
     _steps(own, sitting)
+    if stage(sitting) != drawn:  # after the buttons: a press that meets the change still counts
+        st.rerun()
 
 
 def _steps(own: Seat, sitting: Sitting) -> None:
