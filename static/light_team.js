@@ -10,7 +10,11 @@ let unsaved = null; // what a lost connection kept from the server: saved as soo
 const outcome = (name) => told.outcomes[name];
 const lever = (name) => told.levers[name];
 const held = (snapshot, number = snapshot.sitting.round) => snapshot.sitting.rounds[String(number)];
-const draft = (snapshot, kind) => snapshot.drafts?.find((one) => one.kind === kind)?.content;
+// The team's last word of a kind: its draft, or what it has sent where that is later.
+function latest(snapshot, kind, sent, content) {
+  const draft = snapshot.drafts?.find((one) => one.kind === kind);
+  return sent && !(draft?.saved > sent.at) ? content : draft?.content;
+}
 
 async function doing(act, content, done) {
   try {
@@ -108,8 +112,8 @@ function agree(snapshot) {
 }
 
 function predicting(snapshot) {
-  const own = held(snapshot).predictions[snapshot.you.id]?.prediction;
-  const [parts, label, why, content] = guessing(snapshot, 'prediction', own ?? draft(snapshot, 'prediction'));
+  const own = held(snapshot).predictions[snapshot.you.id];
+  const [parts, label, why, content] = guessing(snapshot, 'prediction', latest(snapshot, 'prediction', own, own?.prediction));
   const send = async () => {
     clearTimeout(pending);
     await doing('predict', { prediction: content() }, word('predicted'));
@@ -138,7 +142,7 @@ function shown_figures(found, place) {
 function planning(snapshot) {
   const rules = snapshot.sitting.rules;
   const entry = held(snapshot).entries[snapshot.you.id];
-  values = { ...(draft(snapshot, 'plan')?.levers ?? entry?.levers ?? before(snapshot)) };
+  values = { ...(latest(snapshot, 'plan', entry, entry)?.levers ?? before(snapshot)) };
   const figures = h('section', { class: 'own', 'aria-live': 'polite', 'aria-label': word('own') });
   const tried = async () => {
     const found = await doing('draft', { kind: 'plan', content: values });
@@ -235,7 +239,7 @@ function revealed(snapshot) {
 
 function shock(snapshot) {
   const conditions = conditions_shown(held(snapshot).conditions);
-  return [h('h1', {}, word('shock')), h('p', {}, h('strong', {}, conditions.label), ' ', conditions.help), h('p', {}, word('shock.lead'))];
+  return [h('h1', {}, word('shock')), h('p', {}, h('strong', {}, conditions.label)), h('p', {}, conditions.help), h('p', {}, word('shock.lead'))];
 }
 
 function merging(snapshot) {

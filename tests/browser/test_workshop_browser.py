@@ -93,6 +93,9 @@ def test_three_teams_play(hall, browser):
         )
         page.locator("main > button.wide").dblclick()
     ready(phones, "p.good")
+    expect(phones[1].locator("input[type=range]").first).to_have_value(
+        "0.3"
+    )  # what was sent stands, not the draft before it
     expect(board.locator(".teams li.done")).to_have_count(3)
     clean(board, "progress")
     contexts[1].set_offline(True)  # a phone that misses the news

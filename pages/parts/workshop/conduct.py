@@ -122,7 +122,7 @@ def teams(own: Seat) -> None:
     """Who is here and who is done, and what can be done for one of them."""
     told = workshop().snapshot(own.room, Recipient(CONSOLE))
     st.subheader(word("workshop.teams", count=len(told["teams"])), anchor=False)
-    _company(own)
+    _company(own, begun=bool(told["sitting"]))
     if not told["teams"]:
         st.caption(word("workshop.teams.none"))
         return
@@ -159,17 +159,17 @@ def teams(own: Seat) -> None:
             act(own, "role", team=team, role=role)
 
 
-def _company(own: Seat) -> None:
-    """Simulated teams for a rehearsal alone: called in or sent away."""
+def _company(own: Seat, begun: bool) -> None:
+    """Simulated teams for a rehearsal alone: called in before a sitting begins, or sent away."""
     if company_of(own.room):
         if st.button(word("workshop.bot.away"), icon=":material/group_remove:") and done(
             send_away, workshop(), own.room, own.who
         ):
             st.rerun()
-    elif st.button(word("workshop.bot.invite"), help=word("workshop.bot.help"), icon=":material/smart_toy:") and done(
-        invite_company, workshop(), own.room, own_address()
-    ):
-        st.rerun()
+    elif not begun:
+        pressed = st.button(word("workshop.bot.invite"), help=word("workshop.bot.help"), icon=":material/smart_toy:")
+        if pressed and done(invite_company, workshop(), own.room, own_address()):
+            st.rerun()
 
 
 def own_address() -> str:
