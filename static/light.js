@@ -131,15 +131,22 @@ function clock(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
+function left_shown() {
+  const rest = left();
+  return rest === null ? '' : room.now.sitting.paused ? word('paused') : clock(rest);
+}
+
 function bar(look) {
   const time = h('span', { class: 'left' });
   const phase = h('span', {});
   let over = false;
   setInterval(() => {
     const rest = left();
-    const text = rest === null ? '' : room.now.sitting.paused ? word('paused') : clock(rest);
-    if (time.textContent !== text) time.textContent = text;
-    time.classList.toggle('late', rest !== null && rest < 30);
+    const text = left_shown();
+    for (const shown of document.querySelectorAll('.left')) {
+      if (shown.textContent !== text) shown.textContent = text;
+      shown.classList.toggle('late', rest !== null && rest < 30);
+    }
     if (rest === 0 && !over) setTimeout(look, 600);
     over = rest === 0;
   }, 250);

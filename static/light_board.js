@@ -23,7 +23,7 @@ function working(snapshot) {
   const { sitting } = snapshot;
   const count = snapshot.done === null ? null : h('p', { class: 'figure' }, word('board.count', { done: snapshot.done, all: snapshot.teams.length }));
   const collects = Boolean(sitting.collects) || sitting.closed;
-  return [h('h1', {}, phase_name(sitting)), h('p', {}, word(sitting.closed ? 'board.closed' : `board.${sitting.phase}`)), collects ? count : null, teams(snapshot, collects)];
+  return [h('h1', {}, phase_name(sitting)), h('p', {}, word(sitting.closed ? 'board.closed' : `board.${sitting.phase}`)), collects ? count : null, teams(snapshot, collects), sitting.left === null || snapshot.teams.length > 12 ? null : h('p', { class: 'left', 'aria-hidden': 'true' }, left_shown())];
 }
 
 function shock(snapshot) {

@@ -6,18 +6,31 @@ const outcome = (name) => told.outcomes[name];
 const player = (name) => told.levers[name]?.label ?? told.groups[name] ?? name;
 const turned = { key: '', by: 0 };
 
-function outcomes_screen({ results }, { rules }) {
-  const cards = Object.entries(results.extremes).slice(0, 4).map(([name, [least, most]]) => {
-    const row = outcome(name);
-    const target = rules.targets[name];
-    const sign = row.side === 'most' ? -1 : 1;
-    const ends = [target + sign * least, target + sign * most].sort((a, b) => a - b);
-    const [low, high] = ends.map((end) => number(row, end));
-    return h('div', { class: 'card' }, h('div', {}, row.label), h('div', { class: 'figure' }, low === high ? low : `${low}–${high}`), h('div', { class: most >= 0 ? 'soft good' : 'soft refused' }, word('board.target', { value: measured(row, target) })));
-  });
-  const most = [...results.spreads].sort((a, b) => b.touched - a.touched).filter((one) => one.touched > 0).slice(0, 5);
-  const items = most.map((one) => h('li', {}, word('board.moved', { lever: lever(one.lever).label, share: `${Math.round(one.touched * 100)}%` })));
-  return [h('h1', {}, word('board.results', { year: rules.year })), h('div', { class: 'cards' }, cards), h('ul', {}, items.length ? items : h('li', {}, word('common.none')))];
+function outcome_row(name, [worst, best], { rules }, paths) {
+  const row = outcome(name);
+  const target = rules.targets[name];
+  const sign = row.side === 'most' ? -1 : 1;
+  const ends = [target + sign * worst, target + sign * best].sort((a, b) => a - b);
+  const practice = paths.practice[name]?.at(-1);
+  const all = [...ends, target, practice ?? target];
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const x = (value) => 30 + ((value - low) / (high - low || 1)) * 640;
+  const [least, most] = ends.map((end) => number(row, end));
+  const shown = least === most ? least : `${least}–${most}`;
+  const said = word('board.target', { value: measured(row, target) });
+  const drawing = drawn('svg', { viewBox: '0 0 700 120', role: 'img', 'aria-label': `${row.label} ${shown} ${row.unit}; ${said}` },
+    drawn('line', { class: 'axis', x1: 20, x2: 680, y1: 60, y2: 60 }),
+    practice === undefined ? '' : drawn('line', { class: 'practice', x1: x(practice), x2: x(practice), y1: 14, y2: 106 }),
+    drawn('rect', { class: 'reached', x: x(ends[0]) - 9, y: 42, width: x(ends[1]) - x(ends[0]) + 18, height: 36, rx: 9 }),
+    drawn('path', { class: 'target', d: `M${x(target)} 52L${x(target) - 22} 14H${x(target) + 22}ZM${x(target)} 52V106` }));
+  return h('div', { class: 'strip outcome' }, h('div', {}, row.unit ? `${row.label} · ${row.unit}` : row.label), h('div', { class: 'figure' }, shown), drawing, h('div', { class: best >= 0 ? 'good' : 'refused' }, said));
+}
+
+function outcomes_screen({ results }, sitting) {
+  const rows = Object.entries(results.extremes).slice(0, 4).map(([name, ends]) => outcome_row(name, ends, sitting, results.paths));
+  const most = [...results.spreads].sort((a, b) => b.touched - a.touched).filter((one) => one.touched > 0).slice(0, 1);
+  const moved = most.map((one) => word('board.moved', { lever: lever(one.lever).label, share: `${Math.round(one.touched * 100)}%` }));
+  return [h('h1', {}, word('board.results', { year: sitting.rules.year })), h('p', { class: 'soft' }, word('board.results.key')), ...rows, h('p', { class: 'soft' }, moved.length ? moved.join(' · ') : word('common.none'))];
 }
 
 function strip(one, [least, most]) {

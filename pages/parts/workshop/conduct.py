@@ -78,21 +78,23 @@ def clock(own: Seat, drawn: tuple) -> None:
         columns[2].metric(word("workshop.handed_in"), f"{told['done']} / {len(told['teams'])}", border=True)
     st.info(word(f"workshop.say.{sitting.step.phase}"))
     st.caption(word(f"workshop.do.{sitting.step.phase}"))
+    _steps(own, sitting)
     if told["waiting"]:
         names = [escaped(team["name"]) for team in told["teams"] if team["id"] in told["waiting"]]
         st.caption(word("workshop.waiting", names=word("list.comma").join(names)))
-    _steps(own, sitting)
     if stage(sitting) != drawn:  # after the buttons: a press that meets the change still counts
         st.rerun()
 
 
 def _steps(own: Seat, sitting: Sitting) -> None:
+    """Buttons that conduct; what comes and goes stands below them, so that none is ever there twice."""
+    row = st.container(horizontal=True)
     at = sitting.running.index
     following = at + 1 if at + 1 < len(sitting.steps) else None
     conditions = None
     if following is not None and sitting.steps[following].phase == "shock":
         conditions = shock(place_of(own))
-    with st.container(horizontal=True):
+    with row:
         if following is not None:
             if st.button(
                 word("workshop.next", step=step_name(sitting, following)), type="primary", key=f"workshop_next_{at}"
