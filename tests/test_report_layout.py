@@ -13,7 +13,6 @@ from simulation.report.charts.bar_charts import lever_steps, lever_title, levers
 from simulation.report.charts.path_charts import in_lines, path
 from simulation.report.content.story_tables import lever_table
 from simulation.report.powerpoint.deck import wrapped
-from simulation.report.powerpoint.deck_charts import legend_rows
 from tests.report_support import converted, made, pages_of, plan, presets, request, story
 
 LONG = "Commodity downturn with a long name of its own"
@@ -68,16 +67,40 @@ def test_rows_of_one_name_stay_apart_and_long_names_are_whole():
     assert len({re.sub(r" [\d.,]+$", "", label) for label in ends}) == len(ends)
 
 
-def test_names_below_bars_are_level_and_legends_have_room():
+def test_names_below_bars_are_level():
     deck = Presentation(io.BytesIO(made(("deepening",), "zh", ("pptx",))[".pptx"]))
     charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
     assert len(charts) == 8
     for chart in charts:
         turn = chart.category_axis._element.find(".//{*}txPr/{*}bodyPr")
         assert turn.get("rot") == "0"
-    assert legend_rows(["80%区间", "现状延续", "创建一流"], 15.4, 10) == 1
-    assert legend_rows(["80% range", "Current practice", "Building first-class enterprises"], 15.4, 10) == 2
-    assert legend_rows([LONG * 2] * 4, 15.4, 10) == 4
+
+
+@pytest.mark.parametrize(
+    ("names", "language"), [(("deepening",), "zh"), (("deepening", "first_class", "new_energy_first"), "en")]
+)
+def test_native_charts_draw_observed_years_apart_and_name_every_line(names, language):
+    """A series of its own holds the observed years, one those under way; each line ends in its name and value; a key says what is what."""
+    told, deck = story(names, language), Presentation(io.BytesIO(made(names, language, ("pptx",))[".pptx"]))
+    slide = next(s for s in deck.slides if sum(shape.has_chart for shape in s.shapes) == 4)
+    parts = told.lead.projection.parts
+    for shape in slide.shapes:
+        if not shape.has_chart:
+            continue
+        line = next(plot for plot in shape.chart.plots if plot._element.tag.endswith("lineChart"))
+        *lines, observed, under_way = line.series
+        for series, part in ((observed, "observed"), (under_way, "under_way")):
+            years = [year for year, value in zip(told.facts.years, series.values, strict=True) if value is not None]
+            assert tuple(years) == parts[part] and str(years[0]) in series.name
+            assert [value for value in series.values if value is not None] == [
+                value for year, value in zip(told.facts.years, lines[0].values, strict=True) if year in parts[part]
+            ]
+        assert len(lines) == len(told.names) == len({series.marker.style for series in lines}) + (len(lines) > 1)
+        for series in lines:
+            label = series._element.find(".//{*}dLbl")
+            assert label.find("{*}showSerName").get("val") == label.find("{*}showVal").get("val") == "1"
+    key = "".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert all(text in key for _, text in told.parts_key) and all(name in key for name in told.brief().values())
 
 
 def test_charts_of_slides_say_unit_and_cut_axis():

@@ -40,8 +40,14 @@ def test_own_targets_count_and_are_not_called_set_here():
     usual, own = story("first_class"), story("first_class", targets=OWN.to_json())
     row = next(row for row in target_table.target_table(own).rows if row[0] == "利润总额")
     assert row[1] == "不低于200.0亿元" and row[3].startswith("富余") and row[5] == "● 达标"
-    assert "利润总额" in target_table.notes(usual)[1] and "利润总额" not in target_table.notes(own)[1]
+    assert "利润总额" in target_table.notes(usual)[2]
+    assert "利润总额" not in target_table.notes(own)[2]
     assert own.reading[0].text != usual.reading[0].text
+
+
+def test_targets_name_the_scheme_of_base_year_and_target_year():
+    said = target_table.notes(story("first_class"))[1]
+    assert "2030年" in said and "2025年起" in said and "2023年" in said and said.count("一利五率") == 2
 
 
 def test_the_first_sentence_says_which_targets_are_missed():

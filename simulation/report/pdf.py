@@ -108,7 +108,7 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "paths": [picture(chart) for chart in paths],
         "wide": [picture(chart) for chart in wide],
         "notes": {
-            "paths": words("paper.note.paths" if story.single else "paper.note.several", base=story.base),
+            "paths": story.paths_note,
             "wide": " ".join(below),
             "targets": " ".join(notes(story)),
             "central": " ".join((story.central, words("paper.note.money"), story.checks)),

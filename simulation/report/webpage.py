@@ -67,7 +67,7 @@ def _body(story: Story) -> Iterable[str]:
         + "".join(_figure(chart) for chart in drawn if chart.id.startswith("path_"))
         + "</div>"
     )
-    yield _note(words("paper.note.paths" if story.single else "paper.note.several", base=story.base))
+    yield _note(story.paths_note)
     yield _head(story, "targets") + _table(target_table(story)) + _note(" ".join(notes(story)))
     yield _head(story, "outcomes") + _table(outcome_table(story, story.lead) if story.single else comparison_table(story))
     yield _head(story, "because")
@@ -91,7 +91,7 @@ def _body(story: Story) -> Iterable[str]:
         if (assumed := assumed_table(story, case)).rows:
             yield _head(story, "assumed") + _note(story.names[case.code]) + _table(assumed, "prose")
     yield _head(story, "stamp") + _table(story.stamp_table, "prose")
-    yield _note(" ".join((story.central, story.dots, words("paper.note.money"), story.checks)))
+    yield _note(" ".join((story.central, words("paper.note.money"), story.checks)))
 
 
 def _head(story: Story, name: str) -> str:

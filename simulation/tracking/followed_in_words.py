@@ -236,8 +236,10 @@ class Account:
         )
 
     @property
-    def method(self) -> tuple[str, str]:
-        """How it was computed and what it cannot say, a sentence each."""
+    def method(self) -> tuple[str, ...]:
+        """How it was computed, what it cannot say, and by which scheme the year is appraised, a sentence each."""
         own = max((each.landing.share.own_years for each in self.found), default=0)
         share = self.words("track.method.own", years=own) if own else self.words("track.method.even")
-        return self.words("track.method", share=share), self.words("track.limits")
+        scheme = self.words.of(self.place.appraisal.scheme(self.year))
+        named = self.words("paper.note.scheme", year=self.year, scheme=scheme)
+        return self.words("track.method", share=share), self.words("track.limits"), named

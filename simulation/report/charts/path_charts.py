@@ -13,11 +13,30 @@ from simulation.report.charts.fonts import FAMILY, shown
 from simulation.report.content.story import Story
 
 SCENARIO, REFERENCE, GOLD, LESS, TINT = "#1f4e9c", "#6b7482", "#8a5a00", "#b3402e", "#c7d5ec"
+OBSERVED = "#1b2430"  # years in which practice and conditions are observed, the same for every line
+SHAPES = (
+    "circle",
+    "square",
+    "triangle-up",
+    "diamond",
+    "cross",
+    "triangle-down",
+)  # dots of scenarios, told apart without colour
 SEVERAL = (SCENARIO, GOLD, "#2f7f79", LESS, "#7a4fa0", "#5f8fd6")
 HINT = {"field": "hint", "type": "nominal"}
 DASHES = ([1, 0], [5, 4], [2, 3], [8, 3, 2, 3], [11, 4])  # of a scenario, of the first reference and so on
 LINE_NAME = 26  # half-width characters of a name at the end of a line in a small chart
-SIZES = {"small": (240, 156), "wide": (560, 250), "screen": (640, 360)}
+# Plots by where they stand: on a web page, over its width, alone, half of a printed page, over it, half of a page set across.
+SIZES = {
+    "small": (240, 156),
+    "wide": (560, 250),
+    "screen": (640, 360),
+    "half": (150, 140),
+    "page": (380, 250),
+    "across": (230, 170),
+}
+BREAK = "\n"
+IN_LINES = ("half",)  # sizes in which a name stands above its value
 
 
 @dataclass(frozen=True)
@@ -79,9 +98,9 @@ def axis(unit: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def ends_apart(rows: list[dict[str, Any]], spread: Sequence[float], size: str) -> list[dict[str, Any]]:
-    """Labels at line ends, moved apart where they would touch; spread: values that the axis holds."""
-    reach = (max(spread) - min(spread) or 1) * 17 / SIZES[size][1]
+def ends_apart(rows: list[dict[str, Any]], spread: Sequence[float], size: str, high: float = 17) -> list[dict[str, Any]]:
+    """Labels at line ends, moved apart where they would touch; spread: values that the axis holds; high: dots a label takes."""
+    reach = (max(spread) - min(spread) or 1) * high / SIZES[size][1]
     rows = sorted(rows, key=lambda row: row["value"])
     at = [row["value"] for row in rows]
     for i in range(1, len(at)):
@@ -121,12 +140,13 @@ def _point(code: str, year: int, value: float) -> dict[str, Any]:
 
 def _labels(story: Story, variable: str, size: str, lines: list[dict], spread: list[float]) -> list[dict[str, Any]]:
     """Last values with the names of their lines, moved apart."""
-    places = story.words.digits(variable)
+    places, stacked = story.words.digits(variable), size in IN_LINES and story.single
     last = [row for row in lines if row["year"] == story.year]
     names = story.brief(*(() if size == "screen" else (LINE_NAME,)))
+    between = BREAK if stacked else " "
     return [
-        {**row, "label": shown(names[row["code"]] + f" {plain(row['value'], places)}")}
-        for row in ends_apart(last, spread, size)
+        {**row, "label": shown(names[row["code"]]) + between + plain(row["value"], places)}
+        for row in ends_apart(last, spread, size, 30 if stacked else 17)
     ]
 
 
@@ -177,7 +197,7 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
         "scale": {"domain": codes, "range": [DASHES[number] for _, _, number in kinds]},
     }
     layers = curves(lines, band, {"x": x, "y": y, "color": colour, "strokeDash": dash})
-    layers += _dots(story, lines, {"x": x, "y": y, "color": colour})
+    layers += _observed(story, lines, {"x": x, "y": y}) + _dots(story, lines, {"x": x, "y": y, "color": colour})
     hints = [{**row, "hint": _hint(story, variable, row)} for row in lines]
     layers.append(
         {
@@ -186,38 +206,39 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
             "encoding": {"x": x, "y": y, "description": HINT},
         }
     )
-    base = [row for row in lines if row["year"] == story.base][:1]
-    layers.append(
-        {
-            "data": {"values": base},
-            "mark": {"type": "point", "size": 46, "strokeWidth": 1.8, "fill": "white", "stroke": REFERENCE},
-            "encoding": {"x": x, "y": y},
-        }
-    )
-    layers.append(
-        {
-            "data": {"values": labels},
-            "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 11},
-            "encoding": {"x": x, "y": {**y, "field": "at"}, "text": {"field": "label"}, "color": colour},
-        }
-    )
+    text = {"type": "text", "align": "left", "dx": 8, "fontSize": 11, "lineBreak": BREAK, "baseline": "line-bottom"}
+    if size not in IN_LINES or not story.single:
+        text["baseline"] = "middle"
+    ends = {"x": x, "y": {**y, "field": "at"}, "text": {"field": "label"}, "color": colour}
+    layers.append({"data": {"values": labels}, "mark": text, "encoding": ends})
     title = path_title(story, variable)
     return Chart(f"path_{variable}", title, title, frame(title, size, titled, layers))
 
 
+def _observed(story: Story, lines: list[dict], place: dict[str, Any]) -> list[dict[str, Any]]:
+    """Years whose practice and conditions are observed: one strong line with large dots, which no lever moves."""
+    years = story.lead.projection.parts["observed"]
+    data = {"values": [row for row in lines if row["code"].startswith("R") and row["year"] in years]}
+    stroke = {"type": "line", "strokeWidth": 2.8, "color": OBSERVED}
+    dots = {"type": "point", "filled": True, "size": 36, "opacity": 1, "color": OBSERVED}
+    return [
+        {"data": data, "mark": stroke, "encoding": {**place, "detail": {"field": "code", "type": "nominal"}}},
+        {"data": data, "mark": dots, "encoding": place},
+    ]
+
+
 def _dots(story: Story, lines: list[dict], encoding: dict[str, Any]) -> list[dict[str, Any]]:
-    """Dots on lines: large in years observed, open in those under way, small where something can still be decided."""
-    parts = story.lead.projection.parts
-    marks: dict[str, dict[str, Any]] = {
-        "observed": {"filled": True, "size": 36},
-        "under_way": {"filled": False, "size": 36, "strokeWidth": 1.6},
-        "decided": {"filled": True, "size": 14},
-    }
+    """Dots on lines: open in years under way, small where something can still be decided, of a shape for each scenario."""
+    parts, codes = story.lead.projection.parts, encoding["color"]["scale"]["domain"]
+    shapes = [SHAPES[0] if code.startswith("R") else SHAPES[int(code[1:]) - 1] for code in codes]
+    shape = {"field": "code", "type": "nominal", "legend": None, "scale": {"domain": codes, "range": shapes}}
+    small = {"filled": True, "size": 14 if story.single else 26}
+    marks: dict[str, dict[str, Any]] = {"under_way": {"fill": "white", "size": 36, "strokeWidth": 1.6}, "decided": small}
     return [
         {
             "data": {"values": [row for row in lines if row["year"] in parts[part]]},
             "mark": {"type": "point", "opacity": 1, **mark},
-            "encoding": encoding,
+            "encoding": {**encoding, **({"shape": shape} if part == "decided" else {})},
         }
         for part, mark in marks.items()
     ]

@@ -9,6 +9,7 @@ from simulation.analysis.causes.later_years import later_years
 from simulation.analysis.causes.payback import payback
 from simulation.analysis.uncertainty.released_ranges import weighted_by_history
 from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
 from simulation.explanation import later_words
 from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT
@@ -21,6 +22,8 @@ from simulation.workbench.adopted_plan import AdoptedPlans, compared
 TOLERANCE = 1e-6
 UNCOVERED = ("cannot.1", "paper.uncovered.2", "paper.uncovered.3", "paper.uncovered.4")
 COMPUTING = ("equations", "program", "analyses")  # parts of a stamp that stand in one row
+MOST_NAMED = 4  # lines that have room for names at their ends
+PART_SIGNS = (("observed", "●"), ("under_way", "○"), ("decided", "•"))
 BRIEF = 34  # half-width characters of a name in a chart or the head of a column
 
 
@@ -51,6 +54,13 @@ def short(name: str, most: int) -> str:
     kept = name[: next(i for i in range(len(name)) if sum(widths[: i + 1]) > most - 2)]
     words = kept.rpartition(" ")[0] if name.isascii() else ""
     return (words or kept).rstrip() + "…"
+
+
+def scheme_said(words: Words, place: Place, *years: int) -> str:
+    """The appraisal scheme of each year, years of one scheme named once, the last first."""
+    said = {words.of(place.appraisal.scheme(year)): year for year in sorted(years)}
+    first, *rest = (words("paper.note.scheme", year=year, scheme=name) for name, year in reversed(said.items()))
+    return words("list.sentences", first=first, then=rest[0]) if rest else first
 
 
 class Story:
@@ -199,20 +209,53 @@ class Story:
         )
 
     @cached_property
-    def central(self) -> str:
-        """What figures and ranges are, and the appraisal scheme that targets and indicators follow."""
+    def central_short(self) -> str:
+        """What figures and ranges are."""
         history = self.words("paper.note.history") if weighted_by_history(self.facts.baseline) else ""
-        words = self.words
-        scheme = words.of(catalogue().appraisal.scheme(self.year))
-        central = words("paper.note.central", draws=self.facts.request.draws, history=history)
-        named = words("paper.note.scheme", year=self.year, scheme=scheme)
-        return words("list.sentences", first=central, then=named)
+        return self.words("paper.note.central", draws=self.facts.request.draws, history=history)
+
+    @cached_property
+    def central(self) -> str:
+        """What figures and ranges are, and the appraisal schemes that targets and indicators follow."""
+        return self.words("list.sentences", first=self.central_short, then=self.scheme)
+
+    @cached_property
+    def scheme(self) -> str:
+        """By which schemes the base year and the last year are appraised: what targets and indicators follow."""
+        return scheme_said(self.words, self.facts.baseline, self.base, self.year)
 
     @cached_property
     def dots(self) -> str:
         """What large, open and small dots on curves mean."""
         place = self.facts.baseline
         return self.words("paper.note.dots", observed=place.observed_until, decided=place.decided_from)
+
+    @cached_property
+    def paths_note(self) -> str:
+        """How curves are to be read: lines, shade, axis, dots."""
+        key = "paper.note.paths" if self.single else "paper.note.several"
+        return self.words("list.sentences", first=self.words(key, base=self.base), then=self.dots)
+
+    @cached_property
+    def parts_key(self) -> tuple[tuple[str, str], ...]:
+        """The years of each kind of dot with its sign, as a key below charts writes them; kinds without years are left out."""
+        parts = {part: years for part, years in self.lead.projection.parts.items() if years}
+        named = {part: self.years(years[0], years[-1]) for part, years in parts.items()}
+        return tuple(
+            (sign, self.words(f"paper.part.{part}", years=named[part])) for part, sign in PART_SIGNS if part in named
+        )
+
+    def years(self, first: int, last: int) -> str:
+        """A year, or years from the first to the last."""
+        return str(first) if first == last else self.words("span.years", first=first, last=last)
+
+    def line_names(self, most: int) -> dict[str, str]:
+        """Names at the ends of lines: whole where a few have room, else all by their codes, which a key resolves."""
+        if self.single:
+            return self.brief()
+        names = set(self.names.values())
+        fits = len(names) == len(self.names) <= MOST_NAMED and all(short(name, most) == name for name in names)
+        return dict(self.names) if fits else {code: code for code in self.names}
 
     @cached_property
     def stamp_line(self) -> str:

@@ -52,7 +52,7 @@ def title(story: Story) -> str:
 
 
 def notes(story: Story) -> tuple[str, ...]:
-    """What the states mean; then whose targets they are, where this program set some."""
+    """What the states mean, by which scheme the year is appraised; then whose targets they are, where this program set some."""
     words, targets = story.words, targets_of(story)
     signs = {colour: f"{SHAPES[colour]} {words(f'alert.{colour}')}" for colour in COLOURS}
     rule = words("alert.rule", likely=words.percent(LIKELY), unlikely=words.percent(UNLIKELY), **signs)
@@ -63,9 +63,9 @@ def notes(story: Story) -> tuple[str, ...]:
         if (key := (target.outcome, target.year)) not in own and targets.place.targets[key].grade == "assumed"
     ]
     if not assumed:
-        return (rule,)
+        return rule, story.scheme
     listed = words("list.comma").join(words.inside(words.variable(name)) for name in assumed)
-    return rule, words("paper.note.targets", names=listed)
+    return rule, story.scheme, words("paper.note.targets", names=listed)
 
 
 def _figure(story: Story, target: Target) -> str:

@@ -8,11 +8,25 @@ import numpy as np
 
 from simulation.projection import HEADLINES
 from simulation.report.charts.end_labels import apart
-from simulation.report.charts.path_charts import REFERENCE, SCENARIO, SEVERAL, TINT
+from simulation.report.charts.path_charts import OBSERVED, REFERENCE, SCENARIO, SEVERAL, TINT
 from simulation.report.excel.book import FONT, NAVY, Book
 from simulation.report.excel.table_sheets import BOX, codes, symbol_of
 
+MARKS = ("circle", "square", "triangle", "diamond", "x", "plus")  # of scenarios, told apart without colour
+UNDER_WAY = "#9aa3b0"
 DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash")  # by number of a reference
+
+
+PAST = (  # observed years as a strong line with large dots, years under way as grey dots alone
+    {
+        "line": {"color": OBSERVED, "width": 2.75},
+        "marker": {"type": "circle", "size": 7, "border": {"color": OBSERVED}, "fill": {"color": OBSERVED}},
+    },
+    {
+        "line": {"none": True},
+        "marker": {"type": "circle", "size": 8, "border": {"color": UNDER_WAY}, "fill": {"color": UNDER_WAY}},
+    },
+)
 
 
 def paths(book: Book) -> None:
@@ -20,19 +34,21 @@ def paths(book: Book) -> None:
     sheet, words = book.sheets["paths"], book.words
     book.title(sheet, words("paper.sheet.paths"), words("paper.book.linked", sheet=words("paper.sheet.results")))
     for number, variable in enumerate(HEADLINES):
-        _path(book, sheet, 3 + number * 17, variable)
+        _path(book, sheet, 4 + number * 18, variable)
     sheet.set_column(0, 0, 10)
-    sheet.set_column(1, 12, 14)
+    sheet.set_column(1, 20, 14)
+    book.text(sheet, 2, 0, book.story.paths_note, font_color="#5a6472")
 
 
 def _path(book: Book, sheet: Any, row: int, variable: str) -> None:
     story, words, shown, years = book.story, book.words, codes(book), book.story.facts.years
     single = story.lead if story.single else None
     band = ("P10", "P90 − P10") if single else ()
+    past = _past(book)
     title = words("paper.book.chart", name=words.variable(variable), unit=symbol_of(book, variable))
     title = title if single else words("with_unit", name=words.variable(variable), unit=symbol_of(book, variable))
     book.text(sheet, row, 0, title, bold=True, font_color=NAVY)
-    book.heads(sheet, row + 1, (words("paper.book.year"), *(story.brief()[code] for code in shown), *band))
+    book.heads(sheet, row + 1, (words("paper.book.year"), *(story.brief()[code] for code in shown), *band, *past))
     sheet.set_row(row + 1, 30)
     style = book.number(variable)
     for number, year in enumerate(years, start=row + 2):
@@ -44,7 +60,22 @@ def _path(book: Book, sheet: Any, row: int, variable: str) -> None:
             book.formula(sheet, number, len(shown) + 1, book.seek(single.code, variable, year, "p10"), style, low)
             wide = f"{book.seek(single.code, variable, year, 'p90')}-{chr(ord('A') + len(shown) + 1)}{number + 1}"
             book.formula(sheet, number, len(shown) + 2, wide, style, high - low)
+        for column, part in enumerate(past.values(), start=len(shown) + len(band) + 1):
+            if year in part:
+                book.formula(sheet, number, column, f"B{number + 1}", style, book.seen(shown[0], variable, year))
+            else:
+                sheet.write_blank(number, column, None, style)
     _chart(book, sheet, row, len(shown), title, variable)
+
+
+def _past(book: Book) -> dict[str, tuple[int, ...]]:
+    """Years observed and those under way by their names; of them the first line, a reference, is drawn once more."""
+    story, parts = book.story, book.story.lead.projection.parts
+    return {
+        book.words(f"paper.part.{part}", years=story.years(parts[part][0], parts[part][-1])): parts[part]
+        for part in ("observed", "under_way")
+        if parts[part]
+    }
 
 
 def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: str) -> None:
@@ -64,10 +95,15 @@ def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: s
         code = codes(book)[number]
         colour = REFERENCE if code.startswith("R") else SCENARIO if book.story.single else SEVERAL[int(code[1:]) - 1]
         dash = DASHES[min(int(code[1:]), len(DASHES) - 1)] if code.startswith("R") else "solid"
-        look = {"line": {"color": colour, "width": 2.25, "dash_type": dash}}
+        plan = 0 if code.startswith("R") else int(code[1:]) - 1
+        dots = {"type": MARKS[plan], "size": 6 if plan else 4, "border": {"color": colour}, "fill": {"color": colour}}
+        look = {"line": {"color": colour, "width": 2.25, "dash_type": dash}, "marker": dots}
         if free[number]:
             look["data_labels"] = _last_only(book, variable, colour)
         line.add_series(series(number + 1, **look))
+    band = 2 if book.story.single else 0
+    for number in range(len(_past(book))):
+        line.add_series(series(shown + band + number + 1, **PAST[number]))
     chart = line
     if book.story.single:
         chart = book.file.add_chart({"type": "area", "subtype": "stacked"})
@@ -91,7 +127,8 @@ def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: s
     )
     chart.set_plotarea({"layout": {"x": 0.09, "y": 0.15, "width": 0.79, "height": 0.58}})  # room for end labels
     chart.set_size({"width": 620, "height": 300})
-    sheet.insert_chart(row, shown + (4 if book.story.single else 2), chart, {"description": title})
+    beside = shown + band + len(_past(book)) + 2
+    sheet.insert_chart(row, beside, chart, {"description": title, "object_position": 2})
 
 
 def _free(book: Book, variable: str) -> list[bool]:

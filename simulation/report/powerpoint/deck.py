@@ -28,6 +28,8 @@ DECORATIVE = (  # passed over by screen readers
     '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
+FILLED, OPEN = "●", "○"
+ONE_LINE = 170  # half-width characters of nine points across a slide
 MOST_TALL = 6  # rows of a table that may stand wide apart
 QUARTERS = ((1.2, 2.95), (17.2, 2.95), (1.2, 10.3), (17.2, 10.3))  # places of four charts
 
@@ -207,22 +209,36 @@ class Deck:
         """The finding above a chart."""
         box = slide.shapes.add_textbox(Cm(left), Cm(top), Cm(width), Cm(0.8))
         box.text_frame.word_wrap = True
-        self._write(box.text_frame, text, 12 if _width(text) < 62 else 10, INK, True)
+        wide = _width(text)
+        self._write(box.text_frame, text, 12 if wide < 58 else 10 if wide < 70 else 9, INK, True)
 
     def path(self, slide: Any, variable: str, number: int) -> None:
         """A path in a quarter of the slide."""
         left, top = QUARTERS[number]
         title = deck_charts.path_heading(self.story, variable)
         self.heading(slide, title, left, top, 15.6)
-        high = 6.4 if self.story.single else 5.5  # of a comparison, one key below all four
-        deck_charts.path(self.story, slide, variable, (left, top + 0.75, 15.4, high), title)
+        deck_charts.path(self.story, slide, variable, (left, top + 0.75, 15.4, 5.35), title)
 
     def key(self, slide: Any) -> None:
-        """Which line is which, once for all charts of a slide."""
-        box = slide.shapes.add_textbox(Cm(1.2), Cm(16.5), Cm(31.4), Cm(0.9))
-        for code, colour, number in deck_charts.kinds(self.story):
-            text = f"{deck_charts.SIGNS[number]} {self.story.brief()[code]}    "
-            self._write(box.text_frame, text, 9, RGBColor.from_string(colour[1:].upper()), True)
+        """Which line and which dot is which, once for all charts of a slide."""
+        box = slide.shapes.add_textbox(Cm(1.2), Cm(16.3), Cm(31.4), Cm(1.0))
+        story, frame = self.story, box.text_frame
+        names, shown = story.line_names(deck_charts.LINE_NAME), story.names
+        lines = [
+            (f"{deck_charts.sign(code, dashed)} {names[code] if names[code] != code else f'{code} {shown[code]}'}", colour)
+            for code, colour, dashed in deck_charts.kinds(story)
+        ]
+        if story.single:
+            lines.append((f"■ {self.words('role.span')}", "#8fa9d6"))
+        size = 9 if sum(_width(text) + 4 for text, _ in lines) < ONE_LINE else 8
+        for text, colour in lines:
+            self._write(frame, text + "    ", size, RGBColor.from_string(colour[1:].upper()), True)
+        below = frame.add_paragraph()
+        for sign, text in story.parts_key:
+            under_way = sign == OPEN
+            colour = RGBColor.from_string(deck_charts.UNDER_WAY[1:].upper()) if under_way else INK
+            self._write(frame, FILLED if under_way else sign, 9, colour, True, below)
+            self._write(frame, f" {text}    ", 9, INK, False, below)
 
     def bars(self, slide: Any, variable: str, number: int) -> None:
         """Bars of all scenarios in a quarter of the slide."""

@@ -8,15 +8,20 @@ from typing import Any
 
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
 from simulation.language.numbers import cell_format
 from simulation.report.charts import path_charts as colours
-from simulation.report.charts.end_labels import apart
-from simulation.report.charts.path_charts import path_title
+from simulation.report.charts.path_charts import SIZES, ends_apart, path_title
 from simulation.report.content.story import Story
 from simulation.report.make_templates import FONT
 
@@ -29,6 +34,20 @@ DASHES = (
     MSO_LINE.LONG_DASH,
 )  # by number of a reference
 SIGNS = ("━━", "- - -", "· · ·", "- · -", "– –")
+MARKS = (
+    XL_MARKER_STYLE.CIRCLE,
+    XL_MARKER_STYLE.SQUARE,
+    XL_MARKER_STYLE.TRIANGLE,
+    XL_MARKER_STYLE.DIAMOND,
+    XL_MARKER_STYLE.X,
+    XL_MARKER_STYLE.PLUS,
+)  # of scenarios, told apart without colour
+MARK_SIGNS = "●■▲◆✕✚"
+PLOT = (0.76, 0.84)  # width and height of a plot in shares of its chart; names of lines stand to its right
+LABEL = 0.42  # height in cm of a line of a label
+SMALLEST = 0.005  # shares of the chart by which a label is not moved
+LINE_NAME = 18  # half-width characters of a name beside a line
+UNDER_WAY = "#9aa3b0"  # open dots are not drawn alike by all programs
 TEXT = RGBColor.from_string("3A4350")
 
 
@@ -127,20 +146,31 @@ def room(chart: Any, left: float = 0.07, top: float = 0.04, width: float = 0.81,
     area.insert(0, layout)
 
 
-def end_label(series: Any, number: int, number_format: str, colour: str) -> None:
-    """Write the value of one point to its right, in the colour of its line."""
+def end_label(series: Any, number: int, number_format: str, colour: str, shift: float, between: str) -> None:
+    """Name and value of one point to its right in the colour of its line; shift: down, in shares of the chart; between: both."""
     label = series.points[number].data_label
     label.position = XL_LABEL_POSITION.RIGHT
-    label.font.size, label.font.bold, label.font.color.rgb, label.font.name = Pt(10), True, rgb(colour), FONT
+    label.font.size, label.font.bold, label.font.color.rgb, label.font.name = Pt(9), True, rgb(colour), FONT
     element = label._dLbl
+    if shift:
+        layout = element.makeelement(qn("c:layout"), {})
+        place = layout.makeelement(qn("c:manualLayout"), {})
+        for tag, value in (("c:x", 0.0), ("c:y", round(shift, 4))):
+            place.append(place.makeelement(qn(tag), {"val": str(value)}))
+        layout.append(place)
+        element.find(qn("c:idx")).addnext(layout)
     form = element.makeelement(qn("c:numFmt"), {"formatCode": number_format, "sourceLinked": "0"})
     element.find(qn("c:spPr")).addprevious(form) if element.find(qn("c:spPr")) is not None else element.find(
         qn("c:txPr")
     ).addprevious(form)
-    for tag, shown in (("showLegendKey", 0), ("showVal", 1), ("showCatName", 0), ("showSerName", 0), ("showPercent", 0)):
+    for tag, shown in (("showLegendKey", 0), ("showVal", 1), ("showCatName", 0), ("showSerName", 1), ("showPercent", 0)):
         found = element.find(qn(f"c:{tag}"))
         if found is not None:
             found.set("val", str(shown))
+    last = element.findall("*")[-1]
+    separator = element.makeelement(qn("c:separator"), {})
+    separator.text = between
+    last.addnext(separator)
 
 
 def write_label(frame: Any, text: str, language: str) -> None:
@@ -165,54 +195,101 @@ def floor_of(values: Sequence[float]) -> float | None:
     return float(int(low * 0.97 / step) * step)
 
 
-def legend_rows(names: Sequence[str], width: float, size: float) -> int:
-    """Rows that a legend below a chart takes: its columns are as wide as the longest name. width: cm; size: points."""
-    widest = max(sum(1 if ord(character) < 256 else 1.75 for character in name) for name in names) * size * 0.5 + 4 * size
-    return -(-len(names) // max(1, min(len(names), int(0.95 * width * 28.35 / widest))))
-
-
 def kinds(story: Story) -> list[tuple[str, str, int]]:
     """Code, colour and dash of each line."""
     return colours.path_rows(story, "total_profit")[2]
 
 
+def coded(story: Story) -> bool:
+    """Whether lines are called by their codes, which the key resolves."""
+    return not story.single and story.line_names(LINE_NAME) == {code: code for code in story.names}
+
+
+def sign(code: str, dashed: int) -> str:
+    """How a key draws a line: its dash, or the dot of a scenario."""
+    return SIGNS[dashed] if code.startswith("R") else f"━{MARK_SIGNS[int(code[1:]) - 1]}━"
+
+
 def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> None:
-    """An outcome by year; for one scenario with its range behind the lines."""
+    """An outcome by year; for one scenario with its range behind the lines; observed years as one strong line."""
     lines, band, kinds = colours.path_rows(story, variable)
-    data = CategoryChartData(number_format="General")
-    data.categories = [str(year) for year in story.facts.years]
-    if band:
-        data.add_series("P10", [row["low"] for row in band])
-        data.add_series(story.words("role.span"), [row["high"] - row["low"] for row in band])
-    for code, _, _ in kinds:
-        data.add_series(story.brief()[code], [row["value"] for row in lines if row["code"] == code])
-    kind = XL_CHART_TYPE.AREA_STACKED if band else XL_CHART_TYPE.LINE
-    chart = add_chart(slide, kind, data, place, title, story.language)
     values = [row["value"] for row in lines] + [row["low"] for row in band] + [row["high"] for row in band]
-    axes(chart, _number_format(story, variable), floor_of(values))
+    kind = XL_CHART_TYPE.AREA_STACKED if band else XL_CHART_TYPE.LINE_MARKERS
+    chart = add_chart(slide, kind, _path_data(story, lines, band, kinds), place, title, story.language)
+    floor = floor_of(values)
+    axes(chart, _number_format(story, variable), floor)
     if band:
         combine(chart, 2)
         areas = chart.plots[0].series
         areas[0].format.fill.background()
         areas[1].format.fill.solid()
         areas[1].format.fill.fore_color.rgb = rgb(colours.TINT)
-    ends = [row["value"] for row in lines if row["year"] == story.year]
-    order = list(reversed(range(len(kinds))))  # scenarios before references
-    free = dict(zip(order, apart([ends[i] for i in order], (max(values) - min(values)) * 0.1), strict=True))
+    plot, high = chart.plots[-1].series, PLOT[1]
+    ends = [row for row in lines if row["year"] == story.year]
+    spread = [max(values), floor if floor is not None else min(values)]
+    between = " " if coded(story) else "\n"
+    tall = LABEL * (1 if coded(story) else 2) * SIZES["half"][1] / (high * place[3])
+    apart = {row["code"]: row["at"] - row["value"] for row in ends_apart(ends, spread, "half", tall)}
     written = story.words.label_format(variable)
-    for number, (series, (_, colour, dashed)) in enumerate(zip(chart.plots[-1].series, kinds, strict=False)):
-        series.smooth, series.format.line.width, series.format.line.color.rgb = False, Pt(2.25), rgb(colour)
-        series.format.line.dash_style = DASHES[dashed]
-        no_marker(series)
-        if free[number]:
-            end_label(series, len(story.facts.years) - 1, written, colour)
-    if not story.single:
-        chart.has_legend = False
-        room(chart, height=0.8)
+    for series, (code, colour, dashed) in zip(plot, kinds, strict=False):
+        drawn(series, code, colour, dashed)
+        down = -apart[code] / ((spread[0] - spread[1]) or 1) * high
+        end_label(series, len(story.facts.years) - 1, written, colour, down if abs(down) > SMALLEST else 0.0, between)
+    for series, part in zip(list(plot)[len(kinds) :], _past_parts(story), strict=True):
+        past(series, part)
+    chart.has_legend = False
+    room(chart, width=PLOT[0], height=high)
+
+
+def _past_parts(story: Story) -> list[str]:
+    """Parts of the past that have years."""
+    return [part for part in ("observed", "under_way") if story.lead.projection.parts[part]]
+
+
+def _path_data(story: Story, lines: list[dict], band: list[dict], kinds: list[tuple[str, str, int]]) -> CategoryChartData:
+    """Figures behind a chart: the range, a column for each line, then the reference in observed years and those under way."""
+    data = CategoryChartData(number_format="General")
+    data.categories = [str(year) for year in story.facts.years]
+    if band:
+        data.add_series("P10", [row["low"] for row in band])
+        data.add_series(story.words("role.span"), [row["high"] - row["low"] for row in band])
+    names = story.line_names(LINE_NAME)
+    for code, _, _ in kinds:
+        data.add_series(names[code], [row["value"] for row in lines if row["code"] == code])
+    first = [row for row in lines if row["code"] == kinds[0][0]]
+    parts = story.lead.projection.parts
+    for part in _past_parts(story):
+        name = story.words(f"paper.part.{part}", years=story.years(parts[part][0], parts[part][-1]))
+        data.add_series(name, [row["value"] if row["year"] in parts[part] else None for row in first])
+    return data
+
+
+def drawn(series: Any, code: str, colour: str, dashed: int) -> None:
+    """A line in its colour and dash with small dots: round for a reference, of its own shape for each scenario."""
+    series.smooth, series.format.line.width, series.format.line.color.rgb = False, Pt(2.25), rgb(colour)
+    series.format.line.dash_style = DASHES[dashed]
+    number = 0 if code.startswith("R") else int(code[1:]) - 1
+    dotted(series, MARKS[number], 4 if not number else 6, colour, colour)
+
+
+def dotted(series: Any, style: Any, size: int, edge: str, fill: str) -> None:
+    """Dots of a line."""
+    marker = series.marker
+    marker.style, marker.size = style, size
+    marker.format.fill.solid()
+    marker.format.fill.fore_color.rgb = rgb(fill)
+    marker.format.line.color.rgb = rgb(edge)
+
+
+def past(series: Any, part: str) -> None:
+    """Observed years as a strong line with large dots over those of all lines; years under way as grey dots alone."""
+    series.smooth = False
+    if part == "observed":
+        series.format.line.width, series.format.line.color.rgb = Pt(2.75), rgb(colours.OBSERVED)
+        dotted(series, XL_MARKER_STYLE.CIRCLE, 7, colours.OBSERVED, colours.OBSERVED)
         return
-    names = [story.brief()[code] for code, _, _ in kinds] + [story.words("role.span")] * bool(band)
-    legend(chart, (0,) if band else ())
-    room(chart, height=max(0.34, 0.72 - (legend_rows(names, place[2], 10) - 1) * 15 / (place[3] * 28.35)))
+    series.format.line.fill.background()
+    dotted(series, XL_MARKER_STYLE.CIRCLE, 8, UNDER_WAY, UNDER_WAY)
 
 
 def no_marker(series: Any) -> None:

@@ -93,8 +93,7 @@ def _paths(story: Story, deck: Deck) -> None:
     slide = deck.slide(findings.headlines(story))
     for number, variable in enumerate(HEADLINES):
         deck.path(slide, variable, number)
-    if not story.single:
-        deck.key(slide)
+    deck.key(slide)
     deck.note(slide, story.words("paper.note.paths" if story.single else "paper.note.several", base=story.base))
 
 
@@ -146,7 +145,8 @@ def _table(story: Story, deck: Deck) -> None:
     size = 13 if len(table.rows) < 13 else 11 if count <= MANY else 9
     deck.table(slide, table, (1.4, 3.1, 31.0), widths, size, 13.4)
     deck.note(
-        slide, f"{story.central if story.single else story.words('paper.note.plain')} {story.words('paper.note.money')}"
+        slide,
+        f"{story.central_short if story.single else story.words('paper.note.plain')} {story.words('paper.note.money')}",
     )
 
 

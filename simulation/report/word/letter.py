@@ -80,7 +80,7 @@ def _results(story: Story, paper: Any, number: int) -> None:
     paper.head(number, words("paper.head.outcomes"))
     shown: list[Chart] = [path(story, variable) for variable in HEADLINES]
     paper.pictures(shown)
-    paper.note(words("paper.note.paths" if story.single else "paper.note.several", base=story.base))
+    paper.note(story.paths_note)
     if story.language == "en":
         _targets(story, paper)
     if story.single:
