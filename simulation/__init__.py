@@ -5,12 +5,13 @@ project(Scenario.preset("deepening")).tidy()
 """
 
 from simulation.engine.catalogue import Catalogue, catalogue
+from simulation.engine.lever_paths import lever_path, lever_timing
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place, place_of
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError, Setting
 from simulation.engine.tables import TableError
-from simulation.inputs import condition_inputs, lever_path, lever_timing, within_reach
+from simulation.inputs import condition_inputs, within_reach
 from simulation.model import MODEL_VERSION, model
 from simulation.places import load_baseline, load_place
 from simulation.projection import HEADLINES, TOTAL, Projection

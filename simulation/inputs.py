@@ -9,38 +9,15 @@ from types import MappingProxyType
 
 import numpy as np
 
+from simulation.engine.lever_paths import lever_path, own_scale, practice_path, share_of
+from simulation.engine.own_amounts import own_most, rest_of, set_apart
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError, Setting
-from simulation.engine.timing import arrival, explicit
+from simulation.engine.timing import explicit
 
 ATTENTION = ("introduction_years", "routine_attention")  # parameters of the load, which is no equation: never drawn
-
-
-def lever_path(lever: Lever, setting: Setting | None, years: range) -> np.ndarray:
-    """Value of a lever in each year: practice in the base year and until the setting acts."""
-    practice = practice_path(lever, years)
-    if setting is None:
-        return practice
-    if setting.by_year:
-        path = np.array(explicit(practice, dict(setting.by_year), years))
-    else:
-        value = lever.neutral if setting.value is None else setting.value
-        path = np.array(arrival(practice, value, *lever_timing(lever, setting), years))
-    path[0] = practice[0]
-    return path
-
-
-def practice_path(lever: Lever, years: range) -> np.ndarray:
-    """Practice in each year: as observed, straight lines between observations, the last one held."""
-    return np.interp(np.array(years), *np.array(lever.practice).T)
-
-
-def lever_timing(lever: Lever, setting: Setting) -> tuple[int, int, str]:
-    """First year, year of full effect and shape of a setting: the lever's own where the setting leaves them blank."""
-    start = setting.begins(lever)
-    return start, setting.full or max(lever.full, start), setting.shape or lever.shape
 
 
 def effort(place: Place, lever: Lever, path: np.ndarray, years: range) -> np.ndarray:
@@ -62,11 +39,6 @@ def _practice(place: Place, years: range) -> tuple[dict[str, np.ndarray], dict[s
     levers = place.levers.values()
     paths = {row.id: practice_path(row, years)[:, None, None] * share_of(row, place) for row in levers}
     return paths, {name: path[0] for name, path in paths.items()}
-
-
-def share_of(lever: Lever, place: Place) -> np.ndarray:
-    """How a lever's value spreads over entities (1 or entity, 1): amounts by share, rates alike."""
-    return place.columns[lever.share] if lever.scope == "amount" else np.ones((1, 1))
 
 
 def lever_inputs(scenario: Scenario, place: Place, years: range) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
@@ -91,22 +63,24 @@ def _spread(lever: Lever, scenario: Scenario, place: Place, years: range) -> tup
     """A lever's path over entities and how far it is pushed, overrides by entity included."""
     path, pushed = _alike(place, lever.id, scenario.levers.get(lever.id), years)
     share = share_of(lever, place)
-    values = path * share
-    if not scenario.entities:
-        return values, pushed
-    overrides = {entity: own[lever.id] for entity, own in scenario.entities.items() if lever.id in own}
-    if overrides:
-        shape = (len(years), len(place.entities), 1)
-        values, pushed = np.broadcast_to(values, shape).copy(), np.broadcast_to(pushed, shape).copy()
-        for entity, setting in overrides.items():
-            i = place.entity_ids.index(entity)
-            _check_headroom(lever, setting, place, i)
-            scaled = _own_scale(lever, place, i)
-            own = lever_path(scaled, setting, years)
-            if lever.irreversible and (own < practice_path(scaled, years) - 1e-9).any():
-                fields = {"value": float(own.min()), "practice": round(scaled.neutral, 6)}
-                raise ScenarioError("error.below_practice", place=f"entities.{entity}.{lever.id}", **fields)
-            values[:, i, 0], pushed[:, i, 0] = own, effort(place, lever, own / _positive(share, i), years)
+    overrides = set_apart(lever, place, scenario.entities) if scenario.entities else {}
+    if not overrides:
+        return path * share, pushed
+    rest = sum(float(share[i, 0]) for i, e in enumerate(place.entity_ids) if e not in overrides) if len(share) > 1 else 0
+    if (path * rest).max() > (room := rest_of(lever, place, overrides)):
+        path = np.minimum(path, room / rest)
+        pushed = effort(place, lever, path, years)
+    shape = (len(years), len(place.entities), 1)
+    values, pushed = np.broadcast_to(path * share, shape).copy(), np.broadcast_to(pushed, shape).copy()
+    for entity, setting in overrides.items():
+        i = place.entity_ids.index(entity)
+        _check_headroom(lever, setting, place, i)
+        scaled = own_scale(lever, place, entity)
+        own = lever_path(scaled, setting, years)
+        if lever.irreversible and (own < practice_path(scaled, years) - 1e-9).any():
+            fields = {"value": float(own.min()), "practice": round(scaled.neutral, 6)}
+            raise ScenarioError("error.below_practice", place=f"entities.{entity}.{lever.id}", **fields)
+        values[:, i, 0], pushed[:, i, 0] = own, effort(place, lever, own / _positive(share, i), years)
     return values, pushed
 
 
@@ -136,14 +110,27 @@ def stopped_short(scenario: Scenario, lever: str) -> dict[str, float]:
     return {entity: most for entity, most in room.items() if asked > most + 1e-9}
 
 
-def within_reach(lever: str, value: float, place: Place, entity: str) -> float:
-    """The value that an entity may have a lever set to, nearest to the one wished for."""
-    row, i = place.levers[lever], place.entity_ids.index(entity)
+def rest_stopped(scenario: Scenario, lever: str) -> float | None:
+    """What all entities that are not set apart come to where a setting for all stops short of its value, for the whole allows no more."""
+    place = scenario.place
+    row, setting = place.levers[lever], scenario.levers.get(lever)
+    own = set_apart(row, place, scenario.entities)
+    if setting is None or not own or row.scope != "amount":
+        return None
+    share = share_of(row, place)
+    rest = sum(float(share[i, 0]) for i, entity in enumerate(place.entity_ids) if entity not in own)
+    asked = max(value for _, value in setting.by_year) if setting.by_year else setting.level(row.neutral)
+    room = rest_of(row, place, own)
+    return room if asked * rest > room + 1e-6 else None
+
+
+def within_reach(lever: str, value: float, place: Place, entity: str, scenario: Scenario | None = None) -> float:
+    """The value that an entity may have a lever set to, nearest to the one wished for, beside what the scenario sets in others."""
+    row = place.levers[lever]
+    beside = set_apart(row, place, scenario.entities) if scenario else {}
+    value = min(value, own_most(row, place, entity, beside))
     if row.irreversible:
-        value = max(value, _own_scale(row, place, i).neutral)
-    if row.limit:
-        room = place.parameters[row.limit].value - float(place.columns[row.occupied][i, 0])
-        value = min(value, max(room, 0.0))
+        value = max(value, own_scale(row, place, entity).neutral)
     return round(value, 9)
 
 
@@ -155,15 +142,6 @@ def _alike(place: Place, lever: str, setting: Setting | None, years: range) -> t
     pushed = effort(place, row, path, years)
     path.flags.writeable = pushed.flags.writeable = False
     return path, pushed
-
-
-def _own_scale(lever: Lever, place: Place, i: int) -> Lever:
-    """The lever as one entity sees it: an amount starts from the entity's own share of practice."""
-    if lever.scope != "amount":
-        return lever
-    share = float(place.columns[lever.share][i, 0])
-    practice = tuple((year, value * share) for year, value in lever.practice)
-    return lever.model_copy(update={"neutral": lever.neutral * share, "practice": practice})
 
 
 def _positive(share: np.ndarray, i: int) -> float:

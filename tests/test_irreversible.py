@@ -52,10 +52,15 @@ def test_plans_of_version_1_are_held_and_it_is_said():
 def test_settings_of_an_entity_are_held_too():
     """Below the entity's share of practice, 137 × 0.08 for steel, version 1's setting is read at that share; a merger stays done."""
     old = first(
-        {}, {"steel": {"asset_disposal": 2, "groups_merged": FALLING}, "coal_chemicals": {"asset_disposal": {"value": 30}}}
+        {},
+        {
+            "steel": {"asset_disposal": 2},
+            "construction_transport": {"groups_merged": FALLING},
+            "coal_chemicals": {"asset_disposal": {"value": 30}},
+        },
     )
     assert old.entities["steel"]["asset_disposal"].value == pytest.approx(137 * 0.08)
-    assert dict(old.entities["steel"]["groups_merged"].by_year) == {2027: 4, 2028: 6, 2029: 6}
+    assert dict(old.entities["construction_transport"]["groups_merged"].by_year) == {2027: 4, 2028: 6, 2029: 6}
     assert old.entities["coal_chemicals"]["asset_disposal"].value == 30
     assert {remark.fields["lever"] for remark in old.remarks if remark.key == "remark.held"} == {
         "asset_disposal",

@@ -4,12 +4,22 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
-from simulation import HEADLINES, Projection, Scenario, catalogue, embedded_baseline, embedded_place, model, project
+from simulation import (
+    HEADLINES,
+    Projection,
+    Scenario,
+    catalogue,
+    embedded_baseline,
+    embedded_place,
+    lever_path,
+    model,
+    project,
+)
 from simulation.analysis.causes.lever_signs import lever_signs
 from simulation.analysis.goals.limits import attention_load
 from simulation.engine.evaluate import evaluate
 from simulation.engine.setting import SHAPES, Setting
-from simulation.inputs import central_parameters, clock, condition_inputs, effort, lever_inputs, lever_path
+from simulation.inputs import central_parameters, clock, condition_inputs, effort, lever_inputs
 from tests.support import (
     SHARES,
     assert_same,

@@ -7,6 +7,7 @@ import json
 import random
 import shutil
 import zlib
+from dataclasses import replace
 
 import pytest
 
@@ -84,7 +85,7 @@ def setting(row, chance: random.Random):
 
 
 def any_scenario(chance: random.Random) -> Scenario:
-    """A scenario with anything in it."""
+    """A scenario with anything in it; amounts of single entities lowered to what there is."""
     rows = embedded_place().levers
     levers = {name: setting(rows[name], chance) for name in chance.sample(list(rows), chance.choice((0, 1, 3, len(rows))))}
     free = [row for row in rows.values() if row.scope != "province"]
@@ -95,7 +96,8 @@ def any_scenario(chance: random.Random) -> Scenario:
     conditions = {name: setting(row, chance) for name, row in embedded_place().conditions.items() if chance.random() < 0.2}
     if chance.random() < 0.7:
         conditions["preset"] = chance.choice(list(embedded_place().condition_presets))
-    return Scenario(chance.choice(WORDS), levers, entities, conditions)
+    content = {"name": chance.choice(WORDS), "levers": levers, "entities": entities, "conditions": conditions}
+    return replace(Scenario.from_dict(content, fit=True), remarks=())
 
 
 @pytest.mark.parametrize("name", embedded_place().scenario_presets)
@@ -157,7 +159,8 @@ def test_what_does_not_fit_a_link_is_said():
     years = {"by_year": {str(year): 0.0 for year in range(2024, 2036)}}
     values = {row.id: [chance.uniform(row.min, row.max) for _ in years["by_year"]] for row in rows}
     spread = {row.id: {"by_year": path(row, years["by_year"], values[row.id])} for row in rows}
-    plan = Scenario("x", {}, dict.fromkeys(embedded_baseline().entity_ids, spread))
+    content = {"name": "x", "levers": {}, "entities": dict.fromkeys(embedded_baseline().entity_ids, spread)}
+    plan = Scenario.from_dict(content, fit=True)
     with pytest.raises(SharedCodeError) as caught:
         encode(bare(plan, chance))
     assert caught.value.id == "too_long" and caught.value.fields["length"] > LINK_LIMIT

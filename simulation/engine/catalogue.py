@@ -129,6 +129,9 @@ def _check_levers(tables: dict[str, Mapping]) -> None:
             name = getattr(lever, part)
             if bool(lever.limit) != bool(name) or (name and name not in tables[table]):
                 raise TableError("levers.csv", number, part, "error.not_in", name=name, table=f"{table}.csv")
+        for name in lever.stock.split("|") if lever.stock else ():
+            if name not in tables["parameters"]:
+                raise TableError("levers.csv", number, "stock", "error.not_in", name=name, table="parameters.csv")
         if lever.group not in tables["groups"]:
             raise TableError("levers.csv", number, "group", "error.not_in", name=lever.group, table="groups.csv")
     for kind in ("conditions", "parameters", "variables"):

@@ -13,8 +13,10 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
+from simulation.engine.own_amounts import fitted
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
+from simulation.engine.setting import setting_of
 
 SCHEMA = "scenario/1.0"
 MOST = 1e15  # beyond it a number is nobody's setting, and is refused with the scenario
@@ -47,6 +49,22 @@ def present(content: Content, place: Place) -> tuple[Content, Remarks]:
     if isinstance(conditions := content.get("conditions"), Mapping):
         changed["conditions"] = {name: _from_the_start(raw, place) for name, raw in conditions.items()}
     return changed, tuple(found.values())
+
+
+def within_the_whole(content: Content, place: Place) -> tuple[Content, Remarks]:
+    """The content with amounts of single entities brought within what there is, and a sentence for each lever lowered."""
+    try:
+        entities = {
+            entity: {name: setting_of(place, name, raw, name, entity) for name, raw in own.items()}
+            for entity, own in content.get("entities", {}).items()
+        }
+    except (Refusal, AttributeError, TypeError):  # refused with the scenario
+        return content, ()
+    found, lowered = fitted(place, entities)
+    if not lowered:
+        return content, ()
+    plain = {entity: {name: setting.plain() for name, setting in own.items()} for entity, own in found.items()}
+    return {**content, "entities": plain}, tuple(Refusal("remark.lowered", lever=name) for name in lowered)
 
 
 def _from_the_start(raw: Any, place: Place) -> Any:

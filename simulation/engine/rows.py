@@ -54,6 +54,7 @@ class LeverRow(Explained):
     """A row of `levers.csv`: what a lever is, wherever it is used. Practice and range are a place's.
 
     limit, occupied: a parameter and a base-year column; in an entity, the value and what is occupied stay within the limit.
+    stock: parameters whose product is how many there are of what the lever counts, spread as `share`; an entity has no more to set.
     two_way: neither direction is less reform; draws_on, widens: the limit that more of it uses up, or raises; programme: what it is judged
     together with.
     irreversible: `path` never falls from year to year, `practice` is never gone below; blank: both ways are open.
@@ -73,6 +74,7 @@ class LeverRow(Explained):
     cost_en: str
     limit: str = ""
     occupied: str = ""
+    stock: str = ""
     two_way: Literal["", "yes"] = ""
     draws_on: Literal["", "money", "quota"] = ""
     widens: Literal["", "money", "quota"] = ""

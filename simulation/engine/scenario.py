@@ -14,6 +14,7 @@ from typing import Any
 from simulation.engine import first_edition
 from simulation.engine.errors import Refusal
 from simulation.engine.known_places import known_place
+from simulation.engine.own_amounts import check_amounts
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.place_ref import PlaceRef
@@ -65,6 +66,7 @@ class Scenario:
             )
             for entity, own in mapping(self.entities, "entities").items()
         }
+        check_amounts(self.place, entities)
         object.__setattr__(self, "levers", _frozen(levers))
         object.__setattr__(self, "entities", _frozen(entities))
         object.__setattr__(self, "conditions", _frozen(conditions_of(self.place, mapping(self.conditions, "conditions"))))
@@ -79,11 +81,12 @@ class Scenario:
         return hash(self.to_json())
 
     @classmethod
-    def from_dict(cls, content: Mapping[str, Any], place: Place | None = None) -> Scenario:
+    def from_dict(cls, content: Mapping[str, Any], place: Place | None = None, fit: bool = False) -> Scenario:
         """Scenario in a place from the content of a scenario file; its stamp, which says where it comes from, decides nothing.
 
         Without a place it is that which the content names, if this process knows it. A content that names another place is
         refused (OtherPlace); one that names none is taken for the place given, with a remark unless that is the embedded one.
+        fit: amounts of single entities that pass what there is are lowered, with a remark, as in content of version 1.0; else refused.
         """
         content = dict(mapping(content, "scenario"))
         content.pop("stamp", None)
@@ -97,6 +100,9 @@ class Scenario:
         content, remarks = first_edition.without_retired(content, place)
         if schema != SCHEMA:
             content, more = first_edition.present(content, place)
+            remarks += more
+        if fit or schema != SCHEMA:
+            content, more = first_edition.within_the_whole(content, place)
             remarks += more
         return cls(**content, place=place, remarks=(*moved, *remarks))
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import Attribution, attribute, within
+from simulation.engine.lever_paths import lever_path
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
-from simulation.inputs import lever_path
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulation.analysis.goals.limits import Limit
 from simulation.engine.scenario import Scenario
-from simulation.inputs import stopped_short
+from simulation.inputs import rest_stopped, stopped_short
 from simulation.language.quotes import Quote, Quoter, Sentence
 
 EFFORTS = "levers"  # unit of managers' attention: measures at full strength
@@ -20,6 +20,12 @@ def limit_sentence(quoter: Quoter, limit: Limit) -> Sentence:
 def stops(quoter: Quoter, scenario: Scenario, lever: str) -> list[Sentence]:
     """Where a lever set for all stops short of its value, because others hold part of the room already."""
     row, short = scenario.place.levers[lever], stopped_short(scenario, lever)
+    rest = rest_stopped(scenario, lever)
+    if rest is not None:
+        digits = quoter.words.lever_digits(row)
+        most = quoter.number(rest, row.unit, "rest", digits, lever=lever)
+        limit = quoter.number(row.max, row.unit, "lever_max", digits, lever=lever)
+        return [quoter.say("limit.rest", lever=quoter.words.inside(quoter.words.of(row)), most=most, limit=limit)]
     if not short:
         return []
     words, digits = quoter.words, quoter.words.lever_digits(row)

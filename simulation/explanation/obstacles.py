@@ -15,13 +15,13 @@ from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.attribution import keeping
 from simulation.analysis.causes.counterfactual import programme, without
 from simulation.engine.catalogue import catalogue
+from simulation.engine.lever_paths import share_of
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
 from simulation.explanation.causal_map import routes
 from simulation.explanation.flows import Flow, flow_of
-from simulation.inputs import share_of
 from simulation.run import horizon, project
 
 FIRST_PART = 0.1  # of the distance the lever is moved: how well it works at the start

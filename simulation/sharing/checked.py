@@ -11,6 +11,8 @@ from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.sharing.link_errors import SharedCodeError
 
+OWN = ("error.amounts_beyond", "error.beyond_existing")  # of a scenario that was made by hand: told in its own words
+
 
 def checked(content: Mapping[str, Any], place: Place) -> Scenario:
     """The scenario of a decoded content in a place; SharedCodeError naming what this version cannot use."""
@@ -30,8 +32,8 @@ def checked(content: Mapping[str, Any], place: Place) -> Scenario:
             raise SharedCodeError("range", kind="parameter", id=name, value=value, low=row.low, high=row.high)
     try:
         return usable(Scenario.from_dict(content, place))
-    except ScenarioError:
-        raise SharedCodeError("malformed") from None
+    except ScenarioError as error:
+        raise SharedCodeError("setting", reason=error) if error.key in OWN else SharedCodeError("malformed") from None
 
 
 def usable(scenario: Scenario) -> Scenario:
@@ -48,7 +50,7 @@ def _levers(settings: Mapping[str, Any], place: Place, own: bool) -> None:
         lever = rows[name]
         if own and lever.scope == "province":
             raise SharedCodeError("scope", id=name)
-        _in_range("lever", lever, setting)
+        _in_range("lever", lever, setting, min(lever.min, 0.0) if own and lever.scope == "amount" else lever.min)
         if isinstance(setting, Mapping):
             start, full = setting.get("start"), setting.get("full")
             if full is not None and full < (start or min(lever.start, full)):
@@ -60,9 +62,10 @@ def _known(kind: str, name: Any, table: Any) -> None:
         raise SharedCodeError("unknown", kind=kind, id=str(name)[:40])
 
 
-def _in_range(kind: str, row: Lever | Condition, setting: Any) -> None:
+def _in_range(kind: str, row: Lever | Condition, setting: Any, low: float | None = None) -> None:
+    low = row.min if low is None else low
     stated = setting if isinstance(setting, Mapping) else {"value": setting}
     values = stated["by_year"].values() if "by_year" in stated else [stated["value"]]
     for value in values:
-        if not row.min - 1e-9 <= value <= row.max + 1e-9:
-            raise SharedCodeError("range", kind=kind, id=row.id, value=value, low=row.min, high=row.max)
+        if not low - 1e-9 <= value <= row.max + 1e-9:
+            raise SharedCodeError("range", kind=kind, id=row.id, value=value, low=low, high=row.max)

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.lever_paths import lever_path
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
-from simulation.inputs import condition_inputs, lever_path
+from simulation.inputs import condition_inputs
 from simulation.projection import TOTAL, Projection
 from simulation.run import horizon, projected
 from simulation.tracking.landing import Landing

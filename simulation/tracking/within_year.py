@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from simulation.engine.lever_paths import lever_path
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
-from simulation.inputs import lever_path
 from simulation.projection import TOTAL, Projection
 from simulation.run import horizon, projected
 from simulation.tracking.gap import with_levers

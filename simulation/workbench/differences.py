@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.lever_paths import lever_timing
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
-from simulation.inputs import condition_inputs, lever_timing
+from simulation.inputs import condition_inputs
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def read_timeline(text: Any, place: Place | None = None) -> tuple[Timeline, tupl
 def scenario_or_why(raw: Any, place: Place) -> Read:
     """A stored scenario of a place, or why this model cannot use it."""
     try:
-        found = Scenario.from_dict(raw, place)
+        found = Scenario.from_dict(raw, place, fit=True)
         for entity in found.entities:
             if entity not in place.entity_ids:
                 raise ScenarioError("error.no_entity", place=f"entities.{entity}")

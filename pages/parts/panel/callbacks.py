@@ -68,7 +68,7 @@ def _within(lever: str, typed: Sequence[float], entity: str = "") -> list[float]
     least = min(row.min, 0.0) if entity and row.scope == "amount" else row.min  # an entity has its share of practice
     values = [min(max(value, least), row.max) for value in typed]
     if entity:
-        values = [within_reach(lever, value, state.place(), entity) for value in values]
+        values = [within_reach(lever, value, state.place(), entity, state.bench().current) for value in values]
     elif row.irreversible == "path":  # what is done stays done
         values = list(accumulate(values, max))
     ends = [value for value, asked in zip(values, typed, strict=True) if not math.isclose(value, asked, abs_tol=1e-9)]
@@ -194,7 +194,7 @@ def decide() -> None:
 def override(lever: str, factor: float) -> None:
     """Callback: set a lever for one entity only; the field shows `factor` times the value."""
     entity, own = state.current(f"{lever}_entity"), dict(state.bench().current.entities)
-    (value,) = _within(lever, [round(state.current(f"{lever}_own") / factor, 9)], entity)
+    (value,) = _within(lever, [round(state.current(f"{lever}_own_{entity}") / factor, 9)], entity)
     own[entity] = {**own.get(entity, {}), lever: Setting(value)}
     _keep_entities(own, lever)
 

@@ -12,6 +12,7 @@ from pages.parts.panel import callbacks
 from pages.parts.shared.live import redraws
 from pages.parts.wording.words import change, choices, factor, half, name, number, period, same, unit, word, written
 from simulation.analysis.causes.lever_sizes import lever_size
+from simulation.engine.own_amounts import own_most, own_practice, set_apart
 from simulation.engine.place_rows import Fact, Lever
 from simulation.engine.setting import SHAPES
 
@@ -188,16 +189,19 @@ def _by_year(row: Lever) -> None:
 def _entities(row: Lever) -> None:
     entities = {entity.id: entity for entity in state.place().entities}
     st.selectbox(word("override.entity"), key=f"{row.id}_entity", **choices({e: written(r) for e, r in entities.items()}))
-    scale = factor(row.unit)
-    practice, step = (round(value * scale, 9) for value in (row.neutral, row.step))
+    chosen, scale, place = state.current(f"{row.id}_entity"), factor(row.unit), state.place()
+    practice = own_practice(row, place, chosen)
+    most = own_most(row, place, chosen, set_apart(row, place, state.scenario().entities))
     st.number_input(
         word("override.value", unit=unit(row.unit)),
-        value=practice,
-        step=step,
+        value=round(practice * scale, 9),
+        step=round(row.step * scale, 9),
         format="%g",
-        key=f"{row.id}_own",
+        key=f"{row.id}_own_{chosen}",
         help=word("override.help"),
     )
+    ends = (number(value, row.unit, fine(row)) for value in (practice, most))
+    st.caption(word("override.ends", **dict(zip(("practice", "most"), ends, strict=True))))
     st.button(word("override.set"), key=f"{row.id}_set", on_click=redraws(callbacks.override), args=(row.id, scale))
     for entity, own in state.scenario().entities.items():
         if row.id in own and entity in entities:

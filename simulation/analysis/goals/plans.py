@@ -13,12 +13,13 @@ from simulation.analysis.batch import Batch
 from simulation.analysis.causes.counterfactual import without
 from simulation.analysis.goals.search import Box
 from simulation.engine.catalogue import catalogue
+from simulation.engine.lever_paths import lever_timing, practice_path, share_of
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
 from simulation.engine.timing import arrival
-from simulation.inputs import effort, lever_timing, practice_path, share_of
+from simulation.inputs import effort
 from simulation.language.rounding import round_step
 
 

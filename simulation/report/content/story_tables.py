@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from simulation.engine.lever_paths import lever_timing
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
-from simulation.inputs import lever_timing
 from simulation.language.numbers import plain
 from simulation.projection import HEADLINES
 from simulation.report.content.facts import Case

@@ -8,10 +8,10 @@ from functools import cached_property
 from simulation.benchmarking.benchmark_values import WHOLE, found, sets
 from simulation.benchmarking.enterprise_standing import Indicator, Standing, class_of, standing
 from simulation.engine.catalogue import catalogue
+from simulation.engine.lever_paths import lever_timing
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
-from simulation.inputs import lever_timing
 from simulation.language.words import Words
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection
