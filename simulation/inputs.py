@@ -150,8 +150,8 @@ def _positive(share: np.ndarray, i: int) -> float:
 
 
 def _uniform(values: np.ndarray) -> np.ndarray:
-    """One column when all entities are alike."""
-    return values[:, :1] if np.ptp(values, axis=1).max() == 0 else values
+    """One column when all entities are alike, to rounding."""
+    return values[:, :1] if np.ptp(values, axis=1).max() < 1e-12 else values
 
 
 @lru_cache(maxsize=64)

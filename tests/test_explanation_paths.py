@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, model, project
+from simulation import run as runs
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.counterfactual import without
 from simulation.engine.base_year import BaseYear
@@ -230,3 +231,12 @@ def test_overrides_of_one_entity_are_traced():
     assert flow.change > 0
     assert sum(s.carried for s in flow.into("total_profit")) == pytest.approx(flow.change)
     assert catalogue().variables["total_profit"].aggregate == "sum"
+
+
+def test_a_run_with_one_entity_apart_leaves_no_trace_in_later_ones():
+    """Managers' attention by entity in one run: shapes of the next one's values are as if it had been the first."""
+    runs._central_base.cache_clear()
+    project(Scenario("apart", {}, {"steel": {"benchmarking": {"value": 1, "start": 2024, "full": 2024}}}))
+    plan = Scenario.preset("deepening")
+    assert flow_of(plan, "benchmarking", "total_profit", 2030).change
+    assert project(plan).values["discipline_round"].shape[1] == project(plan).values["discipline_stock"].shape[1] == 1

@@ -30,6 +30,11 @@ def _described(value: np.ndarray) -> str:
     return f"shape {found.shape}{span}"
 
 
+def _narrow(values: np.ndarray) -> np.ndarray:
+    """One row where all entities are alike: what is kept for later runs has the same shape whatever scenario came first."""
+    return values[:1] if len(values) > 1 and np.ptp(values, axis=0).max() == 0 else values
+
+
 def written(equation: Equation) -> tuple[str, ...]:
     """Arguments of an equation as its signature writes them."""
     return tuple(inspect.signature(equation.function).parameters)
@@ -60,7 +65,7 @@ class BaseYear:
 
     def _find(self, name: str) -> np.ndarray:
         if name in self.moving:
-            return self.moving[name][0]
+            return _narrow(self.moving[name][0])
         if name in self.model.initials:
             names = self.model.initial_arguments[name]
             return call(self.model.initials[name], names, [self[argument] for argument in names], "base year")
