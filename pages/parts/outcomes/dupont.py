@@ -19,7 +19,6 @@ from pages.parts.wording.words import (
     plain,
     printed_gap,
     printed_parts,
-    same,
     scaled,
     size,
     unit,
@@ -48,15 +47,16 @@ def tree(view: View, start: int, end: int) -> None:
         ),
         anchor=False,
     )
-    for column, factor, sign in zip(st.columns(3, gap="small"), DUPONT, ("equals", "times", "times"), strict=True):
-        column.metric(
-            word(f"dupont.{sign}", name=name(factor)),
-            figure(factor, last.total(factor)),
-            border=True,
-            delta=change("return_on_equity", drivers[factor]),
-            delta_color="off",
-            delta_arrow="off" if same("return_on_equity", drivers[factor]) else "up" if drivers[factor] > 0 else "down",
-        )
+    with st.container(key="dupont_cards"):
+        for column, factor, sign in zip(st.columns(3, gap="small"), DUPONT, ("equals", "times", "times"), strict=True):
+            column.metric(
+                word(f"dupont.{sign}", name=name(factor)),
+                figure(factor, last.total(factor)),
+                border=True,
+                delta=word("dupont.share", change=change("return_on_equity", drivers[factor])),
+                delta_color="off",
+                delta_arrow="off",
+            )
     st.caption(word("dupont.note"))
     rows = [_row(variable, (first, last, usual)) for variable in ("return_on_equity", *DUPONT, *AMOUNTS)]
     heads = [word("indicator"), str(start), str(end), word("dupont.reference", year=end)]
