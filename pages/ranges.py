@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.frame.page import open_page
 from pages.parts.shared import analyses
+from pages.parts.shared.bands import legend
 from pages.parts.shared.view import View
 from pages.parts.uncertainty import fans_and_chances, range_sources
 from pages.parts.wording.words import word
@@ -19,8 +20,8 @@ def body(view: View) -> None:
     for row in (HEADLINES[:2], HEADLINES[2:]):
         for column, variable in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:
-                fans_and_chances.fan(view, variable, own, usual)
-    st.caption(word("ranges.legend"))
+                fans_and_chances.fan(view, variable, own)
+    legend()
     fans_and_chances.chances(view, own)
     fans_and_chances.better(view, own, usual)
     range_sources.width(view)

@@ -14,7 +14,7 @@ def body(view: View) -> None:
     with st.container(horizontal=True, key="picks"):
         other = tornado.subject(view)
         variable = target_inputs.outcome("sensitivity", HEADLINES)
-        year = target_inputs.year("sensitivity", view.years[1:])
+        year = target_inputs.year("sensitivity", view.ahead)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         tornado.tornado(view, other, variable, year)

@@ -247,10 +247,6 @@ class Words:
         shown = value * self.factor(catalogue().variables[variable].unit)
         return plain(*rounding.to_step(shown, self.step(variable, width)), signed)
 
-    def about(self, variable: str, value: float, width: float) -> str:
-        """The same with its unit."""
-        return self.measured(self.rounded(variable, value, width), catalogue().variables[variable].unit)
-
     def ends(self, variable: str, low: float, high: float, signed: bool = False) -> list[str]:
         """Both ends of a range without the unit, with no more digits than the range's width deserves."""
         return [self.rounded(variable, value, high - low, signed) for value in (low, high)]

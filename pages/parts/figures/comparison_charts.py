@@ -28,20 +28,21 @@ def _parts(unit: str, year: str) -> tuple[alt.Chart, alt.Y, list[alt.Tooltip]]:
 
 
 @kept(16)
-def several_spec(unit: str, year: str) -> dict:
-    """Up to six paths and the reference; each has its own colour, its own sign and its letter at the end."""
+def several_spec(unit: str, year: str, observed: int, decided: int) -> dict:
+    """Up to six paths and the reference; each has its own colour, its own sign and its letter at the end; signs as dots are by year."""
     base, y, tips = _parts(unit, year)
     color = outcome_charts.role_colour()
     shape = alt.Shape("role:N", scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=None)
     rest = base.transform_filter("datum.role !== 'reference'")
     lines = rest.mark_line(strokeWidth=2.2).encode(y=y, color=color, detail="name:N", order=alt.Order("year:O"))
     usual = base.transform_filter("datum.role === 'reference'").mark_line(strokeWidth=2.2, strokeDash=[5, 4])
-    points = rest.mark_point(size=46, filled=True, opacity=1).encode(y=y, color=color, shape=shape, tooltip=tips)
-    return outcome_charts.bare_spec(usual.encode(y=y, color=color, tooltip=tips) + lines + points + _ends(base, color))
+    points = outcome_charts.dots(rest, observed, decided, y=y, color=color, shape=shape, tooltip=tips)
+    usual = usual.encode(y=y, color=color, tooltip=tips)
+    return outcome_charts.bare_spec(alt.layer(usual, lines, *points, _ends(base, color)))
 
 
 @kept(16)
-def four_spec(unit: str, year: str) -> dict:
+def four_spec(unit: str, year: str, observed: int, decided: int) -> dict:
     """Reference and scenario under conditions before (dashed) and after (solid); on a phone, lines end in figures alone."""
     base, y, tips = _parts(unit, year)
     color = outcome_charts.role_colour()
@@ -49,8 +50,8 @@ def four_spec(unit: str, year: str) -> dict:
     lines = base.mark_line(strokeWidth=2.2).encode(
         y=y, color=color, strokeDash=dash, detail="name:N", order=alt.Order("year:O")
     )
-    points = base.mark_circle(size=26, opacity=1).encode(y=y, color=color, tooltip=tips)
+    points = outcome_charts.dots(base, observed, decided, y=y, color=color, tooltip=tips)
     narrow = f"windowSize()[0] < {PHONE} ? datum.short : datum.label"
     named = base.transform_calculate(label=f"isValid(datum.label) ? ({narrow}) : null")
-    spec = outcome_charts.bare_spec(lines + points + _ends(named, color))
+    spec = outcome_charts.bare_spec(alt.layer(lines, *points, _ends(named, color)))
     return {**spec, "padding": {**spec["padding"], "right": 120}}

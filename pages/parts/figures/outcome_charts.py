@@ -92,8 +92,7 @@ def path_spec(unit: str, year: str, history: str, observed: int = -1, decided: i
 
     observed, decided: last year observed and first that can be decided; dots are large to the one, small from the other, and
     open between them.
-    A band with its median lies behind the first line, and targets are thin lines with a tick in each
-    year, where the data hold them.
+    A band lies behind the first line, and targets are thin lines with a tick in each year, where the data hold them.
     """
     base = alt.Chart(pd.DataFrame({"year": [], "value": []})).encode(x=year_axis(""))
     dash = alt.StrokeDash("role:N", scale=alt.Scale(domain=list(DASHES), range=list(DASHES.values())), legend=None)
@@ -105,15 +104,7 @@ def path_spec(unit: str, year: str, history: str, observed: int = -1, decided: i
         .encode(y=y, color=role_colour(), strokeDash=dash, detail="name:N", order=alt.Order("year:O"))
     )
     measured = base.transform_filter("datum.role != 'benchmark' && datum.role != 'target'")
-    dots = {"y": y, "color": role_colour(), "tooltip": tips}
-    between = f"datum.year > {observed} && datum.year < {decided}"
-    points = [
-        measured.transform_filter(f"datum.year <= {observed}").mark_circle(size=LARGE_DOT, opacity=1).encode(**dots),
-        measured.transform_filter(between)
-        .mark_point(size=LARGE_DOT, filled=False, opacity=1, strokeWidth=1.8)
-        .encode(**dots),
-        measured.transform_filter(f"datum.year >= {decided}").mark_circle(size=DOT, opacity=1).encode(**dots),
-    ]
+    points = dots(measured, observed, decided, y=y, color=role_colour(), tooltip=tips)
     past = (
         base.transform_filter("datum.past")
         .mark_point(size=90, filled=False, strokeWidth=2)
@@ -124,22 +115,29 @@ def path_spec(unit: str, year: str, history: str, observed: int = -1, decided: i
         .mark_text(align="left", dx=8, fontSize=12)
         .encode(y=alt.Y("label_at:Q"), text="label:N", color=role_colour())
     )
-    return bare_spec(alt.layer(*_band(base), lines, *_targets(base, y, tips), *points, past, ends))
+    return bare_spec(alt.layer(_band(base), lines, *_targets(base, y, tips), *points, past, ends))
 
 
-def _band(base: alt.Chart) -> list[alt.Chart]:
-    """From P10 to P90, with the median as a thin line."""
-    spread = (
-        base.transform_filter("isValid(datum.low)")
-        .mark_area(opacity=0.16)
-        .encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), color=role_colour())
-    )
-    middle = (
-        base.transform_filter("isValid(datum.middle)")
-        .mark_line(strokeWidth=1, opacity=0.6)
-        .encode(y=alt.Y("middle:Q"), color=role_colour())
-    )
-    return [spread, middle]
+def dots(measured: alt.Chart, observed: int, decided: int, **channels: Any) -> list[alt.Chart]:
+    """A dot a year: large where it is observed, open where it is under way, small where it can still be decided."""
+    between = f"datum.year > {observed} && datum.year < {decided}"
+    return [
+        measured.transform_filter(f"datum.year <= {observed}")
+        .mark_point(size=LARGE_DOT, filled=True, opacity=1)
+        .encode(**channels),
+        measured.transform_filter(between)
+        .mark_point(size=LARGE_DOT, filled=False, opacity=1, strokeWidth=1.8)
+        .encode(**channels),
+        measured.transform_filter(f"datum.year >= {decided}")
+        .mark_point(size=DOT, filled=True, opacity=1)
+        .encode(**channels),
+    ]
+
+
+def _band(base: alt.Chart) -> alt.Chart:
+    """From P10 to P90."""
+    spread = base.transform_filter("isValid(datum.low)").mark_area(opacity=0.16)
+    return spread.encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), color=role_colour())
 
 
 def _targets(base: alt.Chart, y: alt.Y, tips: list[alt.Tooltip]) -> list[alt.Chart]:
@@ -151,7 +149,7 @@ def path_data(
     years: Sequence[int], lines: Sequence[dict], band: Sequence[np.ndarray | None] | None = None, height: int = 180
 ) -> pa.Table:
     """Rows for `path_spec`: lines are dicts of role, name, values, texts, past, an optional end label, and
-    years where they are not all of `years`; `band` is low, middle and high by year of the first line;
+    years where they are not all of `years`; `band` is low and high by year of the first line;
     height: of the chart, so that end labels keep a line apart. A table in the form in which it travels, for lines are
     sent with every move of a lever.
     """
@@ -172,7 +170,7 @@ def path_data(
         for column, cells in own.items():
             columns.setdefault(column, []).extend(cells)
     rest = len(columns["year"]) - len(years)
-    for i, column in enumerate(("low", "middle", "high")):
+    for i, column in enumerate(("low", "high")):
         edge = None if band is None else band[i]
         cells = [None] * len(years) if edge is None else [float(value) for value in edge]
         columns[column] = [*cells, *[None] * rest]

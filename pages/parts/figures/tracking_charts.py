@@ -46,8 +46,8 @@ def year(account: Account, each: Followed, record: MonthlyRecord) -> None:
                 "label": said,
             }
         )
-    edges = [np.full(len(MONTHS), math.nan) for _ in range(3)]
-    for edge, points in zip(edges[::2], (path.low, path.high), strict=True):
+    edges = [np.full(len(MONTHS), math.nan) for _ in range(2)]
+    for edge, points in zip(edges, (path.low, path.high), strict=True):
         for month, value in points:
             edge[month] = scaled(value, symbol)
     outcome_charts.draw(

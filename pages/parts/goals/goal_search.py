@@ -40,7 +40,7 @@ def wanted(view: View) -> tuple[Target, ...]:
                 on_change=state.store,
                 args=(key,),
                 label_visibility="collapsed",
-                **choices({year: word("at", year=year) for year in view.years[1:]}),
+                **choices({year: word("at", year=year) for year in view.ahead}),
             )
     found = [target for variable in catalogue().listed("sought") for target in _row(variable, years, search_limits.chance())]
     return tuple(dict.fromkeys(found))

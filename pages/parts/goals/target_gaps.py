@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -51,7 +51,7 @@ def judged(view: View) -> tuple[Judged, Judged]:
 
 def gaps(view: View, own: Judged, usual: Judged) -> None:
     """Targets of one year: projected value, gap, chance and state."""
-    place, year = st.container(), target_inputs.year("targets", view.years[1:])
+    place, year = st.container(), target_inputs.year("targets", view.ahead)
     found = [alert for (_, when), alert in own.items() if when == year]
     if not found:
         st.info(word("targets.none", year=year))
@@ -88,7 +88,7 @@ def strip(view: View, own: Judged) -> None:
         ]
         rows.append((word("targets.row", name=name(outcome), unit=unit(unit_of(outcome))), *cells))
     table(pd.DataFrame(rows, columns=[word("targets.column.indicator"), *map(str, view.years)]), "plain_strip")
-    st.caption(word("targets.strip_note", year=view.years[0]))
+    st.caption(word("targets.strip_note", year=view.years[0], observed=view.place.observed_until))
 
 
 def _cell(outcome: str, value: float, alert: Alert | None) -> str:
@@ -105,9 +105,9 @@ def editor(view: View) -> None:
     for part in ("indicator", "unit"):
         head = word(f"targets.column.{part}")
         columns[part] = st.column_config.TextColumn(head, pinned=part == "indicator", width=WIDE[part])
-    columns |= {str(year): st.column_config.NumberColumn(str(year)) for year in view.years[1:]}
+    columns |= {str(year): st.column_config.NumberColumn(str(year)) for year in view.ahead}
     st.data_editor(
-        _shown(seed, view.years[1:]),
+        _shown(seed, view.ahead),
         key=key,
         hide_index=True,
         disabled=["indicator", "unit"],
@@ -140,7 +140,7 @@ def _key(view: View) -> str:
     return key
 
 
-def _shown(targets: TargetSet, years: range) -> pd.DataFrame:
+def _shown(targets: TargetSet, years: Sequence[int]) -> pd.DataFrame:
     """Targets in the units shown: a row for each indicator, a column for each year."""
     rows = []
     for outcome in state.place().target_rules:

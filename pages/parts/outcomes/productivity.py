@@ -54,34 +54,36 @@ def finding(view: View) -> str:
 
 
 def against_benchmarks(view: View) -> None:
-    """A bar for each entity, a tick for the reference, dotted lines for published averages."""
+    """A bar for each entity in the year of the published averages, which are dotted lines; a tick for the last year, which none of them is of."""
+    facts = [view.place.facts[fact] for fact in BENCHMARKS if fact in view.place.facts]
+    year = year_of(facts[0], view) if facts else view.years[0]
     rows: list[dict[str, Any]] = []
     for entity in view.projection.baseline.entity_ids:
-        ends = [p.entity(VARIABLE, entity)[-1] for p in (view.projection, view.reference)]
-        own, reference = (float(scaled(value, unit_of(VARIABLE))) for value in ends)
+        path = view.projection.entity(VARIABLE, entity)
+        ends = (path[view.years.index(year)], path[-1])
+        then, last = (float(scaled(value, unit_of(VARIABLE))) for value in ends)
         rows.append(
             {
-                "entity": f"{entity_name(view, entity)}  {plain(own, digits(VARIABLE))}",
-                "value": own,
-                "reference": reference,
+                "entity": f"{entity_name(view, entity)}  {plain(then, digits(VARIABLE))}",
+                "value": then,
+                "reference": last,
                 "text": figure(VARIABLE, ends[0]),
                 "reference_text": figure(VARIABLE, ends[1]),
             }
         )
     rows.sort(key=lambda row: -row["value"])
-    frame = pd.DataFrame(rows).assign(role="scenario", tick="reference", rule="benchmark", place=range(len(rows)))
-    facts = [view.place.facts[fact] for fact in BENCHMARKS if fact in view.place.facts]
+    frame = pd.DataFrame(rows).assign(role="reference", tick="scenario", rule="benchmark", place=range(len(rows)))
     levels = [float(scaled(float(fact.value), unit_of(VARIABLE))) for fact in facts]
     labels = [
         word(f"mark.{fact.id}", value=plain(level, digits(VARIABLE))) for fact, level in zip(facts, levels, strict=True)
     ]
     sides = ["left" if level == max(levels) else "right" for level in levels]
     lines = pd.DataFrame(
-        {"benchmark": levels, "label": labels, "side": sides, "rule": "benchmark", "role": "scenario", "tick": "reference"}
+        {"benchmark": levels, "label": labels, "side": sides, "rule": "benchmark", "role": "reference", "tick": "scenario"}
     )
-    spec = outcome_charts.bars_spec(unit(unit_of(VARIABLE)), word("entity"), word("role.reference"))
+    spec = outcome_charts.bars_spec(unit(unit_of(VARIABLE)), word("entity"), word("at", year=view.last))
     outcome_charts.draw(pd.concat([frame, lines]), spec, "productivity_entities", word("productivity.alt"), 300)
-    st.caption(word("productivity.tick"))
+    st.caption(word("productivity.tick", year=year, last=view.last))
     for row in facts:
         title = word(f"benchmark.{row.id}", value=figure(VARIABLE, float(row.value)))
         st.caption(word("benchmark.note", name=title, id=row.id, period=period(row.period), source=row.source))

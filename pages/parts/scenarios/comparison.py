@@ -10,9 +10,10 @@ from pages.parts.figures import comparison_charts, outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.panel import scenario_bar
 from pages.parts.shared import adopted_now
+from pages.parts.shared.bands import dots
 from pages.parts.shared.choices import headline
 from pages.parts.shared.sections import described, finding, line
-from pages.parts.shared.view import View, projected, projected_after
+from pages.parts.shared.view import View, ends_of_the_past, projected, projected_after
 from pages.parts.wording.lever_settings import assumption_texts, condition_texts, setting_text
 from pages.parts.wording.words import (
     choices,
@@ -124,12 +125,12 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
         "end.reference", value=plain(scaled(view.reference.total(variable)[-1], unit_of(variable)), digits(variable))
     )
     rows.append(line(variable, view.reference.total(variable), "reference", usual))
-    spec = comparison_charts.several_spec(unit(unit_of(variable)), word("year"))
+    spec = comparison_charts.several_spec(unit(unit_of(variable)), word("year"), **ends_of_the_past())
     outcome_charts.draw(
         outcome_charts.path_data(view.years, rows, height=300), spec, "compare_paths", described(variable), 300
     )
     legend = word("list.comma").join(f"**{letter}** {shown(plan)}" for plan, letter in letters.items())
-    st.caption(word("compare.legend", names=legend))
+    st.caption(f"{word('compare.legend', names=legend)}\n\n{dots()}")
 
 
 def indicators(view: View, plans: dict[str, Projection]) -> None:
@@ -138,7 +139,7 @@ def indicators(view: View, plans: dict[str, Projection]) -> None:
     with right:
         state.fill("compare_year", min(state.remember("compare_year", view.last), view.last))
         year = st.select_slider(
-            word("compare.year"), list(view.years)[1:], key="compare_year", on_change=state.store, args=("compare_year",)
+            word("compare.year"), view.ahead, key="compare_year", on_change=state.store, args=("compare_year",)
         )
     left.header(word("compare.table", year=year), anchor=False)
     at = view.years.index(year)

@@ -7,9 +7,10 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.figures import comparison_charts, outcome_charts
+from pages.parts.shared.bands import dots
 from pages.parts.shared.choices import headline
 from pages.parts.shared.sections import described, line
-from pages.parts.shared.view import View
+from pages.parts.shared.view import View, ends_of_the_past
 from pages.parts.wording.words import (
     change,
     choices,
@@ -93,5 +94,6 @@ def _draw(view: View, found: FourLines, variable: str, conditions: tuple[str, st
         .append_column("under", [under])
         .append_column("short", [short])
     )
-    spec = comparison_charts.four_spec(unit(unit_of(variable)), word("year"))
+    spec = comparison_charts.four_spec(unit(unit_of(variable)), word("year"), **ends_of_the_past())
     outcome_charts.draw(data, spec, "four_lines", described(variable), 300)
+    st.caption(dots())

@@ -1,4 +1,4 @@
-"""Bands behind the headline paths: from P10 to P90 of the scenario, with the median.
+"""Bands behind the headline paths: from P10 to P90 of the scenario.
 
 While a lever is dragged the band last shown moves along with the scenario's line; the scenario's own, which every page and
 document shows alike, follows when the lever is let go. How far off the moved one may be is said beneath the charts, and held by a test over every lever.
@@ -39,7 +39,8 @@ class Bands:
     def path(self, variable: str, key: str, height: int = 220, extra: Sequence[dict] = ()) -> None:
         """A headline outcome by year for scenario and reference, with its band and targets."""
         symbol = unit_of(variable)
-        band = tuple(scaled(part, symbol) for part in self.found.quantiles(variable))
+        low, _, high = self.found.quantiles(variable)
+        band = (scaled(low, symbol), scaled(high, symbol))
         draw_lines(self.view, (*pair(self.view, variable), *extra), symbol, key, described(variable), height, band)
 
     def titled(self, variable: str, key: str, height: int = 220, extra: Sequence[dict] = ()) -> None:

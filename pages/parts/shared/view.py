@@ -39,6 +39,11 @@ class View:
         return self.projection.years[-1]
 
     @property
+    def ahead(self) -> list[int]:
+        """Years of the projection that are not observed yet: only these have targets to reach and chances."""
+        return [year for year in self.years if year > self.place.observed_until]
+
+    @property
     def moved(self) -> bool:
         """Whether any lever differs from base-year practice."""
         return bool(self.scenario.changed())

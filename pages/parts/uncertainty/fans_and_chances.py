@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.parts.figures import outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import target_inputs
-from pages.parts.shared.sections import described, line
-from pages.parts.shared.view import View, ends_of_the_past
+from pages.parts.shared.sections import described, draw_lines, pair
+from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import figure, name, same, scaled, unit, unit_of, word
+from pages.parts.wording.words import figure, name, scaled, unit_of, word
 from simulation import HEADLINES
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.probability import Chance
@@ -52,43 +51,44 @@ def _with_forms(found: Chance) -> str:
     return word("chance.forms", chance=said, span=span) if "–" in span else said
 
 
-def fan(view: View, variable: str, own: Ensemble, usual: Ensemble) -> None:
-    """P10 to P90 as a band, both medians as lines."""
-    low, middle, high = own.quantiles(variable)
+def fan(view: View, variable: str, own: Ensemble) -> None:
+    """P10 to P90 as a band around the line that every page shows."""
+    low, _, high = own.quantiles(variable)
     title = word(
         "ranges.finding", year=view.last, name=name(variable), span=ranges_in_words.span(variable, low[-1], high[-1])
     )
     st.subheader(title, anchor=False)
-    width, symbol, other = high[-1] - low[-1], unit_of(variable), usual.quantiles(variable)[1]
-    marks = {
-        role: word(f"end.{role}", value=ranges_in_words.rounded(variable, value, width))
-        for role, value in (("scenario", middle[-1]), ("reference", other[-1]))
-    }
-    apart = not same(variable, middle[-1] - other[-1])
-    lines = [
-        line(variable, middle, "scenario", marks["scenario"] if apart else None),
-        line(variable, other, "reference", marks["reference"]),
-    ]
-    lines[0]["texts"] = [ranges_in_words.span(variable, *pair) for pair in zip(low, high, strict=True)]
-    lines[1]["texts"] = [ranges_in_words.about(variable, value, width) for value in other]
-    rows = outcome_charts.path_data(view.years, lines, (scaled(low, symbol), None, scaled(high, symbol)), 190)
-    spec = outcome_charts.path_spec(unit(symbol), word("year"), word("history"), **ends_of_the_past())
-    outcome_charts.draw(rows, spec, f"fan_{variable}", described(variable), 190)
+    lines, symbol = pair(view, variable), unit_of(variable)
+    lines[0]["texts"] = [ranges_in_words.span(variable, *ends) for ends in zip(low, high, strict=True)]
+    band = (scaled(low, symbol), scaled(high, symbol))
+    draw_lines(view, lines, symbol, f"fan_{variable}", described(variable), 190, band)
 
 
 def chances(view: View, own: Ensemble) -> None:
-    """Probability of reaching editable targets, by year."""
+    """Probability of reaching the targets of each year that is still open; those of the last year can be edited."""
     st.header(word("ranges.targets"), anchor=False)
     with st.container(key="aims"):
         columns, wanted = st.columns(len(HEADLINES), gap="small", vertical_alignment="bottom"), {}
         for column, variable in zip(columns, HEADLINES, strict=True):
             with column:
                 wanted[variable] = target_inputs.value(variable, view.last)
-    reached = {variable: own.of(variable) >= aim for variable, aim in wanted.items()}
-    rows = {name(variable): own.chance(inside) for variable, inside in reached.items()}
-    rows[word("ranges.together")] = together = own.chance(np.all(list(reached.values()), axis=0))
+    reached, asked = {}, {}
+    for variable, aim in wanted.items():
+        aims = {**target_inputs.chosen().values(variable), view.last: aim}
+        by_year = np.array([aims.get(year, np.nan) for year in view.years])
+        reached[variable], asked[variable] = own.of(variable) >= by_year[:, None], ~np.isnan(by_year)
+    rows = {name(variable): _where(own.chance(inside), asked[variable]) for variable, inside in reached.items()}
+    inside = [found | ~asked[variable][:, None] for variable, found in reached.items()]
+    together = own.chance(np.all(inside, axis=0))
+    rows[word("ranges.together")] = _where(together, np.sum(list(asked.values()), axis=0) > 1)
     st.subheader(word("ranges.chance", year=view.last, chance=ranges_in_words.chance(together.shown[-1])), anchor=False)
-    _by_year(view, rows, "chances_table")
+    _by_year(view, rows, "chances_table", word("dash"))
+    st.caption(word("ranges.yearly"))
+
+
+def _where(found: Chance, asked: np.ndarray) -> Chance:
+    """A probability in the years in which something is asked for; none in others."""
+    return replace(found, shown=np.where(asked, found.shown, np.nan))
 
 
 def better(view: View, own: Ensemble, usual: Ensemble) -> None:
@@ -100,7 +100,7 @@ def better(view: View, own: Ensemble, usual: Ensemble) -> None:
     gap = own.minus(usual)
     differs = [variable for variable in HEADLINES if np.ptp(gap.of(variable)) > 0]
     rows = {name(variable): _beaten(gap.of(variable), own) for variable in differs}
-    _by_year(view, rows, "plain_better")
+    _by_year(view, rows, "plain_better", word("phrase.same"))
 
 
 def _beaten(gap: np.ndarray, own: Ensemble) -> Chance:
@@ -109,13 +109,17 @@ def _beaten(gap: np.ndarray, own: Ensemble) -> Chance:
     return replace(found, shown=np.where(np.ptp(gap, axis=1) + np.abs(gap).max(axis=1) > 1e-9, found.shown, np.nan))
 
 
-def _chance(probability: float) -> str:
-    return word("phrase.same") if np.isnan(probability) else ranges_in_words.chance(probability)
-
-
-def _by_year(view: View, rows: dict[str, Chance], key: str) -> None:
-    """Probabilities by year and, of the last, the least and most over single forms of the model."""
-    heads = [word("probability"), *(str(year) for year in view.years[1:]), word("chance.over_forms", year=view.last)]
-    shown = [(title, *map(_chance, row.shown[1:]), ranges_in_words.over_forms(row)) for title, row in rows.items()]
+def _by_year(view: View, rows: dict[str, Chance], key: str, without: str) -> None:
+    """Probabilities by year and, of the last, the least and most over single forms of the model; `without` where there is none."""
+    heads = [word("probability"), *map(str, view.ahead), word("chance.over_forms", year=view.last)]
+    first = view.years.index(view.ahead[0])
+    shown = [
+        (
+            title,
+            *(without if np.isnan(each) else ranges_in_words.chance(each) for each in row.shown[first:]),
+            ranges_in_words.over_forms(row),
+        )
+        for title, row in rows.items()
+    ]
     table(pd.DataFrame(shown, columns=heads), key)
     st.caption(word("chance.note"))

@@ -27,11 +27,6 @@ def span(variable: str, low: float, high: float) -> str:
     return state.words().span(variable, low, high)
 
 
-def about(variable: str, value: float, width: float) -> str:
-    """A value with its unit, to the step that a range of that width deserves."""
-    return state.words().about(variable, value, width)
-
-
 def with_unit(variable: str, text: str) -> str:
     """A text that stands for a number, with the variable's unit."""
     return measured(text, unit_of(variable))

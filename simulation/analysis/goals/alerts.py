@@ -52,13 +52,16 @@ def colour(target: Target, value: float, rule: TargetRule, probability: float | 
 
 
 def alerts(targets: TargetSet, projection: Projection, ensemble: Ensemble | None = None) -> tuple[Alert, ...]:
-    """How each target within the projected years stands, by indicator and year.
+    """How each target within the projected years stands, by indicator and year; those of observed years are no longer open.
 
     ensemble: range of the same scenario; indicators that it lacks are judged by their projected value.
     """
     if ensemble is not None and ensemble.years != projection.years:
         raise AnalysisError("error.alert_years")
-    return tuple(_judged(target, projection, ensemble) for target in targets.within(projection.years))
+    observed = projection.baseline.observed_until
+    return tuple(
+        _judged(target, projection, ensemble) for target in targets.within(projection.years) if target.year > observed
+    )
 
 
 def _judged(target: Target, projection: Projection, ensemble: Ensemble | None) -> Alert:
