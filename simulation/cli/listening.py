@@ -1,7 +1,7 @@
 """Where the app may be reached: this machine alone, unless SOE_LISTEN names another address in so many words.
 
-There is no sign-in yet: whoever reaches the address uses the app. Beyond loopback therefore stands a proxy that knows its
-visitors (`deploy/nginx.conf`), or a word of whoever starts the app.
+Where visitors do not sign in, whoever reaches the address uses the app. Beyond loopback therefore stands a sign-in, a proxy
+that knows its visitors (`deploy/nginx.conf`), or a word of whoever starts the app.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from simulation.engine.errors import Refusal
 from simulation.engine.settings import configured
+from simulation.serving.roles import sign_in_on
 
 SETTING = "SOE_LISTEN"
 LOOPBACK = "127.0.0.1"
@@ -36,9 +37,9 @@ def allowed(settings: Mapping[str, str] | None = None) -> str:
 
 
 def check(address: str | None, settings: Mapping[str, str] | None = None) -> None:
-    """Refuse an address beyond this machine that SOE_LISTEN does not name; none at all means every address."""
+    """Refuse an address beyond this machine that SOE_LISTEN does not name, unless visitors sign in; none at all means every address."""
     wanted = EVERY["all"] if not address else EVERY.get(address, address)
-    if not loopback(wanted) and wanted != allowed(settings):
+    if not loopback(wanted) and wanted != allowed(settings) and not sign_in_on():
         raise Refusal("error.listen", address=wanted, setting=SETTING)
 
 

@@ -17,9 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from simulation.engine.errors import Refusal
+from simulation.engine.folders import APP
 
 OWN = "SOE_"  # beginning of the program's own names
+ROLES = ("viewer", "analyst", "facilitator", "administrator")  # each may do what those before it may
 SECRETS = Path(".streamlit") / "secrets.toml"
+ROLE_RULE = rf"[^=;]+=({'|'.join(ROLES)})"
 LAST_SECOND = 253402300799  # of the year 9999
 
 
@@ -39,6 +42,10 @@ SETTINGS: Mapping[str, Setting] = {
     "SOE_DATA": Setting("folder", "~/.local/share/soe-reform"),
     "DATABASE_URL": Setting("database", "", secret=True),
     "SOE_DATABASE_PASSWORD": Setting("text", "", secret=True),
+    "SOE_SIGN_IN": Setting("switch", ""),
+    "SOE_SIGN_IN_HOURS": Setting("hours", "12"),
+    "SOE_ROLE_CLAIM": Setting("claim", "roles"),
+    "SOE_ROLES": Setting("roles", "*=viewer"),
     "SOE_DEBUG": Setting("flag", "0"),
     "SOURCE_DATE_EPOCH": Setting("second", ""),
 }
@@ -62,8 +69,12 @@ def _folder(text: str) -> bool:
 FORMS: Mapping[str, Callable[[str], bool]] = {
     "address": _address,
     "workers": _whole(1, 16),
+    "hours": _whole(1, 720),
     "second": _whole(0, LAST_SECOND),
     "flag": lambda text: text in ("0", "1"),
+    "switch": lambda text: text in ("on", "off"),
+    "claim": lambda text: re.fullmatch(r"[\w:/.\-]{1,200}", text) is not None,
+    "roles": lambda text: all(re.fullmatch(ROLE_RULE, one.strip()) for one in text.split(";")),
     "folder": _folder,
     "paths": lambda text: "\0" not in text,  # each is read by whoever offers it
     "database": lambda text: re.match(r"(postgres|postgresql|postgresql\+psycopg|sqlite)://", text) is not None,
@@ -84,9 +95,9 @@ def or_usual(name: str) -> str:
 
 
 def secret_files() -> list[Path]:
-    """Where Streamlit looks for its secrets: the user's own folder, then where the program was started."""
-    own = [] if (home := home_folder()) is None else [home / SECRETS]
-    return [path for path in (*own, Path.cwd() / SECRETS) if path.is_file()]
+    """Where Streamlit looks for its secrets: the user's own folder, where the program was started, beside `app.py`."""
+    own = [] if (home := home_folder()) is None else [home]
+    return [path for path in dict.fromkeys(folder / SECRETS for folder in (*own, Path.cwd(), APP)) if path.is_file()]
 
 
 def home_folder() -> Path | None:
@@ -103,6 +114,15 @@ def secrets() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for path in secret_files():
         found |= {name: _text(value) for name, value in _tables(path)[0].items() if name in SETTINGS or name.startswith(OWN)}
+    return found
+
+
+@cache
+def secret_sections() -> Mapping[str, Mapping[str, Any]]:
+    """Sections of the secrets files by name, such as `auth`, which Streamlit reads for itself."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for path in secret_files():
+        found |= {name: value for name, value in _tables(path)[0].items() if isinstance(value, dict)}
     return found
 
 

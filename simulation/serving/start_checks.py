@@ -10,11 +10,13 @@ from simulation.cli.commands import language
 from simulation.engine.errors import Refusal
 from simulation.engine.settings import check_settings
 from simulation.places import served_places
+from simulation.serving.roles import check_sign_in
 
 
 def check_start() -> None:
-    """Refusal of the first thing that does not hold: names and values of settings, places that are offered."""
+    """Refusal of the first thing that does not hold: names and values of settings, what sign-in needs, places that are offered."""
     check_settings()
+    check_sign_in()
     served_places()
 
 

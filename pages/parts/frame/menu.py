@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.frame import hall_screen
 from pages.parts.wording.words import choices, place_name, word
+from simulation.serving.roles import sign_in_on
 
 # Entries in the order of the menu, each with its pages: the first is where the entry leads.
 GROUPS = {
@@ -25,29 +26,43 @@ MENU = {page: "app.py" if page == "home" else f"pages/{page}.py" for pages in GR
 
 def menu(current: str) -> None:
     """Eight entries with fixed names, and the pages of the one that is open."""
+    may = state.visitor().may
     here = next((group for group, pages in GROUPS.items() if current in pages), None)
     with st.container(horizontal=True, key="menu", vertical_alignment="center", gap="small"):
         for group, pages in GROUPS.items():
             name = word(f"menu.group.{group}")
             st.page_link(MENU[pages[0]], label=f":primary[**{name}**]" if group == here else name)
         for page, path in APART.items():
-            st.page_link(path, label=word(f"menu.{page}"))
+            if may(page):
+                st.page_link(path, label=word(f"menu.{page}"))
         st.space("stretch")
         _places()
         hall_screen.entry()
-        state.fill("language_switch", state.language())
-        st.segmented_control(
-            word("language"),
-            required=True,
-            key="language_switch",
-            on_change=state.choose_language,
-            label_visibility="collapsed",
-            **choices({code: word(f"language.{code}") for code in state.LANGUAGES}),
-        )
+        language_switch()
+        sign_out()
     if here and len(GROUPS[here]) > 1:
         with st.container(horizontal=True, key="menu_pages", vertical_alignment="center", gap="small"):
-            for page in GROUPS[here]:
+            for page in filter(may, GROUPS[here]):
                 st.page_link(MENU[page], label=word(f"menu.{page}"))
+
+
+def language_switch() -> None:
+    """The switch of language."""
+    state.fill("language_switch", state.language())
+    st.segmented_control(
+        word("language"),
+        required=True,
+        key="language_switch",
+        on_change=state.choose_language,
+        label_visibility="collapsed",
+        **choices({code: word(f"language.{code}") for code in state.LANGUAGES}),
+    )
+
+
+def sign_out() -> None:
+    """The button that signs out, where visitors sign in."""
+    if sign_in_on() and st.button(word("sign_in.out"), key="sign_out", type="tertiary"):
+        st.logout()
 
 
 def _places() -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures import chart_downloads
-from pages.parts.frame import browser_store, hall_screen, menu, opened_link, presses, print_heading
+from pages.parts.frame import browser_store, hall_screen, menu, opened_link, presses, print_heading, sign_in
 from pages.parts.panel import dragging, headline_outcomes, levers, scenario_bar
 from pages.parts.shared import adopted_now
 from pages.parts.shared.calm import calm
@@ -44,6 +44,8 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         layout="wide",
         initial_sidebar_state=PANEL,
     )
+    if not sign_in.passed(page):
+        return
     hall_screen.follow(page, menu.MENU)
     state.begin_page(page, live=page in dragging.PAGES)
     kept = browser_store.place()

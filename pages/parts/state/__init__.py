@@ -70,6 +70,7 @@ from pages.parts.state.session_places import (
     use_place,
     waiting_places,
 )
+from pages.parts.state.signed_in import visitor
 from pages.parts.state.widgets import current, fill, hear, heard, heed, held, offer, put, remember, store, write
 from simulation.engine.errors import LeftOut
 from simulation.engine.scenario import REFERENCE
@@ -157,6 +158,7 @@ __all__ = [
     "unforget",
     "unkept",
     "use_place",
+    "visitor",
     "waiting_places",
     "walk",
     "welcome_back",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.light.kept_workshop import workshop
 from pages.parts import state
-from pages.parts.frame import menu
+from pages.parts.frame import menu, sign_in
 from pages.parts.state.workshop_seat import Seat, leave, seat, sit
 from pages.parts.wording.words import refusal, word
 from pages.parts.workshop import conduct, findings_shown, guide_shown, minutes_shown, room_setup
@@ -22,6 +22,8 @@ def open_console() -> None:
     st.set_page_config(
         page_title=f"{word('menu.workshop')} · {word('app')}", page_icon=str(STATIC / "icon.png"), layout="wide"
     )
+    if not sign_in.passed("workshop"):
+        return
     menu.menu("workshop")
     st.title(word("title.workshop"), anchor=False)
     try:

@@ -1,0 +1,31 @@
+"""Who is at the app in this run: what the sign-in says, and what that allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.serving.health import HANDED_ON
+from simulation.cli.listening import loopback
+from simulation.serving.roles import ANYBODY, Visitor, sign_in_on, visitor_of
+from simulation.workshop.server_clock import server_clock
+
+
+def claims() -> Mapping[str, Any]:
+    """What the sign-in says of this session, checked and signed by the server; nothing where nobody is signed in."""
+    return st.user.to_dict()
+
+
+def visitor() -> Visitor:
+    """Role and rows of whoever is here. SignInNeeded where sign-in is on and nobody signed in, Refusal where there is no role."""
+    if sign_in_on():
+        return visitor_of(claims(), server_clock())
+    return Visitor("administrator") if on_this_machine() else ANYBODY
+
+
+def on_this_machine() -> bool:
+    """Whether the browser runs on the server's own machine, and no proxy stands between them."""
+    handed_on = any(name in st.context.headers for name in HANDED_ON)
+    return not handed_on and loopback(st.context.ip_address or "127.0.0.1")

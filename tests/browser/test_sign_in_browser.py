@@ -1,0 +1,86 @@
+"""Sign-in in a real browser, with a provider that signs its tokens: in, refused, out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ROOT
+from tests.deployment import free_ports, waited
+from tests.report_support import needed
+
+SECRETS = """SOE_ROLES = "*=viewer;soe-office=facilitator"
+[auth]
+redirect_uri = "http://localhost:{port}/oauth2callback"
+cookie_secret = "0123456789abcdef0123456789abcdef"
+client_id = "soe"
+client_secret = "secret"
+server_metadata_url = "{issuer}/.well-known/openid-configuration"
+"""
+
+
+@pytest.fixture
+def site(tmp_path, chromium):
+    """The app with sign-in, started as on a server: settings from the secrets file of its folder. Nobody but two users is known."""
+    provider = needed("oidc_provider_mock")
+    users = [provider.User(sub="lin"), provider.User(sub="wang", claims={"roles": ["soe-office"]})]
+    (port,) = free_ports(1)
+    (tmp_path / ".streamlit").mkdir()
+    with provider.run_server_in_thread(user_claims=users) as issuer:
+        text = SECRETS.format(port=port, issuer=f"http://localhost:{issuer.server_port}")
+        (tmp_path / ".streamlit" / "secrets.toml").write_text(text, encoding="utf-8")
+        own = {name: value for name, value in os.environ.items() if not name.startswith("SOE_")}
+        settings = {**own, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "SOE_DATA": str(tmp_path)}
+        command = [sys.executable, "-m", "simulation", "app", "--server.port", str(port)]
+        server = subprocess.Popen(command, cwd=tmp_path, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            waited(f"http://127.0.0.1:{port}/live")
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def test_in_by_role_and_out(site, browser):
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.goto(f"{site}/workshop")
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+    assert page.locator("input").count() == 0 or page.get_by_label("房间名称").count() == 0
+
+    def enter(who):
+        page.get_by_role("button", name="登录", exact=True).click()
+        page.locator("input[name=sub]").fill(who)
+        page.get_by_role("button", name="Authorize").click()
+        page.wait_for_url(f"{site}/**")
+        expect(page.locator(".st-key-benchmarking input[type=range]")).to_be_attached()
+
+    enter("lin")
+    (own,) = [one for one in context.cookies() if one["name"] == "_streamlit_user"]
+    assert own["httpOnly"] and own["sameSite"] in ("Lax", "Strict")
+    page.goto(f"{site}/workshop")
+    expect(page.get_by_text("需要主持及以上角色")).to_be_visible()
+    page.get_by_role("button", name="退出登录").click()
+    end = page.get_by_role("button", name="End session")
+    expect(end.or_(page.get_by_role("button", name="登录", exact=True)).first).to_be_visible()
+    if end.is_visible():
+        end.click()
+    context.clear_cookies(domain="localhost", name="oidc")
+    page.goto(site)
+    enter("wang")
+    page.goto(f"{site}/workshop")
+    expect(page.locator("input[type=password]")).to_be_attached()
+
+    forged = browser.new_context(locale="zh-CN")
+    forged.add_cookies([{"name": "_streamlit_user", "value": own["value"][:-4] + "AAAA", "url": site}])
+    stranger = forged.new_page()
+    stranger.goto(site)
+    expect(stranger.get_by_role("button", name="登录")).to_be_visible()
+    assert stranger.locator(".st-key-benchmarking").count() == 0
+    forged.close()
+    context.close()
