@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -37,7 +38,12 @@ def _narrow(values: np.ndarray) -> np.ndarray:
 
 def written(equation: Equation) -> tuple[str, ...]:
     """Arguments of an equation as its signature writes them."""
-    return tuple(inspect.signature(equation.function).parameters)
+    return _written(equation.function)
+
+
+@cache
+def _written(function: Callable) -> tuple[str, ...]:
+    return tuple(inspect.signature(function).parameters)
 
 
 class BaseYear:

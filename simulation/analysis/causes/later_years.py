@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
-from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.counterfactual import without
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
-from simulation.run import horizon_after
+from simulation.projection import Projection
+from simulation.run import horizon_after, project_after
 
 LEFT = 0.5  # of the gain, five years after: below it the gain fades
 LESS = 0.1  # of practice's spending for later years: more than this below it a plan spends less
@@ -54,9 +55,13 @@ class LaterYears:
 
 def after_practice(scenario: Scenario, outcomes: Iterable[str], year: int, baseline: Place) -> dict[str, np.ndarray]:
     """What a plan adds to outcomes of the province, against practice under its conditions, to five years after (year,)."""
-    names, years = tuple(outcomes), horizon_after(year, baseline)
-    plan, practice = (totals(Batch.of(s, baseline, years), names) for s in (scenario, scenario.reference()))
-    return {name: (plan[name] - practice[name])[:, 0] for name in names}
+    plan, practice = _after(scenario, baseline, year), _after(scenario.reference(), baseline, year)
+    return {name: plan.total(name) - practice.total(name) for name in outcomes}
+
+
+@lru_cache(maxsize=4)  # a plan and practice are asked about one after another
+def _after(scenario: Scenario, baseline: Place, year: int) -> Projection:
+    return project_after(scenario, baseline, year)
 
 
 def later_years(scenario: Scenario, year: int, outcome: str = "total_profit", baseline: Place | None = None) -> LaterYears:
@@ -66,21 +71,20 @@ def later_years(scenario: Scenario, year: int, outcome: str = "total_profit", ba
     at, wanted = years.index(year), -1.0 if catalogue().less_is_better(outcome) else 1.0
     deciding = [t for t, one in enumerate(years) if baseline.decided_from <= one <= year] or [at]
     plans = {(): scenario.reference(), scenario.changed(): scenario}
-    found: dict[tuple[str, ...], dict[str, np.ndarray]] = {}
+    found: dict[tuple[str, ...], Projection] = {}
 
-    def of(levers: tuple[str, ...]) -> dict[str, np.ndarray]:
-        """Outcome and spending of the plan with some of its changed levers alone."""
+    def of(levers: tuple[str, ...]) -> Projection:
+        """The plan with some of its changed levers alone."""
         if levers not in found:
             rest = tuple(name for name in scenario.changed() if name not in levers)
-            plan = plans.get(levers) or without(scenario, rest)
-            found[levers] = {k: v[:, 0] for k, v in totals(Batch.of(plan, baseline, years), (outcome, PROVISION)).items()}
+            found[levers] = _after(plans.get(levers) or without(scenario, rest), baseline, year)
         return found[levers]
 
     def gain(levers: tuple[str, ...], when: int = at) -> float:
-        return float(of(levers)[outcome][when] - of(())[outcome][when])
+        return float(of(levers).total(outcome)[when] - of(()).total(outcome)[when])
 
     def spent(levers: tuple[str, ...]) -> float:
-        return float(of(levers)[PROVISION][deciding].sum())
+        return float(of(levers).total(PROVISION)[deciding].sum())
 
     def share_of_saving(every: tuple[str, ...]) -> float:
         """Share of the gain of the levers that lower the spending, as one player against all others."""
