@@ -1,4 +1,4 @@
-"""Places that a server offers, folders of tables or workbooks named by SOE_PLACE, as parts of a backup."""
+"""Places that a server offers, named by SOE_PLACE, and workbooks that visitors keep on it, as parts of a backup."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from simulation.engine.errors import Refusal
+from simulation.intake.saved_workbooks import ENDING, FOLDER
 
 ROOM = "places"
 
@@ -38,3 +39,18 @@ def restore_places(unpacked: Path, folder: Path) -> list[Path]:
     if found:
         shutil.copytree(unpacked / ROOM, folder, dirs_exist_ok=True)
     return [folder / one.name / next(one.iterdir()).name for one in found]
+
+
+def saved_parts(data: Path) -> dict[str, Path]:
+    """Name in the archive and file, of every workbook kept by a visitor: as it lies there, encrypted."""
+    return {f"{FOLDER}/{file.name}": file for file in sorted((data / FOLDER).glob(f"*{ENDING}"))}
+
+
+def restore_saved(unpacked: Path, data: Path) -> None:
+    """Bring visitors' workbooks back; one that is there already stays as it is."""
+    for file in sorted((unpacked / FOLDER).glob(f"*{ENDING}")):
+        target = data / FOLDER / file.name
+        if not target.exists():
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shutil.copy2(file, target)
+            target.chmod(0o600)

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from simulation.backup.backup_file import unpack_backup, write_backup
-from simulation.backup.kept_places import check_free, place_parts, restore_places
+from simulation.backup.kept_places import check_free, place_parts, restore_places, restore_saved, saved_parts
 from simulation.backup.kept_rooms import rooms_from_file, rooms_to_file
 from simulation.cli.commands import language
 from simulation.cli.options import PathOption
@@ -45,7 +45,7 @@ def backup(file: Path) -> None:
         made = datetime.fromtimestamp(server_clock(), UTC).isoformat(timespec="seconds")
         counts["places"] = len(places)
         facts = {"model": MODEL_VERSION, "data": digest(), "made": made, "counts": counts}
-        write_backup(file, {ROOMS: rooms, **place_parts(places)}, facts)
+        write_backup(file, {ROOMS: rooms, **place_parts(places), **saved_parts(data_folder())}, facts)
     _say("backup.written", file, counts)
 
 
@@ -71,6 +71,7 @@ def restore(file: Path, replace: bool, places: Path | None) -> None:
         with closing(Store()) as store:
             counts = rooms_from_file(Path(folder) / ROOMS, store, replace)
         found = restore_places(Path(folder), target)
+        restore_saved(Path(folder), data_folder())
     _say("backup.restored", file, {**counts, "places": len(found)}, made=str(manifest.get("made", ""))[:40])
     if found:
         click.echo("SOE_PLACE=" + os.pathsep.join(str(one) for one in found))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
-from pages.parts.exchange import own_place_use, workbooks_received
+from pages.parts.exchange import kept_on_server, own_place_use, workbooks_received
 from pages.parts.figures.page_tables import grid, table
 from pages.parts.wording.words import escaped, refusal, word
 from simulation.engine.errors import Refusal
 from simulation.engine.setting import shown
 from simulation.intake.cell_values import name_of
 from simulation.intake.completion import completed
+from simulation.intake.file_bundle import File, unpacked
 from simulation.intake.marked_copy import marked_copy, place
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.read_values import ReadWorkbook
@@ -70,7 +72,7 @@ def upload() -> None:
     if len(files) > 1 or files[0].name.lower().endswith(".zip"):
         book = workbooks_received.received([(one.name, one.getvalue()) for one in files])
         if book is not None:
-            _usable(book, "/".join(one.file_id for one in files))
+            _usable(book, "/".join(one.file_id for one in files), [(one.name, one.getvalue()) for one in files])
         return
     (file,) = files
     try:
@@ -83,12 +85,13 @@ def upload() -> None:
     if book.problems:
         _problems(book, file.getvalue(), file.name)
     if not book.errors:
-        _usable(book, file.file_id)
+        _usable(book, file.file_id, [(file.name, file.getvalue())])
 
 
-def _usable(book: ReadWorkbook, id: str) -> None:
-    """Figures without errors: taken up by a button, and shown as read."""
+def _usable(book: ReadWorkbook, id: str, files: Sequence[File]) -> None:
+    """Figures without errors: taken up by a button, kept if wished, and shown as read."""
     own_place_use.offer(book, id)
+    kept_on_server.save_offer(unpacked(files), str(book.about.get("place_name", "")))
     _figures(book)
     own_place_use.trends(book)
 
