@@ -105,7 +105,8 @@ def test_record_targets_and_debt_are_handed_on(pasted):
         ("total_profit", "2026-03", 21.5, "total"), ("total_profit", "2026-06", 44.0, "total"), ("revenue", "2026-06", 1500.0, "total"),
     ]  # fmt: skip
     assert {key: target.value for key, target in place.targets.items()} == {("total_profit", 2027): 130.0}
-    assert pasted.debt == {("e01", 2027): 12.0, ("e01", 2028): 8.0} and not pasted.left_out
+    due = {(row.entity, row.year): row.value for row in pasted.place.obligations}
+    assert due == {("e01", 2027): 12.0, ("e01", 2028): 8.0} and not pasted.left_out
 
 
 def test_targets_of_another_place_are_none_of_this_one():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -12,9 +11,10 @@ from simulation.benchmarking.benchmark_values import BEST, INDICATORS, STANDARD,
 from simulation.engine.appraisal import StandardValue
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
+from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
 
-Class = Literal["ambitious", "steady", "nurtured"]
+Class = str  # one of CLASSES, or a name of the place's own
 CLASSES: tuple[Class, ...] = ("ambitious", "steady", "nurtured")
 CEILING = 0.65  # debt ratio up to which an enterprise counts as ambitious: the ceiling of local supervision
 NURTURED_BELOW = 0.5  # of the whole's return on equity: below it an enterprise is nurtured
@@ -61,17 +61,29 @@ def better(indicator: str) -> int:
 
 
 def class_of(projection: Projection, entity: str, own: Mapping[str, Class] | None = None) -> Class:
-    """Class of an enterprise: as the user says, else by its base year.
+    """Class of an enterprise: as the user says, else as the place's own table, else by its base year.
 
     Nurtured: return on equity below half of the whole's; ambitious: at least the whole's, with a debt ratio up to 65 %; else steady.
     """
     if own and entity in own:
         return own[entity]
+    if entity in projection.baseline.own_classes:
+        return projection.baseline.own_classes[entity].own_class
     mine, whole = (float(projection.entity("return_on_equity", one)[0]) for one in (entity, TOTAL))
     if mine < NURTURED_BELOW * whole:
         return "nurtured"
     indebted = float(projection.entity("debt_ratio", entity)[0]) > CEILING
     return "ambitious" if mine >= whole and not indebted else "steady"
+
+
+def classes_of(place: Place) -> tuple[Class, ...]:
+    """The model's classes, and those that a place names itself."""
+    return tuple(dict.fromkeys((*CLASSES, *(row.own_class for row in place.own_classes.values()))))
+
+
+def class_label(words: Words, kind: Class) -> str:
+    """How a class is called: the place's own by its name."""
+    return words(f"class.{kind}") if kind in CLASSES else kind
 
 
 def members(place: Place, kind: str) -> tuple[str, ...]:

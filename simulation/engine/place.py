@@ -15,6 +15,7 @@ from simulation.engine import past_rows, place_rows
 from simulation.engine.appraisal import Appraisal
 from simulation.engine.baseline import Baseline, Packed
 from simulation.engine.neglect_rows import Neglect
+from simulation.engine.own_rows import Obligation, OwnClass
 from simulation.engine.place_ref import LONGEST, PlaceRef
 from simulation.engine.rows import AFTER, Parameter
 
@@ -28,6 +29,7 @@ DERIVED = (
     "appraisal",
     "inherited",
 )  # from tables that count
+LATER = ("obligations", "own_classes")  # a place without any has the digest that it had before there were such tables
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -60,6 +62,8 @@ class Place(Baseline):
     past_conditions: tuple[past_rows.PastCondition, ...] = ()
     past_readings: tuple[past_rows.Reading, ...] = ()
     past_pairs: tuple[past_rows.PastPair, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    own_classes: Mapping[str, OwnClass] = field(default_factory=dict)
     appraisal: Appraisal
     inherited: tuple[str, ...] = ()
     named: Callable[[], Place] | None = field(default=None, init=False, repr=False)  # finds it where it need not be sent
@@ -144,6 +148,7 @@ class Place(Baseline):
     def digest(self) -> str:
         """Fingerprint of every figure and word of the place: twelve hexadecimal digits."""
         told = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in DERIVED}
+        told = {name: value for name, value in told.items() if value or name not in LATER}
         told["standards"] = self.appraisal.standards
         sha = hashlib.sha256(self.figures_digest.encode())
         for name in sorted(told):

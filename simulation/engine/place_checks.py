@@ -34,6 +34,7 @@ def check(place: Place, rows: Rows, model: Catalogue) -> None:
     _neglects(place, rows.get("neglects", ()), model)
     check_standards(model.variables, place.appraisal.standards)
     _past(place, rows)
+    _own(place, rows)
 
 
 def _within(file: str, number: int, value: float, low: float, high: float) -> None:
@@ -154,3 +155,13 @@ def _past(place: Place, rows: Rows) -> None:
     for number, row in enumerate(rows.get("past_conditions", ()), start=2):
         _known("past_conditions.csv", number, "condition", row.condition, place.conditions, "conditions")
         _year("past_conditions.csv", number, row.year, 0, place.base_year)
+
+
+def _own(place: Place, rows: Rows) -> None:
+    """What falls due and classes are of entities of the place; nothing is still due of years that are over."""
+    known = dict.fromkeys(place.entity_ids)
+    for name in ("obligations", "own_classes"):
+        for number, row in enumerate(rows.get(name, ()), start=2):
+            _known(f"{name}.csv", number, "entity", row.entity, known, "entities")
+            if name == "obligations" and row.year is not None:
+                _year(f"{name}.csv", number, row.year, place.base_year + 1, 2100)

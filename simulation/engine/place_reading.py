@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from simulation.engine import past_rows, place_checks, place_rows
+from simulation.engine import own_rows, past_rows, place_checks, place_rows
 from simulation.engine.appraisal import StandardValue
 from simulation.engine.baseline import Baseline, read_figures
 from simulation.engine.catalogue import Catalogue, catalogue
@@ -39,9 +39,13 @@ TABLES: Mapping[str, tuple[type[Row], tuple[str, ...]]] = {
     "past_conditions": (past_rows.PastCondition, ("condition", "year")),
     "past_readings": (past_rows.Reading, ("part", "entity", "variable", "year")),
     "past_pairs": (past_rows.PastPair, ("condition", "entity", "first", "last")),
+    "obligations": (own_rows.Obligation, ("entity", "kind", "year")),
+    "own_classes": (own_rows.OwnClass, ("entity",)),
 }
 FIGURES = ("entities", "base_year", "base_totals")
-OF_ITS_OWN = ("own_parameters", "history", "past_base", "past_conditions", "past_readings", "past_pairs")  # never another's
+OF_ITS_OWN = (  # never another's
+    "own_parameters", "history", "past_base", "past_conditions", "past_readings", "past_pairs", "obligations", "own_classes"
+)  # fmt: skip
 MAY_LACK = ("practice", "scenarios", "targets", "facts", "neglects", "standard_values")
 
 
@@ -101,6 +105,8 @@ def rows_of(place: Place) -> dict[str, list[Any]]:
         "neglects": list(place.neglects.values()),
         "standard_values": list(place.appraisal.standards),
         "history": list(place.history),
+        "obligations": list(place.obligations),
+        "own_classes": list(place.own_classes.values()),
     }
     return found | {name: list(getattr(place, name)) for name in TABLES if name.startswith("past_")}
 
@@ -171,6 +177,8 @@ def _built(figures: Baseline, rows: Mapping[str, list[Any]], model: Catalogue, i
         past_conditions=tuple(rows.get("past_conditions", [])),
         past_readings=tuple(rows.get("past_readings", [])),
         past_pairs=tuple(rows.get("past_pairs", [])),
+        obligations=tuple(rows.get("obligations", [])),
+        own_classes=_mapping(rows.get("own_classes", []), "entity"),
         inherited=inherited,
     )
     place_checks.check(place, rows, model)

@@ -27,6 +27,7 @@ class Enterprise:
     level: str
     sheet: str
     cell: str
+    own_class: str = ""
 
 
 def clean_name(text: str) -> str:
@@ -39,7 +40,7 @@ def read_enterprises(reader: Reader) -> dict[str, Enterprise]:
     table, problems = reader.table, reader.problems
     _missing(reader, ("type", "industry"))
     found: dict[str, Enterprise] = {}
-    columns = {name: table.column(name) for name in ("type", "industry", "level")}
+    columns = {name: table.column(name) for name in ("type", "industry", "level", "own_class")}
     for row in table.rows():
         text = clean_name(table.text(row, table.key))
         key, cell = squeezed(text), at(row, table.key)
@@ -63,8 +64,11 @@ def read_enterprises(reader: Reader) -> dict[str, Enterprise]:
                     "required", reader.title, at(row, column.column), "", label=labels(fields()["entities"][name])
                 )
             stated[name] = reader.choice(row, column, kind) or ""
-        level = table.text(row, columns["level"].column) if columns["level"] else ""
-        found[key] = Enterprise(text, stated.get("type", ""), stated.get("industry", ""), level, reader.title, cell)
+        level, kind = (table.text(row, one.column) if one else "" for one in (columns["level"], columns["own_class"]))
+        own_class = "" if blank(kind) else clean_name(kind)[:20]
+        found[key] = Enterprise(
+            text, stated.get("type", ""), stated.get("industry", ""), level, reader.title, cell, own_class
+        )
     if len(found) > MOST_ENTERPRISES:
         problems.error("too_many", reader.title, "", len(found), most=MOST_ENTERPRISES)
         return dict(list(found.items())[:MOST_ENTERPRISES])

@@ -31,14 +31,11 @@ NATIONAL = ("国务院国资委监管中央企业", "全国")  # scopes of publi
 class OwnPlace:
     """A place with what else its workbook says.
 
-    record: its monthly figures; debt: what falls due, 亿元, by entity and year; guarantees: by entity; trends: how each was
-    fitted, by entity; left_out: what of the workbook has no use in the model, a sentence each.
+    record: its monthly figures; trends: how each was fitted, by entity; left_out: what of the workbook has no use in the model, a sentence each.
     """
 
     place: Place
     record: MonthlyRecord
-    debt: Mapping[tuple[str, int], float]
-    guarantees: Mapping[str, float]
     trends: Mapping[str, Trend]
     left_out: tuple[Refusal, ...]
 
@@ -89,8 +86,6 @@ def own_place(book: ReadWorkbook) -> OwnPlace:
     return OwnPlace(
         place,
         _record(book, ids),
-        MappingProxyType({(ids[key], year): figure.value for (key, year), figure in book.debt.items()}),
-        MappingProxyType({ids[key]: figure.value for key, figure in book.guarantees.items()}),
         MappingProxyType({ids[key]: trend for key, trend in own_trends(book).items()}),
         left_out,
     )

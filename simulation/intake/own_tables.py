@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.benchmarking.enterprise_standing import CLASSES
 from simulation.engine.baseline import PROVINCE
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place_reading import embedded_place
@@ -11,6 +12,7 @@ from simulation.intake.completion import Completed, completed, nothing
 from simulation.intake.own_size import spreads
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.trends import Trend, trends
+from simulation.language.texts import texts
 
 TREND = "productivity_trend"
 MARKETS = {"metals": "metals_price", "coal": "coal_price", "steel": "steel_spread", "power": "power_price"}
@@ -46,7 +48,35 @@ def tables_of(book: ReadWorkbook) -> dict[str, list[Cells]]:
     ]
     cells += [_trend(ids[key], trend, own[key][TREND].source) for key, trend in own_trends(book).items()]
     whole = [_cell(PROVINCE, row.id, nothing()) for row in columns.values() if row.scope == PROVINCE and not row.otherwise]
-    return {"entities": entities, "base_year": cells + whole, "place": [_place(book)]}
+    own_tables = {"obligations": _obligations(book, ids), "own_classes": _classes(book, ids)}
+    return {"entities": entities, "base_year": cells + whole, "place": [_place(book)], **own_tables}
+
+
+def _obligations(book: ReadWorkbook, ids: dict[str, str]) -> list[Cells]:
+    """Debt that falls due after the base year, and guarantees."""
+    told = {"grade": "reported", "source": "自有数据填报表 | own workbook"}
+    due = [
+        {"entity": ids[key], "kind": "due", "year": year, "value": figure.value, **told}
+        for (key, year), figure in book.debt.items()
+        if year > book.base_year
+    ]
+    given = [
+        {"entity": ids[key], "kind": "guarantee", "value": figure.value, **told} for key, figure in book.guarantees.items()
+    ]
+    return due + given
+
+
+def _classes(book: ReadWorkbook, ids: dict[str, str]) -> list[Cells]:
+    """Own classes; the model's own by their names in either language."""
+    labels = {texts()[f"class.{name}"][language]: name for name in CLASSES for language in ("zh", "en")}
+    return [
+        {
+            "entity": ids[key],
+            "own_class": labels.get(one.own_class, labels.get(one.own_class.removesuffix("类"), one.own_class)),
+        }
+        for key, one in book.enterprises.items()
+        if one.own_class
+    ]
 
 
 def own_trends(book: ReadWorkbook) -> dict[str, Trend]:

@@ -16,7 +16,7 @@ from pages.parts.shared.view import View
 from pages.parts.wording.words import change, choices, column_format, figure, name, scaled, unit, unit_of, word, written
 from simulation import Scenario
 from simulation.benchmarking.benchmark_values import INDICATORS
-from simulation.benchmarking.enterprise_standing import CLASSES, Class, class_of, members, movers
+from simulation.benchmarking.enterprise_standing import Class, class_label, class_of, classes_of, members, movers
 from simulation.engine.catalogue import catalogue
 from simulation.projection import TOTAL
 from simulation.report.enterprise.sheet_request import SheetRequest
@@ -40,7 +40,11 @@ def own_classes(view: View) -> dict[str, Class]:
     except ValueError:
         found = {}
     known = view.scenario.place.entity_ids
-    return {one: kind for one, kind in found.items() if one in known and kind in CLASSES} if isinstance(found, dict) else {}
+    return (
+        {one: kind for one, kind in found.items() if one in known and kind in classes_of(view.scenario.place)}
+        if isinstance(found, dict)
+        else {}
+    )
 
 
 def story_of(view: View, entity: str, allotments: tuple = ()) -> SheetStory:
@@ -68,7 +72,9 @@ def _chosen(view: View) -> tuple[str, ...]:
     types = {ALL: word("benchmarking.all_types")} | {
         row.id: written(row) for row in catalogue().types.values() if members(view.scenario.place, row.id)
     }
-    classes = {ALL: word("benchmarking.all_classes")} | {kind: word(f"class.{kind}") for kind in CLASSES}
+    classes = {ALL: word("benchmarking.all_classes")} | {
+        kind: class_label(state.words(), kind) for kind in classes_of(view.scenario.place)
+    }
     with st.container(horizontal=True, key="picks"):
         kind = one_of("benchmark_type", "benchmarking.type", types)
         wanted = one_of("benchmark_class", "benchmarking.class", classes)
@@ -86,7 +92,7 @@ def _beside(view: View, shown: tuple[str, ...]) -> None:
     rows = [
         (
             entity_name(view, one),
-            word(f"class.{class_of(plan, one, own)}"),
+            class_label(state.words(), class_of(plan, one, own)),
             *(float(scaled(plan.entity(each, one)[at], unit_of(each))) for each in INDICATORS),
         )
         for one in shown
@@ -124,7 +130,9 @@ def _one(view: View, shown: tuple[str, ...]) -> None:
 
 def _class_field(view: View, entity: str) -> None:
     """The class of an enterprise: by the rule, or as the visitor sets it."""
-    labels = {RULE: word("benchmarking.by_rule")} | {kind: word(f"class.{kind}") for kind in CLASSES}
+    labels = {RULE: word("benchmarking.by_rule")} | {
+        kind: class_label(state.words(), kind) for kind in classes_of(view.scenario.place)
+    }
     key = f"class_{entity}"
     state.fill(key, own_classes(view).get(entity, RULE))
     st.selectbox(
@@ -141,6 +149,6 @@ def _set_class(view: View, entity: str) -> None:
     own = dict(own_classes(view))
     chosen = state.current(f"class_{entity}")
     own.pop(entity, None)
-    if chosen in CLASSES:
+    if chosen in classes_of(view.scenario.place):
         own[entity] = chosen
     state.put("classes", json.dumps(own, sort_keys=True))

@@ -12,7 +12,7 @@ from simulation.serving.roles import sign_in_on
 # Entries in the order of the menu, each with its pages: the first is where the entry leads.
 GROUPS = {
     "home": ("home",),
-    "outcomes": ("profit", "return_on_equity", "labour_productivity", "new_energy", "entities", "benchmarking"),
+    "outcomes": ("profit", "return_on_equity", "labour_productivity", "new_energy", "entities", "debt", "benchmarking"),
     "targets": ("targets", "scorecard", "goals", "tracking"),
     "reasons": ("causes", "explain", "computed"),
     "risks": ("ranges", "stress", "sensitivity", "assumptions"),

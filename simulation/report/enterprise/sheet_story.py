@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from simulation.benchmarking.benchmark_values import WHOLE, found, sets
-from simulation.benchmarking.enterprise_standing import Indicator, Standing, class_of, standing
+from simulation.benchmarking.enterprise_standing import Indicator, Standing, class_label, class_of, standing
 from simulation.engine.catalogue import catalogue
 from simulation.engine.lever_paths import lever_timing
 from simulation.engine.place import Place
@@ -119,7 +119,7 @@ class SheetStory:
         said = self.words(
             "sheet.finding",
             name=self.name,
-            kind=self.words(f"class.{kind}"),
+            kind=class_label(self.words, kind),
             year=year,
             profit=self.words.figure(profit, own),
             gap=self.words.change(profit, self.words.gap(profit, usual, own)),

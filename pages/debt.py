@@ -1,0 +1,37 @@
+"""Debt and working capital: receivables and inventories, what falls due and when, guarantees."""
+
+import streamlit as st
+
+from pages.parts.explanation.worked_number import how_computed
+from pages.parts.frame.page import open_page
+from pages.parts.outcomes import debt_due, working_capital
+from pages.parts.shared.live import part
+from pages.parts.shared.sections import titled_path
+from pages.parts.shared.view import View, view_now
+from pages.parts.wording.words import word
+
+
+def outcomes() -> None:
+    """Debt, receivables and inventories over the years; by enterprise; what falls due."""
+    view = view_now()
+    left, right = st.columns(2, gap="medium")
+    with left:
+        titled_path(view, "debt", "debt_path", height=300)
+    with right:
+        titled_path(view, "receivables", "receivables_path", height=180)
+        titled_path(view, "inventories", "inventories_path", height=180)
+    st.header(word("debt.due"), anchor=False)
+    debt_due.wall_of(view)
+    st.header(word("debt.guarantees"), anchor=False)
+    debt_due.guaranteed(view)
+    st.header(word("debt.two_funds"), anchor=False)
+    working_capital.by_enterprise(view)
+
+
+def body(_view: View) -> None:
+    """What moves with a lever, and how it is computed."""
+    part("outcomes", outcomes, first=True)
+    how_computed("debt")
+
+
+open_page("debt", body)

@@ -1,0 +1,76 @@
+"""What falls due year by year beside what the plan leaves to repay it with; guarantees beside equity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.figures.page_tables import table
+from pages.parts.shared.sections import entity_name
+from pages.parts.shared.view import View, projected_after
+from pages.parts.wording.words import number, percent, plain, unit, whole, word
+from simulation.benchmarking.refinancing_wall import DueYear, due_years, guarantees, stating_due, wall
+
+MONEY = "亿元"
+
+
+def wall_of(view: View) -> None:
+    """Debt due by year, the share of it that must be borrowed anew, and who does not state it."""
+    place = state.place()
+    stating = stating_due(place)
+    if not stating:
+        st.info(word("debt.due.none"))
+        return
+    found = due_years(projected_after(view.scenario, view.last))
+    highest = wall(found)
+    if highest is None:
+        st.info(word("debt.due.outside", first=place.base_year + 1))
+        return
+    told = {"year": highest.year, "due": whole(number(highest.due, MONEY)), "share": percent(highest.share)}
+    st.subheader(word("debt.due.finding", **told, borrowed=whole(number(highest.borrowed, MONEY))), anchor=False)
+    _years(found)
+    lacking = [entity_name(view, one) for one in place.entity_ids if one not in stating]
+    if lacking:
+        st.warning(word("debt.due.lacking", count=len(lacking), names=word("list.comma").join(lacking)))
+    st.caption(word("debt.due.note"))
+
+
+def _years(found: Sequence[DueYear]) -> None:
+    columns = ("year", "opening", "due", "share", "repaid", "borrowed")
+    rows = []
+    for one in found:
+        money = (one.opening, one.due)
+        rows.append(
+            (
+                str(one.year),
+                *(plain(value, 1) for value in money),
+                percent(one.share),
+                *(plain(value, 1) for value in (one.repaid, one.borrowed)),
+            )
+        )
+    heads = [word(f"debt.due.column.{name}", unit=unit(MONEY)) for name in columns]
+    table(pd.DataFrame(rows, columns=heads), "plain_debt_due")
+
+
+def guaranteed(view: View) -> None:
+    """Guarantees by enterprise and how much of its equity they are."""
+    found = guarantees(view.projection)
+    if not found:
+        st.info(word("debt.guarantees.none"))
+        return
+    total = sum(one.value for one in found)
+    st.markdown(word("debt.guarantees.finding", total=whole(number(total, MONEY)), count=len(found)))
+    rows = [
+        (
+            entity_name(view, one.entity),
+            plain(one.value, 1),
+            percent(one.value / one.equity) if one.equity > 0 else word("dash"),
+        )
+        for one in found
+    ]
+    heads = [word("entity"), *(word(f"debt.guarantees.{name}", unit=unit(MONEY)) for name in ("value", "share"))]
+    table(pd.DataFrame(rows, columns=heads), "plain_guarantees")
+    st.caption(word("debt.guarantees.note"))

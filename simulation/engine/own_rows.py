@@ -1,0 +1,35 @@
+"""Rows of tables that only some places have: what falls due and is guaranteed, and classes of their own."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from simulation.engine.errors import Refusal
+from simulation.engine.rows import Grade
+from simulation.engine.tables import Row
+
+
+class Obligation(Row):
+    """Debt of an enterprise that falls due in a year, or guarantees that it has given (no year), 亿元."""
+
+    entity: str
+    kind: Literal["due", "guarantee"]
+    year: int | None = None
+    value: float = Field(ge=0)
+    grade: Grade
+    source: str
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        if (self.kind == "due") != (self.year is not None):
+            raise Refusal("error.obligation_year")
+        return self
+
+
+class OwnClass(Row):
+    """The class of an enterprise in benchmarking: one of the model's (`ambitious`, `steady`, `nurtured`) or a name of one's own."""
+
+    entity: str
+    own_class: str = Field(min_length=1, max_length=20)
