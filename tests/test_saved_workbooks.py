@@ -93,7 +93,7 @@ def test_a_backup_takes_it_as_it_lies_there(store, tmp_path):
 def test_the_page_keeps_opens_in_another_session_and_deletes(tmp_path, monkeypatch):
     monkeypatch.setenv("SOE_DATA", str(tmp_path))
     app = open_page("own_data", "zh")
-    app.file_uploader(key="own_data_upload").set_value([(*file, "text/csv") for file in ALL]).run()
+    app.file_uploader(key="own_data_files").set_value([(*file, "text/csv") for file in ALL]).run()
     app.text_input(key="own_keep_name").set_value("省属企业").run()
     app.button(key="own_keep_do").click().run()
     key = sound(app).code[0].value

@@ -115,7 +115,7 @@ def test_the_shell_checks_a_folder_and_takes_it_for_a_place(tmp_path, capsys):
 def test_the_pages_take_several_files_and_say_what_became_of_each():
     app = open_page("own_data", "zh")
     wrong = ("x.csv", table(["丁集团"], ROWS[:1], 2024))
-    app.file_uploader(key="own_data_upload").set_value([(*file, "text/csv") for file in [*ALL, wrong]]).run()
+    app.file_uploader(key="own_data_files").set_value([(*file, "text/csv") for file in [*ALL, wrong]]).run()
     files = sound(app).dataframe[0].value
     assert dict(zip(files["文件"], files["情况"], strict=True)) == {"x.csv": "未采用"} | {name: "已收" for name, _ in ALL}
     assert "2024" in "".join(files.iloc[0])

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from simulation.engine.place_rows import ConditionPoint, PlaceRow, PracticePoint
+from simulation.language.texts import texts
 
 
 def named(row: PlaceRow, id: str, label: str) -> PlaceRow:
@@ -32,10 +33,15 @@ def adapted(
     found["condition_paths"] = _paths(rows["condition_paths"], new, units)
     found["targets"] = [row for row in rows["targets"] if new.base_year < row.year <= new.last_year]
     found["scenario_presets"] = [
-        row.model_copy(update={"loses": ""}) for row in rows["scenario_presets"]
-    ]  # run there, not here
+        row.model_copy(update={"loses": "", **(_help() if row.loses else {})}) for row in rows["scenario_presets"]
+    ]  # what it loses was run there, not here
     found["scenarios"] = [_timed(row, new) for row in rows["scenarios"]]
     return found
+
+
+def _help() -> dict[str, str]:
+    """What is said of a package taken over."""
+    return {f"help_{language}": text for language, text in texts()["own.package.help"].items() if language in ("zh", "en")}
 
 
 def _practice(points: Sequence[PracticePoint], new: PlaceRow) -> list[PracticePoint]:

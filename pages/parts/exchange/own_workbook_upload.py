@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.parts import state
 from pages.parts.cache import kept
@@ -26,7 +27,7 @@ from simulation.intake.workbook_fields import FIGURES, fields
 from simulation.language.clean import clean
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-UPLOAD = "own_data_upload"
+UPLOAD, SEVERAL = "own_data_upload", "own_data_files"
 IN_TEXT = 60  # problems that are listed as text, whole; more in a table that scrolls
 
 
@@ -63,18 +64,29 @@ def template_offer() -> None:
 
 
 def upload() -> None:
-    """A workbook or table, or those of many enterprises; what is wrong is told at once, what is right is shown."""
-    kinds = ["xlsx", "csv", "zip"]
-    files = st.file_uploader(word("own.page.upload"), kinds, key=UPLOAD, max_upload_size=32, accept_multiple_files=True)
-    if not files:
-        st.caption(word("own.page.private"))
+    """A workbook or table; what is wrong in it is told at once, what is right is shown. Those of many enterprises have a field of their own."""
+    file = st.file_uploader(word("own.page.upload"), ["xlsx", "csv"], key=UPLOAD, max_upload_size=32)
+    if file is not None:
+        _one(file)
         return
-    if len(files) > 1 or files[0].name.lower().endswith(".zip"):
-        book = workbooks_received.received([(one.name, one.getvalue()) for one in files])
+    st.caption(word("own.page.private"))
+    with st.expander(word("own.page.several"), key="own_several"):
+        st.caption(word("own.page.several.note"))
+        files = st.file_uploader(
+            word("own.page.several.upload"),
+            ["xlsx", "csv", "zip"],
+            key=SEVERAL,
+            max_upload_size=32,
+            accept_multiple_files=True,
+        )
+    if files:
+        contents = [(one.name, one.getvalue()) for one in files]
+        book = workbooks_received.received(contents)
         if book is not None:
-            _usable(book, "/".join(one.file_id for one in files), [(one.name, one.getvalue()) for one in files])
-        return
-    (file,) = files
+            _usable(book, "/".join(one.file_id for one in files), contents)
+
+
+def _one(file: UploadedFile) -> None:
     try:
         with st.spinner(word("own.page.reading")):
             book = read_workbook(file.getvalue(), file.name)

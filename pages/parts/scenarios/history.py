@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from pages.parts import state
@@ -17,6 +19,7 @@ from pages.parts.wording.words import (
     figure,
     label_of,
     name,
+    place_name,
     printed_gap,
     same,
     shown,
@@ -24,6 +27,7 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import HEADLINES, Scenario
+from simulation.engine.place import Place
 from simulation.workbench.timeline import Step
 
 SHOWN = 20
@@ -32,12 +36,17 @@ SHOWN = 20
 def shelf(view: View) -> None:
     """One line for each scenario of one's own: outcomes of the last year, open, delete."""
     own = state.bench().own
+    elsewhere = state.other_work()
+    if elsewhere or len(state.offered_places()) > 1:
+        st.caption(word("shelf.place", name=escaped(place_name(state.place()))))
     if not own:
         st.info(word("shelf.empty"))
     for place, scenario in enumerate(own):
         _scenario(view, place, scenario)
     if own:
         _merge()
+    for one in elsewhere:
+        _other_place(*one)
     table_exchange.table_of_many(view)
     kept_files.clearing()
     st.caption(word("shelf.note"))
@@ -56,6 +65,17 @@ def _scenario(view: View, place: int, scenario: Scenario) -> None:
             word("shelf.open"), key=f"open_{place}", on_click=state.open_scenario, args=(scenario.name,), disabled=chosen
         )
         deleting.button(word("bench.delete"), key=f"delete_{place}", on_click=state.delete, args=(scenario.name,))
+
+
+def _other_place(key: str, label: dict[str, Any], names: tuple[str, ...], found: Place | None) -> None:
+    """Scenarios of another place by name, and the way there where the place is here."""
+    told = word("place.name", name=escaped(str(label.get(state.language(), ""))[:80]), year=label.get("year", ""))
+    with st.container(horizontal=True, vertical_alignment="center", key=f"shelf_of_{hash(key)}"):
+        st.caption(word("shelf.elsewhere", place=told, names=word("list.comma").join(map(escaped, names))), width="stretch")
+        if found is not None:
+            st.button(
+                word("shelf.go"), key=f"shelf_go_{hash(key)}", on_click=state.go_to_place, args=(found,), type="tertiary"
+            )
 
 
 def _merge() -> None:

@@ -199,7 +199,7 @@ def to_origin() -> None:
 
 
 def choose_conditions() -> None:
-    """Callback: the same levers under other conditions."""
+    """Callback: the same levers under another set of conditions; those set by oneself stay as they were set."""
     chosen = st.session_state["conditions"]
     if heed("conditions"):
-        keep(bench().current.under({"preset": chosen}), "conditions", chosen)
+        keep(bench().current.under({**bench().current.conditions, "preset": chosen}), "conditions", chosen)

@@ -65,13 +65,28 @@ def waiting_places() -> list[tuple[str, dict[str, Any], int]]:
     return found
 
 
+def other_work() -> list[tuple[str, dict[str, Any], tuple[str, ...], Place | None]]:
+    """Places other than the one looked at that have own scenarios: key, names and base year, the scenarios, and the place where it is offered."""
+    found = []
+    for key, part in elsewhere().items():
+        label, names = part.get("label"), _names(part)
+        if key != key_of(place()) and isinstance(label, dict) and names:
+            found.append((key, label, names, offered_places().get(key)))
+    return found
+
+
 def _scenarios(part: Part) -> int:
-    """Scenarios of one's own in a part, by what stands in its last step."""
+    """Scenarios of one's own in a part."""
+    return len(_names(part))
+
+
+def _names(part: Part) -> tuple[str, ...]:
+    """Names of the scenarios of one's own in a part, by what stands in its last step."""
     try:
         content = json.loads(str(part.get("timeline")))
-        return len(content["steps"][content["at"]][3])
+        return tuple(str(content["scenarios"][one]["name"]) for one in content["steps"][content["at"]][3])
     except (ValueError, KeyError, IndexError, TypeError):
-        return 0
+        return ()
 
 
 def take_up(text: str) -> None:
