@@ -14,12 +14,16 @@ from simulation.engine.errors import sentences
 from simulation.engine.setting import ScenarioError
 from simulation.intake.file_bundle import files_in
 from simulation.intake.marked_copy import marked_copy, place
+from simulation.intake.next_workbook import next_workbook
+from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
+from simulation.intake.plain_table import read_rows_of_file
 from simulation.intake.template import MOST_ENTITIES
 from simulation.intake.template import template as made_template
 from simulation.intake.workbook_fields import fields
 from simulation.intake.workbook_folder import ORDER, Delivery, WorkbookFolder, read_workbooks
 from simulation.report.safety import write_files
+from simulation.tracking.record_sheet import read_record
 
 language_option = click.option(
     "--language", "chosen", type=click.Choice(["zh", "en"]), help="Language; that of the environment by default."
@@ -30,11 +34,39 @@ language_option = click.option(
 @click.option("--language", "chosen", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language.")
 @click.option("--output", type=PathOption, required=True, metavar="F.xlsx", help="File to write.")
 @click.option("--entities", type=click.IntRange(1, MOST_ENTITIES), default=30, show_default=True, help="Rows laid out.")
-def template(chosen: str, output: Path, entities: int) -> None:
-    """Write an empty workbook for own enterprises, with units, limits, drop-downs and examples."""
+@click.option(
+    "--after",
+    type=PathOption,
+    metavar="OLD.xlsx",
+    help="Own workbook whose next base year is the last one that the record closed.",
+)
+@click.option("--record", type=PathOption, metavar="FILE", help="With --after: monthly record, besides the workbook's own.")
+def template(chosen: str, output: Path, entities: int, after: Path | None, record: Path | None) -> None:
+    """Write an empty workbook for own enterprises, with units, limits, drop-downs and examples.
+
+    With --after it is that of the next plan: the closed year is the base year, the old base year is history, what is known is filled in.
+    """
     _xlsx(output)
-    write_files(output.parent, {output.name: made_template(chosen, entities)})
+    content = made_template(chosen, entities) if after is None else _next(after, record, chosen)
+    write_files(output.parent, {output.name: content})
     click.echo(output)
+
+
+def _next(after: Path, record: Path | None, language: str) -> bytes:
+    try:
+        book = read_workbook(after.read_bytes(), after.name)
+        found = own_place(book)
+        months = found.record
+        if record is not None:
+            read = read_record(read_rows_of_file(record), found.place)
+            if read.problems:
+                raise ScenarioError("error.within", file=str(record), reason=read.problems[0])
+            months = months.with_entries(read.record.entries)
+        return next_workbook(book, months, language)
+    except ScenarioError as error:
+        raise (
+            error if error.key == "error.within" else ScenarioError("error.within", file=str(after), reason=error)
+        ) from None
 
 
 @click.command()

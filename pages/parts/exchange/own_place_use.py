@@ -9,9 +9,11 @@ from pages.parts import state
 from pages.parts.figures.page_tables import grid
 from pages.parts.wording.words import escaped, number, percent, place_name, refusal, word
 from simulation.engine.errors import Refusal
+from simulation.intake.next_workbook import closed_year, next_workbook
 from simulation.intake.own_place import OwnPlace, own_place
 from simulation.intake.own_tables import own_trends
 from simulation.intake.read_values import ReadWorkbook
+from simulation.tracking.kept_record import read_text
 
 READY = "own_ready"
 
@@ -87,3 +89,26 @@ def trends(book: ReadWorkbook) -> None:
         ]
         heads = ("enterprise", "basis", "value", "low", "high", "industry", "own", "weight", "residuals")
         grid(pd.DataFrame(rows, columns=[word(f"own.trends.{head}") for head in heads]), "own_trends_table")
+
+
+def next_plan(book: ReadWorkbook, id: str) -> None:
+    """Where the record closes a year: the workbook in which that year is the base year, and what was it is history."""
+    found = _found(book, id)
+    if found is None:
+        return
+    record = found.record
+    if state.place() == found.place:
+        record = record.with_entries(read_text(state.remember("record", ""), found.place)[0].entries)
+    year = closed_year(book, record)
+    if year is None:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="own_next"):
+        st.markdown(word("own.next", year=year, base=book.base_year), width="stretch")
+        st.download_button(
+            word("own.next.file", year=year),
+            lambda: next_workbook(book, record, state.language()),
+            f"{word('own.template.title')}-{year}.xlsx",
+            key="own_next_file",
+            on_click="ignore",
+            icon=":material/download:",
+        )

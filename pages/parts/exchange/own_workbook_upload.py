@@ -103,6 +103,7 @@ def _one(file: UploadedFile) -> None:
 def _usable(book: ReadWorkbook, id: str, files: Sequence[File]) -> None:
     """Figures without errors: taken up by a button, kept if wished, and shown as read."""
     own_place_use.offer(book, id)
+    own_place_use.next_plan(book, id)
     kept_on_server.save_offer(unpacked(files), str(book.about.get("place_name", "")))
     _figures(book)
     own_place_use.trends(book)
