@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from simulation.engine.errors import sentences
 from simulation.engine.place_rows import ConditionPoint, PlaceRow, PracticePoint
-from simulation.language.texts import texts
 
 
 def named(row: PlaceRow, id: str, label: str) -> PlaceRow:
@@ -41,7 +41,9 @@ def adapted(
 
 def _help() -> dict[str, str]:
     """What is said of a package taken over."""
-    return {f"help_{language}": text for language, text in texts()["own.package.help"].items() if language in ("zh", "en")}
+    return {
+        f"help_{language}": text for language, text in sentences()["own.package.help"].items() if language in ("zh", "en")
+    }
 
 
 def _practice(points: Sequence[PracticePoint], new: PlaceRow) -> list[PracticePoint]:

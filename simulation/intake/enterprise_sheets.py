@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from simulation.intake.typed_cells import blank
 from simulation.intake.workbook_fields import FIGURES, fields, squeezed
 
 MOST_ENTERPRISES = 2000
+BETWEEN = re.compile(r"(?<=[\u3400-\u9fff（）0-9]) (?=[\u3400-\u9fff（）])")
 Figures = dict[tuple[str, str], Figure]
 History = dict[tuple[str, int, str], Figure]
 
@@ -31,8 +33,8 @@ class Enterprise:
 
 
 def clean_name(text: str) -> str:
-    """A name without line breaks and double spaces."""
-    return " ".join(text.split())[:60]
+    """A name without line breaks and double spaces; Chinese characters have none between them, as where a cell was broken."""
+    return BETWEEN.sub("", " ".join(text.split()))[:60]
 
 
 def read_enterprises(reader: Reader) -> dict[str, Enterprise]:

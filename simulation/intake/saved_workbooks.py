@@ -12,9 +12,8 @@ import io
 import os
 import secrets
 import tempfile
-import time
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.settings import or_usual
 from simulation.intake.file_bundle import MOST_BYTES, File
 from simulation.language.clean import clean
+from simulation.workshop.server_clock import Clock, server_clock
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U, which are misread
 GROUPS, GROUP = 5, 5  # a key has 125 bits
@@ -46,7 +46,7 @@ def days_kept() -> int:
 class SavedWorkbooks:
     """The kept workbooks of a folder. clock: seconds since 1970."""
 
-    def __init__(self, folder: Path, clock: Callable[[], float] = time.time):
+    def __init__(self, folder: Path, clock: Clock = server_clock):
         self.folder, self.clock = folder, clock
 
     def save(self, name: str, files: Iterable[File], key: str = "") -> str:

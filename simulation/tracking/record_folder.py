@@ -20,7 +20,7 @@ from simulation.intake.plain_table import read_rows
 from simulation.intake.typed_cells import plain
 from simulation.projection import TOTAL
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
-from simulation.tracking.record_sheet import entity_names, head_of, read_record
+from simulation.tracking.record_sheet import entity_names, entity_of, head_of, read_record
 
 Status = Literal["received", "missing", "rejected"]
 ORDER: tuple[Status, ...] = ("rejected", "missing", "received")  # what needs doing first
@@ -83,7 +83,7 @@ def read_files(files: Iterable[File], place: Place) -> RecordFolder:
 
 def _read(name: str, content: bytes, place: Place, received: frozenset[str]) -> tuple[Receipt, Sequence[Entry]]:
     stem = plain(Path(name).stem)
-    entity = entity_names(place).get(stem, "")
+    entity = entity_of(entity_names(place), stem) or ""
     try:
         if not stem or not entity:
             raise ScenarioError("error.record_file", file=name)

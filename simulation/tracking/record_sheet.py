@@ -7,6 +7,7 @@ with a percent sign where there is one. A blank entity is the whole.
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -80,15 +81,18 @@ def entry(cells: Mapping[str, Any], entities: Mapping[str, str]) -> Entry:
     indicator = indicator_names().get(stated)
     if indicator is None:
         raise ScenarioError("error.record_indicator", place="indicator", found=stated[:60])
-    if entity not in entities:
-        raise ScenarioError("error.no_entity", place=f"entity.{entity[:60]}")
+    found = entity_of(entities, entity)
+    if found is None:
+        near = difflib.get_close_matches(entity, [name for name in entities if name], n=1, cutoff=0.5)
+        key = "error.record_entity_near" if near else "error.record_entity"
+        raise ScenarioError(key, found=entity[:60], **({"near": near[0]} if near else {}))
     variable = catalogue().variables.get(indicator)
-    if entities[entity] != TOTAL and variable is not None and variable.aggregate in ("province", "none"):
+    if found != TOTAL and variable is not None and variable.aggregate in ("province", "none"):
         raise ScenarioError("error.no_entity_value", outcome=indicator)
     year, month = period(cells["period"])
     value = _value(indicator, cells["value"], _text(cells.get("unit", "")))
     source = clean(written(_text(cells.get("source", ""))), LONGEST)
-    return Entry(indicator, year, month, value, entities[entity], source)
+    return Entry(indicator, year, month, value, found, source)
 
 
 def unit_of(indicator: str) -> str:
@@ -151,6 +155,14 @@ def entity_names(place: Place) -> Mapping[str, str]:
     whole = dict.fromkeys(("", TOTAL, *(words("role.total") for words in WRITERS)), TOTAL)
     own = {text: row.id for row in place.entities for text in (row.label_zh, row.label_en, row.id)}
     return {**{plain(text): name for text, name in own.items()}, **whole}
+
+
+def entity_of(entities: Mapping[str, str], text: str) -> str | None:
+    """The id that a name means, as it is written or without its blanks; None where nobody bears it."""
+    if text in entities:
+        return entities[text]
+    spaceless = "".join(text.split())
+    return next((id for name, id in entities.items() if "".join(name.split()) == spaceless), None)
 
 
 def period(raw: Any) -> tuple[int, int]:
