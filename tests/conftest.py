@@ -42,8 +42,8 @@ WHOLE = (  # what starts browsers, servers or many pages, makes documents, searc
 )
 
 
-SPREAD = ("not long", "fast", "whole")  # choices of marks that are spread over the cores
-MOST_CORES = 8  # each has a browser and a server of its own
+SPREAD = ("not long", "fast", "whole")  # choices of marks that are spread over workers
+MOST_WORKERS = 8  # each has a browser and a server of its own
 HEAVY = (
     "browser/test_every_page.py",
     "browser/*",
@@ -64,26 +64,27 @@ def tier(item: pytest.Item) -> str:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads them
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Where pytest-xdist is installed, fast or whole tier run a file at a time on each core; single files in this process."""
+    """Where pytest-xdist is installed, fast or whole tier run a file at a time in each worker; single files in this process."""
     option = config.option
     if getattr(option, "numprocesses", 0) is not None or option.dist != "no" or option.usepdb or option.collectonly:
         return  # pytest-xdist is not there, or something else was asked for
     named = not all(Path(part).is_dir() for part in config.args)
     if named or option.markexpr not in SPREAD or hasattr(config, "workerinput"):
         return
-    option.numprocesses, option.dist, option.loadscopereorder = min(os.cpu_count() or 1, MOST_CORES), "loadfile", False
+    workers = min((os.cpu_count() or 1) + 1, MOST_WORKERS)  # one more than cores: a third of the time tests wait for others
+    option.numprocesses, option.dist, option.loadscopereorder = workers, "loadfile", False
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses by mark
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         item.add_marker(tier(item))
-    if hasattr(config, "workerinput"):  # the longest first, so that no core is left with one of them at the end
+    if hasattr(config, "workerinput"):  # the longest first, so that no worker is left with one of them at the end
         items.sort(key=weight)
 
 
 def weight(item: pytest.Item) -> tuple[int, str]:
-    """Place of a test's file in the order in which files are handed to the cores."""
+    """Place of a test's file in the order in which files are handed to the workers."""
     file = item.path.relative_to(TESTS).as_posix()
     return next((place for place, pattern in enumerate(HEAVY) if fnmatch(file, pattern)), len(HEAVY)), file
 

@@ -66,6 +66,7 @@ def test_a_changed_target_marks_the_answer_as_old(quick_search):
 def test_a_target_out_of_reach_is_explained(quick_search, monkeypatch):
     """What nothing reaches is not reached by a short search either."""
     monkeypatch.setattr("simulation.analysis.goals.seek.SHORT", 2)
+    monkeypatch.setattr("simulation.analysis.goals.search.ROUNDS", 3)
     app = open_page("goals")
     app.multiselect(key="goal_locked").set_value([name for name in embedded_place().levers if name not in FREE]).run()
     app.number_input(key="goal_total_profit_second_field").set_value(5000.0).run()

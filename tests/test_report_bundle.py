@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -12,10 +13,11 @@ from click.testing import CliRunner
 
 from simulation import Scenario, catalogue, load_baseline
 from simulation.cli.report_commands import COMMANDS
-from simulation.report import ReportError, Request, produce
+from simulation.report import ReportError, Request, gather, produce
 from simulation.report.archive import fixed, zipped
 from simulation.report.bundle.recipe import Pack
 from simulation.report.bundle.reproduce import reproduce
+from simulation.report.produce import build
 from tests.report_support import DATE, plan, presets, request
 from tests.support import pieces
 
@@ -42,6 +44,31 @@ def good():
     return bundle()
 
 
+@pytest.fixture(scope="module")
+def again():
+    """What a bundle asks to be made again: facts of a request and a document of a report, each made once for this file."""
+    documents = {}
+
+    def document(story, kind, made):
+        key = (story.facts.id, story.language, kind)
+        if key not in documents:
+            documents[key] = build(story, kind, made)
+        return documents[key]
+
+    return cache(lambda asked, place: gather(Request.from_plain(json.loads(asked), place=place), place)), document
+
+
+@pytest.fixture
+def held(good, again, monkeypatch):
+    """The good bundle, for tests that change nothing but its files: what they are compared with is made once."""
+    facts, document = again
+    monkeypatch.setattr(
+        "simulation.report.bundle.reproduce.gather", lambda request, place: facts(json.dumps(request.plain()), place)
+    )
+    monkeypatch.setattr("simulation.report.bundle.documents.build", document)
+    return good
+
+
 def test_same_inputs_give_the_same_bytes(good):
     assert bundle() == good
     verdict = reproduce(good)
@@ -65,8 +92,8 @@ def test_bundle_of_another_baseline_carries_it():
         ("extra.txt", "added"),
     ],
 )
-def test_damage_is_named(good, name, word):
-    files = unpacked(good)
+def test_damage_is_named(held, name, word):
+    files = unpacked(held)
     if word == "missing":
         del files[name]
     else:
@@ -101,9 +128,9 @@ def ends(files, ending):
         ("baseline/run.py", b"print()", "belongs in no bundle"),
     ],
 )
-def test_nothing_passes_because_its_sum_fits(good, ending, content, word):
+def test_nothing_passes_because_its_sum_fits(held, ending, content, word):
     """Documents, scenarios and whatever else is held: checked themselves, not only their sums."""
-    files = unpacked(good)
+    files = unpacked(held)
     name = next((name for name in files if name.endswith(ending)), ending)
     files[name] = content if content is not None else files[ends(files, ".pptx")]
     verdict = reproduce(resealed(files))
@@ -111,16 +138,16 @@ def test_nothing_passes_because_its_sum_fits(good, ending, content, word):
     assert any(name in str(line) and word in str(line) for line in (*verdict.damaged, *verdict.changed))
 
 
-def test_a_manifest_that_was_edited_is_found(good):
-    files = unpacked(good)
+def test_a_manifest_that_was_edited_is_found(held):
+    files = unpacked(held)
     manifest = json.loads(files["manifest.json"])
     files["manifest.json"] = json.dumps({**manifest, "approved": "by all"}).encode()
     assert any("manifest.json" in str(line) for line in reproduce(resealed(files)).changed)
 
 
-def test_documents_of_other_versions_are_compared_by_their_numbers(good):
+def test_documents_of_other_versions_are_compared_by_their_numbers(held):
     """And said to be; what gives no numbers is said not to be checked; a changed number is found all the same."""
-    files = unpacked(good)
+    files = unpacked(held)
     manifest = json.loads(files["manifest.json"])
     manifest["makers"]["python-docx"] = "0.1"
     files["manifest.json"] = json.dumps(manifest).encode()
@@ -140,9 +167,9 @@ def test_documents_of_other_versions_are_compared_by_their_numbers(good):
     assert any(f"{picture}: not checked" == str(line) for line in reproduce(resealed({**files, picture: b"%PDF"})).remarks)
 
 
-def test_what_differs_is_said(good):
+def test_what_differs_is_said(held):
     """A number changed together with its checksum is found by the run itself."""
-    files = unpacked(good)
+    files = unpacked(held)
     text = files["data/results.csv"].decode("utf-8-sig")
     line = next(
         row
@@ -160,9 +187,9 @@ def test_what_differs_is_said(good):
     assert any(str(line).startswith("model: 0.9.0 then") for line in verdict.changed)
 
 
-def made_earlier(good, figure=True, **changes):
+def made_earlier(held, figure=True, **changes):
     """What is said of a bundle whose manifest states other things, and of which a figure differs."""
-    files = unpacked(good)
+    files = unpacked(held)
     manifest = json.loads(files["manifest.json"])
     for part, content in changes.items():
         manifest[part] = {**manifest[part], **content} if isinstance(content, dict) else content
@@ -173,46 +200,46 @@ def made_earlier(good, figure=True, **changes):
     return [str(line) for line in reproduce(repacked(files)).changed]
 
 
-def test_equations_that_were_changed_are_named(good):
-    parts = json.loads(unpacked(good)["manifest.json"])["definitions"]
+def test_equations_that_were_changed_are_named(held):
+    parts = json.loads(unpacked(held)["manifest.json"])["definitions"]
     for part, name in (("equations", "total_profit"), ("program", "evaluate"), ("analyses", "project_ensemble")):
         assert name in parts[part]
     old = {**parts["equations"], "total_profit": "0" * 12, "left_out_since": "0" * 12}
-    said = made_earlier(good, definitions={"equations": old}, stamp={"equations": "0" * 12})
+    said = made_earlier(held, definitions={"equations": old}, stamp={"equations": "0" * 12})
     assert "equations: 2 equations and functions differ from then: left_out_since, total_profit" in said
     assert any(line.startswith("equations: 000000000000 then, ") for line in said)
     many = {**parts["program"], **{f"x{n:02d}": "0" * 12 for n in range(20)}}
-    assert any(line.endswith("x10, x11…") for line in made_earlier(good, definitions={"program": many}))
-    assert made_earlier(good, definitions=[1], versions="x") == made_earlier(good)
+    assert any(line.endswith("x10, x11…") for line in made_earlier(held, definitions={"program": many}))
+    assert made_earlier(held, definitions=[1], versions="x") == made_earlier(held)
 
 
-def test_a_bundle_of_1_0_0_is_not_told_that_its_program_differs(good, monkeypatch):
+def test_a_bundle_of_1_0_0_is_not_told_that_its_program_differs(held, monkeypatch):
     """It states its program in another way; what 1.0.0 computed is known."""
     row = catalogue().releases[0]
     assert row.version == "1.0.0" and "e7178680abf3" in row.file_digests
-    stamp = json.loads(unpacked(good)["manifest.json"])["stamp"]
+    stamp = json.loads(unpacked(held)["manifest.json"])["stamp"]
     now = row.model_copy(update={name: stamp[name] for name in ("equations", "program", "analyses")})
     old = {"model": "1.0.0", "program": "e7178680abf3"}
     for released, blamed in ((now, set()), (now.model_copy(update={"program": "0" * 12}), {"program"})):
         monkeypatch.setattr(
             "simulation.identity.program.catalogue", lambda released=released: SimpleNamespace(releases=(released,))
         )
-        said = made_earlier(good, stamp=old, definitions={})
+        said = made_earlier(held, stamp=old, definitions={})
         assert {line.split(":")[0] for line in said if " then, " in line} - {"model"} == blamed
-    assert made_earlier(good, figure=False, stamp=old) == []
+    assert made_earlier(held, figure=False, stamp=old) == []
 
 
 @pytest.mark.parametrize(("name", "spoilt"), [
     ("data/facts.json", b"{"), ("data/results.csv", b"\xff\xfe\x00"), ("data/results.csv", b"central\nx\n"),
 ])  # fmt: skip
-def test_a_data_file_that_cannot_be_read_is_said(good, name, spoilt):
-    verdict = reproduce(repacked({**unpacked(good), name: spoilt}))
+def test_a_data_file_that_cannot_be_read_is_said(held, name, spoilt):
+    verdict = reproduce(repacked({**unpacked(held), name: spoilt}))
     assert any(name in str(line) for line in verdict.damaged) and any(name in str(line) for line in verdict.changed)
     assert all(str(line) != line.said("zh") for line in (*verdict.damaged, *verdict.changed))
 
 
-def test_last_digits_do_not_count(good):
-    files = unpacked(good)
+def test_last_digits_do_not_count(held):
+    files = unpacked(held)
     facts = json.loads(files["data/facts.json"])
     facts["S1"]["costs"][0]["value"] *= 1 + 1e-13
     files["data/facts.json"] = json.dumps(facts).encode()
@@ -235,8 +262,8 @@ def test_other_files_are_refused(content):
         reproduce(content)
 
 
-def test_office_files_have_fixed_dates(good):
-    files = unpacked(good)
+def test_office_files_have_fixed_dates(held):
+    files = unpacked(held)
     deck = next(content for name, content in files.items() if name.endswith(".pptx"))
     assert fixed(deck, DATE) == deck
 

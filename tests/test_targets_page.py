@@ -159,7 +159,7 @@ def looked_at(scenario):
     return SimpleNamespace(scenario=scenario, projection=project(scenario))
 
 
-@pytest.mark.parametrize("preset", ["reference", "new_energy_first"])
+@pytest.mark.parametrize("preset", [pytest.param("reference", marks=pytest.mark.long), "new_energy_first"])
 def test_the_error_of_a_band_moved_along_is_what_the_legend_says(preset):
     start, off = Scenario.preset(preset), dict.fromkeys(HEADLINES, 0.0)
     last = analyses.ensemble(looked_at(start))

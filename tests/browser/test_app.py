@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from pages.parts.frame.menu import GROUPS
@@ -26,14 +25,6 @@ STILL = """() => new Promise(done => { let left = 20; const watch = new Mutation
     look() })"""
 FITS = """() => ['html', '[data-testid=stMain]'].every(name => {
     const part = document.querySelector(name); return part.scrollWidth <= part.clientWidth })"""
-
-# Whether the first frame with anything in it holds the app's own, and in how many frames something for paper alone is seen.
-FRAMES = """() => { const seen = window.seen = { first: null, paper: 0 };
-    const look = () => { if (seen.first === null && document.querySelector('.first-paint, #root > *'))
-            seen.first = !!document.querySelector('.first-paint')?.offsetHeight;
-        seen.paper += [...document.querySelectorAll('.st-key-print_heading, [class*="st-key-paper_"]')].some(one => one.offsetHeight);
-        requestAnimationFrame(look) };
-    requestAnimationFrame(look) }"""
 
 
 def address(page_id: str) -> str:
@@ -75,14 +66,6 @@ def choose_preset(page, place: int) -> None:
 def drawn(page):
     """The drawing of the first chart."""
     return page.get_by_test_id("stVegaLiteChart").first.locator("svg.marks")
-
-
-@pytest.mark.parametrize("page_id", ["return_on_equity", "new_energy"])
-def test_an_address_opens_as_the_first_visit_to_a_new_server(page, fresh_url, page_id):
-    page.add_init_script(f"({FRAMES})()")
-    show(page, fresh_url, page_id)
-    assert page.evaluate("() => seen") == {"first": True, "paper": 0}, "the app's frame comes first, what is for paper never"
-    expect(page.get_by_role("alert").filter(has_text=texts()["failure.page"]["zh"])).to_have_count(0)
 
 
 def test_a_lever_moves_numbers_and_chart(page, base_url):

@@ -1,10 +1,9 @@
-"""The analysis pages in a real browser: cold addresses, from a target to a loaded scenario, cancelling."""
+"""The analysis pages in a real browser: from a target to a loaded scenario, cancelling."""
 
 from __future__ import annotations
 
 import re
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
@@ -31,17 +30,6 @@ def found_routes(page) -> None:
     page.locator(".st-key-goals_seek button").click()
     expect(page.locator(".st-key-route_most_robust")).to_be_visible(timeout=SEARCH)
     settled(page)
-
-
-def test_address_opens_on_a_server_nobody_has_visited(page, fresh_url):
-    show(page, fresh_url, "ranges")
-    expect(page.get_by_test_id("stVegaLiteChart").first.locator("svg.marks")).to_be_visible()
-
-
-@pytest.mark.parametrize("page_id", ["causes", "sensitivity", "goals", "stress"])
-def test_address_opens_in_a_new_session(page, base_url, page_id):
-    show(page, base_url, page_id)
-    expect(page.get_by_text(texts()["failure.page"]["zh"])).to_have_count(0)
 
 
 def test_from_a_target_to_the_overview(page, base_url):

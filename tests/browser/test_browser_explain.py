@@ -15,9 +15,9 @@ def grave(page) -> list:
     return [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
 
 
-def test_from_the_plan_to_the_map_of_a_lever(browser, base_url):
-    context = browser.new_context(viewport={"width": 1366, "height": 900}, color_scheme="dark", locale="zh-CN")
-    page = context.new_page()
+def test_from_the_plan_to_the_map_of_a_lever(page, base_url):
+    page.set_viewport_size({"width": 1366, "height": 900})
+    page.emulate_media(color_scheme="dark")
     show(page, base_url, "explain")
     expect(page.get_by_text(texts()["causes.empty"]["zh"])).to_be_visible()
     choose_preset(page, 2)
@@ -36,4 +36,3 @@ def test_from_the_plan_to_the_map_of_a_lever(browser, base_url):
     page.wait_for_function(FITS)
     box = page.locator(".st-key-wide_map")
     assert box.evaluate("part => part.scrollWidth > part.clientWidth"), "the map is scrolled, not squeezed"
-    context.close()

@@ -7,8 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pages.parts.frame.menu import MENU
+from pages.parts.wording.words import texts
 from tests.browser.conftest import ARTIFACTS, watching
-from tests.browser.test_app import FITS, PHONE, choose_preset, show, still, title
+from tests.browser.test_app import FITS, PHONE, choose_preset, settled, show, still, title
 
 PAGES = tuple(MENU)
 LOOKS = {"zh": ("zh-CN", "light"), "en": ("en-GB", "dark")}
@@ -26,31 +27,34 @@ def visitor(request, browser):
 
 
 def sound(page, page_id: str, language: str) -> None:
-    """Nothing keeps anybody out, and the page fits a phone."""
+    """Nothing on the screen keeps anybody out."""
     still(page)
     ARTIFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTIFACTS / f"{page_id}_{language}_{LOOKS[language][1]}.png")
     violations = Axe().run(page).response["violations"]
     grave = [violation for violation in violations if violation["impact"] in ("serious", "critical")]
     assert not [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in grave], language
-    page.set_viewport_size(PHONE)
-    page.wait_for_function(FITS)
-    page.set_viewport_size(SCREEN)
 
 
 @pytest.mark.parametrize("page_id", PAGES)
 def test_page_opens_by_its_address_is_accessible_and_fits_a_phone(visitor, base_url, page_id):
-    """In one language by its address, then in the other and in its theme by the switch."""
+    """In one language by its address; then on a phone, where the language and its theme are switched; then on the screen again."""
     context, language = visitor
+    other = next(code for code in LOOKS if code != language)
     with watching(context):
         page = context.new_page()
         show(page, base_url, page_id, language)
+        expect(page.get_by_text(texts()["failure.page"][language])).to_have_count(0)
         expect(page.locator(".st-key-panel_outcomes")).to_be_hidden()  # they are for screens that the panel covers
         choose_preset(page, 2)
         sound(page, page_id, language)
-        other = next(code for code in LOOKS if code != language)
+        page.set_viewport_size(PHONE)
+        page.wait_for_function(FITS)
         page.emulate_media(color_scheme=LOOKS[other][1])
         page.locator(".st-key-language_switch button").nth(tuple(LOOKS).index(other)).click()
         expect(page.locator("h1")).to_have_text(title(page_id, other))
+        settled(page)
+        page.wait_for_function(FITS)
+        page.set_viewport_size(SCREEN)
         sound(page, page_id, other)
         page.close()

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
 from simulation.workbench.stored_timeline import read_timeline
-from tests.browser.conftest import ARTIFACTS, serve
+from tests.browser.conftest import ARTIFACTS, PROBES, serve
 from tests.browser.test_app import settled, show, still
 from tests.browser.test_workbench_browser import APART, named, press, slider
 from tests.test_kept_work import TEXT, with_timeline
@@ -25,27 +25,21 @@ def storage(page) -> dict:
     return json.loads(page.evaluate("place => localStorage.getItem(place)", STORE))
 
 
-def visit(browser, base_url, raw: str, path: str = "/scenarios"):
+def visit(page, base_url, raw: str, path: str = "/scenarios") -> None:
     """A page in a browser that has kept something."""
-    origin = {"origin": base_url, "localStorage": [{"name": STORE, "value": raw}]}
-    context = browser.new_context(
-        viewport={"width": 1366, "height": 900},
-        locale="en-GB",
-        storage_state={"cookies": [], "origins": [origin]},
-        accept_downloads=True,
-    )
-    page = context.new_page()
+    page.set_viewport_size({"width": 1366, "height": 900})
+    page.goto(base_url + PROBES[0])  # a bare page of the same server, where something can be put into the store
+    page.evaluate("kept => localStorage.setItem(...kept)", [STORE, raw])
     page.goto(base_url + path)
-    return page
 
 
 def kept(text: str) -> str:
     return json.dumps({"session": "before", "text": text})
 
 
-def test_a_scenario_that_no_longer_fits_is_set_aside_and_named(browser, base_url):
+def test_a_scenario_that_no_longer_fits_is_set_aside_and_named(page, base_url):
     text = with_timeline(lambda content: content["scenarios"][13]["levers"].update(benchmarking=1.01))
-    page = visit(browser, base_url, kept(text))
+    visit(page, base_url, kept(text))
     note = page.locator(".st-key-left_out")
     expect(note).to_contain_text("全部举措")
     expect(note).to_contain_text("101.0%")
@@ -65,25 +59,22 @@ def test_a_scenario_that_no_longer_fits_is_set_aside_and_named(browser, base_url
     settled(page)
     assert page.evaluate(ASIDE) == [place], "what was set aside stays, and is not set aside again"
     expect(note).to_have_count(0)
-    page.context.close()
 
 
 @pytest.mark.parametrize("raw", [
     kept(json.dumps(json.loads(TEXT) | {"timeline": json.loads(TEXT)["timeline"].replace('"at":14', '"at":1e400')})),
     kept("not our text"), "no JSON at all", json.dumps({"another": "program"}), "null",
 ])  # fmt: skip
-def test_an_odd_store_never_locks_a_visitor_out_and_is_never_written_over(browser, base_url, raw):
-    page = visit(browser, base_url, raw)
+def test_an_odd_store_never_locks_a_visitor_out_and_is_never_written_over(page, base_url, raw):
+    visit(page, base_url, raw)
     expect(page.locator(".st-key-left_out")).to_be_visible()
     page.wait_for_function(f"() => localStorage.getItem('{STORE}').includes('revision')")
     (place,) = page.evaluate(ASIDE)
     assert page.evaluate("place => localStorage.getItem(place)", place) == raw
     expect(page.locator("h1")).to_be_visible()
-    page.context.close()
 
 
-def test_two_tabs_go_on_together(browser, base_url):
-    context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="zh-CN")
+def test_two_tabs_go_on_together(context, base_url):
     one = context.new_page()
     show(one, base_url, "home")
     press(one, "PageUp")
@@ -109,11 +100,9 @@ def test_two_tabs_go_on_together(browser, base_url):
     still(one)
     steps = read_timeline(json.loads(storage(one)["text"])["timeline"])[0].steps
     assert [step.bench.current.levers["benchmarking"].value for step in steps[1:]] == pytest.approx([0.1, 0.2, 0.3, 0.4])
-    context.close()
 
 
-def test_a_scenario_changed_in_two_tabs_at_once_is_kept_twice(browser, base_url):
-    context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="zh-CN")
+def test_a_scenario_changed_in_two_tabs_at_once_is_kept_twice(context, base_url):
     one = context.new_page()
     show(one, base_url, "home")
     press(one, "ArrowRight", 4)
@@ -128,7 +117,6 @@ def test_a_scenario_changed_in_two_tabs_at_once_is_kept_twice(browser, base_url)
     own = read_timeline(json.loads(storage(other)["text"])["timeline"])[0].bench.own
     assert {one.name: one.levers["benchmarking"].value for one in own} == pytest.approx({"方案1": 0.3, "方案1 (1)": 1.0})
     other.screenshot(path=ARTIFACTS / "kept_twice.png")
-    context.close()
 
 
 FULL = """() => { Storage.prototype.setItem = function () { throw new DOMException("full", "QuotaExceededError") } }"""
@@ -155,8 +143,8 @@ def test_a_browser_that_cannot_keep_the_work_says_so_and_offers_it_as_a_file(bro
     context.close()
 
 
-def test_ten_quick_undos_are_ten_steps_by_key_and_by_button(browser, base_url):
-    page = visit(browser, base_url, kept(TEXT))
+def test_ten_quick_undos_are_ten_steps_by_key_and_by_button(page, base_url):
+    visit(page, base_url, kept(TEXT))
     expect(page.locator("[class*='st-key-shelf_']")).to_have_count(6)
     settled(page)
     here = page.locator("[class*='st-key-step_'] [data-testid=stBaseButton-primary]")
@@ -176,7 +164,6 @@ def test_ten_quick_undos_are_ten_steps_by_key_and_by_button(browser, base_url):
     settled(page)
     expect(here).to_have_text([re.compile(r"^10\.")])
     expect(lever).to_have_attribute("aria-valuetext", stood)
-    page.context.close()
 
 
 def test_a_refused_name_stays_in_the_field_with_the_reason_beside_it(page, base_url):
@@ -215,7 +202,7 @@ MOVED = """input => {
     input.dispatchEvent(new Event("change", { bubbles: true })) }"""
 
 
-def test_a_server_that_dies_is_said_in_the_visitors_language_and_a_name_being_typed_survives(browser, chromium):
+def test_a_server_that_dies_is_said_in_the_visitors_language_and_a_name_being_typed_survives(browser, base_url):
     server, url = serve()
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
     page = context.new_page()
@@ -239,20 +226,16 @@ def test_a_server_that_dies_is_said_in_the_visitors_language_and_a_name_being_ty
     finally:
         server.kill()
         context.close()
-    server, url = serve()
-    try:
-        kept_now["origins"][0]["origin"] = url
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", storage_state=kept_now)
-        page = context.new_page()
-        show(page, url, "home")
-        field = page.locator(".st-key-bench_name input")
-        expect(field).to_have_value("长远之计")
-        expect(slider(page)).to_have_attribute("aria-valuetext", "20%")
-        field.press("End")
-        field.press_sequentially("!")
-        field.press("Enter")
-        expect(named(page)).to_have_value("方案：长远之计!")
-        context.close()
-    finally:
-        server.terminate()
-        server.wait(timeout=60)
+    kept_now["origins"][0]["origin"] = base_url  # another server at another address
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", storage_state=kept_now)
+    page = context.new_page()
+    show(page, base_url, "home")
+    expect(page.get_by_role("status")).to_have_text(texts()["bench.returned"]["zh"])
+    field = page.locator(".st-key-bench_name input")
+    expect(field).to_have_value("长远之计")
+    expect(slider(page)).to_have_attribute("aria-valuetext", "20%")
+    field.press("End")
+    field.press_sequentially("!")
+    field.press("Enter")
+    expect(named(page)).to_have_value("方案：长远之计!")
+    context.close()

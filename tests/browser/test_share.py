@@ -52,13 +52,6 @@ def test_a_link_rebuilds_the_scenario_in_another_browser(browser, page, base_url
     other.context.close()
 
 
-def test_a_link_opens_any_page_of_a_server_nobody_has_visited(page, fresh_url):
-    page.goto(f"{fresh_url}/profit?s={encode(made(PLAN))}")
-    expect(page.locator("h1")).to_have_text(texts()["title.profit"]["zh"])
-    expect(page.locator(NOTE)).to_contain_text(PLAN.name)
-    expect(page.locator(".st-key-conditions input")).to_have_value("环境：大宗商品上行")
-
-
 def test_a_hostile_link_gives_a_message_and_the_reference(page, base_url):
     page.goto(f"{base_url}/?s=%3Cscript%3Ealert(1)%3C/script%3E" + "A" * 3000)
     expect(page.locator(NOTE)).to_contain_text("没有打开")

@@ -1,0 +1,45 @@
+"""A server that nobody has visited yet: its first visitors come at once, by addresses and by a link."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from pages.parts.wording.words import texts
+from tests.browser.conftest import watching
+from tests.browser.test_app import address, drawn, settled, title
+from tests.browser.test_share import NOTE
+from tests.test_share_page import PLAN, encode, made
+
+# Whether the first frame with anything in it holds the app's own, and in how many frames something for paper alone is seen.
+FRAMES = """() => { const seen = window.seen = { first: null, paper: 0 };
+    const look = () => { if (seen.first === null && document.querySelector('.first-paint, #root > *'))
+            seen.first = !!document.querySelector('.first-paint')?.offsetHeight;
+        seen.paper += [...document.querySelectorAll('.st-key-print_heading, [class*="st-key-paper_"]')].some(one => one.offsetHeight);
+        requestAnimationFrame(look) };
+    requestAnimationFrame(look) }"""
+
+
+PAGES = ("return_on_equity", "new_energy", "ranges")
+
+
+def test_the_first_visitors_of_a_new_server_come_at_once(browser, fresh_url):
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    with watching(context):
+        visitors = {page_id: context.new_page() for page_id in PAGES}
+        for page_id, page in visitors.items():
+            page.add_init_script(f"({FRAMES})()")
+            page.goto(fresh_url + address(page_id), wait_until="commit")
+        linked = context.new_page()
+        linked.goto(f"{fresh_url}/profit?s={encode(made(PLAN))}")
+        for page_id, page in visitors.items():
+            expect(page.locator("h1")).to_have_text(title(page_id, "zh"))
+            settled(page)
+            assert page.evaluate("() => seen") == {"first": True, "paper": 0}, (
+                "the app's frame first, what is for paper never"
+            )
+            expect(drawn(page)).to_be_visible()
+            expect(page.get_by_role("alert").filter(has_text=texts()["failure.page"]["zh"])).to_have_count(0)
+        expect(linked.locator("h1")).to_have_text(title("profit", "zh"))
+        expect(linked.locator(NOTE)).to_contain_text(PLAN.name)
+        expect(linked.locator(".st-key-conditions input")).to_have_value("环境：大宗商品上行")
+    context.close()
