@@ -7,13 +7,14 @@ from pages.parts.outcomes import entity_ranking
 from pages.parts.shared.choices import entity
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, view_now
+from pages.parts.wording.quoted import heading
 from pages.parts.wording.words import word
 
 
 def outcomes() -> None:
     """Ranking, then one entity: its paths and the figures it starts from."""
     view = view_now()
-    st.subheader(entity_ranking.finding(view), anchor=False)
+    heading(entity_ranking.finding(view))
     entity_ranking.without_equity(view)
     entity_ranking.ranking(view)
     st.header(word("entities.one"), anchor=False)

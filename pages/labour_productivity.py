@@ -11,6 +11,7 @@ from pages.parts.shared.choices import comparison
 from pages.parts.shared.live import part
 from pages.parts.shared.sections import entity_table, titled_path, waterfall
 from pages.parts.shared.view import View, view_now
+from pages.parts.wording.quoted import unbroken
 from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import word
 from simulation.analysis.causes.decomposition import productivity_drivers
@@ -24,7 +25,7 @@ def outcomes() -> None:
     with left:
         fans.titled("labour_productivity", "productivity_path", height=230)
         titled_path(view, "labour_productivity_net", "productivity_net_path", height=190)
-        st.caption(productivity.depreciation_part(view))
+        st.caption(str(productivity.depreciation_part(view)))
     with right:
         first, last, ends = comparison(view, "productivity")
         drivers = {word(f"productivity.{d}"): value for d, value in productivity_drivers(first, last).items()}
@@ -38,7 +39,7 @@ def outcomes() -> None:
         )
         st.caption(word("note.drivers"))
     if said := productivity.finding(view):
-        st.header(said, anchor=False)
+        st.header(unbroken(said), anchor=False)
     left, right = st.columns(2, gap="medium")
     with left:
         productivity.against_benchmarks(view)

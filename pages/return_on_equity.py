@@ -22,7 +22,7 @@ def outcomes() -> None:
     with left:
         fans.titled("return_on_equity", "roe_path", 380)
         if said := dupont.distance(view):
-            st.caption(said)
+            st.caption(str(said))
     with right:
         dupont.tree(view, *two_years(view, "roe"))
     columns = st.columns(3, gap="medium", vertical_alignment="bottom")

@@ -9,7 +9,8 @@ import streamlit as st
 from pages.parts.figures.page_tables import table
 from pages.parts.frame.page import open_page
 from pages.parts.shared.view import View
-from pages.parts.wording.words import change, figure, name, printed_gap, same, without_unit, word, written
+from pages.parts.wording.quoted import quoter
+from pages.parts.wording.words import change, figure, name, printed_gap, same, word, written
 from simulation import catalogue
 from simulation.engine.appraisal import StandardValue
 
@@ -55,10 +56,12 @@ def _scores(view: View) -> str:
 
 
 def _listed(view: View, rows: Sequence[StandardValue], text: str) -> str:
-    scores = {row.variable: row.score(float(view.projection.total(row.variable)[-1])) for row in rows}
-    return word("list.comma").join(
-        word(text, name=name(key), points=without_unit(points, "count")) for key, points in scores.items()
-    )
+    scores, quotes = {row.variable: row.score(float(view.projection.total(row.variable)[-1])) for row in rows}, quoter()
+    said = [
+        quotes.say(text, name=name(key), points=quotes.bare(points, "count", "score", variable=key, year=view.last))
+        for key, points in scores.items()
+    ]
+    return str(quotes.joined(said, "list.comma"))
 
 
 def _sign(key: str) -> int:

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from pages.parts import state
-from pages.parts.explanation import obstacles as obstacles_page
 from pages.parts.explanation import plan_in_words as spoken
 from pages.parts.wording.words import texts
 from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, embedded_place, project
@@ -20,8 +19,10 @@ from simulation.evidence.provenance import GRADES, input_grades
 from simulation.explanation import plan_in_words as module
 from simulation.explanation.actions import COSTS, actions_of
 from simulation.explanation.obstacles import KINDS, diagnose, distance, scaled
+from simulation.explanation.obstacles_in_words import obstacle_sentence, verdict
 from simulation.explanation.plan_in_words import reading
 from simulation.inputs import stopped_short
+from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.report.content.analyses import shares
 from tests.support import forced, speak
@@ -338,9 +339,21 @@ def test_overrides_and_yearly_values_are_moved_too():
         ("first_class", "new_energy_starts", "total_profit"),
     ],
 )
-def test_obstacles_are_worded(name, lever, outcome, language, monkeypatch):
-    speak(monkeypatch, language)
+def test_obstacles_are_worded(name, lever, outcome, language):
     found = diagnose(PLANS[name], lever, outcome, 2029)
-    lines = [obstacles_page.verdict(found), *(obstacles_page.line(found, obstacle) for obstacle in found.obstacles)]
+    quotes, place = Quoter(Words.screen(language)), embedded_place()
+    said = [
+        verdict(quotes, place, found),
+        *(obstacle_sentence(quotes, place, found, obstacle) for obstacle in found.obstacles),
+    ]
+    lines = [str(sentence) for sentence in said]
     assert len(lines) > 1
     assert not [line for line in lines if "{" in line or "nan" in line.split()]
+    effects = [quote for sentence in said for quote in sentence.quotes if quote.statistic == "effect"]
+    assert {(quote.value, quote.lever, quote.variable, quote.year) for quote in effects} == {
+        (found.effect, lever, outcome, 2029)
+    }
+    for sentence, obstacle in zip(said[1:], found.obstacles, strict=True):
+        values = {quote.statistic: quote.value for quote in sentence.quotes}
+        assert values.get("lost", obstacle.lost) == obstacle.lost
+        assert values.get("effect:free", obstacle.figures.get("free")) == obstacle.figures.get("free")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -57,9 +57,13 @@ class Quoter:
             key, self.words(key, **{name: str(part) for name, part in parts.items()}), (*also, *_quotes(parts.values()))
         )
 
-    def joined(self, clauses: Sequence[Sentence]) -> Sentence:
-        """Several clauses as one."""
-        return Sentence("list.semicolon", self.words("list.semicolon").join(map(str, clauses)), _quotes(clauses))
+    def joined(self, clauses: Sequence[Sentence], key: str = "list.semicolon") -> Sentence:
+        """Several clauses as one. key: of the sign between them."""
+        return Sentence(key, self.words(key).join(map(str, clauses)), _quotes(clauses))
+
+    def adjoined(self, *sentences: Sentence) -> Sentence:
+        """Sentences that bring their own spaces, one after the other."""
+        return Sentence("adjoined", "".join(map(str, sentences)), _quotes(sentences))
 
     def in_a_row(self, sentences: Sequence[Sentence]) -> Sentence:
         """Several whole sentences, one after the other."""
@@ -79,13 +83,27 @@ class Quoter:
         return Quote(text, value, unit, statistic, of or variable, case=self.case, year=year)
 
     def ends(
-        self, variable: str, low: float, high: float, statistics: tuple[str, str], year: int, signed: bool = False
+        self,
+        variable: str,
+        low: float,
+        high: float,
+        statistics: tuple[str, str],
+        year: int,
+        signed: bool = False,
+        form: str = "between",
     ) -> Sentence:
-        """A range in words, both ends quoted."""
+        """A range in words, both ends quoted. form: key of how it is written."""
         written = self.words.ends(variable, low, high, signed)
         pairs = zip(written, (low, high), statistics, strict=True)
         quotes = tuple(self._of(variable, text, value, statistic, year) for text, value, statistic in pairs)
-        return Sentence("span", self.words.span(variable, low, high, signed, "between"), quotes)
+        return Sentence("span", self.words.span(variable, low, high, signed, form), quotes)
+
+    def about(self, variable: str, value: float, width: float, statistic: str, year: int = 0, change: bool = False) -> Quote:
+        """A value to the step that a range of that width deserves. change: a difference, in percentage points where it is one."""
+        text, words = self.words.rounded(variable, value, width), self.words
+        unit = catalogue().variables[variable].unit
+        written = words.measured_change(text, variable) if change else words.measured(text, unit)
+        return self._of(variable, written, value, statistic, year)
 
     def number(self, value: float, unit: str, statistic: str, places: int | None = None, **what: Any) -> Quote:
         """A number in a unit of the tables; what: which variable, lever or year it is of."""
@@ -94,6 +112,18 @@ class Quoter:
     def bare(self, value: float, unit: str, statistic: str, **what: Any) -> Quote:
         """The same without its unit."""
         return Quote(self.words.without_unit(value, unit), value, unit, statistic, case=self.case, **what)
+
+    def chance(self, value: float, statistic: str = "chance", variable: str = "", year: int = 0) -> Quote:
+        """A probability in words."""
+        return Quote(self.words.chance(value), value, "share", statistic, variable, case=self.case, year=year)
+
+    def share(self, value: float, statistic: str, variable: str = "", year: int = 0) -> Quote:
+        """A part of a whole, to the nearest twentieth."""
+        return Quote(self.words.share(value), value, "share", statistic, variable, case=self.case, year=year)
+
+    def part(self, value: float, statistic: str, variable: str = "", year: int = 0) -> Quote:
+        """A part of a whole, in whole percents."""
+        return Quote(self.words.percent(value), value, "share", statistic, variable, case=self.case, year=year)
 
     def year(self, value: int, statistic: str, variable: str = "") -> Quote:
         """A year that something happens in."""
@@ -117,13 +147,32 @@ class Quoter:
         ends: what is differed from, and what differs; turned: told with the other sign, a negative cost as a saving.
         """
         gap = self.words.gap(variable, *ends)
-        if self.words.same(variable, gap):
+        return self.moved(variable, gap, statistic, year, form, ends[1] - ends[0], turned)
+
+    def moved(
+        self,
+        variable: str,
+        printed: float,
+        statistic: str,
+        year: int,
+        form: str = "phrase.",
+        value: float | None = None,
+        turned: bool = False,
+    ) -> Sentence:
+        """The same of a difference known as it is printed. value: as computed, where that is another."""
+        if self.words.same(variable, printed):
             return Sentence(f"{form}same", self.words(f"{form}same"))
-        sense = self.words.sense(variable, -gap if turned else gap)
-        return self.say(f"{form}{sense}", size=self.size(variable, gap, ends[1] - ends[0], statistic, year))
+        sense = self.words.sense(variable, -printed if turned else printed)
+        exact = printed if value is None else value
+        return self.say(f"{form}{sense}", size=self.size(variable, printed, exact, statistic, year))
 
     def _of(self, variable: str, text: str, value: float, statistic: str, year: int, lever: str = "") -> Quote:
         return Quote(text, value, catalogue().variables[variable].unit, statistic, variable, lever, self.case, year)
+
+
+def opening(sentence: Sentence) -> Sentence:
+    """A clause that opens a line."""
+    return replace(sentence, text=sentence.text[:1].upper() + sentence.text[1:])
 
 
 def _quotes(parts: Iterable[Any]) -> tuple[Quote, ...]:

@@ -13,7 +13,8 @@ from pages.parts.figures.page_tables import grid, table
 from pages.parts.shared.choices import from_list, one_of
 from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
-from pages.parts.wording.words import change, choices, column_format, figure, name, scaled, unit, unit_of, word, written
+from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.words import choices, column_format, figure, name, scaled, unit, unit_of, word, written
 from simulation import Scenario
 from simulation.benchmarking.benchmark_values import INDICATORS
 from simulation.benchmarking.enterprise_standing import Class, class_label, class_of, classes_of, members, movers
@@ -58,9 +59,20 @@ def show(view: View) -> None:
     runs = runs_of(view.scenario)
     since = view.years[0] if not view.moved else None
     moved = movers(runs.plan, runs.practice, "total_profit", view.last, since)[:MOVED]
-    said = word("list.comma").join(f"{entity_name(view, one)} {change('total_profit', gap)}" for one, gap in moved)
-    title = word("benchmarking.movers_since", start=since, year=view.last, said=said) if since else ""
-    st.subheader(title or word("benchmarking.movers", year=view.last, said=said), anchor=False)
+    quotes = quoter()
+    said = [
+        quotes.say(
+            "benchmarking.mover",
+            name=entity_name(view, one),
+            change=quotes.change("total_profit", gap, gap, f"of:{one}", view.last),
+        )
+        for one, gap in moved
+    ]
+    listed = quotes.joined(said, "list.comma")
+    if since:
+        heading(quotes.say("benchmarking.movers_since", start=since, year=view.last, said=listed))
+    else:
+        heading(quotes.say("benchmarking.movers", year=view.last, said=listed))
     shown = _chosen(view)
     _beside(view, shown)
     if shown:

@@ -13,8 +13,8 @@ from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
 from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
+from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import (
-    change,
     choices,
     digits,
     name,
@@ -23,7 +23,6 @@ from pages.parts.wording.words import (
     printed_parts,
     same,
     scaled,
-    size,
     unit,
     unit_of,
     word,
@@ -84,19 +83,16 @@ def _printed(exact: dict[str, float], variable: str, whole: float) -> dict[str, 
 def contributions(found: Attribution, variable: str, year: int) -> None:
     """One bar a player, adding up to the whole change."""
     parts = printed_contributions(found, variable, year)
-    whole = sum(parts.values())
-    first = next(iter(parts))
-    title = word(
-        "causes.finding",
-        year=year,
-        name=name(variable),
-        whole=change(variable, whole),
-        first=title_of(first),
-        part=change(variable, parts[first]),
+    first, at, quotes = next(iter(parts)), found.years.index(year), quoter()
+    exact = float(found.after[variable][at] - found.before[variable][at])
+    whole = quotes.change(variable, sum(parts.values()), exact, "gap", year)
+    most = float(found.contributions[variable][at][found.players.index(first)])
+    part = quotes.change(variable, parts[first], most, "share", year, first)
+    title = heading(
+        quotes.say("causes.finding", year=year, name=name(variable), whole=whole, first=title_of(first), part=part)
     )
-    st.subheader(title, anchor=False)
     bars(parts, variable, "causes_bars", title)
-    st.caption(word("causes.sum", whole=change(variable, whole)) + word(f"causes.rule.{found.rule}"))
+    st.caption(str(quotes.adjoined(quotes.say("causes.sum", whole=whole), quotes.say(f"causes.rule.{found.rule}"))))
 
 
 def bars(parts: dict[str, float], variable: str, key: str, alt: str) -> None:
@@ -135,8 +131,11 @@ def inside(view: View, found: Attribution, variable: str, year: int) -> None:
         return
     whole = printed_contributions(found, variable, year)[group]
     parts = _printed(parts_of(divided, variable, found.years.index(year)), variable, whole)
-    title = word("causes.inside", group=title_of(group), whole=change(variable, whole))
-    st.subheader(title, anchor=False)
+    quotes = quoter()
+    exact = parts_of(found, variable, found.years.index(year))[group]
+    title = heading(
+        quotes.say("causes.inside", group=title_of(group), whole=quotes.change(variable, whole, exact, "share", year, group))
+    )
     bars(parts, variable, "causes_inside", title)
 
 
@@ -145,12 +144,13 @@ def together(found: Attribution, variable: str, year: int) -> None:
     pairs = [pair for pair in found.strongest_pairs(variable, year) if not same(variable, pair[2])]
     st.header(word("causes.pairs" if pairs else "causes.no_pairs"), anchor=False)
     if pairs:
+        quotes = quoter()
         said = (
-            word(
+            quotes.say(
                 "causes.help" if value > 0 else "causes.hinder",
                 one=title_of(one),
                 other=title_of(other),
-                value=size(variable, value),
+                value=quotes.size(variable, value, value, f"together:{one}:{other}", year),
             )
             for one, other, value in pairs
         )

@@ -16,27 +16,27 @@ from pages.parts.cache import kept
 from pages.parts.figures import outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.shared.view import View
+from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import (
     change,
     digits,
     gap_unit,
-    known,
     name,
     number,
     percent,
     plain,
     same,
     scaled,
-    size,
     unit_of,
     word,
-    written,
 )
 from simulation import Scenario, catalogue
 from simulation.explanation.causal_map import Arrow, CausalMap, causal_map
 from simulation.explanation.flows import Flow, flow_of
 from simulation.explanation.map_layout import Layout, arranged
+from simulation.explanation.obstacles_in_words import node_name
+from simulation.language.quotes import Sentence
 
 HALF = 0.34  # half a box, in layers
 GAP = 1 - 2 * HALF
@@ -64,7 +64,7 @@ def mapped(scenario: Scenario, lever: str, variable: str, year: int) -> CausalMa
 def draw(view: View, lever: str, variable: str, year: int) -> None:
     """The map with its finding above and the same as a table below."""
     found = mapped(view.scenario, lever, variable, year)
-    st.subheader(finding(found), anchor=False)
+    heading(finding(found))
     if same(variable, found.change) and all(same(variable, arrow.carried) for arrow in found.arrows):
         st.info(word("map.none", lever=title(lever), name=inner(name(variable)), year=year))
         return
@@ -72,30 +72,30 @@ def draw(view: View, lever: str, variable: str, year: int) -> None:
     layout = arranged(found, HALF)
     with st.container(key="wide_map"):
         outcome_charts.draw(_rows(found, layout), map_spec(), "explain_map", word("map.alt"), round(layout.height * ROW))
-    st.caption(word("map.rule", share=percent(found.threshold), unseen=change(variable, found.unseen)))
+    quotes = quoter()
+    unseen = quotes.change(variable, found.unseen, found.unseen, f"effect_unseen:{lever}", year)
+    st.caption(str(quotes.say("map.rule", share=quotes.part(found.threshold, "threshold"), unseen=unseen)))
     with st.expander(word("map.table")):
         _table(found)
         st.caption(word("map.table_note"))
 
 
-def finding(found: CausalMap) -> str:
+def finding(found: CausalMap) -> Sentence:
     """What the lever does to the outcome, in words."""
     key = "same" if same(found.outcome, found.change) else "up" if found.change > 0 else "down"
-    return word(
+    quotes, size = quoter(), abs(found.change)
+    return quotes.say(
         f"map.finding.{key}",
         lever=title(found.lever),
         year=found.year,
         name=inner(name(found.outcome)),
-        size=size(found.outcome, found.change),
+        size=quotes.size(found.outcome, size, found.change, f"effect:{found.lever}", found.year),
     )
 
 
 def title(node: str) -> str:
     """Name of a variable, a lever or an input that levers move."""
-    for rows in (catalogue().variables, state.place().levers):
-        if node in rows:
-            return written(rows[node])
-    return word(f"input.{node}") if known(f"input.{node}") else node
+    return node_name(state.words(), state.place(), node)
 
 
 def moved(node: str, value: float) -> str:

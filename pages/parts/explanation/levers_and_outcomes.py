@@ -13,6 +13,7 @@ from pages.parts.panel import callbacks
 from pages.parts.shared import target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
+from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import (
     PERCENT,
     choices,
@@ -20,7 +21,6 @@ from pages.parts.wording.words import (
     figure,
     gap_unit,
     measured,
-    more,
     name,
     plain,
     printed_gap,
@@ -65,9 +65,10 @@ def actions_and_outcomes(view: View) -> None:
     added = {variable: printed_adds(found, variable, state.words()) for variable in columns}
     outside = {CONDITIONS, ASSUMPTIONS, *view.scenario.assumptions}
     profit = sum(value for player, value in added["total_profit"].items() if player not in outside)
-    st.subheader(
-        word("actions.title", count=len(view.scenario.changed()), year=view.last, profit=more("total_profit", profit)),
-        anchor=False,
+    quotes = quoter()
+    moved = quotes.moved("total_profit", profit, "share_of_levers", view.last)
+    heading(
+        quotes.say("actions.title", count=quotes.count(len(view.scenario.changed()), "levers"), year=view.last, profit=moved)
     )
     rows = [
         (*_setting_and_timing(view, action), *(_cell(variable, added[variable][action.player]) for variable in columns))

@@ -13,6 +13,7 @@ from pages.parts.figures.page_tables import grid
 from pages.parts.shared import target_inputs
 from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import View
+from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import escaped, figure, half, name, number, word, written
 from simulation import TOTAL, Scenario, catalogue
 from simulation.engine.errors import Refusal
@@ -83,8 +84,9 @@ def _entity(view: View) -> str:
 
 def _number(view: View, found: Computation) -> None:
     """The number itself, and what its equation means."""
-    value = figure(found.variable, found.value)
-    st.subheader(word("computed.number", name=name(found.variable), year=found.year, value=value), anchor=False)
+    quotes = quoter()
+    value = quotes.level(found.variable, found.value, f"of:{found.entity}", found.year)
+    heading(quotes.say("computed.number", name=name(found.variable), year=found.year, value=value))
     row = catalogue().variables[found.variable]
     if help_ := written(row, "help"):
         st.markdown(help_)

@@ -11,6 +11,7 @@ from pages.parts import state
 from pages.parts.figures.page_tables import table
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
+from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import change, half, name, number, size, word, written
 from simulation import Projection
 from simulation.analysis.goals.alerts import STEADY, Duty, duties
@@ -23,8 +24,11 @@ def check(view: View) -> None:
     st.header(word("duties.title"), anchor=False)
     first, last = view.years[0], view.years[-1]
     own, usual = (duties(projection, first, last) for projection in (view.projection, view.reference))
-    met = {"met": sum(duty.met for duty in own), "usual": sum(duty.met for duty in usual)}
-    st.subheader(word("duties.finding", year=last, count=len(own), **met), anchor=False)
+    quotes = quoter()
+    met = {
+        part: quotes.count(sum(duty.met for duty in all_), f"met:{part}") for part, all_ in (("met", own), ("usual", usual))
+    }
+    heading(quotes.say("duties.finding", year=last, count=quotes.count(len(own), "duties"), **met))
     rows = []
     for duty, other in zip(own, usual, strict=True):
         steady = size(duty.outcome, STEADY) if duty.kind == "steady" else ""

@@ -7,15 +7,18 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.panel.lever_details import fine
 from pages.parts.panel.limit_remarks import advice
-from pages.parts.shared import later, target_inputs
+from pages.parts.shared import later
 from pages.parts.shared.view import projected
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import change, figure, name, number, printed_gap, same, size, without_unit, word, written
+from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.words import name, printed_gap, same, word, written
 from simulation import HEADLINES, Projection, Scenario
 from simulation.analysis.goals.limits import binding
 from simulation.analysis.goals.seek import Answer, Route
 from simulation.engine.setting import Setting
 from simulation.explanation.limits_in_words import EFFORTS
+from simulation.explanation.targets_in_words import target_sentence
+from simulation.language.quotes import Sentence, opening
 
 MOST = 8  # levers written out before the rest is folded away
 
@@ -27,14 +30,14 @@ def answer(found: Answer) -> None:
         return
     cheapest = min(found.routes, key=lambda route: route.money)
     surest = max(found.routes, key=lambda route: route.together)
-    st.subheader(
-        word(
+    quotes = quoter()
+    heading(
+        quotes.say(
             "routes.finding",
-            count=len(found.routes),
+            count=quotes.count(len(found.routes), "routes"),
             money=_money(cheapest),
-            chance=ranges_in_words.chance(surest.together),
-        ),
-        anchor=False,
+            chance=quotes.chance(surest.together, "all_targets"),
+        )
     )
     for column, route in zip(st.columns(len(found.routes), gap="medium"), found.routes, strict=True):
         with column, st.container(border=True, key=f"route_{route.kind}"):
@@ -57,28 +60,30 @@ def card(route: Route, kind: str) -> None:
 
 
 def _reached(route: Route) -> list[str]:
+    quotes = quoter()
     lines = [
-        word(
+        quotes.say(
             "routes.reached",
-            target=ranges_in_words.opening(target_inputs.said(target)),
-            value=figure(target.outcome, value),
-            chance=ranges_in_words.chance(route.probability[target]),
+            target=opening(target_sentence(quotes, target)),
+            value=quotes.level(target.outcome, value, "central", target.year),
+            chance=quotes.chance(route.probability[target], "chance", target.outcome, target.year),
         )
         for target, value in route.reached.items()
     ]
     if len(route.reached) > 1:
-        lines.append(word("routes.together", chance=ranges_in_words.chance(route.together)))
-    return [
-        *lines,
-        ranges_in_words.opening(_money(route)),
-        word("routes.attention", count=without_unit(route.attention, EFFORTS)),
-        *_besides(route),
+        lines.append(quotes.say("routes.together", chance=quotes.chance(route.together, "all_targets")))
+    lines += [
+        opening(_money(route)),
+        quotes.say("routes.attention", count=quotes.bare(route.attention, EFFORTS, "busiest_year")),
     ]
+    return [*map(str, lines), *_besides(route)]
 
 
-def _money(route: Route) -> str:
+def _money(route: Route) -> Sentence:
     sense = "same" if same("programme_investment", route.money) else "more" if route.money > 0 else "less"
-    return word(f"routes.money.{sense}", size=size("programme_investment", route.money))
+    quotes = quoter()
+    money = quotes.size("programme_investment", route.money, route.money, "beyond_practice")
+    return quotes.say(f"routes.money.{sense}", size=money)
 
 
 def _besides(route: Route) -> list[str]:
@@ -87,8 +92,17 @@ def _besides(route: Route) -> list[str]:
     asked = {target.outcome for target in route.reached}
     last = max((target.year for target in route.reached), default=own.years[-1])
     gaps = {v: printed_gap(v, reference.total(v)[-1], own.total(v)[-1]) for v in (*HEADLINES, "debt") if v not in asked}
-    moved = [f"{ranges_in_words.inner(name(v))} {change(v, gap)}" for v, gap in gaps.items() if not same(v, gap)]
-    said = [word("routes.besides", year=own.years[-1], changes=word("list.comma").join(moved))] if moved else []
+    quotes, year = quoter(), own.years[-1]
+    moved = [
+        quotes.say(
+            "routes.beside",
+            name=ranges_in_words.inner(name(v)),
+            change=quotes.change(v, gap, float(own.total(v)[-1] - reference.total(v)[-1]), "gap", year),
+        )
+        for v, gap in gaps.items()
+        if not same(v, gap)
+    ]
+    said = [str(quotes.say("routes.besides", year=year, changes=quotes.joined(moved, "list.comma")))] if moved else []
     outcomes = dict.fromkeys((*(target.outcome for target in route.reached), *HEADLINES))
     return [*said, later.sentence(route.scenario, tuple(outcomes), last)]
 
@@ -99,10 +113,13 @@ def _usual(route: Route) -> Projection:
 
 
 def _move(lever: str, route: Route) -> str:
-    row, setting = state.place().levers[lever], route.scenario.levers.get(lever)
+    row, setting, quotes = state.place().levers[lever], route.scenario.levers.get(lever), quoter()
     value = (setting or Setting()).level(row.neutral)
-    ends = (number(v, row.unit, fine(row)) for v in (row.neutral, value))
-    return word("routes.move", name=written(row), practice=next(ends), value=next(ends))
+    practice, full = (
+        quotes.number(at, row.unit, statistic, fine(row), lever=lever)
+        for at, statistic in ((row.neutral, "practice"), (value, "full"))
+    )
+    return str(quotes.say("routes.move", name=written(row), practice=practice, value=full))
 
 
 def load(found: Scenario, key: str, kind: str) -> None:
@@ -129,17 +146,16 @@ def _none(found: Answer) -> None:
         limits = word("list.comma").join(word(f"binding.{name}") for name in found.binding)
         st.subheader(word("routes.none", limits=limits), anchor=False)
     st.markdown(word("routes.best"))
-    st.markdown(
-        "\n".join(
-            "- "
-            + word(
-                "routes.best_line",
-                target=ranges_in_words.opening(target_inputs.said(target)),
-                value=figure(target.outcome, value),
-            )
-            for target, value in found.best.items()
+    quotes = quoter()
+    best = [
+        quotes.say(
+            "routes.best_line",
+            target=opening(target_sentence(quotes, target)),
+            value=quotes.level(target.outcome, value, "best", target.year),
         )
-    )
+        for target, value in found.best.items()
+    ]
+    st.markdown("\n".join(f"- {line}" for line in best))
     if found.closest:
         with st.container(border=True, key="route_closest"):
             card(found.closest, "closest")

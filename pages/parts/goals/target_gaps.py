@@ -12,6 +12,7 @@ from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses, later, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
+from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import (
     digits,
     factor,
@@ -56,8 +57,11 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
     if not found:
         st.info(word("targets.none", year=year))
         return
-    counts, usually = counted(found), counted(usual[alert.target.outcome, year] for alert in found)
-    place.subheader(word("targets.finding", year=year, count=len(found), usual=usually["blue"], **counts), anchor=False)
+    quotes, usually = quoter(), counted(usual[alert.target.outcome, year] for alert in found)
+    counts = {colour: quotes.count(number, f"targets:{colour}") for colour, number in counted(found).items()}
+    also = {"count": quotes.count(len(found), "targets"), "usual": quotes.count(usually["blue"], "targets:usual")}
+    with place:
+        heading(quotes.say("targets.finding", year=year, **also, **counts))
     heads = [word(f"targets.column.{part}") for part in ("indicator", "target", "value", "gap", "chance", "state", "usual")]
     rows = [(*_gap(alert), alert_marks.said(usual[alert.target.outcome, year].colour)) for alert in found]
     table(pd.DataFrame(rows, columns=heads), "plain_gaps")

@@ -9,7 +9,8 @@ from pages.parts.goals import routes
 from pages.parts.shared import analyses, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import choices, figure, name, unit, unit_of, whole, word
+from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.words import choices, figure, name, unit, unit_of, word
 from simulation import catalogue
 from simulation.analysis.goals.pareto import Front
 
@@ -26,23 +27,24 @@ def front(view: View) -> None:
         return
     with st.spinner(word("goals.trading")):
         found = analyses.front(view.reference.scenario, first, second, view.last)
-    ends = [
-        [whole(figure(variable, value)) for variable, value in zip((first, second), found.values[at], strict=True)]
-        for at in (0, -1)
-    ]
-    (low, better), (high, worse) = ends
-    key = "goals.trade_off" if len(found.values) > 1 else "goals.no_trade_off"
-    st.subheader(
-        word(
-            key,
+    quotes = quoter()
+    (low, better), (high, worse) = (
+        [
+            quotes.level(variable, value, f"front:{end}", view.last)
+            for variable, value in zip((first, second), found.values[at], strict=True)
+        ]
+        for at, end in ((0, "first"), (-1, "last"))
+    )
+    heading(
+        quotes.say(
+            "goals.trade_off" if len(found.values) > 1 else "goals.no_trade_off",
             first=ranges_in_words.inner(name(first)),
             second=ranges_in_words.inner(name(second)),
             low=low,
             high=high,
             better=better,
             worse=worse,
-        ),
-        anchor=False,
+        )
     )
     _points(view, found, first, second)
     _choose(found, first, second)

@@ -10,6 +10,7 @@ from pages.parts.figures.page_tables import table
 from pages.parts.shared.sections import line, year_of
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
+from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import (
     change,
     digits,
@@ -20,12 +21,12 @@ from pages.parts.wording.words import (
     printed_gap,
     printed_parts,
     scaled,
-    size,
     unit,
     unit_of,
     word,
 )
 from simulation.analysis.causes.decomposition import DUPONT, Moment, return_drivers
+from simulation.language.quotes import Quote, Sentence
 
 AMOUNTS = ("net_profit", "revenue", "average_assets", "average_equity")
 
@@ -37,15 +38,16 @@ def tree(view: View, start: int, end: int) -> None:
     moved = printed_gap("return_on_equity", first.total("return_on_equity"), last.total("return_on_equity"))
     drivers = dict(zip(drivers, printed_parts("return_on_equity", list(drivers.values()), moved), strict=True))
     strongest = max(drivers, key=lambda driver: abs(drivers[driver]))
-    st.subheader(
-        word(
+    quotes = quoter()
+    exact = float(last.total("return_on_equity") - first.total("return_on_equity"))
+    heading(
+        quotes.say(
             "dupont.finding",
             start=start,
             end=end,
-            change=change("return_on_equity", moved),
+            change=quotes.change("return_on_equity", moved, exact, f"since:{start}", end),
             driver=ranges_in_words.inner(name(strongest)),
-        ),
-        anchor=False,
+        )
     )
     with st.container(key="dupont_cards"):
         for column, factor, sign in zip(st.columns(3, gap="small"), DUPONT, ("equals", "times", "times"), strict=True):
@@ -69,16 +71,20 @@ def _row(variable: str, moments: tuple[Moment, ...]) -> tuple[str, ...]:
     return title, *(plain(value, digits(variable)) for value in values)
 
 
-def distance(view: View) -> str:
+def distance(view: View) -> Sentence | None:
     """How far the return lay from the average of central enterprises in the year of that average, in words; nothing where the place does not know it."""
     row = view.place.facts.get("F406")
     if row is None:
-        return ""
-    year = year_of(row, view)
+        return None
+    year, quotes = year_of(row, view), quoter()
     own = float(view.projection.total("return_on_equity")[view.years.index(year)])
-    gap = printed_gap("return_on_equity", float(row.value) / 100, own)
-    key = "dupont.below" if gap < 0 else "dupont.above"
-    return word(key, year=year, size=size("return_on_equity", gap), value=row.value, id=row.id, source=row.source)
+    theirs = float(row.value) / 100
+    gap = printed_gap("return_on_equity", theirs, own)
+    size = quotes.size("return_on_equity", gap, own - theirs, f"against:{row.id}", year)
+    value = Quote(str(row.value), theirs, "share", f"fact:{row.id}", "return_on_equity", year=year)
+    return quotes.say(
+        "dupont.below" if gap < 0 else "dupont.above", year=year, size=size, value=value, id=row.id, source=row.source
+    )
 
 
 def capital_cost(view: View) -> dict:

@@ -9,7 +9,8 @@ import streamlit as st
 from pages.parts.figures import outcome_charts
 from pages.parts.shared.sections import described, draw_lines, line
 from pages.parts.shared.view import View, projected
-from pages.parts.wording.words import change, figure, name, printed_gap, same, scaled, size, unit, without_unit, word
+from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.words import figure, name, printed_gap, same, scaled, unit, without_unit, word
 from simulation.analysis.causes.counterfactual import new_energy_contrast
 from simulation.analysis.uncertainty.events import lines_opened
 
@@ -24,8 +25,9 @@ STAGES = {
 def pipeline(view: View) -> None:
     """Quota by stage and year: operating, building, open, expired."""
     last = {stage: view.projection.total(variable)[-1] for stage, variable in STAGES.items()}
-    shown = {stage: figure("new_energy_capacity", value) for stage, value in last.items()}
-    st.subheader(word("energy.pipeline", year=view.last, **shown), anchor=False)
+    quotes = quoter()
+    shown = {stage: quotes.level(STAGES[stage], value, "central", view.last) for stage, value in last.items()}
+    heading(quotes.say("energy.pipeline", year=view.last, **shown))
     frames = [
         _rows(view, view.projection.total(variable), stage, name(variable), order)
         for order, (stage, variable) in enumerate(STAGES.items())
@@ -47,14 +49,16 @@ def price_and_cost(view: View) -> None:
     cost, price = (view.projection.total(v) for v in ("levelised_cost", "price_received"))
     usual = view.reference.total("levelised_cost")
     key = "energy.pays" if price[-1] >= cost[-1] else "energy.short"
-    title = word(
-        key,
-        year=view.last,
-        cost=figure("levelised_cost", cost[-1]),
-        price=figure("price_received", price[-1]),
-        size=size("levelised_cost", printed_gap("levelised_cost", price[-1], cost[-1])),
+    quotes, gap = quoter(), printed_gap("levelised_cost", price[-1], cost[-1])
+    heading(
+        quotes.say(
+            key,
+            year=view.last,
+            cost=quotes.level("levelised_cost", cost[-1], "central", view.last),
+            price=quotes.level("price_received", price[-1], "central", view.last),
+            size=quotes.size("levelised_cost", gap, float(cost[-1] - price[-1]), "above_price", view.last),
+        )
     )
-    st.subheader(title, anchor=False)
     lines = [
         line("levelised_cost", cost, "scenario", word("energy.cost", value=_price(cost)), name("levelised_cost")),
         line("price_received", price, "benchmark", word("energy.price", value=_price(price)), name("price_received")),
@@ -84,8 +88,10 @@ def conflict(view: View) -> None:
     def gap(variable: str) -> float:
         return printed_gap(variable, contrast.total(variable)[-1], view.projection.total(variable)[-1])
 
+    quotes = quoter()
     deltas = {
-        v: change(v, gap(v)) for v in ("new_energy_capacity", "return_on_equity", "total_profit", "debt", "debt_ratio")
+        v: quotes.change(v, gap(v), float(view.projection.total(v)[-1] - contrast.total(v)[-1]), "of_new_energy", view.last)
+        for v in ("new_energy_capacity", "return_on_equity", "total_profit", "debt", "debt_ratio")
     }
     key = "energy.dilutes" if gap("return_on_equity") < 0 < gap("new_energy_capacity") else "energy.no_conflict"
-    st.info(word(f"energy.contrast.{kind}", year=view.last, verdict=word(key), **deltas))
+    st.info(str(quotes.say(f"energy.contrast.{kind}", year=view.last, verdict=word(key), **deltas)))

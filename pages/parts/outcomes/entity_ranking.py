@@ -9,17 +9,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.parts import state
 from pages.parts.figures.page_tables import grid, table
 from pages.parts.shared.sections import described, draw_lines, entity_name, pair
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.lever_settings import setting_text
+from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import (
-    change,
     column_format,
     digits,
-    figure,
     given,
     half,
     name,
@@ -35,44 +33,55 @@ from pages.parts.wording.words import (
 from simulation import catalogue
 from simulation.engine.rows import Cell
 from simulation.explanation.solvency_in_words import solvency_sentences
-from simulation.language.quotes import Quoter
+from simulation.language.quotes import Quote, Sentence
 from simulation.workbench.differences import stated
 
 LEADING = "total_profit"
 
 
-def finding(view: View) -> str:
+def finding(view: View) -> Sentence:
     """Who is in loss in the last year; who adds most profit since the base year, and who adds least or loses."""
     profits = {e: view.projection.entity("total_profit", e) for e in view.projection.baseline.entity_ids}
-    return _losses(view, profits) + _gains(view, profits)
+    return quoter().adjoined(*_losses(view, profits), _gains(view, profits))
 
 
-def _losses(view: View, profits: Mapping[str, np.ndarray]) -> str:
+def _losses(view: View, profits: Mapping[str, np.ndarray]) -> list[Sentence]:
     lost = {entity: path[-1] for entity, path in profits.items() if path[-1] < 0 and not same("total_profit", path[-1])}
+    quotes = quoter()
     named = [
-        word("entities.loss", name=ranges_in_words.inner(entity_name(view, entity)), value=figure("total_profit", value))
+        quotes.say(
+            "entities.loss",
+            name=ranges_in_words.inner(entity_name(view, entity)),
+            value=quotes.level("total_profit", value, f"of:{entity}", view.last),
+        )
         for entity, value in sorted(lost.items(), key=lambda pair: pair[1])
     ]
-    return word("entities.losses", year=view.last, names=word("list.comma").join(named)) if named else ""
+    return [quotes.say("entities.losses", year=view.last, names=quotes.joined(named, "list.comma"))] if named else []
 
 
-def _gains(view: View, profits: Mapping[str, np.ndarray]) -> str:
+def _gains(view: View, profits: Mapping[str, np.ndarray]) -> Sentence:
     gains = {entity: printed_gap("total_profit", path[0], path[-1]) for entity, path in profits.items()}
     best, worst = max(gains, key=gains.__getitem__), min(gains, key=gains.__getitem__)
-    return word(
+    quotes = quoter()
+
+    def gain(entity: str) -> Quote:
+        moved = float(profits[entity][-1] - profits[entity][0])
+        return quotes.change("total_profit", gains[entity], moved, f"since_base:{entity}", view.last)
+
+    return quotes.say(
         "entities.finding.lost" if gains[worst] < 0 else "entities.finding",
         start=view.years[0],
         year=view.last,
         best=ranges_in_words.inner(entity_name(view, best)),
         worst=ranges_in_words.inner(entity_name(view, worst)),
-        gain=change("total_profit", gains[best]),
-        loss=change("total_profit", gains[worst]),
+        gain=gain(best),
+        loss=gain(worst),
     )
 
 
 def without_equity(view: View) -> None:
     """Which entities are rescued or leave, and who bears what."""
-    for sentence in solvency_sentences(Quoter(state.words()), view.projection):
+    for sentence in solvency_sentences(quoter(), view.projection):
         st.warning(str(sentence))
 
 
@@ -127,8 +136,9 @@ def outcomes(view: View, entity: str) -> None:
     ):
         with column:
             values = view.projection.entity(variable, entity)
-            title = word("entities.outcome", name=name(variable), value=figure(variable, values[-1]))
-            st.subheader(title, anchor=False)
+            quotes, level = quoter(), float(values[-1])
+            figure = quotes.level(variable, level, f"of:{entity}", view.last)
+            heading(quotes.say("entities.outcome", name=name(variable), value=figure))
             draw_lines(view, pair(view, variable, entity), unit_of(variable), f"entity_{variable}", described(variable), 190)
 
 

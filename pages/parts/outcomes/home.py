@@ -14,7 +14,8 @@ from pages.parts.shared.bands import Bands, dots
 from pages.parts.shared.sections import basis, card, cumulated, metric
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
-from pages.parts.wording.words import figure, given, more, printed_gap, same, scenario_name, size, without_unit, word
+from pages.parts.wording.quoted import quoter
+from pages.parts.wording.words import given, printed_gap, same, scenario_name, without_unit, word
 from simulation.analysis.goals.alerts import alerts
 from simulation.analysis.goals.limits import attention_load
 from simulation.analysis.uncertainty.ensemble import Ensemble
@@ -22,7 +23,7 @@ from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.limits_in_words import EFFORTS
 from simulation.explanation.standing import verdict
-from simulation.language.quotes import Quoter
+from simulation.language.quotes import Quoter, Sentence
 
 GAP = "\u2003"  # a wide space
 
@@ -30,27 +31,33 @@ GAP = "\u2003"  # a wide space
 def reading(view: View, headlines: Sequence[str]) -> str:
     """What it comes to: whether targets are reached and what ends worse than it began; then, but in a hall, what the scenario does."""
     targets = target_inputs.chosen()
-    found = verdict(Quoter(state.words()), view.projection, headlines, {name: targets.values(name) for name in headlines})
+    quotes = quoter()
+    found = verdict(quotes, view.projection, headlines, {name: targets.values(name) for name in headlines})
     if not found.text:
-        return _told(view, headlines)
-    return word("reading.verdict", verdict=found, then="" if state.big() else _told(view, headlines))
+        return str(_told(quotes, view, headlines))
+    return str(quotes.say("reading.verdict", verdict=found, then="" if state.big() else _told(quotes, view, headlines)))
 
 
-def _told(view: View, headlines: Sequence[str]) -> str:
+def _told(quotes: Quoter, view: View, headlines: Sequence[str]) -> Sentence:
+    own, usual, year = view.projection, view.reference, view.last
     if not view.moved:
-        values = {name: figure(name, view.projection.total(name)[-1]) for name in headlines}
-        return word("reading.reference", year=view.last, **values)
-    debt = view.gap("debt")
-    spent = (cumulated(p, "programme_investment") for p in (view.reference, view.projection))
+        values = {name: quotes.level(name, float(own.total(name)[-1]), "central", year) for name in headlines}
+        return quotes.say("reading.reference", year=year, **values)
+
+    def gap(name: str) -> Sentence:
+        return quotes.more(name, (float(usual.total(name)[-1]), float(own.total(name)[-1])), "gap", year)
+
+    debt, exact = view.gap("debt"), float(own.total("debt")[-1] - usual.total("debt")[-1])
+    spent = (float(cumulated(usual, "programme_investment")), float(cumulated(own, "programme_investment")))
     burden = "same" if same("debt", debt) else "up" if debt > 0 else "down"
-    return word(
+    return quotes.say(
         "reading.scenario",
         scenario=scenario_name(),
         start=view.years[1],
-        year=view.last,
-        invested=more("programme_investment", printed_gap("programme_investment", *spent)),
-        **{name: more(name, view.gap(name)) for name in headlines},
-        debt=word(f"reading.debt.{burden}", year=view.last, size=size("debt", debt)),
+        year=year,
+        invested=quotes.more("programme_investment", spent, "spent", year),
+        **{name: gap(name) for name in headlines},
+        debt=quotes.say(f"reading.debt.{burden}", year=year, size=quotes.size("debt", debt, exact, "gap", year)),
     )
 
 

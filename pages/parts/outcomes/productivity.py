@@ -10,8 +10,8 @@ import streamlit as st
 from pages.parts.figures import outcome_charts
 from pages.parts.shared.sections import entity_name, year_of
 from pages.parts.shared.view import View
+from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import (
-    change,
     digits,
     figure,
     period,
@@ -22,34 +22,46 @@ from pages.parts.wording.words import (
     unit_of,
     word,
 )
+from simulation.language.quotes import Quote, Sentence
 
 BENCHMARKS = ("F407", "F430")
 VARIABLE = "labour_productivity"
 
 
-def depreciation_part(view: View) -> str:
+def depreciation_part(view: View) -> Sentence:
     """How much of the rise since the base year is only more depreciation."""
-    whole, net = view.projection.total(VARIABLE), view.projection.total("labour_productivity_net")
-    return word(
+    quotes = quoter()
+
+    def rise(variable: str) -> Quote:
+        first, *_, last = map(float, view.projection.total(variable))
+        printed = printed_gap(VARIABLE, first, last)
+        return quotes.change(variable, printed, last - first, f"since:{view.years[0]}", view.last)
+
+    return quotes.say(
         "productivity.depreciation",
         start=view.years[0],
         year=view.last,
-        whole=change(VARIABLE, printed_gap(VARIABLE, whole[0], whole[-1])),
-        net=change(VARIABLE, printed_gap(VARIABLE, net[0], net[-1])),
+        whole=rise(VARIABLE),
+        net=rise("labour_productivity_net"),
     )
 
 
-def finding(view: View) -> str:
+def finding(view: View) -> Sentence | None:
     """How many entities were above the average of central enterprises in the year of that average, in words; nothing where the place does not know it."""
     row = view.place.facts.get(BENCHMARKS[0])
     if row is None:
-        return ""
+        return None
+    quotes = quoter()
     year, level = year_of(row, view), float(row.value)
     own = (view.projection.entity(VARIABLE, entity) for entity in view.projection.baseline.entity_ids)
     values = [float(path[view.years.index(year)]) for path in own]
-    title = word(f"benchmark.{BENCHMARKS[0]}", value=figure(VARIABLE, level))
-    return word(
-        "productivity.entities", year=year, count=len(values), above=sum(value > level for value in values), benchmark=title
+    title = quotes.say(f"benchmark.{BENCHMARKS[0]}", value=quotes.level(VARIABLE, level, f"fact:{row.id}", year))
+    return quotes.say(
+        "productivity.entities",
+        year=year,
+        count=quotes.count(len(values), "entities"),
+        above=quotes.count(sum(value > level for value in values), "entities_above", VARIABLE),
+        benchmark=title,
     )
 
 

@@ -14,11 +14,11 @@ from pages.parts.panel import callbacks, lever_details, limit_remarks
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.live import part, redraws, redraws_all
 from pages.parts.wording.lever_values import places, slider_factor, slider_format, slider_step
+from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import factor, number, unit, word, written
 from simulation import catalogue
 from simulation.engine.place_rows import Lever
 from simulation.explanation.limits_in_words import stops
-from simulation.language.quotes import Quoter
 
 TIERS = ("simple", "expert")
 
@@ -181,7 +181,7 @@ def _lever(row: Lever, shown: tuple[str, ...]) -> None:
             slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
         st.html((scale(row) if row.slides else "") + f'<p class="footnote">{escape(_footnote(row))}</p>')
         lever_details.popover(row, changed)
-        for sentence in stops(Quoter(state.words()), state.scenario(), row.id):
+        for sentence in stops(quoter(), state.scenario(), row.id):
             st.caption(str(sentence))
         end = callbacks.limited(row.id)
         if end is not None:

@@ -13,13 +13,13 @@ from pages.parts.panel import callbacks
 from pages.parts.shared.live import redraws
 from pages.parts.shared.view import view_now
 from pages.parts.wording.lever_values import places
+from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import number, percent, word, written
 from simulation import Scenario
 from simulation.analysis.goals.limits import Limit
 from simulation.analysis.goals.remedies import Remedies, concerned, remedies, with_value
 from simulation.engine.setting import Setting
 from simulation.explanation.limits_in_words import amounts, limit_sentence
-from simulation.language.quotes import Quoter
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,12 @@ def show(remark: Remark) -> None:
 
 def _short(limit: Limit) -> str:
     """A limit that binds, as it stands beside a lever."""
-    amount, allowed = amounts(Quoter(state.words()), limit)
-    return word(f"remark.{limit.kind}", year=limit.year, amount=amount, allowed=allowed)
+    quotes = quoter()
+    amount, allowed = amounts(quotes, limit)
+    return str(quotes.say(f"remark.{limit.kind}", year=limit.year, amount=amount, allowed=allowed))
 
 
 def advice(limit: Limit) -> str:
     """A limit that binds, and what may be done about it."""
-    quoter = Quoter(state.words())
-    return str(quoter.in_a_row([limit_sentence(quoter, limit), quoter.say(f"limit.advice.{limit.kind}")]))
+    quotes = quoter()
+    return str(quotes.in_a_row([limit_sentence(quotes, limit), quotes.say(f"limit.advice.{limit.kind}")]))

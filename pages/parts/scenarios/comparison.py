@@ -15,20 +15,18 @@ from pages.parts.shared.choices import headline
 from pages.parts.shared.sections import described, finding, line
 from pages.parts.shared.view import View, ends_of_the_past, projected, projected_after
 from pages.parts.wording.lever_settings import assumption_texts, condition_texts, setting_text
+from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import (
     choices,
     digits,
-    figure,
     label_of,
     name,
     plain,
     printed_gap,
     scaled,
     shown,
-    size,
     unit,
     unit_of,
-    whole,
     word,
     written,
 )
@@ -101,20 +99,21 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
     ends = {plan: projection.total(variable)[-1] for plan, projection in plans.items()}
     best, least = (pick(ends, key=ends.__getitem__) for pick in (max, min))
     spread = printed_gap(variable, ends[least], ends[best])
-    st.subheader(
-        word(
-            "compare.finding",
-            year=view.last,
-            name=name(variable),
-            best=shown(best),
-            value=whole(figure(variable, ends[best])),
-            least=shown(least),
-            spread=whole(size(variable, spread)),
+    if len(plans) > 1:
+        quotes = quoter()
+        heading(
+            quotes.say(
+                "compare.finding",
+                year=view.last,
+                name=name(variable),
+                best=shown(best),
+                value=quotes.level(variable, ends[best], f"of:{best}", view.last),
+                least=shown(least),
+                spread=quotes.size(variable, spread, ends[best] - ends[least], "spread", view.last),
+            )
         )
-        if len(plans) > 1
-        else finding(view, variable),
-        anchor=False,
-    )
+    else:
+        st.subheader(finding(view, variable), anchor=False)
     letters = dict(zip(plans, comparison_charts.LETTERS, strict=False))
     rows = []
     for plan, projection in plans.items():

@@ -11,8 +11,8 @@ from pages.parts.shared.bands import dots
 from pages.parts.shared.choices import headline
 from pages.parts.shared.sections import described, line
 from pages.parts.shared.view import View, ends_of_the_past
+from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import (
-    change,
     choices,
     digits,
     name,
@@ -59,12 +59,21 @@ def four(view: View) -> None:
 
 
 def _reading(view: View, found: FourLines, variable: str, conditions: tuple[str, str]) -> None:
-    printed = printed_split(found, variable)
-    parts = {part: change(variable, value) for part, value in printed.items()}
-    st.subheader(word("four.finding", year=view.last, name=name(variable), **parts), anchor=False)
+    printed, quotes, year = printed_split(found, variable), quoter(), view.last
+    parts = {part: quotes.change(variable, value, value, f"split:{part}", year) for part, value in printed.items()}
+    total, policy = parts["total"], parts["policy"]
+    heading(
+        quotes.say(
+            "four.finding", year=year, name=name(variable), total=total, conditions=parts["conditions"], policy=policy
+        )
+    )
     depends = printed_gap(variable, printed["policy_before"], printed["policy"])
-    kind = "same" if same(variable, depends) else "differs"
-    st.caption(word(f"four.{kind}", before=conditions[0], after=conditions[1], **parts, gap=change(variable, depends)))
+    said = {"before": conditions[0], "after": conditions[1]}
+    differs = quotes.change(variable, depends, depends, "split:depends", year)
+    if same(variable, depends):
+        st.caption(str(quotes.say("four.same", **said)))
+    else:
+        st.caption(str(quotes.say("four.differs", **said, policy_before=parts["policy_before"], policy=policy, gap=differs)))
 
 
 def printed_split(found: FourLines, variable: str) -> dict[str, float]:

@@ -9,8 +9,9 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.shared.view import View
+from pages.parts.wording.quoted import quoter
 from pages.parts.wording.ranges_in_words import inner
-from pages.parts.wording.words import more, name, word
+from pages.parts.wording.words import name
 from simulation import Scenario
 from simulation.analysis.causes.later_years import LaterYears, after_practice, later_years
 from simulation.analysis.causes.payback import Payback, payback
@@ -33,9 +34,12 @@ def _gaps(scenario: Scenario, year: int, names: tuple[str, ...]) -> dict[str, fl
 
 def sentence(scenario: Scenario, names: Sequence[str], year: int) -> str:
     """Changes of outcomes against current practice five years after a target year."""
-    gaps = _gaps(scenario, year, tuple(names))
-    said = [word("later.gain", name=inner(name(key)), gap=more(key, gap)) for key, gap in gaps.items()]
-    return word("later.gains", after=year + AFTER, changes=word("list.comma").join(said))
+    gaps, quotes, after = _gaps(scenario, year, tuple(names)), quoter(), year + AFTER
+    said = [
+        quotes.say("later.gain", name=inner(name(key)), gap=quotes.moved(key, gap, "gap", after))
+        for key, gap in gaps.items()
+    ]
+    return str(quotes.say("later.gains", after=after, changes=quotes.joined(said, "list.comma")))
 
 
 def gains(view: View, *names: str) -> None:

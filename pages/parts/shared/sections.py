@@ -15,6 +15,7 @@ from pages.parts.figures.page_tables import table
 from pages.parts.shared import target_inputs
 from pages.parts.shared.view import View, ends_of_the_past
 from pages.parts.wording import ranges_in_words
+from pages.parts.wording.quoted import quoter, unbroken
 from pages.parts.wording.words import (
     change,
     digits,
@@ -27,35 +28,25 @@ from pages.parts.wording.words import (
     scaled,
     unit,
     unit_of,
-    whole,
     word,
     written,
 )
 from simulation import TOTAL, Projection
 from simulation.engine.place_rows import Fact
 from simulation.explanation.standing import against_practice, stands, stands_briefly
-from simulation.language.quotes import Quoter, Sentence
 
 
 def finding(view: View, variable: str) -> str:
     """A chart's title: level, direction and verdict; then, smaller, the difference to current practice. In a hall one line."""
-    quoter = Quoter(state.words())
+    quotes = quoter()
     targets = target_inputs.chosen().values(variable)
     if state.big():
-        return unbroken(stands_briefly(quoter, view.projection, variable, targets))
-    title = unbroken(stands(quoter, view.projection, variable, targets))
+        return unbroken(stands_briefly(quotes, view.projection, variable, targets))
+    title = unbroken(stands(quotes, view.projection, variable, targets))
     if not view.moved:
         return title
-    beside = unbroken(against_practice(quoter, view.projection, view.reference, variable))
+    beside = unbroken(against_practice(quotes, view.projection, view.reference, variable))
     return f"{title} :gray[:small[{beside}]]"
-
-
-def unbroken(sentence: Sentence) -> str:
-    """A sentence for a title: its numbers stay with their units."""
-    text = str(sentence)
-    for quote in sentence.quotes:
-        text = text.replace(quote.text, whole(quote.text))
-    return text
 
 
 def texts_of(variable: str, values: Sequence[float] | np.ndarray) -> list[str]:

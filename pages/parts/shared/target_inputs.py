@@ -11,11 +11,12 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import projected
-from pages.parts.wording.ranges_in_words import inner
+from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import digits, factor, figure, name, unit, unit_of, word
 from simulation import Scenario, catalogue
 from simulation.analysis.goals.targets import Target, TargetSet
 from simulation.engine.place import Place
+from simulation.explanation.targets_in_words import target_sentence
 
 TARGETS = "targets"
 
@@ -125,5 +126,4 @@ def target(variable: str, when: int, aim: float, probability: float | None = Non
 
 def said(aimed: Target) -> str:
     """A target in words."""
-    side = "most" if aimed.sign < 0 else "least"
-    return word(f"target.{side}", year=aimed.year, name=inner(name(aimed.outcome)), value=figure(aimed.outcome, aimed.value))
+    return str(target_sentence(quoter(), aimed))

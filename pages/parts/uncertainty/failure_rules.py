@@ -5,13 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.shared import analyses, target_inputs
+from pages.parts.shared import analyses
 from pages.parts.shared.view import View
 from pages.parts.uncertainty.tornado import assumed, label
 from pages.parts.wording import ranges_in_words
+from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import word
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.stress.discovery import Box
+from simulation.explanation.targets_in_words import target_sentence
+from simulation.language.quotes import Quote, Quoter, Sentence, opening
 
 WORSE = 0.15  # a rule is worth stating when failure is that much likelier than overall
 
@@ -23,7 +26,9 @@ def rules(view: View, target: Target) -> None:
         boxes = analyses.failures(view.scenario, target)
         own = analyses.ensemble(view)
     missed = 1 - own.probability(target.outcome, at_least=target.value)[view.years.index(target.year)]
-    st.markdown(word("stress.missed", target=target_inputs.said(target), chance=ranges_in_words.chance(missed)))
+    quotes = quoter()
+    chance = quotes.chance(missed, "missed", target.outcome, target.year)
+    st.markdown(str(quotes.say("stress.missed", target=target_sentence(quotes, target), chance=chance)))
     boxes = tuple(box for box in boxes if box.density >= missed + WORSE)[:3]
     st.markdown("\n".join(f"- {_rule(box)}" for box in boxes))
     start = view.scenario.place.unknown_from
@@ -31,21 +36,27 @@ def rules(view: View, target: Target) -> None:
 
 
 def _rule(box: Box) -> str:
-    limits = ranges_in_words.opening(word("stress.and").join(_limit(*limit) for limit in box.limits))
-    return word(
-        "stress.rule",
-        limits=limits,
-        density=ranges_in_words.chance(box.density),
-        coverage=ranges_in_words.chance(box.coverage),
+    quotes = quoter()
+    return str(
+        quotes.say(
+            "stress.rule",
+            limits=opening(quotes.joined([_limit(quotes, *limit) for limit in box.limits], "stress.and")),
+            density=quotes.chance(box.density, "density_of_rule"),
+            coverage=quotes.chance(box.coverage, "coverage_of_rule"),
+        )
     )
 
 
-def _limit(condition: str, low: float | None, high: float | None) -> str:
+def _limit(quotes: Quoter, condition: str, low: float | None, high: float | None) -> Sentence:
     symbol = state.place().conditions[condition].unit
     name = ranges_in_words.inner(label(condition))
+
+    def at(value: float, side: str) -> Quote:
+        return Quote(assumed(symbol, value), value, symbol, f"{side}:{condition}")
+
     if low is not None and high is not None:
-        return word("stress.between", name=name, low=assumed(symbol, low), high=assumed(symbol, high))
+        return quotes.say("stress.between", name=name, low=at(low, "low"), high=at(high, "high"))
     if high is not None:
-        return word("stress.below", name=name, value=assumed(symbol, high))
+        return quotes.say("stress.below", name=name, value=at(high, "high"))
     assert low is not None, "a box limits each of its conditions on one side at least"
-    return word("stress.above", name=name, value=assumed(symbol, low))
+    return quotes.say("stress.above", name=name, value=at(low, "low"))

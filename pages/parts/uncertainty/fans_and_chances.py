@@ -13,10 +13,12 @@ from pages.parts.shared import target_inputs
 from pages.parts.shared.sections import described, draw_lines, pair
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.words import figure, name, scaled, unit_of, word
+from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.words import name, scaled, unit_of, word
 from simulation import HEADLINES
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.probability import Chance
+from simulation.language.quotes import Quote, Quoter, Sentence
 
 
 def ends(found: Ensemble, variable: str) -> tuple[float, float, float]:
@@ -27,37 +29,45 @@ def ends(found: Ensemble, variable: str) -> tuple[float, float, float]:
 
 def reading(view: View, own: Ensemble, usual: Ensemble) -> str:
     """The page's answer in one sentence."""
-    low, _, high = ends(own, "total_profit")
-    text = word("ranges.reading", year=view.last, span=ranges_in_words.span("total_profit", low, high))
-    target = target_inputs.chosen().get("total_profit", view.last)
+    quotes, of, year = quoter(), "total_profit", view.last
+    said = [quotes.say("ranges.reading", year=year, span=_range(quotes, own, of, year))]
+    target = target_inputs.chosen().get(of, year)
     if target:
-        found = own.chance(own.within("total_profit", at_least=target.value))
-        text += word("ranges.reach", value=figure("total_profit", target.value), chance=_with_forms(found))
+        found = own.chance(own.within(of, at_least=target.value))
+        value = quotes.level(of, target.value, "target", year)
+        said.append(quotes.say("ranges.reach", value=value, chance=_with_forms(quotes, found, of, year)))
     gap = own.minus(usual)
-    beaten = _beaten(gap.of("total_profit"), own)
+    beaten = _beaten(gap.of(of), own)
     if not np.isnan(beaten.shown[-1]):
-        gain = ends(gap, "total_profit")
-        text += word(
-            "ranges.better",
-            better=_with_forms(beaten),
-            gain=ranges_in_words.span("total_profit", gain[0], gain[2]),
-        )
-    return text
+        better, gain = _with_forms(quotes, beaten, of, year), _range(quotes, gap, of, year, "gap_")
+        said.append(quotes.say("ranges.better", better=better, gain=gain))
+    return str(quotes.adjoined(*said))
 
 
-def _with_forms(found: Chance) -> str:
+def _range(quotes: Quoter, found: Ensemble, variable: str, year: int, of: str = "") -> Sentence:
+    """P10 to P90 of the last year. of: begins the names of both statistics."""
+    low, _, high = ends(found, variable)
+    return quotes.ends(variable, low, high, (f"{of}p10", f"{of}p90"), year, form="span")
+
+
+def _with_forms(quotes: Quoter, found: Chance, variable: str, year: int) -> Quote | Sentence:
     """A probability of the last year, with its least and most over forms of the model where these differ."""
-    said, span = ranges_in_words.chance(found.shown[-1]), ranges_in_words.over_forms(found)
-    return word("chance.forms", chance=said, span=span) if "–" in span else said
+    said = quotes.chance(found.shown[-1], variable=variable, year=year)
+    least, most = (
+        quotes.share(float(part[-1]), statistic, variable, year)
+        for part, statistic in ((found.least, "chance_least"), (found.most, "chance_most"))
+    )
+    if least.text == most.text:
+        return said
+    return quotes.say("chance.forms", chance=said, span=quotes.say("span", low=least, high=most))
 
 
 def fan(view: View, variable: str, own: Ensemble) -> None:
     """P10 to P90 as a band around the line that every page shows."""
     low, _, high = own.quantiles(variable)
-    title = word(
-        "ranges.finding", year=view.last, name=name(variable), span=ranges_in_words.span(variable, low[-1], high[-1])
-    )
-    st.subheader(title, anchor=False)
+    quotes = quoter()
+    span = _range(quotes, own, variable, view.last)
+    heading(quotes.say("ranges.finding", year=view.last, name=name(variable), span=span))
     lines, symbol = pair(view, variable), unit_of(variable)
     lines[0]["texts"] = [ranges_in_words.span(variable, *ends) for ends in zip(low, high, strict=True)]
     band = (scaled(low, symbol), scaled(high, symbol))
@@ -81,7 +91,9 @@ def chances(view: View, own: Ensemble) -> None:
     inside = [found | ~asked[variable][:, None] for variable, found in reached.items()]
     together = own.chance(np.all(inside, axis=0))
     rows[word("ranges.together")] = _where(together, np.sum(list(asked.values()), axis=0) > 1)
-    st.subheader(word("ranges.chance", year=view.last, chance=ranges_in_words.chance(together.shown[-1])), anchor=False)
+    quotes = quoter()
+    chance = quotes.chance(float(together.shown[-1]), "all_targets", year=view.last)
+    heading(quotes.say("ranges.chance", year=view.last, chance=chance))
     _by_year(view, rows, "chances_table", word("dash"))
     st.caption(word("ranges.yearly"))
 

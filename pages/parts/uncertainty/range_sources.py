@@ -14,6 +14,7 @@ from pages.parts.shared.choices import headline
 from pages.parts.shared.view import View
 from pages.parts.uncertainty.fans_and_chances import ends
 from pages.parts.wording import ranges_in_words
+from pages.parts.wording.quoted import quoter, unbroken
 from pages.parts.wording.words import name, plain, scaled, unit, unit_of, word
 from simulation import HEADLINES
 from simulation.analysis.uncertainty.ensemble import Ensemble
@@ -30,16 +31,15 @@ def width(view: View) -> None:
     found = analyses.sources(view.scenario)
     found = found[found["year"] == view.last].set_index(["variable", "source"])
     profit = found.loc["total_profit"]["share"]
-    st.header(
-        word(
-            "ranges.sources",
-            conditions=ranges_in_words.share(profit["conditions"]),
-            effects=ranges_in_words.share(profit[["A", "B", "C"]].sum()),
-            base=ranges_in_words.share(profit["base_year"]),
-            forms=ranges_in_words.share(profit["structure"]),
-        ),
-        anchor=False,
-    )
+    quotes = quoter()
+    widths = {
+        "conditions": profit["conditions"],
+        "effects": profit[["A", "B", "C"]].sum(),
+        "base": profit["base_year"],
+        "forms": profit["structure"],
+    }
+    shares_ = {part: quotes.share(float(w), f"width_of:{part}", "total_profit", view.last) for part, w in widths.items()}
+    st.header(unbroken(quotes.say("ranges.sources", **shares_)), anchor=False)
     shares: dict[Any, float] = found["share"].to_dict()
     rows = [
         (
@@ -70,17 +70,16 @@ def _history(view: View) -> None:
     history = fit(view.place)
     st.markdown(word("ranges.history", draws=DRAWS, effective=round(history.effective, -2)))
     for known, inside in history.inside.items():
-        st.markdown(
-            "- "
-            + word(
-                "ranges.anchor",
-                year=known.year,
-                name=name(known.variable),
-                facts=word("list.comma").join(known.fact_ids),
-                span=ranges_in_words.span(known.variable, known.low, known.high),
-                share=ranges_in_words.share(inside),
-            )
+        quotes, of, year = quoter(), known.variable, known.year
+        said = quotes.say(
+            "ranges.anchor",
+            year=year,
+            name=name(of),
+            facts=word("list.comma").join(known.fact_ids),
+            span=quotes.ends(of, known.low, known.high, ("known_low", "known_high"), year, form="span"),
+            share=quotes.share(inside, "draws_inside", of, year),
         )
+        st.markdown(f"- {said}")
 
 
 def _convergence(view: View, own: Ensemble, variable: str) -> None:

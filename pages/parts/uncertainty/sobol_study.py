@@ -14,6 +14,7 @@ from pages.parts.shared import analyses, heavy
 from pages.parts.shared.view import View
 from pages.parts.uncertainty.tornado import label
 from pages.parts.wording import ranges_in_words
+from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import name, percent, word
 from simulation import HEADLINES
 from simulation.analysis.sensitivity.morris_sobol import SobolStudy
@@ -48,9 +49,10 @@ def _shares(study: SobolStudy, variable: str, year: int) -> None:
     found = study.indices(variable, year)
     found = found[found["total"] > 0.01].head(10)
     named = word("list.comma").join(label(item) for item in found["id"].head(3))
-    together = ranges_in_words.share(min(1.0, float(found["first"].head(3).clip(lower=0).sum())))
+    quotes, together = quoter(), min(1.0, float(found["first"].head(3).clip(lower=0).sum()))
     of = ranges_in_words.inner(name(variable))
-    st.subheader(word("sensitivity.shares", names=named, share=together, year=year, name=of), anchor=False)
+    share = quotes.share(together, "variance_of_first_three", variable, year)
+    heading(quotes.say("sensitivity.shares", names=named, share=share, year=year, name=of))
     rows: list[dict[str, Any]] = []
     for _, cells in found.iterrows():
         for part, role in (("total", "reference"), ("first", "scenario")):

@@ -11,6 +11,7 @@ from pages.parts.shared import analyses, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.uncertainty.tornado import assumed
 from pages.parts.wording import ranges_in_words
+from pages.parts.wording.quoted import heading, quoter, unbroken
 from pages.parts.wording.words import (
     digits,
     name,
@@ -21,13 +22,14 @@ from pages.parts.wording.words import (
     scenario_name,
     unit,
     unit_of,
-    without_unit,
     word,
     written,
 )
 from simulation import HEADLINES
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.stress.stress_tests import TOGETHER
+from simulation.explanation.targets_in_words import target_sentence
+from simulation.language.quotes import Quoter, Sentence
 
 MET, MISSED = "✓", "✗"
 FAR = 6  # standard deviations beyond which the number says nothing
@@ -52,9 +54,9 @@ def presets(view: View, target: Target) -> None:
     missed = [preset for preset, value in values.items() if target.margin(value) < 0]
     named = word("list.comma").join(written(state.place().condition_presets[preset]) for preset in missed)
     key = "stress.all_met" if not missed else "stress.none_met" if len(missed) == len(values) else "stress.some_missed"
-    st.subheader(
-        word(key, target=target_inputs.said(target), count=len(values), missed=len(missed), named=named), anchor=False
-    )
+    quotes = quoter()
+    counts = {"count": quotes.count(len(values), "conditions"), "missed": quotes.count(len(missed), "conditions_missed")}
+    heading(quotes.say(key, target=target_sentence(quotes, target), named=named, **counts))
     rows = []
     for preset, row in state.place().condition_presets.items():
         own = found[found["preset"] == preset].set_index("variable")
@@ -78,20 +80,21 @@ def break_even(view: View, target: Target) -> None:
     """How far each condition alone, and all prices together, must move until the target is missed."""
     found = analyses.breaks(view.scenario, target)
     reached = target.margin(float(view.projection.total(target.outcome)[view.years.index(target.year)])) >= 0
-    st.header(word("stress.breaks" if reached else "stress.repairs", target=target_inputs.said(target)), anchor=False)
+    quotes = quoter()
+    asked = quotes.say("stress.breaks" if reached else "stress.repairs", target=target_sentence(quotes, target))
+    st.header(unbroken(asked), anchor=False)
     near = found[found["breaks"]]
     if near.empty:
         st.info(word("stress.no_break" if reached else "stress.no_repair"))
         return
     first = near.iloc[0]
-    st.subheader(
-        word(
+    heading(
+        quotes.say(
             "stress.nearest" if reached else "stress.nearest_repair",
             name=ranges_in_words.inner(_title(first["id"])),
             way=_way(first["direction"]),
-            size=_size(first),
-        ),
-        anchor=False,
+            size=_size(first, quotes),
+        )
     )
     rows = [_break(row) for _, row in near.iterrows()]
     heads = ("stress.condition", "stress.projected", "stress.at", "stress.distance")
@@ -112,11 +115,14 @@ def _way(direction: int) -> str:
     return word("stress.up" if direction > 0 else "stress.down")
 
 
-def _size(row: pd.Series) -> str:
+def _size(row: pd.Series, quotes: Quoter) -> Sentence:
     """How far a condition moves: an index in percent, and in standard deviations."""
+    far = _far(row, quotes)
     if not _index(row["id"]):
-        return _deviation(row)
-    return word("stress.size", change=_percent(abs(row["least"]), abs(row["most"])), size=_deviation(row))
+        return far
+    ends = [quotes.part(abs(row[end]), f"break_{end}:{row['id']}") for end in ("least", "most")]
+    change = ends[0] if ends[0].text == ends[1].text else quotes.say("span", low=ends[0], high=ends[1])
+    return quotes.say("stress.size", change=change, size=far)
 
 
 def _index(condition: str) -> bool:
@@ -129,11 +135,18 @@ def _percent(least: float, most: float, signed: bool = False) -> str:
     return ends[0] if ends[0] == ends[1] else word("span", low=ends[0], high=ends[1])
 
 
-def _deviation(row: pd.Series) -> str:
+def _far(row: pd.Series, quotes: Quoter) -> Sentence:
+    """How many standard deviations away it is."""
     if pd.isna(row["deviations"]):
-        return word("none")
-    size = abs(row["deviations"])
-    return word("stress.far", count=FAR) if size > FAR else word("stress.deviations", count=without_unit(size, "deviations"))
+        return quotes.say("none")
+    size, statistic = float(abs(row["deviations"])), f"break_deviations:{row['id']}"
+    if size > FAR:
+        return quotes.say("stress.far", count=quotes.count(FAR, statistic))
+    return quotes.say("stress.deviations", count=quotes.bare(size, "deviations", statistic))
+
+
+def _deviation(row: pd.Series) -> str:
+    return str(_far(row, quoter()))
 
 
 def _break(row: pd.Series) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from pages.parts.shared import analyses
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
+from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import name, number, percent, scaled, unit, unit_of, word, written
 from simulation import Scenario
 from simulation.language.numbers import three_figures
@@ -39,16 +40,15 @@ def tornado(view: View, other: Scenario | None, variable: str, year: int) -> Non
     """Each assumption at both ends of its range, the strongest on top."""
     found = analyses.swings(view.scenario, other).table(variable, year)
     first = found.iloc[0]
-    size = ranges_in_words.points(variable, ranges_in_words.rounded(variable, first["swing"], first["swing"]))
-    st.subheader(
-        word(
+    quotes, swing = quoter(), float(first["swing"])
+    heading(
+        quotes.say(
             "sensitivity.finding" if other is None else "sensitivity.finding_gap",
             first=label(first["id"]),
             year=year,
             name=ranges_in_words.inner(name(variable)),
-            size=size,
-        ),
-        anchor=False,
+            size=quotes.about(variable, swing, swing, f"swing:{first['id']}", year, change=True),
+        )
     )
     rows = [row for _, cells in found.head(SHOWN).iterrows() for row in _bars(cells, variable)]
     spec = analysis_charts.swing_spec(unit(unit_of(variable)), word("assumption"))

@@ -125,7 +125,7 @@ class Speaker:
         own = self._span(case, h.low, h.high, ("p10", "p90"))
         if not case.moved:
             return self.say("paper.range.reference", own=own)
-        chance = Quote(self.words.chance(h.chance), h.chance, "share", "chance", h.variable, case=case.code, year=self.year)
+        chance = self.quoter(case).chance(h.chance, variable=h.variable, year=self.year)
         return self.say(
             "paper.range.scenario",
             own=own,
