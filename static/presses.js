@@ -2,12 +2,14 @@
 // the browser sends that a button was pressed, not how often. Each message holds every press not yet answered.
 const SHORTCUTS = { z: "undo", y: "redo" };
 const TYPING = "input:not([type=range], [type=radio], [type=checkbox]), textarea, [contenteditable=true]";
-const presses = { keys: [], waiting: [], number: 0, session: null, send: null };
+// Kept with the window: while the page is drawn anew this script comes and goes, and a press in between waits for it.
+const presses = (window.presses ??= { keys: [], waiting: [], number: 0, session: null, send: null, held: false, listening: false });
 
 function press(key) {
   presses.number = Math.max(presses.number + 1, Date.now());
   presses.waiting.push({ key, number: presses.number });
-  presses.send({ presses: presses.waiting });
+  if (presses.send) presses.send({ presses: presses.waiting });
+  else presses.held = true;
 }
 
 function take(event) {
@@ -35,10 +37,15 @@ export default function ({ data, setTriggerValue }) {
   presses.keys = data.keys;
   presses.waiting = presses.waiting.filter(one => one.number > data.seen);
   presses.send = value => setTriggerValue("pressed", value);
-  window.addEventListener("click", click, true);
-  window.addEventListener("keydown", keydown, true);
+  if (presses.held && presses.waiting.length) presses.send({ presses: presses.waiting });
+  presses.held = false;
+  if (!presses.listening) {
+    window.addEventListener("click", click, true);
+    window.addEventListener("keydown", keydown, true);
+    presses.listening = true;
+  }
+  const own = presses.send;
   return () => {
-    window.removeEventListener("click", click, true);
-    window.removeEventListener("keydown", keydown, true);
+    if (presses.send === own) presses.send = null;
   };
 }
