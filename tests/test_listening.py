@@ -9,6 +9,7 @@ import pytest
 
 from simulation.cli import listening
 from simulation.engine.errors import Refusal
+from tests.support import LIMIT
 
 ROOT = Path(__file__).parents[1]
 
@@ -65,5 +66,5 @@ def test_streamlit_itself_listens_on_loopback_and_pages_refuse_the_rest():
 def test_the_command_ends_with_the_sentence():
     command = [sys.executable, "-m", "simulation", "app", "--server.address", "0.0.0.0"]
     settings = {name: value for name, value in os.environ.items() if name != "SOE_LISTEN"}
-    done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=LIMIT)
     assert done.returncode == 2 and "SOE_LISTEN" in done.stderr and "Traceback" not in done.stderr

@@ -25,6 +25,7 @@ from simulation.workshop.service import Workshop
 from simulation.workshop.splitter import split
 from simulation.workshop.store import Store
 from simulation.workshop.workshop_errors import WorkshopRefusal
+from tests.support import LIMIT
 from tests.test_cli import shell
 from tests.workshop_support import FACILITATOR, hands, to, workshop
 
@@ -46,7 +47,7 @@ def address(workshop, monkeypatch):
         threading.Event().wait(0.01)
     yield f"http://127.0.0.1:{port}"
     server.should_exit = server.force_exit = True
-    thread.join(timeout=20)
+    thread.join(timeout=LIMIT)
 
 
 def test_temperaments_stand_where_they_are_said_to():
@@ -175,7 +176,7 @@ def test_simulated_teams_keep_a_host_company(workshop, address):
         assert held, phase
     send_away(workshop, room.id, FACILITATOR)
     assert workshop.current(room.id).room.members == () and company_of(room.id) is None
-    company.thread.join(timeout=20)
+    company.thread.join(timeout=LIMIT)
     assert not company.thread.is_alive()
     with pytest.raises(WorkshopRefusal) as caught:
         invite_company(workshop, room.id, "http://127.0.0.1:9")

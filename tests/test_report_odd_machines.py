@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import LIMIT
+
 ROOT = Path(__file__).parents[1]
 NOWHERE = "/proc/nowhere"  # no folder, and none can be made there, whoever asks
 LACKS = {
@@ -22,7 +24,7 @@ def shell(*arguments, limit=None, **changes):
     """A command in a process of its own, with other settings; None takes one away."""
     settings = {name: value for name, value in {**os.environ, **changes}.items() if value is not None}
     command = [sys.executable, "-m", "simulation", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, timeout=600, preexec_fn=limit)
+    return subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, timeout=LIMIT, preexec_fn=limit)
 
 
 def sound(done):
@@ -53,7 +55,7 @@ def test_a_disk_without_room_is_one_sentence(tmp_path):
     assert not (tmp_path / "r").exists() or not list((tmp_path / "r").iterdir())
     with open("/dev/full", "wb") as full:
         command = [sys.executable, "-m", "simulation", "project"]
-        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=120)
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=LIMIT)
     assert done.returncode == 2 and b"Traceback" not in done.stderr
 
 

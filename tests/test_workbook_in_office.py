@@ -13,6 +13,7 @@ from simulation.intake.template import FIRST, columns_of, template
 from simulation.intake.workbook_fields import FIGURES
 from tests.intake_support import BASE, ENGLISH, KINDS, figures
 from tests.report_support import program
+from tests.support import LIMIT
 
 BASIC = """Sub Fill(source As String, cells As String, target As String)
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
@@ -63,7 +64,7 @@ def typed(folder, source: bytes, cells: list[tuple[str, str, object]]) -> bytes:
     """The workbook after LibreOffice typed into cells (sheet, cell, value) and saved it."""
     office = program("soffice", "libreoffice")
     profile = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
-    subprocess.run([*profile, "--terminate_after_init"], check=True, timeout=240, capture_output=True)
+    subprocess.run([*profile, "--terminate_after_init"], check=True, timeout=LIMIT, capture_output=True)
     (library := folder / "profile" / "user" / "basic" / "Standard").mkdir(parents=True, exist_ok=True)
     (library.parent / "script.xlc").write_text(LIBRARIES, encoding="utf-8")
     (library / "script.xlb").write_text(LIBRARY, encoding="utf-8")
@@ -73,7 +74,7 @@ def typed(folder, source: bytes, cells: list[tuple[str, str, object]]) -> bytes:
     (told := folder / "cells.txt").write_text("\n".join(lines), encoding="utf-8")
     target = folder / "saved.xlsx"
     call = f'macro:///Standard.Typing.Fill("{given}","{told}","{target}")'
-    done = subprocess.run([*profile, call], check=True, timeout=240, capture_output=True)
+    done = subprocess.run([*profile, call], check=True, timeout=LIMIT, capture_output=True)
     assert target.exists(), done
     return target.read_bytes()
 

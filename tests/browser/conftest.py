@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from tests.support import LIMIT
+
 ROOT = Path(__file__).parents[2]
 ARTIFACTS = ROOT / "tests" / "artifacts"
 FLAGS = (
@@ -110,15 +112,21 @@ def serve(program: Path = ROOT, script: str = "app.py") -> tuple[subprocess.Pope
     command = [sys.executable, "-m", "streamlit", "run", script, *options]
     server = subprocess.Popen(command, cwd=program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 300
-    while time.monotonic() < deadline:
+    deadline = time.monotonic() + LIMIT
+    while time.monotonic() < deadline and server.poll() is None:
         try:
             urllib.request.urlopen(f"{url}/_stcore/health", timeout=5)
             return server, url
         except OSError:
             time.sleep(0.2)
     server.terminate()
-    raise RuntimeError("the app did not start within five minutes")
+    raise RuntimeError("the app did not start")
+
+
+def stop(server: subprocess.Popen) -> None:
+    """End a server and wait until it is gone."""
+    server.terminate()
+    server.wait(timeout=LIMIT)
 
 
 @pytest.fixture(scope="session")
@@ -126,8 +134,7 @@ def base_url(chromium):
     """Address of a running app."""
     server, url = serve()
     yield url
-    server.terminate()
-    server.wait(timeout=60)
+    stop(server)
 
 
 @pytest.fixture
@@ -135,8 +142,7 @@ def fresh_url(chromium):
     """Address of an app that nobody has visited yet."""
     server, url = serve()
     yield url
-    server.terminate()
-    server.wait(timeout=60)
+    stop(server)
 
 
 @contextmanager

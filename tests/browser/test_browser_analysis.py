@@ -8,9 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
+from tests.browser.conftest import PATIENCE
 from tests.browser.test_app import FITS, PHONE, choose_preset, go, settled, show
 
-SEARCH = 300_000  # milliseconds a search may take on a slow machine
+SEARCH = 5 * PATIENCE  # milliseconds a search may take on a slow machine
 
 
 def grave(page) -> list:

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from simulation import Scenario, project
 from tests.browser.test_app import drawn, settled, show, still
+from tests.browser.test_workbench_browser import APART
 
 THUMB = """node => { const box = (node.closest('[style*=left]') || node).getBoundingClientRect();
     return [box.x + box.width / 2, box.y + box.height / 2] }"""
@@ -76,7 +77,7 @@ def test_a_drag_is_one_step_back(page, held):
     value = page.get_by_test_id("stMetricValue").first
     pull(page, x, y, 120, steps=8)
     expect(value).to_have_text(profit(float(slider.input_value())))
-    page.wait_for_timeout(1300)  # a later move of the same lever is a step of its own
+    page.wait_for_timeout(APART)  # a later move of the same lever is a step of its own
     pull(page, x + 120, y, 60, steps=4)
     page.mouse.up()
     expect(value).to_have_text(profit(float(slider.input_value())))

@@ -14,6 +14,7 @@ from simulation.workbench.stored_timeline import read_timeline
 from tests.browser.conftest import ARTIFACTS, PROBES, serve
 from tests.browser.test_app import settled, show, still
 from tests.browser.test_workbench_browser import APART, named, press, slider
+from tests.support import LIMIT
 from tests.test_kept_work import TEXT, with_timeline
 
 STORE = "scenario-workbench"
@@ -216,7 +217,7 @@ def test_a_server_that_dies_is_said_in_the_visitors_language_and_a_name_being_ty
         slider(page).evaluate(MOVED)
         field.fill("长远之计")
         server.kill()
-        server.wait(timeout=60)
+        server.wait(timeout=LIMIT)
         expect(page.locator("#connection-lost")).to_have_text(texts()["connection.lost"]["zh"])
         expect(page.locator(".st-key-lever_benchmarking")).to_have_attribute("data-waits", texts()["connection.waits"]["zh"])
         page.wait_for_timeout(4_000)  # by now the framework would show its own box

@@ -17,7 +17,7 @@ UPLOAD = ".st-key-own_data_upload input[type=file]"
 def test_from_a_messy_workbook_to_the_monthly_report(page, base_url, tmp_path):
     (file := tmp_path / "annual.xlsx").write_bytes(annual())
     page.goto(f"{base_url}/own_data")
-    page.wait_for_selector('[data-testid="stFileUploader"]', timeout=60_000)
+    page.wait_for_selector('[data-testid="stFileUploader"]')
     settled(page)
     page.set_input_files(UPLOAD, file)
     listed = page.locator(".st-key-plain_own_data_problems")
@@ -72,7 +72,7 @@ def _follow_half_a_year(page, tmp_path):
 
 def test_the_template_comes_down(page, base_url, tmp_path):
     page.goto(f"{base_url}/own_data")
-    page.wait_for_selector(".st-key-own_data_template button", timeout=60_000)
+    page.wait_for_selector(".st-key-own_data_template button")
     settled(page)
     with page.expect_download() as coming:
         page.locator(".st-key-own_data_template button").click()
