@@ -55,7 +55,7 @@ def test_the_page_says_what_the_library_finds(language):
         row = account.row(each)
         assert "|".join(row[:-2]) in shown and each.colour in ("blue", "yellow", "red")
     worst = next(each for each in account.found if each.colour == "red")
-    assert account.explained(worst) in shown and account.since(worst) in shown
+    assert str(account.explained(worst)) in shown and str(account.since(worst)) in shown
     assert all(f"- {line}" in shown for line in account.helps(worst))
     assert account.corrections[0].split("80")[0].split(",")[0].split("，")[0] in shown
     assert all(sentence in shown for sentence in account.method)
@@ -77,7 +77,7 @@ def test_another_indicator_shows_its_own_gap():
     account = Account(Words.screen("zh"), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026, embedded_place())
     each = next(one for one in account.found if one.indicator == "new_energy_capacity")
     app.selectbox(key="track_indicator").set_value("new_energy_capacity").run()
-    assert account.explained(each) in written(sound(app)) and account.needed(each) in written(app)
+    assert str(account.explained(each)) in written(sound(app)) and account.needed(each) in written(app)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

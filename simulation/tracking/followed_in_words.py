@@ -9,6 +9,7 @@ from functools import cached_property
 from simulation.analysis.goals.alerts import COLOURS, SHAPES, Colour
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
+from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
 from simulation.tracking.follow_up import Followed
 from simulation.tracking.gap import observed
@@ -51,6 +52,11 @@ class Account:
         colours = [each.colour for each in self.found]
         return {colour: colours.count(colour) for colour in COLOURS}
 
+    @cached_property
+    def quotes(self) -> Quoter:
+        """Who writes sentences with figures."""
+        return Quoter(self.words)
+
     @property
     def finding(self) -> str:
         """How many of the reported indicators will land on target."""
@@ -72,12 +78,23 @@ class Account:
         """Landing less plan, as both are printed."""
         return self.words.gap(each.indicator, each.gap.planned, each.landing.middle)
 
-    def landing(self, indicator: str, lands: Landing) -> str:
+    def landing(self, indicator: str, lands: Landing) -> Sentence | Quote:
         """Where a year lands, with its range."""
-        middle = self.words.figure(indicator, lands.middle)
+        middle = self.landed(indicator, lands)
         if lands.low == lands.high:
             return middle
-        return self.words("track.landing", value=middle, span=self.words.bare_span(indicator, lands.low, lands.high))
+        low, high = (
+            Quote(text, value, middle.unit, f"landing_{side}:{lands.month}", indicator, year=self.year)
+            for text, value, side in zip(
+                self.words.ends(indicator, lands.low, lands.high), (lands.low, lands.high), ("low", "high"), strict=True
+            )
+        )
+        span = low if low.text == high.text else self.quotes.say("span", low=low, high=high)
+        return self.quotes.say("track.landing", value=middle, span=span)
+
+    def landed(self, indicator: str, lands: Landing) -> Quote:
+        """The middle of where a year lands."""
+        return self.quotes.level(indicator, lands.middle, f"landing:{lands.month}", self.year)
 
     def chance(self, each: Followed) -> str:
         """How likely the target is met, by the one rule of chances; of a rate none is known."""
@@ -120,36 +137,48 @@ class Account:
         """A change with its sign; one too small to be printed as a dash."""
         return self.words("dash") if self.words.same(indicator, value) else self.words.change(indicator, value)
 
-    def title(self, each: Followed) -> str:
+    def title(self, each: Followed) -> Sentence:
         """What will become of an indicator, in one sentence."""
-        words, name = self.words, each.indicator
-        away = words.gap(name, each.target, each.landing.middle)
+        words, name, lands = self.words, each.indicator, each.landing
+        away = words.gap(name, each.target, lands.middle)
         if words.same(name, away):
-            gap = words("track.title.met")
+            gap = self.quotes.say("track.title.met")
         else:
-            gap = words(f"track.title.{words.sense(name, away)}", size=words.size(name, away))
-        middle = words.figure(name, each.landing.middle)
-        key = "track.title.closed" if each.landing.month == 12 else "track.title"
-        return words(
-            key, name=words.variable(name), year=self.year, value=middle, gap=gap, mark=words(f"alert.{each.colour}")
+            size = self.quotes.size(name, away, lands.middle - each.target, "beyond_target", self.year)
+            gap = self.quotes.say(f"track.title.{words.sense(name, away)}", size=size)
+        return self.quotes.say(
+            "track.title.closed" if lands.month == 12 else "track.title",
+            name=words.variable(name),
+            year=self.year,
+            value=self.landed(name, lands),
+            gap=gap,
+            mark=words(f"alert.{each.colour}"),
         )
 
-    def explained(self, each: Followed) -> str:
+    def explained(self, each: Followed) -> Sentence:
         """The gap to the plan in one sentence, in parts that add up as printed."""
         words, name, whole = self.words, each.indicator, self.gap(each)
         if words.same(name, whole):
-            return words("track.gap.none", name=words.variable(name))
-        said = self.parts_said(each)
-        size = words(f"track.gap.{words.sense(name, whole)}", size=words.size(name, whole))
-        found = words("track.gap", name=words.variable(name), size=size, parts=said)
-        return found if self.reported else words("list.sentences", first=found, then=words("track.gap.unreported"))
+            return self.quotes.say("track.gap.none", name=words.variable(name))
+        exact = each.landing.middle - each.gap.planned
+        size = self.quotes.size(name, whole, exact, "beyond_plan", self.year)
+        sense = self.quotes.say(f"track.gap.{words.sense(name, whole)}", size=size)
+        found = self.quotes.say("track.gap", name=words.variable(name), size=sense, parts=self.parts_said(each))
+        return found if self.reported else self.quotes.in_a_row([found, self.quotes.say("track.gap.unreported")])
 
-    def parts_said(self, each: Followed) -> str:
+    def parts_said(self, each: Followed) -> Sentence:
         """The parts of the gap that can be seen, one after another."""
-        name = each.indicator
-        seen = [part for part in self.parts(each) if not self.words.same(name, part.value)]
-        said = (self.words(f"track.gap.{part.key}", size=self.change(name, part.value)) for part in seen)
-        return self.words("list.comma").join(said) or self.words("dash")
+        name, gap = each.indicator, each.gap
+        exact = {"conditions": gap.conditions, "levers": gap.levers, "rest": gap.unexplained}
+        said = [
+            self.quotes.say(
+                f"track.gap.{part.key}",
+                size=self.quotes.change(name, part.value, exact[part.key], f"gap:{part.key}", self.year),
+            )
+            for part in self.parts(each)
+            if not self.words.same(name, part.value)
+        ]
+        return self.quotes.joined(said, "list.comma") if said else self.quotes.say("dash")
 
     @cached_property
     def reported(self) -> bool:
@@ -157,12 +186,12 @@ class Account:
         seen = observed(self.record, self.year, self.place)
         return bool(seen.conditions or seen.levers)
 
-    def since(self, each: Followed) -> str:
+    def since(self, each: Followed) -> Sentence:
         """Last month's landing beside this, or that there is none."""
         if each.before is None:
-            return self.words("track.before.none")
+            return self.quotes.say("track.before.none")
         lands, colour = each.before
-        return self.words(
+        return self.quotes.say(
             "track.before",
             month=lands.month,
             before=self.landing(each.indicator, lands),
@@ -177,19 +206,19 @@ class Account:
             return ""
         return self.words("track.helps" if self.helps(each) else "track.helps.none", month=each.landing.month)
 
-    def help(self, indicator: str, each: Help) -> str:
+    def help(self, indicator: str, each: Help) -> Sentence:
         """A lever that still helps within the year."""
         row = self.place.levers[each.lever]
         digits = self.words.lever_digits(row)
-        return self.words(
+        return self.quotes.say(
             "track.help",
             lever=self.words.of(row),
-            before=self.words.number(each.planned, row.unit, digits),
-            after=self.words.number(each.value, row.unit, digits),
-            change=self.words.change(indicator, each.effect),
+            before=self.quotes.number(each.planned, row.unit, "planned", digits, lever=row.id),
+            after=self.quotes.number(each.value, row.unit, "raised", digits, lever=row.id),
+            change=self.quotes.change(indicator, each.effect, each.effect, "effect", self.year, row.id),
         )
 
-    def helps(self, each: Followed) -> tuple[str, ...]:
+    def helps(self, each: Followed) -> tuple[Sentence, ...]:
         """The levers that help most, as far as it can be seen."""
         seen = [one for one in each.helps if not self.words.same(each.indicator, one.effect)]
         return tuple(self.help(each.indicator, one) for one in seen[:MOST_HELPS])
@@ -222,14 +251,14 @@ class Account:
         return self.words.number(value, unit_of(indicator))
 
     @property
-    def doubts(self) -> tuple[str, ...]:
+    def doubts(self) -> tuple[Sentence, ...]:
         """Figures whose unit is in doubt."""
         return tuple(
-            self.words(
+            self.quotes.say(
                 "track.slip",
                 name=self.words.variable(each.indicator),
-                value=self.words.figure(each.indicator, each.landing.so_far),
-                plan=self.words.figure(each.indicator, each.gap.planned),
+                value=self.quotes.level(each.indicator, each.landing.so_far, "reported", self.year),
+                plan=self.quotes.level(each.indicator, each.gap.planned, "planned", self.year),
             )
             for each in self.found
             if each.slip

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulation.engine.place import Place
+from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 
 
@@ -35,8 +36,11 @@ def _split(results: Mapping[str, Any], words: Words, place: Place) -> dict[str, 
         return None
     row = place.levers[spread["lever"]]
     places = words.lever_digits(row)
-    ends = [words.number(spread[end], row.unit, places) for end in ("least", "most")]
-    return {"id": "split", "text": words("workshop.prompt.split", lever=words.of(row), least=ends[0], most=ends[1])}
+    quotes = Quoter(words)
+    least, most = (
+        quotes.number(spread[end], row.unit, f"{end}_of_teams", places, lever=row.id) for end in ("least", "most")
+    )
+    return _asked("split", quotes.say("workshop.prompt.split", lever=words.of(row), least=least, most=most))
 
 
 def _best(results: Mapping[str, Any], words: Words) -> dict[str, str] | None:
@@ -46,11 +50,10 @@ def _best(results: Mapping[str, Any], words: Words) -> dict[str, str] | None:
         return None
     outcome = next(iter(split["shares"]))
     share, player = max(zip(split["shares"][outcome], split["players"], strict=True), key=lambda pair: abs(pair[0]))
-    change = words.change(outcome, share)
-    return {
-        "id": "best",
-        "text": words("workshop.prompt.best", lever=words.lever(player), change=change, outcome=words.variable(outcome)),
-    }
+    quotes = Quoter(words)
+    change = quotes.change(outcome, share, share, "share", lever=player)
+    said = quotes.say("workshop.prompt.best", lever=words.lever(player), change=change, outcome=words.variable(outcome))
+    return _asked("best", said)
 
 
 def _short(results: Mapping[str, Any], words: Words, place: Place) -> dict[str, str] | None:
@@ -60,7 +63,10 @@ def _short(results: Mapping[str, Any], words: Words, place: Place) -> dict[str, 
     if not missed:
         return None
     name = min(missed, key=lambda one: missed[one] / place.target_rules[one].near)
-    return {
-        "id": "short",
-        "text": words("workshop.prompt.short", outcome=words.variable(name), gap=words.size(name, missed[name])),
-    }
+    quotes = Quoter(words)
+    gap = quotes.size(name, missed[name], missed[name], "beyond_target")
+    return _asked("short", quotes.say("workshop.prompt.short", outcome=words.variable(name), gap=gap))
+
+
+def _asked(id_: str, sentence: Sentence) -> dict[str, str]:
+    return {"id": id_, "text": str(sentence)}

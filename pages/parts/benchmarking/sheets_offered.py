@@ -25,7 +25,7 @@ def show(view: View) -> None:
     chosen = entity(view)
     story = story_of(view, chosen, allotments(view))
     st.subheader(story.cover, anchor=False)
-    st.markdown(story.finding)
+    st.markdown(str(story.finding))
     for part in ("figures", "gaps", "levers", "targets"):
         found = getattr(story, part)
         if found.rows:

@@ -123,7 +123,7 @@ def _one(view: View, shown: tuple[str, ...]) -> None:
         entity = from_list("benchmark_entity", "entity.choose", {one: entity_name(view, one) for one in shown}, width=280)
         _class_field(view, entity)
     story = story_of(view, entity)
-    st.markdown(story.finding)
+    st.markdown(str(story.finding))
     gaps = story.gaps
     table(pd.DataFrame(gaps.rows, columns=list(gaps.heads)), "plain_gaps_to_benchmarks")
     st.caption(story.dates)

@@ -19,7 +19,8 @@ from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
 from pages.parts.tracking import files_received, record_input
 from pages.parts.wording import alert_marks
-from pages.parts.wording.words import choices, escaped, name, refusal, shown, whole, word, written
+from pages.parts.wording.quoted import unbroken
+from pages.parts.wording.words import choices, escaped, name, refusal, shown, word, written
 from simulation import Scenario
 from simulation.analysis.goals.targets import TargetSet
 from simulation.benchmarking.target_allotment import Allotment
@@ -57,7 +58,7 @@ def show(view: View, record: MonthlyRecord) -> None:
     if plan is not view.scenario and adopted_now.departs(view.scenario):
         place.caption(word("track.looked_at", said=adopted_now.said(view.scenario)))
     for doubt in account.doubts:
-        st.warning(doubt)
+        st.warning(str(doubt))
     _table(account)
     _one(account, record)
     files_received.consolidation(record, year)
@@ -127,11 +128,11 @@ def _one(account: Account, record: MonthlyRecord) -> None:
     worst = min(account.found, key=lambda each: ("red", "yellow", "blue").index(each.colour))
     chosen = _choice("track_indicator", labels, worst.indicator, word("track.pick"), 280)
     each = next(one for one in account.found if one.indicator == chosen)
-    st.header(whole(account.title(each)), anchor=False)
+    st.header(unbroken(account.title(each)), anchor=False)
     tracking_charts.year(account, each, record)
-    st.caption(word("track.chart.note") + " " + account.since(each))
+    st.caption(f"{word('track.chart.note')} {account.since(each)}")
     st.subheader(word("track.why"), anchor=False)
-    st.markdown(account.explained(each))
+    st.markdown(str(account.explained(each)))
     tracking_charts.parts(account, each)
     _helps(account, each)
 

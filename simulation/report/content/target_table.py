@@ -75,9 +75,12 @@ def _figure(story: Story, target: Target) -> str:
 def _told(story: Story, alert: Alert) -> tuple[str, ...]:
     words, outcome = story.words, alert.target.outcome
     margin = words.gap(outcome, alert.target.value, alert.value)
-    key = "targets.spare" if alert.target.sign * margin >= 0 else "targets.short"
+    met = alert.target.sign * margin >= 0
     chance = words("dash") if alert.probability is None else words.chance(alert.probability)
-    value, gap = words.figure(outcome, alert.value), words(key, size=words.size(outcome, margin))
+    value, gap = (
+        words.figure(outcome, alert.value),
+        words("targets.spare" if met else "targets.short", size=words.size(outcome, margin)),
+    )
     return value, gap, chance, mark(story, alert)
 
 

@@ -37,7 +37,7 @@ def build(story: SheetStory) -> bytes:
     section.top_margin = section.bottom_margin = Mm(12)
     section.footer_distance = Mm(8)
     paper.title(story.cover, story.subtitle)
-    paper.paragraph(story.finding, bold=True)
+    paper.paragraph(str(story.finding), bold=True)
     paper.table(words("sheet.head.figures"), story.figures)
     paper.table(words("sheet.head.gaps"), story.gaps)
     paper.note(story.dates)

@@ -12,6 +12,7 @@ from simulation.engine.lever_paths import lever_timing
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
+from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection
@@ -110,21 +111,23 @@ class SheetStory:
         return float(path[self.runs.plan.years.index(year)])
 
     @property
-    def finding(self) -> str:
+    def finding(self) -> Sentence:
         """Class, profit against practice, and the nearest benchmark missed, in one sentence."""
         kind, year, profit = class_of(self.runs.plan, self.entity, self.request.classes), self.request.year, "total_profit"
         own, usual = (self._value(profit, year, run) for run in (self.runs.plan, self.runs.practice))
         missed = [i for i in self.indicators for s in i.standings if s.against == WHOLE and s.gap is not None and s.gap < 0]
         behind = self.words("list.comma").join(self.words.variable(one.indicator) for one in missed)
-        said = self.words(
+        quotes = Quoter(self.words)
+        said = quotes.say(
             "sheet.finding",
             name=self.name,
             kind=class_label(self.words, kind),
             year=year,
-            profit=self.words.figure(profit, own),
-            gap=self.words.change(profit, self.words.gap(profit, usual, own)),
+            profit=quotes.level(profit, own, f"of:{self.entity}", year),
+            gap=quotes.change(profit, self.words.gap(profit, usual, own), own - usual, f"gap_of:{self.entity}", year),
         )
-        return said + (self.words("sheet.behind", names=behind) if behind else self.words("sheet.not_behind"))
+        then = quotes.say("sheet.behind", names=behind) if behind else quotes.say("sheet.not_behind")
+        return quotes.adjoined(said, then)
 
     @property
     def figures(self) -> Table:

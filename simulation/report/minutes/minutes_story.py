@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.engine.catalogue import catalogue
+from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.model import MODEL_VERSION
 from simulation.projection import HEADLINES
@@ -144,12 +145,15 @@ class MinutesStory(MinutesFrame):
         votes = words("list.comma").join(
             words("workshop.votes", rule=self.choice(choice), count=count) for choice, count in counts.items()
         )
-        return words(
-            "paper.minutes.common",
-            round=sitting.merged["round"],
-            rule=words(f"light.merge.{sitting.merged['rule']}"),
-            threshold=words.percent(sitting.merged["threshold"]),
-            votes=votes or words("paper.minutes.no_votes"),
+        quotes = Quoter(words)
+        return str(
+            quotes.say(
+                "paper.minutes.common",
+                round=sitting.merged["round"],
+                rule=words(f"light.merge.{sitting.merged['rule']}"),
+                threshold=quotes.part(sitting.merged["threshold"], "threshold"),
+                votes=votes or words("paper.minutes.no_votes"),
+            )
         )
 
     def choice(self, choice: str) -> str:

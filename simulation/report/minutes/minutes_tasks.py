@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from simulation.language.quotes import Quoter, Sentence
 from simulation.report.minutes.minutes_frame import MinutesFrame
 from simulation.report.minutes.minutes_judged import Judged
 from simulation.workshop.separation import between
@@ -47,31 +48,33 @@ def _problems(story: MinutesFrame) -> dict[str, tuple[str, str]]:
         if margin >= 0 and name not in meant:
             continue
         most = story.place.target_rules[name].side == "most"
-        problem = words(
+        quotes, year = Quoter(words), rules.year
+        problem = quotes.say(
             f"paper.minutes.{'met' if margin >= 0 else 'exceeded' if most else 'missed'}",
             outcome=words.variable(name),
-            year=rules.year,
-            figure=words.figure(name, plan.figures[name]),
-            target=words.figure(name, rules.targets[name]),
-            gap=words.size(name, margin),
+            year=year,
+            figure=quotes.level(name, plan.figures[name], "central", year),
+            target=quotes.level(name, rules.targets[name], "target", year),
+            gap=quotes.size(name, margin, margin, "beyond_target", year),
             mark=story.mark(plan),
         )
-        found[name] = (problem, _cause(story, plan, name))
+        found[name] = (str(problem), str(_cause(story, plan, name, quotes)))
     return found
 
 
-def _cause(story: MinutesFrame, plan: Judged, name: str) -> str:
+def _cause(story: MinutesFrame, plan: Judged, name: str, quotes: Quoter) -> Sentence:
     """Where practice stands, what the plan adds, and which lever adds most."""
-    words, place = story.words, story.place
+    words, place, year = story.words, story.place, story.sitting.rules.year
     usual = tried({}, plan.conditions, story.sitting.rules, place).figures[name]
-    usual_said = words.figure(name, usual)
+    stands = quotes.level(name, usual, "reference", year)
     split = between({}, plan.levers, plan.conditions, story.sitting.rules, place)
     if split is None:
-        return words("paper.minutes.cause.none", usual=usual_said)
+        return quotes.say("paper.minutes.cause.none", usual=stands)
     players, _, difference, shares = split
     share, player = max(zip(shares[name], players, strict=True), key=lambda pair: abs(pair[0]))
     if words.same(name, difference[name]):
-        return words("paper.minutes.cause.still", usual=usual_said)
-    change = story.change(name, usual + difference[name], difference[name])
-    most = words.change(name, share)
-    return words("paper.minutes.cause", usual=usual_said, change=change, lever=words.lever(player), share=most)
+        return quotes.say("paper.minutes.cause.still", usual=stands)
+    printed = words.gap(name, usual, usual + difference[name])
+    change = quotes.change(name, printed, difference[name], "gap", year)
+    most = quotes.change(name, share, share, "share", year, player)
+    return quotes.say("paper.minutes.cause", usual=stands, change=change, lever=words.lever(player), share=most)

@@ -35,7 +35,7 @@ def month_chart(story: MonthStory, each: Followed) -> Chart:
     ]
     levels = [row["value"] for row in lines] + [row[side] for row in band for side in ("low", "high")]
     layers = _layers(words.unit_of(name), lines, ends_apart(ends, levels, "wide"), band, parts)
-    title = story.account.title(each)
+    title = str(story.account.title(each))
     description = words("track.chart.alt", name=words.variable(name))
     return Chart(f"month_{name}", title, description, frame(title, "wide", False, layers))
 

@@ -22,14 +22,14 @@ def build(story: MonthStory) -> bytes:
     paper.head(1, words("paper.month.head.finding"))
     paper.paragraph(story.finding, bold=True)
     for doubt in story.account.doubts:
-        paper.paragraph(doubt)
+        paper.paragraph(str(doubt))
     paper.head(2, words("paper.month.head.state"))
     paper.table(words("paper.month.table.state"), story.state)
     paper.table(words("paper.month.table.gaps"), story.gaps)
     paper.note(words("track.table_note"))
     paper.head(3, words("paper.month.head.off"))
     for number, each in enumerate(story.off, start=1):
-        paper.subhead(number, story.account.title(each))
+        paper.subhead(number, str(story.account.title(each)))
         if number <= MOST_CHARTS:
             paper.picture(month_chart(story, each))
         for text in story.about(each):

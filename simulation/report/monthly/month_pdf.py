@@ -21,7 +21,7 @@ def build(story: MonthStory) -> bytes:
     content = {
         **head(story),
         "foot": f"{words('paper.status')} · {story.stamp_line}",
-        "doubts": story.account.doubts,
+        "doubts": tuple(map(str, story.account.doubts)),
         "heads": {name: words(f"paper.month.head.{name}") for name in HEADS} | {"corrections": words("track.corrections")},
         "captions": {name: words(f"paper.month.table.{name}") for name in TABLES},
         "tables": {name: dataclasses.asdict(getattr(story, name)) for name in TABLES},

@@ -111,28 +111,28 @@ class MonthStory:
     def tasks(self) -> Table:
         """What is wrong, why, what helps; who does it by when is left to be filled in."""
         heads = ("problem", "cause", "remedy", "who", "when")
-        rows = tuple((self.account.title(each), self.cause(each), self.remedy(each), "", "") for each in self.off)
+        rows = tuple((str(self.account.title(each)), self.cause(each), self.remedy(each), "", "") for each in self.off)
         return Table(tuple(self.words(f"paper.month.task.{head}") for head in heads), rows, (False,) * len(heads))
 
     def cause(self, each: Followed) -> str:
         """The parts of the gap, without the sentence around them."""
-        return self.account.parts_said(each)
+        return str(self.account.parts_said(each))
 
     def remedy(self, each: Followed) -> str:
         """What helps most, or that the model knows nothing."""
         helps = self.account.helps(each)[:2]
         if helps:
-            return self.words("list.semicolon").join(helps)
+            return self.words("list.semicolon").join(map(str, helps))
         return self.words("dash") if each.landing.month == 12 else self.words("paper.month.outside")
 
     def about(self, each: Followed) -> tuple[str, ...]:
         """What is said of one indicator that is not on course: the gap, last month beside this."""
-        return self.account.explained(each), self.account.since(each)
+        return str(self.account.explained(each)), str(self.account.since(each))
 
     def helps(self, each: Followed) -> tuple[str, ...]:
         """What still helps within the year: a sentence, and a line each."""
         needed = self.account.needed(each)
-        return (needed, *self.account.helps(each)) if needed else ()
+        return (needed, *map(str, self.account.helps(each))) if needed else ()
 
     @property
     def corrections(self) -> tuple[str, ...]:
