@@ -231,7 +231,7 @@ def test_a_server_that_dies_is_said_in_the_visitors_language_and_a_name_being_ty
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", storage_state=kept_now)
     page = context.new_page()
     show(page, base_url, "home")
-    expect(page.get_by_role("status")).to_have_text(texts()["bench.returned"]["zh"])
+    expect(page.locator("p[role=status]")).to_have_text(texts()["bench.returned"]["zh"])
     field = page.locator(".st-key-bench_name input")
     expect(field).to_have_value("长远之计")
     expect(slider(page)).to_have_attribute("aria-valuetext", "20%")
