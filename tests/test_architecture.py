@@ -293,6 +293,20 @@ def test_documents_name_files_that_exist(document):
     assert [name for name in sorted(named) if name.startswith("data/") and not (ROOT / name).exists()] == []
 
 
+def test_walks_name_functions_that_exist():
+    """Each step of the two walks is a function of the file named beside it."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    walks = text[text.index("## Two walks") : text.index("## Glossary")]
+    steps = re.findall(r"`([\w/]+\.py)`,? \(?`([a-z_]+)`", walks)
+    sources = {
+        path.relative_to(ROOT).as_posix(): path for room in ("pages", "simulation") for path in (ROOT / room).rglob("*.py")
+    }
+    for file, function in steps:
+        found = [path.read_text(encoding="utf-8") for place, path in sources.items() if place.endswith(file)]
+        assert any(f"def {function}(" in source for source in found), (file, function)
+    assert len(steps) > 6
+
+
 def test_the_dictionary_names_the_columns_that_tables_have():
     """A section with a table of columns names each column of its table, and no other."""
     checked = 0
