@@ -10,7 +10,6 @@ import pytest
 
 from pages.parts import state
 from pages.parts.explanation import attribution
-from pages.parts.explanation import obstacles as obstacles_page
 from pages.parts.frame import opened_link
 from pages.parts.goals import target_gaps
 from pages.parts.outcomes import entity_ranking
@@ -18,13 +17,15 @@ from pages.parts.scenarios import four_lines as four_lines_page
 from pages.parts.scenarios import history
 from pages.parts.shared.view import View
 from pages.parts.uncertainty import stress_tests
-from simulation import HEADLINES, Scenario
+from simulation import HEADLINES, Scenario, embedded_place
 from simulation.analysis.causes.attribution import attribute, within
 from simulation.analysis.goals.alerts import Alert
 from simulation.analysis.goals.targets import Target
 from simulation.explanation.actions import COSTS, actions_of, printed_adds
 from simulation.explanation.obstacles import Diagnosis, Obstacle
+from simulation.explanation.obstacles_in_words import obstacle_sentence
 from simulation.language.numbers import MINUS
+from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.report.powerpoint.deck_bars import gap_heights
 from simulation.sharing.versions import Line
@@ -190,16 +191,15 @@ def test_what_a_step_did(monkeypatch):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_keeps_an_effect_down(language, monkeypatch):
+def test_what_keeps_an_effect_down(language):
     """What is lost is the effect without the obstacle less the effect, as both stand in the sentence; gains less costs are the effect."""
-    speak(monkeypatch, language)
     attention = Obstacle("attention", APART[1] - APART[0], {"free": APART[1]})
     found = Diagnosis("benchmarking", "total_profit", 2030, APART[0], 227.0, "large", 1.0, (attention,))
-    words = Words.screen(language)
-    free, lost = figures(obstacles_page.line(found, attention))
+    words, place = Words.screen(language), embedded_place()
+    free, lost = figures(str(obstacle_sentence(Quoter(words), place, found, attention)))
     assert free - figures(words.change("total_profit", found.effect))[0] == near(lost)
     cost = Obstacle("cost", 12.36, {"gain": 239.32, "cost": -12.36, "worst": -8.0}, "labour_compensation")
-    gain, less, _ = figures(obstacles_page.line(found, cost))
+    gain, less, _ = figures(str(obstacle_sentence(Quoter(words), place, found, cost)))
     assert gain + less == near(figures(words.change("total_profit", found.effect))[0])
 
 

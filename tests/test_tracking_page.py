@@ -68,7 +68,7 @@ def test_an_enterprise_is_judged_by_its_share_of_a_broken_down_target():
         written(sound(open_page("tracking", "zh", "deepening", record=text(book), track_entity="steel", **kept)))
         for kept in ({"allotments": broken}, {})
     ]
-    short = "比目标少\xa01.0\xa0亿元：预警"
+    short = "比目标少 1.0\xa0亿元：预警"
     assert short in shown[0] and short not in shown[1]
 
 

@@ -63,7 +63,7 @@ def head(story: Any) -> dict[str, Any]:
         "date": story.date,
         "day": [int(part) for part in story.request.date.split("-")],
         "status": story.words("paper.status"),
-        "title": story.finding,
+        "title": str(story.finding),
     }
 
 
