@@ -17,6 +17,7 @@ from simulation.analysis.goals.targets import Target, TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED, weights
 from simulation.language.numbers import MINUS
+from simulation.language.words import TOGETHER
 from simulation.workers import studies
 from tests.support import crossed, speak, work_here
 from tests.test_pages import CHINESE, LANGUAGES, chosen, open_page, sound, take, written
@@ -109,7 +110,7 @@ def test_contributions_add_up_to_the_change_shown(preset):
     assert np.sum(found.contributions["total_profit"][-1]) == pytest.approx(change, abs=1e-9)
     printed = round(own.total("total_profit")[-1], 1) - round(usual.total("total_profit")[-1], 1)
     shown = f"{printed:+.1f} 亿元".replace("-", MINUS)
-    assert shown in app.subheader[0].value
+    assert shown in app.subheader[0].value.replace(TOGETHER, " ")
     assert any(shown in caption.value for caption in app.caption)
 
 
