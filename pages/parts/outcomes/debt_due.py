@@ -11,7 +11,8 @@ from pages.parts import state
 from pages.parts.figures.page_tables import table
 from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View, projected_after
-from pages.parts.wording.words import number, percent, plain, unit, whole, word
+from pages.parts.wording.quoted import heading, quoter, unbroken
+from pages.parts.wording.words import percent, plain, unit, word
 from simulation.benchmarking.refinancing_wall import DueYear, due_years, guarantees, stating_due, wall
 
 MONEY = "亿元"
@@ -29,8 +30,16 @@ def wall_of(view: View) -> None:
     if highest is None:
         st.info(word("debt.due.outside", first=place.base_year + 1))
         return
-    told = {"year": highest.year, "due": whole(number(highest.due, MONEY)), "share": percent(highest.share)}
-    st.subheader(word("debt.due.finding", **told, borrowed=whole(number(highest.borrowed, MONEY))), anchor=False)
+    quotes, year = quoter(), highest.year
+    heading(
+        quotes.say(
+            "debt.due.finding",
+            year=year,
+            due=quotes.number(highest.due, MONEY, "debt_due", year=year),
+            share=quotes.part(highest.share, "due_of_debt", "debt", year),
+            borrowed=quotes.number(highest.borrowed, MONEY, "borrowed_anew", year=year),
+        )
+    )
     _years(found)
     lacking = [entity_name(view, one) for one in place.entity_ids if one not in stating]
     if lacking:
@@ -62,7 +71,9 @@ def guaranteed(view: View) -> None:
         st.info(word("debt.guarantees.none"))
         return
     total = sum(one.value for one in found)
-    st.markdown(word("debt.guarantees.finding", total=whole(number(total, MONEY)), count=len(found)))
+    quotes = quoter()
+    given = quotes.number(total, MONEY, "guarantees", year=view.years[0])
+    st.markdown(unbroken(quotes.say("debt.guarantees.finding", total=given, count=quotes.count(len(found), "guarantors"))))
     rows = [
         (
             entity_name(view, one.entity),
