@@ -76,3 +76,11 @@ def test_own_targets_are_kept_in_manifest_and_recipe():
     pack = Pack("own", request.scenarios, ("csv",), targets=OWN.to_json())
     assert Pack.from_json(pack.to_json()).targets == OWN.to_json()
     assert next(pack.requests()).targets == OWN.to_json()
+
+
+@pytest.mark.parametrize("names", [("first_class",), ("first_class", "deepening")])
+def test_where_no_target_is_set_the_table_says_so(names):
+    none = {outcome: {"2030": None} for outcome, year in TargetSet().place.targets if year == 2030}
+    told = story(*names, targets=json.dumps({"schema": "targets/1.0", "changes": none}))
+    (row,) = target_table.target_table(told).rows
+    assert row[0] == "2030年没有设目标" and len(row) == len(target_table.target_table(told).heads)

@@ -26,7 +26,7 @@ def _judged(story: Story, projection: Projection, ensemble: Ensemble) -> tuple[A
 
 
 def target_table(story: Story) -> Table:
-    """Targets of the last year: of one scenario value, gap, chance and state; of several each one's value and state."""
+    """Targets of the last year: of one scenario value, gap, chance and state; of several each one's value and state; where there are none, that."""
     words, cases = story.words, story.facts.cases
     found = [{alert.target.outcome: alert for alert in judged(story, case)} for case in cases]
     names = ("value", "gap", "chance", "state") if story.single else ()
@@ -38,6 +38,8 @@ def target_table(story: Story) -> Table:
         stated = words("targets.most" if alert.target.sign < 0 else "targets.least", value=_figure(story, alert.target))
         told = _told(story, alert) if story.single else tuple(_state(story, own[outcome]) for own in found)
         rows.append((words.variable(outcome), stated, *told))
+    if not rows:  # a place of own figures may have none
+        rows = [(words("paper.targets.none", year=story.year), *[words("dash")] * (len(heads) + len(brief) - 1))]
     figures = (False, True, True, True, True, False) if story.single else (False, True, *([True] * len(cases)))
     return Table((*heads, *brief), tuple(rows), figures)
 
