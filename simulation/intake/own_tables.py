@@ -109,6 +109,7 @@ def _trend(entity: str, trend: Trend, prior: str) -> Cells:
 
 
 def _place(book: ReadWorkbook) -> Cells:
-    name = str(book.about.get("place_name") or "自有数据")
+    name = str(book.about.get("place_name") or "")
+    labels = {"label_zh": name or "自有数据", "label_en": name or "Own figures"}
     years = {part: int(book.about[part]) for part in ("base_year", "observed_until", "decided_from")}
-    return {"id": "own", "label_zh": name, "label_en": name, **years, "source": "自有数据填报表 | own workbook"}
+    return {"id": "own", **labels, **years, "source": "自有数据填报表 | own workbook"}

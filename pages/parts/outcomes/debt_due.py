@@ -12,7 +12,7 @@ from pages.parts.figures.page_tables import table
 from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View, projected_after
 from pages.parts.wording.quoted import heading, quoter, unbroken
-from pages.parts.wording.words import percent, plain, unit, word
+from pages.parts.wording.words import percent, unit, word
 from simulation.benchmarking.refinancing_wall import DueYear, due_years, guarantees, stating_due, wall
 
 MONEY = "亿元"
@@ -51,17 +51,15 @@ def _years(found: Sequence[DueYear]) -> None:
     columns = ("year", "opening", "due", "share", "repaid", "borrowed")
     rows = []
     for one in found:
-        money = (one.opening, one.due)
-        rows.append(
-            (
-                str(one.year),
-                *(plain(value, 1) for value in money),
-                percent(one.share),
-                *(plain(value, 1) for value in (one.repaid, one.borrowed)),
-            )
-        )
+        opening, due, repaid, borrowed = map(_money, (one.opening, one.due, one.repaid, one.borrowed))
+        rows.append((str(one.year), opening, due, percent(one.share), repaid, borrowed))
     heads = [word(f"debt.due.column.{name}", unit=unit(MONEY)) for name in columns]
     table(pd.DataFrame(rows, columns=heads), "plain_debt_due")
+
+
+def _money(value: float) -> str:
+    """An amount of 亿元 in the unit shown, without it."""
+    return state.words().bare(value, "debt")
 
 
 def guaranteed(view: View) -> None:
@@ -77,7 +75,7 @@ def guaranteed(view: View) -> None:
     rows = [
         (
             entity_name(view, one.entity),
-            plain(one.value, 1),
+            _money(one.value),
             percent(one.value / one.equity) if one.equity > 0 else word("dash"),
         )
         for one in found

@@ -9,7 +9,7 @@ from pages.parts import state
 from pages.parts.figures.page_tables import grid
 from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
-from pages.parts.wording.words import unit, word
+from pages.parts.wording.words import scaled, unit, unit_of, word
 from simulation.projection import TOTAL, Projection
 
 FUNDS = ("receivables", "inventories")
@@ -31,7 +31,11 @@ def by_enterprise(view: View) -> None:
         cells = [place.cell(one, name) for name in FUNDS] if one != TOTAL else []
         reported = bool(cells) and all(cell is not None and cell.grade == "reported" for cell in cells)
         assumed += one != TOTAL and not reported
-        amounts = [round(float(view.projection.entity(name, one)[at]), 1) for at in (0, last) for name in FUNDS]
+        amounts = [
+            round(float(scaled(view.projection.entity(name, one)[at], unit_of(name))), 2)
+            for at in (0, last)
+            for name in FUNDS
+        ]
         turns = [days(view.projection, one, 0), days(view.projection, one, last), days(view.reference, one, last)]
         grade = "" if one == TOTAL else word("two_funds.reported" if reported else "two_funds.assumed")
         rows.append(
