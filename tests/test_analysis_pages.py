@@ -78,7 +78,7 @@ def test_chances_are_not_falsely_precise(probability, key, monkeypatch):
     "low, high, expected",
     [
         (186.3, 369.8, "190～370 亿元"),
-        (-12.2, 51.0, f"{MINUS}10～50 亿元"),
+        (-12.2, 51.0, f"{MINUS}10至50 亿元"),
         (200.0, 200.0, "200.0 亿元"),
         (201.3, 203.8, "201.3～203.8 亿元"),
     ],

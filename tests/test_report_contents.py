@@ -81,7 +81,7 @@ def test_an_auditor_finds_where_it_comes_from(name, language):
     told, text = story(NAMES, language), text_of(name, language)
     wanted = [told.lead.scenario.id, *told.facts.stamp.values(), told.facts.versions["numpy"], told.speaker.grounds().text]
     wanted += [told.checks, told.words("paper.note.money")]
-    wanted += [row[0] for row in lever_table(told, told.lead).rows]
+    wanted += [row[0] for row in lever_table(told, told.lead).rows] + [told.words.of(told.facts.baseline.row)]
     if name != "xlsx":
         wanted += [cell for row in lever_table(told, told.lead).rows for cell in row[2:5]]
     for part in wanted:

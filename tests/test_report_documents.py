@@ -108,7 +108,7 @@ def test_slides_have_native_charts_with_data():
             chart = archive.read(name).decode()
             assert "<a:ea " in chart and not re.search(r'axId val="-', chart)
         slides = [n for n in names if re.match(r"ppt/slides/slide\d+\.xml", n)]
-        assert 6 <= len(slides) <= 9 and all(
+        assert 6 <= len(slides) <= 12 and all(
             'type="title"' in archive.read(n).decode() or 'type="ctrTitle"' in archive.read(n).decode() for n in slides
         )
 
@@ -140,10 +140,27 @@ def test_pdf_conforms_to_archival_and_accessible_standards(names, language, prof
     assert not page.validate_pdf_bytes(content.replace(mark, mark[:-1] + b"x"), profile=profile).is_compliant
 
 
+@pytest.mark.parametrize(("names", "language"), SETS)
+def test_type_in_charts_of_letters_is_eight_points_at_least(names, language):
+    """From the width at which each picture stands and its own dots; charts of several scenarios stand on pages set across."""
+    with zipfile.ZipFile(io.BytesIO(made(names, language, KINDS)[".docx"])) as archive:
+        document, links = (archive.read(f"word/{n}").decode() for n in ("document.xml", "_rels/document.xml.rels"))
+        targets = {}
+        for link in re.findall(r"<Relationship [^>]*>", links):
+            targets[re.search(r'Id="([^"]+)"', link)[1]] = re.search(r'Target="([^"]+)"', link)[1]
+        found = re.findall(r'<wp:extent cx="(\d+)".*?r:embed="(\w+)"', document, re.DOTALL)
+        for width, link in found:
+            dots = Image.open(io.BytesIO(archive.read(f"word/{targets[link]}"))).width
+            assert 11 * int(width) / 12700 / (dots * 72 / 220) >= 8, targets[link]
+    assert len(found) >= 6 and ('w:orient="landscape"' in document) == (len(names) > 2)
+
+
 def test_page_needs_nothing_else():
     page = made(("deepening",), "zh", ("html",))[".html"].decode()
     assert "default-src 'none'" in page and "<script" not in page
     assert not re.search(r'(?:src|href)="(?!#)|url\((?!#)|@import', page)
+    regions = re.findall(r'<div class="scroll"[^>]*>', page)
+    assert len(regions) > 4 and all('tabindex="0"' in r and re.search('aria-label="[^"]+"', r) for r in regions)
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids)) and page.count("<svg") == len(charts(story(("deepening",))))
 
@@ -222,6 +239,10 @@ def test_columns_of_letters_hold_their_words_and_numbers():
     assert widths[1] >= 10 * 0.72 * em and widths[2] >= 14 * 0.65 * em
     named = (("Outcome", "Deepening reform", "=HYPERLINK(" + "x" * 40), ("Total", "1.0", "2.0"))
     assert fitted(named, (False, True, True), 8, whole=75)[1] >= 9 * 0.72 * em
+    outcomes = (("指标", "单位", "2030年现状延续"), ("全员劳动生产率", "万元/人", "52.2"))
+    assert fitted(outcomes, (False, False, True), 9, whole=80)[0] >= 7 * 9 * 25.4 / 72
+    many = (("Indicator", *["Building first-class"] * 8), ("Labour productivity", *["CNY 536k/person ▲ at risk"] * 8))
+    assert fitted(many, (False, *[True] * 8), 8)[0] >= len("productivity") * 0.65 * em
     tight = fitted(rows, (False, True, True), 8, whole=75)
     assert sum(tight) == pytest.approx(75) and tight[1] >= 10 * 0.72 * em and tight[2] >= 14 * 0.65 * em
     assert tight[0] < widths[0] and sum(fitted(rows, (False, True, True), 8, whole=20)) == pytest.approx(20)

@@ -11,7 +11,7 @@ from simulation import Scenario
 from simulation.report import Story, gather, produce
 from simulation.report.charts.bar_charts import lever_steps, lever_title, levers, ranges
 from simulation.report.charts.path_charts import in_lines, path
-from simulation.report.content.story_tables import lever_table
+from simulation.report.content.story_tables import lever_table, moved_table
 from simulation.report.powerpoint.deck import wrapped
 from tests.report_support import converted, made, pages_of, plan, presets, request, story
 
@@ -101,6 +101,21 @@ def test_native_charts_draw_observed_years_apart_and_name_every_line(names, lang
             assert label.find("{*}showSerName").get("val") == label.find("{*}showVal").get("val") == "1"
     key = "".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
     assert all(text in key for _, text in told.parts_key) and all(name in key for name in told.brief().values())
+
+
+def test_slides_show_what_each_scenario_moves():
+    """Every lever that any of them moves has a row, with practice and each one's value, over as many slides as needed."""
+    names = ("deepening", "first_class", "new_energy_first")
+    told, deck = story(names, "en"), Presentation(io.BytesIO(made(names, "en", ("pptx",))[".pptx"]))
+    table = moved_table(told)
+    shown = [
+        tuple(cell.text for cell in row.cells)
+        for slide in deck.slides if slide.shapes.title.text_frame.text.startswith(told.words("paper.head.changed"))
+        for shape in slide.shapes if shape.has_table for row in list(shape.table.rows)[1:]
+    ]  # fmt: skip
+    assert shown == list(table.rows) and len(shown) > 20 and len(table.heads) == 6
+    benchmarking = next(row for row in shown if row[0] == told.words.lever("benchmarking"))
+    assert benchmarking[2:] == ("0", "50", "100", "—")
 
 
 def test_charts_of_slides_say_unit_and_cut_axis():

@@ -254,14 +254,16 @@ class Words:
     def bare_span(self, variable: str, low: float, high: float, signed: bool = False) -> str:
         """A range without its unit; one number where both ends are written alike."""
         first, last = self.ends(variable, low, high, signed)
-        return first if first == last else self("span", low=first, high=last)
+        return first if first == last else self(_joined(first, last), low=first, high=last)
 
     def span(self, variable: str, low: float, high: float, signed: bool = False, key: str = "span") -> str:
         """A range with its unit, as `key` says it; a percent sign stands at both ends, other units once."""
         symbol, written = catalogue().variables[variable].unit, self.ends(variable, low, high, signed)
         symbol = _points(symbol) if signed else symbol
-        if key == "span" and written[0] == written[1]:
-            return self.measured(written[0], symbol)
+        if key == "span":
+            if written[0] == written[1]:
+                return self.measured(written[0], symbol)
+            key = _joined(*written)
         if symbol in PERCENT:
             written = [self.measured(end, symbol) for end in written]
             return self(key, low=written[0], high=written[1])
@@ -342,3 +344,8 @@ def _points(symbol: str) -> str:
 def _twentieths(part: float) -> int:
     """A share in percent, to the nearest five."""
     return round(round(part / CHANCE_STEP) * CHANCE_STEP * 100)
+
+
+def _joined(low: str, high: str) -> str:
+    """How the ends of a range are joined: signs are not set beside a dash."""
+    return "span.signed" if {low[0], high[0]} & set("+-−") else "span"

@@ -19,6 +19,7 @@ from simulation.report.content.target_table import notes, target_table
 
 LOOK, LAYOUT = (Path(__file__).with_name(name) for name in ("look.typ", "report.typ"))
 HEADS = ("conclusion", "ask", "paths", "targets", "outcomes", "because", "cost", "uncovered", "changed", "assumed", "stamp")
+MANY = 3  # scenarios from which on their results stand on pages set across
 STANDARDS = ["ua-1", "a-2b"]
 
 
@@ -81,15 +82,18 @@ def _fonts() -> Any:
 
 def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Everything the layout shows, and pictures by file name."""
-    words, facts = story.words, story.facts
-    paths = [path(story, variable) for variable in HEADLINES]
-    wide = [swings(story, story.lead)] if story.single else [ranges(story, variable) for variable in HEADLINES]
+    words, facts, size = story.words, story.facts, "across" if len(story.facts.cases) >= MANY else "half"
+    paths = [path(story, variable, size) for variable in HEADLINES]
+    wide = (
+        [swings(story, story.lead, "page")] if story.single else [ranges(story, variable, "half") for variable in HEADLINES]
+    )
     if story.single and story.lead.moved:
-        wide.insert(0, levers(story, story.lead))
+        wide.insert(0, levers(story, story.lead, "page"))
     below = [words("paper.note.levers")] * (story.single and story.lead.moved) + [words("paper.note.swings")] * story.single
     content = {
         "language": story.language,
         "single": story.single,
+        "across": len(facts.cases) >= MANY,
         "cover": story.cover,
         "subtitle": story.subtitle,
         "date": story.date,

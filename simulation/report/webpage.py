@@ -25,6 +25,7 @@ from simulation.report.content.target_table import notes, target_table
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 HINTED = re.compile(r'(<path aria-label="([^"]*)" role="graphics-symbol"[^>]*?)/>')  # marks whose words show when pointed at
+WIDE = ("levers", "assumptions")
 STYLE = Path(__file__).with_name("report.css")
 
 
@@ -68,34 +69,47 @@ def _body(story: Story) -> Iterable[str]:
         + "</div>"
     )
     yield _note(story.paths_note)
-    yield _head(story, "targets") + _table(target_table(story)) + _note(" ".join(notes(story)))
-    yield _head(story, "outcomes") + _table(outcome_table(story, story.lead) if story.single else comparison_table(story))
+    yield _head(story, "targets") + _table(target_table(story), words("paper.head.targets")) + _note(" ".join(notes(story)))
+    yield _head(story, "outcomes") + _table(
+        outcome_table(story, story.lead) if story.single else comparison_table(story), words("paper.head.outcomes")
+    )
     yield _head(story, "because")
     for case in story.facts.cases:
         yield _of_case(story, case, [*(() if story.single else story.about(case)[:-1]), *story.because(case)])
     rest = "".join(_figure(chart) for chart in drawn if not chart.id.startswith("path_"))
     yield f'<div class="{"wide" if story.single else "charts"}">{rest}</div>'
     if story.single:
-        yield _note(f"{words('paper.note.levers')} {words('paper.note.swings')}") + _table(swing_table(story, story.lead))
+        yield _note(f"{words('paper.note.levers')} {words('paper.note.swings')}") + _table(
+            swing_table(story, story.lead), words("paper.head.risk")
+        )
     yield _head(story, "cost")
     for case in story.facts.cases:
         yield _of_case(story, case, [story.speaker.cost(case), *story.speaker.limits(case)]) + _table(
-            cost_table(story, case)
+            cost_table(story, case), _named(story, "cost", case)
         )
     yield _head(story, "uncovered") + _list((story.speaker.grounds().text, *story.uncovered))
     yield _head(story, "changed")
     for case in story.facts.cases:
         summary = escape(story.names[case.code])
-        yield f"<details open><summary>{summary}</summary>{_table(lever_table(story, case))}</details>"
+        yield f"<details open><summary>{summary}</summary>{_table(lever_table(story, case), _named(story, 'changed', case))}</details>"
     for case in story.facts.cases:
         if (assumed := assumed_table(story, case)).rows:
-            yield _head(story, "assumed") + _note(story.names[case.code]) + _table(assumed, "prose")
-    yield _head(story, "stamp") + _table(story.stamp_table, "prose")
+            yield (
+                _head(story, "assumed")
+                + _note(story.names[case.code])
+                + _table(assumed, _named(story, "assumed", case), "prose")
+            )
+    yield _head(story, "stamp") + _table(story.stamp_table, words("paper.head.stamp"), "prose")
     yield _note(" ".join((story.central, words("paper.note.money"), story.checks)))
 
 
 def _head(story: Story, name: str) -> str:
     return f"<h2>{escape(story.words(f'paper.head.{name}'))}</h2>"
+
+
+def _named(story: Story, head: str, case: Case) -> str:
+    """Name of a table of one case."""
+    return story.words("paper.caption.of", text=story.words(f"paper.head.{head}"), name=story.names[case.code])
 
 
 def _note(text: str) -> str:
@@ -117,10 +131,12 @@ def _figure(chart: Chart) -> str:
     picture = HINTED.sub(r"\1><title>\2</title></path>", picture)
     start = picture.index("<svg")
     label = f'<svg role="img" aria-label="{escape(chart.description)}"'
-    return f"<figure><figcaption>{escape(chart.title)}</figcaption>{label}{picture[start + 4 :]}</figure>"
+    region = ' tabindex="0"' if chart.id in WIDE else ""  # on a narrow screen it is moved sideways
+    return f"<figure{region}><figcaption>{escape(chart.title)}</figcaption>{label}{picture[start + 4 :]}</figure>"
 
 
-def _table(table: Table, kind: str = "") -> str:
+def _table(table: Table, name: str, kind: str = "") -> str:
+    """A table in a region that can be reached and moved by keyboard; name: of the region, for who does not see it."""
     if not table.rows:
         return ""
     classes = ['class="figure"' if figure else "" for figure in table.figures]
@@ -129,4 +145,5 @@ def _table(table: Table, kind: str = "") -> str:
         "<tr>" + "".join(f"<td {look}>{escape(text)}</td>" for text, look in zip(row, classes, strict=False)) + "</tr>"
         for row in table.rows
     )
-    return f'<div class="scroll"><table class="{kind}"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    region = f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(name)}">'
+    return f'{region}<table class="{kind}"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'

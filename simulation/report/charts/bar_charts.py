@@ -235,11 +235,11 @@ def ranges(story: Story, variable: str, size: str = "small", titled: bool = Fals
             "encoding": {"y": y, "x": {**x, "field": "value"}, "color": colour, "description": HINT},
         },
         {
-            "mark": {"type": "text", "dy": -11, "fontSize": 11},
+            "mark": {"type": "text", "dy": -9, "fontSize": 11},
             "encoding": {"y": y, "x": {**x, "field": "value"}, "text": {"field": "text"}, "color": colour},
         },
     ]
-    tall = max(SIZES[size][1], 30 * len(rows))
+    tall = max(SIZES[size][1], (30 if size in ("small", "screen") else 22) * len(rows))
     title = findings.ranges(story, variable)
     return Chart(f"ranges_{variable}", title, title, frame(title, size, titled, layers, data={"values": rows}, height=tall))
 

@@ -25,18 +25,18 @@ SHAPES = (
 SEVERAL = (SCENARIO, GOLD, "#2f7f79", LESS, "#7a4fa0", "#5f8fd6")
 HINT = {"field": "hint", "type": "nominal"}
 DASHES = ([1, 0], [5, 4], [2, 3], [8, 3, 2, 3], [11, 4])  # of a scenario, of the first reference and so on
+HALF_NAME = 16  # the same on half of a printed page
 LINE_NAME = 26  # half-width characters of a name at the end of a line in a small chart
 # Plots by where they stand: on a web page, over its width, alone, half of a printed page, over it, half of a page set across.
 SIZES = {
     "small": (240, 156),
     "wide": (560, 250),
     "screen": (640, 360),
-    "half": (150, 140),
+    "half": (150, 118),
     "page": (380, 250),
-    "across": (230, 170),
+    "across": (215, 165),
 }
-BREAK = "\n"
-IN_LINES = ("half",)  # sizes in which a name stands above its value
+HALF = 280  # dots of a chart on half of a printed page, at which its type is eight points high
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ def frame(title: str, size: str, titled: bool, layers: list[dict], **more: Any) 
     for layer in layers:
         if "description" not in layer["encoding"]:
             layer["mark"]["aria"] = False  # only what has words of its own is read out
+    width = more.get("width", width)
     spec: dict[str, Any] = {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": width,
@@ -140,18 +141,27 @@ def _point(code: str, year: int, value: float) -> dict[str, Any]:
 
 def _labels(story: Story, variable: str, size: str, lines: list[dict], spread: list[float]) -> list[dict[str, Any]]:
     """Last values with the names of their lines, moved apart."""
-    places, stacked = story.words.digits(variable), size in IN_LINES and story.single
+    places = story.words.digits(variable)
     last = [row for row in lines if row["year"] == story.year]
-    names = story.brief(*(() if size == "screen" else (LINE_NAME,)))
-    between = BREAK if stacked else " "
+    names = story.brief(*(() if size == "screen" else (HALF_NAME if size == "half" else LINE_NAME,)))
     return [
-        {**row, "label": shown(names[row["code"]]) + between + plain(row["value"], places)}
-        for row in ends_apart(last, spread, size, 30 if stacked else 17)
+        {**row, "label": shown(names[row["code"]] + f" {plain(row['value'], places)}")}
+        for row in ends_apart(last, spread, size)
     ]
 
 
-def _years(story: Story) -> dict[str, Any]:
-    """The axis of years."""
+def _room(labels: list[dict[str, Any]]) -> dict[str, int]:
+    """Width of a plot on half of a page: what its axis and the labels at its right leave."""
+    longest = max(sum(6 if ord(character) < 256 else 11 for character in row["label"]) for row in labels)
+    return {"width": max(96, HALF - 50 - longest)}
+
+
+def _years(story: Story, size: str) -> dict[str, Any]:
+    """The axis of years; on half of a page only those that part them."""
+    years = list(story.facts.years)[:: 1 if len(story.facts.years) < 9 else 2]
+    if size == "half":
+        observed = story.lead.projection.parts["observed"]
+        years = sorted({story.base, *observed[-1:], story.year})
     return {
         "field": "year",
         "type": "quantitative",
@@ -161,7 +171,7 @@ def _years(story: Story) -> dict[str, Any]:
             "format": "d",
             "grid": False,
             "labelFlush": False,
-            "values": list(story.facts.years)[:: 1 if len(story.facts.years) < 9 else 2],
+            "values": years,
         },
     }
 
@@ -182,7 +192,7 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
     codes = [code for code, _, _ in kinds]
     spread = [row["value"] for row in lines] + [row[side] for row in band for side in ("low", "high")]
     labels = _labels(story, variable, size, lines, spread)
-    x = _years(story)
+    x = _years(story, size)
     y = {"field": "value", "type": "quantitative", "scale": {"zero": False}, "axis": axis(story.words.unit_of(variable))}
     colour = {
         "field": "code",
@@ -206,13 +216,13 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
             "encoding": {"x": x, "y": y, "description": HINT},
         }
     )
-    text = {"type": "text", "align": "left", "dx": 8, "fontSize": 11, "lineBreak": BREAK, "baseline": "line-bottom"}
-    if size not in IN_LINES or not story.single:
-        text["baseline"] = "middle"
+    text = {"type": "text", "align": "left", "dx": 8, "fontSize": 11}
     ends = {"x": x, "y": {**y, "field": "at"}, "text": {"field": "label"}, "color": colour}
     layers.append({"data": {"values": labels}, "mark": text, "encoding": ends})
     title = path_title(story, variable)
-    return Chart(f"path_{variable}", title, title, frame(title, size, titled, layers))
+    return Chart(
+        f"path_{variable}", title, title, frame(title, size, titled, layers, **(_room(labels) if size == "half" else {}))
+    )
 
 
 def _observed(story: Story, lines: list[dict], place: dict[str, Any]) -> list[dict[str, Any]]:

@@ -120,7 +120,8 @@ class Story:
             else self.names[case.code]
             for case in self.facts.cases
         )
-        said = self.words("paper.subtitle", names=names, conditions=comma.join(conditions), base=self.base, year=self.year)
+        where = {"place": self.words.of(self.facts.baseline.row), "conditions": comma.join(conditions)}
+        said = self.words("paper.subtitle", names=names, base=self.base, year=self.year, **where)
         return self.words("list.sentences", first=said, then=self.adopted) if self.adopted else said
 
     @cached_property

@@ -119,6 +119,32 @@ def lever_table(story: Story, case: Case) -> Table:
     return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
 
 
+def moved_table(story: Story) -> Table:
+    """Levers that any scenario of a comparison moves: unit, practice, and each one's value, a dash where it is left alone."""
+    words, levers, cases = story.words, story.facts.baseline.levers, story.facts.cases
+    chosen = {case.code: {(name, entity): one for name, entity, one in changed_settings(case)} for case in cases}
+    rows = []
+    for name, entity in dict.fromkeys(key for own in chosen.values() for key in own):
+        row = levers[name]
+        of_one = words("entity.lever", lever=words.lever(name), entity=story.entity(entity)) if entity else words.lever(name)
+        cells = (_chosen(story, chosen[case.code].get((name, entity)), row) for case in cases)
+        practice = _amount(story, row.neutral, row, _places(story, row.neutral, row))
+        rows.append((of_one, words.unit(row.unit) or "—", practice, *cells))
+    heads = (*_heads(story, ("lever", "unit", "practice")), *(story.brief()[case.code] for case in cases))
+    return Table(heads, tuple(rows), (False, False, *([True] * (len(cases) + 1))))
+
+
+def _chosen(story: Story, setting: Setting | None, row: Lever) -> str:
+    """A setting in one cell: its value, or its values by year."""
+    if setting is None:
+        return story.words("dash")
+    if setting.by_year:
+        written = (f"{year}: {_amount(story, value, row, _places(story, value, row))}" for year, value in setting.by_year)
+        return story.words("list.semicolon").join(written)
+    value = float(setting.value or 0.0)
+    return _amount(story, value, row, _places(story, value, row))
+
+
 def _places(story: Story, value: float, row: Lever) -> int:
     """Decimals a lever's value needs in the unit shown, at most two more than its step has."""
     most = story.words.lever_digits(row) + 2

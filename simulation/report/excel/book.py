@@ -29,6 +29,7 @@ class Book:
         self.rows = dict(zip(keys, self.table[["central", "p10", "p50", "p90"]].itertuples(index=False), strict=False))
         self.sheets = {name: workbook.add_worksheet(self.words(f"paper.sheet.{name}")) for name in SHEETS}
         self.passes: list[str] = []
+        self.beside: dict[str, int] = {}  # last column that a chart covers, by sheet
 
     def style(self, **properties: Any) -> Any:
         """A cell format, made once."""

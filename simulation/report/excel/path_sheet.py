@@ -14,6 +14,7 @@ from simulation.report.excel.table_sheets import BOX, codes, symbol_of
 
 MARKS = ("circle", "square", "triangle", "diamond", "x", "plus")  # of scenarios, told apart without colour
 UNDER_WAY = "#9aa3b0"
+FIRST, HIGH = 4, 18  # row of the first block, rows of a block
 DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash")  # by number of a reference
 
 
@@ -34,7 +35,7 @@ def paths(book: Book) -> None:
     sheet, words = book.sheets["paths"], book.words
     book.title(sheet, words("paper.sheet.paths"), words("paper.book.linked", sheet=words("paper.sheet.results")))
     for number, variable in enumerate(HEADLINES):
-        _path(book, sheet, 4 + number * 18, variable)
+        _path(book, sheet, FIRST + number * HIGH, variable)
     sheet.set_column(0, 0, 10)
     sheet.set_column(1, 20, 14)
     book.text(sheet, 2, 0, book.story.paths_note, font_color="#5a6472")
@@ -128,6 +129,7 @@ def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: s
     chart.set_plotarea({"layout": {"x": 0.09, "y": 0.15, "width": 0.79, "height": 0.58}})  # room for end labels
     chart.set_size({"width": 620, "height": 300})
     beside = shown + band + len(_past(book)) + 2
+    book.beside["paths"] = beside + 7  # columns of the usual width
     sheet.insert_chart(row, beside, chart, {"description": title, "object_position": 2})
 
 

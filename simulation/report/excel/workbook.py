@@ -41,15 +41,33 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
     for step in steps:
         step(book)
     for name, sheet in book.sheets.items():
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 1 if name in ("summary", "paths") else 0)
-        if name in HEADS:
-            sheet.repeat_rows(HEADS[name])
-        sheet.set_footer(f"&L{story.words('paper.status')}&R&P / &N")
+        _printed(book, name, sheet)
     book.sheets["summary"].activate()
     file.close()
     return {".xlsx": buffer.getvalue()}
+
+
+def _printed(book: Book, name: str, sheet: Any) -> None:
+    """How a sheet is printed: A4 across, as wide as the page, its name above, its heads on each page, from its first cell to its last."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(0.5, 0.5, 0.7, 0.6)
+    sheet.fit_to_pages(1, 1 if name == "summary" and book.story.single else 0)
+    if sheet.dim_rowmax is not None:
+        right = max(sheet.dim_colmax, book.beside.get(name, 0))
+        sheet.print_area(0, 0, sheet.dim_rowmax, right)
+    if name == "paths":
+        sheet.set_h_pagebreaks([path_sheet.FIRST + path_sheet.HIGH * 2])
+    if name in HEADS:
+        sheet.repeat_rows(HEADS[name])
+    words = book.words
+    sheet.set_header(f"&L{header(book.story.cover)}&R&A")
+    sheet.set_footer(f"&L{header(words('paper.status'))} · {book.story.facts.id}&R&P / &N")
+
+
+def header(text: str) -> str:
+    """A text in a page's head or foot, where an ampersand begins an order."""
+    return clean(text, 100).replace("&", "&&")
 
 
 def results(book: Book) -> None:

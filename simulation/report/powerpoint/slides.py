@@ -17,18 +17,20 @@ from simulation.report.content.story_tables import (
     comparison_table,
     cost_table,
     lever_table,
+    moved_table,
     outcome_table,
     ranking_table,
 )
 from simulation.report.content.target_table import notes, target_table, title
 from simulation.report.powerpoint.deck import Deck
 
+MOST_ROWS = 15  # of a table on one slide
 MANY = 7  # columns beyond which a table needs small type
 BASE = Path(__file__).parents[1] / "templates" / "base.pptx"
 
 
 def build(story: Story, name: str) -> Mapping[str, bytes]:
-    """The deck: for one scenario nine slides, for a comparison eight."""
+    """The deck: for one scenario some ten slides, for a comparison some nine."""
     deck = Deck(story, BASE)
     deck.cover()
     for slide in (_single if story.single else _comparison)(story):
@@ -40,11 +42,11 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
 
 def _single(story: Story) -> tuple[Callable, ...]:
     measures = (_levers,) if story.lead.moved else ()
-    return (_conclusion, _targets, _paths, *measures, _cost, _assumptions, _table, _basis)
+    return (_conclusion, _targets, _paths, *measures, _moved, _cost, _assumptions, _table, _basis)
 
 
 def _comparison(story: Story) -> tuple[Callable, ...]:
-    return (_ranking, _targets, _paths, _bars, _differences, _table, _basis)
+    return (_ranking, _targets, _paths, _bars, _differences, _moved, _table, _basis)
 
 
 def _conclusion(story: Story, deck: Deck) -> None:
@@ -69,9 +71,9 @@ def _targets(story: Story, deck: Deck) -> None:
     widths = (
         (7.4, 5.4, 5.0, 5.2, 4.2, 3.8)
         if story.single
-        else (5.4, 4.6, *([21.0 / len(story.facts.cases)] * len(story.facts.cases)))
+        else (4.7, 4.3, *([22.0 / len(story.facts.cases)] * len(story.facts.cases)))
     )
-    below = deck.table(slide, table, (1.4, 3.1, 31.0), widths, 13 if len(table.heads) <= MANY else 9, 11.4) + 0.4
+    below = deck.table(slide, table, (1.4, 3.1, 31.0), widths, 13 if len(table.heads) <= MANY else 8.5, 11.4) + 0.4
     deck.bullets(slide, notes(story), below, 17.4 - below, 12)
 
 
@@ -101,6 +103,21 @@ def _levers(story: Story, deck: Deck) -> None:
     slide = deck.slide(lever_title(story, story.lead))
     deck.levers(slide, story.lead)
     deck.note(slide, story.words("paper.note.levers"))
+
+
+def _moved(story: Story, deck: Deck) -> None:
+    """What the plan changes, or each of several: a table over as many slides as its rows need."""
+    table = lever_table(story, story.lead) if story.single else moved_table(story)
+    count, cases = -(-len(table.rows) // MOST_ROWS), len(story.facts.cases)
+    most = -(-len(table.rows) // max(count, 1))
+    widths = (10.4, 3.4, 3.2, 3.2, 3.8, 3.6, 3.4) if story.single else (8.6, 2.6, 2.6, *([17.2 / cases] * cases))
+    for part in range(count):
+        head = story.words("paper.head.changed")
+        slide = deck.slide(head if count == 1 else story.words("paper.part_of", text=head, number=part + 1, count=count))
+        rows = table.rows[part * most : (part + 1) * most]
+        size = 12 if len(table.heads) <= MANY else 9
+        deck.table(slide, Table(table.heads, rows, table.figures), (1.4, 3.1, 31.0), widths, size, 13.8)
+        deck.note(slide, story.words("paper.note.levers" if story.single else "paper.note.moved"))
 
 
 def _cost(story: Story, deck: Deck) -> None:

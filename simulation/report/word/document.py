@@ -9,23 +9,30 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from PIL import Image
 
 from simulation.language.words import Words
 from simulation.report.charts.path_charts import Chart
 from simulation.report.charts.pictures import png
 from simulation.report.content.story import Table
-from simulation.report.word.docx_parts import field_part, fitted, kept_whole, padded, repeated_head
+from simulation.report.word.docx_parts import WHOLE, field_part, fitted, kept_whole, narrowest, padded, repeated_head
 
 CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 LANGUAGES = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
 WIDE = 5  # columns above which the type is smaller
 TOGETHER = 14  # rows of a table that is kept on one page
 MARGINS = {"zh": (37, 35, 28, 26), "en": (25, 25, 27, 27)}  # top, bottom, left, right in mm
+
+ACROSS = (26, 24, 30, 30)  # margins of a page set across
+ACROSS_WIDE = 237.0  # mm of text on it
+BESIDE = 5.0  # mm beside a picture in its cell, which programs keep free
+SMALLEST = 7.5  # points of a table that is too wide for its page
 
 DOTS = 220
 
@@ -63,6 +70,7 @@ class Paper:
         self.story, self.words, self.look = story, story.words, look
         self.document = docx.Document(str(base))
         self.tables = self.figures = 0
+        self.wide = WHOLE  # mm of text on the pages being written
         section = self.document.sections[0]
         section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
             Mm(side) for side in MARGINS[story.language]
@@ -70,6 +78,21 @@ class Paper:
         self._properties()
         self._styles()
         self._footer(section)
+
+    def across(self) -> None:
+        """Pages set across from here on."""
+        self._turned(ACROSS, ACROSS_WIDE, WD_ORIENT.LANDSCAPE)
+
+    def upright(self) -> None:
+        """Pages upright from here on."""
+        self._turned(MARGINS[self.story.language], WHOLE, WD_ORIENT.PORTRAIT)
+
+    def _turned(self, margins: tuple[int, int, int, int], wide: float, way: WD_ORIENT) -> None:
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        self.wide, section.orientation = wide, way
+        sides = Mm(297), Mm(210)
+        section.page_width, section.page_height = sides if way is WD_ORIENT.LANDSCAPE else sides[::-1]
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (Mm(side) for side in margins)
 
     def _properties(self) -> None:
         core = self.document.core_properties
@@ -222,15 +245,18 @@ class Paper:
             bold=True,
         )
 
-    def table(self, caption: str, table: Table, together: bool = True) -> None:
-        """A table with its caption above; figures to the right, heads repeated on each page; a short one together on one."""
+    def table(self, caption: str, table: Table, together: int = TOGETHER) -> None:
+        """A table with its caption above; figures to the right, heads repeated on each page; one of few rows together on one."""
         self.tables += 1
         self._caption("table", self.tables, caption, 3)
         grid = self.document.add_table(rows=0, cols=len(table.heads), style="Table Grid")
         grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         padded(grid)
         size = min(9.0, self.look.small[2] - 1) if len(table.heads) > WIDE else self.look.small[2]
-        sizes = fitted((table.heads, *table.rows), table.figures, size)
+        texts = (table.heads, *table.rows)
+        while size > SMALLEST and sum(narrowest(texts, table.figures, size)) > self.wide:
+            size -= 0.5
+        sizes = fitted(texts, table.figures, size, self.wide)
         for column, width in zip(grid.columns, sizes, strict=True):
             column.width = Mm(width)
         for number, row in enumerate((table.heads, *table.rows)):
@@ -239,7 +265,7 @@ class Paper:
             for cell, text, width, figure in zip(added.cells, row, sizes, table.figures, strict=False):
                 cell.width = Mm(width)
                 self._cell(cell, text, CENTRE if not number else RIGHT if figure else LEFT, not number, size)
-                kept = number < len(table.rows) if together and len(table.rows) <= TOGETHER else not number
+                kept = number < len(table.rows) if len(table.rows) <= together else not number
                 cell.paragraphs[0].paragraph_format.keep_with_next = kept
         repeated_head(grid.rows[0])
         self._gap()
@@ -272,14 +298,15 @@ class Paper:
         """Charts two abreast, each with its caption."""
         grid = self.document.add_table(rows=0, cols=2)
         grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        padded(grid, 0.0)
         for column in grid.columns:
-            column.width = Mm(78)
+            column.width = Mm(self.wide / 2)
         for start in range(0, len(charts), 2):
             row = grid.add_row()
             kept_whole(row)
             for cell, chart in zip(row.cells, charts[start : start + 2], strict=False):
-                cell.width = Mm(78)
-                self._drawn(cell.paragraphs[0], chart, 73)
+                cell.width = Mm(self.wide / 2)
+                self._drawn(cell.paragraphs[0], chart, self.wide / 2 - BESIDE)
                 self.figures += 1
                 paragraph = cell.add_paragraph()
                 paragraph.alignment = CENTRE
@@ -293,13 +320,15 @@ class Paper:
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         self._line(paragraph, 4, 0, exact=False)
-        self._drawn(paragraph, chart, 126 if self.look.indent else 150)
+        self._drawn(paragraph, chart, self.wide)
         self.figures += 1
         self._caption("figure", self.figures, chart.title, 4)
 
     def _drawn(self, paragraph: Any, chart: Chart, width: float) -> None:
         paragraph.alignment = CENTRE
         self._line(paragraph, 2, 0, exact=False)
-        picture = paragraph.add_run().add_picture(io.BytesIO(png(chart, DOTS)), width=Mm(width))
+        drawn = png(chart, DOTS)
+        most = Image.open(io.BytesIO(drawn)).width * 25.4 / DOTS  # not enlarged: its type is as large as that of the table
+        picture = paragraph.add_run().add_picture(io.BytesIO(drawn), width=Mm(min(width, most)))
         picture._inline.docPr.set("descr", chart.description)
         picture._inline.docPr.set("name", chart.id)

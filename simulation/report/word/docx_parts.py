@@ -17,6 +17,7 @@ ASIAN, LATIN, BOLD = 1.0, 0.65, 0.72
 APART = 0.25  # between a Chinese character and a Latin one, in ems
 RUN = 4  # Chinese characters that stay together
 LONG = 14  # characters of a word that stay together; a longer one is hardly a word
+LEAD = 46.0  # mm within which the first column keeps its texts on one line
 ROOM = 60.0  # mm beyond which no text asks for more
 
 
@@ -45,12 +46,12 @@ def kept_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def padded(table: Any) -> None:
-    """Little space beside the text of cells, so that numbers have room."""
+def padded(table: Any, space: float = MARGIN) -> None:
+    """Little space beside the text of cells, so that numbers have room; space: mm."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         element = OxmlElement(f"w:{side}")
-        element.set(qn("w:w"), str(round(MARGIN / POINT * 20)))
+        element.set(qn("w:w"), str(round(space / POINT * 20)))
         element.set(qn("w:type"), "dxa")
         margins.append(element)
     look = table._tbl.tblPr.find(qn("w:tblLook"))
@@ -62,23 +63,35 @@ def fitted(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float, 
 
     rows: texts, heads first. figures: columns of numbers, never broken but in their heads. size: of the type in points.
     """
-    least, wish = [], []
-    for column, figure in enumerate(figures):
+    least, wish = narrowest(rows, figures, size), []
+    for column, low in enumerate(least):
         head, *texts = (row[column] for row in rows)
-        words = [_width(word[:LONG], size, BOLD) for word in _words(head)]
-        words += [_width(word, size) for text in texts for word in ([text] if figure else [w[:LONG] for w in _words(text)])]
-        least.append(max(words, default=0.0) + 2 * MARGIN + SLACK)
         wanted = [_width(text, size) for text in texts] + [_width(head, size, BOLD) / (2 if " " in head else 1)]
-        wish.append(max(least[-1], min(ROOM, max(wanted) + 2 * MARGIN + SLACK)))
+        wish.append(max(low, min(ROOM, max(wanted) + 2 * MARGIN + SLACK)))
+    first = min(wish[0], LEAD)
+    if first > least[0] and sum(least) - least[0] + first <= whole:
+        least[0] = first  # what a row is about stands on one line, where there is room
     spare = whole - sum(least)
     if spare < 0:
-        return [width * whole / sum(least) for width in least]
+        kept = min(least[0], whole / 3)
+        return [kept, *(width * (whole - kept) / sum(least[1:]) for width in least[1:])]
     asked = sum(wish) - sum(least)
     part = min(1.0, spare / asked) if asked else 0.0
     widths = [low + (high - low) * part for low, high in zip(least, wish, strict=True)]
     rest, wide = whole - sum(widths), [high >= ROOM for high in wish]
     shares = wide if any(wide) else [True] * len(widths)
     return [width + rest / sum(shares) * share for width, share in zip(widths, shares, strict=True)]
+
+
+def narrowest(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float) -> list[float]:
+    """Widths of columns in mm below which a word or a number is broken. Arguments: as of `fitted`."""
+    least = []
+    for column, figure in enumerate(figures):
+        head, *texts = (row[column] for row in rows)
+        words = [_width(word[:LONG], size, BOLD) for word in _words(head)]
+        words += [_width(word, size) for text in texts for word in ([text] if figure else [w[:LONG] for w in _words(text)])]
+        least.append(max(words, default=0.0) + 2 * MARGIN + SLACK)
+    return least
 
 
 def _words(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from simulation.projection import HEADLINES
 from simulation.report.archive import fixed
 from simulation.report.charts.bar_charts import MOST_SWINGS, levers, ranges, swings
-from simulation.report.charts.path_charts import Chart, path
+from simulation.report.charts.path_charts import path
 from simulation.report.content.story import Story, Table
 from simulation.report.content.story_tables import (
     assumed_table,
@@ -23,6 +23,7 @@ from simulation.report.content.story_tables import (
 from simulation.report.content.target_table import notes, target_table
 from simulation.report.word.document import Look, Paper
 
+MANY = 3  # scenarios from which on their results stand on pages set across
 BASE = Path(__file__).parents[1] / "templates" / "base.docx"
 
 
@@ -76,22 +77,32 @@ def _conclusion(story: Story, paper: Any, number: int) -> None:
 
 
 def _results(story: Story, paper: Any, number: int) -> None:
-    words = story.words
+    """Charts and tables; of several scenarios on pages set across, where each has its column."""
+    words, across = story.words, len(story.facts.cases) >= MANY
+    if across:
+        paper.across()
     paper.head(number, words("paper.head.outcomes"))
-    shown: list[Chart] = [path(story, variable) for variable in HEADLINES]
-    paper.pictures(shown)
+    size = "across" if across else "half"
+    paper.pictures([path(story, variable, size) for variable in HEADLINES])
     paper.note(story.paths_note)
-    if story.language == "en":
+    if _targets_first(story):
         _targets(story, paper)
     if story.single:
         paper.table(words("paper.head.outcomes"), outcome_table(story, story.lead))
         return
     paper.table(words("paper.head.comparison"), comparison_table(story))
-    paper.pictures([ranges(story, variable) for variable in HEADLINES])
+    paper.pictures([ranges(story, variable, size) for variable in HEADLINES])
+    if across:
+        paper.upright()
     for index, case in enumerate(story.facts.cases, start=1):
         paper.subhead(index, story.names[case.code])
         for sentence in story.about(case):
             paper.paragraph(sentence.text)
+
+
+def _targets_first(story: Story) -> bool:
+    """Whether targets stand among the results; a Chinese letter itself stays short, and has them attached."""
+    return story.language == "en" or len(story.facts.cases) >= MANY
 
 
 def _targets(story: Story, paper: Any) -> None:
@@ -107,14 +118,14 @@ def _because(story: Story, paper: Any, number: int) -> None:
             lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
             paper.paragraph(lead + sentence.text)
     if story.single and story.lead.moved:
-        paper.picture(levers(story, story.lead))
+        paper.picture(levers(story, story.lead, "page"))
         paper.note(words("paper.note.levers"))
     if story.single and story.language == "en":
         _swings(story, paper)
 
 
 def _swings(story: Story, paper: Any) -> None:
-    paper.picture(swings(story, story.lead))
+    paper.picture(swings(story, story.lead, "page"))
     paper.note(story.words("paper.note.swings"))
 
 
@@ -149,7 +160,7 @@ def _ask(story: Story, paper: Any, number: int) -> None:
 def _attached(story: Story, paper: Any) -> None:
     words = story.words
     paper.attachment(words("paper.letter.attachment"), words("paper.letter.attached"))
-    if story.language == "zh":  # the letter itself stays short
+    if not _targets_first(story):
         _targets(story, paper)
     for case in story.facts.cases:
         tables: dict[str, Table] = {"changed": lever_table(story, case), "assumed": assumed_table(story, case)}
@@ -163,5 +174,5 @@ def _attached(story: Story, paper: Any) -> None:
         if story.language == "zh":
             _swings(story, paper)
             paper.table(words("paper.head.cost"), cost_table(story, story.lead))
-    paper.table(words("paper.head.stamp"), story.stamp_table)
     paper.note(" ".join((story.central, words("paper.note.money"), story.checks)))
+    paper.table(words("paper.head.stamp"), story.stamp_table, len(story.stamp_table.rows))
