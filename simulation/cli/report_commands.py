@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.report.bundle.recipe import Pack
 from simulation.report.bundle.reproduce import reproduce as check_bundle
-from simulation.report.content.request import FORMATS, ReportError, Request, checked_date, today
+from simulation.report.content.imprint import Imprint, logo_text
+from simulation.report.content.request import FORMATS, SECTIONS, ReportError, Request, checked_date, today
 from simulation.report.enterprise.sheet_files import sheet_files
 from simulation.report.enterprise.sheet_request import SheetRequest
 from simulation.report.excel.lever_sheet import read_levers
@@ -49,6 +51,9 @@ date_option = click.option("--date", metavar="DATE", help="Date of the report, s
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the draws.")
 @click.option("--title", default="", help="Title instead of the usual one.")
 @click.option("--ask", default="", help="Decision asked of the reader, instead of the sentence from the result.")
+@click.option("--sections", metavar="LIST", help=f"Parts of documents: {', '.join(SECTIONS)}; all by default.")
+@click.option("--imprint", type=PathOption, metavar="FILE", help="JSON: letterhead, department, author, recipients, signer.")
+@click.option("--logo", type=PathOption, metavar="FILE", help="PNG or JPEG at the head of documents.")
 @click.option("--save-pack", type=PathOption, metavar="FILE", help="Also save this as a recipe for `pack`.")
 @click.option(
     "--each", type=click.Choice(["enterprise"]), help="Sheets of one page each instead: docx, pdf, or all in one zip."
@@ -68,6 +73,9 @@ def report(
     seed: int,
     title: str,
     ask: str,
+    sections: str | None,
+    imprint: Path | None,
+    logo: Path | None,
     save_pack: Path | None,
     each: str | None,
     entities: tuple[str, ...],
@@ -88,10 +96,25 @@ def report(
             _sheets(plan, _list(formats), language, last, date, entities, targets, place, output)
         return
     wanted = _list(outcomes) or catalogue().listed("reported")
-    request = Request(chosen, language, _list(formats), wanted, last, draws, seed, date or today(), title, ask)
+    parts: dict[str, Any] = {
+        "sections": SECTIONS if sections is None else _list(sections),
+        "imprint": _imprint(imprint, logo),
+    }
+    request = Request(chosen, language, _list(formats), wanted, last, draws, seed, date or today(), title, ask, **parts)
     if save_pack:
         pack_ = Pack(
-            save_pack.stem, chosen, request.formats, (language,), request.outcomes, True, last, draws, seed, title, ask
+            save_pack.stem,
+            chosen,
+            request.formats,
+            (language,),
+            request.outcomes,
+            True,
+            last,
+            draws,
+            seed,
+            title,
+            ask,
+            **parts,
         )
         write_files(save_pack.parent, {save_pack.name: pack_.to_json().encode()})
     _make(request, place, output)
@@ -122,6 +145,14 @@ def reproduce(bundle: Path) -> None:
     if not verdict.identical:
         raise ReportError("error.bundle.damaged" if verdict.damaged else "error.bundle.differs", file=str(bundle))
     click.echo(Refusal("bundle.identical" if verdict.exact else "bundle.near").said(language()))
+
+
+def _imprint(file: Path | None, logo: Path | None) -> Imprint:
+    """Who issues a report, from a file of fields and a picture."""
+    found, left_out = Imprint.read(file.read_text(encoding="utf-8-sig") if file else "")
+    if left_out:
+        raise left_out[0].reason
+    return replace(found, logo=logo_text(logo.read_bytes())) if logo else found
 
 
 def _list(text: str | None) -> tuple[str, ...]:

@@ -93,6 +93,11 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
     content = {
         "language": story.language,
         "single": story.single,
+        "sections": list(facts.request.sections),
+        "letterhead": story.imprint.letterhead,
+        "logo": list(story.imprint.logo_png),  # the typesetter takes files that are text alone
+        "issued": " · ".join(story.imprint_lines),
+        "signature": story.signature,
         "across": len(facts.cases) >= MANY,
         "cover": story.cover,
         "subtitle": story.subtitle,

@@ -37,11 +37,22 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>{escape(story.cover)}</title>'
         f"<style>{STYLE.read_text(encoding='utf-8')}</style></head><body>"
-        f"<header><div><h1>{escape(story.cover)}</h1><p>{escape(story.subtitle)}</p>"
-        f"<p>{escape(story.date)} · {escape(story.words('paper.status'))}</p></div></header><main>"
+        f"<header><div>{_letterhead(story)}<h1>{escape(story.cover)}</h1><p>{escape(story.subtitle)}</p>"
+        f"<p>{escape(story.date)} · {escape(story.words('paper.status'))}</p>"
+        f"{''.join(f'<p>{escape(line)}</p>' for line in story.imprint_lines)}</div></header><main>"
     )
-    foot = f"<footer>{escape(story.words('paper.status'))} · {escape(story.stamp_line)}</footer></main></body></html>"
+    signed = "".join(f"<p class='signed'>{escape(line)}</p>" for line in story.signature)
+    foot = (
+        f"{signed}<footer>{escape(story.words('paper.status'))} · {escape(story.stamp_line)}</footer></main></body></html>"
+    )
     return {".html": (head + "".join(_body(story)) + foot).encode()}
+
+
+def _letterhead(story: Story) -> str:
+    imprint = story.imprint
+    words = escape(imprint.letterhead or story.words("paper.imprint.logo"))
+    logo = f'<img class="logo" src="data:image/png;base64,{imprint.logo}" alt="{words}">' if imprint.logo else ""
+    return f'<p class="letterhead">{logo} {escape(imprint.letterhead)}</p>' if imprint.letterhead or logo else ""
 
 
 def _body(story: Story) -> Iterable[str]:
@@ -60,47 +71,52 @@ def _body(story: Story) -> Iterable[str]:
             + "</div>"
         )
     yield _head(story, "conclusion") + _list(sentence.text for sentence in story.reading)
-    yield f'<div class="ask"><b>{escape(words("paper.head.ask"))}</b><br>{escape(story.ask)}</div>'
+    if story.has("ask"):
+        yield f'<div class="ask"><b>{escape(words("paper.head.ask"))}</b><br>{escape(story.ask)}</div>'
     drawn = charts(story)
-    yield (
-        _head(story, "paths")
-        + '<div class="charts">'
-        + "".join(_figure(chart) for chart in drawn if chart.id.startswith("path_"))
-        + "</div>"
-    )
-    yield _note(story.paths_note)
-    yield _head(story, "targets") + _table(target_table(story), words("paper.head.targets")) + _note(" ".join(notes(story)))
-    yield _head(story, "outcomes") + _table(
-        outcome_table(story, story.lead) if story.single else comparison_table(story), words("paper.head.outcomes")
-    )
+    if story.has("paths"):
+        paths = "".join(_figure(chart) for chart in drawn if chart.id.startswith("path_"))
+        yield f'{_head(story, "paths")}<div class="charts">{paths}</div>{_note(story.paths_note)}'
+    if story.has("targets"):
+        yield _head(story, "targets") + _table(target_table(story), words("paper.head.targets"))
+        yield _note(" ".join(notes(story)))
+    if story.has("outcomes"):
+        table = outcome_table(story, story.lead) if story.single else comparison_table(story)
+        yield _head(story, "outcomes") + _table(table, words("paper.head.outcomes"))
+    if story.has("because"):
+        yield from _because(story, "".join(_figure(chart) for chart in drawn if not chart.id.startswith("path_")))
+    if story.has("cost"):
+        yield _head(story, "cost")
+        for case in story.facts.cases:
+            yield _of_case(story, case, [story.speaker.cost(case), *story.speaker.limits(case)])
+            yield _table(cost_table(story, case), _named(story, "cost", case))
+    yield _head(story, "uncovered") + _list((story.speaker.grounds().text, *story.uncovered))
+    if story.has("changed"):
+        yield from _changed(story)
+    yield _head(story, "stamp") + _table(story.stamp_table, words("paper.head.stamp"), "prose")
+    yield _note(" ".join((story.central, words("paper.note.money"), story.checks)))
+
+
+def _because(story: Story, drawn: str) -> Iterable[str]:
     yield _head(story, "because")
     for case in story.facts.cases:
         yield _of_case(story, case, [*(() if story.single else story.about(case)[:-1]), *story.because(case)])
-    rest = "".join(_figure(chart) for chart in drawn if not chart.id.startswith("path_"))
-    yield f'<div class="{"wide" if story.single else "charts"}">{rest}</div>'
+    yield f'<div class="{"wide" if story.single else "charts"}">{drawn}</div>'
     if story.single:
-        yield _note(f"{words('paper.note.levers')} {words('paper.note.swings')}") + _table(
-            swing_table(story, story.lead), words("paper.head.risk")
-        )
-    yield _head(story, "cost")
-    for case in story.facts.cases:
-        yield _of_case(story, case, [story.speaker.cost(case), *story.speaker.limits(case)]) + _table(
-            cost_table(story, case), _named(story, "cost", case)
-        )
-    yield _head(story, "uncovered") + _list((story.speaker.grounds().text, *story.uncovered))
+        yield _note(f"{story.words('paper.note.levers')} {story.words('paper.note.swings')}")
+        yield _table(swing_table(story, story.lead), story.words("paper.head.risk"))
+
+
+def _changed(story: Story) -> Iterable[str]:
+    """Levers each case moves, and its own assumptions."""
     yield _head(story, "changed")
     for case in story.facts.cases:
-        summary = escape(story.names[case.code])
-        yield f"<details open><summary>{summary}</summary>{_table(lever_table(story, case), _named(story, 'changed', case))}</details>"
+        table = _table(lever_table(story, case), _named(story, "changed", case))
+        yield f"<details open><summary>{escape(story.names[case.code])}</summary>{table}</details>"
     for case in story.facts.cases:
         if (assumed := assumed_table(story, case)).rows:
-            yield (
-                _head(story, "assumed")
-                + _note(story.names[case.code])
-                + _table(assumed, _named(story, "assumed", case), "prose")
-            )
-    yield _head(story, "stamp") + _table(story.stamp_table, words("paper.head.stamp"), "prose")
-    yield _note(" ".join((story.central, words("paper.note.money"), story.checks)))
+            yield _head(story, "assumed") + _note(story.names[case.code])
+            yield _table(assumed, _named(story, "assumed", case), "prose")
 
 
 def _head(story: Story, name: str) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
+from pages.parts.exchange import report_imprint
 from pages.parts.panel import scenario_bar
 from pages.parts.shared import adopted_now, heavy, target_inputs
 from pages.parts.shared.calm import calm
@@ -49,13 +50,19 @@ def chosen(view: View) -> Request:
     )
     formats = _formats()
     language = _language()
+    sections = report_imprint.sections()
     with st.expander(word("export.words")):
         own = {part: _text(part) for part in LONGEST}
+    with st.expander(word("export.imprint")):
+        date, imprint = report_imprint.date(), report_imprint.imprint()
     against = [_other(view, name) for name in state.remember(key, []) if name in others]
     return Request(
         tuple(_named(scenario) for scenario in (view.scenario, *against)),
         language,
         formats,
+        date=date,
+        sections=sections,
+        imprint=imprint,
         title=own["title"],
         ask=own["ask"],
         targets=target_inputs.kept(),
@@ -191,6 +198,8 @@ def files(request: Request) -> None:
         (request.language,),
         title=request.title,
         ask=request.ask,
+        sections=request.sections,
+        imprint=request.imprint,
     )
     st.download_button(
         word("export.pack"),

@@ -13,6 +13,7 @@ from simulation.engine.errors import LeftOut, Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError
+from simulation.report.content.imprint import Imprint
 from simulation.tracking.kept_record import as_text, read_text
 from simulation.workbench.adopted_plan import AdoptedPlans
 from simulation.workbench.hall_story import Story
@@ -32,12 +33,15 @@ LASTING = {  # choices that the browser keeps, and of what kind they are
     "classes": str,
     "allotments": str,
     "adopted": str,
+    "imprint": str,
+    "report_sections": list,
 }
 READERS: dict[str, tuple[Callable[[Any, Place], tuple[Any, tuple[LeftOut, ...]]], Callable[[Any], str]]] = {
     "targets": (TargetSet.read, TargetSet.to_json),
     "story": (Story.read, lambda story: story.text),
     "record": (read_text, as_text),
     "adopted": (AdoptedPlans.read, lambda plans: plans.text),
+    "imprint": (Imprint.read, lambda imprint: imprint.text),
 }
 LARGEST = 4_000_000  # characters that a browser may give back
 OWN = "own"  # id of places of own figures, many of which are about

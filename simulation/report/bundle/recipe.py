@@ -14,7 +14,8 @@ from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
-from simulation.report.content.request import LANGUAGES, ReportError, Request, known_formats, today
+from simulation.report.content.imprint import Imprint
+from simulation.report.content.request import LANGUAGES, SECTIONS, ReportError, Request, known_formats, today
 
 SCHEMA = "report-pack/1.0"
 WANTED: Mapping[type, str] = {
@@ -22,6 +23,7 @@ WANTED: Mapping[type, str] = {
     int: "error.report.want_int",
     str: "error.report.want_text",
     list: "error.report.want_list",
+    dict: "error.report.want_fields",
 }
 
 
@@ -41,6 +43,8 @@ class Pack:
     title: str = ""
     ask: str = ""
     targets: str = ""
+    sections: tuple[str, ...] = SECTIONS
+    imprint: Imprint = Imprint()
 
     def __post_init__(self) -> None:
         known_formats(self.formats)
@@ -67,12 +71,17 @@ class Pack:
                     self.title,
                     self.ask,
                     self.targets,
+                    sections=self.sections,
+                    imprint=self.imprint,
                 )
 
     def to_json(self) -> str:
         """Text of a recipe file."""
         content = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "scenarios"}
         plain = {name: list(value) if isinstance(value, tuple) else value for name, value in content.items()}
+        plain["imprint"] = self.imprint.plain
+        unsaid = {"sections": list(SECTIONS), "imprint": {}}
+        plain = {name: value for name, value in plain.items() if value != unsaid.get(name, NotImplemented)}
         return (
             json.dumps(
                 {"schema": SCHEMA, **plain, "scenarios": [_plain(s) for s in self.scenarios]}, ensure_ascii=False, indent=1
@@ -96,6 +105,7 @@ class Pack:
                 "error.report.unknown_part" if unknown else "error.report.no_part", part=min(unknown or missing)
             )
         parts: dict[str, Any] = {name: _checked(name, value) for name, value in content.items()}
+        parts["imprint"] = Imprint.of(parts.get("imprint", {}))
         parts["scenarios"] = tuple(_scenario(raw, folder, place) for raw in content["scenarios"])
         return cls(**parts)
 
@@ -111,6 +121,7 @@ def _checked(name: str, value: Any) -> Any:
         "title": str,
         "ask": str,
         "targets": str,
+        "imprint": dict,
     }
     kind: Any = kinds.get(name, list)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):

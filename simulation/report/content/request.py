@@ -16,6 +16,7 @@ from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.settings import configured
 from simulation.projection import HEADLINES
+from simulation.report.content.imprint import Imprint
 from simulation.run import horizon
 
 # Format: module of `simulation.report` that makes it. Its `build(story, name)` gives content by the ending of a file name.
@@ -33,6 +34,8 @@ FORMATS: Mapping[str, str] = {
     "zip": "bundle.bundle",
 }
 LANGUAGES = ("zh", "en")
+# Parts of a document that may be left out. What is found, what is not covered and where it comes from always stand in it.
+SECTIONS = ("ask", "paths", "targets", "outcomes", "because", "cost", "changed")
 MOST_SCENARIOS = 6
 
 
@@ -57,6 +60,7 @@ class Request:
 
     scenarios: one, or up to six to compare; outcomes: variables shown beside the four headlines; ask: the
     decision asked of the reader in the author's own words, else a sentence from the result; date: ISO;
+    sections: parts of documents, of `SECTIONS` (workbooks and data are always whole); imprint: who issues it, to whom;
     targets: what differs from the place's, as `TargetSet.to_json` writes it; adopted: plans of record, as `AdoptedPlans.text`.
     """
 
@@ -72,6 +76,8 @@ class Request:
     ask: str = ""
     targets: str = ""
     adopted: str = ""
+    sections: tuple[str, ...] = SECTIONS
+    imprint: Imprint = Imprint()
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.scenarios) <= MOST_SCENARIOS:
@@ -87,6 +93,10 @@ class Request:
         checked_date(self.date)
         if not all(isinstance(text, str) for text in (self.title, self.ask, self.targets, self.adopted)):
             raise ReportError("error.report.text")
+        unknown = [name for name in self.sections if name not in SECTIONS]
+        if unknown:
+            raise ReportError("error.report.section", found=unknown[0], known=", ".join(SECTIONS))
+        object.__setattr__(self, "sections", tuple(name for name in SECTIONS if name in self.sections))
         self.target_set(self.scenarios[0].place)
 
     def target_set(self, place: Place) -> TargetSet:
@@ -112,6 +122,8 @@ class Request:
             "ask": self.ask,
             **({"targets": self.targets} if self.targets else {}),
             **({"adopted": self.adopted} if self.adopted else {}),
+            **({"sections": list(self.sections)} if self.sections != SECTIONS else {}),
+            **({"imprint": self.imprint.plain} if self.imprint.plain else {}),
         }
 
     @classmethod
@@ -123,8 +135,11 @@ class Request:
         unknown = set(content) - known
         if unknown or "scenarios" not in content:
             raise ReportError("error.report.request", part=min(unknown) if unknown else "scenarios")
-        parts: dict[str, Any] = {name: tuple(value) if name == "outcomes" else value for name, value in content.items()}
+        parts: dict[str, Any] = {
+            name: tuple(value) if name in ("outcomes", "sections") else value for name, value in content.items()
+        }
         parts["scenarios"] = tuple(Scenario.from_dict(scenario, place) for scenario in content["scenarios"])
+        parts["imprint"] = Imprint.of(content.get("imprint", {}))
         return cls(formats=formats, **parts)
 
 

@@ -16,6 +16,7 @@ from simulation.language.numbers import PERCENT
 from simulation.language.quotes import Sentence
 from simulation.language.words import Words
 from simulation.report.content.facts import Case, Facts, Headline
+from simulation.report.content.imprint import Imprint
 from simulation.report.content.sentences import Speaker
 from simulation.workbench.adopted_plan import AdoptedPlans, compared
 
@@ -97,6 +98,31 @@ class Story:
     def single(self) -> bool:
         """Whether one scenario is reported, not a comparison."""
         return len(self.facts.cases) == 1
+
+    def has(self, section: str) -> bool:
+        """Whether a part of the document is asked for."""
+        return section in self.facts.request.sections
+
+    @property
+    def imprint(self) -> Imprint:
+        """Who issues the report, to whom."""
+        return self.facts.request.imprint
+
+    @cached_property
+    def imprint_lines(self) -> tuple[str, ...]:
+        """To whom it goes, which department and who made it, a line each; none where nothing is stated."""
+        stated = self.imprint.plain
+        return tuple(
+            self.words(f"paper.imprint.{part}", name=stated[part])
+            for part in ("recipients", "department", "author")
+            if part in stated
+        )
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """Lines of the signature: department or letterhead, who signs, date; none where nobody is stated."""
+        signed = tuple(line for line in (self.imprint.letterhead or self.imprint.department, self.imprint.signer) if line)
+        return (*signed, self.date) if signed else ()
 
     @property
     def lead(self) -> Case:

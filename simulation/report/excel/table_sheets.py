@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
@@ -32,7 +33,19 @@ def symbol_of(book: Book, variable: str) -> str:
 def summary(book: Book) -> None:
     """Conclusion, four numbers a scenario, what it costs, checks."""
     sheet, story, words = book.sheets["summary"], book.story, book.words
-    book.title(sheet, story.cover, story.subtitle)
+    book.title(sheet, " · ".join(filter(None, (story.imprint.letterhead, story.cover))), story.subtitle)
+    if story.imprint.logo:
+        sheet.insert_image(
+            0,
+            7,
+            "logo.png",
+            {
+                "image_data": io.BytesIO(story.imprint.logo_png),
+                "y_scale": 0.2,
+                "x_scale": 0.2,
+                "description": story.imprint.letterhead or words("paper.imprint.logo"),
+            },
+        )
     sheet.merge_range(2, 0, 2, 8, "", book.style())
     book.text(sheet, 2, 0, story.title.text, bold=True, font_size=12, font_color=NAVY, text_wrap=True)
     sheet.set_row(2, 34)
@@ -48,7 +61,8 @@ def summary(book: Book) -> None:
         for sentence in (*story.because(case), *story.speaker.limits(case))
     ]
     notes = [
-        words("paper.head.ask") + " — " + story.ask,
+        *((" · ".join((*story.imprint_lines, *story.signature)),) if story.imprint.plain else ()),
+        *((words("paper.head.ask") + " — " + story.ask,) if story.has("ask") else ()),
         *(text if story.single else words("paper.said.of", name=name, text=text) for name, text in found),
         book.story.central,
         words("paper.note.money"),

@@ -24,7 +24,13 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
     file = xlsxwriter.Workbook(buffer, options)
     date = datetime.datetime.fromisoformat(story.facts.request.date)
     file.set_properties(
-        {"title": story.cover, "subject": story.words("paper.status"), "comments": story.stamp_line, "created": date}
+        {
+            "title": story.cover,
+            "subject": story.words("paper.status"),
+            "comments": story.stamp_line,
+            "created": date,
+            **({"author": story.imprint.author} if story.imprint.author else {}),
+        }
     )
     file.set_calc_mode("auto")
     book = Book(story, file)
@@ -60,14 +66,8 @@ def _printed(book: Book, name: str, sheet: Any) -> None:
         sheet.set_h_pagebreaks([path_sheet.FIRST + path_sheet.HIGH * 2])
     if name in HEADS:
         sheet.repeat_rows(HEADS[name])
-    words = book.words
-    sheet.set_header(f"&L{header(book.story.cover)}&R&A")
-    sheet.set_footer(f"&L{header(words('paper.status'))} · {book.story.facts.id}&R&P / &N")
-
-
-def header(text: str) -> str:
-    """A text in a page's head or foot, where an ampersand begins an order."""
-    return clean(text, 100).replace("&", "&&")
+    sheet.set_header("&R&A")
+    sheet.set_footer(f"&L{book.words('paper.status')} · {book.story.facts.id}&R&P / &N")
 
 
 def results(book: Book) -> None:

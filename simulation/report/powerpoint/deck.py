@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -41,7 +42,8 @@ class Deck:
         self.story, self.words = story, story.words
         self.file = pptx.Presentation(str(base))
         core = self.file.core_properties
-        core.title, core.subject, core.author, core.comments = story.cover, self.words("paper.status"), "", story.stamp_line
+        core.title, core.subject, core.comments = story.cover, self.words("paper.status"), story.stamp_line
+        core.author = story.imprint.author
         core.last_modified_by, core.language = "", LANGUAGE[story.language]
         self.count = 1
 
@@ -62,6 +64,22 @@ class Deck:
             frame.word_wrap = True
         box = slide.shapes.add_textbox(Cm(2), Cm(15.6), Cm(29.8), Cm(1.2))
         self._write(box.text_frame, f"{self.story.date} · {self.words('paper.status')}", 14, WHITE)
+        self._imprint(slide)
+
+    def _imprint(self, slide: Any) -> None:
+        """Letterhead and logo at the head of the cover, to whom and by whom above the date."""
+        imprint, lines = self.story.imprint, self.story.imprint_lines
+        left = 2.0
+        if imprint.logo:
+            picture = slide.shapes.add_picture(io.BytesIO(imprint.logo_png), Cm(2), Cm(1.4), height=Cm(1.6))
+            picture._element.nvPicPr.cNvPr.set("descr", imprint.letterhead or self.words("paper.imprint.logo"))
+            left += picture.width / Cm(1) + 0.6
+        if imprint.letterhead:
+            box = slide.shapes.add_textbox(Cm(left), Cm(1.5), Cm(31.8 - left), Cm(1.3))
+            self._write(box.text_frame, imprint.letterhead, 20, WHITE, True)
+        if signed := [*lines, *((self.words("paper.imprint.signer", name=imprint.signer),) if imprint.signer else ())]:
+            box = slide.shapes.add_textbox(Cm(2), Cm(13.9), Cm(29.8), Cm(1.5))
+            self._write(box.text_frame, " · ".join(signed), 14, WHITE)
 
     def slide(self, title: str) -> Any:
         """A slide with its finding as title, a rule below it, and the stamp at the foot."""

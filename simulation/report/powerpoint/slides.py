@@ -41,12 +41,19 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
 
 
 def _single(story: Story) -> tuple[Callable, ...]:
-    measures = (_levers,) if story.lead.moved else ()
-    return (_conclusion, _targets, _paths, *measures, _moved, _cost, _assumptions, _table, _basis)
+    because = (_levers, _assumptions) if story.lead.moved else (_assumptions,)
+    return _kept(story, targets=(_targets,), paths=(_paths,), because=because, changed=(_moved,), cost=(_cost,))
 
 
 def _comparison(story: Story) -> tuple[Callable, ...]:
-    return (_ranking, _targets, _paths, _bars, _differences, _moved, _table, _basis)
+    return _kept(story, targets=(_targets,), paths=(_paths,), outcomes=(_bars,), cost=(_differences,), changed=(_moved,))
+
+
+def _kept(story: Story, **parts: tuple[Callable, ...]) -> tuple[Callable, ...]:
+    """Slides of the parts asked for, between the finding and what it rests on."""
+    first = _conclusion if story.single else _ranking
+    found = [slide for name, slides in parts.items() if story.has(name) for slide in slides]
+    return (first, *found, *((_table,) if story.has("outcomes") else ()), _basis)
 
 
 def _conclusion(story: Story, deck: Deck) -> None:
@@ -57,7 +64,8 @@ def _conclusion(story: Story, deck: Deck) -> None:
         for sentence in (*_without_outcomes(story), *story.because(story.lead), story.speaker.limits(story.lead)[0])
     ]
     deck.bullets(slide, texts, 7.2, 7.0, 16)
-    deck.ask(slide, story.ask)
+    if story.has("ask"):
+        deck.ask(slide, story.ask)
 
 
 def _without_outcomes(story: Story) -> tuple[Sentence, ...]:
@@ -87,7 +95,8 @@ def _ranking(story: Story, deck: Deck) -> None:
         13 if len(story.facts.cases) < 5 else 10.5,
         11.0,
     )
-    deck.ask(slide, story.ask)
+    if story.has("ask"):
+        deck.ask(slide, story.ask)
     deck.note(slide, story.words("paper.note.ranking", year=story.year))
 
 

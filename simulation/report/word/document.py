@@ -21,7 +21,7 @@ from simulation.language.words import Words
 from simulation.report.charts.path_charts import Chart
 from simulation.report.charts.pictures import png
 from simulation.report.content.story import Table
-from simulation.report.word.docx_parts import WHOLE, field_part, fitted, kept_whole, narrowest, padded, repeated_head
+from simulation.report.word.docx_parts import WHOLE, field_part, fitted, kept_whole, narrowest, padded, repeated_head, ruled
 
 CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 LANGUAGES = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
@@ -31,6 +31,7 @@ MARGINS = {"zh": (37, 35, 28, 26), "en": (25, 25, 27, 27)}  # top, bottom, left,
 
 ACROSS = (26, 24, 30, 30)  # margins of a page set across
 ACROSS_WIDE = 237.0  # mm of text on it
+LETTERHEAD = RGBColor(0xC0, 0x00, 0x00)
 BESIDE = 5.0  # mm beside a picture in its cell, which programs keep free
 SMALLEST = 7.5  # points of a table that is too wide for its page
 
@@ -66,10 +67,11 @@ class Told(Protocol):
 class Paper:
     """A document being written."""
 
-    def __init__(self, story: Told, base: Path, look: Look):
+    def __init__(self, story: Told, base: Path, look: Look, author: str = ""):
+        self.author = author
         self.story, self.words, self.look = story, story.words, look
         self.document = docx.Document(str(base))
-        self.tables = self.figures = 0
+        self.tables = self.figures = self.signatures = 0
         self.wide = WHOLE  # mm of text on the pages being written
         section = self.document.sections[0]
         section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
@@ -99,7 +101,7 @@ class Paper:
         core.title, core.subject, core.author, core.comments = (
             self.story.cover,
             self.words("paper.status"),
-            "",
+            self.author,
             self.story.stamp_line,
         )
         core.last_modified_by = ""
@@ -204,13 +206,27 @@ class Paper:
         self._line(paragraph, after=8, exact=False)
         self._run(paragraph, text, self.look.small)
 
-    def signed(self, date: str) -> None:
-        """Date at the end of the letter."""
+    def letterhead(self, text: str, logo: bytes) -> None:
+        """Whose paper it is, with a rule below it; logo: PNG, or nothing."""
         paragraph = self.document.add_paragraph()
+        paragraph.alignment = CENTRE
+        self._line(paragraph, after=10, exact=False)
+        if logo:
+            picture = paragraph.add_run().add_picture(io.BytesIO(logo), height=Mm(12))
+            picture._inline.docPr.set("descr", text or self.words("paper.imprint.logo"))
+        if text:
+            self._run(paragraph, ("　" if logo else "") + text, self.look.title, bold=True).font.color.rgb = LETTERHEAD
+        paragraph._p.get_or_add_pPr().insert_element_before(ruled("C00000"), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+
+    def signed(self, date: str, on: bool = False) -> None:
+        """Date or name at the end of the letter, to the right; on: as for a paragraph."""
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = on or None
         paragraph.alignment = RIGHT
         if self.look.indent:
             paragraph.paragraph_format.right_indent = Pt(4 * self.look.body[2])  # four characters, as for a sealed letter
-        self._line(paragraph, before=16)
+        self._line(paragraph, before=6 if self.signatures else 16)
+        self.signatures += 1
         self._run(paragraph, date, self.look.body)
 
     def blank(self, on: bool = False) -> None:

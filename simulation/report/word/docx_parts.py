@@ -36,6 +36,15 @@ def field_part(kind: str | None, text: str | None) -> Any:
     return element
 
 
+def ruled(colour: str) -> Any:
+    """A rule below a paragraph."""
+    borders, below = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "4"), ("color", colour)):
+        below.set(qn(f"w:{name}"), value)
+    borders.append(below)
+    return borders
+
+
 def repeated_head(row: Any) -> None:
     """Repeat a row of heads on each page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

@@ -23,6 +23,7 @@ from simulation.report.content.story_tables import (
 from simulation.report.content.target_table import notes, target_table
 from simulation.report.word.document import Look, Paper
 
+RESULTS = ("paths", "targets", "outcomes")  # parts that stand under one head
 MANY = 3  # scenarios from which on their results stand on pages set across
 BASE = Path(__file__).parents[1] / "templates" / "base.docx"
 
@@ -52,16 +53,32 @@ LOOKS = {
 def build(story: Story, name: str) -> Mapping[str, bytes]:
     """The document."""
 
-    paper = Paper(story, BASE, LOOKS[story.language])
+    paper, imprint = Paper(story, BASE, LOOKS[story.language], story.imprint.author), story.imprint
+    if imprint.logo or imprint.letterhead:
+        paper.letterhead(imprint.letterhead, imprint.logo_png)
     paper.title(story.cover, story.words("paper.letter.addressee"))
     paper.note(story.subtitle, centred=True)
-    sections = (_conclusion, _results, _because, _cost, _uncovered, _ask)
-    for number, section in enumerate(sections, start=1):
-        section(story, paper, number)
+    for line in story.imprint_lines:
+        paper.note(line)
+    parts = {
+        "": _conclusion,
+        "results": _results,
+        "because": _because,
+        "cost": _cost,
+        "uncovered": _uncovered,
+        "ask": _ask,
+    }
+    shown = {"": True, "results": any(map(story.has, RESULTS)), "uncovered": True}
+    kept = [part for name, part in parts.items() if shown.get(name, False) or story.has(name)]
+    for number, part in enumerate(kept, start=1):
+        part(story, paper, number)
     if story.language == "zh":
         paper.blank(on=True)
         paper.paragraph(story.words("paper.letter.attachments", name=story.words("paper.letter.attached")), on=True)
-    paper.signed(story.date)
+    *above, date = story.signature or (story.date,)
+    for line in above:
+        paper.signed(line, on=True)
+    paper.signed(date)
     _attached(story, paper)
     buffer = io.BytesIO()
     paper.document.save(buffer)
@@ -83,21 +100,29 @@ def _results(story: Story, paper: Any, number: int) -> None:
         paper.across()
     paper.head(number, words("paper.head.outcomes"))
     size = "across" if across else "half"
-    paper.pictures([path(story, variable, size) for variable in HEADLINES])
-    paper.note(story.paths_note)
+    if story.has("paths"):
+        paper.pictures([path(story, variable, size) for variable in HEADLINES])
+        paper.note(story.paths_note)
     if _targets_first(story):
         _targets(story, paper)
-    if story.single:
-        paper.table(words("paper.head.outcomes"), outcome_table(story, story.lead))
-        return
-    paper.table(words("paper.head.comparison"), comparison_table(story))
-    paper.pictures([ranges(story, variable, size) for variable in HEADLINES])
+    if story.has("outcomes"):
+        _outcomes(story, paper, size)
     if across:
         paper.upright()
+    if story.single:
+        return
     for index, case in enumerate(story.facts.cases, start=1):
         paper.subhead(index, story.names[case.code])
         for sentence in story.about(case):
             paper.paragraph(sentence.text)
+
+
+def _outcomes(story: Story, paper: Any, size: str) -> None:
+    if story.single:
+        paper.table(story.words("paper.head.outcomes"), outcome_table(story, story.lead))
+        return
+    paper.table(story.words("paper.head.comparison"), comparison_table(story))
+    paper.pictures([ranges(story, variable, size) for variable in HEADLINES])
 
 
 def _targets_first(story: Story) -> bool:
@@ -106,6 +131,8 @@ def _targets_first(story: Story) -> bool:
 
 
 def _targets(story: Story, paper: Any) -> None:
+    if not story.has("targets"):
+        return
     paper.table(story.words("paper.head.targets"), target_table(story))
     paper.note(" ".join(notes(story)))
 
@@ -166,13 +193,14 @@ def _attached(story: Story, paper: Any) -> None:
         tables: dict[str, Table] = {"changed": lever_table(story, case), "assumed": assumed_table(story, case)}
         for head, table in tables.items():
             text = words(f"paper.head.{head}")
-            if table.rows:
+            if table.rows and story.has("changed"):
                 of_one = words("paper.caption.of", text=text, name=story.names[case.code])
                 paper.table(text if story.single else of_one, table)
-    if story.single:
+    if story.single and story.has("because"):
         paper.table(words("paper.head.risk"), swing_table(story, story.lead, MOST_SWINGS))
         if story.language == "zh":
             _swings(story, paper)
-            paper.table(words("paper.head.cost"), cost_table(story, story.lead))
+    if story.single and story.language == "zh" and story.has("cost"):
+        paper.table(words("paper.head.cost"), cost_table(story, story.lead))
     paper.note(" ".join((story.central, words("paper.note.money"), story.checks)))
     paper.table(words("paper.head.stamp"), story.stamp_table, len(story.stamp_table.rows))

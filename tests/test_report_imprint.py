@@ -1,0 +1,88 @@
+"""Who issues a report and which parts it has: in every format, in recipes, in what a browser keeps."""
+
+import io
+import zipfile
+
+import pytest
+from PIL import Image
+from pptx import Presentation
+
+from pages.parts.state import kept_work
+from simulation.report import produce
+from simulation.report.bundle.recipe import Pack
+from simulation.report.content.imprint import Imprint, ImprintError, logo_text
+from simulation.report.content.request import SECTIONS, ReportError, Request
+from tests.report_support import presets, request
+from tests.test_report_contents import book_text, office_text, pdf_text, squeezed
+
+FORMATS = ("docx", "pptx", "xlsx", "pdf", "html")
+
+
+def picture(size=(900, 300), kind="PNG"):
+    buffer = io.BytesIO()
+    Image.new("RGB", size, "#1f3b63").save(buffer, kind)
+    return buffer.getvalue()
+
+
+@pytest.fixture(scope="module")
+def issued():
+    """A request with every field stated and some parts left out, and its files by their endings."""
+    imprint = Imprint("省国资委", "改革处", "甲", "委党委会", "乙（主任）", logo_text(picture()))
+    asked = request(presets("deepening"), formats=FORMATS, draws=16, imprint=imprint, sections=("changed", "outcomes"))
+    product = produce(asked)
+    assert not product.failures
+    return asked, {name.rpartition(".")[2]: content for name, content in product.files.items()}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_document_says_who_issues_it_and_has_the_parts_asked_for(issued, kind):
+    asked, files = issued
+    text = {"xlsx": book_text, "pdf": pdf_text, "html": bytes.decode}.get(kind, office_text)(files[kind])
+    for stated in ("省国资委", "改革处", "甲", "委党委会", "乙（主任）"):
+        assert stated in squeezed(text)
+    assert asked.sections == ("outcomes", "changed")
+    if kind != "xlsx":  # a workbook is always whole
+        assert "方案所调整的措施" in squeezed(text) and "贡献最大" not in squeezed(text).replace("贡献最大的措施", "")
+        assert "未包括就业质量" in squeezed(text) and "基年数据指纹" in squeezed(text)
+    assert ("提请审定" in text) is False
+
+
+def test_logos_are_pictures_in_the_files_with_words_for_them(issued):
+    _, files = issued
+    for kind, room in (("docx", "word"), ("pptx", "ppt"), ("xlsx", "xl")):
+        with zipfile.ZipFile(io.BytesIO(files[kind])) as archive:
+            assert any(name.startswith(f"{room}/media/") for name in archive.namelist())
+    deck = Presentation(io.BytesIO(files["pptx"]))
+    cover = [shape for shape in deck.slides[0].shapes if shape.shape_type == 13]
+    assert cover[0]._element.nvPicPr.cNvPr.get("descr") == "省国资委" and deck.core_properties.author == "甲"
+    assert 'alt="省国资委"' in files["html"].decode()
+
+
+def test_a_logo_becomes_a_small_picture_and_nothing_else_is_taken():
+    kept = Imprint(logo=logo_text(picture((2000, 500), "JPEG")))
+    shown = Image.open(io.BytesIO(kept.logo_png))
+    assert shown.format == "PNG" and shown.width <= 480 and shown.height <= 160 and not shown.info.get("exif")
+    for wrong in (b"", b"<svg/>", b"GIF89a" + bytes(40), picture()[:60], bytes(2_000_001)):
+        with pytest.raises(ImprintError):
+            logo_text(wrong)
+    for wrong in ({"logo": "no base64!"}, {"author": 3}, {"owner": "x"}):
+        with pytest.raises(ImprintError):
+            Imprint.of(wrong)
+
+
+def test_fields_are_kept_by_browser_manifest_and_recipe():
+    imprint = Imprint(department="改革处", author=" 甲\u202e ")
+    assert imprint.author == "甲" and Imprint.read(imprint.text)[0] == imprint
+    assert Imprint.read("{")[0] == Imprint() and Imprint.read("[1]")[1] and not Imprint().text
+    choices = kept_work.read(
+        '{"kept": {"imprint": "{\\"author\\": \\"甲\\"}", "report_sections": ["paths"]}, "timeline": {}}'
+    ).choices
+    assert choices["imprint"] == '{"author": "甲"}' and choices["report_sections"] == ["paths"]
+    asked = request(presets("deepening"), imprint=imprint, sections=("paths",))
+    assert Request.from_plain(asked.plain()).imprint == imprint and Request.from_plain(asked.plain()).sections == ("paths",)
+    assert not {"imprint", "sections"} & set(request(presets("deepening")).plain())
+    pack = Pack("own", asked.scenarios, ("csv",), sections=("paths",), imprint=imprint)
+    again = Pack.from_json(pack.to_json())
+    assert again == pack and next(again.requests()).imprint == imprint and again.sections != SECTIONS
+    with pytest.raises(ReportError):
+        request(presets("deepening"), sections=("colophon",))
