@@ -203,6 +203,7 @@ def accounts(projection: Projection) -> dict[str, np.ndarray]:
         "debt closes the cash flow": step("debt") + step("refinancing_need") - step("cash") - (uses - sources)[1:],
         "profit is the owner's and other holders'": x("net_profit") - x("attributable_net_profit") - x("minority_profit"),
         "equity is the owner's and other holders'": x("equity") - x("attributable_equity") - x("minority_interests"),
+        "other holders have their share": x("minority_interests") - x("outside_share") * (x("equity") - x("owner_capital")),
         "the owner's equity rolls forward": step("attributable_equity") - (owners + deals + x("rescue_capital"))[1:],
         "what an exit brings is paid out": (
             x("exit_proceeds") - x("exit_settlements") - x("exit_repaid") - x("exit_owner_cash")

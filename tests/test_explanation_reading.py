@@ -118,6 +118,19 @@ class Again:
     def _parameter(self, _, name):
         return catalogue().parameters[name].value
 
+    def _entity(self, figure, entity):
+        return self.own.entity(figure.variable, entity)[self.own.years.index(figure.year)]
+
+    def _deal_year(self, _, entity):
+        return 2023 + int(np.flatnonzero(self.own.entity("shares_sold", entity))[-1])
+
+    def _deal_share(self, _, entity):
+        return abs(self.own.entity("shares_sold", entity).sum())
+
+    def _deals_more(self, *_):
+        unsold = self.own.values["stake_wanted"] - self.own.values["mixed_stake"]
+        return int((unsold.max(axis=0) > 1e-9).sum()) - 6
+
     def _bound(self, kind):
         return next(limit for limit in binding(self.own, self.usual) if limit.kind == kind)
 

@@ -75,6 +75,21 @@ def _owner(p: Projection) -> float:
     return max(profit, _gap(v["equity"], v["attributable_equity"] + v["minority_interests"]))
 
 
+def _minority(p: Projection) -> float:
+    """Equity of other holders is their share of all equity but what the owner alone has put in since the base year."""
+    v = p.values
+    own = v["capital_paid_in"] + v["rescue_capital"] + v["old_share_cash"]
+    walked = _gap(_step(p, "owner_capital"), own[1:])
+    return max(walked, _gap(v["minority_interests"], v["outside_share"] * (v["equity"] - v["owner_capital"])))
+
+
+def _owner_account(p: Projection) -> float:
+    v = p.values
+    received = v["dividends"] - v["minority_dividends"] + v["owner_sale_proceeds"] + v["exit_owner_cash"]
+    flows = (received - v["capital_paid_in"] - v["rescue_capital"])[1:]
+    return _gap(v["cumulative_owner_cash"][1:], np.cumsum(flows, axis=0))
+
+
 def _quota(p: Projection) -> float:
     parts = ("quota_open", "new_energy_building", "new_energy_capacity", "quota_expired")
     return _gap(p.total("new_energy_quota_won"), np.sum([p.total(name) for name in parts], axis=0))
@@ -125,6 +140,8 @@ CHECKS: dict[str, Callable[[Projection], float]] = {
     "equity": _equity,
     "debt": _debt,
     "owner": _owner,
+    "minority": _minority,
+    "owner_account": _owner_account,
     "exits": _exits,
     "quota": _quota,
     "dupont": _dupont,

@@ -13,6 +13,7 @@ from simulation.explanation.causal_map import routes
 from simulation.explanation.flows import Flow, Traced
 from simulation.explanation.limits_in_words import all_stops, limit_sentence
 from simulation.explanation.obstacles import distance
+from simulation.explanation.owner_in_words import deal_sentences, owner_sentence
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
@@ -131,10 +132,12 @@ class _Plan:
         return quoter.say("tell.turns", ahead=quoter.year(first + behind[-1] + 1, "ahead_year", PROFIT), **parts)
 
     def costs(self) -> Sentence:
-        """Programme money and running costs over the years, and debt at the end."""
+        """Programme money and running costs over the years, debt at the end, and what the owner pays or gets."""
         start = self.quoter.year(self.projection.years[1], "first_year")
         spent = {name: self._spent(name) for name in ("programme_investment", "programme_costs")}
-        return self.quoter.say("tell.costs", start=start, year=self._end(), debt=self._gap("debt"), **spent)
+        costs = self.quoter.say("tell.costs", start=start, year=self._end(), debt=self._gap("debt"), **spent)
+        owner = owner_sentence(self.quoter, self.projection, self.reference)
+        return self.quoter.in_a_row([costs, owner]) if owner else costs
 
     def offsets(self) -> Sentence:
         """Profit's gains and costs before they are set against each other; as printed they make the printed difference."""
@@ -159,7 +162,8 @@ class _Plan:
     def limits(self) -> Sentence:
         """Limits that bind, where a lever stops short, and enterprises that are rescued or leave."""
         found = [limit_sentence(self.quoter, limit) for limit in binding(self.projection, self.reference)]
-        also = all_stops(self.quoter, self.projection.scenario) + solvency_sentences(self.quoter, self.projection)
+        also = all_stops(self.quoter, self.projection.scenario) + deal_sentences(self.quoter, self.projection)
+        also += solvency_sentences(self.quoter, self.projection)
         said = self.quoter.in_a_row([*(found or [self.quoter.say("limit.none")]), *also])
         return self.quoter.say("tell.limits", limits=said)
 

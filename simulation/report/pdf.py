@@ -138,7 +138,7 @@ def picture(chart: Any) -> dict[str, str]:
 
 
 def _case(story: Story, case: Any) -> dict[str, Any]:
-    cost = [story.speaker.cost(case), *story.speaker.limits(case)]
+    cost = [*story.speaker.bill(case), *story.speaker.limits(case)]
     because = story.because(case) if story.single else (*story.about(case)[:-1], *story.because(case))
     return {
         "name": story.names[case.code],

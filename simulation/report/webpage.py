@@ -88,7 +88,7 @@ def _body(story: Story) -> Iterable[str]:
     if story.has("cost"):
         yield _head(story, "cost")
         for case in story.facts.cases:
-            yield _of_case(story, case, [story.speaker.cost(case), *story.speaker.limits(case)])
+            yield _of_case(story, case, [*story.speaker.bill(case), *story.speaker.limits(case)])
             yield _table(cost_table(story, case), _named(story, "cost", case))
     yield _head(story, "uncovered") + _list((story.speaker.grounds().text, *story.uncovered))
     if story.has("changed"):

@@ -67,11 +67,12 @@ def left_undone(view: View) -> None:
     year, after = found[0].year, found[0].year + AFTER
     st.caption(word("neglects.note", start=state.place().decided_from, year=year, after=after))
     heads = [word("column.neglect"), *(word("column.gain", year=at) for at in (year, after))]
-    heads += [word("column.losses"), word("column.held_by")]
+    heads += [word("column.owner_cash", year=year), word("column.losses"), word("column.held_by")]
     rows = [
         (
             written(one.row),
             *(change("total_profit", gain) for gain in (one.gain, one.gain_after)),
+            change("cumulative_owner_cash", one.owner),
             word("list.comma").join(f"{name(lost)} {change(lost, size)}" for lost, (size, met) in one.losses.items() if met),
             word("list.comma").join(word(f"neglect.{reason}") for reason in one.held_by),
         )

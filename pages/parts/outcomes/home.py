@@ -22,6 +22,7 @@ from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.limits_in_words import EFFORTS
+from simulation.explanation.owner_in_words import deal_sentences, owner_pays, owner_sentence
 from simulation.explanation.standing import verdict
 from simulation.language.quotes import Quoter, Sentence
 
@@ -49,6 +50,7 @@ def _told(quotes: Quoter, view: View, headlines: Sequence[str]) -> Sentence:
 
     debt, exact = view.gap("debt"), float(own.total("debt")[-1] - usual.total("debt")[-1])
     spent = (float(cumulated(usual, "programme_investment")), float(cumulated(own, "programme_investment")))
+    owner = owner_pays(quotes, own, usual)
     burden = "same" if same("debt", debt) else "up" if debt > 0 else "down"
     return quotes.say(
         "reading.scenario",
@@ -58,6 +60,7 @@ def _told(quotes: Quoter, view: View, headlines: Sequence[str]) -> Sentence:
         invested=quotes.more("programme_investment", spent, "spent", year),
         **{name: gap(name) for name in headlines},
         debt=quotes.say(f"reading.debt.{burden}", year=year, size=quotes.size("debt", debt, exact, "gap", year)),
+        owner=quotes.say("reading.owner", cash=owner) if owner else "",
     )
 
 
@@ -114,6 +117,9 @@ def costs(view: View) -> None:
             delta_arrow="off",
             delta_color="off",
         )
+        owner = owner_sentence(quoter(), view.projection, view.reference)
+        for sentence in (*((owner,) if owner else ()), *deal_sentences(quoter(), view.projection)):
+            st.caption(sentence.text)
 
 
 def grounds(view: View, headlines: Sequence[str]) -> None:

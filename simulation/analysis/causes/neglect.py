@@ -11,7 +11,7 @@ from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
 
-GAIN = "total_profit"
+GAIN, OWNER = "total_profit", "cumulative_owner_cash"
 FADES, LOSES, UNPROVEN = "fades", "loses", "unproven"
 
 
@@ -19,7 +19,8 @@ FADES, LOSES, UNPROVEN = "fades", "loses", "unproven"
 class Neglected:
     """One neglect, run on the model.
 
-    gain, gain_after: change of total profit in the target year and five years after, 亿元; losses: change of each named
+    gain, gain_after: change of total profit in the target year and five years after, 亿元; owner: change of the owner's cash,
+    cumulated to the target year, 亿元; losses: change of each named
     outcome five years after, its unit, and whether it is at least as large as stated; held_by: which of the three holds, in
     this order: "fades" (at most half of the gain is left), "loses" (a loss of the stated size is seen), "unproven" (the
     sentence stands that evidence does not show a loss); none where a neglect would be silent.
@@ -29,6 +30,7 @@ class Neglected:
     year: int
     gain: float
     gain_after: float
+    owner: float
     losses: dict[str, tuple[float, bool]]
     held_by: tuple[str, ...]
 
@@ -37,14 +39,15 @@ def neglected(row: Neglect, year: int = 2030, baseline: Place | None = None) -> 
     """What one neglect does, from the first year in which levers can act."""
     place = baseline or embedded_place()
     plan = Scenario(row.id, place=place).with_lever(row.lever, row.value)
-    found = after_practice(plan, {GAIN: 0, **row.least}, year, place)
+    found = after_practice(plan, {GAIN: 0, OWNER: 0, **row.least}, year, place)
     at = year - place.base_year
     gain, after = float(found[GAIN][at]), float(found[GAIN][at + AFTER])
+    owner = float(found[OWNER][at])
     changes = {name: float(found[name][at + AFTER]) for name in row.least}
     losses = {name: (changes[name], _is_met(changes[name], least)) for name, least in row.least.items()}
     fades = after <= max(LEFT * gain, NOTHING)
     held = ((FADES, fades), (LOSES, any(met for _, met in losses.values())), (UNPROVEN, bool(row.unproven_en)))
-    return Neglected(row, year, gain, after, losses, tuple(name for name, holds in held if holds))
+    return Neglected(row, year, gain, after, owner, losses, tuple(name for name, holds in held if holds))
 
 
 def _is_met(change: float, least: float) -> bool:

@@ -20,6 +20,7 @@ from simulation.report.content import analyses
 from simulation.report.content.request import Request
 from simulation.run import project
 
+COSTS = ("programme_investment", "programme_costs", "debt", "owner_cash")
 LIBRARIES = ("numpy", "pandas", "scipy", "pyarrow", "pydantic")
 
 
@@ -106,9 +107,9 @@ class Case:
 
     @cached_property
     def costs(self) -> tuple[Cost, ...]:
-        """Money put into programmes and running costs, both cumulated from the first projected year; debt at the end."""
+        """Money put into programmes, running costs and the owner's cash, cumulated from the first projected year; debt at the end."""
         found = []
-        for variable in ("programme_investment", "programme_costs", "debt"):
+        for variable in COSTS:
             pair = (self.projection.total(variable), self.reference.total(variable))
             own, usual = (row[-1] if variable == "debt" else row[1:].sum() for row in pair)
             found.append(Cost(variable, float(own), float(usual)))

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.limits_in_words import all_stops, limit_sentence
+from simulation.explanation.owner_in_words import deal_sentences, owner_pays, owner_sentence
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.explanation.standing import verdict
 from simulation.language.quotes import Quote, Quoter, Sentence
@@ -180,6 +181,14 @@ class Speaker:
         ratio = float(case.projection.total("debt_ratio")[-1])
         return self.say("paper.cost", debt_ratio=self.level(case, "debt_ratio", ratio, "central"), **parts)
 
+    def owner(self, case: Case) -> Sentence | None:
+        """What the plan asks of the state owner, or gives it, and of what that is made."""
+        return owner_sentence(self.quoter(case), case.projection, case.reference)
+
+    def bill(self, case: Case) -> list[Sentence]:
+        """What the plan costs, and what of it the owner pays."""
+        return [sentence for sentence in (self.cost(case), self.owner(case)) if sentence]
+
     def _against(self, case: Case, cost: Cost, statistic: str, turned: bool = False) -> Sentence:
         if not case.moved:
             return Sentence("none", "")
@@ -232,7 +241,8 @@ class Speaker:
         """Each limit that binds, or that none does; then where a lever stops short, and each enterprise that is rescued or leaves."""
         met = [limit_sentence(self.quoter(case), limit) for limit in case.limits] or [self.say("limit.none")]
         quoter = self.quoter(case)
-        return met + all_stops(quoter, case.scenario) + solvency_sentences(quoter, case.projection)
+        told = deal_sentences(quoter, case.projection) + solvency_sentences(quoter, case.projection)
+        return met + all_stops(quoter, case.scenario) + told
 
     def grounds(self) -> Sentence:
         """What the figures rest on."""
@@ -248,9 +258,11 @@ class Speaker:
         case = self.facts.cases[0]
         if not case.moved:
             return self.say("paper.ask.reference")
+        cash = owner_pays(self.quoter(case), case.projection, case.reference)
         return self.say(
             "paper.ask.scenario",
             name=self.names[case.code],
+            owner=self.say("paper.ask.owner", cash=cash) if cash else "",
             debt=self.more(case, case.costs[2]),
             invested=self.than(case, case.costs[0], "cumulated_gap"),
         )

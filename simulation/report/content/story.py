@@ -185,7 +185,14 @@ class Story:
 
     def about(self, case: Case) -> tuple[Sentence, ...]:
         """What is said of one case in a comparison."""
-        said = (self._verdict, self.speaker.outcomes, self.speaker.span, self.speaker.payback, self.speaker.cost)
+        said = (
+            self._verdict,
+            self.speaker.outcomes,
+            self.speaker.span,
+            self.speaker.payback,
+            self.speaker.cost,
+            self.speaker.owner,
+        )
         return tuple(sentence for one in said if (sentence := one(case)))
 
     def because(self, case: Case) -> tuple[Sentence, ...]:

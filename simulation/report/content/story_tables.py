@@ -7,7 +7,7 @@ from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
 from simulation.language.numbers import plain
 from simulation.projection import HEADLINES
-from simulation.report.content.facts import Case
+from simulation.report.content.facts import COSTS, Case
 from simulation.report.content.report_settings import changed_settings, trimmed
 from simulation.report.content.story import Story, Table
 
@@ -56,7 +56,7 @@ def comparison_table(story: Story) -> Table:
         (words.variable(name), words.unit_of(name), *(words.bare(p.total(name)[-1], name) for p in columns))
         for name in story.facts.request.outcomes
     ]
-    for name in ("programme_investment", "programme_costs", "debt"):
+    for name in COSTS:
         sums = [p.total(name)[-1] if name == "debt" else p.total(name)[1:].sum() for p in columns]
         rows.append(
             (words(f"paper.cost.{name}", year=story.year), words.unit_of(name), *(words.bare(value, name) for value in sums))

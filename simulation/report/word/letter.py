@@ -160,7 +160,7 @@ def _cost(story: Story, paper: Any, number: int) -> None:
     paper.head(number, story.words("paper.head.cost"))
     for case in story.facts.cases:
         limits = [sentence.text for sentence in story.speaker.limits(case)]
-        costs = [story.speaker.cost(case).text] if story.single else []
+        costs = [sentence.text for sentence in story.speaker.bill(case)] if story.single else []
         for text in (*costs, *_together(story, limits)):
             lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
             paper.paragraph(lead + text)

@@ -1,0 +1,96 @@
+"""The owner's money in sentences: what a plan asks of it or gives it, and at which price stakes were sold, bought back or not sold."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.engine.rows import Entity
+from simulation.language.quotes import Quote, Quoter, Sentence
+from simulation.projection import Projection
+
+CASH = "owner_cash"
+PARTS = ("owner_dividends", "owner_sale_proceeds", "capital_paid_in", "rescue_capital", "exit_owner_cash")
+HELD = 1e-9  # share: less is nothing
+NAMED = 6  # enterprises named in one sentence
+
+
+def cumulated(projection: Projection, variable: str) -> float:
+    """A flow from the first projected year to the last."""
+    return float(projection.total(variable)[1:].sum())
+
+
+def owner_pays(quoter: Quoter, projection: Projection, reference: Projection) -> Sentence | None:
+    """What the owner's cash comes to against current practice, without its parts; None where it is the same as printed."""
+    ends = cumulated(reference, CASH), cumulated(projection, CASH)
+    gap = quoter.words.gap(CASH, *ends)
+    if quoter.words.same(CASH, gap):
+        return None
+    size = quoter.size(CASH, gap, ends[1] - ends[0], "cumulated_gap", projection.years[-1])
+    return quoter.say("owner.asks" if gap < 0 else "owner.gives", size=size)
+
+
+def owner_sentence(quoter: Quoter, projection: Projection, reference: Projection) -> Sentence | None:
+    """What a plan asks of the owner, or gives it, over the years, and of what that is made; None where it does neither."""
+    asked = owner_pays(quoter, projection, reference)
+    if asked is None:
+        return None
+    parts = []
+    for name in PARTS:
+        ends = cumulated(reference, name), cumulated(projection, name)
+        if not quoter.words.same(name, quoter.words.gap(name, *ends)):
+            more = quoter.more(name, ends, "cumulated_gap", projection.years[-1])
+            parts.append(quoter.say("owner.part", name=quoter.words.inside(quoter.words.variable(name)), more=more))
+    start, last = projection.years[1], projection.years[-1]
+    first, until = quoter.year(start, "first_year"), quoter.year(last, "last_year")
+    if not parts:
+        return quoter.say("owner.whole", start=first, year=until, cash=asked)
+    return quoter.say("owner.told", start=first, year=until, cash=asked, parts=quoter.joined(parts))
+
+
+def deal_sentences(quoter: Quoter, projection: Projection) -> list[Sentence]:
+    """Stakes sold and bought back, each with its price, and stakes for which nobody offered the least price."""
+    told: dict[str, list[Sentence]] = {"sold": [], "bought": [], "unsold": []}
+    for entity in projection.baseline.entities:
+        for key, years in _years(projection, entity.id).items():
+            if years:
+                told[key].append(_told(quoter, projection, entity, key, years))
+    floor = quoter.number(
+        float(np.ravel(projection.inputs["price_floor"])[0]), "x", "parameter:price_floor", variable="deal_price"
+    )
+    return [quoter.say(f"deals.{key}", parts=_named(quoter, parts), floor=floor) for key, parts in told.items() if parts]
+
+
+def _named(quoter: Quoter, parts: list[Sentence]) -> Sentence:
+    """As many as can be read, and how many more."""
+    rest = len(parts) - NAMED
+    if rest <= 0:
+        return quoter.joined(parts)
+    return quoter.say("deals.more", parts=quoter.joined(parts[:NAMED]), count=quoter.count(rest, "deals_more"))
+
+
+def _years(projection: Projection, entity: str) -> dict[str, list[int]]:
+    """Years in which a stake is sold, or bought back; the last one in which a stake found no buyer."""
+    sold = projection.entity("shares_sold", entity)
+    wanted = projection.entity("stake_wanted", entity) - projection.entity("mixed_stake", entity)
+    at = {"sold": sold > HELD, "bought": sold < -HELD, "unsold": wanted > HELD}
+    years = {key: [year for year, here in zip(projection.years, met, strict=True) if here] for key, met in at.items()}
+    return years | {"unsold": years["unsold"][-1:]}
+
+
+def _told(quoter: Quoter, projection: Projection, entity: Entity, key: str, years: list[int]) -> Sentence:
+    """One enterprise's deals of a kind: how much of it, when, at which price on book value."""
+
+    def of(variable: str, year: int) -> Quote:
+        value = float(projection.entity(variable, entity.id)[projection.years.index(year)])
+        return quoter.number(value, "x", f"entity:{entity.id}", variable=variable, year=year)
+
+    name = quoter.words.inside(quoter.words.of(entity))
+    if key == "unsold":
+        return quoter.say("deals.no_offer", name=name, price=of("offered_price", years[-1]))
+    when = quoter.year(years[-1], f"deal_year:{entity.id}")
+    share = float(projection.entity("shares_sold", entity.id)[[projection.years.index(year) for year in years]].sum())
+    part = quoter.number(abs(share), "share", f"deal_share:{entity.id}", variable="shares_sold", year=years[-1])
+    first, price = of("deal_price", years[0]), of("deal_price", years[-1])
+    if first.text == price.text:
+        return quoter.say("deals.part", name=name, year=when, share=part, price=price)
+    return quoter.say("deals.parts", name=name, year=when, share=part, first=first, price=price)
