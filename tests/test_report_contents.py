@@ -59,7 +59,9 @@ def test_a_leader_finds_what_decides(name, language):
     told, text = story(NAMES, language), text_of(name, language)
     case, words = told.lead, told.words
     wanted = [told.title.text, told.ask, words("paper.status"), told.date, *told.uncovered]
-    wanted += [words.lever(case.swings[0].assumption) if name == "xlsx" else told.speaker.assumption(case).text]
+    wanted += [
+        words.inside(words.lever(case.swings[0].assumption)) if name == "xlsx" else told.speaker.assumption(case).text
+    ]
     wanted += [sentence.text for sentence in told.speaker.limits(case)]
     for card, headline in zip(told.cards(case), case.headlines, strict=True):
         wanted.append(words.variable(headline.variable))

@@ -105,7 +105,8 @@ def again(quote, scenario, until):
     if kind in ("amount", "allowed", "limit_year"):
         found = next(limit for limit in binding(own, usual) if limit.kind == name)
         return {"amount": found.amount, "allowed": found.allowed, "limit_year": found.year}[kind]
-    gaps = total(own) - total(usual) if quote.variable else None
+    adds = quote.variable and catalogue().variables[quote.variable].aggregate != "none"
+    gaps = total(own) - total(usual) if adds else None
     behind = [i for i in range(1, len(gaps)) if round(gaps[i], 2) < 0] if gaps is not None else []
     simple = {
         "central": lambda: total(own)[at],
@@ -115,6 +116,12 @@ def again(quote, scenario, until):
         "worst_year": lambda: own.years[int(np.argmin(gaps[1:])) + 1],
         "ahead_year": lambda: own.years[behind[-1]] + 1,
         "inputs": lambda: input_grades("total_profit", own.baseline)[name],
+        "first_year": lambda: own.years[1],
+        "last_year": lambda: own.years[-1],
+        "entity": lambda: own.entity(quote.variable, name)[at],
+        "deal_year": lambda: own.years[int(np.flatnonzero(own.entity("shares_sold", name))[-1])],
+        "deal_share": lambda: abs(own.entity("shares_sold", name).sum()),
+        "deals_more": lambda: sum(own.values["stake_wanted"][-1] - own.values["mixed_stake"][-1] > 1e-9)[0] - 6,
     }
     return simple[kind]()
 

@@ -54,10 +54,15 @@ def deal_sentences(quoter: Quoter, projection: Projection) -> list[Sentence]:
         for key, years in _years(projection, entity.id).items():
             if years:
                 told[key].append(_told(quoter, projection, entity, key, years))
-    floor = quoter.number(
-        float(np.ravel(projection.inputs["price_floor"])[0]), "x", "parameter:price_floor", variable="deal_price"
-    )
-    return [quoter.say(f"deals.{key}", parts=_named(quoter, parts), floor=floor) for key, parts in told.items() if parts]
+    return [_of_kind(quoter, projection, key, parts) for key, parts in told.items() if parts]
+
+
+def _of_kind(quoter: Quoter, projection: Projection, key: str, parts: list[Sentence]) -> Sentence:
+    if key != "unsold":
+        return quoter.say(f"deals.{key}", parts=_named(quoter, parts))
+    least = float(np.ravel(projection.inputs["price_floor"])[0])
+    floor = quoter.number(least, "x", "parameter:price_floor", variable="deal_price")
+    return quoter.say("deals.unsold", parts=_named(quoter, parts), floor=floor)
 
 
 def _named(quoter: Quoter, parts: list[Sentence]) -> Sentence:
