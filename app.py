@@ -32,12 +32,12 @@ def outcomes() -> None:
     history.latest()
     with st.container(key="reading"):
         st.markdown(home.reading(view, HEADLINES))
-    fans = Bands(view)
-    home.cards(view, HEADLINES, fans)
+    bands = Bands(view)
+    home.cards(view, HEADLINES, bands)
     for row in (HEADLINES[:2], HEADLINES[2:]):
         for column, variable in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:
-                fans.titled(variable, f"home_{variable}", height=115 if state.big() else 146)
+                bands.titled(variable, f"home_{variable}", height=115 if state.big() else 146)
     later.said(view, HEADLINES)
 
 

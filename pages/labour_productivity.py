@@ -20,10 +20,10 @@ from simulation.analysis.causes.decomposition import productivity_drivers
 def outcomes() -> None:
     """Paths with and without depreciation, contributions, entities against benchmarks."""
     view = view_now()
-    fans = Bands(view)
+    bands = Bands(view)
     left, right = st.columns(2, gap="medium")
     with left:
-        fans.titled("labour_productivity", "productivity_path", height=230)
+        bands.titled("labour_productivity", "productivity_path", height=230)
         titled_path(view, "labour_productivity_net", "productivity_net_path", height=190)
         st.caption(str(productivity.depreciation_part(view)))
     with right:

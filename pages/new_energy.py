@@ -30,12 +30,12 @@ def outcomes() -> None:
     with right:
         energy_pipeline.price_and_cost(view)
     energy_pipeline.conflict(view)
-    fans = Bands(view)
+    bands = Bands(view)
     for names in PATHS:
         for column, variable in zip(st.columns(3, gap="medium", vertical_alignment="bottom"), names, strict=True):
             with column:
                 if variable in HEADLINES:
-                    fans.titled(variable, f"energy_{variable}", height=190)
+                    bands.titled(variable, f"energy_{variable}", height=190)
                 else:
                     titled_path(view, variable, f"energy_{variable}", height=190)
     energy_pipeline.grid(view)

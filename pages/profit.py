@@ -18,10 +18,10 @@ from simulation.analysis.causes.decomposition import profit_drivers
 def outcomes() -> None:
     """Path, contributions by driver, table by entity."""
     view = view_now()
-    fans = Bands(view)
+    bands = Bands(view)
     left, right = st.columns(2, gap="medium")
     with left:
-        fans.titled("total_profit", "profit_path", height=300)
+        bands.titled("total_profit", "profit_path", height=300)
         titled_path(view, "net_profit", "net_profit_path", height=180)
     with right:
         first, last, ends = comparison(view, "profit")

@@ -6,24 +6,24 @@ from pages.parts.frame.page import open_page
 from pages.parts.shared import analyses
 from pages.parts.shared.bands import legend
 from pages.parts.shared.view import View
-from pages.parts.uncertainty import fans_and_chances, range_sources
+from pages.parts.uncertainty import bands_and_chances, range_sources
 from pages.parts.wording.words import word
 from simulation import HEADLINES
 from simulation.analysis.uncertainty.released_ranges import DRAWS
 
 
 def body(view: View) -> None:
-    """Four fans, chances of targets, chances against current practice, where the width comes from."""
+    """Four bands, chances of targets, chances against current practice, where the width comes from."""
     with st.spinner(word("ranges.working", draws=DRAWS)):
         own, usual = analyses.ensembles(view)
-    st.markdown(fans_and_chances.reading(view, own, usual))
+    st.markdown(bands_and_chances.reading(view, own, usual))
     for row in (HEADLINES[:2], HEADLINES[2:]):
         for column, variable in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:
-                fans_and_chances.fan(view, variable, own)
+                bands_and_chances.fan(view, variable, own)
     legend()
-    fans_and_chances.chances(view, own)
-    fans_and_chances.better(view, own, usual)
+    bands_and_chances.chances(view, own)
+    bands_and_chances.better(view, own, usual)
     range_sources.width(view)
     range_sources.trust(view, own)
 

@@ -17,10 +17,10 @@ from pages.parts.wording.words import word
 def outcomes() -> None:
     """Path against a benchmark, DuPont parts of two years, returns on capital."""
     view = view_now()
-    fans = Bands(view)
+    bands = Bands(view)
     left, right = st.columns(2, gap="medium")
     with left:
-        fans.titled("return_on_equity", "roe_path", 380)
+        bands.titled("return_on_equity", "roe_path", 380)
         if said := dupont.distance(view):
             st.caption(str(said))
     with right:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulation.analysis.goals.limits import binding
+from simulation.analysis.goals.limits import limits_met
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.actions import Action, Actions, printed_adds, values_of
 from simulation.explanation.causal_map import routes
@@ -161,7 +161,7 @@ class _Plan:
 
     def limits(self) -> Sentence:
         """Limits that bind, where a lever stops short, and enterprises that are rescued or leave."""
-        found = [limit_sentence(self.quoter, limit) for limit in binding(self.projection, self.reference)]
+        found = [limit_sentence(self.quoter, limit) for limit in limits_met(self.projection, self.reference)]
         also = all_stops(self.quoter, self.projection.scenario) + deal_sentences(self.quoter, self.projection)
         also += solvency_sentences(self.quoter, self.projection)
         said = self.quoter.in_a_row([*(found or [self.quoter.say("limit.none")]), *also])

@@ -7,18 +7,20 @@ from collections.abc import Iterable
 from simulation.engine.setting import ScenarioError
 from simulation.intake.plain_table import read_rows
 from simulation.language.clean import clean
+from simulation.language.texts import texts
 from simulation.workshop.room import Room
 from simulation.workshop.team_acts import LONGEST_NAME, MOST_TEAMS, free_name
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
-HEADS = {"组名", "小组", "队名", "名称", "team", "teams", "team name", "name", "group"}
+HEADS = "workshop.kit.heads"  # what the head of such a column may say, in either language
 
 
 def names_in_file(content: bytes, file: str) -> tuple[str, ...]:
     """First column of a CSV or of a workbook's first filled sheet, its head left out; ScenarioError where it cannot be read."""
     column = [str(row[0]).strip() for row in read_rows(content, file) if row and row[0] is not None]
     names = tuple(name for name in column if name)
-    names = names[1:] if names and names[0].casefold() in HEADS else names
+    heads = {head for said in texts()[HEADS].values() for head in said.split("/")}
+    names = names[1:] if names and names[0].casefold() in heads else names
     if not names:
         raise ScenarioError("error.sheet_empty")
     return names

@@ -13,7 +13,7 @@ from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import name, printed_gap, same, word, written
 from simulation import HEADLINES, Projection, Scenario
-from simulation.analysis.goals.limits import binding
+from simulation.analysis.goals.limits import limits_met
 from simulation.analysis.goals.seek import Answer, Route
 from simulation.engine.setting import Setting
 from simulation.explanation.limits_in_words import EFFORTS
@@ -50,7 +50,7 @@ def card(route: Route, kind: str) -> None:
     st.caption(word(f"route.{kind}"))
     load(route.scenario, f"route_{kind}", kind)
     st.markdown("\n".join(f"- {line}" for line in _reached(route)))
-    for limit in binding(projected(route.scenario), _usual(route)):
+    for limit in limits_met(projected(route.scenario), _usual(route)):
         st.warning(advice(limit))
     moves = [_move(lever, route) for lever in route.moved]
     st.markdown(word("routes.moved", count=len(moves)) + "\n" + "\n".join(f"- {move}" for move in moves[:MOST]))

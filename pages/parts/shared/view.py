@@ -9,7 +9,7 @@ from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.wording.words import printed_gap
 from simulation import Projection, Scenario, project
-from simulation.analysis.goals.limits import Limit, binding
+from simulation.analysis.goals.limits import Limit, limits_met
 from simulation.engine.place import Place
 from simulation.run import project_after
 
@@ -51,7 +51,7 @@ class View:
     @cached_property
     def limits(self) -> tuple[Limit, ...]:
         """Limits that bind in the scenario."""
-        return tuple(binding(self.projection, self.reference))
+        return tuple(limits_met(self.projection, self.reference))
 
     def gap(self, variable: str) -> float:
         """Scenario less reference in the last year, as both are printed."""

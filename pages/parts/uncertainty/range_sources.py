@@ -12,7 +12,7 @@ from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
 from pages.parts.shared.choices import headline
 from pages.parts.shared.view import View
-from pages.parts.uncertainty.fans_and_chances import ends
+from pages.parts.uncertainty.bands_and_chances import ends
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import quoter, unbroken
 from pages.parts.wording.words import name, plain, scaled, unit, unit_of, word

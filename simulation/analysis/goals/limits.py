@@ -70,7 +70,7 @@ def starts(projection: Projection) -> Limit | None:
     return Limit("starts", levers, projection.years[at], float(wanted[at]), float(possible[at]), "starts")
 
 
-def binding(projection: Projection, reference: Projection) -> list[Limit]:
+def limits_met(projection: Projection, reference: Projection) -> list[Limit]:
     """All limits that bind in a projection."""
     found = attention(projection), money(projection, reference), starts(projection)
     return [limit for limit in found if limit]

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import EXACT, Attribution, attribute, within
-from simulation.analysis.goals.limits import Limit, attention_load, binding
+from simulation.analysis.goals.limits import Limit, attention_load, limits_met
 from simulation.analysis.sensitivity.tornado import tornado
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import released_ranges
@@ -23,8 +23,8 @@ __all__ = [
     "Share",
     "Swing",
     "attention_load",
-    "binding",
     "identity_residuals",
+    "limits_met",
     "ranges",
     "shares",
     "swings",

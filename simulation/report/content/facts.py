@@ -118,7 +118,7 @@ class Case:
     @cached_property
     def limits(self) -> tuple[analyses.Limit, ...]:
         """Limits that bind."""
-        return tuple(analyses.binding(self.projection, self.reference))
+        return tuple(analyses.limits_met(self.projection, self.reference))
 
     @cached_property
     def attention(self) -> tuple[float, float]:

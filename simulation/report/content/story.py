@@ -173,7 +173,7 @@ class Story:
 
     @cached_property
     def reading(self) -> tuple[Sentence, ...]:
-        """What is found: for one scenario outcomes, range and payback; for several who leads and each in turn."""
+        """What is found: for one scenario the verdict where there is one, outcomes, range, payback; for several who leads and each in turn."""
         if not self.single:
             return tuple(self.speaker.ranking())
         said = (self._verdict, self.speaker.outcomes, self.speaker.span, self.speaker.payback)

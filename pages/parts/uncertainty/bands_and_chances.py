@@ -1,4 +1,4 @@
-"""The uncertainty page's own pieces: fans, and chances of targets and of beating current practice."""
+"""The uncertainty page's own pieces: bands, and chances of targets and of beating current practice."""
 
 from __future__ import annotations
 
