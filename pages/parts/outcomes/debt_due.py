@@ -58,7 +58,7 @@ def _years(found: Sequence[DueYear]) -> None:
 
 
 def _money(value: float) -> str:
-    """An amount of 亿元 in the unit shown, without it."""
+    """An amount (100 million yuan) in the unit shown, without it."""
     return state.words().bare(value, "debt")
 
 
