@@ -1,4 +1,4 @@
-"""Receivables and inventories (两金) by enterprise: how much, how many days of sales, and whether the figure is reported."""
+"""Receivables and inventories by enterprise: how much, how many days of sales, and whether the figure is reported."""
 
 from __future__ import annotations
 
