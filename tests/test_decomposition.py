@@ -8,7 +8,7 @@ import pytest
 from simulation import Scenario, embedded_baseline, embedded_place, project
 from simulation.analysis.causes import decomposition as parts
 from simulation.analysis.causes.counterfactual import new_energy_contrast, programme, without
-from simulation.analysis.goals.limits import binding
+from simulation.analysis.goals.limits import limits_met
 from simulation.analysis.uncertainty.events import lines_opened
 from simulation.evidence.identities import TOLERANCE, identity_residuals
 from simulation.evidence.provenance import input_grades, weakest
@@ -70,13 +70,13 @@ def test_identities_hold(preset):
 
 def test_limits():
     reference = project(Scenario.preset("reference"))
-    assert binding(reference, reference) == []
-    crowded = {limit.kind for limit in binding(project(Scenario.preset("first_class")), reference)}
+    assert limits_met(reference, reference) == []
+    crowded = {limit.kind for limit in limits_met(project(Scenario.preset("first_class")), reference)}
     assert "attention" in crowded
     hurried = project(Scenario("hurried", {"new_energy_starts": 600, "new_energy_quota": 0}))
-    assert "starts" in {limit.kind for limit in binding(hurried, reference)}
+    assert "starts" in {limit.kind for limit in limits_met(hurried, reference)}
     tight = project(Scenario("tight", {"debt_ceiling": 0.55, "transformation_investment": 500}))
-    assert "money" in {limit.kind for limit in binding(tight, reference)}
+    assert "money" in {limit.kind for limit in limits_met(tight, reference)}
 
 
 def test_new_energy_contrast():

@@ -14,7 +14,7 @@ from pages.parts.wording.words import texts
 from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, embedded_place, project
 from simulation.analysis.causes.counterfactual import without
 from simulation.analysis.causes.decomposition import Moment, sum_drivers
-from simulation.analysis.goals.limits import binding
+from simulation.analysis.goals.limits import limits_met
 from simulation.evidence.provenance import GRADES, input_grades
 from simulation.explanation import plan_in_words as module
 from simulation.explanation.actions import COSTS, actions_of
@@ -132,7 +132,7 @@ class Again:
         return int((unsold.max(axis=0) > 1e-9).sum()) - 6
 
     def _bound(self, kind):
-        return next(limit for limit in binding(self.own, self.usual) if limit.kind == kind)
+        return next(limit for limit in limits_met(self.own, self.usual) if limit.kind == kind)
 
     def _inputs(self, _, kind):
         return input_grades("total_profit", embedded_baseline())[kind]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from simulation import Scenario, embedded_place, project
-from simulation.analysis.goals.limits import Limit, attention_load, binding
+from simulation.analysis.goals.limits import Limit, attention_load, limits_met
 from simulation.analysis.goals.remedies import concerned, remedies, with_value
 from simulation.engine.setting import Setting
 
@@ -19,12 +19,12 @@ BUSY = {"benchmarking": 1.0, "contract_quality": 1.0, "delegation": 0.8}  # one 
 
 def found(scenario: Scenario, kind: str) -> Limit:
     usual = project(Scenario.preset("reference").under(scenario.conditions))
-    return next(limit for limit in binding(project(scenario), usual) if limit.kind == kind)
+    return next(limit for limit in limits_met(project(scenario), usual) if limit.kind == kind)
 
 
 def binds(scenario: Scenario, kind: str) -> bool:
     usual = project(Scenario.preset("reference").under(scenario.conditions))
-    return kind in {limit.kind for limit in binding(project(scenario), usual)}
+    return kind in {limit.kind for limit in limits_met(project(scenario), usual)}
 
 
 def test_starts_are_lowered_or_quota_won():

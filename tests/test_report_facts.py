@@ -8,7 +8,7 @@ import pytest
 
 from simulation import HEADLINES, Scenario, catalogue, embedded_place, project
 from simulation.analysis.causes.attribution import attribute, within
-from simulation.analysis.goals.limits import binding
+from simulation.analysis.goals.limits import limits_met
 from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.sensitivity.tornado import tornado
 from simulation.analysis.uncertainty.ensemble import project_ensemble
@@ -103,7 +103,7 @@ def again(quote, scenario, until):
         )
         return row["at_low" if kind == "swing_low" else "at_high"]
     if kind in ("amount", "allowed", "limit_year"):
-        found = next(limit for limit in binding(own, usual) if limit.kind == name)
+        found = next(limit for limit in limits_met(own, usual) if limit.kind == name)
         return {"amount": found.amount, "allowed": found.allowed, "limit_year": found.year}[kind]
     adds = quote.variable and catalogue().variables[quote.variable].aggregate != "none"
     gaps = total(own) - total(usual) if adds else None
