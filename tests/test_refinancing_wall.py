@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulation import Scenario, embedded_place, place_of, project
+from simulation import Scenario, embedded_place, load_place, place_of, project
 from simulation.benchmarking.enterprise_standing import class_label, class_of, classes_of
 from simulation.benchmarking.refinancing_wall import DueYear, due_years, guarantees, stating_due, wall
 from simulation.engine.place_reading import tables_of
@@ -13,7 +13,7 @@ from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
 from simulation.language.words import Words
 from tests.intake_support import filled, saved
-from tests.test_pages import open_page, sound, written
+from tests.test_pages import ROOT, open_page, sound, take, written
 
 SOURCE = {"grade": "reported", "source": "x"}
 DUE = [
@@ -94,3 +94,17 @@ def test_the_page_says_what_it_does_not_know(language):
     words = Words.screen(language)
     assert [one.value for one in app.info][:2] == [words("debt.due.none"), words("debt.guarantees.none")]
     assert words("two_funds.note", assumed=9, count=9) in written(app)
+
+
+@pytest.mark.parametrize(("language", "shown"), [("zh", "|2027|"), ("en", "|2027|")])
+def test_the_page_shows_the_wall_of_a_place_that_states_it_in_the_unit_of_the_language(language, shown):
+    place = load_place(ROOT / "tests/data/places/canglan")
+    app = open_page("debt", language)
+    take(app, Scenario("plan", place=place))
+    app.run()
+    first = due_years(project(Scenario("plan", place=place)))[0]
+    line = next(line for line in written(sound(app)).splitlines() if line.startswith(shown))
+    assert line.split("|")[3] == Words.screen(language).bare(38.0, "debt") and first.due == 38
+    assert Words.screen(language).bare(5.0, "debt") in next(
+        line for line in written(app).splitlines() if line.startswith("|") and line.count("|") == 4 and "%" in line
+    )
