@@ -16,6 +16,7 @@ from pages.parts.wording.words import percent, unit, word
 from simulation.benchmarking.refinancing_wall import DueYear, due_years, guarantees, stating_due, wall
 
 MONEY = "亿元"
+NAMED = 8  # enterprises that are named; of more only the first
 
 
 def wall_of(view: View) -> None:
@@ -43,7 +44,8 @@ def wall_of(view: View) -> None:
     _years(found)
     lacking = [entity_name(view, one) for one in place.entity_ids if one not in stating]
     if lacking:
-        st.warning(word("debt.due.lacking", count=len(lacking), names=word("list.comma").join(lacking)))
+        more = "……" if len(lacking) > NAMED else ""
+        st.warning(word("debt.due.lacking", count=len(lacking), names=word("list.comma").join(lacking[:NAMED]) + more))
     st.caption(word("debt.due.note"))
 
 
