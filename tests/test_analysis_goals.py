@@ -125,7 +125,7 @@ def test_no_route_leaves_undone_what_the_start_would_do(answer):
         assert not limits_met(projection, usual), route.kind
     honest = seek([easy], Limits(), routes=("least_money",))
     allowed = seek([easy], Limits(overreach=True), routes=("least_money",))
-    assert not honest.feasible and "overreach" in honest.limits_met
+    assert not honest.feasible and "overreach" in honest.binding
     assert allowed.feasible and allowed.routes[0].money < 0
     undone = project(allowed.routes[0].scenario).total("investment_scaled_back").sum()
     assert undone > usual.total("investment_scaled_back").sum() + 100
@@ -152,7 +152,7 @@ def test_a_required_probability_is_reached():
 def test_out_of_reach_says_what_binds_and_the_best_there_is():
     target = Target("new_energy_capacity", 2030, at_least=1500)
     answer = seek([target], Limits(locked=("new_energy_starts",)))
-    assert not answer.feasible and answer.routes == () and answer.limits_met == ("locked",)
+    assert not answer.feasible and answer.routes == () and answer.binding == ("locked",)
     assert 1000 < answer.best[target] < 1500
     assert answer.closest.reached[target] == pytest.approx(answer.best[target], rel=0.02)
 
@@ -169,7 +169,7 @@ def test_no_route_cuts_the_link_of_pay_to_results_unless_allowed():
     """Pay that no longer follows results saves money, but it undoes a reform."""
     target, link = Target("total_profit", 2030, at_least=300), embedded_place().levers["wage_linkage"].neutral
     refused = seek([target], Limits(), routes=("least_change",))
-    assert not refused.feasible and "retreat" in refused.limits_met
+    assert not refused.feasible and "retreat" in refused.binding
     allowed = seek([target], Limits(ranges={"wage_linkage": (0, 1)}), routes=("least_change",))
     assert allowed.routes[0].scenario.levers["wage_linkage"].value < link
 
@@ -183,7 +183,7 @@ def test_the_closest_plan_keeps_the_limits_and_none_is_better():
     target = Target("new_energy_capacity", 2030, at_least=2000)
     limits = Limits(all_but("new_energy_starts", "wind_share", "storage_share", "asset_disposal"), money=100)
     answer = seek([target], limits, routes=("least_change",))
-    assert not answer.feasible and "money" in answer.limits_met
+    assert not answer.feasible and "money" in answer.binding
     assert answer.closest.money <= 100 + 1e-6 and not limits_met(project(answer.closest.scenario), project(Scenario()))
     assert answer.closest.reached[target] == pytest.approx(answer.best[target]) and answer.best[target] < 2000
 
@@ -214,7 +214,7 @@ def far():
 
 def test_out_of_reach_of_all_levers(far):
     answer, _, _ = far
-    assert not answer.feasible and answer.limits_met == ("levers",) and answer.best[FAR] < 1000
+    assert not answer.feasible and answer.binding == ("levers",) and answer.best[FAR] < 1000
     assert answer.best[FAR] >= answer.closest.reached[FAR] - 1e-9
 
 
@@ -222,7 +222,7 @@ def test_several_limits_may_have_to_give_way_together():
     target = Target("new_energy_capacity", 2030, at_least=1500)
     held = tuple(name for name in embedded_place().levers if name not in ("new_energy_quota", "cost_discipline"))
     answer = seek([target], Limits(locked=held, money=0, ranges={"new_energy_quota": (0, 1)}), routes=("least_change",))
-    assert not answer.feasible and answer.limits_met == ("together",)
+    assert not answer.feasible and answer.binding == ("together",)
 
 
 def test_the_diagnosis_shows_progress(far):
