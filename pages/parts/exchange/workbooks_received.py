@@ -19,6 +19,7 @@ from simulation.intake.marked_copy import marked_copy, place
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.workbook_fields import fields
 from simulation.intake.workbook_folder import ORDER, Delivery, WorkbookFolder, read_workbooks
+from simulation.language.numbers import given, sign
 
 
 def received(uploads: Sequence[File]) -> ReadWorkbook | None:
@@ -86,6 +87,7 @@ def _whole(found: WorkbookFolder) -> None:
     for one in found.differences:
         unit = word("own.page.people" if one.field == "employees" else "own.page.money")
         label = word("targets.row", name=fields()["base_year"][one.field].label(state.language()), unit=unit)
-        rows.append((label, *(f"{value:,.2f}" for value in (one.total, one.summed)), f"{one.eliminated:+,.2f}"))
+        taken = sign(one.eliminated, True) + given(abs(one.eliminated))
+        rows.append((label, given(one.total), given(one.summed), taken))
     st.subheader(word("consolidated.title"), anchor=False)
     grid(pd.DataFrame(rows, columns=heads), "own_eliminations")
