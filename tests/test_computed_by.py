@@ -116,10 +116,10 @@ def test_the_page_works_a_number_out_and_steps_on(language):
     app.button(key="down_net_profit").click().run()
     assert any(getattr(catalogue().variables["net_profit"], f"label_{language}") in head.value for head in app.subheader)
     app.text_input(key="search").set_value("jzcsyl").run()  # the page of that name comes first
-    app.button(key="hit_1").click().run()
+    app.button(key="search_hit_1").click().run()
     assert any(label in head.value for head in app.subheader)
     app.text_input(key="search").set_value("价格传导强度").run()
-    app.button(key="hit_0").click().run()
+    app.button(key="search_hit_0").click().run()
     assert not app.exception and app.button(key="used_price_value_index")
     app.text_input(key="search").set_value("xqzw").run()
     assert not app.exception and len(app.info) == 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.explanation import worked_number
-from pages.parts.frame.menu import MENU
 from pages.parts.wording.words import escaped, texts, word
 from simulation.engine.place import Place
 from simulation.explanation.search_index import Entry, Hit, entries, find
@@ -16,49 +17,50 @@ SHOWN = 8
 
 
 @kept(4)
-def _index(place: Place) -> tuple[Entry, ...]:
-    names = {page: (texts()[f"menu.{page}"]["zh"], texts()[f"menu.{page}"]["en"]) for page in MENU}
+def _index(place: Place, pages: tuple[str, ...]) -> tuple[Entry, ...]:
+    names = {page: (texts()[f"menu.{page}"]["zh"], texts()[f"menu.{page}"]["en"]) for page in pages}
     return entries(names, place)
 
 
-def ask() -> None:
-    """The field and what it found."""
-    state.fill("search", state.remember("search", ""))
+def ask(pages: Mapping[str, str], field: str = "search") -> None:
+    """A field and what was found; pages: files by id; each field of a page has a key of its own."""
+    state.fill(field, state.remember(field, ""))
     st.text_input(
         word("search.field"),
-        key="search",
+        key=field,
         on_change=state.write,
-        args=("search",),
+        args=(field,),
         placeholder=word("search.example"),
         label_visibility="collapsed",
         max_chars=60,
     )
-    asked = str(state.remember("search", ""))
+    asked = str(state.remember(field, ""))
     if not asked.strip():
         return
-    hits = find(asked, _index(state.place()), SHOWN)
+    hits = find(asked, _index(state.place(), tuple(pages)), SHOWN)
     if not hits:
         st.info(word("search.none", asked=escaped(asked)))
-    with st.container(horizontal=True, key="search_hits", gap="small"):
+    with st.container(horizontal=True, key=f"{field}_hits", gap="small"):
         for number, hit in enumerate(hits):
-            _offer(number, hit)
+            _offer(f"{field}_hit_{number}", hit, pages)
 
 
-def _offer(number: int, hit: Hit) -> None:
+def _offer(key: str, hit: Hit, pages: Mapping[str, str]) -> None:
     entry = hit.entry
     name = entry.zh if state.language() == "zh" else entry.en
     label = word("search.hit", name=escaped(name), kind=word(f"search.kind.{entry.kind}"))
     if entry.kind in ("outcome", "variable", "lever", "condition", "parameter", "column"):
-        st.button(label, key=f"hit_{number}", on_click=worked_number.choose, args=(entry.id,))
-    elif st.button(label, key=f"hit_{number}", icon=":material/arrow_forward:"):
-        _go(entry)
+        if st.button(label, key=key, on_click=worked_number.choose, args=(entry.id,)) and state.page() != "computed":
+            st.switch_page(pages["computed"])
+    elif st.button(label, key=key, icon=":material/arrow_forward:"):
+        _go(entry, pages)
 
 
-def _go(entry: Entry) -> None:
+def _go(entry: Entry, pages: Mapping[str, str]) -> None:
     """To the page where an entry stands."""
     if entry.kind == "fact":
         state.put("fact", entry.id)
         state.put("method", "facts")
     if entry.kind == "entity":
         state.put("entity", entry.id)
-    st.switch_page(MENU[{"fact": "method", "entity": "entities"}.get(entry.kind, entry.id)])
+    st.switch_page(pages[{"fact": "method", "entity": "entities"}.get(entry.kind, entry.id)])

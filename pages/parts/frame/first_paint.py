@@ -80,6 +80,9 @@ def completed(page: bytes) -> bytes:
     # The frame waits for no other file. The app's styles come after Streamlit's own, which they must outdo, and before a page's.
     frame = f"<style>{_text('first_paint.css')}</style>{FRAME}"
     link = f'<link rel="stylesheet" href="./app/static/{STYLE}?v={_digest(STYLE)}" />'
+    text = text.replace(
+        "<html ", '<html translate="no" ', 1
+    )  # a browser's translation would break figures and what the app redraws
     return text.replace(ROOT, frame + link + ROOT).replace(TITLE, f"<title>{escape(_title())}</title>").encode()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.frame import hall_screen
+from pages.parts.frame import finder, hall_screen
 from pages.parts.wording.words import choices, place_name, word
 from simulation.serving.roles import sign_in_on
 
@@ -37,6 +37,7 @@ def menu(current: str) -> None:
                 st.page_link(path, label=word(f"menu.{page}"))
         st.space("stretch")
         _places()
+        finder.entry(MENU)
         hall_screen.entry()
         language_switch()
         sign_out()

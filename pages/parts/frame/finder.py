@@ -1,0 +1,24 @@
+"""The search that every page has in its menu: opened by a press or by the key /."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages.parts.explanation import number_search
+from pages.parts.wording.words import word
+from simulation.engine.folders import STATIC
+
+FIELD = "finder_field"
+_key = st.components.v2.component("finder", js=(STATIC / "finder.js").read_text(encoding="utf-8"))
+
+
+def entry(pages: Mapping[str, str]) -> None:
+    """The way to the search, from the menu or by one key; what it finds stands below the field."""
+    with st.container(key="finder_place", width="content"):
+        opened = st.popover(word("finder.open"), icon=":material/search:", type="tertiary", help=word("finder.help"))
+        with opened, st.container(key="finder"):
+            number_search.ask(pages, FIELD)
+        with st.container(key="finder_key_place"):
+            _key(key="finder_key")
