@@ -8,7 +8,7 @@ import pytest
 from simulation import Scenario, embedded_baseline, embedded_place, project
 from simulation.analysis.analysis_errors import AnalysisError, Cancelled
 from simulation.analysis.goals.limits import MONEY_SHORT, attention_load, limits_met
-from simulation.analysis.goals.pareto import nondominated, pareto, spread
+from simulation.analysis.goals.pareto import Front, nondominated, pareto, spread
 from simulation.analysis.goals.plans import Limits, PlanSpace
 from simulation.analysis.goals.search import Box, minimise, polish
 from simulation.analysis.goals.seek import seek
@@ -310,3 +310,11 @@ def test_the_front_trades_one_outcome_for_the_other():
     last = project(front.scenario(0))
     assert [last.total("total_profit")[-1], last.total("new_energy_capacity")[-1]] == pytest.approx(front.values[0])
     assert len(front.table()) == len(front.points)
+
+
+def test_how_far_a_plan_lies_behind_the_front():
+    """Of three plans the last two give at least 2 of the first: 3 of the second is 1 more than 2; beyond the front nothing is ahead."""
+    front = Front(
+        ("total_profit", "new_energy_capacity"), 2030, None, np.zeros((3, 0)), np.array([[1.0, 5.0], [2.0, 3.0], [4.0, 1.0]])
+    )
+    assert [front.ahead(*plan) for plan in ((2.0, 2.0), (2.0, 3.0), (1.5, 1.0), (5.0, 0.0))] == [1.0, 0.0, 2.0, 0.0]

@@ -20,5 +20,6 @@ def entry(pages: Mapping[str, str]) -> None:
         opened = st.popover(word("finder.open"), icon=":material/search:", type="tertiary", help=word("finder.help"))
         with opened, st.container(key="finder"):
             number_search.ask(pages, FIELD)
+            st.page_link(pages["help"], label=word("menu.help"), icon=":material/help:")
         with st.container(key="finder_key_place"):
             _key(key="finder_key")

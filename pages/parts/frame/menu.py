@@ -18,7 +18,7 @@ GROUPS = {
     "risks": ("ranges", "stress", "sensitivity", "assumptions"),
     "scenarios": ("scenarios", "compare"),
     "papers": ("export", "share"),
-    "method": ("method", "record", "own_data"),
+    "method": ("method", "record", "own_data", "help"),
 }
 APART = {"workshop": "pages/workshop.py"}  # pages without a scenario of their own
 MENU = {page: "app.py" if page == "home" else f"pages/{page}.py" for pages in GROUPS.values() for page in pages}

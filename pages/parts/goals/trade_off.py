@@ -10,7 +10,7 @@ from pages.parts.shared import analyses, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
-from pages.parts.wording.words import choices, figure, name, unit, unit_of, word
+from pages.parts.wording.words import choices, figure, name, printed_gap, same, size, unit, unit_of, word
 from simulation import catalogue
 from simulation.analysis.goals.pareto import Front
 
@@ -27,6 +27,7 @@ def front(view: View) -> None:
         return
     with st.spinner(word("goals.trading")):
         found = analyses.front(view.reference.scenario, first, second, view.last)
+    _behind(view, found, first, second)
     quotes = quoter()
     (low, better), (high, worse) = (
         [
@@ -48,6 +49,17 @@ def front(view: View) -> None:
     )
     _points(view, found, first, second)
     _choose(found, first, second)
+
+
+def _behind(view: View, found: Front, first: str, second: str) -> None:
+    """How far the scenario lies from what can be had: the first thing a trade-off says to who has a plan."""
+    at_first, at_second = (float(view.projection.total(variable)[-1]) for variable in (first, second))
+    behind = printed_gap(second, at_second, at_second + found.ahead(at_first, at_second))
+    names = {"first": ranges_in_words.inner(name(first)), "second": ranges_in_words.inner(name(second))}
+    if same(second, behind):
+        st.markdown(word("goals.on_front", **names))
+    else:
+        st.markdown(word("goals.behind", **names, value=figure(first, at_first), size=size(second, behind)))
 
 
 def _points(view: View, found: Front, first: str, second: str) -> None:

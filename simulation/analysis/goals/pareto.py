@@ -40,6 +40,11 @@ class Front:
         """A plan of the front as a scenario."""
         return self.space.scenario(self.points[plan], f"pareto {plan + 1}")
 
+    def ahead(self, first: float, second: float) -> float:
+        """How much more of the second outcome a plan of the front gives with at least as much of the first; nought where none does."""
+        equal = self.values[self.values[:, 0] >= first - 1e-9]
+        return max(0.0, float(equal[:, 1].max()) - second) if len(equal) else 0.0
+
     def table(self) -> pd.DataFrame:
         """Plans with both outcomes and the setting of each lever."""
         levers = pd.DataFrame(self.points, columns=[row.id for row in self.space.levers])
