@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.parts.exchange import report_files
+from pages.parts.exchange import report_files, report_preview
 from pages.parts.frame.page import open_page
 from pages.parts.shared.view import View
 
 
 def body(view: View) -> None:
-    """What to make on the left, its first page on the right, drawn last as it takes longest; reading a file in below."""
+    """What to make on the left, its pages on the right, drawn last as it takes longest; reading a file in below."""
     left, right = st.columns([5, 6], gap="large")
     below = st.container()
     with left:
@@ -18,7 +18,7 @@ def body(view: View) -> None:
     with left:
         report_files.files(request)
     with right:
-        report_files.preview(request)
+        report_preview.preview(request)
 
 
 open_page("export", body)

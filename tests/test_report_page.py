@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.exchange import report_files
+from pages.parts.exchange import report_files, report_preview
 from pages.parts.wording.words import texts
 from simulation import Scenario
 from simulation.report import produce
-from simulation.report.pdf import preview as first_page
+from simulation.report.pages_shown import PreviewError, office, pages
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
-from tests.report_support import story
+from tests.report_support import made
 from tests.support import LIMIT, Here
 
 ROOT = Path(__file__).parents[1]
@@ -38,13 +39,13 @@ def labels(app):
 @pytest.fixture
 def at_once(monkeypatch):
     """No picture of the first page, and files made in this process: for tests of neither."""
-    monkeypatch.setattr(report_files, "preview", lambda request: None)
+    monkeypatch.setattr(report_preview, "preview", lambda request: None)
     monkeypatch.setattr("simulation.report.background.pool", Here)
 
 
 def test_files_are_made_apart_beside_the_picture_of_the_first_page():
     app = opened(export_formats=["docx", "json"])
-    assert not app.exception and not app.error and not labels(app) and len(app.get("image")) == 1
+    assert not app.exception and not app.error and not labels(app) and len(app.get("image")) >= 3
     app.button(key="export_make").click().run()
     assert not app.exception and not app.error and len(labels(app)) == 3
 
@@ -72,7 +73,7 @@ def test_a_hostile_title_is_only_text(monkeypatch):
     monkeypatch.setattr("simulation.report.background.pool", Here)
     app = opened(export_formats=["html"], export_title="<script>alert(1)</script>", export_ask='=HYPERLINK("x")')
     app.button(key="export_make").click().run()
-    assert not app.exception and not app.error and len(labels(app)) == 2 and len(app.get("image")) == 1
+    assert not app.exception and not app.error and len(labels(app)) == 2 and len(app.get("image")) >= 3
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -96,9 +97,27 @@ def test_a_title_may_be_the_name_of_an_option(at_once):
     assert app.session_state["kept_export_title"] == app.text_input(key="export_title").value == "中文"
 
 
-def test_preview_is_a_picture_of_the_first_page():
-    picture = Image.open(io.BytesIO(first_page(story(("deepening",)))))
-    assert picture.format == "PNG" and picture.height / picture.width == pytest.approx(297 / 210, rel=0.01)
+def test_preview_shows_every_page_of_a_pdf():
+    found = pages("pdf", made(("deepening",), "zh", ("pdf",))[".pdf"])
+    assert len(found.pictures) == found.count >= 3
+    for content in found.pictures:
+        picture = Image.open(io.BytesIO(content))
+        assert picture.format == "PNG" and picture.height / picture.width == pytest.approx(297 / 210, rel=0.01)
+        assert len(set(picture.convert("L").tobytes())) > 20
+    assert len(pages("pdf", made(("deepening",), "zh", ("pdf",))[".pdf"], most=2).pictures) == 2
+
+
+def test_preview_of_office_files_needs_libreoffice_and_says_so(monkeypatch):
+    """With it, each slide is a picture; without it, one sentence in the visitor's language."""
+    deck = made(("deepening",), "zh", ("pptx",))[".pptx"]
+    if office():
+        assert pages("pptx", deck, 40).count == len(Presentation(io.BytesIO(deck)).slides)
+    monkeypatch.setattr("simulation.report.pages_shown.shutil.which", lambda name: None)
+    with pytest.raises(PreviewError) as refused:
+        pages("pptx", deck)
+    assert "LibreOffice" in refused.value.said("zh") and "LibreOffice" in refused.value.said("en")
+    with pytest.raises(PreviewError):
+        pages("pdf", b"%PDF-1.7 /Type /Page\n broken")
 
 
 def test_every_format_has_a_name():

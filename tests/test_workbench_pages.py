@@ -243,7 +243,7 @@ def test_a_name_that_is_too_long_is_refused_in_words():
 @pytest.mark.parametrize("page", ["home", "share", "export"])
 def test_until_the_browser_has_answered_a_page_shows_and_hands_on_nothing(page, language, monkeypatch):
     monkeypatch.setattr("pages.parts.state.saved_work.PATIENCE", 600.0)
-    monkeypatch.setattr("pages.parts.exchange.report_files.preview", lambda request: None)
+    monkeypatch.setattr("pages.parts.exchange.report_preview.preview", lambda request: None)
     app = open_page("home", language)
     if page != "home":
         app.switch_page(f"pages/{page}.py").run()

@@ -16,6 +16,7 @@ from simulation.language.words import Words
 from simulation.report.content.facts import gather
 from simulation.report.content.request import Request
 from simulation.report.content.story import Story
+from simulation.report.pages_shown import PRINTED, Pages, PreviewError, pages
 from simulation.report.produce import Product, attempt, each
 from simulation.workers.pool import Queued, Watch, WorkError, pool
 
@@ -30,9 +31,17 @@ def nothing_else() -> None:
     """Where nothing else can happen meanwhile."""
 
 
-def preview(request: Request, queued: Queued = no_queue, alive: Watch = nothing_else) -> bytes:
-    """Picture of the first page of the PDF, PNG. queued, alive: as in `Pool.ask`."""
-    return call(_first_page, _content(request), request.scenarios[0].place, queued=queued, alive=alive)
+def shown(
+    request: Request, kind: str, queued: Queued = no_queue, alive: Watch = nothing_else
+) -> tuple[Mapping[str, bytes], Pages | None]:
+    """Files of one format of a request by their names, and where it has pages, pictures of them. queued, alive: as in `Pool.ask`.
+
+    PreviewError where it cannot be made, or its pages not shown.
+    """
+    files, pages, error = call(_shown, _content(request), request.scenarios[0].place, kind, queued=queued, alive=alive)
+    if error:
+        raise error
+    return files, pages
 
 
 def produce_apart(
@@ -86,7 +95,13 @@ def _attempt(content: str, place: Place, name: str, made: Mapping[str, bytes]) -
     return attempt(_story(content, place), name, made)
 
 
-def _first_page(content: str, place: Place) -> bytes:
-    from simulation.report.pdf import preview as first_page
-
-    return first_page(_story(content, place))
+def _shown(content: str, place: Place, kind: str) -> tuple[Mapping[str, bytes], Pages | None, PreviewError | None]:
+    files, failed = attempt(_story(content, place), kind, {})
+    if failed:
+        return {}, None, PreviewError("error.preview.unmade", reason=failed)
+    if kind not in PRINTED:
+        return files, None, None
+    try:
+        return files, pages(kind, next(iter(files.values()))), None
+    except PreviewError as error:
+        return files, None, error

@@ -38,14 +38,6 @@ def typeset(inputs: dict[str, bytes]) -> bytes:
     return pdf
 
 
-def preview(story: Story, dots: int = 96) -> bytes:
-    """Picture of the first page, PNG."""
-    import typst
-
-    pages: bytes | list[bytes] = typst.compile(_inputs(story), font_paths=_fonts(), format="png", ppi=dots)
-    return pages[0] if isinstance(pages, list) else pages
-
-
 def _inputs(story: Story) -> dict[str, bytes]:
     return inputs(LAYOUT, *content_of(story))
 

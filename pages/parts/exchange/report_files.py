@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
 
@@ -12,7 +11,7 @@ from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.exchange import report_imprint
 from pages.parts.panel import scenario_bar
-from pages.parts.shared import adopted_now, heavy, target_inputs
+from pages.parts.shared import adopted_now, target_inputs
 from pages.parts.shared.calm import calm
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
@@ -20,7 +19,6 @@ from pages.parts.wording.words import choices, escaped, label_of, refusal, witho
 from simulation import Scenario
 from simulation.engine.errors import Refusal
 from simulation.report import Product, Request
-from simulation.report.background import preview as first_page
 from simulation.report.background import produce_apart
 from simulation.report.bundle.recipe import Pack
 from simulation.report.content.request import MOST_SCENARIOS
@@ -114,30 +112,22 @@ def _text(part: str) -> str:
     )
 
 
-def _content(request: Request) -> str:
+def content_of(request: Request) -> str:
     """What makes a request another one."""
     places = [scenario.place.digest for scenario in request.scenarios]
     return json.dumps({"formats": request.formats, "places": places, **request.plain()}, ensure_ascii=False, sort_keys=True)
 
 
 @kept(8)
-def _shelf(content: str) -> dict[str, Any]:
+def shelf(content: str) -> dict[str, Any]:
     """Where the first page and the files of a request are laid once they are made."""
     return {}
 
 
-def _preview(request: Request) -> bytes:
-    shelf = _shelf(_content(request))
-    if "page" not in shelf:
-        with heavy.queueing() as (queued, alive):
-            shelf["page"] = first_page(request, queued, alive)
-    return shelf["page"]
-
-
 def _made(request: Request) -> Product:
     """The files of a request, made now if they are not on the shelf."""
-    shelf = _shelf(_content(request))
-    if "product" not in shelf:
+    laid = shelf(content_of(request))
+    if "product" not in laid:
         place = st.empty()
         with place.container(horizontal=True, vertical_alignment="center"):
             bar = st.progress(0.0)
@@ -156,22 +146,14 @@ def _made(request: Request) -> Product:
         def queued(at: int) -> None:
             bar.progress(0.0, word("work.queued", place=at))
 
-        shelf["product"] = produce_apart(request, told, queued, shown)
+        laid["product"] = produce_apart(request, told, queued, shown)
         place.empty()
-    return shelf["product"]
-
-
-def preview(request: Request) -> None:
-    """The first page as it will be printed."""
-    with st.spinner(word("export.drawing")):
-        page = _preview(dataclasses.replace(request, formats=("pdf",)))
-    with st.container(border=True):
-        st.image(page, caption=word("export.preview"), alt=word("export.preview"), width="stretch")
+    return laid["product"]
 
 
 def files(request: Request) -> None:
     """Make the files, say what failed, offer each for download."""
-    content = _content(request)
+    content = content_of(request)
     if st.button(word("export.make", count=len(request.formats)), key="export_make", type="primary"):
         state.put("export_made", content)
     if state.remember("export_made", "") != content:
