@@ -15,6 +15,7 @@ from simulation.language.words import TOGETHER, Words
 from simulation.report.content.request import ReportError
 from simulation.report.monthly.month_files import month_apart, month_files, month_story
 from simulation.report.monthly.month_request import MonthRequest
+from simulation.report.monthly.month_story import turn
 from simulation.tracking.follow_up import followed
 from simulation.tracking.followed_in_words import Account
 from simulation.tracking.kept_record import as_text
@@ -58,6 +59,21 @@ def test_page_and_document_print_the_same_figures(language):
             for line in (page.title(each), page.explained(each), page.since(each), *page.helps(each)):
                 assert plain(str(line)) in written
     assert all(plain(line) in written for line in (*page.corrections, *page.method))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_says_what_changed_since_the_last(language):
+    """A row for each indicator reported before, with both states; counts of them in one sentence, in both formats."""
+    story = month_story(MonthRequest(PLAN, EXAMPLE, 2026, language, date=DATE))
+    before = [each for each in story.account.found if each.before is not None]
+    table = story.since_last
+    assert before and len(table.rows) == len(before)
+    for row, each in zip(table.rows, before, strict=True):
+        assert row[1].endswith(story.account.sign(each.before[1])) and row[2].endswith(story.account.sign(each.colour))
+        worse = ("blue", "yellow", "red").index(each.colour) - ("blue", "yellow", "red").index(each.before[1])
+        assert turn(each) == ("better" if worse < 0 else "worse" if worse > 0 else "same")
+    written = plain(text_of(made(language)["docx"]))
+    assert plain(story.turned) in written and all(plain(cell) in written for row in table.rows for cell in row)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -60,6 +60,40 @@ def test_a_schema_validator_finds_nothing(tmp_path, names, language):
 
 
 @pytest.mark.parametrize(("names", "language"), SETS)
+def test_a_second_validator_finds_nothing(tmp_path, names, language):
+    """References within the package, and text that does not fit its box on a slide."""
+    needed("ooxml_integrity")
+    for kind in ("docx", "pptx"):
+        path = tmp_path / f"r.{kind}"
+        path.write_bytes(made(names, language, KINDS)[f".{kind}"])
+        command = [sys.executable, "-m", "ooxml_integrity", "check", "--fail-on", "warn", str(path)]
+        found = subprocess.run(command, capture_output=True, text=True)
+        assert not found.returncode, found.stdout
+
+
+SHARED_PARTS = re.compile(
+    r"(\[Content_Types\]\.xml|(.*/)?_rels/.*\.rels|docProps/\w+\.(xml|jpeg)|customXml/item(Props)?\d\.xml"
+    r"|word/(document|fontTable|footer\d|numbering|settings|styles|webSettings|theme/theme\d)\.xml|(word|ppt|xl)/media/image\d+\.png"
+    r"|ppt/(presentation|presProps|viewProps|tableStyles)\.xml|ppt/(slides|slideLayouts|slideMasters|notesSlides|notesMasters|theme)/\w+\.xml"
+    r"|ppt/charts/chart\d+\.xml|ppt/embeddings/Microsoft_Excel_Sheet\d*\.xlsx|ppt/printerSettings/printerSettings\d\.bin"
+    r"|xl/(workbook|styles|sharedStrings|comments\d|theme/theme\d)\.xml|xl/(worksheets/sheet|charts/chart|drawings/drawing|tables/table)\d+\.xml"
+    r"|xl/drawings/vmlDrawing\d\.vml)"
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_documents_keep_to_what_office_wps_and_libreoffice_share(kind):
+    """Parts and drawing as listed in docs/office_features.md: no macros, newer chart kinds, smart art, pivots or linked content."""
+    with zipfile.ZipFile(io.BytesIO(made(*SETS[1], KINDS)[f".{kind}"])) as archive:
+        assert not [name for name in archive.namelist() if not SHARED_PARTS.fullmatch(name)]
+        texts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+    for name, text in texts.items():
+        assert "mc:AlternateContent" not in text and 'TargetMode="External"' not in text, name
+        charts_drawn = set(re.findall(r"<c:(\w+Chart)>", text))
+        assert charts_drawn <= {"lineChart", "areaChart", "barChart"}, name
+
+
+@pytest.mark.parametrize(("names", "language"), SETS)
 def test_documents_say_what_leaders_and_auditors_need(names, language):
     told = story(names, language)
     needed = [

@@ -23,6 +23,9 @@ def build(story: MonthStory) -> bytes:
     paper.paragraph(story.finding, bold=True)
     for doubt in story.account.doubts:
         paper.paragraph(str(doubt))
+    paper.paragraph(story.turned)
+    if story.since_last.rows:
+        paper.table(words("paper.month.table.since"), story.since_last)
     paper.head(2, words("paper.month.head.state"))
     paper.table(words("paper.month.table.state"), story.state)
     paper.table(words("paper.month.table.gaps"), story.gaps)

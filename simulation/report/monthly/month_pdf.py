@@ -12,7 +12,7 @@ from simulation.report.pdf import head, inputs, picture, typeset
 
 LAYOUT = Path(__file__).with_name("month.typ")
 HEADS = ("state", "off", "method")
-TABLES = ("state", "gaps", "tasks")
+TABLES = ("since", "state", "gaps", "tasks")
 
 
 def build(story: MonthStory) -> bytes:
@@ -22,9 +22,12 @@ def build(story: MonthStory) -> bytes:
         **head(story),
         "foot": f"{words('paper.status')} · {story.stamp_line}",
         "doubts": tuple(map(str, story.account.doubts)),
+        "turned": story.turned,
         "heads": {name: words(f"paper.month.head.{name}") for name in HEADS} | {"corrections": words("track.corrections")},
         "captions": {name: words(f"paper.month.table.{name}") for name in TABLES},
-        "tables": {name: dataclasses.asdict(getattr(story, name)) for name in TABLES},
+        "tables": {
+            name: dataclasses.asdict(story.since_last if name == "since" else getattr(story, name)) for name in TABLES
+        },
         "note": words("track.table_note"),
         "off": [
             {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from simulation.analysis.goals.alerts import Colour
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.language.words import Words
@@ -14,11 +15,22 @@ from simulation.report.content.story import Table
 from simulation.report.monthly.month_request import MonthRequest
 from simulation.tracking.follow_up import Followed
 from simulation.tracking.followed_in_words import COLUMNS, FIGURES, Account
-from simulation.tracking.record_sheet import entity_label
+from simulation.tracking.landing import Landing
+from simulation.tracking.record_sheet import entity_label, label
 from simulation.workbench.adopted_plan import compared
 
 STATE = ("indicator", "so_far", "plan", "target", "landing", "verdict", "chance")
 PARTS = ("indicator", "gap", "conditions", "levers", "rest")
+
+
+TURNS = ("better", "same", "worse")
+
+
+def turn(each: Followed) -> str:
+    """Whether an indicator's state is better than when it was last reported, the same or worse."""
+    order = ("red", "yellow", "blue")
+    before = each.before[1] if each.before else each.colour
+    return TURNS[1 - (order.index(each.colour) > order.index(before)) + (order.index(each.colour) < order.index(before))]
 
 
 @dataclass(frozen=True)
@@ -106,6 +118,33 @@ class MonthStory:
     def gaps(self) -> Table:
         """Every indicator's gap to the plan in parts that add up."""
         return self._table(PARTS)
+
+    @property
+    def since_last(self) -> Table:
+        """Indicators reported before: landing and state last time and now, and whether the state is better or worse."""
+        words, rows = self.words, []
+        for each in self.account.found:
+            if each.before is not None:
+                lands, colour = each.before
+                told = (
+                    self._state(each.indicator, found, seen)
+                    for found, seen in ((lands, colour), (each.landing, each.colour))
+                )
+                rows.append((label(words, each.indicator), *told, words(f"paper.month.turn.{turn(each)}")))
+        heads = ("indicator", "before", "now", "turn")
+        return Table(tuple(words(f"paper.month.since.{head}") for head in heads), tuple(rows), (False,) * len(heads))
+
+    def _state(self, indicator: str, lands: Landing, colour: Colour) -> str:
+        return f"{self.account.landing(indicator, lands)} {self.account.sign(colour)}"
+
+    @property
+    def turned(self) -> str:
+        """How many indicators changed for the better or worse since the last report, and how many figures were corrected."""
+        turns = [turn(each) for each in self.account.found if each.before is not None]
+        if not turns:
+            return self.words("paper.month.since.none")
+        counts = {name: turns.count(name) for name in TURNS}
+        return self.words("paper.month.since.count", corrections=len(self.account.corrections), **counts)
 
     @property
     def tasks(self) -> Table:

@@ -30,6 +30,7 @@ DECORATIVE = (  # passed over by screen readers
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
 FILLED, OPEN = "●", "○"
+LONG_SUBTITLE = 110  # half-width characters beyond which a cover's second line is set smaller
 ONE_LINE = 170  # half-width characters of nine points across a slide
 MOST_TALL = 6  # rows of a table that may stand wide apart
 QUARTERS = ((1.2, 2.95), (17.2, 2.95), (1.2, 10.3), (17.2, 10.3))  # places of four charts
@@ -58,7 +59,7 @@ class Deck:
         slide.background.fill.fore_color.rgb = NAVY
         title, below = slide.placeholders
         self._write(title.text_frame, self.story.cover, 40, WHITE, True)
-        self._write(below.text_frame, self.story.subtitle, 18, WHITE)
+        self._write(below.text_frame, self.story.subtitle, 18 if _width(self.story.subtitle) < LONG_SUBTITLE else 14, WHITE)
         for frame in (title.text_frame, below.text_frame):
             frame.paragraphs[0].alignment = PP_ALIGN.LEFT
             frame.word_wrap = True
