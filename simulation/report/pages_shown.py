@@ -55,7 +55,7 @@ def pages(kind: str, content: bytes, dots: int = 72, most: int = MOST_PAGES) -> 
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
         shown = {"count": str(min(count, most))}
         try:
-            found = typst.compile(
+            found: bytes | list[bytes] | None = typst.compile(
                 str(folder / "pages.typ"), root=name, font_paths=fonts, format="png", ppi=dots, sys_inputs=shown
             )
         except RuntimeError:
