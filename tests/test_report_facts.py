@@ -205,11 +205,12 @@ def test_negative_running_costs_are_told_as_a_saving(language, saving):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_documents_say_what_evidence_cannot_and_that_a_plan_lives_on_the_future(language):
-    """Of a cut of R&D the sentence, of a starving plan the mark; of an investing plan neither."""
+    """Of a cut of R&D the sentence, of a starving plan the mark and what profit does not show; of an investing plan none."""
     starving = Scenario("starving", {"rd_intensity_target": 0.01, "chain_investment": 0, "new_energy_starts": 0})
     told = Story(gather(request((starving,), language)), language)
     row = embedded_place().neglects["rd_to_minimum"]
-    assert len(told.uncovered) == len(story(("deepening",), language).uncovered) + 2
+    assert len(told.uncovered) == len(story(("deepening",), language).uncovered) + 3
+    assert told.words.variable("employees").lower() in told.uncovered[2].lower()
     assert (row.unproven_zh if language == "zh" else row.unproven_en) in told.uncovered[1]
     assert re.search(r"\d+%", told.uncovered[0])
 

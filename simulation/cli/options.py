@@ -15,6 +15,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.scenario import REFERENCE, Scenario
 from simulation.engine.setting import ScenarioError
+from simulation.explanation.idle_settings import idle_settings
 from simulation.intake.typed_cells import number
 from simulation.language.cells import safe
 from simulation.places import load_place, remember
@@ -128,7 +129,19 @@ def read_scenario_file(file: Path, place: Place) -> Scenario:
 def read_otherwise(scenario: Scenario) -> tuple[Refusal, ...]:
     """What was read otherwise than it was written, and that a scenario is a replay, a sentence each."""
     decided = scenario.place.decided_from
-    return (*scenario.remarks, *((Refusal("remark.replay", decided=decided),) if scenario.replayed else ()))
+    return (
+        *scenario.remarks,
+        *((Refusal("remark.replay", decided=decided),) if scenario.replayed else ()),
+        *_idle(scenario),
+    )
+
+
+def _idle(scenario: Scenario) -> tuple[Refusal, ...]:
+    """Settings that change no result, with where the lever acts."""
+    return tuple(
+        Refusal("remark.idle", lever=lever, where=entity or "*", acts=scenario.place.levers[lever].acts_en)
+        for lever, entity in idle_settings(scenario)
+    )
 
 
 def check_output(output: Path | None) -> None:

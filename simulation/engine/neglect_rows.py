@@ -11,10 +11,14 @@ from simulation.engine.rows import Named
 
 
 class Neglect(Named):
-    """Something left undone: a lever at a value, what has to be seen lost of it, and what evidence cannot value."""
+    """Something left undone: a lever at a value, what has to be seen lost of it, and what evidence cannot value.
+
+    years: for how many years it is left undone, from the first that can be decided; blank: for good.
+    """
 
     lever: str
     value: float
+    years: int | None = Field(default=None, ge=1)
     losses: str = Field(pattern=r"^[a-z_]+:-?[0-9.]+(\|[a-z_]+:-?[0-9.]+)*$")
     unproven_zh: str = ""
     unproven_en: str = ""

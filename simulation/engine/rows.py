@@ -54,6 +54,7 @@ class LeverRow(Explained):
     """A row of `levers.csv`: what a lever is, wherever it is used. Practice and range are a place's.
 
     limit, occupied: a parameter and a base-year column; in an entity, the value and what is occupied stay within the limit.
+    acts: where it acts, of a lever that does not act everywhere: said beside a setting that changes nothing.
     stock: parameters whose product is how many there are of what the lever counts, spread as `share`; an entity has no more to set.
     two_way: neither direction is less reform; draws_on, widens: the limit that more of it uses up, or raises; programme: what it is judged
     together with.
@@ -72,6 +73,8 @@ class LeverRow(Explained):
     grade: Evidence
     cost_zh: str
     cost_en: str
+    acts_zh: str = ""
+    acts_en: str = ""
     limit: str = ""
     occupied: str = ""
     stock: str = ""
@@ -241,7 +244,8 @@ class Outcome(Row):
 
     studied: analyses; attributed: attribution; reported: documents; compared: scenarios side by side; traded: trade-off; sought: goal mode;
     account: identity checks and the bill; by_entity: result
-    table by entity; ranked: entities side by side; owner: what else the owner goes by. better: whether more or less of it is wanted; digits: decimals shown, where not those of its unit.
+    table by entity; ranked: entities side by side; owner: what else the owner goes by; price: what a plan may be paid with that
+    its profit does not show, said where it moves the wrong way. better: whether more or less of it is wanted; digits: decimals shown, where not those of its unit.
     yardstick: what it must reach to pay, where no target is set: `nought`, or the id of a parameter or condition in its unit.
     """
 
@@ -256,6 +260,7 @@ class Outcome(Row):
     by_entity: int | None = Field(default=None, ge=1)
     ranked: int | None = Field(default=None, ge=1)
     owner: int | None = Field(default=None, ge=1)
+    price: int | None = Field(default=None, ge=1)
     better: Literal["up", "down"]
     digits: int | None = Field(default=None, ge=0, le=6)
     yardstick: str | None = None

@@ -30,12 +30,31 @@ def merger_synergy(
     return attended(merger_success * synergy_rate * group_operating_cost * ramped, attention_effect)
 
 
-def integration_cost(groups_merged, groups_merged_lag3, group_operating_cost, synergy_rate, integration_cost_ratio):
-    """One-off cost of integrating groups, spread over the year of the merger and the two after.
+def merger_rush(groups_merged, groups_merged_prev, merger_pace, rush_cost):
+    """Groups' worth of integration that is paid in addition where more are merged in a year than can be integrated at once.
+
+    Unit: 户. Source: pace of 2023 (S:F053); what haste costs is a judgement.
+    """
+    begun = groups_merged - groups_merged_prev
+    return rush_cost * begun * np.maximum(total(begun) / merger_pace - 1, 0)
+
+
+def integration_cost(
+    groups_merged,
+    groups_merged_lag3,
+    merger_rush,
+    merger_rush_prev,
+    merger_rush_lag2,
+    group_operating_cost,
+    synergy_rate,
+    integration_cost_ratio,
+):
+    """One-off cost of integrating groups, spread over the year of the merger and the two after; haste makes it dearer.
 
     Unit: 亿元. Source: S02.
     """
-    return integration_cost_ratio * synergy_rate * group_operating_cost * (groups_merged - groups_merged_lag3) / 3
+    integrated = groups_merged - groups_merged_lag3 + merger_rush + merger_rush_prev + merger_rush_lag2
+    return integration_cost_ratio * synergy_rate * group_operating_cost * integrated / 3
 
 
 def merger_failure_loss(

@@ -11,6 +11,7 @@ from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.actions import Action, Actions, printed_adds, values_of
 from simulation.explanation.causal_map import routes
 from simulation.explanation.flows import Flow, Traced
+from simulation.explanation.idle_settings import idle_said
 from simulation.explanation.limits_in_words import all_stops, limit_sentence
 from simulation.explanation.obstacles import distance
 from simulation.explanation.owner_in_words import deal_sentences, owner_sentence
@@ -165,6 +166,8 @@ class _Plan:
         also = all_stops(self.quoter, self.projection.scenario) + deal_sentences(self.quoter, self.projection)
         also += solvency_sentences(self.quoter, self.projection)
         said = self.quoter.in_a_row([*(found or [self.quoter.say("limit.none")]), *also])
+        idle = idle_said(self.projection.scenario, self.words).values()
+        said = self.quoter.in_a_row([said, *(Sentence("idle", text, ()) for text in idle)]) if idle else said
         return self.quoter.say("tell.limits", limits=said)
 
     def sure(self) -> Sentence:

@@ -17,6 +17,7 @@ from simulation.analysis.goals.limits import limits_met
 from simulation.analysis.goals.seek import Answer, Route
 from simulation.engine.setting import Setting
 from simulation.explanation.limits_in_words import EFFORTS
+from simulation.explanation.prices_in_words import prices_said
 from simulation.explanation.targets_in_words import target_sentence
 from simulation.language.quotes import Sentence, opening
 
@@ -104,7 +105,8 @@ def _besides(route: Route) -> list[str]:
     ]
     said = [str(quotes.say("routes.besides", year=year, changes=quotes.joined(moved, "list.comma")))] if moved else []
     outcomes = dict.fromkeys((*(target.outcome for target in route.reached), *HEADLINES))
-    return [*said, later.sentence(route.scenario, tuple(outcomes), last)]
+    paid = prices_said(own, reference, state.words())
+    return [*said, later.sentence(route.scenario, tuple(outcomes), last), *([paid] if paid else [])]
 
 
 def _usual(route: Route) -> Projection:

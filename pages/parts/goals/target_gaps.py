@@ -33,6 +33,7 @@ from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.alerts import Alert, alerts, counted
 from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.uncertainty.released_ranges import DRAWS
+from simulation.explanation.prices_in_words import prices_said
 
 Judged = Mapping[tuple[str, int], Alert]
 WIDE = {"indicator": 196, "unit": 104}
@@ -67,6 +68,8 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
     table(pd.DataFrame(rows, columns=heads), "plain_gaps")
     if found and view.moved:
         st.caption(later.sentence(view.scenario, tuple(dict.fromkeys(alert.target.outcome for alert in found)), year))
+        if paid := prices_said(view.projection, view.reference, state.words()):
+            st.caption(paid)
     st.caption(f"{alert_marks.rule()}\n\n{word('targets.draws_note', draws=DRAWS)}")
 
 

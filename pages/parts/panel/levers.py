@@ -13,11 +13,13 @@ from pages.parts import state
 from pages.parts.panel import callbacks, lever_details, limit_remarks
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.live import part, redraws, redraws_all
+from pages.parts.shared.view import projected
 from pages.parts.wording.lever_values import places, slider_factor, slider_format, slider_step
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import factor, number, unit, word, written
 from simulation import catalogue
 from simulation.engine.place_rows import Lever
+from simulation.explanation.idle_settings import idle_said
 from simulation.explanation.limits_in_words import stops
 
 TIERS = ("simple", "expert")
@@ -167,7 +169,23 @@ def _stands_on(row: Lever, shown: tuple[str, ...]) -> tuple:
     scenario = state.scenario()
     own = {entity: levers[row.id] for entity, levers in scenario.entities.items() if row.id in levers}
     changed = row.id in scenario.changed()
-    return scenario.levers.get(row.id), own, changed, callbacks.limited(row.id), limit_remarks.beside(row.id, shown)
+    return (
+        scenario.levers.get(row.id),
+        own,
+        changed,
+        _idle(row),
+        callbacks.limited(row.id),
+        limit_remarks.beside(row.id, shown),
+    )
+
+
+def _idle(row: Lever) -> tuple[str, ...]:
+    """What is said of settings of the lever that change nothing."""
+    if not row.acts_zh:
+        return ()
+    return tuple(
+        said for (lever, _), said in idle_said(state.scenario(), state.words(), projected).items() if lever == row.id
+    )
 
 
 def _lever(row: Lever, shown: tuple[str, ...]) -> None:
@@ -181,7 +199,13 @@ def _lever(row: Lever, shown: tuple[str, ...]) -> None:
             slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
         st.html((scale(row) if row.slides else "") + f'<p class="footnote">{escape(_footnote(row))}</p>')
         lever_details.popover(row, changed)
+<<<<<<< HEAD
         for sentence in stops(quoter(), state.scenario(), row.id):
+=======
+        for said in _idle(row):
+            st.caption(said)
+        for sentence in stops(Quoter(state.words()), state.scenario(), row.id):
+>>>>>>> 9051c9a (What a plan is paid with is said: pay, jobs, upkeep, roads, power; settings that change nothing, assumptions that hide a loss and mergers in a rush too)
             st.caption(str(sentence))
         end = callbacks.limited(row.id)
         if end is not None:

@@ -13,16 +13,24 @@ from pages.parts.wording.quoted import quoter
 from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import name
 from simulation import Scenario
+from simulation.analysis.causes.assumed_away import AssumedAway, assumed_away
 from simulation.analysis.causes.later_years import LaterYears, after_practice, later_years
 from simulation.analysis.causes.payback import Payback, payback
 from simulation.engine.rows import AFTER
 from simulation.explanation import later_words
+from simulation.explanation.prices_in_words import assumed_said, prices_said
 
 
 @kept(64)
 def _found(scenario: Scenario, year: int) -> tuple[LaterYears, tuple[Payback, ...]]:
     """The mark, and the payback of levers whose gain evidence does not show; kept by scenario."""
     return later_years(scenario, year), tuple(payback(scenario, lever) for lever in later_words.unproven_levers(scenario))
+
+
+@kept(64)
+def _hidden(scenario: Scenario, year: int) -> tuple[AssumedAway, ...]:
+    """Losses of neglect that own assumptions take away; kept by scenario."""
+    return assumed_away(scenario, year)
 
 
 @kept(64)
@@ -50,6 +58,10 @@ def gains(view: View, *names: str) -> None:
     marked, _ = _found(view.scenario, view.last)
     if marked.mark:
         st.warning(later_words.mark(state.words(), marked, view.scenario.place))
+    if paid := prices_said(view.projection, view.reference, state.words()):
+        st.caption(paid)
+    for found in _hidden(view.scenario, view.last):
+        st.warning(assumed_said(found, state.words()))
 
 
 def said(view: View, headlines: Sequence[str]) -> None:

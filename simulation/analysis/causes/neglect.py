@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from simulation.analysis.causes.later_years import LEFT, NOTHING, after_practice
 from simulation.engine.neglect_rows import Neglect
@@ -38,7 +39,7 @@ class Neglected:
 def neglected(row: Neglect, year: int = 2030, baseline: Place | None = None) -> Neglected:
     """What one neglect does, from the first year in which levers can act."""
     place = baseline or embedded_place()
-    plan = Scenario(row.id, place=place).with_lever(row.lever, row.value)
+    plan = Scenario(row.id, place=place).with_lever(row.lever, _setting(row, place))
     found = after_practice(plan, {GAIN: 0, OWNER: 0, **row.least}, year, place)
     at = year - place.base_year
     gain, after = float(found[GAIN][at]), float(found[GAIN][at + AFTER])
@@ -48,6 +49,14 @@ def neglected(row: Neglect, year: int = 2030, baseline: Place | None = None) -> 
     fades = after <= max(LEFT * gain, NOTHING)
     held = ((FADES, fades), (LOSES, any(met for _, met in losses.values())), (UNPROVEN, bool(row.unproven_en)))
     return Neglected(row, year, gain, after, owner, losses, tuple(name for name, holds in held if holds))
+
+
+def _setting(row: Neglect, place: Place) -> Any:
+    """The lever as it is left: from the first year that can be decided, for good or for some years."""
+    if row.years is None:
+        return row.value
+    first, practice = place.decided_from, place.levers[row.lever].neutral
+    return {"by_year": {first: row.value, first + row.years - 1: row.value, first + row.years: practice}}
 
 
 def _is_met(change: float, least: float) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from simulation.analysis.causes.assumed_away import assumed_away
 from simulation.analysis.causes.later_years import later_years
 from simulation.analysis.causes.payback import payback
 from simulation.analysis.uncertainty.released_ranges import weighted_by_history
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.explanation import later_words
+from simulation.explanation.prices_in_words import assumed_said, prices_said
 from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT
 from simulation.language.quotes import Sentence
@@ -210,7 +212,9 @@ class Story:
         found = (payback(plan, lever, baseline=baseline) for lever in later_words.unproven_levers(plan))
         cuts = tuple(later_words.repaid(self.words, one, baseline) for one in found if one.first > 0)
         marked = later_words.mark(self.words, later_years(plan, self.year, baseline=baseline), baseline)
-        return (*((marked,) if marked else ()), *cuts)
+        paid = prices_said(self.lead.projection, self.lead.reference, self.words)
+        hidden = (assumed_said(one, self.words) for one in assumed_away(plan, self.year))
+        return (*filter(None, (marked, *cuts, paid)), *hidden)
 
     def cards(self, case: Case) -> tuple[Card, ...]:
         """The four headline numbers."""
