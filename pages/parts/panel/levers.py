@@ -199,13 +199,9 @@ def _lever(row: Lever, shown: tuple[str, ...]) -> None:
             slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
         st.html((scale(row) if row.slides else "") + f'<p class="footnote">{escape(_footnote(row))}</p>')
         lever_details.popover(row, changed)
-<<<<<<< HEAD
-        for sentence in stops(quoter(), state.scenario(), row.id):
-=======
         for said in _idle(row):
             st.caption(said)
-        for sentence in stops(Quoter(state.words()), state.scenario(), row.id):
->>>>>>> 9051c9a (What a plan is paid with is said: pay, jobs, upkeep, roads, power; settings that change nothing, assumptions that hide a loss and mergers in a rush too)
+        for sentence in stops(quoter(), state.scenario(), row.id):
             st.caption(str(sentence))
         end = callbacks.limited(row.id)
         if end is not None:
