@@ -14,6 +14,7 @@ from pages.parts.shared.bands import Bands
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, view_now
 from pages.serving.health import health_routes
+from pages.serving.watched import Watched
 from simulation import HEADLINES
 from simulation.serving.start_checks import start_or_end
 
@@ -44,5 +45,5 @@ def outcomes() -> None:
 if __name__ == "__main__":
     open_page("home", body)
 else:  # the server, which runs this file as the home page and serves phones, board and the operator's checks beside it
-    start_or_end()
-    app = st.App(__file__, routes=[*health_routes(), *routes()], middleware=[Middleware(FirstPaint)])
+    start_or_end(str(st.get_option("server.port")))
+    app = st.App(__file__, routes=[*health_routes(), *routes()], middleware=[Middleware(Watched), Middleware(FirstPaint)])

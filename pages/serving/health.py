@@ -36,11 +36,12 @@ def ready(request: Request) -> Response:
     """Store, tables, places and workers: 200 where all is well, else 503; which is which in the answer."""
     if not from_here(request):
         return Response(status_code=404)
-    found = import_module("simulation.serving.readiness").readiness(_store)
+    found = import_module("simulation.serving.readiness").readiness(own_store)
     return JSONResponse(found.told(), 200 if found.ready else 503, headers=QUIET)
 
 
-def _store() -> Store:
+def own_store() -> Store:
+    """The store of this process, opened when it is first asked for."""
     from pages.light.kept_workshop import workshop
 
     return workshop().store

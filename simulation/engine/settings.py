@@ -38,11 +38,13 @@ class Setting:
 SETTINGS: Mapping[str, Setting] = {
     "SOE_LISTEN": Setting("address", "127.0.0.1"),
     "SOE_WORKERS": Setting("workers", ""),
+    "SOE_SESSIONS": Setting("sessions", "200"),
     "SOE_PLACE": Setting("paths", ""),
     "SOE_KEEP_WORKBOOKS": Setting("days", "365"),
     "SOE_DATA": Setting("folder", "~/.local/share/soe-reform"),
     "DATABASE_URL": Setting("database", "", secret=True),
     "SOE_DATABASE_PASSWORD": Setting("text", "", secret=True),
+    "SOE_LOG": Setting("folder", ""),
     "SOE_SIGN_IN": Setting("switch", ""),
     "SOE_SIGN_IN_HOURS": Setting("hours", "12"),
     "SOE_ROLE_CLAIM": Setting("claim", "roles"),
@@ -70,6 +72,7 @@ def _folder(text: str) -> bool:
 FORMS: Mapping[str, Callable[[str], bool]] = {
     "address": _address,
     "workers": _whole(1, 16),
+    "sessions": _whole(1, 10_000),
     "hours": _whole(1, 720),
     "days": _whole(0, 36_500),
     "second": _whole(0, LAST_SECOND),

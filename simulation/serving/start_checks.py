@@ -9,8 +9,10 @@ import click
 from simulation.cli.commands import language
 from simulation.engine.errors import Refusal
 from simulation.engine.settings import check_settings
+from simulation.model import MODEL_VERSION
 from simulation.places import served_places
 from simulation.serving.roles import check_sign_in
+from simulation.serving.server_log import audit, open_logs
 
 
 def check_start() -> None:
@@ -20,10 +22,12 @@ def check_start() -> None:
     served_places()
 
 
-def start_or_end() -> None:
-    """Check, and end the process with the sentence where something does not hold."""
+def start_or_end(name: str) -> None:
+    """Check, begin the logs of this process (`name` tells it from others), and end the process with the sentence where something does not hold."""
     try:
         check_start()
+        open_logs(name)
+        audit("-", "start", version=MODEL_VERSION)
     except Refusal as refused:
         click.echo(refused.said(language()), err=True)
         sys.exit(2)

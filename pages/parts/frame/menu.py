@@ -20,7 +20,7 @@ GROUPS = {
     "papers": ("export", "share"),
     "method": ("method", "record", "own_data", "help"),
 }
-APART = {"workshop": "pages/workshop.py"}  # pages without a scenario of their own
+APART = {"workshop": "pages/workshop.py", "operator": "pages/operator.py"}  # pages without a scenario of their own
 MENU = {page: "app.py" if page == "home" else f"pages/{page}.py" for pages in GROUPS.values() for page in pages}
 
 
@@ -33,7 +33,7 @@ def menu(current: str) -> None:
             name = word(f"menu.group.{group}")
             st.page_link(MENU[pages[0]], label=f":primary[**{name}**]" if group == here else name)
         for page, path in APART.items():
-            if may(page):
+            if may(page) and (page != "operator" or sign_in_on()):  # on one's own machine by its address
                 st.page_link(path, label=word(f"menu.{page}"))
         st.space("stretch")
         _places()

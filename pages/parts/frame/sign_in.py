@@ -9,6 +9,7 @@ from pages.parts.frame import menu
 from pages.parts.wording.words import refusal, word
 from simulation.engine.errors import Refusal
 from simulation.serving.roles import NEEDS, SignInNeeded
+from simulation.serving.server_log import audit
 
 
 def passed(page: str) -> bool:
@@ -19,12 +20,17 @@ def passed(page: str) -> bool:
         _door(needed)
         return False
     except Refusal as refused:
+        if state.told_once("none"):
+            audit(state.request_id(), "turned_away")
         _head()
         st.error(refusal(refused))
         menu.sign_out()
         return False
+    if state.told_once(found.role):
+        audit(state.request_id(), "entered", role=found.role)
     if found.may(page):
         return True
+    audit(state.request_id(), "closed_page", role=found.role, page=page)
     menu.menu(page)
     role, needed_role = (word(f"role.{one}") for one in (found.role, NEEDS[page]))
     st.error(word("error.sign_in.page", role=role, needed=needed_role))

@@ -23,5 +23,8 @@ def calm(piece: str, sentence: str = "failure.page") -> Iterator[None]:
     except Refusal as error:
         st.error(word("failure.request", reason=refusal(error)))
     except Exception:
-        logging.getLogger(__name__).exception("%s", piece)
+        request = st.context.headers.get("X-Request-Id", "")
+        logging.getLogger(__name__).exception("%s", piece, extra={"request": request})
         st.error(word(sentence))
+        if request:
+            st.caption(word("failure.request_id", id=request[:8]))

@@ -71,7 +71,7 @@ from pages.parts.state.session_places import (
     use_place,
     waiting_places,
 )
-from pages.parts.state.signed_in import visitor
+from pages.parts.state.signed_in import request_id, told_once, visitor
 from pages.parts.state.widgets import current, fill, hear, heard, heed, held, offer, put, remember, store, write
 from simulation.engine.errors import LeftOut
 from simulation.engine.scenario import REFERENCE
@@ -143,6 +143,7 @@ __all__ = [
     "redo",
     "remember",
     "rename",
+    "request_id",
     "restore",
     "resumed",
     "returned",
@@ -156,6 +157,7 @@ __all__ = [
     "take",
     "timeline",
     "to_origin",
+    "told_once",
     "undo",
     "unforget",
     "unkept",

@@ -25,6 +25,18 @@ def visitor() -> Visitor:
     return Visitor("administrator") if on_this_machine() else ANYBODY
 
 
+def request_id() -> str:
+    """Id of the request that opened this session, as the log has it."""
+    return st.context.headers.get("X-Request-Id", "")
+
+
+def told_once(role: str) -> bool:
+    """Whether this session's role has yet to be written down."""
+    told = st.session_state.get("role_told") != role
+    st.session_state["role_told"] = role
+    return told
+
+
 def on_this_machine() -> bool:
     """Whether the browser runs on the server's own machine, and no proxy stands between them."""
     handed_on = any(name in st.context.headers for name in HANDED_ON)
