@@ -38,7 +38,7 @@ def outcomes() -> None:
     for row in (HEADLINES[:2], HEADLINES[2:]):
         for column, variable in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:
-                bands.titled(variable, f"home_{variable}", height=115 if state.big() else 146)
+                bands.titled(variable, f"home_{variable}", height=115 if state.big() else 144)
     later.said(view, HEADLINES)
 
 

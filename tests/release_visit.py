@@ -145,7 +145,7 @@ def targets(visitor: Visitor) -> None:
     """A target of one's own: total profit of 2030, in the last column of the first row."""
     visitor.go("targets")
     frame = visitor.page.get_by_test_id("stDataFrame")
-    expect(frame.get_by_test_id("glide-cell-8-0")).to_be_attached()
+    expect(frame.get_by_test_id("glide-cell-6-0")).to_be_attached()
     canvas = frame.locator("canvas").first
     canvas.dblclick(position={"x": canvas.bounding_box()["width"] - 40, "y": 35 + 17}, force=True)
     field = visitor.page.locator("#portal input")
@@ -154,7 +154,7 @@ def targets(visitor: Visitor) -> None:
     expect(field).to_have_value("260")
     visitor.page.wait_for_timeout(KEYS)
     field.press("Enter")
-    expect(frame.get_by_test_id("glide-cell-8-0")).to_have_text("260")
+    expect(frame.get_by_test_id("glide-cell-6-0")).to_have_text("260")
     visitor.settled()
 
 

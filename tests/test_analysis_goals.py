@@ -115,6 +115,15 @@ def test_no_equity_is_sold_unless_it_may_be():
     assert "mixed_ownership" in {row.id for row in replace(spaces[0], limits=ranged).levers}
 
 
+def test_what_the_owner_settles_stays_unless_it_may_move():
+    """A lower payout is a budget decision and no reform: neither it nor the ceiling is moved by a search on its own."""
+    spaces = [PlanSpace(Scenario(), embedded_baseline(), range(2023, 2031), Limits(terms=terms)) for terms in (False, True)]
+    closed, free = ({row.id for row in space.levers} for space in spaces)
+    assert free - closed == {"dividend_payout", "debt_ceiling"}
+    ranged = Limits(ranges={"dividend_payout": (0.1, 0.2)})
+    assert "dividend_payout" in {row.id for row in replace(spaces[0], limits=ranged).levers}
+
+
 def test_no_route_leaves_undone_what_the_start_would_do(answer):
     """Cheap because unpaid: a lower debt ceiling alone would reach the debt target by leaving investment undone."""
     usual, easy = project(Scenario()), Target("debt_ratio", 2030, at_most=0.60)
@@ -123,8 +132,8 @@ def test_no_route_leaves_undone_what_the_start_would_do(answer):
         unfunded = projection.total("investment_scaled_back").sum()
         assert unfunded <= usual.total("investment_scaled_back").sum() + MONEY_SHORT + 1e-6
         assert not limits_met(projection, usual), route.kind
-    honest = seek([easy], Limits(), routes=("least_money",))
-    allowed = seek([easy], Limits(overreach=True), routes=("least_money",))
+    honest = seek([easy], Limits(terms=True), routes=("least_money",))
+    allowed = seek([easy], Limits(overreach=True, terms=True), routes=("least_money",))
     assert not honest.feasible and "overreach" in honest.binding
     assert allowed.feasible and allowed.routes[0].money < 0
     undone = project(allowed.routes[0].scenario).total("investment_scaled_back").sum()

@@ -243,7 +243,7 @@ def test_a_file_is_opened_on_the_page(content, reason):
     {"entities": {"![x](http://x.cn/a.png)": {"benchmarking": 1}}}, {"levers": {"![x](http://x.cn/a.png)": 1}},
 ])  # fmt: skip
 def test_what_a_file_names_wrongly_is_text_and_never_markup(page, key, content, monkeypatch):
-    monkeypatch.setattr("pages.parts.exchange.report_files.preview", lambda request: None)
+    monkeypatch.setattr("pages.parts.exchange.report_preview.preview", lambda request: None)
     app = visit(page=page)
     app.file_uploader(key=key).set_value(("plan.json", json.dumps(content).encode(), "application/json")).run()
     shown = written(app) + "".join(error.value for error in app.error)

@@ -188,6 +188,7 @@ def attribute_command(
 @click.option("--retreat", is_flag=True, help="Levers may be pushed less than at the start.")
 @click.option("--overreach", is_flag=True, help="A plan may ask for more than money, quota and attention can bear.")
 @click.option("--deals", is_flag=True, help="Equity may be sold, which cannot be undone at the same price.")
+@click.option("--terms", is_flag=True, help="Payout and debt ceiling, which the owner sets, may move.")
 @seed
 @click.option("--output", type=PathOption, metavar="FOLDER", help="Folder for the routes as scenario files.")
 @place
@@ -203,6 +204,7 @@ def seek_command(
     retreat: bool,
     overreach: bool,
     deals: bool,
+    terms: bool,
     seed: int,
     output: Path | None,
     place: Place,
@@ -213,7 +215,7 @@ def seek_command(
     if output and not output.is_dir():
         raise AnalysisError("error.no_such_folder", file=str(output))
     wanted = [read_target(text) for text in targets]
-    limits = Limits(tuple(locked), dict(map(read_range, ranges)), money, attention, retreat, overreach, deals)
+    limits = Limits(tuple(locked), dict(map(read_range, ranges)), money, attention, retreat, overreach, deals, terms)
     with mapper(scheduler) as run, progress("search") as told:
         answer = seek(wanted, limits, start, seed, place, progress=told, run=run)
     click.echo(json.dumps(_answer(answer), ensure_ascii=False, indent=1))

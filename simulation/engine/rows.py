@@ -56,7 +56,7 @@ class LeverRow(Explained):
     limit, occupied: a parameter and a base-year column; in an entity, the value and what is occupied stay within the limit.
     acts: where it acts, of a lever that does not act everywhere: said beside a setting that changes nothing.
     stock: parameters whose product is how many there are of what the lever counts, spread as `share`; an entity has no more to set.
-    two_way: neither direction is less reform; draws_on, widens: the limit that more of it uses up, or raises; programme: what it is judged
+    two_way: neither direction is less reform; terms: what owner and enterprise settle between them; draws_on, widens: the limit that more of it uses up, or raises; programme: what it is judged
     together with.
     irreversible: `path` never falls from year to year, `practice` is never gone below; blank: both ways are open.
     """
@@ -79,6 +79,7 @@ class LeverRow(Explained):
     occupied: str = ""
     stock: str = ""
     two_way: Literal["", "yes"] = ""
+    terms: Literal["", "yes"] = ""
     draws_on: Literal["", "money", "quota"] = ""
     widens: Literal["", "money", "quota"] = ""
     programme: Literal["", "new_energy"] = ""

@@ -32,7 +32,7 @@ def test_files_are_downloaded_and_a_workbook_is_read_in_again(page, base_url, tm
         assert zipfile.ZipFile(saved[name]).testzip() is None and "现状延续" in file.suggested_filename
     workbook = saved[WORD["export.format.xlsx"]]
     assert read_levers(workbook.read_bytes())[0] == Scenario.preset("reference")
-    page.set_input_files("input[type=file]", workbook)
+    page.set_input_files(".st-key-export_upload input[type=file]", workbook)
     page.get_by_role("button", name="采用").wait_for()
     settled(page)
 

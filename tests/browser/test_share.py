@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
 from simulation import Scenario
-from tests.browser.test_app import FITS, PHONE, choose_preset, go, settled, show
+from tests.browser.test_app import FITS, PHONE, choose_preset, go, settled, show, still
 from tests.test_share_page import PLAN, earlier, encode, made
 
 NOTE = ".st-key-arrival"
@@ -26,7 +26,7 @@ def test_a_link_rebuilds_the_scenario_in_another_browser(browser, page, base_url
     choose_preset(page, 2)
     page.locator(".st-key-benchmarking input[type=range]").focus()
     page.keyboard.press("ArrowLeft")
-    settled(page)
+    still(page)  # what the plan costs is drawn after the headlines
     figures = page.get_by_test_id("stMetricValue").all_inner_texts()
     go(page, "share")
     settled(page)

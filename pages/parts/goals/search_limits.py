@@ -53,6 +53,7 @@ def limits() -> Callable[[], Limits]:
         retreat=_allowed("goal_retreat", "goals.retreat"),
         overreach=_allowed("goal_overreach", "goals.overreach"),
         deals=_allowed("goal_deals", "goals.deals"),
+        terms=_allowed("goal_terms", "goals.terms"),
     )
 
 

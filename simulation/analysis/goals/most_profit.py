@@ -57,7 +57,7 @@ def most_profit(
     """
     baseline = baseline or embedded_place()
     years = horizon(year, baseline)
-    space = PlanSpace(Scenario.preset("reference", baseline), baseline, years, Limits(retreat=True, deals=deals))
+    space = PlanSpace(Scenario.preset("reference", baseline), baseline, years, Limits(retreat=True, deals=deals, terms=True))
 
     def assess(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         profit = totals(space.batch(points), (OUTCOME,))[OUTCOME][-1]

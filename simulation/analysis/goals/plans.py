@@ -32,7 +32,8 @@ class Limits:
     whether a reform effort may be pushed less than at the start (never below its own stated range); overreach:
     whether a plan may leave more investment unfunded, ask for more starts than the quota holds or load
     managers more than the start does, beyond what they can bear; deals: whether equity may be sold, which brings money in
-    and cannot be undone at the same price (levers with a limit on what others hold; one with a range of its own is free).
+    and cannot be undone at the same price (levers with a limit on what others hold; one with a range of its own is free);
+    terms: whether what owner and enterprise settle between them may move, payout and debt ceiling (in the same way).
     """
 
     locked: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class Limits:
     retreat: bool = False
     overreach: bool = False
     deals: bool = False
+    terms: bool = False
 
     def __post_init__(self) -> None:
         for name in (*self.locked, *self.ranges):
@@ -80,8 +82,8 @@ class PlanSpace:
         held = {name for own in self.start.entities.values() for name in own} | set(self.limits.locked)
         held |= {name for name, setting in self.start.levers.items() if setting.by_year}
         rows = self.baseline.levers.items()
-        if not self.limits.deals:
-            held |= {name for name, row in rows if row.limit and name not in self.limits.ranges}
+        own = {name for name, row in rows if (row.limit and not self.limits.deals) or (row.terms and not self.limits.terms)}
+        held |= own - set(self.limits.ranges)
         return tuple(row for name, row in rows if row.standing == "valued" and name not in held)
 
     @cached_property

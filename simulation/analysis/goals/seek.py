@@ -61,7 +61,7 @@ class Answer:
     """Routes to the targets; when there is none, the closest plan, what stands in the way and the best there is.
 
     closest: the plan within the limits that misses targets least in all, each measured in its own scale; binding:
-    limits ("money", "attention", "locked", "ranges", "retreat", "overreach", "deals") each of which, lifted alone, would let
+    limits ("money", "attention", "locked", "ranges", "retreat", "overreach", "deals", "terms") each of which, lifted alone, would let
     the targets be reached; ("together",) when only lifting all would, ("levers",) when not even that. best: best
     value found of each target's outcome when nothing else is asked within the limits.
     """
@@ -222,6 +222,7 @@ def _no_route(problem: Problem, closest: Route, watch: Watch | None) -> Answer:
         "retreat": replace(limits, retreat=True),
         "overreach": replace(limits, overreach=True),
         "deals": replace(limits, deals=True),
+        "terms": replace(limits, terms=True),
     }
     lifted = {name: other for name, other in lifted.items() if other != limits}
     steps = len(lifted) + 2 + len(problem.targets)
@@ -232,7 +233,7 @@ def _no_route(problem: Problem, closest: Route, watch: Watch | None) -> Answer:
     near = solve(firm, "least_change", tried, next(parts), SHORT) if len(problem.targets) > 1 else least
     binding = tuple(name for name, other in lifted.items() if _reached(problem, other, near, next(parts)))
     if not binding:
-        free = Limits(retreat=True, overreach=True, deals=True)
+        free = Limits(retreat=True, overreach=True, deals=True, terms=True)
         binding = ("together",) if _reached(problem, free, near, next(parts)) else ("levers",)
     plans = [least, near, *(plan for target in problem.targets for plan in _best(problem, target, near, next(parts)))]
     gains, reached = _gains(problem, np.array(plans))
