@@ -77,7 +77,7 @@ def _spread(lever: Lever, scenario: Scenario, place: Place, years: range) -> tup
         _check_headroom(lever, setting, place, i)
         scaled = own_scale(lever, place, entity)
         own = lever_path(scaled, setting, years)
-        if lever.irreversible and (own < practice_path(scaled, years) - 1e-9).any():
+        if lever.irreversible in ("path", "practice") and (own < practice_path(scaled, years) - 1e-9).any():
             fields = {"value": float(own.min()), "practice": round(scaled.neutral, 6)}
             raise ScenarioError("error.below_practice", place=f"entities.{entity}.{lever.id}", **fields)
         values[:, i, 0], pushed[:, i, 0] = own, effort(place, lever, own / _positive(share, i), years)
@@ -129,7 +129,7 @@ def within_reach(lever: str, value: float, place: Place, entity: str, scenario: 
     row = place.levers[lever]
     beside = set_apart(row, place, scenario.entities) if scenario else {}
     value = min(value, own_most(row, place, entity, beside))
-    if row.irreversible:
+    if row.irreversible in ("path", "practice"):
         value = max(value, own_scale(row, place, entity).neutral)
     return round(value, 9)
 

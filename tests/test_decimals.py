@@ -16,10 +16,11 @@ from simulation.language.words import Words
 ROOT = Path(__file__).parents[1]
 WRITING = ("plain", "number", "bare", "without_unit")  # functions that may be told how many decimals
 BY_HAND = re.compile(r"%[+,]*\.\d+f|##0\.0|^0\.0+%?$|\{:?[^}]*\.\d+[f%]\}")
-# places on a slider's track; residuals of identities and raw results, to all their figures; a model's own logarithm of size
+# places on a slider's track; residuals of identities and raw results, to all their figures; memory and load of the process
 ELSEWHERE = {
     "pages/parts/panel/levers.py",
     "pages/parts/evidence/method_sections.py",
+    "pages/parts/frame/operator_view.py",
     "simulation/report/excel/check_sheet.py",
     "simulation/report/excel/workbook.py",
 }

@@ -11,6 +11,7 @@ from simulation.evidence.identities import identity_residuals
 from simulation.explanation.computed_by import computed_by
 from simulation.explanation.flows import Traced
 from simulation.explanation.limits_in_words import all_stops
+from simulation.explanation.prices_in_words import prices_said
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.explanation.typeset import typeset
 from simulation.inputs import stopped_short
@@ -148,19 +149,27 @@ def test_sellers_cash_is_not_bought_back():
     assert at(back, "owner_capital", 2028) == pytest.approx(paid)
 
 
-def test_new_capital_bought_back_by_the_owner_is_the_owners_money():
-    """Sold as new capital in 2027, bought back by the owner in 2029: profit rises by what the owner is out of pocket for."""
-    levers = {
-        "mixed_ownership": {"by_year": {2027: 0.19, 2028: 0.19, 2029: 0.0}},
-        "sale_form": {"by_year": {2027: 1, 2028: 1, 2029: 2}},
-    }
-    plan, usual = project(Scenario("s", {}, {"nonferrous": levers})), run()
-    asked = plan.total("cumulative_owner_cash")[-1] - usual.total("cumulative_owner_cash")[-1]
-    shared = at(plan, "shared_equity", 2028, "nonferrous")
-    price = 1.1 * at(plan, "deal_price", 2027, "nonferrous")
-    bought = 1.01 * price * 0.19 * shared
-    assert at(plan, "owner_sale_proceeds", 2029, "nonferrous") == pytest.approx(-bought)
-    assert plan.total("total_profit")[-1] > usual.total("total_profit")[-1] and asked < -0.9 * bought
+def test_how_stakes_are_sold_is_settled_once():
+    """Sold by the owner and bought back by the enterprise, the owner would keep both: one form holds for all years."""
+    with pytest.raises(ScenarioError) as caught:
+        Scenario("s", {"sale_form": {"by_year": {2027: 2, 2028: 0}}})
+    assert caught.value.key == "error.settled_once"
+    late = project(Scenario("s", {"mixed_ownership": 0.19, "sale_form": {"value": 2, "start": 2030}}))
+    soon = project(Scenario("s", {"mixed_ownership": 0.19, "sale_form": 2}))
+    assert np.array_equal(late.total("owner_sale_proceeds"), soon.total("owner_sale_proceeds"))
+
+
+@pytest.mark.parametrize("form", np.arange(0, 2.01, 0.25))
+def test_no_share_changes_hands_for_nothing(form):
+    """Whatever form is typed, who sells receives the price."""
+    plan = project(Scenario("s", {"mixed_ownership": 0.19, "sale_form": form}))
+    received = sum(plan.total(name) for name in ("old_share_cash", "subscribed_capital", "owner_sale_proceeds"))
+    assert (received[plan.total("stake_value") > 1] > 0).all() and received.max() > 50
+
+
+def test_equity_of_the_owner_that_a_plan_takes_is_said():
+    sold = project(Scenario("s", {"mixed_ownership": 0.19, "sale_form": 2}))
+    assert "归母所有者权益" in prices_said(sold, run(), Words("zh"))
 
 
 def test_no_gain_from_dilution_alone():

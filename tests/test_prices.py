@@ -43,10 +43,18 @@ def test_pay_held_back_names_what_employees_lose():
         ({"rd_intensity_target": 0.01}, "employees"),
         ({"new_energy_quota": 0}, "new_energy_quota_won"),
         ({"wind_share": 0}, "generation"),
+        ({"debt_ceiling": 0.55}, "fixed_capital"),
     ],
 )
 def test_what_profit_does_not_show_is_said(levers, price):
     assert price in paid(levers)
+
+
+def test_a_plant_starved_in_one_sector_is_said():
+    """A ceiling that steel alone cannot keep: profit rises, and the plant that is not renewed stands beside it."""
+    own = project(Scenario("starved", {}, {"steel": {"debt_ceiling": 0.55}}), until=2035)
+    assert own.total("total_profit")[-1] > run(until=2035).total("total_profit")[-1]
+    assert prices(own, run(until=2035), ZH)["fixed_capital"] < -100
 
 
 def test_solar_alone_meets_kilowatts_with_less_power():
@@ -67,6 +75,8 @@ def settings():
         ends = {row.min, row.max} if row.two_way else {row.min}
         for end in ends - {row.neutral}:
             yield name, "for good", {name: end}, {}
+            if row.irreversible == "once":
+                continue
             for year in (2027, 2028, 2029, 2030):
                 steps = {year - 1: row.neutral, year: end, year + 1: row.neutral}
                 yield name, f"in {year}", {name: {"by_year": {y: v for y, v in steps.items() if y >= 2027}}}, {}

@@ -20,6 +20,8 @@ def lever_path(lever: Lever, setting: Setting | None, years: range) -> np.ndarra
     else:
         value = lever.neutral if setting.value is None else setting.value
         path = np.array(arrival(practice, value, *lever_timing(lever, setting), years))
+    if lever.irreversible == "once":
+        path[:] = path[-1]
     path[0] = practice[0]
     return path
 

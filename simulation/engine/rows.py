@@ -58,7 +58,7 @@ class LeverRow(Explained):
     stock: parameters whose product is how many there are of what the lever counts, spread as `share`; an entity has no more to set.
     two_way: neither direction is less reform; terms: what owner and enterprise settle between them; draws_on, widens: the limit that more of it uses up, or raises; programme: what it is judged
     together with.
-    irreversible: `path` never falls from year to year, `practice` is never gone below; blank: both ways are open.
+    irreversible: `path` never falls from year to year, `practice` is never gone below, `once` is settled for all years; blank: both ways are open.
     """
 
     group: str
@@ -83,7 +83,7 @@ class LeverRow(Explained):
     draws_on: Literal["", "money", "quota"] = ""
     widens: Literal["", "money", "quota"] = ""
     programme: Literal["", "new_energy"] = ""
-    irreversible: Literal["", "path", "practice"] = ""
+    irreversible: Literal["", "path", "practice", "once"] = ""
 
     @property
     def slides(self) -> bool:

@@ -181,6 +181,8 @@ def _refuse_return(lever: Lever, raw: Any, where: str, low: float) -> None:
     values = [float(value) for _, value in years if _moderate(value)]
     if values and lever.irreversible == "practice" and 0 <= min(values) < low - 1e-9:
         raise ScenarioError("error.below_practice", place=where, value=min(values), practice=lever.neutral)
+    if lever.irreversible == "once" and len(set(values)) > 1:
+        raise ScenarioError("error.settled_once", place=where)
     if lever.irreversible == "path" and any(after < before - 1e-9 for before, after in pairwise(values)):
         raise ScenarioError("error.falls", place=where)
 

@@ -126,7 +126,7 @@ def subscribed_capital(sale_form, new_holders_share, deal_price, shared_equity_p
     Unit: 亿元. Source: 企业会计准则第33号.
     """
     paid = new_holders_share / (1 - new_holders_share) * deal_price * np.maximum(shared_equity_prev, 0)
-    return np.where(np.abs(sale_form - 1) < 0.5, paid, 0)
+    return np.where(sale_form < 0.5, 0, np.where(sale_form < 1.5, paid, 0))
 
 
 def old_share_cash(shares_sold, sale_form, deal_price, shared_equity_prev):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from simulation.analysis.causes.assumed_away import AssumedAway
 from simulation.engine.catalogue import catalogue
+from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import Projection
 
@@ -28,15 +31,23 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
     found = prices(own, usual, words)
     if not found:
         return ""
-    parts = [
-        words("later.gain", name=words.inside(words.variable(name)), gap=words.more(name, gap))
-        for name, gap in found.items()
-    ]
-    said = words("price.said", year=own.years[-1], changes=words("list.comma").join(parts))
-    return words("list.sentences", first=said, then=words("price.roads")) if ROADS in found else said
+    quoter, year = Quoter(words), own.years[-1]
+    said = quoter.say("price.said", year=quoter.year(year, "horizon"), changes=_changes(quoter, found, year))
+    return str(quoter.in_a_row([said, quoter.say("price.roads")]) if ROADS in found else said)
 
 
 def assumed_said(found: AssumedAway, words: Words) -> str:
     """That own assumptions hide what a lever's neglect loses, with the loss under the register."""
-    lost = [words("later.gain", name=words.inside(words.variable(n)), gap=words.more(n, v)) for n, v in found.hidden.items()]
-    return words("price.assumed", lever=words.lever(found.lever), year=found.year, changes=words("list.comma").join(lost))
+    quoter, lever = Quoter(words), words.lever(found.lever)
+    changes = _changes(quoter, found.hidden, found.year)
+    return str(quoter.say("price.assumed", lever=lever, year=quoter.year(found.year, "horizon"), changes=changes))
+
+
+def _changes(quoter: Quoter, gaps: Mapping[str, float], year: int) -> Sentence:
+    """Differences as printed, one after the other."""
+    words = quoter.words
+    told = [
+        quoter.say("later.gain", name=words.inside(words.variable(name)), gap=quoter.moved(name, gap, "gap", year))
+        for name, gap in gaps.items()
+    ]
+    return quoter.joined(told, "list.comma")

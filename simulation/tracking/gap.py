@@ -90,7 +90,7 @@ def with_levers(scenario: Scenario, seen: Mapping[str, float], year: int) -> Sce
     for name, value in seen.items():
         row, years = scenario.place.levers[name], horizon(year, scenario.place)
         path = [float(v) for v in lever_path(row, scenario.levers.get(name), years)]
-        least = path[-2] if row.irreversible == "path" else row.neutral if row.irreversible else row.min
+        least = path[-2] if row.irreversible == "path" else row.neutral if row.irreversible == "practice" else row.min
         stated = [*path[1:-1], max(value, least)]
         scenario = scenario.with_lever(name, Setting(by_year=tuple(zip(years[1:], stated, strict=True))))
     return scenario

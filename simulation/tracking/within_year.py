@@ -44,7 +44,7 @@ def trials(scenario: Scenario, year: int, rest: float, baseline: Place | None = 
     place = baseline or scenario.place
     scenario, years, found = scenario.at(place), horizon(year, place), []
     for name, row in place.levers.items():
-        if row.irreversible == "path" or row.standing != "valued":
+        if row.irreversible in ("path", "once") or row.standing != "valued":
             continue
         now = float(lever_path(row, scenario.levers.get(name), years)[-1])
         for end in _ends(row, now):

@@ -71,6 +71,8 @@ def _within(lever: str, typed: Sequence[float], entity: str = "") -> list[float]
         values = [within_reach(lever, value, state.place(), entity, state.bench().current) for value in values]
     elif row.irreversible == "path":  # what is done stays done
         values = list(accumulate(values, max))
+    elif row.irreversible == "once":  # the last value typed counts for all years
+        values = [values[-1]] * len(values)
     ends = [value for value, asked in zip(values, typed, strict=True) if not math.isclose(value, asked, abs_tol=1e-9)]
     state.put("limited", (lever, ends[-1]) if ends else None)
     return values
