@@ -52,14 +52,14 @@ def test_a_file_of_version_1_starts_when_that_version_did():
 
 
 def test_values_of_version_1_in_todays_units():
-    """Practice stays practice, what passes the stock is held at it, a retired lever is left out; each with a sentence."""
+    """Practice stays practice, what passes the stock, of all or of one entity, is held at it, a retired lever is left out; each with a sentence."""
     old = first(
         {"loss_treatment": 390, "platform_phases": 3}, entities={"steel": {"loss_treatment": {"by_year": {"2026": 100}}}}
     )
     assert old.levers["loss_treatment"].value == embedded_place().levers["loss_treatment"].neutral == 829
-    assert old.entities["steel"]["loss_treatment"].by_year == ((2026, round(100 * 829 / 390, 9)),)
+    assert old.entities["steel"]["loss_treatment"].by_year == ((2026, 78.0),)  # 8 % of 975
     assert "platform_phases" not in old.levers
-    assert {remark.key for remark in old.remarks} == {"remark.retired", "remark.rescaled"}
+    assert {remark.key for remark in old.remarks} == {"remark.retired", "remark.rescaled", "remark.lowered"}
     capped = first({"loss_treatment": 500})
     assert capped.levers["loss_treatment"].value == 975 and [remark.key for remark in capped.remarks] == ["remark.capped"]
     assert all(remark.said(language) for remark in (*old.remarks, *capped.remarks) for language in ("zh", "en"))
@@ -196,7 +196,7 @@ REFUSED = {
     "year out of range": ({"levers": {"benchmarking": {"by_year": {"2025": 7}}}}, "7 is outside"),
     "two ways at once": ({"levers": {"benchmarking": {"by_year": {"2025": 1}, "value": 1}}}, "cannot be combined"),
     "levers as list": ({"levers": ["benchmarking"]}, "expected names with values"),
-    "province lever for an entity": ({"entities": {"steel": {"board_powers": 300}}}, "province as a whole"),
+    "province lever for an entity": ({"entities": {"steel": {"board_powers": 300}}}, "set for all together"),
     "entity as number": ({"entities": {"steel": 1}}, "expected names with values"),
     "unknown condition": ({"conditions": {"metal_price": 1}}, "did you mean metals_price"),
     "condition out of range": ({"conditions": {"metals_price": 30}}, "outside"),

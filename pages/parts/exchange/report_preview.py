@@ -15,6 +15,7 @@ from pages.parts.exchange.report_files import content_of, shelf
 from pages.parts.shared import heavy
 from pages.parts.shared.choices import one_of
 from pages.parts.wording.words import refusal, word
+from simulation.language.cells import safe
 from simulation.report import Request
 from simulation.report.background import shown
 from simulation.report.pages_shown import Pages, PreviewError
@@ -64,7 +65,7 @@ def _plain(kind: str, files: Mapping[str, bytes]) -> None:
             st.iframe(content.decode(), height=HIGH - 40)
         elif kind in ("csv", "parquet"):
             table = pd.read_csv(io.BytesIO(content)) if kind == "csv" else pd.read_parquet(io.BytesIO(content))
-            st.dataframe(table.head(ROWS), width="stretch", height=HIGH - 90)
+            st.dataframe(safe(table.head(ROWS)), width="stretch", height=HIGH - 90)
             st.caption(word("export.rows", shown=min(ROWS, len(table)), count=len(table)))
         elif kind == "json":
             st.code(content.decode()[:LETTERS], language="json")
