@@ -60,7 +60,9 @@ def amount(row, chance: random.Random) -> float:
 
 def path(row, years, values):
     """Values by year; those of a lever that cannot be taken back in rising order."""
-    return dict(zip(years, sorted(values) if getattr(row, "irreversible", "") else values, strict=True))
+    held = getattr(row, "irreversible", "")
+    values = [values[-1]] * len(values) if held == "once" else sorted(values) if held else values
+    return dict(zip(years, values, strict=True))
 
 
 def setting(row, chance: random.Random):
