@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
 from simulation.engine.errors import Refusal
+from simulation.engine.whole_files import whole_file
 
 SCHEMA = "backup/1.0"
 MANIFEST = "manifest.json"
@@ -26,20 +24,10 @@ def write_backup(path: Path, parts: Mapping[str, Path], facts: Mapping[str, Any]
 
     Only its owner may read the file: it holds the secret that rooms are entered with. OSError where it cannot be written.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-                sums = {part: _pack(archive, part, source) for part, source in sorted(parts.items())}
-                manifest = {"schema": SCHEMA, **facts, "parts": sums}
-                archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
+    with whole_file(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        sums = {part: _pack(archive, part, source) for part, source in sorted(parts.items())}
+        manifest = {"schema": SCHEMA, **facts, "parts": sums}
+        archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
     return manifest
 
 

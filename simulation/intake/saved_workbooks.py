@@ -11,7 +11,6 @@ import hmac
 import io
 import os
 import secrets
-import tempfile
 import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -22,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from simulation.engine.errors import Refusal
 from simulation.engine.settings import or_usual
+from simulation.engine.whole_files import whole_file
 from simulation.intake.file_bundle import MOST_BYTES, File
 from simulation.language.clean import clean
 from simulation.workshop.server_clock import Clock, server_clock
@@ -109,17 +109,8 @@ class SavedWorkbooks:
     def _write(self, path: Path, content: bytes) -> None:
         """The whole file or none of it, readable by the service alone."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, made = tempfile.mkstemp(prefix=".", dir=self.folder)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(made, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(made)
-            raise
+        with whole_file(path) as stream:
+            stream.write(content)
         now = self.clock()
         os.utime(path, (now, now))
 

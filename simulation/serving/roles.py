@@ -58,7 +58,7 @@ def check_sign_in() -> None:
     if len(str(own["cookie_secret"])) < LEAST_SECRET:
         raise Refusal("error.sign_in.secret", file=str(SECRETS), least=LEAST_SECRET)
     if find_spec("authlib") is None or find_spec("httpx") is None:
-        raise Refusal("error.sign_in.library")
+        raise Refusal("error.sign_in.packages")
 
 
 def visitor_of(claims: Mapping[str, Any], now: float) -> Visitor:
