@@ -13,7 +13,7 @@ from pages.parts.exchange import report_imprint
 from pages.parts.panel import scenario_bar
 from pages.parts.shared import adopted_now, target_inputs
 from pages.parts.shared.calm import calm
-from pages.parts.shared.choices import one_of
+from pages.parts.shared.choices import one_of, some_of
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, escaped, label_of, refusal, without_unit, word
 from simulation import Scenario
@@ -80,17 +80,8 @@ def _named(scenario: Scenario) -> Scenario:
 
 
 def _formats() -> tuple[str, ...]:
-    key = "export_formats"
-    state.fill(key, list(state.remember(key, list(USUAL))))
-    shown = st.pills(
-        word("export.formats"),
-        selection_mode="multi",
-        key=key,
-        on_change=state.store,
-        args=(key,),
-        wrap=True,
-        **choices({name: word(f"export.format.{name}") for name in FORMATS}),
-    )
+    labels = {name: word(f"export.format.{name}") for name in FORMATS}
+    shown = some_of("export_formats", "export.formats", labels, USUAL)
     return tuple(shown) or USUAL[:1]
 
 

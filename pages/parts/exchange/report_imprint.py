@@ -8,7 +8,8 @@ import datetime
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.wording.words import choices, refusal, word
+from pages.parts.shared.choices import some_of
+from pages.parts.wording.words import refusal, word
 from simulation.report.content.imprint import LONGEST, Imprint, ImprintError, logo_text
 from simulation.report.content.request import SECTIONS, today
 
@@ -17,19 +18,9 @@ FIELDS = ("letterhead", "department", "author", "recipients", "signer")
 
 def sections() -> tuple[str, ...]:
     """Parts of documents to be made; kept in the browser."""
-    key = "report_sections"
-    state.fill(key, [name for name in state.remember(key, list(SECTIONS)) if name in SECTIONS])
-    shown = st.pills(
-        word("export.sections"),
-        selection_mode="multi",
-        key=key,
-        on_change=state.store,
-        args=(key,),
-        help=word("export.sections_help"),
-        wrap=True,
-        **choices({name: word(f"paper.head.{name}") for name in SECTIONS}),
-    )
-    return tuple(name for name in SECTIONS if name in (shown or ()))
+    labels = {name: word(f"paper.head.{name}") for name in SECTIONS}
+    shown = some_of("report_sections", "export.sections", labels, SECTIONS, help=word("export.sections_help"))
+    return tuple(name for name in SECTIONS if name in shown)
 
 
 def imprint() -> Imprint:

@@ -14,7 +14,7 @@ from pages.parts.wording.words import word
 from pages.serving.health import own_store
 from pages.serving.watched import sessions
 from simulation.engine.folders import STATIC
-from simulation.serving.readiness import identity, readiness, workers
+from simulation.serving.readiness import OK, identity, readiness, workers
 from simulation.serving.server_log import last_errors
 from simulation.workers.pool import resident
 from simulation.workshop.server_clock import ticks
@@ -58,7 +58,10 @@ def _now() -> None:
     found = readiness(own_store)
     st.subheader(word("operator.ready") if found.ready else word("operator.not_ready"), anchor=False)
     checks = [
-        {word("operator.part"): word(f"operator.check.{name}"), word("operator.state"): said}
+        {
+            word("operator.part"): word(f"operator.check.{name}"),
+            word("operator.state"): word("operator.fine") if said == OK else said,
+        }
         for name, said in found.checks.items()
     ]
     st.table(pd.DataFrame(checks).set_index(word("operator.part")))

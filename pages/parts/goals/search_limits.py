@@ -52,8 +52,8 @@ def limits() -> Callable[[], Limits]:
         attention,
         retreat=_allowed("goal_retreat", "goals.retreat"),
         overreach=_allowed("goal_overreach", "goals.overreach"),
-        deals=_allowed("goal_deals", "goals.deals"),
-        terms=_allowed("goal_terms", "goals.terms"),
+        deals=_allowed("goal_deals", "goals.deals", word("goals.deals.help")),
+        terms=_allowed("goal_terms", "goals.terms", word("goals.terms.help")),
     )
 
 
@@ -109,7 +109,7 @@ def _range(row: Lever) -> tuple[float, float]:
     return low, high
 
 
-def _allowed(key: str, label: str) -> bool:
-    """A permission, not given at first."""
+def _allowed(key: str, label: str, why_not: str | None = None) -> bool:
+    """A permission, not given at first. why_not: what speaks against it."""
     state.fill(key, state.remember(key, False))
-    return st.checkbox(word(label), key=key, on_change=state.store, args=(key,))
+    return st.checkbox(word(label), help=why_not, key=key, on_change=state.store, args=(key,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -27,6 +27,13 @@ def from_list(key: str, label: str, labels: Mapping[Any, str], first: Any = None
     """One of many things by their names, folded away, kept across pages."""
     _filled(key, labels, first)
     return st.selectbox(word(label), key=key, on_change=state.store, args=(key,), **look, **choices(labels))
+
+
+def some_of(key: str, label: str, labels: Mapping[Any, str], first: Sequence[Any], **look: Any) -> list[Any]:
+    """Any of a few things by their names, all in sight, kept across pages; one that is no longer offered is left out."""
+    state.fill(key, [one for one in state.remember(key, list(first)) if one in labels])
+    look = {"selection_mode": "multi", "wrap": True, **look, **choices(labels)}
+    return list(st.pills(word(label), key=key, on_change=state.store, args=(key,), **look) or ())
 
 
 def _filled(key: str, labels: Mapping[Any, str], first: Any) -> None:
