@@ -7,7 +7,8 @@ from pages.parts.shared.view import View
 
 
 def body(view: View) -> None:
-    """Search, then one number."""
+    """Search, then one number: the one that the address names."""
+    worked_number.arrive()
     number_search.ask(MENU)
     worked_number.work_out(view)
 

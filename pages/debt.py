@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pages.parts.explanation.worked_number import how_computed
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import debt_due, working_capital
 from pages.parts.shared.live import part
@@ -29,9 +28,8 @@ def outcomes() -> None:
 
 
 def body(_view: View) -> None:
-    """What moves with a lever, and how it is computed."""
+    """All of it moves with a lever."""
     part("outcomes", outcomes, first=True)
-    how_computed("debt")
 
 
 open_page("debt", body)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pages.parts.explanation.worked_number import how_computed
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import energy_pipeline
 from pages.parts.shared import later
@@ -44,10 +43,9 @@ def outcomes() -> None:
 
 
 def body(_view: View) -> None:
-    """What moves with a lever, how it is drawn, and how it is computed."""
+    """What moves with a lever, and how it is drawn."""
     part("outcomes", outcomes, first=True)
     legend()
-    how_computed("new_energy_capacity")
 
 
 open_page("new_energy", body)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pages.parts.explanation.worked_number import how_computed
 from pages.parts.frame.page import open_page
 from pages.parts.shared import later
 from pages.parts.shared.bands import Bands, legend
@@ -43,10 +42,9 @@ def outcomes() -> None:
 
 
 def body(_view: View) -> None:
-    """What moves with a lever, how it is drawn, and how it is computed."""
+    """What moves with a lever, and how it is drawn."""
     part("outcomes", outcomes, first=True)
     legend()
-    how_computed("total_profit")
 
 
 open_page("profit", body)

@@ -10,6 +10,7 @@ from pages.parts.figures.page_tables import table
 from pages.parts.frame.page import open_page
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import quoter
+from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import change, figure, name, printed_gap, same, word, written
 from simulation import catalogue
 from simulation.engine.appraisal import StandardValue
@@ -86,7 +87,7 @@ def _row(view: View, key: str) -> tuple[str, ...]:
     moved = ("—" if same(key, value) else change(key, value) for value in (since, gap))
     side = {1: "better", 0: "same", -1: "worse"}[int(np.sign(_since(view, key)))]
     texts = (figure(key, value) for value in (own[0], reference[-1], own[-1]))
-    return name(key), *texts, next(moved), word(f"scorecard.{side}"), next(moved)
+    return name(key) + way(key), *texts, next(moved), word(f"scorecard.{side}"), next(moved)
 
 
 open_page("scorecard", body)

@@ -1,5 +1,8 @@
 // The key / opens the search of the menu and puts the caret into its field, unless something is being typed.
+// A way from a number to how it is computed (an ordinary link) is followed within the app: nothing is loaded anew.
 const TYPING = "input:not([type=range], [type=radio], [type=checkbox]), textarea, [contenteditable=true]";
+const WAY = "a[href^='computed?of=']";
+let tell = null;
 
 function caret(left) {
   const field = document.querySelector(".st-key-finder input");
@@ -15,7 +18,21 @@ function keydown(event) {
   caret(120);
 }
 
-export default function () {
+function click(event) {
+  const way = event.target.closest?.(WAY);
+  const elsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey;
+  if (!way || elsewhere || !tell || document.documentElement.hasAttribute("data-disconnected")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  tell("number", Object.fromEntries(new URL(way.href).searchParams));
+}
+
+export default function ({ setTriggerValue }) {
+  tell = setTriggerValue;
   window.addEventListener("keydown", keydown, true);
-  return () => window.removeEventListener("keydown", keydown, true);
+  window.addEventListener("click", click, true);
+  return () => {
+    window.removeEventListener("keydown", keydown, true);
+    window.removeEventListener("click", click, true);
+  };
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -18,7 +19,7 @@ from simulation import Baseline, Projection, Scenario, catalogue, embedded_basel
 from simulation.engine.baseline import PROVINCE, check_baseline
 from simulation.engine.evaluate import evaluate
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
-from simulation.language.words import Words
+from simulation.language.words import TOGETHER, Words
 from simulation.model import model_of
 
 SHARES = catalogue().ruled("adds_up")
@@ -52,6 +53,7 @@ NEEDS = {
     "attributable_return_on_equity": "average_attributable_equity",
     "capital_preservation_rate": "opening_equity",
 }
+WAY = re.compile(rf'{TOGETHER}\[fx\]\(computed\?[^"]*"[^"]*"\)')
 LIMIT = 600  # seconds after which something that is waited for will never come, on the busiest machine
 EXTENSIVE_UNITS = ("亿元", "万人", "万千瓦")
 
@@ -255,6 +257,11 @@ def crossed(*axes) -> list:
         pytest.param(*(value for _, value in one), marks=pytest.mark.long if sum(place for place, _ in one) % 2 else ())
         for one in product(*map(enumerate, axes))
     ]
+
+
+def without_ways(text: str) -> str:
+    """Writing of a page without its ways to how a number is computed."""
+    return WAY.sub("", text)
 
 
 def speak(monkeypatch, language: str) -> None:

@@ -125,6 +125,23 @@ def test_the_page_works_a_number_out_and_steps_on(language):
     assert not app.exception and len(app.info) == 1
 
 
+def test_every_number_has_a_way_that_the_page_follows():
+    """Cards, titles and rows carry the same short link; an address opens on its number, of an enterprise, in its year."""
+    app = open_page("home", preset="deepening")
+    assert all("[fx](computed?of=" in metric.label for metric in app.metric[:4])
+    assert all("[fx](computed?of=" in head.value for head in app.subheader)
+    assert "[fx](computed?of=total_profit&at=steel " in "".join(one.value for one in open_page("profit").markdown)
+    app = open_page()
+    app.query_params.update({"of": "total_profit", "at": "steel", "in": "2028"})
+    app.switch_page("pages/computed.py").run()
+    assert "2028" in app.subheader[0].value and app.selectbox(key="computed_entity").value == "steel"
+    app = open_page()
+    app.query_params.update({"of": "nothing"})
+    app.switch_page("pages/computed.py").run()
+    assert not app.exception and app.selectbox(key="computed_variable").value == "return_on_equity"
+    assert not [one for one in open_page("home", big=True).subheader if "[fx]" in one.value], "a hall screen leads nowhere"
+
+
 def test_the_shell_explains_and_finds(capsys):
     code, out, err = shell(capsys, "explain", "return_on_equity", "--preset", "deepening")
     table = pd.read_csv(io.StringIO(out))

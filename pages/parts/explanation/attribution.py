@@ -89,7 +89,8 @@ def contributions(found: Attribution, variable: str, year: int) -> None:
     most = float(found.contributions[variable][at][found.players.index(first)])
     part = quotes.change(variable, parts[first], most, "share", year, first)
     title = heading(
-        quotes.say("causes.finding", year=year, name=name(variable), whole=whole, first=title_of(first), part=part)
+        quotes.say("causes.finding", year=year, name=name(variable), whole=whole, first=title_of(first), part=part),
+        variable,
     )
     bars(parts, variable, "causes_bars", title)
     st.caption(str(quotes.adjoined(quotes.say("causes.sum", whole=whole), quotes.say(f"causes.rule.{found.rule}"))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from pages.parts.figures.page_tables import grid
 from pages.parts.shared import target_inputs
 from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import View
+from pages.parts.wording import way_to_number as way
 from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import escaped, figure, half, name, number, word, written
 from simulation import TOTAL, Scenario, catalogue
@@ -22,13 +24,30 @@ from simulation.explanation.computed_by import Cause, Computation, computed_by, 
 from simulation.explanation.flows import Traced
 from simulation.explanation.typeset import typeset
 
-VARIABLE, USED, ENTITY = "computed_variable", "computed_used", "computed_entity"
+VARIABLE, USED, ENTITY, YEAR = "computed_variable", "computed_used", "computed_entity", "computed_year"
 FIRST = "return_on_equity"
 
 
 @kept(8)
 def _traced(scenario: Scenario, until: int) -> Traced:
     return Traced.of(scenario, scenario.place, until)
+
+
+def arrive() -> None:
+    """Work out the number that this session's address names, if it began with one."""
+    if state.first_time("number"):
+        choose_by(st.query_params)
+
+
+def choose_by(address: Mapping[str, Any]) -> bool:
+    """Work out what an address names: a variable, of an enterprise or the whole, in a year; whether it names one that is known."""
+    variable, entity, year = address.get(way.OF), address.get(way.AT, TOTAL), str(address.get(way.IN, ""))
+    if variable not in catalogue().variables or entity not in (TOTAL, *(row.id for row in state.place().entities)):
+        return False
+    choose(str(variable))
+    state.put(ENTITY, entity)
+    state.put(YEAR, int(year) if year.isdecimal() else None)
+    return True
 
 
 def choose(found: str) -> None:
@@ -38,19 +57,6 @@ def choose(found: str) -> None:
         state.put(USED, "")
     else:
         state.put(USED, found)
-
-
-def how_computed(variable: str) -> None:
-    """A way from a number on another page to how it is computed."""
-    if st.button(
-        word("computed.how", name=name(variable)),
-        key=f"how_{variable}",
-        type="tertiary",
-        icon=":material/function:",
-        on_click=choose,
-        args=(variable,),
-    ):
-        st.switch_page("pages/computed.py")
 
 
 def work_out(view: View) -> None:

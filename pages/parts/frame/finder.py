@@ -1,4 +1,4 @@
-"""The search that every page has in its menu: opened by a press or by the key /."""
+"""The search that every page has in its menu, by a press or by the key /; and the way from a number to how it is computed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.parts.explanation import number_search
+from pages.parts import state
+from pages.parts.explanation import number_search, worked_number
 from pages.parts.wording.words import word
 from simulation.engine.folders import STATIC
 
@@ -22,4 +23,11 @@ def entry(pages: Mapping[str, str]) -> None:
             number_search.ask(pages, FIELD)
             st.page_link(pages["help"], label=word("menu.help"), icon=":material/help:")
         with st.container(key="finder_key_place"):
-            _key(key="finder_key")
+            _key(key="finder_key", on_number_change=_computed)
+
+
+def _computed() -> None:
+    """Callback: somebody asks how a number is computed."""
+    asked = state.current("finder_key").get("number")
+    if isinstance(asked, Mapping) and worked_number.choose_by(asked):
+        state.put("wanted", "computed")

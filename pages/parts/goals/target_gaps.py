@@ -13,6 +13,7 @@ from pages.parts.shared import analyses, later, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import (
     digits,
     factor,
@@ -79,7 +80,14 @@ def _gap(alert: Alert) -> tuple[str, ...]:
     gap = word("targets.spare" if met else "targets.short", size=size(outcome, margin))
     side = word("targets.most" if target.sign < 0 else "targets.least", value=figure(outcome, target.value))
     chance = word("dash") if alert.probability is None else ranges_in_words.chance(alert.probability)
-    return name(outcome), side, figure(outcome, alert.value), gap, chance, alert_marks.said(alert.colour)
+    return (
+        name(outcome) + way(outcome, year=target.year),
+        side,
+        figure(outcome, alert.value),
+        gap,
+        chance,
+        alert_marks.said(alert.colour),
+    )
 
 
 def strip(view: View, own: Judged) -> None:
@@ -93,7 +101,8 @@ def strip(view: View, own: Judged) -> None:
             _cell(outcome, value, own.get((outcome, year))) if outcome in appraisal.duties(year) else "—"
             for year, value in values
         ]
-        rows.append((word("targets.row", name=name(outcome), unit=unit(unit_of(outcome))), *cells))
+        title = word("targets.row", name=name(outcome), unit=unit(unit_of(outcome)))
+        rows.append((title + way(outcome), *cells))
     table(pd.DataFrame(rows, columns=[word("targets.column.indicator"), *map(str, view.years)]), "plain_strip")
     st.caption(word("targets.strip_note", year=view.years[0], observed=view.place.observed_until))
 

@@ -11,6 +11,7 @@ from pages.parts.shared.sections import line, year_of
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import (
     change,
     digits,
@@ -47,12 +48,13 @@ def tree(view: View, start: int, end: int) -> None:
             end=end,
             change=quotes.change("return_on_equity", moved, exact, f"since:{start}", end),
             driver=ranges_in_words.inner(name(strongest)),
-        )
+        ),
+        "return_on_equity",
     )
     with st.container(key="dupont_cards"):
         for column, factor, sign in zip(st.columns(3, gap="small"), DUPONT, ("equals", "times", "times"), strict=True):
             column.metric(
-                word(f"dupont.{sign}", name=name(factor)),
+                word(f"dupont.{sign}", name=name(factor)) + way(factor),
                 figure(factor, last.total(factor)),
                 border=True,
                 delta=word("dupont.share", change=change("return_on_equity", drivers[factor])),
@@ -68,7 +70,7 @@ def tree(view: View, start: int, end: int) -> None:
 def _row(variable: str, moments: tuple[Moment, ...]) -> tuple[str, ...]:
     title = word("with_unit", name=name(variable), unit=unit(unit_of(variable)))
     values = (scaled(moment.total(variable), unit_of(variable)) for moment in moments)
-    return title, *(plain(value, digits(variable)) for value in values)
+    return title + way(variable), *(plain(value, digits(variable)) for value in values)
 
 
 def distance(view: View) -> Sentence | None:

@@ -15,6 +15,7 @@ from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.lever_settings import setting_text
 from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import (
     column_format,
     digits,
@@ -115,7 +116,9 @@ def ranking(view: View) -> None:
     columns["entity"] = config.TextColumn(word("entity"), pinned=True, width=196)
     columns["path"] = config.LineChartColumn(word("entities.path"), width=96)
     grid(frame, "entities_ranking", _printed(frame, titles), columns)
-    shown = word("list.comma").join(word("with_unit", name=name(v), unit=unit(unit_of(v))) for v in (LEADING, *_others()))
+    shown = word("list.comma").join(
+        word("with_unit", name=name(v), unit=unit(unit_of(v))) + way(v) for v in (LEADING, *_others())
+    )
     st.caption(word("entities.units", year=view.last, units=shown))
 
 
@@ -138,7 +141,7 @@ def outcomes(view: View, entity: str) -> None:
             values = view.projection.entity(variable, entity)
             quotes, level = quoter(), float(values[-1])
             figure = quotes.level(variable, level, f"of:{entity}", view.last)
-            heading(quotes.say("entities.outcome", name=name(variable), value=figure))
+            heading(quotes.say("entities.outcome", name=name(variable), value=figure), variable, entity)
             draw_lines(view, pair(view, variable, entity), unit_of(variable), f"entity_{variable}", described(variable), 190)
 
 

@@ -16,6 +16,7 @@ from pages.parts.shared.sections import described, finding, line
 from pages.parts.shared.view import View, ends_of_the_past, projected, projected_after
 from pages.parts.wording.lever_settings import assumption_texts, condition_texts, setting_text
 from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import (
     choices,
     digits,
@@ -110,7 +111,8 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
                 value=quotes.level(variable, ends[best], f"of:{best}", view.last),
                 least=shown(least),
                 spread=quotes.size(variable, spread, ends[best] - ends[least], "spread", view.last),
-            )
+            ),
+            variable,
         )
     else:
         st.subheader(finding(view, variable), anchor=False)
@@ -147,7 +149,8 @@ def indicators(view: View, plans: dict[str, Projection]) -> None:
     columns = [f"{letter} {shown(plan)}" for plan, letter in zip(plans, comparison_charts.LETTERS, strict=False)]
     body = []
     for variable in catalogue().listed("compared"):
-        cells = [word("with_unit", name=name(variable), unit=unit(unit_of(variable))), _plain(variable, usual[variable])]
+        title = word("with_unit", name=name(variable), unit=unit(unit_of(variable))) + way(variable, year=year)
+        cells = [title, _plain(variable, usual[variable])]
         for projection in plans.values():
             value = float(projection.total(variable)[at])
             gap = _plain(variable, printed_gap(variable, usual[variable], value), signed=True)

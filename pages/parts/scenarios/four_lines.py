@@ -65,7 +65,8 @@ def _reading(view: View, found: FourLines, variable: str, conditions: tuple[str,
     heading(
         quotes.say(
             "four.finding", year=year, name=name(variable), total=total, conditions=parts["conditions"], policy=policy
-        )
+        ),
+        variable,
     )
     depends = printed_gap(variable, printed["policy_before"], printed["policy"])
     said = {"before": conditions[0], "after": conditions[1]}

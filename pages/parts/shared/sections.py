@@ -16,6 +16,7 @@ from pages.parts.shared import target_inputs
 from pages.parts.shared.view import View, ends_of_the_past
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import quoter, unbroken
+from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import (
     change,
     digits,
@@ -37,12 +38,13 @@ from simulation.explanation.standing import against_practice, stands, stands_bri
 
 
 def finding(view: View, variable: str) -> str:
-    """A chart's title: level, direction and verdict; then, smaller, the difference to current practice. In a hall one line."""
+    """A chart's title: level, direction and verdict, with the way to how it is computed; then, smaller, the difference to
+    current practice. In a hall one line."""
     quotes = quoter()
     targets = target_inputs.chosen().values(variable)
     if state.big():
         return unbroken(stands_briefly(quotes, view.projection, variable, targets))
-    title = unbroken(stands(quotes, view.projection, variable, targets))
+    title = unbroken(stands(quotes, view.projection, variable, targets)) + way(variable)
     if not view.moved:
         return title
     beside = unbroken(against_practice(quotes, view.projection, view.reference, variable))
@@ -131,7 +133,7 @@ def metric(place: Any, label: str, variable: str, value: float, gap: float, said
     """A value of a variable on a card, with its change against the reference, or that there is none to be seen; `said` explains the label."""
     still = same(variable, gap)
     place.metric(
-        label,
+        label + way(variable),
         figure(variable, value),
         delta=word("card.same") if still else change(variable, gap),
         border=True,
@@ -168,9 +170,14 @@ def entity_table(view: View, variable: str, key: str) -> None:
     rows: list[tuple[str, float, float, float, float]] = []
     for entity in view.projection.baseline.entity_ids:
         own, reference = (p.entity(variable, entity) for p in (view.projection, view.reference))
-        rows.append((entity_name(view, entity), *_compared(variable, own, reference)))
+        rows.append((entity_name(view, entity) + way(variable, entity), *_compared(variable, own, reference)))
     rows.sort(key=lambda row: -row[2])
-    rows.append((word("total"), *_compared(variable, view.projection.total(variable), view.reference.total(variable))))
+    rows.append(
+        (
+            word("total") + way(variable),
+            *_compared(variable, view.projection.total(variable), view.reference.total(variable)),
+        )
+    )
     heads = [word("entity"), str(view.years[0]), str(view.last), word("since", year=view.years[0]), word("against")]
     shown = pd.DataFrame(
         [

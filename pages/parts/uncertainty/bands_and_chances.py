@@ -67,7 +67,7 @@ def fan(view: View, variable: str, own: Ensemble) -> None:
     low, _, high = own.quantiles(variable)
     quotes = quoter()
     span = _range(quotes, own, variable, view.last)
-    heading(quotes.say("ranges.finding", year=view.last, name=name(variable), span=span))
+    heading(quotes.say("ranges.finding", year=view.last, name=name(variable), span=span), variable)
     lines, symbol = pair(view, variable), unit_of(variable)
     lines[0]["texts"] = [ranges_in_words.span(variable, *ends) for ends in zip(low, high, strict=True)]
     band = (scaled(low, symbol), scaled(high, symbol))

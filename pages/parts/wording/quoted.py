@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import whole
+from simulation import TOTAL
 from simulation.language.quotes import Quoter, Sentence
 
 
@@ -22,8 +24,8 @@ def unbroken(sentence: Sentence) -> str:
     return text
 
 
-def heading(sentence: Sentence) -> str:
-    """A finding as the heading of what shows it; its text."""
+def heading(sentence: Sentence, of: str = "", at: str = TOTAL) -> str:
+    """A finding as the heading of what shows it; its text. of: the outcome it tells of, at: whose, to lead to how it is computed."""
     text = unbroken(sentence)
-    st.subheader(text, anchor=False)
+    st.subheader(text + way(of, at) if of else text, anchor=False)
     return text
