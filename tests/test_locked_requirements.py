@@ -1,6 +1,7 @@
-"""requirements.lock: exact versions with hashes that fit requirements.txt, complete, and without an address."""
+"""requirements.lock: exact versions with hashes that fit requirements.txt and the extras of servers, complete, and without an address."""
 
 import re
+import tomllib
 from importlib.metadata import PackageNotFoundError, requires
 
 import pytest
@@ -48,10 +49,11 @@ def test_no_index_is_named():
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-def test_it_satisfies_the_plain_requirements(python):
+def test_it_satisfies_the_plain_requirements_and_those_of_servers(python):
     versions = locked(python)
     plain = (line.split("#")[0].strip() for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines())
-    for requirement in (Requirement(line) for line in plain if line):
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    for requirement in map(Requirement, [*filter(None, plain), *extras["postgresql"], *extras["sign-in"]]):
         version = versions.get(canonicalize_name(requirement.name))
         assert version and requirement.specifier.contains(version), f"{requirement} against {version}"
 

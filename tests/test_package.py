@@ -38,7 +38,7 @@ def declared(*extras):
 def test_requirements_are_those_of_the_package():
     """The plain way and the package ask for the same libraries in the same versions."""
     assert listed("requirements.txt") == {str(Requirement(text)) for text in PROJECT["dependencies"]} | declared("app")
-    assert listed("tests/requirements.txt") == declared("tests", "cluster", "postgresql", "sign-in", "check")
+    assert listed("tests/requirements.txt") == declared("tests", "cluster", "postgresql", "sign-in", "check", "bundle")
 
 
 @pytest.fixture(scope="module")
