@@ -10,17 +10,18 @@ from simulation import HEADLINES
 
 
 def body(view: View) -> None:
-    """Tornado, decisive assumptions, full study on demand."""
+    """One quantity by one chart: its swings, its shares of variance on demand; then what would decide."""
     with st.container(horizontal=True, key="picks"):
         other = tornado.subject(view)
         variable = target_inputs.outcome("sensitivity", HEADLINES)
         year = target_inputs.year("sensitivity", view.ahead)
-    left, right = st.columns([3, 2], gap="medium")
+    asked = (view.scenario, other, variable, year)
+    tornado.tornado(view, other, variable, year, sobol_study.shares(sobol_study.known(asked)))
+    left, right = st.columns(2, gap="large")
     with left:
-        tornado.tornado(view, other, variable, year)
+        sobol_study.full_study(asked)
     with right:
         tornado.decisive(view, variable, year)
-        sobol_study.full_study(view, variable, year)
 
 
 open_page("sensitivity", body)

@@ -11,13 +11,14 @@ from pages.parts.frame.menu import MENU
 from pages.parts.shared import analyses
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.words import period, texts
-from simulation import Scenario, catalogue, embedded_baseline, embedded_place, project
+from simulation import Scenario, embedded_baseline, embedded_place, project
 from simulation.analysis.causes.attribution import attribute
 from simulation.analysis.goals.targets import Target, TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED, weights
+from simulation.explanation.assumptions_in_words import assumption_name
 from simulation.language.numbers import MINUS
-from simulation.language.words import TOGETHER
+from simulation.language.words import TOGETHER, Words
 from simulation.workers import studies
 from tests.support import crossed, speak, work_here
 from tests.test_pages import CHINESE, LANGUAGES, chosen, open_page, sound, take, written
@@ -134,8 +135,7 @@ def test_sensitivity_names_the_strongest_assumption(what):
     other = Scenario.preset("reference") if what == "gap" else None
     table = analyses.swings(Scenario.preset("deepening"), other).table("total_profit", 2030)
     first = table["id"].iloc[0]
-    rows = catalogue().parameters if first in catalogue().parameters else embedded_place().conditions
-    assert rows[first].label_zh in app.subheader[0].value
+    assert assumption_name(Words("zh"), embedded_place(), first) in app.subheader[0].value
 
 
 def test_full_study_is_kept_until_the_scenario_changes(monkeypatch):
@@ -149,10 +149,11 @@ def test_full_study_is_kept_until_the_scenario_changes(monkeypatch):
     assert texts()["stale"]["zh"] in [info.value for info in sound(app).info]
 
 
-def _small_study(plan, names, told):
+def _small_study(plan, names, other, outcome, year, told):
     from simulation.analysis.sensitivity.morris_sobol import sobol
 
-    return sobol(plan, names[:4], analyses.HEADLINES, 32, analyses.SEED, progress=lambda share: told("share", share))
+    assert (outcome, year) == ("total_profit", 2030) and other == Scenario.preset("reference")
+    return sobol(plan, names[:4], (outcome,), 32, analyses.SEED, until=year, reference=other)
 
 
 def test_stress_counts_the_presets_that_miss():

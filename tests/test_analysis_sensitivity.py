@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import qmc, sobol_indices
 
-from simulation import Scenario, catalogue, project
+from simulation import Scenario, catalogue, embedded_place, project
 from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.sensitivity.base_figures import columns_at_ends, ends_of
 from simulation.analysis.sensitivity.morris_sobol import indices_table, morris, morris_design, morris_effects, sobol
 from simulation.analysis.sensitivity.tornado import assumptions, decisive_assumptions, tornado
 
@@ -64,8 +65,11 @@ def bars():
 
 
 def test_the_tornado_covers_every_uncertain_parameter_and_condition(bars):
-    assert bars.names == assumptions()
-    assert {"metals_price", "loan_rate", "loss_per_unit"} <= set(bars.names)
+    assert bars.names == assumptions(embedded_place())
+    assert {"metals_price", "loan_rate", "loss_per_unit", "nonferrous:metals_value_exposure", "all:equity"} <= set(
+        bars.names
+    )
+    assert "all:total_profit" not in bars.names, "it is reported"
     assert "vat_factor" not in bars.names and "dc_lines" not in bars.names
 
 
@@ -110,3 +114,39 @@ def test_sobol_study_of_the_model():
         sobol(Scenario(), names, base=100)
     with pytest.raises(AnalysisError, match="year"):
         study.indices("total_profit", 2023)
+
+
+FIGURES = ("nonferrous:metals_value_exposure", "coal_chemicals:total_profit", "all:equity", "steel:net_profit")
+
+
+def test_a_base_figure_moves_to_the_ends_of_its_range_while_reported_totals_hold():
+    place = embedded_place()
+    columns, ends = columns_at_ends(place, FIGURES), ends_of(place, FIGURES)
+    cell = place.cells["nonferrous", "metals_value_exposure"]
+    assert ends[FIGURES[0]] == pytest.approx((cell.low, cell.high), rel=1e-6)
+    equity = place.totals["equity"]
+    assert columns["equity"].sum(axis=0)[[2, 6]] == pytest.approx([equity.low, equity.high], rel=1e-6)
+    assert columns["total_profit"].sum(axis=0) == pytest.approx(np.full(8, place.totals["total_profit"].value))
+    coal = columns["total_profit"][place.entity_ids.index("coal_chemicals")]
+    assert coal[1] < place.columns["total_profit"][place.entity_ids.index("coal_chemicals")][0] < coal[5]
+
+
+def test_a_base_figure_is_a_bar_like_any_other_assumption():
+    figure = "nonferrous:metals_value_exposure"
+    table = tornado(Scenario(), names=("rd_return", figure)).table("total_profit", 2030).set_index("id")
+    assert table.loc[figure, "kind"] == "figure" and table.loc[figure, "grade"] == "assumed"
+    assert table.loc[figure, "swing"] > 1
+    assert table.loc["rd_return", "central"] == table.loc[figure, "central"]
+
+
+def test_studies_of_a_difference_say_nothing_of_what_moves_both_alike():
+    plan, names = (
+        Scenario("starts", {"new_energy_starts": 300}),
+        ("metals_price", "wind_capex", "nonferrous:metals_value_exposure"),
+    )
+    level = morris(plan, names=names, trajectories=3).set_index("id")["strength"]
+    gap = morris(plan, names=names, trajectories=3, reference=plan.reference()).set_index("id")["strength"]
+    assert gap["metals_price"] < 0.05 * level["metals_price"] and gap["wind_capex"] > gap["metals_price"]
+    found = sobol(plan, names, ("total_profit",), 32, reference=plan.reference()).indices("total_profit", 2030)
+    assert found["id"].iloc[0] == "wind_capex"
+    assert found["total"].sum() < 1.3

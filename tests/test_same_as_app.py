@@ -53,8 +53,8 @@ def test_swings(shell):
 
 
 def test_shares_of_variance(shell):
-    names = tuple(analyses.screening(PLAN, "total_profit", 2030)["id"][:24])
-    app = studies.shares(PLAN, names, told=lambda *facts: None).indices("total_profit", 2030)
+    names = tuple(analyses.screening(PLAN, None, "total_profit", 2030)["id"][:24])
+    app = studies.shares(PLAN, names, None, "total_profit", 2030, told=lambda *facts: None).indices("total_profit", 2030)
     found = shell("sensitivity", "--method", "sobol", "--seed", str(analyses.SEED))
     pd.testing.assert_frame_equal(found, app, check_exact=True, check_dtype=False)
 

@@ -25,9 +25,13 @@ def route(targets: tuple[Target, ...], within: Limits, begin: Scenario, *, told:
     return seek(targets, within, begin, SEED, progress=lambda share: told("share", share), stuck=lambda: told("stuck"))
 
 
-def shares(plan: Scenario, names: tuple[str, ...], *, told: Told) -> morris_sobol.SobolStudy:
-    """Shares of variance of some assumptions."""
-    return morris_sobol.sobol(plan, names, HEADLINES, 512, SEED, progress=lambda share: told("share", share))
+def shares(
+    plan: Scenario, names: tuple[str, ...], other: Scenario | None, outcome: str, year: int, *, told: Told
+) -> morris_sobol.SobolStudy:
+    """Shares of variance of some assumptions, in an outcome to a year; with another scenario, in the difference."""
+    return morris_sobol.sobol(
+        plan, names, (outcome,), 512, SEED, until=year, progress=lambda share: told("share", share), reference=other
+    )
 
 
 def front(start: Scenario, first: str, second: str, year: int) -> pareto.Front:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from pages.parts.cache import kept
-from pages.parts.figures import outcome_charts
+from pages.parts.figures import comparison_charts, outcome_charts
 from pages.parts.wording.words import figure, scaled, unit_of
+
+PHONE = comparison_charts.PHONE
+SHARES = 44  # pixels of a column of shares beside a chart
+EVIDENCE: dict[str, dict[str, Any]] = {"A": {}, "B": {}, "C": {"strokeDash": [3, 3]}}
+FILLS = {"A": 0.9, "B": 0.4, "C": 0.08}
 
 
 @kept(16)
@@ -22,18 +28,47 @@ def _roomy(spec: dict) -> dict:
     return {**spec, "padding": {**spec["padding"], "right": 52}}
 
 
+ENDS = 62  # pixels on either side for what is written at the ends of bars
+ON_PHONES = f"windowSize()[0] < {PHONE}"
+
+
 @kept(16)
-def swing_spec(unit: str, item: str) -> dict:
-    """Two bars for each item, from a middle line to either end."""
+def swing_spec(unit: str, item: str, share: str) -> dict:
+    """A bar for each item from its least to its most, either end named, a line at the middle; the firmer the evidence
+    (letters A, B, C) the fuller the bar. share: head of a column of shares at the right, where there is one.
+    """
     base = alt.Chart(pd.DataFrame({"item": []}))
-    y = alt.Y("item:N", sort=outcome_charts.IN_PLACE, title=None, axis=outcome_charts.NAMES)
+    y = alt.Y("item:N", sort=outcome_charts.IN_PLACE, title=None, axis=alt.Axis(labelLimit=300, ticks=False, domain=False))
     tips = [alt.Tooltip("item:N", title=item), alt.Tooltip("hint:N", title=unit)]
-    x = alt.X("start:Q", title=unit, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=6))
-    bars = base.mark_bar(size=13).encode(y=y, x=x, x2="end:Q", color=outcome_charts.role_colour(), tooltip=tips)
-    middle = base.mark_rule(strokeWidth=1.5).encode(x="start:Q", color=outcome_charts.role_colour("rule"))
-    texts = base.transform_filter("isValid(datum.text)").mark_text(align="left", dx=6, fontSize=12)
-    ends = texts.encode(y=y, x="right:Q", text="text:N", color=outcome_charts.role_colour())
-    return _roomy(outcome_charts.bare_spec(bars + middle + ends))
+    room = alt.Scale(zero=False, padding=alt.ExprRef(f"{ON_PHONES} ? 8 : {ENDS}"))  # type: ignore[arg-type]
+    x = alt.X("least:Q", title=unit, scale=room, axis=alt.Axis(tickCount=6, grid=False))
+    color = outcome_charts.role_colour()
+    layers: list[alt.Chart] = []
+    for letter, look in EVIDENCE.items():
+        bars = base.transform_filter(f"datum.letter == '{letter}'")
+        layers.append(
+            bars.mark_bar(size=13, fill=None, strokeWidth=1.4, **look).encode(
+                y=y, x=x, x2="most:Q", stroke=_stroke(), tooltip=tips
+            )
+        )
+        layers.append(bars.mark_bar(size=13, opacity=FILLS[letter]).encode(y=y, x=x, x2="most:Q", color=color, tooltip=tips))
+    layers.append(base.mark_rule(strokeWidth=1.5).encode(x="centre:Q", color=outcome_charts.role_colour("rule")))
+    for align, shift, field in (("right", -5, "least"), ("left", 5, "most")):
+        named = base.transform_calculate(end=f"{ON_PHONES} ? '' : datum.{field}_text")
+        layers.append(
+            named.mark_text(align=align, dx=shift, fontSize=11).encode(y=y, x=f"{field}:Q", text="end:N", color=color)
+        )
+    if share:
+        held = base.transform_filter("isValid(datum.share)")
+        at = held.mark_text(align="right", dx=SHARES, fontSize=12, fontWeight=600)
+        layers.append(at.encode(y=y, x=alt.value("width"), text="share:N", color=color))
+    spec = outcome_charts.bare_spec(alt.layer(*layers))
+    return {**spec, "padding": {**spec["padding"], "right": SHARES + 6}} if share else spec
+
+
+def _stroke() -> alt.Stroke:
+    domain = list(outcome_charts.ROLES)
+    return alt.Stroke("role:N", scale=alt.Scale(domain=domain, range="category"), legend=None)
 
 
 @kept(16)

@@ -70,9 +70,9 @@ def swings(scenario: Scenario, other: Scenario | None) -> tornado.Tornado:
 
 
 @kept(16)
-def screening(scenario: Scenario, outcome: str, year: int) -> pd.DataFrame:
-    """Assumptions by decreasing effect over their whole ranges."""
-    return morris_sobol.morris(scenario, outcome, year, seed=SEED)
+def screening(scenario: Scenario, other: Scenario | None, outcome: str, year: int) -> pd.DataFrame:
+    """Assumptions by decreasing effect over their whole ranges; with another scenario, on the difference."""
+    return morris_sobol.morris(scenario, outcome, year, seed=SEED, reference=other)
 
 
 def front(start: Scenario, first: str, second: str, year: int) -> pareto.Front:

@@ -9,7 +9,6 @@ from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.figures.page_tables import table
 from pages.parts.panel import callbacks
-from pages.parts.shared import analyses
 from pages.parts.shared.choices import from_list, one_of
 from pages.parts.shared.view import View, projected
 from pages.parts.uncertainty import assumption_callbacks as change
@@ -55,10 +54,9 @@ def choose(view: View) -> str | None:
 
 
 def _strongest(view: View) -> None:
-    table_ = analyses.swings(view.scenario, None).table("total_profit", view.last)
     st.caption(word("assume.strongest"))
     with st.container(horizontal=True, gap="small", key="assume_strongest"):
-        for one in table_["id"].head(STRONGEST):
+        for one in tornado.strongest_to_set(view, "total_profit", view.last, STRONGEST):
             st.button(tornado.label(one), key=f"assume_pick_{one}", on_click=state.put, args=("assumption", one))
 
 

@@ -7,12 +7,13 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.shared import analyses
 from pages.parts.shared.view import View
-from pages.parts.uncertainty.tornado import assumed, label
+from pages.parts.uncertainty.tornado import label
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import word
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.stress.discovery import Box
+from simulation.explanation.assumptions_in_words import assumption_value
 from simulation.explanation.targets_in_words import target_sentence
 from simulation.language.quotes import Quote, Quoter, Sentence, opening
 
@@ -52,7 +53,7 @@ def _limit(quotes: Quoter, condition: str, low: float | None, high: float | None
     name = ranges_in_words.inner(label(condition))
 
     def at(value: float, side: str) -> Quote:
-        return Quote(assumed(symbol, value), value, symbol, f"{side}:{condition}")
+        return Quote(assumption_value(state.words(), symbol, value), value, symbol, f"{side}:{condition}")
 
     if low is not None and high is not None:
         return quotes.say("stress.between", name=name, low=at(low, "low"), high=at(high, "high"))

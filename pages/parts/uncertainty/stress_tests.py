@@ -9,7 +9,6 @@ from pages.parts import state
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses, target_inputs
 from pages.parts.shared.view import View
-from pages.parts.uncertainty.tornado import assumed
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter, unbroken
 from pages.parts.wording.words import (
@@ -28,6 +27,7 @@ from pages.parts.wording.words import (
 from simulation import HEADLINES
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.stress.stress_tests import TOGETHER
+from simulation.explanation.assumptions_in_words import assumption_value
 from simulation.explanation.targets_in_words import target_sentence
 from simulation.language.quotes import Quoter, Sentence
 
@@ -155,10 +155,10 @@ def _break(row: pd.Series) -> tuple[str, ...]:
     if row["id"] == TOGETHER:
         return title, word("dash"), change, _deviation(row)
     symbol = state.place().conditions[row["id"]].unit
-    at = assumed(symbol, row["at"])
+    at = assumption_value(state.words(), symbol, row["at"])
     return (
         title,
-        assumed(symbol, row["central"]),
+        assumption_value(state.words(), symbol, row["central"]),
         word("stress.cell", value=at, gap=change) if change else at,
         _deviation(row),
     )

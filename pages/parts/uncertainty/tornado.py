@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -13,19 +16,30 @@ from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
-from pages.parts.wording.words import name, number, percent, scaled, unit, unit_of, word, written
+from pages.parts.wording.words import name, percent, scaled, unit, unit_of, word
 from simulation import Scenario
-from simulation.language.numbers import three_figures
+from simulation.analysis.sensitivity.base_figures import ALL, base_figures, is_base_figure
+from simulation.explanation.assumptions_in_words import (
+    assumption_grade,
+    assumption_name,
+    assumption_unit,
+    assumption_value,
+    grade_letter,
+)
 
-SHOWN = 12
+SHOWN = 14
 WHAT = ("level", "gap")
+Shares = Mapping[str, float]
 
 
-def label(assumption: str, grade: str | None = None) -> str:
-    """Name of a parameter or condition, with its evidence grade as a mark."""
-    rows = state.place().parameters if assumption in state.place().parameters else state.place().conditions
-    title = written(rows[assumption])
-    return word("sensitivity.marked", name=title, grade=grade) if grade else title
+def label(assumption: str) -> str:
+    """Name of a parameter, a condition or a base-year figure."""
+    return assumption_name(state.words(), state.place(), assumption)
+
+
+def marked(assumption: str, grade: str) -> str:
+    """The same with the letter of its evidence."""
+    return word("sensitivity.marked", name=label(assumption), grade=grade_letter(grade))
 
 
 def subject(view: View) -> Scenario | None:
@@ -36,8 +50,8 @@ def subject(view: View) -> Scenario | None:
     return view.reference.scenario if chosen == "gap" else None
 
 
-def tornado(view: View, other: Scenario | None, variable: str, year: int) -> None:
-    """Each assumption at both ends of its range, the strongest on top."""
+def tornado(view: View, other: Scenario | None, variable: str, year: int, shares: Shares | None) -> None:
+    """Each assumption at both ends of its range, the strongest on top; with its share of the variance once that is known."""
     found = analyses.swings(view.scenario, other).table(variable, year)
     first = found.iloc[0]
     quotes, swing = quoter(), float(first["swing"])
@@ -50,53 +64,63 @@ def tornado(view: View, other: Scenario | None, variable: str, year: int) -> Non
             size=quotes.about(variable, swing, swing, f"swing:{first['id']}", year, change=True),
         )
     )
-    rows = [row for _, cells in found.head(SHOWN).iterrows() for row in _bars(cells, variable)]
-    spec = analysis_charts.swing_spec(unit(unit_of(variable)), word("assumption"))
+    leading = found["id"].isin(list(found["id"].head(SHOWN)) + list(shares or ()))
+    shown = found[leading & (found["swing"] > 0)]
+    rows = [_bar(cells, variable, shares) | {"place": place} for place, (_, cells) in enumerate(shown.iterrows())]
+    spec = analysis_charts.swing_spec(
+        unit(unit_of(variable)), word("assumption"), word("sensitivity.share_head") if shares else ""
+    )
     alt = word("sensitivity.alt", name=ranges_in_words.inner(name(variable)))
-    outcome_charts.draw(pd.DataFrame(rows).assign(place=range(len(rows))), spec, "tornado", alt, 26 * SHOWN + 60)
+    outcome_charts.draw(pd.DataFrame(rows), spec, "tornado", alt, 26 * len(rows) + 70)
     st.caption(word("sensitivity.legend"))
+    _left_out()
     with st.expander(word("sensitivity.values")):
-        _values(found.head(SHOWN), variable)
+        _values(shown, variable)
 
 
-def _bars(cells: pd.Series, variable: str) -> list[dict]:
-    """The low and the high bar of one assumption."""
-    centre, low, high = (float(scaled(cells[side], unit_of(variable))) for side in ("central", "at_low", "at_high"))
-    swing = ranges_in_words.rounded(variable, cells["swing"], cells["swing"])
-    title, right = label(cells["id"], cells["grade"]), max(centre, low, high)
-    return [
-        {
-            "item": title,
-            "start": centre,
-            "end": end,
-            "role": role,
-            "rule": "reference",
-            "right": right,
-            "text": swing if role == "scenario" else None,
-            "hint": ranges_in_words.rounded(variable, cells[side], cells["swing"]),
-        }
-        for end, role, side in ((low, "reference", "at_low"), (high, "scenario", "at_high"))
-    ]
+def _bar(cells: pd.Series, variable: str, shares: Shares | None) -> dict[str, Any]:
+    """One assumption: the outcome at both ends of its range, each end named by the assumption's own value there."""
+    ends = sorted((float(scaled(cells[f"at_{side}"], unit_of(variable))), side) for side in ("low", "high"))
+    (least, first), (most, last) = ends
+    return {
+        "item": marked(cells["id"], cells["grade"]),
+        "least": least,
+        "most": most,
+        "centre": float(scaled(cells["central"], unit_of(variable))),
+        "least_text": _value(cells, first),
+        "most_text": _value(cells, last),
+        "letter": grade_letter(cells["grade"]),
+        "role": "other_B",
+        "rule": "reference",
+        "share": percent(shares[cells["id"]]) if shares and cells["id"] in shares else None,
+        "hint": " → ".join(
+            ranges_in_words.rounded(variable, cells[f"at_{side}"], cells["swing"]) for side in ("low", "high")
+        ),
+    }
+
+
+def _value(cells: pd.Series, side: str) -> str:
+    symbol = assumption_unit(state.place(), cells["id"])
+    return assumption_value(state.words(), symbol, cells[f"{side}_value"], cells["kind"] == "condition")
 
 
 def _values(found: pd.DataFrame, variable: str) -> None:
     rows = []
     for _, cells in found.iterrows():
-        table_ = state.place().parameters if cells["kind"] == "parameter" else state.place().conditions
-        symbol, signed = table_[cells["id"]].unit, cells["kind"] == "condition"
-        ends = (assumed(symbol, cells[side], signed) for side in ("low_value", "high_value"))
         outcomes = (ranges_in_words.rounded(variable, cells[side], cells["swing"]) for side in ("at_low", "at_high"))
-        rows.append((label(cells["id"]), word(f"grade.{cells['grade']}"), *ends, *outcomes))
+        grade = assumption_grade(state.words(), cells["grade"])
+        rows.append((label(cells["id"]), grade, _value(cells, "low"), _value(cells, "high"), *outcomes))
     heads = ("assumption", "column.grade", "column.low", "column.high", "sensitivity.at_low", "sensitivity.at_high")
-    table(pd.DataFrame(rows, columns=[word(head) for head in heads]), "plain_assumptions")
+    table(pd.DataFrame(rows, columns=[word(head) for head in heads]), "plain_assumptions", words=(0, 1))
     st.caption(word("sensitivity.deviation"))
 
 
-def assumed(symbol: str, value: float, signed: bool = False) -> str:
-    """Value of an assumption in its unit; a condition's is a deviation."""
-    if symbol in ("index", "10MW") and signed:
-        return percent(value, signed=True)
-    return number(value, symbol, three_figures(float(scaled(value, symbol))), signed=signed)
+def _left_out() -> None:
+    """On a place of many enterprises, whose base-year figures are among the candidates."""
+    place = state.place()
+    seen = {figure.split(":")[0] for figure in base_figures(place)} - {ALL}
+    if seen and len(seen) < len(place.entities):
+        st.caption(word("sensitivity.largest", count=len(seen), whole=len(place.entities)))
 
 
 def decisive(view: View, variable: str, year: int) -> None:
@@ -115,7 +139,7 @@ def decisive(view: View, variable: str, year: int) -> None:
             "- "
             + word(
                 "sensitivity.flips",
-                name=label(cells["id"], cells["grade"]),
+                name=marked(cells["id"], cells["grade"]),
                 low=_gain(variable, cells, "at_low"),
                 high=_gain(variable, cells, "at_high"),
             )
@@ -124,3 +148,9 @@ def decisive(view: View, variable: str, year: int) -> None:
 
 def _gain(variable: str, cells: pd.Series, side: str) -> str:
     return ranges_in_words.points(variable, ranges_in_words.rounded(variable, cells[side], cells["swing"]))
+
+
+def strongest_to_set(view: View, outcome: str, year: int, count: int) -> list[str]:
+    """Parameters and conditions that move an outcome most: those that can be set."""
+    found = analyses.swings(view.scenario, None).table(outcome, year)["id"]
+    return [one for one in found if not is_base_figure(one)][:count]

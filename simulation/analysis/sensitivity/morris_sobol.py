@@ -7,7 +7,7 @@ intervals by SciPy's bootstrap. Assumptions vary independently here: indices are
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -17,7 +17,8 @@ from scipy.special import ndtri
 from scipy.stats import bootstrap, qmc
 
 from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes, checked_seed, checked_year, whole_number
-from simulation.analysis.batch import Batch, Progress, each, totals
+from simulation.analysis.batch import Batch, Progress, each, part_of, totals
+from simulation.analysis.sensitivity.base_figures import columns_at, is_base_figure
 from simulation.analysis.sensitivity.tornado import assumptions
 from simulation.analysis.uncertainty.distributions import value_at
 from simulation.analysis.uncertainty.disturbances import deviation_alone, moved, shock_years, yearly_spread
@@ -63,13 +64,19 @@ def morris_effects(function: Callable, dimension: int, trajectories: int = 10, s
 
 def _uniform_batch(batch: Batch, names: tuple[str, ...], points: np.ndarray) -> Batch:
     """Runs (one a row of points) with each assumption at a level of its range; a condition moves in all years."""
-    scores, parameters, moving = ndtri(points), {}, {}
+    scores, parameters, moving, figures = ndtri(points), {}, {}, {}
     for i, name in enumerate(names):
-        if name in catalogue().parameters:
+        if is_base_figure(name):
+            figures[name] = scores[:, i]
+        elif name in catalogue().parameters:
             parameters[name] = value_at(name, scores[:, i], batch.assumed)[None, :]
         else:
             moving[name] = moved(name, batch.moving[name], yearly_spread(name, batch.baseline)[:, None] * scores[:, i])
-    return batch.widened(len(points), moving, parameters)
+    return batch.widened(len(points), moving, parameters, _figures(batch, figures, len(points)))
+
+
+def _figures(batch: Batch, scores: Mapping[str, np.ndarray], runs: int) -> dict[str, np.ndarray]:
+    return columns_at(batch.baseline, scores, runs) if scores else {}
 
 
 def morris(
@@ -82,23 +89,33 @@ def morris(
     names: tuple[str, ...] | None = None,
     run: Callable = map,
     progress: Progress | None = None,
+    reference: Scenario | None = None,
 ) -> pd.DataFrame:
     """Screening: assumptions by decreasing mean absolute effect.
 
     Columns id, strength (mean absolute effect over the range, in the outcome's unit), direction (mean
     effect), unevenness (sd of effects: interaction or curvature), error (standard error of strength).
+    With a reference, the outcome is the difference from it under the same assumptions.
     run: how pieces are mapped over workers, as in `batch.each`; progress: called with the share done.
     """
     whole_number(trajectories, "trajectories", 2, 1000)
-    (outcome,), names, baseline = checked_outcomes(outcome), names or assumptions(), baseline or scenario.place
-    years = horizon(year, baseline)
-    batch = Batch.of(scenario, baseline, years)
-    effects = morris_effects(
-        lambda points: totals(_uniform_batch(batch, names, points), (outcome,), run, progress)[outcome][-1],
-        len(names),
-        trajectories,
-        checked_seed(seed),
-    )
+    (outcome,), names, baseline = checked_outcomes(outcome), names, baseline or scenario.place
+    years, names = horizon(year, baseline), names or assumptions(baseline)
+    batches = [Batch.of(plan, baseline, years) for plan in (scenario, reference) if plan is not None]
+
+    def last(points: np.ndarray) -> np.ndarray:
+        own, *other = (
+            totals(
+                _uniform_batch(batch, names, points),
+                (outcome,),
+                run,
+                part_of(progress, i / len(batches), (i + 1) / len(batches)),
+            )
+            for i, batch in enumerate(batches)
+        )
+        return own[outcome][-1] - (other[0][outcome][-1] if other else 0.0)
+
+    effects = morris_effects(last, len(names), trajectories, checked_seed(seed))
     size = np.abs(effects)
     table = pd.DataFrame(
         {
@@ -176,10 +193,12 @@ def sobol(
     until: int = 2030,
     progress: Callable[[float], object] | None = None,
     run: Callable = map,
+    reference: Scenario | None = None,
 ) -> SobolStudy:
     """Run the assumptions named, or the `keep` strongest by Morris screening of the first outcome: base × (number + 2) runs.
 
-    base: a power of two. A condition is one assumption with all its yearly shocks.
+    base: a power of two. A condition is one assumption with all its yearly shocks. With a reference, outcomes are differences from
+    it under the same assumptions: twice the runs.
     run: how pieces are mapped over workers, as in `batch.each`.
     """
     if base != 2 ** (whole_number(base, "base", 16, 2**16).bit_length() - 1):
@@ -187,22 +206,34 @@ def sobol(
     outcomes, keep, baseline = checked_outcomes(outcomes), whole_number(keep, "keep", 1, 1000), baseline or scenario.place
     years = horizon(until, baseline)
     if names is None:
-        names = morris(scenario, outcomes[0], until, seed=seed, baseline=baseline, run=run)["id"][:keep]
-    names, batch = tuple(names), Batch.of(scenario, baseline, years)
-    first, second = _sides(batch, names, base, checked_seed(seed))
-    mixed = (_joined(batch, {**first, name: second[name]}, base) for name in names)
-    found = []
-    for values in each(chain((_joined(batch, side, base) for side in (first, second)), mixed), outcomes, run):
+        screened = morris(scenario, outcomes[0], until, seed=seed, baseline=baseline, run=run, reference=reference)
+        names = screened["id"][:keep]
+    names = tuple(names)
+    plans = [scenario] if reference is None else [scenario, reference]
+    sides = [_runs(plan, baseline, years, names, base, checked_seed(seed)) for plan in plans]
+    found, count = [], len(plans) * (len(names) + 2)
+    for values in each(chain(*sides), outcomes, run):
         found.append(values)
         if progress:
-            progress(len(found) / (len(names) + 2))
+            progress(len(found) / count)
+    if reference is not None:
+        own, other = found[: len(names) + 2], found[len(names) + 2 :]
+        found = [{o: mine[o] - theirs[o] for o in outcomes} for mine, theirs in zip(own, other, strict=True)]
     a, b, *ab = found
     return SobolStudy(scenario, years, names, a, b, {o: np.array([values[o] for values in ab]) for o in outcomes})
 
 
+def _runs(plan: Scenario, baseline: Place, years: range, names: tuple[str, ...], base: int, seed: int) -> Iterator[Batch]:
+    """Batches of the two independent sets of inputs, then of the first with each assumption taken from the second."""
+    batch = Batch.of(plan, baseline, years)
+    first, second = _sides(batch, names, base, seed)
+    return (_joined(batch, inputs, base) for inputs in (first, second, *({**first, n: second[n]} for n in names)))
+
+
 def _sides(batch: Batch, names: tuple[str, ...], base: int, seed: int) -> list[dict[str, np.ndarray]]:
     """Two independent sets of inputs by assumption, from the two halves of one Sobol sequence."""
-    sizes = [1 if name in catalogue().parameters else len(shock_years(batch.baseline)) for name in names]
+    conditions = catalogue().condition_rows
+    sizes = [len(shock_years(batch.baseline)) if name in conditions else 1 for name in names]
     width = sum(sizes)
     scores = ndtri(np.clip(qmc.Sobol(2 * width, rng=np.random.default_rng(seed)).random(base), 1e-12, 1 - 1e-12))
     sides = []
@@ -213,11 +244,15 @@ def _sides(batch: Batch, names: tuple[str, ...], base: int, seed: int) -> list[d
 
 
 def _input(batch: Batch, name: str, scores: np.ndarray) -> np.ndarray:
+    if is_base_figure(name):
+        return scores[:, 0]
     if name in catalogue().parameters:
         return value_at(name, scores[:, 0], batch.assumed)[None, :]
     return moved(name, batch.moving[name], deviation_alone(name, scores.T, batch.baseline))
 
 
 def _joined(batch: Batch, inputs: Mapping[str, np.ndarray], runs: int) -> Batch:
+    figures = {name: value for name, value in inputs.items() if is_base_figure(name)}
     parameters = {name: value for name, value in inputs.items() if name in catalogue().parameters}
-    return batch.widened(runs, {n: v for n, v in inputs.items() if n not in parameters}, parameters)
+    moving = {name: value for name, value in inputs.items() if name not in parameters and name not in figures}
+    return batch.widened(runs, moving, parameters, _figures(batch, figures, runs))

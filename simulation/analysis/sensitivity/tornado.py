@@ -10,6 +10,7 @@ import pandas as pd
 
 from simulation.analysis.analysis_errors import checked_outcomes, checked_year
 from simulation.analysis.batch import Batch, Progress, part_of, totals
+from simulation.analysis.sensitivity.base_figures import base_figures, columns_at_ends, ends_of, grade_of, is_base_figure
 from simulation.analysis.uncertainty.distributions import FIVE_PERCENT, uncertain
 from simulation.analysis.uncertainty.disturbances import moved, uncertain_conditions, yearly_spread
 from simulation.engine.place import Place
@@ -21,7 +22,7 @@ from simulation.run import horizon
 class Tornado:
     """Outcomes with one assumption at its low and at its high end, all others central.
 
-    names: parameters, then conditions; by outcome: central (year,), low and high (year, assumption). With a
+    names: parameters, conditions, then base-year figures; by outcome: central (year,), low and high (year, assumption). With a
     reference, outcomes are differences from it under the same assumption.
     """
 
@@ -42,15 +43,22 @@ class Tornado:
         at = checked_year(year, self.years)
         low, high, central = self.low[outcome][at], self.high[outcome][at], self.central[outcome][at]
         place = self.scenario.place.assuming(self.scenario.assumptions)
-        rows = [(name, *describe(name, at, place)) for name in self.names]
+        figures = tuple(filter(is_base_figure, self.names))
+        ends = ends_of(self.scenario.place, figures) if figures else {}
+        rows = [(name, *describe(name, at, place, ends)) for name in self.names]
         table = pd.DataFrame(rows, columns=["id", "kind", "grade", "low_value", "high_value"])
         table = table.assign(at_low=low, central=central, at_high=high, swing=np.abs(high - low))
         table["flips"] = (np.sign(low) * np.sign(central) < 0) | (np.sign(high) * np.sign(central) < 0)
         return table.sort_values(["swing", "id"], ascending=[False, True], ignore_index=True)
 
 
-def describe(name: str, at: int, place: Place) -> tuple[str, str, float, float]:
-    """Kind and grade of an assumption with the ends of its range; for a condition, its deviation in a year."""
+def describe(name: str, at: int, place: Place, ends: Mapping[str, tuple[float, float]]) -> tuple[str, str, float, float]:
+    """Kind and grade of an assumption with the ends of its range; for a condition, its deviation in a year.
+
+    ends: of the ranges of base-year figures.
+    """
+    if is_base_figure(name):
+        return "figure", grade_of(place, name), *ends[name]
     if name in place.parameters:
         row = place.parameters[name]
         return "parameter", row.grade, row.low, row.high
@@ -58,17 +66,19 @@ def describe(name: str, at: int, place: Place) -> tuple[str, str, float, float]:
     return "condition", place.conditions[name].grade, -end, end
 
 
-def assumptions() -> tuple[str, ...]:
-    """Every uncertain parameter and condition."""
-    return uncertain() + uncertain_conditions()
+def assumptions(place: Place) -> tuple[str, ...]:
+    """Every uncertain parameter and condition, and every base-year figure of a place that is not certain."""
+    return uncertain() + uncertain_conditions() + base_figures(place)
 
 
 def _batch(scenario: Scenario, baseline: Place, years: range, names: tuple[str, ...]) -> Batch:
-    """Runs: central; each assumption low; each assumption high."""
+    """Runs: central; each assumption low; each assumption high. Base-year figures come last among the names."""
     batch, runs = Batch.of(scenario, baseline, years), 2 * len(names) + 1
     baseline = batch.assumed
     parameters, moving = {}, {}
     for i, name in enumerate(names, start=1):
+        if is_base_figure(name):
+            continue
         if name in baseline.parameters:
             row = baseline.parameters[name]
             values = np.full((1, runs), row.value)
@@ -79,7 +89,19 @@ def _batch(scenario: Scenario, baseline: Place, years: range, names: tuple[str, 
             deviation = np.zeros((len(spread), runs))
             deviation[:, i], deviation[:, i + len(names)] = (end * FIVE_PERCENT * spread for end in (-1, 1))
             moving[name] = moved(name, batch.moving[name], deviation)
-    return batch.widened(runs, moving, parameters)
+    return batch.widened(runs, moving, parameters, _columns(batch.baseline, names, runs))
+
+
+def _columns(place: Place, names: tuple[str, ...], runs: int) -> dict[str, np.ndarray]:
+    """Base-year columns (entity, run) with each of the figures among the names at either end in its two runs."""
+    at = [i for i, name in enumerate(names, start=1) if is_base_figure(name)]
+    if not at:
+        return {}
+    found = {}
+    for column, ends in columns_at_ends(place, tuple(names[i - 1] for i in at)).items():
+        found[column] = np.repeat(place.columns[column] * 1.0, runs, axis=1)
+        found[column][:, [*at, *(i + len(names) for i in at)]] = ends
+    return found
 
 
 def tornado(
@@ -94,12 +116,13 @@ def tornado(
 ) -> Tornado:
     """Move each assumption alone over its 90 % range (minimum to maximum for judgements).
 
-    A condition is moved in all years at once, by the 5 % and 95 % points of its deviation in each year.
+    A condition is moved in all years at once, by the 5 % and 95 % points of its deviation in each year; a base-year figure
+    with reported totals held, the others giving way.
     run: how pieces are mapped over workers, as in `batch.each`; progress: called with the share done.
     """
     outcomes, baseline = checked_outcomes(outcomes), baseline or scenario.place
     scenario, years = scenario.at(baseline), horizon(until, baseline)
-    names = assumptions() if names is None else tuple(names)
+    names = assumptions(baseline) if names is None else tuple(names)
     first = part_of(progress, 0.0, 1.0 if reference is None else 0.5)
     values = totals(_batch(scenario, baseline, years, names), outcomes, run, first)
     if reference is not None:

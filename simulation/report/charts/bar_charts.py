@@ -7,6 +7,7 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario
+from simulation.explanation.assumptions_in_words import assumption_name
 from simulation.report.charts.fonts import shown
 from simulation.report.charts.path_charts import (
     GOLD,
@@ -117,7 +118,7 @@ def _swing_rows(story: Story, case: Case) -> list[dict[str, Any]]:
         for end, value in (("low", swing.at_low), ("high", swing.at_high)):
             rows.append(
                 {
-                    "name": shown(words.lever(swing.assumption)),
+                    "name": shown(assumption_name(words, case.scenario.place, swing.assumption)),
                     "order": order,
                     "side": words(f"role.{end}"),
                     "start": swing.central * factor,
@@ -127,7 +128,7 @@ def _swing_rows(story: Story, case: Case) -> list[dict[str, Any]]:
                     "hint": shown(
                         words(
                             "paper.hint.end",
-                            name=words.lever(swing.assumption),
+                            name=assumption_name(words, case.scenario.place, swing.assumption),
                             side=words(f"role.{end}"),
                             value=words.figure("total_profit", value),
                         )

@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 from simulation.evidence.provenance import input_grades, weakest
+from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
 from simulation.explanation.limits_in_words import all_stops, limit_sentence
 from simulation.explanation.owner_in_words import deal_sentences, owner_pays, owner_sentence
 from simulation.explanation.solvency_in_words import solvency_sentences
@@ -231,7 +232,8 @@ class Speaker:
         swing = case.swings[0]
         ends = sorted(((swing.at_low, "low"), (swing.at_high, "high")))
         statistics = tuple(f"swing_{end}:{swing.assumption}" for _, end in ends)
-        parts = {"name": self.words.inside(self.words.lever(swing.assumption)), "grade": self.words(f"grade.{swing.grade}")}
+        title = assumption_name(self.words, case.scenario.place, swing.assumption)
+        parts = {"name": self.words.inside(title), "grade": assumption_grade(self.words, swing.grade)}
         span = self._span(case, ends[0][0], ends[1][0], statistics)  # type: ignore[arg-type]
         return self.say(
             key, span=span, **{name: part for name, part in parts.items() if name == "name" or key == "paper.assumption"}

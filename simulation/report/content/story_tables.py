@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulation.engine.lever_paths import lever_timing
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
+from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
 from simulation.language.numbers import plain
 from simulation.projection import HEADLINES
 from simulation.report.content.facts import COSTS, Case
@@ -166,8 +167,8 @@ def swing_table(story: Story, case: Case, count: int = 8) -> Table:
     words = story.words
     rows = [
         (
-            words.lever(s.assumption),
-            words(f"grade.{s.grade}"),
+            assumption_name(words, case.scenario.place, s.assumption),
+            assumption_grade(words, s.grade),
             words.figure("total_profit", s.at_low),
             words.figure("total_profit", s.at_high),
         )

@@ -9,6 +9,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.util import Pt
 
 from simulation.engine.catalogue import catalogue
+from simulation.explanation.assumptions_in_words import assumption_name
 from simulation.language.numbers import cell_format
 from simulation.report.charts import path_charts as colours
 from simulation.report.charts.bar_charts import lever_steps
@@ -168,7 +169,7 @@ def swings(story: Story, slide: Any, case: Case, count: int, place: Place, title
     """Change of total profit with each assumption at either end: bars to both sides of the central value."""
     factor, chosen = story.words.factor("亿元"), list(reversed(case.swings[:count]))
     data = CategoryChartData(number_format="General")
-    data.categories = [story.words.lever(swing.assumption) for swing in chosen]
+    data.categories = [assumption_name(story.words, case.scenario.place, swing.assumption) for swing in chosen]
     data.add_series(
         story.words("role.low"), [story.words.gap("total_profit", swing.central, swing.at_low) * factor for swing in chosen]
     )
