@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -40,7 +40,7 @@ def swing_spec(unit: str, item: str, share: str) -> dict:
     base = alt.Chart(pd.DataFrame({"item": []}))
     y = alt.Y("item:N", sort=outcome_charts.IN_PLACE, title=None, axis=alt.Axis(labelLimit=300, ticks=False, domain=False))
     tips = [alt.Tooltip("item:N", title=item), alt.Tooltip("hint:N", title=unit)]
-    room = alt.Scale(zero=False, padding=alt.ExprRef(f"{ON_PHONES} ? 8 : {ENDS}"))  # type: ignore[arg-type]
+    room = alt.Scale(zero=False, padding=alt.ExprRef(f"{ON_PHONES} ? 8 : {ENDS}"))
     x = alt.X("least:Q", title=unit, scale=room, axis=alt.Axis(tickCount=6, grid=False))
     color = outcome_charts.role_colour()
     layers: list[alt.Chart] = []
@@ -53,7 +53,8 @@ def swing_spec(unit: str, item: str, share: str) -> dict:
         )
         layers.append(bars.mark_bar(size=13, opacity=FILLS[letter]).encode(y=y, x=x, x2="most:Q", color=color, tooltip=tips))
     layers.append(base.mark_rule(strokeWidth=1.5).encode(x="centre:Q", color=outcome_charts.role_colour("rule")))
-    for align, shift, field in (("right", -5, "least"), ("left", 5, "most")):
+    sides: tuple[tuple[Literal["left", "right"], int, str], ...] = (("right", -5, "least"), ("left", 5, "most"))
+    for align, shift, field in sides:
         named = base.transform_calculate(end=f"{ON_PHONES} ? '' : datum.{field}_text")
         layers.append(
             named.mark_text(align=align, dx=shift, fontSize=11).encode(y=y, x=f"{field}:Q", text="end:N", color=color)
