@@ -1,0 +1,94 @@
+"""Routes side by side as one table: what differs between them first, then what all share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.figures.page_tables import table
+from pages.parts.panel.lever_details import fine
+from pages.parts.shared.view import projected
+from pages.parts.wording import ranges_in_words
+from pages.parts.wording.quoted import quoter
+from pages.parts.wording.words import change, figure, measured, name, number, plain, printed_gap, same, word, written
+from simulation import HEADLINES
+from simulation.analysis.goals.seek import Route
+from simulation.engine.setting import Setting
+from simulation.explanation.limits_in_words import EFFORTS
+from simulation.explanation.targets_in_words import target_sentence
+from simulation.language.quotes import opening
+
+Row = tuple[str, list[str]]
+
+
+def side_by_side(routes: Sequence[Route]) -> None:
+    """What each route reaches, takes and moves."""
+    rows = [*_reached(routes), *_taken(routes), *_besides(routes), *_levers(routes)]
+    rows.sort(key=lambda row: len(set(row[1])) == 1)
+    heads = [word("column.item"), *(word(f"scenario.{route.kind}") for route in routes)]
+    shown = pd.DataFrame([(label, *cells) for label, cells in rows], columns=heads)
+    table(shown, "plain_routes")
+    year = max(projected(route.scenario).years[-1] for route in routes)
+    st.caption(word("routes.table_note" if len(routes) > 1 else "routes.table_note.one", year=year))
+
+
+def _reached(routes: Sequence[Route]) -> list[Row]:
+    rows = []
+    for target in routes[0].reached:
+        cells = [
+            word(
+                "routes.cell",
+                value=figure(target.outcome, route.reached[target]),
+                chance=ranges_in_words.chance(route.probability[target]),
+            )
+            for route in routes
+        ]
+        rows.append((str(opening(target_sentence(quoter(), target))), cells))
+    if len(rows) > 1:
+        rows.append((word("routes.row.together"), [ranges_in_words.chance(route.together) for route in routes]))
+    return rows
+
+
+def _taken(routes: Sequence[Route]) -> list[Row]:
+    money = [change("programme_investment", route.money) for route in routes]
+    attention = [measured(plain(route.attention, 1), EFFORTS) for route in routes]
+    return [(word("routes.row.money"), money), (word("routes.row.attention"), attention)]
+
+
+def _besides(routes: Sequence[Route]) -> list[Row]:
+    """Headline outcomes that nobody asked about, and debt, against current practice."""
+    asked, rows = {target.outcome for target in routes[0].reached}, []
+    for variable in (*HEADLINES, "debt"):
+        gaps = [_gap(route, variable) for route in routes]
+        if variable not in asked and not all(same(variable, gap) for gap in gaps):
+            rows.append((word("routes.row.beside", name=name(variable)), [change(variable, gap) for gap in gaps]))
+    return rows
+
+
+def _gap(route: Route, variable: str) -> float:
+    own, usual = (projected(one).total(variable)[-1] for one in (route.scenario, route.scenario.reference()))
+    return printed_gap(variable, usual, own)
+
+
+def _levers(routes: Sequence[Route]) -> list[Row]:
+    moved = dict.fromkeys(lever for route in routes for lever in route.moved)
+    rows = state.place().levers
+    titles = {lever: word("sensitivity.marked", name=written(rows[lever]), grade=rows[lever].grade) for lever in moved}
+    return [(titles[lever], [_move(lever, route) for route in routes]) for lever in moved]
+
+
+def _move(lever: str, route: Route) -> str:
+    """From practice to the value a route ends with; at an end of what evidence covers, which end."""
+    if lever not in route.moved:
+        return word("dash")
+    row = state.place().levers[lever]
+    value = (route.scenario.levers.get(lever) or Setting()).level(row.neutral)
+    practice, full = (number(at, row.unit, fine(row)) for at in (row.neutral, value))
+    said = word("routes.from_to", practice=practice, value=full)
+    end = next(
+        (end for end, at in (("max", row.max), ("min", row.min)) if abs(value - at) < 1e-9 and at != row.neutral), None
+    )
+    return word(f"routes.at_{end}", value=said) if end else said
