@@ -10,6 +10,7 @@ from itertools import islice
 
 import numpy as np
 
+from simulation.engine.base_year import BaseYear
 from simulation.engine.catalogue import catalogue
 from simulation.engine.evaluate import evaluate
 from simulation.engine.place import Place
@@ -28,7 +29,8 @@ class Batch:
     """Inputs of many runs; the last axis of any array is the run, or 1 where all runs are alike.
 
     parameters: (1 or entity, run); moving: levers, conditions, disturbances and clock (year, 1 or entity, run);
-    neutral: neutral values of levers (1 or entity, 1); columns: base-year figures (1 or entity, run).
+    neutral: neutral values of levers (1 or entity, 1); columns: base-year figures (1 or entity, run). base: what is known already of
+    the base year of these figures and parameters.
     """
 
     scenario: Scenario
@@ -39,6 +41,7 @@ class Batch:
     neutral: Mapping[str, np.ndarray]
     columns: Mapping[str, np.ndarray]
     runs: int
+    base: BaseYear | None = None
 
     @classmethod
     def of(cls, scenario: Scenario, baseline: Place, years: range) -> Batch:
@@ -47,6 +50,10 @@ class Batch:
         moving = {**levers, **condition_inputs(scenario.at(baseline), years), **clock(years)}
         parameters = central_parameters(baseline.assuming(scenario.assumptions))
         return cls(scenario.at(baseline), baseline, years, parameters, moving, neutral, baseline.columns, 1)
+
+    def base_year(self) -> BaseYear:
+        """The base year of these runs, of which nothing is known yet."""
+        return BaseYear(model_of(self.baseline), self.columns, self.parameters, self.moving, self.neutral)
 
     @property
     def assumed(self) -> Place:
@@ -67,6 +74,7 @@ class Batch:
             moving={**self.moving, **(moving or {})},
             parameters={**self.parameters, **(parameters or {})},
             columns={**self.columns, **(columns or {})},
+            base=None,
         )
 
     @classmethod
@@ -100,6 +108,7 @@ class Batch:
             neutral=part(self.neutral),
             columns=part(self.columns),
             runs=stop - start,
+            base=None,
         )
 
 
@@ -114,9 +123,8 @@ def model_outputs(outcomes: tuple[str, ...]) -> frozenset[str]:
 
 
 def _evaluated(batch: Batch, outputs: frozenset[str]) -> Projection:
-    values = evaluate(
-        model_of(batch.baseline), batch.columns, batch.parameters, batch.moving, batch.neutral, batch.years, outputs=outputs
-    )
+    inputs = batch.columns, batch.parameters, batch.moving, batch.neutral, batch.years
+    values = evaluate(model_of(batch.baseline), *inputs, outputs=outputs, base=batch.base)
     return Projection(batch.scenario, batch.baseline, batch.years, values, batch.parameters)
 
 

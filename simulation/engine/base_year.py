@@ -64,6 +64,10 @@ class BaseYear:
         other.__dict__.update(self.__dict__, moving=moving)
         return other
 
+    def arrays(self) -> list:
+        """All that has been found so far, but for the paths of the run."""
+        return [dict(self.values), list(self.prepared.values())]
+
     def __getitem__(self, name: str) -> np.ndarray:
         if name not in self.values:
             self.values[name] = self._find(name)

@@ -75,6 +75,8 @@ def ensemble(draws: int):
 
 def fresh_ensemble() -> None:
     """The same with draws that were never made before."""
+    sampling._scores.cache_clear()
+    sampling._BASES.clear()
     sampling.draws.cache_clear()
     disturbances.operating_shocks.cache_clear()
     base_year_draws.drawn_columns.cache_clear()

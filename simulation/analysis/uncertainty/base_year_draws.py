@@ -22,6 +22,7 @@ import numpy as np
 
 from simulation.analysis.uncertainty.distributions import FARTHEST, FIVE_PERCENT
 from simulation.engine.catalogue import catalogue
+from simulation.engine.kept import kept
 from simulation.engine.place import Place
 from simulation.run import central_base_year
 
@@ -121,7 +122,7 @@ def _plain(value: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.nda
     return value, (value - low) / FIVE_PERCENT, (high - value) / FIVE_PERCENT
 
 
-@lru_cache(maxsize=4)
+@kept(megabytes=48)
 def drawn_columns(seed: int, block: int, baseline: Place, start: int, stop: int) -> Mapping[str, np.ndarray]:
     """Base-year columns that differ from draw to draw (entity, draw), for draws `start` to `stop` of a block."""
     first, last = start // STREAM * STREAM, -(-stop // STREAM) * STREAM

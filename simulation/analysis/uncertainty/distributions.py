@@ -19,7 +19,8 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.rows import Parameter
 
-SCORES = np.linspace(-4.5, 4.5, 361)
+STEP = 0.025
+SCORES = np.linspace(-4.5, 4.5, 361)  # STEP apart
 LEVELS = ndtr(SCORES)
 FIVE_PERCENT = float(ndtri(0.95))  # score of the 95 % point: half of a 90 % range
 FARTHEST = 2 * FIVE_PERCENT  # tails end at twice the distance of the 90 % range
@@ -78,6 +79,39 @@ def tables(place: Place) -> Mapping[str, np.ndarray]:
 def uncertain() -> tuple[str, ...]:
     """Ids of the parameters that are drawn, in table order."""
     return tuple(row.id for row in catalogue().parameters.values() if row.distribution != "fixed")
+
+
+def values_at(scores: np.ndarray, place: Place) -> dict[str, np.ndarray]:
+    """Value of each uncertain parameter of a place (1, draw) at normal scores (parameter, draw), as `value_at` gives it."""
+    names = uncertain()
+    tabled = [i for i, name in enumerate(names) if name in tables(place)]
+    found = dict(zip((names[i] for i in tabled), interpolated(scores[tabled], _grid(place)), strict=True))
+    return {
+        name: (found[name] if name in found else value_at(name, scores[i], place))[None, :] for i, name in enumerate(names)
+    }
+
+
+@lru_cache(maxsize=16)
+def _grid(place: Place) -> np.ndarray:
+    """Tables of the uncertain parameters of a place (parameter, score), in their order."""
+    return np.array([tables(place)[name] for name in uncertain() if name in tables(place)])
+
+
+def interpolated(scores: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """`numpy.interp(scores[i], SCORES, table[i])` for every row, to the last digit, at a third of its time: SCORES are evenly spaced.
+
+    scores (row, …); table (row, score).
+    """
+    last = len(SCORES) - 2
+    at = np.clip(((scores - SCORES[0]) * (1 / STEP)).astype(np.intp), 0, last)
+    at -= scores < SCORES[at]
+    at += scores >= SCORES[at + 1]
+    np.clip(at, 0, last, out=at)
+    row = np.arange(len(table)).reshape(-1, *(1,) * (scores.ndim - 1))
+    slopes = np.diff(table, axis=1) / np.diff(SCORES)
+    found = slopes.ravel()[at + row * (last + 1)] * (scores - SCORES[at]) + table.ravel()[at + row * (last + 2)]
+    ends = table.T[..., *(None,) * (scores.ndim - 1)]
+    return np.where(scores <= SCORES[0], ends[0], np.where(scores >= SCORES[-1], ends[-1], found))
 
 
 def value_at(name: str, score: np.ndarray | float, place: Place) -> np.ndarray:

@@ -13,9 +13,10 @@ from functools import cache, lru_cache
 import numpy as np
 from scipy.special import stdtrit
 
-from simulation.analysis.uncertainty.distributions import LEVELS, SCORES
+from simulation.analysis.uncertainty.distributions import LEVELS, SCORES, interpolated
 from simulation.engine.catalogue import catalogue
 from simulation.engine.correlations import matrix, pairs
+from simulation.engine.kept import kept
 from simulation.engine.place import Place
 from simulation.engine.rows import ConditionRow
 
@@ -76,12 +77,13 @@ def deviations(scores: np.ndarray, place: Place) -> dict[str, np.ndarray]:
 
     scores: independent normal scores (draw, shock year, condition).
     """
-    correlated = scores @ correlation_root().T
-    found = {}
-    for k, name in enumerate(uncertain_conditions()):
-        shocks = np.interp(correlated[:, :, k].T, SCORES, shock_table(name))
-        found[name] = _accumulated(shocks, catalogue().condition_rows[name].persistence, place)
-    return found
+    correlated = np.ascontiguousarray((scores @ correlation_root().T).transpose(2, 1, 0))
+    shocks = interpolated(correlated, np.array([shock_table(name) for name in uncertain_conditions()]))
+    rows = catalogue().condition_rows
+    return {
+        name: _accumulated(own, rows[name].persistence, place)
+        for name, own in zip(uncertain_conditions(), shocks, strict=True)
+    }
 
 
 def deviation_alone(name: str, scores: np.ndarray, place: Place) -> np.ndarray:
@@ -117,7 +119,7 @@ def moved(name: str, path: np.ndarray, deviation: np.ndarray) -> np.ndarray:
     return np.where(deviation == 0, path, np.clip(shifted, row.min, row.max))
 
 
-@lru_cache(maxsize=8)
+@kept(megabytes=24)
 def operating_shocks(seed: int, block: int, baseline: Place, years: int, start: int, stop: int) -> np.ndarray:
     """Luck of single enterprises (year, entity, draw), ln of core value added, on average zero.
 
@@ -127,16 +129,15 @@ def operating_shocks(seed: int, block: int, baseline: Place, years: int, start: 
     start, stop: draws of the block that are wanted.
     """
     path = np.zeros((years, len(baseline.entities), stop - start))
-    for at in range(start // CHANCES * CHANCES, stop, CHANCES):
-        low, high = max(at, start), min(at + CHANCES, stop)
-        path[1:, :, low - start : high - start] = _shocks(seed, block, at, baseline, years)[..., low - at : high - at]
+    first, last = start // CHANCES * CHANCES, -(-stop // CHANCES) * CHANCES
+    path[1:] = _shocks(seed, block, first, last, baseline, years)[..., start - first : stop - first]
     path.flags.writeable = False
     return path
 
 
 @lru_cache(maxsize=1)
-def _shocks(seed: int, block: int, at: int, baseline: Place, years: int) -> np.ndarray:
-    """Luck (year after the base year, entity, draw) of CHANCES draws from `at` on.
+def _shocks(seed: int, block: int, first: int, last: int, baseline: Place, years: int) -> np.ndarray:
+    """Luck (year after the base year, entity, draw) of draws `first` to `last`, CHANCES of them from one stream of each kind.
 
     Made for a few years at a time where entities are many, and kept for the pieces in which runs are evaluated.
     """
@@ -145,17 +146,20 @@ def _shocks(seed: int, block: int, at: int, baseline: Place, years: int) -> np.n
     groups = baseline.parameters["groups_total"].value
     chance = -np.expm1(-EVENT_RATE * groups * columns["subsidiary_share"])
     average = chance * np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD**2 / 2) / size, WORST_EVENT)
-    luck, strike, loss = (np.random.default_rng([seed, block, at, kind]) for kind in range(3))
-    found = np.empty((years - 1, len(size), CHANCES))
+    streams = [[np.random.default_rng([seed, block, at, kind]) for kind in range(3)] for at in range(first, last, CHANCES)]
+    found = np.empty((years - 1, len(size), last - first))
     for part in np.array_split(found, -(-found.size // MADE_AT_ONCE) if found.size else 1):
-        lost = np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD * loss.standard_normal(part.shape)) / size, WORST_EVENT)
-        part[:] = (
-            LUCK_SD * luck.standard_normal(part.shape) + average - np.where(strike.random(part.shape) < chance, lost, 0.0)
-        )
+        luck, strike, loss = (np.empty(part.shape) for _ in range(3))
+        for at, (of_luck, of_strike, of_loss) in enumerate(streams):
+            here, shape = np.s_[..., at * CHANCES : (at + 1) * CHANCES], (*part.shape[:2], CHANCES)
+            luck[here], strike[here] = of_luck.standard_normal(shape), of_strike.random(shape)
+            loss[here] = of_loss.standard_normal(shape)
+        lost = np.minimum(EVENT_LOSS * np.exp(EVENT_LOSS_SPREAD * loss) / size, WORST_EVENT)
+        part[:] = LUCK_SD * luck + average - np.where(strike < chance, lost, 0.0)
     return found
 
 
-@lru_cache(maxsize=8)
+@kept(megabytes=4)
 def starts_luck(seed: int, block: int, span: int, years: int, start: int, stop: int) -> np.ndarray:
     """Luck of new-energy starts of the whole (year, 1, draw), ln of starts against plan, a factor of one on average; span: years that can be planned."""
     path = np.zeros((years, 1, stop - start))

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from simulation.analysis.analysis_errors import AnalysisError, checked_draws, checked_outcomes, checked_seed
-from simulation.analysis.batch import LANE, Batch, spans, totals
+from simulation.analysis.batch import LANE, Batch, piece_totals, spans, totals
 from simulation.analysis.uncertainty.disturbances import CHANCES
 from simulation.analysis.uncertainty.probability import Chance, chance
-from simulation.analysis.uncertainty.sampling import BLOCK, SOURCES, drawn_batch
+from simulation.analysis.uncertainty.sampling import BLOCK, SOURCES, drawn_pieces
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
@@ -147,10 +147,8 @@ def drawn_totals(
 ) -> dict[str, np.ndarray]:
     """Draws of a part of one block (year, run): the unit of work that may run anywhere."""
     block, first, runs = part
-    pieces = [
-        totals(drawn_batch(scenario, baseline, years, seed, block, first + start, first + stop, sources), outcomes)
-        for start, stop in spans(-(-runs // LANE) * LANE, len(baseline.entities))
-    ]
+    cuts = [(first + start, first + stop) for start, stop in spans(-(-runs // LANE) * LANE, len(baseline.entities))]
+    pieces = [piece_totals(batch, outcomes) for batch in drawn_pieces(scenario, baseline, years, seed, block, cuts, sources)]
     return {name: np.concatenate([piece[name] for piece in pieces], axis=1)[:, :runs] for name in outcomes}
 
 

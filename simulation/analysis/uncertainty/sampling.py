@@ -9,8 +9,8 @@ correlation within groups of parameters is a Gaussian copula (parameter notes, s
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import numpy as np
@@ -19,7 +19,7 @@ from scipy.stats import qmc
 
 from simulation.analysis.batch import Batch
 from simulation.analysis.uncertainty.base_year_draws import drawn_columns
-from simulation.analysis.uncertainty.distributions import uncertain, value_at
+from simulation.analysis.uncertainty.distributions import uncertain, values_at
 from simulation.analysis.uncertainty.disturbances import (
     TREND_SD,
     deviations,
@@ -31,6 +31,7 @@ from simulation.analysis.uncertainty.disturbances import (
 )
 from simulation.engine.catalogue import catalogue
 from simulation.engine.correlations import groups
+from simulation.engine.kept import Growing, kept
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 
@@ -74,12 +75,15 @@ def _sequence(seed: int, epoch: int, years: int) -> qmc.Sobol:
     return qmc.Sobol(size, scramble=True, rng=np.random.default_rng([seed, epoch]))
 
 
+@kept(megabytes=24)
 def _scores(seed: int, block: int, years: int) -> np.ndarray:
-    """Independent standard normal scores (draw, dimension) of a block."""
+    """Independent standard normal scores (draw, dimension) of a block; the same for every place with as many years."""
     sequence = copy.deepcopy(_sequence(seed, block // EPOCH, years))
     if block % EPOCH:
         sequence.fast_forward(BLOCK * (block % EPOCH))
-    return ndtri(np.clip(sequence.random(BLOCK), 1e-12, 1 - 1e-12))
+    scores = ndtri(np.clip(sequence.random(BLOCK), 1e-12, 1 - 1e-12))
+    scores.flags.writeable = False
+    return scores
 
 
 def correlated(scores: np.ndarray) -> np.ndarray:
@@ -90,7 +94,7 @@ def correlated(scores: np.ndarray) -> np.ndarray:
     return scores
 
 
-@lru_cache(maxsize=8)
+@kept(megabytes=48)
 def draws(seed: int, block: int, place: Place) -> Draws:
     """A block of BLOCK draws for a place."""
     conditions, years = uncertain_conditions(), len(shock_years(place))
@@ -98,8 +102,9 @@ def draws(seed: int, block: int, place: Place) -> Draws:
     scores = _scores(seed, block, years)
     shocks = scores[:, :split].reshape(BLOCK, years, len(conditions))
     own = correlated(scores[:, split + 1 :])
-    parameters = {name: value_at(name, own[:, i], place)[None, :] for i, name in enumerate(uncertain())}
-    return Draws(seed, block, parameters, deviations(shocks, place), TREND_SD * scores[:, split])
+    return Draws(
+        seed, block, values_at(np.ascontiguousarray(own.T), place), deviations(shocks, place), TREND_SD * scores[:, split]
+    )
 
 
 @cache
@@ -107,6 +112,27 @@ def source_of(parameter: str) -> str:
     """Source of uncertainty a parameter belongs to: its evidence grade, or `structure` where it chooses a form of the model."""
     row = catalogue().parameters[parameter]
     return "structure" if row.distribution == "cases" else row.grade
+
+
+_BASES = Growing(megabytes=96)  # base years of draws: what no lever and no condition moves is found once
+
+
+def drawn_pieces(
+    scenario: Scenario,
+    baseline: Place,
+    years: range,
+    seed: int,
+    block: int,
+    spans: Iterable[tuple[int, int]],
+    sources: Collection[str] = SOURCES,
+) -> Iterator[Batch]:
+    """Draws of a block for a scenario, span by span, each with the base year that these draws had under other scenarios."""
+    for start, stop in spans:
+        batch = drawn_batch(scenario, baseline, years, seed, block, start, stop, sources).cut(0, stop - start)
+        key = (batch.assumed, seed, block, start, stop, frozenset(sources))
+        base = _BASES.get(key) or batch.base_year()
+        yield replace(batch, base=base)
+        _BASES.weigh(key, base)
 
 
 def drawn_batch(
