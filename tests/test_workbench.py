@@ -234,3 +234,14 @@ def test_four_lines_without_policy_or_without_change_of_conditions():
     assert np.abs(still.policy).max() == 0
     same = four_lines(DEEPENING, DEEPENING.conditions).split("total_profit")
     assert np.abs(same.conditions).max() == 0
+
+
+def test_a_drag_of_the_timing_is_one_step():
+    """Start and full effect follow each other while the control is drawn along."""
+    first = Timeline.begun(Workbench(Scenario("own", {"benchmarking": 0.5})))
+    later = first
+    for moment, full in enumerate((2028, 2029, 2030)):
+        timed = later.bench.current.with_lever("benchmarking", {"value": 0.5, "start": 2027, "full": full})
+        later = later.done("timing", "benchmarking", Workbench(timed), moment / 10)
+    assert len(later.steps) == 2 and later.bench.current.levers["benchmarking"].full == 2030
+    assert later.going(0).bench == first.bench

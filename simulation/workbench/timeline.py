@@ -75,7 +75,7 @@ class Timeline:
     def done(self, action: str, subject: str, bench: Workbench, moment: float = 0.0) -> Timeline:
         """The timeline after something was done; steps undone before are dropped.
 
-        Moves of the same lever in quick succession (a held arrow key) are one step, and so is looking at one scenario
+        Moves of the same lever, or of its timing, in quick succession (a held arrow key) are one step, and so is looking at one scenario
         after another.
         """
         if bench == self.bench:
@@ -112,7 +112,7 @@ class Timeline:
 def _together(last: Step, step: Step) -> bool:
     if step.action == last.action == "open":
         return last.bench.own == step.bench.own
-    series = step.action == "lever" and (last.action, last.subject) == (step.action, step.subject)
+    series = step.action in ("lever", "timing") and (last.action, last.subject) == (step.action, step.subject)
     return series and last.bench.current.name == step.bench.current.name and step.moment - last.moment < TOGETHER
 
 

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.panel import callbacks
+from pages.parts.panel import callbacks, one_entity
 from pages.parts.shared.live import redraws
-from pages.parts.wording.words import change, choices, factor, half, name, number, period, same, unit, word, written
+from pages.parts.shared.view import projected
+from pages.parts.wording.words import (
+    change,
+    choices,
+    factor,
+    figure,
+    half,
+    name,
+    number,
+    period,
+    printed_gap,
+    same,
+    unit,
+    word,
+    written,
+)
 from simulation.analysis.causes.lever_sizes import lever_size
-from simulation.engine.own_amounts import own_most, own_practice, set_apart
 from simulation.engine.place_rows import Fact, Lever
 from simulation.engine.setting import SHAPES
 
@@ -30,7 +45,7 @@ def popover(row: Lever, changed: bool) -> None:
         if state.remember("tier", "simple") == "expert":
             _timing(row)
             if row.scope != "province":
-                _entities(row)
+                one_entity.setting(row)
         st.button(
             word("reset.lever"),
             key=f"{row.id}_reset",
@@ -139,6 +154,26 @@ def _timing(row: Lever) -> None:
         _by_year(row)
     else:
         _span(row)
+    _pictured(row)
+
+
+def _pictured(row: Lever) -> None:
+    """The lever's path by year as small bars, practice dashed, with its ends in figures; and what it makes of profit."""
+    years, top = BASE_AND_YEARS, max(row.max - row.min, 1e-12)
+    values = callbacks.path(row.id, years)
+    heights = [100 * (value - row.min) / top for value in (*values, row.neutral)]
+    first, last = (number(value, row.unit, fine(row)) for value in (values[0], values[-1]))
+    told = escape(word("timing.picture", name=written(row), start=years[0], first=first, year=years[-1], last=last))
+    bars = "".join(f'<span style="height: {max(height, 2):.0f}%"></span>' for height in heights[:-1])
+    st.html(
+        f'<div class="lever-path" role="img" aria-label="{told}"><b style="bottom: {heights[-1]:.0f}%"></b>{bars}</div>'
+        f'<p class="footnote">{told}</p>'
+    )
+    own, usual_profit = (
+        projected(plan).total("total_profit")[-1] for plan in (state.scenario(), state.scenario().reference())
+    )
+    gap = printed_gap("total_profit", usual_profit, own)
+    st.caption(word("timing.result", value=figure("total_profit", own), gap=change("total_profit", gap)))
 
 
 def _span(row: Lever) -> None:
@@ -184,31 +219,3 @@ def _by_year(row: Lever) -> None:
         },
     )
     st.caption(word("timing.range", low=number(row.min, row.unit), high=number(row.max, row.unit)))
-
-
-def _entities(row: Lever) -> None:
-    entities = {entity.id: entity for entity in state.place().entities}
-    st.selectbox(word("override.entity"), key=f"{row.id}_entity", **choices({e: written(r) for e, r in entities.items()}))
-    chosen, scale, place = state.current(f"{row.id}_entity"), factor(row.unit), state.place()
-    practice = own_practice(row, place, chosen)
-    most = own_most(row, place, chosen, set_apart(row, place, state.scenario().entities))
-    st.number_input(
-        word("override.value", unit=unit(row.unit)),
-        value=round(practice * scale, 9),
-        step=round(row.step * scale, 9),
-        format="%g",
-        key=f"{row.id}_own_{chosen}",
-        help=word("override.help"),
-    )
-    ends = (number(value, row.unit, fine(row)) for value in (practice, most))
-    st.caption(word("override.ends", **dict(zip(("practice", "most"), ends, strict=True))))
-    st.button(word("override.set"), key=f"{row.id}_set", on_click=redraws(callbacks.override), args=(row.id, scale))
-    for entity, own in state.scenario().entities.items():
-        if row.id in own and entity in entities:
-            setting = own[row.id]
-            st.button(
-                word("override.release", entity=written(entities[entity]), value=number(setting.value or 0.0, row.unit)),
-                key=f"{row.id}_{entity}_release",
-                on_click=redraws(callbacks.release),
-                args=(row.id, entity),
-            )

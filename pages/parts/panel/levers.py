@@ -10,7 +10,7 @@ from typing import Literal
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.panel import callbacks, lever_details, limit_remarks
+from pages.parts.panel import callbacks, lever_details, limit_remarks, one_entity
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.live import part, redraws, redraws_all
 from pages.parts.shared.view import projected
@@ -199,7 +199,7 @@ def _lever(row: Lever, shown: tuple[str, ...]) -> None:
             slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
         st.html((scale(row) if row.slides else "") + f'<p class="footnote">{escape(_footnote(row))}</p>')
         lever_details.popover(row, changed)
-        for said in _idle(row):
+        for said in filter(None, (one_entity.said(row), *_idle(row))):
             st.caption(said)
         for sentence in stops(quoter(), state.scenario(), row.id):
             st.caption(str(sentence))

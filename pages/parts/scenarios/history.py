@@ -11,7 +11,7 @@ from pages.parts.panel import scenario_bar
 from pages.parts.scenarios import kept_files, table_exchange
 from pages.parts.shared.view import View, projected
 from pages.parts.wording import ranges_in_words
-from pages.parts.wording.lever_settings import assumption_text, change_text
+from pages.parts.wording.lever_settings import assumption_text, change_text, entities_text
 from pages.parts.wording.words import (
     change,
     choices,
@@ -144,6 +144,10 @@ def _said(before: Step, after: Step) -> str:
     rows = {**state.place().levers, **state.place().retired}
     if subject in rows:
         row = rows[subject]
+        if action == "entity":
+            return word(
+                "step.entity", name=written(row), change=entities_text(row, before.bench.current, after.bench.current)
+            )
         return word(f"step.{action}", name=written(row), change=change_text(row, before.bench.current, after.bench.current))
     if action == "assumption":
         one = subject in {*state.place().parameters, *state.place().conditions}

@@ -63,9 +63,10 @@ def two_years(view: View, page: str) -> tuple[int, int]:
 
 
 def entity(view: View) -> str:
-    """One entity of the baseline."""
+    """One entity of the baseline; at first one that is set apart, where there is any."""
     rows = {row.id: written(row) for row in view.projection.baseline.entities}
-    return from_list("entity", "entity.choose", rows, width=320)
+    first = next((entity for entity in view.scenario.entities if entity in rows), None)
+    return from_list("entity", "entity.choose", rows, first, width=320)
 
 
 def headline(key: str) -> str:

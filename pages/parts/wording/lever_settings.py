@@ -67,3 +67,19 @@ def change_text(row: Lever, before: Scenario, after: Scenario) -> str:
     if was != now:
         return word("setting.change", before=number(was, row.unit, places(row)), after=number(now, row.unit, places(row)))
     return setting_text(row, stated(row, after.levers.get(row.id)))
+
+
+def entities_text(row: Lever, before: Scenario, after: Scenario) -> str:
+    """Which entities a lever was set apart for, from what to what; one that follows all again, as that."""
+    said = []
+    for entity in state.place().entities:
+        was, now = (scenario.entities.get(entity.id, {}).get(row.id) for scenario in (before, after))
+        if was == now:
+            continue
+        if now is None:
+            said.append(word("override.back", entity=written(entity)))
+        else:
+            said.append(
+                word("override.one", entity=written(entity), value=number(now.level(row.neutral), row.unit, places(row)))
+            )
+    return word("list.comma").join(said)
