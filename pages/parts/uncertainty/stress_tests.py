@@ -6,13 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.figures import dot_rows, outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses, target_inputs
-from pages.parts.shared.view import View
+from pages.parts.shared.view import View, projected
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter, unbroken
 from pages.parts.wording.words import (
+    change,
     digits,
+    figure,
     name,
     percent,
     plain,
@@ -24,7 +27,7 @@ from pages.parts.wording.words import (
     word,
     written,
 )
-from simulation import HEADLINES
+from simulation import HEADLINES, Scenario
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.stress.stress_tests import TOGETHER
 from simulation.explanation.assumptions_in_words import assumption_value
@@ -32,6 +35,7 @@ from simulation.explanation.targets_in_words import target_sentence
 from simulation.language.quotes import Quoter, Sentence
 
 MET, MISSED = "✓", "✗"
+OWN = "scenario"  # the row of the plan itself
 FAR = 6  # standard deviations beyond which the number says nothing
 
 
@@ -57,6 +61,7 @@ def presets(view: View, target: Target) -> None:
     quotes = quoter()
     counts = {"count": quotes.count(len(values), "conditions"), "missed": quotes.count(len(missed), "conditions_missed")}
     heading(quotes.say(key, target=target_sentence(quotes, target), named=named, **counts))
+    _dots(found[found["variable"] == target.outcome].set_index("preset"), target, view.moved)
     rows = []
     for preset, row in state.place().condition_presets.items():
         own = found[found["preset"] == preset].set_index("variable")
@@ -66,6 +71,31 @@ def presets(view: View, target: Target) -> None:
     heads = [word("stress.preset"), *(word("stress.head", name=name(v), unit=unit(unit_of(v))) for v in HEADLINES)]
     table(pd.DataFrame(rows, columns=heads), "plain_presets")
     st.caption(word("stress.presets_note", met=MET, missed=MISSED, year=target.year))
+
+
+def _dots(values: pd.DataFrame, target: Target, moved: bool) -> None:
+    """Plan and current practice under each set of conditions on one scale, with the target as a line."""
+    outcome, marks = target.outcome, []
+    for preset, row in state.place().condition_presets.items():
+        own, usual, item = values["scenario"][preset], values["reference"][preset], written(row)
+        mark = MISSED if target.margin(own) < 0 else MET
+        marks.append({"item": item, "kind": "ring", "value": usual, "role": "reference", "hint": word("role.reference")})
+        if moved:
+            marks.append({"item": item, "kind": "dot", "value": own, "role": "scenario", "hint": word("role.scenario")})
+        text = f"{plain(scaled(own, unit_of(outcome)), digits(outcome))} {mark}"
+        marks.append({"item": item, "kind": "end", "role": "scenario" if moved else "reference", "text": text})
+    label = word("stress.target_line", value=figure(outcome, target.value))
+    marks.append({"kind": "line", "value": target.value, "role": "target", "text": label})
+    for mark in marks:
+        if "value" in mark:
+            value = mark.pop("value")
+            mark["x"] = float(scaled(value, unit_of(outcome)))
+            mark["hint"] = f"{mark.get('hint', '')} {figure(outcome, value)}".strip()
+    rows = dot_rows.rows_of(marks)
+    spec = dot_rows.dot_rows_spec(unit(unit_of(outcome)), word("stress.preset"), 76)
+    height = dot_rows.ROW * len(state.place().condition_presets) + 70
+    outcome_charts.draw(rows, spec, "stress_dots", word("stress.dots_alt", name=name(outcome)), height)
+    st.caption(word("stress.dots_legend" if moved else "stress.dots_legend.one"))
 
 
 def _cell(variable: str, row: pd.Series, moved: bool) -> str:
@@ -97,8 +127,17 @@ def break_even(view: View, target: Target) -> None:
         )
     )
     rows = [_break(row) for _, row in near.iterrows()]
+    bars = [
+        {"item": cells[0], "x": abs(row["deviations"]), "text": cells[2], "role": "reference"}
+        for cells, (_, row) in zip(rows, near.iterrows(), strict=True)
+        if pd.notna(row["deviations"])
+    ]
+    spec = dot_rows.distance_spec(word("stress.deviation_axis"), word("stress.condition"))
+    drawn = pd.DataFrame(bars).assign(place=range(len(bars)))
+    outcome_charts.draw(drawn, spec, "stress_breaks", word("stress.breaks_alt"), dot_rows.ROW * len(bars) + 60)
     heads = ("stress.condition", "stress.projected", "stress.at", "stress.distance")
-    table(pd.DataFrame(rows, columns=[word(head, year=target.year) for head in heads]), "plain_breaks")
+    with st.expander(word("stress.breaks_table")):
+        table(pd.DataFrame(rows, columns=[word(head, year=target.year) for head in heads]), "plain_breaks")
     harmless = [name_ for name_ in dict.fromkeys(found["id"]) if name_ not in set(near["id"])]
     listed = word("list.comma").join(ranges_in_words.inner(_title(name_)) for name_ in harmless)
     st.caption(
@@ -165,30 +204,38 @@ def _break(row: pd.Series) -> tuple[str, ...]:
 
 
 def regret(view: View, target: Target) -> None:
-    """What each plan loses against the best plan, under every named set of conditions."""
+    """What each plan loses against the best plan, under every named set of conditions, beside what it spends."""
     found = analyses.regrets(view.scenario, target.outcome, target.year)
-    if not view.moved or view.scenario.name in state.place().compared_presets():
-        same = view.scenario.name if view.moved else state.REFERENCE
-        found = found.drop(index=same).rename(index={"scenario": same})
+    same = next((one for one in found.index if one != OWN and _like(one, view.scenario)), None)
+    if same or not view.moved:
+        found = found.drop(index=same or state.REFERENCE).rename(index={OWN: same or state.REFERENCE})
     found = found.sort_values("largest")
     titles = {plan: _plan(plan) for plan in found.index}
     st.header(
         word("stress.regret", name=ranges_in_words.inner(name(target.outcome)), best=titles[found.index[0]]), anchor=False
     )
     presets_ = list(state.place().condition_presets)
-    rows = [
-        (
-            titles[plan],
-            *(
-                plain(scaled(row[column], unit_of(target.outcome)), digits(target.outcome))
-                for column in (*presets_, "largest")
-            ),
-        )
-        for plan, row in found.iterrows()
-    ]
+    rows = []
+    for plan, row in found.iterrows():
+        amounts = (scaled(row[column], unit_of(target.outcome)) for column in (*presets_, "largest"))
+        money = change("programme_investment", _spent(str(plan), view, target.year))
+        rows.append((titles[plan], *(plain(amount, digits(target.outcome)) for amount in amounts), money))
     heads = [word("stress.plan"), *(written(state.place().condition_presets[p]) for p in presets_), word("stress.largest")]
-    table(pd.DataFrame(rows, columns=heads), "plain_regret")
+    table(pd.DataFrame(rows, columns=[*heads, word("stress.spent")]), "plain_regret")
     st.caption(word("stress.regret_note", unit=unit(unit_of(target.outcome)), year=target.year))
+
+
+def _like(plan: str, scenario: Scenario) -> bool:
+    """Whether a package sets what the scenario sets."""
+    preset = Scenario.preset(plan, scenario.place)
+    return (preset.levers, preset.entities) == (scenario.levers, scenario.entities)
+
+
+def _spent(plan: str, view: View, year: int) -> float:
+    """Programme money to a year beyond current practice."""
+    chosen = view.scenario if plan == OWN else Scenario.preset(plan, view.scenario.place).under(view.scenario.conditions)
+    own, usual = (projected(one).total("programme_investment") for one in (chosen, view.reference.scenario))
+    return float((own - usual)[: view.years.index(year) + 1].sum())
 
 
 def _plan(plan: str) -> str:

@@ -1,0 +1,71 @@
+"""A row for each item with its values as dots on one scale: conditions, enterprises, indicators."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from pages.parts.cache import kept
+from pages.parts.figures import outcome_charts
+
+ROW = 30  # pixels a row
+COLUMNS = ("item", "kind", "x", "x2", "role", "text", "hint")
+
+
+@kept(16)
+def dot_rows_spec(unit: str, item: str, right: int = 60) -> dict:
+    """Marks by `kind`: dot (filled), ring (hollow), tick, link (from x to x2), line (over all rows, named above), end (words).
+
+    unit: of the axis, which is left out where it is empty; right: pixels for words beside the rows.
+    """
+    base = alt.Chart(pd.DataFrame({"item": []}))
+    y = alt.Y(
+        "item:N",
+        sort=outcome_charts.IN_PLACE,
+        title=None,
+        axis=alt.Axis(labelLimit=190, ticks=False, domain=False, grid=True),
+    )
+    axis = alt.Axis(tickCount=6, grid=False) if unit else None
+    x = alt.X("x:Q", title=unit or None, scale=alt.Scale(zero=False, padding=12), axis=axis)
+    tips = [alt.Tooltip("item:N", title=item), alt.Tooltip("hint:N", title=" ")]
+    color = outcome_charts.role_colour()
+
+    def only(kind: str) -> alt.Chart:
+        return base.transform_filter(f"datum.kind == '{kind}'")
+
+    layers = [
+        only("link").mark_rule(strokeWidth=3, opacity=0.4).encode(y=y, x=x, x2="x2:Q", color=color),
+        only("line").mark_rule(strokeDash=[5, 3], strokeWidth=1.4).encode(x=x, color=color),
+        only("line")
+        .mark_text(dy=-6, fontSize=12, baseline="bottom")
+        .encode(x=x, y=alt.value(0), text="text:N", color=color),
+        only("tick").mark_tick(thickness=2.5, size=18, opacity=1).encode(y=y, x=x, color=color, tooltip=tips),
+        only("ring").mark_point(size=85, filled=False, strokeWidth=2, opacity=1).encode(y=y, x=x, color=color, tooltip=tips),
+        only("dot").mark_point(size=95, filled=True, opacity=1).encode(y=y, x=x, color=color, tooltip=tips),
+        only("end")
+        .mark_text(align="right", dx=right - 4, fontSize=12)
+        .encode(y=y, x=alt.value("width"), text="text:N", color=color),
+    ]
+    spec = outcome_charts.bare_spec(alt.layer(*layers))
+    return {**spec, "padding": {**spec["padding"], "top": 20, "right": right}}
+
+
+@kept(16)
+def distance_spec(unit: str, item: str) -> dict:
+    """A bar from nought for each item, what it means written at its end."""
+    base = alt.Chart(pd.DataFrame({"item": []}))
+    y = alt.Y("item:N", sort=outcome_charts.IN_PLACE, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False))
+    x = alt.X("x:Q", title=unit, axis=alt.Axis(tickCount=5))
+    tips = [alt.Tooltip("item:N", title=item), alt.Tooltip("text:N", title=" ")]
+    color = outcome_charts.role_colour()
+    bars = base.mark_bar(size=13, opacity=0.8).encode(y=y, x=x, color=color, tooltip=tips)
+    ends = base.mark_text(align="left", dx=6, fontSize=12).encode(y=y, x=x, text="text:N", color=color)
+    spec = outcome_charts.bare_spec(bars + ends)
+    return {**spec, "padding": {**spec["padding"], "right": 110}}
+
+
+def rows_of(marks: list[dict]) -> pd.DataFrame:
+    """Rows for `dot_rows_spec` from marks, in the order in which items first stand."""
+    frame = pd.DataFrame(marks).reindex(columns=list(COLUMNS))
+    order = {item: place for place, item in enumerate(dict.fromkeys(frame["item"].dropna()))}
+    return frame.assign(place=frame["item"].map(order))
