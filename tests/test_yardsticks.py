@@ -7,7 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulation import HEADLINES, Scenario, project
+from tests.benchmarks import bench_peers, goals
 from tests.benchmarks.bench_change import GOALS, interval, report, verdict
+from tests.benchmarks.peers import capital_and_debt as small
 from tests.support import LIMIT
 
 APPS = Path(__file__).with_name("benchmarks") / "yardsticks"
@@ -51,3 +53,41 @@ def test_the_report_judges_every_goal_of_every_page():
     assert len(goals) == len(GOALS) + 2 and all(row["ratio"] == 1 for (of, to), row in goals.items() if to != "1")
     assert goals["last p50", "minimal"]["verdict"] == "met" and goals["last p50", "usual"]["verdict"] == "missed"
     assert goals["messages p50", "1"]["verdict"] == "missed" and goals["kilobytes p50", "1"]["verdict"] == "met"
+
+
+def test_the_table_of_goals_in_the_readme_is_what_its_command_writes():
+    """From the measured files alone; every file says where, when and by which command it was made."""
+    text = goals.README.read_text(encoding="utf-8")
+    assert goals.written(text) == text
+    files = sorted(goals.MEASURED.glob("*.json"))
+    assert files and all({"date", "cores", "load", "command"} <= goals.read(file.stem).keys() for file in files)
+    assert {row.verdict for row in goals.rows()} <= set(goals.ORDER)
+    assert all(row.reason for row in goals.rows() if row.verdict != "met")
+
+
+@pytest.mark.parametrize(("ratio", "load", "said"), [(1.85, 9.0, "met"), (1.2, 0.3, "missed"), (1.2, 9.0, "not decided")])
+def test_two_busy_cores_decide_nothing(ratio, load, said, monkeypatch):
+    told = {
+        "command": "c",
+        "date": "2026-01-01",
+        "cores": 2,
+        "load": load,
+        "ratio": ratio,
+        "entities": 1,
+        "draws": 1,
+        "seconds": [1.0],
+    }
+    measured = {"cluster": told | {"whole_minutes": 1.0, "whole_error": 0.0}}
+    monkeypatch.setattr(goals, "read", measured.get)
+    assert goals.engine_rows()[0].verdict == said
+
+
+def test_the_small_model_is_the_same_in_this_program_and_in_a_plain_loop():
+    """What is set beside the peers is right before it is fast; pairs that need no other program are compared here."""
+    margins = np.array([0.28, 0.31])
+    found = small.ours_run(small.ours(), margins)
+    for run, margin in enumerate(margins):
+        np.testing.assert_allclose(found[:, :, run], small.python_run(margin), rtol=1e-12)
+    for pair in (*bench_peers.one_run_pairs(), bench_peers.attribution_pair()):
+        if not pair.needs:
+            pair.same(pair.ours(), pair.theirs())

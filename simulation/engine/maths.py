@@ -23,9 +23,9 @@ def saturate(value, limit):
 
 def divide(numerator, denominator, otherwise=0.0):
     """`numerator / denominator`, and `otherwise` where the denominator is zero."""
-    if np.count_nonzero(denominator) == np.size(denominator):
-        return numerator / denominator
     zero = np.equal(denominator, 0)
+    if not np.count_nonzero(zero):
+        return numerator / denominator
     return np.where(zero, otherwise, numerator / np.where(zero, 1.0, denominator))
 
 

@@ -1,5 +1,7 @@
-"""Speed of the model: `python tests/benchmarks/bench_model.py`. Times in ms and as multiples of a loop of NumPy sums."""
+"""Speed of the model: `python tests/benchmarks/bench_model.py [--json FILE]`. Processor times in ms and as multiples of a loop of NumPy sums."""
 
+import argparse
+import json
 import sys
 import time
 from pathlib import Path
@@ -11,19 +13,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from simulation import Scenario, embedded_baseline, model, project
 from simulation.engine.evaluate import evaluate
 from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
+from tests.benchmarks.circumstances import told
 
 HEADLINES = frozenset(("total_profit", "return_on_equity", "labour_productivity", "new_energy_capacity"))
 DRAWS, YEARS = 1000, range(2023, 2031)
-TARGETS = {"central projection": 5.0, "1,000 draws": 60.0}
+TARGETS = {"central projection": 2.0, "1,000 draws": 60.0}
 
 
 def milliseconds(action, repeat):
     """Median and best time of an action, ms."""
     times = []
     for _ in range(repeat):
-        start = time.perf_counter()
+        start = time.process_time()
         action()
-        times.append((time.perf_counter() - start) * 1e3)
+        times.append((time.process_time() - start) * 1e3)
     return float(np.median(times)), min(times)
 
 
@@ -51,7 +54,10 @@ def drawn(scenario, seed=2023):
 
 
 def main():
-    """Print the table."""
+    """Print the table, write the file."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", type=Path)
+    chosen, begun = parser.parse_args(), told()
     scenario = Scenario.preset("first_class")
     ensemble = drawn(scenario)
     project(scenario), ensemble(), yardstick()
@@ -63,6 +69,9 @@ def main():
     print(f"{'yardstick':20} {base:8.2f} ms")
     for name, (median, best) in measured.items():
         print(f"{name:20} {median:8.2f} ms (best {best:.2f}; target {TARGETS[name]:g}) = {median / base:6.2f} yardsticks")
+    if chosen.json:
+        rows = {name: {"median": median, "best": best} for name, (median, best) in measured.items()}
+        chosen.json.write_text(json.dumps({**begun, "yardstick": base, **rows}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The model's Sobol indices beside those of SALib on samples of its own: thousands of runs, one answer."""
 
 import numpy as np
+import pytest
 from SALib.analyze import sobol as salib_sobol
 from SALib.sample import sobol as salib_sample
 from scipy.special import ndtri
@@ -9,6 +10,7 @@ from simulation import Scenario, embedded_baseline
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.sensitivity.morris_sobol import sobol
 from simulation.analysis.uncertainty.distributions import value_at
+from tests.benchmarks import bench_peers
 from tests.test_sensitivity_peer import problem
 
 NAMES = ("price_pass_through", "exit_effect", "loss_per_unit")  # parameters, one number each
@@ -26,3 +28,13 @@ def test_sobol_of_the_model_on_samples_of_their_own():
     ours = sobol(PLAN, NAMES, ("total_profit",), base=BASE).indices("total_profit", 2030).set_index("id").loc[list(NAMES)]
     np.testing.assert_allclose(ours["first"], known["S1"], atol=0.03)
     np.testing.assert_allclose(ours["total"], known["ST"], atol=0.03)
+
+
+@pytest.mark.parametrize(
+    "pair", [pair for make in bench_peers.PAIRS for pair in make()], ids=lambda pair: f"{pair.work}, {pair.peer}"
+)
+def test_every_peer_at_hand_gives_the_same_answer(pair):
+    """`pip install -e '.[peers]'` brings all of them; what is not at hand is named."""
+    if bench_peers.missing(pair):
+        pytest.skip(f"{pair.peer} is not installed")
+    pair.same(pair.ours(), pair.theirs())
