@@ -188,7 +188,7 @@ def accounts(projection: Projection) -> dict[str, np.ndarray]:
     uses = x("investment") + x("cooperation_capital") + x("dividends") + x("working_capital_change")
     sources = x("net_profit") + x("depreciation") + x("disposal_write_off") + x("disposal_proceeds") + x("capital_paid_in")
     sources = sources + x("deal_cash") + x("rescue_capital")
-    built = ("fixed_capital", "construction_in_progress", "new_energy_capital", "chain_capital", "rd_assets")
+    built = ("fixed_capital", "construction_in_progress", "new_energy_capital", "chain_capital", "rd_assets_beyond")
     plant = sum(step(name) for name in built)
     return {
         "value added is compensation, depreciation, taxes and surplus": x("value_added") - income,

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from simulation import Scenario, embedded_baseline, embedded_place
+from simulation import Scenario, embedded_baseline, embedded_place, project
 from simulation.evidence.calibration import with_trend
 from tests.support import assert_sound, bounds, by_entity, forced, from_the_start, joint, replayed, run, under
 
@@ -29,7 +29,7 @@ def test_zero_investment():
     assert_sound(projection)
     own = by_entity(projection, "investment") - by_entity(projection, "rd_equipment")
     own = own - by_entity(projection, "interest_capitalised")  # of roads begun before
-    assert np.abs(own[1:]).max() < 1e-9
+    np.testing.assert_allclose(own[1:], by_entity(projection, "rd_equipment_usual")[1:], atol=1e-9)  # R&D is paid first
     plant = sum(by_entity(projection, name) for name in ("fixed_capital", "construction_in_progress", "new_energy_capital"))
     assert (np.diff(plant, axis=0) < 0).all()
     assert projection.total("new_energy_capacity")[-1] == pytest.approx(257 + 120, abs=0.1)
@@ -178,3 +178,67 @@ def test_everything_at_once():
 def test_extreme_trend(trend):
     """A trend of ten per cent a year either way runs."""
     assert_sound(forced(baseline=with_trend(embedded_baseline(), trend), until=2035))
+
+
+SIGNED = frozenset(
+    # differences from practice or between years, gains and harms
+    "rd_equipment rd_capitalised rd_assets_beyond real_extra_rd rd_purchases rd_pay rd_staff rd_depreciation rd_pay_premium "
+    "extra_rd_expense research_return programme_costs cost_savings energy_saving losses_avoided carrying_cost_avoided "
+    "transformed_capital coverage focused_capital extra_capacity working_capital_change target_gaming benefit_growth "
+    "wage_settlement interest_cover capability capability_input capability_headroom technology_gain contract_gain exit_gain "
+    "pay_gain board_gain ownership_change_gain delegation_gain autonomy_gain governance_gain supervision_gain management_gain "
+    # results, and what is made of them
+    "total_profit net_profit operating_profit assessed_profit operating_surplus other_net_income one_off_items taxable_income "
+    "profit_before_interest return_before_financing minority_profit attributable_net_profit profit_per_head profit_margin "
+    "net_margin labour_cost_return return_on_equity return_on_equity_without_injections return_on_invested_capital "
+    "attributable_return_on_equity eva eva_outside_infrastructure eva_rate operating_cash_flow operating_cash_ratio "
+    "project_return new_energy_value_added value_added net_value_added labour_productivity labour_productivity_net "
+    "chain_return chain_value_added cooperation_income merger_synergy "
+    # deals and cash that run both ways, and equity, which losses can use up
+    "shares_sold stake_value old_share_cash deal_cash minority_from_deals owner_sale_proceeds owner_cash exit_owner_cash "
+    "cumulative_owner_cash net_debt owner_capital equity equity_before_projects shared_equity average_equity exit_equity "
+    "attributable_equity average_attributable_equity minority_interests equity_multiplier equity_without_injections "
+    "opening_equity preserved_capital capital_preservation_rate extra_tolls discipline_saving "
+    "core_output invested_capital adjusted_capital investment_room minority_dividends".split()
+)
+
+
+def extreme_plans():
+    """Every lever at either end alone, and plans with many levers at their ends, for all or in single years (fixed seed)."""
+    place, random = embedded_place(), np.random.default_rng(7)
+    rows = [row for row in place.levers.values() if row.standing != "retired"]
+    yield from ({row.id: end} for row in rows for end in (row.min, row.max))
+    for _ in range(40):
+        plan = {}
+        for row in random.permutation(np.array(rows, dtype=object)):
+            end, year = float(random.choice([row.min, row.max])), int(random.integers(2027, 2034))
+            kind = random.random()
+            if kind < 0.6:
+                plan[row.id] = end if kind < 0.3 or row.irreversible else {"by_year": {year: end, year + 1: row.neutral}}
+        yield plan
+
+
+def test_stocks_and_spending_are_never_below_nought():
+    """Whatever is cut, at once or for a year: no asset, debt, spending, people, capacity or count is less than nothing."""
+    below = {}
+    for levers in extreme_plans():
+        projection = run_of(levers)
+        for name, values in projection.values.items():
+            if name not in SIGNED and np.nanmin(values) < -1e-9:
+                below.setdefault(name, (float(np.nanmin(values)), levers))
+    assert not below
+
+
+def test_an_rd_cut_at_the_ceiling_saves_no_equipment_that_was_not_bought():
+    """Steel at a ceiling that allows no investment, R&D at its minimum: routine investment keeps what R&D of practice needs."""
+    levers = {"rd_intensity_target": 0.01, "debt_ceiling": 0.55, "transformation_investment": 0, "chain_investment": 0}
+    own = run_of(levers)
+    assert_sound(own)
+    assert own.entity("investment", "steel").min() >= 0 and own.entity("rd_assets", "steel").min() > 0
+    routine = own.entity("maintenance_spending", "steel") + own.entity("expansion_spending", "steel")
+    assert (routine >= own.entity("rd_equipment_usual", "steel") - 1e-9)[1:].all()
+    assert (own.entity("rd_equipment", "steel")[5:] < 0).all()
+
+
+def run_of(levers):
+    return project(Scenario("extreme", levers), until=2035)

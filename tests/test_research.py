@@ -96,7 +96,7 @@ def test_parts_of_rd_add_up():
     run = forced(Scenario("more", {"rd_intensity_target": 0.04, "joint_research": 0.5}), until=2035)
     real = run.total("real_extra_rd")
     np.testing.assert_allclose(sum(run.total(n) for n in ("rd_purchases", "rd_pay", "rd_equipment")), real, atol=1e-9)
-    at_once = run.total("extra_rd_expense")[1:] - run.total("rd_assets")[:-1] / 10
+    at_once = run.total("extra_rd_expense")[1:] - run.total("rd_assets_beyond")[:-1] / 10
     np.testing.assert_allclose(at_once + run.total("rd_capitalised")[1:], real[1:], atol=1e-9)
     assert_sound(run)
 

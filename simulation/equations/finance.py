@@ -97,16 +97,18 @@ def investment_room(
     other_assets_prev,
     cash_prev,
     rd_equipment,
+    rd_equipment_usual,
     interest_capitalised,
 ):
     """Investment that cash flow and borrowing up to the debt ceiling can pay once R&D and interest are paid; upkeep alone without equity.
 
+    What R&D of 2023 intensity needs within routine investment is paid first, as R&D is.
     Unit: 亿元. Source: assets after investing may not exceed equity / (1 - ceiling).
     """
     assets_before_investing = total_assets_prev - cash_prev - depreciation + other_assets - other_assets_prev
     assets_allowed = equity_before_projects / (1 - debt_ceiling_applied)
-    room = np.maximum(assets_allowed - assets_before_investing - rd_equipment - interest_capitalised, 0)
-    return np.where(equity_prev > 0, room, maintenance_demand)
+    room = assets_allowed - assets_before_investing - rd_equipment - interest_capitalised
+    return np.maximum(np.where(equity_prev > 0, room, maintenance_demand), rd_equipment_usual)
 
 
 def maintenance_spending(investment_room, maintenance_demand):
@@ -354,7 +356,7 @@ def total_assets(
     construction_in_progress,
     new_energy_capital,
     chain_capital,
-    rd_assets,
+    rd_assets_beyond,
     other_assets,
     cooperation_stakes,
     cash,
@@ -363,7 +365,7 @@ def total_assets(
 
     Unit: 亿元. Source: F001.
     """
-    plant = fixed_capital + construction_in_progress + new_energy_capital + chain_capital + rd_assets
+    plant = fixed_capital + construction_in_progress + new_energy_capital + chain_capital + rd_assets_beyond
     return plant + other_assets + cooperation_stakes + cash
 
 

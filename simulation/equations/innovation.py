@@ -121,12 +121,23 @@ def rd_staff(rd_pay, rd_pay_per_head, compensation_per_head, compensation_per_he
     return rd_pay / (rd_pay_per_head * compensation_per_head / compensation_per_head_base)
 
 
-def rd_equipment(real_extra_rd, rd_purchased_share, rd_pay_share):
-    """Instruments and plant bought for R&D beyond 2023 intensity.
+def rd_equipment_usual(
+    rd_reference, relabelled_share, rd_purchased_share, rd_pay_share, maintenance_demand, expansion_demand
+):
+    """Instruments and plant bought for R&D of 2023 intensity: a part of routine investment, and never more than that.
 
     Unit: 亿元. Source: E019 (what is neither bought for use nor pay).
     """
-    return (1 - rd_purchased_share - rd_pay_share) * real_extra_rd
+    bought = (1 - rd_purchased_share - rd_pay_share) * (1 - relabelled_share) * rd_reference
+    return np.minimum(bought, maintenance_demand + expansion_demand)
+
+
+def rd_equipment(real_extra_rd, rd_purchased_share, rd_pay_share, rd_equipment_usual):
+    """Instruments and plant bought for R&D beyond 2023 intensity; a cut leaves out no more than there is.
+
+    Unit: 亿元. Source: E019 (what is neither bought for use nor pay).
+    """
+    return np.maximum((1 - rd_purchased_share - rd_pay_share) * real_extra_rd, -rd_equipment_usual)
 
 
 def rd_capitalised(real_extra_rd, rd_equipment, expensed_share):
@@ -137,26 +148,55 @@ def rd_capitalised(real_extra_rd, rd_equipment, expensed_share):
     return np.copysign(np.minimum(np.abs((1 - expensed_share) * real_extra_rd), np.abs(rd_equipment)), real_extra_rd)
 
 
-def initial_rd_assets(revenue):
-    """Counted from the base year; older ones are inside other assets. Unit: 亿元."""
+def rd_capitalised_usual(rd_reference, relabelled_share, expensed_share, rd_equipment_usual):
+    """R&D of 2023 intensity that becomes an asset.
+
+    Unit: 亿元. Source: R12, E021.
+    """
+    return np.minimum((1 - expensed_share) * (1 - relabelled_share) * rd_reference, rd_equipment_usual)
+
+
+def initial_rd_assets_usual(rd_capitalised_usual, rd_asset_life, knowledge_growth):
+    """Capitalised R&D of a steady past. Unit: 亿元. Source: R12."""
+    return rd_capitalised_usual / (1 / rd_asset_life + knowledge_growth)
+
+
+def rd_assets_usual(rd_assets_usual_prev, rd_capitalised_usual, rd_asset_life):
+    """Capitalised R&D of 2023 intensity, less depreciation; it is inside fixed capital, as its purchase is inside routine investment.
+
+    Unit: 亿元. Source: R12.
+    """
+    return rd_assets_usual_prev * (1 - 1 / rd_asset_life) + rd_capitalised_usual
+
+
+def initial_rd_assets_beyond(revenue):
+    """No R&D beyond practice in the base year. Unit: 亿元."""
     return np.zeros_like(revenue)
 
 
-def rd_assets(rd_assets_prev, rd_capitalised, rd_asset_life):
-    """Capitalised R&D beyond 2023 intensity, less depreciation.
+def rd_assets_beyond(rd_assets_beyond_prev, rd_capitalised, rd_asset_life):
+    """Capitalised R&D against that of 2023 intensity, less depreciation: a difference, below nought where R&D is cut.
 
     It earns nothing beside the return of R&D, which would count twice.
     Unit: 亿元. Source: R12.
     """
-    return rd_assets_prev * (1 - 1 / rd_asset_life) + rd_capitalised
+    return rd_assets_beyond_prev * (1 - 1 / rd_asset_life) + rd_capitalised
 
 
-def rd_depreciation(rd_equipment, rd_capitalised, rd_assets_prev, rd_asset_life):
+def rd_assets(rd_assets_usual, rd_assets_beyond):
+    """Capitalised R&D, less depreciation.
+
+    Unit: 亿元. Source: R12.
+    """
+    return rd_assets_usual + rd_assets_beyond
+
+
+def rd_depreciation(rd_equipment, rd_capitalised, rd_assets_beyond_prev, rd_asset_life):
     """Equipment for R&D written off at once, and depreciation of what was capitalised.
 
     Unit: 亿元. Source: E019, R12.
     """
-    return rd_equipment - rd_capitalised + rd_assets_prev / rd_asset_life
+    return rd_equipment - rd_capitalised + rd_assets_beyond_prev / rd_asset_life
 
 
 def extra_rd_expense(rd_purchases, rd_pay, rd_depreciation):
