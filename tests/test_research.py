@@ -11,6 +11,8 @@ from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.payback import break_even, break_even_return, payback
 from simulation.analysis.uncertainty.distributions import value_at
 from simulation.engine.rows import Parameter
+from simulation.explanation.later_words import repaid
+from simulation.language.words import Words
 from tests.support import assert_sound, forced
 
 ROOM = {"debt_ceiling": 0.8}  # else what is saved goes into investment that two sectors had no room for
@@ -111,7 +113,7 @@ def test_assessed_profit_by_rule():
 
 
 def test_payback_is_said_for_more_and_for_less():
-    """At 7 % neither more R&D pays back nor a cut loses again what it saved by 2035; at 25 % a cut of 2024 does."""
+    """At 7 % neither more R&D pays back nor a cut for good loses again what it saved; at 60 % a cut of 2024 does."""
     early = Scenario("early", {"rd_intensity_target": {"value": 0.01, "start": 2024, "full": 2024}})
     more = Scenario("more", {"rd_intensity_target": 0.035})
     assert (payback(more, "rd_intensity_target").first, payback(more, "rd_intensity_target").year) == (-1, None)
@@ -121,6 +123,34 @@ def test_payback_is_said_for_more_and_for_less():
     at = lost.years.index(lost.year)
     assert lost.cumulated[at] <= 0 < lost.cumulated[at - 1]
     assert payback(Scenario(), "rd_intensity_target").first == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "rd_return", "key"),
+    [
+        (0.01, 0.07, "not_lost"),
+        (0.01, 0.25, "partly_lost"),
+        ({"by_year": {2027: 0.01, 2028: 0.0292}}, 0.07, "lost"),
+        ({"by_year": {2027: 0.02, 2034: 0.0292}}, 0.07, "partly_lost"),
+        (0.04, 0.07, "not_repaid"),
+        (0.04, 0.25, "partly_repaid"),
+        ({"by_year": {2027: 0.06, 2028: 0.0292}}, 0.25, "repaid"),
+    ],
+)
+def test_what_a_cut_loses_again_is_read_off_the_whole_path(setting, rd_return, key):
+    """By 2035 and 2040, from the sum of every year: what was lost again is never called not lost, and grows only where it does."""
+    plan, words = Scenario("plan", {"rd_intensity_target": setting}, assumptions={"rd_return": rd_return}), Words("zh")
+    found = payback(plan, "rd_intensity_target")
+    said, total = repaid(words, found, plan.place), found.cumulated * found.first
+    assert found.years[-1] == 2040
+    if key.startswith("partly"):
+        share = 1 - total[-1] / total.max()
+        assert words.percent(share) in said and str(found.most[0]) in said and share > 0
+    elif key.startswith("not"):
+        assert total.argmax() == len(total) - 1 and "2040" in said
+    else:
+        at = found.years.index(found.year)
+        assert (total[at:] <= 0).all() and total[at - 1] > 0 and str(found.year) in said
 
 
 def test_break_even_return():

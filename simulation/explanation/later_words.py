@@ -8,6 +8,8 @@ from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.language.words import Words
 
+LEAST_BACK = 0.005  # less is nothing when written in whole percents
+
 
 def unproven_levers(scenario: Scenario) -> tuple[str, ...]:
     """Changed levers of which evidence does not show that stopping them costs money."""
@@ -16,12 +18,18 @@ def unproven_levers(scenario: Scenario) -> tuple[str, ...]:
 
 
 def repaid(words: Words, found: Payback, place: Place) -> str:
-    """When a lever has paid back, or a cut has lost again what it saved; what evidence cannot say."""
-    more_spent, turned = found.first < 0, found.year is not None
-    key = ("repaid" if turned else "not_repaid") if more_spent else ("lost" if turned else "not_lost")
+    """When a lever has paid back, or a cut has lost again what it saved, over the whole path; what evidence cannot say."""
+    side = ("", "lost", "repaid")[found.first]
     row = next(row for row in place.neglects.values() if row.lever == found.lever)
     fields = {"lever": words.lever(found.lever), "unproven": words.of(row, "unproven")}
-    return words(f"later.{key}", **fields, year=found.year or "", last=found.years[-1])
+    if found.year is not None:
+        return words(f"later.{side}", **fields, year=found.year)
+    year, most = found.most
+    ends = {"last": found.last, "after": found.years[-1]}
+    if found.given_back(ends["after"]) < LEAST_BACK:
+        return words(f"later.not_{side}", **fields, after=ends["after"])
+    parts = {f"part_{name}": words.percent(max(found.given_back(at), 0.0)) for name, at in ends.items()}
+    return words(f"later.partly_{side}", **fields, **ends, **parts, at=year, most=words.size(found.outcome, most))
 
 
 def mark(words: Words, found: LaterYears, place: Place) -> str:

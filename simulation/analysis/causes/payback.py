@@ -17,7 +17,7 @@ from simulation.analysis.causes.counterfactual import without
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
-from simulation.run import horizon
+from simulation.run import horizon, horizon_after
 
 NOTHING = 1e-9
 
@@ -26,13 +26,14 @@ NOTHING = 1e-9
 class Payback:
     """What a lever adds to an outcome over the years, and when the sum turns.
 
-    yearly: the plan less the same plan without the lever (year,), unit of the outcome; first: +1 where it begins
-    with a gain, -1 with a cost, 0 where it does nothing; year: the first year in which the sum since the start has
-    turned to the other side, None where it does not within the horizon.
+    last: the target year; years: to five years after it; yearly: the plan less the same plan without the lever (year,), unit of the
+    outcome; first: +1 where it begins with a gain, -1 with a cost, 0 where it does nothing; year: the year from which the sum since the
+    start has turned to the other side for good, None where it has not by the end of the years.
     """
 
     lever: str
     outcome: str
+    last: int
     years: range
     yearly: np.ndarray = field(repr=False)
     first: int
@@ -42,6 +43,17 @@ class Payback:
     def cumulated(self) -> np.ndarray:
         """Sum of the yearly effects up to each year, not discounted."""
         return np.cumsum(self.yearly)
+
+    @property
+    def most(self) -> tuple[int, float]:
+        """The year in which the sum is furthest on the side on which it begins, and the sum then."""
+        at = int(np.argmax(self.cumulated * self.first))
+        return self.years[at], float(self.cumulated[at])
+
+    def given_back(self, year: int) -> float:
+        """Share of the most that the sum has given back by a year, nought before it was reached."""
+        when, most = self.most
+        return 1 - float(self.cumulated[self.years.index(year)]) / most if year > when else 0.0
 
 
 def effect(
@@ -69,16 +81,17 @@ def payback(
     until: int | None = None,
     parameters: Mapping[str, float] | None = None,
 ) -> Payback:
-    """The year in which a lever has paid back, or lost again, what it began with; by `until`, else the place's last year, or not."""
+    """When a lever has paid back, or lost again, what it began with; read to five years after `until`, else the place's last year."""
     place = baseline or scenario.place
-    years = horizon(until or place.last_year, place)
+    last = until or place.last_year
+    years = horizon_after(last, place)
     yearly = effect(scenario, lever, outcome, years, place, parameters)
     moved = np.flatnonzero(np.abs(yearly) > NOTHING)
     if not moved.size:
-        return Payback(lever, outcome, years, yearly, 0, None)
+        return Payback(lever, outcome, last, years, yearly, 0, None)
     first = int(np.sign(yearly[moved[0]]))
-    turned = np.flatnonzero(np.cumsum(yearly)[moved[0] :] * first <= 0)
-    return Payback(lever, outcome, years, yearly, first, years[moved[0] + int(turned[0])] if turned.size else None)
+    held = np.flatnonzero(np.cumsum(yearly) * first > 0)[-1]
+    return Payback(lever, outcome, last, years, yearly, first, years[held + 1] if held + 1 < len(years) else None)
 
 
 def break_even(
