@@ -39,7 +39,7 @@ def outcomes() -> None:
     with columns[2]:
         titled_path(view, "debt_ratio", "debt_ratio_path")
     st.caption(word("note.returns"))
-    later.gains(view, "return_on_equity", "eva", "return_on_invested_capital", "debt_ratio")
+    later.gains(view, "return_on_equity", "eva", "eva_without_add_back", "return_on_invested_capital", "debt_ratio")
 
 
 def body(_view: View) -> None:

@@ -11,6 +11,7 @@ from simulation.evidence.identities import identity_residuals
 from simulation.explanation.computed_by import computed_by
 from simulation.explanation.flows import Traced
 from simulation.explanation.limits_in_words import all_stops
+from simulation.explanation.owner_in_words import deal_sentences, kept_stakes, owner_bears
 from simulation.explanation.prices_in_words import prices_said
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.explanation.typeset import typeset
@@ -172,6 +173,34 @@ def test_equity_of_the_owner_that_a_plan_takes_is_said():
     assert "归母所有者权益" in prices_said(sold, run(), Words("zh"))
 
 
+def test_what_new_holders_keep_after_a_buyback_is_said():
+    """19 points through new capital give its holders 27 and dilute older ones from 30 to 22; 19 bought back leave the new ones 8."""
+    path = {"by_year": {2027: 0.19, 2029: 0.19, 2030: 0.0}}
+    plan = Scenario("back", {}, {"nonferrous": {"mixed_ownership": path, "sale_form": 1}})
+    own = project(plan, until=2035)
+    kept = kept_stakes(own)["nonferrous"]
+    new = 0.19 / 0.7
+    assert kept.got == pytest.approx(new) and kept.before == 0.3 and kept.diluted == pytest.approx(0.3 * (1 - new))
+    assert kept.back == pytest.approx(0.19) and kept.kept == pytest.approx(new - 0.19)
+    assert own.entity("outside_share", "nonferrous")[-1] == pytest.approx(kept.diluted + kept.kept)
+    others = (
+        own.entity("minority_interests", "nonferrous")[-1] - run(until=2035).entity("minority_interests", "nonferrous")[-1]
+    )
+    assert others > 100  # the part kept, of an enterprise made larger
+    for language in ("zh", "en"):
+        quoter = Quoter(Words(language))
+        told = (deal_sentences(quoter, own)[-1], owner_bears(quoter, own, run(until=2035)))
+        assert all("8.1" in str(one) for one in told) and "27.1" in str(told[0])
+
+
+@pytest.mark.parametrize(
+    ("form", "path"), [(0, {2027: 0.19, 2028: 0.0}), (2, {2027: 0.19, 2028: 0.0}), (1, {2027: 0.1, 2028: 0.19})]
+)
+def test_nothing_is_kept_without_new_capital_or_buying_back(form, path):
+    plan = Scenario("x", {"sale_form": form}, {"nonferrous": {"mixed_ownership": {"by_year": path}}})
+    assert not kept_stakes(project(plan))
+
+
 def test_no_gain_from_dilution_alone():
     """A tenth sold gives nobody a say: productivity stays, and the owner's profit falls."""
     little = under({"mixed_ownership": 0.1})
@@ -261,7 +290,7 @@ def left(sunk):
 
 
 def test_exit_by_hand(sunk, left):
-    """Steel leaves in 2034: 732.11 of assets bring 55 %, 34,100 people get 12 万元 each, creditors the rest, the owner nothing."""
+    """Steel leaves in 2034: 741.32 of assets bring 55 %, 34,100 people get 12 万元 each, creditors the rest, the owner nothing."""
     assert_sound(left)
     assert all(gap < 1e-9 for gap in identity_residuals(left).values())
     at = left.years.index(2034)
@@ -272,7 +301,7 @@ def test_exit_by_hand(sunk, left):
                 left.entity(name, "steel")[:at], sunk.entity(name, "steel")[:at], rtol=1e-9, err_msg=name
             )
     assets, owed, people = (sunk.entity(name, "steel")[at - 1] for name in ("total_assets", "liabilities", "employees"))
-    assert (assets, owed, people) == pytest.approx((732.11, 879.89, 3.410), abs=5e-3)
+    assert (assets, owed, people) == pytest.approx((741.32, 890.96, 3.410), abs=5e-3)
     booked = {
         name: left.entity(f"exit_{name}", "steel") for name in ("proceeds", "settlements", "repaid", "unpaid", "equity")
     }

@@ -1,5 +1,7 @@
 """What a plan is paid with: pay, jobs, upkeep, roads and power; settings that change nothing; assumptions that hide a loss."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.assumed_away import assumed_away
 from simulation.engine.own_amounts import own_most, own_practice
 from simulation.explanation.idle_settings import idle_said, idle_settings
-from simulation.explanation.prices_in_words import assumed_said, prices, prices_said
+from simulation.explanation.prices_in_words import assumed_said, earlier_prices, own_prices, prices, prices_said
 from simulation.language.words import Words
 from tests.support import run
 
@@ -168,6 +170,75 @@ def test_roads_that_stop_are_said_with_what_is_not_counted():
     own, usual = project(Scenario("x", {"supervision_closure": 1})), run()
     assert "road_spending" in prices(own, usual, ZH)
     assert "未计入" in prices_said(own, usual, ZH)
+
+
+def said_of(levers, entities=None, until=2030):
+    plan = Scenario("said", levers, entities or {})
+    return [prices_said(project(plan, until=until), run(until=until), Words(language)) for language in ("zh", "en")]
+
+
+def test_a_neglect_of_one_year_is_named_in_its_year():
+    """R&D cut, roads not kept, chains stopped in 2027 alone: what that year lost is told although the last year shows less or nothing."""
+    for lever, low, practice, lost in (
+        ("rd_intensity_target", 0.01, 0.0292, "employees"),
+        ("road_maintenance", 0, 1.5, "road_backlog"),
+        ("new_energy_quota", 0, 300, "new_energy_quota_won"),
+    ):
+        once = {lever: {"by_year": {2027: low, 2028: practice}}}
+        own, usual = project(Scenario("once", once), until=2035), run(until=2035)
+        ended, before = prices(own, usual, ZH), {one.variable: one for one in earlier_prices(own, usual, ZH)}
+        assert lost in ended or before[lost].year < 2030, lever
+        for name, one in before.items():
+            at, usually = own.years.index(one.year), usual.total(name)
+            worse = (own.total(name) - usually) * (1 if catalogue().less_is_better(name) else -1)
+            assert worse[at] == worse.max() and one.gap == pytest.approx((own.total(name) - usually)[at], abs=0.06)
+        said = said_of(once, until=2035)
+        assert lost in ended or all("2027" in one for one in said)
+
+
+def test_pay_held_back_in_one_enterprise_is_named_with_what_is_not_counted():
+    """Too little to show in the whole: the enterprise's own pay is named, and that staff who leave are not counted."""
+    apart = {"equipment": {"wage_linkage": 0}}
+    own = project(Scenario("apart", {}, apart), until=2035)
+    (pay,) = (one for one in own_prices(own, run(until=2035), ZH) if one.variable == "labour_compensation")
+    moved = own.entity("labour_compensation", "equipment") - run(until=2035).entity("labour_compensation", "equipment")
+    assert pay.entity == "equipment" and pay.gap == pytest.approx(moved.min(), abs=0.06) and pay.gap < 0
+    zh, en = said_of({}, apart, 2035)
+    assert "装备制造" in zh and "离职" in zh and "equipment" in en and "staff who leave" in en
+    assert "离职" not in said_of({"new_energy_quota": 0})[0]
+
+
+def test_what_the_appraisals_own_rule_lifts_is_said():
+    """No road upkeep lifts EVA, R&D at 6 % lifts EVA and assessed profit: the rule does it, and EVA without it stands beside."""
+    usual = run()
+    for levers, rule in (({"road_maintenance": 0}, "charge"), ({"rd_intensity_target": 0.06}, "add_back")):
+        own = project(Scenario("x", levers))
+        assert own.total("eva")[-1] > usual.total("eva")[-1]
+        assert own.total("return_before_financing")[-1] < usual.total("return_before_financing")[-1]
+        zh, en = said_of(levers)
+        plain = own.total("eva_without_add_back")[-1] - usual.total("eva_without_add_back")[-1]
+        assert ("加回多" in zh) == (rule == "add_back") and ("bear no charge" in en) == (rule == "charge")
+        assert ZH.size("eva_without_add_back", plain) in zh
+    assert "考核利润多" in said_of({"rd_intensity_target": 0.06})[0]
+    assert "考核办法" not in said_of({"benchmarking": 0.8})[0]
+    np.testing.assert_allclose(
+        usual.total("eva") - usual.total("eva_without_add_back"), usual.total("after_tax_rd"), atol=1e-9
+    )
+
+
+def test_kilowatts_without_power_are_said():
+    zh, en = said_of({"wind_share": 0})
+    assert "按千瓦计" in zh and "亿千瓦时" in zh and "kilowatts" in en and "TWh" in en
+
+
+def test_works_under_way_are_named_where_building_stops():
+    """No room to build from 2028 on: what stood half built is named, with its amount, as neither charged nor lost."""
+    own, usual = project(Scenario("x", {"supervision_closure": 1})), run()
+    stopped = dict(own.values, road_spending=own.values["road_spending"] * (np.arange(8) < 5)[:, None, None])
+    works = sum(own.total(name)[4] for name in ("road_planned", "road_building"))
+    said = prices_said(replace(own, values=stopped), usual, ZH)
+    assert ZH.figure("construction_in_progress", works) in said and "减值" in said
+    assert "减值" not in prices_said(own, usual, ZH)
 
 
 def test_assumptions_that_hide_a_loss_are_named():

@@ -173,6 +173,14 @@ def eva(return_before_financing, after_tax_rd, capital_charge):
     return return_before_financing + after_tax_rd - capital_charge
 
 
+def eva_without_add_back(return_before_financing, capital_charge):
+    """Economic value added with R&D as the cost it is.
+
+    Unit: 亿元. Source: O05, without its add-back.
+    """
+    return return_before_financing - capital_charge
+
+
 def eva_outside_infrastructure(eva, builds_roads):
     """Economic value added of enterprises that build no infrastructure.
 

@@ -6,6 +6,7 @@ from simulation.analysis.causes.later_years import LaterYears
 from simulation.analysis.causes.payback import Payback
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
+from simulation.language.quotes import Quote, Quoter
 from simulation.language.words import Words
 
 LEAST_BACK = 0.005  # less is nothing when written in whole percents
@@ -28,8 +29,12 @@ def repaid(words: Words, found: Payback, place: Place) -> str:
     ends = {"last": found.last, "after": found.years[-1]}
     if found.given_back(ends["after"]) < LEAST_BACK:
         return words(f"later.not_{side}", **fields, after=ends["after"])
-    parts = {f"part_{name}": words.percent(max(found.given_back(at), 0.0)) for name, at in ends.items()}
-    return words(f"later.partly_{side}", **fields, **ends, **parts, at=year, most=words.size(found.outcome, most))
+    quoter = Quoter(words)
+    parts: dict[str, Quote] = {name: quoter.year(at, f"{name}_year") for name, at in (*ends.items(), ("at", year))}
+    for name, at in ends.items():
+        parts[f"part_{name}"] = quoter.part(max(found.given_back(at), 0.0), f"given_back:{found.lever}", found.outcome, at)
+    parts["most"] = quoter.size(found.outcome, most, most, f"most:{found.lever}", year)
+    return str(quoter.say(f"later.partly_{side}", **fields, **parts))
 
 
 def mark(words: Words, found: LaterYears, place: Place) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+
 import numpy as np
 
 from simulation.engine.rows import Entity
@@ -29,6 +31,14 @@ def owner_pays(quoter: Quoter, projection: Projection, reference: Projection) ->
     return quoter.say("owner.asks" if gap < 0 else "owner.gives", size=size)
 
 
+def owner_bears(quoter: Quoter, projection: Projection, reference: Projection) -> Sentence | None:
+    """The same with what new holders keep although shares were bought back: the owner's part of a decision."""
+    cash, kept = owner_pays(quoter, projection, reference), kept_stakes(projection)
+    told = [_keeps(quoter, projection, entity, found, "deals.keeps_brief") for entity, found in kept.items()]
+    held = _named(quoter, told) if told else None
+    return quoter.say("owner.and", cash=cash, kept=held) if cash and held else cash or held
+
+
 def owner_sentence(quoter: Quoter, projection: Projection, reference: Projection) -> Sentence | None:
     """What a plan asks of the owner, or gives it, over the years, and of what that is made; None where it does neither."""
     asked = owner_pays(quoter, projection, reference)
@@ -54,7 +64,49 @@ def deal_sentences(quoter: Quoter, projection: Projection) -> list[Sentence]:
         for key, years in _years(projection, entity.id).items():
             if years:
                 told[key].append(_told(quoter, projection, entity, key, years))
-    return [_of_kind(quoter, projection, key, parts) for key, parts in told.items() if parts]
+    kept = [_keeps(quoter, projection, entity, found) for entity, found in kept_stakes(projection).items()]
+    said = [_of_kind(quoter, projection, key, parts) for key, parts in told.items() if parts]
+    return [*said, quoter.say("deals.kept", parts=_named(quoter, kept))] if kept else said
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What holders of new capital still have once outside shares are bought back, and how it came about; shares of the enterprise.
+
+    got: most that they had; before, diluted: outside share of older holders, before and after; back: what was bought back.
+    """
+
+    got: float
+    before: float
+    diluted: float
+    back: float
+    kept: float
+
+
+def kept_stakes(projection: Projection) -> dict[str, Kept]:
+    """Enterprises in which holders of new capital keep more than the plan's own stake, because older holders were diluted."""
+    found = {}
+    for entity in projection.baseline.entity_ids:
+        sold, paid = (projection.entity(name, entity) for name in ("shares_sold", "subscribed_capital"))
+        enlarged = np.where(paid > HELD, projection.entity("new_holders_share", entity), 0.0)
+        held = got = 0.0
+        for new, traded in zip(enlarged, sold, strict=True):
+            held = held * (1 - new) + new if new else max(held + traded, 0.0)
+            got = max(got, held)
+        back, before = float(-np.minimum(sold, 0).sum()), float(projection.entity("outside_share", entity)[0])
+        if enlarged.any() and back > HELD and held > float(projection.entity("mixed_stake", entity)[-1]) + HELD:
+            found[entity] = Kept(got, before, before * float(np.prod(1 - enlarged)), back, held)
+    return found
+
+
+def _keeps(quoter: Quoter, projection: Projection, entity: str, found: Kept, key: str = "deals.keeps") -> Sentence:
+    row, year = next(one for one in projection.baseline.entities if one.id == entity), projection.years[-1]
+    parts = asdict(found) if key == "deals.keeps" else {"kept": found.kept}
+    shares = {
+        part: quoter.number(value, "share", f"{part}:{entity}", variable="outside_share", year=year)
+        for part, value in parts.items()
+    }
+    return quoter.say(key, name=quoter.words.inside(quoter.words.of(row)), **shares)
 
 
 def _of_kind(quoter: Quoter, projection: Projection, key: str, parts: list[Sentence]) -> Sentence:

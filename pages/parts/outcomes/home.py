@@ -22,7 +22,7 @@ from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.limits_in_words import EFFORTS
-from simulation.explanation.owner_in_words import deal_sentences, owner_pays, owner_sentence
+from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_sentence
 from simulation.explanation.standing import verdict
 from simulation.language.quotes import Quoter, Sentence
 
@@ -50,7 +50,7 @@ def _told(quotes: Quoter, view: View, headlines: Sequence[str]) -> Sentence:
 
     debt, exact = view.gap("debt"), float(own.total("debt")[-1] - usual.total("debt")[-1])
     spent = (float(cumulated(usual, "programme_investment")), float(cumulated(own, "programme_investment")))
-    owner = owner_pays(quotes, own, usual)
+    owner = owner_bears(quotes, own, usual)
     burden = "same" if same("debt", debt) else "up" if debt > 0 else "down"
     return quotes.say(
         "reading.scenario",

@@ -8,7 +8,7 @@ from typing import Any
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
 from simulation.explanation.limits_in_words import all_stops, limit_sentence
-from simulation.explanation.owner_in_words import deal_sentences, owner_pays, owner_sentence
+from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_sentence
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.explanation.standing import verdict
 from simulation.language.quotes import Quote, Quoter, Sentence
@@ -260,7 +260,7 @@ class Speaker:
         case = self.facts.cases[0]
         if not case.moved:
             return self.say("paper.ask.reference")
-        cash = owner_pays(self.quoter(case), case.projection, case.reference)
+        cash = owner_bears(self.quoter(case), case.projection, case.reference)
         return self.say(
             "paper.ask.scenario",
             name=self.names[case.code],
