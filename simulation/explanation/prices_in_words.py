@@ -80,7 +80,7 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
     if not own.scenario.changed():
         return ""
     quoter, year = Quoter(words), own.years[-1]
-    ended, before, apart = (found(own, usual, words) for found in (prices, earlier_prices, own_prices))
+    ended, before, apart = prices(own, usual, words), earlier_prices(own, usual, words), own_prices(own, usual, words)
     named = {*ended, *(one.variable for one in (*before, *apart))}
     said = []
     if ended:
