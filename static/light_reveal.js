@@ -3,6 +3,7 @@
 const LINES = 8; // levers on a screen
 const lever = (name) => told.levers[name];
 const outcome = (name) => told.outcomes[name];
+const named = (row) => h('div', {}, `${row.label} `, row.unit ? h('span', { class: 'unit' }, row.unit) : '');
 const player = (name) => told.levers[name]?.label ?? told.groups[name] ?? name;
 const turned = { key: '', by: 0 };
 
@@ -11,19 +12,19 @@ function outcome_row(name, [worst, best], { rules }, paths) {
   const target = rules.targets[name];
   const sign = row.side === 'most' ? -1 : 1;
   const ends = [target + sign * worst, target + sign * best].sort((a, b) => a - b);
-  const practice = paths.practice[name]?.at(-1);
+  const practice = paths.practice[name]?.slice(-1)[0];
   const all = [...ends, target, practice ?? target];
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const x = (value) => 30 + ((value - low) / (high - low || 1)) * 640;
   const [least, most] = ends.map((end) => number(row, end));
   const shown = least === most ? least : `${least}–${most}`;
-  const said = word('board.target', { value: measured(row, target) });
+  const said = word('board.target', { value: measured(row, target).replace(/ /g, '\u00a0') });
   const drawing = drawn('svg', { viewBox: '0 0 700 120', role: 'img', 'aria-label': `${row.label} ${shown} ${row.unit}; ${said}` },
     drawn('line', { class: 'axis', x1: 20, x2: 680, y1: 60, y2: 60 }),
     practice === undefined ? '' : drawn('line', { class: 'practice', x1: x(practice), x2: x(practice), y1: 14, y2: 106 }),
     drawn('rect', { class: 'reached', x: x(ends[0]) - 9, y: 42, width: x(ends[1]) - x(ends[0]) + 18, height: 36, rx: 9 }),
     drawn('path', { class: 'target', d: `M${x(target)} 52L${x(target) - 22} 14H${x(target) + 22}ZM${x(target)} 52V106` }));
-  return h('div', { class: 'strip outcome' }, h('div', {}, row.unit ? `${row.label} · ${row.unit}` : row.label), h('div', { class: 'figure' }, shown), drawing, h('div', { class: best >= 0 ? 'good' : 'refused' }, said));
+  return h('div', { class: 'strip outcome' }, named(row), h('div', { class: 'figure' }, shown), drawing, h('div', { class: best >= 0 ? 'good' : 'refused' }, said));
 }
 
 function outcomes_screen({ results }, sitting) {
@@ -79,7 +80,7 @@ function path_card(paths, name) {
   const back = paths.least[name].map((value, index) => `L${x(index).toFixed(1)} ${y(value).toFixed(1)}`).reverse().join('');
   const last = (values) => number(row, values[values.length - 1]);
   const said = word('board.path', { outcome: row.label, practice: last(paths.practice[name]), least: last(paths.least[name]), most: last(paths.most[name]) });
-  return h('div', { class: 'card' }, h('div', {}, row.unit ? `${row.label} · ${row.unit}` : row.label),
+  return h('div', { class: 'card' }, named(row),
     drawn('svg', { viewBox: '0 0 880 260', role: 'img', 'aria-label': said },
       drawn('path', { class: 'band', d: `${line(paths.most[name])}${back}Z` }),
       drawn('path', { class: 'usual', d: line(paths.practice[name]), pathLength: 1 }),

@@ -64,7 +64,7 @@ function entering() {
 }
 
 function guessing(snapshot, kind, start) {
-  const guesses = structuredClone(start?.guesses ?? {});
+  const guesses = JSON.parse(JSON.stringify(start?.guesses ?? {}));
   const why = h('input', { id: 'why', type: 'text', maxlength: 200, autocomplete: 'off' });
   why.value = start?.why ?? '';
   const content = () => ({ guesses, why: why.value });

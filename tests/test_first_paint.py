@@ -1,14 +1,16 @@
 """The document a browser gets first holds the app's title, styles and frame; Streamlit's page is as the app expects it."""
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import streamlit
 
-from pages.parts.frame.first_paint import FRAME, ROOT, STYLE, TITLE, FirstPaint, completed
+from pages.parts.frame.first_paint import FRAME, NOSCRIPT, ROOT, STYLE, TITLE, FirstPaint, completed
 from simulation.engine.folders import STATIC
+from simulation.language.texts import texts
 
 PAGE = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
 
@@ -35,15 +37,22 @@ def asked(chunks, headers, status=200, method="GET"):
 
 def test_streamlits_page_is_as_expected():
     """Where this fails, Streamlit has changed its page: see what takes the place of these, and whether all still shows."""
-    assert PAGE.decode().count(ROOT) == 1 and PAGE.decode().count(TITLE) == 1
+    assert PAGE.decode().count(ROOT) == 1 and PAGE.decode().count(TITLE) == PAGE.decode().count(NOSCRIPT) == 1
 
 
 def test_title_styles_and_frame_come_before_the_app():
     page = completed(PAGE).decode()
     assert "国企改革情景推演" in page and TITLE not in page
-    parts = ("</head>", ".first-paint {", FRAME, f"./app/static/{STYLE}?v=", ROOT)
+    parts = ("</head>", ".first-paint {", FRAME, 'id="old-browser"', "function fits(", f"./app/static/{STYLE}?v=", ROOT)
+    assert NOSCRIPT not in page and texts()["light.noscript"]["zh"] in page
     places = [page.index(part) for part in parts]
     assert places == sorted(places) and (STATIC / STYLE).is_file()
+
+
+def test_what_speaks_to_old_browsers_is_old_itself():
+    """ES5: no word or sign that an engine of 2011 does not know, outside comments and texts."""
+    script = re.sub(r"'[^']*'|//.*", "", (STATIC / "old_browser.js").read_text(encoding="utf-8"))
+    assert not re.search(r"=>|`|\?\.|\?\?|\.\.\.|\b(let|const|class|async|await|of)\b", script)
 
 
 @pytest.mark.parametrize("chunks", [[PAGE], [PAGE[:3000], PAGE[3000:], b""]])

@@ -75,6 +75,15 @@ def test_a_line_a_request_with_its_id_and_nothing_personal(client, logs):
     assert [line[2] for line in lines].count("500") == 1
 
 
+def test_figures_of_the_process_are_for_the_machine_itself(client, monkeypatch):
+    """Also without a proxy; a supervisor on the machine reads them."""
+    for path in ("/_stcore/metrics", "/soe/_stcore/metrics", "/soe/_stcore/metrics/"):
+        assert client.get(path).status_code == 404
+    monkeypatch.setattr("pages.serving.health.loopback", lambda host: host == "testclient")
+    assert client.get("/_stcore/metrics").text == "page"
+    assert client.get("/_stcore/metrics", headers={"X-Forwarded-For": "10.0.0.1"}).status_code == 404
+
+
 def test_paths_are_cut_and_safe_in_a_line():
     assert shown_path("/w") == shown_path("/w/ABC234/join/token") == "/w" and shown_path("/wide/x") == "/wide/x"
     assert shown_path("/soe/_stcore/upload_file/abc/def") == "/soe/_stcore/upload_file"

@@ -49,7 +49,7 @@ def press(app, label):
 def test_a_sitting_is_conducted(console, workshop, language):
     app = console(language)
     press(app, text("workshop.open", language))
-    (code,) = [found.value.split(" · ")[1] for found in app.subheader if " · " in found.value]
+    (code,) = [found.value.split(" · ")[1] for found in app.header if " · " in found.value]
     assert any(code in warning.value for warning in app.warning)  # the key is told once
     opened = Opened(workshop.entered(code), code, "")
     teams = [workshop.tokens.read("device", workshop.join(opened.id, name)) for name in ("A", "B")]
@@ -93,5 +93,5 @@ def test_another_computer_takes_over_with_the_key(console, workshop):
     assert [error.value for error in app.error] == [text("error.workshop.key", "zh")]
     next(field for field in app.text_input if field.label == text("workshop.key", "zh")).set_value(room.key)
     press(app, text("workshop.return", "zh"))
-    assert f"研讨 · {room.code}" in [found.value for found in app.subheader]
+    assert f"研讨 · {room.code}" in [found.value for found in app.header]
     assert not app.warning  # the key is not told again

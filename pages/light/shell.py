@@ -18,6 +18,7 @@ from simulation.projection import HEADLINES
 
 ASSETS = {
     "light.css": "text/css",
+    "old_browser.js": "text/javascript",
     "light.js": "text/javascript",
     "light_team.js": "text/javascript",
     "light_reveal.js": "text/javascript",
@@ -104,6 +105,9 @@ def page(kind: str, language: str, title: str, told: dict[str, Any], place: Plac
         else ""
     )
     scripts = "".join(f'<script src="{_address(name)}" defer></script>' for name in SCRIPTS[kind]) if kind else ""
+    old = (
+        f'<p id="old-browser" class="refused" data-for="light" role="alert" hidden>{escape(words("light.old_browser"))}</p>'
+    )
     code = "zh-CN" if language == "zh" else "en"
     drawn = body or f"<main id=main tabindex=-1><p>{escape(words('light.loading'))}</p></main>"
     return (
@@ -112,6 +116,7 @@ def page(kind: str, language: str, title: str, told: dict[str, Any], place: Plac
         f'<title>{escape(title)} · {escape(words("app"))}</title><link rel="icon" href="data:,">'
         f'<link rel="stylesheet" href="{_address("light.css")}"></head><body>{drawn}'
         '<div id="news" role="status" aria-live="polite"></div>'
+        + (f'{old}<script src="{_address("old_browser.js")}"></script>' if kind else "")
         + (f'<script type="application/json" id="told">{data}</script>{scripts}' if kind else "")
         + f"<noscript><p>{escape(words('light.noscript'))}</p></noscript></body></html>"
     )

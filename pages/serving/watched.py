@@ -10,9 +10,11 @@ import secrets
 from html import escape
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import HTMLResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.serving.health import from_here
 from simulation.engine.settings import or_usual
 from simulation.language.texts import texts
 from simulation.serving.server_log import REQUEST_ID, access, audit, last_errors
@@ -20,6 +22,7 @@ from simulation.workshop.server_clock import ticks
 
 HEADER = "x-request-id"
 AGAIN = 20  # seconds after which the plain page tries again
+FIGURES = "/_stcore/metrics"  # of the process: for the machine itself, as health is
 APART = ("/w", "/live", "/ready")  # open to teams and supervisors however many sessions there are
 
 
@@ -76,6 +79,8 @@ class Watched:
             if sessions.full() and _is_page(scope):
                 audit(own, "full", sessions=sessions.count)
                 await _full(scope)(scope, receive, out)
+            elif FIGURES in scope["path"] and not from_here(Request(scope)):
+                await Response(status_code=404)(scope, receive, out)
             else:
                 await self.app(scope, receive, out)
         finally:

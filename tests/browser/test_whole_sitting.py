@@ -9,10 +9,13 @@ from playwright.sync_api import expect
 from simulation.language.texts import texts
 from simulation.workshop.sitting_plans import sitting_plans
 from tests.browser.conftest import serve
+from tests.browser.test_app import still
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LAPTOP = {"viewport": {"width": 1366, "height": 768}}
 TEAMS = {"zh": ("红队", "蓝队", "绿队"), "en": ("Red", "Blue", "Green")}
+CLOSED = '[data-testid="stMain"] details:not([open])'
+OPEN_ALL = f"document.querySelectorAll('{CLOSED} > summary').forEach((one) => one.click())"
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 
 
@@ -54,15 +57,18 @@ class Hall:
         expect(button).to_have_count(0)
 
     def looked_at(self, name):
-        """Pictures of all browsers; axe finds nothing in the light pages."""
+        """Pictures of all browsers, the console with everything open; axe finds nothing on any of them."""
         self.taken += 1
         for who, page in (("console", self.console), ("phone", self.teams[0]), ("board", self.board)):
-            page.screenshot(
-                path=self.pictures / f"{self.language}_{self.taken:02d}_{name}_{who}.png", full_page=who != "board"
-            )
-        for page in (self.teams[0], self.board):
+            picture = self.pictures / f"{self.language}_{self.taken:02d}_{name}_{who}.png"
+            page.screenshot(path=picture, full_page=who == "phone")
+            if who == "console":
+                page.evaluate(OPEN_ALL)
+                expect(page.locator(CLOSED)).to_have_count(0)
+                still(page)
+                page.screenshot(path=picture.with_stem(f"{picture.stem}_open"))
             found = Axe().run(page).response["violations"]
-            assert not found, (name, [one["id"] for one in found])
+            assert not found, (name, who, [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found])
 
     def opened(self):
         """The room's code; its door on the phones and on the board."""

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from simulation.language.texts import texts
 from simulation.workshop import playing
 from simulation.workshop.room import BY_TIME
 from simulation.workshop.service import Workshop
@@ -147,6 +148,23 @@ new MutationObserver(() => {
 def told(phone, words: str) -> None:
     """A short message has stood on the phone, which may be gone again before a busy machine looks."""
     phone.wait_for_function("words => window.newsKept?.some(news => news.includes(words))", arg=words)
+
+
+def test_a_browser_that_is_too_old_reads_so(hall, browser):
+    """One that lacks what the pages need is told which will do, on app and phone; a current one is not."""
+    url, workshop = hall
+    room = workshop.open_room("研讨")
+    phone = f"{url}/w/{room.code}?e={workshop.tokens.entrance(room.id)}"
+    for lacking in ("delete Array.prototype.toSorted; delete String.prototype.replaceAll;", ""):
+        context = browser.new_context(locale="zh-CN")
+        context.add_init_script(lacking)
+        for address, key in ((url, "old_browser"), (phone, "light.old_browser")):
+            page = context.new_page()
+            page.goto(address, wait_until="domcontentloaded")
+            told = page.locator("#old-browser")
+            expect(told).to_contain_text(texts()[key]["zh"])
+            expect(told).to_be_visible(visible=bool(lacking))
+        context.close()
 
 
 def test_a_phone_on_a_bad_evening(hall, browser):

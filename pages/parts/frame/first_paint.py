@@ -17,6 +17,7 @@ from simulation.language.texts import texts
 
 ROOT = '<div id="root"></div>'
 TITLE = "<title>Streamlit</title>"
+NOSCRIPT = "<p>You need to enable JavaScript to run this app.</p>"
 STYLE = "style.css"
 # An empty panel, menu, heading, four cards and four charts, where they will stand.
 FRAME = (
@@ -78,12 +79,26 @@ def completed(page: bytes) -> bytes:
     if ROOT not in text:
         return page
     # The frame waits for no other file. The app's styles come after Streamlit's own, which they must outdo, and before a page's.
-    frame = f"<style>{_text('first_paint.css')}</style>{FRAME}"
+    frame = f"<style>{_text('first_paint.css')}</style>{FRAME}{_old_browser()}"
     link = f'<link rel="stylesheet" href="./app/static/{STYLE}?v={_digest(STYLE)}" />'
+    text = text.replace(NOSCRIPT, _both("light.noscript"))
     text = text.replace(
         "<html ", '<html translate="no" ', 1
     )  # a browser's translation would break figures and what the app redraws
     return text.replace(ROOT, frame + link + ROOT).replace(TITLE, f"<title>{escape(_title())}</title>").encode()
+
+
+@cache
+def _old_browser() -> str:
+    """What a browser reads that is too old for the app, and the script that shows it there."""
+    told = f'<div id="old-browser" class="old-browser" data-for="app" role="alert" hidden>{_both("old_browser")}</div>'
+    return f"{told}<script>{_text('old_browser.js')}</script>"
+
+
+def _both(key: str) -> str:
+    """A text in both languages, for the visitor's is not known yet."""
+    row = texts()[key]
+    return "".join(f'<p lang="{language}">{escape(row[language])}</p>' for language in ("zh", "en"))
 
 
 @cache

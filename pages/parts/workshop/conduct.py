@@ -123,7 +123,7 @@ def _steps(own: Seat, sitting: Sitting) -> None:
 def teams(own: Seat) -> None:
     """Who is here and who is done, and what can be done for one of them."""
     told = workshop().snapshot(own.room, Recipient(CONSOLE))
-    st.subheader(word("workshop.teams", count=len(told["teams"])), anchor=False)
+    st.header(word("workshop.teams", count=len(told["teams"])), anchor=False)
     _company(own, begun=bool(told["sitting"]))
     if not told["teams"]:
         st.caption(word("workshop.teams.none"))

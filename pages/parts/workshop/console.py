@@ -44,7 +44,7 @@ def _door() -> None:
     st.caption(word("workshop.lead"))
     opening, returning = st.columns(2, gap="large")
     with opening.form("workshop_open"):
-        st.subheader(word("workshop.open"), anchor=False)
+        st.header(word("workshop.open"), anchor=False)
         name = st.text_input(word("workshop.name"), value=word("workshop.name.usual"), max_chars=60)
         who = st.text_input(word("workshop.facilitator"), max_chars=20)
         if st.form_submit_button(word("workshop.open"), type="primary"):
@@ -54,7 +54,7 @@ def _door() -> None:
             sit(opened.id, opened.code, who, opened.key)
             st.rerun()
     with returning.form("workshop_return"):
-        st.subheader(word("workshop.return"), anchor=False)
+        st.header(word("workshop.return"), anchor=False)
         code = st.text_input(word("light.code"), max_chars=12)
         key = st.text_input(word("workshop.key"), type="password", max_chars=40)
         again = st.text_input(word("workshop.facilitator"), max_chars=20, key="workshop_again")
@@ -82,7 +82,7 @@ def _room(own: Seat) -> None:
 
 def _addresses(own: Seat, name: str, begun: bool) -> None:
     """What goes on the wall and on phones."""
-    st.subheader(f"{name} · {own.code}", anchor=False)
+    st.header(f"{name} · {own.code}", anchor=False)
     entrance = workshop().tokens.entrance(own.room)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.link_button(word("workshop.board"), f"/w/{own.code}/board?e={entrance}&lang={state.language()}", type="primary")

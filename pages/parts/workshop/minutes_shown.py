@@ -22,7 +22,7 @@ def minutes(own: Seat, room: Room) -> None:
     """Word and PDF of a sitting, of the last one unless another is chosen."""
     if not room.sittings:
         return
-    st.subheader(word("light.minutes"), anchor=False)
+    st.header(word("light.minutes"), anchor=False)
     st.caption(word("workshop.minutes.lead"))
     numbers = {str(one.number): word("workshop.minutes.sitting", number=one.number) for one in room.sittings}
     number = str(room.sittings[-1].number)

@@ -22,7 +22,7 @@ def before_a_sitting(own: Seat, room: Room) -> None:
     """Timetable and rules of the next sitting, and its beginning."""
     place = place_of(own)
     with st.form("workshop_start"):
-        st.subheader(word("workshop.prepare"), anchor=False)
+        st.header(word("workshop.prepare"), anchor=False)
         names = {plan: plan_name(plan, state.words()) for plan in sitting_plans()}
         plan = st.radio(word("workshop.timetable"), **choices(names))
         minutes = st.number_input(word("workshop.minutes_in_all"), 15, 480, None, 5, placeholder=word("workshop.as_planned"))
