@@ -63,10 +63,10 @@ def test_a_phone_wakes_up_in_its_team(hall, browser, network):
     tool.send("Page.setWebLifecycleState", {"state": "active"})
     context.set_offline(False)
     expect(phone.locator("td.good, td.refused, li.good, li.refused").first).to_be_visible()
-    expect(phone.locator(".bar")).to_contain_text("红队")
+    expect(phone.locator("header.bar")).to_contain_text("红队")
     live = workshop.current(room.id).room
     (entry,) = live.sitting.rounds[1].entries.values()
     assert entry.levers == {name: 0.6} and entry.how == BY_TIME and len(live.members) == 1
     to(workshop, room, "shock")  # and it hears what comes next
-    expect(phone.locator(".bar")).to_contain_text(texts()["light.phase.shock"]["zh"])
+    expect(phone.locator("header.bar")).to_contain_text(texts()["light.phase.shock"]["zh"])
     context.close()
