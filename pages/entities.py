@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import entity_ranking
+from pages.parts.shared import exposures
 from pages.parts.shared.choices import entity
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, view_now
@@ -16,12 +17,14 @@ def outcomes() -> None:
     view = view_now()
     heading(entity_ranking.finding(view))
     entity_ranking.without_equity(view)
+    entity_ranking.changes(view)
     entity_ranking.ranking(view)
     st.header(word("entities.one"), anchor=False)
     chosen = entity(view)
     entity_ranking.outcomes(view, chosen)
     entity_ranking.overrides(view, chosen)
     entity_ranking.base_figures(view, chosen)
+    exposures.shown(view, "entities")
     st.caption(word("note.split"))
 
 

@@ -10,11 +10,10 @@ from pages.parts.shared.live import part
 from pages.parts.shared.sections import titled_path
 from pages.parts.shared.view import View, view_now
 from pages.parts.wording.words import word
-from simulation import HEADLINES
 
 PATHS = (
-    ("new_energy_capacity", "generation", "utilisation"),
-    ("project_return", "new_energy_unit_cost", "co2_avoided"),
+    ("project_return", "generation", "utilisation"),
+    ("new_energy_unit_cost", "co2_avoided"),
 )
 
 
@@ -25,18 +24,15 @@ def outcomes() -> None:
         st.info(word("energy.nothing"))
     left, right = st.columns(2, gap="medium")
     with left:
-        energy_pipeline.pipeline(view)
+        energy_pipeline.pipeline(view, Bands(view))
     with right:
         energy_pipeline.price_and_cost(view)
+    energy_pipeline.flow(view)
     energy_pipeline.conflict(view)
-    bands = Bands(view)
     for names in PATHS:
-        for column, variable in zip(st.columns(3, gap="medium", vertical_alignment="bottom"), names, strict=True):
+        for column, variable in zip(st.columns(3, gap="medium", vertical_alignment="bottom"), names, strict=False):
             with column:
-                if variable in HEADLINES:
-                    bands.titled(variable, f"energy_{variable}", height=190)
-                else:
-                    titled_path(view, variable, f"energy_{variable}", height=190)
+                titled_path(view, variable, f"energy_{variable}", height=190)
     energy_pipeline.grid(view)
     st.caption(word("note.energy"))
     later.gains(view, "new_energy_capacity", "generation", "project_return")

@@ -8,7 +8,8 @@ import streamlit as st
 
 from pages.parts.figures.page_tables import table
 from pages.parts.frame.page import open_page
-from pages.parts.shared.view import View
+from pages.parts.outcomes import scorecard_strip
+from pages.parts.shared.view import View, projected
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import change, figure, name, printed_gap, same, word, written
@@ -20,15 +21,21 @@ def body(view: View) -> None:
     """Which indicators the plan improves, and what each of them is."""
     indicators, base = catalogue().scorecard, view.years[0]
     counts = {
-        **_counted("", (_since(view, key) for key in indicators)),
-        **_counted("practice_", (_sign(key) * view.gap(key) for key in indicators if not same(key, view.gap(key)))),
+        **_counted("", (scorecard_strip.since_base(view, key) for key in indicators)),
+        **_counted(
+            "practice_", (scorecard_strip.better(key) * view.gap(key) for key in indicators if not same(key, view.gap(key)))
+        ),
     }
     st.subheader(word("scorecard.finding", year=view.last, base=base, **counts), anchor=False)
+    scorecard_strip.strip(view)
+    named_ones = sum(row.named_in_seed == "yes" for row in indicators.values())
+    st.caption(word("scorecard.note", named=named_ones, added=len(indicators) - named_ones))
+    _cash_said(view)
     heads = [word("column.item"), str(base), word("role.reference"), word("role.scenario")]
     heads += [word("since", year=base), word("scorecard.direction"), word("against")]
-    table(pd.DataFrame([_row(view, key) for key in indicators], columns=heads), "plain_scorecard")
+    with st.expander(word("scorecard.table")):
+        table(pd.DataFrame([_row(view, key) for key in indicators], columns=heads), "plain_scorecard")
     st.caption(word("scorecard.scheme", year=view.last, scheme=written(view.place.appraisal.scheme(view.last))))
-    st.caption(word("scorecard.note"))
     st.caption(_scores(view))
     st.header(word("scorecard.definitions"), anchor=False)
     named = {"yes": word("scorecard.named"), "no": word("scorecard.added")}
@@ -65,15 +72,17 @@ def _listed(view: View, rows: Sequence[StandardValue], text: str) -> str:
     return str(quotes.joined(said, "list.comma"))
 
 
-def _sign(key: str) -> int:
-    return 1 if catalogue().scorecard[key].better == "up" else -1
-
-
-def _since(view: View, key: str) -> float:
-    """Change since the base year as printed, above nought where it is for the better."""
-    own = view.projection.total(key)
-    gap = printed_gap(key, own[0], own[-1])
-    return 0.0 if same(key, gap) else _sign(key) * gap
+def _cash_said(view: View) -> None:
+    """Why cash on revenue may be better although profit is worse than under central conditions."""
+    if not view.scenario.conditions:
+        return
+    central = projected(view.scenario.under({}))
+    ratio, profit = (
+        printed_gap(key, central.total(key)[-1], view.projection.total(key)[-1])
+        for key in ("operating_cash_ratio", "total_profit")
+    )
+    if ratio > 0 > profit:
+        st.caption(word("scorecard.cash"))
 
 
 def _counted(prefix: str, changes: Iterable[float]) -> dict[str, int]:
@@ -85,7 +94,7 @@ def _row(view: View, key: str) -> tuple[str, ...]:
     own, reference = view.projection.total(key), view.reference.total(key)
     since, gap = printed_gap(key, own[0], own[-1]), view.gap(key)
     moved = ("—" if same(key, value) else change(key, value) for value in (since, gap))
-    side = {1: "better", 0: "same", -1: "worse"}[int(np.sign(_since(view, key)))]
+    side = {1: "better", 0: "same", -1: "worse"}[scorecard_strip.verdict(view, key)]
     texts = (figure(key, value) for value in (own[0], reference[-1], own[-1]))
     return name(key) + way(key), *texts, next(moved), word(f"scorecard.{side}"), next(moved)
 

@@ -27,16 +27,17 @@ def rule_of(target: Target):
     [
         (PROFIT, 260.0, 0.80, "blue"),
         (PROFIT, 250.0, 0.70, "blue"),  # both at their bounds
-        (PROFIT, 250.0, 0.69, "yellow"),
+        (PROFIT, 250.0, 0.68, "blue"),  # written as about 70 %
+        (PROFIT, 250.0, 0.67, "yellow"),
         (PROFIT, 249.9, 0.95, "yellow"),  # likely, yet the value shown misses
         (PROFIT, 249.9, 0.30, "yellow"),
-        (PROFIT, 249.9, 0.29, "red"),
+        (PROFIT, 249.9, 0.27, "red"),
         (PROFIT, 260.0, 0.10, "yellow"),  # meets, yet unlikely
         (PROFIT, 100.0, 0.00, "red"),
         (DEBT, 0.65, 0.70, "blue"),
-        (DEBT, 0.64, 0.69, "yellow"),
+        (DEBT, 0.64, 0.67, "yellow"),
         (DEBT, 0.66, 0.30, "yellow"),
-        (DEBT, 0.66, 0.29, "red"),
+        (DEBT, 0.66, 0.27, "red"),
         (DEBT, 0.40, 1.00, "blue"),
     ],
 )

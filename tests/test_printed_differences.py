@@ -27,6 +27,7 @@ from simulation.explanation.obstacles_in_words import obstacle_sentence
 from simulation.language.numbers import MINUS
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
+from simulation.projection import TOTAL
 from simulation.report.powerpoint.deck_bars import gap_heights
 from simulation.sharing.versions import Line
 from simulation.workbench.four_lines import four_lines
@@ -159,10 +160,13 @@ def test_actions(preset, language):
 def test_the_ranking_of_entities(language, monkeypatch):
     speak(monkeypatch, language)
     kept = {}
-    monkeypatch.setattr(entity_ranking, "grid", lambda frame, key, paper, columns: kept.update(paper=paper, shown=frame))
+    monkeypatch.setattr(
+        entity_ranking, "grid", lambda frame, key, paper, columns, **_: kept.update(paper=paper, shown=frame)
+    )
     own, usual = run(Scenario.preset("first_class")), run(Scenario.preset("reference"))
     entity_ranking.ranking(View("entities", own.scenario, own, usual))
     words, names = Words.screen(language), {words_of(row, language): row.id for row in own.baseline.entities}
+    names[words("total")] = TOTAL
     for name, first, last, gap, *_ in kept["paper"].itertuples(index=False):
         ends = [printed(words, "total_profit", float(p.entity("total_profit", names[name])[-1])) for p in (usual, own)]
         assert figures(last)[0] == near(ends[1]) and figures(gap)[0] == near(ends[1] - ends[0])

@@ -229,7 +229,7 @@ class Indicator(Row):
     """One of the 21 monthly indicators: its public definition, and whether the seed document names it.
 
     within_year: how a month's figure stands to the year's: `flow` grows with the months, `level` is that of the month's end,
-    `growth` too, but it counts from one at the year's start, `rate` is a ratio for which neither holds.
+    `growth` too, but it counts from one at the year's start, `rate` is a ratio for which neither holds. part: what it is about.
     """
 
     variable: str
@@ -238,6 +238,7 @@ class Indicator(Row):
     definition_en: str
     better: Literal["up", "down"]
     within_year: Literal["flow", "level", "growth", "rate"]
+    part: Literal["earnings", "capital", "innovation", "risk"]
 
 
 class Outcome(Row):

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 STOPS = 200  # a lever is moved in at most this many stops, so that routes read in round figures
+CHANCE_STEP = 0.05  # judged ranges carry no finer probability
 FINEST = 600  # stops on a slider; finer ones cannot be hit
 
 

@@ -22,7 +22,6 @@ from simulation.language.texts import texts
 
 TOGETHER = "\u00a0"  # a space at which no line ends
 SURE = (0.05, 0.95)  # judged ranges are 90 % ranges: nothing is surer
-CHANCE_STEP = 0.05  # judged ranges carry no finer probability
 BESIDE = re.compile(r"(?<=[\u4e00-\u9fff，。；：（）]) (?=\{)|(?<=\}) (?=[\u4e00-\u9fff，。；：（）])")
 
 
@@ -343,7 +342,7 @@ def _points(symbol: str) -> str:
 
 def _twentieths(part: float) -> int:
     """A share in percent, to the nearest five."""
-    return round(round(part / CHANCE_STEP) * CHANCE_STEP * 100)
+    return round(round(part / rounding.CHANCE_STEP) * rounding.CHANCE_STEP * 100)
 
 
 def _joined(low: str, high: str) -> str:

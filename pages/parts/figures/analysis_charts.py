@@ -63,8 +63,7 @@ def swing_spec(unit: str, item: str, share: str) -> dict:
         held = base.transform_filter("isValid(datum.share)")
         at = held.mark_text(align="right", dx=SHARES, fontSize=12, fontWeight=600)
         layers.append(at.encode(y=y, x=alt.value("width"), text="share:N", color=color))
-    spec = outcome_charts.bare_spec(alt.layer(*layers))
-    return {**spec, "padding": {**spec["padding"], "right": SHARES + 6}} if share else spec
+    return outcome_charts.bare_spec(alt.layer(*layers))
 
 
 def _stroke() -> alt.Stroke:
@@ -84,8 +83,19 @@ def trade_spec(first: str, second: str, first_title: str, second_title: str) -> 
     line = front.mark_line(strokeWidth=1.5, opacity=0.5).encode(x=x, y=y, order="x:Q", color=outcome_charts.role_colour())
     dots = base.mark_circle(size=60, opacity=1).encode(x=x, y=y, color=outcome_charts.role_colour(), tooltip=tips)
     named = base.transform_filter("isValid(datum.label)").mark_text(align="left", dx=8, fontSize=12)
+    far = base.transform_filter("isValid(datum.reach_text)")
+    way = far.mark_rule(strokeWidth=2, strokeDash=[4, 3]).encode(x=x, y=y, y2="reach:Q", color=outcome_charts.role_colour())
+    tip = far.mark_point(shape="triangle-up", filled=True, size=90, opacity=1).encode(
+        x=x, y="reach:Q", color=outcome_charts.role_colour()
+    )
+    told = far.transform_calculate(middle="(datum.y + datum.reach) / 2").mark_text(
+        align="left", dx=8, fontSize=13, fontWeight=600
+    )
+    reach = way + tip + told.encode(x=x, y="middle:Q", text="reach_text:N", color=outcome_charts.role_colour())
     return _roomy(
-        outcome_charts.bare_spec(line + dots + named.encode(x=x, y=y, text="label:N", color=outcome_charts.role_colour()))
+        outcome_charts.bare_spec(
+            line + reach + dots + named.encode(x=x, y=y, text="label:N", color=outcome_charts.role_colour())
+        )
     )
 
 
@@ -94,4 +104,5 @@ def trade_data(points: Sequence[tuple], first: str, second: str) -> pd.DataFrame
     frame = pd.DataFrame(points, columns=["x", "y", "role", "name", "label"])
     frame["first"] = [figure(first, value) for value in frame["x"]]
     frame["second"] = [figure(second, value) for value in frame["y"]]
-    return frame.assign(x=scaled(frame["x"], unit_of(first)), y=scaled(frame["y"], unit_of(second)))
+    frame = frame.assign(x=scaled(frame["x"], unit_of(first)), y=scaled(frame["y"], unit_of(second)))
+    return frame.assign(reach=float("nan"), reach_text=None)

@@ -14,7 +14,7 @@ COLUMNS = ("item", "kind", "x", "x2", "role", "text", "hint")
 
 @kept(16)
 def dot_rows_spec(unit: str, item: str, right: int = 60) -> dict:
-    """Marks by `kind`: dot (filled), ring (hollow), tick, link (from x to x2), line (over all rows, named above), end (words).
+    """Marks by `kind`: dot (filled), ring (hollow), tick, aim (diamond), head (a row without marks), link (from x to x2), line (over all rows, named above), end (words).
 
     unit: of the axis, which is left out where it is empty; right: pixels for words beside the rows.
     """
@@ -42,12 +42,16 @@ def dot_rows_spec(unit: str, item: str, right: int = 60) -> dict:
         only("tick").mark_tick(thickness=2.5, size=18, opacity=1).encode(y=y, x=x, color=color, tooltip=tips),
         only("ring").mark_point(size=85, filled=False, strokeWidth=2, opacity=1).encode(y=y, x=x, color=color, tooltip=tips),
         only("dot").mark_point(size=95, filled=True, opacity=1).encode(y=y, x=x, color=color, tooltip=tips),
+        only("aim")
+        .mark_point(shape="diamond", size=90, filled=False, strokeWidth=1.6, opacity=1)
+        .encode(y=y, x=x, color=color, tooltip=tips),
+        only("head").mark_point(opacity=0).encode(y=y, x=x),
         only("end")
         .mark_text(align="right", dx=right - 4, fontSize=12)
         .encode(y=y, x=alt.value("width"), text="text:N", color=color),
     ]
     spec = outcome_charts.bare_spec(alt.layer(*layers))
-    return {**spec, "padding": {**spec["padding"], "top": 20, "right": right}}
+    return {**spec, "padding": {**spec["padding"], "top": 20}}
 
 
 @kept(16)
@@ -60,8 +64,7 @@ def distance_spec(unit: str, item: str) -> dict:
     color = outcome_charts.role_colour()
     bars = base.mark_bar(size=13, opacity=0.8).encode(y=y, x=x, color=color, tooltip=tips)
     ends = base.mark_text(align="left", dx=6, fontSize=12).encode(y=y, x=x, text="text:N", color=color)
-    spec = outcome_charts.bare_spec(bars + ends)
-    return {**spec, "padding": {**spec["padding"], "right": 110}}
+    return outcome_charts.bare_spec(bars + ends)
 
 
 def rows_of(marks: list[dict]) -> pd.DataFrame:

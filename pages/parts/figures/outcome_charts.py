@@ -222,25 +222,6 @@ def waterfall_data(
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def stack_spec(unit: str, year: str) -> dict:
-    """Stages stacked by year, with the reference total as a dashed line."""
-    base = alt.Chart(pd.DataFrame({"year": []})).encode(x=year_axis(""))
-    tips = [alt.Tooltip("name:N", title=" "), alt.Tooltip("year:O", title=year), alt.Tooltip("text:N", title=unit)]
-    stages = (
-        base.transform_filter("datum.role != 'reference'")
-        .mark_bar(size=26)
-        .encode(
-            y=alt.Y("value:Q", stack="zero", axis=measure_axis(unit, 5)),
-            color=role_colour(),
-            order=alt.Order("order:Q"),
-            tooltip=tips,
-        )
-    )
-    line = base.transform_filter("datum.role == 'reference'").mark_line(strokeDash=[5, 4], strokeWidth=2.4, point=True)
-    return bare_spec(stages + line.encode(y="value:Q", color=role_colour(), tooltip=tips))
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
 def bars_spec(unit: str, entity: str, mark: str) -> dict:
     """A bar for each entity, a tick for its reference, dotted lines for benchmarks, named on the outer side of each."""
     base = alt.Chart(pd.DataFrame({"entity": []}))

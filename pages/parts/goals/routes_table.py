@@ -91,4 +91,4 @@ def _move(lever: str, route: Route) -> str:
     end = next(
         (end for end, at in (("max", row.max), ("min", row.min)) if abs(value - at) < 1e-9 and at != row.neutral), None
     )
-    return word(f"routes.at_{end}", value=said) if end else said
+    return word(f"routes.at.{end}", value=said) if end else said

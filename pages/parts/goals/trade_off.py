@@ -10,9 +10,10 @@ from pages.parts.shared import analyses, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
-from pages.parts.wording.words import choices, figure, name, printed_gap, same, size, unit, unit_of, word
+from pages.parts.wording.words import choices, figure, name, printed_gap, same, scaled, size, unit, unit_of, word
 from simulation import catalogue
 from simulation.analysis.goals.pareto import Front
+from simulation.language.quotes import Sentence
 
 
 def front(view: View) -> None:
@@ -27,7 +28,7 @@ def front(view: View) -> None:
         return
     with st.spinner(word("goals.trading")):
         found = analyses.front(view.reference.scenario, first, second, view.last)
-    _behind(view, found, first, second)
+    heading(_behind(view, found, first, second))
     quotes = quoter()
     (low, better), (high, worse) = (
         [
@@ -36,30 +37,32 @@ def front(view: View) -> None:
         ]
         for at, end in ((0, "first"), (-1, "last"))
     )
-    heading(
-        quotes.say(
-            "goals.trade_off" if len(found.values) > 1 else "goals.no_trade_off",
-            first=ranges_in_words.inner(name(first)),
-            second=ranges_in_words.inner(name(second)),
-            low=low,
-            high=high,
-            better=better,
-            worse=worse,
-        )
+    traded_off = quotes.say(
+        "goals.trade_off" if len(found.values) > 1 else "goals.no_trade_off",
+        first=ranges_in_words.inner(name(first)),
+        second=ranges_in_words.inner(name(second)),
+        low=low,
+        high=high,
+        better=better,
+        worse=worse,
     )
+    st.markdown(str(traded_off))
     _points(view, found, first, second)
     _choose(found, first, second)
 
 
-def _behind(view: View, found: Front, first: str, second: str) -> None:
+def _behind(view: View, found: Front, first: str, second: str) -> Sentence:
     """How far the scenario lies from what can be had: the first thing a trade-off says to who has a plan."""
     at_first, at_second = (float(view.projection.total(variable)[-1]) for variable in (first, second))
     behind = printed_gap(second, at_second, at_second + found.ahead(at_first, at_second))
     names = {"first": ranges_in_words.inner(name(first)), "second": ranges_in_words.inner(name(second))}
+    quotes, ahead = quoter(), found.ahead(at_first, at_second)
     if same(second, behind):
-        st.markdown(word("goals.on_front", **names))
-    else:
-        st.markdown(word("goals.behind", **names, value=figure(first, at_first), size=size(second, behind)))
+        return quotes.say("goals.on_front", **names)
+    value = quotes.level(first, at_first, "central", view.last)
+    return quotes.say(
+        "goals.behind", **names, value=value, size=quotes.size(second, behind, ahead, "behind_front", view.last)
+    )
 
 
 def _points(view: View, found: Front, first: str, second: str) -> None:
@@ -68,10 +71,15 @@ def _points(view: View, found: Front, first: str, second: str) -> None:
         if role == "reference" or view.moved:
             title = word("role.reference" if role == "reference" else "role.scenario")
             points.append((projection.total(first)[-1], projection.total(second)[-1], role, title, title))
+    ahead = found.ahead(*(float(view.projection.total(variable)[-1]) for variable in (first, second)))
     titles = (word("with_unit", name=name(variable), unit=unit(unit_of(variable))) for variable in (first, second))
     spec = analysis_charts.trade_spec(name(first), name(second), *titles)
     alt = word("goals.trade_alt", first=name(first), second=name(second))
-    outcome_charts.draw(analysis_charts.trade_data(points, first, second), spec, "trade", alt, 320)
+    rows = analysis_charts.trade_data(points, first, second)
+    own = rows.index[rows["role"] == "benchmark"] if view.moved else rows.index[rows["role"] == "reference"]
+    rows.loc[own, "reach"] = rows.loc[own, "y"] + float(scaled(ahead, unit_of(second)))
+    rows.loc[own, "reach_text"] = size(second, ahead) if not same(second, ahead) else None
+    outcome_charts.draw(rows, spec, "trade", alt, 320)
     st.caption(word("goals.trade_note"))
 
 

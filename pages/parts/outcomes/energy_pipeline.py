@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from html import escape
+
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
+from pages.parts.cache import kept
 from pages.parts.figures import outcome_charts
-from pages.parts.shared.sections import described, draw_lines, line
-from pages.parts.shared.view import View, projected
+from pages.parts.shared.bands import Bands
+from pages.parts.shared.sections import described, finding, line
+from pages.parts.shared.view import View, ends_of_the_past, projected
 from pages.parts.wording.quoted import heading, quoter
-from pages.parts.wording.words import figure, name, printed_gap, same, scaled, unit, without_unit, word
+from pages.parts.wording.words import figure, name, number, printed_gap, same, scaled, unit, without_unit, word
 from simulation.analysis.causes.counterfactual import new_energy_contrast
 from simulation.analysis.uncertainty.events import lines_opened
 
@@ -22,26 +28,52 @@ STAGES = {
 }
 
 
-def pipeline(view: View) -> None:
-    """Quota by stage and year: operating, building, open, expired."""
+FLOW = ("quota_open", "starts", "quota_expiring", "quota_expired", "new_energy_building", "wind_commissioned", "solar_commissioned",
+        "new_energy_capacity")  # fmt: skip
+
+
+def pipeline(view: View, bands: Bands) -> None:
+    """Operating capacity by year with its target; where the quota stands in the last year."""
     last = {stage: view.projection.total(variable)[-1] for stage, variable in STAGES.items()}
     quotes = quoter()
     shown = {stage: quotes.level(STAGES[stage], value, "central", view.last) for stage, value in last.items()}
     heading(quotes.say("energy.pipeline", year=view.last, **shown))
-    frames = [
-        _rows(view, view.projection.total(variable), stage, name(variable), order)
-        for order, (stage, variable) in enumerate(STAGES.items())
+    st.caption(finding(view, "new_energy_capacity"))
+    bands.path("new_energy_capacity", "energy_new_energy_capacity", 255)
+
+
+def flow(view: View) -> None:
+    """From quota to starts, to operation, to what lapses: stocks of the last year and what moves between them in it."""
+    at = {variable: float(view.projection.total(variable)[-1]) for variable in FLOW}
+    commissioned = at["wind_commissioned"] + at["solar_commissioned"]
+    steps = [
+        (word("energy.flow.quota"), figure("quota_open", at["quota_open"])),
+        (word("energy.flow.starts"), word("energy.flow.yearly", value=figure("starts", at["starts"]))),
+        (word("energy.flow.building"), figure("new_energy_building", at["new_energy_building"])),
+        (word("energy.flow.commissioned"), word("energy.flow.yearly", value=figure("starts", commissioned))),
+        (word("energy.flow.operating"), figure("new_energy_capacity", at["new_energy_capacity"])),
     ]
-    frames.append(_rows(view, view.reference.total("new_energy_capacity"), "reference", word("energy.reference"), 9))
-    spec = outcome_charts.stack_spec(unit("万千瓦"), word("year"))
-    outcome_charts.draw(pd.concat(frames), spec, "energy_pipeline", word("energy.pipeline_alt"), 300)
-    st.caption(word("energy.legend"))
+    boxes = "<b>→</b>".join(
+        f"<div><span>{escape(title)}</span><strong>{escape(value)}</strong></div>" for title, value in steps
+    )
+    st.html(f'<div class="flow-strip">{boxes}</div>')
+    expired = {
+        "expired": figure("quota_expired", at["quota_expired"]),
+        "expiring": figure("quota_expiring", at["quota_expiring"]),
+    }
+    st.caption(word("energy.flow.expired", year=view.last, **expired) + "\n\n" + _waits(at, commissioned))
 
 
-def _rows(view: View, values: np.ndarray, role: str, title: str, order: int) -> pd.DataFrame:
-    texts = [figure("new_energy_capacity", value) for value in values]
-    columns = {"year": list(view.years), "value": scaled(values, "万千瓦"), "text": texts}
-    return pd.DataFrame(columns).assign(role=role, name=title, order=order)
+def _waits(at: Mapping[str, float], commissioned: float) -> str:
+    """How long quota and plants under construction wait on average, stock over flow; nothing where nothing moves."""
+    left = at["starts"] + at["quota_expiring"]
+    if left <= 0 or commissioned <= 0:
+        return ""
+    return word(
+        "energy.flow.waits",
+        quota=number(at["quota_open"] / left, "年", 1),
+        building=number(at["new_energy_building"] / commissioned, "年", 1),
+    )
 
 
 def price_and_cost(view: View) -> None:
@@ -65,8 +97,41 @@ def price_and_cost(view: View) -> None:
     ]
     if not all(same("levelised_cost", gap) for gap in usual - cost):
         lines.append(line("levelised_cost", usual, "reference", word("end.reference", value=_price(usual))))
-    draw_lines(view, lines, "元/千瓦时", "energy_price", described("levelised_cost"), 300)
-    st.caption(word("energy.price_note"))
+    rows = outcome_charts.path_data(view.years, lines, None, 300)
+    short = [(min(p, c), c) if c > p else (c, c) for p, c in zip(price, cost, strict=True)]
+    for i, edge in enumerate(("short_low", "short_high")):
+        cells = [float(scaled(pair[i], "元/千瓦时")) for pair in short]
+        rows = rows.append_column(edge, pa.array(cells + [None] * (len(rows) - len(cells)), pa.float64()))
+    plain = outcome_charts.path_spec(unit("元/千瓦时"), word("year"), word("history"), **ends_of_the_past())
+    outcome_charts.draw(rows, _with_gap(json.dumps(plain)), "energy_price", described("levelised_cost"), 300)
+    st.caption(word("energy.price_note") + "\n\n" + _crossing(view, price, cost))
+
+
+@kept(8)
+def _with_gap(text: str) -> dict:
+    """The chart of lines (JSON) with what a price lies below the cost filled behind them."""
+    spec = json.loads(text)
+    x = next(layer["encoding"]["x"] for layer in spec["layer"] if "x" in layer.get("encoding", {}))
+    colour = {
+        "datum": "less",
+        "type": "nominal",
+        "scale": {"domain": list(outcome_charts.ROLES), "range": "category"},
+        "legend": None,
+    }
+    y = {"field": "short_low", "type": "quantitative"}
+    area = {
+        "transform": [{"filter": "isValid(datum.short_low)"}],
+        "mark": {"type": "area", "opacity": 0.22},
+        "encoding": {"x": x, "y": y, "y2": {"field": "short_high"}, "color": colour},
+    }
+    return {**spec, "layer": [area, *spec["layer"]]}
+
+
+def _crossing(view: View, price: np.ndarray, cost: np.ndarray) -> str:
+    """Between which years the price falls below the cost."""
+    below = price < cost
+    falls = [i for i in range(1, len(below)) if below[i] and not below[i - 1]]
+    return word("energy.crossing", before=view.years[falls[0] - 1], after=view.years[falls[0]]) if falls else ""
 
 
 def _price(values: np.ndarray) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from pages.parts.figures import dot_rows, outcome_charts
 from pages.parts.figures.page_tables import grid, table
 from pages.parts.shared.sections import described, draw_lines, entity_name, pair
 from pages.parts.shared.view import View
@@ -17,11 +19,11 @@ from pages.parts.wording.lever_settings import setting_text
 from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import (
-    column_format,
     digits,
     given,
     half,
     name,
+    percent,
     plain,
     printed_gap,
     same,
@@ -35,9 +37,11 @@ from simulation import catalogue
 from simulation.engine.rows import Cell
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.language.quotes import Quote, Sentence
+from simulation.projection import TOTAL
 from simulation.workbench.differences import stated
 
 LEADING = "total_profit"
+MOST = 40  # entities drawn; all stand in the table
 
 
 def finding(view: View) -> Sentence:
@@ -91,45 +95,85 @@ def _others() -> tuple[str, ...]:
     return tuple(variable for variable in catalogue().listed("ranked") if variable != LEADING)
 
 
+def changes(view: View) -> None:
+    """Profit of each entity from the base year to the last on one scale, the largest first, with its share of all."""
+    profits = {e: (view.projection.entity(LEADING, e), view.reference.entity(LEADING, e)) for e in view.place.entity_ids}
+    ordered = sorted(profits, key=lambda e: -profits[e][0][-1])
+    if len(ordered) > MOST:
+        ordered = [e for e in ordered if e in sorted(ordered, key=lambda one: -abs(profits[one][0][-1]))[:MOST]]
+    whole = float(view.projection.total(LEADING)[-1])
+    marks: list[dict] = []
+    for entity in ordered:
+        own, usual = profits[entity]
+        item, rises = entity_name(view, entity), own[-1] >= own[0]
+        first, last, practice = (float(scaled(value, "亿元")) for value in (own[0], own[-1], usual[-1]))
+        share = f" · {percent(own[-1] / whole)}" if whole > 0 else ""
+        text = f"{plain(last, digits(LEADING))}{share}"
+        role = "scenario" if rises else "less"
+        marks += [
+            {"item": item, "kind": "link", "x": first, "x2": last, "role": role},
+            {"item": item, "kind": "ring", "x": first, "role": "target", "hint": f"{view.years[0]} {plain(first, 1)}"},
+            {
+                "item": item,
+                "kind": "tick",
+                "x": practice,
+                "role": "reference",
+                "hint": f"{word('role.reference')} {plain(practice, 1)}",
+            },
+            {"item": item, "kind": "dot", "x": last, "role": role, "hint": f"{view.last} {text}"},
+            {"item": item, "kind": "end", "role": role, "text": text},
+        ]
+    spec = dot_rows.dot_rows_spec(unit("亿元"), word("entity"), 112)
+    height = dot_rows.ROW * len(ordered) + 66
+    outcome_charts.draw(dot_rows.rows_of(marks), spec, "entities_changes", word("entities.changes_alt"), height)
+    st.caption(word("entities.changes_legend", first=view.years[0], last=view.last))
+
+
 def ranking(view: View) -> None:
-    """Entities by profit in the last year, with the path of profit as a sparkline."""
-    rows = []
-    for entity in view.projection.baseline.entity_ids:
-        profit, usual = (p.entity("total_profit", entity) for p in (view.projection, view.reference))
-        gap = printed_gap("total_profit", usual[-1], profit[-1])
-        shown = scaled(profit, "亿元")
-        rows.append([entity_name(view, entity), shown[0], shown[-1], float(scaled(gap, "亿元")), list(shown)])
-        rows[-1] += [float(scaled(view.projection.entity(v, entity)[-1], unit_of(v))) for v in _others()]
-    heads = ["entity", "first", "last", "gap", "path", *_others()]
-    frame = pd.DataFrame(rows, columns=heads).sort_values("last", ascending=False)
+    """Entities by profit in the last year with a total, and the path of profit as a sparkline."""
+    rows = [_row(view, entity_name(view, entity), entity) for entity in view.place.entity_ids]
+    rows = [*sorted(rows, key=lambda row: -row[2]), _row(view, word("total"), TOTAL)]
+    frame = pd.DataFrame(rows, columns=["entity", "first", "last", "gap", "path", *_others()])
     config = st.column_config
     titles = {
-        "first": word("entities.profit", year=view.years[0]),
-        "last": word("entities.profit", year=view.last),
+        "first": word("entities.profit_unit", year=view.years[0], unit=unit("亿元")),
+        "last": word("entities.profit_unit", year=view.last, unit=unit("亿元")),
         "gap": word("against"),
     }
-    columns = {
-        key: config.NumberColumn(title, width=88, format=column_format("total_profit", signed=key == "gap"))
-        for key, title in titles.items()
+    others = {v: word("with_unit", name=name(v), unit=unit(unit_of(v))) for v in _others()}
+    columns = {key: config.NumberColumn(title, width=_room(title)) for key, title in titles.items()}
+    columns |= {v: config.NumberColumn(title, width=_room(title)) for v, title in others.items()}
+    columns["entity"] = config.TextColumn(word("entity"), pinned=True, width=_room(max(frame["entity"], key=len)))
+    columns["path"] = config.LineChartColumn(word("entities.path"), width=72)
+    figures = {key: partial(_figure, LEADING, key == "gap") for key in titles} | {
+        v: partial(_figure, v, False) for v in others
     }
-    columns |= {v: config.NumberColumn(name(v), width=136, format=column_format(v)) for v in _others()}
-    columns["entity"] = config.TextColumn(word("entity"), pinned=True, width=196)
-    columns["path"] = config.LineChartColumn(word("entities.path"), width=96)
-    grid(frame, "entities_ranking", _printed(frame, titles), columns)
-    shown = word("list.comma").join(
-        word("with_unit", name=name(v), unit=unit(unit_of(v))) + way(v) for v in (LEADING, *_others())
-    )
-    st.caption(word("entities.units", year=view.last, units=shown))
+    grid(frame, "entities_ranking", _printed(frame, titles, others), columns, figures=figures)
+    ways = word("list.comma").join(name(v) + way(v) for v in (LEADING, *_others()) if way(v))
+    st.caption(word("entities.units", year=view.last) + (f" {ways}" if ways else ""))
 
 
-def _printed(frame: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
+def _room(text: str) -> int:
+    """Pixels that a head or name takes."""
+    return 20 + round(sum(13 if ord(sign) > 0x2E7F else 7 for sign in text[:34]))
+
+
+def _row(view: View, title: str, entity: str) -> list[Any]:
+    profit, usual = (p.entity(LEADING, entity) for p in (view.projection, view.reference))
+    gap, shown = printed_gap(LEADING, usual[-1], profit[-1]), scaled(profit, "亿元")
+    others = [float(scaled(view.projection.entity(v, entity)[-1], unit_of(v))) for v in _others()]
+    return [title, shown[0], shown[-1], float(scaled(gap, "亿元")), list(shown), *others]
+
+
+def _figure(variable: str, signed: bool, value: float) -> str:
+    return plain(value, digits(variable), signed=signed)
+
+
+def _printed(frame: pd.DataFrame, titles: dict[str, str], others: dict[str, str]) -> pd.DataFrame:
     """The same without the sparkline, figures written out."""
     shown: dict[str, Any] = {word("entity"): frame["entity"]}
-    shown |= {
-        title: [plain(value, digits("total_profit"), signed=key == "gap") for value in frame[key]]
-        for key, title in titles.items()
-    }
-    return pd.DataFrame(shown | {name(v): [plain(value, digits(v)) for value in frame[v]] for v in _others()})
+    shown |= {title: [_figure(LEADING, key == "gap", value) for value in frame[key]] for key, title in titles.items()}
+    return pd.DataFrame(shown | {title: [_figure(v, False, value) for value in frame[v]] for v, title in others.items()})
 
 
 def outcomes(view: View, entity: str) -> None:

@@ -75,7 +75,8 @@ def presets(view: View, target: Target) -> None:
 
 def _dots(values: pd.DataFrame, target: Target, moved: bool) -> None:
     """Plan and current practice under each set of conditions on one scale, with the target as a line."""
-    outcome, marks = target.outcome, []
+    outcome = target.outcome
+    marks: list[dict] = []
     for preset, row in state.place().condition_presets.items():
         own, usual, item = values["scenario"][preset], values["reference"][preset], written(row)
         mark = MISSED if target.margin(own) < 0 else MET

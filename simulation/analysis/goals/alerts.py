@@ -1,7 +1,7 @@
 """Blue, yellow or red: whether projected values are on course for their targets; and the yearly duties of indicators.
 
 The rule, with a range of results: *blue* when the projected value meets the target and at least `LIKELY`
-of the draws do; *red* when it misses and fewer than `UNLIKELY` of the draws meet it; *yellow* otherwise. Without a range: blue when the projected value meets the
+of the draws do, to the nearest twentieth, as chances are written; *red* when it misses and fewer than `UNLIKELY` of the draws meet it; *yellow* otherwise. Without a range: blue when the projected value meets the
 target, yellow when it misses by no more than `near` in `target_rules.csv` of the place, red when it misses by more.
 """
 
@@ -19,6 +19,7 @@ from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place_rows import TargetRule
 from simulation.inputs import condition_inputs
+from simulation.language.rounding import CHANCE_STEP
 from simulation.projection import Projection
 
 Colour = Literal["blue", "yellow", "red"]
@@ -46,9 +47,10 @@ def colour(target: Target, value: float, rule: TargetRule, probability: float | 
     margin = float(target.margin(np.asarray(value))) + EXACT * max(1.0, abs(target.value))
     if probability is None:
         return "blue" if margin >= 0 else "yellow" if margin >= -rule.near else "red"
-    if margin >= 0 and probability >= LIKELY - EXACT:
+    chance = round(probability / CHANCE_STEP) * CHANCE_STEP  # as it is printed, so that a reader can apply the rule
+    if margin >= 0 and chance >= LIKELY - EXACT:
         return "blue"
-    return "red" if margin < 0 and probability < UNLIKELY - EXACT else "yellow"
+    return "red" if margin < 0 and chance < UNLIKELY - EXACT else "yellow"
 
 
 def alerts(targets: TargetSet, projection: Projection, ensemble: Ensemble | None = None) -> tuple[Alert, ...]:
