@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 from typing import Any
 
@@ -27,15 +27,15 @@ def grid(
     key: str,
     paper: pd.DataFrame | None = None,
     columns: Mapping[str, Any] | None = None,
-    figures: Mapping[str, Callable[[float], str]] | None = None,
+    figures: Mapping[str, Any] | None = None,
 ) -> None:
     """A long table that can be sorted and searched; `paper` is what is printed instead, where it differs.
 
-    figures: how numbers of a column are written, sorted by value all the same; the browser's own way has a hyphen for a minus.
+    figures: functions that write the numbers of a column, sorted by value all the same; the browser's own way has a hyphen for a minus.
     """
     shown = safe(frame)  # the table's own menu copies it and saves it as CSV
     st.dataframe(
-        shown.style.format(figures) if figures else shown,
+        shown.style.format(dict(figures)) if figures else shown,
         hide_index=True,
         key=key,
         height=520 if len(frame) > 14 else "content",

@@ -16,7 +16,7 @@ from pages.parts.shared.bands import Bands
 from pages.parts.shared.sections import described, finding, line
 from pages.parts.shared.view import View, ends_of_the_past, projected
 from pages.parts.wording.quoted import heading, quoter
-from pages.parts.wording.words import figure, name, number, printed_gap, same, scaled, unit, without_unit, word
+from pages.parts.wording.words import figure, name, printed_gap, same, scaled, unit, without_unit, word
 from simulation.analysis.causes.counterfactual import new_energy_contrast
 from simulation.analysis.uncertainty.events import lines_opened
 
@@ -57,23 +57,21 @@ def flow(view: View) -> None:
         f"<div><span>{escape(title)}</span><strong>{escape(value)}</strong></div>" for title, value in steps
     )
     st.html(f'<div class="flow-strip">{boxes}</div>')
+    quotes = quoter()
     expired = {
-        "expired": figure("quota_expired", at["quota_expired"]),
-        "expiring": figure("quota_expiring", at["quota_expiring"]),
+        key: quotes.level(f"quota_{key}", at[f"quota_{key}"], "central", view.last) for key in ("expired", "expiring")
     }
-    st.caption(word("energy.flow.expired", year=view.last, **expired) + "\n\n" + _waits(at, commissioned))
+    st.caption(f"{quotes.say('energy.flow.expired', year=view.last, **expired)}\n\n{_waits(at, commissioned, view.last)}")
 
 
-def _waits(at: Mapping[str, float], commissioned: float) -> str:
+def _waits(at: Mapping[str, float], commissioned: float, year: int) -> str:
     """How long quota and plants under construction wait on average, stock over flow; nothing where nothing moves."""
-    left = at["starts"] + at["quota_expiring"]
+    left, quotes = at["starts"] + at["quota_expiring"], quoter()
     if left <= 0 or commissioned <= 0:
         return ""
-    return word(
-        "energy.flow.waits",
-        quota=number(at["quota_open"] / left, "年", 1),
-        building=number(at["new_energy_building"] / commissioned, "年", 1),
-    )
+    waits = {"quota": at["quota_open"] / left, "building": at["new_energy_building"] / commissioned}
+    told = {key: quotes.number(value, "年", f"wait_of_{key}", 1, year=year) for key, value in waits.items()}
+    return str(quotes.say("energy.flow.waits", **told))
 
 
 def price_and_cost(view: View) -> None:

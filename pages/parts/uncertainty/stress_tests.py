@@ -87,11 +87,11 @@ def _dots(values: pd.DataFrame, target: Target, moved: bool) -> None:
         marks.append({"item": item, "kind": "end", "role": "scenario" if moved else "reference", "text": text})
     label = word("stress.target_line", value=figure(outcome, target.value))
     marks.append({"kind": "line", "value": target.value, "role": "target", "text": label})
-    for mark in marks:
-        if "value" in mark:
-            value = mark.pop("value")
-            mark["x"] = float(scaled(value, unit_of(outcome)))
-            mark["hint"] = f"{mark.get('hint', '')} {figure(outcome, value)}".strip()
+    for one in marks:
+        if "value" in one:
+            value = one.pop("value")
+            one["x"] = float(scaled(value, unit_of(outcome)))
+            one["hint"] = f"{one.get('hint', '')} {figure(outcome, value)}".strip()
     rows = dot_rows.rows_of(marks)
     spec = dot_rows.dot_rows_spec(unit(unit_of(outcome)), word("stress.preset"), 76)
     height = dot_rows.ROW * len(state.place().condition_presets) + 70
