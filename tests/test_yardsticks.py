@@ -44,6 +44,7 @@ def test_the_interval_holds_the_ratio_that_was_put_in_and_narrows_with_more_bloc
 )
 def test_a_goal_is_met_missed_or_not_decided(low, high, said):
     assert verdict(low, high, 1.25) == said
+    assert verdict(0.17, 0.24, 0.15) == "missed" and verdict(0.12, 0.16, 0.15) == "met"
 
 
 def test_the_report_judges_every_goal_of_every_page():
