@@ -6,6 +6,7 @@ import pytest
 
 from pages.parts.explanation import causal_map
 from pages.parts.explanation.attribution import offered
+from pages.parts.explanation.label_places import area, clear
 from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, embedded_place, project
 from simulation.analysis.causes.counterfactual import without
@@ -100,3 +101,12 @@ def test_conditions_are_kept_in_the_explanation():
     app = open_page("explain", preset="deepening")
     app.selectbox(key="conditions").set_value("downturn").run()
     assert texts()["causes.conditions"]["zh"] in written(sound(app))
+
+
+def test_a_label_moves_along_its_arrow_until_it_covers_nothing():
+    points = [(0.0, 0.0), (0.1, 0.0), (1.0, 1.0), (1.1, 1.0)]
+    wanted = ("above", 0.37, 0.3)
+    assert clear("+1.0", wanted, points, []) == wanted
+    box = area("+1.0", *wanted)
+    side, x, y = clear("+1.0", wanted, points, [box])
+    assert area("+1.0", side, x, y).shared(box) == 0 and 0.1 <= x <= 1.0

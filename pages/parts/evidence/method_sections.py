@@ -50,7 +50,11 @@ def checks(view: View) -> None:
     verdict = word("checks.missed" if missed else "checks.passed", count=len(residuals), missed=missed)
     (st.error if missed else st.success)(verdict)
     rows = [
-        (word(f"check.{check}"), f"{value:.1e}" if value else "0", word("passed" if value <= TOLERANCE else "missed"))
+        (
+            word(f"check.{check}"),
+            word("checks.rounding") if value <= TOLERANCE else f"{value:.1e}",
+            word("passed" if value <= TOLERANCE else "missed"),
+        )
         for check, value in residuals.items()
     ]
     _grid(rows, ("check", "residual", "result"), "checks_table")
@@ -209,15 +213,15 @@ def versions(view: View) -> None:
 
 
 SECTIONS = {
-    "checks": checks,
+    "limits": limits,
     "neglects": left_undone,
     "signs": signs,
-    "limits": limits,
     "base_year": base_year,
     "facts": facts,
     "parameters": parameters,
     "levers": levers,
     "conditions": conditions,
     "equations": equations,
+    "checks": checks,
     "versions": versions,
 }

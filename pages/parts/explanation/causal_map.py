@@ -13,6 +13,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
+from pages.parts.explanation.label_places import Area, area, clear
 from pages.parts.figures import outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.shared.view import View
@@ -176,8 +177,9 @@ def map_spec() -> dict:
 def _rows(found: CausalMap, layout: Layout) -> pd.DataFrame:
     rows: list[dict] = []
     largest = max(abs(arrow.carried) for arrow in found.arrows)
-    for arrow in found.arrows:
-        rows += _line_rows(found, arrow, layout.lines[arrow.source, arrow.target], largest)
+    taken = [Area(x - HALF, x + HALF, y - 0.42, y + 0.42) for x, y in layout.boxes.values()]
+    for arrow in sorted(found.arrows, key=lambda arrow: -abs(arrow.carried)):
+        rows += _line_rows(found, arrow, layout.lines[arrow.source, arrow.target], largest, taken)
     for node in found.nodes:
         (x, y), ends = layout.boxes[node.id], node.id in (found.lever, found.outcome)
         hint = f"{title(node.id)} {moved(node.id, node.change)}"
@@ -203,7 +205,9 @@ def _rows(found: CausalMap, layout: Layout) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _line_rows(found: CausalMap, arrow: Arrow, points: Sequence[tuple[float, float]], largest: float) -> list[dict]:
+def _line_rows(
+    found: CausalMap, arrow: Arrow, points: Sequence[tuple[float, float]], largest: float, taken: list[Area]
+) -> list[dict]:
     role = "scenario" if arrow.carried >= 0 else "less"
     edge = f"{arrow.source}>{arrow.target}"
     width = THINNEST + (THICKEST - THINNEST) * abs(arrow.carried) / largest
@@ -214,6 +218,9 @@ def _line_rows(found: CausalMap, arrow: Arrow, points: Sequence[tuple[float, flo
     ]
     x, y = points[-1]
     side, at_x, at_y = _label_place(found, arrow, points)
+    if not arrow.back:
+        side, at_x, at_y = clear(_label(found, arrow, side), (side, at_x, at_y), points, taken)
+    taken.append(area(_label(found, arrow, side), side, at_x, at_y))
     rows.append({"kind": "head", "x": x, "y": y, "role": role, "hint": sentence(found, arrow)})
     text = _label(found, arrow, side)
     kind = "higher" if side == "above" and "\n" in text else side
@@ -265,7 +272,9 @@ def sentence(found: CausalMap, arrow: Arrow) -> str:
 def _wrapped(text: str) -> list[str]:
     room = LINE[state.language()]
     if state.language() == "zh":
-        return [text[i : i + room] for i in range(0, len(text), room)][:3]
+        lines = -(-len(text) // room)
+        even = -(-len(text) // lines)  # no single character alone on a line
+        return [text[i : i + even] for i in range(0, len(text), even)][:3]
     return textwrap.wrap(text, room, max_lines=3, placeholder="…")
 
 
