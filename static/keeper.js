@@ -3,6 +3,7 @@
 const PLACE = "scenario-workbench";
 const DRAFT = `${PLACE}-draft`;
 const ASIDE = `${PLACE}-aside-`;
+const TOUR = `${PLACE}-tour`;
 
 // What is stored, whatever it looks like: text, who wrote it, and which writing it is.
 function stored(raw) {
@@ -55,6 +56,14 @@ function look() {
   } catch { /* said when the page is next drawn */ }
 }
 
+// Whether nobody has been here before, or the tour was begun and not ended; a visitor who comes by a link has come for that.
+function newcomer(kept) {
+  try {
+    const tour = window.localStorage.getItem(TOUR);
+    return !window.location.search && !kept.failed && (tour === "begun" || (tour === null && kept.text === null));
+  } catch { return false; }
+}
+
 // A name being typed is kept until it is the scenario's, so that it outlives a server that dies meanwhile.
 function draft(event) {
   if (!event.target.closest?.(".st-key-bench_name")) return;
@@ -90,7 +99,7 @@ export default function ({ data, setTriggerValue }) {
   fold(data.page);
   document.documentElement.lang = data.language === "zh" ? "zh-CN" : data.language;
   const typed = drafted(data);
-  const give = kept => setTriggerValue("kept", { ...kept, draft: typed });
+  const give = kept => setTriggerValue("kept", { ...kept, draft: typed, newcomer: newcomer(kept) });
   if (!window.workbenchKeeper) {
     for (const event of ["focus", "visibilitychange"]) window.addEventListener(event, look);
     window.addEventListener("input", draft, true);

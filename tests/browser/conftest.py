@@ -34,6 +34,7 @@ FLAGS = (
 )
 PATIENCE = 60_000  # milliseconds in which what is expected must come true
 KEYSTROKE = 60  # milliseconds between two keys of a quick typist
+TOUR_SEEN = "try { localStorage.getItem('unseen') ?? localStorage.setItem('scenario-workbench-tour', 'done') } catch {}"
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 
 
@@ -73,6 +74,21 @@ def browser_context_args(browser_context_args):
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
     }
+
+
+@pytest.fixture(scope="session")
+def browser(browser):
+    """A browser whose visitors have seen the tour; a test of the tour takes this word back."""
+    bare = browser.new_context
+
+    def new_context(**given) -> BrowserContext:
+        made = bare(**given)
+        made.add_init_script(TOUR_SEEN)
+        return made
+
+    browser.new_context = new_context
+    yield browser
+    browser.new_context = bare
 
 
 @pytest.fixture(scope="session")

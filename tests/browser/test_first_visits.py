@@ -19,6 +19,49 @@ FRAMES = """() => { const seen = window.seen = { first: null, paper: 0 };
     requestAnimationFrame(look) }"""
 
 
+def unseen(page) -> None:
+    """As if nobody had been here before."""
+    page.evaluate("() => { localStorage.clear(); localStorage.setItem('unseen', '1') }")
+
+
+def test_the_tour_is_for_who_has_not_been_here(page, base_url):
+    """By keyboard, in both languages; skipped once it stays away, asked for it begins again; never over a link or in a hall."""
+    tour, seen = page.locator("#tour"), "() => localStorage.getItem('scenario-workbench-tour')"
+    page.goto(base_url + address("help"))
+    settled(page)
+    unseen(page)
+    page.goto(f"{base_url}/?s={encode(made(PLAN))}")
+    expect(page.locator(NOTE)).to_contain_text(PLAN.name)
+    settled(page)
+    expect(tour).to_have_count(0)
+    unseen(page)
+    page.goto(base_url)
+    expect(tour).to_be_focused()
+    expect(tour).to_contain_text(texts()["tour.title.question"]["zh"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(tour).to_contain_text(texts()["tour.title.levers"]["zh"])
+    page.keyboard.press("Escape")
+    expect(tour).to_have_count(0)
+    assert page.evaluate(seen) == "done"
+    page.reload()
+    settled(page)
+    expect(tour).to_have_count(0)
+    page.goto(base_url + address("help"))
+    page.locator(".st-key-help_tour button").click()
+    expect(page.locator("h1")).to_have_text(title("home", "zh"))
+    expect(tour).to_be_focused()
+    page.locator(".st-key-language_switch").get_by_text("English").click()
+    expect(tour).to_contain_text(texts()["tour.title.question"]["en"])
+    page.locator(".st-key-stage_enter button").click()
+    expect(tour).to_have_count(0)
+    page.locator(".st-key-stage_leave button").click()
+    page.locator("[data-testid=stMetric] a[href='computed?of=total_profit']").click()
+    expect(page.locator("h1")).to_have_text(title("computed", "en"))
+    assert len(page.context.pages) == 1 and "of=" not in page.url
+
+
 PAGES = ("return_on_equity", "new_energy", "ranges")
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures.page_tables import table
+from pages.parts.frame import tour
 from pages.parts.shared.view import View
 from pages.parts.wording.words import name, word, written
 from simulation import Scenario, catalogue
@@ -42,6 +43,14 @@ QUESTIONS = (
     Question("downturn", "first_class", "downturn", "stress"),
     Question("energy", "new_energy_first", "central", "new_energy"),
 )
+
+
+def tour_again(pages: Mapping[str, str]) -> None:
+    """The tour of the first visit, once more."""
+    if state.big():
+        return
+    if st.button(word("help.tour"), key="help_tour", icon=":material/play_arrow:", on_click=tour.ask):
+        st.switch_page(pages["home"])
 
 
 def tasks(pages: Mapping[str, str]) -> None:

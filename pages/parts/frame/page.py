@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures import chart_downloads
-from pages.parts.frame import browser_store, hall_screen, menu, opened_link, presses, print_heading, sign_in
+from pages.parts.frame import browser_store, hall_screen, menu, opened_link, presses, print_heading, sign_in, tour
 from pages.parts.panel import dragging, headline_outcomes, levers, scenario_bar
 from pages.parts.shared import adopted_now
 from pages.parts.shared.calm import calm
@@ -73,6 +73,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         browser_store.keep(kept)
         browser_store.welcome()
         presses.watch()
+        tour.offer(page)
         if page in dragging.PAGES:
             part("watch", partial(dragging.watch, factors), state.heard)
         state.finish()

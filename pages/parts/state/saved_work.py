@@ -61,6 +61,11 @@ def seen() -> str | None:
     return st.session_state.get("seen")
 
 
+def newcomer() -> bool:
+    """Whether the browser knows that nobody has been here before, and the visitor came by no link."""
+    return bool(st.session_state.get("newcomer"))
+
+
 def aside() -> Aside | None:
     """Kept work that could not all be used, until the visitor has read of it."""
     return st.session_state.get("aside")
@@ -168,6 +173,8 @@ def returned() -> None:
     if not answered() and isinstance(draft, dict) and all(isinstance(draft.get(part), str) for part in ("of", "text")):
         unconfirmed(draft["of"], draft["text"])
     st.session_state["failed"] = failed() or found.get("failed") is True
+    if not answered():
+        st.session_state["newcomer"] = found.get("newcomer") is True
     if not isinstance(text, str) or not isinstance(revision, str):
         st.session_state["answered"] = True
         return
