@@ -2,16 +2,15 @@
 
 import streamlit as st
 
-from pages.parts.explanation import attribution
+from pages.parts.explanation import attribution, ranked_levers
 from pages.parts.frame.page import open_page
 from pages.parts.shared import analyses, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording.words import word
-from simulation.analysis.causes.attribution import GROUPED
 
 
 def body(view: View) -> None:
-    """Contributions that add up to the change, pairs, years, entities."""
+    """Levers by effect with their cost, focuses, pairs, years, entities: contributions that add up to the change."""
     with st.spinner(word("causes.working")):
         found = analyses.causes(view.scenario)
     if not found.players:
@@ -21,11 +20,10 @@ def body(view: View) -> None:
         variable = target_inputs.outcome("causes", attribution.offered())
         year = target_inputs.year("causes", view.years[1:])
     left, right = st.columns([3, 2], gap="medium")
-    with left:
-        attribution.contributions(found, variable, year)
+    with left, st.spinner(word("causes.working")):
+        ranked_levers.ranked(view, found, variable, year)
     with right:
-        attribution.inside(view, found, variable, year)
-    with left if found.rule == GROUPED else right:
+        ranked_levers.by_focus(found, variable, year)
         attribution.together(found, variable, year)
     attribution.over_time(found, variable)
     attribution.by_entity(view, variable, year)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from pages.parts.frame.menu import MENU
@@ -16,6 +18,7 @@ from simulation.analysis.causes.attribution import attribute
 from simulation.analysis.goals.targets import Target, TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED, weights
+from simulation.explanation.actions import actions_of
 from simulation.explanation.assumptions_in_words import assumption_name
 from simulation.language.numbers import MINUS
 from simulation.language.words import TOGETHER, Words
@@ -113,6 +116,16 @@ def test_contributions_add_up_to_the_change_shown(preset):
     shown = f"{printed:+.1f} 亿元".replace("-", MINUS)
     assert shown in app.subheader[0].value.replace(TOGETHER, " ")
     assert any(shown in caption.value for caption in app.caption)
+    rows = pa.ipc.open_stream(io.BytesIO(app.get("vega_lite_chart")[0].proto.data.data)).read_pandas()
+    assert list(rows.end) == sorted(rows.end, reverse=True) and rows.end.sum() == pytest.approx(printed, abs=1e-9)
+    costs = {action.player: sum(action.costs.values()) for action in actions_of(Scenario.preset(preset)).actions}
+    said = {
+        lever: float(cost.split()[0].replace(MINUS, "-").replace(",", ""))
+        for lever, cost in zip(rows.driver, rows.cost, strict=True)
+    }
+    assert said == {
+        embedded_place().levers[player].label_zh: pytest.approx(cost, abs=0.051) for player, cost in costs.items()
+    }
 
 
 def test_causes_say_what_to_do_first():

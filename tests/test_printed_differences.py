@@ -134,15 +134,18 @@ def near_all(*values: float):
 @pytest.mark.parametrize("variable", ["total_profit", "return_on_equity", "labour_productivity"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_attribution(language, variable, monkeypatch):
-    """Contributions add up to the printed change, a group's levers to the group as printed."""
+    """Contributions add up to the printed change, by focus and lever by lever."""
     speak(monkeypatch, language)
     words, found = Words.screen(language), attribute(Scenario.preset("first_class"), outcomes=(variable,))
     parts = attribution.printed_contributions(found, variable, 2030)
     ends = [printed(words, variable, float(side[variable][-1])) for side in (found.before, found.after)]
     assert sum(printed(words, variable, part) for part in parts.values()) == near(ends[1] - ends[0])
-    group = next(player for player, levers in found.members.items() if len(levers) > 1)
-    levers = attribution._printed(attribution.parts_of(within(found, group), variable, 7), variable, parts[group])
-    assert sum(printed(words, variable, part) for part in levers.values()) == near(printed(words, variable, parts[group]))
+    groups = [player for player, levers in found.members.items() if len(levers) > 1]
+    exact = {
+        lever: value for group in groups for lever, value in attribution.parts_of(within(found, group), variable, 7).items()
+    }
+    levers = attribution.printed_by(exact, found, variable, 2030)
+    assert sum(printed(words, variable, part) for part in levers.values()) == near(ends[1] - ends[0])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,12 +7,22 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
+from pages.parts.exchange import report_imprint
 from pages.parts.state import kept_work
+from pages.parts.tracking import record_input
+from simulation import Scenario
 from simulation.report import produce
 from simulation.report.bundle.recipe import Pack
+from simulation.report.content.facts import gather
 from simulation.report.content.imprint import Imprint, ImprintError, logo_text
 from simulation.report.content.request import SECTIONS, ReportError, Request
-from tests.report_support import presets, request
+from simulation.report.content.story import Story
+from simulation.report.content.story_tables import comparison_table
+from simulation.report.enterprise.sheet_files import sheet_files
+from simulation.report.enterprise.sheet_request import SheetRequest
+from simulation.report.monthly.month_files import month_files
+from simulation.report.monthly.month_request import MonthRequest
+from tests.report_support import DATE, presets, request
 from tests.test_report_contents import book_text, office_text, pdf_text, squeezed
 
 FORMATS = ("docx", "pptx", "xlsx", "pdf", "html")
@@ -56,6 +66,41 @@ def test_logos_are_pictures_in_the_files_with_words_for_them(issued):
     cover = [shape for shape in deck.slides[0].shapes if shape.shape_type == 13]
     assert cover[0]._element.nvPicPr.cNvPr.get("descr") == "省国资委" and deck.core_properties.author == "甲"
     assert 'alt="省国资委"' in files["html"].decode()
+
+
+STATED = Imprint("省国资委", "改革处", "甲", "委党委会", "乙（主任）", logo_text(picture()))
+
+
+def everything_stated(text: str) -> bool:
+    """Whether a text names every field."""
+    return all(stated in squeezed(text) for part, stated in STATED.plain.items() if part != "logo")
+
+
+def test_monthly_reports_and_sheets_say_who_issues_them():
+    plan = Scenario.preset("deepening")
+    book = record_input._example("—")
+    for kind, text in (("docx", office_text), ("pdf", pdf_text)):
+        month = month_files(MonthRequest(plan, book, 2026, imprint=STATED, date=DATE), (kind,))
+        assert everything_stated(text(next(iter(month.values())))), kind
+    (sheet,) = sheet_files(SheetRequest(plan, imprint=STATED, date=DATE), ("docx",), ("steel",)).values()
+    assert all(stated in squeezed(office_text(sheet)) for stated in ("省国资委", "改革处", "委党委会"))
+
+
+def test_a_date_of_ones_own_is_kept_and_no_other_text_is_taken_for_one():
+    kept = kept_work.read('{"kept": {"report_date": "2026-12-01"}, "timeline": {}}').choices
+    assert kept["report_date"] == "2026-12-01"
+    assert report_imprint._date_of("2026-12-01").isoformat() == "2026-12-01"
+    assert report_imprint._date_of("") is None and report_imprint._date_of("tomorrow") is None
+
+
+def test_long_names_are_whole_in_heads_and_never_cut_in_silence():
+    """In charts a name that is cut carries its code, and the subtitle gives it whole."""
+    long = "关于进一步深化改革创新驱动高质量发展的推进方案"
+    told = Story(
+        gather(request((Scenario(f"{long}甲", {"benchmarking": 0.5}), Scenario("短", {"delegation": 0.9})), draws=16)), "zh"
+    )
+    assert comparison_table(told).heads[-2:] == (f"{long}甲", "短")
+    assert told.brief()["S1"].startswith("S1 ") and told.brief()["S2"] == "短" and f"S1 {long}甲" in told.subtitle
 
 
 def test_a_logo_becomes_a_small_picture_and_nothing_else_is_taken():

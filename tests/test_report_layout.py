@@ -36,10 +36,27 @@ def test_values_by_year_and_of_entities_stand_in_the_table_of_measures():
     by_year = [row for row in table.rows if row[5] in ("2024年", "2028年")]
     assert [row[3] for row in by_year] == ["180.5", "240.0"] and by_year[0][6] and not by_year[1][6]
     steel = next(row for row in table.rows if "钢铁" in row[0])
-    assert re.fullmatch(r"[+−]?\d+\.\d", steel[6])
-    shares = [float(row[6].replace("−", "-")) for row in table.rows if row[6]]
+    assert re.fullmatch(r"[+−]?\d+\.\d（−?\d+\.\d）", steel[6]), "behind the share what is spent"
+    shares = [float(row[6].split("（")[0].replace("−", "-")) for row in table.rows if row[6]]
+    assert shares == sorted(shares, reverse=True), "what adds most stands first"
     outside = next(s.value for s in report.lead.attribution[2] if s.player == "conditions")
     assert sum(shares) + outside == pytest.approx(report.lead.attribution[1] - report.lead.attribution[0], abs=0.3)
+
+
+def test_the_decision_asked_fits_what_was_found():
+    """A plan that is better in nothing is sent back; what gets worse is to be weighed; of several it is said which is first in what."""
+    bad = told((Scenario("plan", {"contract_quality": 0.1}),)).speaker.ask().text
+    assert "没有一项主要指标好于现状延续" in bad and "退回修改" in bad
+    mixed = told((Scenario("plan", {"new_energy_starts": 0}),)).speaker.ask().text
+    assert mixed.startswith("请审定是否采用") and "新能源装机不如现状延续" in mixed
+    usual = story(("deepening",)).speaker.ask().text
+    assert usual.startswith("请审定是否采用") and ("一并权衡" in usual) == any(
+        h.gap < -0.05 for h in story(("deepening",)).lead.headlines
+    )
+    rivals = (Scenario("A", {"contract_quality": 0.9}), Scenario("B", {"new_energy_starts": 200}))
+    which = told(rivals).speaker.ask().text
+    assert "利润总额" in which.split("以“A”最高")[0] and "新能源装机以“B”最高" in which
+    assert "“A”各项主要指标都最高" in told((rivals[0], Scenario("C", {"contract_quality": 0.1}))).speaker.ask().text
 
 
 def test_a_waterfall_that_falls_says_what_takes_most_and_where_it_starts():

@@ -8,6 +8,7 @@ import pytest
 
 from simulation import project
 from simulation.language.words import Words
+from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import ReportError
 from simulation.report.minutes.minutes_files import minutes_apart, minutes_file
 from simulation.report.minutes.minutes_request import MinutesRequest
@@ -178,3 +179,12 @@ def test_a_record_makes_the_same_minutes_elsewhere(played):
     for wrong in ({}, [], {"schema": "workshop/1.0"}, {"schema": "workshop/1.0", "acts": []}, {"schema": 1, "acts": [1]}):
         with pytest.raises(WorkshopRefusal):
             read_record(wrong)
+
+
+def test_minutes_say_who_issues_them(played):
+    workshop, room, _ = played
+    record, issuer = json.dumps(workshop.store.exported(room.id)), Imprint(letterhead="省国资委", signer="乙（主任）").text
+    text = "".join(
+        p.text for p in docx.Document(io.BytesIO(minutes_apart(record, 1, "zh", HOME, "docx", issuer))).paragraphs
+    )
+    assert "省国资委" in text and text.index("乙（主任）") > text.index("省国资委")

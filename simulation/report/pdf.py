@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from simulation.language.words import Words
 from simulation.projection import HEADLINES
 from simulation.report.charts.bar_charts import levers, ranges, swings
 from simulation.report.charts.fonts import FOLDER, shown
 from simulation.report.charts.path_charts import path
 from simulation.report.charts.pictures import svg
+from simulation.report.content.imprint import Imprint
 from simulation.report.content.story import Story, Table
 from simulation.report.content.story_tables import assumed_table, comparison_table, cost_table, lever_table, outcome_table
 from simulation.report.content.target_table import notes, target_table
@@ -57,6 +59,17 @@ def head(story: Any) -> dict[str, Any]:
         "day": [int(part) for part in story.request.date.split("-")],
         "status": story.words("paper.status"),
         "title": str(story.finding),
+        **issued(story.request.imprint, story.words, story.date),
+    }
+
+
+def issued(imprint: Imprint, words: Words, date: str) -> dict[str, Any]:
+    """Who issues a document, as layouts take it; blank where nothing is stated."""
+    return {
+        "letterhead": imprint.letterhead,
+        "logo": list(imprint.logo_png),  # the typesetter takes files that are text alone
+        "issued": " · ".join(imprint.lines(words)),
+        "signature": imprint.signature(date),
     }
 
 
@@ -86,10 +99,7 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "language": story.language,
         "single": story.single,
         "sections": list(facts.request.sections),
-        "letterhead": story.imprint.letterhead,
-        "logo": list(story.imprint.logo_png),  # the typesetter takes files that are text alone
-        "issued": " · ".join(story.imprint_lines),
-        "signature": story.signature,
+        **issued(story.imprint, words, story.date),
         "across": len(facts.cases) >= MANY,
         "cover": story.cover,
         "subtitle": story.subtitle,

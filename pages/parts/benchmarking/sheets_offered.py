@@ -11,6 +11,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.benchmarking.standings_shown import own_classes, story_of
 from pages.parts.benchmarking.targets_allotted import allotments
+from pages.parts.exchange import report_imprint
 from pages.parts.figures.page_tables import table
 from pages.parts.shared.choices import entity
 from pages.parts.shared.view import View
@@ -44,10 +45,11 @@ def _files(view: View, year: int) -> None:
     asked = view.scenario.to_json(), year, state.language(), classes, allotments(view), view.scenario.place.bare
     st.download_button(
         word("sheet.take"),
-        partial(call, sheets_apart, *asked),
+        partial(call, sheets_apart, *asked, report_imprint.kept().text),
         f"{file_part(word('sheet.archive', year=year))}.zip",
         "application/zip",
         key="sheets_take",
         on_click="ignore",
         icon=":material/download:",
+        help=word("export.imprint.used"),
     )

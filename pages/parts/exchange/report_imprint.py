@@ -13,6 +13,7 @@ from pages.parts.wording.words import refusal, word
 from simulation.report.content.imprint import LONGEST, Imprint, ImprintError, logo_text
 from simulation.report.content.request import SECTIONS, today
 
+DATE = "report_date"  # of what the browser keeps
 FIELDS = ("letterhead", "department", "author", "recipients", "signer")
 
 
@@ -23,9 +24,14 @@ def sections() -> tuple[str, ...]:
     return tuple(name for name in SECTIONS if name in shown)
 
 
+def kept() -> Imprint:
+    """Who issues documents, as filled in and kept in the browser: of reports, monthly reports, sheets and minutes alike."""
+    return Imprint.read(state.remember("imprint", ""))[0]
+
+
 def imprint() -> Imprint:
-    """Who issues the report, as filled in; kept in the browser."""
-    found = Imprint.read(state.remember("imprint", ""))[0]
+    """The same, to be filled in."""
+    found = kept()
     for part in FIELDS:
         key = f"imprint_{part}"
         state.fill(key, getattr(found, part))
@@ -38,18 +44,31 @@ def imprint() -> Imprint:
 
 
 def date() -> str:
-    """Date on the report; today unless another one is chosen."""
-    key = "export_date"
-    state.fill(key, state.remember(key, datetime.date.fromisoformat(today())))
-    st.date_input(word("stamp.date"), key=key, on_change=state.write, args=(key,), format="YYYY-MM-DD")
-    chosen = state.remember(key, None)
-    return chosen.isoformat() if isinstance(chosen, datetime.date) else today()
+    """Date on the report; today unless another one is chosen, which the browser keeps."""
+    chosen = _date_of(state.remember(DATE, "")) or datetime.date.fromisoformat(today())
+    state.fill("export_date", chosen)
+    st.date_input(word("stamp.date"), key="export_date", on_change=_dated, format="YYYY-MM-DD")
+    return chosen.isoformat()
+
+
+def _date_of(text: object) -> datetime.date | None:
+    """A date that was kept; None where there is none, or what came back is no date."""
+    try:
+        return datetime.date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
+def _dated() -> None:
+    """Callback: another date, or none of one's own once it is today's."""
+    chosen = state.current("export_date")
+    text = chosen.isoformat() if isinstance(chosen, datetime.date) else ""
+    state.put(DATE, "" if text == today() else text)
 
 
 def _kept(**more: str) -> None:
     """Keep some fields beside the others."""
-    found = Imprint.read(state.remember("imprint", ""))[0]
-    state.put("imprint", dataclasses.replace(found, **more).text)
+    state.put("imprint", dataclasses.replace(kept(), **more).text)
 
 
 def _typed(part: str) -> None:

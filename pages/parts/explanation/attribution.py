@@ -13,9 +13,8 @@ from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
 from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
-from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import (
-    choices,
     digits,
     name,
     plain,
@@ -70,30 +69,14 @@ def parts_of(found: Attribution, variable: str, at: int) -> dict[str, float]:
 
 def printed_contributions(found: Attribution, variable: str, year: int) -> dict[str, float]:
     """The same as printed: together the printed change."""
+    return printed_by(parts_of(found, variable, found.years.index(year)), found, variable, year)
+
+
+def printed_by(exact: dict[str, float], found: Attribution, variable: str, year: int) -> dict[str, float]:
+    """Parts of the whole change of a year, by name, as printed: together the printed change."""
     at = found.years.index(year)
-    return _printed(
-        parts_of(found, variable, at), variable, printed_gap(variable, found.before[variable][at], found.after[variable][at])
-    )
-
-
-def _printed(exact: dict[str, float], variable: str, whole: float) -> dict[str, float]:
+    whole = printed_gap(variable, found.before[variable][at], found.after[variable][at])
     return dict(zip(exact, printed_parts(variable, list(exact.values()), whole), strict=True))
-
-
-def contributions(found: Attribution, variable: str, year: int) -> None:
-    """One bar a player, adding up to the whole change."""
-    parts = printed_contributions(found, variable, year)
-    first, at, quotes = next(iter(parts)), found.years.index(year), quoter()
-    exact = float(found.after[variable][at] - found.before[variable][at])
-    whole = quotes.change(variable, sum(parts.values()), exact, "gap", year)
-    most = float(found.contributions[variable][at][found.players.index(first)])
-    part = quotes.change(variable, parts[first], most, "share", year, first)
-    title = heading(
-        quotes.say("causes.finding", year=year, name=name(variable), whole=whole, first=title_of(first), part=part),
-        variable,
-    )
-    bars(parts, variable, "causes_bars", title)
-    st.caption(str(quotes.adjoined(quotes.say("causes.sum", whole=whole), quotes.say(f"causes.rule.{found.rule}"))))
 
 
 def bars(parts: dict[str, float], variable: str, key: str, alt: str) -> None:
@@ -107,37 +90,6 @@ def bars(parts: dict[str, float], variable: str, key: str, alt: str) -> None:
     texts = {title: plain(value, places, signed=True) for title, value in (*shown.items(), whole)}
     rows = outcome_charts.waterfall_data((whole[0], 0.0), shown, whole, texts).iloc[1:]
     outcome_charts.draw(rows, analysis_charts.steps_spec(unit(symbol), word("driver")), key, alt, 24 * len(rows) + 60)
-
-
-def inside(view: View, found: Attribution, variable: str, year: int) -> None:
-    """One group divided among its levers."""
-    groups = [player for player, levers in found.members.items() if len(levers) > 1]
-    if not groups:
-        return
-    state.fill("causes_group", state.remember("causes_group", groups[0]))
-    if state.current("causes_group") not in groups:
-        state.fill("causes_group", groups[0])
-    group = st.selectbox(
-        word("causes.divide"),
-        key="causes_group",
-        on_change=state.store,
-        args=("causes_group",),
-        **choices({player: title_of(player) for player in groups}),
-    )
-    try:
-        with st.spinner(word("causes.working")):
-            divided = analyses.causes_within(view.scenario, group)
-    except AnalysisError:
-        st.info(word("causes.indivisible", group=title_of(group)))
-        return
-    whole = printed_contributions(found, variable, year)[group]
-    parts = _printed(parts_of(divided, variable, found.years.index(year)), variable, whole)
-    quotes = quoter()
-    exact = parts_of(found, variable, found.years.index(year))[group]
-    title = heading(
-        quotes.say("causes.inside", group=title_of(group), whole=quotes.change(variable, whole, exact, "share", year, group))
-    )
-    bars(parts, variable, "causes_inside", title)
 
 
 def together(found: Attribution, variable: str, year: int) -> None:

@@ -16,12 +16,31 @@ PHONE = comparison_charts.PHONE
 SHARES = 44  # pixels of a column of shares beside a chart
 EVIDENCE: dict[str, dict[str, Any]] = {"A": {}, "B": {}, "C": {"strokeDash": [3, 3]}}
 FILLS = {"A": 0.9, "B": 0.4, "C": 0.08}
+COSTS_WIDE = 136  # pixels beside the bars for their values and what each costs
 
 
 @kept(16)
 def steps_spec(unit: str, item: str) -> dict:
     """Bars as in a waterfall, with room for the texts at their ends."""
     return _roomy(outcome_charts.waterfall_spec(unit, item))
+
+
+@kept(16)
+def ranked_spec(unit: str, item: str, cost: str) -> dict:
+    """Bars from nought with their value at the end, and at the edge what each costs."""
+    base = alt.Chart(pd.DataFrame({"driver": []})).encode(
+        y=alt.Y("driver:N", sort=outcome_charts.IN_PLACE, title=None, axis=outcome_charts.NAMES)
+    )
+    tips = [alt.Tooltip("driver:N", title=item), alt.Tooltip("text:N", title=unit), alt.Tooltip("cost:N", title=cost)]
+    x = alt.X("start:Q", title=unit, axis=alt.Axis(tickCount=5))
+    bars = base.mark_bar(size=13, cornerRadius=1).encode(x=x, x2="end:Q", color=outcome_charts.role_colour(), tooltip=tips)
+    ends = base.mark_text(align="left", dx=5, fontSize=12).encode(
+        x="right:Q", text="text:N", color=outcome_charts.role_colour()
+    )
+    beside = base.transform_calculate(role="'reference'").mark_text(align="right", dx=COSTS_WIDE, fontSize=12)
+    costs = beside.encode(x=alt.value("width"), text="cost:N", color=outcome_charts.role_colour())
+    spec = outcome_charts.bare_spec(bars + ends + costs)
+    return {**spec, "padding": {**spec["padding"], "right": COSTS_WIDE + 4}}
 
 
 def _roomy(spec: dict) -> dict:

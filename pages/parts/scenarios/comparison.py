@@ -110,6 +110,7 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
                 best=shown(best),
                 value=quotes.level(variable, ends[best], f"of:{best}", view.last),
                 least=shown(least),
+                low=quotes.level(variable, ends[least], f"of:{least}", view.last),
                 spread=quotes.size(variable, spread, ends[best] - ends[least], "spread", view.last),
             ),
             variable,
@@ -195,7 +196,11 @@ def differences(view: View, plans: dict[str, Projection]) -> None:
     if not levers and not conditions and not assumed:
         st.info(word("compare.alike"))
         return
-    st.markdown(word("compare.count", levers=len({row.lever for row in levers}), conditions=len(conditions)))
+    between = word("compare.from_to", one=next(iter(columns)), other=list(columns)[-1]) if len(columns) == 2 else ""
+    between = between or word("compare.among", names=word("list.comma").join(columns))
+    st.markdown(
+        word("compare.count", between=between, levers=len({row.lever for row in levers}), conditions=len(conditions))
+    )
     rows = [_lever_row(view, found) for found in levers] + condition_texts(conditions, view.years)
     rows += assumption_texts(assumed)
     with st.container(key="wide_differs"):

@@ -8,7 +8,7 @@ import pandas as pd
 from pages.parts.cache import kept, told_apart
 from pages.parts.shared import heavy
 from pages.parts.shared.view import View, projected
-from simulation import HEADLINES, Scenario
+from simulation import HEADLINES, Scenario, catalogue
 from simulation.analysis.causes import attribution
 from simulation.analysis.goals import pareto
 from simulation.analysis.goals.targets import Target
@@ -16,6 +16,7 @@ from simulation.analysis.sensitivity import morris_sobol, tornado
 from simulation.analysis.stress import discovery, stress_tests
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import SEED, released_ranges
+from simulation.explanation.actions import COSTS
 from simulation.workers import studies
 
 
@@ -47,8 +48,8 @@ def sources(scenario: Scenario) -> pd.DataFrame:
 
 @kept(16)
 def causes(scenario: Scenario) -> attribution.Attribution:
-    """Contributions of levers and conditions to every outcome and year."""
-    return attribution.attribute(scenario)
+    """Contributions of levers and conditions to every outcome and year, and to what the plan costs."""
+    return attribution.attribute(scenario, outcomes=(*catalogue().listed("attributed"), *COSTS))
 
 
 @kept(16)

@@ -35,6 +35,7 @@ LASTING = {  # choices that the browser keeps, and of what kind they are
     "adopted": str,
     "imprint": str,
     "report_sections": list,
+    "report_date": str,
 }
 READERS: dict[str, tuple[Callable[[Any, Place], tuple[Any, tuple[LeftOut, ...]]], Callable[[Any], str]]] = {
     "targets": (TargetSet.read, TargetSet.to_json),

@@ -12,6 +12,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.benchmarking.targets_allotted import allotments
 from pages.parts.cache import kept
+from pages.parts.exchange import report_imprint
 from pages.parts.figures import tracking_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import adopted_now, target_inputs
@@ -147,17 +148,17 @@ def _helps(account: Account, each: Followed) -> None:
 def _report(view: View, plan: Scenario, account: Account, record: MonthlyRecord, entity: str) -> None:
     """The monthly report, made only when it is asked for."""
     texts = (plan.to_json(), as_text(record), target_inputs.chosen().to_json(), adopted_now.plans().text)
+    more = (view.place.bare, allotments(view), report_imprint.kept().text)
     with st.container(horizontal=True):
         for kind in BUILDERS:
             st.download_button(
                 word(f"track.report.{kind}"),
-                partial(
-                    call, month_apart, texts, account.year, entity, state.language(), kind, view.place.bare, allotments(view)
-                ),
+                partial(call, month_apart, texts, account.year, entity, state.language(), kind, *more),
                 f"{file_part(word('track.report.name', year=account.year, month=account.month))}.{kind}",
                 key=f"track_report_{kind}",
                 on_click="ignore",
                 icon=":material/download:",
+                help=word("export.imprint.used"),
             )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.light.kept_workshop import workshop
 from pages.parts import state
+from pages.parts.exchange import report_imprint
 from pages.parts.exchange.share_link import home_of
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, word
@@ -33,14 +34,23 @@ def minutes(own: Seat, room: Room) -> None:
         for kind in BUILDERS:
             st.download_button(
                 word(f"workshop.minutes.{kind}"),
-                partial(_made, own.room, int(number), state.language(), home_of(st.context.url or "", "workshop"), kind),
+                partial(
+                    _made,
+                    own.room,
+                    int(number),
+                    state.language(),
+                    home_of(st.context.url or "", "workshop"),
+                    kind,
+                    report_imprint.kept().text,
+                ),
                 f"{file_part(word('paper.minutes.cover', room=room.name))}.{kind}",
                 key=f"workshop_minutes_{kind}",
                 on_click="ignore",
                 icon=":material/download:",
+                help=word("export.imprint.used"),
             )
 
 
-def _made(room: str, number: int, language: str, home: str, kind: str) -> bytes:
+def _made(room: str, number: int, language: str, home: str, kind: str, issuer: str) -> bytes:
     record = json.dumps(workshop().store.exported(room), ensure_ascii=False)
-    return call(minutes_apart, record, number, language, home, kind)
+    return call(minutes_apart, record, number, language, home, kind, issuer)

@@ -16,6 +16,7 @@ from simulation.analysis.uncertainty.released_ranges import released_ranges
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.evidence.identities import identity_residuals
+from simulation.explanation.actions import COSTS
 
 __all__ = [
     "Ensemble",
@@ -33,10 +34,11 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Share:
-    """What one lever, or conditions, contributes to the change of total profit in the last year, 亿元."""
+    """What one lever, or conditions, contributes to the change of total profit in the last year, and its cost until then, 亿元."""
 
     player: str
     value: float
+    cost: float
 
 
 @dataclass(frozen=True)
@@ -68,23 +70,26 @@ def shares(scenario: Scenario, baseline: Place, until: int) -> tuple[float, floa
 
     Without the plan means base-year practice under central conditions. Groups are divided among their levers.
     """
-    found = attribute(scenario, baseline, until, ("total_profit",))
-    parts: dict[str, float] = {}
-    for player, value in zip(found.players, found.contributions["total_profit"][-1], strict=False):
-        parts |= _parts(found, player, float(value), baseline)
-    ordered = sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0]))
+    found = attribute(scenario, baseline, until, ("total_profit", *COSTS))
+    parts = [part for player in found.players for part in _parts(found, player, baseline)]
     before, after = (float(side["total_profit"][-1]) for side in (found.before, found.after))
-    return before, after, tuple(Share(player, value) for player, value in ordered)
+    return before, after, tuple(sorted(parts, key=lambda share: (-abs(share.value), share.player)))
 
 
-def _parts(found: Attribution, player: str, value: float, baseline: Place) -> dict[str, float]:
+def _parts(found: Attribution, player: str, baseline: Place) -> list[Share]:
     if found.rule == EXACT or not found.members[player]:
-        return {player: value}
+        return [_share(found, player)]
     try:
         inner = within(found, player, baseline)
     except AnalysisError:
-        return {player: value}
-    return dict(zip(inner.players, map(float, inner.contributions["total_profit"][-1]), strict=False))
+        return [_share(found, player)]
+    return [_share(inner, lever) for lever in inner.players]
+
+
+def _share(found: Attribution, player: str) -> Share:
+    at = found.players.index(player)
+    spent = sum(float(found.contributions[name][1:, at].sum()) for name in COSTS)
+    return Share(player, float(found.contributions["total_profit"][-1, at]), spent)
 
 
 @lru_cache(maxsize=16)

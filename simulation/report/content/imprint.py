@@ -13,6 +13,7 @@ from typing import Any
 
 from simulation.engine.errors import LeftOut, Refusal
 from simulation.language.clean import clean
+from simulation.language.words import Words
 
 LONGEST = 80  # characters of a field
 MOST_BYTES, MOST_DOTS, SHOWN = 2_000_000, 16_000_000, (480, 160)  # of a picture given; size at which it is kept
@@ -64,6 +65,17 @@ class Imprint:
     def text(self) -> str:
         """The same as text, blank where nothing is stated."""
         return json.dumps(self.plain, ensure_ascii=False, sort_keys=True) if self.plain else ""
+
+    def lines(self, words: Words) -> tuple[str, ...]:
+        """To whom it goes, which department and who made it, a line each; none where nothing is stated."""
+        stated = self.plain
+        parts = ("recipients", "department", "author")
+        return tuple(words(f"paper.imprint.{part}", name=stated[part]) for part in parts if part in stated)
+
+    def signature(self, date: str) -> tuple[str, ...]:
+        """Lines of the signature: department or letterhead, who signs, date; none where nobody is stated."""
+        signed = tuple(line for line in (self.letterhead or self.department, self.signer) if line)
+        return (*signed, date) if signed else ()
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> Imprint:

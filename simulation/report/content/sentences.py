@@ -256,10 +256,16 @@ class Speaker:
     def ask(self) -> Sentence:
         """The decision asked of the reader."""
         if len(self.facts.cases) > 1:
-            return self.say("paper.ask.comparison", count=self._count())
+            return self._ask_which()
         case = self.facts.cases[0]
         if not case.moved:
             return self.say("paper.ask.reference")
+        gaps = {found.variable: self.printed(found) for found in case.headlines}
+        if not any(gap > 0 for gap in gaps.values()):
+            return self.say(
+                "paper.ask.worse", name=self.names[case.code], invested=self.than(case, case.costs[0], "cumulated_gap")
+            )
+        worse = [variable for variable, gap in gaps.items() if gap < 0]
         cash = owner_bears(self.quoter(case), case.projection, case.reference)
         return self.say(
             "paper.ask.scenario",
@@ -267,4 +273,22 @@ class Speaker:
             owner=self.say("paper.ask.owner", cash=cash) if cash else "",
             debt=self.more(case, case.costs[2]),
             invested=self.than(case, case.costs[0], "cumulated_gap"),
+            weigh=self.say("paper.ask.weigh", names=self._variables(worse)) if worse else "",
         )
+
+    def _ask_which(self) -> Sentence:
+        """Of several scenarios: which is first in what, and whether one is first in all."""
+        first: dict[str, list[str]] = {}
+        for variable in HEADLINES:
+            best = max(self.facts.cases, key=lambda case: round(float(case.projection.total(variable)[-1]), 9))
+            first.setdefault(best.code, []).append(variable)
+        if len(first) == 1:
+            return self.say("paper.ask.one_first", count=self._count(), best=self.names[next(iter(first))])
+        said = [
+            self.say("paper.ask.first_in", name=self.names[code], names=self._variables(variables))
+            for code, variables in first.items()
+        ]
+        return self.say("paper.ask.comparison", count=self._count(), first=self.quoter().joined(said, "list.semicolon"))
+
+    def _variables(self, variables: list[str]) -> str:
+        return self.words("list.comma").join(self.words.inside(self.words.variable(variable)) for variable in variables)

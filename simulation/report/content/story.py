@@ -27,7 +27,7 @@ UNCOVERED = ("cannot.1", "paper.uncovered.2", "paper.uncovered.3", "paper.uncove
 COMPUTING = ("equations", "program", "analyses")  # parts of a stamp that stand in one row
 MOST_NAMED = 4  # lines that have room for names at their ends
 PART_SIGNS = (("observed", "●"), ("under_way", "○"), ("decided", "•"))
-BRIEF = 34  # half-width characters of a name in a chart or the head of a column
+BRIEF, WHOLE = 34, 400  # half-width characters of a name in a chart; of one that is never cut
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,9 @@ class Story:
         self.names = self.speaker.names
 
     def brief(self, most: int = BRIEF) -> dict[str, str]:
-        """Names as charts and heads of tables have room for: a reference by its conditions, the only scenario as such.
+        """Names as charts have room for: a reference by its conditions, the only scenario as such.
 
-        Others are cut, and told apart by their codes where they end alike.
+        Others are cut, and then carry their codes, by which the subtitle gives them whole.
         """
         found = dict(self.names)
         if len(self.facts.references) > 1:
@@ -94,7 +94,12 @@ class Story:
             return found
         cut = {code: short(name, most) for code, name in found.items()}
         twice = [name for name in cut.values() if list(cut.values()).count(name) > 1]
-        return {code: f"{code} {short(found[code], most - 3)}" if name in twice else name for code, name in cut.items()}
+        coded = {code for code, name in cut.items() if name in twice or name != found[code]}
+        return {code: f"{code} {short(found[code], most - 3)}" if code in coded else name for code, name in cut.items()}
+
+    def in_heads(self) -> dict[str, str]:
+        """Names as heads of columns have them: whole, as heads have lines enough; the only scenario as in charts."""
+        return self.brief() if self.single else self.brief(WHOLE)
 
     @property
     def single(self) -> bool:
@@ -113,18 +118,12 @@ class Story:
     @cached_property
     def imprint_lines(self) -> tuple[str, ...]:
         """To whom it goes, which department and who made it, a line each; none where nothing is stated."""
-        stated = self.imprint.plain
-        return tuple(
-            self.words(f"paper.imprint.{part}", name=stated[part])
-            for part in ("recipients", "department", "author")
-            if part in stated
-        )
+        return self.imprint.lines(self.words)
 
     @property
     def signature(self) -> tuple[str, ...]:
         """Lines of the signature: department or letterhead, who signs, date; none where nobody is stated."""
-        signed = tuple(line for line in (self.imprint.letterhead or self.imprint.department, self.imprint.signer) if line)
-        return (*signed, self.date) if signed else ()
+        return self.imprint.signature(self.date)
 
     @property
     def lead(self) -> Case:

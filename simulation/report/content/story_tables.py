@@ -40,7 +40,7 @@ def ranking_table(story: Story) -> Table:
             f"{words.figure(h.variable, h.value)}\n{story.signed_change(h.variable, h.reference, h.value)} · {words.bare_span(h.variable, h.low, h.high)}"
             for h in case.headlines
         )
-        rows.append((story.brief()[case.code], *figures, words.chance(case.headlines[0].chance) if case.moved else "—"))
+        rows.append((story.in_heads()[case.code], *figures, words.chance(case.headlines[0].chance) if case.moved else "—"))
     return Table(heads, tuple(rows), (False, *([True] * (len(heads) - 1))))
 
 
@@ -50,7 +50,7 @@ def comparison_table(story: Story) -> Table:
     heads = (
         words("column.outcome"),
         words("column.unit"),
-        *(story.brief()[code] for code in (*story.facts.references, *(c.code for c in cases))),
+        *(story.in_heads()[code] for code in (*story.facts.references, *(c.code for c in cases))),
     )
     columns = [projection for projection, _ in story.facts.references.values()] + [case.projection for case in cases]
     rows = [
@@ -68,7 +68,7 @@ def comparison_table(story: Story) -> Table:
 def cost_table(story: Story, case: Case) -> Table:
     """What the plan costs against the reference."""
     words = story.words
-    heads = (words("column.cost"), words("role.reference"), story.brief()[case.code], words("column.gap"))
+    heads = (words("column.cost"), words("role.reference"), story.in_heads()[case.code], words("column.gap"))
     rows = [
         (
             words(f"paper.cost.{c.variable}", year=story.year),
@@ -95,19 +95,21 @@ def cost_table(story: Story, case: Case) -> Table:
 
 
 def lever_table(story: Story, case: Case) -> Table:
-    """Levers the plan changes: unit, practice, chosen value, range, years, share of the profit change."""
+    """Levers the plan changes, what adds most first: unit, practice, chosen value, range, years, share of the profit change with its cost."""
     words, levers = story.words, story.facts.baseline.levers
-    shares = story.speaker.shares(case)
+    shares, spent = story.speaker.shares(case), {share.player: share.cost for share in case.attribution[2]}
+    places_of = list(levers)
+    ranked = sorted(changed_settings(case), key=lambda one: (-shares.get(one[0], 0.0), places_of.index(one[0])))
     heads = ("lever", "unit", "practice", "chosen", "lever_range", "timing", "share")
     rows = []
-    for name, entity, setting in changed_settings(case):
+    for name, entity, setting in ranked:
         row = levers[name]
         title = (
             words.lever(name) if not entity else words("entity.lever", lever=words.lever(name), entity=story.entity(entity))
         )
         title = words("lever.by_year", lever=title) if setting.by_year else title
         value = shares.pop(name, None)  # of the lever with all its exceptions: told once, at its first row
-        share = "" if value is None else words.bare(value, "total_profit", True)
+        share = "" if value is None else _priced(story, value, spent[name])
         chosen = setting.by_year or ((0, float(setting.value or 0.0)),)
         places = max(min(1, _places(story, row.neutral, row)), *(_places(story, float(value), row) for _, value in chosen))
         ends = max(_places(story, end, row) for end in (row.min, row.max))
@@ -118,6 +120,12 @@ def lever_table(story: Story, case: Case) -> Table:
         rows.append((title, words.unit(row.unit) or "—", practice, first[0], spread, timing, share))
         rows += [("", "", "", amount, "", words("timing.at", year=year), "") for amount, year in later]
     return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
+
+
+def _priced(story: Story, value: float, spent: float) -> str:
+    """A lever's share of the profit change, and behind it what is spent on the lever by then."""
+    share, cost = (story.words.bare(amount, "total_profit", signed) for amount, signed in ((value, True), (spent, False)))
+    return story.words("cell.priced", share=share, cost=cost)
 
 
 def moved_table(story: Story) -> Table:
@@ -131,7 +139,7 @@ def moved_table(story: Story) -> Table:
         cells = (_chosen(story, chosen[case.code].get((name, entity)), row) for case in cases)
         practice = _amount(story, row.neutral, row, _places(story, row.neutral, row))
         rows.append((of_one, words.unit(row.unit) or "—", practice, *cells))
-    heads = (*_heads(story, ("lever", "unit", "practice")), *(story.brief()[case.code] for case in cases))
+    heads = (*_heads(story, ("lever", "unit", "practice")), *(story.in_heads()[case.code] for case in cases))
     return Table(heads, tuple(rows), (False, False, *([True] * (len(cases) + 1))))
 
 

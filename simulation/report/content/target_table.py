@@ -32,7 +32,7 @@ def target_table(story: Story) -> Table:
     names = ("value", "gap", "chance", "state") if story.single else ()
     shown = ("indicator", "target", *names)
     heads = tuple(words("column.state" if name == "state" else f"targets.column.{name}") for name in shown)
-    brief = () if story.single else tuple(story.brief()[case.code] for case in cases)
+    brief = () if story.single else tuple(story.in_heads()[case.code] for case in cases)
     rows = []
     for outcome, alert in found[0].items():
         stated = words("targets.most" if alert.target.sign < 0 else "targets.least", value=_figure(story, alert.target))

@@ -10,6 +10,7 @@ from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.report.archive import zipped
+from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import ReportError
 from simulation.report.enterprise import sheet_letter, sheet_pdf
 from simulation.report.enterprise.sheet_request import SheetRequest
@@ -58,9 +59,9 @@ def sheet_files(
 
 
 def sheets_apart(
-    scenario: str, year: int, language: str, classes: str, allotments: Sequence[Allotment], place: Place
+    scenario: str, year: int, language: str, classes: str, allotments: Sequence[Allotment], place: Place, issuer: str = ""
 ) -> bytes:
-    """All sheets in one archive, from the plan as text: for a process of its own."""
+    """All sheets in one archive, from plan and imprint (`issuer`) as texts: for a process of its own."""
     plan = Scenario.from_json(scenario, place)
-    request = SheetRequest(plan, year, language, tuple(allotments), json.loads(classes))
+    request = SheetRequest(plan, year, language, tuple(allotments), json.loads(classes), imprint=Imprint.read(issuer)[0])
     return next(iter(sheet_files(request, (*BUILDERS, ARCHIVE)).values()))

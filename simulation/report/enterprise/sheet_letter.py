@@ -36,7 +36,10 @@ def build(story: SheetStory) -> bytes:
     section = paper.document.sections[0]
     section.top_margin = section.bottom_margin = Mm(12)
     section.footer_distance = Mm(8)
+    paper.issuer(story.request.imprint)
     paper.title(story.cover, story.subtitle)
+    if issued := story.request.imprint.lines(words):
+        paper.note(" · ".join(issued))
     paper.paragraph(str(story.finding), bold=True)
     paper.table(words("sheet.head.figures"), story.figures)
     paper.table(words("sheet.head.gaps"), story.gaps)

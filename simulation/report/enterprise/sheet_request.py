@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from simulation.benchmarking.enterprise_standing import Class
 from simulation.benchmarking.target_allotment import Allotment
 from simulation.engine.scenario import Scenario
+from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import today
 
 
 @dataclass(frozen=True)
 class SheetRequest:
-    """Sheets of a plan's enterprises. year: looked at; classes: those set by the user; date: of the sheets (ISO)."""
+    """Sheets of a plan's enterprises. year: looked at; classes: those set by the user; date: of the sheets (ISO);
+    imprint: who issues them."""
 
     scenario: Scenario
     year: int = 2030
@@ -21,3 +23,4 @@ class SheetRequest:
     allotments: tuple[Allotment, ...] = ()
     classes: Mapping[str, Class] = field(default_factory=dict)
     date: str = field(default_factory=today)
+    imprint: Imprint = field(default_factory=Imprint)

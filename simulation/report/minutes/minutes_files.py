@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import ReportError
 from simulation.report.minutes import minutes_letter, minutes_pdf
 from simulation.report.minutes.minutes_request import MinutesRequest
@@ -21,7 +22,8 @@ def minutes_file(request: MinutesRequest, format: str) -> tuple[str, bytes]:
     return f"{file_part(story.cover)}.{format}", BUILDERS[format](story)
 
 
-def minutes_apart(record: str, number: int, language: str, home: str, format: str) -> bytes:
-    """The same from a room's record as text: for a process of its own."""
-    request = MinutesRequest.of_record(json.loads(record), language=language, number=number, home=home)
+def minutes_apart(record: str, number: int, language: str, home: str, format: str, issuer: str = "") -> bytes:
+    """The same from a room's record and an imprint (`issuer`) as texts: for a process of its own."""
+    more = {"language": language, "number": number, "home": home, "imprint": Imprint.read(issuer)[0]}
+    request = MinutesRequest.of_record(json.loads(record), **more)
     return minutes_file(request, format)[1]

@@ -13,8 +13,11 @@ from simulation.report.word.letter import BASE, LOOKS
 def build(story: MinutesStory) -> bytes:
     """The document."""
     words, paper = story.words, Paper(story, BASE, LOOKS[story.language])
+    paper.issuer(story.request.imprint)
     paper.title(story.cover, words("paper.letter.addressee"))
     paper.note(story.subtitle, centred=True)
+    for line in story.request.imprint.lines(words):
+        paper.note(line)
     paper.head(1, words("paper.minutes.head.finding"))
     paper.paragraph(story.finding, bold=True)
     if headlines := story.headlines:
@@ -45,7 +48,7 @@ def build(story: MinutesStory) -> bytes:
         paper.note(line)
         paper.note(link)
     paper.note(story.stamp_line)
-    paper.signed(story.date)
+    paper.closed(story.request.imprint, story.date)
     buffer = io.BytesIO()
     paper.document.save(buffer)
     return fixed(buffer.getvalue(), story.request.date)

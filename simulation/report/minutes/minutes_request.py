@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import today
 from simulation.workshop.room import Room, Sitting
 from simulation.workshop.room_record import code_of_room, read_record
@@ -18,7 +19,7 @@ class MinutesRequest:
     """A sitting to write down, as far as it is revealed.
 
     version: number of the room's last act; number: the sitting, the last one by default; home: address of the app that
-    links lead to, or blank; date: of the minutes (ISO).
+    links lead to, or blank; date: of the minutes (ISO); imprint: who issues them.
     """
 
     room: Room
@@ -28,6 +29,7 @@ class MinutesRequest:
     number: int | None = None
     home: str = ""
     date: str = field(default_factory=today)
+    imprint: Imprint = field(default_factory=Imprint)
 
     @classmethod
     def of_record(cls, record: Mapping[str, Any], **more: Any) -> MinutesRequest:

@@ -8,6 +8,7 @@ from simulation.analysis.goals.targets import TargetSet
 from simulation.benchmarking.target_allotment import Allotment
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
+from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import ReportError
 from simulation.report.monthly import month_letter, month_pdf
 from simulation.report.monthly.month_request import MonthRequest
@@ -49,13 +50,15 @@ def month_apart(
     format: str,
     place: Place | None = None,
     allotted: tuple[Allotment, ...] = (),
+    issuer: str = "",
 ) -> bytes:
-    """One file of a report on a place (the embedded one by default), from plan, record, targets and adopted plans as texts: for a process of its own."""
+    """One file of a report on a place (the embedded one by default), from plan, record, targets, adopted plans and imprint (`issuer`)
+    as texts: for a process of its own."""
     plan, record, targets = (
         Scenario.from_json(texts[0], place),
         read_text(texts[1], place)[0],
         TargetSet.read(texts[2], place)[0],
     )
     adopted = AdoptedPlans.read(texts[3], place)[0].standing
-    request = MonthRequest(plan, record, year, language, targets, entity, allotted, adopted)
+    request = MonthRequest(plan, record, year, language, targets, entity, allotted, adopted, imprint=Imprint.read(issuer)[0])
     return next(iter(month_files(request, (format,)).values()))

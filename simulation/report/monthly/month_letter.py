@@ -17,8 +17,11 @@ def build(story: MonthStory) -> bytes:
     """The document."""
     words, paper = story.words, Paper(story, BASE, LOOKS[story.language])
     stop = "。" if story.language == "zh" else "."
+    paper.issuer(story.request.imprint)
     paper.title(story.cover, words("paper.letter.addressee"))
     paper.note(story.subtitle, centred=True)
+    for line in story.request.imprint.lines(words):
+        paper.note(line)
     paper.head(1, words("paper.month.head.finding"))
     paper.paragraph(story.finding, bold=True)
     for doubt in story.account.doubts:
@@ -50,7 +53,7 @@ def build(story: MonthStory) -> bytes:
     paper.head(5, words("paper.month.head.method"))
     for sentence in story.account.method:
         paper.paragraph(sentence, on=True)
-    paper.signed(story.date)
+    paper.closed(story.request.imprint, story.date)
     buffer = io.BytesIO()
     paper.document.save(buffer)
     return fixed(buffer.getvalue(), story.request.date)

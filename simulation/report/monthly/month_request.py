@@ -8,6 +8,7 @@ from simulation.analysis.goals.targets import TargetSet
 from simulation.benchmarking.target_allotment import Allotment
 from simulation.engine.scenario import Scenario
 from simulation.projection import TOTAL
+from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import today
 from simulation.tracking.monthly_record import MonthlyRecord
 from simulation.workbench.adopted_plan import Adoption
@@ -16,7 +17,8 @@ from simulation.workbench.adopted_plan import Adoption
 @dataclass(frozen=True)
 class MonthRequest:
     """A report on a year of a record. allotted: targets broken down, by which an enterprise is judged; adopted: the plan of record,
-    which the report names; date: of the report (ISO)."""
+    which the report names; date: of the report (ISO);
+    imprint: who issues it."""
 
     scenario: Scenario
     record: MonthlyRecord
@@ -27,3 +29,4 @@ class MonthRequest:
     allotted: tuple[Allotment, ...] = ()
     adopted: Adoption | None = None
     date: str = field(default_factory=today)
+    imprint: Imprint = field(default_factory=Imprint)

@@ -20,6 +20,7 @@ from PIL import Image
 from simulation.language.words import Words
 from simulation.report.charts.path_charts import Chart
 from simulation.report.charts.pictures import png
+from simulation.report.content.imprint import Imprint
 from simulation.report.content.story import Table
 from simulation.report.word.docx_parts import WHOLE, field_part, fitted, kept_whole, narrowest, padded, repeated_head, ruled
 
@@ -217,6 +218,18 @@ class Paper:
         if text:
             self._run(paragraph, ("　" if logo else "") + text, self.look.title, bold=True).font.color.rgb = LETTERHEAD
         paragraph._p.get_or_add_pPr().insert_element_before(ruled("C00000"), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+
+    def issuer(self, imprint: Imprint) -> None:
+        """Whose paper it is, above its title; nothing where nobody is stated."""
+        if imprint.logo or imprint.letterhead:
+            self.letterhead(imprint.letterhead, imprint.logo_png)
+
+    def closed(self, imprint: Imprint, date: str) -> None:
+        """Who signs, and the date."""
+        *above, last = imprint.signature(date) or (date,)
+        for line in above:
+            self.signed(line, on=True)
+        self.signed(last)
 
     def signed(self, date: str, on: bool = False) -> None:
         """Date or name at the end of the letter, to the right; on: as for a paragraph."""

@@ -54,8 +54,7 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
     """The document."""
 
     paper, imprint = Paper(story, BASE, LOOKS[story.language], story.imprint.author), story.imprint
-    if imprint.logo or imprint.letterhead:
-        paper.letterhead(imprint.letterhead, imprint.logo_png)
+    paper.issuer(imprint)
     paper.title(story.cover, story.words("paper.letter.addressee"))
     paper.note(story.subtitle, centred=True)
     for line in story.imprint_lines:
@@ -75,10 +74,7 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
     if story.language == "zh":
         paper.blank(on=True)
         paper.paragraph(story.words("paper.letter.attachments", name=story.words("paper.letter.attached")), on=True)
-    *above, date = story.signature or (story.date,)
-    for line in above:
-        paper.signed(line, on=True)
-    paper.signed(date)
+    paper.closed(imprint, story.date)
     _attached(story, paper)
     buffer = io.BytesIO()
     paper.document.save(buffer)

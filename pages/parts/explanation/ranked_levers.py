@@ -1,0 +1,103 @@
+"""What attribution opens on: every lever by what it adds, with what it costs beside; the reform focuses as an inset."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.parts.explanation.attribution import bars, parts_of, printed_by, title_of
+from pages.parts.figures import analysis_charts, outcome_charts
+from pages.parts.shared import analyses
+from pages.parts.shared.view import View
+from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.words import digits, name, plain, same, scaled, unit, unit_of, word
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.causes.attribution import Attribution
+from simulation.explanation.actions import COSTS
+
+MONEY = "亿元"  # unit of amounts in the tables, in which effect and cost can be set against each other
+
+
+def ranked(view: View, found: Attribution, variable: str, year: int) -> None:
+    """One bar a lever from nought, what adds most first; beside it what it costs, and how much that buys."""
+    at = found.years.index(year)
+    exact, costs, whole_groups = _by_lever(view, found, variable, at)
+    parts = printed_by(exact, found, variable, year)
+    first, quotes = max(exact, key=lambda player: abs(exact[player])), quoter()
+    moved = float(found.after[variable][at] - found.before[variable][at])
+    whole = quotes.change(variable, sum(parts.values()), moved, "gap", year)
+    part = quotes.change(variable, parts[first], exact[first], "share", year, first)
+    title = heading(
+        quotes.say("causes.finding", year=year, name=name(variable), whole=whole, first=title_of(first), part=part), variable
+    )
+    money = unit_of(variable) == MONEY
+    st.caption(word("causes.ranked.priced" if money else "causes.ranked", start=found.years[1], year=year, unit=unit(MONEY)))
+    _draw(view, parts, costs, variable, title)
+    st.caption(str(quotes.adjoined(quotes.say("causes.sum", whole=whole), quotes.say(f"causes.rule.{found.rule}"))))
+    for group in whole_groups:
+        st.caption(word("causes.indivisible", group=title_of(group)))
+
+
+def _by_lever(
+    view: View, found: Attribution, variable: str, at: int
+) -> tuple[dict[str, float], dict[str, float], list[str]]:
+    """Effect in a year and cost until then of each lever; groups that cannot be divided stand whole and are named."""
+    effects, costs, whole_groups = {}, {}, []
+    for player, levers in found.members.items():
+        divided, players = found, [player]
+        if len(levers) > 1:
+            try:
+                divided = analyses.causes_within(view.scenario, player)
+                players = list(divided.players)
+            except AnalysisError:
+                whole_groups.append(player)
+        for one in players:
+            place = divided.players.index(one)
+            named = divided.members[one][0] if len(divided.members[one]) == 1 else one
+            effects[named] = float(divided.contributions[variable][at, place])
+            costs[named] = float(sum(np.sum(divided.contributions[cost][1 : at + 1, place]) for cost in COSTS))
+    ordered = sorted(effects, key=lambda one: -effects[one])
+    return {one: effects[one] for one in ordered}, costs, whole_groups
+
+
+def _draw(view: View, parts: dict[str, float], costs: dict[str, float], variable: str, title: str) -> None:
+    symbol, places = unit_of(variable), digits(variable)
+    rows = []
+    for place, (player, value) in enumerate(parts.items()):
+        end = float(scaled(value, symbol))
+        rows.append(
+            {
+                "driver": title_of(player),
+                "place": place,
+                "start": 0.0,
+                "end": end,
+                "right": max(0.0, end),
+                "role": "scenario" if value >= 0 else "less",
+                "text": plain(end, places, signed=True),
+                "cost": cost_text(variable, value, costs[player]) if player in view.place.levers else "",
+            }
+        )
+    spec = analysis_charts.ranked_spec(unit(symbol), word("driver"), word("causes.cost"))
+    outcome_charts.draw(pd.DataFrame(rows), spec, "causes_ranked", title, 22 * len(rows) + 56)
+
+
+def cost_text(variable: str, value: float, cost: float) -> str:
+    """What a lever costs (亿元), and for an amount of money how much each of them buys; none where nothing is spent or gained."""
+    spent = plain(scaled(cost, MONEY), 1)
+    if unit_of(variable) != MONEY:
+        return spent
+    bought = plain(value / cost, 2) if cost > 0 and not same(COSTS[0], cost) and value > 0 else word("dash")
+    return word("causes.cost_text", cost=spent, bought=bought)
+
+
+def by_focus(found: Attribution, variable: str, year: int) -> None:
+    """The same by reform focus, as steps to the whole change."""
+    at = found.years.index(year)
+    focus: dict[str, float] = {}
+    for player, value in parts_of(found, variable, at).items():
+        group = found.scenario.place.levers[player].group if player in found.scenario.place.levers else player
+        focus[group] = focus.get(group, 0.0) + value
+    ordered = dict(sorted(focus.items(), key=lambda part: -abs(part[1])))
+    st.markdown(f"**{word('causes.by_focus')}**")
+    bars(printed_by(ordered, found, variable, year), variable, "causes_bars", word("causes.by_focus"))
