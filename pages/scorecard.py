@@ -19,7 +19,8 @@ from simulation.engine.appraisal import StandardValue
 
 def body(view: View) -> None:
     """Which indicators the plan improves, and what each of them is."""
-    indicators, base = catalogue().scorecard, view.years[0]
+    base = view.years[0]
+    indicators = {key: row for key, row in catalogue().scorecard.items() if row.named_in_seed != "beside"}
     counts = {
         **_counted("", (scorecard_strip.since_base(view, key) for key in indicators)),
         **_counted(

@@ -9,16 +9,16 @@ from pathlib import Path
 from simulation.engine.errors import Refusal
 from simulation.engine.known_places import known_place, remember
 from simulation.engine.place import Place
-from simulation.engine.place_reading import embedded_place, place_in
+from simulation.engine.place_reading import FIGURES, TABLES, embedded_place, place_in
 from simulation.engine.settings import configured
 
-WORKBOOKS = (".xlsx", ".csv")
+WORKBOOKS = (".xlsx", ".csv", ".txt")
 OFFERED = "SOE_PLACE"  # folders and workbooks that a server offers, divided as in PATH; visitors begin with the first
 
 
 def load_place(path: str | Path | None = None) -> Place:
-    """The place of a folder of tables (`entities.csv` and `base_year.csv` at least), of a workbook (.xlsx, .csv) or
-    of a folder of workbooks, one or more for each enterprise; the embedded one by default.
+    """The place of a folder of tables (`entities.csv` and `base_year.csv` at least), of a workbook (.xlsx, .csv, .txt) or
+    of a folder of them, one or more for each enterprise; the embedded one by default.
 
     What it does not state is that of the embedded place, named in `Place.inherited`; of a workbook amounts are brought to its
     size. Tables in memory: `place_of`. Raises TableError naming file, row, column and reason when a figure of a folder cannot be
@@ -38,9 +38,12 @@ def load_place(path: str | Path | None = None) -> Place:
 
 
 def _of_workbooks(folder: Path) -> bool:
-    """Whether a folder holds own workbooks rather than tables of a place."""
-    tables = (folder / name for name in ("entities.csv", "base_year.csv"))
-    return folder.is_dir() and not any(map(Path.exists, tables)) and any(folder.glob("*.xlsx"))
+    """Whether a folder holds own workbooks (.xlsx, .csv, .txt) rather than tables of a place."""
+    if not folder.is_dir() or any((folder / f"{name}.csv").exists() for name in (*FIGURES, *TABLES)):
+        return False
+    from simulation.intake.file_bundle import is_table
+
+    return any(path.is_file() and is_table(path.name) for path in folder.iterdir())
 
 
 load_baseline = load_place  # its older name

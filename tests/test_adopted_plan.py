@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import pytest
 
 from pages.parts.state import kept_work
-from simulation import Scenario, embedded_place
+from simulation import Scenario, embedded_place, project
 from simulation.analysis.goals.targets import TargetSet
 from simulation.cli.commands import commands
+from simulation.engine.errors import Refusal
 from simulation.engine.setting import ScenarioError
 from simulation.language.words import Words
 from simulation.projection import TOTAL
+from simulation.report.content.request import Request
 from simulation.report.monthly.month_files import month_story
 from simulation.report.monthly.month_request import MonthRequest
+from simulation.sharing import SharedCodeError, decode, encode, read_file, share, write_file
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.workbench.adopted_plan import MOST, AdoptedPlans, Adoption, compared, departure
 from simulation.workbench.bench import Workbench
@@ -97,6 +101,61 @@ def test_the_shell_adopts_tracks_and_takes_back(tmp_path):
     assert AdoptedPlans.read((tmp_path / "adopted.json").read_text(encoding="utf-8").strip())[0].standing is None
     with pytest.raises(ScenarioError, match="no adopted plan"):
         run(track, standalone_mode=False)
+
+
+def test_a_link_and_a_stamped_file_carry_it_and_of_other_plans_nothing():
+    """An old day comes back as it is; who changed the plan since does not hand it on as adopted."""
+    old, other = Adoption(PLAN, "1999-03-04", BY.body), PLAN.with_lever("delegation", 0.8)
+    pairs = [(project(plan), project(plan.reference())) for plan in (PLAN, other)]
+    for own in (BY, old):
+        shared = share(pairs, "2026-12-02", own)
+        assert [case.adopted for case in shared.cases] == [(own.date, own.body), None]
+        assert decode(encode(shared)) == shared
+        assert [found.cases[0].adopted for _, found in read_file(write_file(shared))] == [(own.date, own.body), None]
+    assert encode(share(pairs[1:], "2026-12-02", BY)) == encode(share(pairs[1:], "2026-12-02"))
+    plain = json.loads(write_file(share(pairs[:1], "2026-12-02", BY)))
+    for wrong in (
+        7,
+        {"date": "soon", "body": "b"},
+        {"date": "2026-12-01", "body": {"b": 1}},
+        {"date": "2026-12-01", "body": " "},
+    ):
+        with pytest.raises(SharedCodeError):
+            read_file(json.dumps({**plain, "stamp": {**plain["stamp"], "adopted": wrong}}).encode())
+
+
+def test_recipes_and_bundles_carry_it(tmp_path):
+    """From the shell: a report with the adopted plan, its recipe, and the bundle checked; what cannot be read is refused."""
+    adopted, recipe = tmp_path / "adopted.json", tmp_path / "own.json"
+    adopted.write_text(AdoptedPlans((BY,)).text, encoding="utf-8")
+    plan = tmp_path / "plan.json"
+    plan.write_text(PLAN.to_json(), encoding="utf-8")
+    ask = ["report", str(plan), "--adopted", str(adopted), "--format", "zip", "--draws", "16", "--date", "2026-12-02"]
+    commands.main([*ask, "--save-pack", str(recipe), "--output", str(tmp_path / "a")], standalone_mode=False)
+    commands.main(["pack", str(recipe), "--date", "2026-12-02", "--output", str(tmp_path / "b")], standalone_mode=False)
+    first, again = (next((tmp_path / name).glob("*.zip")) for name in "ab")
+    assert first.read_bytes() == again.read_bytes()
+    with zipfile.ZipFile(first) as archive:
+        told = json.loads(archive.read("manifest.json"))["request"]["adopted"]
+    assert AdoptedPlans.read(told)[0].standing == BY
+    with pytest.raises(Refusal) as refused:
+        Request((PLAN,), adopted="{")
+    assert refused.value.key == "error.report.adopted"
+
+
+def test_an_opened_link_offers_to_enter_it():
+    app = open_page("share", "zh")
+    code = encode(share([(project(PLAN), project(PLAN.reference()))], "2026-12-02", BY))
+    app.text_input(key="share_code").set_value(code).run()
+    assert "已采纳的方案" in written(sound(app))
+    app.button(key="arrival_adopt").click().run()
+    found = AdoptedPlans.read(app.session_state["kept_adopted"])[0].standing
+    assert (
+        found is not None
+        and departure(found, PLAN) == departure(BY, PLAN)
+        and (found.date, found.body) == (BY.date, BY.body)
+    )
+    assert "arrival_adopt" not in {button.key for button in app.button}
 
 
 def test_a_page_adopts_says_what_changed_and_takes_back():

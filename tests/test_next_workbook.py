@@ -56,6 +56,15 @@ def test_filled_in_it_is_a_place_of_the_next_year_with_own_trends():
     assert place.place.base_year == BASE + 1 and all(one.own for one in place.trends.values())
 
 
+def test_people_reported_in_ten_thousands_stand_in_persons():
+    first, id = next(iter(BOOK.enterprises)), "e1"
+    people = CLOSED.with_entries([Entry("employees", BASE + 1, 12, 1.25, id), Entry("employees", BASE + 1, 12, 3.5)])
+    for language in ("zh", "en"):
+        found = read_workbook(next_workbook(BOOK, people, language), "next.xlsx")
+        assert found.figures[first, "employees"].value == pytest.approx(1.25)
+        assert [one.figure.value for one in found.record if one.indicator == "employees"] == [1.25, 3.5]
+
+
 def test_a_year_without_december_is_no_base_year():
     assert closed_year(BOOK, MonthlyRecord()) is None and closed_year(BOOK, CLOSED) == BASE + 1
     with pytest.raises(ScenarioError) as refused:

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, ScenarioError, load_place, project, project_ensemble
+from simulation.analysis.uncertainty.history_weights import history_fit
 from simulation.engine.place_reading import embedded_place
+from simulation.intake.cell_values import Figure
+from simulation.intake.long_sheets import Reading
 from simulation.intake.own_place import own_place
 from simulation.intake.own_size import Size, _anchors, _round_step, _step_through
 from simulation.intake.own_workbook import read_workbook
@@ -185,3 +188,23 @@ def test_ranges_count_what_is_assumed():
     found = project_ensemble(Scenario(place=place), 200, 1, place, 2030)
     low, high = (found.quantiles("labour_productivity", (q,))[0] for q in (0.1, 0.9))
     assert (high > low).all()
+
+
+def test_years_that_december_closed_weigh_the_draws():
+    """Of the whole, after the base year; another profit gives other weights, and an enterprise's or a half-year none."""
+    book = read_workbook(saved(filled(count=5)), "own.xlsx")
+    profit = sum(figure.value for (_, name), figure in book.figures.items() if name == "total_profit")
+    first, middles = next(iter(book.enterprises)), {}
+    for value in (0.7 * profit, 1.4 * profit):
+        figure = Figure(value, "月度记录", "C7")
+        book.record = [
+            Reading("total_profit", BASE + 1, 12, "", figure, ""), Reading("total_profit", BASE + 1, 6, "", figure, ""),
+            Reading("total_profit", BASE + 1, 12, first, figure, ""), Reading("eva", BASE + 1, 12, "", figure, ""),
+        ]  # fmt: skip
+        place = own_place(book).place
+        assert [(row.variable, row.year, row.grade) for row in place.history] == [("total_profit", BASE + 1, "reported")]
+        assert (place.history[0].low + place.history[0].high) / 2 == pytest.approx(value)
+        found = project_ensemble(Scenario(place=place), 256, 1, place, 2030, ("total_profit",))
+        middles[value] = found.weighted(history_fit(256, 1, place).weights).quantiles("total_profit", (0.5,))[0, 1]
+    low, high = (middles[value] for value in sorted(middles))
+    assert low < high

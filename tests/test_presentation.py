@@ -260,3 +260,15 @@ def test_charts_draw_years_observed_under_way_and_to_be_decided_apart():
     assert (
         "datum.year <= 2025" in str(dots[0]) and "datum.year < 2027" in str(dots[1]) and "datum.year >= 2027" in str(dots[2])
     )
+
+
+def test_lines_that_are_all_nought_leave_no_axis_of_tiny_numbers(monkeypatch):
+    """Where two labelled lines lie on each other, their labels are apart by something that an axis can write."""
+    monkeypatch.setattr(outcome_charts.state, "big", lambda: False)
+    lines = [
+        {"role": role, "name": role, "values": [0.0, 1e-14], "texts": ["0", "0"], "past": False, "label": "0"}
+        for role in ("scenario", "reference")
+    ]
+    rows = outcome_charts.path_data((2025, 2026), lines).to_pylist()
+    low, high = sorted(row["label_at"] for row in rows if row["label"])
+    assert {row["value"] for row in rows} == {0.0} and 0.05 < high - low < 0.5

@@ -183,6 +183,9 @@ LEVER, AMOUNT = 6, 6 + list(embedded_place().levers).index("transformation_inves
     ({"E6": "bench", "L6": 0.5}, "row 6: lever 'bench' is unknown"),
     ({"L6": 0.5, "E7": "benchmarking", "L7": 0.6, "P7": None}, "row 7: benchmarking: stated twice"),
     ({"L6": "=1-0.3"}, "cell L6: its formula has no stored result"),
+    ({"D6": "steel", "L6": 0.5}, 'row 6: benchmarking: the part is for all, but the column entity says "steel"'),
+    ({"E6": None, "L6": 0.5}, "row 6: a setting without its code"),
+    ({"M5": "value"}, "value: stated twice"),
 ])  # fmt: skip
 def test_wrong_cells_are_named(cells, said):
     with pytest.raises(ScenarioError, match=said):
@@ -217,4 +220,13 @@ def test_a_file_that_swells_when_unpacked_is_refused():
         archive.writestr("xl/sharedStrings.xml", bytes(MOST_BYTES + 1))
     assert len(buffer.getvalue()) < 100_000
     with pytest.raises(ScenarioError, match="too large once unpacked"):
+        read_levers(buffer.getvalue())
+
+
+def test_a_copied_lever_sheet_is_refused():
+    """Which of the two is meant nobody can know."""
+    workbook = openpyxl.load_workbook(io.BytesIO(lever_sheet()))
+    workbook.copy_worksheet(workbook["方案措施"])
+    workbook.save(buffer := io.BytesIO())
+    with pytest.raises(ScenarioError, match="both hold levers"):
         read_levers(buffer.getvalue())

@@ -6,10 +6,11 @@ import stat
 
 import pytest
 
+from pages.parts.state import signed_in
 from simulation.backup.kept_places import restore_saved, saved_parts
 from simulation.engine.errors import Refusal
 from simulation.intake import saved_workbooks
-from simulation.intake.saved_workbooks import DAY, ENDING, FOLDER, SavedWorkbooks, days_kept, new_key
+from simulation.intake.saved_workbooks import DAY, ENDING, FOLDER, SavedWorkbooks, days_kept, key_of_person, new_key
 from tests.test_pages import open_page, sound
 from tests.test_workbook_folder import ALL, NAMES
 
@@ -34,6 +35,12 @@ def test_what_is_kept_opens_with_name_and_key_and_with_nothing_else(store):
     for name, other in (("市属企业", new_key()), ("县属企业", key)):
         assert refused(store.open, name, other) == refused(store.delete, name, other) == "unknown"
     assert refused(store.open, "市属企业", key[:-1]) == "key" and refused(store.open, "  ", key) == "name"
+
+
+def test_somebody_signed_in_has_a_key_of_their_own():
+    key = key_of_person("https://id\nanna", "secret")
+    assert key == key_of_person("https://id\nanna", "secret")
+    assert len({key, key_of_person("https://id\nbert", "secret"), key_of_person("https://id\nanna", "other")}) == 3
 
 
 def test_the_folder_tells_nothing(store):
@@ -108,3 +115,19 @@ def test_the_page_keeps_opens_in_another_session_and_deletes(tmp_path, monkeypat
     assert [row.label_zh for row in place.entities] == list(NAMES)
     other.button(key="own_delete").click().run()
     assert "已从服务器删除" in sound(other).success[-1].value and not list((tmp_path / FOLDER).iterdir())
+
+
+def test_signed_in_only_the_person_opens_what_they_kept_and_no_key_is_shown(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOE_DATA", str(tmp_path))
+    monkeypatch.setattr(signed_in, "person", lambda: "https://id\nanna")
+    app = open_page("own_data", "zh")
+    app.file_uploader(key="own_data_files").set_value([(*file, "text/csv") for file in ALL]).run()
+    app.text_input(key="own_keep_name").set_value("省属企业").run()
+    app.button(key="own_keep_do").click().run()
+    assert len(sound(app).code) == 1 and "own_keep_key" not in {field.key for field in app.text_input}
+    for person, opens in (("https://id\nbert", False), ("https://id\nanna", True)):
+        monkeypatch.setattr(signed_in, "person", lambda person=person: person)
+        app.text_input(key="own_open_name").set_value("省属企业").run()
+        app.button(key="own_open_do").click().run()
+        assert bool(app.error) != opens
+    assert [row.label_zh for row in app.session_state["timeline"].bench.place.entities] == list(NAMES)

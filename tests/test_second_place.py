@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from simulation.engine.tables import TableError
 from simulation.evidence.identities import TOLERANCE, identity_residuals
 from simulation.explanation.search_index import entries
 from simulation.language.texts import texts
+from simulation.language.words import Words
 from simulation.projection import HEADLINES, TOTAL
 from simulation.report.content.request import Request
 from simulation.report.monthly.month_files import month_files
@@ -240,3 +242,16 @@ def test_no_code_names_the_embedded_place():
     for path in sorted([*(ROOT / "simulation").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "app.py"]):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"甘肃|[Gg]ansu", text), path
+
+
+def test_parts_of_the_whole_are_called_what_they_are():
+    """Enterprises of a place that has no sectors, in pages' and documents' words; names stay as they are."""
+    for make in (Words.screen, Words.paper):
+        sectors, own = make("zh", embedded_place()), make("zh", PLACE)
+        for key in ("column.entity", "track.column.entity", "note.split", "menu.entities"):
+            assert "板块" in sectors(key) and "板块" not in own(key) and "企业" in own(key)
+        assert own("track.column.entity") == own("menu.entities") == "企业"
+        assert "sector" not in make("en", PLACE)("computed.summed") and "sector" in make("en", embedded_place())(
+            "computed.summed"
+        )
+    assert Words.paper("zh", PLACE).of(SimpleNamespace(label_zh="有色板块", label_en="x")) == "有色板块"

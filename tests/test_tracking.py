@@ -12,13 +12,14 @@ from scipy.stats import beta
 
 from simulation import Scenario, ScenarioError, embedded_place, project
 from simulation.analysis.goals.targets import TargetSet
+from simulation.engine.catalogue import catalogue
 from simulation.language.words import Words
 from simulation.tracking.follow_up import followed
 from simulation.tracking.gap import Runs, explained, observed, with_levers
 from simulation.tracking.kept_record import as_text, read_text
 from simulation.tracking.landing import SPREAD, landing, share_done
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
-from simulation.tracking.record_sheet import period, read_record, table_of, template
+from simulation.tracking.record_sheet import entry, period, read_record, table_of, template
 from simulation.tracking.within_year import still_helps, trials
 from tests.test_cli import shell
 
@@ -352,3 +353,20 @@ def test_the_shell_follows_a_year_up(capsys, tmp_path):
     assert (code, out) == (2, "") and "row 2" in err and "row 3" in err
     file.write_text("indicator,period,value\n")
     assert shell(capsys, "track", "--record", file)[0] == 2
+
+
+def test_jobs_pay_taxes_and_assets_are_followed_beside_the_21():
+    """Under names of either language; pay is on course within its plan, the others at it or above; page and report have their rows."""
+    words = Words("zh")
+    plan = project(PLAN, until=YEAR)
+    planned = {
+        name: float(plan.total(name)[-1]) for name in ("total_assets", "employees", "labour_compensation", "taxes_paid")
+    }
+    names = [words.variable(name) for name in planned]
+    book = record(*((name, f"{YEAR}-12", value * 1.02) for name, value in zip(names, planned.values(), strict=True)))
+    found = {each.indicator: each.colour for each in followed(PLAN, book, YEAR)}
+    assert found == {"total_assets": "blue", "employees": "blue", "labour_compensation": "red", "taxes_paid": "blue"}
+    assert len([row for row in catalogue().scorecard.values() if row.named_in_seed != "beside"]) == 21
+    with pytest.raises(ScenarioError) as refused:
+        entry({"indicator": "利润总", "period": "2026-06", "value": 1}, {"": "total"})
+    assert refused.value.fields["near"] == "利润总额"

@@ -11,8 +11,10 @@ import pytest
 from simulation import load_place
 from simulation.cli.commands import commands
 from simulation.engine.setting import ScenarioError
+from simulation.engine.tables import TableError
 from simulation.intake.file_bundle import MOST_FILES, unpacked
 from simulation.intake.own_place import own_place
+from simulation.intake.own_workbook import read_workbook
 from simulation.intake.workbook_folder import read_workbooks
 from tests.intake_support import figures
 from tests.test_pages import open_page, sound
@@ -131,3 +133,18 @@ def test_the_pages_take_several_files_and_say_what_became_of_each():
     assert of["丙集团"] == "未报" and of["甲集团"] == "已收" and len(of) == 5
     lacking = next(d.value for d in app.dataframe if "合并抵销" in d.value)
     assert lacking["未报单位"].iloc[0] == "丙集团" and lacking["合并抵销"].iloc[0] == "—"
+
+
+def test_a_folder_of_text_tables_alone_is_a_place(tmp_path):
+    """Also where a table names its year in its file's name only; a folder with tables of a place stays one."""
+    lines = table(NAMES[:1], ROWS[:1]).split(b"\n", 1)[1]
+    for name, content in ((f"{NAMES[0]}2025年.csv", lines), *FILES[1:]):
+        (tmp_path / name).write_bytes(content)
+    place = load_place(tmp_path)
+    assert (len(place.entities), place.base_year) == (3, 2025)
+    (tmp_path / "entities.csv").write_text("id\n", encoding="utf-8")
+    with pytest.raises(TableError):
+        load_place(tmp_path)
+    named = read_workbook(lines, "2025.csv")
+    assert named.base_year == 2025 and "base_year_of_title" in {one.kind for one in named.warnings}
+    assert [one.kind for one in read_workbook(lines, "a.csv").errors] == ["no_base_year"]

@@ -44,6 +44,20 @@ def adopt_command(
     output.write_text(found.text + "\n", encoding="utf-8")
 
 
+adopted_option = click.option(
+    "--adopted",
+    type=PathOption,
+    metavar="FILE",
+    help="Adopted plan, as `adopt` writes it: said of the plans, how they differ from it.",
+)
+
+
+def adopted_text(file: Path | None, place: Place) -> str:
+    """The adopted plan of a file as text, for what is handed on; blank without a file."""
+    found = adopted_in(file, place)
+    return AdoptedPlans((found,)).text if found else ""
+
+
 def adopted_in(file: Path | None, place: Place) -> Adoption | None:
     """The adopted plan of a file; ScenarioError where it holds none that can be used."""
     if file is None:

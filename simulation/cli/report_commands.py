@@ -10,6 +10,7 @@ import click
 
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.benchmarking.target_allotment import Allotment
+from simulation.cli.adoption_commands import adopted_option, adopted_text
 from simulation.cli.allotment_commands import allotment, allotments_of
 from simulation.cli.commands import language
 from simulation.cli.options import PathOption, assume, assuming, place, progress_bar, read_scenario_file, until
@@ -54,6 +55,7 @@ date_option = click.option("--date", metavar="DATE", help="Date of the report, s
 @click.option("--sections", metavar="LIST", help=f"Parts of documents: {', '.join(SECTIONS)}; all by default.")
 @click.option("--imprint", type=PathOption, metavar="FILE", help="JSON: letterhead, department, author, recipients, signer.")
 @click.option("--logo", type=PathOption, metavar="FILE", help="PNG or JPEG at the head of documents.")
+@adopted_option
 @click.option("--save-pack", type=PathOption, metavar="FILE", help="Also save this as a recipe for `pack`.")
 @click.option(
     "--each", type=click.Choice(["enterprise"]), help="Sheets of one page each instead: docx, pdf, or all in one zip."
@@ -76,6 +78,7 @@ def report(
     sections: str | None,
     imprint: Path | None,
     logo: Path | None,
+    adopted: Path | None,
     save_pack: Path | None,
     each: str | None,
     entities: tuple[str, ...],
@@ -99,6 +102,7 @@ def report(
     parts: dict[str, Any] = {
         "sections": SECTIONS if sections is None else _list(sections),
         "imprint": _imprint(imprint, logo),
+        "adopted": adopted_text(adopted, place),
     }
     request = Request(chosen, language, _list(formats), wanted, last, draws, seed, date or today(), title, ask, **parts)
     if save_pack:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from simulation.cli.adoption_commands import adopted_in, adopted_option
 from simulation.cli.options import (
     PathOption,
     assuming,
@@ -33,14 +34,20 @@ from simulation.sharing.code import PARAMETER
 @click.option(
     "--address", default="", metavar="URL", help="Address of the app, such as https://host/; a bare code by default."
 )
+@adopted_option
 @place
-def link(scenarios: tuple[Path, ...], preset: str | None, until: int | None, address: str, place: Place) -> None:
-    """Print the link of one to six SCENARIO files (or --preset), the first of them chosen."""
+def link(
+    scenarios: tuple[Path, ...], preset: str | None, until: int | None, address: str, adopted: Path | None, place: Place
+) -> None:
+    """Print the link of one to six SCENARIO files (or --preset), the first of them chosen; with --adopted alone that of the adopted plan."""
     plans = [assuming(read_scenario_file(file, place)) for file in scenarios] if scenarios and preset is None else []
+    record = adopted_in(adopted, place)
+    if record and not plans and preset is None:
+        plans = [record.scenario]
     plans = plans or [read_scenario(scenarios[0] if scenarios else None, preset, place)]
     last = until or place.usual_year
     pairs = [(project(plan, until=last), project(plan.reference(), until=last)) for plan in plans]
-    code = encode(share(pairs, today()))
+    code = encode(share(pairs, today(), record))
     click.echo(f"{address}?{PARAMETER}={code}" if address else code)
 
 

@@ -89,6 +89,11 @@ class Baseline:
         return tuple(entity.id for entity in self.entities)
 
     @cached_property
+    def of_enterprises(self) -> bool:
+        """Whether every entity is an enterprise or a group, and none a sector."""
+        return all(entity.kind not in ("", "sector") for entity in self.entities)
+
+    @cached_property
     def figures_digest(self) -> str:
         """Fingerprint of the base-year figures and their ranges."""
         kinds = "\n".join(f"{e.id},{e.type},{e.industry}" for e in self.entities)

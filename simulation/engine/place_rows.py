@@ -263,8 +263,8 @@ class HistoryRange(Row):
     high: float
     unit: str
     grade: Grade
-    facts: str
     source: str
+    facts: str = ""
 
     @property
     def fact_ids(self) -> tuple[str, ...]:

@@ -226,14 +226,15 @@ class Group(Named):
 
 
 class Indicator(Row):
-    """One of the 21 monthly indicators: its public definition, and whether the seed document names it.
+    """A monthly indicator: its public definition, and whether the seed document names it.
 
+    named_in_seed: yes or no for the 21 of the document; `beside` for what else a month is followed by (jobs, pay, taxes, assets).
     within_year: how a month's figure stands to the year's: `flow` grows with the months, `level` is that of the month's end,
     `growth` too, but it counts from one at the year's start, `rate` is a ratio for which neither holds. part: what it is about.
     """
 
     variable: str
-    named_in_seed: Literal["yes", "no"]
+    named_in_seed: Literal["yes", "no", "beside"]
     definition_zh: str
     definition_en: str
     better: Literal["up", "down"]

@@ -19,7 +19,7 @@ UTF8 = 0x800  # flag of a name written in UTF-8
 
 def files_in(folder: Path) -> list[File]:
     """Tables and workbooks of a folder in the order of their names; ScenarioError where there are more than are read."""
-    paths = sorted(path for path in folder.iterdir() if path.is_file() and _wanted(path.name))
+    paths = sorted(path for path in folder.iterdir() if path.is_file() and is_table(path.name))
     _count(len(paths))
     return [(path.name, path.read_bytes()) for path in paths]
 
@@ -36,7 +36,7 @@ def unpacked(files: Iterable[File]) -> list[File]:
 def _of_archive(name: str, content: bytes) -> list[File]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir() and _wanted(_named(one))]
+            members = [one for one in archive.infolist() if not one.is_dir() and is_table(_named(one))]
             _count(len(members))
             if any(one.flag_bits & 1 for one in members):
                 raise ScenarioError("error.archive_locked", file=name)
@@ -66,7 +66,8 @@ def _named(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def _wanted(name: str) -> bool:
+def is_table(name: str) -> bool:
+    """Whether a file is one of the kinds that are read, and none that an office program or a system left beside them."""
     last = PurePosixPath(name).name
     return last.lower().endswith(ENDINGS) and not last.startswith((".", "~")) and "__MACOSX" not in name
 

@@ -107,7 +107,10 @@ class _Filling:
         self._rows(
             "base_year",
             (
-                {"name": one.name, **{name: record.value(name, year, CLOSING, ids[key]) for name in names}}
+                {
+                    "name": one.name,
+                    **{name: self._closed(name, record.value(name, year, CLOSING, ids[key])) for name in names},
+                }
                 for key, one in self.book.enterprises.items()
             ),
         )
@@ -123,6 +126,9 @@ class _Filling:
         order = list(self.book.enterprises)
         every = sorted(past.items(), key=lambda pair: (order.index(pair[0][0]), -pair[0][1]))
         self._rows("history", ({"name": self.book.enterprises[key].name, "year": when, **own} for (key, when), own in every))
+
+    def _closed(self, name: str, value: float | None) -> float | None:
+        return None if value is None else self._typed(name, value)
 
     def _typed(self, name: str, value: float) -> float:
         return round(value * PEOPLE, 6) if name == "employees" else round(value, 8)
@@ -179,7 +185,7 @@ class _Filling:
     def _unit(self, indicator: str) -> str:
         """The unit of the tables as a sheet writes it; blank for one that needs none."""
         unit = catalogue().variables[indicator].unit
-        return unit if unit in ("亿元", "万千瓦") and self.language == "zh" else ""
+        return unit if unit in ("亿元", "万千瓦", "万人") and self.language == "zh" else ""
 
     def content(self) -> bytes:
         """The workbook's bytes."""

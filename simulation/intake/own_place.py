@@ -14,7 +14,7 @@ from simulation.engine.setting import ScenarioError
 from simulation.intake.file_bundle import files_in
 from simulation.intake.marked_copy import place as where
 from simulation.intake.own_size import Size, lever_tables, neglect_rows, own_rules, package_rows, strengths
-from simulation.intake.own_tables import Cells, ids_of, own_trends, tables_of
+from simulation.intake.own_tables import Cells, closed_years, ids_of, own_trends, tables_of
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.problems import Problem
 from simulation.intake.read_values import ReadWorkbook
@@ -80,6 +80,7 @@ def own_place(book: ReadWorkbook) -> OwnPlace:
     tables["target_rules"] = own_rules(embedded_place(), book, size)
     targets, left_out = _targets(book, tables["target_rules"])
     tables["targets"] = targets
+    tables["history"] = closed_years(book)
     place = place_of(tables, OWN)
     facts = {name: fact for name, fact in place.facts.items() if fact.scope.startswith(NATIONAL)}
     place = replace(place, targets=place.targets if targets else MappingProxyType({}), facts=MappingProxyType(facts))

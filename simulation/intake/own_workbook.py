@@ -25,7 +25,7 @@ def read_workbook(content: bytes, name: str) -> ReadWorkbook:
     """
     sheets, problems = read_sheets(content, name), Problems()
     found, book = tables(sheets, problems), ReadWorkbook(sheets=sheets)
-    units = _about(book, sheets, found, problems)
+    units = _about(book, sheets, found, problems, name)
     if not {"entities", "base_year"} & set(found):
         problems.error("no_tables", sheets[0].title if sheets else "")
     else:
@@ -46,7 +46,7 @@ def read_workbook(content: bytes, name: str) -> ReadWorkbook:
 
 
 def _about(
-    book: ReadWorkbook, sheets: tuple[Sheet, ...], found: dict[str, Table], problems: Problems
+    book: ReadWorkbook, sheets: tuple[Sheet, ...], found: dict[str, Table], problems: Problems, file: str
 ) -> dict[str, WorkbookUnit]:
     """The first sheet's lines: a name, and in the cell to its right what is said; returns units by kind."""
     taken = {id(table.sheet) for table in found.values()}
@@ -70,7 +70,7 @@ def _about(
             where[name] = sheet.title, at(row, right)
             if not blank(sheet.cells.get((row, right))):
                 _take_line(book, name, sheet.cells[row, right], where[name], units, problems)
-    if "base_year" not in book.about and (year := _year_of_title(sheets, found)):
+    if "base_year" not in book.about and (year := _year_of_title(found, file)):
         book.about["base_year"] = year
         problems.warning("base_year_of_title", found[next(iter(found))].sheet.title, "", year)
     if "base_year" not in book.about and not any(one.kind == "not_year" for one in problems.found):
@@ -99,8 +99,8 @@ def _take_line(
         book.about[name] = plain(raw)[:80]
 
 
-def _year_of_title(sheets: tuple[Sheet, ...], found: dict[str, Table]) -> int | None:
-    """The only year that stands above the heads of the base-year table, in its title or in the sheet's name."""
+def _year_of_title(found: dict[str, Table], file: str) -> int | None:
+    """The last year that stands above or in the heads of the base-year table, or in the sheet's name; else in the name of a text table's file."""
     table = found.get("base_year")
     if table is None:
         return None
@@ -112,12 +112,13 @@ def _year_of_title(sheets: tuple[Sheet, ...], found: dict[str, Table]) -> int | 
         if isinstance(value := table.sheet.cells[row, column], str)
     ]
     heads = {c.year for c in table.columns if c.year and c.year > 0}
-    years = {
-        int(y)
-        for text in (*above[:40], table.sheet.title)
-        for y in re.findall(r"(?<!\d)(20[1-3]\d)(?=\s*年|$|\D)", plain(text))
-    } | heads
-    return max(years) if years else None
+    years = {year for text in (*above[:40], table.sheet.title) for year in _years_in(text)} | heads
+    stem, _, ending = file.rpartition(".")
+    return max(years or _years_in(stem if ending.lower() in ("csv", "txt") else ""), default=None)
+
+
+def _years_in(text: str) -> set[int]:
+    return {int(year) for year in re.findall(r"(?<!\d)(20[1-3]\d)(?!\d)", plain(text))}
 
 
 def _order(book: ReadWorkbook, where: dict[str, tuple[str, str]], problems: Problems) -> None:

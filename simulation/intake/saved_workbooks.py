@@ -1,7 +1,8 @@
 """Own workbooks that their owner keeps on a server: without name and key nobody can read, find or delete them.
 
 Each is one file in a folder. Its name is a keyed digest of the name that the owner gave, its content is encrypted (AES-256-GCM)
-under a key derived from the owner's, and the server keeps neither key nor name: what is lost with the key is lost.
+under a key derived from the owner's, and the server keeps neither key nor name: what is lost with the key is lost. Where visitors
+sign in, the key is that of the person (`key_of_person`): nobody else opens it, but who runs the server could make that key.
 """
 
 from __future__ import annotations
@@ -125,6 +126,12 @@ class SavedWorkbooks:
 def new_key() -> str:
     """A key of 125 random bits, in groups that can be read out."""
     return _grouped("".join(secrets.choice(SIGNS) for _ in range(GROUPS * GROUP)))
+
+
+def key_of_person(person: str, secret: str) -> str:
+    """The key of somebody who is signed in, which nobody types: made of who that is and the server's secret."""
+    number = int.from_bytes(hmac.new(secret.encode(), f"workbooks\n{person}".encode(), hashlib.sha256).digest(), "big")
+    return _grouped("".join(SIGNS[number >> 5 * at & 31] for at in range(GROUPS * GROUP)))
 
 
 def _grouped(normal: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
+from simulation.engine.errors import Refusal, sentences
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError, shown
 from simulation.language.numbers import PERCENT
@@ -72,8 +73,13 @@ def amount(place: str, code: str, raw: Any) -> float:
     tables = (catalogue().lever_rows, catalogue().condition_rows, catalogue().parameters)
     row = next((rows[code] for rows in tables if code in rows), None)
     if row is not None and row.unit not in BARE and isinstance(raw, str) and plain(raw).endswith("%"):
-        raise ScenarioError("error.sheet_percent", unit=row.unit, place=place, found=shown(raw))
+        raise ScenarioError("error.sheet_percent", unit=named_unit(row.unit), place=place, found=shown(raw))
     return number(place, raw)
+
+
+def named_unit(symbol: str) -> str | Refusal:
+    """A unit of the tables as a sentence names it."""
+    return Refusal(f"unit.{symbol}") if f"unit.{symbol}" in sentences() else symbol
 
 
 def year(place: str, raw: Any) -> int:

@@ -13,6 +13,7 @@ import numpy as np
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
+from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.language import numbers, rounding
@@ -25,33 +26,46 @@ SURE = (0.05, 0.95)  # judged ranges are 90 % ranges: nothing is surer
 BESIDE = re.compile(r"(?<=[\u4e00-\u9fff，。；：（）]) (?=\{)|(?<=\}) (?=[\u4e00-\u9fff，。；：（）])")
 
 
+PARTS = {"zh": re.compile("板块(?:[与或]企业)?|企业[与或]板块"), "en": re.compile("sector or enterprise|[Ss]ector")}
+
+
 @cache
-def _template(key: str, language: str, blank: str) -> str:
+def _template(key: str, language: str, blank: str, enterprises: bool) -> str:
     """A text with its blanks; without spaces between Chinese and figures where none are written."""
-    text = texts()[key][language]
+    text = _named(texts()[key][language], language, enterprises)
     return text if blank or language == "en" else BESIDE.sub("", text)
+
+
+def _named(text: str, language: str, enterprises: bool) -> str:
+    """A text whose word for a part of the whole is that of a place of enterprises, where it is one."""
+    if not enterprises:
+        return text
+    word = {"zh": "企业", "en": "enterprise"}[language]
+    return PARTS[language].sub(lambda found: word.capitalize() if found[0][0].isupper() else word, text)
 
 
 @dataclass(frozen=True)
 class Words:
-    """How one language writes. language: zh or en; blank: what stands between a figure and its unit."""
+    """How one language writes. language: zh or en; blank: what stands between a figure and its unit; enterprises: whether the
+    parts of the whole are enterprises (企业) rather than sectors (板块)."""
 
     language: str
     blank: str = " "
+    enterprises: bool = False
 
     @classmethod
-    def screen(cls, language: str) -> Words:
-        """As pages write: English keeps a figure and its unit on one line; Chinese lines may end anywhere."""
-        return cls(language, TOGETHER if language == "en" else " ")
+    def screen(cls, language: str, place: Place | None = None) -> Words:
+        """As pages write of a place: English keeps a figure and its unit on one line; Chinese lines may end anywhere."""
+        return cls(language, TOGETHER if language == "en" else " ", place is not None and place.of_enterprises)
 
     @classmethod
-    def paper(cls, language: str) -> Words:
-        """As documents write: the gap between Chinese and figures is the typesetter's."""
-        return cls(language, "" if language == "zh" else " ")
+    def paper(cls, language: str, place: Place | None = None) -> Words:
+        """As documents write of a place: the gap between Chinese and figures is the typesetter's."""
+        return cls(language, "" if language == "zh" else " ", place is not None and place.of_enterprises)
 
     def __call__(self, key: str, **values: Any) -> str:
         """A text with its blanks filled."""
-        text = _template(key, self.language, self.blank)
+        text = _template(key, self.language, self.blank, self.enterprises)
         return text.format(**values) if values else text
 
     def known(self, key: str) -> bool:

@@ -1,7 +1,8 @@
 """Scenarios as a short code for links, and back.
 
 Form 2 (3 where parameters are assumed, which follow the conditions of each scenario; 4 on another place than the
-embedded one, which follows the stamp, with assumptions as in 3), base64url without padding: form, length of what follows, stamp, number of scenarios, scenarios, CRC-32.
+embedded one, which follows the stamp, with assumptions as in 3; 5 where one is the adopted plan, as 4 with day and body of the
+decision after each scenario), base64url without padding: form, length of what follows, stamp, number of scenarios, scenarios, CRC-32.
 Whole numbers take seven bits a byte. Levers, conditions, parameters, entities, named packages, shapes and outcomes are written
 as the numbers of `data/codes.csv`, never by their place in a table, and values as grid steps from an origin, both of
 that table: a link therefore keeps its meaning when levers are added, moved or get another step, provided that a code
@@ -26,14 +27,28 @@ from simulation.engine.place_reading import embedded_place
 from simulation.engine.place_ref import PlaceRef
 from simulation.engine.rows import FAR
 from simulation.engine.scenario import SCHEMA, Scenario
+from simulation.language.clean import clean
 from simulation.sharing import link_settings, registry
 from simulation.sharing.checked import checked
 from simulation.sharing.link_errors import SharedCodeError
-from simulation.sharing.packing import DAY_ZERO, MOST_DAYS, YEAR_ZERO, Reader, Writer, printed, steps_of, value_of
+from simulation.sharing.packing import (
+    DAY_ZERO,
+    MOST_DAYS,
+    NAME_LIMIT,
+    YEAR_ZERO,
+    Reader,
+    Writer,
+    printed,
+    steps_of,
+    value_of,
+)
 from simulation.sharing.stamp import PARTS, Case, Shared, Stamp
 
-FORM, ASSUMING, PLACED = 2, 3, 4
-MEANT = {1: first_edition.SCHEMA, FORM: SCHEMA, ASSUMING: SCHEMA, PLACED: SCHEMA}  # how the settings of each form are meant
+FORM, ASSUMING, PLACED, ADOPTED = 2, 3, 4, 5
+MEANT = {
+    1: first_edition.SCHEMA,
+    **dict.fromkeys((FORM, ASSUMING, PLACED, ADOPTED), SCHEMA),
+}  # how the settings of each form are meant
 PARAMETER = "s"  # name of the code in an address
 LINK_LIMIT = 6000  # characters of a code; browsers and proxies take addresses of 8,000
 MOST_SCENARIOS = 6
@@ -52,15 +67,18 @@ def encode(shared: Shared) -> str:
     body, place = Writer(), shared.cases[0].scenario.place
     form = ASSUMING if any(case.scenario.assumptions for case in shared.cases) else FORM
     form = form if place == embedded_place() else PLACED
+    form = ADOPTED if any(case.adopted for case in shared.cases) else form
     names = tuple(sorted(shared.cases[0].headlines, key=lambda name: registry.by_id("outcome", name).code))
     _write_stamp(body, shared.stamp, names)
-    if form == PLACED:
+    if form >= PLACED:
         _write_place(body, place.ref)
     body.number(len(shared.cases))
     for case in shared.cases:
         _write_scenario(body, case.scenario)
         if form != FORM:
             link_settings.write_assumptions(body, case.scenario.assumptions)
+        if form == ADOPTED:
+            _write_adoption(body, case.adopted)
         body.data += bytes.fromhex(case.results)
         for name in names:
             for value in case.headlines[name]:
@@ -84,14 +102,17 @@ def decode(text: str, place: Place | None = None) -> Shared:
     form, body = _body(_code(text))
     reader = Reader(body)
     stamp, names = _read_stamp(reader)
-    where, made = place or embedded_place(), _read_place(reader) if form == PLACED else embedded_place().ref
+    where, made = place or embedded_place(), _read_place(reader) if form >= PLACED else embedded_place().ref
     if not made.means(where.ref):
         raise SharedCodeError("other_place", made=made.named())
     cases = []
     for _ in range(_between(reader, 1, MOST_SCENARIOS)):
         scenario = _read_scenario(reader, form, where, made)
+        adopted = _read_adoption(reader) if form == ADOPTED else None
         results = reader.take(4).hex()
-        cases.append(Case(scenario, {name: (_figure(reader, name), _figure(reader, name)) for name in names}, results))
+        cases.append(
+            Case(scenario, {name: (_figure(reader, name), _figure(reader, name)) for name in names}, results, adopted)
+        )
     reader.end()
     return Shared(stamp, tuple(cases))
 
@@ -126,7 +147,7 @@ def _body(code: str) -> tuple[int, bytes]:
     form = reader.number()
     sound = len(data) > CHECK_BYTES and zlib.crc32(data[:-CHECK_BYTES]) == int.from_bytes(data[-CHECK_BYTES:], "big")
     if form not in MEANT:
-        raise SharedCodeError("format", found=form, known=PLACED) if sound else SharedCodeError("malformed")
+        raise SharedCodeError("format", found=form, known=ADOPTED) if sound else SharedCodeError("malformed")
     expected = reader.number() + reader.at + CHECK_BYTES
     if len(data) < expected:
         raise SharedCodeError("truncated")
@@ -174,6 +195,23 @@ def _read_place(reader: Reader) -> PlaceRef:
     return ref
 
 
+def _write_adoption(writer: Writer, adopted: tuple[str, str] | None) -> None:
+    """1, day and body; 0 for a plan that is not the adopted one."""
+    writer.number(0 if adopted is None else 1)
+    if adopted is not None:
+        writer.signed((datetime.date.fromisoformat(adopted[0]) - DAY_ZERO).days)
+        writer.word(clean(adopted[1], NAME_LIMIT))
+
+
+def _read_adoption(reader: Reader) -> tuple[str, str] | None:
+    if not reader.number(1):
+        return None
+    days, body = reader.signed(), clean(reader.word(), NAME_LIMIT)
+    if not body or abs(days) > MOST_DAYS:
+        raise SharedCodeError("malformed")
+    return (DAY_ZERO + datetime.timedelta(days)).isoformat(), body
+
+
 def _write_scenario(writer: Writer, scenario: Scenario) -> None:
     name = scenario.name
     registry.write_id(writer, "scenario_preset", name if registry.row_of("scenario_preset", name) else printed(name))
@@ -200,7 +238,7 @@ def _read_scenario(reader: Reader, form: int, place: Place, made: PlaceRef) -> S
         "levers": levers,
         "entities": entities,
         "conditions": link_settings.read_conditions(reader),
-        "assumptions": link_settings.read_assumptions(reader) if form in (ASSUMING, PLACED) else {},
+        "assumptions": link_settings.read_assumptions(reader) if form >= ASSUMING else {},
     }
     return checked(content, place)
 

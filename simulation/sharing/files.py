@@ -14,10 +14,11 @@ from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import EARLY, FAR
 from simulation.engine.scenario import OtherPlace, Scenario, fingerprint
 from simulation.engine.setting import ScenarioError
+from simulation.language.clean import clean
 from simulation.sharing.checked import checked, usable
 from simulation.sharing.code import MOST_SCENARIOS, encode
 from simulation.sharing.link_errors import SharedCodeError
-from simulation.sharing.packing import DAY_LAST, DAY_ZERO, printed
+from simulation.sharing.packing import DAY_LAST, DAY_ZERO, MOST_DAYS, NAME_LIMIT, printed
 from simulation.sharing.registry import row_of
 from simulation.sharing.stamp import PARTS, Case, Shared, Stamp
 
@@ -26,6 +27,7 @@ MOST_BYTES = 1024 * 1024
 MOST_FIGURE = 1e9
 VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}")
 DIGITS = {"data": 8, "results": 8, "scenario": 12}  # hexadecimal digits of each
+ADOPTION = ("date", "body")
 PART = re.compile(r"[0-9a-f]{4}")
 
 
@@ -38,6 +40,8 @@ def write_file(shared: Shared) -> bytes:
 
 def _stamped(case: Case, stamp: Stamp) -> dict[str, Any]:
     plain = {**asdict(stamp), "scenario": case.scenario.id, "results": case.results}
+    if case.adopted:
+        plain["adopted"] = dict(zip(ADOPTION, case.adopted, strict=True))
     plain["headlines"] = {name: list(pair) for name, pair in case.headlines.items()}
     return {**case.scenario.to_dict(), "name": printed(case.scenario.name), "stamp": plain}
 
@@ -98,6 +102,9 @@ def _stamp(plain: Any) -> Mapping[str, Any]:
         sound = sound and DAY_ZERO <= datetime.date.fromisoformat(plain["made"]) <= DAY_LAST
         pairs = [pair for name, pair in plain["headlines"].items() if row_of("outcome", name)]
         sound = sound and all(map(_pair, pairs))
+        if adopted := plain.get("adopted"):
+            sound = sound and abs((datetime.date.fromisoformat(adopted["date"]) - DAY_ZERO).days) <= MOST_DAYS
+            sound = sound and isinstance(adopted["body"], str) and clean(adopted["body"], NAME_LIMIT) != ""
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         sound = False
     if not sound:
@@ -129,4 +136,6 @@ def _shared(scenario: Scenario, plain: Mapping[str, Any]) -> Shared:
     parts = {part: plain["parts"][part] for part in PARTS if part in plain["parts"]}
     stamp = Stamp(plain["model"], plain["data"][:8], parts, plain["made"], int(plain["until"]))
     pairs = {n: (float(v[0]), float(v[1])) for n, v in plain["headlines"].items() if row_of("outcome", n)}
-    return Shared(stamp, (Case(scenario, pairs, plain["results"][:8]),))
+    adopted = plain.get("adopted")
+    decision = (adopted["date"], clean(adopted["body"], NAME_LIMIT)) if adopted else None
+    return Shared(stamp, (Case(scenario, pairs, plain["results"][:8], decision),))

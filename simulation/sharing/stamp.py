@@ -19,6 +19,7 @@ from simulation.identity import program_digests
 from simulation.model import MODEL_VERSION
 from simulation.projection import Projection
 from simulation.sharing.packing import dated, steps_of, value_of
+from simulation.workbench.adopted_plan import Adoption, departure
 
 PARTS = ("base_year", "parameters", "conditions", "levers", "program", "equations")  # in the order of the code: append only
 DIGITS = 6
@@ -43,11 +44,13 @@ class Stamp:
 @dataclass(frozen=True)
 class Case:
     """A shared scenario. headlines: by outcome, its value in the last year and its difference from the reference,
-    each rounded to the grid of `data/codes.csv`; results: first eight digits of the result digest."""
+    each rounded to the grid of `data/codes.csv`; results: first eight digits of the result digest; adopted: day (ISO) and
+    deciding body where whoever handed it on had it as the adopted plan."""
 
     scenario: Scenario
     headlines: Mapping[str, tuple[float, float]]
     results: str
+    adopted: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,22 @@ def rounded(row: Code, value: float) -> float:
     return value_of(row, steps_of(row, value))
 
 
-def share(pairs: Sequence[tuple[Projection, Projection]], made: str) -> Shared:
-    """Scenario and reference projections as they are handed on; `made` is a date (ISO)."""
+def share(pairs: Sequence[tuple[Projection, Projection]], made: str, adopted: Adoption | None = None) -> Shared:
+    """Scenario and reference projections as they are handed on; `made` is a date (ISO).
+
+    adopted: the plan of record; a scenario that differs from it in nothing is handed on as such.
+    """
     years = pairs[0][0].years
     stamp = Stamp(MODEL_VERSION, catalogue().digest[:8], ingredients(pairs[0][0].baseline), dated(made), years[-1])
-    return Shared(stamp, tuple(Case(own.scenario, headlines(own, usual), result_digest(own)) for own, usual in pairs))
+    cases = (
+        Case(own.scenario, headlines(own, usual), result_digest(own), _as_adopted(own.scenario, adopted))
+        for own, usual in pairs
+    )
+    return Shared(stamp, tuple(cases))
+
+
+def _as_adopted(scenario: Scenario, adopted: Adoption | None) -> tuple[str, str] | None:
+    return None if adopted is None or departure(adopted, scenario).any else (adopted.date, adopted.body)
 
 
 def headlines(own: Projection, usual: Projection) -> dict[str, tuple[float, float]]:

@@ -21,7 +21,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError
-from simulation.intake.typed_cells import blank, number, plain
+from simulation.intake.typed_cells import blank, named_unit, number, plain
 from simulation.language.cells import cell, written
 from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT
@@ -80,7 +80,9 @@ def entry(cells: Mapping[str, Any], entities: Mapping[str, str]) -> Entry:
     stated, entity = _text(cells["indicator"]), _text(cells.get("entity", TOTAL))
     indicator = indicator_names().get(stated)
     if indicator is None:
-        raise ScenarioError("error.record_indicator", place="indicator", found=stated[:60])
+        near = difflib.get_close_matches(stated, list(indicator_names()), n=1, cutoff=0.5)
+        key = "error.record_indicator_near" if near else "error.record_indicator"
+        raise ScenarioError(key, place="indicator", found=stated[:60], **({"near": near[0]} if near else {}))
     found = entity_of(entities, entity)
     if found is None:
         near = difflib.get_close_matches(entity, [name for name in entities if name], n=1, cutoff=0.5)
@@ -109,7 +111,7 @@ def _value(indicator: str, raw: Any, stated: str) -> float:
     value, symbol = number("value", raw), unit_of(indicator)
     signed = isinstance(raw, str) and plain(raw).endswith("%")
     if signed and symbol not in PERCENT and symbol != "index":
-        raise ScenarioError("error.sheet_percent", unit=symbol, place=indicator, found=plain(raw)[:60])
+        raise ScenarioError("error.sheet_percent", unit=named_unit(symbol), place=indicator, found=plain(raw)[:60])
     if stated and stated != symbol and not signed:
         factor = next((words.factor(symbol) for words in WRITERS if _same_unit(stated, words.unit(symbol))), None)
         if factor is None:

@@ -7,15 +7,17 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.exchange.share_link import home_of
+from pages.parts.state import signed_in
 from pages.parts.wording.words import escaped, place_name, refusal, word
 from simulation.engine.errors import Refusal
 from simulation.intake.file_bundle import File
 from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.read_values import ReadWorkbook
-from simulation.intake.saved_workbooks import FOLDER, LONGEST, SavedWorkbooks, days_kept
+from simulation.intake.saved_workbooks import FOLDER, LONGEST, SavedWorkbooks, days_kept, key_of_person
 from simulation.intake.workbook_folder import read_workbooks
 from simulation.workshop.store import data_folder
 
@@ -28,24 +30,33 @@ def _store() -> SavedWorkbooks:
     return SavedWorkbooks(data_folder() / FOLDER)
 
 
+def _key(field: str) -> str:
+    """The key of whoever is signed in; without sign-in the one typed."""
+    person = signed_in.person()
+    return key_of_person(person, workshop().store.secret()) if person else str(state.current(field) or "")
+
+
 def save_offer(files: Sequence[File], name: str) -> None:
     """Keep uploaded files: name, a key that one has already, the key given, which is shown this once."""
     days = days_kept()
     if not days:
         return
-    with st.expander(word("kept_own.save"), key="own_keep"):
-        st.caption(word("kept_own.save.note", days=days))
+    own = bool(signed_in.person())
+    with st.expander(word("kept_own.save.mine" if own else "kept_own.save"), key="own_keep"):
+        st.caption(word("kept_own.save.note.mine" if own else "kept_own.save.note", days=days))
         left, right, button = st.columns([3, 3, 2], vertical_alignment="bottom")
         state.fill("own_keep_name", state.remember("own_keep_name", name[:LONGEST]))
         left.text_input(
             word("kept_own.name"), key="own_keep_name", max_chars=LONGEST, on_change=state.write, args=("own_keep_name",)
         )
-        right.text_input(word("kept_own.key_known"), key="own_keep_key", max_chars=60, type="password")
+        if not own:
+            right.text_input(word("kept_own.key_known"), key="own_keep_key", max_chars=60, type="password")
         button.button(word("kept_own.do"), key="own_keep_do", on_click=_save, args=(tuple(files),), width="stretch")
         given = state.remember(GIVEN, None)
         if given is not None and given[2] == _sign(files):
-            st.success(word("kept_own.given", name=escaped(given[0])))
-            st.code(given[1], language=None)
+            st.success(word("kept_own.given.mine" if own else "kept_own.given", name=escaped(given[0])))
+            if not own:
+                st.code(given[1], language=None)
             st.code(
                 f"{home_of(st.context.url or '', 'own_data')}own_data?{NAME}={quote(given[0])}",
                 language=None,
@@ -65,13 +76,15 @@ def opening() -> None:
         return
     named = st.query_params.get(NAME, "")[:LONGEST]
     with st.expander(word("kept_own.open"), expanded=bool(named), key="own_open"):
-        st.caption(word("kept_own.open.note"))
+        own = bool(signed_in.person())
+        st.caption(word("kept_own.open.note.mine" if own else "kept_own.open.note"))
         left, right = st.columns([3, 4], vertical_alignment="bottom")
         state.fill("own_open_name", state.remember("own_open_name", named))
         left.text_input(
             word("kept_own.name"), key="own_open_name", max_chars=LONGEST, on_change=state.write, args=("own_open_name",)
         )
-        right.text_input(word("kept_own.key"), key="own_open_key", max_chars=60, type="password")
+        if not own:
+            right.text_input(word("kept_own.key"), key="own_open_key", max_chars=60, type="password")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(word("kept_own.open.do"), key="own_open_do", on_click=_open, type="primary")
             box = st.popover(word("kept_own.delete"), key="own_delete_ask", type="tertiary")
@@ -104,7 +117,7 @@ def _save(files: tuple[File, ...]) -> None:
 
     def act() -> str:
         name = str(state.current("own_keep_name"))
-        state.put(GIVEN, (name, _store().save(name, files, state.current("own_keep_key") or ""), _sign(files)))
+        state.put(GIVEN, (name, _store().save(name, files, _key("own_keep_key")), _sign(files)))
         return ""
 
     state.put(GIVEN, None)
@@ -116,7 +129,7 @@ def _open() -> None:
 
     def act() -> str:
         name = str(state.current("own_open_name"))
-        found = own_place(_book(_store().open(name, str(state.current("own_open_key")))))
+        found = own_place(_book(_store().open(name, _key("own_open_key"))))
         state.use_place(found)
         state.put("own_open_name", name)  # choices of the place left behind are laid aside
         return word("kept_own.opened", name=escaped(place_name(found.place)))
@@ -136,7 +149,7 @@ def _delete() -> None:
     """Callback: what was kept is deleted; the session goes on with what it has."""
 
     def act() -> str:
-        _store().delete(str(state.current("own_open_name")), str(state.current("own_open_key")))
+        _store().delete(str(state.current("own_open_name")), _key("own_open_key"))
         return word("kept_own.deleted")
 
     _tried("open", act)

@@ -32,7 +32,7 @@ def chosen(view: View) -> Shared:
     pairs = [(view.projection, view.reference)]
     if others and _scope(len(others)) == "all":
         pairs += [(projected(own), projected(own.reference())) for own in others]
-    return share(pairs, today())
+    return share(pairs, today(), adopted_now.standing())
 
 
 def _scope(others: int) -> str:

@@ -34,6 +34,7 @@ ROLES = (
 )
 DASHES = {"scenario": [1, 0], "reference": [5, 4], "benchmark": [2, 3]}
 LARGE_DOT, DOT = 50, 24  # of years observed or under way, and of those that can be decided
+FLAT = 1e-9  # what differs by less does not differ: an axis of it would have nothing but noughts
 LABEL, AXIS = 17, 52  # pixels: from one end label to the next, and what the year axis and the unit take
 YEARS = "width > 290 || indexof([0, 3, 7], round(datum.index * 7)) >= 0 ? datum.label : ''"  # first, last and one between where there is little room
 NAMES = alt.Axis(labelLimit=200, ticks=False, domain=False)
@@ -159,7 +160,7 @@ def path_data(
         n = len(own_years)
         own = {
             "year": own_years,
-            "value": [float(value) for value in line["values"]],
+            "value": [float(value) if abs(value) > FLAT else 0.0 for value in line["values"]],
             "role": [line["role"]] * n,
             "name": [line["name"]] * n,
             "text": line["texts"],
@@ -185,7 +186,8 @@ def _apart(lines: Sequence[dict], band: Sequence[np.ndarray | None] | None, heig
     room = (
         LABEL * LARGER * 1.3 / (height * TALLER - AXIS * LARGER) if state.big() else LABEL / (height - AXIS)
     )  # few ticks widen the scale
-    reach = max(max(spread) - min(spread), 1e-9) * min(room, 0.45)
+    height_of_all = max(spread) - min(spread)
+    reach = (height_of_all if height_of_all > FLAT else 1.0) * min(room, 0.45)
     order = sorted((i for i, line in enumerate(lines) if line["label"]), key=at.__getitem__)
     for _ in range(8):
         for below, above in itertools.pairwise(order):

@@ -12,9 +12,11 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.figures.page_tables import table
+from pages.parts.shared import adopted_now
 from pages.parts.shared.live import redraws_all
 from pages.parts.wording.words import (
     change,
+    escaped,
     figure,
     half,
     name,
@@ -32,6 +34,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.sharing import Account, Line, Shared, SharedCodeError, account, code_of, decode, read_file
 from simulation.sharing.code import PARAMETER
+from simulation.workbench.adopted_plan import Adoption, departure
 
 KEY = "arrival"  # of what is kept
 WAITING = "waiting_link"  # the link of a place that is not at hand, and the place looked at when it was opened
@@ -135,7 +138,7 @@ def _accounts(code: str, place: Place) -> tuple[Shared, tuple[Account, ...]]:
 def stands_on() -> tuple:
     """What the note says: of what was opened, and whether the scenario on the screen is still one of it."""
     found = state.remember(KEY, None)
-    return found, found and _changed(found)
+    return found, found and _changed(found), adopted_now.standing()
 
 
 def note() -> None:
@@ -148,10 +151,34 @@ def note() -> None:
             st.markdown(_changed(found) or _sentence(found), width="stretch")
             st.button(word("shared.dismiss"), key="arrival_dismiss", on_click=redraws_all(dismiss), type="tertiary")
         said = list(dict.fromkeys(refusal(remark) for remark in found.remarks))
+        _adoption(found)
         if said:
             st.markdown("\n".join(f"- {sentence}" for sentence in said))
         if found.code is not None and not _changed(found):
             _account_of(found.code)
+
+
+def _adoption(found: Arrived) -> None:
+    """That the first scenario was handed on as the adopted plan, and a button that enters it here as such."""
+    first = _accounts(found.code, state.place())[0].cases[0] if found.code is not None else None
+    if first is None or first.adopted is None or _changed(found):
+        return
+    date, body = first.adopted
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(word("shared.adopted", date=state.words().date(date), body=escaped(body)), width="stretch")
+        standing = adopted_now.standing()
+        if standing is None or standing.date != date or departure(standing, first.scenario).any:
+            st.button(
+                word("shared.adopted.enter"),
+                key="arrival_adopt",
+                on_click=redraws_all(_adopt),
+                args=(first.scenario, date, body),
+            )
+
+
+def _adopt(scenario: Scenario, date: str, body: str) -> None:
+    """Callback: what was handed on as the adopted plan is it here too."""
+    adopted_now.choose(adopted_now.plans().adopting(Adoption(scenario, date, body)))
 
 
 def _changed(found: Arrived) -> str:

@@ -79,8 +79,22 @@ def pair(view: View, variable: str, entity: str = TOTAL) -> list[dict]:
     return [
         line(variable, own, "scenario", labels["scenario"] if apart else None),
         line(variable, reference, "reference", labels["reference"]),
-        *(aimed(view, variable) if entity == TOTAL else ()),
+        *((*closed(view, variable), *aimed(view, variable)) if entity == TOTAL else ()),
     ]
+
+
+def closed(view: View, variable: str) -> list[dict]:
+    """What Decembers reported of the whole since the base year, as points of their own, where the place has such."""
+    told = {
+        row.year: (row.low + row.high) / 2
+        for row in view.place.history
+        if row.variable == variable and row.grade == "reported"
+    }
+    values = {year: told[year] for year in view.years if year in told}
+    if not values:
+        return []
+    lines = line(variable, list(values.values()), outcome_charts.OTHERS[0], None, word("role.closed"))
+    return [{**lines, "years": list(values)}]
 
 
 def aimed(view: View, variable: str) -> list[dict]:

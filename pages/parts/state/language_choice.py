@@ -14,7 +14,7 @@ _now: ContextVar[Words | None] = ContextVar("words of this run", default=None)
 
 def words() -> Words:
     """Words and figures in the visitor's language."""
-    return _now.get() or Words.screen(_chosen())
+    return _now.get() or _decided()
 
 
 def language() -> str:
@@ -29,8 +29,13 @@ def _chosen() -> str:
 
 
 def settle_language() -> None:
-    """Decide the language of this run once, at its start."""
-    _now.set(Words.screen(_chosen()))
+    """Decide the language of this run once, at its start; again where another place is taken up."""
+    _now.set(_decided())
+
+
+def _decided() -> Words:
+    timeline = st.session_state.get("timeline")
+    return Words.screen(_chosen(), timeline.bench.place if timeline else None)
 
 
 def speak(chosen: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts.state.language_choice import words
+from pages.parts.state.language_choice import settle_language, words
 from pages.parts.state.served_places import served
 from pages.parts.state.widgets import heed, misread, protocol
 from simulation import Scenario
@@ -29,6 +29,7 @@ def begin(place: Place | None = None) -> None:
     if place is None:
         place = bench().place if "timeline" in st.session_state else served()[0]
     st.session_state["timeline"] = Timeline.begun(Workbench(Scenario.preset(REFERENCE, place)))
+    settle_language()
 
 
 def bench() -> Workbench:

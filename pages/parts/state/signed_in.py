@@ -18,6 +18,13 @@ def claims() -> Mapping[str, Any]:
     return st.user.to_dict()
 
 
+def person() -> str:
+    """Who is signed in (issuer and subject); blank where there is no sign-in, or it does not say who."""
+    found = claims() if sign_in_on() else {}
+    named = [str(found.get(part) or "") for part in ("iss", "sub")]
+    return "\n".join(named) if all(named) else ""
+
+
 def visitor() -> Visitor:
     """Role and rows of whoever is here. SignInNeeded where sign-in is on and nobody signed in, Refusal where there is no role."""
     if sign_in_on():

@@ -68,14 +68,17 @@ def _history(view: View) -> None:
         st.markdown(word("ranges.no_history"))
         return
     history = fit(view.place)
-    st.markdown(word("ranges.history", draws=DRAWS, effective=round(history.effective, -2)))
+    years = len({known.year for known in history.inside})
+    st.markdown(word("ranges.history", draws=DRAWS, effective=round(history.effective, -2), years=years))
+    if history.power < 1:
+        st.markdown(word("ranges.history.far"))
     for known, inside in history.inside.items():
         quotes, of, year = quoter(), known.variable, known.year
         said = quotes.say(
             "ranges.anchor",
             year=year,
             name=name(of),
-            facts=word("list.comma").join(known.fact_ids),
+            facts=word("list.comma").join(known.fact_ids) or word("ranges.december"),
             span=quotes.ends(of, known.low, known.high, ("known_low", "known_high"), year, form="span"),
             share=quotes.share(inside, "draws_inside", of, year),
         )

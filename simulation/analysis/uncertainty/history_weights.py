@@ -3,6 +3,9 @@
 The reference (base-year practice under central conditions) stands for what happened. What is known of it are the
 90 % ranges of a place's `history.csv`; a draw's weight is the normal likelihood of its reference run. The same weights
 then apply to the same draws of any scenario. Two years of history say little: the effective number of draws is given.
+
+Where history lies far from nearly all draws, a few of them would carry everything. The likelihood is then flattened (raised to a
+power below 1) until `LEAST_LEFT` of the draws' information is left, and that is said: the model did not expect what happened.
 """
 
 from __future__ import annotations
@@ -20,18 +23,22 @@ from simulation.engine.place_reading import embedded_place
 from simulation.engine.place_rows import HistoryRange
 from simulation.engine.scenario import Scenario
 
+LEAST_LEFT = 0.1  # share of the draws' information that history never takes below
+HALVINGS = 40
+
 
 @dataclass(frozen=True)
 class HistoryFit:
     """Weights of draws and what history did to them.
 
     weights (draw,), adding up to 1; effective: number of equally weighted draws that would know as
-    much; inside: share of unweighted draws within each range.
+    much; inside: share of unweighted draws within each range; power: 1, or below it where the likelihood was flattened.
     """
 
     weights: np.ndarray
     effective: float
     inside: dict[HistoryRange, float]
+    power: float = 1.0
 
     @property
     def share_lost(self) -> float:
@@ -63,6 +70,27 @@ def history_fit(
         middle, sd = (known.low + known.high) / 2, (known.high - known.low) / (2 * FIVE_PERCENT)
         logarithm -= ((values - middle) / sd) ** 2 / 2
         inside[known] = float(np.mean((values >= known.low) & (values <= known.high)))
+    power = _power(logarithm)
+    weights = _weights(power * logarithm)
+    return HistoryFit(weights, _effective(weights), inside, power)
+
+
+def _weights(logarithm: np.ndarray) -> np.ndarray:
     weights = np.exp(logarithm - logarithm.max())
-    weights /= weights.sum()
-    return HistoryFit(weights, float(1 / np.sum(weights**2)), inside)
+    return weights / weights.sum()
+
+
+def _effective(weights: np.ndarray) -> float:
+    return float(1 / np.sum(weights**2))
+
+
+def _power(logarithm: np.ndarray) -> float:
+    """The greatest power of the likelihood that leaves enough of the draws' information."""
+    least = LEAST_LEFT * len(logarithm)
+    if _effective(_weights(logarithm)) >= least:
+        return 1.0
+    low, high = 0.0, 1.0
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _effective(_weights(middle * logarithm)) >= least else (low, middle)
+    return low

@@ -43,6 +43,7 @@ class Pack:
     title: str = ""
     ask: str = ""
     targets: str = ""
+    adopted: str = ""
     sections: tuple[str, ...] = SECTIONS
     imprint: Imprint = Imprint()
 
@@ -71,6 +72,7 @@ class Pack:
                     self.title,
                     self.ask,
                     self.targets,
+                    self.adopted,
                     sections=self.sections,
                     imprint=self.imprint,
                 )
@@ -80,7 +82,7 @@ class Pack:
         content = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "scenarios"}
         plain = {name: list(value) if isinstance(value, tuple) else value for name, value in content.items()}
         plain["imprint"] = self.imprint.plain
-        unsaid = {"sections": list(SECTIONS), "imprint": {}}
+        unsaid = {"sections": list(SECTIONS), "imprint": {}, "adopted": ""}
         plain = {name: value for name, value in plain.items() if value != unsaid.get(name, NotImplemented)}
         return (
             json.dumps(
@@ -121,6 +123,7 @@ def _checked(name: str, value: Any) -> Any:
         "title": str,
         "ask": str,
         "targets": str,
+        "adopted": str,
         "imprint": dict,
     }
     kind: Any = kinds.get(name, list)

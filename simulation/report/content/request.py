@@ -18,6 +18,7 @@ from simulation.engine.settings import configured
 from simulation.projection import HEADLINES
 from simulation.report.content.imprint import Imprint
 from simulation.run import horizon
+from simulation.workbench.adopted_plan import AdoptedPlans
 
 # Format: module of `simulation.report` that makes it. Its `build(story, name)` gives content by the ending of a file name.
 FORMATS: Mapping[str, str] = {
@@ -98,6 +99,9 @@ class Request:
             raise ReportError("error.report.section", found=unknown[0], known=", ".join(SECTIONS))
         object.__setattr__(self, "sections", tuple(name for name in SECTIONS if name in self.sections))
         self.target_set(self.scenarios[0].place)
+        unread = AdoptedPlans.read(self.adopted, self.scenarios[0].place)[1]
+        if unread:
+            raise ReportError("error.report.adopted", reason=unread[0].reason)
 
     def target_set(self, place: Place) -> TargetSet:
         """The targets that results are judged by; ReportError where one of them cannot be used in the place."""

@@ -22,7 +22,7 @@ class Speaker:
     """Forms sentences about facts in one language."""
 
     def __init__(self, facts: Facts, language: str):
-        self.facts, self.words = facts, Words.paper(language)
+        self.facts, self.words = facts, Words.paper(language, facts.baseline)
         self.year, self.start, self.base = facts.years[-1], facts.years[1], facts.years[0]
         self.names = self._names()
 

@@ -62,7 +62,7 @@ class SheetStory:
     @classmethod
     def of(cls, request: SheetRequest, entity: str, runs: Runs) -> SheetStory:
         """The sheet of one enterprise."""
-        return cls(request, entity, runs, Words.paper(request.language))
+        return cls(request, entity, runs, Words.paper(request.language, runs.plan.baseline))
 
     @property
     def language(self) -> str:

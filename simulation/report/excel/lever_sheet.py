@@ -166,7 +166,10 @@ def _empty(name: str, schema: str, made: Any) -> dict[str, Any]:
 
 def _lever_rows(content: bytes) -> tuple[tuple[str, Any], list[tuple[int, dict[str, Any]]]]:
     """How settings are meant and the place they name, and number and cells of each row below the heads, whichever sheet holds the mark."""
-    for sheet in read_sheets(content, ".xlsx", tuple(SCHEMAS)):
+    marked = read_sheets(content, ".xlsx", tuple(SCHEMAS))
+    if len(marked) > 1:
+        raise ScenarioError("error.sheet_copied", one=marked[0].title, other=marked[1].title)
+    for sheet in marked:
         rows = _rows(sheet)
         mark = next(mark for mark in SCHEMAS if mark in sheet.cells.values())
         return (SCHEMAS[mark], _made(sheet)), list(_below_heads(rows))
@@ -198,21 +201,28 @@ def _below_heads(rows: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
     at = next((i for i, row in enumerate(rows[:20]) if {"scenario", "part", "code", "value"} <= set(row)), None)
     if at is None:
         raise ScenarioError("error.sheet_heads")
+    twice = next((field for field in FIELDS if rows[at].count(field) > 1), None)
+    if twice:
+        raise ScenarioError("error.twice", place=twice)
     for number, row in enumerate(rows[at + 1 :], start=at + 2):
         cells = {field: value for field, value in zip(rows[at], row, strict=False) if field and value not in (None, "")}
-        if cells.get("code"):
+        if cells.get("code") or {"value", "by_year", *TIMING} & set(cells):
             yield number, cells
 
 
 def _take(scenario: dict[str, Any], cells: dict[str, Any]) -> None:
     """Add one row to a scenario's content; a row without a setting adds nothing."""
-    part, code = plain(cells.get("part", "")), plain(cells["code"])
+    part, code, entity = (plain(cells.get(field, "")) for field in ("part", "code", "entity"))
     if part not in ("lever", "entity", "condition", "assumption"):
         raise ScenarioError("error.sheet_part", found=part)
     if not {"value", "by_year", *TIMING} & set(cells):
         return
-    into = scenario[f"{part}s"] if part != "entity" else scenario["entities"].setdefault(plain(cells.get("entity", "")), {})
+    if not code:
+        raise ScenarioError("error.sheet_no_code")
+    if entity and part != "entity":
+        raise ScenarioError("error.sheet_entity", place=code, found=entity)
+    into = scenario[f"{part}s"] if part != "entity" else scenario["entities"].setdefault(entity, {})
     if code in into:
         raise ScenarioError("error.twice", place=code)
-    place = f"entities.{plain(cells.get('entity', ''))}.{code}" if part == "entity" else f"{part}s.{code}"
+    place = f"entities.{entity}.{code}" if part == "entity" else f"{part}s.{code}"
     into[code] = setting(place, code, cells, text=(part, code) == ("condition", "preset"))

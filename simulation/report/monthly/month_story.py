@@ -43,7 +43,7 @@ class MonthStory:
     @classmethod
     def of(cls, request: MonthRequest, found: Sequence[Followed], place: Place) -> MonthStory:
         """The story of what was found of a year."""
-        words = Words.paper(request.language)
+        words = Words.paper(request.language, place)
         return cls(request, Account(words, found, request.record, request.year, place))
 
     @property
