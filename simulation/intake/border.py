@@ -128,7 +128,7 @@ atexit.register(_PARSER.end)
 def read_sheets(content: bytes, name: str, marks: tuple[str, ...] = ()) -> tuple[Sheet, ...]:
     """Sheets of an .xlsx workbook, or the one of a text table (UTF-8, GB18030 or UTF-16).
 
-    marks: of a workbook only the first sheet that bears one of them near its top; none if none does.
+    marks: of a workbook only the first two sheets that bear one of them near their top; none if none does.
     ScenarioError says in plain words why a file cannot be read.
     """
     if len(content) > MOST_UPLOAD:

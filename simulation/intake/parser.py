@@ -78,7 +78,7 @@ def _workbook(content: bytes, marks: Sequence[str]) -> list[Sheet]:
             continue
         left -= one.pop("count")
         found.append(one)
-        if marks:
+        if marks and len(found) == 2:
             break
     if not found and not marks:
         raise Refused("error.sheet_kind")
