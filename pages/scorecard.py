@@ -20,7 +20,7 @@ from simulation.engine.appraisal import StandardValue
 def body(view: View) -> None:
     """Which indicators the plan improves, and what each of them is."""
     base = view.years[0]
-    indicators = {key: row for key, row in catalogue().scorecard.items() if row.named_in_seed != "beside"}
+    indicators = {key: row for key, row in catalogue().scorecard.items() if row.of_the_21}
     counts = {
         **_counted("", (scorecard_strip.since_base(view, key) for key in indicators)),
         **_counted(

@@ -366,7 +366,7 @@ def test_jobs_pay_taxes_and_assets_are_followed_beside_the_21():
     book = record(*((name, f"{YEAR}-12", value * 1.02) for name, value in zip(names, planned.values(), strict=True)))
     found = {each.indicator: each.colour for each in followed(PLAN, book, YEAR)}
     assert found == {"total_assets": "blue", "employees": "blue", "labour_compensation": "red", "taxes_paid": "blue"}
-    assert len([row for row in catalogue().scorecard.values() if row.named_in_seed != "beside"]) == 21
+    assert len([row for row in catalogue().scorecard.values() if row.of_the_21]) == 21
     with pytest.raises(ScenarioError) as refused:
         entry({"indicator": "利润总", "period": "2026-06", "value": 1}, {"": "total"})
     assert refused.value.fields["near"] == "利润总额"

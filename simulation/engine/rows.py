@@ -241,6 +241,11 @@ class Indicator(Row):
     within_year: Literal["flow", "level", "growth", "rate"]
     part: Literal["earnings", "capital", "innovation", "risk"]
 
+    @property
+    def of_the_21(self) -> bool:
+        """Whether it is one of the 21 of the document, and not only followed up beside them."""
+        return self.named_in_seed != "beside"
+
 
 class Outcome(Row):
     """Where a variable is looked at as an outcome, and in which place there; blank: not there.

@@ -38,7 +38,7 @@ def strip(view: View) -> None:
     """A row an indicator, grouped: base year hollow, current practice a tick, the scenario filled, its target if it has one."""
     marks: list[dict] = []
     for part in PARTS:
-        rows = [key for key, row in catalogue().scorecard.items() if row.part == part]
+        rows = [key for key, row in catalogue().scorecard.items() if row.part == part and row.of_the_21]
         marks.append(
             {
                 "item": word(f"scorecard.part.{part}"),
@@ -51,7 +51,7 @@ def strip(view: View) -> None:
         for key in rows:
             marks += _row(view, key, catalogue().scorecard[key])
     spec = dot_rows.dot_rows_spec("", word("column.item"), 124)
-    height = 26 * (len(catalogue().scorecard) + len(PARTS)) + 30
+    height = 26 * (sum(row.of_the_21 for row in catalogue().scorecard.values()) + len(PARTS)) + 30
     outcome_charts.draw(dot_rows.rows_of(marks), spec, "scorecard_strip", word("scorecard.strip_alt"), height)
     st.caption(word("scorecard.strip_legend", base=view.years[0], year=view.last))
 
