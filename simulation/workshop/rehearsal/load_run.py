@@ -107,7 +107,8 @@ class LoadRun:
         assert sitting is not None
         phases = [step.phase for step in sitting.steps]
         opened = self.workshop.go(room.id, HOST, phases.index("plan"))
-        self._heard_of(board, opened.version)
+        for phone in (board, *(bot.phone for bot in bots)):  # each process reads it by itself
+            self._heard_of(phone, opened.version)
         ends = ticks() + self.seconds
         playing = [self._thread(self._play, bot, number, ends) for number, bot in enumerate(bots)]
         for thread in playing:
@@ -126,10 +127,10 @@ class LoadRun:
             key = "error.rehearse.store" if refused.status else "error.rehearse.silent"
             raise WorkshopRefusal(key, url=self.address, reason=refused.said) from None
 
-    def _heard_of(self, board: TeamPhone, version: int) -> None:
-        """Wait until the server, a process of its own, has read the act."""
+    def _heard_of(self, phone: TeamPhone, version: int) -> None:
+        """Wait until the process that a phone is with has read the act."""
         ends = ticks() + SETTLING
-        while board.state(board=True)["version"] < version and ticks() < ends:
+        while phone.state()["version"] < version and ticks() < ends:
             self.stop.wait(0.05)
 
     def _thread(self, work: Any, *arguments: Any) -> threading.Thread:
