@@ -64,8 +64,11 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
     also = {"count": quotes.count(len(found), "targets"), "usual": quotes.count(usually["blue"], "targets:usual")}
     with place:
         heading(quotes.say("targets.finding", year=year, **also, **counts))
-    heads = [word(f"targets.column.{part}") for part in ("indicator", "target", "value", "gap", "chance", "state", "usual")]
-    rows = [(*_gap(alert), alert_marks.said(usual[alert.target.outcome, year].colour)) for alert in found]
+    heads = [word(f"targets.column.{part}") for part in ("indicator", "state", "chance", "target", "value", "gap", "usual")]
+    rows = []
+    for alert in found:  # a narrow screen shows the first columns: the state is among them
+        title, *figures, chance, status = _gap(alert)
+        rows.append((title, status, chance, *figures, alert_marks.said(usual[alert.target.outcome, year].colour)))
     table(pd.DataFrame(rows, columns=heads), "plain_gaps")
     if found and view.moved:
         st.caption(later.sentence(view.scenario, tuple(dict.fromkeys(alert.target.outcome for alert in found)), year))

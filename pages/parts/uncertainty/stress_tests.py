@@ -20,6 +20,7 @@ from pages.parts.wording.words import (
     percent,
     plain,
     printed_gap,
+    same,
     scaled,
     scenario_name,
     unit,
@@ -71,6 +72,10 @@ def presets(view: View, target: Target) -> None:
     heads = [word("stress.preset"), *(word("stress.head", name=name(v), unit=unit(unit_of(v))) for v in HEADLINES)]
     table(pd.DataFrame(rows, columns=heads), "plain_presets")
     st.caption(word("stress.presets_note", met=MET, missed=MISSED, year=target.year))
+    built = found[found["variable"] == "new_energy_capacity"]["scenario"]
+    hurdle = state.place().levers["starts_hurdle"]
+    if built.any() and same("new_energy_capacity", float(built.max() - built.min())):
+        st.caption(word("stress.capacity", hurdle=written(hurdle)))
 
 
 def _dots(values: pd.DataFrame, target: Target, moved: bool) -> None:
@@ -207,9 +212,9 @@ def _break(row: pd.Series) -> tuple[str, ...]:
 def regret(view: View, target: Target) -> None:
     """What each plan loses against the best plan, under every named set of conditions, beside what it spends."""
     found = analyses.regrets(view.scenario, target.outcome, target.year)
-    same = next((one for one in found.index if one != OWN and _like(one, view.scenario)), None)
-    if same or not view.moved:
-        found = found.drop(index=same or state.REFERENCE).rename(index={OWN: same or state.REFERENCE})
+    twin = next((one for one in found.index if one != OWN and _like(one, view.scenario)), None)
+    if twin or not view.moved:
+        found = found.drop(index=twin or state.REFERENCE).rename(index={OWN: twin or state.REFERENCE})
     found = found.sort_values("largest")
     titles = {plan: _plan(plan) for plan in found.index}
     st.header(
