@@ -11,11 +11,9 @@ met (upper end below goal + 0.1, of a goal below one a tenth of it), missed (low
 import argparse
 import json
 import os
-import platform
 import shutil
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from playwright.sync_api import sync_playwright
 
+from tests.benchmarks.circumstances import told
 from tests.browser.conftest import FLAGS, ROOT, serve
 from tests.browser.test_app import address, still
 
@@ -100,12 +99,12 @@ def change(page, slider, key: str) -> dict[str, float]:
     page.keyboard.press(key)
     page.wait_for_function("() => seen.key && seen.charts.length")
     still(page)
-    seen, told = page.evaluate("() => [seen, told]")
+    seen, counted = page.evaluate("() => [seen, told]")
     return {
         "first": min(seen["figures"] + seen["charts"]) - seen["key"],
         "last": max(seen["charts"]) - seen["key"],
-        "messages": told["messages"],
-        "kilobytes": told["bytes"] / 1000,
+        "messages": counted["messages"],
+        "kilobytes": counted["bytes"] / 1000,
     }
 
 
@@ -130,7 +129,7 @@ def verdict(low: float, high: float, goal: float) -> str:
     return "missed" if low > goal else "not decided"
 
 
-def measured(changes: int, pages: list[str], told: Callable[[str], object] = print) -> dict[str, list]:
+def measured(changes: int, pages: list[str], said: Callable[[str], object] = print) -> dict[str, list]:
     """Blocks by app, the pages of this one counting as apps of their own; apps take turns."""
     apps = [*YARDSTICKS, *(f"ours {page_id}" for page_id in pages)]
     found: dict[str, list] = {app: [] for app in apps}
@@ -139,7 +138,7 @@ def measured(changes: int, pages: list[str], told: Callable[[str], object] = pri
             for place in range(len(apps)):
                 app = apps[(turn + place) % len(apps)]  # none always comes first
                 found[app].append(block(play, app.split()[0], app.split()[-1]))
-            told(f"round {turn + 1}, load {os.getloadavg()[0]:.1f}")
+            said(f"round {turn + 1}, load {os.getloadavg()[0]:.1f}")
     return found
 
 
@@ -174,8 +173,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
     os.environ["PYTHONPATH"] = str(ROOT)  # for yardsticks, which stand in a folder and with settings of their own
-    begun = {"date": datetime.now(UTC).isoformat(timespec="seconds"), "cores": os.cpu_count(), "machine": platform.machine(),
-             "python": platform.python_version(), "load": os.getloadavg()[0], "command": " ".join(sys.argv)}  # fmt: skip
+    begun = told()
     found = measured(chosen.changes, chosen.pages.split(","))
     result = report(found)
     names = ("first", "last", "server", "browser", "messages", "kilobytes")
