@@ -34,7 +34,29 @@ def libraries() -> list[Locked]:
 
 
 def asked(service: str, pinned: Sequence[Locked]) -> list[dict[str, Any]] | None:
-    """What a service says of each library; None where it was not reached."""
+    """What a service says of each library and version; None where it was not reached."""
+    found: list[dict[str, Any]] = []
+    for part in rounds(pinned):
+        rows = _asked(service, part)
+        if rows is None:
+            return None
+        found += rows
+    return found
+
+
+def rounds(pinned: Sequence[Locked]) -> list[list[Locked]]:
+    """The libraries in as many lists as one has versions: pip-audit takes each name once."""
+    parts: list[list[Locked]] = []
+    for one in pinned:
+        free = next((part for part in parts if one.name not in {other.name for other in part}), None)
+        if free is None:
+            parts.append([one])
+        else:
+            free.append(one)
+    return parts
+
+
+def _asked(service: str, pinned: Sequence[Locked]) -> list[dict[str, Any]] | None:
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "pinned.txt"
         file.write_text("".join(f"{one.name}=={one.version}\n" for one in pinned), encoding="utf-8")

@@ -28,6 +28,12 @@ def test_an_answer_that_knows_nothing_is_no_clean_bill(said):
     assert audit.answered(said) is None
 
 
+def test_a_library_with_two_versions_is_asked_for_in_two_rounds():
+    parts = audit.rounds(audit.libraries())
+    assert len(parts) == 2 and sum(map(len, parts)) == len(audit.libraries())
+    assert all(len({one.name for one in part}) == len(part) for part in parts)
+
+
 def test_a_known_fault_is_named_and_ends_in_an_error(monkeypatch, capsys):
     said = answer({"name": "one", "version": "1.0", "vulns": [FAULT]}, {"name": "two", "skip_reason": "not found"})
     monkeypatch.setattr(audit, "asked", lambda service, pinned: audit.answered(said))
