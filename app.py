@@ -13,6 +13,7 @@ from pages.parts.shared import later
 from pages.parts.shared.bands import Bands
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, view_now
+from pages.parts.wording.words import word
 from pages.serving.health import health_routes
 from pages.serving.watched import Watched
 from simulation import HEADLINES
@@ -23,6 +24,7 @@ def body(view: View) -> None:
     """Reading, four outcomes, their paths, what the plan costs, what the figures rest on."""
     part("outcomes", outcomes, first=True)
     home.legend()
+    st.header(word("costs.title", start=view.years[1], year=view.last), anchor=False)
     part("costs", lambda: home.costs(view_now()))
     home.grounds(view, HEADLINES)
 
@@ -30,15 +32,13 @@ def body(view: View) -> None:
 def outcomes() -> None:
     """What moves with a lever: reading, outcomes and paths to the last year, and five years after."""
     view = view_now()
-    history.latest()
     with st.container(key="reading"):
-        st.markdown(home.reading(view, HEADLINES))
+        st.markdown("\n\n".join(filter(None, (history.latest(), home.reading(view, HEADLINES)))))
     bands = Bands(view)
     home.cards(view, HEADLINES, bands)
-    for row in (HEADLINES[:2], HEADLINES[2:]):
-        for column, variable in zip(st.columns(2, gap="medium"), row, strict=True):
-            with column:
-                bands.titled(variable, f"home_{variable}", height=115 if state.big() else 144)
+    with st.container(key="paths"):
+        for variable in HEADLINES:
+            bands.titled(variable, f"home_{variable}", height=115 if state.big() else 144)
     later.said(view, HEADLINES)
 
 

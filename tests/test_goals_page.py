@@ -12,7 +12,7 @@ from simulation.analysis.goals.targets import TargetSet
 from simulation.workers import studies
 from tests.support import work_here
 from tests.test_analysis_pages import button, said
-from tests.test_pages import chosen, open_page, sound, written
+from tests.test_pages import cards, chosen, open_page, sound, written
 
 FREE = ("cost_discipline", "loss_treatment")  # levers left to a search that need not be long
 
@@ -53,7 +53,7 @@ def test_a_route_loads_as_the_scenario(quick_search):
     assert texts()["routes.loaded"]["zh"] in [success.value for success in app.success]
     app.switch_page("app.py").run()
     assert texts()["scenario.least_change"]["zh"] in written(sound(app))
-    assert app.metric[0].value == f"{project(loaded).total('total_profit')[-1]:,.1f} 亿元"
+    assert cards(app)[0].value == f"{project(loaded).total('total_profit')[-1]:,.1f} 亿元"
 
 
 def test_a_changed_target_marks_the_answer_as_old(quick_search):

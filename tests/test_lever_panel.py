@@ -16,7 +16,7 @@ from simulation.language.numbers import lever_step, of_stop
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
 from tests.support import speak
-from tests.test_pages import open_page, sound
+from tests.test_pages import cards, open_page, sound
 
 
 def settings(app) -> dict:
@@ -31,7 +31,7 @@ def test_a_typed_value_counts_exactly_and_the_slider_follows():
     assert app.slider(key="benchmarking").value == pytest.approx(0.333)
     assert app.number_input(key="benchmarking_typed").value == pytest.approx(33.3)
     profit = project(Scenario("s", {"benchmarking": 0.333})).total("total_profit")[-1]
-    assert app.metric[0].value == f"{profit:,.1f} 亿元"
+    assert cards(app)[0].value == f"{profit:,.1f} 亿元"
 
 
 @pytest.mark.parametrize("typed, end", [(99_999.0, 1.0), (-7.0, 0.0)])

@@ -63,6 +63,19 @@ def test_a_second_step_of_a_lever_sends_no_heading_and_no_bar():
     assert not app.title and not app.selectbox and not {"page_link", "button_group", "download_button"} & sent
 
 
+def parcels(block) -> int:
+    """Elements and containers that a run sent."""
+    return sum(1 + (parcels(one) if hasattr(one, "children") else 0) for one in block.children.values())
+
+
+@pytest.mark.parametrize("page, most", [("home", 30), ("profit", 30)])  # a browser gets nine messages besides
+def test_a_second_step_of_a_lever_is_few_messages(page, most):
+    app = open_page(page)
+    for value in (0.1, 0.2):
+        app.slider(key="benchmarking").set_value(value).run()
+    assert 10 < parcels(sound(app).main) + parcels(app.sidebar) <= most
+
+
 def test_pages_that_take_long_are_drawn_whole():
     app = open_page("compare")
     app.slider(key="benchmarking").set_value(0.1).run()

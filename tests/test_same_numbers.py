@@ -17,8 +17,7 @@ from simulation.report.content.request import Request
 from simulation.report.content.story import Story
 from simulation.report.content.story_tables import cost_table, outcome_table
 from tests.report_support import presets
-from tests.support import without_ways
-from tests.test_pages import open_page, sound, written
+from tests.test_pages import cards, open_page, sound, written
 
 PLANS = ("deepening", "new_energy_first")
 
@@ -134,9 +133,9 @@ def test_contributions_in_documents_add_up(plan):
 def test_differences_on_pages_agree_with_the_numbers_beside_them(plan):
     app = sound(open_page("home", "zh", plan))
     told = story_of_few_draws(plan, "zh")
-    cards = {without_ways(metric.label): metric for metric in app.metric}
+    shown = {card.label: card for card in cards(app)}
     for h in told.lead.headlines:
-        metric = cards[told.words("card.label", name=told.words.variable(h.variable), year=told.year)]
+        metric = shown[told.words("card.label", name=told.words.variable(h.variable), year=told.year)]
         assert agree(metric.value, told.words.figure(h.variable, h.reference), metric.delta), metric
     rows = [
         line.strip("|").split("|") for line in written(sound(open_page("scorecard", "zh", plan))).splitlines() if "|" in line

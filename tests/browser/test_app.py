@@ -70,7 +70,7 @@ def drawn(page):
 
 def test_a_lever_moves_numbers_and_chart(page, base_url):
     show(page, base_url, "home")
-    value, chart = page.get_by_test_id("stMetricValue").first, drawn(page)
+    value, chart = page.locator(".card-value").first, drawn(page)
     expect(chart).to_be_visible()
     still(page)
     before, picture = value.inner_text(), chart.screenshot()
@@ -91,7 +91,7 @@ def test_the_chart_is_not_rebuilt_when_a_lever_moves(page, base_url):
     expect(chart).to_be_visible()
     still(page)
     chart.evaluate("node => { node.dataset.seen = 'yes' }")
-    value = page.get_by_test_id("stMetricValue").first
+    value = page.locator(".card-value").first
     before = value.inner_text()
     page.locator(".st-key-benchmarking input[type=range]").focus()
     page.keyboard.press("ArrowRight")
@@ -162,7 +162,7 @@ def conditions(language: str) -> str:
 def test_language_page_and_theme_keep_the_levers(page, base_url):
     show(page, base_url, "home")
     choose_preset(page, 2)
-    profit = page.get_by_test_id("stMetricDelta").first.inner_text()
+    profit = page.locator(".card-change").first.inner_text()
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     for index, language in ((1, "en"), (0, "zh"), (1, "en")):
         page.locator(".st-key-language_switch button").nth(index).click()
@@ -176,7 +176,7 @@ def test_language_page_and_theme_keep_the_levers(page, base_url):
     page.locator(".st-key-language_switch button").nth(0).click()
     expect(page.locator("h1")).to_have_text(title("home", "zh"))
     settled(page)
-    expect(page.get_by_test_id("stMetricDelta").first).to_have_text(profit, use_inner_text=True)
+    expect(page.locator(".card-change").first).to_have_text(profit, use_inner_text=True)
 
 
 def test_details_of_a_low_lever_have_the_height_of_the_screen(page, base_url):
@@ -199,7 +199,7 @@ def test_timing_and_single_entities_in_the_expert_tier(page, base_url):
     page.locator(".st-key-benchmarking input[type=range]").focus()
     page.keyboard.press("End")
     settled(page)
-    value = page.get_by_test_id("stMetricValue").first
+    value = page.locator(".card-value").first
     before = value.inner_text()
     page.locator(".st-key-benchmarking_details button").first.click()
     years = page.locator(".st-key-benchmarking_years input[type=range]").last

@@ -50,7 +50,7 @@ def test_from_a_target_to_the_overview(page, base_url):
     card.get_by_role("link").click()
     expect(page.locator("h1")).to_have_text(texts()["title.home"]["zh"].format(year=2030))
     settled(page)
-    expect(page.get_by_test_id("stMetricValue").first).to_have_text(profit)
+    expect(page.locator(".card-value").first).to_have_text(profit)
     name = texts()["scenario.least_change"]["zh"]
     expect(page.locator(".st-key-preset input")).to_have_value(re.compile(name))
     analysis(page, "causes")

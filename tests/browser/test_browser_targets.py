@@ -33,7 +33,7 @@ def test_a_target_edited_in_the_table_reaches_the_overview(page, base_url):
     label = texts()["end.target"]["zh"].format(value="150.0")
     chart = page.get_by_test_id("stVegaLiteChart").first
     expect(chart.locator("svg.marks")).to_contain_text(label)
-    expect(page.locator(".st-key-range_total_profit")).to_contain_text(texts()["alert.blue"]["zh"])
+    expect(page.locator(".card-below").first).to_contain_text(texts()["alert.blue"]["zh"])
 
 
 def test_bands_follow_a_lever_and_no_chart_is_rebuilt(page, base_url):

@@ -17,16 +17,17 @@ LONGEST = {
     "programme_investment": 123456.7,
 }
 # What stands out of its card, or is hidden by an edge, after the longest values are written where values stand.
-CUT = """longest => { const cards = [...document.querySelectorAll('[data-testid=stMetric]')].filter(card => card.offsetHeight);
-    if (longest) cards.forEach((card, i) => { for (const [name, text] of [['stMetricValue', longest[i % longest.length]],
-            ['stMetricDelta', '−' + longest[i % longest.length]]]) {
-        const place = card.querySelector(`[data-testid=${name}]`); if (!place) continue;
+CUT = """longest => { const cards = [...document.querySelectorAll('[data-testid=stMetric], .card')].filter(card => card.offsetHeight);
+    if (longest) cards.forEach((card, i) => { for (const [name, text] of [
+            ['[data-testid=stMetricValue], .card-value', longest[i % longest.length]],
+            ['[data-testid=stMetricDelta], .card-change em', '−' + longest[i % longest.length]]]) {
+        const place = card.querySelector(name); if (!place) continue;
         const letters = [...function* (walker) { while (walker.nextNode()) yield walker.currentNode }(
             document.createTreeWalker(place, NodeFilter.SHOW_TEXT))].filter(node => node.data.trim());
         if (letters.length) letters.at(-1).data = text } });
-    const ranges = [...document.querySelectorAll('[class*="st-key-range_"]')].filter(range => range.offsetHeight);
+    const ranges = [...document.querySelectorAll('.card-below')].filter(range => range.offsetHeight);
     return [cards.length, [...cards, ...ranges].flatMap(card => { const box = card.getBoundingClientRect();
-        return [...card.querySelectorAll('*')].filter(part => part.innerText?.trim()).filter(part => {
+        return [...card.querySelectorAll('*')].filter(part => part.getClientRects().length && part.innerText?.trim()).filter(part => {
             const style = getComputedStyle(part), own = part.getBoundingClientRect();
             return own.left < box.left - 1 || own.right > box.right + 1 || own.bottom > box.bottom + 1
                 || style.overflowX !== 'visible' && part.scrollWidth > part.clientWidth + 1 && part.clientWidth

@@ -36,7 +36,7 @@ def held(page, base_url):
     slider = page.locator(".st-key-benchmarking input[type=range]")
     slider.focus()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_test_id("stMetricValue").first).to_have_text(profit(0.05))
+    expect(page.locator(".card-value").first).to_have_text(profit(0.05))
     still(page)
     x, y = slider.evaluate(THUMB)
     page.mouse.move(x, y)
@@ -53,7 +53,7 @@ def pull(page, x: float, y: float, way: float, steps: int = 12) -> None:
 
 def test_outcomes_follow_the_hand_and_no_chart_is_rebuilt(page, held):
     slider, x, y = held
-    value, path = page.get_by_test_id("stMetricValue").first, drawn(page).locator("g.mark-line path").first
+    value, path = page.locator(".card-value").first, drawn(page).locator("g.mark-line path").first
     expect(path).to_be_attached()
     page.evaluate(WATCH)
     seen, shapes = [value.inner_text()], [drawn(page).inner_html()]
@@ -74,7 +74,7 @@ def test_outcomes_follow_the_hand_and_no_chart_is_rebuilt(page, held):
 
 def test_a_drag_is_one_step_back(page, held):
     slider, x, y = held
-    value = page.get_by_test_id("stMetricValue").first
+    value = page.locator(".card-value").first
     pull(page, x, y, 120, steps=8)
     expect(value).to_have_text(profit(float(slider.input_value())))
     page.wait_for_timeout(APART)  # a later move of the same lever is a step of its own
@@ -90,7 +90,7 @@ def test_a_drag_is_one_step_back(page, held):
 
 def test_a_drag_back_to_where_it_began_changes_nothing(page, held):
     slider, x, y = held
-    value = page.get_by_test_id("stMetricValue").first
+    value = page.locator(".card-value").first
     pull(page, x, y, 120, steps=6)
     expect(value).to_have_text(profit(float(slider.input_value())))
     pull(page, x + 120, y, -120, steps=6)

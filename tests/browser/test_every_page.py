@@ -45,7 +45,7 @@ def test_page_opens_by_its_address_is_accessible_and_fits_a_phone(visitor, base_
         page = context.new_page()
         show(page, base_url, page_id, language)
         expect(page.get_by_text(texts()["failure.page"][language])).to_have_count(0)
-        expect(page.locator(".st-key-panel_outcomes")).to_be_hidden()  # they are for screens that the panel covers
+        expect(page.locator(".glance")).to_be_hidden()  # they are for screens that the panel covers
         choose_preset(page, 2)
         sound(page, page_id, language)
         page.set_viewport_size(PHONE)

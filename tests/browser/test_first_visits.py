@@ -14,7 +14,7 @@ from tests.test_share_page import PLAN, encode, made
 FRAMES = """() => { const seen = window.seen = { first: null, paper: 0 };
     const look = () => { if (seen.first === null && document.querySelector('.first-paint, #root > *'))
             seen.first = !!document.querySelector('.first-paint')?.offsetHeight;
-        seen.paper += [...document.querySelectorAll('.st-key-print_heading, [class*="st-key-paper_"]')].some(one => one.offsetHeight);
+        seen.paper += [...document.querySelectorAll('.print-heading, [class*="st-key-paper_"]')].some(one => one.offsetHeight);
         requestAnimationFrame(look) };
     requestAnimationFrame(look) }"""
 

@@ -56,8 +56,8 @@ def test_one_key_shows_large_type_without_menu_or_panel(page, base_url):
     for part in (page.locator(".st-key-menu"), page.get_by_test_id("stSidebar"), page.get_by_test_id("stHeader")):
         expect(part).not_to_be_visible()
     settled(page)
-    assert page.get_by_test_id("stMetricValue").first.locator("p, div").last.evaluate(PIXELS) >= 48
-    assert page.locator(".st-key-reading p").evaluate(PIXELS) >= 28
+    assert page.locator(".card-value").first.evaluate(PIXELS) >= 48
+    assert page.locator(".st-key-reading p").last.evaluate(PIXELS) >= 28
     expect(drawn(page).locator("text", has_text="2030").first).to_have_attribute("font-size", "24px")
     charts = page.get_by_test_id("stVegaLiteChart")
     boxes = [charts.nth(i).bounding_box() for i in range(4)]
@@ -105,7 +105,7 @@ def test_a_lever_on_the_hall_screen_moves_with_arrows_and_does_not_step(told):
     page.keyboard.press("l")
     slider = page.locator(".st-key-stage_strip input[type=range]").first
     expect(slider).to_be_visible()
-    value = page.get_by_test_id("stMetricValue").first
+    value = page.locator(".card-value").first
     chart = drawn(page)
     still(page)
     chart.evaluate("node => { node.dataset.seen = 'yes' }")

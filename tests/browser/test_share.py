@@ -27,7 +27,7 @@ def test_a_link_rebuilds_the_scenario_in_another_browser(browser, page, base_url
     page.locator(".st-key-benchmarking input[type=range]").focus()
     page.keyboard.press("ArrowLeft")
     still(page)  # what the plan costs is drawn after the headlines
-    figures = page.get_by_test_id("stMetricValue").all_inner_texts()
+    figures = page.locator(".card-value").all_inner_texts()
     go(page, "share")
     settled(page)
     link = link_on(page)
@@ -45,7 +45,7 @@ def test_a_link_rebuilds_the_scenario_in_another_browser(browser, page, base_url
     other = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
     other.goto(link)
     expect(other.locator(NOTE)).to_contain_text(texts()["shared.unchanged"]["zh"])
-    expect(other.get_by_test_id("stMetricValue")).to_have_text(figures)
+    expect(other.locator(".card-value")).to_have_text(figures)
     expect(other.locator(".st-key-benchmarking input[type=range]")).to_have_value("0.95")
     other.locator(".st-key-arrival_dismiss button").click()
     expect(other.locator(NOTE)).to_have_count(0)

@@ -50,7 +50,7 @@ def test_a_held_key_makes_one_scenario_and_undo_takes_it_all_back(page, base_url
 
 def test_undo_pressed_in_quick_succession_walks_back_step_by_step(page, base_url):
     show(page, base_url, "home")
-    value = page.get_by_test_id("stMetricValue").first
+    value = page.locator(".card-value").first
     usual = value.inner_text()
     for key in ("End", "Home", "End"):
         press(page, key)

@@ -116,7 +116,21 @@ def path_spec(unit: str, year: str, history: str, observed: int = -1, decided: i
         .mark_text(align="left", dx=8, fontSize=12)
         .encode(y=alt.Y("label_at:Q"), text="label:N", color=role_colour())
     )
-    return bare_spec(alt.layer(_band(base), lines, *_targets(base, y, tips), *points, past, ends))
+    return _once(bare_spec(alt.layer(_band(base), lines, *_targets(base, y, tips), *points, past, ends)))
+
+
+def _once(spec: dict) -> dict:
+    """A specification in layers with what they share stated once above them: it travels with every move of a lever."""
+    layers = [{**layer, "encoding": dict(layer["encoding"])} for layer in spec["layer"]]
+    shared = {}
+    for channel in ("x", "y", "color"):
+        texts = [json.dumps(layer["encoding"][channel]) for layer in layers]
+        usual = max(texts, key=texts.count)
+        shared[channel] = json.loads(usual)
+        for layer, text in zip(layers, texts, strict=True):
+            if text == usual:
+                del layer["encoding"][channel]
+    return {**spec, "encoding": shared, "layer": layers}
 
 
 def dots(measured: alt.Chart, observed: int, decided: int, **channels: Any) -> list[alt.Chart]:

@@ -61,7 +61,9 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
             return
         view = view_now()
         factors = hall_screen.bar() if state.big() else _panel()
-        part("heading", _heading, _headed)
+        with st.container(key="heading"):
+            st.title(word(f"title.{page}", year=view.last), anchor=False)
+            part("heading", _heading, _headed)
         part("arrival", opened_link.note, opened_link.stands_on)
         browser_store.notes()
         _complaint()
@@ -96,16 +98,14 @@ def _headed() -> tuple:
 
 def _heading() -> None:
     view, (scenario, count, conditions, limits, adopted) = view_now(), _headed()
-    print_heading.heading(view.scenario, view.projection)
     changed = word("changed", count=count) if count else word("unchanged")
     said = word("heading.scenario", scenario=scenario, changed=changed, conditions=conditions, year=view.last)
     kinds = word("list.comma").join(word(f"limit.name.{kind}") for kind in limits)
-    with st.container(key="heading"):
-        st.title(word(f"title.{view.page}", year=view.last), anchor=False)
-        met = word("heading.limits", kinds=kinds) + ("" if state.big() else word("heading.where")) if limits else ""
-        st.caption(said + met)
-        if adopted:
-            st.caption(adopted)
+    met = word("heading.limits", kinds=kinds) + ("" if state.big() else word("heading.where")) if limits else ""
+    st.caption(said + met)
+    print_heading.heading(view.scenario, view.projection)
+    if adopted:
+        st.caption(adopted)
 
 
 def _complaint() -> None:

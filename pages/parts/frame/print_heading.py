@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
+from html import escape
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.wording.words import scenario_name, word, written
+from pages.parts.wording.words import label_of, word, written
 from simulation import Projection, Scenario, __version__, catalogue
 
 
 def heading(scenario: Scenario, projection: Projection) -> None:
     """Programme, scenario, conditions, version and date; seen on paper only."""
     conditions = state.place().condition_presets[scenario.conditions.get("preset", "central")]
-    with st.container(key="print_heading"):
-        st.markdown(word("print.title"))
-        st.markdown(
-            word(
-                "print.line",
-                scenario=scenario_name(),
-                conditions=written(conditions),
-                year=projection.years[-1],
-                version=__version__,
-                data=catalogue().digest[:8],
-                date=today(),
-            )
-        )
+    line = word(
+        "print.line",
+        scenario=label_of(scenario.name),
+        conditions=written(conditions),
+        year=projection.years[-1],
+        version=__version__,
+        data=catalogue().digest[:8],
+        date=today(),
+    )
+    st.html(f'<div class="print-heading"><p>{escape(word("print.title"))}</p><p>{escape(line)}</p></div>')
 
 
 def today() -> str:

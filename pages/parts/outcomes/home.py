@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import state
 from pages.parts.frame.menu import MENU
 from pages.parts.shared import target_inputs
 from pages.parts.shared.bands import Bands, dots
-from pages.parts.shared.sections import basis, card, cumulated, metric
+from pages.parts.shared.cards import Card, block, compared, outcome_card
+from pages.parts.shared.sections import basis, cumulated
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
 from pages.parts.wording.quoted import quoter
@@ -66,25 +67,23 @@ def _told(quotes: Quoter, view: View, headlines: Sequence[str]) -> Sentence:
 
 def cards(view: View, headlines: Sequence[str], bands: Bands) -> None:
     """The outcomes of the last year, then below each its range, which takes longer, and how it stands to its target."""
-    with st.container(key="cards"):
-        places = {}
-        for column, variable in zip(st.columns(len(headlines), gap="small"), headlines, strict=True):
-            with column:
-                card(view, variable)
-                places[variable] = st.container(key=f"range_{variable}")
-    _ranges(view, places, bands.found)
+    place = st.html(block("headlines", [outcome_card(view, name, GAP) for name in headlines]))
+    below = _ranges(view, headlines, bands.found)
+    place.html(block("headlines", [outcome_card(view, name, below[name]) for name in headlines]))
 
 
-def _ranges(view: View, places: Mapping[str, DeltaGenerator], found: Ensemble) -> None:
+def _ranges(view: View, headlines: Sequence[str], found: Ensemble) -> dict[str, str]:
     colours = {
         alert.target.outcome: alert.colour
         for alert in alerts(target_inputs.chosen(), view.projection, found)
         if alert.target.year == view.last
     }
-    for variable, place in places.items():
+    below = {}
+    for variable in headlines:
         low, _, high = found.quantiles(variable)[:, -1]
-        mark = GAP + alert_marks.said(colours[variable]) if variable in colours else ""
-        place.caption(word("home.range", span=ranges_in_words.bare(variable, low, high)) + mark)
+        mark = GAP + alert_marks.said_as_html(colours[variable]) if variable in colours else ""
+        below[variable] = escape(word("home.range", span=ranges_in_words.bare(variable, low, high))) + mark
+    return below
 
 
 def legend() -> None:
@@ -97,29 +96,25 @@ def legend() -> None:
 
 def costs(view: View) -> None:
     """What the plan costs: money put in, running costs, debt and managers' attention."""
-    st.header(word("costs.title", start=view.years[1], year=view.last), anchor=False)
-    with st.container(key="costs"):
-        columns = st.columns(4, gap="small")
-        for column, variable in zip(columns, ("programme_investment", "programme_costs"), strict=False):
-            own, usual = cumulated(view.projection, variable), cumulated(view.reference, variable)
-            saved = variable == "programme_costs" and own < 0
-            said = word("costs.programme_investment.help") if variable == "programme_investment" else None
-            title, sign = word("costs.programme_savings" if saved else f"costs.{variable}"), -1 if saved else 1
-            metric(column, title, variable, sign * own, sign * printed_gap(variable, usual, own), said)
-        debt, level = view.gap("debt"), view.projection.total("debt")[-1]
-        metric(columns[2], word("costs.debt", year=view.last), "debt", level, debt)
-        load, limit = attention_load(view.projection), float(view.projection.inputs["attention_limit"].flat[0])
-        columns[3].metric(
-            word("costs.attention"),
-            word("costs.efforts", count=without_unit(load.max(), EFFORTS)),
-            border=True,
-            delta=word("costs.limit", limit=given(limit, EFFORTS)),
-            delta_arrow="off",
-            delta_color="off",
-        )
-        owner = owner_sentence(quoter(), view.projection, view.reference)
-        for sentence in (*((owner,) if owner else ()), *deal_sentences(quoter(), view.projection)):
-            st.caption(sentence.text)
+    cards = [_spent(view, "programme_investment"), _spent(view, "programme_costs")]
+    debt, level = view.gap("debt"), view.projection.total("debt")[-1]
+    cards.append(compared(word("costs.debt", year=view.last), "debt", level, debt))
+    load, limit = attention_load(view.projection), float(view.projection.inputs["attention_limit"].flat[0])
+    efforts = word("costs.efforts", count=without_unit(load.max(), EFFORTS))
+    cards.append(Card(word("costs.attention"), efforts, word("costs.limit", limit=given(limit, EFFORTS))))
+    st.html(block("costs", cards))
+    owner = owner_sentence(quoter(), view.projection, view.reference)
+    for sentence in (*((owner,) if owner else ()), *deal_sentences(quoter(), view.projection)):
+        st.caption(sentence.text)
+
+
+def _spent(view: View, variable: str) -> Card:
+    """A sum over the projected years; running costs that are below zero are savings."""
+    own, usual = cumulated(view.projection, variable), cumulated(view.reference, variable)
+    saved = variable == "programme_costs" and own < 0
+    said = word("costs.programme_investment.help") if variable == "programme_investment" else ""
+    title, sign = word("costs.programme_savings" if saved else f"costs.{variable}"), -1 if saved else 1
+    return compared(title, variable, sign * own, sign * printed_gap(variable, usual, own), said)
 
 
 def grounds(view: View, headlines: Sequence[str]) -> None:

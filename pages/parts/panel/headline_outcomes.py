@@ -15,8 +15,7 @@ def glance() -> None:
     """Each outcome of the last year, and what the scenario changes in it."""
     view = view_now()
     cells = "".join(_cell(view, variable) for variable in HEADLINES)
-    with st.container(key="panel_outcomes"):
-        st.html(f'<div class="glance" role="status">{cells}</div>')
+    st.html(f'<div class="glance" role="status">{cells}</div>')
 
 
 def _cell(view: View, variable: str) -> str:

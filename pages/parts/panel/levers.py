@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from functools import lru_cache, partial
 from html import escape
 from typing import Literal
@@ -110,10 +111,10 @@ def _head(group: str) -> None:
     """A group's name over its levers, how many of all it has were moved, and the way back."""
     met, count = _state(group)
     name = written(catalogue().groups[group]) + met
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key=f"head_{group}"):
-        st.markdown(word("group.head_moved" if count else "group.head", name=name, count=count), width="stretch")
-        if count:
-            _reset(group, "reset.head")
+    moved = f" <small>{escape(word('group.moved', count=count))}</small>" if count else ""
+    st.html(f'<p class="group-head"><b>{escape(name)}</b>{moved}</p>')
+    if count:
+        _reset(group, "reset.head")
 
 
 def _beyond(group: str) -> int:
@@ -141,12 +142,12 @@ def _strayed() -> bool:
 
 def _resets() -> None:
     """The ways back: of an open group, of all levers, to where one came from."""
-    with st.container(horizontal=True, gap="small"):
-        if tier() != "simple":
+    still, every, strayed = not state.scenario().changed(), tier() != "simple", _strayed()
+    with st.container(horizontal=True, gap="small") if every or strayed else nullcontext():
+        if every:
             _reset(_groups()[0], "reset.group")
-        still = not state.scenario().changed()
         st.button(word("reset.all"), key="reset_all", on_click=redraws(callbacks.reset_all), disabled=still, type="tertiary")
-        if _strayed():
+        if strayed:
             st.button(word("reset.origin"), key="reset_origin", on_click=redraws_all(state.to_origin), type="tertiary")
 
 
@@ -192,9 +193,8 @@ def _lever(row: Lever, shown: tuple[str, ...]) -> None:
     """One lever: its name and value, the slider, the marks of its scale, what it is, and what is said of it."""
     changed = row.id in state.scenario().changed()
     with st.container(key=f"lever_{row.id}"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            st.markdown(word("lever.changed" if changed else "lever.still", name=written(row)), width="stretch")
-            _field(row)
+        st.markdown(word("lever.changed" if changed else "lever.still", name=written(row)), width="content")
+        _field(row)
         if row.slides:
             slider(row, word("lever.moved", name=written(row)) if changed else written(row), "collapsed")
         st.html((scale(row) if row.slides else "") + f'<p class="footnote">{escape(_footnote(row))}</p>')

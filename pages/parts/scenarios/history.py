@@ -107,13 +107,13 @@ def _begin(here: bool) -> None:
     st.button(word("history.begin"), key="step_0", on_click=state.go, args=(0,), type="tertiary", disabled=here)
 
 
-def latest() -> None:
+def latest() -> str:
     """What the step just taken did; for narrow screens, where the panel hides the outcomes while a lever is moved."""
     timeline = state.timeline()
-    place = st.container(key="latest")
-    if timeline.at and not state.dragging():
-        before, after = timeline.steps[timeline.at - 1], timeline.steps[timeline.at]
-        place.markdown(word("history.latest", what=_said(before, after), effect=_effect(before, after)))
+    if not timeline.at or state.dragging():
+        return ""
+    before, after = timeline.steps[timeline.at - 1], timeline.steps[timeline.at]
+    return word("history.latest", what=_said(before, after), effect=_effect(before, after))
 
 
 def _effect(before: Step, after: Step) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,6 @@ from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import quoter, unbroken
 from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import (
-    change,
     digits,
     figure,
     name,
@@ -135,27 +133,6 @@ def titled_path(view: View, variable: str, key: str, height: int = 220, extra: S
     """A path with its finding above it."""
     st.subheader(finding(view, variable), anchor=False)
     path(view, variable, key, height, extra)
-
-
-def card(view: View, variable: str) -> None:
-    """An outcome in the last year and its change against the reference."""
-    label = word("card.label", name=name(variable), year=view.last)
-    metric(st, label, variable, view.projection.total(variable)[-1], view.gap(variable))
-
-
-def metric(place: Any, label: str, variable: str, value: float, gap: float, said: str | None = None) -> None:
-    """A value of a variable on a card, with its change against the reference, or that there is none to be seen; `said` explains the label."""
-    still = same(variable, gap)
-    place.metric(
-        label + way(variable),
-        figure(variable, value),
-        delta=word("card.same") if still else change(variable, gap),
-        border=True,
-        delta_color="off",
-        delta_arrow="off" if still else "up" if gap > 0 else "down",
-        delta_description=None if still else word("card.against"),
-        help=said,
-    )
 
 
 def waterfall(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from pages.parts.wording.words import TOGETHER, percent, whole, word
 from simulation.analysis.goals.alerts import COLOURS, SHAPES, UNLIKELY, Colour
 from simulation.analysis.goals.targets import LIKELY
@@ -15,6 +17,11 @@ def sign(colour: Colour) -> str:
 def said(colour: Colour) -> str:
     """Shape and word, kept on one line."""
     return sign(colour) + TOGETHER + whole(word(f"alert.{colour}"))
+
+
+def said_as_html(colour: Colour) -> str:
+    """The same where a block of HTML holds it."""
+    return f'<span class="mark"><i class="{colour}">{SHAPES[colour]}</i>{TOGETHER}{escape(word(f"alert.{colour}"))}</span>'
 
 
 def rule() -> str:
