@@ -128,7 +128,8 @@ def test_the_page_works_a_number_out_and_steps_on(language):
 def test_every_number_has_a_way_that_the_page_follows():
     """Cards, titles and rows carry the same short link; an address opens on its number, of an enterprise, in its year."""
     app = open_page("home", preset="deepening")
-    assert all("[fx](computed?of=" in metric.label for metric in app.metric[:4])
+    cards = "".join(block.proto.body for block in app.get("html")).split('<div class="card">')[1:5]
+    assert len(cards) == 4 and all('href="computed?of=' in card for card in cards)
     assert all("[fx](computed?of=" in head.value for head in app.subheader)
     assert "[fx](computed?of=total_profit&at=steel " in "".join(one.value for one in open_page("profit").markdown)
     app = open_page()
