@@ -121,7 +121,7 @@ def test_the_simple_tier_shows_its_levers_of_all_groups_under_their_names():
     assert [slider.key for slider in app.sidebar.slider] == [
         row.id for row in embedded_place().levers.values() if row.tier == "simple"
     ]
-    heads, moved = [text.value for text in app.sidebar.markdown], Scenario.preset("deepening").changed()
+    heads, moved = [block.proto.body for block in app.sidebar.get("html")], Scenario.preset("deepening").changed()
     for row in catalogue().groups.values():
         count = sum(embedded_place().levers[name].group == row.id for name in moved)
         head = next(text for text in heads if row.label_zh in text)

@@ -64,14 +64,17 @@ def sound(app: AppTest) -> AppTest:
 
 
 def cards(app: AppTest) -> list[SimpleNamespace]:
-    """The cards of a page in their order, each with label, value and delta."""
+    """The cards of a page in their order, each with label, value, delta and what stands below it."""
     found = []
     for block in app.get("html"):
-        for card in re.findall(r'<div class="card">(.*?)</div>', block.proto.body):
-            parts = [re.search(f'class="card-{name}">(.*?)</p>', card).group(1) for name in ("label", "value", "change")]
-            label, value = (unescape(re.sub("\u00a0<a.*|<i.*", "", part)) for part in parts[:2])
-            delta = unescape(re.sub(r"<span.*?</span> |<em>|</em>.*", "", parts[2]))
-            found.append(SimpleNamespace(label=label, value=value, delta=delta))
+        for card in re.findall("<section>(.*?)</section>", block.proto.body):
+            parts = dict(re.findall(r'class="card-(\w+)">(.*?)</p>', card))
+            label = re.sub("\u00a0<a.*|<i.*", "", parts["label"])
+            delta = re.sub(r"<span.*?</span> |<em>|</em>.*", "", parts["change"])
+            texts = label, parts["value"], delta, re.sub("<.*?>", "", parts.get("below", ""))
+            found.append(
+                SimpleNamespace(**dict(zip(("label", "value", "delta", "below"), map(unescape, texts), strict=True)))
+            )
     return found
 
 

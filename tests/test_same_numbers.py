@@ -39,10 +39,11 @@ def closed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def captions(app, key: str, language: str) -> list[str]:
-    """What stands in the first blank of every caption made of a text."""
-    pattern = re.compile(re.sub(r"\\{[^}]*\\}", "(.*?)", re.escape(closed(texts()[key][language]))) + r"(?::|$)")
-    return [found.group(1) for caption in app.caption if (found := pattern.match(closed(caption.value)))]
+def ranges(app, language: str) -> list[str]:
+    """The ranges below the cards of a page."""
+    pattern = re.compile(closed(texts()["home.range"][language]).replace("{span}", "(.*)"))
+    below = [closed(card.below.split("\u2003")[0]) for card in cards(app)]
+    return [found.group(1) for text in below if (found := pattern.fullmatch(text))]
 
 
 def test_one_number_of_draws_and_one_seed():
@@ -54,7 +55,7 @@ def test_one_number_of_draws_and_one_seed():
 @pytest.mark.parametrize("plan", PLANS)
 def test_ranges_of_home_are_those_of_documents(plan, language):
     told = story(plan, language)
-    shown = captions(sound(open_page("home", language, plan)), "home.range", language)
+    shown = ranges(sound(open_page("home", language, plan)), language)
     assert shown == [closed(told.words.bare_span(h.variable, h.low, h.high)) for h in told.lead.headlines]
     spans = [closed(told.words.span(h.variable, h.low, h.high)) for h in told.lead.headlines]
     assert [closed(card.span) for card in told.cards(told.lead)] == [closed(told.words("card.span", span=s)) for s in spans]

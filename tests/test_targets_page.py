@@ -21,7 +21,7 @@ from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED, weights
 from tests.support import speak
 from tests.test_analysis_pages import button, said
-from tests.test_pages import open_page, sound, written
+from tests.test_pages import cards, open_page, sound, written
 
 EMPTY = TargetSet(tuple((outcome, year, None) for outcome, year in embedded_place().targets))
 
@@ -80,7 +80,7 @@ def test_no_target_at_all(language):
     assert app.info[0].value == texts()["targets.none"][language].format(year=2030)
     app.switch_page("app.py").run()
     assert not (rows(sound(app))["role"] == "target").any()
-    assert not any(shape in caption.value for caption in app.caption[:5] for shape in alert_marks.SHAPES.values())
+    assert not any(shape in card.below for card in cards(app) for shape in alert_marks.SHAPES.values())
 
 
 def test_reset_brings_the_preset_targets_back():
@@ -124,7 +124,7 @@ def test_one_target_everywhere():
     app.switch_page("app.py").run()
     aimed = rows(sound(app)).query("role == 'target'").set_index("year")
     assert aimed["value"][2030] == 150 and aimed["label"][2030] == texts()["end.target"]["zh"].format(value="150.0")
-    assert texts()["alert.blue"]["zh"] in next(c.value for c in app.caption if said("home.range").match(c.value))
+    assert texts()["alert.blue"]["zh"] in cards(app)[0].below
 
 
 @pytest.mark.parametrize(
