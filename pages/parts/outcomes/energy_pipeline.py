@@ -109,18 +109,10 @@ def price_and_cost(view: View) -> None:
 def _with_gap(text: str) -> dict:
     """The chart of lines (JSON) with what a price lies below the cost filled behind them."""
     spec = json.loads(text)
-    x = next(layer["encoding"]["x"] for layer in spec["layer"] if "x" in layer.get("encoding", {}))
-    colour = {
-        "datum": "less",
-        "type": "nominal",
-        "scale": {"domain": list(outcome_charts.ROLES), "range": "category"},
-        "legend": None,
-    }
-    y = {"field": "short_low", "type": "quantitative"}
     area = {
-        "transform": [{"filter": "isValid(datum.short_low)"}],
+        "transform": [{"filter": "isValid(datum.short_low)"}, {"calculate": "'less'", "as": "role"}],
         "mark": {"type": "area", "opacity": 0.22},
-        "encoding": {"x": x, "y": y, "y2": {"field": "short_high"}, "color": colour},
+        "encoding": {"y": {"field": "short_low", "type": "quantitative"}, "y2": {"field": "short_high"}},
     }
     return {**spec, "layer": [area, *spec["layer"]]}
 
