@@ -58,7 +58,7 @@ def test_the_tour_is_for_who_has_not_been_here(page, base_url):
     page.keyboard.press("b")
     expect(tour).to_have_count(0)
     page.locator(".st-key-stage_leave button").click()
-    page.locator("[data-testid=stMetric] a[href='computed?of=total_profit']").click()
+    page.locator(".card a[href='computed?of=total_profit']").click()
     expect(page.locator("h1")).to_have_text(title("computed", "en"))
     assert len(page.context.pages) == 1 and "of=" not in page.url
 

@@ -12,9 +12,9 @@ from simulation.engine.folders import STATIC
 STEPS = {
     "question": (".st-key-reading",),
     "levers": (".st-key-bench_scenario", "[data-testid=stExpandSidebarButton]"),
-    "cards": (".st-key-cards",),
-    "charts": ("[data-testid=stHorizontalBlock]:has(h3)",),
-    "computed": ("[data-testid=stMetric] a[href^='computed?of=']",),
+    "cards": (".cards.headlines",),
+    "charts": (".st-key-paths",),
+    "computed": (".card a[href^='computed?of=']",),
     "menu": (".st-key-menu",),
     "keep": (".st-key-bench_actions", "[data-testid=stExpandSidebarButton]"),
 }
