@@ -14,6 +14,7 @@ from simulation.intake.problems import Problems, at
 from simulation.intake.typed_cells import plain
 from simulation.intake.workbook_fields import FIGURES, IGNORED, SHEETS, Head, WorkbookUnit, head, squeezed, unit_of
 
+YEARS = range(1900, 2101)  # whole numbers that may be heads
 SEARCHED, MOST_HEADS = 40, 400  # rows and columns in which heads are looked for
 EXAMPLE = re.compile(r"^[\[【(]?(示例|样例|例[:：]|example\b|e\.g\.)", re.IGNORECASE)
 TOTAL = re.compile(
@@ -137,8 +138,9 @@ def best(sheet: Sheet) -> Table | None:
     """The table that a sheet holds: the row and kind with the most heads known; of equals next to each other the lower row."""
     top: tuple[int, int, Table] | None = None
     for row in tuple(sheet.columns)[:SEARCHED]:
-        for kind in SHEETS[1:]:
-            columns = _columns(sheet, row, kind)
+        written = _heads(sheet, row)
+        for kind in SHEETS[1:] if len(written) > 1 else ():
+            columns = _named(written, kind)
             names = {c.field for c in columns}
             if len(names) < 2 or not _fits(kind, names):
                 continue
@@ -169,15 +171,25 @@ def _titled(sheet: Sheet, kind: str) -> bool:
 
 
 def _columns(sheet: Sheet, row: int, kind: str) -> list[Column]:
-    """Columns that a row of heads names; a head may stand in two rows, the upper one over several columns."""
+    """Columns that a row of heads names."""
+    return _named(_heads(sheet, row), kind)
+
+
+def _heads(sheet: Sheet, row: int) -> list[tuple[int, str, Any]]:
+    """What may be heads: column, what stands in the row and above it; an upper one may stand over several columns."""
+    columns = {*sheet.columns.get(row, ())[:MOST_HEADS], *sheet.columns.get(row - 1, ())[:MOST_HEADS], *_spanned(sheet, row)}
+    pairs = ((column, merged(sheet, (row, column))) for column in sorted(columns))
+    return [
+        (column, str(own), merged(sheet, (row - 1, column)))
+        for column, own in pairs
+        if isinstance(own, str) or (isinstance(own, int) and own in YEARS)
+    ]
+
+
+def _named(heads: list[tuple[int, str, Any]], kind: str) -> list[Column]:
     found: list[Column] = []
-    for column in sorted(
-        {*sheet.columns.get(row, ())[:MOST_HEADS], *sheet.columns.get(row - 1, ())[:MOST_HEADS], *_spanned(sheet, row)}
-    ):
-        own, above = (merged(sheet, (r, column)) for r in (row, row - 1))
-        if not isinstance(own, (str, int)) or isinstance(own, bool):
-            continue
-        known = _known(kind, str(own), above)
+    for column, own, above in heads:
+        known = _known(kind, own, above)
         if known is not None:
             found.append(Column(known.field, column, unit_of(known.unit) if known.unit else None, known.year))
     return found
