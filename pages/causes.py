@@ -19,7 +19,8 @@ def body(view: View) -> None:
     with st.container(horizontal=True, key="picks"):
         variable = target_inputs.outcome("causes", attribution.offered())
         year = target_inputs.year("causes", view.years[1:])
-    left, right = st.columns([3, 2], gap="medium")
+    with st.container(key="causes_open"):  # one below the other where the page is too narrow for both
+        left, right = st.columns([3, 2], gap="medium")
     with left, st.spinner(word("causes.working")):
         ranked_levers.ranked(view, found, variable, year)
     with right:

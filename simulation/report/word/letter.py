@@ -17,6 +17,7 @@ from simulation.report.content.story_tables import (
     comparison_table,
     cost_table,
     lever_table,
+    moved_table,
     outcome_table,
     swing_table,
 )
@@ -25,6 +26,10 @@ from simulation.report.word.document import Look, Paper
 
 RESULTS = ("paths", "targets", "outcomes")  # parts that stand under one head
 MANY = 3  # scenarios from which on their results stand on pages set across
+CROWDED, BRIEFLY = (
+    4,
+    2,
+)  # scenarios from which on only so many sentences are told of each, and what they change stands in one table
 BASE = Path(__file__).parents[1] / "templates" / "base.docx"
 
 
@@ -109,7 +114,7 @@ def _results(story: Story, paper: Any, number: int) -> None:
         return
     for index, case in enumerate(story.facts.cases, start=1):
         paper.subhead(index, story.names[case.code])
-        for sentence in story.about(case):
+        for sentence in story.about(case)[: BRIEFLY if len(story.facts.cases) >= CROWDED else None]:
             paper.paragraph(sentence.text)
 
 
@@ -137,7 +142,7 @@ def _because(story: Story, paper: Any, number: int) -> None:
     words = story.words
     paper.head(number, words("paper.head.because"))
     for case in story.facts.cases:
-        for sentence in story.because(case):
+        for sentence in story.because(case)[: 1 if len(story.facts.cases) >= CROWDED else None]:
             lead = "" if story.single else story.names[case.code] + ("：" if story.language == "zh" else ": ")
             paper.paragraph(lead + sentence.text)
     if story.single and story.lead.moved:
@@ -182,11 +187,18 @@ def _ask(story: Story, paper: Any, number: int) -> None:
 
 def _attached(story: Story, paper: Any) -> None:
     words = story.words
+    in_one = len(story.facts.cases) >= CROWDED and story.has("changed")
+    if in_one:  # on a page set across, which begins with what is attached
+        paper.across()
     paper.attachment(words("paper.letter.attachment"), words("paper.letter.attached"))
     if not _targets_first(story):
         _targets(story, paper)
+    if in_one:
+        paper.table(words("paper.head.changed"), moved_table(story))
+        paper.upright()
     for case in story.facts.cases:
-        tables: dict[str, Table] = {"changed": lever_table(story, case), "assumed": assumed_table(story, case)}
+        tables: dict[str, Table] = {} if in_one else {"changed": lever_table(story, case)}
+        tables["assumed"] = assumed_table(story, case)
         for head, table in tables.items():
             text = words(f"paper.head.{head}")
             if table.rows and story.has("changed"):
