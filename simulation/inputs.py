@@ -14,7 +14,7 @@ from simulation.engine.own_amounts import own_most, rest_of, set_apart
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
-from simulation.engine.setting import ScenarioError, Setting
+from simulation.engine.setting import ScenarioError, Setting, nearest_whole
 from simulation.engine.timing import explicit
 
 ATTENTION = ("introduction_years", "routine_attention")  # parameters of the load, which is no equation: never drawn
@@ -129,8 +129,11 @@ def within_reach(lever: str, value: float, place: Place, entity: str, scenario: 
     row = place.levers[lever]
     beside = set_apart(row, place, scenario.entities) if scenario else {}
     value = min(value, own_most(row, place, entity, beside))
+    practice = own_scale(row, place, entity).neutral
+    if row.whole:
+        value = nearest_whole(value, practice)
     if row.irreversible in ("path", "practice"):
-        value = max(value, own_scale(row, place, entity).neutral)
+        value = max(value, practice)
     return round(value, 9)
 
 

@@ -51,11 +51,17 @@ def bare(plan: Scenario, chance: random.Random) -> Shared:
 
 
 def amount(row, chance: random.Random) -> float:
-    """On a step, between steps, or at an end."""
+    """On a step, between steps where nothing is counted, or at an end."""
     steps = round((row.max - row.min) / row.step)
-    return chance.choice((
+    found = chance.choice((
         min(round(row.min + row.step * chance.randint(0, steps), 9), row.max), chance.uniform(row.min, row.max), row.min, row.max,
     ))  # fmt: skip
+    return counted(row, found)
+
+
+def counted(row, value):
+    """A value of a lever or condition; whole where things are counted."""
+    return float(round(value)) if getattr(row, "whole", "") else value
 
 
 def path(row, years, values):
@@ -159,7 +165,7 @@ def test_what_does_not_fit_a_link_is_said():
     chance = random.Random(3)
     rows = [row for row in embedded_place().levers.values() if row.scope != "province"]
     years = {"by_year": {str(year): 0.0 for year in range(2024, 2036)}}
-    values = {row.id: [chance.uniform(row.min, row.max) for _ in years["by_year"]] for row in rows}
+    values = {row.id: [counted(row, chance.uniform(row.min, row.max)) for _ in years["by_year"]] for row in rows}
     spread = {row.id: {"by_year": path(row, years["by_year"], values[row.id])} for row in rows}
     content = {"name": "x", "levers": {}, "entities": dict.fromkeys(embedded_baseline().entity_ids, spread)}
     plan = Scenario.from_dict(content, fit=True)

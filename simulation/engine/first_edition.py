@@ -100,7 +100,7 @@ def _setting(name: Any, raw: Any, found: dict, place: Place, entity: str) -> Any
         lever = levers[name]
         now = lever.neutral if value * row.factor == lever.neutral else round(value * row.factor, 9)
         key = "remark.capped" if now > lever.max else "remark.rescaled"
-        now = min(now, lever.max)
+        now = min(float(round(now)) if lever.whole and now != lever.neutral else now, lever.max)
         found[name, value] = Refusal(key, lever=name, old=value, new=round(now))
         return now
 

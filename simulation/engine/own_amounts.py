@@ -37,7 +37,10 @@ def own_most(lever: Lever, place: Place, entity: str, beside: Own | None = None)
         return round(most, 9)
     others = {name: setting for name, setting in (beside or {}).items() if name != entity}
     room = lever.max - float((_set_apart(lever, place, others) + _left_alone(lever, place, (*others, entity))).max())
-    return round(max(min(most, _existing(lever, place, entity), room), 0.0), 9)
+    most = max(min(most, _existing(lever, place, entity), room), 0.0)
+    if lever.whole:
+        most = max(float(floor(most + SMALL)), min(most, own_practice(lever, place, entity)))
+    return round(most, 9)
 
 
 def check_amounts(place: Place, entities: Mapping[str, Own]) -> None:
@@ -106,20 +109,21 @@ def _fitted(lever: Lever, place: Place, own: Own) -> dict[str, Setting]:
     """One lever's settings by entity, within what exists and what the whole allows."""
     practice = {entity: own_practice(lever, place, entity) for entity in own}
     within = {e: _lowered(s, practice[e], 1.0, _existing(lever, place, e)) for e, s in own.items()}
+    grid = 1.0 if lever.whole else 1e-6
     held = {e: _lowered(s, practice[e], 0.0) for e, s in within.items()}
     full, least = (_set_apart(lever, place, one) for one in (within, held))
     room, beyond = lever.max - _left_alone(lever, place, tuple(own)) - least, full - least
     over = full > room + least + SMALL
     part = max(min([1.0, *(room[over] / beyond[over])]), 0.0)
-    return {e: _lowered(s, practice[e], part) for e, s in within.items()}
+    return {e: _lowered(s, practice[e], part, grid=grid) for e, s in within.items()}
 
 
-def _lowered(setting: Setting, practice: float, part: float, most: float = inf) -> Setting:
+def _lowered(setting: Setting, practice: float, part: float, most: float = inf, grid: float = 1e-6) -> Setting:
     """A setting with a part of what goes beyond practice, and no more than there is."""
 
     def one(value: float) -> float:
         value = min(value, most)
-        return value if part >= 1 or value <= practice else practice + floor(part * (value - practice) * 1e6) / 1e6
+        return value if part >= 1 or value <= practice else practice + floor(part * (value - practice) / grid) * grid
 
     value = None if setting.value is None else one(setting.value)
     return replace(setting, value=value, by_year=tuple((year, one(stated)) for year, stated in setting.by_year))

@@ -57,7 +57,7 @@ class LeverRow(Explained):
     acts: where it acts, of a lever that does not act everywhere: said beside a setting that changes nothing.
     stock: parameters whose product is how many there are of what the lever counts, spread as `share`; an entity has no more to set.
     two_way: neither direction is less reform; terms: what owner and enterprise settle between them; draws_on, widens: the limit that more of it uses up, or raises; programme: what it is judged
-    together with.
+    together with; whole: it counts things, so that values are whole numbers.
     irreversible: `path` never falls from year to year, `practice` is never gone below, `once` is settled for all years; blank: both ways are open.
     """
 
@@ -84,6 +84,7 @@ class LeverRow(Explained):
     widens: Literal["", "money", "quota"] = ""
     programme: Literal["", "new_energy"] = ""
     irreversible: Literal["", "path", "practice", "once"] = ""
+    whole: Literal["", "yes"] = ""
 
     @property
     def slides(self) -> bool:
@@ -120,7 +121,7 @@ class ConditionRow(Explained):
 
 
 class Parameter(Named):
-    """How strongly something works: uncertain, with a range."""
+    """How strongly something works: uncertain, with a range. whole: it counts things, so that an own value is a whole number."""
 
     value: float
     low: float
@@ -133,6 +134,7 @@ class Parameter(Named):
     evidence: str = ""
     source: str
     note: str = ""
+    whole: Literal["", "yes"] = ""
 
     @property
     def weighted_cases(self) -> tuple[tuple[float, float], ...]:

@@ -144,6 +144,8 @@ def setting_of(place: Place, name: str, raw: Any, where: str, entity: str = "") 
         raw = raw.plain()
     low = min(lever.min, 0.0) if entity and lever.scope == "amount" else lever.min  # an entity has its share of practice
     _refuse_return(lever, raw, where, low)
+    if lever.whole:
+        _refuse_part(raw, where, _practice_of(lever, place, entity))
     if not isinstance(raw, Mapping):
         return Setting(_number(raw, where, low, lever.max))
     unknown = set(raw) - {"value", "by_year", *TIMING}
@@ -187,6 +189,32 @@ def _refuse_return(lever: Lever, raw: Any, where: str, low: float) -> None:
         raise ScenarioError("error.falls", place=where)
 
 
+def _practice_of(lever: Lever, place: Place, entity: str) -> float:
+    """Practice of all, or what of an amount falls to an entity of the place."""
+    if not entity or lever.scope != "amount" or entity not in place.entity_ids:
+        return lever.neutral
+    return lever.neutral * float(place.columns[lever.share][place.entity_ids.index(entity), 0])
+
+
+def whole_steps(value: float, practice: float = 0.0) -> bool:
+    """Whether a count is a whole number, or a whole number of steps from practice, which of an entity is a share of the whole."""
+    return any(abs(one - round(one)) < 1e-6 for one in (value, value - practice))
+
+
+def nearest_whole(value: float, practice: float = 0.0) -> float:
+    """A count brought to a whole number; one that is a whole number of steps from practice stays."""
+    return value if whole_steps(value, practice) else float(round(value))
+
+
+def _refuse_part(raw: Any, where: str, practice: float = 0.0) -> None:
+    """Refuse a part of one where things are counted."""
+    stated = raw.get("by_year", {"": raw.get("value")}) if isinstance(raw, Mapping) else {"": raw}
+    for part, value in stated.items() if isinstance(stated, Mapping) else ():
+        if not isinstance(value, bool) and _moderate(value) and not whole_steps(float(value), practice):
+            at = f"{where}.{part}" if part else where
+            raise ScenarioError("error.whole", place=at, value=value, low=math.floor(value), high=math.ceil(value))
+
+
 def conditions_of(place: Place, raw: Mapping[str, Any]) -> dict[str, Any]:
     """Conditions as a scenario states them: a preset, and numbers or paths by year within their ranges."""
     table, years = place.conditions, range(place.base_year + 1, place.last_year + 1)
@@ -214,5 +242,7 @@ def assumptions_of(place: Place, raw: Mapping[str, Any]) -> dict[str, float]:
     table, found = place.parameters, {}
     for name, value in raw.items():
         known(name, table, "parameter")
+        if table[name].whole:
+            _refuse_part(value, f"assumptions.{name}", table[name].value)
         found[name] = _number(value, f"assumptions.{name}", table[name].low, table[name].high)
     return found

@@ -15,7 +15,7 @@ from simulation.engine.lever_paths import lever_path
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
-from simulation.engine.setting import Setting
+from simulation.engine.setting import Setting, nearest_whole
 from simulation.inputs import condition_inputs
 from simulation.projection import TOTAL, Projection
 from simulation.run import horizon, projected
@@ -91,7 +91,8 @@ def with_levers(scenario: Scenario, seen: Mapping[str, float], year: int) -> Sce
         row, years = scenario.place.levers[name], horizon(year, scenario.place)
         path = [float(v) for v in lever_path(row, scenario.levers.get(name), years)]
         least = path[-2] if row.irreversible == "path" else row.neutral if row.irreversible == "practice" else row.min
-        stated = [*path[1:-1], max(value, least)]
+        planned = [nearest_whole(v, row.neutral) for v in path[1:-1]] if row.whole else path[1:-1]
+        stated = [*planned, max(value, least)]
         scenario = scenario.with_lever(name, Setting(by_year=tuple(zip(years[1:], stated, strict=True))))
     return scenario
 

@@ -11,7 +11,7 @@ from typing import Any, TypeGuard
 from pages.parts import state
 from simulation import Scenario, lever_path, lever_timing, within_reach
 from simulation.analysis.causes.counterfactual import without
-from simulation.engine.setting import Setting
+from simulation.engine.setting import Setting, nearest_whole
 from simulation.language.numbers import of_stop
 from simulation.workbench.bench import is_package
 
@@ -67,6 +67,8 @@ def _within(lever: str, typed: Sequence[float], entity: str = "") -> list[float]
     row = state.place().levers[lever]
     least = min(row.min, 0.0) if entity and row.scope == "amount" else row.min  # an entity has its share of practice
     values = [min(max(value, least), row.max) for value in typed]
+    if row.whole and not entity:
+        values = [nearest_whole(value, row.neutral) for value in values]
     if entity:
         values = [within_reach(lever, value, state.place(), entity, state.bench().current) for value in values]
     elif row.irreversible == "path":  # what is done stays done

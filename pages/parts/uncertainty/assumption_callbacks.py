@@ -7,6 +7,7 @@ import math
 from pages.parts import state
 from pages.parts.panel import callbacks
 from simulation import Scenario
+from simulation.engine.setting import nearest_whole
 
 LIMITED = "assumption_limited"
 
@@ -37,6 +38,8 @@ def _within(name: str, typed: list[float]) -> list[float]:
     """Typed values brought into the range; `limited` says so while it stands."""
     low, high = ends(name, state.bench().current)
     values = [min(max(value, low), high) for value in typed]
+    if is_parameter(name) and state.place().parameters[name].whole:
+        values = [nearest_whole(value) for value in values]
     cut = [value for value, asked in zip(values, typed, strict=True) if not math.isclose(value, asked, abs_tol=1e-9)]
     state.put(LIMITED, (name, cut[-1]) if cut else None)
     return values

@@ -17,7 +17,7 @@ from simulation.engine.lever_paths import lever_timing, practice_path, share_of
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
-from simulation.engine.setting import Setting
+from simulation.engine.setting import Setting, nearest_whole
 from simulation.engine.timing import arrival
 from simulation.inputs import effort
 from simulation.language.rounding import round_step
@@ -105,6 +105,7 @@ class PlanSpace:
 
     def _timed(self, row: Lever, value: float) -> Setting:
         own = self.start.levers.get(row.id, Setting())
+        value = nearest_whole(float(value), row.neutral) if row.whole else value
         return Setting(float(value), own.start, own.full, own.shape)
 
     @cached_property
@@ -127,6 +128,7 @@ class PlanSpace:
         moving, load = {}, self._held.moving["attention_load"]
         for row, progress, values in zip(self.levers, self._progress, points.T, strict=True):
             practice = practice_path(row, self.years)[:, None, None]
+            values = np.array([nearest_whole(float(v), row.neutral) for v in values]) if row.whole else values
             path = practice + (values - practice) * progress
             moving[row.id] = path * share_of(row, self.baseline)
             if row.attention_full:
