@@ -98,7 +98,7 @@ def rescaled(lever: str, setting: Mapping[str, Any]) -> dict[str, Any]:
     """A setting in today's unit, held at the most there is."""
 
     def one(value: float) -> float:
-        return value if lever not in FACTORS else min(round(value * FACTORS[lever], 9), MOST[lever])
+        return value if lever not in FACTORS else min(round(value * FACTORS[lever]), MOST[lever])
 
     if "by_year" in setting:
         return {"by_year": {year: one(value) for year, value in setting["by_year"].items()}}
@@ -109,5 +109,5 @@ def path_now(lever: str, path: list[float]) -> list[float]:
     """The path that version 1 computed, in today's unit."""
     if lever not in FACTORS:
         return path
-    practice, most = 390 * FACTORS[lever], min(path[-1] * FACTORS[lever], MOST[lever])
+    practice, most = 390 * FACTORS[lever], min(round(path[-1] * FACTORS[lever]), MOST[lever])
     return [practice + (most - practice) * (value - 390) / ((path[-1] - 390) or 1) for value in path]

@@ -10,11 +10,13 @@ from simulation.analysis.analysis_errors import AnalysisError, Cancelled
 from simulation.analysis.goals.limits import MONEY_SHORT, attention_load, limits_met
 from simulation.analysis.goals.pareto import Front, nondominated, pareto, spread
 from simulation.analysis.goals.plans import Limits, PlanSpace
+from simulation.analysis.goals.problem import Problem
 from simulation.analysis.goals.search import Box, minimise, polish
 from simulation.analysis.goals.seek import seek
 from simulation.analysis.goals.targets import Target, checked_targets
 from simulation.language.rounding import round_step
 from simulation.run import horizon
+from tests.support import run
 
 TARGETS = (
     Target("total_profit", 2030, at_least=245),
@@ -203,6 +205,24 @@ def test_a_hopeless_target_does_not_spoil_the_others():
     answer = seek([near, hopeless], limits, routes=("least_change",))
     assert not answer.feasible and answer.closest.money <= 50 + 1e-6
     assert answer.closest.reached[near] >= 254.9 and answer.closest.reached[hopeless] > 0.9 * answer.best[hopeless]
+
+
+def test_the_owners_cash_is_a_limit():
+    """No payout costs the owner its dividends: what a plan takes of the owner's cash is counted and held to the limit."""
+    target, years = Target("total_profit", 2030, at_least=200), range(2023, 2031)
+    problem, free = (
+        Problem.of(PlanSpace(Scenario(), embedded_baseline(), years, Limits(terms=True, owner=most)), (target,), 1)
+        for most in (20.0, None)
+    )
+    nothing = Scenario("kept", {"dividend_payout": 0})
+    points = np.array([problem.space.box.start, problem.space.point(nothing)])
+    reached, use = problem.run(points)
+    lost = float((run().total("owner_cash") - project(nothing).total("owner_cash")).sum())
+    assert use.owner == pytest.approx([0, lost], abs=1e-6) and lost > 40
+    over = problem.missing(reached, use) - free.missing(reached, use)
+    assert over == pytest.approx([0, (lost - 20) / 50], abs=1e-6)
+    with pytest.raises(AnalysisError):
+        Limits(owner=-1.0)
 
 
 FAR = Target("total_profit", 2030, at_least=5000)

@@ -152,6 +152,8 @@ def test_a_link_that_passes_the_whole_is_refused_in_its_own_words():
 
 def test_mergers_in_all_sectors_are_no_money_machine():
     """108 of 28 groups gave profit +55.9; within what there is, all merged gives less than a tenth of it in 2030."""
-    most = {e: {"groups_merged": int(12 * float(PLACE.columns["merger_share"][i, 0]))} for i, e in enumerate(PLACE.entity_ids)}
+    most = {
+        e: {"groups_merged": int(12 * float(PLACE.columns["merger_share"][i, 0]))} for i, e in enumerate(PLACE.entity_ids)
+    }
     gain = project(Scenario("most", {}, most)).total("total_profit")[-1] - run().total("total_profit")[-1]
     assert gain < 7

@@ -185,6 +185,9 @@ def attribute_command(
 @click.option("--range", "ranges", multiple=True, metavar="TEXT", help="Lever kept within a range: 'delegation=0.5:0.8'.")
 @click.option("--money", type=float, help="Most programme money beyond current practice, cumulated, 亿元.")
 @click.option("--attention", type=float, help="Most reform efforts at full strength in any year.")
+@click.option(
+    "--owner-cash", type=float, help="Most by which the owner's cash may fall short of current practice, cumulated, 亿元."
+)
 @click.option("--retreat", is_flag=True, help="Levers may be pushed less than at the start.")
 @click.option("--overreach", is_flag=True, help="A plan may ask for more than money, quota and attention can bear.")
 @click.option("--deals", is_flag=True, help="Equity may be sold, which cannot be undone at the same price.")
@@ -201,6 +204,7 @@ def seek_command(
     ranges: tuple[str, ...],
     money: float | None,
     attention: float | None,
+    owner_cash: float | None,
     retreat: bool,
     overreach: bool,
     deals: bool,
@@ -215,7 +219,8 @@ def seek_command(
     if output and not output.is_dir():
         raise AnalysisError("error.no_such_folder", file=str(output))
     wanted = [read_target(text) for text in targets]
-    limits = Limits(tuple(locked), dict(map(read_range, ranges)), money, attention, retreat, overreach, deals, terms)
+    ranged = dict(map(read_range, ranges))
+    limits = Limits(tuple(locked), ranged, money, attention, retreat, overreach, deals, terms, owner_cash)
     with mapper(scheduler) as run, progress("search") as told:
         answer = seek(wanted, limits, start, seed, place, progress=told, run=run)
     click.echo(json.dumps(_answer(answer), ensure_ascii=False, indent=1))
@@ -277,6 +282,7 @@ def _answer(answer: Answer) -> dict:
             "met": route.met,
             "money": route.money,
             "attention": route.attention,
+            "owner": route.owner,
             "change": route.change,
             "together": route.together,
             "moved": route.moved,

@@ -16,7 +16,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.own_amounts import fitted
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
-from simulation.engine.setting import setting_of
+from simulation.engine.setting import nearest_whole, setting_of
 
 SCHEMA = "scenario/1.0"
 MOST = 1e15  # beyond it a number is nobody's setting, and is refused with the scenario
@@ -95,9 +95,11 @@ def _setting(name: Any, raw: Any, found: dict, place: Place, entity: str) -> Any
         raw = _held(levers[name], raw, found, _practice(levers[name], place, entity))
 
     def rescaled(value: Any) -> Any:
-        if row.factor == 1 or type(value) not in (int, float) or not abs(value) <= MOST:
+        if type(value) not in (int, float) or not abs(value) <= MOST:
             return value
         lever = levers[name]
+        if row.factor == 1:
+            return nearest_whole(value, lever.neutral) if lever.whole else value
         now = lever.neutral if value * row.factor == lever.neutral else round(value * row.factor, 9)
         key = "remark.capped" if now > lever.max else "remark.rescaled"
         now = min(float(round(now)) if lever.whole and now != lever.neutral else now, lever.max)

@@ -329,7 +329,7 @@ class Words:
                 return self.figure(outcome, value)
             if lever in catalogue().lever_rows:
                 return self.number(value, catalogue().lever_rows[lever].unit)
-            return self.figure("programme_investment", value) if fields.get("place") == "money" else None
+            return self.figure("programme_investment", value) if fields.get("place") in ("money", "owner") else None
         return self._stated(field, value, harmless) if isinstance(value, str) else None
 
     def _stated(self, field: str, value: str, harmless: Callable[[str], str]) -> str | None:

@@ -55,7 +55,9 @@ def _reached(routes: Sequence[Route]) -> list[Row]:
 def _taken(routes: Sequence[Route]) -> list[Row]:
     money = [change("programme_investment", route.money) for route in routes]
     attention = [measured(plain(route.attention, 1), EFFORTS) for route in routes]
-    return [(word("routes.row.money"), money), (word("routes.row.attention"), attention)]
+    owner = [change("owner_cash", -route.owner) for route in routes]
+    rows = (("money", money), ("attention", attention), ("owner", owner))
+    return [(word(f"routes.row.{key}"), cells) for key, cells in rows]
 
 
 def _besides(routes: Sequence[Route]) -> list[Row]:

@@ -44,6 +44,8 @@ def limits() -> Callable[[], Limits]:
             args=("goal_attention_field", "goal_attention"),
             placeholder=word("empty"),
         )
+    owner = state.remember("goal_owner", None)
+    target_inputs.amount(word("goals.owner", unit=unit("亿元")), "owner_cash", "goal_owner_field", "goal_owner", owner)
     return partial(
         Limits,
         locked,
@@ -54,6 +56,7 @@ def limits() -> Callable[[], Limits]:
         overreach=_allowed("goal_overreach", "goals.overreach"),
         deals=_allowed("goal_deals", "goals.deals", word("goals.deals.help")),
         terms=_allowed("goal_terms", "goals.terms", word("goals.terms.help")),
+        owner=owner,
     )
 
 

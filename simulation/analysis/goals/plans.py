@@ -33,7 +33,8 @@ class Limits:
     whether a plan may leave more investment unfunded, ask for more starts than the quota holds or load
     managers more than the start does, beyond what they can bear; deals: whether equity may be sold, which brings money in
     and cannot be undone at the same price (levers with a limit on what others hold; one with a range of its own is free);
-    terms: whether what owner and enterprise settle between them may move, payout and debt ceiling (in the same way).
+    terms: whether what owner and enterprise settle between them may move, payout and debt ceiling (in the same way);
+    owner: most by which the owner's cash may fall short of the reference, cumulated, 亿元.
     """
 
     locked: tuple[str, ...] = ()
@@ -44,12 +45,13 @@ class Limits:
     overreach: bool = False
     deals: bool = False
     terms: bool = False
+    owner: float | None = None
 
     def __post_init__(self) -> None:
         for name in (*self.locked, *self.ranges):
             if name not in catalogue().lever_rows:
                 raise AnalysisError("error.limit_lever", found=repr(name))
-        for name in ("money", "attention"):
+        for name in ("money", "attention", "owner"):
             value = getattr(self, name)
             if value is not None and not value >= 0:
                 raise AnalysisError("error.limit_negative", place=name, value=value)

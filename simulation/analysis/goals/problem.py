@@ -17,9 +17,16 @@ from simulation.analysis.uncertainty.ensemble import Ensemble, project_ensemble
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 
-MONEY, UNFUNDED, POSSIBLE = "programme_investment", "investment_scaled_back", "starts_possible"
+MONEY, UNFUNDED, POSSIBLE, CASH = "programme_investment", "investment_scaled_back", "starts_possible", "owner_cash"
+TAKEN = (MONEY, UNFUNDED, POSSIBLE, CASH)
 PROOF_DRAWS = 512
-UNIT = {"money": 50.0, "attention": 1.0, "unfunded": 50.0, "starts": 10.0}  # what counts as one unit of shortfall
+UNIT = {
+    "money": 50.0,
+    "attention": 1.0,
+    "unfunded": 50.0,
+    "starts": 10.0,
+    "owner": 50.0,
+}  # what counts as one unit of shortfall
 
 
 @dataclass(frozen=True)
@@ -28,13 +35,14 @@ class Use:
 
     money: programme money, cumulated, 亿元; attention: most efforts at full strength in a year; unfunded: investment
     that cash and the debt ceiling do not allow, cumulated, 亿元; starts: most new-energy starts in a year
-    beyond what the quota holds, 万千瓦.
+    beyond what the quota holds, 万千瓦; owner: what the owner pays on balance, cumulated, 亿元.
     """
 
     money: np.ndarray
     attention: np.ndarray
     unfunded: np.ndarray
     starts: np.ndarray
+    owner: np.ndarray
 
     def __getitem__(self, name: str) -> np.ndarray:
         return getattr(self, name)
@@ -46,17 +54,17 @@ def effort_in(batch: Batch) -> np.ndarray:
 
 
 def used(batch: Batch, values: Mapping[str, np.ndarray]) -> Use:
-    """What the runs of a batch take; values: totals of MONEY, UNFUNDED and POSSIBLE (year, run)."""
+    """What the runs of a batch take; values: totals of TAKEN (year, run)."""
     wanted = starts_wanted(batch.moving["new_energy_starts"], len(batch.baseline.entities))
     short = (wanted - values[POSSIBLE])[1:].max(axis=0)
-    return Use(values[MONEY].sum(axis=0), effort_in(batch), values[UNFUNDED].sum(axis=0), short)
+    return Use(values[MONEY].sum(axis=0), effort_in(batch), values[UNFUNDED].sum(axis=0), short, -values[CASH].sum(axis=0))
 
 
 @lru_cache(maxsize=64)
 def used_by(scenario: Scenario, baseline: Place, years: range) -> Use:
     """What one scenario takes."""
     batch = Batch.of(scenario, baseline, years)
-    return used(batch, totals(batch, (MONEY, UNFUNDED, POSSIBLE)))
+    return used(batch, totals(batch, TAKEN))
 
 
 @dataclass
@@ -83,13 +91,14 @@ class Problem:
             raise AnalysisError("error.all_locked")
         usual = used_by(space.start.reference(), space.baseline, space.years)
         before = used_by(space.start, space.baseline, space.years)
-        self.usual, self.caps = float(usual.money[0]), dict[str, float]()
+        self.usual = {name: float(usual[name][0]) for name in ("money", "owner")}
+        self.caps = dict[str, float]()
         if not limits.overreach:
             able = space.baseline.assuming(space.start.assumptions).parameters["attention_limit"].value
             self.caps["attention"] = max(float(before.attention[0]), able)
             self.caps["unfunded"] = max(float(before.unfunded[0]), float(usual.unfunded[0])) + MONEY_SHORT
             self.caps["starts"] = max(float(before.starts[0]), STARTS_SHORT)
-        given = {"money": limits.money, "attention": limits.attention}
+        given = {"money": limits.money, "attention": limits.attention, "owner": limits.owner}
         self.caps |= {name: value for name, value in given.items() if value is not None}
 
     @classmethod
@@ -99,11 +108,13 @@ class Problem:
         return cls(space, targets, seed, np.zeros(n), np.zeros(n), np.ones(n), over)
 
     def run(self, points: np.ndarray) -> tuple[np.ndarray, Use]:
-        """Values at targets (target, plan) and what plans take, money beyond the reference."""
+        """Values at targets (target, plan) and what plans take, money and the owner's cash beyond the reference."""
         batch = self.space.batch(points)
-        values = totals(batch, tuple(dict.fromkeys((*outcomes_of(self.targets), MONEY, UNFUNDED, POSSIBLE))), self.over)
+        values = totals(batch, tuple(dict.fromkeys((*outcomes_of(self.targets), *TAKEN))), self.over)
         use = used(batch, values)
-        return at_targets(self.targets, values, self.space.years), replace(use, money=use.money - self.usual)
+        return at_targets(self.targets, values, self.space.years), replace(
+            use, money=use.money - self.usual["money"], owner=use.owner - self.usual["owner"]
+        )
 
     def missing(self, reached: np.ndarray, use: Use) -> np.ndarray:
         """Shortfall of plans (plan,): targets missed and limits exceeded."""

@@ -40,7 +40,7 @@ class Route:
 
     reached: central value by target; probability: chance of each target; together: chance of all; met:
     whether every target and limit is kept; money: programme money beyond the reference, cumulated, 亿元;
-    attention: most efforts at full strength in a year; change: sum of moves as shares of levers' ranges;
+    attention: most efforts at full strength in a year; owner: what the owner pays beyond the reference, cumulated, 亿元; change: sum of moves as shares of levers' ranges;
     moved: levers that differ from the start.
     """
 
@@ -52,6 +52,7 @@ class Route:
     together: float
     money: float
     attention: float
+    owner: float
     change: float
     moved: tuple[str, ...]
 
@@ -61,7 +62,7 @@ class Answer:
     """Routes to the targets; when there is none, the closest plan, what stands in the way and the best there is.
 
     closest: the plan within the limits that misses targets least in all, each measured in its own scale; binding:
-    limits ("money", "attention", "locked", "ranges", "retreat", "overreach", "deals", "terms") each of which, lifted alone, would let
+    limits ("money", "attention", "locked", "ranges", "retreat", "overreach", "deals", "terms", "owner") each of which, lifted alone, would let
     the targets be reached; ("together",) when only lifting all would, ("levers",) when not even that. best: best
     value found of each target's outcome when nothing else is asked within the limits.
     """
@@ -206,6 +207,7 @@ def proof(problem: Problem, kind: str, point: np.ndarray) -> Route:
         float(bounded(kept.all(axis=0).mean())),
         float(use.money[0]),
         float(use.attention[0]),
+        float(use.owner[0]),
         float(problem.change(point[None])[0]),
         moved,
     )
@@ -217,6 +219,7 @@ def _no_route(problem: Problem, closest: Route, watch: Watch | None) -> Answer:
     lifted = {
         "money": replace(limits, money=None),
         "attention": replace(limits, attention=None),
+        "owner": replace(limits, owner=None),
         "locked": replace(limits, locked=()),
         "ranges": replace(limits, ranges={}),
         "retreat": replace(limits, retreat=True),
