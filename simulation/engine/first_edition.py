@@ -99,7 +99,7 @@ def _setting(name: Any, raw: Any, found: dict, place: Place, entity: str) -> Any
             return value
         lever = levers[name]
         if row.factor == 1:
-            return nearest_whole(value, lever.neutral) if lever.whole else value
+            return nearest_whole(value, _practice(lever, place, entity)) if lever.whole else value
         now = lever.neutral if value * row.factor == lever.neutral else round(value * row.factor, 9)
         key = "remark.capped" if now > lever.max else "remark.rescaled"
         now = min(float(round(now)) if lever.whole and now != lever.neutral else now, lever.max)

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.goals.limits import MONEY_SHORT, STARTS_SHORT, Limit
-from simulation.analysis.goals.problem import MONEY, POSSIBLE, UNFUNDED, effort_in, used
+from simulation.analysis.goals.problem import TAKEN, effort_in, used
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
@@ -63,7 +63,7 @@ def _lifted(batch: Batch, limit: Limit) -> np.ndarray:
     """In which runs a limit no longer binds (run,)."""
     if limit.kind == "attention":
         return effort_in(batch) <= limit.allowed + 1e-9
-    use = used(batch, totals(batch, (MONEY, UNFUNDED, POSSIBLE)))
+    use = used(batch, totals(batch, TAKEN))
     return use.unfunded <= limit.allowed + MONEY_SHORT if limit.kind == "money" else use.starts <= STARTS_SHORT
 
 
