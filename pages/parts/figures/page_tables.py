@@ -35,7 +35,7 @@ def grid(
     """
     shown = safe(frame)  # the table's own menu copies it and saves it as CSV
     st.dataframe(
-        shown.style.format(dict(figures)) if figures else shown,
+        shown.style.set_uuid(key).format(dict(figures)) if figures else shown,  # its own name would be another in each run
         hide_index=True,
         key=key,
         height=520 if len(frame) > 14 else "content",
