@@ -105,7 +105,7 @@ def stopped_short(scenario: Scenario, lever: str) -> dict[str, float]:
     room = {
         entity: round(max(scenario.place.parameters[row.limit].value - float(taken), 0.0), 9)
         for entity, taken in zip(scenario.place.entity_ids, occupied, strict=True)
-        if lever not in scenario.entities.get(entity, {})
+        if lever not in scenario.entities.get(entity, {}) and entity in scenario.place.seen_ids
     }
     return {entity: most for entity, most in room.items() if asked > most + 1e-9}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +13,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.graph import Argument
 from simulation.engine.maths import total
 from simulation.engine.place import Place
+from simulation.engine.row_rights import check_seen
 from simulation.engine.scenario import Scenario
 from simulation.model import MODEL_VERSION, model
 
@@ -27,7 +28,7 @@ HEADLINES = (
 
 @dataclass(frozen=True)
 class Projection:
-    """Yearly values of all variables for one scenario.
+    """Yearly values of all variables for one scenario. What is shown of single entities is asked of `entity` and `tidy`.
 
     values: (year, 1 or entity, 1 or draw) by variable id; units as in `data/variables.csv`.
     """
@@ -48,9 +49,10 @@ class Projection:
         return self.totals[variable][:, 0]
 
     def entity(self, variable: str, entity: str) -> np.ndarray:
-        """An entity's value of a variable in each year (central projection)."""
+        """An entity's value of a variable in each year (central projection); Refusal where its figures are not to be shown."""
         if entity == TOTAL:
             return self.total(variable)
+        check_seen(entity, self.baseline.seen_ids)
         rows = self.values[variable]
         i = self.baseline.entity_ids.index(entity)
         return rows[:, i if rows.shape[1] > 1 else 0, 0]
@@ -62,7 +64,7 @@ class Projection:
             if name not in self.values or (variables and name not in variables):
                 continue
             if row.aggregate != "province":
-                for entity in self.baseline.entity_ids:
+                for entity in self.baseline.seen_ids:
                     pieces.append((entity, name, row.unit, self.entity(name, entity)))
             if row.aggregate != "none":
                 pieces.append((TOTAL, name, row.unit, self.total(name)))
@@ -77,6 +79,11 @@ class Projection:
                 "value": np.concatenate([piece[3] for piece in pieces]),
             }
         )
+
+    @property
+    def whole(self) -> Projection:
+        """The same with the figures of every entity: for what is computed of all of them, never for what is shown of one."""
+        return self if self.baseline.rights is None else replace(self, baseline=self.baseline.whole)
 
     @property
     def parts(self) -> dict[str, tuple[int, ...]]:

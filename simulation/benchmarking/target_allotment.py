@@ -96,9 +96,9 @@ def allot(
             raise ScenarioError("error.no_entity", place=entity[:60])
         if not math.isfinite(value):
             raise ScenarioError("error.no_number", place=f"{indicator}.{entity}", found=repr(value))
-    run = project(scenario, place, year)
+    run = project(scenario, place.whole, year)
     plan = {one: float(run.entity(indicator, one)[-1]) for one in place.entity_ids}
-    room = dict(zip(place.entity_ids, headroom(place, indicator, year), strict=True))
+    room = dict(zip(place.entity_ids, headroom(place.whole, indicator, year), strict=True))
     free = [one for one in place.entity_ids if one not in fixed]
     rest = total - sum(fixed.values()) - sum(plan[one] for one in free)
     weights = _weights([room[one] if rest > 0 else abs(plan[one]) for one in free])

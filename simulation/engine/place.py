@@ -13,11 +13,12 @@ import numpy as np
 
 from simulation.engine import past_rows, place_rows
 from simulation.engine.appraisal import Appraisal
-from simulation.engine.baseline import Baseline, Packed
+from simulation.engine.baseline import PROVINCE, Baseline, Packed
 from simulation.engine.neglect_rows import Neglect
 from simulation.engine.own_rows import Obligation, OwnClass
 from simulation.engine.place_ref import LONGEST, PlaceRef
-from simulation.engine.rows import AFTER, Parameter
+from simulation.engine.row_rights import RowRights
+from simulation.engine.rows import AFTER, Entity, Parameter
 
 DERIVED = (
     "named",
@@ -28,7 +29,10 @@ DERIVED = (
     "parameters",
     "appraisal",
     "inherited",
+    "rights",
 )  # from tables that count
+ROWS = ("obligations", "past_base", "past_readings", "past_pairs")  # tables whose rows are of one entity or of the whole
+FOUND = ("bare", "ref", "digest", "seen", "seen_ids")  # properties that differ from visitor to visitor
 LATER = ("obligations", "own_classes")  # a place without any has the digest that it had before there were such tables
 
 
@@ -67,6 +71,7 @@ class Place(Baseline):
     appraisal: Appraisal
     inherited: tuple[str, ...] = ()
     named: Callable[[], Place] | None = field(default=None, init=False, repr=False)  # finds it where it need not be sent
+    rights: RowRights | None = field(default=None, init=False, repr=False)  # of a visitor who does not see every enterprise
 
     @property
     def id(self) -> str:
@@ -77,12 +82,35 @@ class Place(Baseline):
     def ref(self) -> PlaceRef:
         """What a scenario, link, document or room made on it names."""
         labels = (self.row.label_zh[:LONGEST], self.row.label_en[:LONGEST])
-        return PlaceRef(self.id, self.base_year, self.digest, *labels)
+        return PlaceRef(self.id, self.base_year, self.whole.digest, *labels)
 
     @property
     def stamp(self) -> dict[str, str]:
         """What a result on it says of it: id with base year, and digest."""
-        return {"place": f"{self.id}/{self.base_year}", "baseline": self.digest}
+        return {"place": f"{self.id}/{self.base_year}", "baseline": self.whole.digest}
+
+    @property
+    def whole(self) -> Place:
+        """The place with the figures of every enterprise: for runs and totals, never for what is shown of one."""
+        return self if self.rights is None else self.rights.whole
+
+    @cached_property
+    def seen(self) -> tuple[Entity, ...]:
+        """Entities whose own figures may be shown: all, or those of the visitor it was made for."""
+        return self.entities if self.rights is None else tuple(e for e in self.entities if e.id in self.rights.entities)
+
+    @cached_property
+    def seen_ids(self) -> tuple[str, ...]:
+        """Ids of entities whose own figures may be shown, in order."""
+        return tuple(entity.id for entity in self.seen)
+
+    def seen_by(self, entities: Iterable[str] | None) -> Place:
+        """The place as somebody sees it who may know these entities and the total; None: everything.
+
+        Runs and totals stay those of the whole. Base-year cells, obligations, classes and readings of other entities are not in
+        it, and projections on it refuse their figures.
+        """
+        return self if entities is None else _seen_by(self.whole, tuple(sorted(set(entities) & set(self.entity_ids))))
 
     @property
     def base_year(self) -> int:
@@ -165,6 +193,8 @@ class Place(Baseline):
     @cached_property
     def bare(self) -> Place:
         """The same figures without grades, sources and published facts: all that a run takes, and little to send."""
+        if self.rights is not None:
+            return _seen_by(self.whole.bare, self.rights.entities)
         return self if self.named else _restored(*self._packed())
 
     def _packed(self) -> tuple[dict[str, Any], Packed, str]:
@@ -187,10 +217,30 @@ def _assuming(place: Place, assumptions: tuple[tuple[str, float], ...]) -> Place
     held = {name: _held(place.parameters[name], value) for name, value in assumptions}
     digest = hashlib.sha256(f"{place.digest}{assumptions}".encode()).hexdigest()[:12]
     found: Place = object.__new__(Place)
-    vars(found).update(vars(place))
-    vars(found).pop("bare", None)
+    vars(found).update({name: value for name, value in vars(place).items() if name not in FOUND})
     own = {"parameters": MappingProxyType({**place.parameters, **held}), "digest": digest}
-    vars(found).update(own, named=partial(_assuming, place, assumptions))
+    rights = place.rights and RowRights(_assuming(place.whole, assumptions), place.rights.entities)
+    vars(found).update(own, named=partial(_assuming, place, assumptions), rights=rights)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _seen_by(place: Place, entities: tuple[str, ...]) -> Place:
+    """What a run takes is kept as it was; what is printed of one entity is left to those who see it."""
+    shown = {"", PROVINCE, *entities}
+    full = {
+        name: getattr(place, name) for name in ("columns", "ranges", "figures_digest")
+    }  # found before cells are taken away
+    found: Place = object.__new__(Place)
+    vars(found).update({name: value for name, value in vars(place).items() if name not in FOUND}, **full)
+    vars(found).update(
+        cells=MappingProxyType({key: cell for key, cell in place.cells.items() if key[0] in shown}),
+        own_classes=MappingProxyType({name: row for name, row in place.own_classes.items() if name in shown}),
+        **{name: tuple(row for row in getattr(place, name) if row.entity in shown) for name in ROWS},
+        digest=hashlib.sha256(f"{place.digest} {entities}".encode()).hexdigest()[:12],
+        named=partial(_seen_by, place, entities),
+        rights=RowRights(place, entities),
+    )
     return found
 
 

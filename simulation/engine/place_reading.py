@@ -12,6 +12,7 @@ from simulation.engine import own_rows, past_rows, place_checks, place_rows
 from simulation.engine.appraisal import StandardValue
 from simulation.engine.baseline import Baseline, read_figures
 from simulation.engine.catalogue import Catalogue, catalogue
+from simulation.engine.errors import Refusal
 from simulation.engine.folders import DATA
 from simulation.engine.neglect_rows import Neglect
 from simulation.engine.place import Place
@@ -112,7 +113,9 @@ def rows_of(place: Place) -> dict[str, list[Any]]:
 
 
 def tables_of(place: Place) -> dict[str, list[dict[str, Any]]]:
-    """All tables of a place as rows of cells by column: what `place_of` reads as the same place."""
+    """All tables of a place as rows of cells by column: what `place_of` reads as the same place; Refusal where not all may be shown."""
+    if place.rights is not None:
+        raise Refusal("error.rows.tables")
     cells = [{name: getattr(cell, name) for name in cell.__slots__} for cell in place.cells.values()]
     figures: dict[str, list[Any]] = {"entities": list(place.entities), "base_totals": list(place.totals.values())}
     told = {name: [row.model_dump(mode="json") for row in rows] for name, rows in (figures | rows_of(place)).items() if rows}

@@ -54,6 +54,9 @@ class Scenario:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip() or NO_TEXT.search(self.name):
             raise ScenarioError("error.no_name")
+        for entity in mapping(self.entities, "entities"):
+            if entity in self.place.entity_ids and entity not in self.place.seen_ids:
+                raise ScenarioError("error.rows.setting", place=f"entities.{entity}")
         levers = {
             name: setting_of(self.place, name, raw, f"levers.{name}") for name, raw in mapping(self.levers, "levers").items()
         }

@@ -49,6 +49,7 @@ SETTINGS: Mapping[str, Setting] = {
     "SOE_SIGN_IN_HOURS": Setting("hours", "12"),
     "SOE_ROLE_CLAIM": Setting("claim", "roles"),
     "SOE_ROLES": Setting("roles", "*=viewer"),
+    "SOE_ENTITY_CLAIM": Setting("claim", ""),
     "SOE_DEBUG": Setting("flag", "0"),
     "SOURCE_DATE_EPOCH": Setting("second", ""),
 }

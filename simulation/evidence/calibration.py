@@ -22,6 +22,7 @@ TREND = "productivity_trend"
 
 def with_trend(baseline: Place, residual: float) -> Place:
     """The baseline with a yearly residual for all entities, each on its industry's prior."""
+    baseline = baseline.whole
     priors = priors_of(baseline)
     cells = {
         key: cell.replaced(value=residual + priors[key[0]]) if key[1] == TREND else cell

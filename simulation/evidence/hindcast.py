@@ -133,7 +133,7 @@ def _conditions(place: Place, first: int, last: int) -> dict[str, np.ndarray]:
 @lru_cache(maxsize=4)
 def held(place: Place) -> tuple[Held, ...]:
     """Every reading of a place beside the model, in table order."""
-    usual = project(Scenario.preset("reference", place), until=place.usual_year)
+    usual = project(Scenario.preset("reference", place.whole), until=place.usual_year)
     return tuple(_held(reading, usual) for reading in place.past_readings)
 
 

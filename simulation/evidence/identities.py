@@ -102,6 +102,7 @@ def _dupont(p: Projection) -> float:
 
 def _totals(p: Projection) -> float:
     names = ("total_profit", "net_profit", "total_assets", "equity", "employees", "revenue")
+    p = p.whole
     return max(_gap(p.total(n), np.sum([p.entity(n, e) for e in p.baseline.entity_ids], axis=0)) for n in names)
 
 

@@ -31,10 +31,16 @@ def upstream(variable: str) -> frozenset[str]:
 def input_grades(variable: str, baseline: Place) -> dict[str, int]:
     """Number of base-year figures and parameters upstream, by kind: reported, derived, assumed."""
     names = upstream(variable)
-    cells = Counter(cell.grade for (_, name), cell in baseline.cells.items() if name in names)
+    cells = Counter(cell.grade for (_, name), cell in baseline.whole.cells.items() if name in names)
     parameters = (FROM_EVIDENCE[row.grade] for name, row in catalogue().parameters.items() if name in names)
     counts = cells + Counter(parameters)
     return {grade: counts.get(grade, 0) for grade in GRADES}
+
+
+def figures(baseline: Place) -> tuple[int, int]:
+    """Number of base-year figures, and how many of them are assumed."""
+    cells = baseline.whole.cells.values()
+    return len(cells), sum(cell.grade == "assumed" for cell in cells)
 
 
 def weakest(variable: str, baseline: Place) -> str:

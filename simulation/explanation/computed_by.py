@@ -63,7 +63,7 @@ def computed_by(traced: Traced, variable: str, year: int, entity: str = TOTAL) -
         raise Refusal("error.unknown", place="variable", name=repr(variable[:60]))
     if year not in projection.years:
         raise Refusal("error.year", place="year", found=repr(year), first=projection.years[0], last=projection.years[-1])
-    if entity != TOTAL and entity not in projection.baseline.entity_ids:
+    if entity != TOTAL and entity not in projection.baseline.seen_ids:
         raise Refusal("error.no_entity", place=entity[:60])
     aggregate, equation, at = (
         catalogue().variables[variable].aggregate,
@@ -74,7 +74,7 @@ def computed_by(traced: Traced, variable: str, year: int, entity: str = TOTAL) -
         raise Refusal("error.not_of_province", name=variable)
     value = float(projection.entity(variable, entity)[at])
     how = _how(traced, variable, at, entity)
-    parts = {e: float(projection.entity(variable, e)[at]) for e in projection.baseline.entity_ids} if how == "sum" else {}
+    parts = {e: float(projection.entity(variable, e)[at]) for e in projection.baseline.seen_ids} if how == "sum" else {}
     causes = _causes(traced, variable, at, entity) if how == "equation" else ()
     return Computation(variable, entity, year, value, how, equation, causes, parts, users_of(traced, variable))
 
@@ -93,16 +93,19 @@ def _causes(traced: Traced, variable: str, at: int, entity: str) -> tuple[Cause,
         taken = traced.totals(variable)
         values = [float(np.asarray(array)[..., 0].ravel()[at if np.shape(array)[0] > 1 else 0]) for array in taken]
     else:
-        place = 0 if entity == TOTAL else traced.projection.baseline.entity_ids.index(entity)
+        place = None if entity == TOTAL else traced.projection.baseline.entity_ids.index(entity)
         values = [_at(array, at, place) for array in traced.arguments(variable)]
     return tuple(Cause(a, kind_of(traced, a.name), v) for a, v in zip(equation.arguments, values, strict=True))
 
 
-def _at(array: np.ndarray, at: int, place: int) -> float:
-    """One year and enterprise of a path (year, 1 or entity, 1), or of a figure that does not move (1 or entity, 1)."""
+def _at(array: np.ndarray, at: int, place: int | None) -> float:
+    """One year and enterprise (None: all together) of a path (year, 1 or entity, 1), or of a figure that does not move (1 or entity, 1).
+
+    What enters an equation of the whole enterprise by enterprise are amounts, which add up.
+    """
     array = np.asarray(array)
     row = array[min(at, len(array) - 1)] if array.ndim == 3 else array
-    return float(row[min(place, len(row) - 1), 0])
+    return float(row[:, 0].sum() if place is None else row[min(place, len(row) - 1), 0])
 
 
 def kind_of(traced: Traced, name: str) -> Kind:

@@ -60,7 +60,7 @@ def owner_sentence(quoter: Quoter, projection: Projection, reference: Projection
 def deal_sentences(quoter: Quoter, projection: Projection) -> list[Sentence]:
     """Stakes sold and bought back, each with its price, and stakes for which nobody offered the least price."""
     told: dict[str, list[Sentence]] = {"sold": [], "bought": [], "unsold": []}
-    for entity in projection.baseline.entities:
+    for entity in projection.baseline.seen:
         for key, years in _years(projection, entity.id).items():
             if years:
                 told[key].append(_told(quoter, projection, entity, key, years))

@@ -93,7 +93,7 @@ def entries(pages: Mapping[str, tuple[str, str]] | None = None, place: Place | N
         official = tables.scorecard.get(name)
         known = name in tables.outcomes or official is not None
         found.append(_entry("outcome" if known else "variable", row, official))
-    found += [Entry("entity", row.id, row.label_zh, row.label_en) for row in place.entities]
+    found += [Entry("entity", row.id, row.label_zh, row.label_en) for row in place.seen]
     found += [Entry("parameter", row.id, row.label_zh, row.label_en, row.source) for row in tables.parameters.values()]
     found += [Entry("fact", row.id, row.subject_zh, row.subject_en, row.source) for row in place.facts.values()]
     return tuple(found)

@@ -12,7 +12,7 @@ LEFT = ("exit_proceeds", "exit_staff_settled", "exit_settlements", "exit_repaid"
 def solvency_sentences(quoter: Quoter, projection: Projection) -> list[Sentence]:
     """A sentence for each enterprise and year in which it is rescued or leaves, in order of the table."""
     found = []
-    for entity in projection.baseline.entities:
+    for entity in projection.baseline.seen:
         for key, names in (("rescue", RESCUED), ("exit", LEFT)):
             happens = projection.entity("rescue_capital" if key == "rescue" else "leaving", entity.id) > 0
             for at, year in enumerate(projection.years):

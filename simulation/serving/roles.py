@@ -18,6 +18,8 @@ AUTH = "auth"  # Streamlit's section of the secrets file
 KEYS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 CALLBACK = "/oauth2callback"
 LEAST_SECRET = 32  # characters that cookies are signed with
+EVERY = "*"  # value of the claim for who may see every enterprise
+OF_ALL = ("benchmarking", "workshop")  # pages that set all enterprises side by side, or lay them before many
 NEEDS = {"own_data": "analyst", "tracking": "analyst", "workshop": "facilitator", "operator": "administrator"}
 
 
@@ -27,12 +29,15 @@ class SignInNeeded(Refusal):
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody at the app."""
+    """Somebody at the app. entities: ids of those whose own figures may be shown beside the total; None: all."""
 
     role: str
+    entities: tuple[str, ...] | None = None
 
     def may(self, page: str) -> bool:
         """Whether a page is open to this visitor."""
+        if self.entities is not None and page in OF_ALL:
+            return False
         return ROLES.index(self.role) >= ROLES.index(NEEDS.get(page, ROLES[0]))
 
 
@@ -48,6 +53,8 @@ def sign_in_on() -> bool:
 def check_sign_in() -> None:
     """Refusal where visitors are to sign in and what that needs is missing or weak."""
     if not sign_in_on():
+        if configured("SOE_ENTITY_CLAIM"):
+            raise Refusal("error.rows.no_sign_in", setting="SOE_ENTITY_CLAIM")
         return
     own = secret_sections().get(AUTH, {})
     for key in KEYS:
@@ -74,7 +81,16 @@ def visitor_of(claims: Mapping[str, Any], now: float) -> Visitor:
     role = _role(said(claims, or_usual("SOE_ROLE_CLAIM")))
     if role is None:
         raise Refusal("error.sign_in.no_role")
-    return Visitor(role)
+    return Visitor(role, entities_of(claims))
+
+
+def entities_of(claims: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Entities whose figures somebody may see, by SOE_ENTITY_CLAIM; None: all. Refusal where the claim names nothing."""
+    claim = configured("SOE_ENTITY_CLAIM")
+    values = said(claims, claim) if claim else (EVERY,)
+    if not values:
+        raise Refusal("error.rows.none")
+    return None if EVERY in values else values
 
 
 def said(claims: Mapping[str, Any], path: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def checked(content: Mapping[str, Any], place: Place) -> Scenario:
 def usable(scenario: Scenario) -> Scenario:
     """A scenario all of whose entities its place has; SharedCodeError names one that it lacks."""
     for entity in scenario.entities:
-        _known("entity", entity, scenario.place.entity_ids)
+        _known("entity", entity, scenario.place.seen_ids)
     return scenario
 
 

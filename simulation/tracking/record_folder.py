@@ -77,7 +77,7 @@ def read_files(files: Iterable[File], place: Place) -> RecordFolder:
         receipts.append(receipt)
         entries += own
     there = {each.entity for each in receipts}
-    receipts += [Receipt(name, "", "missing", 0) for name in place.entity_ids if name not in there]
+    receipts += [Receipt(name, "", "missing", 0) for name in place.seen_ids if name not in there]
     return RecordFolder(MonthlyRecord(tuple(entries)), tuple(receipts))
 
 
@@ -118,7 +118,7 @@ def eliminations(record: MonthlyRecord, place: Place, year: int) -> tuple[Elimin
         indicator = name in catalogue().scorecard and catalogue().variables[name].aggregate == "sum"
         if not indicator or entity != TOTAL or when != year:
             continue
-        values = {one: record.value(name, year, month, one) for one in place.entity_ids}
+        values = {one: record.value(name, year, month, one) for one in place.seen_ids}
         own = [value for value in values.values() if value is not None]
         if own:
             lacking = tuple(one for one, value in values.items() if value is None)

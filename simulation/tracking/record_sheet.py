@@ -155,7 +155,7 @@ def indicator_names() -> Mapping[str, str]:
 def entity_names(place: Place) -> Mapping[str, str]:
     """Ids of the whole and of entities, by id and by label in either language."""
     whole = dict.fromkeys(("", TOTAL, *(words("role.total") for words in WRITERS)), TOTAL)
-    own = {text: row.id for row in place.entities for text in (row.label_zh, row.label_en, row.id)}
+    own = {text: row.id for row in place.seen for text in (row.label_zh, row.label_en, row.id)}
     return {**{plain(text): name for text, name in own.items()}, **whole}
 
 

@@ -57,7 +57,7 @@ def scenario_or_why(raw: Any, place: Place) -> Read:
     try:
         found = Scenario.from_dict(raw, place, fit=True)
         for entity in found.entities:
-            if entity not in place.entity_ids:
+            if entity not in place.seen_ids:
                 raise ScenarioError("error.no_entity", place=f"entities.{entity}")
         return found
     except ScenarioError as error:

@@ -21,12 +21,11 @@ from simulation.engine.errors import Refusal
 from simulation.report import Product, Request
 from simulation.report.background import produce_apart
 from simulation.report.bundle.recipe import Pack
-from simulation.report.content.request import MOST_SCENARIOS
+from simulation.report.content.request import MOST_SCENARIOS, offered_formats
 from simulation.report.excel.lever_sheet import read_levers
 from simulation.sharing import read_file, usable
 from simulation.workbench.bench import is_package
 
-FORMATS = ("docx", "pptx", "xlsx", "pdf", "html", "csv", "parquet", "json", "png", "svg", "zip")
 USUAL = ("docx", "pptx", "xlsx", "pdf")
 LONGEST = {"title": 60, "ask": 300}
 
@@ -80,8 +79,8 @@ def _named(scenario: Scenario) -> Scenario:
 
 
 def _formats() -> tuple[str, ...]:
-    labels = {name: word(f"export.format.{name}") for name in FORMATS}
-    shown = some_of("export_formats", "export.formats", labels, USUAL)
+    offered = offered_formats(state.place())
+    shown = some_of("export_formats", "export.formats", {name: word(f"export.format.{name}") for name in offered}, USUAL)
     return tuple(shown) or USUAL[:1]
 
 

@@ -133,13 +133,14 @@ def by_entity(view: View, variable: str, year: int) -> None:
     except AnalysisError:
         st.info(word("causes.no_entity"))
         return
-    at, entities = view.years.index(year), view.projection.baseline.entity_ids
+    at, place = view.years.index(year), view.projection.baseline
     shown = [
         (
             entity_name(view, entity),
             *_written([*printed_parts(variable, values[at, i], whole := values[at, i].sum()), whole], variable),
         )
-        for i, entity in enumerate(entities)
+        for i, entity in enumerate(place.entity_ids)
+        if entity in place.seen_ids
     ]
     heads = [word("entity"), *map(title_of, players), word("causes.whole")]
     with st.container(key="wide_causes"):

@@ -84,7 +84,7 @@ def _variable() -> str:
 
 
 def _entity(view: View) -> str:
-    rows = {TOTAL: word("province"), **{row.id: written(row) for row in view.projection.baseline.entities}}
+    rows = {TOTAL: word("province"), **{row.id: written(row) for row in view.projection.baseline.seen}}
     return from_list(ENTITY, "entity.choose", rows, TOTAL, label_visibility="collapsed", width=240)
 
 

@@ -16,7 +16,7 @@ from pages.parts.shared import adopted_now
 from pages.parts.shared.calm import calm
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, projected, view_now
-from pages.parts.wording.words import scenario_name, word
+from pages.parts.wording.words import escaped, scenario_name, word, written
 from simulation import Scenario
 from simulation.cli import listening
 from simulation.engine.folders import STATIC
@@ -106,6 +106,9 @@ def _heading() -> None:
     print_heading.heading(view.scenario, view.projection)
     if adopted:
         st.caption(adopted)
+    if view.place.rights is not None:
+        names = word("list.comma").join(written(row) for row in view.place.seen)
+        st.caption(word("rows.note", names=escaped(names)))
 
 
 def _complaint() -> None:

@@ -8,7 +8,7 @@ from pages.parts import state
 from pages.parts.frame import menu
 from pages.parts.wording.words import refusal, word
 from simulation.engine.errors import Refusal
-from simulation.serving.roles import NEEDS, SignInNeeded
+from simulation.serving.roles import NEEDS, OF_ALL, SignInNeeded
 from simulation.serving.server_log import audit
 
 
@@ -16,6 +16,7 @@ def passed(page: str) -> bool:
     """Whether the page may be drawn for whoever is here; else what is missing is said, with the way there."""
     try:
         found = state.visitor()
+        state.admit(found)
     except SignInNeeded as needed:
         _door(needed)
         return False
@@ -27,11 +28,15 @@ def passed(page: str) -> bool:
         menu.sign_out()
         return False
     if state.told_once(found.role):
-        audit(state.request_id(), "entered", role=found.role)
+        rows = "all" if found.entities is None else len(found.entities)
+        audit(state.request_id(), "entered", role=found.role, entities=rows)
     if found.may(page):
         return True
     audit(state.request_id(), "closed_page", role=found.role, page=page)
     menu.menu(page)
+    if found.entities is not None and page in OF_ALL:
+        st.error(word("error.rows.page"))
+        return False
     role, needed_role = (word(f"role.{one}") for one in (found.role, NEEDS[page]))
     st.error(word("error.sign_in.page", role=role, needed=needed_role))
     return False

@@ -42,7 +42,7 @@ def wall_of(view: View) -> None:
         )
     )
     _years(found)
-    lacking = [entity_name(view, one) for one in place.entity_ids if one not in stating]
+    lacking = [entity_name(view, one) for one in place.seen_ids if one not in stating]
     if lacking:
         more = "……" if len(lacking) > NAMED else ""
         st.warning(word("debt.due.lacking", count=len(lacking), names=word("list.comma").join(lacking[:NAMED]) + more))

@@ -46,7 +46,7 @@ MOST = 40  # entities drawn; all stand in the table
 
 def finding(view: View) -> Sentence:
     """Who is in loss in the last year; who adds most profit since the base year, and who adds least or loses."""
-    profits = {e: view.projection.entity("total_profit", e) for e in view.projection.baseline.entity_ids}
+    profits = {e: view.projection.entity("total_profit", e) for e in view.projection.baseline.seen_ids}
     return quoter().adjoined(*_losses(view, profits), _gains(view, profits))
 
 
@@ -73,6 +73,9 @@ def _gains(view: View, profits: Mapping[str, np.ndarray]) -> Sentence:
         moved = float(profits[entity][-1] - profits[entity][0])
         return quotes.change("total_profit", gains[entity], moved, f"since_base:{entity}", view.last)
 
+    if best == worst:
+        one = ranges_in_words.inner(entity_name(view, best))
+        return quotes.say("entities.finding.one", start=view.years[0], year=view.last, name=one, gain=gain(best))
     return quotes.say(
         "entities.finding.lost" if gains[worst] < 0 else "entities.finding",
         start=view.years[0],
@@ -97,7 +100,7 @@ def _others() -> tuple[str, ...]:
 
 def changes(view: View) -> None:
     """Profit of each entity from the base year to the last on one scale, the largest first, with its share of all."""
-    profits = {e: (view.projection.entity(LEADING, e), view.reference.entity(LEADING, e)) for e in view.place.entity_ids}
+    profits = {e: (view.projection.entity(LEADING, e), view.reference.entity(LEADING, e)) for e in view.place.seen_ids}
     ordered = sorted(profits, key=lambda e: -profits[e][0][-1])
     if len(ordered) > MOST:
         ordered = [e for e in ordered if e in sorted(ordered, key=lambda one: -abs(profits[one][0][-1]))[:MOST]]
@@ -131,7 +134,7 @@ def changes(view: View) -> None:
 
 def ranking(view: View) -> None:
     """Entities by profit in the last year with a total, and the path of profit as a sparkline."""
-    rows = [_row(view, entity_name(view, entity), entity) for entity in view.place.entity_ids]
+    rows = [_row(view, entity_name(view, entity), entity) for entity in view.place.seen_ids]
     rows = [*sorted(rows, key=lambda row: -row[2]), _row(view, word("total"), TOTAL)]
     frame = pd.DataFrame(rows, columns=["entity", "first", "last", "gap", "path", *_others()])
     config = st.column_config

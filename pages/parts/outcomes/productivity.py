@@ -53,7 +53,7 @@ def finding(view: View) -> Sentence | None:
         return None
     quotes = quoter()
     year, level = year_of(row, view), float(row.value)
-    own = (view.projection.entity(VARIABLE, entity) for entity in view.projection.baseline.entity_ids)
+    own = (view.projection.entity(VARIABLE, entity) for entity in view.projection.baseline.seen_ids)
     values = [float(path[view.years.index(year)]) for path in own]
     title = quotes.say(f"benchmark.{BENCHMARKS[0]}", value=quotes.level(VARIABLE, level, f"fact:{row.id}", year))
     return quotes.say(
@@ -70,7 +70,7 @@ def against_benchmarks(view: View) -> None:
     facts = [view.place.facts[fact] for fact in BENCHMARKS if fact in view.place.facts]
     year = year_of(facts[0], view) if facts else view.years[0]
     rows: list[dict[str, Any]] = []
-    for entity in view.projection.baseline.entity_ids:
+    for entity in view.projection.baseline.seen_ids:
         path = view.projection.entity(VARIABLE, entity)
         ends = (path[view.years.index(year)], path[-1])
         then, last = (float(scaled(value, unit_of(VARIABLE))) for value in ends)

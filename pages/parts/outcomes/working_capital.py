@@ -27,7 +27,7 @@ def by_enterprise(view: View) -> None:
     """A row each and one of all: amounts and days in the base year and the last, practice beside."""
     place, last = state.place(), view.years.index(view.last)
     rows, assumed = [], 0
-    for one in (*place.entity_ids, TOTAL):
+    for one in (*place.seen_ids, TOTAL):
         cells = [place.cell(one, name) for name in FUNDS] if one != TOTAL else []
         reported = bool(cells) and all(cell is not None and cell.grade == "reported" for cell in cells)
         assumed += one != TOTAL and not reported
@@ -46,4 +46,4 @@ def by_enterprise(view: View) -> None:
     ]
     heads += [word("two_funds.days", year=year) for year in (view.years[0], view.last)] + [word("two_funds.days_practice")]
     grid(pd.DataFrame(rows, columns=[word("entity"), *heads, word("two_funds.grade")]), "two_funds")
-    st.caption(word("two_funds.note", assumed=assumed, count=len(place.entity_ids)))
+    st.caption(word("two_funds.note", assumed=assumed, count=len(place.seen_ids)))

@@ -30,7 +30,7 @@ def said(row: Lever) -> str:
 
 def setting(row: Lever) -> None:
     """The field of one entity, with its practice, ceiling and what its values make of the whole's profit."""
-    entities = {entity.id: entity for entity in state.place().entities}
+    entities = {entity.id: entity for entity in state.place().seen}
     st.selectbox(word("override.entity"), key=f"{row.id}_entity", **choices({e: written(r) for e, r in entities.items()}))
     chosen, scale, place = state.current(f"{row.id}_entity"), factor(row.unit), state.place()
     practice = own_practice(row, place, chosen)

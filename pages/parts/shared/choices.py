@@ -64,7 +64,7 @@ def two_years(view: View, page: str) -> tuple[int, int]:
 
 def entity(view: View) -> str:
     """One entity of the baseline; at first one that is set apart, where there is any."""
-    rows = {row.id: written(row) for row in view.projection.baseline.entities}
+    rows = {row.id: written(row) for row in view.projection.baseline.seen}
     first = next((entity for entity in view.scenario.entities if entity in rows), None)
     return from_list("entity", "entity.choose", rows, first, width=320)
 

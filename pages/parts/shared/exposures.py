@@ -26,10 +26,10 @@ def shown(view: View, key: str) -> None:
     if not cells:
         return
     st.header(word("exposures.title"), anchor=False)
-    profits = {entity: float(view.projection.entity("total_profit", entity)[0]) for entity in place.entity_ids}
+    profits = {entity: float(view.projection.entity("total_profit", entity)[0]) for entity in place.seen_ids}
     rows = [
         (written(row), figure("total_profit", profits[row.id]), *(_cell(cells.get((row.id, one))) for one in EXPOSURES))
-        for row in sorted(place.entities, key=lambda row: -profits[row.id])
+        for row in sorted(place.seen, key=lambda row: -profits[row.id])
     ]
     heads = [word("entity"), word("entities.profit", year=view.years[0]), *(word(f"exposures.{one}") for one in EXPOSURES)]
     table(pd.DataFrame(rows, columns=heads), f"plain_exposures_{key}")

@@ -159,7 +159,7 @@ def entity_name(view: View, entity: str) -> str:
 def entity_table(view: View, variable: str, key: str) -> None:
     """A variable by entity: base year, last year, change, and change against the reference."""
     rows: list[tuple[str, float, float, float, float]] = []
-    for entity in view.projection.baseline.entity_ids:
+    for entity in view.projection.baseline.seen_ids:
         own, reference = (p.entity(variable, entity) for p in (view.projection, view.reference))
         rows.append((entity_name(view, entity) + way(variable, entity), *_compared(variable, own, reference)))
     rows.sort(key=lambda row: -row[2])

@@ -59,7 +59,7 @@ from pages.parts.state.saved_work import (
     unkept,
     welcome_back,
 )
-from pages.parts.state.served_places import served
+from pages.parts.state.served_places import admit, served
 from pages.parts.state.session_places import (
     choose_place,
     follow_to_place,
@@ -83,6 +83,7 @@ __all__ = [
     "REFERENCE",
     "Aside",
     "LeftOut",
+    "admit",
     "answered",
     "arrive",
     "aside",

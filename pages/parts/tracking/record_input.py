@@ -188,7 +188,7 @@ def _clear() -> None:
 
 def _editor(record: MonthlyRecord) -> None:
     words, entries = state.words(), _standing(record)
-    entities = [entity_label(words, name, state.place()) for name in ("total", *state.place().entity_ids)]
+    entities = [entity_label(words, name, state.place()) for name in ("total", *state.place().seen_ids)]
     heads = {name: word(f"track.column.{name}") for name in COLUMNS}
     columns = {
         "indicator": st.column_config.SelectboxColumn(

@@ -21,6 +21,7 @@ from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS, fit, weighted_by_history
 from simulation.analysis.uncertainty.sampling import SOURCES
 from simulation.analysis.uncertainty.width_by_source import precision
+from simulation.evidence.provenance import figures
 from simulation.language.numbers import given
 
 LEVELS = ("p10", "p50", "p90")
@@ -49,10 +50,9 @@ def width(view: View) -> None:
         for source in SOURCES
     ]
     table(pd.DataFrame(rows, columns=[word("source"), *map(name, HEADLINES)]), "plain_sources")
-    cells = view.projection.baseline.cells.values()
-    assumed = sum(cell.grade == "assumed" for cell in cells)
+    cells, assumed = figures(view.place)
     st.caption(word("ranges.sources_note"))
-    st.caption(word("ranges.base_year", cells=len(cells), assumed=assumed))
+    st.caption(word("ranges.base_year", cells=cells, assumed=assumed))
 
 
 def trust(view: View, own: Ensemble) -> None:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from simulation.engine.errors import Refusal
 from simulation.engine.place_reading import embedded_place, tables_of
 from simulation.language.cells import cell
 from simulation.report import data_files
@@ -24,7 +25,9 @@ RESULTS, FACTS = "data/results.csv", "data/facts.json"
 
 
 def build(story: Story, made: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """The bundle, with the documents made before it."""
+    """The bundle, with the documents made before it; Refusal where not every figure that it is rebuilt from may be shown."""
+    if story.facts.baseline.rights is not None:
+        raise Refusal("error.rows.tables")
     files = {
         MANIFEST: manifest(story),
         README: readme(story),

@@ -34,6 +34,7 @@ FORMATS: Mapping[str, str] = {
     "svg": "charts.pictures",
     "zip": "bundle.bundle",
 }
+WHOLE = ("zip",)  # formats that hold all that a result is rebuilt from
 LANGUAGES = ("zh", "en")
 # Parts of a document that may be left out. What is found, what is not covered and where it comes from always stand in it.
 SECTIONS = ("ask", "paths", "targets", "outcomes", "because", "cost", "changed")
@@ -152,6 +153,11 @@ def known_formats(formats: tuple[str, ...]) -> None:
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         raise ReportError("error.report.format", found=unknown[0] if unknown else "", known=", ".join(FORMATS))
+
+
+def offered_formats(place: Place) -> tuple[str, ...]:
+    """Formats in which results on a place may be taken along."""
+    return tuple(name for name in FORMATS if place.rights is None or name not in WHOLE)
 
 
 def checked_date(date: Any) -> str:

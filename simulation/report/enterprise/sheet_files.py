@@ -37,9 +37,9 @@ def sheet_files(
     unknown = next((name for name in kinds if name not in BUILDERS), None)
     if unknown is not None:
         raise ReportError("error.report.format", found=unknown, known=", ".join((*BUILDERS, ARCHIVE)))
-    chosen = tuple(entities) or place.entity_ids
+    chosen = tuple(entities) or place.seen_ids
     for entity in chosen:
-        if entity not in place.entity_ids:
+        if entity not in place.seen_ids:
             raise ScenarioError("error.no_entity", place=entity[:60])
     if request.year not in range(place.base_year + 1, place.last_year + 1):
         years = {"first": place.base_year + 1, "last": place.last_year}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from simulation.engine.place import Place
 from simulation.report.excel.book import LINE, Book
 
 TOLERANCE = 1e-6
@@ -77,6 +78,11 @@ IDENTITIES: dict[str, tuple[str, Callable[[At], Term]]] = {
 }
 
 
+def _held(place: Place) -> tuple[str, ...]:
+    """Identities whose parts all stand in the workbook."""
+    return tuple(name for name in IDENTITIES if place.rights is None or name != "totals")
+
+
 def checks(book: Book) -> None:
     """One row an identity, scenario and year."""
     sheet, words, facts = book.sheets["checks"], book.words, book.story.facts
@@ -86,7 +92,7 @@ def checks(book: Book) -> None:
     heads = ("check", "scenario", "year", "left", "right", "residual", "result")
     book.heads(sheet, 4, tuple(words(f"paper.book.{name}") for name in heads))
     row = 5
-    for identity in IDENTITIES:
+    for identity in _held(facts.baseline):
         for code in (*facts.references, *(case.code for case in facts.cases)):
             for year in facts.years[1:]:
                 _check(book, sheet, row, identity, At(book, code, year))
