@@ -42,7 +42,7 @@ def arrive() -> None:
 def choose_by(address: Mapping[str, Any]) -> bool:
     """Work out what an address names: a variable, of an enterprise or the whole, in a year; whether it names one that is known."""
     variable, entity, year = address.get(way.OF), address.get(way.AT, TOTAL), str(address.get(way.IN, ""))
-    if variable not in catalogue().variables or entity not in (TOTAL, *(row.id for row in state.place().entities)):
+    if variable not in catalogue().variables or entity not in (TOTAL, *state.place().seen_ids):
         return False
     choose(str(variable))
     state.put(ENTITY, entity)

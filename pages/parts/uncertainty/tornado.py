@@ -119,8 +119,8 @@ def _left_out() -> None:
     """On a place of many enterprises, whose base-year figures are among the candidates."""
     place = state.place()
     seen = {figure.split(":")[0] for figure in base_figures(place)} - {ALL}
-    if seen and len(seen) < len(place.entities):
-        st.caption(word("sensitivity.largest", count=len(seen), whole=len(place.entities)))
+    if seen and len(seen) < len(place.seen):
+        st.caption(word("sensitivity.largest", count=len(seen), whole=len(place.seen)))
 
 
 def decisive(view: View, variable: str, year: int) -> None:

@@ -24,7 +24,7 @@ MOST_NUMBERS = 4_000_000  # drawn at once for both ends of every figure
 
 @lru_cache(maxsize=8)
 def base_figures(place: Place) -> tuple[str, ...]:
-    """Base-year figures that are not certain: totals of the whole, then by entity, the largest first."""
+    """Base-year figures that are not certain: totals of the whole, then of entities that may be shown, the largest first."""
     plan, entities = layout(place), place.entity_ids
     open_totals = (plan.total_down + plan.total_up).ravel() > 0
     totals = [f"{ALL}:{name}" for name, uncertain in zip(plan.names, open_totals, strict=True) if uncertain]
@@ -33,6 +33,8 @@ def base_figures(place: Place) -> tuple[str, ...]:
     most = MOST_NUMBERS // (2 * max(len(columns), 1) * len(entities))
     found: list[str] = []
     for at in np.argsort(-place.columns["total_assets"].ravel(), kind="stable"):
+        if entities[at] not in place.seen_ids:
+            continue
         own = [name for name, uncertain in zip(columns, moving[:, at], strict=True) if uncertain]
         own += ["net_profit"] if plan.tax_spread.ravel()[at] > 0 else []
         if len(found) + len(own) > most:
