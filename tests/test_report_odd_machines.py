@@ -1,5 +1,6 @@
 """Machines that lack something: a home, a locale, room on the disk, a steady clock. Work is done, or a sentence says why not."""
 
+import errno
 import os
 import resource
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import LIMIT
+from tests.test_cli import shell as told
 
 ROOT = Path(__file__).parents[1]
 NOWHERE = "/proc/nowhere"  # no folder, and none can be made there, whoever asks
@@ -65,3 +67,40 @@ def test_a_clock_that_is_wrong_does_not_stop_a_link_or_a_report(tmp_path, epoch)
     done = sound(shell("link", "--preset", "deepening", SOURCE_DATE_EPOCH=epoch, LC_ALL="C.UTF-8"))
     assert done.returncode in (0, 2)
     assert done.returncode == 0 or len(done.stderr.decode().splitlines()) == 1
+
+
+WRITING = {
+    "project": ("project", "--output", "{0}.csv"),
+    "project as json": ("project", "--output", "{0}.json"),
+    "project as parquet": ("project", "--output", "{0}.parquet"),
+    "table": ("table", "reference", "--output", "{0}.xlsx"),
+    "adopt": ("adopt", "--preset", "deepening", "--body", "省国资委", "--output", "{0}.json"),
+    "allot": ("allot", "--year", "2030", "--total", "300", "--output", "{0}.csv"),
+}
+
+
+@pytest.mark.parametrize("what", WRITING)
+def test_a_disk_that_is_full_leaves_the_file_that_was_there(tmp_path, monkeypatch, capsys, what):
+    """In the middle of writing: one sentence, the older file as it was, nothing half-written beside it."""
+    arguments = [text.format(tmp_path / "材料") for text in WRITING[what]]
+    assert told(capsys, *arguments)[0] == 0
+    (kept,) = tmp_path.iterdir()
+    before = kept.read_bytes()
+
+    def full(handle):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("simulation.engine.whole_files.os.fsync", full)
+    code, out, err = told(capsys, *arguments)
+    assert (code, out) == (2, "") and str(kept) in err and err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == [kept] and kept.read_bytes() == before
+
+
+def test_a_report_takes_far_less_than_two_gigabytes(tmp_path):
+    """Memory in use at its highest, of the whole process with fonts and charts."""
+    command = [sys.executable, "-m", "simulation", "report", "deepening", "--format", "docx,xlsx", "--output", str(tmp_path)]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(running.pid, 0)
+    running.returncode = os.waitstatus_to_exitcode(status)
+    assert running.returncode == 0 and len(list(tmp_path.iterdir())) == 2
+    assert used.ru_maxrss < 1.2e6, "kilobytes"

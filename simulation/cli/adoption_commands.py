@@ -9,6 +9,7 @@ import click
 from simulation.cli.options import PathOption, place, preset, read_scenario, scenario_file
 from simulation.engine.place import Place
 from simulation.engine.setting import ScenarioError
+from simulation.engine.whole_files import write_whole
 from simulation.report.content.request import today
 from simulation.workbench.adopted_plan import AdoptedPlans, Adoption
 
@@ -41,7 +42,7 @@ def adopt_command(
         found = known.adopting(Adoption(read_scenario(scenario, preset, place), date or today(), body))
     if not output.parent.is_dir():
         raise ScenarioError("error.no_folder", file=str(output), folder=str(output.parent))
-    output.write_text(found.text + "\n", encoding="utf-8")
+    write_whole(output, (found.text + "\n").encode())
 
 
 adopted_option = click.option(

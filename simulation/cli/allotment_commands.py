@@ -12,6 +12,7 @@ from simulation.cli.options import PathOption, place, preset, read_scenario, sce
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
+from simulation.engine.whole_files import write_whole
 from simulation.intake.typed_cells import number
 
 allotment = click.option(
@@ -52,7 +53,7 @@ def allot_command(
     if found.left:
         raise ScenarioError("error.allot_sum", left=found.left)
     if output:
-        output.write_bytes(as_csv([found]).encode("utf-8-sig"))
+        write_whole(output, as_csv([found]).encode("utf-8-sig"))
     else:
         click.echo(as_csv([found]), nl=False)
 

@@ -39,6 +39,7 @@ from simulation.cli.options import (
 )
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
+from simulation.engine.whole_files import write_whole
 from simulation.run import project
 
 RANGE = re.compile(rf"(?P<lever>[a-z_]+)=(?P<low>{NUMBER}):(?P<high>{NUMBER})")
@@ -226,7 +227,7 @@ def seek_command(
     click.echo(json.dumps(_answer(answer), ensure_ascii=False, indent=1))
     for route in answer.routes:
         if output:
-            (output / f"{route.kind}.json").write_text(route.scenario.to_json(), encoding="utf-8")
+            write_whole(output / f"{route.kind}.json", route.scenario.to_json().encode())
 
 
 @click.command()

@@ -15,6 +15,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.scenario import REFERENCE, Scenario
 from simulation.engine.setting import ScenarioError
+from simulation.engine.whole_files import write_whole
 from simulation.explanation.idle_settings import idle_settings
 from simulation.intake.typed_cells import number
 from simulation.language.cells import safe
@@ -166,16 +167,16 @@ def print_table(table: pd.DataFrame) -> None:
 
 
 def write_table(table: pd.DataFrame, output: Path | None, about: dict[str, Any] | None = None) -> None:
-    """Write a table in the format the file name asks for; CSV on standard output when there is no file.
+    """Write a table in the format the file name asks for, whole or not at all; CSV on standard output when there is no file.
 
     about: what goes beside the rows in a JSON file.
     """
     if output is None:
         print_table(table)
     elif output.suffix.lower() == ".parquet":
-        table.to_parquet(output, index=False)
+        write_whole(output, table.to_parquet(index=False))
     elif output.suffix.lower() == ".json":
         rows = table.astype(object).where(table.notna(), None).to_dict("records")
-        output.write_text(json.dumps({**(about or {}), "rows": rows}, ensure_ascii=False), encoding="utf-8")
+        write_whole(output, json.dumps({**(about or {}), "rows": rows}, ensure_ascii=False).encode())
     else:
-        safe(table).to_csv(output, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        write_whole(output, safe(table).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))

@@ -21,6 +21,7 @@ from simulation.cli.options import (
     write_table,
 )
 from simulation.engine.place import Place
+from simulation.engine.whole_files import write_whole
 from simulation.report.content.request import today
 from simulation.run import project
 from simulation.sharing import account, decode, encode, share, write_file
@@ -59,7 +60,7 @@ def open_link(link: str, output: Path | None, place: Place) -> None:
     """Write the scenario of a LINK (or of its code) as a scenario file."""
     content = write_file(decode(link, place))
     if output:
-        output.write_bytes(content)
+        write_whole(output, content)
     else:
         click.echo(content, nl=False)
 

@@ -30,6 +30,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
+from simulation.engine.whole_files import write_whole
 from simulation.intake.plain_table import read_rows_of_file
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
@@ -76,7 +77,7 @@ def table(sources: tuple[Path, ...], year: int | None, outcomes: tuple[str, ...]
         raise ScenarioError("error.twice", place=twice)
     found = scenario_table(plans, year or place.usual_year, outcomes or HEADLINES, place)
     if output:
-        output.write_bytes(WRITERS[output.suffix.lower()](found))
+        write_whole(output, WRITERS[output.suffix.lower()](found))
     else:
         click.echo(as_csv(found).decode("utf-8-sig").replace("\r\n", "\n"), nl=False)
 

@@ -27,3 +27,17 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         with suppress(OSError):
             os.unlink(made)
         raise
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file that others may read, whole or not at all; what is no file (a device, a pipe) takes the content as it comes."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return path
+    try:
+        with whole_file(path) as stream:
+            stream.write(content)
+        path.chmod(0o644)
+    except OSError as error:  # told of the file that was asked for
+        raise type(error)(error.errno, error.strerror, str(path)) from None
+    return path

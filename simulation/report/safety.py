@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from simulation.engine.whole_files import write_whole
 from simulation.language.clean import clean
 
 FORBIDDEN = '<>:"/\\|?*'
@@ -26,17 +25,4 @@ def file_part(text: str, longest: int = LONGEST_NAME) -> str:
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     """Write files whole: each appears under its name only when it is complete."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [_write(folder / name, content) for name, content in files.items()]
-
-
-def _write(path: Path, content: bytes) -> Path:
-    handle, waiting = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(waiting, 0o644)
-        os.replace(waiting, path)
-    except BaseException:
-        Path(waiting).unlink(missing_ok=True)
-        raise
-    return path
+    return [write_whole(folder / name, content) for name, content in files.items()]
