@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.parts.state import browser_protocol
 from pages.parts.state.browser_protocol import BrowserProtocol
@@ -201,3 +202,43 @@ def test_whatever_order_things_come_in_what_was_moved_last_stands(seed):
         else:
             session.run(whole=action == "run")
         assert session.work["slider"] == moved == session.shown["slider"]
+
+
+def test_a_visitor_goes_back_at_once_to_a_value_that_a_step_back_replaced():
+    """The slider alone moved, after a page drawn to its end: it is the visitor, however soon."""
+    session = Session()
+    session.event("slider", 0.4)
+    session.work["slider"] = 0.0  # one step back
+    session.protocol.step()
+    session.run()
+    session.protocol.values["slider"] = 0.4
+    assert not session.protocol.heed("slider"), "beside another widget it may be what the browser still showed"
+    assert session.protocol.heed("slider", alone=True)
+
+
+def test_while_a_run_is_under_way_a_slider_alone_may_still_be_late():
+    session = Session()
+    session.event("slider", 0.4)
+    session.work["slider"] = 0.0
+    session.protocol.step()
+    session.run(whole=False)
+    session.protocol.values["slider"] = 0.4
+    assert not session.protocol.heed("slider", alone=True)
+
+
+SLIDERS = """
+import streamlit as st
+from pages.parts.state.widgets import _moved_alone
+st.session_state.setdefault("found", [])
+for name in ("one", "other"):
+    st.slider(name, 0, 9, key=name, on_change=lambda name=name: st.session_state["found"].append((name, _moved_alone(name))))
+"""
+
+
+def test_what_else_an_event_brought_is_told_from_the_session():
+    at = AppTest.from_string(SLIDERS).run()
+    at.slider(key="one").set_value(3).run()
+    assert at.session_state["found"] == [("one", True)]
+    at.slider(key="one").set_value(4)
+    at.slider(key="other").set_value(5).run()
+    assert at.session_state["found"][1:] == [("one", False), ("other", False)]

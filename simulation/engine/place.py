@@ -17,7 +17,6 @@ from simulation.engine.baseline import PROVINCE, Baseline, Packed
 from simulation.engine.neglect_rows import Neglect
 from simulation.engine.own_rows import Obligation, OwnClass
 from simulation.engine.place_ref import LONGEST, PlaceRef
-from simulation.engine.row_rights import RowRights
 from simulation.engine.rows import AFTER, Entity, Parameter
 
 DERIVED = (
@@ -209,6 +208,14 @@ class Place(Baseline):
         if not self.cells:
             return _restored, self._packed()
         return _restored, ({f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.init},)
+
+
+@dataclass(frozen=True)
+class RowRights:
+    """The place with all figures that a narrowed one was made of, and the entities it shows."""
+
+    whole: Place
+    entities: tuple[str, ...]
 
 
 @lru_cache(maxsize=32)

@@ -13,6 +13,7 @@ from simulation.intake.completion import Completed, completed, nothing
 from simulation.intake.own_size import spreads
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.trends import Trend, trends
+from simulation.language.clean import unmarked
 from simulation.language.texts import texts
 
 TREND = "productivity_trend"
@@ -34,8 +35,8 @@ def tables_of(book: ReadWorkbook) -> dict[str, list[Cells]]:
     entities = [
         {
             "id": ids[key],
-            "label_zh": one.name,
-            "label_en": one.name,
+            "label_zh": unmarked(one.name),
+            "label_en": unmarked(one.name),
             "kind": "group",
             "type": one.type,
             "industry": one.industry,

@@ -122,10 +122,14 @@ class BrowserProtocol:
         self._written[key] = value
         self._known.pop(key, None)
 
-    def heed(self, key: str) -> bool:
-        """Whether a widget's event is taken up: not if it repeats a replaced value or speaks another language."""
+    def heed(self, key: str, alone: bool = False) -> bool:
+        """Whether a widget's event is taken up: not if it repeats a replaced value or speaks another language.
+
+        alone: no other widget moved in the event, so that after a run drawn to its end the visitor moved this one, back to what it was.
+        """
         self._forget(key)
-        if self.misread(key) or any(same(self.values[key], value) for value in self._replaced.get(key, [])):
+        repeats = any(same(self.values[key], value) for value in self._replaced.get(key, []))
+        if self.misread(key) or (repeats and not (alone and self.finished)):
             return False
         self._heeding.add(key)
         self._drop(key)  # from here on the browser shows this, or something newer

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.parts.state.browser_protocol import BrowserProtocol
+
+PRESSES = "-presses"  # end of the id of the component that counts presses
 
 
 def protocol() -> BrowserProtocol:
@@ -39,7 +42,25 @@ def fill(key: str, value: Any) -> None:
 
 def heed(key: str) -> bool:
     """Whether a widget's event is taken up."""
-    return protocol().heed(key)
+    return protocol().heed(key, _moved_alone(key))
+
+
+def _moved_alone(key: str) -> bool:
+    """Whether the event moved this widget and no other; presses that came with it, of which the browser knows what the last ones did, apart."""
+    context = get_script_run_ctx()
+    if context is None:
+        return False
+    known = context.session_state._state  # what else an event brought is told nowhere else
+    others = {id for id in known._new_widget_state if known._widget_changed(id)} - {known._get_widget_id(key)}
+    return not others or (all(id.endswith(PRESSES) or f"{PRESSES}_" in id for id in others) and _fresh())
+
+
+def _fresh() -> bool:
+    """Whether every press told now was made after the browser had drawn what the ones before did."""
+    news = (current("presses") or {}).get("pressed")
+    told = news.get("presses") if isinstance(news, Mapping) else None
+    numbers = [one.get("number") for one in told if isinstance(one, Mapping)] if isinstance(told, list) else []
+    return all(type(number) is int and number > remember("pressed", 0) for number in numbers)
 
 
 def offer(options: Mapping[Any, str]) -> None:
