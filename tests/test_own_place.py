@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from simulation.intake.own_size import Size, _anchors, _round_step, _step_throug
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.template import FIRST, columns_of
 from simulation.intake.workbook_fields import FIGURES
+from simulation.language.clean import unmarked
 from tests.intake_support import BASE, edited, filled, saved
 from tests.messy_workbooks import COUNT, MESSY, groups, mended
 from tests.support import assert_sound
@@ -208,3 +210,16 @@ def test_years_that_december_closed_weigh_the_draws():
         middles[value] = found.weighted(history_fit(256, 1, place).weights).quantiles("total_profit", (0.5,))[0, 1]
     low, high = (middles[value] for value in sorted(middles))
     assert low < high
+
+
+def test_a_name_is_shown_as_it_reads_and_is_no_link(pasted):
+    """Names of enterprises come from whoever fills a workbook in, and stand on pages of others."""
+    assert unmarked("甘肃[a](http://x.example) *b* | www.x.example <b> $c$ 一期#2") == (
+        "甘肃［a］(http：//x.example) ＊b＊ ｜ www．x.example ＜b＞ ＄c＄ 一期＃2"
+    )
+    assert unmarked("酒钢（集团）有限公司") == "酒钢（集团）有限公司" and unmarked("A & B (Lanzhou) Co., Ltd.").endswith(
+        "Ltd."
+    )
+    one = next(iter(pasted.enterprises))
+    named = replace(pasted, enterprises={**pasted.enterprises, one: replace(pasted.enterprises[one], name="[a](b)")})
+    assert own_place(named).place.entities[0].label_zh == "［a］(b)"
