@@ -86,7 +86,7 @@ class Kept:
 def kept_stakes(projection: Projection) -> dict[str, Kept]:
     """Enterprises in which holders of new capital keep more than the plan's own stake, because older holders were diluted."""
     found = {}
-    for entity in projection.baseline.entity_ids:
+    for entity in projection.baseline.seen_ids:
         sold, paid = (projection.entity(name, entity) for name in ("shares_sold", "subscribed_capital"))
         enlarged = np.where(paid > HELD, projection.entity("new_holders_share", entity), 0.0)
         held = got = 0.0
