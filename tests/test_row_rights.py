@@ -46,13 +46,15 @@ def hidden() -> tuple[dict[bytes, tuple[str, str]], tuple[str, ...]]:
     """Figures of other entities as a message carries them, without those that are also the visitor's own or the total's; names."""
     runs = [project(Scenario.preset(name)) for name in ("reference", "deepening")]
     names = [n for n, row in catalogue().variables.items() if n in runs[0].values and row.aggregate in ("sum", "ratio")]
-    known = {round(float(x), 6) for run in runs for n in names for e in (TOTAL, OWN) for x in run.entity(n, e)}
+    whole = [name for name, row in catalogue().variables.items() if name in runs[0].values and row.aggregate != "none"]
+    shown = [run.entity(n, OWN) for run in runs for n in runs[0].values] + [run.total(n) for run in runs for n in whole]
+    known = {round(float(x), 6) for path in shown for x in path} | {float(x) for path in shown for x in path}
     found = {}
     for run in runs:
         for name in names:
             for entity in OTHERS:
                 for value in map(float, run.entity(name, entity)):
-                    if np.isfinite(value) and round(value, 6) not in known and value != round(value, 2):
+                    if np.isfinite(value) and not {value, round(value, 6)} & known and value != round(value, 2):
                         found[struct.pack("<d", value)] = (entity, name)
     labels = [text for row in embedded_place().entities if row.id in OTHERS for text in (row.label_zh, row.label_en)]
     sources = " ".join(
