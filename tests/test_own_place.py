@@ -212,17 +212,12 @@ def test_years_that_december_closed_weigh_the_draws():
     assert low < high
 
 
-def test_a_name_is_shown_as_it_reads_and_is_no_link(pasted):
-
-
 def test_a_name_is_shown_as_it_reads_and_is_no_link():
     """Names of enterprises come from whoever fills a workbook in, and stand on pages of others."""
     assert unmarked("甘肃[a](http://x.example) *b* | www.x.example <b> $c$ 一期#2") == (
         "甘肃［a］(http：//x.example) ＊b＊ ｜ www．x.example ＜b＞ ＄c＄ 一期＃2"
     )
-    assert unmarked("酒钢（集团）有限公司") == "酒钢（集团）有限公司" and unmarked("A & B (Lanzhou) Co., Ltd.").endswith(
-        "Ltd."
-    )
+    assert unmarked("酒钢（集团）有限公司") == "酒钢（集团）有限公司" and unmarked("A (Lanzhou) Co., Ltd.").endswith("Ltd.")
     book = read_workbook(saved(filled(count=3)), "own.xlsx")
     one = next(iter(book.enterprises))
     named = replace(book, enterprises={**book.enterprises, one: replace(book.enterprises[one], name="[a](b)")})
