@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -9,9 +10,10 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import callbacks
+from pages.parts.panel.lever_details import years_of_action
 from pages.parts.panel.levers import scale
 from pages.parts.wording.words import texts
-from simulation import Scenario, catalogue, embedded_place, project
+from simulation import Scenario, catalogue, embedded_place, load_place, project
 from simulation.language.numbers import lever_step, of_stop
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
@@ -318,6 +320,13 @@ def test_typed_cells_stay_within_the_levers_range(timed):
     timed[key] = {"edited_rows": {6: {"%": 900}}}
     callbacks.enter_years("benchmarking", YEARS, 100.0)
     assert dict(state.scenario().levers["benchmarking"].by_year)[2030] == 1.0
+
+
+def test_a_lever_acts_in_the_years_of_its_place(timed):
+    assert years_of_action() == range(2024, 2031)
+    other = load_place(Path(__file__).parent / "data" / "places" / "canglan")
+    state.keep(Scenario("s", place=other))
+    assert years_of_action() == range(other.base_year + 1, 2031)
 
 
 def test_a_slider_can_stand_at_practice():

@@ -180,7 +180,7 @@ class _Case:
 
     def attention(self) -> Obstacle:
         """Nothing lost when managers carry too many efforts."""
-        years = horizon(max(2030, self.year))
+        years = horizon(max(2030, self.year), self.baseline)
         values = []
         for scenario in (self.scenario, without(self.scenario, (self.lever,))):
             batch = Batch.of(scenario, self.baseline, years).widened(1, parameters={"attention_loss": np.zeros((1, 1))})

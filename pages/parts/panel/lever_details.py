@@ -31,9 +31,6 @@ from simulation.analysis.causes.lever_sizes import lever_size
 from simulation.engine.place_rows import Fact, Lever
 from simulation.engine.setting import SHAPES
 
-YEARS = range(2024, 2031)  # a start before the place's first year to be decided is a replay, and said to be
-BASE_AND_YEARS = range(2023, 2031)  # a path begins with base-year practice
-
 
 def popover(row: Lever, changed: bool) -> None:
     """A button that opens the lever's details; its body is built only while it is open."""
@@ -137,6 +134,11 @@ def fine(row: Lever) -> int:
     return max(max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent)) for value in shown)
 
 
+def years_of_action() -> range:
+    """Years in which a lever may act; a start before the place's first year to be decided is a replay, and said to be."""
+    return projected(state.scenario()).years[1:]
+
+
 def _timing(row: Lever) -> None:
     """When the lever acts: start, full effect and shape, or a value for each year."""
     state.fill(f"{row.id}_mode", "yearly" if callbacks.yearly(row.id) else "span")
@@ -144,7 +146,7 @@ def _timing(row: Lever) -> None:
         word("timing.mode"),
         key=f"{row.id}_mode",
         on_change=redraws(callbacks.choose_timing),
-        args=(row.id, YEARS),
+        args=(row.id, years_of_action()),
         required=True,
         label_visibility="collapsed",
         width="stretch",
@@ -159,7 +161,7 @@ def _timing(row: Lever) -> None:
 
 def _pictured(row: Lever) -> None:
     """The lever's path by year as small bars, practice dashed, with its ends in figures; and what it makes of profit."""
-    years, top = BASE_AND_YEARS, max(row.max - row.min, 1e-12)
+    years, top = projected(state.scenario()).years, max(row.max - row.min, 1e-12)
     values = callbacks.path(row.id, years)
     heights = [100 * (value - row.min) / top for value in (*values, row.neutral)]
     first, last = (number(value, row.unit, fine(row)) for value in (values[0], values[-1]))
@@ -178,12 +180,13 @@ def _pictured(row: Lever) -> None:
 
 def _span(row: Lever) -> None:
     start, full, shape = callbacks.timing_of(row.id)
-    state.fill(f"{row.id}_years", (max(start, YEARS[0]), min(full, YEARS[-1])))
+    first, last = years_of_action()[0], years_of_action()[-1]
+    state.fill(f"{row.id}_years", (min(max(start, first), last), max(min(full, last), first)))
     state.fill(f"{row.id}_shape", shape)
     st.slider(
         word("timing.years"),
-        YEARS[0],
-        YEARS[-1],
+        first,
+        last,
         step=1,
         key=f"{row.id}_years",
         on_change=redraws(callbacks.retime),
@@ -201,14 +204,15 @@ def _span(row: Lever) -> None:
 def _by_year(row: Lever) -> None:
     """A table to edit; years outside it follow its first and last value."""
     shown = factor(row.unit)
-    step = round(row.step * shown, 9)
-    key, base = callbacks.table(row.id, [round(value * shown, 9) for value in callbacks.path(row.id, BASE_AND_YEARS)[1:]])
+    step, years = round(row.step * shown, 9), years_of_action()
+    path = callbacks.path(row.id, projected(state.scenario()).years)[1:]
+    key, base = callbacks.table(row.id, [round(value * shown, 9) for value in path])
     year, value = word("year"), unit(row.unit) or word("timing.value")
     st.data_editor(
-        pd.DataFrame({value: [float(cell) for cell in base]}, index=pd.Index([str(year) for year in YEARS], name=year)),
+        pd.DataFrame({value: [float(cell) for cell in base]}, index=pd.Index([str(year) for year in years], name=year)),
         key=key,
         on_change=redraws(callbacks.enter_years),
-        args=(row.id, YEARS, shown),
+        args=(row.id, years, shown),
         num_rows="fixed",
         width="stretch",
         height="content",

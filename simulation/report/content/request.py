@@ -91,7 +91,7 @@ class Request:
         object.__setattr__(self, "outcomes", outcomes)
         checked_draws(self.draws)
         checked_seed(self.seed)
-        horizon(self.until)
+        horizon(self.until, self.scenarios[0].place)
         checked_date(self.date)
         if not all(isinstance(text, str) for text in (self.title, self.ask, self.targets, self.adopted)):
             raise ReportError("error.report.text")
