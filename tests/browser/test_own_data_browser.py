@@ -64,7 +64,7 @@ def _follow_half_a_year(page, tmp_path):
     expect(page.get_by_text(finding)).to_be_visible()
     expect(page.get_by_text(texts()["track.unread"]["zh"].format(count=1))).to_be_visible()
     with page.expect_download() as coming:
-        page.locator(".st-key-track_report_docx button").click()
+        page.locator(".st-key-track_report_docx button:visible").click()
     coming.value.save_as(report := tmp_path / "report.docx")
     said = "\n".join(one.text for one in docx.Document(str(report)).paragraphs)
     assert "自有数据" in said and "甘肃" not in said

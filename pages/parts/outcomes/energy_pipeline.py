@@ -38,7 +38,7 @@ def pipeline(view: View, bands: Bands) -> None:
     quotes = quoter()
     shown = {stage: quotes.level(STAGES[stage], value, "central", view.last) for stage, value in last.items()}
     heading(quotes.say("energy.pipeline", year=view.last, **shown))
-    st.caption(finding(view, "new_energy_capacity"))
+    st.markdown(finding(view, "new_energy_capacity"))
     bands.path("new_energy_capacity", "energy_new_energy_capacity", 255)
 
 
