@@ -103,6 +103,7 @@ def seasoned(browser, browser_context_args) -> Iterator[BrowserContext]:
 def context(seasoned) -> Iterator[BrowserContext]:
     """The usual browser of a test: it has been here before and has kept nothing."""
     yield seasoned
+    seasoned.set_offline(False)
     origins = {f"{at.scheme}://{at.netloc}" for page in seasoned.pages if (at := urlsplit(page.url)).netloc}
     cleaner = seasoned.new_page()
     for page in seasoned.pages:

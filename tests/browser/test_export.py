@@ -57,4 +57,3 @@ def test_the_web_page_needs_no_network(context):
     page.set_content(made(("deepening",), "zh", ("html",))[".html"].decode())
     assert page.locator("figure svg").count() == 12
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.set_offline(False)
