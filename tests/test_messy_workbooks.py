@@ -38,6 +38,23 @@ def test_its_messages_lead_to_figures_without_errors(name):
         assert {year for _, year, _ in right.history} == {BASE - 1, BASE - 2}
 
 
+def test_a_letter_for_a_digit_leads_to_the_name_that_is_meant():
+    """Of 企业2l the nearest by edits is 企业2, which is another enterprise; to use it would make a double."""
+    found = [p.suggestion("zh") for p in read_workbook(MESSY["pasted"](), "own.xlsx").errors if p.kind == "unlisted_near"]
+    assert found == ["是否应为“企业21”？请改用同一名称"]
+
+
+@pytest.mark.parametrize("language, unit", [("zh", "亿元"), ("en", "CNY 100m")])
+def test_a_missed_total_says_by_how_much_and_in_what(language, unit):
+    """15 million 万元 too much in the sheet is 1,500 in the unit that the message is written in."""
+    book = openpyxl.load_workbook(io.BytesIO(mended("annual")))
+    sheet = book["附表1"]
+    row = next(cell.row for cell in sheet["B"] if str(cell.value).startswith("合"))
+    sheet.cell(row, 7).value += 15_000_000
+    (said,) = [p.reason(language) for p in read_workbook(saved(book), "own.xlsx").errors if p.kind == "total_missed"]
+    assert unit in said and "1,5" in said and said.endswith(unit if language == "zh" else f"({unit})")
+
+
 def test_what_is_pasted_is_read_in_its_unit():
     right = read_workbook(mended("pasted"), "own.xlsx")
     keys = list(right.enterprises)

@@ -80,6 +80,16 @@ def test_another_indicator_shows_its_own_gap():
     assert str(account.explained(each)) in written(sound(app)) and account.needed(each) in written(app)
 
 
+@pytest.mark.parametrize("language, own, plan", [("zh", "目标", "方案"), ("en", "target", "plan")])
+def test_a_title_speaks_of_a_target_only_where_there_is_one(language, own, plan):
+    book = MonthlyRecord(
+        (Entry("revenue", 2026, 12, 100.0, "total", "x"), Entry("total_profit", 2026, 12, 10.0, "total", "x"))
+    )
+    account = Account(Words(language), followed(PLAN, book, 2026, TargetSet()), book, 2026, embedded_place())
+    titles = {each.own_target: str(account.title(each)) for each in account.found}
+    assert own in titles[True] and own not in titles[False] and plan in titles[False]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_parts_of_a_gap_add_up_as_printed(language):
     account = Account(Words(language), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026, embedded_place())

@@ -72,7 +72,7 @@ def verdict(
             del counts["met"]
         clauses.append(quoter.say(f"stands.{key}", year=year, **counts, names=_names(words, missed)))
     if fallen:
-        clauses.append(quoter.say("stands.fallen", base=base, names=_names(words, fallen)))
+        clauses.append(quoter.say("stands.fallen", base=base, names=_names(words, fallen, opening=not clauses)))
     return quoter.joined(clauses)
 
 
@@ -81,8 +81,9 @@ def shortfall(words: Words, variable: str, value: float, aim: float) -> float:
     return words.gap(variable, value, aim) * (1 if rises(variable) else -1)
 
 
-def _names(words: Words, variables: Sequence[str]) -> str:
-    return words("list.comma").join(words.inside(words.variable(variable)) for variable in variables)
+def _names(words: Words, variables: Sequence[str], opening: bool = False) -> str:
+    names = [words.variable(variable) for variable in variables]
+    return words("list.comma").join(name if opening and not at else words.inside(name) for at, name in enumerate(names))
 
 
 def _apart(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from simulation.engine.baseline import PROFIT_ON_ASSETS
+from simulation.engine.errors import sentences
 from simulation.intake.cell_values import Figure, labels
 from simulation.intake.problems import Problems
 from simulation.intake.read_values import ReadWorkbook
@@ -167,14 +168,17 @@ def _sums(book: ReadWorkbook, slipped: set[str], problems: Problems) -> None:
     """Stated totals against what the enterprises add up to, where no unit slipped."""
     for name, total in book.totals.items():
         parts = [figure.value for (_, field), figure in book.figures.items() if field == name]
-        if name in slipped or (len(parts) < len(book.enterprises) and name in FIGURES):
+        field = fields()["base_year"][name]
+        if name in slipped or field.kind == "share" or (len(parts) < len(book.enterprises) and name in FIGURES):
             continue
         gap = abs(math.fsum(parts) - total.value)
         scale = max(abs(total.value), 1e-9)
         told = {
-            "label": labels(fields()["base_year"][name]),
+            "label": labels(field),
             "sum": f"{math.fsum(parts):,.6g}",
             "total": f"{total.value:,.6g}",
+            "gap": f"{gap:,.6g}",
+            "unit": tuple(sentences()[f"own.sum_unit.{field.kind}"][language] for language in ("zh", "en")),
         }
         if gap > MISSED * scale:
             problems.error("total_missed", total.sheet, total.cell, total.raw, **told)

@@ -142,10 +142,15 @@ class Account:
         words, name, lands = self.words, each.indicator, each.landing
         away = words.gap(name, each.target, lands.middle)
         if words.same(name, away):
-            gap = self.quotes.say("track.title.met")
+            gap = self.quotes.say("track.title.met" if each.own_target else "track.title.as_planned")
         else:
             size = self.quotes.size(name, away, lands.middle - each.target, "beyond_target", self.year)
-            gap = self.quotes.say(f"track.title.{words.sense(name, away)}", size=size)
+            if each.own_target:
+                gap = self.quotes.say(f"track.title.{words.sense(name, away)}", size=size)
+            else:  # without a target of its own it is held against the plan, and says so
+                gap = self.quotes.say(
+                    "track.title.of_plan", gap=self.quotes.say(f"track.gap.{words.sense(name, away)}", size=size)
+                )
         return self.quotes.say(
             "track.title.closed" if lands.month == 12 else "track.title",
             name=words.variable(name),

@@ -69,6 +69,7 @@ def measure_axis(unit: str, ticks: int) -> alt.Axis:
     return alt.Axis(
         title=unit,
         tickCount=ticks,
+        labelExpr="datum.value ? datum.label : '0'",  # of nothing but noughts the ticks would be 0.000000
         labelFlush=False,
         titleAngle=0,
         titleAlign="left",

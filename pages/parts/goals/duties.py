@@ -12,7 +12,7 @@ from pages.parts.figures.page_tables import table
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
-from pages.parts.wording.words import change, half, name, number, size, word, written
+from pages.parts.wording.words import change, half, name, number, printed_gap, size, word, written
 from simulation import Projection
 from simulation.analysis.goals.alerts import STEADY, Duty, duties
 
@@ -32,7 +32,12 @@ def check(view: View) -> None:
     rows = []
     for duty, other in zip(own, usual, strict=True):
         steady = size(duty.outcome, STEADY) if duty.kind == "steady" else ""
-        cells = [_said(duty), _years(view.projection, duty), _said(other), _years(view.reference, duty)]
+        cells = [
+            _said(view.projection, duty),
+            _years(view.projection, duty),
+            _said(view.reference, other),
+            _years(view.reference, duty),
+        ]
         rows.append((word(f"duty.{duty.kind}", name=ranges_in_words.inner(name(duty.outcome)), size=steady), *cells))
     heads = [word(f"duties.column.{part}") for part in ("duty", "own", "years", "usual", "years")]
     table(pd.DataFrame(rows, columns=heads), "plain_duties", words=(0, 1, 3))
@@ -41,9 +46,10 @@ def check(view: View) -> None:
     st.caption("\n".join("- " + word("duties.scheme", name=written(row), source=half(row.source)) for row in schemes))
 
 
-def _said(duty: Duty) -> str:
+def _said(projection: Projection, duty: Duty) -> str:
     if duty.kind != "grow" and duty.change is not None:
-        return f"{SIGNS[duty.met]} {change(duty.outcome, duty.change)}"
+        first, last = (float(projection.total(duty.outcome)[at]) for at in (0, -1))
+        return f"{SIGNS[duty.met]} {change(duty.outcome, printed_gap(duty.outcome, first, last))}"
     if duty.change is None:
         return f"{SIGNS[duty.met]} {word('duty.loss')}"
     rates = {"growth": number(duty.change, "share"), "needed": number(duty.needed, "share")}

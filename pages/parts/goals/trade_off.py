@@ -71,14 +71,16 @@ def _points(view: View, found: Front, first: str, second: str) -> None:
         if role == "reference" or view.moved:
             title = word("role.reference" if role == "reference" else "role.scenario")
             points.append((projection.total(first)[-1], projection.total(second)[-1], role, title, title))
-    ahead = found.ahead(*(float(view.projection.total(variable)[-1]) for variable in (first, second)))
+    at_first, at_second = (float(view.projection.total(variable)[-1]) for variable in (first, second))
+    ahead = found.ahead(at_first, at_second)
+    printed = printed_gap(second, at_second, at_second + ahead)  # as the heading above has it
     titles = (word("with_unit", name=name(variable), unit=unit(unit_of(variable))) for variable in (first, second))
     spec = analysis_charts.trade_spec(name(first), name(second), *titles)
     alt = word("goals.trade_alt", first=name(first), second=name(second))
     rows = analysis_charts.trade_data(points, first, second)
     own = rows.index[rows["role"] == "benchmark"] if view.moved else rows.index[rows["role"] == "reference"]
     rows.loc[own, "reach"] = rows.loc[own, "y"] + float(scaled(ahead, unit_of(second)))
-    rows.loc[own, "reach_text"] = size(second, ahead) if not same(second, ahead) else None
+    rows.loc[own, "reach_text"] = size(second, printed) if not same(second, printed) else None
     outcome_charts.draw(rows, spec, "trade", alt, 320)
     st.caption(word("goals.trade_note"))
 

@@ -40,5 +40,5 @@ def shown(view: View, key: str) -> None:
 def _cell(cell: Cell | None) -> str:
     if cell is None or not cell.value:
         return word("dash")
-    value, low, high = (given(one, cell.unit) for one in (cell.value, cell.low, cell.high))
+    value, low, high = (given(round(one, 3), cell.unit) for one in (cell.value, cell.low, cell.high))
     return value if low == high else word("exposures.cell", value=value, low=low, high=high)
