@@ -81,7 +81,7 @@ def measure_axis(unit: str, ticks: int) -> alt.Axis:
 
 def bare_spec(chart: alt.TopLevelMixin) -> dict:
     """A specification without data, ready for `st.vega_lite_chart`."""
-    spec = chart.properties(padding={"left": 2, "right": 6, "top": 4, "bottom": 2}).to_dict()
+    spec = chart.properties(padding={"left": 2, "right": 16, "top": 4, "bottom": 2}).to_dict()
     for name in ("data", "datasets", "config"):
         spec.pop(name, None)
     spec["config"] = CONFIG
