@@ -83,7 +83,7 @@ def _draw(view: View, parts: dict[str, float], costs: dict[str, float], variable
 
 
 def cost_text(variable: str, value: float, cost: float) -> str:
-    """What a lever costs (亿元), and for an amount of money how much each of them buys; none where nothing is spent or gained."""
+    """What a lever costs in money, and for an amount of money how much each of them buys; none where nothing is spent or gained."""
     spent = plain(scaled(cost, MONEY), 1)
     if unit_of(variable) != MONEY:
         return spent
