@@ -18,7 +18,7 @@ from simulation import (
 from simulation.analysis.causes.lever_signs import lever_signs
 from simulation.analysis.goals.limits import attention_load
 from simulation.engine.evaluate import evaluate
-from simulation.engine.setting import SHAPES, Setting
+from simulation.engine.setting import SHAPES, Setting, nearest_whole
 from simulation.inputs import central_parameters, clock, condition_inputs, effort, lever_inputs
 from tests.support import (
     SHARES,
@@ -91,7 +91,8 @@ def sobol_scenarios(points=64):
     """A fixed spread of points over the whole lever space."""
     low, high = (np.array([getattr(row, side) for row in LEVERS.values()]) for side in ("min", "max"))
     for point in qmc.Sobol(len(LEVERS), seed=2023).random(points):
-        yield Scenario("sobol", dict(zip(LEVERS, (low + point * (high - low)).tolist(), strict=True)))
+        values = zip(LEVERS.values(), (low + point * (high - low)).tolist(), strict=True)
+        yield Scenario("sobol", {row.id: nearest_whole(value) if row.whole else value for row, value in values})
 
 
 def test_sobol_corners():
@@ -170,7 +171,7 @@ def test_override_of_every_entity_is_the_general_setting(lever):
     assert_same(under(entities=own), under({lever: value}))
 
 
-@pytest.mark.parametrize("lever", [name for name, row in LEVERS.items() if row.scope == "amount"])
+@pytest.mark.parametrize("lever", [name for name, row in LEVERS.items() if row.scope == "amount" and not row.whole])
 def test_override_of_an_amount_is_the_entitys_share(lever):
     """An amount set for each entity at its share of the whole equals the whole."""
     value = (LEVERS[lever].neutral + LEVERS[lever].max) / 2

@@ -125,11 +125,11 @@ def test_places_of_the_server_are_named_by_one_setting(monkeypatch, tmp_path):
     """A workbook and the embedded place; visitors begin with the first."""
     (tmp_path / "own.xlsx").write_bytes(saved(filled(count=5)))
     monkeypatch.setenv("SOE_PLACE", str(tmp_path / "own.xlsx"))
-    served_places.served.clear()
+    served_places.read_places.clear()
     try:
         assert [place.base_year for place in served_places.served()] == [BASE, embedded_place().base_year]
     finally:
-        served_places.served.clear()
+        served_places.read_places.clear()
 
 
 def test_enterprises_of_own_figures_are_called_by_their_names():

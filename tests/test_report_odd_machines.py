@@ -96,11 +96,11 @@ def test_a_disk_that_is_full_leaves_the_file_that_was_there(tmp_path, monkeypatc
     assert list(tmp_path.iterdir()) == [kept] and kept.read_bytes() == before
 
 
-def test_a_report_takes_far_less_than_two_gigabytes(tmp_path):
+def test_a_report_takes_less_than_one_and_a_half_gigabytes(tmp_path):
     """Memory in use at its highest, of the whole process with fonts and charts."""
     command = [sys.executable, "-m", "simulation", "report", "deepening", "--format", "docx,xlsx", "--output", str(tmp_path)]
     running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(running.pid, 0)
     running.returncode = os.waitstatus_to_exitcode(status)
     assert running.returncode == 0 and len(list(tmp_path.iterdir())) == 2
-    assert used.ru_maxrss < 1.2e6, "kilobytes"
+    assert used.ru_maxrss < 1.5e6, "kilobytes"

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts.exchange import report_files, report_preview
 from pages.parts.wording.words import texts
-from simulation import Scenario
+from simulation import Scenario, embedded_place
 from simulation.report import produce
 from simulation.report.pages_shown import PreviewError, office, pages
 from simulation.workbench.bench import Workbench
@@ -123,8 +123,9 @@ def test_preview_of_office_files_needs_libreoffice_and_says_so(monkeypatch):
 def test_every_format_has_a_name():
     from pages.parts.wording.words import known
     from simulation.report import FORMATS
+    from simulation.report.content.request import offered_formats
 
-    assert set(report_files.FORMATS) == set(FORMATS) and all(known(f"export.format.{name}") for name in FORMATS)
+    assert offered_formats(embedded_place()) == tuple(FORMATS) and all(known(f"export.format.{name}") for name in FORMATS)
 
 
 def test_own_scenarios_are_offered_beside_packages(monkeypatch, at_once):

@@ -19,7 +19,7 @@ from simulation.engine.lever_paths import share_of
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
-from simulation.engine.setting import Setting
+from simulation.engine.setting import Setting, nearest_whole
 from simulation.explanation.causal_map import routes
 from simulation.explanation.flows import Flow, flow_of
 from simulation.run import horizon, project
@@ -92,7 +92,8 @@ def diagnose(
 
 
 def scaled(scenario: Scenario, lever: str, share: float, baseline: Place) -> Scenario:
-    """The scenario with a lever moved `share` times as far from practice, at most to its limits, timing kept."""
+    """The scenario with a lever moved `share` times as far from practice, at most to its limits, timing kept; what is counted
+    moves to the nearest whole number."""
     row = baseline.levers[lever]
     spread = share_of(row, baseline)
 
@@ -100,7 +101,8 @@ def scaled(scenario: Scenario, lever: str, share: float, baseline: Place) -> Sce
         low, high, practice = row.min * part, row.max * part, row.neutral * part
 
         def one(value: float) -> float:
-            return float(np.clip(practice + share * (value - practice), low, high))
+            found = float(np.clip(practice + share * (value - practice), low, high))
+            return nearest_whole(found, practice) if row.whole else found
 
         by_year = tuple((year, one(value)) for year, value in setting.by_year)
         return replace(setting, value=None if setting.value is None else one(setting.value), by_year=by_year)
@@ -154,9 +156,14 @@ class _Case:
     def _obstacle(self, kind: str, free: float, **figures: float) -> Obstacle:
         return Obstacle(kind, self.sign * (free - self.effect), {"free": free, **figures})
 
-    def saturation(self) -> Obstacle:
-        """The first tenth of the move, taken ten times, against the whole; and the first half."""
-        first, half = (self._effect(scaled(self.scenario, self.lever, part, self.baseline)) for part in (FIRST_PART, 0.5))
+    def saturation(self) -> Obstacle | None:
+        """The first tenth of the move, taken ten times, against the whole; and the first half. None of a count too small to be parted."""
+        moved = [scaled(self.scenario, self.lever, part, self.baseline) for part in (FIRST_PART, 0.5)]
+        row = self.baseline.levers[self.lever]
+        begun, meant = (distance(each.levers.get(self.lever), row) for each in (moved[0], self.scenario))
+        if abs(begun - FIRST_PART * meant) > 0.02 * meant:
+            return None
+        first, half = map(self._effect, moved)
         return self._obstacle(
             "saturation", first / FIRST_PART, first=first, half=half, part=half / self.effect if self.effect else 0.0
         )

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulation import HEADLINES, Scenario, embedded_place, project, project_ensemble
+from simulation.engine.setting import nearest_whole
 
 resource = pytest.importorskip("resource", reason="the operating system does not say how much memory was held")
 GROWTH = 8e6  # bytes that caches of fixed size may still take after the first round: 2.7 kB a run
@@ -16,7 +17,7 @@ def work(number: int) -> None:
     levers = list(embedded_place().levers.values())
     row = levers[number % len(levers)]
     value = row.min + (row.max - row.min) * ((number * 0.618) % 1)
-    project(Scenario(f"plan {number}", {row.id: value}))
+    project(Scenario(f"plan {number}", {row.id: nearest_whole(value) if row.whole else value}))
     if number % 50 == 0:
         project_ensemble(Scenario(f"plan {number}"), draws=64, seed=number // 50 % 4)
 

@@ -11,7 +11,7 @@ from pages.parts.figures import analysis_charts, outcome_charts
 from pages.parts.shared import analyses
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import heading, quoter
-from pages.parts.wording.words import digits, name, plain, same, scaled, unit, unit_of, word
+from pages.parts.wording.words import decimals, digits, name, plain, same, scaled, unit, unit_of, word
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import Attribution
 from simulation.explanation.actions import COSTS
@@ -84,10 +84,10 @@ def _draw(view: View, parts: dict[str, float], costs: dict[str, float], variable
 
 def cost_text(variable: str, value: float, cost: float) -> str:
     """What a lever costs in money, and for an amount of money how much each of them buys; none where nothing is spent or gained."""
-    spent = plain(scaled(cost, MONEY), 1)
+    spent = plain(scaled(cost, MONEY), decimals(MONEY))
     if unit_of(variable) != MONEY:
         return spent
-    bought = plain(value / cost, 2) if cost > 0 and not same(COSTS[0], cost) and value > 0 else word("dash")
+    bought = plain(value / cost, decimals("x")) if cost > 0 and not same(COSTS[0], cost) and value > 0 else word("dash")
     return word("causes.cost_text", cost=spent, bought=bought)
 
 

@@ -13,7 +13,19 @@ from pages.parts.panel.lever_details import fine
 from pages.parts.shared.view import projected
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import quoter
-from pages.parts.wording.words import change, figure, measured, name, number, plain, printed_gap, same, word, written
+from pages.parts.wording.words import (
+    change,
+    decimals,
+    figure,
+    measured,
+    name,
+    number,
+    plain,
+    printed_gap,
+    same,
+    word,
+    written,
+)
 from simulation import HEADLINES
 from simulation.analysis.goals.seek import Route
 from simulation.engine.setting import Setting
@@ -54,7 +66,7 @@ def _reached(routes: Sequence[Route]) -> list[Row]:
 
 def _taken(routes: Sequence[Route]) -> list[Row]:
     money = [change("programme_investment", route.money) for route in routes]
-    attention = [measured(plain(route.attention, 1), EFFORTS) for route in routes]
+    attention = [measured(plain(route.attention, decimals(EFFORTS)), EFFORTS) for route in routes]
     owner = [change("owner_cash", -route.owner) for route in routes]
     rows = (("money", money), ("attention", attention), ("owner", owner))
     return [(word(f"routes.row.{key}"), cells) for key, cells in rows]

@@ -70,7 +70,7 @@ def _waits(at: Mapping[str, float], commissioned: float, year: int) -> str:
     if left <= 0 or commissioned <= 0:
         return ""
     waits = {"quota": at["quota_open"] / left, "building": at["new_energy_building"] / commissioned}
-    told = {key: quotes.number(value, "年", f"wait_of_{key}", 1, year=year) for key, value in waits.items()}
+    told = {key: quotes.number(value, "years_waited", f"wait_of_{key}", year=year) for key, value in waits.items()}
     return str(quotes.say("energy.flow.waits", **told))
 
 

@@ -115,13 +115,19 @@ def changes(view: View) -> None:
         role = "scenario" if rises else "less"
         marks += [
             {"item": item, "kind": "link", "x": first, "x2": last, "role": role},
-            {"item": item, "kind": "ring", "x": first, "role": "target", "hint": f"{view.years[0]} {plain(first, 1)}"},
+            {
+                "item": item,
+                "kind": "ring",
+                "x": first,
+                "role": "target",
+                "hint": f"{view.years[0]} {plain(first, digits(LEADING))}",
+            },
             {
                 "item": item,
                 "kind": "tick",
                 "x": practice,
                 "role": "reference",
-                "hint": f"{word('role.reference')} {plain(practice, 1)}",
+                "hint": f"{word('role.reference')} {plain(practice, digits(LEADING))}",
             },
             {"item": item, "kind": "dot", "x": last, "role": role, "hint": f"{view.last} {text}"},
             {"item": item, "kind": "end", "role": role, "text": text},

@@ -166,9 +166,9 @@ def _pictured(row: Lever) -> None:
     heights = [100 * (value - row.min) / top for value in (*values, row.neutral)]
     first, last = (number(value, row.unit, fine(row)) for value in (values[0], values[-1]))
     told = escape(word("timing.picture", name=written(row), start=years[0], first=first, year=years[-1], last=last))
-    bars = "".join(f'<span style="height: {max(height, 2):.0f}%"></span>' for height in heights[:-1])
+    bars = "".join(f'<span style="height: {max(round(height), 2)}%"></span>' for height in heights[:-1])
     st.html(
-        f'<div class="lever-path" role="img" aria-label="{told}"><b style="bottom: {heights[-1]:.0f}%"></b>{bars}</div>'
+        f'<div class="lever-path" role="img" aria-label="{told}"><b style="bottom: {round(heights[-1])}%"></b>{bars}</div>'
         f'<p class="footnote">{told}</p>'
     )
     own, usual_profit = (

@@ -27,10 +27,11 @@ def served() -> tuple[Place, ...]:
     """Places in the order in which they are offered; whatever cannot be read is refused with its sentence."""
     nothing = () if sign_in_on() else None  # before the gate nobody who must sign in sees anything
     entities: tuple[str, ...] | None = st.session_state.get(RIGHTS, nothing)
-    every = tuple(place.seen_by(entities) for place in _served())
+    every = tuple(place.seen_by(entities) for place in read_places())
     return tuple(place for place in every if place.seen_ids)
 
 
 @st.cache_resource(show_spinner=False)
-def _served() -> tuple[Place, ...]:
+def read_places() -> tuple[Place, ...]:
+    """Places that the server was given, whole; read once."""
     return served_places()
