@@ -8,9 +8,18 @@ import pytest
 from simulation import Scenario, catalogue, embedded_place, project
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.assumed_away import assumed_away
+from simulation.analysis.causes.below_practice import at_practice, levers_below
 from simulation.engine.own_amounts import own_most, own_practice
 from simulation.explanation.idle_settings import idle_said, idle_settings
-from simulation.explanation.prices_in_words import assumed_said, earlier_prices, own_prices, prices, prices_said
+from simulation.explanation.prices_in_words import (
+    assumed_said,
+    earlier_prices,
+    largest_price,
+    lever_prices,
+    own_prices,
+    prices,
+    prices_said,
+)
 from simulation.language.words import Words
 from tests.support import run
 
@@ -191,7 +200,8 @@ def test_a_neglect_of_one_year_is_named_in_its_year():
         for name, one in before.items():
             at, usually = own.years.index(one.year), usual.total(name)
             worse = (own.total(name) - usually) * (1 if catalogue().less_is_better(name) else -1)
-            assert worse[at] == worse.max() and one.gap == pytest.approx((own.total(name) - usually)[at], abs=0.06)
+            assert worse[at] == worse.max() and one.value == pytest.approx((own.total(name) - usually)[at])
+            assert one.gap == ZH.gap(name, float(usually[at]), float(own.total(name)[at]))
         said = said_of(once, until=2035)
         assert lost in ended or all("2027" in one for one in said)
 
@@ -249,3 +259,80 @@ def test_assumptions_that_hide_a_loss_are_named():
     assert "考核利润" in assumed_said(found, ZH)
     assert not assumed_away(Scenario("cut", {"rd_intensity_target": 0.01}), 2030)
     assert not assumed_away(Scenario("more", {"rd_intensity_target": 0.04}, assumptions=hiding), 2030)
+
+
+HONEST = {"contract_quality": 1, "benchmarking": 1}
+NEGLECTED = {
+    "chain_investment": 30,
+    "transformation_investment": {"by_year": {2028: 230, 2029: 0, 2030: 0, 2031: 230}},
+    "cooperation_signing": 0,
+    "wage_linkage": 0.5,
+}
+
+
+def lost_by(levers):
+    plan = Scenario("plan", levers)
+    return {one.lever: {price.variable for price in one.lost} for one in lever_prices(project(plan), run(), ZH)}
+
+
+def test_a_gain_elsewhere_hides_no_neglect():
+    """Each lever below practice is set against the same plan with it at practice: what it loses is named whatever others gain."""
+    lost = lost_by({**HONEST, **NEGLECTED})
+    assert set(lost) == set(NEGLECTED)
+    assert {"construction_in_progress", "chain_capital", "value_added"} <= lost["chain_investment"]
+    assert "construction_in_progress" in lost["transformation_investment"]
+    assert "cooperation_spending" in lost["cooperation_signing"]
+    assert "labour_compensation" in lost["wage_linkage"]
+    zh, en = said_of({**HONEST, **NEGLECTED})
+    assert all(Words("en").inside(Words("en").lever(name)) in en and Words("zh").lever(name) in zh for name in NEGLECTED)
+
+
+def test_a_year_below_practice_is_judged_although_the_years_after_are_above():
+    """Only the years below go back to practice; what is above stays, in enterprises as well."""
+    plan = Scenario(
+        "x", {"chain_investment": {"by_year": {2028: 200, 2029: 0, 2030: 200}}}, {"steel": {"wage_linkage": 0.2}}
+    )
+    assert levers_below(plan) == {"chain_investment": "partly", "wage_linkage": "wholly"}
+    back = at_practice(plan, "chain_investment")
+    assert dict(back.levers["chain_investment"].by_year) == {2028: 200, 2029: 127, 2030: 200}
+    assert not at_practice(plan, "wage_linkage").entities
+    assert not levers_below(Scenario("above", {"chain_investment": 200, "benchmarking": 1}))
+
+
+def test_the_loss_of_a_lever_is_the_plan_less_the_plan_with_it_at_practice():
+    """Chains stopped beside better contracts: construction in progress of 2029 against the contracts alone."""
+    plan = Scenario("x", {"contract_quality": 1, "chain_investment": 0})
+    (found,) = lever_prices(project(plan), run(), ZH)
+    works = next(price for price in found.lost if price.variable == "construction_in_progress")
+    with_it, without_it = (project(Scenario("y", levers)) for levers in (plan.levers, {"contract_quality": 1}))
+    moved = with_it.total("construction_in_progress") - without_it.total("construction_in_progress")
+    assert works.value == pytest.approx(moved[works.year - 2023], abs=1e-9) and moved[works.year - 2023] < -100
+    assert found.gain == pytest.approx((with_it.total("total_profit") - without_it.total("total_profit"))[-1], abs=0.06)
+
+
+def test_stopped_chains_are_a_price_of_two_years():
+    own = project(Scenario("x", {"chain_investment": 0}), until=2028)
+    assert prices(own, run(until=2028), ZH)["construction_in_progress"] < -100
+
+
+def test_the_owners_part_lost_with_equity_sold_is_a_price():
+    """Total profit up, the owner's net profit down: told; a reform that costs profit at first is no price of this kind."""
+    assert paid({"mixed_ownership": 0.3})["attributable_net_profit"] < -20
+    assert paid({"sale_form": 1, "mixed_ownership": 0.3})["attributable_net_profit"] < -10
+    plan = Scenario("early", {"contract_quality": 1})
+    assert project(plan).total("total_profit")[4] < run().total("total_profit")[4]
+    assert not earlier_prices(project(plan), run(), ZH)
+
+
+def test_pay_held_back_for_a_year_is_a_price_below_half_a_percent():
+    """A quarter of a percent of all pay in 2027, five over the years: named by the threshold that the list has for pay."""
+    plan = Scenario("x", {"wage_linkage": {"by_year": {2027: 0.6, 2028: 0.7}}})
+    assert catalogue().outcomes["labour_compensation"].trifle < 0.005
+    assert "labour_compensation" in {one.variable for one in earlier_prices(project(plan), run(), ZH)}
+
+
+def test_the_largest_price_is_the_one_furthest_from_practice():
+    plan = Scenario("x", {"contract_quality": 1, "chain_investment": 0})
+    every = [price for one in lever_prices(project(plan), run(), ZH) for price in one.lost]
+    assert largest_price(project(plan), run(), ZH).part >= max(price.part for price in every) > 0.3
+    assert largest_price(run(), run(), ZH) is None

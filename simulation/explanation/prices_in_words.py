@@ -6,12 +6,15 @@ Judged at the end, in every year before, and in each enterprise that is set apar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from simulation.analysis.causes.assumed_away import AssumedAway
+from simulation.analysis.causes.below_practice import below_practice
+from simulation.analysis.causes.later_years import LEFT
 from simulation.engine.catalogue import catalogue
+from simulation.engine.rows import AFTER
 from simulation.explanation.appraisal_in_words import appraisal_said
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
@@ -19,36 +22,72 @@ from simulation.projection import TOTAL, Projection
 
 ROADS, PAY, POWER, CAPACITY = "road_spending", "labour_compensation", "generation", "new_energy_capacity"
 PER_HEAD, UNDER_WAY, WORKS = "compensation_per_head", "construction_in_progress", ("road_planned", "road_building")
-LEAST = 0.005  # of current practice: a smaller move is no price
+LEAST = 0.005  # of current practice, where the list of prices says nothing else: a smaller move is no price
 STOPPED = 0.5  # of the roads that practice builds: with less, building has stopped
 FAR = 2  # times what is left at the end: an earlier year that is further off is told too
+MOST = 5  # prices told of one lever, those largest against practice
+PROFIT = "total_profit"
+EARNED = (
+    "value_added",
+    "attributable_net_profit",
+    "assessed_profit",
+)  # fall with profit: a price is what they lose beyond it
 
 
 @dataclass(frozen=True)
 class Price:
-    """A difference from current practice as printed, on the wrong side: of an outcome, in a year, of the whole or of one enterprise."""
+    """A difference on the wrong side: of an outcome, in a year, of the whole or of one enterprise, of the whole plan or of one lever.
+
+    gap: as printed; value: as computed; part: its size as a share of practice, one at most.
+    """
 
     variable: str
     year: int
     gap: float
     entity: str = TOTAL
+    value: float = 0.0
+    part: float = 0.0
+    lever: str = ""
+
+
+@dataclass(frozen=True)
+class LeverPrice:
+    """What a lever below practice saves and loses with the rest of the plan held.
+
+    gain, gain_after: printed change of total profit in the target year and five years after.
+    """
+
+    lever: str
+    how: str
+    year: int
+    gain: float
+    gain_after: float
+    lost: tuple[Price, ...]
+
+    @property
+    def fades(self) -> bool:
+        """Whether less than half of a gain is left five years after."""
+        return self.gain > 0 and self.gain_after < LEFT * self.gain
 
 
 def prices(own: Projection, usual: Projection, words: Words) -> dict[str, float]:
     """Outcomes of the list of prices that end the wrong way against current practice, as printed, in the order of the list."""
+    return {one.variable: one.gap for one in _last_prices(own, usual, words)}
+
+
+def _last_prices(own: Projection, usual: Projection, words: Words) -> list[Price]:
     at = len(own.years) - 1
-    found = ((name, _gaps(name, TOTAL, own, usual, words)) for name in catalogue().listed("price"))
-    return {name: gaps[at] for name, gaps in found if at in gaps}
+    found = (_gaps(name, TOTAL, own, usual, words) for name in catalogue().listed("price"))
+    return [gaps[at] for gaps in found if at in gaps]
 
 
 def earlier_prices(own: Projection, usual: Projection, words: Words) -> list[Price]:
     """Outcomes that end as in practice, or nearer to it, and were clearly worse in a year before: the worst one."""
     ended, found = prices(own, usual, words), []
     for name in catalogue().listed("price"):
-        gaps = _gaps(name, TOTAL, own, usual, words)
-        worst = max(gaps, key=lambda at: abs(gaps[at]), default=None)
-        if worst is not None and abs(gaps[worst]) > FAR * abs(ended.get(name, 0.0)):
-            found.append(Price(name, own.years[worst], gaps[worst]))
+        worst = _worst(_gaps(name, TOTAL, own, usual, words))
+        if worst is not None and abs(worst.gap) > FAR * abs(ended.get(name, 0.0)):
+            found.append(worst)
     return found
 
 
@@ -57,21 +96,64 @@ def own_prices(own: Projection, usual: Projection, words: Words) -> list[Price]:
     shown, found = {*prices(own, usual, words), *(one.variable for one in earlier_prices(own, usual, words))}, []
     for entity in own.scenario.entities:
         for name in catalogue().listed("price"):
-            gaps = _gaps(name, entity, own, usual, words) if name not in shown else {}
-            if gaps:
-                worst = max(gaps, key=lambda at: abs(gaps[at]))
-                found.append(Price(name, own.years[worst], gaps[worst], entity))
+            if name not in shown and catalogue().variables[name].aggregate != "province":
+                found.append(_worst(_gaps(name, entity, own, usual, words)))
+    return [one for one in found if one is not None]
+
+
+def lever_prices(own: Projection, usual: Projection, words: Words) -> list[LeverPrice]:
+    """What each lever below practice loses, the plan against the same plan with that lever at practice; what a plan of one lever shows already is left out."""
+    listed = catalogue().listed("price")
+    alone = len(own.scenario.changed()) == 1
+    shown = {*prices(own, usual, words), *(one.variable for one in earlier_prices(own, usual, words))} if alone else set()
+    found = []
+    for one in below_practice(own.scenario, own.years[-1], own.baseline, (PROFIT, *listed)):
+        profit, at = one.paths[PROFIT], one.years.index(own.years[-1])
+        lost = [
+            replace(worst, lever=one.lever)
+            for name in listed
+            if name not in shown and (worst := _worst(_wrong(name, TOTAL, one.years, one.paths[name], profit, words)))
+        ]
+        lost = sorted(lost, key=lambda price: -price.part)[:MOST]
+        gain, after = (words.gap(PROFIT, float(profit[0][t]), float(profit[1][t])) for t in (at, len(one.years) - 1))
+        told = LeverPrice(one.lever, one.how, own.years[-1], gain, after, tuple(lost))
+        if lost or (told.fades and not alone):
+            found.append(told)
     return found
 
 
-def _gaps(name: str, entity: str, own: Projection, usual: Projection, words: Words) -> dict[int, float]:
-    """Differences as printed in the years in which they are on the wrong side and no trifle."""
-    side, found = 1 if catalogue().less_is_better(name) else -1, {}
-    pairs = zip(usual.entity(name, entity), own.entity(name, entity), strict=True)
-    for at, (practice, reached) in enumerate((float(a), float(b)) for a, b in pairs):
+def largest_price(own: Projection, usual: Projection, words: Words) -> Price | None:
+    """Of all a plan is paid with, what is furthest from practice against its size; None where nothing is."""
+    if not own.scenario.changed():
+        return None
+    every = [*_last_prices(own, usual, words), *earlier_prices(own, usual, words), *own_prices(own, usual, words)]
+    every += [price for one in lever_prices(own, usual, words) for price in one.lost]
+    return max(every, key=lambda price: price.part, default=None)
+
+
+def _worst(gaps: Mapping[int, Price]) -> Price | None:
+    return max(gaps.values(), key=lambda one: abs(one.gap), default=None)
+
+
+def _gaps(name: str, entity: str, own: Projection, usual: Projection, words: Words) -> dict[int, Price]:
+    """Differences in the years in which they are on the wrong side and no trifle."""
+    paths, profit = ((usual.entity(one, entity), own.entity(one, entity)) for one in (name, PROFIT))
+    return _wrong(name, entity, own.years, paths, profit, words)
+
+
+Paths = tuple[np.ndarray, np.ndarray]  # of practice and of the plan (year,)
+
+
+def _wrong(name: str, entity: str, years: range, paths: Paths, profit: Paths, words: Words) -> dict[int, Price]:
+    """The same of paths of practice and of the plan; what is earned counts where it falls by more than profit does."""
+    side, trifle = (1 if catalogue().less_is_better(name) else -1), catalogue().outcomes[name].trifle or LEAST
+    found = {}
+    for at, (practice, reached) in enumerate((float(a), float(b)) for a, b in zip(*paths, strict=True)):
         gap = words.gap(name, practice, reached)
-        if (reached - practice) * side > LEAST * abs(practice) and not words.same(name, gap):
-            found[at] = gap
+        fallen = min(float(profit[1][at] - profit[0][at]), 0.0) if name in EARNED else 0.0
+        if (reached - practice - fallen) * side > trifle * abs(practice) and not words.same(name, gap):
+            part = min(abs(reached - practice) / abs(practice), 1.0) if practice else 1.0
+            found[at] = Price(name, years[at], gap, entity, reached - practice, part)
     return found
 
 
@@ -96,8 +178,38 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
         for one in (_roads(quoter, own, usual, named), _pay(quoter, own, usual, named), _power(quoter, own, usual))
         if one
     ]
+    if levers := lever_prices(own, usual, words):
+        said.append(quoter.say("price.levers", parts=quoter.joined([_of_lever(quoter, one) for one in levers])))
     said += appraisal_said(quoter, own, usual)
     return str(quoter.in_a_row(said)) if said else ""
+
+
+def price_clause(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
+    """The largest price in a clause, for the sentence in which a decision is asked; None where there is none."""
+    one = largest_price(own, usual, quoter.words)
+    if one is None:
+        return None
+    said = _in_year(quoter, one) if one.entity == TOTAL else _in_entity(quoter, one, own)
+    if not one.lever:
+        return said
+    return quoter.say("price.of_lever", lever=quoter.words.inside(quoter.words.lever(one.lever)), change=said)
+
+
+def _of_lever(quoter: Quoter, one: LeverPrice) -> Sentence:
+    """One lever below practice: what it adds to profit now and later, and what is lost by it."""
+    words, after = quoter.words, one.year + AFTER
+    changes = quoter.joined([_in_year(quoter, price) for price in one.lost], "list.comma")
+    return quoter.say(
+        "price.lever" if one.lost else "price.lever_fades",
+        lever=words.inside(words.lever(one.lever)),
+        how=words(f"price.how.{one.how}"),
+        year=quoter.year(one.year, "horizon"),
+        after=quoter.year(after, "after"),
+        gain=quoter.moved(PROFIT, one.gain, f"gap_of:{one.lever}", one.year),
+        later=quoter.moved(PROFIT, one.gain_after, f"gap_of:{one.lever}", after),
+        fades=words("price.fades") if one.fades and one.lost else "",
+        changes=changes,
+    )
 
 
 def _roads(quoter: Quoter, own: Projection, usual: Projection, named: set[str]) -> Sentence | None:
@@ -149,11 +261,10 @@ def _changes(quoter: Quoter, gaps: Mapping[str, float], year: int) -> Sentence:
 
 
 def _in_year(quoter: Quoter, one: Price) -> Sentence:
-    name, gap = (
-        quoter.words.inside(quoter.words.variable(one.variable)),
-        quoter.moved(one.variable, one.gap, "gap", one.year),
-    )
-    return quoter.say("price.in_year", name=name, gap=gap, year=quoter.year(one.year, f"worst:{one.variable}"))
+    kind = f"gap_of:{one.lever}" if one.lever else "gap" if one.entity == TOTAL else f"gap_at:{one.entity}"
+    gap = quoter.moved(one.variable, one.gap, kind, one.year, value=one.value)
+    name = quoter.words.inside(quoter.words.variable(one.variable))
+    return quoter.say("price.in_year", name=name, gap=gap, year=quoter.year(one.year, "price_year", one.variable))
 
 
 def _in_entity(quoter: Quoter, one: Price, own: Projection) -> Sentence:

@@ -55,12 +55,13 @@ class LaterYears:
 
 def after_practice(scenario: Scenario, outcomes: Iterable[str], year: int, baseline: Place) -> dict[str, np.ndarray]:
     """What a plan adds to outcomes of the province, against practice under its conditions, to five years after (year,)."""
-    plan, practice = _after(scenario, baseline, year), _after(scenario.reference(), baseline, year)
+    plan, practice = projected_beyond(scenario, baseline, year), projected_beyond(scenario.reference(), baseline, year)
     return {name: plan.total(name) - practice.total(name) for name in outcomes}
 
 
-@lru_cache(maxsize=4)  # a plan and practice are asked about one after another
-def _after(scenario: Scenario, baseline: Place, year: int) -> Projection:
+@lru_cache(maxsize=8)  # a plan and practice are asked about one after another
+def projected_beyond(scenario: Scenario, baseline: Place, year: int) -> Projection:
+    """A plan to five years after a target year."""
     return project_after(scenario, baseline, year)
 
 
@@ -77,7 +78,7 @@ def later_years(scenario: Scenario, year: int, outcome: str = "total_profit", ba
         """The plan with some of its changed levers alone."""
         if levers not in found:
             rest = tuple(name for name in scenario.changed() if name not in levers)
-            found[levers] = _after(plans.get(levers) or without(scenario, rest), baseline, year)
+            found[levers] = projected_beyond(plans.get(levers) or without(scenario, rest), baseline, year)
         return found[levers]
 
     def gain(levers: tuple[str, ...], when: int = at) -> float:

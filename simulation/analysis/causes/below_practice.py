@@ -1,0 +1,95 @@
+"""Levers of a plan below current practice, each judged with the rest of the plan held: the plan against the same plan with that lever at practice.
+
+So what other levers gain hides nothing of what one leaves undone, in any year up to five years after the target year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+import numpy as np
+
+from simulation.analysis.causes.later_years import projected_beyond
+from simulation.engine.own_amounts import own_practice
+from simulation.engine.place import Place
+from simulation.engine.place_rows import Lever
+from simulation.engine.scenario import Scenario
+from simulation.engine.setting import Setting
+
+WHOLLY, PARTLY, ASIDE = "wholly", "partly", "aside"
+
+
+@dataclass(frozen=True)
+class BelowPractice:
+    """A lever left below practice.
+
+    how: "wholly", "partly" where other years or enterprises are above it, "aside" where neither way is less reform;
+    paths: each outcome asked for (year,) of the plan with the lever at practice and of the plan, to five years after the target year.
+    """
+
+    lever: str
+    how: str
+    years: range
+    paths: Mapping[str, tuple[np.ndarray, np.ndarray]] = field(repr=False)
+
+
+def levers_below(scenario: Scenario) -> dict[str, str]:
+    """Levers below practice in any year or enterprise, and how: wholly, partly, or aside of it."""
+    found = {}
+    for lever in scenario.changed():
+        row, sides = scenario.place.levers[lever], _sides(scenario, lever)
+        if row.standing == "valued" and (min(sides) < 0 or row.two_way):
+            found[lever] = ASIDE if row.two_way else PARTLY if max(sides) > 0 else WHOLLY
+    return found
+
+
+def at_practice(scenario: Scenario, lever: str) -> Scenario:
+    """The same plan with what it leaves of a lever below practice put back to practice; what is above stays."""
+    row, place = scenario.place.levers[lever], scenario.place
+    entities = {
+        entity: _put_back(own, row, own_practice(row, place, entity)) if lever in own else own
+        for entity, own in scenario.entities.items()
+    }
+    return replace(
+        scenario, levers=_put_back(scenario.levers, row, row.neutral), entities={e: o for e, o in entities.items() if o}
+    )
+
+
+@lru_cache(maxsize=64)
+def below_practice(scenario: Scenario, year: int, place: Place, outcomes: tuple[str, ...]) -> tuple[BelowPractice, ...]:
+    """Each lever of a plan below practice with the paths that tell what it saves and loses."""
+    found = []
+    for lever, how in levers_below(scenario).items():
+        own, held = (projected_beyond(plan, place, year) for plan in (scenario, at_practice(scenario, lever)))
+        paths = {name: (held.total(name), own.total(name)) for name in outcomes}
+        found.append(BelowPractice(lever, how, own.years, paths))
+    return tuple(found)
+
+
+def _sides(scenario: Scenario, lever: str) -> list[float]:
+    """How far each value set is from practice, below zero where it is below."""
+    row, place = scenario.place.levers[lever], scenario.place
+    found = [value - row.neutral for value in _values(scenario.levers.get(lever), row.neutral)]
+    for entity, own in scenario.entities.items():
+        practice = own_practice(row, place, entity)
+        found += [value - practice for value in _values(own.get(lever), practice)]
+    return [side if abs(side) > 1e-9 else 0.0 for side in found] or [0.0]
+
+
+def _values(setting: Setting | None, practice: float) -> list[float]:
+    if setting is None:
+        return []
+    return [value for _, value in setting.by_year] or [setting.level(practice)]
+
+
+def _put_back(own: Mapping[str, Setting], row: Lever, practice: float) -> dict[str, Setting]:
+    setting = own.get(row.id)
+    kept = {name: one for name, one in own.items() if name != row.id}
+    if setting is None or row.two_way:
+        return kept
+    raised = tuple((year, max(value, practice)) for year, value in setting.by_year)
+    if any(value > practice for _, value in raised):
+        return {**kept, row.id: replace(setting, by_year=raised)}
+    return {**kept, row.id: setting} if not raised and setting.level(practice) > practice else kept
