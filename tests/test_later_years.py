@@ -9,6 +9,7 @@ from simulation import Scenario, embedded_place
 from simulation.analysis.causes import later_years as module
 from simulation.analysis.causes.later_years import FADES, SPENDS_LESS, later_years
 from simulation.analysis.causes.neglect import LOSES, UNPROVEN, neglected, neglects
+from simulation.analysis.causes.payback import unproven_paybacks
 from simulation.engine.setting import ScenarioError
 from simulation.run import horizon_after, project_after
 from tests.support import assert_sound, run
@@ -165,3 +166,12 @@ def test_the_plan_that_maximises_profit_is_marked_where_it_starves_later_years()
     )
     assert found.gain > 0
     assert found.mark or found.spending >= -0.1 or found.part <= 1 / 3
+
+
+def test_a_cut_after_years_above_practice_is_told_as_a_cut():
+    """R&D raised to 2029 and cut in 2030: set against the plan that keeps 2030 at practice, it begins with a saving."""
+    late = Scenario("late", {"rd_intensity_target": {"by_year": {2027: 0.031, 2029: 0.031, 2030: 0.01}}})
+    (found,) = unproven_paybacks(late)
+    assert found.first > 0 and found.yearly[7] > 50
+    (raised,) = unproven_paybacks(Scenario("raised", {"rd_intensity_target": 0.031}))
+    assert raised.first < 0

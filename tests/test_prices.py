@@ -336,3 +336,11 @@ def test_the_largest_price_is_the_one_furthest_from_practice():
     every = [price for one in lever_prices(project(plan), run(), ZH) for price in one.lost]
     assert largest_price(project(plan), run(), ZH).part >= max(price.part for price in every) > 0.3
     assert largest_price(run(), run(), ZH) is None
+
+
+def test_an_appraisal_rule_is_named_beside_a_gain_that_is_earned():
+    """Better contracts and R&D to 3.3 %: profit rises, and most of the rise of assessed profit and EVA is the add-back."""
+    levers = {"contract_quality": 1.0, "rd_intensity_target": 0.033}
+    zh, en = said_of(levers)
+    assert "考核利润多" in zh and "加回多" in zh and "not earned" in en and "adding back R&D" in en
+    assert not any("考核办法" in said_of({"contract_quality": value})[0] for value in (0.75, 1))

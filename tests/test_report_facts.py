@@ -8,6 +8,7 @@ import pytest
 
 from simulation import HEADLINES, Scenario, catalogue, embedded_place, project
 from simulation.analysis.causes.attribution import attribute, within
+from simulation.analysis.causes.below_practice import at_practice
 from simulation.analysis.goals.limits import limits_met
 from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.sensitivity.tornado import tornado
@@ -20,6 +21,8 @@ from simulation.report import Request, Story, gather
 from simulation.report.charts.bar_charts import charts, lever_steps
 from simulation.report.content import findings
 from simulation.report.content.request import ReportError
+from simulation.report.content.story import UNCOVERED
+from simulation.run import project_after
 from tests.report_support import DRAWS, plan, presets, request, story
 
 NAMES = (
@@ -74,6 +77,9 @@ def again(quote, scenario, until):
         return stopped_short(scenario, quote.lever)[name] if kind == "room" else catalogue().parameters[name].value
     if kind == "share":
         return share(scenario, quote.lever)
+    if kind == "gap_of":
+        plan, held = (project_after(p, year=until) for p in (scenario, at_practice(scenario, name)))
+        return (plan.total(quote.variable) - held.total(quote.variable))[plan.years.index(quote.year)]
     own = run(scenario, until=until)
     usual = run(Scenario.preset("reference").under(scenario.conditions), until=until)
     at = own.years.index(quote.year) if quote.year else 0
@@ -113,6 +119,7 @@ def again(quote, scenario, until):
         "gap": lambda: gaps[at],
         "cumulated": lambda: total(own)[1:].sum(),
         "cumulated_gap": lambda: gaps[1:].sum(),
+        "price_year": lambda: until if quote.value == until else own.years[int(np.argmin(gaps))],
         "worst_year": lambda: own.years[int(np.argmin(gaps[1:])) + 1],
         "ahead_year": lambda: own.years[behind[-1]] + 1,
         "inputs": lambda: input_grades("total_profit", own.baseline)[name],
@@ -187,18 +194,18 @@ def test_ranges_have_no_more_digits_than_they_deserve(language):
     assert words.bare_span("rd_intensity", 0.0291, 0.0293) == "2.9"
 
 
-@pytest.mark.parametrize(("language", "saving"), [("zh", "净节约"), ("en", "saving of")])
+@pytest.mark.parametrize(("language", "saving"), [("zh", "净少支"), ("en", "come to")])
 def test_negative_running_costs_are_told_as_a_saving(language, saving):
-    """Below zero a saving without its sign, more of it where costs are lower than the reference's; above zero a cost."""
+    """Below zero without its sign, and R&D that is no longer bought is called no saving; above zero a cost."""
     cut = Scenario("cut", {"rd_intensity_target": 0.01})
     told = Story(gather(request((cut,), language)), language)
     spent = told.lead.costs[1]
     assert spent.value < 0 and spent.gap < 0
     text = told.speaker.cost(told.lead).text
     printed = told.speaker.printed(spent)
-    more = told.words("paper.than.amount.up", size=told.words.size("programme_costs", printed))
+    more = told.words("paper.than.amount.down", size=told.words.size("programme_costs", printed))
     amount = told.words.size("programme_costs", spent.value)
-    assert re.search(rf"{saving} ?{re.escape(amount)}", text) and more in text and "\u2212" + amount not in text
+    assert re.search(rf"{saving}[^，]*{re.escape(amount)}", text) and more in text and "\u2212" + amount not in text
     paid = story(("deepening",), language)
     assert saving not in paid.speaker.cost(paid.lead).text
 
@@ -209,7 +216,7 @@ def test_documents_say_what_evidence_cannot_and_that_a_plan_lives_on_the_future(
     starving = Scenario("starving", {"rd_intensity_target": 0.01, "chain_investment": 0, "new_energy_starts": 0})
     told = Story(gather(request((starving,), language)), language)
     row = embedded_place().neglects["rd_to_minimum"]
-    assert len(told.uncovered) == len(story(("deepening",), language).uncovered) + 3
+    assert len(told.uncovered) == len(UNCOVERED) + 3
     assert told.words.variable("employees").lower() in told.uncovered[2].lower()
     assert (row.unproven_zh if language == "zh" else row.unproven_en) in told.uncovered[1]
     assert re.search(r"\d+%", told.uncovered[0])

@@ -5,17 +5,10 @@ from __future__ import annotations
 from simulation.analysis.causes.later_years import LaterYears
 from simulation.analysis.causes.payback import Payback
 from simulation.engine.place import Place
-from simulation.engine.scenario import Scenario
 from simulation.language.quotes import Quote, Quoter
 from simulation.language.words import Words
 
 LEAST_BACK = 0.005  # less is nothing when written in whole percents
-
-
-def unproven_levers(scenario: Scenario) -> tuple[str, ...]:
-    """Changed levers of which evidence does not show that stopping them costs money."""
-    unproven = {row.lever for row in scenario.place.neglects.values() if row.unproven_en}
-    return tuple(lever for lever in scenario.changed() if lever in unproven)
 
 
 def repaid(words: Words, found: Payback, place: Place) -> str:

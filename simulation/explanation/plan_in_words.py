@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulation.analysis.goals.limits import limits_met
+from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.actions import Action, Actions, printed_adds, values_of
 from simulation.explanation.causal_map import routes
@@ -15,6 +16,7 @@ from simulation.explanation.idle_settings import idle_said
 from simulation.explanation.limits_in_words import all_stops, limit_sentence
 from simulation.explanation.obstacles import distance
 from simulation.explanation.owner_in_words import deal_sentences, owner_sentence
+from simulation.explanation.prices_in_words import lever_as_set
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
@@ -91,11 +93,15 @@ class _Plan:
 
     def _drivers(self) -> Sentence:
         printed = printed_adds(self.actions, PROFIT, self.words)
-        own = [action for action in self.actions.actions if not self.words.same(PROFIT, printed[action.player])]
+        known = {**self.projection.baseline.levers, **catalogue().groups}
+        moved = [action for action in self.actions.actions if not self.words.same(PROFIT, printed[action.player])]
+        own = [action for action in moved if action.player in known]
         up = [action for action in own if action.adds[PROFIT] > 0][:1]
         down = [action for action in own[::-1] if action.adds[PROFIT] < 0][:1]
         clauses = [
-            self.quoter.say(f"tell.{key}", player=self.words.inside(self.words.lever(found.player)), value=value)
+            self.quoter.say(
+                f"tell.{key}", player=lever_as_set(self.words, self.projection.scenario, found.player), value=value
+            )
             for key, found, value in (
                 (key, action, self._share(action, printed))
                 for key, side in (("adds", up), ("takes", down))

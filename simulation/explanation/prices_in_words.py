@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulation.analysis.causes.assumed_away import AssumedAway
-from simulation.analysis.causes.below_practice import below_practice
+from simulation.analysis.causes.below_practice import WHOLLY, below_practice, levers_below
 from simulation.analysis.causes.later_years import LEFT
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import AFTER
+from simulation.engine.scenario import Scenario
 from simulation.explanation.appraisal_in_words import appraisal_said
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
@@ -182,6 +183,12 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
         said.append(quoter.say("price.levers", parts=quoter.joined([_of_lever(quoter, one) for one in levers])))
     said += appraisal_said(quoter, own, usual)
     return str(quoter.in_a_row(said)) if said else ""
+
+
+def lever_as_set(words: Words, scenario: Scenario, player: str) -> str:
+    """A lever's name within a sentence; of one wholly below practice, that it is, so that nobody takes its neglect for its work."""
+    name = words.inside(words.lever(player))
+    return words("paper.levers.below", lever=name) if levers_below(scenario).get(player) == WHOLLY else name
 
 
 def price_clause(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:

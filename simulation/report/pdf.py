@@ -16,11 +16,31 @@ from simulation.report.charts.path_charts import path
 from simulation.report.charts.pictures import svg
 from simulation.report.content.imprint import Imprint
 from simulation.report.content.story import Story, Table
-from simulation.report.content.story_tables import assumed_table, comparison_table, cost_table, lever_table, outcome_table
+from simulation.report.content.story_tables import (
+    assumed_table,
+    comparison_table,
+    conditions_table,
+    cost_table,
+    lever_table,
+    outcome_table,
+)
 from simulation.report.content.target_table import notes, target_table
 
 LOOK, LAYOUT = (Path(__file__).with_name(name) for name in ("look.typ", "report.typ"))
-HEADS = ("conclusion", "ask", "paths", "targets", "outcomes", "because", "cost", "uncovered", "changed", "assumed", "stamp")
+HEADS = (
+    "conclusion",
+    "ask",
+    "paths",
+    "targets",
+    "outcomes",
+    "because",
+    "cost",
+    "uncovered",
+    "changed",
+    "conditioned",
+    "assumed",
+    "stamp",
+)
 MANY = 3  # scenarios from which on their results stand on pages set across
 STANDARDS = ["ua-1", "a-2b"]
 
@@ -149,6 +169,7 @@ def _case(story: Story, case: Any) -> dict[str, Any]:
         "cost": [sentence.text for sentence in cost],
         "costs": dataclasses.asdict(cost_table(story, case)) if story.single else None,
         "levers": dataclasses.asdict(lever_table(story, case)),
+        "conditioned": dataclasses.asdict(conditions_table(story, case)),
         "assumed": dataclasses.asdict(assumed_table(story, case)),
     }
 

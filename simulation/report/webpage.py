@@ -16,6 +16,7 @@ from simulation.report.content.story import Story, Table
 from simulation.report.content.story_tables import (
     assumed_table,
     comparison_table,
+    conditions_table,
     cost_table,
     lever_table,
     outcome_table,
@@ -108,15 +109,16 @@ def _because(story: Story, drawn: str) -> Iterable[str]:
 
 
 def _changed(story: Story) -> Iterable[str]:
-    """Levers each case moves, and its own assumptions."""
+    """Levers each case moves, its own conditions and its own assumptions."""
     yield _head(story, "changed")
     for case in story.facts.cases:
         table = _table(lever_table(story, case), _named(story, "changed", case))
         yield f"<details open><summary>{escape(story.names[case.code])}</summary>{table}</details>"
     for case in story.facts.cases:
-        if (assumed := assumed_table(story, case)).rows:
-            yield _head(story, "assumed") + _note(story.names[case.code])
-            yield _table(assumed, _named(story, "assumed", case), "prose")
+        for head, own in (("conditioned", conditions_table(story, case)), ("assumed", assumed_table(story, case))):
+            if own.rows:
+                yield _head(story, head) + _note(story.names[case.code])
+                yield _table(own, _named(story, head, case), "prose")
 
 
 def _head(story: Story, name: str) -> str:

@@ -15,7 +15,7 @@ from pages.parts.wording.words import name
 from simulation import Scenario
 from simulation.analysis.causes.assumed_away import AssumedAway, assumed_away
 from simulation.analysis.causes.later_years import LaterYears, after_practice, later_years
-from simulation.analysis.causes.payback import Payback, payback
+from simulation.analysis.causes.payback import Payback, unproven_paybacks
 from simulation.engine.rows import AFTER
 from simulation.explanation import later_words
 from simulation.explanation.prices_in_words import assumed_said, prices_said
@@ -24,7 +24,7 @@ from simulation.explanation.prices_in_words import assumed_said, prices_said
 @kept(64)
 def _found(scenario: Scenario, year: int) -> tuple[LaterYears, tuple[Payback, ...]]:
     """The mark, and the payback of levers whose gain evidence does not show; kept by scenario."""
-    return later_years(scenario, year), tuple(payback(scenario, lever) for lever in later_words.unproven_levers(scenario))
+    return later_years(scenario, year), unproven_paybacks(scenario)
 
 
 @kept(64)

@@ -13,6 +13,7 @@ from scipy.optimize import brentq
 
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.batch import Batch, totals
+from simulation.analysis.causes.below_practice import at_practice, levers_below
 from simulation.analysis.causes.counterfactual import without
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
@@ -63,10 +64,11 @@ def effect(
     years: range,
     baseline: Place,
     parameters: Mapping[str, float] | None = None,
+    against: Scenario | None = None,
 ) -> np.ndarray:
-    """What a lever of a plan adds to an outcome (year,), with some parameters at other values."""
+    """What a lever of a plan adds to an outcome (year,), with some parameters at other values. against: another plan than the one without it."""
     values = {name: np.array([[value]]) for name, value in (parameters or {}).items()}
-    plans = (scenario, without(scenario, (lever,)))
+    plans = (scenario, against or without(scenario, (lever,)))
     with_it, plain = (
         totals(Batch.of(plan, baseline, years).widened(1, parameters=values), (outcome,))[outcome][:, 0] for plan in plans
     )
@@ -80,18 +82,35 @@ def payback(
     baseline: Place | None = None,
     until: int | None = None,
     parameters: Mapping[str, float] | None = None,
+    against: Scenario | None = None,
 ) -> Payback:
-    """When a lever has paid back, or lost again, what it began with; read to five years after `until`, else the place's last year."""
+    """When a lever has paid back, or lost again, what it began with; read to five years after `until`, else the place's last year.
+
+    against: what the plan is set against, where that is not the plan without the lever.
+    """
     place = baseline or scenario.place
     last = until or place.last_year
     years = horizon_after(last, place)
-    yearly = effect(scenario, lever, outcome, years, place, parameters)
+    yearly = effect(scenario, lever, outcome, years, place, parameters, against)
     moved = np.flatnonzero(np.abs(yearly) > NOTHING)
     if not moved.size:
         return Payback(lever, outcome, last, years, yearly, 0, None)
     first = int(np.sign(yearly[moved[0]]))
     held = np.flatnonzero(np.cumsum(yearly) * first > 0)[-1]
     return Payback(lever, outcome, last, years, yearly, first, years[held + 1] if held + 1 < len(years) else None)
+
+
+def unproven_paybacks(scenario: Scenario, baseline: Place | None = None) -> tuple[Payback, ...]:
+    """Of changed levers of which evidence does not show that stopping them costs money: when each has paid back.
+
+    Where it is below practice, what stopping saves and loses again: against the plan with only that put back to practice.
+    """
+    unproven, below = {row.lever for row in scenario.place.neglects.values() if row.unproven_en}, levers_below(scenario)
+    return tuple(
+        payback(scenario, lever, baseline=baseline, against=at_practice(scenario, lever) if lever in below else None)
+        for lever in scenario.changed()
+        if lever in unproven
+    )
 
 
 def break_even(

@@ -53,8 +53,8 @@ def headlines(story: Story) -> str:
 def _leads(story: Story) -> str:
     best: dict[str, list[str]] = {}
     for variable in HEADLINES:
-        first = max(story.facts.cases, key=lambda case: case.projection.total(variable)[-1])
-        best.setdefault(story.brief()[first.code], []).append(_outcome(story, variable))
+        names = [story.brief()[case.code] for case in story.speaker.leaders(variable)]
+        best.setdefault(story.words("list.comma").join(names), []).append(_outcome(story, variable))
     parts = [story.words("paper.finding.lead", best=name, names=_listed(story, outcomes)) for name, outcomes in best.items()]
     return story.speaker.say("paper.finding.leads", parts=story.words("list.semicolon").join(parts)).text
 

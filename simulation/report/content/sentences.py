@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
 from simulation.explanation.limits_in_words import all_stops, limit_sentence
 from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_sentence
+from simulation.explanation.prices_in_words import lever_as_set, price_clause
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.explanation.standing import verdict
 from simulation.language.quotes import Quote, Quoter, Sentence
@@ -16,6 +18,8 @@ from simulation.language.words import Words
 from simulation.projection import HEADLINES
 from simulation.report.content.analyses import Share
 from simulation.report.content.facts import Case, Cost, Facts, Headline
+
+PURCHASES = "rd_purchases"
 
 
 class Speaker:
@@ -96,22 +100,41 @@ class Speaker:
             invested=self.more(case, case.costs[0], "cumulated_gap"),
         )
 
+    @property
+    def unequal(self) -> bool:
+        """Whether scenarios compared run under different conditions or assumptions, so that more is ranked than measures."""
+        return len(self.facts.references) > 1
+
+    def leaders(self, variable: str, last: bool = False) -> list[Case]:
+        """Cases that are first, or last, on an outcome in the last year: all that are printed alike."""
+        ends = {case.code: float(case.projection.total(variable)[-1]) for case in self.facts.cases}
+        end = (min if last else max)(ends.values())
+        return [
+            case for case in self.facts.cases if self.words.same(variable, self.words.gap(variable, ends[case.code], end))
+        ]
+
     def best(self, key: str, variable: str) -> Sentence:
-        """Which case is first and which last on an outcome in the last year."""
-        ranked = sorted(self.facts.cases, key=lambda case: -case.projection.total(variable)[-1])
-        ends = {"best": ranked[0], "worst": ranked[-1]}
+        """Which case is first and which last on an outcome in the last year; ones printed alike together."""
+        ends = {"best": self.leaders(variable), "worst": self.leaders(variable, last=True)}
         parts: dict[str, Any] = {"name": self.words.variable(variable)}
-        for end, case in ends.items():
-            parts[end] = self.names[case.code]
-            parts[f"{end}_value"] = self.level(case, variable, float(case.projection.total(variable)[-1]), "central")
-        return self.say(key, **parts)
+        for end, cases in ends.items():
+            parts[end] = self.words("list.comma").join(self.names[case.code] for case in cases)
+            value = float(cases[0].projection.total(variable)[-1])
+            parts[f"{end}_value"] = self.level(cases[0], variable, value, "central")
+        ranks = key == "paper.ranking"
+        if len(ends["best"]) == len(self.facts.cases):
+            key = "paper.ranking.equal" if ranks else "paper.title.comparison.equal"
+            parts = {name: parts[name] for name in ("name", "best_value")}
+        said = self.say(key, **parts)
+        return self.say("paper.unequal", said=said) if self.unequal and not ranks else said
 
     def _count(self) -> Quote:
         return self.quoter().count(len(self.facts.cases), "count")
 
     def ranking(self) -> list[Sentence]:
-        """Who is first and last on each headline."""
-        return [self.best("paper.ranking", variable) for variable in HEADLINES]
+        """Who is first and last on each headline; before it, that conditions differ where they do."""
+        said = [self.say("paper.ranking.unequal")] if self.unequal else []
+        return said + [self.best("paper.ranking", variable) for variable in HEADLINES]
 
     def outcomes(self, case: Case) -> Sentence:
         """The four headlines against the reference."""
@@ -203,13 +226,21 @@ class Speaker:
         if saved:
             value = dataclasses.replace(value, text=self.words.figure(cost.variable, -cost.value))
         gap = self._against(case, cost, statistics[1], turned=saved)
+        unbought = float(case.projection.total(PURCHASES)[1:].sum())
+        if saved and unbought < 0 and not self.words.same(PURCHASES, unbought):
+            rd = self.level(case, PURCHASES, unbought, "cumulated")
+            rd = dataclasses.replace(rd, text=self.words.figure(PURCHASES, -unbought))
+            return self.say("paper.cost.saving_rd", value=value, gap=self._against(case, cost, statistics[1]), rd=rd)
         return self.say("paper.cost.saving" if saved else "paper.cost.running", value=value, gap=gap)
 
     def levers(self, case: Case) -> Sentence | None:
-        """Which levers add most, and which takes most."""
-        shares = case.attribution[2]
-        up, down = [s for s in shares if s.value > 0][:2], [s for s in shares if s.value < 0][:1]
-        said = [("up", up[:1]), ("next", up[1:]), ("down", down)]
+        """Which levers add most, and which takes most; what conditions or own assumptions do is told apart."""
+        printed, place = self.shares(case), case.scenario.place
+        shares = [share for share in case.attribution[2] if not self.words.same("total_profit", printed[share.player])]
+        own = [share for share in shares if share.player in place.levers or share.player in catalogue().groups]
+        up, down = [s for s in own if s.value > 0][:2], [s for s in own if s.value < 0][:1]
+        outside = [share for share in shares if share not in own][:1]
+        said = [("up", up[:1]), ("next", up[1:]), ("down", down), ("outside", outside)]
         parts = [self.say(f"paper.levers.{key}", **self._share(case, found[0])) for key, found in said if found]
         if not parts:
             return None
@@ -225,7 +256,7 @@ class Speaker:
     def _share(self, case: Case, share: Share) -> dict[str, Any]:
         printed = self.shares(case)[share.player]
         value = self.quoter(case).change("total_profit", printed, share.value, "share", self.year, share.player)
-        return {"lever": self.words.inside(self.words.lever(share.player)), "value": value}
+        return {"lever": lever_as_set(self.words, case.scenario, share.player), "value": value}
 
     def assumption(self, case: Case, key: str = "paper.assumption") -> Sentence:
         """The assumption that moves total profit most."""
@@ -261,10 +292,11 @@ class Speaker:
         if not case.moved:
             return self.say("paper.ask.reference")
         gaps = {found.variable: self.printed(found) for found in case.headlines}
+        clause = price_clause(self.quoter(case), case.projection, case.reference)
+        price = self.say("paper.ask.price", change=clause) if clause else ""
         if not any(gap > 0 for gap in gaps.values()):
-            return self.say(
-                "paper.ask.worse", name=self.names[case.code], invested=self.than(case, case.costs[0], "cumulated_gap")
-            )
+            invested = self.than(case, case.costs[0], "cumulated_gap")
+            return self.say("paper.ask.worse", name=self.names[case.code], invested=invested, price=price)
         worse = [variable for variable, gap in gaps.items() if gap < 0]
         cash = owner_bears(self.quoter(case), case.projection, case.reference)
         return self.say(
@@ -274,21 +306,49 @@ class Speaker:
             debt=self.more(case, case.costs[2]),
             invested=self.than(case, case.costs[0], "cumulated_gap"),
             weigh=self.say("paper.ask.weigh", names=self._variables(worse)) if worse else "",
+            price=price,
         )
 
-    def _ask_which(self) -> Sentence:
-        """Of several scenarios: which is first in what, and whether one is first in all."""
-        first: dict[str, list[str]] = {}
-        for variable in HEADLINES:
-            best = max(self.facts.cases, key=lambda case: round(float(case.projection.total(variable)[-1]), 9))
-            first.setdefault(best.code, []).append(variable)
-        if len(first) == 1:
-            return self.say("paper.ask.one_first", count=self._count(), best=self.names[next(iter(first))])
-        said = [
-            self.say("paper.ask.first_in", name=self.names[code], names=self._variables(variables))
-            for code, variables in first.items()
+    def due(self) -> Sentence | None:
+        """What stands beside a decision asked in the author's own words: what the owner pays and the largest price of each plan."""
+        if len(self.facts.cases) > 1:
+            return self._prices()
+        (case,) = self.facts.cases
+        ends = (self.quoter(case), case.projection, case.reference)
+        cash, clause = (owner_bears(*ends), price_clause(*ends)) if case.moved else (None, None)
+        parts = [one for one in (cash, clause and self.say("paper.ask.due_price", change=clause)) if one]
+        return self.say("paper.ask.due", parts=self.quoter().joined(parts)) if parts else None
+
+    def _prices(self) -> Sentence | None:
+        """The largest price of each scenario of a comparison, whatever their order; None where none has one."""
+        found = {case.code: price_clause(self.quoter(case), case.projection, case.reference) for case in self.facts.cases}
+        parts = [
+            self.say("paper.ask.price_of", name=self.names[code], change=change) for code, change in found.items() if change
         ]
-        return self.say("paper.ask.comparison", count=self._count(), first=self.quoter().joined(said, "list.semicolon"))
+        return self.say("paper.ask.prices", parts=self.quoter().joined(parts)) if parts else None
+
+    def _ask_which(self) -> Sentence:
+        """Of several scenarios: which is first in what, and whether one is first in all; with the largest price of each."""
+        first: dict[tuple[str, ...], list[str]] = {}
+        for variable in HEADLINES:
+            codes = tuple(case.code for case in self.leaders(variable))
+            if len(codes) < len(self.facts.cases):
+                first.setdefault(codes, []).append(variable)
+        known = {"count": self._count(), "price": self._prices() or ""}
+        if self.unequal or not first:
+            return self.say("paper.ask.unequal" if self.unequal else "paper.ask.equal", **known)
+        comma = self.words("list.comma")
+        named = {codes: comma.join(self.names[code] for code in codes) for codes in first}
+        if len(first) == 1 and len(next(iter(first))) == 1:
+            told = [variable for variables in first.values() for variable in variables]
+            alike = [variable for variable in HEADLINES if variable not in told]
+            but = self.words("paper.ask.alike", names=self._variables(alike)) if alike else ""
+            return self.say("paper.ask.one_first", best=next(iter(named.values())), alike=but, **known)
+        said = [
+            self.say("paper.ask.first_in", name=named[codes], names=self._variables(variables))
+            for codes, variables in first.items()
+        ]
+        return self.say("paper.ask.comparison", first=self.quoter().joined(said, "list.semicolon"), **known)
 
     def _variables(self, variables: list[str]) -> str:
         return self.words("list.comma").join(self.words.inside(self.words.variable(variable)) for variable in variables)

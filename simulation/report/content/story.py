@@ -7,7 +7,7 @@ from functools import cached_property
 
 from simulation.analysis.causes.assumed_away import assumed_away
 from simulation.analysis.causes.later_years import later_years
-from simulation.analysis.causes.payback import payback
+from simulation.analysis.causes.payback import unproven_paybacks
 from simulation.analysis.uncertainty.released_ranges import weighted_by_history
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
@@ -169,8 +169,12 @@ class Story:
 
     @cached_property
     def ask(self) -> str:
-        """The decision asked: the author's words, or a sentence from the result."""
-        return clean(self.facts.request.ask, 300) or self.speaker.ask().text
+        """The decision asked: a sentence from the result, or the author's words and beside them what it costs the owner and others."""
+        own = clean(self.facts.request.ask, 300)
+        if not own:
+            return self.speaker.ask().text
+        due = self.speaker.due()
+        return self.words("list.sentences", first=own, then=due.text.strip()) if due else own
 
     @cached_property
     def reading(self) -> tuple[Sentence, ...]:
@@ -202,18 +206,22 @@ class Story:
 
     @cached_property
     def uncovered(self) -> tuple[str, ...]:
-        """What the result does not cover; of a plan that lives on the future, that it does."""
-        return (*self._later(), *(self.words(key) for key in UNCOVERED))
+        """What each plan is paid with, whatever their order, and what the result does not cover."""
+        return (*(text for case in self.facts.cases for text in self._paid(case)), *(self.words(key) for key in UNCOVERED))
 
-    def _later(self) -> tuple[str, ...]:
-        """The mark of the lead plan, and cuts of which evidence does not show that they cost money."""
-        plan, baseline = self.lead.scenario, self.facts.baseline
-        found = (payback(plan, lever, baseline=baseline) for lever in later_words.unproven_levers(plan))
+    def _paid(self, case: Case) -> tuple[str, ...]:
+        """The mark of a plan, cuts of which evidence does not show that they cost money, and prices; of a comparison, with its name."""
+        plan, baseline = case.scenario, self.facts.baseline
+        found = unproven_paybacks(plan, baseline)
         cuts = tuple(later_words.repaid(self.words, one, baseline) for one in found if one.first > 0)
         marked = later_words.mark(self.words, later_years(plan, self.year, baseline=baseline), baseline)
-        paid = prices_said(self.lead.projection, self.lead.reference, self.words)
+        paid = prices_said(case.projection, case.reference, self.words)
         hidden = (assumed_said(one, self.words) for one in assumed_away(plan, self.year))
-        return (*filter(None, (marked, *cuts, paid)), *hidden)
+        texts = (*filter(None, (marked, *cuts, paid)), *hidden)
+        if self.single or not texts:
+            return texts
+        said = ("" if self.language == "zh" else " ").join(texts)
+        return (self.words("paper.paid", name=self.names[case.code], text=said),)
 
     def cards(self, case: Case) -> tuple[Card, ...]:
         """The four headline numbers."""

@@ -198,6 +198,29 @@ def assumed_table(story: Story, case: Case) -> Table:
     return Table(_heads(story, heads), tuple(rows), (False, True, True, True, False, False))
 
 
+def conditions_table(story: Story, case: Case) -> Table:
+    """Own conditions: values by year, the value in the last year under the chosen conditions, range, evidence, source; none without them."""
+    words, place, rows = story.words, case.scenario.place, []
+    preset = case.scenario.conditions.get("preset", "central")
+    for name, value in case.scenario.conditions.items():
+        if name == "preset":
+            continue
+        row = place.conditions[name]
+
+        def written(figure: float, unit: str = row.unit) -> str:
+            return words.measured(words.given(figure, unit), unit)
+
+        years = value if isinstance(value, tuple) else ()
+        own = words("list.semicolon").join(f"{year}: {written(at)}" for year, at in years) if years else written(value)
+        usual, low, high = (
+            written(v) for v in (place.path(preset, name, range(story.year, story.year + 1))[0], row.min, row.max)
+        )
+        spread = words("span", low=low, high=high)
+        rows.append((words.of(row), own, usual, spread, row.grade, words.half(row.source)))
+    heads = ("own_condition", "own_value", "usual_condition", "lever_range", "grade", "source")
+    return Table(_heads(story, heads), tuple(rows), (False, True, True, True, False, False))
+
+
 def _heads(story: Story, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         story.words(f"column.{name}", base=story.base, year=story.year, unit=story.words.unit("亿元")) for name in names

@@ -15,6 +15,7 @@ from simulation.report.content.story import Story, Table
 from simulation.report.content.story_tables import (
     assumed_table,
     comparison_table,
+    conditions_table,
     cost_table,
     lever_table,
     moved_table,
@@ -197,10 +198,8 @@ def _levers_in_words(story: Story) -> list[str]:
             " | ".join(table.heads),
         ]
         lines += [" | ".join(row) for row in table.rows]
-        if (assumed := assumed_table(story, case)).rows:
-            lines += [
-                story.words("paper.head.assumed"),
-                " | ".join(assumed.heads),
-                *(" | ".join(row) for row in assumed.rows),
-            ]
+        for head, own in (("conditioned", conditions_table(story, case)), ("assumed", assumed_table(story, case))):
+            if own.rows:
+                rows = (" | ".join(row) for row in (own.heads, *own.rows))
+                lines += [story.words(f"paper.head.{head}"), *rows]
     return [*lines, story.central, story.dots, story.words("paper.note.money"), story.checks]

@@ -15,6 +15,7 @@ from simulation.report.content.story import Story, Table
 from simulation.report.content.story_tables import (
     assumed_table,
     comparison_table,
+    conditions_table,
     cost_table,
     lever_table,
     moved_table,
@@ -198,7 +199,7 @@ def _attached(story: Story, paper: Any) -> None:
         paper.upright()
     for case in story.facts.cases:
         tables: dict[str, Table] = {} if in_one else {"changed": lever_table(story, case)}
-        tables["assumed"] = assumed_table(story, case)
+        tables |= {"conditioned": conditions_table(story, case), "assumed": assumed_table(story, case)}
         for head, table in tables.items():
             text = words(f"paper.head.{head}")
             if table.rows and story.has("changed"):

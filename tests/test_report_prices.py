@@ -1,0 +1,87 @@
+"""What documents say of the price of plans: for every scenario of a comparison, in the sentence that asks for a decision, under own conditions."""
+
+from functools import cache
+
+import pytest
+
+from simulation import Scenario
+from simulation.report import Request, Story, gather
+from simulation.report.content.story_tables import conditions_table
+from simulation.report.webpage import build
+
+CLEAN = Scenario("clean", {"supervision_closure": 0.6})
+CUT = Scenario("cut", {"rd_intensity_target": 0.01, "road_maintenance": 0})
+GOOD = Scenario("good", {"contract_quality": 1, "benchmarking": 1})
+WEATHER = Scenario("weather", {"cooperation_signing": 0}, conditions={"loan_rate": 0.02, "steel_spread": 1.2})
+
+
+@cache
+def told(*plans, language="en", ask=""):
+    """A story of few draws: ranges are not looked at here."""
+    return Story(gather(Request(plans, language, ("html",), draws=16, ask=ask)))
+
+
+def _paid(story, name):
+    return [text for text in story.uncovered if text.startswith(f"'{name}'")]
+
+
+def test_every_plan_of_a_comparison_says_its_price_in_any_order():
+    for plans in ((CLEAN, CUT), (CUT, CLEAN)):
+        story = told(*plans)
+        (said,) = _paid(story, "cut")
+        assert "road repair backlog" in said and "R&D intensity" in said
+        assert "under 'cut' road repair backlog" in story.ask
+    assert set(told(CLEAN, CUT).uncovered) == set(told(CUT, CLEAN).uncovered)
+
+
+def test_research_that_is_cut_is_no_saving_of_reform():
+    story = told(CLEAN, CUT)
+    said = {case.scenario.name: story.speaker.cost(case).text for case in story.facts.cases}
+    assert "cut and no saving" in said["cut"] and "cut and no saving" not in said["clean"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "账面利润之外"), ("en", "What profit does not show")])
+def test_the_decision_carries_the_largest_price(language, word):
+    assert word in told(CUT, language=language).ask
+    assert word not in told(Scenario("honest", {"contract_quality": 1}), language=language).ask
+
+
+def test_own_words_do_not_take_the_price_and_the_owners_cash_away():
+    asked = told(CUT, ask="Please adopt it").ask
+    assert asked.startswith("Please adopt it") and "profit does not show" in asked and "state owner's cash" in asked
+
+
+def test_a_neglect_is_not_named_as_a_measure_that_adds():
+    story = told(CUT)
+    assert "R&D intensity below current practice" in story.speaker.levers(story.lead).text
+
+
+def test_own_conditions_are_printed_and_not_ranked_as_measures():
+    story = told(GOOD, WEATHER)
+    weather = story.facts.cases[1]
+    table = conditions_table(story, weather)
+    assert {row[1] for row in table.rows} >= {"2%"} and len(table.rows) == 2
+    assert not conditions_table(story, story.lead).rows
+    assert "different conditions" in story.ask and "different conditions" in story.reading[0].text
+    assert "conditions or assumptions that differ" in story.title.text
+    said = story.speaker.levers(weather).text
+    assert (
+        "measure that adds most is external conditions" not in said and "of external conditions, which is no measure" in said
+    )
+    page = next(iter(build(story, "report").values())).decode()
+    assert story.words("paper.head.conditioned") in page
+
+
+def test_figures_printed_alike_are_not_ranked():
+    """Two names of one plan: nobody is first, and no lever is named for nought."""
+    story = told(Scenario("one", {"contract_quality": 1}), Scenario("two", {"contract_quality": 1.0}))
+    assert "highest" not in story.title.text and all("highest" not in one.text for one in story.reading)
+    assert "do not differ" in story.ask
+    assert "0.00" not in story.speaker.levers(story.lead).text
+
+
+def test_a_lever_that_takes_nought_is_not_named():
+    """The return that buyers ask for does nothing where nothing is sold."""
+    story = told(Scenario("unsold", {"contract_quality": 1}, assumptions={"holder_return": 0.07}))
+    said = story.speaker.levers(story.lead).text
+    assert "adds most is tenure" in said and "buyers" not in said
