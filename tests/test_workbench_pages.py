@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from pages.parts import state
 from pages.parts.frame import presses
@@ -301,3 +302,20 @@ def test_a_value_out_of_range_is_limited_with_a_word():
     assert chosen(app).levers["benchmarking"].value == pytest.approx(0.9) and said not in captions()
     app.number_input(key="benchmarking_typed").set_value(100.0).run()
     assert said not in captions(), "the end of the range itself is not out of it"
+
+
+def test_compare_says_what_each_plan_is_paid_with():
+    """A plan whose profit hides a neglect has it said beside its path, though it is not the one looked at."""
+    app = AppTest.from_function(_compared).run()
+    said = [caption.value for caption in sound(app).caption]
+    assert len(said) == 1 and said[0].startswith("**B") and "在建工程" in said[0] and "产业链" in said[0]
+    assert texts()["compare.unequal"]["zh"] in [warning.value for warning in app.warning]
+
+
+def _compared():
+    from pages.parts.scenarios import comparison
+    from simulation import Scenario, project
+
+    honest = Scenario("honest", {"contract_quality": 1})
+    masked = Scenario("masked", {"contract_quality": 1, "chain_investment": 0}, conditions={"loan_rate": 0.02})
+    comparison.paid_with({plan.name: project(plan) for plan in (honest, masked)})

@@ -24,6 +24,7 @@ from pages.parts.wording.words import (
     name,
     plain,
     printed_gap,
+    same,
     scaled,
     shown,
     unit,
@@ -32,6 +33,7 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import HEADLINES, Projection, Scenario, catalogue
+from simulation.explanation.prices_in_words import prices_said
 from simulation.workbench.adopted_plan import departure
 from simulation.workbench.differences import (
     LeverDifference,
@@ -100,8 +102,11 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
     ends = {plan: projection.total(variable)[-1] for plan, projection in plans.items()}
     best, least = (pick(ends, key=ends.__getitem__) for pick in (max, min))
     spread = printed_gap(variable, ends[least], ends[best])
-    if len(plans) > 1:
-        quotes = quoter()
+    quotes = quoter()
+    if len(plans) > 1 and same(variable, spread):
+        value = quotes.level(variable, ends[best], f"of:{best}", view.last)
+        heading(quotes.say("compare.finding_same", year=view.last, name=name(variable), value=value), variable)
+    elif len(plans) > 1:
         heading(
             quotes.say(
                 "compare.finding",
@@ -133,6 +138,15 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
     )
     legend = word("list.comma").join(f"**{letter}** {shown(plan)}" for plan, letter in letters.items())
     st.caption(f"{word('compare.legend', names=legend)}\n\n{dots()}")
+
+
+def paid_with(plans: dict[str, Projection]) -> None:
+    """What profit does not show of each plan, against practice under its own conditions; and that conditions differ where they do."""
+    if len({own.scenario.reference().id for own in plans.values()}) > 1:
+        st.warning(word("compare.unequal"))
+    for (plan, own), letter in zip(plans.items(), comparison_charts.LETTERS, strict=False):
+        if paid := prices_said(own, projected(own.scenario.reference()), state.words()):
+            st.caption(f"**{letter} {shown(plan)}** {paid}")
 
 
 def indicators(view: View, plans: dict[str, Projection]) -> None:
