@@ -53,8 +53,12 @@ def headlines(story: Story) -> str:
 def _leads(story: Story) -> str:
     best: dict[str, list[str]] = {}
     for variable in HEADLINES:
-        names = [story.brief()[case.code] for case in story.speaker.leaders(variable)]
-        best.setdefault(story.words("list.comma").join(names), []).append(_outcome(story, variable))
+        first = story.speaker.leaders(variable)
+        if len(first) < len(story.facts.cases):  # where all are alike nobody leads
+            names = story.words("list.comma").join(story.brief()[case.code] for case in first)
+            best.setdefault(names, []).append(_outcome(story, variable))
+    if not best:
+        return story.title.text
     parts = [story.words("paper.finding.lead", best=name, names=_listed(story, outcomes)) for name, outcomes in best.items()]
     return story.speaker.say("paper.finding.leads", parts=story.words("list.semicolon").join(parts)).text
 

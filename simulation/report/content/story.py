@@ -207,7 +207,12 @@ class Story:
     @cached_property
     def uncovered(self) -> tuple[str, ...]:
         """What each plan is paid with, whatever their order, and what the result does not cover."""
-        return (*(text for case in self.facts.cases for text in self._paid(case)), *(self.words(key) for key in UNCOVERED))
+        return (*self.paid, *(self.words(key) for key in UNCOVERED))
+
+    @cached_property
+    def paid(self) -> tuple[str, ...]:
+        """What each plan is paid with, its mark, and cuts of which evidence does not show that they cost money."""
+        return tuple(text for case in self.facts.cases for text in self._paid(case))
 
     def _paid(self, case: Case) -> tuple[str, ...]:
         """The mark of a plan, cuts of which evidence does not show that they cost money, and prices; of a comparison, with its name."""

@@ -32,6 +32,7 @@ DECORATIVE = (  # passed over by screen readers
 FILLED, OPEN = "●", "○"
 LONG_SUBTITLE = 110  # half-width characters beyond which a cover's second line is set smaller
 ONE_LINE = 170  # half-width characters of nine points across a slide
+LONG = 560  # half-width characters of a decision asked beyond which it is set in ten points
 MOST_TALL = 6  # rows of a table that may stand wide apart
 QUARTERS = ((1.2, 2.95), (17.2, 2.95), (1.2, 10.3), (17.2, 10.3))  # places of four charts
 
@@ -59,7 +60,9 @@ class Deck:
         slide.background.fill.fore_color.rgb = NAVY
         title, below = slide.placeholders
         self._write(title.text_frame, self.story.cover, 40, WHITE, True)
-        self._write(below.text_frame, self.story.subtitle, 18 if _width(self.story.subtitle) < LONG_SUBTITLE else 14, WHITE)
+        self._write(
+            below.text_frame, self.story.subtitle, 18 if text_width(self.story.subtitle) < LONG_SUBTITLE else 14, WHITE
+        )
         for frame in (title.text_frame, below.text_frame):
             frame.paragraphs[0].alignment = PP_ALIGN.LEFT
             frame.word_wrap = True
@@ -92,13 +95,13 @@ class Deck:
             frame,
             title,
             24
-            if _width(title) <= 56
+            if text_width(title) <= 56
             else 20
-            if _width(title) <= 62
+            if text_width(title) <= 62
             else 18
-            if _width(title) <= 120
+            if text_width(title) <= 120
             else 16
-            if _width(title) <= 200
+            if text_width(title) <= 200
             else 13,
             NAVY,
             True,
@@ -141,9 +144,9 @@ class Deck:
             for i, (text, size, colour, bold) in enumerate(
                 (
                     (card.label, 12, GREY, False),
-                    (card.value, 22 if _width(card.value) < 13 else 18, NAVY, True),
-                    (card.gap, 12 if _width(card.gap) < 30 else 10.5, INK, True),
-                    (card.span, 10.5 if _width(card.span) < 36 else 9, GREY, False),
+                    (card.value, 22 if text_width(card.value) < 13 else 18, NAVY, True),
+                    (card.gap, 12 if text_width(card.gap) < 30 else 10.5, INK, True),
+                    (card.span, 10.5 if text_width(card.span) < 36 else 9, GREY, False),
                 )
             ):
                 paragraph = frame.paragraphs[0] if not i else frame.add_paragraph()
@@ -177,7 +180,7 @@ class Deck:
         self._write(
             frame,
             self.words("paper.head.ask") + ("：" if self.story.language == "zh" else ": ") + text,
-            15 if _width(text) < 190 else 12,
+            15 if text_width(text) < 190 else 12 if text_width(text) < LONG else 10,
             WHITE,
         )
 
@@ -228,7 +231,7 @@ class Deck:
         """The finding above a chart."""
         box = slide.shapes.add_textbox(Cm(left), Cm(top), Cm(width), Cm(0.8))
         box.text_frame.word_wrap = True
-        wide = _width(text)
+        wide = text_width(text)
         self._write(box.text_frame, text, 12 if wide < 58 else 10 if wide < 70 else 9, INK, True)
 
     def path(self, slide: Any, variable: str, number: int) -> None:
@@ -249,7 +252,7 @@ class Deck:
         ]
         if story.single:
             lines.append((f"■ {self.words('role.span')}", "#8fa9d6"))
-        size = 9 if sum(_width(text) + 4 for text, _ in lines) < ONE_LINE else 8
+        size = 9 if sum(text_width(text) + 4 for text, _ in lines) < ONE_LINE else 8
         for text, colour in lines:
             self._write(frame, text + "    ", size, RGBColor.from_string(colour[1:].upper()), True)
         below = frame.add_paragraph()
@@ -306,7 +309,7 @@ def _fill(shape: Any, colour: RGBColor) -> None:
     shape.shadow.inherit = False
 
 
-def _width(text: str) -> int:
+def text_width(text: str) -> int:
     """Width of a text in half-width characters; what may be wide counts as wide."""
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
@@ -314,7 +317,7 @@ def _width(text: str) -> int:
 def _lines(texts: Sequence[str], size: float, width: float) -> int:
     """Lines that texts fill at a size in points over a width in cm."""
     room = (width - 1.2) * 28.35 / (size * 0.53)
-    return sum(int(_width(text) // room) + 1 for text in texts)
+    return sum(int(text_width(text) // room) + 1 for text in texts)
 
 
 def _rows_high(table: Table, widths: Sequence[float], size: float, most: float) -> list[float]:
@@ -336,9 +339,9 @@ def wrapped(text: str, room: float) -> int:
     """Lines that a text takes where one holds `room` half-width characters; Latin words stay whole where they can."""
     lines, used = 1, 0.0
     for part in re.findall(r"[\u2e80-\uffef]|[^\u2e80-\uffef\s]+\s*", text):
-        wide = _width(part.rstrip())
+        wide = text_width(part.rstrip())
         if used and used + wide > room:
             lines, used = lines + 1, 0.0
         lines += int(max(0, wide - 1) // room)
-        used = (used + _width(part)) if wide <= room else wide % room
+        used = (used + text_width(part)) if wide <= room else wide % room
     return lines

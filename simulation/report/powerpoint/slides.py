@@ -23,9 +23,10 @@ from simulation.report.content.story_tables import (
     ranking_table,
 )
 from simulation.report.content.target_table import notes, target_table, title
-from simulation.report.powerpoint.deck import Deck
+from simulation.report.powerpoint.deck import Deck, text_width
 
 MOST_ROWS = 15  # of a table on one slide
+ROOM = 500  # half-width characters of prices that still stand beside the basis
 MANY = 7  # columns beyond which a table needs small type
 BASE = Path(__file__).parents[1] / "templates" / "base.pptx"
 
@@ -54,7 +55,17 @@ def _kept(story: Story, **parts: tuple[Callable, ...]) -> tuple[Callable, ...]:
     """Slides of the parts asked for, between the finding and what it rests on."""
     first = _conclusion if story.single else _ranking
     found = [slide for name, slides in parts.items() if story.has(name) for slide in slides]
-    return (first, *found, *((_table,) if story.has("outcomes") else ()), _basis)
+    last = (_paid, _basis) if _apart(story) else (_basis,)
+    return (first, *found, *((_table,) if story.has("outcomes") else ()), *last)
+
+
+def _apart(story: Story) -> bool:
+    """Whether what plans are paid with is too much to be read beside the basis."""
+    return sum(map(text_width, story.paid)) > ROOM
+
+
+def _paid(story: Story, deck: Deck) -> None:
+    deck.bullets(deck.slide(story.words("paper.slide.paid")), story.paid, 3.0, 14.0, 16)
 
 
 def _conclusion(story: Story, deck: Deck) -> None:
@@ -178,8 +189,8 @@ def _table(story: Story, deck: Deck) -> None:
 
 
 def _basis(story: Story, deck: Deck) -> None:
-    slide = deck.slide(story.words("paper.slide.basis"))
-    deck.bullets(slide, [story.speaker.grounds().text, *story.uncovered], 3.1, 6.8, 16)
+    slide, told = deck.slide(story.words("paper.slide.basis")), story.uncovered
+    deck.bullets(slide, [story.speaker.grounds().text, *(told[len(story.paid) :] if _apart(story) else told)], 3.1, 6.8, 16)
     rows = story.stamp_table.rows
     half = (len(rows) + 1) // 2
     for start, part in ((1.4, rows[:half]), (17.1, rows[half:])):
