@@ -227,9 +227,11 @@ def test_what_the_appraisals_own_rule_lifts_is_said():
         assert own.total("return_before_financing")[-1] < usual.total("return_before_financing")[-1]
         zh, en = said_of(levers)
         plain = own.total("eva_without_add_back")[-1] - usual.total("eva_without_add_back")[-1]
-        assert ("加回多" in zh) == (rule == "add_back") and ("bear no charge" in en) == (rule == "charge")
+        assert ("加回多" in zh) == (rule == "add_back") and ("bears no charge" in en) == (rule == "charge")
         assert ZH.size("eva_without_add_back", plain) in zh
     assert "考核利润多" in said_of({"rd_intensity_target": 0.06})[0]
+    released = said_of({"working_capital_days": 15})[1]
+    assert "receivables released" in released and "adding back" not in released
     assert "考核办法" not in said_of({"benchmarking": 0.8})[0]
     np.testing.assert_allclose(
         usual.total("eva") - usual.total("eva_without_add_back"), usual.total("after_tax_rd"), atol=1e-9
