@@ -53,7 +53,7 @@ targets = click.option(
     multiple=True,
     required=True,
     metavar="TEXT",
-    help="Outcome, bound, year and, if wished, probability: 'total_profit>=260@2030:0.8'.",
+    help="Outcome, bound, year and, if wished, probability: 'total_profit>=260@2030:0.8', with a unit where it helps: 'rd_intensity>=2.8%@2030'.",
 )
 
 
@@ -219,7 +219,7 @@ def seek_command(
     start = read_scenario(scenario, preset, place)
     if output and not output.is_dir():
         raise AnalysisError("error.no_such_folder", file=str(output))
-    wanted = [read_target(text) for text in targets]
+    wanted = [read_target(text, place) for text in targets]
     ranged = dict(map(read_range, ranges))
     limits = Limits(tuple(locked), ranged, money, attention, retreat, overreach, deals, terms, owner_cash)
     with mapper(scheduler) as run, progress("search") as told:
@@ -251,7 +251,7 @@ def stress(
 ) -> None:
     """How far each condition must move, from the first year not yet known, until a target is missed, nearest first."""
     chosen = read_scenario(scenario, preset, place)
-    wanted = read_target(target) if target else no_lower(place)
+    wanted = read_target(target, place) if target else no_lower(place)
     check_output(output)
     with mapper(scheduler) as run, progress("runs") as told:
         broken = reverse_stress(chosen, wanted, place, run, told)

@@ -18,7 +18,7 @@ from simulation.tracking.landing import Landing, landing
 from simulation.tracking.monthly_record import MonthlyRecord
 from simulation.tracking.within_year import Help, Trial, still_helps, trials
 
-SLIP = 20  # times the plan's year: a figure so large is more likely in another unit
+SLIP, RATIO_SLIP = 20, 5  # times what the plan has by the month: a figure so large is more likely in another unit
 
 
 @dataclass(frozen=True)
@@ -110,11 +110,30 @@ class _Follower:
             helps = still_helps(plan, self.trials(lands.month), indicator, 1 if more else -1, entity)
         earlier = landing(self.record.up_to(year, lands.month - 1), indicator, year, planned, begin, entity)
         past = earlier and (earlier, _colour(earlier, target, more, earlier.probability(target, more)))
-        slip = lands.kind in ("flow", "level") and abs(lands.so_far) > SLIP * max(abs(planned), abs(begin)) > 0
         gap = explained(self.runs, indicator, lands, entity)
         return Followed(
-            indicator, entity, lands, gap, target, own is not None, probability, colour, helps, past or None, slip
+            indicator,
+            entity,
+            lands,
+            gap,
+            target,
+            own is not None,
+            probability,
+            colour,
+            helps,
+            past or None,
+            _slip(indicator, lands, planned, begin),
         )
+
+
+def _slip(indicator: str, lands: Landing, planned: float, begin: float) -> bool:
+    """Whether the unit of a figure is in doubt: an amount or a ratio far above its part of the year, a level far below or above."""
+    if lands.kind not in ("flow", "level"):
+        return False
+    usual = max(abs(planned), abs(begin)) * (lands.month / 12 if lands.kind == "flow" else 1)
+    most = RATIO_SLIP if catalogue().variables[indicator].aggregate == "ratio" else SLIP
+    far = abs(lands.so_far) > most * usual
+    return usual > 0 and (far or (lands.kind == "level" and abs(lands.so_far) * most < usual))
 
 
 def _target(targets: TargetSet, indicator: str, year: int) -> float | None:

@@ -25,18 +25,18 @@ from simulation.intake.typed_cells import blank, named_unit, number, plain
 from simulation.language.cells import cell, written
 from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT
+from simulation.language.unit_slips import MOST_SHARE, WRITERS, in_table_unit
 from simulation.language.words import Words
 from simulation.projection import TOTAL
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
+from simulation.tracking.usual_figures import UsualFigures
 
 COLUMNS = ("indicator", "period", "value", "unit", "entity", "source")
 REQUIRED = COLUMNS[:3]
 PERIOD = re.compile(r"(\d{4})\s*(?:[-/.年]\s*)(\d{1,2})\s*月?")
 MOST_ENTRIES = 20_000
 MOST_KEPT = 5_000  # in a browser
-MOST_SHARE = 3.0  # a ratio above 300 % is a percentage written without its sign
 LONGEST = 80  # characters of a source
-WRITERS = tuple(map(Words, ("zh", "en")))
 
 
 class ReadRecord(NamedTuple):
@@ -60,13 +60,16 @@ def read_record(rows: Sequence[Sequence[Any]], place: Place | None = None) -> Re
         raise ScenarioError("error.twice", place=twice)
     if len(rows) - 1 > MOST_ENTRIES:
         raise ScenarioError("error.record_rows", count=len(rows) - 1, most=MOST_ENTRIES)
-    entities, entries, problems = entity_names(place or embedded_place()), [], []
+    where = place or embedded_place()
+    entities, usual, entries, problems = entity_names(where), UsualFigures(where), [], []
     for place_of_row, row in enumerate(rows[1:], start=2):
         cells = {head: raw for head, raw in zip(heads, row, strict=False) if head in COLUMNS and not blank(raw)}
         if "value" not in cells and "source" not in cells:
             continue  # nothing reported: a line of the template that was left as it is
         try:
-            entries.append(entry(cells, entities))
+            one = entry(cells, entities)
+            usual.check(one, unit_stated(cells))
+            entries.append(one)
         except ScenarioError as error:
             problems.append(ScenarioError("error.sheet_row", row=place_of_row, reason=error))
     return ReadRecord(MonthlyRecord(tuple(entries)), tuple(problems))
@@ -106,27 +109,32 @@ def unit_of(indicator: str) -> str:
     raise KeyError(indicator)
 
 
+def unit_stated(cells: Mapping[str, Any]) -> bool:
+    """Whether a row says in which unit its value is: by a unit or by a percent sign."""
+    return bool(_text(cells.get("unit", ""))) or _signed(cells["value"])
+
+
+def _signed(raw: Any) -> bool:
+    return isinstance(raw, str) and plain(raw).endswith("%")
+
+
 def _value(indicator: str, raw: Any, stated: str) -> float:
     """A value in the unit of the tables, from the unit in which it is written."""
     value, symbol = number("value", raw), unit_of(indicator)
-    signed = isinstance(raw, str) and plain(raw).endswith("%")
+    signed = _signed(raw)
     if signed and symbol not in PERCENT and symbol != "index":
         raise ScenarioError("error.sheet_percent", unit=named_unit(symbol), place=indicator, found=plain(raw)[:60])
     if stated and stated != symbol and not signed:
-        factor = next((words.factor(symbol) for words in WRITERS if _same_unit(stated, words.unit(symbol))), None)
-        if factor is None:
+        converted = in_table_unit(value, stated, symbol)
+        if converted is None:
             raise ScenarioError("error.record_unit", place=indicator, found=stated[:30], unit=WRITERS[0].unit(symbol))
-        value /= factor
+        value = converted
     elif symbol in PERCENT and abs(value) > MOST_SHARE:
         raise ScenarioError("error.record_share", place=indicator, found=plain(raw)[:30])
     row = catalogue().condition_rows.get(indicator)
     if row is not None and not row.min <= value <= row.max:
         raise ScenarioError("error.outside", place=indicator, value=value, low=row.min, high=row.max)
     return value
-
-
-def _same_unit(one: str, other: str) -> bool:
-    return "".join(one.split()).lower() == "".join(other.split()).lower() != ""
 
 
 @cache

@@ -55,9 +55,14 @@ class Rules(BaseModel):
                 raise WorkshopRefusal("error.workshop.lever", lever=name)
             if not row.min <= least <= most <= row.max:
                 raise WorkshopRefusal("error.workshop.range", lever=name, low=row.min, high=row.max)
-        for name in self.targets:
-            if name not in place.target_rules:
+        for name, value in self.targets.items():
+            rule = place.target_rules.get(name)
+            if rule is None:
                 raise WorkshopRefusal("error.workshop.target", outcome=name)
+            if not rule.min <= value <= rule.max:
+                raise WorkshopRefusal(
+                    "error.target_outside", outcome=name, year=self.year, value=value, low=rule.min, high=rule.max
+                )
         if not place.base_year < self.year <= place.last_year:
             raise WorkshopRefusal("error.workshop.content", place="year")
         return self

@@ -40,6 +40,7 @@ from simulation.tracking.record_sheet import (
     unmistakable,
     value_shown,
 )
+from simulation.tracking.usual_figures import UsualFigures
 
 KEPT, ROUND, SAID, EXAMPLE = "record", "record_round", "record_said", "record_example"
 NAMED = 12  # rows not read that are named; the rest are counted
@@ -285,4 +286,6 @@ def _typed(cells: Mapping[str, Any], words: Words) -> Entry:
     indicator = indicator_names().get(str(stated.get("indicator", "")))
     if indicator and isinstance(stated.get("value"), (int, float)):
         stated["unit"] = words.unit(unit_of(indicator))
-    return entry(stated, entity_names(state.place()))
+    one = entry(stated, entity_names(state.place()))
+    UsualFigures(state.place()).check(one, "unit" in stated)
+    return one

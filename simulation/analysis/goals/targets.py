@@ -17,6 +17,8 @@ from simulation.engine.errors import LeftOut
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import EARLY, FAR
+from simulation.language.numbers import PERCENT
+from simulation.language.unit_slips import MOST_SHARE
 
 SCHEMA = "targets/1.0"
 LIKELY = 0.7  # a target of the data table must be met in this share of draws to count as safe
@@ -76,6 +78,7 @@ def checked_targets(targets: Iterable[Target], place: Place) -> tuple[Target, ..
         raise AnalysisError("error.no_target")
     for one in found:
         _check_year(one.outcome, one.year, place)
+        check_value(one.outcome, one.year, one.value, place)
     for one in found:
         for other in found:
             same = (one.outcome, one.year) == (other.outcome, other.year)
@@ -84,6 +87,17 @@ def checked_targets(targets: Iterable[Target], place: Place) -> tuple[Target, ..
                     "error.contradiction", outcome=one.outcome, year=one.year, low=one.at_least, high=other.at_most
                 )
     return found
+
+
+def check_value(outcome: str, year: int, value: float, place: Place) -> None:
+    """Refuse a target outside what the place's `target_rules.csv` allows, or of an outcome without rule a ratio above 300 %."""
+    rule, symbol = place.target_rules.get(outcome), catalogue().variables[outcome].unit
+    if rule is None and symbol not in PERCENT:
+        return
+    low, high = (rule.min, rule.max) if rule else (-MOST_SHARE, MOST_SHARE)
+    if not low <= value <= high:
+        told = float(min(max(value, -1e99), 1e99))
+        raise AnalysisError("error.target_outside", outcome=outcome, year=year, value=told, low=low, high=high)
 
 
 def outcomes_of(targets: Iterable[Target]) -> tuple[str, ...]:
@@ -124,10 +138,8 @@ class TargetSet:
             _check_year(outcome, year, self.place)
             if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
                 raise AnalysisError("error.target_number", **about)
-            if value is not None and not rule.min <= value <= rule.max:
-                raise AnalysisError(
-                    "error.target_outside", **about, value=float(min(max(value, -1e99), 1e99)), low=rule.min, high=rule.max
-                )
+            if value is not None:
+                check_value(outcome, year, value, self.place)
             found[outcome, year] = value
         order = list(self.place.target_rules)
         kept = [(o, y, v) for (o, y), v in found.items() if v != self._tabled(o, y)]

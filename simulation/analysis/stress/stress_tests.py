@@ -10,7 +10,7 @@ import pandas as pd
 
 from simulation.analysis.analysis_errors import AnalysisError, checked_outcomes
 from simulation.analysis.batch import Batch, Progress, each, part_of, totals
-from simulation.analysis.goals.targets import Target
+from simulation.analysis.goals.targets import Target, check_value
 from simulation.analysis.uncertainty.disturbances import in_logarithms, yearly_spread
 from simulation.engine.catalogue import catalogue
 from simulation.engine.correlations import pairs
@@ -123,6 +123,7 @@ def reverse_stress(
     """
     baseline = baseline or scenario.place
     scenario, years = scenario.at(baseline), horizon(target.year, baseline)
+    check_value(target.outcome, target.year, target.value, baseline)
     if target.year < baseline.unknown_from:
         raise AnalysisError("error.stress_year", first=baseline.unknown_from)
     batch, columns, steps = Batch.of(scenario, baseline, years), _columns(scenario, years), SCANS + 1
