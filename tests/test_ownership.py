@@ -160,9 +160,9 @@ def test_how_stakes_are_sold_is_settled_once():
     assert np.array_equal(late.total("owner_sale_proceeds"), soon.total("owner_sale_proceeds"))
 
 
-@pytest.mark.parametrize("form", np.arange(0, 2.01, 0.25))
+@pytest.mark.parametrize("form", (0, 1, 2))
 def test_no_share_changes_hands_for_nothing(form):
-    """Whatever form is typed, who sells receives the price."""
+    """Whatever form is chosen, who sells receives the price."""
     plan = project(Scenario("s", {"mixed_ownership": 0.19, "sale_form": form}))
     received = sum(plan.total(name) for name in ("old_share_cash", "subscribed_capital", "owner_sale_proceeds"))
     assert (received[plan.total("stake_value") > 1] > 0).all() and received.max() > 50

@@ -326,6 +326,8 @@ def test_a_condition_of_version_1_keeps_its_meaning():
         ({"board_powers": {"by_year": {2027: 200, 2028: 250.25}}}, {}, {}, "levers.board_powers.2028"),
         ({}, {"steel": {"groups_merged": 0.5}}, {}, "entities.steel.groups_merged"),
         ({}, {}, {"groups_total": 28.5}, "assumptions.groups_total"),
+        ({"sale_form": 0.5}, {}, {}, "levers.sale_form"),
+        ({"sale_form": {"by_year": {2027: 1.5}}}, {}, {}, "levers.sale_form.2027"),
     ],
 )
 def test_a_part_of_what_is_counted_is_refused(levers, entities, assumptions, where):
@@ -352,8 +354,8 @@ def test_counts_of_an_entity_go_in_whole_steps_from_its_share():
 
 
 def test_every_count_says_so_and_steps_whole():
-    """Levers and parameters whose unit is a number of things are marked, and no slider stops between two."""
-    units = {"subsidiaries_per_year", "items_per_year", "groups", "subsidiaries", "phases"}
+    """Levers and parameters whose unit is a number of things, or one of several ways, are marked, and no slider stops between two."""
+    units = {"subsidiaries_per_year", "items_per_year", "groups", "subsidiaries", "phases", "form"}
     place = embedded_place()
     assert {row.id for row in place.levers.values() if row.whole} == {
         row.id for row in place.levers.values() if row.unit in units
