@@ -13,6 +13,9 @@ from simulation.benchmarking.enterprise_standing import STANDARD, WHOLE, class_o
 from simulation.benchmarking.target_allotment import allot, allottable, as_csv, headroom, read_allotments
 from simulation.engine.appraisal import StandardValue
 from simulation.engine.setting import ScenarioError
+from simulation.explanation.entity_prices import entity_prices
+from simulation.language.quotes import Quoter
+from simulation.language.words import Words
 from simulation.projection import TOTAL
 from simulation.report.enterprise.sheet_files import sheet_files
 from simulation.report.enterprise.sheet_request import SheetRequest
@@ -164,6 +167,50 @@ def test_a_sheet_is_one_page_with_targets_and_signatures(language):
     story = SheetStory.of(SheetRequest(PLAN, 2027, language, (target,)), "steel", Runs.of(PLAN, PLACE))
     assert len(story.signatures) == 2 and story.targets.rows[0][1] == "2027"
     assert all("示例" in cell or "example" in cell for cell in story.gaps.rows[2][1:3])
+
+
+def test_a_sheet_states_levers_year_by_year_and_what_the_enterprise_pays():
+    """Steel's 24 % of an amount of the whole, in each year stated; what it loses that profit does not show, in the worst year."""
+    plan = Scenario(
+        "cut",
+        {
+            "rd_intensity_target": 0.01,
+            "road_maintenance": 0,
+            "wage_linkage": {"by_year": {2027: 0, 2028: 0.7}},
+            "transformation_investment": {"by_year": {2028: 230, 2029: 0, 2030: 230}},
+        },
+    )
+    runs = Runs.of(plan, PLACE)
+    story = SheetStory.of(SheetRequest(plan, 2030, "en"), "construction_transport", runs)
+    rows = {row[0]: row for row in story.levers.rows}
+    assert rows[PLACE.levers["wage_linkage"].label_en][1:] == ("0.70", "2027: 0.00; 2028: 0.70", "year by year", "all alike")
+    steel = SheetStory.of(SheetRequest(plan, 2030, "en"), "steel", runs).levers.rows
+    share = float(PLACE.columns["transformation_share"][PLACE.entity_ids.index("steel"), 0])
+    (amount,) = (row for row in steel if row[0] == PLACE.levers["transformation_investment"].label_en)
+    assert f"2028: {23 * share:.2f}" in amount[2] and "2029: 0.00" in amount[2] and amount[4] == "its share of the whole"
+    said = str(story.paid)
+    backlog = [p.entity("road_backlog", "construction_transport")[7] for p in (runs.plan, runs.practice)]
+    assert (
+        "road repair backlog" in said and f"{(backlog[0] - backlog[1]) / 10:.2f}" in said and "labour compensation" in said
+    )
+    assert not entity_prices("power", runs.practice, runs.practice, Quoter(Words("en")), 2030)
+
+
+def test_a_sheet_says_how_many_levers_it_leaves_out():
+    names = (
+        "benchmarking",
+        "contract_quality",
+        "delegation",
+        "exit_coverage",
+        "working_capital_days",
+        "road_maintenance",
+        "debt_ceiling",
+    )
+    plan = Scenario("many", {name: PLACE.levers[name].max for name in names if PLACE.levers[name].neutral < PLACE.levers[name].max}
+                    | {"cost_discipline": 0.004, "green_power_supply": 0.5})  # fmt: skip
+    story = SheetStory.of(SheetRequest(plan, 2030, "zh"), "steel", Runs.of(plan, PLACE))
+    count = sum(PLACE.levers[name].scope != "province" for name in plan.changed())
+    assert count > 6 and len(story.levers.rows) == 6 and story.levers.rows[-1][0] == f"另有{count - 5}项举措，见方案"
 
 
 def test_one_command_makes_a_sheet_for_each(capsys, tmp_path):

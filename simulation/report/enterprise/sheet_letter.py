@@ -41,6 +41,8 @@ def build(story: SheetStory) -> bytes:
     if issued := story.request.imprint.lines(words):
         paper.note(" · ".join(issued))
     paper.paragraph(str(story.finding), bold=True)
+    if story.paid:
+        paper.paragraph(str(story.paid))
     paper.table(words("sheet.head.figures"), story.figures)
     paper.table(words("sheet.head.gaps"), story.gaps)
     paper.note(story.dates)

@@ -20,6 +20,7 @@ def build(story: SheetStory) -> bytes:
         "foot": f"{words('paper.status')} · {story.stamp_line}",
         "captions": {name: words(f"sheet.head.{name}") for name in TABLES},
         "tables": {name: dataclasses.asdict(getattr(story, name)) for name in TABLES},
+        "paid": str(story.paid or ""),
         "dates": story.dates,
         "pledge": words("sheet.pledge"),
         "signatures": story.signatures,

@@ -8,10 +8,12 @@ from functools import cached_property
 from simulation.benchmarking.benchmark_values import WHOLE, found, sets
 from simulation.benchmarking.enterprise_standing import Indicator, Standing, class_label, class_of, standing
 from simulation.engine.catalogue import catalogue
-from simulation.engine.lever_paths import lever_timing
+from simulation.engine.lever_paths import lever_timing, own_scale, own_share
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
+from simulation.explanation.entity_prices import entity_prices_said
+from simulation.language.numbers import plain
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.model import MODEL_VERSION
@@ -112,7 +114,7 @@ class SheetStory:
 
     @property
     def finding(self) -> Sentence:
-        """Class, profit against practice, and the nearest benchmark missed, in one sentence."""
+        """Class, profit against practice, and the benchmarks missed."""
         kind, year, profit = class_of(self.runs.plan, self.entity, self.request.classes), self.request.year, "total_profit"
         own, usual = (self._value(profit, year, run) for run in (self.runs.plan, self.runs.practice))
         missed = [i for i in self.indicators for s in i.standings if s.against == WHOLE and s.gap is not None and s.gap < 0]
@@ -128,6 +130,11 @@ class SheetStory:
         )
         then = quotes.say("sheet.behind", names=behind) if behind else quotes.say("sheet.not_behind")
         return quotes.adjoined(said, then)
+
+    @property
+    def paid(self) -> Sentence | None:
+        """What the enterprise pays that profit does not show."""
+        return entity_prices_said(self.entity, self.runs.plan, self.runs.practice, Quoter(self.words), self.request.year)
 
     @property
     def figures(self) -> Table:
@@ -189,7 +196,7 @@ class SheetStory:
 
     @property
     def levers(self) -> Table:
-        """What the plan asks of it: own settings first, then those common to all."""
+        """What the plan asks of it: own settings first, then those common to all; how many more there are than the page holds."""
         words, scenario, place = self.words, self.request.scenario, self.place
         own = scenario.entities.get(self.entity, {})
         common = [name for name in scenario.changed() if name in scenario.levers and name not in own]
@@ -197,22 +204,31 @@ class SheetStory:
         rows += [
             self._lever(name, scenario.levers[name], False) for name in common if place.levers[name].scope != "province"
         ]
+        if len(rows) > MOST_LEVERS:
+            left = len(rows) - MOST_LEVERS + 1
+            rows = [*rows[: MOST_LEVERS - 1], (words("sheet.more_levers", count=left), "", "", "", "")]
         heads = (*(words(f"column.{head}") for head in ("lever", "practice", "chosen", "timing")), words("sheet.whose"))
-        return Table(heads, tuple(rows[:MOST_LEVERS]), (False, True, True, True, False))
+        return Table(heads, tuple(rows), (False, True, True, True, False))
 
     def _lever(self, name: str, setting: Setting, own: bool) -> tuple[str, ...]:
+        """A lever as this enterprise has it: of an amount of the whole its share, year by year where values are stated by year."""
         words, row = self.words, self.place.levers[name]
-        places = words.lever_digits(row)
-        practice, chosen = (words.number(value, row.unit, places) for value in (row.neutral, setting.level(row.neutral)))
-        start, full, _ = lever_timing(row, setting)
-        timing = words("timing.at", year=setting.by_year[0][0]) if setting.by_year else ""
-        return (
-            words.of(row),
-            practice,
-            chosen,
-            timing or words("timing.from_to", start=start, full=full),
-            words("sheet.own" if own else "sheet.common"),
-        )
+        shared = row.scope == "amount"
+        share = own_share(row, self.place, self.entity) if shared and not own else 1.0
+        places = words.lever_digits(row) + (1 if shared else 0)
+
+        practice = words.number(own_scale(row, self.place, self.entity).neutral, row.unit, places)
+        if setting.by_year:
+            bare = [(year, plain(value * share * words.factor(row.unit), places)) for year, value in setting.by_year]
+            by_year = (words("sheet.in_year", year=year, value=value) for year, value in bare)
+            values, unit = words("list.semicolon").join(by_year), words.unit(row.unit)
+            chosen, timing = words("with_unit", name=values, unit=unit) if unit else values, words("sheet.by_year")
+        else:
+            start, full, _ = lever_timing(row, setting)
+            timing = words("timing.from_to", start=start, full=full)
+            chosen = words.number(setting.level(row.neutral) * share, row.unit, places)
+        whose = words("sheet.own" if own else "sheet.shared" if shared else "sheet.common")
+        return words.of(row), practice, chosen, timing, whose
 
     @property
     def targets(self) -> Table:
