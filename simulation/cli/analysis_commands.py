@@ -40,6 +40,8 @@ from simulation.cli.options import (
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.whole_files import write_whole
+from simulation.explanation.losses_in_words import losses_said
+from simulation.language.words import Words
 from simulation.run import project
 
 RANGE = re.compile(rf"(?P<lever>[a-z_]+)=(?P<low>{NUMBER}):(?P<high>{NUMBER})")
@@ -224,7 +226,7 @@ def seek_command(
     limits = Limits(tuple(locked), ranged, money, attention, retreat, overreach, deals, terms, owner_cash)
     with mapper(scheduler) as run, progress("search") as told:
         answer = seek(wanted, limits, start, seed, place, progress=told, run=run)
-    click.echo(json.dumps(_answer(answer), ensure_ascii=False, indent=1))
+    click.echo(json.dumps(_answer(answer, max(target.year for target in wanted)), ensure_ascii=False, indent=1))
     for route in answer.routes:
         if output:
             write_whole(output / f"{route.kind}.json", route.scenario.to_json().encode())
@@ -275,15 +277,17 @@ def read_range(text: str) -> tuple[str, tuple[float, float]]:
     return found["lever"], (float(found["low"]), float(found["high"]))
 
 
-def _answer(answer: Answer) -> dict:
-    """The answer as plain data."""
+def _answer(answer: Answer, year: int) -> dict:
+    """The answer as plain data; what each route loses by the last target's year, in the words of pages and documents."""
+    writers = [Words.paper(language) for language in ("zh", "en")]
     routes = [
         {
             "kind": route.kind,
             "met": route.met,
             "money": route.money,
             "attention": route.attention,
-            "owner": route.owner,
+            "owner_shortfall": route.owner,
+            "loses": {words.language: losses_said(route.scenario, year, words) for words in writers},
             "change": route.change,
             "together": route.together,
             "moved": route.moved,

@@ -13,8 +13,7 @@ import click
 from simulation.backup.backup_file import unpack_backup, write_backup
 from simulation.backup.kept_places import check_free, place_parts, restore_places, restore_saved, saved_parts
 from simulation.backup.kept_rooms import rooms_from_file, rooms_to_file
-from simulation.cli.commands import language
-from simulation.cli.options import PathOption
+from simulation.cli.options import PathOption, language
 from simulation.engine.catalogue import digest
 from simulation.engine.errors import Refusal
 from simulation.engine.settings import check_settings

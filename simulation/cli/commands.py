@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -14,11 +13,13 @@ import pandas as pd
 
 from simulation.cli.options import (
     check_output,
+    language,
     output,
     place,
     preset,
     print_table,
     read_scenario,
+    say_losses,
     scenario_file,
     until,
     write_table,
@@ -119,6 +120,7 @@ def project(scenario: Path | None, preset: str | None, until: int | None, output
     chosen = read_scenario(scenario, preset, place)
     check_output(output)
     projection = run_projection(chosen, place, until or place.usual_year)
+    say_losses(chosen, projection.years[-1])
     write_table(projection.tidy(), output, {"stamp": projection.stamp, "scenario": projection.scenario.to_dict()})
 
 
@@ -173,12 +175,6 @@ def _unusable(error: OSError) -> Refusal:
     file = Refusal("error.file.output") if error.filename is None else str(error.filename)
     reason = (error.strerror or str(error)).splitlines()[0]
     return Refusal(f"error.file.{kinds.get(error.errno or 0, 'other')}", file=file, reason=reason)
-
-
-def language() -> str:
-    """Language of refusals: Chinese where the environment asks for it, English otherwise."""
-    wanted = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "zh" if wanted.lower().startswith("zh") else "en"
 
 
 def _usage(error: click.UsageError) -> Refusal:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from simulation.cli.options import output, place, preset, read_scenario, scenario_file, write_table
+from simulation.cli.options import output, place, preset, read_scenario, say_losses, scenario_file, write_table
 from simulation.engine.place import Place
 from simulation.explanation.computed_by import computed_by
 from simulation.explanation.flows import Traced
@@ -47,14 +47,16 @@ def explain(
     output: Path | None,
     place: Place,
 ) -> None:
-    """How a VARIABLE's number comes about: what its equation takes, with values; the equation itself on standard error.
+    """How a VARIABLE's number comes about: what its equation takes, with values; the equation itself, and what the plan loses, on standard error.
 
     Columns: variable, how (equation, sum, table, initial), cause, lag, moment, kind, value. The first row is the number itself.
     """
     year = place.usual_year if year is None else year
     until = max(year, place.base_year + 1)
-    found = computed_by(Traced.of(read_scenario(scenario, preset, place), place, until), variable, year, entity)
+    plan = read_scenario(scenario, preset, place)
+    found = computed_by(Traced.of(plan, place, until), variable, year, entity)
     click.echo(found.equation.source, err=True)
+    say_losses(plan, until)
     rows: list[tuple] = [(variable, found.how, variable, 0, "year", "variable", found.value)]
     rows += [(variable, found.how, c.id, c.argument.lag, c.argument.moment, c.kind, c.value) for c in found.causes]
     rows += [(variable, found.how, part, 0, "year", "entity", value) for part, value in found.parts.items()]

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from simulation.cli.commands import language
-from simulation.cli.options import PathOption
+from simulation.cli.options import PathOption, language
 from simulation.engine.errors import sentences
 from simulation.engine.setting import ScenarioError
 from simulation.intake.file_bundle import files_in

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ from simulation.engine.scenario import REFERENCE, Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.engine.whole_files import write_whole
 from simulation.explanation.idle_settings import idle_settings
+from simulation.explanation.losses_in_words import losses_said
 from simulation.intake.typed_cells import number
 from simulation.language.cells import safe
+from simulation.language.words import Words
 from simulation.places import load_place, remember
 
 WRITERS = (".csv", ".json", ".parquet")
@@ -143,6 +146,18 @@ def _idle(scenario: Scenario) -> tuple[Refusal, ...]:
         Refusal("remark.idle", lever=lever, where=entity or "*", acts=scenario.place.levers[lever].acts_en)
         for lever, entity in idle_settings(scenario)
     )
+
+
+def say_losses(scenario: Scenario, year: int) -> None:
+    """Say on the error stream what a plan loses up to a year, as pages and documents do."""
+    for sentence in losses_said(scenario, year, Words.paper(language(), scenario.place)):
+        click.echo(sentence, err=True)
+
+
+def language() -> str:
+    """Language of refusals: Chinese where the environment asks for it, English otherwise."""
+    wanted = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "zh" if wanted.lower().startswith("zh") else "en"
 
 
 def check_output(output: Path | None) -> None:

@@ -12,8 +12,7 @@ from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.benchmarking.target_allotment import Allotment
 from simulation.cli.adoption_commands import adopted_option, adopted_text
 from simulation.cli.allotment_commands import allotment, allotments_of
-from simulation.cli.commands import language
-from simulation.cli.options import PathOption, assume, assuming, place, progress_bar, read_scenario_file, until
+from simulation.cli.options import PathOption, assume, assuming, language, place, progress_bar, read_scenario_file, until
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place

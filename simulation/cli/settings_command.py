@@ -7,8 +7,8 @@ import json
 import click
 import pandas as pd
 
-from simulation.cli.commands import as_json, language
-from simulation.cli.options import print_table
+from simulation.cli.commands import as_json
+from simulation.cli.options import language, print_table
 from simulation.engine.settings import SETTINGS, shown_settings
 from simulation.language.texts import texts
 

@@ -10,7 +10,6 @@ import pandas as pd
 
 from simulation.cli.adoption_commands import adopted_in
 from simulation.cli.allotment_commands import allotment, allotments_of
-from simulation.cli.commands import language as said_in
 from simulation.cli.option_targets import target_set
 from simulation.cli.options import (
     PathOption,
@@ -25,6 +24,7 @@ from simulation.cli.options import (
     scenario_file,
     write_table,
 )
+from simulation.cli.options import language as said_in
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place

@@ -7,7 +7,8 @@ import sys
 
 import click
 
-from simulation.cli.commands import as_json, language
+from simulation.cli.commands import as_json
+from simulation.cli.options import language
 from simulation.engine.errors import Refusal
 from simulation.language.words import Words
 from simulation.workshop.rehearsal.load_run import HANDING_IN, PACE, LoadRun, Seen, high
