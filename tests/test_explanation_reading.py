@@ -69,6 +69,18 @@ class Again:
     def _cumulated_gap(self, figure, _):
         return sum(self.own.total(figure.variable)[1:]) - sum(self.usual.total(figure.variable)[1:])
 
+    def _cumulated(self, figure, _):
+        return sum(self.own.total(figure.variable)[1:])
+
+    def _cumulated_reference(self, figure, _):
+        return sum(self.usual.total(figure.variable)[1:])
+
+    def _central(self, figure, _):
+        return self.own.total(figure.variable)[-1]
+
+    def _central_reference(self, figure, _):
+        return self.usual.total(figure.variable)[-1]
+
     def _levers(self, *_):
         named = set(self.plan.levers) | {lever for own in self.plan.entities.values() for lever in own}
         rows, own = embedded_place().levers, self.plan.levers

@@ -160,7 +160,7 @@ def test_how_stakes_are_sold_is_settled_once():
     assert np.array_equal(late.total("owner_sale_proceeds"), soon.total("owner_sale_proceeds"))
 
 
-@pytest.mark.parametrize("form", (0, 1, 2))
+@pytest.mark.parametrize("form", [0, 1, 2])
 def test_no_share_changes_hands_for_nothing(form):
     """Whatever form is chosen, who sells receives the price."""
     plan = project(Scenario("s", {"mixed_ownership": 0.19, "sale_form": form}))

@@ -84,10 +84,11 @@ def again(quote, scenario, until):
     usual = run(Scenario.preset("reference").under(scenario.conditions), until=until)
     at = own.years.index(quote.year) if quote.year else 0
     if kind in ("targets", "reached"):
-        aims = {name: TargetSet().values(name).get(own.years[-1]) for name in HEADLINES}
+        aims = {name: TargetSet().values(name).get(own.years[-1]) for name in embedded_place().target_rules}
         stated = {name: aim for name, aim in aims.items() if aim is not None}
         words = Words("zh")
-        met = sum(words.gap(name, own.total(name)[-1], aim) <= 0 for name, aim in stated.items())
+        sides = {name: -1 if catalogue().less_is_better(name) else 1 for name in stated}
+        met = sum(words.gap(name, own.total(name)[-1], aim) * sides[name] <= 0 for name, aim in stated.items())
         return len(stated) if kind == "targets" else met
 
     def total(projection):
@@ -116,6 +117,8 @@ def again(quote, scenario, until):
     behind = [i for i in range(1, len(gaps)) if round(gaps[i], 2) < 0] if gaps is not None else []
     simple = {
         "central": lambda: total(own)[at],
+        "central_reference": lambda: total(usual)[at],
+        "cumulated_reference": lambda: total(usual)[1:].sum(),
         "gap": lambda: gaps[at],
         "cumulated": lambda: total(own)[1:].sum(),
         "cumulated_gap": lambda: gaps[1:].sum(),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from simulation.analysis.goals.limits import Limit
 from simulation.engine.scenario import Scenario
 from simulation.inputs import rest_stopped, stopped_short
 from simulation.language.quotes import Quote, Quoter, Sentence
+from simulation.projection import Projection
 
+UNFUNDED, EXPIRED = "investment_scaled_back", "quota_expired"
 EFFORTS = "levers"  # unit of managers' attention: measures at full strength
 
 
@@ -15,6 +19,24 @@ def limit_sentence(quoter: Quoter, limit: Limit) -> Sentence:
     at = quoter.year(limit.year, f"limit_year:{limit.kind}")
     amount, allowed = amounts(quoter, limit)
     return quoter.say(f"limit.{limit.kind}", at=at, amount=amount, allowed=allowed)
+
+
+def limits_said(quoter: Quoter, met: Sequence[Limit], own: Projection, usual: Projection) -> list[Sentence]:
+    """Each limit that binds; where none does more than under practice, that, with what goes unfunded and what quota expires all the same."""
+    if met:
+        return [limit_sentence(quoter, limit) for limit in met]
+    parts, year = [], own.years[-1]
+    for name, kind in ((UNFUNDED, "cumulated"), (EXPIRED, "central")):
+        sums = [float(p.total(name)[1:].sum() if kind == "cumulated" else p.total(name)[-1]) for p in (own, usual)]
+        if not quoter.words.same(name, sums[0]):
+            wanted, practice = (
+                quoter.level(name, value, statistic, year)
+                for value, statistic in zip(sums, (kind, f"{kind}_reference"), strict=True)
+            )
+            parts.append(quoter.say(f"limit.none.{name}", amount=wanted, allowed=practice))
+    at = quoter.year(year, "last_year")
+    still = quoter.say("limit.none.still", at=at, parts=quoter.joined(parts, "list.semicolon")) if parts else ""
+    return [quoter.say("limit.none", still=still)]
 
 
 def stops(quoter: Quoter, scenario: Scenario, lever: str) -> list[Sentence]:

@@ -13,7 +13,7 @@ from simulation.explanation.actions import Action, Actions, printed_adds, values
 from simulation.explanation.causal_map import routes
 from simulation.explanation.flows import Flow, Traced
 from simulation.explanation.idle_settings import idle_said
-from simulation.explanation.limits_in_words import all_stops, limit_sentence
+from simulation.explanation.limits_in_words import all_stops, limits_said
 from simulation.explanation.obstacles import distance
 from simulation.explanation.owner_in_words import deal_sentences, owner_sentence
 from simulation.explanation.prices_in_words import lever_as_set
@@ -168,10 +168,11 @@ class _Plan:
 
     def limits(self) -> Sentence:
         """Limits that bind, where a lever stops short, and enterprises that are rescued or leave."""
-        found = [limit_sentence(self.quoter, limit) for limit in limits_met(self.projection, self.reference)]
+        met = limits_met(self.projection, self.reference)
+        found = limits_said(self.quoter, met, self.projection, self.reference)
         also = all_stops(self.quoter, self.projection.scenario) + deal_sentences(self.quoter, self.projection)
         also += solvency_sentences(self.quoter, self.projection)
-        said = self.quoter.in_a_row([*(found or [self.quoter.say("limit.none")]), *also])
+        said = self.quoter.in_a_row([*found, *also])
         idle = idle_said(self.projection.scenario, self.words).values()
         said = self.quoter.in_a_row([said, *(Sentence("idle", text, ()) for text in idle)]) if idle else said
         return self.quoter.say("tell.limits", limits=said)

@@ -59,9 +59,9 @@ def against_practice(quoter: Quoter, own: Projection, usual: Projection, variabl
 def verdict(
     quoter: Quoter, own: Projection, variables: Sequence[str], targets: Mapping[str, Mapping[int, float]]
 ) -> Sentence:
-    """Which targets of the last year are reached, and which of the outcomes end worse than they began."""
+    """Which of all targets of the last year are reached, and which of the outcomes end worse than they began."""
     words, base, year = quoter.words, own.years[0], own.years[-1]
-    aims = {v: targets[v][year] for v in variables if year in targets.get(v, {})}
+    aims = {v: stated[year] for v, stated in targets.items() if year in stated}
     missed = [v for v, aim in aims.items() if shortfall(words, v, float(own.total(v)[-1]), aim) > 0]
     fallen = [v for v in variables if shortfall(words, v, *(float(own.total(v)[i]) for i in (-1, 0))) > 0]
     clauses = []

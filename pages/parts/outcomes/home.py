@@ -34,7 +34,7 @@ def reading(view: View, headlines: Sequence[str]) -> str:
     """What it comes to: whether targets are reached and what ends worse than it began; then, but in a hall, what the scenario does."""
     targets = target_inputs.chosen()
     quotes = quoter()
-    found = verdict(quotes, view.projection, headlines, {name: targets.values(name) for name in headlines})
+    found = verdict(quotes, view.projection, headlines, {name: targets.values(name) for name in state.place().target_rules})
     if not found.text:
         return str(_told(quotes, view, headlines))
     return str(quotes.say("reading.verdict", verdict=found, then="" if state.big() else _told(quotes, view, headlines)))

@@ -8,7 +8,7 @@ from typing import Any
 from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
-from simulation.explanation.limits_in_words import all_stops, limit_sentence
+from simulation.explanation.limits_in_words import all_stops, limits_said
 from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_sentence
 from simulation.explanation.prices_in_words import lever_as_set, price_clause
 from simulation.explanation.solvency_in_words import solvency_sentences
@@ -54,9 +54,10 @@ class Speaker:
         return self.quoter().say(key, **{**years, **parts})
 
     def verdict(self, case: Case) -> Sentence | None:
-        """Which targets of the headlines a case reaches and what ends worse than it began; None where neither is to be said."""
+        """Which of all targets of the year a case reaches, which headlines end worse than they began; None where neither is to be said."""
         targets = self.facts.request.target_set(self.facts.baseline)
-        found = verdict(self.quoter(case), case.projection, HEADLINES, {name: targets.values(name) for name in HEADLINES})
+        stated = {name: targets.values(name) for name in targets.place.target_rules}
+        found = verdict(self.quoter(case), case.projection, HEADLINES, stated)
         return found if found.text else None
 
     def level(self, case: Case, variable: str, value: float, statistic: str) -> Quote:
@@ -271,9 +272,9 @@ class Speaker:
         )
 
     def limits(self, case: Case) -> list[Sentence]:
-        """Each limit that binds, or that none does; then where a lever stops short, and each enterprise that is rescued or leaves."""
-        met = [limit_sentence(self.quoter(case), limit) for limit in case.limits] or [self.say("limit.none")]
+        """Each limit that binds more than under practice, or that none does; then where a lever stops short, and each enterprise that is rescued or leaves."""
         quoter = self.quoter(case)
+        met = limits_said(quoter, case.limits, case.projection, case.reference)
         told = deal_sentences(quoter, case.projection) + solvency_sentences(quoter, case.projection)
         return met + all_stops(quoter, case.scenario) + told
 
@@ -285,7 +286,10 @@ class Speaker:
         return self.say("paper.grounds", kind=kind, **quotes)
 
     def ask(self) -> Sentence:
-        """The decision asked of the reader."""
+        """The decision asked of the reader; of what acts in years that are past none can be taken."""
+        if replayed := [self.names[case.code] for case in self.facts.cases if case.scenario.replayed]:
+            names = self.words("list.comma").join(self.words("quoted", name=name) for name in replayed)
+            return self.say("paper.ask.replay", names=names, decided=self.facts.baseline.decided_from)
         if len(self.facts.cases) > 1:
             return self._ask_which()
         case = self.facts.cases[0]
