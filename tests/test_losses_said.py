@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from simulation import Scenario
+from simulation import Scenario, project
 from simulation.analysis.goals.seek import Answer, Route
 from simulation.cli.analysis_commands import _answer
+from simulation.explanation.counted_in_words import counted_said
 from simulation.explanation.losses_in_words import losses_said
+from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from tests.test_cli import shell
 
@@ -35,3 +37,15 @@ def test_each_route_says_what_it_loses_and_what_the_owner_is_short_of():
     assert told["owner_shortfall"] == 7.0 and "owner" not in told
     assert told["loses"] == {language: losses_said(CUT, 2030, Words.paper(language)) for language in ("zh", "en")}
     assert told["loses"]["zh"] and told["loses"]["en"]
+
+
+def test_what_is_counted_and_not_valued_is_said():
+    """No key technology and less core business: profit tells nothing, the counts do."""
+    plan = Scenario("counted", {"key_technology_share": 0, "core_business_share": 0.7})
+    own, usual = project(plan), project(plan.reference())
+    assert own.total("total_profit")[-1] == usual.total("total_profit")[-1]
+    solved, core = map(str, counted_said(Quoter(Words("en")), own, usual))
+    lost = usual.total("technologies_solved")[-1] - own.total("technologies_solved")[-1]
+    assert f"{lost:.0f} items less" in solved and "counted, not valued" in solved and "less" in core
+    assert solved in losses_said(plan, 2030, Words("en"))
+    assert counted_said(Quoter(Words("en")), usual, usual) == []

@@ -39,7 +39,7 @@ def read_target(text: str, place: Place | None = None) -> Target:
     value = in_table_unit(target.value, stated, symbol)
     if value is None:
         raise AnalysisError("error.record_unit", place=target.outcome, found=stated[:30], unit=WRITERS[0].unit(symbol))
-    return replace(target, **{side: value})
+    return replace(target, at_least=value) if target.at_most is None else replace(target, at_most=value)
 
 
 def _refuse_slip(target: Target, symbol: str, place: Place) -> None:

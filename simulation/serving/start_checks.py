@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from simulation.cli.commands import language
+from simulation.cli.options import language
 from simulation.engine.errors import Refusal
 from simulation.engine.settings import check_settings
 from simulation.model import MODEL_VERSION
