@@ -7,14 +7,16 @@ from simulation.explanation.prices_in_words import LEAST
 from simulation.language.quotes import Quoter, Sentence
 from simulation.projection import Projection
 
+MOST = 3  # prices named on a sheet of one page: those largest beside practice
 WHOLE_ONLY = ("province", "none")  # aggregates without a value of an enterprise
 
 
 def entity_prices(
     entity: str, own: Projection, usual: Projection, quoter: Quoter, until: int
 ) -> dict[str, tuple[int, float]]:
-    """Year and printed difference from current practice of each price an enterprise pays in a year up to `until`."""
+    """Year and printed difference from current practice of the largest prices an enterprise pays in a year up to `until`."""
     found: dict[str, tuple[int, float]] = {}
+    size: dict[str, float] = {}
     for name in catalogue().listed("price"):
         if catalogue().variables[name].aggregate in WHOLE_ONLY:
             continue
@@ -24,7 +26,9 @@ def entity_prices(
             told = year <= until and (reached - practice) * side > LEAST * abs(practice) and not words.same(name, gap)
             if told and gap * side > found.get(name, (0, 0.0))[1] * side:
                 found[name] = year, gap
-    return found
+                size[name] = abs(gap) / max(abs(float(practice)), 1e-9)
+    largest = sorted(found, key=lambda name: -size[name])[:MOST]
+    return {name: found[name] for name in found if name in largest}
 
 
 def entity_prices_said(entity: str, own: Projection, usual: Projection, quoter: Quoter, until: int) -> Sentence | None:

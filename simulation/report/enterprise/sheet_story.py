@@ -36,7 +36,7 @@ OWN_FIGURES = (
     "employees",
     "labour_compensation",
 )
-MOST_LEVERS = 6
+MOST_LEVERS = 5
 
 
 @dataclass(frozen=True)
