@@ -94,7 +94,7 @@ def test_a_reported_figure_in_another_unit_is_refused(indicator, value, unit, ke
 
 @pytest.mark.parametrize(
     ("indicator", "value", "unit", "entity"),
-    [("total_profit", 9.8, "亿元", ""), ("total_profit", 98, "", ""), ("total_profit", 12, "", "steel"), ("rd_intensity", "2.9%", "", ""),
+    [("total_profit", 9.8, "亿元", ""), ("total_profit", 98, "", ""), ("total_profit", 12, "", "steel"), ("total_profit", 10, "", "nonferrous"), ("rd_intensity", "2.9%", "", ""),
      ("new_energy_capacity", 520, "", ""), ("transformation_investment", 20, "", ""), ("return_on_equity", -0.01, "", "")],
 )  # fmt: skip
 def test_a_figure_near_the_usual_or_with_its_unit_is_taken(indicator, value, unit, entity):

@@ -125,8 +125,8 @@ def test_the_pages_take_several_files_and_say_what_became_of_each():
     assert app.session_state["timeline"].bench.place.entity_ids == ("e1", "e2", "e3")
     app.switch_page("pages/tracking.py").run()
     head = "indicator,period,value\n"
-    sent = [(f"{name}.csv", f"{head}total_profit,2026-06,1\n".encode()) for name in NAMES[:2]]
-    sent += [("合计.csv", f"{head}total_profit,2026-06,1.8\n".encode()), ("谁.csv", head.encode())]
+    sent = [(f"{name}.csv", f"{head}total_profit,2026-06,6\n".encode()) for name in NAMES[:2]]
+    sent += [("合计.csv", f"{head}total_profit,2026-06,17\n".encode()), ("谁.csv", head.encode())]
     (key,) = (one.key for one in app.file_uploader if one.key.startswith("track_upload"))
     app.file_uploader(key=key).set_value([(*file, "text/csv") for file in sent]).run()
     of = {row["单位"]: row["情况"] for _, row in next(d.value for d in app.dataframe if "读入的数" in d.value).iterrows()}

@@ -10,16 +10,18 @@ from simulation.language.words import Words
 
 MOST_SHARE = 3.0  # a ratio above 300 % is a percentage written without its sign
 FAR, NEAR = 5.0, 2.0  # times what is usual: a value further off than one, that another unit brings nearer than the other
+VOLATILE = 20.0  # an enterprise may well earn a tenth of last year's profit
 CHARACTERS = 1e4  # between 万 or 亿 and the plain unit
 WRITERS = tuple(map(Words, ("zh", "en")))
 
 
-def likely(value: float, usual: float, symbol: str) -> float | None:
+def likely(value: float, usual: float, symbol: str, far: float = FAR) -> float | None:
     """What a number was probably meant to be, in the unit of the tables; None where it is no further from the usual than may be.
 
     usual: what the number is usually about, in the same unit; a slip is told only between values of one sign.
+    far: times the usual, either way, from which a slip is thought of.
     """
-    if value * usual <= 0 or _apart(value, usual) <= math.log(FAR):
+    if value * usual <= 0 or _apart(value, usual) <= math.log(far):
         return None
     scales = {factor(symbol, "en"), *(() if symbol in PERCENT else (CHARACTERS,))} - {1.0}
     meant = min((value / scale for scale in sorted(scales)), key=lambda one: _apart(one, usual), default=value)

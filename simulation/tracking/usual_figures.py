@@ -7,7 +7,7 @@ from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.language.numbers import PERCENT
-from simulation.language.unit_slips import FAR, likely, named
+from simulation.language.unit_slips import FAR, VOLATILE, likely, named
 from simulation.projection import TOTAL, Projection
 from simulation.run import projected
 from simulation.tracking.landing import kind_of
@@ -50,9 +50,10 @@ class UsualFigures:
     def _unit(self, one: Entry) -> None:
         """A figure of the year so far, against its part of what practice gives."""
         usual = self._usual(one.indicator, one.entity, one.year)
-        usual *= one.month / 12 if kind_of(one.indicator) == "flow" else 1
+        flow = kind_of(one.indicator) == "flow"
+        usual *= one.month / 12 if flow else 1
         symbol = catalogue().variables[one.indicator].unit
-        meant = likely(one.value, usual, symbol)
+        meant = likely(one.value, usual, symbol, VOLATILE if flow and one.entity != TOTAL else FAR)
         if meant is not None:
             raise ScenarioError(
                 "error.record_slip", place=one.indicator, value=one.value, unit=named(symbol), usual=usual, meant=meant
