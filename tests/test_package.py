@@ -80,9 +80,9 @@ def test_the_package_computes_what_the_clone_computes(installed):
 def test_the_commands_are_the_same(installed, capsys, program):
     """A table from the installed program, from the module and from the clone; a mistake is one line and code 2."""
     main(["project", "--preset", "deepening"])
-    done = installed.command(*program, "project", "--preset", "deepening")
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode("utf-8").replace("\r\n", "\n") == capsys.readouterr().out
+    here, done = capsys.readouterr(), installed.command(*program, "project", "--preset", "deepening")
+    told = [each.decode("utf-8").replace("\r\n", "\n") for each in (done.stdout, done.stderr)]
+    assert (done.returncode, told) == (0, [here.out, here.err])
     assert installed.command(*program, "--version").stdout.decode().strip() == MODEL_VERSION
     bad = installed.command(*program, "project", "--preset", "best")
     assert bad.returncode == 2 and b"Traceback" not in bad.stderr and bad.stderr.count(b"\n") == 1
