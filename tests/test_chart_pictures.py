@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts.figures import chart_downloads
 from simulation import Scenario
+from simulation.report.charts.path_charts import broken
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
 from tests.support import LIMIT
@@ -52,3 +53,18 @@ def test_only_the_charts_of_this_page_are_offered():
     app = opened("")
     assert "home_total_profit" in app.session_state["drawn"]
     assert "home_total_profit" not in app.switch_page("pages/profit.py").run().session_state["drawn"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Most sensitive to loan rate: alone it puts total profit between CNY 24 and 31 bn",
+        "最敏感的假设是贷款利率：单独变动时，2030年利润总额为240至310亿元",
+        "x" * 90,
+    ],
+)
+def test_a_title_is_broken_over_lines_and_never_cut(text):
+    lines = broken(text, 40)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(sum(2 if ord(sign) > 255 else 1 for sign in line) <= 42 or " " not in line for line in lines)
+    assert all(line[0] not in "，。：；" for line in lines)

@@ -11,6 +11,7 @@ from pages.parts.exchange import report_imprint
 from pages.parts.state import kept_work
 from pages.parts.tracking import record_input
 from simulation import Scenario
+from simulation.language.words import Words
 from simulation.report import produce
 from simulation.report.bundle.recipe import Pack
 from simulation.report.content.facts import gather
@@ -22,7 +23,9 @@ from simulation.report.enterprise.sheet_files import sheet_files
 from simulation.report.enterprise.sheet_request import SheetRequest
 from simulation.report.monthly.month_files import month_files
 from simulation.report.monthly.month_request import MonthRequest
+from simulation.tracking.record_sheet import table_of
 from tests.report_support import DATE, presets, request
+from tests.test_cli import shell
 from tests.test_report_contents import book_text, office_text, pdf_text, squeezed
 
 FORMATS = ("docx", "pptx", "xlsx", "pdf", "html")
@@ -84,6 +87,39 @@ def test_monthly_reports_and_sheets_say_who_issues_them():
         assert everything_stated(text(next(iter(month.values())))), kind
     (sheet,) = sheet_files(SheetRequest(plan, imprint=STATED, date=DATE), ("docx",), ("steel",)).values()
     assert all(stated in squeezed(office_text(sheet)) for stated in ("省国资委", "改革处", "委党委会"))
+
+
+def test_monthly_reports_and_sheets_have_the_parts_asked_for():
+    """What is left out is gone in both formats, heads stay numbered one after another, and the finding stands."""
+    plan, book = Scenario.preset("deepening"), record_input._example("—")
+    for kind, text in (("docx", office_text), ("pdf", pdf_text)):
+        asked = MonthRequest(plan, book, 2026, date=DATE, sections=("corrections", "state"))
+        said = squeezed(text(next(iter(month_files(asked, (kind,)).values()))))
+        assert asked.sections == ("state", "corrections")
+        assert "指标完成情况" in said and "差距、原因和对策" not in said and "方法与局限" in said
+        if kind == "docx":
+            assert "三、" in said and "四、" in said and "五、" not in said
+        request = SheetRequest(plan, date=DATE, sections=("levers",))
+        said = squeezed(text(next(iter(sheet_files(request, (kind,), ("steel",)).values()))))
+        assert "改革举措" in said and "对标差距" not in said and "主要指标" not in said
+    for wrong in (lambda: MonthRequest(plan, book, 2026, sections=("ask",)), lambda: SheetRequest(plan, sections=("ask",))):
+        with pytest.raises(ReportError, match="ask"):
+            wrong()
+
+
+def test_the_shell_states_who_issues_reports_of_a_month_and_sheets(capsys, tmp_path):
+    (tmp_path / "office.json").write_text(STATED.text, encoding="utf-8")
+    (tmp_path / "months.csv").write_bytes(record_input.as_csv(table_of(record_input._example("—").entries, Words("zh"))))
+    more = ("--imprint", tmp_path / "office.json", "--date", DATE)
+    assert shell(capsys, "track", "--preset", "deepening", "--record", tmp_path / "months.csv", "--report", tmp_path / "month",
+                 "--format", "docx", "--sections", "state", *more)[0] == 0  # fmt: skip
+    assert shell(capsys, "report", "deepening", "--each", "enterprise", "--entity", "steel", "--output", tmp_path / "sheet",
+                 "--sections", "figures", *more)[0] == 0  # fmt: skip
+    (month,), (sheet,) = (list((tmp_path / name).iterdir()) for name in ("month", "sheet"))
+    assert everything_stated(office_text(month.read_bytes())) and "差距、原因和对策" not in office_text(month.read_bytes())
+    assert "委党委会" in office_text(sheet.read_bytes()) and "对标差距" not in office_text(sheet.read_bytes())
+    code, _, err = shell(capsys, "report", "deepening", "--each", "enterprise", "--sections", "paths")
+    assert code == 2 and "figures" in err and err.count("\n") == 1
 
 
 def test_a_date_of_ones_own_is_kept_and_no_other_text_is_taken_for_one():

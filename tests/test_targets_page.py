@@ -102,6 +102,25 @@ def test_edits_of_the_table_become_targets():
     assert target_gaps.applied(found, {}, scales) == (found, ())
 
 
+def test_a_cell_is_read_as_people_write_it_or_refused():
+    scales = (1.0, *[100.0] * 4, *[1.0] * 6)
+    typed = {
+        0: {"2030": "１,０５０", "2029": "—"},
+        3: {"2028": "64.5%", "2029": "64.5", "2030": "六十五"},
+        5: {"2030": "50%"},
+    }
+    found, refused = target_gaps.applied(TargetSet(), {"edited_rows": typed}, scales)
+    assert [change[2] for change in found.changes] == [None, 1050.0, 0.645, 0.645]
+    assert [error.key for error in refused] == ["error.no_number", "error.sheet_percent"]
+
+
+def test_a_row_has_the_same_decimals_in_all_its_years():
+    shown = target_gaps._shown(TargetSet(), range(2026, 2031))
+    for cells in shown.drop(columns=["indicator", "unit"]).itertuples(index=False):
+        assert len({len(cell.partition(".")[2]) for cell in cells if isinstance(cell, str)}) <= 1, cells
+    assert "1,469.5" in shown["2030"].tolist() and "294.3" in shown["2030"].tolist()
+
+
 def test_a_refused_target_is_one_plain_sentence():
     _, refused = target_gaps.applied(TargetSet(), {"edited_rows": {3: {"2027": 650}}}, (100.0,) * 10)
     app = sound(open_page("targets", targets_refused=refused))

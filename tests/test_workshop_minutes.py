@@ -188,3 +188,12 @@ def test_minutes_say_who_issues_them(played):
         p.text for p in docx.Document(io.BytesIO(minutes_apart(record, 1, "zh", HOME, "docx", issuer))).paragraphs
     )
     assert "省国资委" in text and text.index("乙（主任）") > text.index("省国资委")
+
+
+def test_minutes_have_the_parts_asked_for(played):
+    workshop, room, _ = played
+    record = json.dumps(workshop.store.exported(room.id))
+    text = text_of(minutes_apart(record, 1, "zh", HOME, "docx", "", ("common",)))
+    assert "二、共同方案与不同意见" in text and "三、数字出处" in text and "出席与过程" not in text
+    with pytest.raises(ReportError):
+        asked(played, sections=("paths",))

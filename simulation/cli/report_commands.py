@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
-from simulation.benchmarking.target_allotment import Allotment
 from simulation.cli.adoption_commands import adopted_option, adopted_text
 from simulation.cli.allotment_commands import allotment, allotments_of
+from simulation.cli.issuer_options import imprint_of, issuer_options, parts_of
 from simulation.cli.options import PathOption, assume, assuming, language, place, progress_bar, read_scenario_file, until
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
@@ -19,10 +18,9 @@ from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.report.bundle.recipe import Pack
 from simulation.report.bundle.reproduce import reproduce as check_bundle
-from simulation.report.content.imprint import Imprint, logo_text
 from simulation.report.content.request import FORMATS, SECTIONS, ReportError, Request, checked_date, today
 from simulation.report.enterprise.sheet_files import sheet_files
-from simulation.report.enterprise.sheet_request import SheetRequest
+from simulation.report.enterprise.sheet_request import PARTS, SheetRequest
 from simulation.report.excel.lever_sheet import read_levers
 from simulation.report.produce import produce
 from simulation.report.safety import write_files
@@ -51,9 +49,12 @@ date_option = click.option("--date", metavar="DATE", help="Date of the report, s
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the draws.")
 @click.option("--title", default="", help="Title instead of the usual one.")
 @click.option("--ask", default="", help="Decision asked of the reader, instead of the sentence from the result.")
-@click.option("--sections", metavar="LIST", help=f"Parts of documents: {', '.join(SECTIONS)}; all by default.")
-@click.option("--imprint", type=PathOption, metavar="FILE", help="JSON: letterhead, department, author, recipients, signer.")
-@click.option("--logo", type=PathOption, metavar="FILE", help="PNG or JPEG at the head of documents.")
+@click.option(
+    "--sections",
+    metavar="LIST",
+    help=f"Parts of documents: {', '.join(SECTIONS)}; with --each of sheets: {', '.join(PARTS)}. All by default.",
+)
+@issuer_options
 @adopted_option
 @click.option("--save-pack", type=PathOption, metavar="FILE", help="Also save this as a recipe for `pack`.")
 @click.option(
@@ -95,12 +96,14 @@ def report(
     if each:
         for plan in chosen:
             targets = allotments_of(allotment, plan, place)
-            _sheets(plan, _list(formats), language, last, date, entities, targets, place, output)
+            more = {"imprint": imprint_of(imprint, logo), "sections": parts_of(sections, PARTS)}
+            asked = SheetRequest(plan, last, language, targets, date=checked_date(date or today()), **more)
+            _sheets(asked, _list(formats), entities, place, output)
         return
     wanted = _list(outcomes) or catalogue().listed("reported")
     parts: dict[str, Any] = {
-        "sections": SECTIONS if sections is None else _list(sections),
-        "imprint": _imprint(imprint, logo),
+        "sections": parts_of(sections, SECTIONS),
+        "imprint": imprint_of(imprint, logo),
         "adopted": adopted_text(adopted, place),
     }
     request = Request(chosen, language, _list(formats), wanted, last, draws, seed, date or today(), title, ask, **parts)
@@ -150,14 +153,6 @@ def reproduce(bundle: Path) -> None:
     click.echo(Refusal("bundle.identical" if verdict.exact else "bundle.near").said(language()))
 
 
-def _imprint(file: Path | None, logo: Path | None) -> Imprint:
-    """Who issues a report, from a file of fields and a picture."""
-    found, left_out = Imprint.read(file.read_text(encoding="utf-8-sig") if file else "")
-    if left_out:
-        raise left_out[0].reason
-    return replace(found, logo=logo_text(logo.read_bytes())) if logo else found
-
-
 def _list(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
 
@@ -172,19 +167,8 @@ def _scenarios(name: str, place: Place) -> tuple[Scenario, ...]:
     return (Scenario.preset(name, place),)
 
 
-def _sheets(
-    plan: Scenario,
-    formats: tuple[str, ...],
-    language: str,
-    year: int,
-    date: str | None,
-    entities: tuple[str, ...],
-    targets: tuple[Allotment, ...],
-    place: Place,
-    output: Path,
-) -> None:
+def _sheets(request: SheetRequest, formats: tuple[str, ...], entities: tuple[str, ...], place: Place, output: Path) -> None:
     """A sheet of each enterprise."""
-    request = SheetRequest(plan, year, language, targets, date=checked_date(date or today()))
     with progress_bar(100, "report") as bar:
         moving: Any = bar
         files = sheet_files(request, formats, entities, place, lambda share: moving.update(int(share * 100) - moving.pos))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from simulation.cli.adoption_commands import adopted_in
 from simulation.cli.allotment_commands import allotment, allotments_of
+from simulation.cli.issuer_options import imprint_of, issuer_options, parts_of
 from simulation.cli.option_targets import target_set
 from simulation.cli.options import (
     PathOption,
@@ -36,7 +37,7 @@ from simulation.language.words import Words
 from simulation.projection import HEADLINES
 from simulation.report.content.request import checked_date, today
 from simulation.report.monthly.month_files import month_files
-from simulation.report.monthly.month_request import MonthRequest
+from simulation.report.monthly.month_request import PARTS, MonthRequest
 from simulation.report.safety import write_files
 from simulation.report.scenario_table import as_csv, as_workbook, read_table, scenario_table
 from simulation.tracking.follow_up import Followed, followed
@@ -118,6 +119,8 @@ def _refuse(file: Path, problems: Iterable[Refusal]) -> None:
 )
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the report.")
 @click.option("--date", metavar="DATE", help="Date of the report, such as 2026-07-10; today by default.")
+@click.option("--sections", metavar="LIST", help=f"Parts of the report: {', '.join(PARTS)}; all by default.")
+@issuer_options
 @allotment
 @click.option(
     "--adopted",
@@ -143,6 +146,9 @@ def track(
     formats: str,
     language: str,
     date: str | None,
+    sections: str | None,
+    imprint: Path | None,
+    logo: Path | None,
     allotment: Path | None,
     adopted: Path | None,
     targets: tuple[str, ...],
@@ -180,8 +186,10 @@ def track(
     rows += [_eliminated(each) for each in eliminations(book, place, when) if each.difference is not None]
     write_table(pd.DataFrame(rows), output, {"scenario": plan.to_dict(), "year": when})
     if report:
+        more = {"imprint": imprint_of(imprint, logo), "sections": parts_of(sections, PARTS)}
+        when_made = checked_date(date or today())
         request = MonthRequest(
-            plan, book, when, language, wanted, allotted=allotted, adopted=record_plan, date=checked_date(date or today())
+            plan, book, when, language, wanted, allotted=allotted, adopted=record_plan, date=when_made, **more
         )
         write_files(report, month_files(request, tuple(part.strip() for part in formats.split(",") if part.strip()), place))
 

@@ -15,6 +15,7 @@ from typing import Any
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
+from simulation.intake.workbook_fields import fields
 from simulation.language.texts import texts
 from simulation.projection import HEADLINES
 
@@ -26,11 +27,12 @@ KINDS = {
 HEADLINE = 1.3
 ENOUGH = 4  # letters from which on one may be wrong
 NEAR, WITHIN = 0.45, 0.2  # worth of a name with one letter wrong, and of a match in the explanation alone
+ALSO = 1.2  # and of another word that offices write for it: more than the beginning of a headline, which 净资产 is too
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Something with a name: its kind and id, names in both languages and the text that explains it."""
+    """Something with a name: its kind and id, names in both languages and the text that explains it; also: other words for it."""
 
     kind: str
     id: str
@@ -38,6 +40,7 @@ class Entry:
     en: str
     about_zh: str = ""
     about_en: str = ""
+    also: tuple[str, ...] = ()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -89,23 +92,24 @@ def entries(pages: Mapping[str, tuple[str, str]] | None = None, place: Place | N
         found.append(Entry("page", page, zh, en, about.get("zh", ""), about.get("en", "")))
     for kind, rows in (("lever", place.levers), ("condition", place.conditions), ("column", tables.columns)):
         found += [_entry(kind, row) for row in rows.values() if kind != "column" or row.id not in tables.variables]
+    others = {row.id: tuple(map(plain, filter(None, row.also.split("|")))) for row in fields()["base_year"].values()}
     for name, row in tables.variables.items():
         official = tables.scorecard.get(name)
         known = name in tables.outcomes or official is not None
-        found.append(_entry("outcome" if known else "variable", row, official))
+        found.append(_entry("outcome" if known else "variable", row, official, others.get(name, ())))
     found += [Entry("entity", row.id, row.label_zh, row.label_en) for row in place.seen]
     found += [Entry("parameter", row.id, row.label_zh, row.label_en, row.source) for row in tables.parameters.values()]
     found += [Entry("fact", row.id, row.subject_zh, row.subject_en, row.source) for row in place.facts.values()]
     return tuple(found)
 
 
-def _entry(kind: str, row: Any, official: Any = None) -> Entry:
-    """An entry of a row that explains itself, with the official definition where there is one."""
+def _entry(kind: str, row: Any, official: Any = None, also: tuple[str, ...] = ()) -> Entry:
+    """An entry of a row that explains itself, with the official definition where there is one and what offices call it besides."""
     about = [
         " ".join(filter(None, (getattr(row, f"help_{x}", ""), getattr(official, f"definition_{x}", ""))))
         for x in ("zh", "en")
     ]
-    return Entry(kind, row.id, row.label_zh, row.label_en, *about)
+    return Entry(kind, row.id, row.label_zh, row.label_en, *about, also)
 
 
 def find(text: str, among: Iterable[Entry], most: int = 12) -> tuple[Hit, ...]:
@@ -120,7 +124,7 @@ def find(text: str, among: Iterable[Entry], most: int = 12) -> tuple[Hit, ...]:
 
 def _worth(asked: str, entry: Entry) -> float:
     """How well a text fits an entry: the name in full, its beginning, a part of it, its words, nearly so, or its explanation."""
-    best = max(_of_name(asked, name) for name in entry.names)
+    best = max([*(_of_name(asked, name) for name in entry.names), ALSO * (asked in entry.also)])
     if best == 0 and len(asked) > 1 and all(word in entry.about for word in asked.split()):
         best = WITHIN
     return best * KINDS[entry.kind] * (HEADLINE if entry.id in HEADLINES and 0 < best < 1 else 1)

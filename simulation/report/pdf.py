@@ -10,7 +10,7 @@ from typing import Any
 
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
-from simulation.report.charts.bar_charts import levers, ranges, swings
+from simulation.report.charts.bar_charts import levers, ranges, swing_note, swings
 from simulation.report.charts.fonts import FOLDER, shown
 from simulation.report.charts.path_charts import path
 from simulation.report.charts.pictures import svg
@@ -114,7 +114,7 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
     )
     if story.single and story.lead.moved:
         wide.insert(0, levers(story, story.lead, "page"))
-    below = [words("paper.note.levers")] * (story.single and story.lead.moved) + [words("paper.note.swings")] * story.single
+    below = [words("paper.note.levers")] * (story.single and story.lead.moved) + [swing_note(words)] * story.single
     content = {
         "language": story.language,
         "single": story.single,

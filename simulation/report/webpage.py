@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from simulation.language.quotes import Sentence
-from simulation.report.charts.bar_charts import charts
+from simulation.report.charts.bar_charts import charts, swing_note
 from simulation.report.charts.path_charts import Chart
 from simulation.report.charts.pictures import svg
 from simulation.report.content.facts import Case
@@ -104,7 +104,7 @@ def _because(story: Story, drawn: str) -> Iterable[str]:
         yield _of_case(story, case, [*(() if story.single else story.about(case)[:-1]), *story.because(case)])
     yield f'<div class="{"wide" if story.single else "charts"}">{drawn}</div>'
     if story.single:
-        yield _note(f"{story.words('paper.note.levers')} {story.words('paper.note.swings')}")
+        yield _note(f"{story.words('paper.note.levers')} {swing_note(story.words)}")
         yield _table(swing_table(story, story.lead), story.words("paper.head.risk"))
 
 

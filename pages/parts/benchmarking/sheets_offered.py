@@ -18,6 +18,7 @@ from pages.parts.shared.view import View
 from pages.parts.wording.words import word
 from simulation.report.background import call
 from simulation.report.enterprise.sheet_files import sheets_apart
+from simulation.report.enterprise.sheet_request import PARTS
 from simulation.report.safety import file_part
 
 
@@ -43,13 +44,15 @@ def _files(view: View, year: int) -> None:
     """All sheets in one archive, made only when it is asked for."""
     classes = json.dumps(own_classes(view), sort_keys=True)
     asked = view.scenario.to_json(), year, state.language(), classes, allotments(view), view.scenario.place.bare
-    st.download_button(
-        word("sheet.take"),
-        partial(call, sheets_apart, *asked, report_imprint.kept().text),
-        f"{file_part(word('sheet.archive', year=year))}.zip",
-        "application/zip",
-        key="sheets_take",
-        on_click="ignore",
-        icon=":material/download:",
-        help=word("export.imprint.used"),
-    )
+    with st.container(horizontal=True):
+        parts = report_imprint.parts_of("sheet", PARTS)
+        st.download_button(
+            word("sheet.take"),
+            partial(call, sheets_apart, *asked, report_imprint.kept().text, parts),
+            f"{file_part(word('sheet.archive', year=year))}.zip",
+            "application/zip",
+            key="sheets_take",
+            on_click="ignore",
+            icon=":material/download:",
+            help=word("export.imprint.used"),
+        )

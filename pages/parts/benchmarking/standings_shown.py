@@ -14,6 +14,7 @@ from pages.parts.shared.choices import from_list, one_of
 from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import choices, column_format, figure, name, scaled, unit, unit_of, word, written
 from simulation import Scenario
 from simulation.benchmarking.benchmark_values import INDICATORS
@@ -70,9 +71,9 @@ def show(view: View) -> None:
     ]
     listed = quotes.joined(said, "list.comma")
     if since:
-        heading(quotes.say("benchmarking.movers_since", start=since, year=view.last, said=listed))
+        heading(quotes.say("benchmarking.movers_since", start=since, year=view.last, said=listed), "total_profit")
     else:
-        heading(quotes.say("benchmarking.movers", year=view.last, said=listed))
+        heading(quotes.say("benchmarking.movers", year=view.last, said=listed), "total_profit")
     shown = _chosen(view)
     _beside(view, shown)
     if shown:
@@ -125,7 +126,9 @@ def _one(view: View, shown: tuple[str, ...]) -> None:
     story = story_of(view, entity)
     st.markdown(str(story.finding))
     gaps = story.gaps
-    table(pd.DataFrame(gaps.rows, columns=list(gaps.heads)), "plain_gaps_to_benchmarks")
+    ways = ("", *(way(one.indicator, entity) for one in story.indicators))
+    heads = [head + leads for head, leads in zip(gaps.heads, ways, strict=True)]
+    table(pd.DataFrame(gaps.rows, columns=heads), "plain_gaps_to_benchmarks")
     st.caption(story.dates)
     st.markdown(word("benchmarking.drivers", year=view.last))
     plan, at = story.runs.plan, story.runs.plan.years.index(view.last)
@@ -136,7 +139,7 @@ def _one(view: View, shown: tuple[str, ...]) -> None:
         )
         for one in (entity, TOTAL)
     ]
-    table(pd.DataFrame(rows, columns=[word("entity"), *(name(one) for one in DRIVERS)]), "plain_drivers")
+    table(pd.DataFrame(rows, columns=[word("entity"), *(name(one) + way(one, entity) for one in DRIVERS)]), "plain_drivers")
     st.caption(word("benchmarking.classes"))
 
 

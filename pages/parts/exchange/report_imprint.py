@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -19,9 +20,19 @@ FIELDS = ("letterhead", "department", "author", "recipients", "signer")
 
 def sections() -> tuple[str, ...]:
     """Parts of documents to be made; kept in the browser."""
-    labels = {name: word(f"paper.head.{name}") for name in SECTIONS}
-    shown = some_of("report_sections", "export.sections", labels, SECTIONS, help=word("export.sections_help"))
-    return tuple(name for name in SECTIONS if name in shown)
+    return _parts("report", {name: f"paper.head.{name}" for name in SECTIONS}, "export.sections_help")
+
+
+def parts_of(kind: str, heads: Mapping[str, str]) -> tuple[str, ...]:
+    """The same of a smaller paper (month, sheet, minutes), folded away; heads: the id of each part's heading."""
+    with st.popover(word("export.sections"), icon=":material/checklist:", key=f"{kind}_parts"):
+        return _parts(kind, heads, f"export.sections_help.{kind}")
+
+
+def _parts(kind: str, heads: Mapping[str, str], help_: str) -> tuple[str, ...]:
+    labels = {name: word(head) for name, head in heads.items()}
+    shown = some_of(f"{kind}_sections", "export.sections", labels, tuple(heads), help=word(help_))
+    return tuple(name for name in heads if name in shown)
 
 
 def kept() -> Imprint:

@@ -16,7 +16,7 @@ GROUPS = {
     "targets": ("targets", "scorecard", "goals", "tracking"),
     "reasons": ("causes", "explain", "computed"),
     "risks": ("ranges", "stress", "sensitivity", "assumptions"),
-    "scenarios": ("scenarios", "compare"),
+    "scenarios": ("compare", "scenarios"),
     "papers": ("export", "share"),
     "method": ("method", "record", "own_data", "help"),
 }

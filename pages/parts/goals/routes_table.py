@@ -13,6 +13,7 @@ from pages.parts.panel.lever_details import fine
 from pages.parts.shared.view import projected
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import quoter
+from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import (
     change,
     decimals,
@@ -58,7 +59,7 @@ def _reached(routes: Sequence[Route]) -> list[Row]:
             )
             for route in routes
         ]
-        rows.append((str(opening(target_sentence(quoter(), target))), cells))
+        rows.append((str(opening(target_sentence(quoter(), target))) + way(target.outcome, year=target.year), cells))
     if len(rows) > 1:
         rows.append((word("routes.row.together"), [ranges_in_words.chance(route.together) for route in routes]))
     return rows
@@ -78,7 +79,9 @@ def _besides(routes: Sequence[Route]) -> list[Row]:
     for variable in (*HEADLINES, "debt"):
         gaps = [_gap(route, variable) for route in routes]
         if variable not in asked and not all(same(variable, gap) for gap in gaps):
-            rows.append((word("routes.row.beside", name=name(variable)), [change(variable, gap) for gap in gaps]))
+            rows.append(
+                (word("routes.row.beside", name=name(variable)) + way(variable), [change(variable, gap) for gap in gaps])
+            )
     return rows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -30,11 +31,14 @@ from pages.parts.wording.words import (
     word,
     written,
 )
-from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.alerts import Alert, alerts, counted
 from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.uncertainty.released_ranges import DRAWS
+from simulation.engine.errors import Refusal
+from simulation.engine.setting import ScenarioError
 from simulation.explanation.prices_in_words import prices_said
+from simulation.intake.typed_cells import blank, number
+from simulation.language.numbers import PERCENT
 
 Judged = Mapping[tuple[str, int], Alert]
 WIDE = {"indicator": 196, "unit": 104}
@@ -124,7 +128,7 @@ def editor(view: View) -> None:
     for part in ("indicator", "unit"):
         head = word(f"targets.column.{part}")
         columns[part] = st.column_config.TextColumn(head, pinned=part == "indicator", width=WIDE[part])
-    columns |= {str(year): st.column_config.NumberColumn(str(year)) for year in view.ahead}
+    columns |= {str(year): st.column_config.TextColumn(str(year), alignment="right", max_chars=24) for year in view.ahead}
     st.data_editor(
         _shown(seed, view.ahead),
         key=key,
@@ -163,14 +167,22 @@ def _shown(targets: TargetSet, years: Sequence[int]) -> pd.DataFrame:
     """Targets in the units shown: a row for each indicator, a column for each year."""
     rows = []
     for outcome in state.place().target_rules:
-        values, symbol = targets.values(outcome), unit_of(outcome)
-        amounts = {str(year): round(float(scaled(values[year], symbol)), 6) if year in values else None for year in years}
-        rows.append({"indicator": name(outcome), "unit": unit(symbol), **amounts})
-    frame = pd.DataFrame(rows)
-    return frame.astype({str(year): float for year in years})
+        symbol, values = unit_of(outcome), targets.values(outcome)
+        amounts = {year: float(scaled(values[year], symbol)) for year in years if year in values}
+        places = _places(outcome, list(amounts.values()))
+        cells = {str(year): plain(amounts[year], places) if year in amounts else None for year in years}
+        rows.append({"indicator": name(outcome), "unit": unit(symbol), **cells})
+    return pd.DataFrame(rows)
 
 
-def applied(seed: TargetSet, edits: Mapping, scales: tuple[float, ...]) -> tuple[TargetSet, tuple[AnalysisError, ...]]:
+def _places(outcome: str, amounts: Sequence[float]) -> int:
+    """Decimals of a row, the same for all its years: the indicator's own, one more where that writes what is set exactly."""
+    usual = digits(outcome)
+    exact = (at for at in (usual, usual + 1) if all(abs(round(amount, at) - amount) < 1e-6 for amount in amounts))
+    return next(exact, usual)
+
+
+def applied(seed: TargetSet, edits: Mapping, scales: tuple[float, ...]) -> tuple[TargetSet, tuple[Refusal, ...]]:
     """Targets after the edits of the table, and the refusals of those that cannot be used.
 
     edits: what the table reports, `edited_rows` by row and column; scales: from the unit of the tables
@@ -180,12 +192,24 @@ def applied(seed: TargetSet, edits: Mapping, scales: tuple[float, ...]) -> tuple
     for row, cells in edits.get("edited_rows", {}).items():
         outcome, scale = list(state.place().target_rules)[int(row)], scales[int(row)]
         for year, shown in cells.items():
-            value = None if shown is None else round(shown / scale, 9)
             try:
-                found = found.with_value(outcome, int(year), value)
-            except AnalysisError as error:
+                found = found.with_value(outcome, int(year), _typed(outcome, year, shown, scale))
+            except Refusal as error:
                 refused.append(error)
     return found, tuple(refused)
+
+
+def _typed(outcome: str, year: str, shown: Any, scale: float) -> float | None:
+    """What a cell says in the unit of the tables; None for a blank one, a Refusal for one that holds no number of the unit."""
+    if blank(shown):
+        return None
+    place = word("targets.cell", name=name(outcome), year=year)
+    value = number(place, shown)
+    if not str(shown).rstrip().endswith(("%", "％")):
+        return round(value / scale, 9)
+    if unit_of(outcome) not in PERCENT:
+        raise ScenarioError("error.sheet_percent", unit=unit(unit_of(outcome)), place=place, found=str(shown))
+    return value
 
 
 def _edited(key: str, scales: tuple[float, ...]) -> None:

@@ -28,7 +28,7 @@ def front(view: View) -> None:
         return
     with st.spinner(word("goals.trading")):
         found = analyses.front(view.reference.scenario, first, second, view.last)
-    heading(_behind(view, found, first, second))
+    heading(_behind(view, found, first, second), second)
     quotes = quoter()
     (low, better), (high, worse) = (
         [

@@ -35,6 +35,9 @@ LASTING = {  # choices that the browser keeps, and of what kind they are
     "adopted": str,
     "imprint": str,
     "report_sections": list,
+    "month_sections": list,
+    "sheet_sections": list,
+    "minutes_sections": list,
     "report_date": str,
 }
 READERS: dict[str, tuple[Callable[[Any, Place], tuple[Any, tuple[LeftOut, ...]]], Callable[[Any], str]]] = {

@@ -21,6 +21,7 @@ from pages.parts.shared.view import View
 from pages.parts.tracking import files_received, record_input
 from pages.parts.wording import alert_marks
 from pages.parts.wording.quoted import unbroken
+from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import choices, escaped, name, refusal, shown, word, written
 from simulation import Scenario
 from simulation.analysis.goals.targets import TargetSet
@@ -29,6 +30,7 @@ from simulation.engine.errors import Refusal
 from simulation.projection import TOTAL
 from simulation.report.background import call
 from simulation.report.monthly.month_files import BUILDERS, month_apart
+from simulation.report.monthly.month_request import PARTS
 from simulation.report.safety import file_part
 from simulation.tracking.follow_up import Followed, followed
 from simulation.tracking.followed_in_words import FIGURES, Account
@@ -117,7 +119,12 @@ def _choice(key: str, labels: dict[Any, str], usual: Any, said: str, width: int 
 
 
 def _table(account: Account) -> None:
-    rows = [(*row[:-2], alert_marks.said(each.colour), row[-1]) for each in account.found for row in (account.row(each),)]
+    rows = []
+    for each in account.found:
+        title, *figures, _, chance = account.row(each)
+        rows.append(
+            (title + way(each.indicator, each.entity, account.year), *figures, alert_marks.said(each.colour), chance)
+        )
     words = [place for place, figure in enumerate(FIGURES) if not figure]
     table(pd.DataFrame(rows, columns=list(account.heads)), "plain_track", words=words)
     st.caption(f"{alert_marks.rule()}\n\n{word('track.table_note')}")
@@ -129,7 +136,7 @@ def _one(account: Account, record: MonthlyRecord) -> None:
     worst = min(account.found, key=lambda each: ("red", "yellow", "blue").index(each.colour))
     chosen = _choice("track_indicator", labels, worst.indicator, word("track.pick"), 280)
     each = next(one for one in account.found if one.indicator == chosen)
-    st.header(unbroken(account.title(each)), anchor=False)
+    st.header(unbroken(account.title(each)) + way(each.indicator, each.entity, account.year), anchor=False)
     tracking_charts.year(account, each, record)
     st.caption(f"{word('track.chart.note')} {account.since(each)}")
     st.subheader(word("track.why"), anchor=False)
@@ -148,8 +155,9 @@ def _helps(account: Account, each: Followed) -> None:
 def _report(view: View, plan: Scenario, account: Account, record: MonthlyRecord, entity: str) -> None:
     """The monthly report, made only when it is asked for."""
     texts = (plan.to_json(), as_text(record), target_inputs.chosen().to_json(), adopted_now.plans().text)
-    more = (view.place.bare, allotments(view), report_imprint.kept().text)
     with st.container(horizontal=True):
+        parts = report_imprint.parts_of("month", PARTS)
+        more = (view.place.bare, allotments(view), report_imprint.kept().text, parts)
         for kind in BUILDERS:
             st.download_button(
                 word(f"track.report.{kind}"),

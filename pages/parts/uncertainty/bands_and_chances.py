@@ -14,6 +14,7 @@ from pages.parts.shared.sections import described, draw_lines, pair
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import name, scaled, unit_of, word
 from simulation import HEADLINES
 from simulation.analysis.uncertainty.ensemble import Ensemble
@@ -87,7 +88,9 @@ def chances(view: View, own: Ensemble) -> None:
         aims = {**target_inputs.chosen().values(variable), view.last: aim}
         by_year = np.array([aims.get(year, np.nan) for year in view.years])
         reached[variable], asked[variable] = own.of(variable) >= by_year[:, None], ~np.isnan(by_year)
-    rows = {name(variable): _where(own.chance(inside), asked[variable]) for variable, inside in reached.items()}
+    rows = {
+        name(variable) + way(variable): _where(own.chance(inside), asked[variable]) for variable, inside in reached.items()
+    }
     inside = [found | ~asked[variable][:, None] for variable, found in reached.items()]
     together = own.chance(np.all(inside, axis=0))
     rows[word("ranges.together")] = _where(together, np.sum(list(asked.values()), axis=0) > 1)
@@ -111,7 +114,7 @@ def better(view: View, own: Ensemble, usual: Ensemble) -> None:
         return
     gap = own.minus(usual)
     differs = [variable for variable in HEADLINES if np.ptp(gap.of(variable)) > 0]
-    rows = {name(variable): _beaten(gap.of(variable), own) for variable in differs}
+    rows = {name(variable) + way(variable): _beaten(gap.of(variable), own) for variable in differs}
     _by_year(view, rows, "plain_better", word("phrase.same"))
 
 

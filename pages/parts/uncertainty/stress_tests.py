@@ -12,6 +12,7 @@ from pages.parts.shared import analyses, target_inputs
 from pages.parts.shared.view import View, projected
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter, unbroken
+from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import (
     change,
     digits,
@@ -61,7 +62,7 @@ def presets(view: View, target: Target) -> None:
     key = "stress.all_met" if not missed else "stress.none_met" if len(missed) == len(values) else "stress.some_missed"
     quotes = quoter()
     counts = {"count": quotes.count(len(values), "conditions"), "missed": quotes.count(len(missed), "conditions_missed")}
-    heading(quotes.say(key, target=target_sentence(quotes, target), named=named, **counts))
+    heading(quotes.say(key, target=target_sentence(quotes, target), named=named, **counts), target.outcome, year=target.year)
     _dots(found[found["variable"] == target.outcome].set_index("preset"), target, view.moved)
     rows = []
     for preset, row in state.place().condition_presets.items():
@@ -69,7 +70,8 @@ def presets(view: View, target: Target) -> None:
         mark = MISSED if preset in missed else MET
         cells = (_cell(variable, own.loc[variable], view.moved) for variable in HEADLINES)
         rows.append((f"{mark} {written(row)}", *cells))
-    heads = [word("stress.preset"), *(word("stress.head", name=name(v), unit=unit(unit_of(v))) for v in HEADLINES)]
+    titles = (word("stress.head", name=name(v), unit=unit(unit_of(v))) + way(v, year=target.year) for v in HEADLINES)
+    heads = [word("stress.preset"), *titles]
     table(pd.DataFrame(rows, columns=heads), "plain_presets")
     st.caption(word("stress.presets_note", met=MET, missed=MISSED, year=target.year))
     built = found[found["variable"] == "new_energy_capacity"]["scenario"]
@@ -217,9 +219,8 @@ def regret(view: View, target: Target) -> None:
         found = found.drop(index=twin or state.REFERENCE).rename(index={OWN: twin or state.REFERENCE})
     found = found.sort_values("largest")
     titles = {plan: _plan(plan) for plan in found.index}
-    st.header(
-        word("stress.regret", name=ranges_in_words.inner(name(target.outcome)), best=titles[found.index[0]]), anchor=False
-    )
+    best = word("stress.regret", name=ranges_in_words.inner(name(target.outcome)), best=titles[found.index[0]])
+    st.header(best + way(target.outcome, year=target.year), anchor=False)
     presets_ = list(state.place().condition_presets)
     rows = []
     for plan, row in found.iterrows():

@@ -62,7 +62,9 @@ def tornado(view: View, other: Scenario | None, variable: str, year: int, shares
             year=year,
             name=ranges_in_words.inner(name(variable)),
             size=quotes.about(variable, swing, swing, f"swing:{first['id']}", year, change=True),
-        )
+        ),
+        variable,
+        year=year,
     )
     leading = found["id"].isin(list(found["id"].head(SHOWN)) + list(shares or ()))
     shown = found[leading & (found["swing"] > 0)]

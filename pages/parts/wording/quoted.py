@@ -24,8 +24,9 @@ def unbroken(sentence: Sentence) -> str:
     return text
 
 
-def heading(sentence: Sentence, of: str = "", at: str = TOTAL) -> str:
-    """A finding as the heading of what shows it; its text. of: the outcome it tells of, at: whose, to lead to how it is computed."""
+def heading(sentence: Sentence, of: str = "", at: str = TOTAL, year: int | None = None) -> str:
+    """A finding as the heading of what shows it; its text. of: the outcome it tells of, at: whose, year: when, to lead to how it is
+    computed."""
     text = unbroken(sentence)
-    st.subheader(text + way(of, at) if of else text, anchor=False)
+    st.subheader(text + way(of, at, year) if of else text, anchor=False)
     return text

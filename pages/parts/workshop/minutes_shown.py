@@ -15,6 +15,7 @@ from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, word
 from simulation.report.background import call
 from simulation.report.minutes.minutes_files import BUILDERS, minutes_apart
+from simulation.report.minutes.minutes_request import PARTS
 from simulation.report.safety import file_part
 from simulation.workshop.room import Room
 
@@ -31,6 +32,7 @@ def minutes(own: Seat, room: Room) -> None:
         if len(numbers) > 1:
             last = len(numbers) - 1
             number = st.selectbox(word("workshop.minutes.which"), index=last, key="workshop_minutes", **choices(numbers))
+        parts = report_imprint.parts_of("minutes", PARTS)
         for kind in BUILDERS:
             st.download_button(
                 word(f"workshop.minutes.{kind}"),
@@ -42,6 +44,7 @@ def minutes(own: Seat, room: Room) -> None:
                     home_of(st.context.url or "", "workshop"),
                     kind,
                     report_imprint.kept().text,
+                    parts,
                 ),
                 f"{file_part(word('paper.minutes.cover', room=room.name))}.{kind}",
                 key=f"workshop_minutes_{kind}",
@@ -51,6 +54,6 @@ def minutes(own: Seat, room: Room) -> None:
             )
 
 
-def _made(room: str, number: int, language: str, home: str, kind: str, issuer: str) -> bytes:
+def _made(room: str, number: int, language: str, home: str, kind: str, issuer: str, parts: tuple[str, ...]) -> bytes:
     record = json.dumps(workshop().store.exported(room), ensure_ascii=False)
-    return call(minutes_apart, record, number, language, home, kind, issuer)
+    return call(minutes_apart, record, number, language, home, kind, issuer, parts)

@@ -7,14 +7,15 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario
-from simulation.explanation.assumptions_in_words import assumption_name
+from simulation.explanation.assumptions_in_words import assumption_name, grade_letter
+from simulation.language.words import Words
 from simulation.report.charts.fonts import shown
 from simulation.report.charts.path_charts import (
-    GOLD,
     HINT,
     LESS,
     REFERENCE,
     SCENARIO,
+    SEVERAL,
     SIZES,
     Chart,
     frame,
@@ -28,6 +29,9 @@ from simulation.report.content.story import Story
 
 MOST_LEVERS, MOST_SWINGS = 7, 6
 NAME = 30  # half-width characters of a name on one line
+ENDS = 62  # dots on either side for what is written at the ends of bars
+BAR = SEVERAL[2]  # of an assumption, which is neither plan nor practice
+EVIDENCE: dict[str, tuple[float, list[int]]] = {"A": (0.9, [1, 0]), "B": (0.4, [1, 0]), "C": (0.08, [3, 3])}  # fill, outline
 
 
 def lever_steps(story: Story, case: Case) -> list[tuple[str, float, str]]:
@@ -112,71 +116,59 @@ def lever_title(story: Story, case: Case) -> str:
 
 
 def _swing_rows(story: Story, case: Case) -> list[dict[str, Any]]:
-    """One bar for each end of an assumption's range."""
-    words, factor, rows = story.words, story.words.factor("亿元"), []
+    """One bar for each assumption: profit at its lesser and its greater end, either named, and its evidence."""
+    words, factor = story.words, story.words.factor("亿元")
+    rows = []
     for order, swing in enumerate(case.swings[:MOST_SWINGS]):
-        for end, value in (("low", swing.at_low), ("high", swing.at_high)):
-            rows.append(
-                {
-                    "name": shown(assumption_name(words, case.scenario.place, swing.assumption)),
-                    "order": order,
-                    "side": words(f"role.{end}"),
-                    "start": swing.central * factor,
-                    "end": value * factor,
-                    "text": words.bare(value, "total_profit"),
-                    "dx": 6 if value >= swing.central else -6,
-                    "hint": shown(
-                        words(
-                            "paper.hint.end",
-                            name=assumption_name(words, case.scenario.place, swing.assumption),
-                            side=words(f"role.{end}"),
-                            value=words.figure("total_profit", value),
-                        )
-                    ),
-                }
-            )
+        name, letter = assumption_name(words, case.scenario.place, swing.assumption), grade_letter(swing.grade)
+        (least, first), (most, last) = sorted(((swing.at_low, "low"), (swing.at_high, "high")))
+        hints = (
+            words("paper.hint.end", name=name, side=words(f"role.{end}"), value=words.figure("total_profit", value))
+            for end, value in ((first, least), (last, most))
+        )
+        rows.append(
+            {
+                "name": words("sensitivity.marked", name=name, grade=letter),
+                "order": order,
+                "letter": letter,
+                "start": least * factor,
+                "end": most * factor,
+                "centre": swing.central * factor,
+                "least": words(f"paper.chart.end.{first}", value=words.bare(least, "total_profit")),
+                "most": words(f"paper.chart.end.{last}", value=words.bare(most, "total_profit")),
+                "hint": shown(words("list.semicolon").join(hints)),
+            }
+        )
     return rows
 
 
 def swings(story: Story, case: Case, size: str = "wide", titled: bool = False) -> Chart:
-    """Total profit with each assumption at either end of its range."""
+    """Total profit with each assumption at either end of its range, as the page draws it: the firmer the evidence the fuller the bar."""
     words, rows = story.words, _swing_rows(story, case)
-    y = named([row["name"] for row in rows[::2]], NAME)
+    y = named([row["name"] for row in rows], NAME)
     x = {
         "field": "start",
         "type": "quantitative",
-        "scale": {"zero": False, "padding": 34},
-        "axis": {"title": words.unit("亿元"), "tickCount": 6},
+        "scale": {"zero": False, "padding": ENDS},
+        "axis": {"title": words.unit("亿元"), "tickCount": 5, "grid": False},
     }
-    sides = [words("role.low"), words("role.high")]
-    colour = {
-        "field": "side",
-        "type": "nominal",
-        "scale": {"domain": sides, "range": [GOLD, SCENARIO]},
-        "legend": {"title": None, "orient": "top"},
-    }
-    layers: list[dict[str, Any]] = [
-        {
-            "mark": {"type": "bar", "size": 15},
-            "encoding": {"y": y, "x": x, "x2": {"field": "end"}, "color": colour, "description": HINT},
-        }
-    ]
-    for align, test in (("left", "datum.dx > 0"), ("right", "datum.dx < 0")):
-        layers.append(
-            {
-                "transform": [{"filter": test}],
-                "mark": {
-                    "type": "text",
-                    "align": align,
-                    "dx": 5 if align == "left" else -5,
-                    "fontSize": 11,
-                    "color": "#3a4350",
-                },
-                "encoding": {"y": y, "x": {**x, "field": "end"}, "text": {"field": "text"}},
-            }
-        )
+    layers: list[dict[str, Any]] = []
+    for letter, (fill, dash) in EVIDENCE.items():
+        bar = {"type": "bar", "size": 14, "color": BAR, "fillOpacity": fill, "stroke": BAR, "strokeDash": dash}
+        ends = {"y": y, "x": x, "x2": {"field": "end"}, "description": HINT}
+        layers.append({"transform": [{"filter": f"datum.letter == '{letter}'"}], "mark": bar, "encoding": ends})
+    centre = {"x": {**x, "field": "centre"}}
+    layers.append({"mark": {"type": "rule", "strokeWidth": 1.5, "color": REFERENCE}, "encoding": centre})
+    for align, shift, field, text in (("right", -5, "start", "least"), ("left", 5, "end", "most")):
+        mark = {"type": "text", "align": align, "dx": shift, "fontSize": 11, "color": "#3a4350"}
+        layers.append({"mark": mark, "encoding": {"y": y, "x": {**x, "field": field}, "text": {"field": text}}})
     title = findings.assumption(story).text
     return Chart("assumptions", title, title, frame(title, size, titled, layers, data={"values": rows}))
+
+
+def swing_note(words: Words) -> str:
+    """How the chart is read."""
+    return words("list.sentences", first=words("paper.note.swings"), then=words("paper.note.swings.look"))
 
 
 def _range_rows(story: Story, variable: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ SHAPES = (
 SEVERAL = (SCENARIO, GOLD, "#2f7f79", LESS, "#7a4fa0", "#5f8fd6")
 HINT = {"field": "hint", "type": "nominal"}
 DASHES = ([1, 0], [5, 4], [2, 3], [8, 3, 2, 3], [11, 4])  # of a scenario, of the first reference and so on
+TITLE_SIGN = 7.2  # dots of a half-width character of a title
 HALF_NAME = 16  # the same on half of a printed page
 LINE_NAME = 26  # half-width characters of a name at the end of a line in a small chart
 # Plots by where they stand: on a web page, over its width, alone, half of a printed page, over it, half of a page set across.
@@ -81,8 +83,20 @@ def frame(title: str, size: str, titled: bool, layers: list[dict], **more: Any) 
         },
     }
     if titled:
-        spec["title"] = {"text": shown(title), "limit": width + 90}
+        spec["title"] = {"text": broken(shown(title), (width + 90) / TITLE_SIGN)}
     return spec
+
+
+def broken(text: str, room: float) -> list[str]:
+    """A text in lines of at most `room` half-width characters, broken between words or after Chinese signs: none of it is cut."""
+    lines, used = [""], 0
+    for part in re.findall(r"[\u2e80-\uffef][，。、：；）”]*|[^\u2e80-\uffef\s]+\s*|\s+", text):
+        wide = sum(2 if ord(sign) > 255 else 1 for sign in part)
+        if used and used + len(part.rstrip()) + wide - len(part) > room:
+            lines, used = [*lines, ""], 0
+        lines[-1] += part
+        used += wide
+    return [line.rstrip() for line in lines]
 
 
 def axis(unit: str, **more: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +56,15 @@ def today() -> str:
     return datetime.date.today().isoformat()
 
 
+def chosen_parts(asked: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """Parts asked for in the order of those known; ReportError for one that is not."""
+    asked, known = tuple(asked), tuple(known)
+    unknown = next((name for name in asked if name not in known), None)
+    if unknown is not None:
+        raise ReportError("error.report.section", found=unknown, known=", ".join(known))
+    return tuple(name for name in known if name in asked)
+
+
 @dataclass(frozen=True)
 class Request:
     """A report to be made.
@@ -95,10 +104,7 @@ class Request:
         checked_date(self.date)
         if not all(isinstance(text, str) for text in (self.title, self.ask, self.targets, self.adopted)):
             raise ReportError("error.report.text")
-        unknown = [name for name in self.sections if name not in SECTIONS]
-        if unknown:
-            raise ReportError("error.report.section", found=unknown[0], known=", ".join(SECTIONS))
-        object.__setattr__(self, "sections", tuple(name for name in SECTIONS if name in self.sections))
+        object.__setattr__(self, "sections", chosen_parts(self.sections, SECTIONS))
         self.target_set(self.scenarios[0].place)
         unread = AdoptedPlans.read(self.adopted, self.scenarios[0].place)[1]
         if unread:

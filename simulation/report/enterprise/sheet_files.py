@@ -13,7 +13,7 @@ from simulation.report.archive import zipped
 from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import ReportError
 from simulation.report.enterprise import sheet_letter, sheet_pdf
-from simulation.report.enterprise.sheet_request import SheetRequest
+from simulation.report.enterprise.sheet_request import PARTS, SheetRequest
 from simulation.report.enterprise.sheet_story import Runs, SheetStory
 from simulation.report.safety import file_part
 
@@ -59,9 +59,17 @@ def sheet_files(
 
 
 def sheets_apart(
-    scenario: str, year: int, language: str, classes: str, allotments: Sequence[Allotment], place: Place, issuer: str = ""
+    scenario: str,
+    year: int,
+    language: str,
+    classes: str,
+    allotments: Sequence[Allotment],
+    place: Place,
+    issuer: str = "",
+    sections: tuple[str, ...] = tuple(PARTS),
 ) -> bytes:
     """All sheets in one archive, from plan and imprint (`issuer`) as texts: for a process of its own."""
     plan = Scenario.from_json(scenario, place)
-    request = SheetRequest(plan, year, language, tuple(allotments), json.loads(classes), imprint=Imprint.read(issuer)[0])
+    more = {"imprint": Imprint.read(issuer)[0], "sections": sections}
+    request = SheetRequest(plan, year, language, tuple(allotments), json.loads(classes), **more)
     return next(iter(sheet_files(request, (*BUILDERS, ARCHIVE)).values()))

@@ -43,12 +43,15 @@ def build(story: SheetStory) -> bytes:
     paper.paragraph(str(story.finding), bold=True)
     if story.paid:
         paper.paragraph(str(story.paid))
-    paper.table(words("sheet.head.figures"), story.figures)
-    paper.table(words("sheet.head.gaps"), story.gaps)
-    paper.note(story.dates)
-    if story.levers.rows:
+    parts = story.request.sections
+    if "figures" in parts:
+        paper.table(words("sheet.head.figures"), story.figures)
+    if "gaps" in parts:
+        paper.table(words("sheet.head.gaps"), story.gaps)
+        paper.note(story.dates)
+    if "levers" in parts and story.levers.rows:
         paper.table(words("sheet.head.levers"), story.levers)
-    if story.targets.rows:
+    if "targets" in parts and story.targets.rows:
         paper.table(words("sheet.head.targets"), story.targets)
         paper.paragraph(words("sheet.pledge"), on=True)
         for line in story.signatures:

@@ -17,6 +17,7 @@ def build(story: SheetStory) -> bytes:
     words = story.words
     content = {
         **head(story),
+        "sections": story.request.sections,
         "foot": f"{words('paper.status')} · {story.stamp_line}",
         "captions": {name: words(f"sheet.head.{name}") for name in TABLES},
         "tables": {name: dataclasses.asdict(getattr(story, name)) for name in TABLES},

@@ -7,7 +7,7 @@ import json
 from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import ReportError
 from simulation.report.minutes import minutes_letter, minutes_pdf
-from simulation.report.minutes.minutes_request import MinutesRequest
+from simulation.report.minutes.minutes_request import PARTS, MinutesRequest
 from simulation.report.minutes.minutes_story import MinutesStory
 from simulation.report.safety import file_part
 
@@ -22,8 +22,16 @@ def minutes_file(request: MinutesRequest, format: str) -> tuple[str, bytes]:
     return f"{file_part(story.cover)}.{format}", BUILDERS[format](story)
 
 
-def minutes_apart(record: str, number: int, language: str, home: str, format: str, issuer: str = "") -> bytes:
+def minutes_apart(
+    record: str,
+    number: int,
+    language: str,
+    home: str,
+    format: str,
+    issuer: str = "",
+    sections: tuple[str, ...] = tuple(PARTS),
+) -> bytes:
     """The same from a room's record and an imprint (`issuer`) as texts: for a process of its own."""
-    more = {"language": language, "number": number, "home": home, "imprint": Imprint.read(issuer)[0]}
+    more = {"language": language, "number": number, "home": home, "imprint": Imprint.read(issuer)[0], "sections": sections}
     request = MinutesRequest.of_record(json.loads(record), **more)
     return minutes_file(request, format)[1]

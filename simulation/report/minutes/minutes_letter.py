@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import count
 
 from simulation.report.archive import fixed
 from simulation.report.minutes.minutes_story import MinutesStory
@@ -18,32 +19,16 @@ def build(story: MinutesStory) -> bytes:
     paper.note(story.subtitle, centred=True)
     for line in story.request.imprint.lines(words):
         paper.note(line)
-    paper.head(1, words("paper.minutes.head.finding"))
+    numbers, parts = count(1), story.request.sections
+    paper.head(next(numbers), words("paper.minutes.head.finding"))
     paper.paragraph(story.finding, bold=True)
     if headlines := story.headlines:
         paper.table(words("paper.minutes.table.headlines"), headlines)
-    paper.head(2, words("paper.minutes.head.tasks"))
-    if rows := story.tasks.rows:
-        paper.table(words("paper.month.table.tasks"), story.tasks, together=False)
-        if any(not cell for row in rows for cell in row):
-            paper.note(words("paper.minutes.to_fill"))
-    else:
-        paper.paragraph(words("paper.minutes.no_tasks"))
-    _agreed(story, paper)
-    _rounds(story, paper)
-    paper.head(5, words("paper.minutes.head.said"))
-    for question, lines in story.said:
-        paper.paragraph(question, on=True)
-        for line in lines:
-            paper.paragraph(line)
-    if not story.said:
-        paper.paragraph(words("paper.minutes.nothing_said"))
-    paper.head(6, words("paper.minutes.head.course"))
-    paper.table(words("paper.minutes.table.attendance"), story.attendance)
-    paper.table(words("paper.minutes.table.times"), story.times)
-    for line in story.corrections:
-        paper.paragraph(line)
-    paper.head(7, words("paper.minutes.head.sources"))
+    for part, write in WRITERS.items():
+        if part in parts:
+            paper.head(next(numbers), words(f"paper.minutes.head.{part}"))
+            write(story, paper)
+    paper.head(next(numbers), words("paper.minutes.head.sources"))
     for line, link in story.origins:
         paper.note(line)
         paper.note(link)
@@ -54,8 +39,17 @@ def build(story: MinutesStory) -> bytes:
     return fixed(buffer.getvalue(), story.request.date)
 
 
+def _tasks(story: MinutesStory, paper: Paper) -> None:
+    words = story.words
+    if rows := story.tasks.rows:
+        paper.table(words("paper.month.table.tasks"), story.tasks, together=False)
+        if any(not cell for row in rows for cell in row):
+            paper.note(words("paper.minutes.to_fill"))
+    else:
+        paper.paragraph(words("paper.minutes.no_tasks"))
+
+
 def _agreed(story: MinutesStory, paper: Paper) -> None:
-    paper.head(3, story.words("paper.minutes.head.common"))
     paper.paragraph(story.merge)
     if levers := story.levers:
         paper.table(story.words("light.common"), levers)
@@ -65,7 +59,6 @@ def _agreed(story: MinutesStory, paper: Paper) -> None:
 
 def _rounds(story: MinutesStory, paper: Paper) -> None:
     words = story.words
-    paper.head(4, words("paper.minutes.head.rounds"))
     for number, (title, under, results, spreads, reasons) in enumerate(story.chapters, start=1):
         paper.subhead(number, title)
         paper.paragraph(under)
@@ -76,3 +69,22 @@ def _rounds(story: MinutesStory, paper: Paper) -> None:
             paper.paragraph(line)
     if not story.chapters:
         paper.paragraph(words("paper.minutes.no_rounds"))
+
+
+def _said(story: MinutesStory, paper: Paper) -> None:
+    for question, lines in story.said:
+        paper.paragraph(question, on=True)
+        for line in lines:
+            paper.paragraph(line)
+    if not story.said:
+        paper.paragraph(story.words("paper.minutes.nothing_said"))
+
+
+def _course(story: MinutesStory, paper: Paper) -> None:
+    paper.table(story.words("paper.minutes.table.attendance"), story.attendance)
+    paper.table(story.words("paper.minutes.table.times"), story.times)
+    for line in story.corrections:
+        paper.paragraph(line)
+
+
+WRITERS = {"tasks": _tasks, "common": _agreed, "rounds": _rounds, "said": _said, "course": _course}

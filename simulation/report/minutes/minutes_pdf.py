@@ -20,6 +20,7 @@ def build(story: MinutesStory) -> bytes:
     words = story.words
     content = {
         **head(story),
+        "sections": story.request.sections,
         "foot": story.stamp_line,
         "heads": {name: words(f"paper.minutes.head.{name}") for name in HEADS},
         "captions": {name: words(f"paper.minutes.table.{name}") for name in CAPTIONS}

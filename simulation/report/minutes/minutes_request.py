@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulation.report.content.imprint import Imprint
-from simulation.report.content.request import today
+from simulation.report.content.request import chosen_parts, today
 from simulation.workshop.room import Room, Sitting
 from simulation.workshop.room_record import code_of_room, read_record
 from simulation.workshop.views import CONSOLE, Recipient, visible
 from simulation.workshop.workshop_errors import WorkshopRefusal
+
+# Parts that may be left out, each with the id of its heading; the finding and where figures come from always stand.
+PARTS = {part: f"paper.minutes.head.{part}" for part in ("tasks", "common", "rounds", "said", "course")}
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,8 @@ class MinutesRequest:
     """A sitting to write down, as far as it is revealed.
 
     version: number of the room's last act; number: the sitting, the last one by default; home: address of the app that
-    links lead to, or blank; date: of the minutes (ISO); imprint: who issues them.
+    links lead to, or blank; date: of the minutes (ISO); imprint: who issues them;
+    sections: their parts, of `PARTS`.
     """
 
     room: Room
@@ -30,6 +34,10 @@ class MinutesRequest:
     home: str = ""
     date: str = field(default_factory=today)
     imprint: Imprint = field(default_factory=Imprint)
+    sections: tuple[str, ...] = tuple(PARTS)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sections", chosen_parts(self.sections, PARTS))
 
     @classmethod
     def of_record(cls, record: Mapping[str, Any], **more: Any) -> MinutesRequest:

@@ -11,7 +11,7 @@ from simulation.engine.scenario import Scenario
 from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import ReportError
 from simulation.report.monthly import month_letter, month_pdf
-from simulation.report.monthly.month_request import MonthRequest
+from simulation.report.monthly.month_request import PARTS, MonthRequest
 from simulation.report.monthly.month_story import MonthStory
 from simulation.report.safety import file_part
 from simulation.tracking.follow_up import followed
@@ -51,6 +51,7 @@ def month_apart(
     place: Place | None = None,
     allotted: tuple[Allotment, ...] = (),
     issuer: str = "",
+    sections: tuple[str, ...] = tuple(PARTS),
 ) -> bytes:
     """One file of a report on a place (the embedded one by default), from plan, record, targets, adopted plans and imprint (`issuer`)
     as texts: for a process of its own."""
@@ -60,5 +61,6 @@ def month_apart(
         TargetSet.read(texts[2], place)[0],
     )
     adopted = AdoptedPlans.read(texts[3], place)[0].standing
-    request = MonthRequest(plan, record, year, language, targets, entity, allotted, adopted, imprint=Imprint.read(issuer)[0])
+    more = {"imprint": Imprint.read(issuer)[0], "sections": sections}
+    request = MonthRequest(plan, record, year, language, targets, entity, allotted, adopted, **more)
     return next(iter(month_files(request, (format,)).values()))

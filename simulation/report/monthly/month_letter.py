@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import count
 
 from simulation.report.archive import fixed
 from simulation.report.monthly.month_charts import month_chart
@@ -16,24 +17,44 @@ MOST_CHARTS = 4  # the worst have one
 def build(story: MonthStory) -> bytes:
     """The document."""
     words, paper = story.words, Paper(story, BASE, LOOKS[story.language])
-    stop = "。" if story.language == "zh" else "."
     paper.issuer(story.request.imprint)
     paper.title(story.cover, words("paper.letter.addressee"))
     paper.note(story.subtitle, centred=True)
     for line in story.request.imprint.lines(words):
         paper.note(line)
-    paper.head(1, words("paper.month.head.finding"))
+    numbers, parts = count(1), story.request.sections
+    paper.head(next(numbers), words("paper.month.head.finding"))
     paper.paragraph(story.finding, bold=True)
     for doubt in story.account.doubts:
         paper.paragraph(str(doubt))
-    paper.paragraph(story.turned)
-    if story.since_last.rows:
-        paper.table(words("paper.month.table.since"), story.since_last)
-    paper.head(2, words("paper.month.head.state"))
-    paper.table(words("paper.month.table.state"), story.state)
-    paper.table(words("paper.month.table.gaps"), story.gaps)
-    paper.note(words("track.table_note"))
-    paper.head(3, words("paper.month.head.off"))
+    if "since" in parts:
+        paper.paragraph(story.turned)
+        if story.since_last.rows:
+            paper.table(words("paper.month.table.since"), story.since_last)
+    if "state" in parts:
+        paper.head(next(numbers), words("paper.month.head.state"))
+        paper.table(words("paper.month.table.state"), story.state)
+        paper.table(words("paper.month.table.gaps"), story.gaps)
+        paper.note(words("track.table_note"))
+    if "off" in parts:
+        paper.head(next(numbers), words("paper.month.head.off"))
+        _off(story, paper)
+    if "corrections" in parts:
+        paper.head(next(numbers), words("track.corrections"))
+        for line in story.corrections:
+            paper.paragraph(line)
+    paper.head(next(numbers), words("paper.month.head.method"))
+    for sentence in story.account.method:
+        paper.paragraph(sentence, on=True)
+    paper.closed(story.request.imprint, story.date)
+    buffer = io.BytesIO()
+    paper.document.save(buffer)
+    return fixed(buffer.getvalue(), story.request.date)
+
+
+def _off(story: MonthStory, paper: Paper) -> None:
+    """What is not on course, one by one, then as a list to be filled in."""
+    words, stop = story.words, "。" if story.language == "zh" else "."
     for number, each in enumerate(story.off, start=1):
         paper.subhead(number, str(story.account.title(each)))
         if number <= MOST_CHARTS:
@@ -47,13 +68,3 @@ def build(story: MonthStory) -> bytes:
         paper.table(words("paper.month.table.tasks"), story.tasks)
     else:
         paper.paragraph(words("paper.month.none_off"))
-    paper.head(4, words("track.corrections"))
-    for line in story.corrections:
-        paper.paragraph(line)
-    paper.head(5, words("paper.month.head.method"))
-    for sentence in story.account.method:
-        paper.paragraph(sentence, on=True)
-    paper.closed(story.request.imprint, story.date)
-    buffer = io.BytesIO()
-    paper.document.save(buffer)
-    return fixed(buffer.getvalue(), story.request.date)

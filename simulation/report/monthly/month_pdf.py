@@ -17,9 +17,11 @@ TABLES = ("since", "state", "gaps", "tasks")
 
 def build(story: MonthStory) -> bytes:
     """The report; any warning of the typesetter is an error."""
-    words, charts = story.words, [month_chart(story, each) for each in story.off]
+    words, off = story.words, story.off if "off" in story.request.sections else ()
+    charts = [month_chart(story, each) for each in off]
     content = {
         **head(story),
+        "sections": story.request.sections,
         "foot": f"{words('paper.status')} · {story.stamp_line}",
         "doubts": tuple(map(str, story.account.doubts)),
         "turned": story.turned,
@@ -36,7 +38,7 @@ def build(story: MonthStory) -> bytes:
                 "needed": story.helps(each)[:1],
                 "helps": story.helps(each)[1:],
             }
-            for chart, each in zip(charts, story.off, strict=True)
+            for chart, each in zip(charts, off, strict=True)
         ],
         "none_off": words("paper.month.none_off"),
         "corrections": story.corrections,

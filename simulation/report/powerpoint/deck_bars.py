@@ -9,10 +9,10 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.util import Pt
 
 from simulation.engine.catalogue import catalogue
-from simulation.explanation.assumptions_in_words import assumption_name
+from simulation.explanation.assumptions_in_words import assumption_name, grade_letter
 from simulation.language.numbers import cell_format
 from simulation.report.charts import path_charts as colours
-from simulation.report.charts.bar_charts import lever_steps
+from simulation.report.charts.bar_charts import BAR, lever_steps
 from simulation.report.content.facts import Case
 from simulation.report.content.story import Story
 from simulation.report.powerpoint.deck_charts import (
@@ -166,10 +166,14 @@ def by_case(story: Story, slide: Any, variable: str, place: Place, title: str, c
 
 
 def swings(story: Story, slide: Any, case: Case, count: int, place: Place, title: str) -> None:
-    """Change of total profit with each assumption at either end: bars to both sides of the central value."""
+    """Change of total profit with each assumption at either end: an outlined bar at the low end, a full one at the high."""
     factor, chosen = story.words.factor("亿元"), list(reversed(case.swings[:count]))
     data = CategoryChartData(number_format="General")
-    data.categories = [assumption_name(story.words, case.scenario.place, swing.assumption) for swing in chosen]
+    names = (assumption_name(story.words, case.scenario.place, swing.assumption) for swing in chosen)
+    letters = (grade_letter(swing.grade) for swing in chosen)
+    data.categories = [
+        story.words("sensitivity.marked", name=name, grade=letter) for name, letter in zip(names, letters, strict=True)
+    ]
     data.add_series(
         story.words("role.low"), [story.words.gap("total_profit", swing.central, swing.at_low) * factor for swing in chosen]
     )
@@ -181,11 +185,12 @@ def swings(story: Story, slide: Any, case: Case, count: int, place: Place, title
     pattern = story.words.label_format("total_profit", True)
     axes(chart, cell_format(max(0, story.words.digits("total_profit") - 1), True))
     plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 60, 100
-    for series, colour in zip(plot.series, (colours.GOLD, colours.SCENARIO), strict=False):
+    plot.gap_width, plot.overlap = 60, 0  # beside each other: both ends may lie on one side
+    for series, colour in zip(plot.series, ("#ffffff", BAR), strict=False):
         series.invert_if_negative = False
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(colour)
+        series.format.line.color.rgb = rgb(BAR)
     _labels(plot, pattern)
     chart.category_axis.tick_labels.font.size = Pt(12)
     legend(chart)

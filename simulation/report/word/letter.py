@@ -9,7 +9,7 @@ from typing import Any
 
 from simulation.projection import HEADLINES
 from simulation.report.archive import fixed
-from simulation.report.charts.bar_charts import MOST_SWINGS, levers, ranges, swings
+from simulation.report.charts.bar_charts import MOST_SWINGS, levers, ranges, swing_note, swings
 from simulation.report.charts.path_charts import path
 from simulation.report.content.story import Story, Table
 from simulation.report.content.story_tables import (
@@ -155,7 +155,7 @@ def _because(story: Story, paper: Any, number: int) -> None:
 
 def _swings(story: Story, paper: Any) -> None:
     paper.picture(swings(story, story.lead, "page"))
-    paper.note(story.words("paper.note.swings"))
+    paper.note(swing_note(story.words))
 
 
 def _cost(story: Story, paper: Any, number: int) -> None:

@@ -1,0 +1,37 @@
+"""Options of commands that make papers: who issues them, and which parts they have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from simulation.cli.options import PathOption
+from simulation.report.content.imprint import Imprint, logo_text
+
+
+def issuer_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--imprint` and `--logo`."""
+    stated = click.option(
+        "--imprint", type=PathOption, metavar="FILE", help="JSON: letterhead, department, author, recipients, signer."
+    )
+    pictured = click.option("--logo", type=PathOption, metavar="FILE", help="PNG or JPEG at the head of documents.")
+    return stated(pictured(command))
+
+
+def imprint_of(file: Path | None, logo: Path | None) -> Imprint:
+    """Who issues a paper, from a file of fields and a picture."""
+    found, left_out = Imprint.read(file.read_text(encoding="utf-8-sig") if file else "")
+    if left_out:
+        raise left_out[0].reason
+    return replace(found, logo=logo_text(logo.read_bytes())) if logo else found
+
+
+def parts_of(listed: str | None, all_: Iterable[str]) -> tuple[str, ...]:
+    """Parts listed on the command line, all where nothing is."""
+    if listed is None:
+        return tuple(all_)
+    return tuple(dict.fromkeys(part.strip() for part in listed.split(",") if part.strip()))
