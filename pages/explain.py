@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.explanation import attribution, causal_map, levers_and_outcomes, obstacles, plan_in_words
+from pages.parts.explanation import attribution, causal_map, levers_and_outcomes, obstacles, plan_in_words, ranked_levers
 from pages.parts.frame.page import open_page
 from pages.parts.shared import target_inputs
 from pages.parts.shared.choices import section
@@ -30,6 +30,7 @@ def _lever(view: View) -> None:
         variable = target_inputs.outcome("explain", attribution.offered())
         year = target_inputs.year("explain", view.years[1:])
     causal_map.draw(view, lever, variable, year)
+    ranked_levers.other_question(view, lever, variable, year, causal_map.mapped(view.scenario, lever, variable, year).change)
     obstacles.little(view, lever, variable, year)
 
 

@@ -8,10 +8,16 @@ from pathlib import Path
 import pytest
 import streamlit
 
+from pages.parts.frame import native_words
 from pages.parts.frame.first_paint import FRAME, NOSCRIPT, ROOT, STYLE, TITLE, FirstPaint, completed
 from simulation.engine.folders import STATIC
 from simulation.language.texts import texts
 
+# Scripts of Streamlit in which its texts stand.
+OWN_SCRIPTS = (
+    "index", "DataFrame", "Toolbar", "Selectbox", "Multiselect", "NumberInput", "DateInput", "TextInput", "FileUploader", "Download", "Input",
+    "Date", "use", "Text",
+)  # fmt: skip
 PAGE = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
 
 
@@ -47,6 +53,15 @@ def test_title_styles_and_frame_come_before_the_app():
     assert NOSCRIPT not in page and texts()["light.noscript"]["zh"] in page
     places = [page.index(part) for part in parts]
     assert places == sorted(places) and (STATIC / STYLE).is_file()
+
+
+def test_streamlits_own_words_are_those_of_the_version_installed():
+    """Where this fails, Streamlit says something else now: see what, and write that in its place."""
+    scripts = (Path(streamlit.__file__).parent / "static" / "static" / "js").glob("*.js")
+    said = "".join(path.read_text(encoding="utf-8") for path in scripts if path.name.startswith(OWN_SCRIPTS))
+    wanted = (*native_words.TABLE, *native_words.FIELDS, *native_words.FRAME, *native_words.PATTERNS)
+    assert not [text for text in wanted if text.replace("{}", "") not in said]
+    assert not [text for text in wanted if native_words.key(text) not in texts()]
 
 
 def test_what_speaks_to_old_browsers_is_old_itself():

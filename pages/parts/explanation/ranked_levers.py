@@ -91,6 +91,21 @@ def cost_text(variable: str, value: float, cost: float) -> str:
     return word("causes.cost_text", cost=spent, bought=bought)
 
 
+def other_question(view: View, lever: str, variable: str, year: int, alone: float) -> None:
+    """Beside what a plan would lose without a lever (`alone`): its contribution, where the two are printed as different figures."""
+    with st.spinner(word("causes.working")):
+        found = analyses.causes(view.scenario)
+    if variable not in found.contributions:
+        return
+    exact = _by_lever(view, found, variable, found.years.index(year))[0]
+    if lever not in exact:
+        return
+    share = printed_by(exact, found, variable, year)[lever]
+    if not same(variable, share - alone):
+        quotes = quoter()
+        st.caption(str(quotes.say("map.share", share=quotes.change(variable, share, exact[lever], "share", year, lever))))
+
+
 def by_focus(found: Attribution, variable: str, year: int) -> None:
     """The same by reform focus, as steps to the whole change."""
     at = found.years.index(year)

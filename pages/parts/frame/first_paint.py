@@ -12,6 +12,7 @@ from html import escape
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.parts.frame import native_words
 from simulation.engine.folders import STATIC
 from simulation.language.texts import texts
 
@@ -85,7 +86,11 @@ def completed(page: bytes) -> bytes:
     text = text.replace(
         "<html ", '<html translate="no" ', 1
     )  # a browser's translation would break figures and what the app redraws
-    return text.replace(ROOT, frame + link + ROOT).replace(TITLE, f"<title>{escape(_title())}</title>").encode()
+    return (
+        text.replace(ROOT, frame + link + ROOT + _native_words())
+        .replace(TITLE, f"<title>{escape(_title())}</title>")
+        .encode()
+    )
 
 
 @cache
@@ -93,6 +98,11 @@ def _old_browser() -> str:
     """What a browser reads that is too old for the app, and the script that shows it there."""
     told = f'<div id="old-browser" class="old-browser" data-for="app" role="alert" hidden>{_both("old_browser")}</div>'
     return f"{told}<script>{_text('old_browser.js')}</script>"
+
+
+@cache
+def _native_words() -> str:
+    return native_words.script()
 
 
 def _both(key: str) -> str:

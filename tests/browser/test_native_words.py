@@ -1,0 +1,45 @@
+"""What Streamlit itself says is read in the visitor's language: its 'not found', toolbars, menus, fields."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from pages.parts.frame.native_words import FIELDS, FRAME, TABLE, key
+from simulation.language.texts import texts
+from tests.browser.test_app import settled, still, title
+
+# Names for those who hear the page, and what tips and dialogs say, outside what people typed.
+SAID = """() => [...document.querySelectorAll('[aria-label], [role=tooltip], [role=dialog] h2, [data-testid=stFileUploader] *')]
+    .filter(one => !one.closest('svg, canvas, [role=option]')).flatMap(one => [one.getAttribute('aria-label'),
+        one.childElementCount ? null : one.textContent]).filter(Boolean)"""
+
+
+def spoken(page) -> None:
+    """Wait until none of Streamlit's own English words is left to be read."""
+    page.wait_for_function(f"english => !({SAID})().some(one => english.includes(one))", arg=[*TABLE, *FIELDS, *FRAME])
+
+
+def test_streamlits_own_words_follow_the_language(page, base_url):
+    page.goto(f"{base_url}/no_such_page")
+    expect(page.get_by_role("dialog")).to_contain_text(texts()[key("Page not found")]["zh"])
+    expect(page.get_by_role("dialog")).to_contain_text(texts()["native.not_found"]["zh"])
+    page.get_by_role("dialog").get_by_role("button", name=texts()[key("Close")]["zh"]).click()
+    expect(page.locator("h1")).to_have_text(title("home", "zh"))
+    for page_id, part in (("own_data", "stFileUploader"), ("targets", "stDataFrame")):
+        page.goto(f"{base_url}/{page_id}")
+        expect(page.locator("h1")).to_have_text(title(page_id, "zh"))
+        expect(page.get_by_test_id(part).first).to_be_attached()
+        still(page)
+        page.get_by_test_id(part).first.hover()
+        spoken(page)
+    button = page.get_by_test_id("stElementToolbar").last.get_by_role("button", name=texts()[key("Fullscreen")]["zh"])
+    button.focus()
+    expect(page.get_by_role("tooltip")).to_have_text(texts()[key("Fullscreen")]["zh"])
+    page.locator(".st-key-language_switch button").nth(1).click()
+    expect(page.locator("h1")).to_have_text(title("targets", "en"))
+    settled(page)
+    expect(
+        page.get_by_test_id("stElementToolbar").last.get_by_role("button", name=re.compile("^Full screen$"))
+    ).to_be_attached()
