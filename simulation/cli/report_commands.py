@@ -96,7 +96,7 @@ def report(
     if each:
         for plan in chosen:
             targets = allotments_of(allotment, plan, place)
-            more = {"imprint": imprint_of(imprint, logo), "sections": parts_of(sections, PARTS)}
+            more: dict[str, Any] = {"imprint": imprint_of(imprint, logo), "sections": parts_of(sections, PARTS)}
             asked = SheetRequest(plan, last, language, targets, date=checked_date(date or today()), **more)
             _sheets(asked, _list(formats), entities, place, output)
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 import pandas as pd
@@ -186,7 +187,7 @@ def track(
     rows += [_eliminated(each) for each in eliminations(book, place, when) if each.difference is not None]
     write_table(pd.DataFrame(rows), output, {"scenario": plan.to_dict(), "year": when})
     if report:
-        more = {"imprint": imprint_of(imprint, logo), "sections": parts_of(sections, PARTS)}
+        more: dict[str, Any] = {"imprint": imprint_of(imprint, logo), "sections": parts_of(sections, PARTS)}
         when_made = checked_date(date or today())
         request = MonthRequest(
             plan, book, when, language, wanted, allotted=allotted, adopted=record_plan, date=when_made, **more

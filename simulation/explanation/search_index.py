@@ -109,7 +109,7 @@ def _entry(kind: str, row: Any, official: Any = None, also: tuple[str, ...] = ()
         " ".join(filter(None, (getattr(row, f"help_{x}", ""), getattr(official, f"definition_{x}", ""))))
         for x in ("zh", "en")
     ]
-    return Entry(kind, row.id, row.label_zh, row.label_en, *about, also)
+    return Entry(kind, row.id, row.label_zh, row.label_en, about[0], about[1], also)
 
 
 def find(text: str, among: Iterable[Entry], most: int = 12) -> tuple[Hit, ...]:

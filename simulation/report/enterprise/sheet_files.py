@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from simulation.benchmarking.target_allotment import Allotment
 from simulation.engine.place import Place
@@ -70,6 +71,6 @@ def sheets_apart(
 ) -> bytes:
     """All sheets in one archive, from plan and imprint (`issuer`) as texts: for a process of its own."""
     plan = Scenario.from_json(scenario, place)
-    more = {"imprint": Imprint.read(issuer)[0], "sections": sections}
+    more: dict[str, Any] = {"imprint": Imprint.read(issuer)[0], "sections": sections}
     request = SheetRequest(plan, year, language, tuple(allotments), json.loads(classes), **more)
     return next(iter(sheet_files(request, (*BUILDERS, ARCHIVE)).values()))

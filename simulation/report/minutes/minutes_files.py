@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import ReportError
@@ -32,6 +33,12 @@ def minutes_apart(
     sections: tuple[str, ...] = tuple(PARTS),
 ) -> bytes:
     """The same from a room's record and an imprint (`issuer`) as texts: for a process of its own."""
-    more = {"language": language, "number": number, "home": home, "imprint": Imprint.read(issuer)[0], "sections": sections}
+    more: dict[str, Any] = {
+        "language": language,
+        "number": number,
+        "home": home,
+        "imprint": Imprint.read(issuer)[0],
+        "sections": sections,
+    }
     request = MinutesRequest.of_record(json.loads(record), **more)
     return minutes_file(request, format)[1]

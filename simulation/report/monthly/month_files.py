@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from simulation.analysis.goals.targets import TargetSet
 from simulation.benchmarking.target_allotment import Allotment
@@ -61,6 +62,6 @@ def month_apart(
         TargetSet.read(texts[2], place)[0],
     )
     adopted = AdoptedPlans.read(texts[3], place)[0].standing
-    more = {"imprint": Imprint.read(issuer)[0], "sections": sections}
+    more: dict[str, Any] = {"imprint": Imprint.read(issuer)[0], "sections": sections}
     request = MonthRequest(plan, record, year, language, targets, entity, allotted, adopted, **more)
     return next(iter(month_files(request, (format,)).values()))
