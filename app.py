@@ -14,6 +14,7 @@ from pages.parts.shared.bands import Bands
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, view_now
 from pages.parts.wording.words import word
+from pages.serving.guarded import Guarded
 from pages.serving.health import health_routes
 from pages.serving.watched import Watched
 from simulation import HEADLINES
@@ -46,4 +47,5 @@ if __name__ == "__main__":
     open_page("home", body)
 else:  # the server, which runs this file as the home page and serves phones, board and the operator's checks beside it
     start_or_end(str(st.get_option("server.port")))
-    app = st.App(__file__, routes=[*health_routes(), *routes()], middleware=[Middleware(Watched), Middleware(FirstPaint)])
+    layers = [Middleware(one) for one in (Watched, Guarded, FirstPaint)]
+    app = st.App(__file__, routes=[*health_routes(), *routes()], middleware=layers)

@@ -107,6 +107,7 @@ def site(folder: Path) -> Iterator[Site]:
         "/etc/soe-reform/tls/": f"{folder}/",
         "listen 443 ssl": f"listen 127.0.0.1:{secure} ssl",
         "listen 80": f"listen 127.0.0.1:{plain}",
+        "server_name soe.example.gov.cn": "server_name 127.0.0.1 localhost",
         **{f"127.0.0.1:{port} max_fails": f"127.0.0.1:{own} max_fails" for port, own in zip(PORTS, ports, strict=True)},
         "https://$host$request_uri": f"https://$host:{secure}$request_uri",
     }.items():

@@ -10,9 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.testing.v1 import AppTest
 
+from pages.light import kept_workshop
+from pages.light.addresses import routes
 from pages.parts.frame.menu import MENU
 from pages.parts.state import signed_in
 from simulation import HEADLINES, TOTAL, Scenario, catalogue, embedded_place, project
@@ -29,8 +33,9 @@ from simulation.tracking.record_sheet import entity_names
 from tests.report_support import request
 from tests.test_pages import sound
 from tests.test_sign_in import NOW, auth, folder, forgotten, signed
+from tests.workshop_support import FACILITATOR, hands, to, workshop
 
-__all__ = ["folder", "forgotten"]
+__all__ = ["folder", "forgotten", "hands", "workshop"]
 ROOT = Path(__file__).parents[1]
 OWN, OTHERS = "steel", [one for one in embedded_place().entity_ids if one != "steel"]
 SLOW = ("goals", "stress", "ranges", "export")  # totals alone, and papers, which a test of their own looks into
@@ -213,3 +218,41 @@ def test_documents_hold_own_figures_and_the_total(place):
                 parts = [archive.read(name) for name in archive.namelist()]
         text = b"\0".join(parts).decode("utf-8", "replace")
         assert not [one for one in (*names, *(o for o in OTHERS if "_" in o)) if one in text], suffix
+
+
+def numbers_in(content: object) -> set[float]:
+    """All numbers of what was sent as JSON."""
+    if isinstance(content, dict | list):
+        return set().union(*map(numbers_in, content.values() if isinstance(content, dict) else content), set())
+    return {round(float(content), 6)} if isinstance(content, int | float) and not isinstance(content, bool) else set()
+
+
+def test_phones_and_board_are_sent_totals_alone(workshop, monkeypatch):
+    """Whoever has a room's code may be anybody; the search finds what is there."""
+    monkeypatch.setattr(kept_workshop, "_OPEN", [workshop])
+    phone, board, ours = TestClient(Starlette(routes=routes())), TestClient(Starlette(routes=routes())), {"X-Workshop": "1"}
+    room, plan = workshop.open_room("研讨"), {"benchmarking": 0.8, "transformation_investment": 320}
+    at, told = f"/w/{room.code}", []
+    for act, content in (
+        ("join", {"name": "red"}),
+        ("draft", {"kind": "plan", "content": plan}),
+        ("submit", {"levers": plan}),
+    ):
+        if act == "draft":
+            workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
+            to(workshop, room, "plan")
+        told.append(phone.post(f"{at}/{act}", json={**content, "submission": "m"}, headers=ours))
+    for phase in ("reveal", "debrief"):
+        to(workshop, room, phase)
+        told += [phone.get(f"{at}/state"), board.get(f"{at}/state?as=board"), phone.get(at), board.get(f"{at}/board")]
+    assert all(answer.status_code == 200 for answer in told)
+    figures, names = hidden()
+    run = project(Scenario("red", plan))
+    wanted = {round(struct.unpack("<d", one)[0], 6) for one in figures}
+    wanted |= {
+        round(float(x), 6) for e in OTHERS for n in ("total_profit", "revenue", "employees") for x in run.entity(n, e)
+    }
+    sent = numbers_in([answer.json() for answer in told if "json" in answer.headers["content-type"]])
+    assert round(float(run.total("total_profit")[-1]), 6) in sent and len(sent) > 50
+    assert not {one for one in sent & wanted if one != round(one, 2)}, "whole numbers and shares of a hundred are anybody's"
+    assert not [name for name in names if any(name in answer.text for answer in told)]

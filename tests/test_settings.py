@@ -59,6 +59,7 @@ def test_the_environment_goes_before_the_secrets_file(folder, monkeypatch):
     ("name", "good", "bad"),
     [
         ("SOE_LISTEN", ("all", "10.0.0.7", "::", "[::1]", "sim.example.cn"), ("-x", "a b", "http://x", "10.0.0.7:80")),
+        ("SOE_HOSTS", ("sim.example.cn", "sim, 10.0.0.7,[::1]"), ("all", "a b", "http://x", "x:80", "a,,b")),
         ("SOE_WORKERS", ("1", "16", " 4 "), ("0", "17", "two", "-1", "１", "1.5", "1" * 400)),
         ("SOE_KEEP_WORKBOOKS", ("0", "365"), ("-1", "a year", "99999")),
         ("SOE_DATA", ("/srv/x", "here"), (__file__, "a\0b")),

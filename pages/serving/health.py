@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from simulation.workshop.store import Store
 
 HANDED_ON = ("x-forwarded-for", "x-real-ip", "forwarded", "via")  # what proxies add
-QUIET = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+QUIET = {"Cache-Control": "no-store"}
 
 
-def from_here(request: Request) -> bool:
+def from_here(request: HTTPConnection) -> bool:
     """Whether a request was made on this machine, and not handed on by a proxy that runs on it."""
     handed_on = any(name in request.headers for name in HANDED_ON)
     return request.client is not None and loopback(request.client.host) and not handed_on

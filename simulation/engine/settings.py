@@ -37,6 +37,7 @@ class Setting:
 
 SETTINGS: Mapping[str, Setting] = {
     "SOE_LISTEN": Setting("address", "127.0.0.1"),
+    "SOE_HOSTS": Setting("hosts", ""),
     "SOE_WORKERS": Setting("workers", ""),
     "SOE_SESSIONS": Setting("sessions", "200"),
     "SOE_PLACE": Setting("paths", ""),
@@ -66,12 +67,17 @@ def _address(text: str) -> bool:
         return text == "all" or re.fullmatch(r"(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*\.?", text) is not None
 
 
+def _hosts(text: str) -> bool:
+    return all(_address(one.strip()) and one.strip() != "all" for one in text.split(","))
+
+
 def _folder(text: str) -> bool:
     return "\0" not in text and not Path(text).is_file()
 
 
 FORMS: Mapping[str, Callable[[str], bool]] = {
     "address": _address,
+    "hosts": _hosts,
     "workers": _whole(1, 16),
     "sessions": _whole(1, 10_000),
     "hours": _whole(1, 720),

@@ -58,6 +58,25 @@ def test_pages_come_with_headers_and_a_cookie_of_nothing_personal(running):
     assert running.get("/")[0] == 200, "the bare address leads to the app"
 
 
+def test_another_name_is_not_answered(running):
+    """A forged name would stand in redirects and in codes to be scanned."""
+    for path in ("/soe/", "/w", "/"):
+        status, headers, body = running.get(path, Host="evil.example")
+        assert status == 421 and b"evil.example" not in body and "Location" not in headers
+    assert running.get("/soe/", Host="localhost")[0] == 200
+    refused = urllib.request.Request(running.plain + "/soe/", headers={"Host": "evil.example"})
+    with pytest.raises(urllib.error.HTTPError, match="421"):
+        urllib.request.urlopen(refused, timeout=10)
+
+
+def test_every_header_stands_once(running):
+    """Of the app's answers and of nginx's own."""
+    for path in ("/soe/", "/soe/app/static/style.css", "/w", "/none", "/soe/_stcore/metrics"):
+        headers = running.get(path)[1]
+        for name in (*HEADERS, "Content-Security-Policy", "Permissions-Policy", "X-Request-Id"):
+            assert len(headers.get_all(name)) == 1, (path, name)
+
+
 def test_plain_http_leads_to_tls(running):
     from tests.deployment import Still
 

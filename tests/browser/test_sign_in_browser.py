@@ -9,11 +9,15 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
+from pages.parts.wording.words import texts
 from tests.browser.conftest import ROOT
+from tests.browser.test_app import choose_preset, show, still
 from tests.deployment import free_ports, waited
 from tests.report_support import needed
+from tests.test_row_rights import found_in, hidden
 
-SECRETS = """SOE_ROLES = "*=viewer;soe-office=facilitator"
+SECRETS = """SOE_ROLES = "*=viewer;soe-office=facilitator;soe-group=administrator"
+SOE_ENTITY_CLAIM = "company"
 [auth]
 redirect_uri = "http://localhost:{port}/oauth2callback"
 cookie_secret = "0123456789abcdef0123456789abcdef"
@@ -23,11 +27,18 @@ server_metadata_url = "{issuer}/.well-known/openid-configuration"
 """
 
 
-@pytest.fixture
-def site(tmp_path, chromium):
-    """The app with sign-in, started as on a server: settings from the secrets file of its folder. Nobody but two users is known."""
-    provider = needed("oidc_provider_mock")
-    users = [provider.User(sub="lin"), provider.User(sub="wang", claims={"roles": ["soe-office"]})]
+CLAIMS = {
+    "lin": {"company": ["*"]},
+    "wang": {"company": ["*"], "roles": ["soe-office"]},
+    "zhao": {"company": ["steel"], "roles": ["soe-group"]},
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, chromium):
+    """The app with sign-in, started as on a server: settings from the secrets file of its folder. Nobody but three users is known."""
+    provider, tmp_path = needed("oidc_provider_mock"), tmp_path_factory.mktemp("signed")
+    users = [provider.User(sub=name, claims=claims) for name, claims in CLAIMS.items()]
     (port,) = free_ports(1)
     (tmp_path / ".streamlit").mkdir()
     with provider.run_server_in_thread(user_claims=users) as issuer:
@@ -45,6 +56,15 @@ def site(tmp_path, chromium):
             server.wait(timeout=30)
 
 
+def enter(page, site, who):
+    """Sign in at the provider."""
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.locator("input[name=sub]").fill(who)
+    page.get_by_role("button", name="Authorize").click()
+    page.wait_for_url(f"{site}/**")
+    expect(page.locator(".st-key-benchmarking input[type=range]")).to_be_attached()
+
+
 def test_in_by_role_and_out(site, browser):
     context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
     context.set_default_timeout(60_000)
@@ -53,14 +73,7 @@ def test_in_by_role_and_out(site, browser):
     expect(page.get_by_role("button", name="登录")).to_be_visible()
     assert page.locator("input").count() == 0 or page.get_by_label("房间名称").count() == 0
 
-    def enter(who):
-        page.get_by_role("button", name="登录", exact=True).click()
-        page.locator("input[name=sub]").fill(who)
-        page.get_by_role("button", name="Authorize").click()
-        page.wait_for_url(f"{site}/**")
-        expect(page.locator(".st-key-benchmarking input[type=range]")).to_be_attached()
-
-    enter("lin")
+    enter(page, site, "lin")
     (own,) = [one for one in context.cookies() if one["name"] == "_streamlit_user"]
     assert own["httpOnly"] and own["sameSite"] in ("Lax", "Strict")
     page.goto(f"{site}/workshop")
@@ -72,7 +85,7 @@ def test_in_by_role_and_out(site, browser):
         end.click()
     context.clear_cookies(domain="localhost", name="oidc")
     page.goto(site)
-    enter("wang")
+    enter(page, site, "wang")
     page.goto(f"{site}/workshop")
     expect(page.locator("input[type=password]")).to_be_attached()
 
@@ -84,3 +97,40 @@ def test_in_by_role_and_out(site, browser):
     assert stranger.locator(".st-key-benchmarking").count() == 0
     forged.close()
     context.close()
+
+
+def recorded(page) -> list[bytes]:
+    """All that comes to a page's websockets from now on."""
+    found: list[bytes] = []
+
+    def heard(part):
+        found.append(part if isinstance(part, bytes) else part.encode())
+
+    page.on("websocket", lambda socket: socket.on("framereceived", heard))
+    return found
+
+
+def test_an_account_of_one_enterprise_is_sent_its_own_figures_and_the_total(site, browser):
+    """Pages that compute for long too; the same search finds others' figures where somebody may see all."""
+    figures, names = hidden()
+    sent = {}
+    for who, pages in (("zhao", ("entities", "goals", "stress", "ranges", "export")), ("lin", ("entities",))):
+        context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+        context.set_default_timeout(60_000)
+        page = context.new_page()
+        sent[who] = recorded(page)
+        page.goto(site)
+        enter(page, site, who)
+        for page_id in pages:
+            show(page, site, page_id)
+            still(page)
+            expect(page.get_by_text("钢铁和合计").first).to_be_visible(visible=who == "zhao")
+            expect(page.get_by_text(texts()["failure.page"]["zh"])).to_have_count(0)
+        if who == "zhao":
+            choose_preset(page, 1)
+            still(page)
+            page.goto(f"{site}/workshop")
+            expect(page.get_by_role("alert").filter(has_text="不开放")).to_be_visible()
+        context.close()
+    assert len(sent["zhao"]) > 200 and not found_in(b"\0".join(sent["zhao"]), figures, names)
+    assert len(found_in(b"\0".join(sent["lin"]), figures, names)) > 10
