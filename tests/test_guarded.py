@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from types import SimpleNamespace
+
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -9,9 +12,12 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from pages.serving import guarded
-from pages.serving.guarded import USUAL, Guarded, host
+from pages.serving import guarded, upload_room
+from pages.serving.guarded import CLOSED, USUAL, Guarded, asked_for, host
 
 HERE, ELSEWHERE = ("127.0.0.1", 50000), ("10.0.0.9", 50000)
 PROXY = {"X-Forwarded-For": "10.0.0.9"}
@@ -97,3 +103,58 @@ def test_headers_stand_on_every_answer_and_leave_an_answers_own():
     assert phone["Content-Security-Policy"] == "default-src 'none'" and phone["X-Frame-Options"] == "SAMEORIGIN"
     refused = client().get("/", headers={"Host": "evil.example"}).headers
     assert refused["X-Content-Type-Options"] == "nosniff"
+
+
+def test_no_visitor_empties_caches_or_asks_for_the_repository():
+    """Streamlit does so for whoever asks, signed in or not; everything else is handed on as it came."""
+    heard, said = [], []
+    for kind, value in (
+        ("clear_cache", True),
+        ("load_git_info", True),
+        ("set_run_on_save", True),
+        ("debug_shutdown_runtime", True),
+    ):
+        message = BackMsg()
+        setattr(message, kind, value)
+        said.append(message.SerializeToString())
+    rerun = BackMsg()
+    rerun.rerun_script.query_string = "s=1"
+    kept = [rerun.SerializeToString(), b"\xff no message", b"", BackMsg(stop_script=True).SerializeToString()]
+
+    async def app(scope, receive, send):
+        while (message := await receive())["type"] == "websocket.receive":
+            heard.append(message["bytes"])
+
+    sent = iter([*said, *kept])
+
+    async def receive():
+        found = next(sent, None)
+        return {"type": "websocket.disconnect"} if found is None else {"type": "websocket.receive", "bytes": found}
+
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [(b"host", b"localhost")], "client": HERE}
+    asyncio.run(Guarded(app)(scope, receive, None))
+    assert heard == kept and {asked_for(one) for one in said} <= set(CLOSED)
+    assert {field.name for field in BackMsg.DESCRIPTOR.fields} - set(CLOSED) == {
+        "stop_script", "rerun_script", "file_urls_request", "app_heartbeat", "backend_operation_request",
+    }, "a new kind of message: may any visitor send it?"  # fmt: skip
+
+
+def test_files_sent_to_a_session_do_not_fill_the_memory(monkeypatch):
+    """By whoever is here, signed in or not, under as many names as they like."""
+    files = MemoryUploadedFileManager("/_stcore/upload_file")
+    monkeypatch.setattr(upload_room.runtime, "exists", lambda: True)
+    monkeypatch.setattr(upload_room.runtime, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=files))
+    monkeypatch.setattr(upload_room, "OF_ONE", 20)
+    monkeypatch.setattr(upload_room, "OF_ALL", 50)
+
+    def sent(session, number):
+        answer = client().put(f"/soe/_stcore/upload_file/{session}/{number}", headers={"Host": "localhost"})
+        if answer.status_code != 413:
+            files.add_file(session, UploadedFileRec(str(number), "f", "text/csv", b"x" * 10))
+        return answer.status_code
+
+    assert [sent("one", n) for n in range(4)] == [405, 405, 413, 413], "405: no such route here"
+    assert [sent("two", n) for n in range(2)] == [405, 405] and sent("three", 0) == 405 and sent("four", 0) == 413
+    files.remove_session_files("one")
+    assert sent("four", 0) == 405
+    assert client().put("/soe/other", headers={"Host": "localhost"}).status_code == 405

@@ -254,23 +254,43 @@ def test_the_door(workshop):
     assert len(workshop.current(room.id).room.teams[token.team].name) <= 24
 
 
+def test_a_phone_that_never_stops_is_slowed_down(workshop, hands):
+    """Each act is kept and told to every phone of the room."""
+    room, (red, blue) = opened(workshop, "red", "blue")
+    for number in range(60):
+        workshop.act(room.id, f"team:{red.team}", "rename", {"name": f"red {number}"})
+    refused("pace", workshop.act, room.id, f"team:{red.team}", "rename", {"name": "more"})
+    workshop.act(room.id, f"team:{blue.team}", "rename", {"name": "calm"})
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(workshop._drafts, "most", 2)
+        for _ in range(2):
+            playing.save_draft(workshop, red, "plan", {})
+        refused("pace", playing.save_draft, workshop, red, "plan", {})
+    hands.move(60)
+    workshop.act(room.id, f"team:{red.team}", "rename", {"name": "again"})
+
+
 def test_codes_and_keys_cannot_be_guessed(workshop, hands):
     room = workshop.open_room("研讨")
     assert workshop.entered(f" {room.code[:3].lower()}-{room.code[3:]} ") == room.id
     token = workshop.opened_with(room.id, room.key.lower())
     assert workshop.tokens.read("console", token).room == room.id
     for _ in range(10):
-        refused("key", workshop.opened_with, room.id, "AAAA-AAAA-AAAA-AAAA")
-    refused("guesses", workshop.opened_with, room.id, room.key)
-    for _ in range(90):
-        refused("code", workshop.entered, "222222" if room.code != "222222" else "333333")
-    refused("guesses", workshop.entered, room.code)
-    other = workshop.open_room("other")
-    refused("guesses", workshop.opened_with, other.id, other.key)
+        refused("key", workshop.opened_with, room.id, "AAAA-AAAA-AAAA-AAAA", "guesser")
+    refused("guesses", workshop.opened_with, room.id, room.key, "guesser")
+    assert workshop.opened_with(room.id, room.key, "facilitator"), "who has the key is not kept out by one who guesses"
+    for _ in range(100):
+        refused("code", workshop.entered, "222222" if room.code != "222222" else "333333", "guesser")
+    refused("guesses", workshop.entered, room.code, "guesser")
+    assert workshop.entered(room.code, "hall") == room.id
+    workshop.store.wrong("codes", int(hands() // 60))
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr("simulation.workshop.service.CODES_IN_ALL", 101)
+        refused("guesses", workshop.entered, room.code, "hall")
     entrance = workshop.tokens.entrance(room.id)  # the QR code on the wall is not stopped by guessers
     assert workshop.tokens.read("entrance", entrance).room == room.id
     hands.move(600)
-    assert workshop.entered(room.code) == room.id and workshop.opened_with(room.id, room.key)
+    assert workshop.entered(room.code, "guesser") == room.id and workshop.opened_with(room.id, room.key, "guesser")
     for purpose, forged in (("device", token), ("console", token[:-2] + "xx"), ("device", "rubbish"), ("device", "")):
         refused("token", workshop.tokens.read, purpose, forged)
 

@@ -41,7 +41,7 @@ def room_of(request: Request) -> str:
         return own.room
     if entrance:
         return workshop().tokens.read("entrance", entrance).room
-    return workshop().entered(request.path_params["code"])
+    return workshop().entered(request.path_params["code"], request.client.host if request.client else "")
 
 
 def remember(request: Request, response: Response, token: str) -> None:

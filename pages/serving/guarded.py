@@ -1,4 +1,4 @@
-"""What every answer says to a browser, and under which names the server answers at all.
+"""What every answer says to a browser, what a browser may ask for, and under which names the server answers at all.
 
 A page elsewhere may let its own name point at this machine and so read, in a visitor's browser, what only the machine itself may see
 (DNS rebinding); a forged name would also stand in codes to be scanned. A request that no proxy handed on must therefore name
@@ -11,11 +11,14 @@ import socket
 from functools import cache
 from urllib.parse import urlsplit
 
+from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from pages.serving import upload_room
 from pages.serving.health import from_here
 from simulation.cli.listening import loopback
 from simulation.engine.settings import configured
@@ -28,6 +31,7 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; worker-src 'self' blob:; "
     "frame-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
+CLOSED = ("clear_cache", "set_run_on_save", "load_git_info", "debug_disconnect_websocket", "debug_shutdown_runtime")
 USUAL = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -56,16 +60,46 @@ class Guarded:
                     headers.setdefault(name, value)
             await send(message)
 
-        if answers_to(HTTPConnection(scope)):
-            await self.app(scope, receive, out)
-            return
-        audit(Headers(scope=scope).get("x-request-id", "-"), "host")
-        if scope["type"] == "http":
-            said = "\n".join(texts()["host.refused"][language] for language in ("zh", "en"))
-            await PlainTextResponse(said, 421)(scope, receive, out)
+        if scope.get("method") == "PUT" and not upload_room.there_is(scope["path"]):
+            await PlainTextResponse(_both("upload.full"), 413)(scope, receive, out)
+        elif answers_to(HTTPConnection(scope)):
+            await self.app(scope, _heard(receive) if scope["type"] == "websocket" else receive, out)
         else:
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})
+            await _refused(scope, receive, out)
+
+
+async def _refused(scope: Scope, receive: Receive, send: Send) -> None:
+    audit(Headers(scope=scope).get("x-request-id", "-"), "host")
+    if scope["type"] == "http":
+        await PlainTextResponse(_both("host.refused"), 421)(scope, receive, send)
+    else:
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+
+
+def _both(key: str) -> str:
+    return "\n".join(texts()[key][language] for language in ("zh", "en"))
+
+
+def _heard(receive: Receive) -> Receive:
+    """What a browser says on a websocket, without what no visitor may ask for: others' caches emptied, the program's repository."""
+
+    async def heard() -> Message:
+        while True:
+            message = await receive()
+            said = message.get("bytes")
+            if message["type"] != "websocket.receive" or not said or asked_for(said) not in CLOSED:
+                return message
+
+    return heard
+
+
+def asked_for(said: bytes) -> str:
+    """Kind of a message to the app; blank where it is none, which the app refuses by itself."""
+    try:
+        return BackMsg.FromString(said).WhichOneof("type") or ""
+    except DecodeError:
+        return ""
 
 
 def answers_to(request: HTTPConnection) -> bool:

@@ -20,6 +20,7 @@ from simulation.workshop.workshop_errors import WorkshopRefusal
 
 def save_draft(workshop: Workshop, own: Identity, kind: str, content: Any) -> Outcome | None:
     """Keep a team's draft; of a plan its figures come back. Drafts are kept in any step, also before it collects."""
+    workshop.drafted(own)
     state = workshop.current(own.room).room
     sitting = sitting_of(state)
     if kind not in DRAFTS or own.team not in state.teams or state.teams[own.team].removed:

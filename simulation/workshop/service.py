@@ -20,6 +20,7 @@ from simulation.language.clean import clean
 from simulation.workshop import tokens
 from simulation.workshop.acts import after, folded, opening
 from simulation.workshop.closing import collected, moving_on
+from simulation.workshop.pace import Pace
 from simulation.workshop.presence import Presence, presence
 from simulation.workshop.room import Act, Room, Sitting
 from simulation.workshop.room_rules import Rules
@@ -38,7 +39,10 @@ DAY = 86400.0
 TRIES = 50
 RECORDED = ("peek", "keep")  # acts that change nothing in the room, and stand in its record
 HEARD = 5.0  # seconds within which a team is not written down as seen again
-CODES_IN_ALL, KEYS_OF_A_ROOM, WINDOW = 100, 10, 10  # wrong ones within so many minutes; a hall shares one address
+WINDOW = 10  # minutes in which wrong codes and keys are counted
+CODES_OF_ONE, KEYS_OF_ONE = 100, 10  # wrong ones from one address, which a hall may share
+CODES_IN_ALL, KEYS_OF_A_ROOM = 2_000, 200  # far from what would find one of a billion, or a key
+ACTS_A_MINUTE, DRAFTS_A_MINUTE = 60, 1_200  # of a team with all its phones
 Content = Callable[[Room, float], Mapping[str, Any]]
 
 
@@ -70,6 +74,8 @@ class Workshop:
         self._live: dict[str, Live] = {}
         self._heard: dict[tuple[str, str], float] = {}
         self._lock = threading.RLock()
+        self._codes, self._keys = (Pace(most, WINDOW * 60, clock) for most in (CODES_OF_ONE, KEYS_OF_ONE))
+        self._acts, self._drafts = (Pace(most, 60, clock) for most in (ACTS_A_MINUTE, DRAFTS_A_MINUTE))
         self.sweep()
 
     def open_room(
@@ -157,6 +163,8 @@ class Workshop:
 
         An act that changes nothing is not written. WorkshopRefusal says why it cannot be done.
         """
+        if who.startswith("team:") and kind != "join":
+            self._acts.step(f"{room} {who}")
         for attempt in range(TRIES):
             live, now = self._followed(room, at_once=attempt > 0), self.clock()
             made = content(live.room, now) if callable(content) else content
@@ -189,34 +197,38 @@ class Workshop:
 
         return self.act(room, who, "go", content)
 
-    def entered(self, code: str) -> str:
-        """Room of a typed code; wrong ones are counted, in all."""
-        self._guessing("codes", CODES_IN_ALL)
+    def entered(self, code: str, origin: str = "") -> str:
+        """Room of a typed code. origin: where the visitor is, as wrong ones are counted; of each, and in all."""
+        self._guessing("codes", CODES_IN_ALL, self._codes, origin)
         plain = tokens.plain_code(code)
         room = self.store.room_of(plain) if len(plain) == tokens.CODE_LENGTH else None
         if room is None:
-            self._guessed_wrong("codes")
+            self._guessed_wrong("codes", self._codes, origin)
             raise WorkshopRefusal("error.workshop.code")
         return room
 
-    def opened_with(self, room: str, key: str) -> str:
-        """Console token for whoever has the key; wrong ones are counted, of the room and in all."""
-        scope = f"key:{room}"
-        self._guessing(scope, KEYS_OF_A_ROOM)
-        self._guessing("codes", CODES_IN_ALL)
+    def opened_with(self, room: str, key: str, origin: str = "") -> str:
+        """Console token for whoever has the key; wrong ones are counted, of each origin and of the room."""
+        scope, one = f"key:{room}", f"{room} {origin}"
+        self._guessing(scope, KEYS_OF_A_ROOM, self._keys, one)
         kept = self.store.row_of(room)["key_fingerprint"]
         if not tokens.same(kept, tokens.fingerprint_of(key, self._secret)):
-            self._guessed_wrong(scope)
-            self._guessed_wrong("codes")
+            self._guessed_wrong(scope, self._keys, one)
             raise WorkshopRefusal("error.workshop.key")
         return self.tokens.console(room)
 
-    def _guessing(self, scope: str, most: int) -> None:
-        if self.store.wrong_since(scope, int(self.clock() // 60) - WINDOW + 1) >= most:
+    def _guessing(self, scope: str, most: int, of_one: Pace, origin: str) -> None:
+        in_all = self.store.wrong_since(scope, int(self.clock() // 60) - WINDOW + 1)
+        if of_one.used_up(origin) or in_all >= most:
             raise WorkshopRefusal("error.workshop.guesses", minutes=WINDOW)
 
-    def _guessed_wrong(self, scope: str) -> None:
+    def _guessed_wrong(self, scope: str, of_one: Pace, origin: str) -> None:
+        of_one.count(origin)
         self.store.wrong(scope, int(self.clock() // 60))
+
+    def drafted(self, own: Identity) -> None:
+        """A team sends a draft; WorkshopRefusal where it sends them faster than people move levers."""
+        self._drafts.step(f"{own.room} {own.team}")
 
     def join(self, room: str, name: str) -> str:
         """A new team by its pressed button; its device token."""

@@ -59,8 +59,9 @@ def _door() -> None:
         key = st.text_input(word("workshop.key"), type="password", max_chars=40)
         again = st.text_input(word("workshop.facilitator"), max_chars=20, key="workshop_again")
         if st.form_submit_button(word("workshop.return")):
-            room = workshop().entered(code)
-            workshop().opened_with(room, key)
+            origin = st.context.ip_address or ""
+            room = workshop().entered(code, origin)
+            workshop().opened_with(room, key, origin)
             sit(room, workshop().store.row_of(room)["code"], again)
             st.rerun()
     guide_shown.guide()
