@@ -180,5 +180,9 @@ def test_a_page_adopts_says_what_changed_and_takes_back():
     app.run()
     assert "已采纳：plan" in written(sound(app))
     app.switch_page("pages/scenarios.py").run()
+    held = app.session_state["kept_adopted"]
+    app.button(key="adopted_undo").click().run()
+    app.button(key="taken_adopted_back").click().run()
+    assert sound(app).session_state["kept_adopted"] == held
     app.button(key="adopted_undo").click().run()
     assert app.session_state["kept_adopted"] == "" and embedded_place() == PLAN.place

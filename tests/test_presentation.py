@@ -148,6 +148,15 @@ def test_a_story_is_put_together_and_changed(language):
         assert sound(app).text_input(key="story_caption").value == ""
     app.button(key="scene_up_2").click().run()
     app.button(key="scene_drop_0").click().run()
+    assert texts()["taken.story"][language] in [one.value for one in sound(app).markdown]
+    before = app.session_state["kept_story"]
+    app.button(key="taken_story_back").click().run()
+    assert len(Story.read(app.session_state["kept_story"])[0].scenes) == 3
+    app.button(key="scene_drop_0").click().run()
+    assert app.session_state["kept_story"] == before
+    app.button(key="scene_down_0").click().run()
+    app.button(key="scene_up_1").click().run()
+    assert app.session_state["kept_story"] == before, "moved there and back: still as it was left"
     told = Story.read(app.session_state["kept_story"])[0].scenes
     assert [(scene.caption, scene.page) for scene in told] == [("three", "compare"), ("two", "profit")]
     assert sound(app).button(key="scene_up_0").disabled and app.button(key="scene_down_1").disabled

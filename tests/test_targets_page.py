@@ -89,6 +89,9 @@ def test_reset_brings_the_preset_targets_back():
     button(app, "targets_reset").click().run()
     assert sound(app).session_state["kept_targets"] == ""
     assert button(app, "targets_reset").disabled
+    button(app, "taken_targets_back").click().run()
+    assert said("targets.changed").search(written(sound(app))).group(1) == "1"
+    assert TargetSet.read(app.session_state["kept_targets"])[0].values("total_profit")[2030] == 100.0
 
 
 def test_edits_of_the_table_become_targets():

@@ -29,10 +29,17 @@ def standing() -> None:
                 width="stretch",
             )
             st.button(word("own.use.back", name=place_name(home)), key="own_back", on_click=state.go_to_place, args=(home,))
-            st.button(word("own.use.remove"), key="own_remove", on_click=state.leave_place, args=(key,), type="tertiary")
+            with st.popover(word("own.use.remove"), key="own_remove_ask", type="tertiary"):
+                st.markdown(word("own.use.remove_sure", **_done_on_it()))
+                st.button(word("own.use.remove"), key="own_remove", on_click=state.leave_place, args=(key,), type="primary")
     for _, label, count in state.waiting_places():
         name = escaped(str(label.get(state.language(), ""))[:80])
         st.info(word("own.use.waiting", name=name, year=label.get("year", ""), count=count))
+
+
+def _done_on_it() -> dict[str, int]:
+    """How much goes with the figures of the place looked at."""
+    return {"scenarios": len(state.bench().own), "steps": len(state.timeline().steps) - 1}
 
 
 def offer(book: ReadWorkbook, id: str) -> None:

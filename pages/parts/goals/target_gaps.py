@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures.page_tables import table
-from pages.parts.shared import analyses, later, target_inputs
+from pages.parts.shared import analyses, later, taken_away, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
@@ -143,8 +143,9 @@ def editor(view: View) -> None:
         st.warning(refusal(refused))
     changed = len(target_inputs.chosen().changes)
     left = st.container(horizontal=True, vertical_alignment="center")
-    left.button(word("targets.reset"), key="targets_reset", on_click=_reset, disabled=not changed)
+    left.button(word("targets.reset"), key="targets_reset", on_click=taken_away.taking, args=(target_inputs.TARGETS, _reset), disabled=not changed)  # fmt: skip
     left.caption(word("targets.changed", count=changed) if changed else word("targets.unchanged"))
+    taken_away.offer(target_inputs.TARGETS)
 
 
 def _key(view: View) -> str:

@@ -7,7 +7,7 @@ import datetime
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.shared import adopted_now
+from pages.parts.shared import adopted_now, taken_away
 from pages.parts.shared.view import View
 from pages.parts.wording.words import refusal, shown, word
 from simulation import Scenario
@@ -21,6 +21,7 @@ REFUSED = "adopted_refused"
 def plan(view: View) -> None:
     """Which plan is adopted, how the scenario worked on stands to it, and the form that adopts it."""
     plans = adopted_now.plans()
+    taken_away.offer(adopted_now.KEPT)
     if plans.standing is None:
         st.caption(word("adopted.none"))
     else:
@@ -44,7 +45,7 @@ def _standing(view: View, plans: AdoptedPlans, adopted: Adoption) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
-            st.button(word("adopted.undo"), key="adopted_undo", on_click=_take_back, type="tertiary")
+            st.button(word("adopted.undo"), key="adopted_undo", on_click=taken_away.taking, args=(adopted_now.KEPT, _take_back), type="tertiary")  # fmt: skip
         earlier = plans.adoptions[:-1]
         if earlier:
             names = (adopted_now.named(one) for one in reversed(earlier))

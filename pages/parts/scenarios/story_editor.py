@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from pages.parts import state
 from pages.parts.frame import hall_screen
 from pages.parts.frame.menu import MENU
-from pages.parts.shared import adopted_now
+from pages.parts.shared import adopted_now, taken_away
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, escaped, shown, word, written
 from simulation import Scenario
@@ -17,6 +19,7 @@ from simulation.workbench.hall_story import LINE, Scene
 def story(view: View) -> None:
     """Steps in order, and one more from the scenario as it stands."""
     _more(view)
+    taken_away.offer("story")
     scenes = hall_screen.story().scenes
     if not scenes:
         st.info(word("story.empty"))
@@ -73,9 +76,8 @@ def _buttons(place: int, scene: Scene, count: int) -> None:
             disabled=end,
             args=(lambda to=to: told.moved(place, to),),
         )
-    st.button(
-        word("bench.delete"), key=f"scene_drop_{place}", on_click=hall_screen.tell, args=(lambda: told.dropped(place),)
-    )
+    drop = partial(hall_screen.tell, lambda: told.dropped(place))
+    st.button(word("bench.delete"), key=f"scene_drop_{place}", on_click=taken_away.taking, args=("story", drop))
 
 
 def _caption(place: int) -> None:

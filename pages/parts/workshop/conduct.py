@@ -153,8 +153,10 @@ def teams(own: Seat) -> None:
         name = st.text_input(word("workshop.rename"), key="workshop_rename", max_chars=24)
         if st.button(word("workshop.rename.do")) and name:
             act(own, "rename", team=team, name=name)
-        if st.button(word("workshop.remove")):
-            act(own, "remove", team=team)
+        with st.popover(word("workshop.remove")):
+            st.markdown(word("workshop.remove_sure", name=escaped(names.get(team, ""))))
+            if st.button(word("workshop.remove"), key="workshop_remove", type="primary"):
+                act(own, "remove", team=team)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         role = st.selectbox(word("workshop.role"), key="workshop_role", **choices(roles))
         if st.button(word("workshop.role.set")):
