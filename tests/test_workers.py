@@ -119,6 +119,38 @@ def test_the_queue_is_in_order_and_says_the_place(pool, tmp_path):
     assert sorted(done) == [1, 2] and pool.waiting == pool.working == 0
 
 
+def test_askers_take_turns_and_none_fills_the_queue(pool, tmp_path, monkeypatch):
+    done, threads = [], []
+
+    def ask(who, number):
+        pools.ASKER.set(who)
+        try:
+            done.append(pool.ask(given, f"{who} {number}"))
+        except WorkError as error:
+            done.append(error.key)
+
+    def begun(who, number, waiting):
+        threads.append(threading.Thread(target=ask, args=(who, number)))
+        threads[-1].start()
+        until(lambda: pool.waiting == waiting)
+
+    monkeypatch.setattr(pools, "MOST_OF_ONE", 3)
+    first = threading.Thread(target=lambda: pool.ask(held, str(tmp_path / "go")))
+    first.start()
+    until(lambda: pool.working == 1)
+    for number in range(3):
+        begun("greedy", number, number + 1)
+    threads.append(threading.Thread(target=ask, args=("greedy", 3)))
+    threads[-1].start()
+    until(lambda: done == ["error.work.busy"])
+    begun("calm", 0, 4)
+    assert [one.who for one in pool._order()] == ["greedy", "calm", "greedy", "greedy"], "not behind all that came before"
+    (tmp_path / "go").touch()
+    for thread in (first, *threads):
+        thread.join(PATIENCE)
+    assert done.index("calm 0") == 2 and set(done[1:]) == {"greedy 0", "greedy 1", "greedy 2", "calm 0"}
+
+
 def test_too_many_are_told_so(tmp_path):
     pool = Pool(1, most_waiting=0)
     first = threading.Thread(target=lambda: pool.ask(held, str(tmp_path / "go")))

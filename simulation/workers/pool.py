@@ -1,4 +1,4 @@
-"""One pool for the whole program: few workers, a queue in order of arrival, work that can be given up at any moment."""
+"""One pool for the whole program: few workers, a queue in which askers take turns, work that can be given up at any moment."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections import deque
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from simulation.workers.wire import Wire
 
 GLANCE = 0.2  # seconds between two looks at what else happened
 MOST_WAITING = 20
+MOST_OF_ONE = 15  # of them of one asker, so that nobody fills the queue alone
 SECONDS = 900.0  # for one piece of work
 MEMORY = 1024 * 1024 * 1024  # bytes a worker may hold; beyond them its work is given up
 ROOMY = MEMORY // 2  # bytes with which a worker may go on to other work
@@ -32,6 +35,7 @@ QUIET = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREA
 Watch = Callable[[], object]  # what is called meanwhile; its answer does not count
 Queued = Callable[[int], object]
 _ENDED = ("ended",)
+ASKER: ContextVar[str] = ContextVar("asker", default="")  # for whom work is asked, where that is known
 
 
 class WorkError(Refusal):
@@ -131,14 +135,24 @@ def _hear(process: subprocess.Popen, answers: queue.Queue, wire: Wire) -> None:
         answers.put(_ENDED)
 
 
+@dataclass(eq=False)
+class Ticket:
+    """A place in the queue, and whose it is."""
+
+    who: str
+
+
 class Pool:
-    """Workers, and those who wait for one in the order in which they came."""
+    """Workers, and those who wait for one: askers in turn, each in the order in which they came."""
 
     def __init__(self, size: int, most_waiting: int = MOST_WAITING):
         self.workers = tuple(Worker() for _ in range(size))
         self.most_waiting = most_waiting
         self._free = list(self.workers)
-        self._waiting: deque[object] = deque()
+        self._waiting: list[Ticket] = []
+        self._held: Counter[str] = Counter()  # workers by whose work they do
+        self._last: dict[str, int] = {}  # when each asker last got one, counted in workers given; forgotten when none waits
+        self._given_out = 0
         self._changed = threading.Condition()
 
     @property
@@ -157,13 +171,15 @@ class Pool:
 
         Whatever is raised gives the place, or the work, up. WorkError where too many wait already.
         """
-        held = self._taken(queued)
+        ticket = Ticket(ASKER.get())
+        held = self._taken(ticket, queued)
         try:
             yield held
         finally:
             held.settle()
             with self._changed:
                 self._free.append(held)
+                self._held[ticket.who] -= 1
                 self._changed.notify_all()
 
     def ask(
@@ -197,22 +213,22 @@ class Pool:
         for one in self.workers:
             one.end()
 
-    def _taken(self, queued: Queued) -> Worker:
-        ticket = object()
+    def _taken(self, ticket: Ticket, queued: Queued) -> Worker:
         with self._changed:
             if self._free and not self._waiting:
-                return self._free.pop()
-            if len(self._waiting) >= self.most_waiting:
+                return self._given(ticket)
+            own = sum(one.who == ticket.who for one in self._waiting)
+            if len(self._waiting) >= self.most_waiting or own >= MOST_OF_ONE:
                 raise WorkError("error.work.busy", count=len(self._waiting))
             self._waiting.append(ticket)
         try:
             while True:
                 with self._changed:
-                    if self._free and self._waiting[0] is ticket:
-                        self._waiting.popleft()
-                        return self._free.pop()
+                    if self._free and self._order()[0] is ticket:
+                        self._waiting.remove(ticket)
+                        return self._given(ticket)
                     self._changed.wait(GLANCE)
-                    place = self._waiting.index(ticket) + 1
+                    place = self._order().index(ticket) + 1
                 queued(place)
         except BaseException:
             with self._changed:
@@ -220,6 +236,20 @@ class Pool:
                     self._waiting.remove(ticket)
                 self._changed.notify_all()
             raise
+
+    def _given(self, ticket: Ticket) -> Worker:
+        self._held[ticket.who] += 1
+        self._given_out += 1
+        self._last = {**self._last, ticket.who: self._given_out} if self._waiting else {ticket.who: self._given_out}
+        return self._free.pop()
+
+    def _order(self) -> list[Ticket]:
+        """Who is next: whoever has fewest workers and earlier places, then whoever got one longest ago, then who came first."""
+        turns, ranked = Counter(self._held), []
+        for came, ticket in enumerate(self._waiting):
+            ranked.append((turns[ticket.who], self._last.get(ticket.who, 0), came, ticket))
+            turns[ticket.who] += 1
+        return [ticket for *_, ticket in sorted(ranked, key=lambda one: one[:3])]
 
 
 def resident(pid: int) -> int:

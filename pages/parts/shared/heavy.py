@@ -13,8 +13,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.cache import kept
+from pages.parts.state import signed_in
 from pages.parts.wording.words import word
-from simulation.workers.pool import pool
+from simulation.workers.pool import ASKER, pool
 
 
 def waited(work: Callable, *arguments: Any, key: str, working: str, turns: dict[str, str] | None = None) -> Any:
@@ -35,6 +36,7 @@ def waited(work: Callable, *arguments: Any, key: str, working: str, turns: dict[
     def shown() -> None:
         bar.progress(done, word(said))
 
+    ASKER.set(signed_in.origin())
     found = pool().ask(
         work, *arguments, told=told, queued=lambda at: bar.progress(0.0, word("work.queued", place=at)), alive=shown
     )
@@ -61,6 +63,7 @@ def _shelf(name: str, key: Hashable) -> dict[str, Any]:
 def queueing() -> Iterator[tuple[Callable[[int], object], Callable[[], object]]]:
     """What to call with one's place in the queue, and what to call meanwhile: a line on the page that goes again."""
     line: DeltaGenerator = st.empty()
+    ASKER.set(signed_in.origin())
 
     def alive() -> None:
         line.empty()

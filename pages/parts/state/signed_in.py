@@ -25,6 +25,11 @@ def person() -> str:
     return "\n".join(named) if all(named) else ""
 
 
+def origin() -> str:
+    """What tells this visitor from others where work is shared out: who is signed in, else where the browser is."""
+    return person() or st.context.ip_address or ""
+
+
 def visitor() -> Visitor:
     """Role and rows of whoever is here. SignInNeeded where sign-in is on and nobody signed in, Refusal where there is no role."""
     if sign_in_on():

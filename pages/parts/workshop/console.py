@@ -9,6 +9,7 @@ import streamlit as st
 from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.frame import menu, sign_in
+from pages.parts.state import signed_in
 from pages.parts.state.workshop_seat import Seat, leave, seat, sit
 from pages.parts.wording.words import refusal, word
 from pages.parts.workshop import conduct, findings_shown, guide_shown, minutes_shown, room_setup
@@ -59,7 +60,7 @@ def _door() -> None:
         key = st.text_input(word("workshop.key"), type="password", max_chars=40)
         again = st.text_input(word("workshop.facilitator"), max_chars=20, key="workshop_again")
         if st.form_submit_button(word("workshop.return")):
-            origin = st.context.ip_address or ""
+            origin = signed_in.origin()
             room = workshop().entered(code, origin)
             workshop().opened_with(room, key, origin)
             sit(room, workshop().store.row_of(room)["code"], again)
