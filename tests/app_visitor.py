@@ -197,7 +197,12 @@ async def visitor(address: str, page: str = "", rate: float | None = None) -> As
         await asyncio.get_running_loop().sock_connect(plug, (at.hostname, at.port))
         narrow = {"sock": plug, "max_queue": 1}
     stream = f"ws://{at.netloc}{at.path.rstrip('/')}/_stcore/stream"
-    told: dict[str, Any] = {"subprotocols": ["streamlit"], "max_size": None, "origin": f"http://{at.netloc}", "compression": None}
+    told: dict[str, Any] = {
+        "subprotocols": ["streamlit"],
+        "max_size": None,
+        "origin": f"http://{at.netloc}",
+        "compression": None,
+    }
     async with connect(stream, ping_timeout=None, close_timeout=2, **told, **narrow) as line:
         one = Visitor(line, page)
         await one.arrive()

@@ -154,3 +154,4 @@ def test_the_operators_page_is_for_administrators_and_the_machine_itself(monkeyp
 def test_errors_of_the_server_are_heard():
     Watched(lambda *_: asyncio.sleep(0))
     assert server_log.last_errors in logging.getLogger().handlers
+    assert logging.getLogger("uvicorn.access").disabled, "addresses and room codes do not reach the journal"

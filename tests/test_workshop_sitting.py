@@ -254,6 +254,14 @@ def test_the_door(workshop):
     assert len(workshop.current(room.id).room.teams[token.team].name) <= 24
 
 
+def test_a_phone_that_slept_through_a_round_passed_over_is_told_so(workshop):
+    room, (red,) = opened(workshop, "red")
+    to(workshop, room, "reveal", 1)
+    to(workshop, room, "merge")
+    refused("not_now.entries", playing.save_draft, workshop, red, "plan", {"benchmarking": 0.5})
+    refused("not_now.entries", handed_in, workshop, red, {"benchmarking": 0.5})
+
+
 def test_a_phone_that_never_stops_is_slowed_down(workshop, hands):
     """Each act is kept and told to every phone of the room."""
     room, (red, blue) = opened(workshop, "red", "blue")

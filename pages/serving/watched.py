@@ -51,6 +51,7 @@ class Watched:
 
     def __init__(self, app: ASGIApp):
         self.app = app
+        logging.getLogger("uvicorn.access").disabled = True  # it writes addresses, room codes and links; ours does not
         for name in ("", "streamlit"):  # the library's own do not pass theirs on
             if last_errors not in logging.getLogger(name).handlers:
                 logging.getLogger(name).addHandler(last_errors)

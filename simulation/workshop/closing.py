@@ -22,11 +22,18 @@ PLAN, VALID, PREDICTION, ALONE = (
 DRAFTS = (PLAN, PREDICTION, ALONE)
 
 
+def conditions_of(sitting: Sitting, number: int) -> Mapping[str, Any]:
+    """Conditions of a round; WorkshopRefusal where it was passed over, which a phone that slept does not know."""
+    if number not in sitting.rounds:
+        raise WorkshopRefusal("error.workshop.not_now.entries")
+    return sitting.rounds[number].conditions
+
+
 def entry_of(levers: Any, room: Room, sitting: Sitting, number: int, team: str) -> dict[str, Any]:
     """A team's plan of a round checked against the rules, with the server's figures: content of a submission."""
     place = figures_of(room.place)
     plan = checked_plan(levers, sitting.rules, sitting.before(number, team), place)
-    outcome = accepted(plan, sitting.rounds[number].conditions, sitting.rules, place)
+    outcome = accepted(plan, conditions_of(sitting, number), sitting.rules, place)
     return {"levers": plan, "figures": dict(outcome.figures), "change": dict(outcome.change)}
 
 

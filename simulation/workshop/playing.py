@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulation.engine.place import Place
-from simulation.workshop.closing import ALONE, DRAFTS, PLAN, PREDICTION, VALID, entry_of
+from simulation.workshop.closing import ALONE, DRAFTS, PLAN, PREDICTION, VALID, conditions_of, entry_of
 from simulation.workshop.merging import merged
 from simulation.workshop.room import Room, Sitting
 from simulation.workshop.room_rules import Prediction, checked_plan, read
@@ -35,7 +35,7 @@ def save_draft(workshop: Workshop, own: Identity, kind: str, content: Any) -> Ou
         return None
     place = figures_of(state.place)
     levers = checked_plan(content, sitting.rules.model_copy(update={"one_lever": False}), {}, place)
-    outcome = tried(levers, sitting.rounds[number].conditions, sitting.rules, place)
+    outcome = tried(levers, conditions_of(sitting, number), sitting.rules, place)
     workshop.store.save_draft(where, PLAN, "", {"levers": levers}, now)
     if not outcome.broken and _within(levers, sitting, number, own.team, place):
         workshop.store.save_draft(where, VALID, "", {"levers": levers}, now)

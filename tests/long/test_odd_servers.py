@@ -85,6 +85,7 @@ def sound(server: Server) -> None:
     """A visitor works, a phone is answered, nothing is complained of."""
     assert all(messages > 10 for messages in server.visited())
     assert server.asked("/w")[0] == 200
+    assert "GET /" not in server.said.read_text(encoding="utf-8", errors="replace"), "requests stand in our log alone"
     assert not server.complaints(), server.complaints()
 
 
