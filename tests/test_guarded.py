@@ -119,13 +119,13 @@ def test_no_visitor_empties_caches_or_asks_for_the_repository():
         said.append(message.SerializeToString())
     rerun = BackMsg()
     rerun.rerun_script.query_string = "s=1"
-    kept = [rerun.SerializeToString(), b"\xff no message", b"", BackMsg(stop_script=True).SerializeToString()]
+    kept = [rerun.SerializeToString(), b"", BackMsg(stop_script=True).SerializeToString()]
 
     async def app(scope, receive, send):
         while (message := await receive())["type"] == "websocket.receive":
             heard.append(message["bytes"])
 
-    sent = iter([*said, *kept])
+    sent = iter([*said, *kept, b"\xff no message", rerun.SerializeToString()])
 
     async def receive():
         found = next(sent, None)

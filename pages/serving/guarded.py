@@ -82,24 +82,31 @@ def _both(key: str) -> str:
 
 
 def _heard(receive: Receive) -> Receive:
-    """What a browser says on a websocket, without what no visitor may ask for: others' caches emptied, the program's repository."""
+    """What a browser says on a websocket, without what no visitor may ask for: others' caches emptied, the program's repository.
+
+    What is no message ends the session, as a line that broke does.
+    """
 
     async def heard() -> Message:
         while True:
             message = await receive()
-            said = message.get("bytes")
-            if message["type"] != "websocket.receive" or not said or asked_for(said) not in CLOSED:
+            if message["type"] != "websocket.receive":
+                return message
+            kind = asked_for(message.get("bytes"))
+            if kind is None:
+                return {"type": "websocket.disconnect", "code": 1002}
+            if kind not in CLOSED:
                 return message
 
     return heard
 
 
-def asked_for(said: bytes) -> str:
-    """Kind of a message to the app; blank where it is none, which the app refuses by itself."""
+def asked_for(said: bytes | None) -> str | None:
+    """Kind of a message to the app, blank where it asks for nothing; None where it is no message."""
     try:
-        return BackMsg.FromString(said).WhichOneof("type") or ""
+        return None if said is None else BackMsg.FromString(said).WhichOneof("type") or ""
     except DecodeError:
-        return ""
+        return None
 
 
 def answers_to(request: HTTPConnection) -> bool:

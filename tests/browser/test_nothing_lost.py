@@ -10,12 +10,14 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
+from simulation import Scenario
+from simulation.workbench.hall_story import Scene, Story
 from simulation.workbench.stored_timeline import read_timeline
 from tests.browser.conftest import ARTIFACTS, PROBES, serve
-from tests.browser.test_app import settled, show, still
+from tests.browser.test_app import settled, show, still, title
 from tests.browser.test_workbench_browser import APART, named, press, slider
 from tests.support import LIMIT
-from tests.test_kept_work import TEXT, with_timeline
+from tests.test_kept_work import TEXT, changed, with_timeline
 
 STORE = "scenario-workbench"
 TEXTS = {key: row["en"] for key, row in texts().items()}
@@ -165,6 +167,25 @@ def test_ten_quick_undos_are_ten_steps_by_key_and_by_button(page, base_url):
     settled(page)
     expect(here).to_have_text([re.compile(r"^10\.")])
     expect(lever).to_have_attribute("aria-valuetext", stood)
+
+
+def test_every_press_through_a_story_counts_across_its_pages(page, base_url):
+    scenes = tuple(Scene(Scenario.preset("deepening"), ("home", "profit", "debt")[n % 3], f"第{n + 1}幕") for n in range(8))
+    visit(page, base_url, kept(changed(kept=json.loads(TEXT)["kept"] | {"story": Story(scenes).text})))
+    expect(page.locator(".st-key-scene_7")).to_be_visible()
+    settled(page)
+    page.locator("h1").click()
+    page.keyboard.press("b")
+    bar = page.locator(".st-key-stage_bar")
+    expect(bar).to_contain_text("8")
+    settled(page)
+    for _ in range(6):
+        page.keyboard.press("PageDown")
+    expect(bar).to_contain_text("第6幕")
+    settled(page)
+    page.locator(".st-key-stage_back button").evaluate("button => { for (let n = 0; n < 3; n++) button.click() }")
+    expect(bar).to_contain_text("第3幕")
+    expect(page.locator("h1")).to_have_text(title("debt", "en"))
 
 
 def test_a_refused_name_stays_in_the_field_with_the_reason_beside_it(page, base_url):
