@@ -3,6 +3,7 @@
 const KEPT = "scenario-workbench-tour";
 const GAP = 14; // pixels between the card and what it speaks of
 const BUSY = "[data-testid=stPopoverBody], [data-testid=stDialog], [role=listbox]";
+const PACE = 200; // milliseconds between two looks
 const AWAY = 1500; // milliseconds without the page after which the visitor has gone elsewhere
 const tour = (window.workbenchTour ??= { at: null, asked: 0, over: false, data: null });
 
@@ -38,14 +39,30 @@ function spot(box, width, height) {
   return fits ?? [innerWidth - width - GAP, innerHeight - height - GAP];
 }
 
+// What moves it is seen at once; for what moves by itself it looks now and then, since asking where things are costs a layout.
 function follow() {
+  tour.due = false;
+  clearTimeout(tour.next);
   if (!card()) return;
   const mark = document.getElementById("tour-mark"), box = place()?.getBoundingClientRect();
   mark.hidden = !box;
   if (box) Object.assign(mark.style, { left: `${box.left - 4}px`, top: `${box.top - 4}px`, width: `${box.width + 8}px`, height: `${box.height + 8}px` });
   const [x, y] = spot(box ?? { left: innerWidth, right: innerWidth, top: innerHeight, bottom: innerHeight }, card().offsetWidth, card().offsetHeight);
   Object.assign(card().style, { left: `${x}px`, top: `${y}px` });
-  requestAnimationFrame(follow);
+  tour.next = setTimeout(soon, PACE);
+}
+
+// After the frame was painted: then places are known.
+function soon() {
+  if (tour.due) return;
+  tour.due = true;
+  requestAnimationFrame(() => setTimeout(follow));
+}
+
+function listen(on) {
+  const act = on ? addEventListener : removeEventListener;
+  act("keydown", key, true);
+  for (const event of ["scroll", "resize"]) act(event, soon, true);
 }
 
 function remove() {
@@ -57,7 +74,7 @@ function end() {
   Object.assign(tour, { at: null, over: true });
   remember("done");
   remove();
-  removeEventListener("keydown", key, true);
+  listen(false);
 }
 
 function step(by) {
@@ -91,9 +108,9 @@ function draw() {
       element("div", { id: "tour-mark", ariaHidden: "true" }),
       element("section", { id: "tour", role: "dialog", tabIndex: -1 }, element("div", { id: "tour-said", ariaLive: "polite" })),
     );
-    addEventListener("keydown", key, true);
-    requestAnimationFrame(follow);
+    listen(true);
   }
+  soon();
   const last = tour.at === steps.length - 1, held = card().querySelector("p > button:focus") !== null;
   card().style.colorScheme = document.getElementById("tour-mark").style.colorScheme = getComputedStyle(document.querySelector("[data-testid=stApp]")).colorScheme;
   const buttons = element("p", {}, ...(last ? [] : [button("skip", end)]), ...(tour.at ? [button("back", () => step(-1))] : []));

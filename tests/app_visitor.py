@@ -132,7 +132,8 @@ class Visitor:
             state = WidgetState(id=one.id)
             state.double_array_value.data.append(one.value)
             states.append(state)
-        return states + [WidgetState(id=one.id, double_value=one.value) for one in self.typed.values()]
+        states += [WidgetState(id=one.id, double_value=one.value) for one in self.typed.values()]
+        return states + [WidgetState(id=one.id, json_value="{}") for one in self.components.values()]
 
     async def _event(self, fragment: str = "", trigger: WidgetState | None = None) -> None:
         said = BackMsg()

@@ -64,6 +64,11 @@ class BaseYear:
         other.__dict__.update(self.__dict__, moving=moving)
         return other
 
+    @property
+    def found(self) -> int:
+        """How much has been found so far: what tells that it has grown."""
+        return len(self.values) + len(self.prepared)
+
     def arrays(self) -> list:
         """All that has been found so far, but for the paths of the run."""
         return [dict(self.values), list(self.prepared.values())]

@@ -74,7 +74,8 @@ def chain_staff(chain_output, employees_base, revenue_base, industrial_share):
     Unit: 万人. Source: assumption (the industry's own shares).
     """
     everywhere = total(employees_base) / total(revenue_base)
-    people, sales = total(employees_base * industrial_share), total(revenue_base * industrial_share)
+    people = total(employees_base * industrial_share)
+    sales = total(revenue_base * industrial_share)
     return chain_output * divide(people, sales, otherwise=everywhere)
 
 

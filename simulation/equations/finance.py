@@ -50,7 +50,8 @@ def routine_demand(
 
     Unit: 亿元. Source: F021 (986 in 2023) less the programmes; growth assumed, that of roads after E072.
     """
-    of_roads, of_others = (1 + road_investment_growth) ** years_elapsed, (1 + investment_growth) ** years_elapsed
+    of_roads = (1 + road_investment_growth) ** years_elapsed
+    of_others = (1 + investment_growth) ** years_elapsed
     return routine_investment * np.where(builds_roads > 0.5, of_roads, of_others) * investment_pace
 
 

@@ -243,7 +243,8 @@ def project_return(
 
     Unit: share. Source: computed (about 3 to 5 %); reported nationally are 6 to 7 % (E109), compare N15.
     """
-    hours, fixed = mix_hours * site_factor, storage_share * storage_capacity_price - mix_upkeep
+    hours = mix_hours * site_factor
+    fixed = storage_share * storage_capacity_price - mix_upkeep
     under_contract = hours * (price_received / vat_factor - balancing_cost) + fixed
     afterwards = hours * (price_after_contract / vat_factor - balancing_cost) + fixed
     return internal_rate_of_return(under_contract, afterwards, 12, new_energy_unit_cost, mix_life)
@@ -267,7 +268,8 @@ def site_needed(
     Unit: index. Source: present value nil at the hurdle rate (E110).
     """
     rate = np.maximum(starts_hurdle, 1e-6)
-    early, whole = annuity_factor(rate, 12), annuity_factor(rate, mix_life)
+    early = annuity_factor(rate, 12)
+    whole = annuity_factor(rate, mix_life)
     margin = (price_received / vat_factor - balancing_cost) * early
     margin = margin + (price_after_contract / vat_factor - balancing_cost) * (whole - early)
     cost = new_energy_unit_cost + (mix_upkeep - storage_share * storage_capacity_price) * whole

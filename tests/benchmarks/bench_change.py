@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.circumstances import told
-from tests.browser.conftest import FLAGS, ROOT, serve
+from tests.browser.conftest import FLAGS, ROOT, TOUR_SEEN, serve
 from tests.browser.test_app import address, still
 
 BLOCK = 10
@@ -42,8 +42,9 @@ SOCKETS = """() => { const told = window.told = { messages: 0, bytes: 0 }, Socke
 WATCH = """() => { const seen = window.seen = { key: 0, figures: [], charts: [] };
     addEventListener('keydown', () => { seen.key = performance.now(); seen.figures = []; seen.charts = [] }, true);
     const painted = list => requestAnimationFrame(() => setTimeout(() => list.push(performance.now())));
+    const within = (node, part) => node.nodeType === 1 && (node.matches(part) || node.querySelector(part));
     new MutationObserver(changes => { const hit = part => changes.some(one => (one.target.nodeType === 1 ? one.target
-            : one.target.parentElement)?.closest(part));
+            : one.target.parentElement)?.closest(part) || [...one.addedNodes].some(node => within(node, part)));
         if (hit('[data-testid=stMetricValue], .cards')) painted(seen.figures);
         if (hit('svg.marks') || hit('[data-testid=stVegaLiteChart]')) painted(seen.charts)
     }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true }) }"""
@@ -63,6 +64,7 @@ def block(play, app: str, page_id: str) -> list[dict[str, float]]:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
         page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
         page.set_default_timeout(120_000)
+        page.add_init_script(TOUR_SEEN)
         page.add_init_script(f"({SOCKETS})()")
         page.goto(url + (address(page_id) if app == "ours" else ""))
         slider = page.locator(".st-key-benchmarking input[type=range]").first

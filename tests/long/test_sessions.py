@@ -10,10 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import connect
 
+from tests.app_visitor import visitor
 from tests.deployment import free_ports, waited
 
 ROOT = Path(__file__).parents[2]
@@ -22,17 +20,11 @@ GROWTH = 0.25  # MB a session beyond what stays after the first ones
 
 
 async def visit(port: int) -> None:
-    """A session that draws the home page and is closed, as of a browser that kept nothing."""
-    address = f"ws://127.0.0.1:{port}/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=None, origin=f"http://127.0.0.1:{port}") as socket:
-        asked = BackMsg()
-        asked.rerun_script.query_string = ""
-        await socket.send(asked.SerializeToString())
-        async with asyncio.timeout(60):
-            while True:
-                told = ForwardMsg.FromString(await socket.recv())
-                if told.WhichOneof("type") == "script_finished":
-                    return
+    """A session that draws the home page, moves a lever and is closed, as of a browser that kept nothing."""
+    async with visitor(f"http://127.0.0.1:{port}") as one:
+        assert one.answer.last > 0, "charts were drawn"
+        lever, slider = next(iter(one.sliders.items()))
+        assert (await one.move(lever, slider.value + slider.step)).last > 0
 
 
 def held(process: subprocess.Popen) -> float:

@@ -122,11 +122,11 @@ def path_spec(unit: str, year: str, history: str, observed: int = -1, decided: i
 
 def _once(spec: dict) -> dict:
     """A specification in layers with what they share stated once above them: it travels with every move of a lever."""
-    layers = [{**layer, "encoding": dict(layer["encoding"])} for layer in spec["layer"]]
+    layers = [{**layer, "encoding": {"tooltip": None, **layer["encoding"]}} for layer in spec["layer"]]
     shared = {}
-    for channel in ("x", "y", "color"):
+    for channel in ("x", "y", "color", "tooltip"):
         texts = [json.dumps(layer["encoding"][channel]) for layer in layers]
-        usual = max(texts, key=texts.count)
+        usual = max(texts, key=lambda text: texts.count(text) * len(text))
         shared[channel] = json.loads(usual)
         for layer, text in zip(layers, texts, strict=True):
             if text == usual:

@@ -130,9 +130,12 @@ def drawn_pieces(
     for start, stop in spans:
         batch = drawn_batch(scenario, baseline, years, seed, block, start, stop, sources).cut(0, stop - start)
         key = (batch.assumed, seed, block, start, stop, frozenset(sources))
-        base = _BASES.get(key) or batch.base_year()
+        kept_base = _BASES.get(key)
+        base = kept_base or batch.base_year()
+        known = kept_base.found if kept_base else 0
         yield replace(batch, base=base)
-        _BASES.weigh(key, base)
+        if base.found > known:
+            _BASES.weigh(key, base)
 
 
 def drawn_batch(

@@ -1,0 +1,147 @@
+"""A lever that is held: `python tests/benchmarks/bench_held.py [--drags 8] [--pages home,profit] [--json FILE]`.
+
+A real browser holds a slider and moves it to and fro, alone and beside people who move levers in the same process (`crowd.py`), in turn.
+A frame is the painting of a chart that moved. Clocks: from one frame to the next while the slider moves, and from the moment at which the value that a
+frame shows left the slider to that frame. Linux; needs an installed Chromium.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from playwright.sync_api import sync_playwright
+
+from tests.benchmarks.bench_change import processor_seconds, thread
+from tests.benchmarks.circumstances import told
+from tests.browser.conftest import FLAGS, TOUR_SEEN, serve
+from tests.browser.test_app import address, still
+from tests.browser.test_drag import THUMB
+
+OTHERS, WAY, STEPS, STEP = 10, 220.0, 120, 16  # people beside; pixels; positions of a drag and milliseconds between them
+PROBE = """() => {
+    const seen = window.probe = { moved: [], painted: [] }, send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (...data) { seen.moved.push(performance.now()); return send.apply(this, data) };
+    let waiting = false;
+    new MutationObserver(changes => {
+        if (waiting || !changes.some(one => (one.target.nodeType === 1 ? one.target : one.target.parentElement)?.closest('svg.marks'))) return;
+        waiting = true;
+        requestAnimationFrame(() => setTimeout(() => { waiting = false; seen.painted.push(performance.now()) })) }
+    ).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true }) }"""
+
+
+def drag(page, slider, way: float) -> tuple[list[float], list[float]]:
+    """One drag: milliseconds from frame to frame, and from a value's leaving to the frame after it."""
+    x, y = slider.evaluate(THUMB)
+    page.evaluate("() => { probe.moved.length = probe.painted.length = 0 }")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(1, STEPS + 1):
+        page.mouse.move(x + way * step / STEPS, y)
+        page.wait_for_timeout(STEP)
+    seen = page.evaluate("() => probe")
+    page.mouse.up()
+    still(page)
+    painted, moved = seen["painted"], seen["moved"]
+    frames = list(np.diff([moved[0], *painted])) if painted else []
+    answers = [min(later) - moment for moment in moved if (later := [p for p in painted if p > moment])]
+    return frames, answers
+
+
+class Held(NamedTuple):
+    """What drags came to. frames, answers: milliseconds; server, browser: processor milliseconds in all."""
+
+    frames: list[float]
+    answers: list[float]
+    server: float
+    browser: float
+
+
+def held(play, server: subprocess.Popen, url: str, page_id: str, drags: int) -> Held:
+    """Drags to and fro in a browser of their own."""
+    browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+    page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    page.set_default_timeout(120_000)
+    page.add_init_script(TOUR_SEEN)
+    page.goto(url + address(page_id))
+    slider = page.locator(".st-key-benchmarking input[type=range]")
+    slider.wait_for()
+    page.locator("svg.marks").first.wait_for()
+    still(page)
+    page.evaluate(PROBE)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable")
+    drag(page, slider, 60.0)  # what the first drag of a session loads is no lever's doing
+    frames, answers = list[float](), list[float]()
+    before = processor_seconds(server.pid), thread(devtools)
+    for number in range(drags):
+        for kept, seen in zip((frames, answers), drag(page, slider, (-1) ** number * WAY), strict=True):
+            kept.extend(seen)
+    spent = [
+        1e3 * (end - begin) for begin, end in zip(before, (processor_seconds(server.pid), thread(devtools)), strict=True)
+    ]
+    browser.close()
+    return Held(frames, answers, *spent)
+
+
+def beside(play, server: subprocess.Popen, url: str, page_id: str, drags: int) -> Held:
+    """The same while people move levers in the same process."""
+    command = [sys.executable, str(Path(__file__).with_name("crowd.py")), "--people", str(OTHERS), "--changes", "1000", url]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as others:
+        assert others.stdin and others.stdout
+        try:
+            if others.stdout.readline().strip() != "ready":
+                raise RuntimeError("the people did not arrive")
+            others.stdin.write("begin\n")
+            others.stdin.flush()
+            return held(play, server, url, page_id, drags)
+        finally:
+            others.kill()
+
+
+def summary(turns: list[Held]) -> dict[str, float]:
+    """Percentiles of both clocks, and the processor time of a frame."""
+    frames, answers = (sum((one[part] for one in turns), []) for part in (0, 1))
+    own = {f"{clock} p{part}": round(float(np.percentile(values, part)), 1)
+           for clock, values in (("frame", frames), ("answer", answers)) for part in (50, 95)}  # fmt: skip
+    spent = {name: round(sum(getattr(one, name) for one in turns) / len(frames), 1) for name in ("server", "browser")}
+    return own | spent | {"frames": len(frames), "load": os.getloadavg()[0]}
+
+
+def main() -> None:
+    """Measure, print, write the file."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--drags", type=int, default=8)
+    parser.add_argument("--turns", type=int, default=2)
+    parser.add_argument("--pages", default="home,profit")
+    parser.add_argument("--json", type=Path)
+    chosen, begun = parser.parse_args(), told()
+    found: dict[str, dict[str, float]] = {}
+    server, url = serve()
+    try:
+        with sync_playwright() as play:
+            for page_id in chosen.pages.split(","):
+                seen: dict[str, list[Held]] = {"alone": [], "beside": []}
+                for _ in range(chosen.turns):
+                    for name, way in (("alone", held), ("beside", beside)):
+                        seen[name].append(way(play, server, url, page_id, chosen.drags))
+                for name, turns in seen.items():
+                    found[f"{page_id} {name}"] = summary(turns)
+                    print(page_id, name, found[f"{page_id} {name}"], flush=True)
+    finally:
+        server.kill()
+        server.wait()
+    if chosen.json:
+        chosen.json.write_text(json.dumps({**begun, "others": OTHERS, "held": found}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
