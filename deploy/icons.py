@@ -2,12 +2,11 @@
 
     python -m deploy.icons
 
-Writes `static/fonts/icons.woff2` and its digest into `static/style.css`; a test says when it must be run, as after an icon more or another Streamlit. Needs fonttools and brotli.
+Writes `static/fonts/icons.woff2`, which `pages/parts/frame/first_paint.py` gives for Streamlit's; a test says when it must be run, as after an icon more or another Streamlit. Needs fonttools and brotli.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -20,9 +19,8 @@ from simulation.engine.folders import STATIC
 ROOT = Path(__file__).parents[1]
 SHIPPED = Path(streamlit.__file__).parent / "static" / "static"
 FONT = STATIC / "fonts" / "icons.woff2"
-STYLE, ADDRESS = STATIC / "style.css", re.compile(r"(?<=icons\.woff2\?v=)[0-9a-f]{12}")
 NAMED = re.compile(r":material/([a-z0-9_]+)")
-LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
+LETTERS = " abcdefghijklmnopqrstuvwxyz0123456789_"
 
 
 def used() -> set[str]:
@@ -49,11 +47,6 @@ def shipped() -> TTFont:
     return TTFont(path)
 
 
-def digest() -> str:
-    """What changes with the font, so that a browser may keep it for long."""
-    return hashlib.sha256(FONT.read_bytes()).hexdigest()[:12]
-
-
 def main() -> None:
     """Write the font."""
     font = shipped()
@@ -67,7 +60,6 @@ def main() -> None:
     font.recalcTimestamp = False
     font.flavor = "woff2"
     font.save(FONT)
-    STYLE.write_text(ADDRESS.sub(digest(), STYLE.read_text(encoding="utf-8")), encoding="utf-8")
     print(f"{len(used() & every.keys())} icons of {len(every)}, {FONT.stat().st_size:,} bytes")
 
 

@@ -9,7 +9,7 @@ import pytest
 import streamlit
 
 from pages.parts.frame import native_words
-from pages.parts.frame.first_paint import FRAME, NOSCRIPT, ROOT, STYLE, TITLE, FirstPaint, completed
+from pages.parts.frame.first_paint import AHEAD, FRAME, ICONS, NOSCRIPT, OWN_ICONS, ROOT, STYLE, TITLE, FirstPaint, completed
 from simulation.engine.folders import STATIC
 from simulation.language.texts import texts
 
@@ -43,6 +43,9 @@ def asked(chunks, headers, status=200, method="GET"):
 
 def test_streamlits_page_is_as_expected():
     """Where this fails, Streamlit has changed its page: see what takes the place of these, and whether all still shows."""
+    assert len(AHEAD.findall(PAGE.decode())) == 1 and "SourceSans" in AHEAD.findall(PAGE.decode())[0]
+    shipped = Path(streamlit.__file__).parent / "static"
+    assert sum(bool(ICONS.search(f"/{path.relative_to(shipped)}")) for path in shipped.glob("static/media/*")) == 1
     assert PAGE.decode().count(ROOT) == 1 and PAGE.decode().count(TITLE) == PAGE.decode().count(NOSCRIPT) == 1
 
 
@@ -50,6 +53,7 @@ def test_title_styles_and_frame_come_before_the_app():
     page = completed(PAGE).decode()
     assert "国企改革情景推演" in page and TITLE not in page
     parts = ("</head>", ".first-paint {", FRAME, 'id="old-browser"', "function fits(", f"./app/static/{STYLE}?v=", ROOT)
+    assert "SourceSans" not in page, "no type is fetched that nothing is set in"
     assert NOSCRIPT not in page and texts()["light.noscript"]["zh"] in page
     places = [page.index(part) for part in parts]
     assert places == sorted(places) and (STATIC / STYLE).is_file()
@@ -62,6 +66,22 @@ def test_streamlits_own_words_are_those_of_the_version_installed():
     wanted = (*native_words.TABLE, *native_words.FIELDS, *native_words.FRAME, *native_words.PATTERNS)
     assert not [text for text in wanted if text.replace("{}", "") not in said]
     assert not [text for text in wanted if native_words.key(text) not in texts()]
+
+
+def test_icons_are_the_apps_own():
+    """Below any address of the app; the way is asked for anew, what it leads to is kept by its digest."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/soe/static/media/MaterialSymbols-Rounded.x1.woff2", "headers": []}
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, FirstPaint(None)(scope, None, send)).result()
+    headers = dict(sent[0]["headers"])
+    way, _, digest = headers[b"location"].decode().partition("?v=")
+    assert sent[0]["status"] == 307 and headers[b"cache-control"] == b"no-cache" and len(digest) == 12
+    assert way == f"../../app/static/{OWN_ICONS}" and (STATIC / OWN_ICONS).is_file()
 
 
 def test_what_speaks_to_old_browsers_is_old_itself():

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
-import streamlit
-
-from simulation.engine.folders import STATIC
 
 NO_ICON = {"star_filled"}  # Streamlit's word for a star of another kind
 
@@ -29,13 +25,3 @@ def test_every_icon_that_is_named_is_drawn():
     assert named - theirs.keys() == NO_ICON, "icons that nobody draws"
     assert named - own.keys() == NO_ICON and len(named) > 50
     assert icons.FONT.stat().st_size < 0.1 * next(icons.SHIPPED.glob("media/MaterialSymbols-Rounded.*")).stat().st_size
-    assert f"icons.woff2?v={icons.digest()}" in (STATIC / "style.css").read_text(encoding="utf-8")
-
-
-def test_streamlits_icons_are_described_as_ours_are():
-    """A later rule takes an earlier one's place where family, style and weight are the same: they must stay so."""
-    (path,) = (Path(streamlit.__file__).parent / "static" / "static" / "css").glob("index.*.css")
-    rules = path.read_text(encoding="utf-8")
-    assert (
-        "@font-face{font-family:Material Symbols Rounded;font-style:normal;font-weight:400;font-display:block;src:" in rules
-    )
