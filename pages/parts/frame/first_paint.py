@@ -10,6 +10,7 @@ import re
 from functools import cache
 from html import escape
 
+import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -96,7 +97,7 @@ def completed(page: bytes) -> bytes:
     if ROOT not in text:
         return page
     # The frame waits for no other file. The app's styles come after Streamlit's own, which they must outdo, and before a page's.
-    frame = f"<style>{_text('first_paint.css')}</style>{FRAME}{_old_browser()}"
+    frame = f"<style>{_text('first_paint.css')}{_type()}</style>{FRAME}{_old_browser()}"
     link = f'<link rel="stylesheet" href="./app/static/{STYLE}?v={_digest(STYLE)}" />'
     text = AHEAD.sub("", text)
     text = text.replace(NOSCRIPT, _both("light.noscript"))
@@ -108,6 +109,13 @@ def completed(page: bytes) -> bytes:
         .replace(TITLE, f"<title>{escape(_title())}</title>")
         .encode()
     )
+
+
+@cache
+def _type() -> str:
+    """The app's type from the first letter on: what Streamlit sets in its own until it knows the theme would have that fetched."""
+    font = st.get_option("theme.font")
+    return f"body, [data-testid=stSkipToContent] {{ font-family: {font} !important }}" if font else ""
 
 
 @cache
