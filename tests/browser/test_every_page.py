@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -9,7 +11,7 @@ from playwright.sync_api import expect
 from pages.parts.frame.menu import MENU
 from pages.parts.wording.words import texts
 from tests.browser.conftest import ARTIFACTS, watching
-from tests.browser.test_app import FITS, PHONE, choose_preset, settled, show, still, title
+from tests.browser.test_app import FITS, PHONE, address, choose_preset, settled, show, still, title
 
 PAGES = tuple(MENU)
 LOOKS = {"zh": ("zh-CN", "light"), "en": ("en-GB", "dark")}
@@ -17,13 +19,25 @@ SCREEN = {"width": 1366, "height": 1000}
 
 
 @pytest.fixture(scope="module", params=["zh", pytest.param("en", marks=pytest.mark.long)])
-def visitor(request, browser):
-    """A browser that has been here before, so that programs and fonts are at hand, but has kept no work."""
+def visitor(request, browser, base_url):
+    """A browser with programs, fonts and a plan of its own at hand; each page is opened in the language in which the one before was left."""
     locale, scheme = LOOKS[request.param]
     context = browser.new_context(viewport=SCREEN, color_scheme=scheme, locale=locale)
-    context.add_init_script("if (location.origin !== 'null') localStorage.clear()")
-    yield context, request.param
+    page = context.new_page()
+    show(page, base_url, "home", request.param)
+    choose_preset(page, 2)
+    still(page)  # the plan is kept by now
+    page.close()
+    yield context
     context.close()
+
+
+def opened(page, url: str, page_id: str) -> str:
+    """Open a page by its address; the language in which it came."""
+    titles = {title(page_id, language): language for language in LOOKS}
+    page.goto(url + address(page_id))
+    expect(page.locator("h1")).to_have_text(re.compile("|".join(map(re.escape, titles))))
+    return titles[page.locator("h1").inner_text()]
 
 
 def sound(page, page_id: str, language: str) -> None:
@@ -39,14 +53,14 @@ def sound(page, page_id: str, language: str) -> None:
 @pytest.mark.parametrize("page_id", PAGES)
 def test_page_opens_by_its_address_is_accessible_and_fits_a_phone(visitor, base_url, page_id):
     """In one language by its address; then on a phone, where the language and its theme are switched; then on the screen again."""
-    context, language = visitor
-    other = next(code for code in LOOKS if code != language)
-    with watching(context):
-        page = context.new_page()
-        show(page, base_url, page_id, language)
+    with watching(visitor):
+        page = visitor.new_page()
+        language = opened(page, base_url, page_id)
+        other = next(code for code in LOOKS if code != language)
+        page.emulate_media(color_scheme=LOOKS[language][1])
+        settled(page)
         expect(page.get_by_text(texts()["failure.page"][language])).to_have_count(0)
         expect(page.locator(".glance")).to_be_hidden()  # they are for screens that the panel covers
-        choose_preset(page, 2)
         sound(page, page_id, language)
         page.set_viewport_size(PHONE)
         page.wait_for_function(FITS)

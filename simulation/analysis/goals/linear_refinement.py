@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 from simulation.analysis.goals.problem import UNIT, Problem
 from simulation.analysis.goals.search import ranked
 
-ROUNDS = 12
+ROUNDS, LEAST = 12, 1e-3  # of a lever's width: moves below it are lost on the grid
 PENALTY = 1e4  # of one unit of shortfall
 MONEY_UNIT = 100.0
 
@@ -52,8 +52,8 @@ def refine(problem: Problem, kind: str, point: np.ndarray) -> np.ndarray:
         better = np.inf if other is None else ranked(assess, other[None])[0]
         if other is not None and better < value - 1e-9:
             point, value, around = np.clip(other, box.low, box.high), better, lines(problem, other)
-        else:
-            radius /= 3
+        elif (radius := radius / 3) < LEAST:
+            break
     return point
 
 

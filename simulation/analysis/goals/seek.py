@@ -234,10 +234,11 @@ def _no_route(problem: Problem, closest: Route, watch: Watch | None) -> Answer:
     tried = np.vstack([least, problem.space.presets()])
     firm = replace(problem, firm=FIRM)
     near = solve(firm, "least_change", tried, next(parts), SHORT) if len(problem.targets) > 1 else least
-    binding = tuple(name for name, other in lifted.items() if _reached(problem, other, near, next(parts)))
-    if not binding:
-        free = Limits(retreat=True, overreach=True, deals=True, terms=True)
-        binding = ("together",) if _reached(problem, free, near, next(parts)) else ("levers",)
+    everything = Limits(retreat=True, overreach=True, deals=True, terms=True)
+    if not _reached(problem, everything, near, next(parts)):
+        binding: tuple[str, ...] = ("levers",)  # what all limits together do not hold back, none holds back alone
+    else:
+        binding = tuple(name for name, other in lifted.items() if _reached(problem, other, near, next(parts))) or ("together",)
     plans = [least, near, *(plan for target in problem.targets for plan in _best(problem, target, near, next(parts)))]
     gains, reached = _gains(problem, np.array(plans))
     nearest = int(np.argmax(np.minimum(gains, 0).sum(axis=0)))
