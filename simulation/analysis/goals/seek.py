@@ -238,7 +238,9 @@ def _no_route(problem: Problem, closest: Route, watch: Watch | None) -> Answer:
     if not _reached(problem, everything, near, next(parts)):
         binding: tuple[str, ...] = ("levers",)  # what all limits together do not hold back, none holds back alone
     else:
-        binding = tuple(name for name, other in lifted.items() if _reached(problem, other, near, next(parts))) or ("together",)
+        binding = tuple(name for name, other in lifted.items() if _reached(problem, other, near, next(parts))) or (
+            "together",
+        )
     plans = [least, near, *(plan for target in problem.targets for plan in _best(problem, target, near, next(parts)))]
     gains, reached = _gains(problem, np.array(plans))
     nearest = int(np.argmax(np.minimum(gains, 0).sum(axis=0)))
