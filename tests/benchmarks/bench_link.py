@@ -17,7 +17,7 @@ from tests.app_visitor import SETTLED, CutOff, visitor
 from tests.benchmarks.circumstances import told
 from tests.browser.conftest import serve
 
-LINES, PACES = (1000, 256, 64), (3.0, 1.0, 0.25)  # kbit/s; seconds between two changes
+LINES, PACES = (1000, 256, 64), (3.0, 0.25)  # kbit/s; seconds between two changes
 CHANGES = 40
 
 

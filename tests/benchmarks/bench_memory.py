@@ -25,7 +25,7 @@ from tests.benchmarks.circumstances import told
 from tests.browser.conftest import ROOT
 from tests.deployment import free_ports, until
 
-CHANGES, FIRST = 20, 10
+CHANGES, FIRST = 20, 5
 HELD_ON = 128  # closed sessions that Streamlit keeps for two minutes, in case they come back
 APPS = {"ours": (ROOT, "app.py"), "usual": (Path(__file__).with_name("yardsticks"), "usual.py")}
 
@@ -88,37 +88,49 @@ async def one_by_one(server: Server, sessions: int) -> None:
             await changes(one, 1)
 
 
-def measured(app: str, sessions: int, closed: int) -> dict[str, float]:
-    """MB a session, and what so many closed ones leave, MB in all."""
+def together_in(app: str, sessions: int) -> dict[str, float]:
+    """MB a session, and of the process before them."""
     server = Server(app)
     try:
         asyncio.run(together(server, FIRST))
         few, many = asyncio.run(together(server, FIRST, sessions))
-        found = {"session": (many - few) / sessions, "process": few}
-        if closed:
-            asyncio.run(one_by_one(server, HELD_ON))
-            before = server.held()
-            asyncio.run(one_by_one(server, closed))
-            found |= {"before": before, "after": server.held()}
-        return found
+        return {"session": (many - few) / sessions, "process": few}
+    finally:
+        server.close()
+
+
+def left_by(closed: int) -> dict[str, float]:
+    """MB before and after so many sessions of this app."""
+    server = Server("ours")
+    try:
+        asyncio.run(one_by_one(server, HELD_ON))
+        before = server.held()
+        asyncio.run(one_by_one(server, closed))
+        return {"before": before, "after": server.held(), "closed": closed}
     finally:
         server.close()
 
 
 def main() -> None:
-    """Measure, print, write the file."""
+    """Measure, print, write the file; what is not asked for stays in it as it was."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--closed", type=int, default=500)
     parser.add_argument("--json", type=Path)
     chosen, begun = parser.parse_args(), told()
-    found = {app: measured(app, chosen.sessions, chosen.closed if app == "ours" else 0) for app in APPS}
-    for app, own in found.items():
-        print(app, {name: round(value, 2) for name, value in own.items()})
-    print(f"a session: {found['ours']['session'] / found['usual']['session']:.2f} times the usual app's")
-    if chosen.json:
-        counts = {"sessions": chosen.sessions, "closed": chosen.closed}
-        chosen.json.write_text(json.dumps({**begun, **counts, **found}, indent=1) + "\n", encoding="utf-8")
+    known = json.loads(chosen.json.read_text(encoding="utf-8")) if chosen.json and chosen.json.exists() else {}
+    found = {**known, **begun}
+
+    def keep(**parts: object) -> None:
+        found.update(parts)
+        print(parts, flush=True)
+        if chosen.json:
+            chosen.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+    if chosen.sessions:
+        keep(sessions=chosen.sessions, **{app: together_in(app, chosen.sessions) for app in APPS})
+    if chosen.closed:
+        keep(left=left_by(chosen.closed))
 
 
 if __name__ == "__main__":

@@ -138,8 +138,8 @@ def main() -> None:
                 found[name] = summary([turn(play, people, processes, chosen.changes) for _ in range(chosen.turns)])
                 said = {key: round(value, 2) for key, value in found[name].items()}
                 print(name, said, flush=True)
-    if chosen.json:
-        chosen.json.write_text(json.dumps({**begun, "settings": found}, indent=1) + "\n", encoding="utf-8")
+                if chosen.json:  # after each, for all together take long
+                    chosen.json.write_text(json.dumps({**begun, "settings": found}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
