@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 
 from pages.light.addresses import routes
 from pages.parts import state
+from pages.parts.frame import hall_screen
 from pages.parts.frame.first_paint import FirstPaint
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import home
@@ -19,6 +20,8 @@ from pages.serving.health import health_routes
 from pages.serving.watched import Watched
 from simulation import HEADLINES
 from simulation.serving.start_checks import start_or_end
+
+HALL_HIGH = 342  # of a chart on a hall screen, two beside each other: more than half of 1,080 pixels
 
 
 def body(view: View) -> None:
@@ -37,9 +40,10 @@ def outcomes() -> None:
         st.markdown("\n\n".join(filter(None, (history.latest(), home.reading(view, HEADLINES)))))
     bands = Bands(view)
     home.cards(view, HEADLINES, bands)
+    shown, height = (hall_screen.charts_at_hand(HEADLINES), HALL_HIGH) if state.big() else (HEADLINES, 144)
     with st.container(key="paths"):
-        for variable in HEADLINES:
-            bands.titled(variable, f"home_{variable}", height=115 if state.big() else 144)
+        for variable in shown:
+            bands.titled(variable, f"home_{variable}", height=height)
     later.said(view, HEADLINES)
 
 

@@ -9,7 +9,8 @@ from pages.parts.shared.view import View
 
 def body(view: View) -> None:
     """What to make on the left, its pages on the right, drawn last as it takes longest; reading a file in below."""
-    left, right = st.columns([5, 6], gap="large")
+    with st.container(key="export_open"):  # one below the other where the page is too narrow for both
+        left, right = st.columns([5, 6], gap="large")
     below = st.container()
     with left:
         request = report_files.chosen(view)

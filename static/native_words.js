@@ -29,7 +29,7 @@
   }
 
   function own(element) {
-    return element.closest(OURS) && !element.closest("[data-testid=stTooltipContent]") && element.textContent !== "No results";
+    return element.closest(OURS) && !element.closest("[data-testid=stTooltipContent], [data-testid=stFileUploader]") && element.textContent !== "No results";
   }
 
   function write(root, language) {

@@ -48,8 +48,8 @@ def test_the_hall_screen_keeps_title_reading_cards_and_charts(language):
 
 def test_the_hall_screen_names_limits_and_sends_nobody_to_levers_that_are_not_there():
     app = open_page(preset="first_class")
-    assert "见左侧" in written(app)
-    assert "触及限制：管理层精力" in written(hall(app)) and "见左侧" not in written(app)
+    assert "见带" in written(app)
+    assert "触及限制：管理层精力" in written(hall(app)) and "见带" not in written(app)
 
 
 def test_charts_on_the_hall_screen_are_the_same_with_larger_writing():

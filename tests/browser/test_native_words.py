@@ -21,7 +21,11 @@ def spoken(page) -> None:
     page.wait_for_function(f"english => !({SAID})().some(one => english.includes(one))", arg=[*TABLE, *FIELDS, *FRAME])
 
 
-def test_streamlits_own_words_follow_the_language(page, base_url):
+def test_streamlits_own_words_follow_the_language(browser, base_url):
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900})
+    page = (
+        context.new_page()
+    )  # no page that fails on errors in the browser's log: Streamlit writes one for an unknown address
     page.goto(f"{base_url}/no_such_page")
     expect(page.get_by_role("dialog")).to_contain_text(texts()[key("Page not found")]["zh"])
     expect(page.get_by_role("dialog")).to_contain_text(texts()["native.not_found"]["zh"])
@@ -43,3 +47,4 @@ def test_streamlits_own_words_follow_the_language(page, base_url):
     expect(
         page.get_by_test_id("stElementToolbar").last.get_by_role("button", name=re.compile("^Full screen$"))
     ).to_be_attached()
+    context.close()

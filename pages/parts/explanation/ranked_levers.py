@@ -15,6 +15,8 @@ from pages.parts.wording.words import decimals, digits, name, plain, same, scale
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import Attribution
 from simulation.explanation.actions import COSTS
+from simulation.language.table_files import as_csv
+from simulation.report.safety import file_part
 
 MONEY = "亿元"  # unit of amounts in the tables, in which effect and cost can be set against each other
 
@@ -32,11 +34,45 @@ def ranked(view: View, found: Attribution, variable: str, year: int) -> None:
         quotes.say("causes.finding", year=year, name=name(variable), whole=whole, first=title_of(first), part=part), variable
     )
     money = unit_of(variable) == MONEY
+    most = max(
+        (one for one in parts if one in view.place.levers), key=lambda one: _bought(exact[one], costs[one]), default=first
+    )
     st.caption(word("causes.ranked.priced" if money else "causes.ranked", start=found.years[1], year=year, unit=unit(MONEY)))
+    if money and (times := _bought(exact[most], costs[most])) > 0:
+        st.caption(str(quotes.say("causes.most_bought", lever=title_of(most), times=quotes.bare(times, "x", "bought"))))
     _draw(view, parts, costs, variable, title)
     st.caption(str(quotes.adjoined(quotes.say("causes.sum", whole=whole), quotes.say(f"causes.rule.{found.rule}"))))
     for group in whole_groups:
         st.caption(word("causes.indivisible", group=title_of(group)))
+    _to_take(variable, year, parts, costs, exact)
+
+
+def _bought(value: float, cost: float) -> float:
+    """How much of an amount of money each unit spent buys; 0 where nothing is spent or gained, or no more than is printed as nought."""
+    return value / cost if cost > 0 and value > 0 and not same(COSTS[0], cost) else 0.0
+
+
+def _to_take(variable: str, year: int, parts: dict[str, float], costs: dict[str, float], exact: dict[str, float]) -> None:
+    """The same as a table to take along."""
+    money, symbol = unit_of(variable) == MONEY, unit_of(variable)
+    rows = []
+    for player, value in parts.items():
+        row = {
+            word("driver"): title_of(player),
+            word("with_unit", name=f"{name(variable)} {year}", unit=unit(symbol)): round(
+                float(scaled(value, symbol)), digits(variable)
+            ),
+            word("with_unit", name=word("causes.cost"), unit=unit(MONEY)): round(
+                float(scaled(costs[player], MONEY)), decimals(MONEY)
+            ),
+        }
+        rows.append(
+            row | ({word("causes.bought"): round(_bought(exact[player], costs[player]), decimals("x"))} if money else {})
+        )
+    st.download_button(
+        word("causes.take"), as_csv(pd.DataFrame(rows)), f"{file_part(word('causes.file', name=name(variable), year=year))}.csv",
+        "text/csv", key="causes_take", on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
 
 
 def _by_lever(
@@ -87,7 +123,8 @@ def cost_text(variable: str, value: float, cost: float) -> str:
     spent = plain(scaled(cost, MONEY), decimals(MONEY))
     if unit_of(variable) != MONEY:
         return spent
-    bought = plain(value / cost, decimals("x")) if cost > 0 and not same(COSTS[0], cost) and value > 0 else word("dash")
+    times = _bought(value, cost)
+    bought = plain(times, decimals("x")) if times else word("dash")
     return word("causes.cost_text", cost=spent, bought=bought)
 
 

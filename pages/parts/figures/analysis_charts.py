@@ -16,6 +16,7 @@ PHONE = comparison_charts.PHONE
 SHARES = 44  # pixels of a column of shares beside a chart
 EVIDENCE: dict[str, dict[str, Any]] = {"A": {}, "B": {}, "C": {"strokeDash": [3, 3]}}
 FILLS = {"A": 0.9, "B": 0.4, "C": 0.08}
+WHOLE = alt.ExprRef("windowSize()[0] < 1000 ? 200 : 300")  # pixels for the name of a lever
 COSTS_WIDE = 136  # pixels beside the bars for their values and what each costs
 
 
@@ -29,7 +30,9 @@ def steps_spec(unit: str, item: str) -> dict:
 def ranked_spec(unit: str, item: str, cost: str) -> dict:
     """Bars from nought with their value at the end, and at the edge what each costs."""
     base = alt.Chart(pd.DataFrame({"driver": []})).encode(
-        y=alt.Y("driver:N", sort=outcome_charts.IN_PLACE, title=None, axis=outcome_charts.NAMES)
+        y=alt.Y(
+            "driver:N", sort=outcome_charts.IN_PLACE, title=None, axis=alt.Axis(labelLimit=WHOLE, ticks=False, domain=False)
+        )
     )
     tips = [alt.Tooltip("driver:N", title=item), alt.Tooltip("text:N", title=unit), alt.Tooltip("cost:N", title=cost)]
     x = alt.X("start:Q", title=unit, axis=alt.Axis(tickCount=5))

@@ -39,7 +39,7 @@ def grid(
         hide_index=True,
         key=key,
         height=520 if len(frame) > 14 else "content",
-        alt=word("table.alt"),
+        alt=word("table.alt", heads=word("list.comma").join(map(str, frame.columns[:3]))),
         column_config=columns,
     )
     printed = frame if paper is None else paper

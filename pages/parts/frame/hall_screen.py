@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 
 import streamlit as st
@@ -95,6 +95,15 @@ def bar() -> dict[str, float]:
             else:
                 st.markdown(word("stage.no_story"))
             st.space("stretch")
+            if state.page() == "home":
+                st.button(
+                    word("stage.charts"),
+                    key="stage_charts",
+                    on_click=_other_charts,
+                    type="tertiary",
+                    shortcut="G",
+                    icon=":material/show_chart:",
+                )
             st.button(
                 word("stage.levers"),
                 key="stage_levers",
@@ -164,6 +173,17 @@ def walk(moves: Iterable[int]) -> None:
         place = min(max(place + by, 0), len(told) - 1)
     if place != stood:
         show(place)
+
+
+def charts_at_hand(outcomes: Sequence[str]) -> Sequence[str]:
+    """Two of the outcomes, so that their charts are read from the last row; the others come by a press."""
+    pairs = [outcomes[at : at + 2] for at in range(0, len(outcomes), 2)]
+    return pairs[state.remember("hall_charts", 0) % len(pairs)]
+
+
+def _other_charts() -> None:
+    """Callback: the next two outcomes."""
+    state.put("hall_charts", state.remember("hall_charts", 0) + 1)
 
 
 def _call() -> None:

@@ -14,7 +14,8 @@ from simulation import Projection, Scenario, __version__, catalogue
 
 
 def heading(scenario: Scenario, projection: Projection) -> None:
-    """Programme, scenario, conditions, version and date; seen on paper only."""
+    """Programme, scenario, conditions, version and date, seen on paper only; and a heading between the page's question and its findings
+    for those who hear it."""
     conditions = state.place().condition_presets[scenario.conditions.get("preset", "central")]
     line = word(
         "print.line",
@@ -25,7 +26,8 @@ def heading(scenario: Scenario, projection: Projection) -> None:
         data=catalogue().digest[:8],
         date=today(),
     )
-    st.html(f'<div class="print-heading"><p>{escape(word("print.title"))}</p><p>{escape(line)}</p></div>')
+    paper = f'<div class="print-heading"><p>{escape(word("print.title"))}</p><p>{escape(line)}</p></div>'
+    st.html(f'{paper}<h2 class="unseen">{escape(word("heading.findings"))}</h2>')
 
 
 def today() -> str:

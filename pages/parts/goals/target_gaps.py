@@ -133,6 +133,7 @@ def editor(view: View) -> None:
         _shown(seed, view.ahead),
         key=key,
         hide_index=True,
+        height="content",
         disabled=["indicator", "unit"],
         column_config=columns,
         placeholder=word("empty"),

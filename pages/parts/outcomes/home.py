@@ -121,9 +121,9 @@ def grounds(view: View, headlines: Sequence[str]) -> None:
     """The kind of the weakest input behind each headline figure."""
     baseline = view.projection.baseline
     by_counts: dict[tuple, list[str]] = {}
-    for name in headlines:
-        counts = input_grades(name, baseline)
-        by_counts.setdefault(tuple(counts.values()), []).append(name)
+    for headline in headlines:
+        counts = input_grades(headline, baseline)
+        by_counts.setdefault(tuple(counts.values()), []).append(headline)
     for names in by_counts.values():
         st.caption(basis(names, input_grades(names[0], baseline), weakest(names[0], baseline)))
     st.page_link("pages/method.py", label=word("home.sources"))
