@@ -36,12 +36,17 @@ def specification(app, place=0):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_hall_screen_keeps_title_reading_cards_and_charts(language):
     app = open_page(language=language)
-    before = [metric.value for metric in cards(app)], len(app.get("vega_lite_chart"))
+    before = [metric.value for metric in cards(app)]
+    assert len(app.get("vega_lite_chart")) == 4
     app.button(key="stage_enter").click().run()
     assert not list(sound(app).sidebar.slider) and not list(app.selectbox)
     assert app.title[0].value == texts()["title.home"][language].format(year=2030)
     assert texts()["stage.no_story"][language] in [part.value for part in app.markdown]
-    assert ([metric.value for metric in cards(app)], len(app.get("vega_lite_chart"))) == before
+    assert [metric.value for metric in cards(app)] == before
+    assert len(app.get("vega_lite_chart")) == 2, "tall enough for the last row"
+    first = app.subheader[0].value
+    app.button(key="stage_charts").click().run()
+    assert len(sound(app).get("vega_lite_chart")) == 2 and app.subheader[0].value != first
     app.button(key="stage_leave").click().run()
     assert list(sound(app).sidebar.slider)
 

@@ -55,7 +55,7 @@ def test_the_first_sentence_says_which_targets_are_missed():
     found = story("first_class")
     told, count = found.reading[0], len(target_table.target_table(found).rows)
     assert count > 4 and told.key == "paper.verdict" and told.text.endswith("。")
-    assert told.text.startswith(f"到2030年，按中值{count}项目标达到")
+    assert told.text.startswith(f"到2030年，{count}项目标按中值预测达到")
 
 
 def test_a_comparison_has_a_column_for_each_plan():

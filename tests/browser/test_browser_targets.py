@@ -19,7 +19,7 @@ def test_a_target_edited_in_the_table_reaches_the_overview(page, base_url):
     expect(cell).to_have_text(re.compile("294.3"))
     canvas = page.get_by_test_id("stDataFrame").locator("canvas").first
     canvas.dblclick(position={"x": canvas.bounding_box()["width"] - 40, "y": 35 + 17}, force=True)
-    field = page.locator("#portal input")
+    field = page.locator("#portal textarea").first
     expect(field).to_have_value("294.3")
     field.press("Control+a")
     field.press_sequentially("150", delay=KEYSTROKE)

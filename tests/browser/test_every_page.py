@@ -16,6 +16,9 @@ from tests.browser.test_app import FITS, PHONE, address, choose_preset, settled,
 PAGES = tuple(MENU)
 LOOKS = {"zh": ("zh-CN", "light"), "en": ("en-GB", "dark")}
 SCREEN = {"width": 1366, "height": 1000}
+STREAMLITS = {
+    "presentation-role-conflict": "stFileUploaderDropzone"
+}  # by rule, what axe finds in what Streamlit draws; may only shrink
 
 
 @pytest.fixture(scope="module", params=["zh", pytest.param("en", marks=pytest.mark.long)])
@@ -46,8 +49,8 @@ def sound(page, page_id: str, language: str) -> None:
     ARTIFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTIFACTS / f"{page_id}_{language}_{LOOKS[language][1]}.png")
     violations = Axe().run(page).response["violations"]
-    grave = [violation for violation in violations if violation["impact"] in ("serious", "critical")]
-    assert not [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in grave], language
+    found = [(v["id"], node["html"][:200]) for v in violations for node in v["nodes"]]
+    assert not [(rule, html) for rule, html in found if STREAMLITS.get(rule, "nothing") not in html], language
 
 
 @pytest.mark.parametrize("page_id", PAGES)

@@ -30,6 +30,8 @@ def _grid(rows: list[tuple], heads: tuple[str, ...], key: str) -> None:
     """A long table that can be sorted and searched."""
     frame = pd.DataFrame(rows, columns=[word(f"column.{head}") for head in heads])
     grid(frame, key)
+    if "source" in heads:  # its text goes beyond the cell
+        st.caption(word("table.long"))
 
 
 def _shown(row: Any) -> tuple[float, ...]:

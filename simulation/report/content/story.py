@@ -302,7 +302,7 @@ class Story:
     def line_names(self, most: int) -> dict[str, str]:
         """Names at the ends of lines: whole where a few have room, else all by their codes, which a key resolves."""
         if self.single:
-            return self.brief()
+            return self.brief(most)
         names = set(self.names.values())
         fits = len(names) == len(self.names) <= MOST_NAMED and all(short(name, most) == name for name in names)
         return dict(self.names) if fits else {code: code for code in self.names}
