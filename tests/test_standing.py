@@ -86,7 +86,10 @@ def test_the_first_line_says_which_targets_are_missed_and_what_has_fallen():
     told = verdict(Quoter(Words("zh")), shown(200.0, 180.0), ("total_profit", "labour_productivity"), aims).text
     assert told == "到2030年，2项目标按中值预测达到1项，利润总额未达到；利润总额不如2023年"
     reached = {name: {2030: 0.0} for name in HEADLINES}
-    assert verdict(Quoter(Words("zh")), shown(200.0, 300.0), ("total_profit",), reached).text == "到2030年，4项目标按中值预测全部达到"
+    assert (
+        verdict(Quoter(Words("zh")), shown(200.0, 300.0), ("total_profit",), reached).text
+        == "到2030年，4项目标按中值预测全部达到"
+    )
     duty = {**reached, "rd_intensity": {2030: 0.19}}
     told = verdict(Quoter(Words("zh")), shown(200.0, 300.0), ("total_profit",), duty).text
     assert told == "到2030年，5项目标按中值预测达到4项，研发投入强度未达到"
