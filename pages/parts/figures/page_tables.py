@@ -39,13 +39,20 @@ def grid(
         hide_index=True,
         key=key,
         height=520 if len(frame) > 14 else "content",
-        alt=word("table.alt", heads=word("list.comma").join(map(str, frame.columns[:3]))),
+        alt=_said(frame),
         column_config=columns,
     )
     printed = frame if paper is None else paper
     with st.container(key=f"paper_{key}"):
         rows = [_row("th", printed.columns), *(_row("td", row) for row in printed.itertuples(index=False))]
         st.html(f"<table><thead>{rows[0]}</thead><tbody>{''.join(rows[1:])}</tbody></table>")
+
+
+def _said(frame: pd.DataFrame) -> str:
+    """What a table is to those who hear it: its first columns and where it begins, so that two on a page are told apart."""
+    first = frame.iloc[0, :2] if len(frame) else ()
+    comma = word("list.comma")
+    return word("table.alt", heads=comma.join(map(str, frame.columns[:3])), first=comma.join(map(str, first)))
 
 
 def _row(kind: str, cells: Any) -> str:
