@@ -92,3 +92,27 @@ def test_the_small_model_is_the_same_in_this_program_and_in_a_plain_loop():
     for pair in (*bench_peers.one_run_pairs(), bench_peers.attribution_pair()):
         if not pair.needs:
             pair.same(pair.ours(), pair.theirs())
+
+
+@pytest.mark.parametrize(
+    ("frame", "spent", "load", "said"), [(40, 20, 9.0, "met"), (120, 80, 9.0, "missed"), (120, 20, 9.0, "not decided")]
+)
+def test_a_held_lever_is_judged_by_its_frames_and_missed_by_what_they_cost(frame, spent, load, said, monkeypatch):
+    one = {"frame p50": frame, "frame p95": 2 * frame, "server": spent / 2, "browser": spent / 2}
+    told = {"command": "c", "date": "2026-01-01", "cores": 2, "load": load, "held": {"home alone": one, "home beside": one}}
+    monkeypatch.setattr(goals, "read", {"held": told}.get)
+    (row,) = goals.held_rows()
+    assert row.verdict == said and bool(row.reason) == (said != "met")
+
+
+@pytest.mark.parametrize(
+    ("high", "clients", "cut", "said"),
+    [(1.9, 0.1, 0, ["met", "met"]), (1.9, 0.5, 1, ["not decided", "missed"]), (9.0, 0.1, 0, ["not decided", "met"])],
+)
+def test_many_people_are_judged_by_one_of_them_and_by_the_slowest(high, clients, cut, said, monkeypatch):
+    one = {"ratio": 1.5, "low": 1.2, "high": high, "uneven": 1.4, "cut": cut, "lost": 0, "clients": clients, "server": 1.0, "load": 9.0}  # fmt: skip
+    told = {"command": "c", "date": "2026-01-01", "cores": 2, "load": 9.0}
+    settings = {"thirty, two processes": one, "sixty, two processes": one}
+    monkeypatch.setattr(goals, "read", {"people": told | {"settings": settings}}.get)
+    rows = goals.people_rows()
+    assert [row.verdict for row in rows] == said and all(row.reason for row in rows if row.verdict != "met")

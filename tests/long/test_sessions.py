@@ -15,8 +15,8 @@ from tests.app_visitor import visitor
 from tests.deployment import free_ports, waited
 
 ROOT = Path(__file__).parents[2]
-WARM, SESSIONS = 40, int(os.environ.get("SOE_TEST_SESSIONS", "200"))
-GROWTH = 0.25  # MB a session beyond what stays after the first ones
+WARM, SESSIONS = 140, int(os.environ.get("SOE_TEST_SESSIONS", "200"))
+GROWTH = 0.25  # MB a session beyond what stays after the first ones: Streamlit keeps 128 closed ones for two minutes
 
 
 async def visit(port: int) -> None:
