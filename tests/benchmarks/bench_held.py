@@ -133,14 +133,14 @@ def main() -> None:
                 for _ in range(chosen.turns):
                     for name, way in (("alone", held), ("beside", beside)):
                         seen[name].append(way(play, server, url, page_id, chosen.drags))
-                for name, turns in seen.items():
-                    found[f"{page_id} {name}"] = summary(turns)
-                    print(page_id, name, found[f"{page_id} {name}"], flush=True)
+                        found[f"{page_id} {name}"] = summary(seen[name])
+                        print(page_id, name, found[f"{page_id} {name}"], flush=True)
+                        if chosen.json:  # after each, for all together take long
+                            told_ = {**begun, "others": OTHERS, "held": found}
+                            chosen.json.write_text(json.dumps(told_, indent=1) + "\n", encoding="utf-8")
     finally:
         server.kill()
         server.wait()
-    if chosen.json:
-        chosen.json.write_text(json.dumps({**begun, "others": OTHERS, "held": found}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

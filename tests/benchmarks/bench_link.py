@@ -44,7 +44,7 @@ async def hurried(address: str, kilobits: float, pace: float, changes: int) -> d
         except CutOff:
             cut = True
         return {
-            "cut": cut, "kilobytes": size / 1000, "messages": messages, "behind": one.sent + one.answer.whole - ended if not cut else 0.0,
+            "cut": cut, "kilobytes": size / 1000, "messages": messages, "behind": max(one.sent + one.answer.whole - ended, 0.0) if not cut else 0.0,
             "seconds": time.perf_counter() - begun,
         }  # fmt: skip
 
