@@ -63,13 +63,12 @@ def main() -> None:
                 seen = asyncio.run(hurried(address, kilobits, pace, chosen.changes))
                 found.append({"kilobits": kilobits, "pace": pace, **seen})
                 print({name: round(value, 2) for name, value in found[-1].items()}, flush=True)
+                if chosen.json:  # after each, for all together take long
+                    told_ = {**begun, "changes": chosen.changes, "lines": found}
+                    chosen.json.write_text(json.dumps(told_, indent=1) + "\n", encoding="utf-8")
     finally:
         server.kill()
         server.wait()
-    if chosen.json:
-        chosen.json.write_text(
-            json.dumps({**begun, "changes": chosen.changes, "lines": found}, indent=1) + "\n", encoding="utf-8"
-        )
 
 
 if __name__ == "__main__":

@@ -290,14 +290,21 @@ def link_rows() -> list[Row]:
     measured = read("link")
     if measured is None:
         return []
-    cut = [one for one in measured["lines"] if one["cut"]]
-    slowest = min(measured["lines"], key=lambda one: (one["kilobits"], one["pace"]))
-    found = f"{len(measured['lines']) - len(cut)} of {len(measured['lines'])} lines kept, down to {slowest['kilobits']} kbit/s and a change every {slowest['pace']:g} s"
+    cut, kept = ([one for one in measured["lines"] if bool(one["cut"]) is gone] for gone in (True, False))
+    found = f"{len(kept)} of {len(measured['lines'])} lines kept"
+    if kept:
+        slowest = min(kept, key=lambda one: (one["kilobits"], one["pace"]))
+        found += f", down to {slowest['kilobits']} kbit/s and a change every {slowest['pace']:g} s"
     if cut:
         first = max(cut, key=lambda one: (one["kilobits"], one["pace"]))
         found += f"; cut off at {first['kilobits']} kbit/s and {first['pace']:g} s"
-    return [Row(f"{measured['changes']} changes on a slow line, unread beyond 500 messages", "nobody cut off", found,
-                "missed" if cut else "met", "what a change sends is more than such a line carries, and Streamlit keeps 500 messages" if cut else "", source(measured))]  # fmt: skip
+    reason = (
+        "50 kB a change are more than such a line carries; Streamlit leaves who has 500 messages, or its own question, unread"
+        if cut
+        else ""
+    )
+    what = f"{measured['changes']} changes on a slow line"
+    return [Row(what, "nobody cut off", found, "missed" if cut else "met", reason, source(measured))]
 
 
 def start_rows() -> list[Row]:
