@@ -22,20 +22,24 @@ class Refusal(ValueError):
         super().__init__(key)
         self.key, self.fields = key, fields
 
-    def said(self, language: str = "en", write: Write | None = None) -> str:
-        """The sentence in a language; `write` may give a field another wording, from its name and all fields."""
+    def said(self, language: str = "en", write: Write | None = None, named: Callable[[str], str] = str) -> str:
+        """The sentence in a language.
+
+        write: gives a field another wording, from its name and all fields; named: what the parts of a place are called in the sentence.
+        """
         if self.key not in sentences():
             return self.key
-        return sentences()[self.key][language].format(**{name: self._worded(name, language, write) for name in self.fields})
+        told = {name: self._worded(name, language, write, named) for name in self.fields}
+        return named(sentences()[self.key][language]).format(**told)
 
     def __str__(self) -> str:
         return self.said()
 
-    def _worded(self, name: str, language: str, write: Write | None) -> Any:
+    def _worded(self, name: str, language: str, write: Write | None, named: Callable[[str], str]) -> Any:
         """A field as the sentence shows it: a refusal within one in its own words, an argument by its name."""
         value = _legible(self.fields[name])
         if isinstance(value, Refusal):
-            return _Words(value.said(language, write))
+            return _Words(value.said(language, write, named))
         own = write(name, self.fields) if write else None
         if own is None and name == "place" and f"field.{value}" in sentences():
             own = sentences()[f"field.{value}"][language]

@@ -56,7 +56,7 @@ class PlaceRef:
 class PlaceNamed(Refusal):
     """The name of a place as a part of another refusal."""
 
-    def said(self, language: str = "en", write: object = None) -> str:
+    def said(self, language: str = "en", write: object = None, named: object = None) -> str:
         """Name and base year in a language."""
         name = str(self.fields[language])[:LONGEST].encode("utf-8", "backslashreplace").decode()
         return f"{name}（{self.fields['year']}）" if language == "zh" else f"{name} ({self.fields['year']})"

@@ -22,9 +22,9 @@ from simulation.intake.template import FIRST, columns_of, template
 from simulation.intake.workbook_fields import FIGURES, fields
 from simulation.language.words import Words
 from simulation.projection import TOTAL
+from simulation.tracking.closed_years import CLOSING
 from simulation.tracking.monthly_record import MonthlyRecord
 
-CLOSING = 12  # month that closes a year
 PEOPLE = 1e4  # the template counts persons, the model 10,000 of them
 
 

@@ -14,13 +14,14 @@ from simulation.engine.setting import ScenarioError
 from simulation.intake.file_bundle import files_in
 from simulation.intake.marked_copy import place as where
 from simulation.intake.own_size import Size, lever_tables, neglect_rows, own_rules, package_rows, strengths
-from simulation.intake.own_tables import Cells, closed_years, ids_of, own_trends, tables_of
+from simulation.intake.own_tables import Cells, ids_of, own_trends, tables_of
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.problems import Problem
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.trends import Trend
 from simulation.intake.workbook_folder import read_workbooks
 from simulation.projection import TOTAL
+from simulation.tracking.closed_years import weighed_by
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 
 OWN = "own"
@@ -80,13 +81,13 @@ def own_place(book: ReadWorkbook) -> OwnPlace:
     tables["target_rules"] = own_rules(embedded_place(), book, size)
     targets, left_out = _targets(book, tables["target_rules"])
     tables["targets"] = targets
-    tables["history"] = closed_years(book)
     place = place_of(tables, OWN)
     facts = {name: fact for name, fact in place.facts.items() if fact.scope.startswith(NATIONAL)}
     place = replace(place, targets=place.targets if targets else MappingProxyType({}), facts=MappingProxyType(facts))
+    record = _record(book, ids)
     return OwnPlace(
-        place,
-        _record(book, ids),
+        weighed_by(place, record),
+        record,
         MappingProxyType({ids[key]: trend for key, trend in own_trends(book).items()}),
         left_out,
     )
@@ -99,7 +100,7 @@ class ProblemTold(ScenarioError):
         super().__init__("error.own_first")
         self.problem = problem
 
-    def said(self, language: str = "en", write: object = None) -> str:
+    def said(self, language: str = "en", write: object = None, named: object = None) -> str:
         """Sheet, cell and reason."""
         told = {"where": where(self.problem), "reason": self.problem.reason(language)}
         return sentences()["error.own_first"][language].format(**told).strip()

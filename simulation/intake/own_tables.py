@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from simulation.benchmarking.enterprise_standing import CLASSES
@@ -18,8 +17,6 @@ from simulation.language.texts import texts
 
 TREND = "productivity_trend"
 MARKETS = {"metals": "metals_price", "coal": "coal_price", "steel": "steel_spread", "power": "power_price"}
-# What the model is off by in a year, as a share, of outcomes that say something of their own (90 % range; judged, as for the embedded place).
-MISFIT = {"total_profit": 0.07, "revenue": 0.07, "total_assets": 0.05, "new_energy_capacity": 0.05}
 Cells = dict[str, Any]
 
 
@@ -81,33 +78,6 @@ def _classes(book: ReadWorkbook, ids: dict[str, str]) -> list[Cells]:
         for key, one in book.enterprises.items()
         if one.own_class
     ]
-
-
-def closed_years(book: ReadWorkbook) -> list[Cells]:
-    """What December reported of the whole in years after the base year: rows of `history`, by which draws are weighed.
-
-    A reported figure is exact; the range around it is what the model is off by in a year.
-    """
-    found = []
-    for one in book.record:
-        width = MISFIT.get(one.indicator)
-        if width is None or one.enterprise or one.month != 12 or one.year <= book.base_year:
-            continue
-        value = one.figure.value
-        half = width * max(abs(value), abs(_summed(book, one.indicator)))
-        if half <= 0:
-            continue
-        source = f"自有数据 {one.figure.sheet}!{one.figure.cell} | own workbook, {one.figure.sheet}!{one.figure.cell}"
-        found.append({
-            "variable": one.indicator, "year": one.year, "low": value - half, "high": value + half,
-            "unit": catalogue().variables[one.indicator].unit, "grade": "reported", "facts": "", "source": source,
-        })  # fmt: skip
-    return found
-
-
-def _summed(book: ReadWorkbook, name: str) -> float:
-    """The whole's figure of the base year."""
-    return math.fsum(figure.value for (_, column), figure in book.figures.items() if column == name)
 
 
 def own_trends(book: ReadWorkbook) -> dict[str, Trend]:

@@ -7,6 +7,9 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
+from typing import Any
+
+import numpy as np
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import DATA
@@ -48,6 +51,13 @@ def digits(variable: str, language: str) -> int:
     return (
         stated.digits if stated and stated.digits is not None else decimals(catalogue().variables[variable].unit, language)
     )
+
+
+def as_written(variable: str, values: Any) -> Any:
+    """Values of a variable as they are written, in the unit of the tables: what is judged is what is read, the same in both languages."""
+    symbol, language = catalogue().variables[variable].unit, "zh"
+    scale = factor(symbol, language)
+    return np.round(np.asarray(values) * scale, digits(variable, language)) / scale
 
 
 def lever_step(row: Lever) -> float:

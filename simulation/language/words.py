@@ -26,6 +26,11 @@ SURE = (0.05, 0.95)  # judged ranges are 90 % ranges: nothing is surer
 BESIDE = re.compile(r"(?<=[\u4e00-\u9fff，。；：（）]) (?=\{)|(?<=\}) (?=[\u4e00-\u9fff，。；：（）])")
 
 
+PART = {
+    "zh": ("板块", "企业"),
+    "en": ("sector", "enterprise"),
+}  # what a part of the whole is called, by whether it is an enterprise
+EITHER = {"zh": re.compile("板块或企业|企业或板块"), "en": re.compile("sector or enterprise")}
 PARTS = {"zh": re.compile("板块(?:[与或]企业)?|企业[与或]板块"), "en": re.compile("sector or enterprise|[Ss]ector")}
 
 
@@ -40,7 +45,7 @@ def _named(text: str, language: str, enterprises: bool) -> str:
     """A text whose word for a part of the whole is that of a place of enterprises, where it is one."""
     if not enterprises:
         return text
-    word = {"zh": "企业", "en": "enterprise"}[language]
+    word = PART[language][True]
     return PARTS[language].sub(lambda found: word.capitalize() if found[0][0].isupper() else word, text)
 
 
@@ -312,7 +317,11 @@ class Words:
 
     def refusal(self, error: Refusal, harmless: Callable[[str], str] = str) -> str:
         """Why something was refused, with names and figures as everywhere; `harmless`: what others wrote, made plain text."""
-        return error.said(self.language, lambda field, fields: self._particular(field, fields, harmless))
+        return error.said(self.language, lambda field, fields: self._particular(field, fields, harmless), self._named)
+
+    def _named(self, text: str) -> str:
+        """A refusal's sentence, which leaves open what the parts of the whole are, as the place calls them."""
+        return EITHER[self.language].sub(PART[self.language][self.enterprises], text)
 
     def _particular(self, field: str, fields: Mapping[str, Any], harmless: Callable[[str], str]) -> str | None:
         """A particular of a refusal: outcomes and levers by name, their values in the unit shown."""

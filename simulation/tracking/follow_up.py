@@ -11,6 +11,7 @@ from simulation.benchmarking.target_allotment import Allotment
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
+from simulation.language.numbers import as_written
 from simulation.projection import TOTAL
 from simulation.run import horizon
 from simulation.tracking.gap import Gap, Runs, explained, observed
@@ -104,12 +105,12 @@ class _Follower:
         own = _target(self.targets, indicator, year) if entity == TOTAL else self.allotted.get(indicator)
         target, more = planned if own is None else own, catalogue().scorecard[indicator].better == "up"
         probability = lands.probability(target, more)
-        colour = _colour(lands, target, more, probability)
+        colour = _colour(indicator, lands, target, more, probability)
         helps: tuple[Help, ...] = ()
         if colour != "blue" and lands.month < 12:
             helps = still_helps(plan, self.trials(lands.month), indicator, 1 if more else -1, entity)
         earlier = landing(self.record.up_to(year, lands.month - 1), indicator, year, planned, begin, entity)
-        past = earlier and (earlier, _colour(earlier, target, more, earlier.probability(target, more)))
+        past = earlier and (earlier, _colour(indicator, earlier, target, more, earlier.probability(target, more)))
         gap = explained(self.runs, indicator, lands, entity)
         return Followed(
             indicator,
@@ -142,13 +143,13 @@ def _target(targets: TargetSet, indicator: str, year: int) -> float | None:
     return next((target.value for target in targets.within(range(year, year + 1)) if target.outcome == indicator), None)
 
 
-def _colour(lands: Landing, target: float, more: bool, probability: float | None) -> Colour:
+def _colour(indicator: str, lands: Landing, target: float, more: bool, probability: float | None) -> Colour:
     """Blue, yellow or red by the rule of `simulation/analysis/goals/alerts.py`; a rate by whether all or none of its range does."""
-    sign, least = 1 if more else -1, EXACT * max(1.0, abs(target))
+    sign, aim = 1 if more else -1, as_written(indicator, target)
+    low, middle, high = (sign * (as_written(indicator, v) - aim) >= -EXACT for v in (lands.low, lands.middle, lands.high))
     if probability is None:
-        met = [sign * (value - target) >= -least for value in (lands.low, lands.high)]
+        met = (low, high)
         return "blue" if all(met) else "yellow" if any(met) else "red"
-    meets = sign * (lands.middle - target) >= -least
-    if meets and probability >= LIKELY - EXACT:
+    if middle and (lands.month == 12 or probability >= LIKELY - EXACT):
         return "blue"
-    return "red" if not meets and probability < UNLIKELY - EXACT else "yellow"
+    return "red" if not middle and probability < UNLIKELY - EXACT else "yellow"

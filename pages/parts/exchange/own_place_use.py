@@ -49,7 +49,7 @@ def offer(book: ReadWorkbook, id: str) -> None:
         return
     for left in found.left_out:
         st.warning(refusal(left))
-    if state.place() == found.place:
+    if state.looked_at(found):
         st.success(word("own.use.in_use"))
         return
     st.button(
@@ -104,7 +104,7 @@ def next_plan(book: ReadWorkbook, id: str) -> None:
     if found is None:
         return
     record = found.record
-    if state.place() == found.place:
+    if state.looked_at(found):
         record = record.with_entries(read_text(state.remember("record", ""), found.place)[0].entries)
     year = closed_year(book, record)
     if year is None:

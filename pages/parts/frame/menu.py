@@ -25,7 +25,7 @@ MENU = {page: "app.py" if page == "home" else f"pages/{page}.py" for pages in GR
 
 
 def menu(current: str) -> None:
-    """Eight entries with fixed names, and the pages of the one that is open."""
+    """Eight entries with fixed names; below them the pages of the one that is open, and the place where there is a choice."""
     may = state.visitor().may
     here = next((group for group, pages in GROUPS.items() if current in pages), None)
     with st.container(horizontal=True, key="menu", vertical_alignment="center", gap="small"):
@@ -36,15 +36,19 @@ def menu(current: str) -> None:
             if may(page) and (page != "operator" or sign_in_on()):  # on one's own machine by its address
                 st.page_link(path, label=word(f"menu.{page}"))
         st.space("stretch")
-        _places()
         finder.entry(MENU)
         hall_screen.entry()
         language_switch()
         sign_out()
-    if here and len(GROUPS[here]) > 1:
+    pages = tuple(filter(may, GROUPS[here])) if here and len(GROUPS[here]) > 1 else ()
+    several = len(state.offered_places()) > 1
+    if pages or several:
         with st.container(horizontal=True, key="menu_pages", vertical_alignment="center", gap="small"):
-            for page in filter(may, GROUPS[here]):
+            for page in pages:
                 st.page_link(MENU[page], label=word(f"menu.{page}"))
+            if several:  # the first row has no room for it in English
+                st.space("stretch")
+                _places()
 
 
 def language_switch() -> None:
@@ -67,11 +71,8 @@ def sign_out() -> None:
 
 
 def _places() -> None:
-    """Whose enterprises are looked at, where there is a choice."""
-    offered = state.offered_places()
-    if len(offered) < 2:
-        return
-    labels = {key: place_name(place) for key, place in offered.items()}
+    """Whose enterprises are looked at."""
+    labels = {key: place_name(place) for key, place in state.offered_places().items()}
     state.fill("place_switch", state.key_of(state.place()))
     st.selectbox(
         word("place.switch"),

@@ -35,6 +35,7 @@ from simulation.analysis.goals.alerts import Alert, alerts, counted
 from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.engine.errors import Refusal
+from simulation.engine.place_ref import OWN
 from simulation.engine.setting import ScenarioError
 from simulation.explanation.prices_in_words import prices_said
 from simulation.intake.typed_cells import blank, number
@@ -83,7 +84,7 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
 
 def _gap(alert: Alert) -> tuple[str, ...]:
     target, outcome = alert.target, alert.target.outcome
-    met, margin = target.margin(alert.value) >= 0, printed_gap(outcome, target.value, alert.value)
+    met, margin = target.met(alert.value), printed_gap(outcome, target.value, alert.value)
     gap = word("targets.spare" if met else "targets.short", size=size(outcome, margin))
     side = word("targets.most" if target.sign < 0 else "targets.least", value=figure(outcome, target.value))
     chance = word("dash") if alert.probability is None else ranges_in_words.chance(alert.probability)
@@ -144,9 +145,15 @@ def editor(view: View) -> None:
         st.warning(refusal(refused))
     changed = len(target_inputs.chosen().changes)
     left = st.container(horizontal=True, vertical_alignment="center")
-    left.button(word("targets.reset"), key="targets_reset", on_click=taken_away.taking, args=(target_inputs.TARGETS, _reset), disabled=not changed)  # fmt: skip
-    left.caption(word("targets.changed", count=changed) if changed else word("targets.unchanged"))
+    left.button(word(f"targets.reset{_origin()}"), key="targets_reset", on_click=taken_away.taking, args=(target_inputs.TARGETS, _reset), disabled=not changed)  # fmt: skip
+    left.caption(word("targets.changed", count=changed) if changed else word(f"targets.unchanged{_origin()}"))
     taken_away.offer(target_inputs.TARGETS)
+
+
+def _origin() -> str:
+    """Where targets come from that nobody changed, as an ending of keys: the tables of a place, an own workbook, or nowhere."""
+    place = state.place()
+    return "" if place.targets and place.row.id != OWN else ".own" if place.targets else ".none"
 
 
 def _key(view: View) -> str:
@@ -231,8 +238,10 @@ def _reset() -> None:
 
 
 def sources() -> None:
-    """Where the targets of the tables come from."""
-    with st.expander(word("targets.sources"), key="targets_sources"):
+    """Where the targets of the tables come from, where a place has some."""
+    if not state.place().targets:
+        return
+    with st.expander(word(f"targets.sources{_origin()}"), key="targets_sources"):
         rows = []
         for outcome, rule in state.place().target_rules.items():
             own = [row for (variable, _), row in state.place().targets.items() if variable == outcome]

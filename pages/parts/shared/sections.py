@@ -33,6 +33,7 @@ from pages.parts.wording.words import (
 from simulation import TOTAL, Projection
 from simulation.engine.place_rows import Fact
 from simulation.explanation.standing import against_practice, stands, stands_briefly
+from simulation.tracking.closed_years import reported
 
 
 def finding(view: View, variable: str) -> str:
@@ -83,11 +84,7 @@ def pair(view: View, variable: str, entity: str = TOTAL) -> list[dict]:
 
 def closed(view: View, variable: str) -> list[dict]:
     """What Decembers reported of the whole since the base year, as points of their own, where the place has such."""
-    told = {
-        row.year: (row.low + row.high) / 2
-        for row in view.place.history
-        if row.variable == variable and row.grade == "reported"
-    }
+    told = reported(view.place, variable)
     values = {year: told[year] for year in view.years if year in told}
     if not values:
         return []

@@ -65,12 +65,14 @@ from pages.parts.state.session_places import (
     follow_to_place,
     go_to_place,
     leave_place,
+    looked_at,
     offered_places,
     other_work,
     own_places,
     place,
     use_place,
     waiting_places,
+    weigh_by,
 )
 from pages.parts.state.signed_in import request_id, told_once, visitor
 from pages.parts.state.widgets import current, fill, hear, heard, heed, held, offer, put, remember, store, write
@@ -128,6 +130,7 @@ __all__ = [
     "key_of",
     "language",
     "leave_place",
+    "looked_at",
     "merge",
     "misnamed",
     "newcomer",
@@ -168,6 +171,7 @@ __all__ = [
     "visitor",
     "waiting_places",
     "walk",
+    "weigh_by",
     "welcome_back",
     "words",
     "write",

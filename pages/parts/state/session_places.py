@@ -8,6 +8,7 @@ any more (a new session, another server) the scenarios wait, as the browser kept
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -15,9 +16,11 @@ import streamlit as st
 from pages.parts.state import kept_work, own_scenarios
 from pages.parts.state.kept_work import LASTING, Part, key_of
 from pages.parts.state.served_places import served
-from pages.parts.state.widgets import heed, protocol, put
+from pages.parts.state.widgets import heed, protocol, put, remember
 from simulation.engine.place import Place
-from simulation.tracking.kept_record import as_text
+from simulation.tracking.closed_years import weighed_by
+from simulation.tracking.kept_record import as_text, read_text
+from simulation.tracking.monthly_record import MonthlyRecord
 
 if TYPE_CHECKING:
     from simulation.intake.own_place import OwnPlace
@@ -108,6 +111,39 @@ def use_place(found: OwnPlace) -> None:
         go_to_place(found.place)
     if found.record.entries:
         put("record", as_text(found.record))
+    _weigh_as_kept()
+
+
+def weigh_by(record: MonthlyRecord) -> bool:
+    """Callback: Decembers of a record weigh the draws of an own workbook's ranges; False for a place whose tables alone say what is known.
+
+    Scenarios go on: figures, words and years are the same.
+    """
+    key = key_of(place())
+    found = own_places().get(key)
+    if found is None:
+        return False
+    weighed = weighed_by(found.place, record)
+    if weighed != place():
+        own_places()[key] = replace(found, place=weighed)
+        _, timeline, _ = kept_work.read_part(kept_work.part_of({}, own_scenarios.timeline()), weighed)
+        if timeline is not None:
+            own_scenarios.preview(None)
+            st.session_state["timeline"] = timeline
+            protocol().step()
+    return True
+
+
+def looked_at(found: OwnPlace) -> bool:
+    """Whether the place looked at is that of a workbook, whatever months were reported since."""
+    return replace(place(), history=()) == replace(found.place, history=())
+
+
+def _weigh_as_kept() -> None:
+    """The same by the record that is kept for the place, where it has one."""
+    text = remember("record", "")
+    if text:
+        weigh_by(read_text(text, place())[0])
 
 
 def leave_place(key: str) -> None:
@@ -131,6 +167,7 @@ def go_to_place(found: Place) -> None:
         return
     elsewhere()[key_of(place())] = kept_work.part_of(_own_choices(), own_scenarios.timeline())
     _open(found, elsewhere().pop(key_of(found), None))
+    _weigh_as_kept()
 
 
 def follow_to_place(found: Place) -> None:

@@ -22,6 +22,7 @@ from simulation.intake.file_bundle import File, unpacked
 from simulation.intake.plain_table import read_rows
 from simulation.language.table_files import as_csv, as_workbook
 from simulation.language.words import Words
+from simulation.tracking.closed_years import closing
 from simulation.tracking.kept_record import as_text, read_text
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.tracking.record_folder import read_files
@@ -68,6 +69,11 @@ def is_example() -> bool:
     return reported().entries == _example(word("track.example.source")).entries != ()
 
 
+def _own() -> bool:
+    """Whether figures of an own workbook are looked at."""
+    return state.key_of(state.place()) in state.own_places()
+
+
 def fields(record: MonthlyRecord) -> None:
     """Upload, template, example; the table to type into; download and removal."""
     if not record.entries:
@@ -85,11 +91,13 @@ def fields(record: MonthlyRecord) -> None:
         )
     with right:
         _blank_table()
-        if not record.entries:
+        if not record.entries and not _own():  # figures of another size would say nothing of one's own
             st.button(word("track.example.load"), key="track_example", on_click=_load_example, icon=":material/visibility:")
     files_received.receipts()
     _editor(record)
     st.caption(word("track.input.note"))
+    if closing(state.place(), record):
+        st.caption(word("track.december.own" if _own() else "track.december.tables"))
     if record.entries:
         with st.container(horizontal=True, vertical_alignment="center"):
             table = table_of(record.entries, state.words())
@@ -138,6 +146,7 @@ def _take(record: MonthlyRecord, said: tuple[int, Sequence[Refusal]] | None) -> 
         said = (0, (ScenarioError("error.record_rows", count=len(record.entries), most=MOST_KEPT),))
     else:
         state.put(KEPT, as_text(record) if record.entries else "")
+        state.weigh_by(record)
     state.put(SAID, said)
     if not record.entries:
         state.put(files_received.KEPT, ())

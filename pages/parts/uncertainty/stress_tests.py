@@ -57,7 +57,7 @@ def presets(view: View, target: Target) -> None:
     """The scenario under every named set of conditions, with its advantage over current practice."""
     found = analyses.under_presets(view.scenario, target.year)
     values = found[found["variable"] == target.outcome].set_index("preset")["scenario"]
-    missed = [preset for preset, value in values.items() if target.margin(value) < 0]
+    missed = [preset for preset, value in values.items() if not target.met(value)]
     named = word("list.comma").join(written(state.place().condition_presets[preset]) for preset in missed)
     key = "stress.all_met" if not missed else "stress.none_met" if len(missed) == len(values) else "stress.some_missed"
     quotes = quoter()
@@ -86,7 +86,7 @@ def _dots(values: pd.DataFrame, target: Target, moved: bool) -> None:
     marks: list[dict] = []
     for preset, row in state.place().condition_presets.items():
         own, usual, item = values["scenario"][preset], values["reference"][preset], written(row)
-        mark = MISSED if target.margin(own) < 0 else MET
+        mark = MET if target.met(own) else MISSED
         marks.append({"item": item, "kind": "ring", "value": usual, "role": "reference", "hint": word("role.reference")})
         if moved:
             marks.append({"item": item, "kind": "dot", "value": own, "role": "scenario", "hint": word("role.scenario")})
@@ -117,7 +117,7 @@ def _cell(variable: str, row: pd.Series, moved: bool) -> str:
 def break_even(view: View, target: Target) -> None:
     """How far each condition alone, and all prices together, must move until the target is missed."""
     found = analyses.breaks(view.scenario, target)
-    reached = target.margin(float(view.projection.total(target.outcome)[view.years.index(target.year)])) >= 0
+    reached = target.met(view.projection.total(target.outcome)[view.years.index(target.year)])
     quotes = quoter()
     asked = quotes.say("stress.breaks" if reached else "stress.repairs", target=target_sentence(quotes, target))
     st.header(unbroken(asked), anchor=False)

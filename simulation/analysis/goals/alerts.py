@@ -3,6 +3,7 @@
 The rule, with a range of results: *blue* when the projected value meets the target and at least `LIKELY`
 of the draws do, to the nearest twentieth, as chances are written; *red* when it misses and fewer than `UNLIKELY` of the draws meet it; *yellow* otherwise. Without a range: blue when the projected value meets the
 target, yellow when it misses by no more than `near` in `target_rules.csv` of the place, red when it misses by more.
+Values are judged as they are written: what reads 25.0 against a target of 25.0 meets it.
 """
 
 from __future__ import annotations
@@ -11,14 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.targets import LIKELY, Target, TargetSet
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place_rows import TargetRule
 from simulation.inputs import condition_inputs
+from simulation.language.numbers import as_written, decimals, factor
 from simulation.language.rounding import CHANCE_STEP
 from simulation.projection import Projection
 
@@ -44,9 +44,9 @@ class Alert:
 
 def colour(target: Target, value: float, rule: TargetRule, probability: float | None = None) -> Colour:
     """The colour of a projected value (unit of the target) and its probability of meeting the target."""
-    margin = float(target.margin(np.asarray(value))) + EXACT * max(1.0, abs(target.value))
+    margin = float(target.margin_written(value))
     if probability is None:
-        return "blue" if margin >= 0 else "yellow" if margin >= -rule.near else "red"
+        return "blue" if margin >= 0 else "yellow" if margin >= -rule.near - EXACT else "red"
     chance = round(probability / CHANCE_STEP) * CHANCE_STEP  # as it is printed, so that a reader can apply the rule
     if margin >= 0 and chance >= LIKELY - EXACT:
         return "blue"
@@ -118,8 +118,13 @@ def _duty(projection: Projection, outcome: str, kind: Kind, first: int, last: in
         if before <= 0 or after <= 0:
             return Duty(outcome, kind, None, needed, before <= 0 < after)
         change = (after / before) ** (1 / (end - start)) - 1
-        return Duty(outcome, kind, change, needed, change > needed)
+        return Duty(outcome, kind, change, needed, _rate(change) > _rate(needed))
     change, needed = after - before, STEADY if kind == "steady" else 0.0
-    slack = EXACT * max(1.0, abs(before))
-    met = {"steady": change <= needed + slack, "keep": change >= -slack}.get(kind, change > slack)
+    written = float(as_written(outcome, after) - as_written(outcome, before))
+    met = {"steady": written <= needed + EXACT, "keep": written >= -EXACT}.get(kind, written > EXACT)
     return Duty(outcome, kind, change, needed, met)
+
+
+def _rate(share: float) -> float:
+    """A rate as it is written."""
+    return round(share * factor("share", "zh"), decimals("share", "zh"))

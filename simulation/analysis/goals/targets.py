@@ -17,7 +17,7 @@ from simulation.engine.errors import LeftOut
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import EARLY, FAR
-from simulation.language.numbers import PERCENT
+from simulation.language.numbers import PERCENT, as_written
 from simulation.language.unit_slips import MOST_SHARE
 
 SCHEMA = "targets/1.0"
@@ -64,6 +64,14 @@ class Target:
     def margin(self, values: Any) -> Any:
         """How far outcomes are on the right side (+) or short (−), in the outcome's unit."""
         return self.sign * (values - self.value)
+
+    def margin_written(self, values: Any) -> Any:
+        """The same of outcomes and target as they are written, so that a mark never contradicts the figures beside it."""
+        return np.round(self.sign * (as_written(self.outcome, values) - as_written(self.outcome, self.value)), 9) + 0.0
+
+    def met(self, values: Any) -> Any:
+        """Whether outcomes are on the right side, as they are written."""
+        return self.margin_written(values) >= 0
 
     @property
     def scale(self) -> float:

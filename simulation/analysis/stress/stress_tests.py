@@ -131,7 +131,7 @@ def reverse_stress(
 
     def met(share: np.ndarray) -> np.ndarray:
         values = totals(_moved_batch(batch, columns, share), (target.outcome,), run, next(parts))[target.outcome][-1]
-        return (target.margin(values) >= 0).reshape(share.shape)
+        return target.met(values).reshape(share.shape)
 
     return _break_table(batch, columns, *_first_change(met, len(columns)))
 

@@ -15,6 +15,7 @@ from simulation.report.content.story import Story
 
 SCENARIO, REFERENCE, GOLD, LESS, TINT = "#1f4e9c", "#6b7482", "#8a5a00", "#b3402e", "#c7d5ec"
 OBSERVED = "#1b2430"  # years in which practice and conditions are observed, the same for every line
+CLOSED = "#8f2f6b"  # years as reported since the base year: no line of a scenario has this colour
 SHAPES = (
     "circle",
     "square",
@@ -204,7 +205,8 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
     """An outcome by year: scenario, reference, range; or all scenarios of a comparison."""
     lines, band, kinds = path_rows(story, variable)
     codes = [code for code, _, _ in kinds]
-    spread = [row["value"] for row in lines] + [row[side] for row in band for side in ("low", "high")]
+    closed = closed_rows(story, variable)
+    spread = [row["value"] for row in lines + closed] + [row[side] for row in band for side in ("low", "high")]
     labels = _labels(story, variable, size, lines, spread)
     x = _years(story, size)
     y = {"field": "value", "type": "quantitative", "scale": {"zero": False}, "axis": axis(story.words.unit_of(variable))}
@@ -222,6 +224,7 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
     }
     layers = curves(lines, band, {"x": x, "y": y, "color": colour, "strokeDash": dash})
     layers += _observed(story, lines, {"x": x, "y": y}) + _dots(story, lines, {"x": x, "y": y, "color": colour})
+    layers += _closed(closed, {"x": x, "y": y})
     hints = [{**row, "hint": _hint(story, variable, row)} for row in lines]
     layers.append(
         {
@@ -249,6 +252,18 @@ def _observed(story: Story, lines: list[dict], place: dict[str, Any]) -> list[di
         {"data": data, "mark": stroke, "encoding": {**place, "detail": {"field": "code", "type": "nominal"}}},
         {"data": data, "mark": dots, "encoding": place},
     ]
+
+
+def closed_rows(story: Story, variable: str) -> list[dict[str, Any]]:
+    """Years as Decembers reported them, in the unit shown."""
+    factor = story.words.factor(catalogue().variables[variable].unit)
+    return [{"year": year, "value": value * factor} for year, value in story.closed(variable).items()]
+
+
+def _closed(rows: list[dict[str, Any]], place: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same as points of their own, over all lines."""
+    mark = {"type": "point", "filled": True, "shape": "diamond", "size": 72, "opacity": 1, "color": CLOSED}
+    return [{"data": {"values": rows}, "mark": mark, "encoding": place}] if rows else []
 
 
 def _dots(story: Story, lines: list[dict], encoding: dict[str, Any]) -> list[dict[str, Any]]:

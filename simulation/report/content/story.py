@@ -17,9 +17,11 @@ from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT
 from simulation.language.quotes import Sentence
 from simulation.language.words import Words
+from simulation.projection import HEADLINES
 from simulation.report.content.facts import Case, Facts, Headline
 from simulation.report.content.imprint import Imprint
 from simulation.report.content.sentences import Speaker
+from simulation.tracking.closed_years import reported
 from simulation.workbench.adopted_plan import AdoptedPlans, compared
 
 TOLERANCE = 1e-6
@@ -27,6 +29,7 @@ UNCOVERED = ("cannot.1", "paper.uncovered.2", "paper.uncovered.3", "paper.uncove
 COMPUTING = ("equations", "program", "analyses")  # parts of a stamp that stand in one row
 MOST_NAMED = 4  # lines that have room for names at their ends
 PART_SIGNS = (("observed", "●"), ("under_way", "○"), ("decided", "•"))
+CLOSED_SIGN = "◆"
 BRIEF, WHOLE = 34, 400  # half-width characters of a name in a chart; of one that is never cut
 
 
@@ -278,7 +281,17 @@ class Story:
     def dots(self) -> str:
         """What large, open and small dots on curves mean."""
         place = self.facts.baseline
-        return self.words("paper.note.dots", observed=place.observed_until, decided=place.decided_from)
+        said = self.words("paper.note.dots", observed=place.observed_until, decided=place.decided_from)
+        return self.words("list.sentences", first=said, then=self.words("paper.note.closed")) if self._any_closed else said
+
+    def closed(self, variable: str) -> dict[int, float]:
+        """What Decembers reported of the whole in years after the base year, in the unit of the tables: points of their own on curves."""
+        told = reported(self.facts.baseline, variable)
+        return {year: told[year] for year in self.facts.years if year in told}
+
+    @cached_property
+    def _any_closed(self) -> bool:
+        return any(self.closed(variable) for variable in HEADLINES)
 
     @cached_property
     def paths_note(self) -> str:
@@ -291,9 +304,8 @@ class Story:
         """The years of each kind of dot with its sign, as a key below charts writes them; kinds without years are left out."""
         parts = {part: years for part, years in self.lead.projection.parts.items() if years}
         named = {part: self.years(years[0], years[-1]) for part, years in parts.items()}
-        return tuple(
-            (sign, self.words(f"paper.part.{part}", years=named[part])) for part, sign in PART_SIGNS if part in named
-        )
+        found = ((sign, self.words(f"paper.part.{part}", years=named[part])) for part, sign in PART_SIGNS if part in named)
+        return (*found, *([(CLOSED_SIGN, self.words("paper.part.closed"))] if self._any_closed else []))
 
     def years(self, first: int, last: int) -> str:
         """A year, or years from the first to the last."""

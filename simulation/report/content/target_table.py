@@ -77,7 +77,7 @@ def _figure(story: Story, target: Target) -> str:
 def _told(story: Story, alert: Alert) -> tuple[str, ...]:
     words, outcome = story.words, alert.target.outcome
     margin = words.gap(outcome, alert.target.value, alert.value)
-    met = alert.target.sign * margin >= 0
+    met = alert.target.met(alert.value)
     chance = words("dash") if alert.probability is None else words.chance(alert.probability)
     value, gap = (
         words.figure(outcome, alert.value),

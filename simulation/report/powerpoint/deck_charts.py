@@ -213,9 +213,13 @@ def sign(code: str, dashed: int) -> str:
 def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> None:
     """An outcome by year; for one scenario with its range behind the lines; observed years as one strong line."""
     lines, band, kinds = colours.path_rows(story, variable)
-    values = [row["value"] for row in lines] + [row["low"] for row in band] + [row["high"] for row in band]
+    values = (
+        [row["value"] for row in lines + colours.closed_rows(story, variable)]
+        + [row["low"] for row in band]
+        + [row["high"] for row in band]
+    )
     kind = XL_CHART_TYPE.AREA_STACKED if band else XL_CHART_TYPE.LINE_MARKERS
-    chart = add_chart(slide, kind, _path_data(story, lines, band, kinds), place, title, story.language)
+    chart = add_chart(slide, kind, _path_data(story, variable, lines, band, kinds), place, title, story.language)
     floor = floor_of(values)
     axes(chart, _number_format(story, variable), floor)
     if band:
@@ -235,7 +239,8 @@ def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> N
         drawn(series, code, colour, dashed)
         down = -apart[code] / ((spread[0] - spread[1]) or 1) * high
         end_label(series, len(story.facts.years) - 1, written, colour, down if abs(down) > SMALLEST else 0.0, between)
-    for series, part in zip(list(plot)[len(kinds) :], _past_parts(story), strict=True):
+    parts = (*_past_parts(story), *(["closed"] if story.closed(variable) else []))
+    for series, part in zip(list(plot)[len(kinds) :], parts, strict=True):
         past(series, part)
     chart.has_legend = False
     room(chart, width=PLOT[0], height=high)
@@ -246,8 +251,10 @@ def _past_parts(story: Story) -> list[str]:
     return [part for part in ("observed", "under_way") if story.lead.projection.parts[part]]
 
 
-def _path_data(story: Story, lines: list[dict], band: list[dict], kinds: list[tuple[str, str, int]]) -> CategoryChartData:
-    """Figures behind a chart: the range, a column for each line, then the reference in observed years and those under way."""
+def _path_data(
+    story: Story, variable: str, lines: list[dict], band: list[dict], kinds: list[tuple[str, str, int]]
+) -> CategoryChartData:
+    """Figures behind a chart: the range, a column for each line, then the reference in observed years and those under way, then years as reported."""
     data = CategoryChartData(number_format="General")
     data.categories = [str(year) for year in story.facts.years]
     if band:
@@ -261,6 +268,9 @@ def _path_data(story: Story, lines: list[dict], band: list[dict], kinds: list[tu
     for part in _past_parts(story):
         name = story.words(f"paper.part.{part}", years=story.years(parts[part][0], parts[part][-1]))
         data.add_series(name, [row["value"] if row["year"] in parts[part] else None for row in first])
+    closed = {row["year"]: row["value"] for row in colours.closed_rows(story, variable)}
+    if closed:
+        data.add_series(story.words("role.closed"), [closed.get(year) for year in story.facts.years])
     return data
 
 
@@ -282,13 +292,16 @@ def dotted(series: Any, style: Any, size: int, edge: str, fill: str) -> None:
 
 
 def past(series: Any, part: str) -> None:
-    """Observed years as a strong line with large dots over those of all lines; years under way as grey dots alone."""
+    """Observed years as a strong line with large dots over those of all lines; years under way as grey dots, years as reported as diamonds."""
     series.smooth = False
     if part == "observed":
         series.format.line.width, series.format.line.color.rgb = Pt(2.75), rgb(colours.OBSERVED)
         dotted(series, XL_MARKER_STYLE.CIRCLE, 7, colours.OBSERVED, colours.OBSERVED)
         return
     series.format.line.fill.background()
+    if part == "closed":
+        dotted(series, XL_MARKER_STYLE.DIAMOND, 9, colours.CLOSED, colours.CLOSED)
+        return
     dotted(series, XL_MARKER_STYLE.CIRCLE, 8, UNDER_WAY, UNDER_WAY)
 
 
