@@ -20,13 +20,13 @@ CASES = {  # cells of a row, and what its refusal says in either language
     "a value beside values by year": (
         {"value": 200, "by_year": "2024=180; 2028=240"}, ("by_year", "value"), ("by_year", "value"),
     ),
-    "a year twice": ({"by_year": "2024=180; 2024=240"}, ("2024", "重复"), ("2024", "stated twice")),
-    "a comma for a point": ({"value": "18,5"}, ("18,5", "两种"), ("18,5", "two numbers")),
+    "a year twice": ({"by_year": "2024=180; 2024=240"}, ("投资", "2024", "写了两次"), ("2024", "stated twice")),
+    "a comma for a point": ({"value": "18,5"}, ("18,5", "两个数"), ("18,5", "two numbers")),
     "a date for a year": (
-        {"value": 200, "start": datetime.datetime(2025, 1, 1)}, ("2025-01-01", "2027"), ("2025-01-01", "such as 2027"),  # noqa: DTZ001
+        {"value": 200, "start": datetime.datetime(2025, 1, 1)}, ("2025-01-01", "如 2027"), ("2025-01-01", "such as 2027"),  # noqa: DTZ001
     ),
     "colons between years and values": ({"by_year": "2024:180; 2028:240"}, ("2025=180",), ("2025=180",)),
-    "a start without a value": ({"start": 2026}, ("没有",), ("states no value",)),
+    "a start without a value": ({"start": 2026}, ("投资", "没有"), ("states no value",)),
 }  # fmt: skip
 
 
@@ -53,7 +53,11 @@ def test_a_lever_sheet_is_refused_with_row_reason_and_remedy(language, monkeypat
         app.file_uploader(key="export_upload").set_value((f"{name}.xlsx", sheet(cells), "")).run()
         assert not app.exception, name
         (error,) = app.error
-        assert "4" in error.value and all(part in error.value for part in said[language == "en"]), (name, error.value)
+        assert (
+            "4" in error.value
+            and "levers" not in error.value
+            and all(part in error.value.replace("\\", "") for part in said[language == "en"])
+        ), (name, error.value)
         assert not [one for one in app.button if (one.key or "").startswith("export_take")]
         assert chosen(app) == Scenario.preset("reference")
 

@@ -333,6 +333,8 @@ class Words:
             return self.of(catalogue().lever_rows[value])
         if field == "place" and lever and lever != fields.get("lever"):
             return self.of(catalogue().lever_rows[lever])
+        if field == "place" and (setting := _setting_in(value)):
+            return f"{self.of(catalogue().lever_rows[setting[0]])} {harmless(setting[1])}"
         if isinstance(value, float):
             if outcome in catalogue().variables:
                 return self.figure(outcome, value)
@@ -356,6 +358,13 @@ def _lever_in(place: Any) -> str:
     parts = place.split(".") if isinstance(place, str) else []
     stated = (parts[:1], len(parts)) in ((["levers"], 2), (["entities"], 3))
     return parts[-1] if stated and parts[-1] in catalogue().lever_rows else ""
+
+
+def _setting_in(place: Any) -> tuple[str, ...]:
+    """The lever at a place within its setting, and which part of it, such as `levers.benchmarking.start` or `levers.benchmarking.2027`."""
+    whole, _, part = place.rpartition(".") if isinstance(place, str) else ("", "", "")
+    lever = _lever_in(whole)
+    return (lever, part) if lever else ()
 
 
 def _points(symbol: str) -> str:
