@@ -8,11 +8,12 @@ from pages.parts.frame.menu import MENU
 from pages.parts.state import browser_protocol, kept_work, served_places
 from pages.parts.wording.words import escaped
 from simulation import Scenario, project
+from simulation.analysis.goals.targets import TargetSet
 from simulation.engine.errors import sentences
 from simulation.engine.place_reading import embedded_place
 from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
-from simulation.language.words import Words
+from simulation.language.words import TOGETHER, Words
 from simulation.sharing import encode, share
 from simulation.tracking.kept_record import read_text
 from simulation.tracking.record_sheet import entity_label
@@ -20,8 +21,10 @@ from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
 from tests.intake_support import BASE, filled, saved
 from tests.messy_workbooks import COUNT, mended
-from tests.test_pages import open_page, sound
+from tests.support import without_ways
+from tests.test_pages import open_page, sound, written
 from tests.test_share_page import visit
+from tests.test_targets_page import rows
 
 
 def uploaded(language: str, content: bytes, name: str = "own.xlsx"):
@@ -87,6 +90,41 @@ def test_own_figures_are_used_and_given_back(monkeypatch):
     sound(app.selectbox(key="place_switch").set_value(kept_work.key_of(bench.place)).run())
     assert app.session_state["timeline"].bench.current.name == "deepening"
     assert app.session_state["timeline"].bench.place == bench.place
+
+
+def test_own_targets_and_decembers_count_on_every_page(monkeypatch):
+    """The workbook's target is judged and can be changed; December figures that go up on the tracking page weigh the ranges, and the plan goes on."""
+    monkeypatch.setattr(browser_protocol, "LATE", 0.0)
+    app = uploaded("zh", mended("pasted"))
+    pressed(app, "own_use")
+    sound(app.selectbox(key="preset").set_value("deepening").run())
+    sound(app.switch_page(MENU["targets"]).run())
+    sound(app.selectbox(key="targets_year").set_value(BASE + 2).run())
+    shown = without_ways(written(app))
+    assert "不低于 130.0" in shown.replace(TOGETHER, " ") and sentences()["targets.unchanged.own"]["zh"] in shown
+    sound(app.switch_page(MENU["ranges"]).run())
+    sound(app.number_input(key="aim_field_total_profit").set_value(200.0).run())
+    place = app.session_state["timeline"].bench.place
+    assert TargetSet.read(app.session_state["kept_targets"], place)[0].values("total_profit") == {BASE + 2: 130, 2030: 200}
+    sound(app.switch_page(MENU["tracking"]).run())
+    (key,) = (one.key for one in app.file_uploader if one.key.startswith("track_upload"))
+    months = f"indicator,period,value\ntotal_profit,{BASE + 1}-12,190\n"
+    sound(app.file_uploader(key=key).set_value([("months.csv", months.encode(), "text/csv")]).run())
+    bench = app.session_state["timeline"].bench
+    assert [(row.variable, row.year) for row in bench.place.history] == [("total_profit", BASE + 1)]
+    assert bench.current.name == "deepening" and bench.current.place == bench.place != place
+    assert sentences()["track.december.own"]["zh"] in [one.value for one in app.caption]
+    sound(app.switch_page(MENU["profit"]).run())
+    points = rows(app).query("role == 'other_B'")
+    assert dict(zip(points["year"], points["value"], strict=True)) == {BASE + 1: pytest.approx(190)}
+
+
+def test_a_place_without_targets_says_so():
+    app = uploaded("zh", saved(filled(count=5)))
+    pressed(app, "own_use")
+    sound(app.switch_page(MENU["targets"]).run())
+    assert sentences()["targets.unchanged.none"]["zh"] in written(app) and "预设" not in written(app)
+    assert not [one for one in app.expander if one.label == sentences()["targets.sources.own"]["zh"]]
 
 
 def test_a_corrected_workbook_goes_on_with_its_scenarios():

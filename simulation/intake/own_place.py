@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -32,13 +32,15 @@ NATIONAL = ("国务院国资委监管中央企业", "全国")  # scopes of publi
 class OwnPlace:
     """A place with what else its workbook says.
 
-    record: its monthly figures; trends: how each was fitted, by entity; left_out: what of the workbook has no use in the model, a sentence each.
+    record: its monthly figures; trends: how each was fitted, by entity; left_out: what of the workbook has no use in the model, a sentence each;
+    book: as it was read.
     """
 
     place: Place
     record: MonthlyRecord
     trends: Mapping[str, Trend]
     left_out: tuple[Refusal, ...]
+    book: ReadWorkbook = field(repr=False, compare=False)
 
 
 def place_of_workbook(path: Path) -> Place:
@@ -90,6 +92,7 @@ def own_place(book: ReadWorkbook) -> OwnPlace:
         record,
         MappingProxyType({ids[key]: trend for key, trend in own_trends(book).items()}),
         left_out,
+        book,
     )
 
 

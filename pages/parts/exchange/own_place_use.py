@@ -103,7 +103,18 @@ def next_plan(book: ReadWorkbook, id: str) -> None:
     found = _found(book, id)
     if found is None:
         return
-    record = found.record
+    _next_plan(found)
+
+
+def next_plan_of_standing() -> None:
+    """The same of the own figures in use, whose workbook need not be added again."""
+    found = state.own_places().get(state.key_of(state.place()))
+    if found is not None:
+        _next_plan(found)
+
+
+def _next_plan(found: OwnPlace) -> None:
+    book, record = found.book, found.record
     if state.looked_at(found):
         record = record.with_entries(read_text(state.remember("record", ""), found.place)[0].entries)
     year = closed_year(book, record)

@@ -70,6 +70,7 @@ def upload() -> None:
         _one(file)
         return
     st.caption(word("own.page.private"))
+    own_place_use.next_plan_of_standing()
     with st.expander(word("own.page.several"), key="own_several"):
         st.caption(word("own.page.several.note"))
         files = st.file_uploader(

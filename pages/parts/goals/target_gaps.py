@@ -59,7 +59,7 @@ def judged(view: View) -> tuple[Judged, Judged]:
 
 def gaps(view: View, own: Judged, usual: Judged) -> None:
     """Targets of one year: projected value, gap, chance and state."""
-    place, year = st.container(), target_inputs.year("targets", view.ahead)
+    place, year = st.container(), target_inputs.year("targets", view.ahead, target_inputs.last_aimed(view.ahead))
     found = [alert for (_, when), alert in own.items() if when == year]
     if not found:
         st.info(word("targets.none", year=year))
@@ -145,15 +145,15 @@ def editor(view: View) -> None:
         st.warning(refusal(refused))
     changed = len(target_inputs.chosen().changes)
     left = st.container(horizontal=True, vertical_alignment="center")
-    left.button(word(f"targets.reset{_origin()}"), key="targets_reset", on_click=taken_away.taking, args=(target_inputs.TARGETS, _reset), disabled=not changed)  # fmt: skip
-    left.caption(word("targets.changed", count=changed) if changed else word(f"targets.unchanged{_origin()}"))
+    left.button(word(f"targets.reset.{_origin()}"), key="targets_reset", on_click=taken_away.taking, args=(target_inputs.TARGETS, _reset), disabled=not changed)  # fmt: skip
+    left.caption(word("targets.changed", count=changed) if changed else word(f"targets.unchanged.{_origin()}"))
     taken_away.offer(target_inputs.TARGETS)
 
 
 def _origin() -> str:
     """Where targets come from that nobody changed, as an ending of keys: the tables of a place, an own workbook, or nowhere."""
     place = state.place()
-    return "" if place.targets and place.row.id != OWN else ".own" if place.targets else ".none"
+    return "none" if not place.targets else "own" if place.row.id == OWN else "tables"
 
 
 def _key(view: View) -> str:
@@ -241,7 +241,7 @@ def sources() -> None:
     """Where the targets of the tables come from, where a place has some."""
     if not state.place().targets:
         return
-    with st.expander(word(f"targets.sources{_origin()}"), key="targets_sources"):
+    with st.expander(word(f"targets.sources.{_origin()}"), key="targets_sources"):
         rows = []
         for outcome, rule in state.place().target_rules.items():
             own = [row for (variable, _), row in state.place().targets.items() if variable == outcome]

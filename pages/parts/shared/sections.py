@@ -88,7 +88,9 @@ def closed(view: View, variable: str) -> list[dict]:
     values = {year: told[year] for year in view.years if year in told}
     if not values:
         return []
-    lines = line(variable, list(values.values()), outcome_charts.OTHERS[0], None, word("role.closed"))
+    last = list(values.values())[-1]
+    label = word("end.closed", value=plain(scaled(last, unit_of(variable)), digits(variable)))
+    lines = line(variable, list(values.values()), outcome_charts.OTHERS[0], label, word("role.closed"))
     return [{**lines, "years": list(values)}]
 
 

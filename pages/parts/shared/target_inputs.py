@@ -27,10 +27,15 @@ def outcome(page: str, options: Sequence[str]) -> str:
     return from_list(f"{page}_outcome", "outcome", labels, label_visibility="collapsed", width=240)
 
 
-def year(page: str, years: Sequence[int]) -> int:
-    """One projected year."""
+def year(page: str, years: Sequence[int], usual: int | None = None) -> int:
+    """One projected year, the last one unless another is usual."""
     labels = {when: word("at", year=when) for when in years}
-    return from_list(f"{page}_year", "year", labels, years[-1], label_visibility="collapsed", width=130)
+    return from_list(f"{page}_year", "year", labels, usual or years[-1], label_visibility="collapsed", width=130)
+
+
+def last_aimed(years: Sequence[int]) -> int:
+    """The last of some years that has a target; the last one where none has."""
+    return max((target.year for target in chosen().within(years)), default=years[-1])
 
 
 def chosen() -> TargetSet:
