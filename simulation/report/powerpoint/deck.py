@@ -17,6 +17,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
+from simulation.report.charts.path_charts import CLOSED
 from simulation.report.content.facts import Case
 from simulation.report.content.story import CLOSED_SIGN, Card, Story, Table
 from simulation.report.make_templates import FONT
@@ -30,7 +31,7 @@ DECORATIVE = (  # passed over by screen readers
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
 FILLED, OPEN = "●", "○"
-SIGN_COLOURS = {OPEN: deck_charts.UNDER_WAY, CLOSED_SIGN: deck_charts.colours.CLOSED}  # of dots in the key
+SIGN_COLOURS = {OPEN: deck_charts.UNDER_WAY, CLOSED_SIGN: CLOSED}  # of dots in the key
 LONG_SUBTITLE = 110  # half-width characters beyond which a cover's second line is set smaller
 ONE_LINE = 170  # half-width characters of nine points across a slide
 LONG = 560  # half-width characters of a decision asked beyond which it is set in ten points
@@ -258,8 +259,8 @@ class Deck:
             self._write(frame, text + "    ", size, RGBColor.from_string(colour[1:].upper()), True)
         below = frame.add_paragraph()
         for sign, text in story.parts_key:
-            colour = deck_charts.rgb(SIGN_COLOURS[sign]) if sign in SIGN_COLOURS else INK
-            self._write(frame, FILLED if sign == OPEN else sign, 9, colour, True, below)
+            dot = deck_charts.rgb(SIGN_COLOURS[sign]) if sign in SIGN_COLOURS else INK
+            self._write(frame, FILLED if sign == OPEN else sign, 9, dot, True, below)
             self._write(frame, f" {text}    ", 9, INK, False, below)
 
     def bars(self, slide: Any, variable: str, number: int) -> None:
