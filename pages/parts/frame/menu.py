@@ -79,6 +79,6 @@ def _places() -> None:
         key="place_switch",
         on_change=state.choose_place,
         label_visibility="collapsed",
-        width=210,
+        width=180,
         **choices(labels),
     )
