@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 from dataclasses import replace
 
 import numpy as np
+import openpyxl
 import pytest
+from pptx import Presentation
 
 from simulation import Scenario, ScenarioError, load_place, project, project_ensemble
 from simulation.analysis.uncertainty.history_weights import history_fit
@@ -19,6 +22,10 @@ from simulation.intake.own_workbook import read_workbook
 from simulation.intake.template import FIRST, columns_of
 from simulation.intake.workbook_fields import FIGURES
 from simulation.language.clean import unmarked
+from simulation.report import Request, Story, gather, produce
+from simulation.report.charts.path_charts import path
+from simulation.tracking.closed_years import weighed_by
+from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from tests.intake_support import BASE, edited, filled, saved
 from tests.messy_workbooks import COUNT, MESSY, groups, mended
 from tests.support import assert_sound
@@ -222,3 +229,22 @@ def test_a_name_is_shown_as_it_reads_and_is_no_link():
     one = next(iter(book.enterprises))
     named = replace(book, enterprises={**book.enterprises, one: replace(book.enterprises[one], name="[a](b)")})
     assert own_place(named).place.entities[0].label_zh == "［a］(b)"
+
+
+def test_decembers_stand_in_the_charts_of_documents(pasted):
+    """A point at its year and value on the path of profit, in pictures, slides and sheet, and a word on what it is; none on other paths."""
+    place = weighed_by(pasted.place, MonthlyRecord((Entry("total_profit", BASE + 1, 12, 190.0),)))
+    asked = Request((Scenario.preset("deepening", place),), "zh", ("pptx", "xlsx"), draws=16, date="2026-11-29")
+    told = Story(gather(asked, place), "zh")
+    points = [layer for layer in path(told, "total_profit").spec["layer"] if layer["mark"].get("shape") == "diamond"]
+    assert [layer["data"]["values"] for layer in points] == [[{"year": BASE + 1, "value": 190.0}]]
+    assert not [layer for layer in path(told, "net_profit").spec["layer"] if layer["mark"].get("shape") == "diamond"]
+    assert told.words("paper.note.closed") in told.paths_note
+    files = {name.rpartition(".")[2]: content for name, content in produce(asked, place).files.items()}
+    charts = [s.chart for slide in Presentation(io.BytesIO(files["pptx"])).slides for s in slide.shapes if s.has_chart]
+    named = [one for chart in charts for plot in chart.plots for one in plot.series if one.name == told.words("role.closed")]
+    assert [[value for value in one.values if value is not None] for one in named] == [[190.0]]
+    sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))[told.words("paper.sheet.paths")]
+    (head,) = (c for row in sheet.iter_rows() for c in row if c.value == told.words("role.closed"))
+    column = [sheet.cell(head.row + n, head.column).value for n in range(1, len(told.facts.years) + 1)]
+    assert column == [None, 190.0, None, None, None, None]
