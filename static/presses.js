@@ -37,7 +37,9 @@ export default function ({ data, setTriggerValue }) {
   presses.keys = data.keys;
   presses.waiting = presses.waiting.filter(one => one.number > data.seen);
   presses.send = value => setTriggerValue("pressed", value);
-  if (presses.held && presses.waiting.length) presses.send({ presses: presses.waiting });
+  const lost = presses.lost !== undefined && presses.lost !== data.lost; // the program heard that there were some, not which
+  presses.lost = data.lost;
+  if ((presses.held || lost) && presses.waiting.length) presses.send({ presses: presses.waiting });
   presses.held = false;
   if (!presses.listening) {
     window.addEventListener("click", click, true);

@@ -282,6 +282,8 @@ def test_every_press_counts_once_in_its_order(monkeypatch):
     assert state.timeline().at == last - 8
     told("redo", "undo", "undo", *["redo"] * 99, "undo", first=100)
     assert state.timeline().at == last - 1
+    presses._pressed()  # what came is forgotten, as where a run was cut short on the way to another page
+    assert state.timeline().at == last - 1 and state.remember("presses_lost", 0) == 1, "the browser is asked to tell again"
     presses.take([None, 3, {"key": "undo"}, {"key": "undo", "number": "x"}, {"key": "gone", "number": 10**9}])
     assert state.timeline().at == last - 1
 

@@ -41,7 +41,7 @@ def waits(count: int) -> list[float]:
 
 def beside(count: int, ask: Callable) -> list[float]:
     """The same while five searches and a study are asked for."""
-    done = threading.Event()
+    done, faults = threading.Event(), []
 
     def told(*_: object) -> None:
         if done.is_set():
@@ -53,12 +53,14 @@ def beside(count: int, ask: Callable) -> list[float]:
                 ask(work, *arguments, told=told)
         except Stop:
             return
+        except Exception as error:
+            faults.append(error)
 
     reference, names = Scenario.preset("reference"), tuple(catalogue().parameters)[:24]
     asked = [
         (studies.route, (Target("total_profit", 2030, at_least=260.0 + n),), Limits(), reference) for n in range(SEARCHES)
     ]
-    asked.append((studies.shares, reference, names))
+    asked.append((studies.shares, reference, names, None, HEADLINES[0], 2030))
     threads = [threading.Thread(target=heavy, args=one) for one in asked]
     for thread in threads:
         thread.start()
@@ -67,6 +69,8 @@ def beside(count: int, ask: Callable) -> list[float]:
     done.set()
     for thread in threads:
         thread.join()
+    if faults:
+        raise faults[0]
     return found
 
 

@@ -28,6 +28,6 @@ def entry(pages: Mapping[str, str]) -> None:
 
 def _computed() -> None:
     """Callback: somebody asks how a number is computed."""
-    asked = state.current("finder_key").get("number")
+    asked = state.news("finder_key", "number")
     if isinstance(asked, Mapping) and worked_number.choose_by(asked):
         state.put("wanted", "computed")

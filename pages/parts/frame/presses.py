@@ -25,13 +25,19 @@ _counter = st.components.v2.component("presses", js=(STATIC / "presses.js").read
 def watch() -> None:
     """Count the presses of these buttons."""
     with st.container(key="presses_place"):
-        data = {"keys": list(KEYS), "seen": state.remember("pressed", 0), "session": state.session()}
+        told = {"seen": state.remember("pressed", 0), "lost": state.remember("presses_lost", 0)}
+        data = {"keys": list(KEYS), "session": state.session(), **told}
         _counter(key="presses", on_pressed_change=_pressed, data=data)
 
 
 def _pressed() -> None:
-    """Callback: buttons were pressed, some perhaps told of before."""
-    news = state.current("presses").get("pressed")
+    """Callback: buttons were pressed, some perhaps told of before.
+
+    Where a run was cut short on the way to another page, Streamlit calls this and has forgotten with what: the browser tells again.
+    """
+    news = state.news("presses", "pressed")
+    if news is None:
+        state.put("presses_lost", state.remember("presses_lost", 0) + 1)
     told = news.get("presses") if isinstance(news, Mapping) else None
     take(told[-MOST:] if isinstance(told, list) else [])
 

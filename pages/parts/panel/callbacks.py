@@ -18,7 +18,7 @@ from simulation.workbench.bench import is_package
 
 def drag(factors: dict[str, float]) -> None:
     """Callback: where a held slider stands, in the unit it shows; shown while it is held, kept when it is let go."""
-    news = state.current("lever_watch").get("dragged")
+    news = state.news("lever_watch", "dragged")
     if not isinstance(news, Mapping):
         return
     lever, shown, number, done = (news.get(part) for part in ("lever", "value", "number", "done"))

@@ -75,7 +75,7 @@ from pages.parts.state.session_places import (
     weigh_by,
 )
 from pages.parts.state.signed_in import request_id, told_once, visitor
-from pages.parts.state.widgets import current, fill, hear, heard, heed, held, offer, put, remember, store, write
+from pages.parts.state.widgets import current, fill, hear, heard, heed, held, news, offer, put, remember, store, write
 from simulation.engine.errors import LeftOut
 from simulation.engine.scenario import REFERENCE
 
@@ -134,6 +134,7 @@ __all__ = [
     "merge",
     "misnamed",
     "newcomer",
+    "news",
     "offer",
     "offered_places",
     "open_scenario",

@@ -13,7 +13,7 @@ from pages.parts.state.kept_work import LASTING, KeptWork
 from pages.parts.state.language_choice import language, speak
 from pages.parts.state.own_scenarios import begin, bench, preview, take, timeline, unconfirmed
 from pages.parts.state.session_places import elsewhere, lay_aside, place, take_up
-from pages.parts.state.widgets import protocol, put, remember
+from pages.parts.state.widgets import current, protocol, put, remember
 from simulation.engine.errors import LeftOut
 from simulation.engine.setting import ScenarioError
 from simulation.workbench import joined_timelines
@@ -167,7 +167,7 @@ def _stories(ours: str, theirs: str | None) -> str:
 
 def returned() -> None:
     """Callback of the keeper: the browser gave back earlier work, or what another tab has stored."""
-    found = getattr(st.session_state["keeper"], "kept", None) or {}
+    found = getattr(current("keeper"), "kept", None) or {}
     text, revision, base = found.get("text"), found.get("revision"), found.get("base")
     draft = found.get("draft")
     if not answered() and isinstance(draft, dict) and all(isinstance(draft.get(part), str) for part in ("of", "text")):
@@ -191,7 +191,7 @@ def returned() -> None:
 
 def unkept() -> None:
     """Callback of the keeper: whether the browser could keep the work."""
-    st.session_state["failed"] = getattr(st.session_state["keeper"], "failed", None) is True
+    st.session_state["failed"] = getattr(current("keeper"), "failed", None) is True
 
 
 def resumed() -> bool:

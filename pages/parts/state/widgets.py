@@ -57,8 +57,8 @@ def _moved_alone(key: str) -> bool:
 
 def _fresh() -> bool:
     """Whether every press told now was made after the browser had drawn what the ones before did."""
-    news = (current("presses") or {}).get("pressed")
-    told = news.get("presses") if isinstance(news, Mapping) else None
+    pressed = news("presses", "pressed")
+    told = pressed.get("presses") if isinstance(pressed, Mapping) else None
     numbers = [one.get("number") for one in told if isinstance(one, Mapping)] if isinstance(told, list) else []
     return all(type(number) is int and number > remember("pressed", 0) for number in numbers)
 
@@ -96,6 +96,12 @@ def write(key: str) -> None:
 def put(key: str, value: Any) -> None:
     """Keep a value beyond the page, such as the last answer of a long computation."""
     st.session_state[f"kept_{key}"] = value
+
+
+def news(component: str, part: str) -> Any:
+    """What a component told; None where Streamlit calls its callback after it has forgotten what with, as on the way to another page."""
+    held = current(component)
+    return None if held is None else held.get(part)
 
 
 def current(key: str) -> Any:
