@@ -47,7 +47,7 @@ function measured(row, value, signed = false) {
 async function asked(path) {
   const extra = told.entrance ? `&e=${encodeURIComponent(told.entrance)}` : '';
   const answer = await fetch(`${at(path)}${path.includes('?') ? '' : '?'}&lang=${told.language}${extra}`, { headers: { Accept: 'application/json' } });
-  return [answer.ok, await answer.json()];
+  return [answer.status, await answer.json()];
 }
 
 async function sent(act, content) {
@@ -56,9 +56,13 @@ async function sent(act, content) {
     headers: { 'Content-Type': 'application/json', 'X-Workshop': '1' },
     body: JSON.stringify(content),
   });
-  const found = await answer.json();
-  if (!answer.ok) throw new Error(found.refused ?? word('failure'));
-  return found;
+  const found = await answer.json().catch(() => {
+    throw new TypeError('no answer of the room'); // a proxy before a server that is away
+  });
+  if (answer.ok) return found;
+  const refused = new Error(found.refused ?? word('failure'));
+  refused.again = answer.status === 503; // the store is away, and the same once more will do
+  throw refused;
 }
 
 let saying = 0;
@@ -71,9 +75,21 @@ function say(text) {
 
 // One snapshot serves first load, reconnection and news. `draw` is called with each.
 const room = { now: null, fetched: 0 };
+const SOONEST = 2000; // milliseconds before a line that a server ended is asked for again, twice as many each time
+const LATEST = 30000;
 function follow(query, draw) {
   let busy = false;
   let again = false;
+  let gone = false;
+  let missed = false;
+  let pause = SOONEST;
+  // A room that is no more: nobody goes on asking for it, and the page says why.
+  function leave(reason) {
+    gone = true;
+    source.close();
+    drawn_key = '';
+    main.replaceChildren(h('h1', {}, word('phase.ended')), h('p', { class: 'refused', role: 'alert' }, reason));
+  }
   async function look() {
     if (busy) {
       again = true;
@@ -81,12 +97,13 @@ function follow(query, draw) {
     }
     busy = true;
     try {
-      const [fine, found] = await asked(`state?as=${query}`);
-      if (fine) {
+      const [status, found] = await asked(`state?as=${query}`);
+      if (status === 200) {
         room.now = found;
         room.fetched = performance.now();
         draw(found);
-      } else say(found.refused);
+      } else if (status === 404) leave(found.refused);
+      else say(found.refused);
     } catch {
       say(word('offline'));
     }
@@ -97,24 +114,41 @@ function follow(query, draw) {
     }
   }
   const stream = () => {
-    const source = new EventSource(`${at('events')}?${told.entrance ? `e=${encodeURIComponent(told.entrance)}` : ''}`);
-    source.addEventListener('version', (event) => {
-      if (!room.now || String(room.now.version) !== event.data) look();
+    const opened = new EventSource(`${at('events')}?${told.entrance ? `e=${encodeURIComponent(told.entrance)}` : ''}`);
+    opened.addEventListener('open', () => {
+      pause = SOONEST;
     });
-    source.addEventListener('lost', () => say(word('store')));
-    return source;
+    opened.addEventListener('version', (event) => {
+      if (missed || !room.now || String(room.now.version) !== event.data) look();
+      missed = false;
+    });
+    opened.addEventListener('lost', () => {
+      missed = true;
+      say(word('store'));
+      look(); // which hears the reason
+    });
+    opened.addEventListener('error', () => {
+      if (opened.readyState !== EventSource.CLOSED) return; // the browser asks again by itself
+      setTimeout(() => opened === source && !gone && renew(), pause);
+      pause = Math.min(pause * 2, LATEST);
+    });
+    return opened;
   };
   let source = stream();
-  const wake = () => {
-    if (document.visibilityState !== 'visible') return;
+  const renew = () => {
     source.close();
     source = stream();
     look();
   };
+  const wake = () => {
+    if (document.visibilityState !== 'visible') return;
+    gone = false;
+    renew();
+  };
   document.addEventListener('visibilitychange', wake);
   window.addEventListener('online', wake);
   window.addEventListener('pageshow', (event) => event.persisted && wake());
-  setInterval(look, query === 'board' ? 5000 : 15000);
+  setInterval(() => gone || look(), query === 'board' ? 5000 : 15000);
   look();
   return look;
 }

@@ -57,7 +57,7 @@ function draw(snapshot) {
   const key = JSON.stringify([still ? null : rest, sitting && { ...sitting, left: null }]);
   if (key === drawn_key) return;
   drawn_key = key;
-  main.className = ROOMY.includes(sitting?.phase) && !sitting.ended && snapshot.teams.length <= 24 ? 'roomy' : '';
+  main.className = still ? 'filled' : ROOMY.includes(sitting?.phase) && !sitting.ended && snapshot.teams.length <= 24 ? 'roomy' : '';
   main.replaceChildren(...screen(snapshot).filter(Boolean));
 }
 

@@ -7,6 +7,9 @@ const named = (row) => h('div', {}, `${row.label} `, row.unit ? h('span', { clas
 const player = (name) => told.levers[name]?.label ?? told.groups[name] ?? name;
 const turned = { key: '', by: 0 };
 
+// Rows share the height that is left; where they are few their writing is larger.
+const strips = (rows) => h('div', { class: rows.length > 4 ? 'strips' : 'strips few' }, rows);
+
 function outcome_row(name, [worst, best], { rules }, paths) {
   const row = outcome(name);
   const target = rules.targets[name];
@@ -50,7 +53,7 @@ function strip(one, [least, most]) {
 
 function levers_screen({ results }, { rules }, spreads, part) {
   const heads = h('div', { class: 'strip soft' }, h('div', {}, word('board.levers.key')), h('div', {}, ''), h('div', {}, word('median')), h('div', {}, `${word('least')}–${word('most')}`), h('div', {}, word('touched')));
-  return [h('h1', {}, word('spreads') + part), heads, ...spreads.map((one) => strip(one, rules.levers[one.lever]))];
+  return [h('h1', {}, word('spreads') + part), heads, strips(spreads.map((one) => strip(one, rules.levers[one.lever])))];
 }
 
 function separation_screen({ results }) {
@@ -61,13 +64,13 @@ function separation_screen({ results }) {
   const widest = Math.max(...shares.map(([, share]) => Math.abs(share)), 1e-9);
   const bars = shares.slice(0, 7).map(([one, share]) => {
     const wide = (Math.abs(share) / widest) * 320;
-    const bar = drawn('svg', { viewBox: '0 0 700 60', role: 'img', 'aria-label': `${player(one)} ${measured(row, share, true)}` },
+    const bar = drawn('svg', { viewBox: '0 0 700 60', preserveAspectRatio: 'none', role: 'img', 'aria-label': `${player(one)} ${measured(row, share, true)}` },
       drawn('line', { class: 'practice', x1: 350, x2: 350, y1: 0, y2: 60 }),
       drawn('rect', { class: share < 0 ? 'less' : 'more', x: share < 0 ? 350 - wide : 350, y: 12, width: wide, height: 36 }));
     return h('div', { class: 'strip three' }, h('div', {}, player(one)), bar, h('div', {}, measured(row, share, true)));
   });
   const against = word(split.against === 'median' ? 'board.against.median' : 'board.against.last');
-  return [h('h1', {}, word('board.separation')), h('p', {}, word('board.separation.lead', { against, outcome: row.label, change: measured(row, split.difference[name], true) })), ...bars];
+  return [h('h1', {}, word('board.separation')), h('p', {}, word('board.separation.lead', { against, outcome: row.label, change: measured(row, split.difference[name], true) })), strips(bars)];
 }
 
 function path_card(paths, name) {
@@ -103,7 +106,8 @@ function clusters_screen({ results }) {
 function reveal_screens(round, sitting) {
   const { spreads } = round.results;
   const parts = Math.ceil(spreads.length / LINES);
-  const levers = Array.from({ length: parts }, (_, part) => () => levers_screen(round, sitting, spreads.slice(part * LINES, (part + 1) * LINES), parts > 1 ? ` ${part + 1}/${parts}` : ''));
+  const lines = Math.ceil(spreads.length / parts);
+  const levers = Array.from({ length: parts }, (_, part) => () => levers_screen(round, sitting, spreads.slice(part * lines, (part + 1) * lines), parts > 1 ? ` ${part + 1}/${parts}` : ''));
   return [() => outcomes_screen(round, sitting), ...levers, ...(round.results.separation ? [() => separation_screen(round)] : []), () => replay_screen(round), ...(round.results.clusters.length ? [() => clusters_screen(round)] : [])];
 }
 

@@ -6,7 +6,7 @@ let values = {};
 let pending = 0;
 let mark = '';
 let reachable = true;
-let unsaved = null; // what a lost connection kept from the server: saved as soon as it is back
+let unsaved = null; // what a lost connection or store kept from being saved: saved as soon as it is back
 const outcome = (name) => told.outcomes[name];
 const lever = (name) => told.levers[name];
 const held = (snapshot, number = snapshot.sitting.round) => snapshot.sitting.rounds[String(number)];
@@ -23,7 +23,7 @@ async function doing(act, content, done) {
     if (done) say(done);
     return found;
   } catch (error) {
-    reachable = !(error instanceof TypeError);
+    reachable = !(error instanceof TypeError || error.again);
     say(error instanceof TypeError ? word('offline') : error.message);
     return null;
   } finally {
@@ -149,6 +149,7 @@ function planning(snapshot) {
     if (found?.figures) shown_figures(found, figures);
   };
   const groups = new Map();
+  const fields = new Map(); // how each lever's fields are set, by lever
   for (const [name, [least, most]] of Object.entries(rules.levers)) {
     const row = lever(name);
     const value = values[name] ?? row.practice;
@@ -160,6 +161,7 @@ function planning(snapshot) {
       box.value = Number((raw * row.factor).toFixed(row.digits));
     };
     shown(value);
+    fields.set(name, shown);
     const moved = (raw) => {
       if (Math.abs(raw - row.practice) < row.step / 2) delete values[name];
       else values[name] = raw;
@@ -187,10 +189,31 @@ function planning(snapshot) {
     mark = mark || `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
     await doing('submit', { levers: values, submission: mark }, word('submitted'));
   };
+  const packages = rules.one_lever ? [] : starting(snapshot.room.packages, rules, fields, () => later(tried));
   tried();
   const sections = [...groups].flatMap(([name, parts]) => [h('h2', {}, name), ...parts]);
   const limits = [rules.money !== null ? word('rule.money', { most: plain(rules.money * (told.language === 'en' ? 0.1 : 1), told.language === 'en' ? 1 : 0) }) : '', rules.attention !== null ? word('rule.attention', { most: plain(rules.attention, 1) }) : '', rules.one_lever ? word('rule.one_lever') : ''].filter(Boolean);
-  return [h('h1', {}, word('plan')), h('p', {}, [word('plan.lead', { year: rules.year }), ...limits].join(' ')), entry ? h('p', { class: 'good' }, word(`how.${entry.how}`)) : null, role(snapshot), figures, ...sections, press(word(entry ? 'submit.again' : 'submit.send'), send)];
+  return [h('h1', {}, word('plan')), h('p', {}, [word('plan.lead', { year: rules.year }), ...limits].join(' ')), entry ? h('p', { class: 'good' }, word(`how.${entry.how}`)) : null, role(snapshot), figures, ...packages, ...sections, press(word(entry ? 'submit.again' : 'submit.send'), send)];
+}
+
+// A package that the facilitator offers, taken as the start of a plan: its levers, as far as this room has them.
+function starting(offered, rules, fields, changed) {
+  const known = offered.filter((name) => told.packages[name]);
+  if (!known.length) return [];
+  const select = h('select', { id: 'package' }, h('option', { value: '' }, word('package.none')), ...known.map((name) => h('option', { value: name }, told.packages[name].label)));
+  select.addEventListener('change', () => {
+    if (!select.value) return;
+    values = {};
+    for (const [name, [least, most]] of Object.entries(rules.levers)) {
+      const { practice, step } = lever(name);
+      const raw = Math.min(Math.max(told.packages[select.value].levers[name] ?? practice, least), most);
+      fields.get(name)(raw);
+      if (Math.abs(raw - practice) >= step / 2) values[name] = raw;
+    }
+    mark = '';
+    changed();
+  });
+  return [h('label', { for: 'package' }, word('package')), select];
 }
 
 function before(snapshot) {

@@ -1,16 +1,11 @@
 """Simulated teams: their plans keep the rules, they play a sitting over the addresses of phones, and a load counts honestly."""
 
-import socket
 import threading
 import time
 
 import numpy as np
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
-from pages.light import kept_workshop
-from pages.light.addresses import routes
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.language.texts import texts
@@ -27,27 +22,10 @@ from simulation.workshop.store import Store
 from simulation.workshop.workshop_errors import WorkshopRefusal
 from tests.support import LIMIT
 from tests.test_cli import shell
-from tests.workshop_support import FACILITATOR, hands, to, workshop
+from tests.workshop_support import FACILITATOR, hands, served, to, workshop
 
-__all__ = ["hands", "workshop"]
+__all__ = ["hands", "served", "workshop"]
 PLACE = embedded_place()
-
-
-@pytest.fixture
-def address(workshop, monkeypatch):
-    """Address of a real server of the routes on a workshop of the test's own."""
-    monkeypatch.setattr(kept_workshop, "_OPEN", [workshop])
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes()), port=port, lifespan="off", log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        threading.Event().wait(0.01)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = server.force_exit = True
-    thread.join(timeout=LIMIT)
 
 
 def test_temperaments_stand_where_they_are_said_to():
@@ -88,13 +66,13 @@ def test_people_are_split_into_teams_of_three_to_six():
             split(people, teams)
 
 
-def test_simulated_teams_play_a_whole_sitting(workshop, address):
+def test_simulated_teams_play_a_whole_sitting(workshop, served):
     """By the same addresses as phones, in the room's language; nothing is done twice."""
     room = workshop.open_room("rehearsal", Rules.usual(PLACE).model_copy(update={"money": 500.0}), language="en")
     entrance = workshop.tokens.entrance(room.id)
     bots = []
     for number, kind in enumerate(TEMPERAMENTS):
-        phone = TeamPhone(address, room.code, entrance)
+        phone = TeamPhone(served, room.code, entrance)
         phone.join(kind)
         bots.append(TeamBot(phone, kind, number))
     workshop.act(room.id, FACILITATOR, "start", {"plan": "half_day"})
@@ -125,8 +103,8 @@ def test_simulated_teams_play_a_whole_sitting(workshop, address):
         bot.phone.close()
 
 
-def test_a_small_load_is_counted(workshop, address):
-    seen = LoadRun(workshop, address, (1, 2), seconds=2.0, pace=0.2).run()
+def test_a_small_load_is_counted(workshop, served):
+    seen = LoadRun(workshop, served, (1, 2), seconds=2.0, pace=0.2).run()
     assert (seen.teams, seen.people, seen.lost, seen.refused) == (2, 3, 0, [])
     assert len(seen.own) >= 2 and len(seen.board) == seen.submissions >= 2 and seen.clients > 0
     assert workshop.store.expired(1e12) == []  # nothing of it is kept
@@ -141,9 +119,9 @@ def test_a_load_that_fails_is_not_called_carried():
     assert high([1, 2, 3, 4, 5], 0.5) == 3 and high([]) == float("inf")
 
 
-def test_a_server_with_another_store_is_said(workshop, address, tmp_path):
+def test_a_server_with_another_store_is_said(workshop, served, tmp_path):
     other = Workshop(Store(f"sqlite:///{tmp_path / 'other.sqlite3'}"))
-    for place, key in ((address, "error.rehearse.store"), ("http://127.0.0.1:9", "error.rehearse.silent")):
+    for place, key in ((served, "error.rehearse.store"), ("http://127.0.0.1:9", "error.rehearse.silent")):
         with pytest.raises(WorkshopRefusal) as caught:
             LoadRun(other, place, (1,), 0.1).run()
         assert caught.value.key == key and other.store.expired(1e12) == []
@@ -159,11 +137,11 @@ def test_the_shell_asks_for_a_size(capsys):
     assert shell(capsys, "rehearse")[0] == 2 and shell(capsys, "rehearse", "--teams", "2", "--people", "9")[0] == 2
 
 
-def test_simulated_teams_keep_a_host_company(workshop, address):
+def test_simulated_teams_keep_a_host_company(workshop, served):
     """Three teams join by a button, play while the host conducts alone, and leave when they are sent away."""
     room = workshop.open_room("rehearsal")
-    company = invite_company(workshop, room.id, address, pulse=0.01)
-    assert invite_company(workshop, room.id, address) is company
+    company = invite_company(workshop, room.id, served, pulse=0.01)
+    assert invite_company(workshop, room.id, served) is company
     assert [team.name for team in workshop.current(room.id).room.members] == [
         texts()[f"workshop.bot.name.{kind}"]["zh"] for kind in TEMPERAMENTS
     ]

@@ -6,8 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.light import kept_workshop
+from pages.parts.workshop import seat_kept
 from simulation.language.texts import texts
-from simulation.workshop import playing
+from simulation.workshop import large_room, playing
+from simulation.workshop.acts import ACTS
 from simulation.workshop.service import Opened
 from tests.support import LIMIT
 from tests.workshop_support import handed_in, hands, predicted, to, workshop
@@ -68,6 +70,9 @@ def test_a_sitting_is_conducted(console, workshop, language):
     assert "0.6" not in " ".join(str(frame.value.to_csv()) for frame in app.dataframe)
     press(app, text("workshop.peek.do", language))
     assert workshop.store.acts(opened.id)[-1].kind == "peek"
+    last = next(frame.value for frame in app.dataframe if text("workshop.record.when", language) in frame.value).iloc[0]
+    assert last[text("workshop.record.what", language)] == text("workshop.act.peek", language)
+    assert last[text("workshop.record.who", language)] == text("workshop.record.facilitator", language, name="1")
     to(workshop, opened, "reveal", 1)
     sound(app.run())
     assert text("workshop.results", language, round="1") in [header.value for header in app.header]
@@ -95,3 +100,40 @@ def test_another_computer_takes_over_with_the_key(console, workshop):
     press(app, text("workshop.return", "zh"))
     assert f"研讨 · {room.code}" in [found.value for found in app.header]
     assert not app.warning  # the key is not told again
+
+
+def test_a_reloaded_console_is_still_the_console(console, workshop, monkeypatch):
+    """By the token that its browser keeps; another person's, or one of a room that is no more, leads to the door."""
+    room = workshop.open_room("研讨")
+    tokens = {
+        "own": workshop.tokens.console(room.id, "facilitator:李"),
+        "other": workshop.tokens.console(room.id, "x", "her"),
+    }
+    for whose, seated in (("own", True), ("other", False)):
+        monkeypatch.setattr(seat_kept, "cookie", lambda whose=whose: tokens[whose])
+        assert (f"研讨 · {room.code}" in [found.value for found in console().header]) is seated
+    monkeypatch.setattr(seat_kept, "cookie", lambda: "" if seat_kept.left() else tokens["own"])
+    app = console()
+    workshop.act(room.id, "facilitator:x", "lock", {"on": True})
+    press(app, text("workshop.leave", "zh"))
+    assert text("workshop.open", "zh") in [found.value for found in app.header]
+    workshop.delete(room.id)
+    assert text("workshop.open", "zh") in [found.value for found in console().header]
+
+
+def test_a_hall_of_many_people_is_offered_few_levers(console, workshop):
+    """The number changes which levers are ticked, with a sentence; what the facilitator begins with is what holds."""
+    app = console()
+    press(app, text("workshop.open", "zh"))
+    (code,) = [found.value.split(" · ")[1] for found in app.header if " · " in found.value]
+    room = workshop.entered(code)
+    assert not [told for told in app.info if "60" in told.value]
+    people = [field for field in app.number_input if field.label == text("workshop.kit.people", "zh")][-1]
+    sound(people.set_value(80).run())
+    assert [told for told in app.info if "60" in told.value]
+    press(app, text("workshop.start", "zh"))
+    assert len(workshop.current(room).room.sitting.rules.levers) == large_room.FEW
+
+
+def test_every_act_has_a_name():
+    assert {f"workshop.act.{kind}" for kind in (*ACTS, "open")} <= set(texts())

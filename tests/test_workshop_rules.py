@@ -3,16 +3,19 @@
 import numpy as np
 import pytest
 
+from pages.light import shell
 from pages.parts import state
 from pages.parts.workshop import correction_fields, rule_fields
 from simulation.engine.errors import Refusal
 from simulation.engine.place_reading import embedded_place
+from simulation.engine.scenario import Scenario
 from simulation.language.words import Words
-from simulation.workshop import playing
+from simulation.workshop import large_room, playing
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.service import DAY
 from simulation.workshop.sitting_plans import protected, total
 from simulation.workshop.tokens import Identity
+from simulation.workshop.views import Recipient
 from simulation.workshop.workshop_errors import WorkshopRefusal
 from tests.workshop_support import FACILITATOR, hands, to, workshop
 
@@ -52,6 +55,31 @@ def test_ends_are_typed_in_the_unit_shown_and_held_within_the_levers_own(words):
     targets.loc["debt_ratio", "target"] = 65
     assert "total_profit" not in rule_fields.targets_of(targets)
     assert rule_fields.targets_of(targets)["debt_ratio"] == pytest.approx(0.65)
+
+
+def test_above_sixty_people_few_levers_are_proposed():
+    """Six of ten, those that move a headline most over their whole range; with few levers, or fewer people, nothing changes."""
+    usual = Rules.usual(PLACE)
+    assert large_room.proposed(usual, 60, PLACE) == usual
+    few = large_room.proposed(usual, 61, PLACE)
+    assert len(few.levers) == large_room.FEW < len(usual.levers) and few.levers.items() <= usual.levers.items()
+    out = set(usual.levers) - set(few.levers)
+    assert min(large_room.telling(name, PLACE) for name in few.levers) >= max(large_room.telling(n, PLACE) for n in out)
+    assert large_room.proposed(few, 200, PLACE) == few
+
+
+def test_packages_are_those_that_were_chosen(workshop):
+    """All by default, none where none is wanted; the levers a phone is told are those of the package."""
+    told = {}
+    for given in (None, (), ("deepening",)):
+        room = workshop.open_room("研讨", packages=given)
+        told[given] = workshop.snapshot(room.id, Recipient("team"))["room"]["packages"]
+    assert told[()] == [] and told["deepening",] == ["deepening"] and len(told[None]) == len(PLACE.scenario_presets) - 1
+    for refused in ({"name": "  "}, {"name": "研讨", "packages": ("nothing",)}):
+        with pytest.raises(WorkshopRefusal):
+            workshop.open_room(**refused)
+    levers = shell.rows("en", PLACE)["packages"]["deepening"]["levers"]
+    assert levers == {name: one.value for name, one in Scenario.preset("deepening").levers.items()}
 
 
 def test_a_correction_is_typed_in_the_unit_shown(words):

@@ -13,6 +13,7 @@ from simulation.workshop import store_schema as schema
 from simulation.workshop.room import Act
 from simulation.workshop.service import Workshop
 from simulation.workshop.store import Store, Taken, usual_address
+from simulation.workshop.views import Recipient
 from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
 from tests.workshop_support import FACILITATOR, Hands, address, hands, opened, server, workshop
 
@@ -161,6 +162,8 @@ def test_a_full_disk_says_so_and_work_goes_on(workshop):
     with pytest.raises(StoreFailure) as caught:
         fill()
     assert caught.value.key == "error.workshop.disk_full"
+    workshop.heard(red)  # nobody is kept from reading
+    assert workshop.snapshot(room.id, Recipient("team", red.team))["sitting"]["phase"] == "brief"
     kept = workshop.current(room.id)
     assert kept.version == workshop.store.version(room.id) >= version  # nothing half written, nothing only in memory
     sa.event.remove(engine, "connect", cramped)

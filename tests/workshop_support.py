@@ -5,17 +5,24 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
 
+from pages.light import kept_workshop
+from pages.light.addresses import routes
 from simulation.projection import HEADLINES
 from simulation.workshop import playing
 from simulation.workshop.service import Workshop
 from simulation.workshop.store import Store
+from tests.support import LIMIT
 
 FACILITATOR = "facilitator:test"
 START = 1_800_000_000.0
@@ -87,6 +94,23 @@ def address(request, tmp_path):
         connection.execute(sa.text("CREATE SCHEMA public"))
     engine.dispose()
     return found
+
+
+@pytest.fixture
+def served(workshop, monkeypatch):
+    """Address of a real server of the light pages on a workshop of the test's own."""
+    monkeypatch.setattr(kept_workshop, "_OPEN", [workshop])
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    running = uvicorn.Server(uvicorn.Config(Starlette(routes=routes()), port=port, lifespan="off", log_level="error"))
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        threading.Event().wait(0.01)
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = running.force_exit = True
+    thread.join(timeout=LIMIT)
 
 
 @pytest.fixture

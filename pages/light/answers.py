@@ -107,6 +107,7 @@ def state(request: Request) -> Response:
     """All that the visitor may know now: a team by its cookie, else what the board shows."""
     room, own = room_of(request), identity(request)
     as_board = request.query_params.get("as") == BOARD
+    workshop().current(room)  # of a room that is no more nothing is written
     if own is not None and not as_board:
         workshop().heard(own)
     recipient = Recipient(BOARD) if as_board else Recipient("team", own.team if own else "")
@@ -134,8 +135,8 @@ def act(request: Request) -> Response:
         raise WorkshopRefusal("error.workshop.no_team")
     if name not in acts_of_teams.DOING:
         raise WorkshopRefusal("error.workshop.act", kind=name[:24])
-    workshop().heard(own)
     told = acts_of_teams.DOING[name](own, content, Words.screen(language(request)))
+    workshop().heard(own)
     return JSONResponse(told, headers=shell.HEADERS)
 
 

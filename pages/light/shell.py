@@ -12,6 +12,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import STATIC
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
+from simulation.engine.scenario import REFERENCE
 from simulation.language.texts import texts
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
@@ -75,6 +76,14 @@ def rows(language: str, place: Place) -> dict[str, Any]:
                 "side": place.target_rules[name].side if name in place.target_rules else "least",
             }
             for name in dict.fromkeys((*HEADLINES, *place.target_rules))
+        },
+        "packages": {
+            row.id: {
+                "label": words.of(row),
+                "levers": {one.lever: one.value for one in place.scenarios[row.id] if not one.entity},
+            }
+            for row in place.scenario_presets.values()
+            if row.id != REFERENCE
         },
         "groups": {row.id: words.of(row) for row in catalogue().groups.values()},
         "headlines": list(HEADLINES),

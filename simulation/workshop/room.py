@@ -160,7 +160,7 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Room:
-    """A room: place, packages its teams may look at, rules of the next sitting, teams, sittings so far."""
+    """A room: place, packages its teams may start a plan from, rules of the next sitting, teams, sittings so far."""
 
     name: str
     place: PlaceRef

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +31,7 @@ from simulation.workshop.store import Store, Taken, deleted
 from simulation.workshop.tokens import Identity, Tokens
 from simulation.workshop.trial import figures_of, scenario_of
 from simulation.workshop.views import Recipient, snapshot
-from simulation.workshop.workshop_errors import WorkshopRefusal
+from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
 
 REFRESH = 0.4  # seconds between two looks at a room's number in the store
 KEPT = 90  # days a room is kept after it was opened
@@ -82,19 +83,21 @@ class Workshop:
         self,
         name: str,
         rules: Rules | None = None,
-        packages: Iterable[str] = (),
+        packages: Iterable[str] | None = None,
         language: str = "zh",
         who: str = "facilitator:1",
         place: Place | None = None,
         days: float = KEPT,
     ) -> Opened:
-        """Open a room on a place and a set of packages, every package by default; its key is told once."""
+        """Open a room on a place and the packages that its teams may start a plan from, all by default; its key is told once."""
         title = clean(name, 60)
         where = remember(place or embedded_place())
         known = where.scenario_presets
-        chosen = tuple(packages) or tuple(row for row in known if row != REFERENCE)
-        if not title or any(package not in known for package in chosen) or language not in ("zh", "en"):
-            raise WorkshopRefusal("error.workshop.content", place="name" if not title else "packages")
+        chosen = tuple(row for row in known if row != REFERENCE) if packages is None else tuple(packages)
+        if not title:
+            raise WorkshopRefusal("error.workshop.empty", place="name")
+        if any(package not in known for package in chosen) or language not in ("zh", "en"):
+            raise WorkshopRefusal("error.workshop.content", place="packages")
         now, key = self.clock(), tokens.new_key()
         content = opening(title, where, chosen, (rules or Rules.usual(where)).fitting(where), language)
         fingerprint = tokens.fingerprint_of(key, self._secret)
@@ -207,15 +210,14 @@ class Workshop:
             raise WorkshopRefusal("error.workshop.code")
         return room
 
-    def opened_with(self, room: str, key: str, origin: str = "") -> str:
-        """Console token for whoever has the key; wrong ones are counted, of each origin and of the room."""
+    def opened_with(self, room: str, key: str, origin: str = "") -> None:
+        """Let in whoever has the key; wrong ones are counted, of each origin and of the room."""
         scope, one = f"key:{room}", f"{room} {origin}"
         self._guessing(scope, KEYS_OF_A_ROOM, self._keys, one)
         kept = self.store.row_of(room)["key_fingerprint"]
         if not tokens.same(kept, tokens.fingerprint_of(key, self._secret)):
             self._guessed_wrong(scope, self._keys, one)
             raise WorkshopRefusal("error.workshop.key")
-        return self.tokens.console(room)
 
     def _guessing(self, scope: str, most: int, of_one: Pace, origin: str) -> None:
         in_all = self.store.wrong_since(scope, int(self.clock() // 60) - WINDOW + 1)
@@ -257,10 +259,11 @@ class Workshop:
         return state
 
     def heard(self, own: Identity) -> None:
-        """A team's phone was heard of."""
+        """A team's phone was heard of. Where that cannot be written, for the disk is full, the room can still be read."""
         now, key = self.clock(), (own.room, own.team)
         if now - self._heard.get(key, -HEARD) >= HEARD:
-            self.store.saw(own.room, own.team, now)
+            with suppress(StoreFailure):
+                self.store.saw(own.room, own.team, now)
             self._heard[key] = now
 
     def presence(self, room: str) -> dict[str, Presence]:

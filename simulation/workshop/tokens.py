@@ -46,9 +46,16 @@ class Tokens:
         """Token in a room's QR code: it stands for the typed code."""
         return self._written("entrance", room)
 
-    def console(self, room: str) -> str:
-        """Token of a console that showed the key."""
-        return self._written("console", room, secrets.token_hex(6))
+    def console(self, room: str, who: str, person: str = "") -> str:
+        """Token of a console that showed the key: who acts there, and who was signed in, where there is a sign-in."""
+        return self._written("console", room, who, hashlib.sha256(person.encode()).hexdigest() if person else "")
+
+    def seated(self, token: str, person: str = "") -> Identity:
+        """The room and facilitator of a console's token; WorkshopRefusal for one of another person."""
+        found = self.read("console", token)
+        if found != self.read("console", self.console(found.room, found.team, person)):
+            raise WorkshopRefusal("error.workshop.token")
+        return found
 
     def read(self, purpose: str, token: str) -> Identity:
         """Who a token is for; WorkshopRefusal when it is not one of ours for this purpose."""

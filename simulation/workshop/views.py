@@ -94,7 +94,13 @@ def snapshot(room: Room, recipient: Recipient, version: int, now: float, presenc
     found: dict[str, Any] = {
         "version": version,
         "now": now,
-        "room": {"name": room.name, "language": room.language, "locked": room.locked, "place": asdict(room.place)},
+        "room": {
+            "name": room.name,
+            "language": room.language,
+            "locked": room.locked,
+            "place": asdict(room.place),
+            "packages": list(room.packages),
+        },
         "teams": _teams(told, room, recipient),
         "waiting": told["waiting"] if recipient.kind == CONSOLE else len(told["waiting"]),
         "done": told["done"] if room.count_shown or recipient.kind == CONSOLE else None,

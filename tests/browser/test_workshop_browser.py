@@ -43,9 +43,61 @@ def clean(page, where):
     assert not found, f"{where}: {[(one['id'], [node['html'][:120] for node in one['nodes']]) for one in found]}"
 
 
+UNREADABLE = """
+() => {
+  const found = [];
+  const { bottom } = document.getElementById('main').getBoundingClientRect(); // what is below is cut off
+  const scale = (e) => (e.closest('svg') && e.getScreenCTM ? e.getScreenCTM().a : 1);
+  for (const e of document.querySelectorAll('main *, header *')) {
+    const text = [...e.childNodes].filter((one) => one.nodeType === 3).map((one) => one.textContent.trim()).join('');
+    if (!text || !e.getClientRects().length) continue;
+    const least = e.matches('.figure, .code-text, main .left') ? 88 : 44;
+    const size = parseFloat(getComputedStyle(e).fontSize) * scale(e);
+    if (size < least) found.push(`${text}: ${size} px, at least ${least}`);
+    const box = e.getBoundingClientRect();
+    if (box.right > innerWidth + 1 || box.bottom > bottom + 1) found.push(`${text}: beyond the edge`);
+  }
+  return found;
+}
+"""
+
+
+DRAWN = """
+() => {
+  const boxes = [...document.querySelectorAll('main .strip, main .cards')].map((e) => e.getBoundingClientRect());
+  const side = (least, most) => Math.max(...boxes.map((box) => box[most])) - Math.min(...boxes.map((box) => box[least]));
+  return boxes.length ? (side('left', 'right') * side('top', 'bottom')) / (innerWidth * innerHeight) : 0;
+}
+"""
+
+
+def readable(board, where, drawn=0.0):
+    """On 1,920 by 1,080: no text under 44 px, figures from 88 on, nothing cut off. drawn: least share of the screen that charts take."""
+    expect(board.locator("main > *").first).to_be_visible()
+    assert board.evaluate(UNREADABLE) == [], where
+    assert board.evaluate(DRAWN) >= drawn, where
+
+
 def ready(pages, selector):
     for page in pages:
         expect(page.locator(selector).first).to_be_visible()
+
+
+class Visit:
+    """What a page's first visit asks for and receives, as the browser counts it."""
+
+    def __init__(self, context, page):
+        self.requests, self.bytes = 0, 0
+        tool = context.new_cdp_session(page)
+        tool.send("Network.enable")
+        tool.on("Network.requestWillBeSent", self._asked)
+        tool.on("Network.dataReceived", self._received)
+
+    def _asked(self, told):
+        self.requests += not told["request"]["url"].startswith("data:")
+
+    def _received(self, told):
+        self.bytes += told["encodedDataLength"] or told["dataLength"]
 
 
 def test_three_teams_play(hall, browser):
@@ -59,10 +111,13 @@ def test_three_teams_play(hall, browser):
     for page in (*phones, board):
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    visit = Visit(contexts[0], phones[0])
     for page in phones:
         page.goto(f"{url}/w/{room.code}{entrance}")
     board.goto(f"{url}/w/{room.code}/board{entrance}")
     ready(phones, "#name")
+    expect(phones[0].locator("header.bar")).to_be_visible()
+    assert 4 <= visit.requests <= 10 and 30_000 < visit.bytes <= 120_000, (visit.requests, visit.bytes)
     clean(phones[0], "join")
     for page, name in zip(phones, ("红队", "Blue", "绿队")):
         page.fill("#name", name)
@@ -70,6 +125,7 @@ def test_three_teams_play(hall, browser):
     expect(board.locator(".teams li")).to_have_count(3)
     for page in (phones[1], board):
         clean(page, "lobby")
+    readable(board, "lobby")
     workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
     to(workshop, room, "alone")
     ready(phones, "#why")
@@ -87,6 +143,9 @@ def test_three_teams_play(hall, browser):
     ready(phones, ".figure")
     clean(phones[0], "plan")
     phones[0].reload()  # a phone that was put away comes back to its team
+    phones[2].select_option("#package", "deepening")  # a start that is moved on from
+    until(lambda: plan_of(workshop, room, 2).keys() > {"benchmarking"})
+    expect(phones[2].locator("#range-benchmarking")).to_have_value(str(plan_of(workshop, room, 2)["benchmarking"]))
     for page, value in zip(phones, (0.8, 0.3, 0.0)):
         ready([page], ".figure")
         page.locator("input[type=range]").first.evaluate(
@@ -99,6 +158,7 @@ def test_three_teams_play(hall, browser):
     )  # what was sent stands, not the draft before it
     expect(board.locator(".teams li.done")).to_have_count(3)
     clean(board, "progress")
+    readable(board, "progress")
     contexts[1].set_offline(True)  # a phone that misses the news
     to(workshop, room, "reveal", 1)
     ready([phones[0], phones[2]], "td.good, td.refused")
@@ -106,25 +166,24 @@ def test_three_teams_play(hall, browser):
     ready(phones, "td.good, td.refused")
     for page in (*phones[:2], board):
         clean(page, "reveal")
+    readable(board, "reveal", drawn=0.5)
     for screen in range(3):  # levers, what separates the best, what moved
         board.keyboard.press("ArrowRight")
         expect(board.locator(".dots .here")).to_have_count(1)
         expect(board.locator("main svg").first).to_be_visible()
         clean(board, f"reveal, screen {screen + 2}")
-    small = board.evaluate(
-        "[...document.querySelectorAll('main *, header *')].filter((e) => e.children.length === 0 && e.textContent.trim() && !e.closest('svg'))"
-        ".map((e) => [e.textContent, parseFloat(getComputedStyle(e).fontSize)]).filter(([, size]) => size < 44)"
-    )
-    assert small == []
+        readable(board, f"reveal, screen {screen + 2}", drawn=0.5)
     to(workshop, room, "merge")
     phones[0].locator(".card button").first.tap()
     expect(phones[0].locator(".card button").first).to_have_attribute("aria-pressed", "true")
     playing.merge(workshop, room.id, FACILITATOR, "median")
     expect(board.locator(".cards .figure").first).to_be_visible()
     clean(phones[0], "merge")
+    readable(board, "merge")
     to(workshop, room, "debrief")
     ready(phones, "#commit-what")
     clean(phones[1], "debrief")
+    readable(board, "debrief")
     for part, text in (("what", "Benchmark list"), ("who", "SASAC"), ("by", "2027-03")):
         phones[1].fill(f"#commit-{part}", text)
     phones[1].locator("button.wide").tap()
@@ -176,7 +235,11 @@ def test_a_phone_on_a_bad_evening(hall, browser):
     context.add_init_script(NEWS_KEPT)
     phone = context.new_page()
     phone.goto(f"{url}/w")
-    phone.goto(door)
+    phone.route(
+        "**/events*", away, times=1
+    )  # a proxy whose server is just away ends the line for good: it is asked for again
+    with phone.expect_response(lambda answer: "/events" in answer.url and answer.status == 200):
+        phone.goto(door)
     phone.fill("#name", "红队")
     phone.locator("button.wide").tap()
     expect(phone.locator("h1", has_text="红队")).to_be_visible()
@@ -204,19 +267,32 @@ def test_a_phone_on_a_bad_evening(hall, browser):
     assert plan_of(workshop, room)[name] == 1
     context.set_offline(False)
     until(lambda: plan_of(workshop, room).get(name) == 0.6)
+    phone.route("**/draft*", away, times=1)
+    box.fill("70")
+    box.blur()
+    told(phone, "网络")
+    workshop.act(room.id, FACILITATOR, "lock", {"on": True})  # news, with which what was not saved is saved
+    until(lambda: plan_of(workshop, room).get(name) == 0.7)
     asleep = context.new_cdp_session(phone)
     asleep.send("Page.setWebLifecycleState", {"state": "frozen"})
     to(workshop, room, "reveal", 1)
     asleep.send("Page.setWebLifecycleState", {"state": "active"})
     ready([phone], "td.good, td.refused, li.good, li.refused")
     (entry,) = workshop.current(room.id).room.sitting.rounds[1].entries.values()
-    assert entry.levers == {name: 0.6} and entry.how == BY_TIME
+    assert entry.levers == {name: 0.7} and entry.how == BY_TIME
+    workshop.delete(room.id)
+    expect(phone.get_by_role("alert")).to_contain_text(texts()["error.workshop.no_room"]["zh"])
     context.close()
 
 
-def plan_of(workshop, room):
-    """The last saved draft of the room's only team."""
+def away(route):
+    """What a proxy answers while the server behind it starts."""
+    route.fulfill(status=502, content_type="text/html", body="<html><body>Bad Gateway</body></html>")
+
+
+def plan_of(workshop, room, number=0):
+    """The last saved draft of a team, by when it came."""
     sitting = workshop.current(room.id).room.sitting
-    (team,) = workshop.current(room.id).room.teams
+    team = list(workshop.current(room.id).room.teams)[number]
     drafts = workshop.store.drafts(room.id, sitting.number, sitting.round_number, team)
     return next((one["content"]["levers"] for one in drafts if one["kind"] == "plan"), {})

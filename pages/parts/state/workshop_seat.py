@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+COOKIE = "soe_console"
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -25,8 +27,20 @@ def seat() -> Seat | None:
 def sit(room: str, code: str, name: str, key: str = "") -> None:
     """Take the console of a room; the key was checked before."""
     st.session_state["workshop_seat"] = Seat(room, code, f"facilitator:{name.strip()[:40] or '1'}", key)
+    st.session_state.pop("workshop_left", None)
 
 
 def leave() -> None:
-    """Leave the console; the room goes on."""
+    """Leave the console; the room goes on, and this session takes its cookie for nothing."""
     st.session_state.pop("workshop_seat", None)
+    st.session_state["workshop_left"] = True
+
+
+def left() -> bool:
+    """Whether a console was left in this session."""
+    return bool(st.session_state.get("workshop_left"))
+
+
+def cookie() -> str:
+    """The console's token that the browser keeps; blank once the console was left."""
+    return "" if left() else str(st.context.cookies.get(COOKIE, ""))

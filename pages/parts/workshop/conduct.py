@@ -12,6 +12,7 @@ from pages.light.kept_workshop import workshop
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, escaped, refusal, word
 from pages.parts.workshop.shock_fields import shock
+from pages.parts.workshop.team_code import team_code
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
@@ -153,6 +154,7 @@ def teams(own: Seat) -> None:
         name = st.text_input(word("workshop.rename"), key="workshop_rename", max_chars=24)
         if st.button(word("workshop.rename.do")) and name:
             act(own, "rename", team=team, name=name)
+        team_code(own, team)
         with st.popover(word("workshop.remove")):
             st.markdown(word("workshop.remove_sure", name=escaped(names.get(team, ""))))
             if st.button(word("workshop.remove"), key="workshop_remove", type="primary"):

@@ -10,11 +10,12 @@ from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.frame import menu, sign_in
 from pages.parts.state import signed_in
-from pages.parts.state.workshop_seat import Seat, leave, seat, sit
-from pages.parts.wording.words import refusal, word
-from pages.parts.workshop import conduct, findings_shown, guide_shown, minutes_shown, room_setup
+from pages.parts.state.workshop_seat import Seat, leave, sit
+from pages.parts.wording.words import choices, refusal, word, written
+from pages.parts.workshop import conduct, findings_shown, guide_shown, minutes_shown, record_shown, room_setup, seat_kept
 from simulation.engine.errors import Refusal
 from simulation.engine.folders import STATIC
+from simulation.engine.scenario import REFERENCE
 
 
 def open_console() -> None:
@@ -28,12 +29,15 @@ def open_console() -> None:
     menu.menu("workshop")
     st.title(word("title.workshop"), anchor=False)
     try:
-        own = seat()
+        own = seat_kept.taken()
+        seat_kept.keep()
         if own is None:
             _door()
         else:
             _room(own)
     except Refusal as refused:
+        if refused.key == "error.workshop.no_room":
+            leave()  # the next look is at the door
         st.error(refusal(refused))
     except Exception:
         logging.getLogger(__name__).exception("workshop console")
@@ -48,9 +52,16 @@ def _door() -> None:
         st.header(word("workshop.open"), anchor=False)
         name = st.text_input(word("workshop.name"), value=word("workshop.name.usual"), max_chars=60)
         who = st.text_input(word("workshop.facilitator"), max_chars=20)
+        labels = {row.id: written(row) for row in state.place().scenario_presets.values() if row.id != REFERENCE}
+        with st.expander(word("workshop.packages")):
+            packages = st.multiselect(word("workshop.packages.lead"), default=list(labels), **choices(labels))
         if st.form_submit_button(word("workshop.open"), type="primary"):
             opened = workshop().open_room(
-                name, place=state.place(), language=state.language(), who=f"facilitator:{who.strip() or '1'}"
+                name,
+                packages=packages,
+                place=state.place(),
+                language=state.language(),
+                who=f"facilitator:{who.strip() or '1'}",
             )
             sit(opened.id, opened.code, who, opened.key)
             st.rerun()
@@ -71,14 +82,15 @@ def _door() -> None:
 def _room(own: Seat) -> None:
     live = workshop().current(own.room)
     _addresses(own, live.room.name, bool(live.room.sittings))
-    guide_shown.guide(live.room, own)
+    people = guide_shown.guide(live.room, own)
     if live.room.sitting is None or live.room.sitting.ended is not None:
-        room_setup.before_a_sitting(own, live.room)
+        room_setup.before_a_sitting(own, live.room, people)
     else:
         conduct.clock(own, conduct.stage(live.room.sitting))
     conduct.teams(own)
     findings_shown.results(own)
     minutes_shown.minutes(own, live.room)
+    record_shown.record(own, live)
     room_setup.room_settings(own, live.room)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +12,7 @@ from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, escaped, refusal, word
 from pages.parts.workshop.conduct import done
+from pages.parts.workshop.team_code import hall_address, invitation
 from simulation.engine.errors import Refusal
 from simulation.engine.place_reading import embedded_place
 from simulation.report.background import call
@@ -28,8 +28,8 @@ from simulation.workshop.trial import figures_of
 TABS = ("plan", "before", "split", "cards", "why")
 
 
-def guide(room: Room | None = None, own: Seat | None = None) -> None:
-    """The guide; inside a room also teams made beforehand and their table signs."""
+def guide(room: Room | None = None, own: Seat | None = None) -> int:
+    """The guide; inside a room also teams made beforehand and their table signs. How many people are expected."""
     with st.expander(word("workshop.kit"), icon=":material/menu_book:"):
         tabs = dict(zip(TABS, st.tabs([word(f"workshop.kit.{tab}") for tab in TABS]), strict=True))
         words = state.words()
@@ -44,11 +44,12 @@ def guide(room: Room | None = None, own: Seat | None = None) -> None:
             st.subheader(word("workshop.kit.asked"), anchor=False)
             _list(guide_story.questions(words))
         with tabs["split"]:
-            _teams(room, own)
+            people = _teams(room, own)
         with tabs["cards"]:
             _cards(room)
         with tabs["why"]:
             _list(guide_story.reasons(words), "1.")
+    return people
 
 
 def _list(lines: tuple[str, ...], mark: str = "-") -> None:
@@ -67,18 +68,19 @@ def _cards(room: Room | None) -> None:
     _file("cards", partial(call, handout_files.cards, state.language(), place))
 
 
-def _teams(room: Room | None, own: Seat | None) -> None:
-    """How many teams of how many; their names; the teams made, and signs for the tables."""
-    people = st.number_input(word("workshop.kit.people"), LEAST, MOST * MOST_TEAMS, 12, key="workshop_kit_people")
-    sizes = split(int(people))
+def _teams(room: Room | None, own: Seat | None) -> int:
+    """How many teams of how many; their names; the teams made, and signs for the tables. The people."""
+    people = int(st.number_input(word("workshop.kit.people"), LEAST, MOST * MOST_TEAMS, 12, key="workshop_kit_people"))
+    sizes = split(people)
     said = guide_story.team_sizes(sizes, state.words())
     st.markdown(word("workshop.kit.sizes", people=people, teams=len(sizes), sizes=said))
     if room is None or own is None:
-        return
+        return people
     _team_names(room, own, len(sizes))
     if room.members:
         st.caption(word("list.comma").join(escaped(team.name) for team in room.members))
-        _file("signs", partial(_signs, room, own, _host()))
+        _file("signs", partial(_signs, room, own, hall_address()))
+    return people
 
 
 def _team_names(room: Room, own: Seat, count: int) -> None:
@@ -103,16 +105,7 @@ def _make(room: Room, own: Seat, lines: list[str]) -> None:
         workshop().make_team(own.room, own.who, name)
 
 
-def _host() -> str:
-    """Address of the host as the facilitator's browser sees it, without the app's own path, which phones do not use."""
-    parts = urlsplit(st.context.url or "")
-    return f"{parts.scheme}://{parts.netloc}/"
-
-
 def _signs(room: Room, own: Seat, home: str) -> bytes:
-    tokens = workshop().tokens
-    found = [
-        handout_files.Sign(team.name, f"{home}w/{own.code}/join/{tokens.invite(own.room, team.id)}") for team in room.members
-    ]
+    found = [handout_files.Sign(team.name, invitation(own, team.id, home)) for team in room.members]
     signs: bytes = call(handout_files.signs, state.language(), room.name, own.code, home, found)
     return signs

@@ -9,36 +9,54 @@ import streamlit as st
 from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat, leave
-from pages.parts.wording.words import choices, word
+from pages.parts.wording.words import choices, word, written
 from pages.parts.workshop import rule_fields
 from pages.parts.workshop.conduct import act, done, place_of
+from simulation.engine.place import Place
 from simulation.report.handouts.guide_story import plan_name
+from simulation.workshop import large_room
 from simulation.workshop.room import RANKINGS, Room
+from simulation.workshop.room_rules import Rules
 from simulation.workshop.service import DAY, MOST_KEPT
 from simulation.workshop.sitting_plans import sitting_plans
+from simulation.workshop.splitter import MOST, USUAL
+from simulation.workshop.team_acts import MOST_TEAMS
 
 
-def before_a_sitting(own: Seat, room: Room) -> None:
-    """Timetable and rules of the next sitting, and its beginning."""
+def before_a_sitting(own: Seat, room: Room, people: int) -> None:
+    """Timetable and rules of the next sitting, and its beginning. people: how many are expected."""
     place = place_of(own)
+    st.header(word("workshop.prepare"), anchor=False)
+    rules = _fitted(room, place, people)
     with st.form("workshop_start"):
-        st.header(word("workshop.prepare"), anchor=False)
         names = {plan: plan_name(plan, state.words()) for plan in sitting_plans()}
         plan = st.radio(word("workshop.timetable"), **choices(names))
         minutes = st.number_input(word("workshop.minutes_in_all"), 15, 480, None, 5, placeholder=word("workshop.as_planned"))
         with st.expander(word("workshop.levers")):
             st.caption(word("workshop.levers.lead"))
-            levers = rule_fields.edited(rule_fields.lever_frame(room.rules, place), "workshop_levers")
+            levers = rule_fields.edited(rule_fields.lever_frame(rules, place), f"workshop_levers_{len(rules.levers)}")
         with st.expander(word("workshop.targets")):
             year = st.number_input(word("workshop.year"), place.decided_from, place.last_year, room.rules.year)
             targets = rule_fields.edited(rule_fields.target_frame(room.rules, place), "workshop_targets")
         limits = rule_fields.budgets(room.rules)
         if st.form_submit_button(word("workshop.start"), type="primary"):
             content = {"levers": rule_fields.levers_of(levers, place), "targets": rule_fields.targets_of(targets)}
-            rules = {**room.rules.model_dump(mode="json"), **content, **limits, "year": int(year)}
+            settled = {**room.rules.model_dump(mode="json"), **content, **limits, "year": int(year)}
             begun = {"plan": plan, **({} if minutes is None else {"minutes": minutes})}
-            if act(own, "rules", rules=rules) and act(own, "start", **begun):
+            if act(own, "rules", rules=settled) and act(own, "start", **begun):
                 st.rerun()
+
+
+def _fitted(room: Room, place: Place, people: int) -> Rules:
+    """Rules as they are proposed for the people who are there; the table of levers may change them."""
+    expected = max(people, USUAL * len(room.members))
+    typed = st.number_input(word("workshop.kit.people"), 1, MOST * MOST_TEAMS, None, placeholder=str(expected))
+    rules = large_room.proposed(room.rules, int(typed or expected), place)
+    if rules.levers != room.rules.levers:
+        names = word("list.comma").join(written(place.levers[lever]) for lever in rules.levers)
+        told = {"most": large_room.MANY_PEOPLE, "count": len(rules.levers), "names": names}
+        st.info(word("workshop.people.many", **told))
+    return rules
 
 
 def room_settings(own: Seat, room: Room) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import segno
 
 from simulation.engine.place import Place
 from simulation.language.words import Words
@@ -24,6 +21,7 @@ from simulation.report.handouts.guide_story import (
     timetable,
 )
 from simulation.report.pdf import alone, inputs, typeset
+from simulation.workshop.qr_codes import qr_code
 from simulation.workshop.sitting_plans import sitting_plans
 
 GUIDE, CARDS, SIGNS = (Path(__file__).with_name(f"{name}.typ") for name in ("guide", "cards", "signs"))
@@ -78,7 +76,7 @@ def cards(language: str, place: Place) -> bytes:
 def signs(language: str, room: str, code: str, home: str, found: Sequence[Sign]) -> bytes:
     """Table signs, a page a team: its name, the QR code that makes a phone one of the team's, the room's code."""
     words = Words.paper(language)
-    pictures = {f"sign{number}.svg": _drawn(sign.address) for number, sign in enumerate(found)}
+    pictures = {f"sign{number}.svg": qr_code(sign.address) for number, sign in enumerate(found)}
     content = {
         "language": language,
         "title": words("workshop.kit.foot", room=room, code=code),
@@ -88,9 +86,3 @@ def signs(language: str, room: str, code: str, home: str, found: Sequence[Sign])
         "signs": [{"team": sign.team, "file": file} for sign, file in zip(found, pictures, strict=True)],
     }
     return typeset({**alone(SIGNS, content), **pictures})
-
-
-def _drawn(address: str) -> bytes:
-    buffer = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(buffer, kind="svg", border=2, scale=8, xmldecl=False, svgns=True)
-    return buffer.getvalue()
