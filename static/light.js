@@ -44,24 +44,36 @@ function measured(row, value, signed = false) {
   return `${number(row, value, signed)}${unit === '%' ? '' : ' '}${unit}`;
 }
 
+const PATIENCE = 20000; // milliseconds after which an answer counts as lost: a line that is dead does not say so
+
+// Status and content of an answer; TypeError where none came, or not from the room but from a proxy before a server that is away.
+async function answered(address, options) {
+  const giving_up = new AbortController();
+  const timer = setTimeout(() => giving_up.abort(), PATIENCE);
+  try {
+    const answer = await fetch(address, { ...options, signal: giving_up.signal });
+    return [answer.status, await answer.json()];
+  } catch {
+    throw new TypeError('no answer of the room');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function asked(path) {
   const extra = told.entrance ? `&e=${encodeURIComponent(told.entrance)}` : '';
-  const answer = await fetch(`${at(path)}${path.includes('?') ? '' : '?'}&lang=${told.language}${extra}`, { headers: { Accept: 'application/json' } });
-  return [answer.status, await answer.json()];
+  return answered(`${at(path)}${path.includes('?') ? '' : '?'}&lang=${told.language}${extra}`, { headers: { Accept: 'application/json' } });
 }
 
 async function sent(act, content) {
-  const answer = await fetch(`${at(act)}?lang=${told.language}${told.entrance ? `&e=${encodeURIComponent(told.entrance)}` : ''}`, {
+  const [status, found] = await answered(`${at(act)}?lang=${told.language}${told.entrance ? `&e=${encodeURIComponent(told.entrance)}` : ''}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'X-Workshop': '1' },
     body: JSON.stringify(content),
   });
-  const found = await answer.json().catch(() => {
-    throw new TypeError('no answer of the room'); // a proxy before a server that is away
-  });
-  if (answer.ok) return found;
+  if (status === 200) return found;
   const refused = new Error(found.refused ?? word('failure'));
-  refused.again = answer.status === 503; // the store is away, and the same once more will do
+  refused.again = status === 503; // the store is away, and the same once more will do
   throw refused;
 }
 

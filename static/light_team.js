@@ -6,7 +6,7 @@ let values = {};
 let pending = 0;
 let mark = '';
 let reachable = true;
-let unsaved = null; // what a lost connection or store kept from being saved: saved as soon as it is back
+let unsaved = null; // what a lost connection or store kept from being saved or sent: done as soon as it is back
 const outcome = (name) => told.outcomes[name];
 const lever = (name) => told.levers[name];
 const held = (snapshot, number = snapshot.sitting.round) => snapshot.sitting.rounds[String(number)];
@@ -117,6 +117,7 @@ function predicting(snapshot) {
   const send = async () => {
     clearTimeout(pending);
     await doing('predict', { prediction: content() }, word('predicted'));
+    unsaved = reachable ? null : send;
   };
   return [h('h1', {}, word('predict')), h('p', {}, word('predict.lead', { year: snapshot.sitting.rules.year })), own ? h('p', { class: 'good' }, word('predicted')) : null, ...parts, label, why, press(word(own ? 'predict.again' : 'predict.send'), send)];
 }
@@ -188,6 +189,7 @@ function planning(snapshot) {
     clearTimeout(pending);
     mark = mark || `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
     await doing('submit', { levers: values, submission: mark }, word('submitted'));
+    unsaved = reachable ? null : send; // with the same mark, so that it counts once
   };
   const packages = rules.one_lever ? [] : starting(snapshot.room.packages, rules, fields, () => later(tried));
   tried();
