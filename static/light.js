@@ -100,6 +100,7 @@ function follow(query, draw) {
     gone = true;
     source.close();
     drawn_key = '';
+    document.getElementById('news').replaceChildren();
     main.replaceChildren(h('h1', {}, word('phase.ended')), h('p', { class: 'refused', role: 'alert' }, reason));
   }
   async function look() {
