@@ -58,7 +58,7 @@ NO_MORE = 0.05  # share of a process by which closed sessions may make it grow a
 CLIENTS = 0.3  # share of a core above which simulated people disturb what they measure
 
 
-MEMORY = "what the page shows last is kept, so that only what changed is sent"
+MEMORY = "steps back, what each part showed last and the charts for pictures are kept; a hundred visitors are 72 MB"
 MAKING = "base-year figures, forms of the model and luck are drawn too, which version 1 did not"
 
 
