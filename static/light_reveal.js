@@ -63,11 +63,16 @@ function separation_screen({ results }) {
   const shares = split.players.map((one, index) => [one, split.shares[name][index]]).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
   const widest = Math.max(...shares.map(([, share]) => Math.abs(share)), 1e-9);
   const bars = shares.slice(0, 7).map(([one, share]) => {
+    const title = split.below.includes(one) ? word('board.below', { lever: player(one) }) : player(one);
     const wide = (Math.abs(share) / widest) * 320;
+<<<<<<< HEAD
     const bar = drawn('svg', { viewBox: '0 0 700 60', preserveAspectRatio: 'none', role: 'img', 'aria-label': `${player(one)} ${measured(row, share, true)}` },
+=======
+    const bar = drawn('svg', { viewBox: '0 0 700 60', role: 'img', 'aria-label': `${title} ${measured(row, share, true)}` },
+>>>>>>> 583eea4 (Pay follows results without swinging back, what a year's limit holds back is settled over three years; losses said in one place; every lever of a plan judged with the rest held)
       drawn('line', { class: 'practice', x1: 350, x2: 350, y1: 0, y2: 60 }),
       drawn('rect', { class: share < 0 ? 'less' : 'more', x: share < 0 ? 350 - wide : 350, y: 12, width: wide, height: 36 }));
-    return h('div', { class: 'strip three' }, h('div', {}, player(one)), bar, h('div', {}, measured(row, share, true)));
+    return h('div', { class: 'strip three' }, h('div', {}, title), bar, h('div', {}, measured(row, share, true)));
   });
   const against = word(split.against === 'median' ? 'board.against.median' : 'board.against.last');
   return [h('h1', {}, word('board.separation')), h('p', {}, word('board.separation.lead', { against, outcome: row.label, change: measured(row, split.difference[name], true) })), strips(bars)];

@@ -52,6 +52,9 @@ NEEDS = {
     "equity_multiplier": "average_equity",
     "attributable_return_on_equity": "average_attributable_equity",
     "capital_preservation_rate": "opening_equity",
+    "return_on_invested_capital": "invested_capital",
+    "eva_rate": "adjusted_capital",
+    "interest_cover": "interest_expense",
 }
 WAY = re.compile(rf'{TOGETHER}\[fx\]\(computed\?[^"]*"[^"]*"\)')
 LIMIT = 600  # seconds after which something that is waited for will never come, on the busiest machine

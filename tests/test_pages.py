@@ -117,6 +117,7 @@ def test_simple_tier_offers_about_eleven_levers():
         "neglects",
         "signs",
         "limits",
+        "most_profit",
         "base_year",
         "facts",
         "parameters",

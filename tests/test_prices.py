@@ -8,7 +8,7 @@ import pytest
 from simulation import Scenario, catalogue, embedded_place, project
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.assumed_away import assumed_away
-from simulation.analysis.causes.below_practice import at_practice, levers_below
+from simulation.analysis.causes.lever_by_lever import at_practice, levers_below
 from simulation.engine.own_amounts import own_most, own_practice
 from simulation.explanation.idle_settings import idle_said, idle_settings
 from simulation.explanation.prices_in_words import (

@@ -8,7 +8,7 @@ import pytest
 
 from simulation import HEADLINES, Scenario, catalogue, embedded_place, project
 from simulation.analysis.causes.attribution import attribute, within
-from simulation.analysis.causes.below_practice import at_practice
+from simulation.analysis.causes.lever_by_lever import at_practice
 from simulation.analysis.goals.limits import limits_met
 from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.sensitivity.tornado import tornado

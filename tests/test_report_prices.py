@@ -1,12 +1,17 @@
 """What documents say of the price of plans: for every scenario of a comparison, in the sentence that asks for a decision, under own conditions."""
 
+import io
 from functools import cache
 
+import openpyxl
 import pytest
 
 from simulation import Scenario
 from simulation.report import Request, Story, gather
-from simulation.report.content.story_tables import conditions_table
+from simulation.report.charts.bar_charts import lever_steps, lever_title
+from simulation.report.content import findings
+from simulation.report.content.story_tables import assumed_table, conditions_table
+from simulation.report.excel import workbook
 from simulation.report.webpage import build
 
 CLEAN = Scenario("clean", {"supervision_closure": 0.6})
@@ -54,6 +59,8 @@ def test_own_words_do_not_take_the_price_and_the_owners_cash_away():
 def test_a_neglect_is_not_named_as_a_measure_that_adds():
     story = told(CUT)
     assert "R&D intensity below current practice" in story.speaker.levers(story.lead).text
+    assert "R&D intensity below current practice" in [name for name, _, _ in lever_steps(story, story.lead)]
+    assert "R&D intensity below current practice adds most" in lever_title(story, story.lead)
 
 
 def test_own_conditions_are_printed_and_not_ranked_as_measures():
@@ -68,8 +75,21 @@ def test_own_conditions_are_printed_and_not_ranked_as_measures():
     assert (
         "measure that adds most is external conditions" not in said and "of external conditions, which is no measure" in said
     )
+    assert "differ" in findings.headlines(story) and "differ" in findings.ranges(story, "total_profit")
     page = next(iter(build(story, "report").values())).decode()
     assert story.words("paper.head.conditioned") in page
+
+
+def test_own_conditions_and_assumptions_stand_in_the_workbook():
+    """On the first sheet, as read as in the other formats: a head of its own, then value, usual value, range, evidence, source."""
+    own = Scenario("own", {"contract_quality": 1}, conditions={"loan_rate": 0.02}, assumptions={"holder_return": 0.07})
+    story = told(own)
+    content = next(iter(workbook.build(story, "report").values()))
+    rows = [[cell for cell in row if cell] for row in openpyxl.load_workbook(io.BytesIO(content))["Summary"].values]
+    for head, table in (("conditioned", conditions_table), ("assumed", assumed_table)):
+        at = rows.index([story.words(f"paper.head.{head}")])
+        wanted = table(story, story.lead)
+        assert rows[at + 1] == list(wanted.heads) and rows[at + 2] == list(wanted.rows[0])
 
 
 def test_figures_printed_alike_are_not_ranked():

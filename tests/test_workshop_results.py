@@ -133,6 +133,8 @@ def test_what_the_best_is_held_against():
     three = separation(played(plans), CENTRAL, RULES, PLACE)
     assert (three.best, three.against) == ("a", "c")
     assert three.difference["total_profit"] > four.difference["total_profit"]
+    starved = separation(played({"a": {"transformation_investment": 0}, "b": {}}), CENTRAL, RULES, PLACE)
+    assert starved.best == "a" and starved.below == ("transformation_investment",) and four.below == ()
     assert separation(played({"a": {}}), CENTRAL, RULES, PLACE) is None
     assert separation(played({"a": {}, "b": {}}), CENTRAL, RULES, PLACE) is None
 

@@ -5,12 +5,13 @@ import numpy as np
 from simulation.engine.maths import bound, divide
 
 
-def benefit_growth(total_profit, total_profit_prev, labour_compensation_prev):
-    """Growth of what there is to share, profit before pay, on which the wage bill is settled.
+def benefit_growth(total_profit, linked_pay, total_profit_prev, labour_compensation_prev):
+    """Growth of the benefit, profit and pay, on which the wage bill is settled; what the year's own settlement takes from profit is no fall of it.
 
     Unit: share. Source: G06 (wage bill follows benefit).
     """
-    return divide(total_profit - total_profit_prev, np.maximum(total_profit_prev, 0) + labour_compensation_prev)
+    change = total_profit + linked_pay - total_profit_prev
+    return divide(change, np.maximum(total_profit_prev, 0) + labour_compensation_prev)
 
 
 def initial_benefit_growth(revenue):
@@ -18,13 +19,61 @@ def initial_benefit_growth(revenue):
     return np.zeros_like(revenue)
 
 
-def wage_settlement(wage_growth, market_wage_share, wage_linkage, benefit_growth_prev, downward_share, wage_growth_limit):
-    """Growth of pay per head: part follows the market, part last year's results, half on the way down.
+def benefit_labour_share(total_profit, labour_compensation):
+    """Part of the benefit that is pay; all of it where there is no profit.
+
+    Unit: share.
+    """
+    return divide(labour_compensation, labour_compensation + np.maximum(total_profit, 0))
+
+
+def linked_pay_due(
+    wage_linkage, downward_share, benefit_growth_prev, benefit_labour_share_prev, linked_pay_carried_prev
+):
+    """Growth of pay per head that last year's results bring, half on the way down, and what was left over before.
+
+    Pay comes out of the benefit itself: it is settled on what is left of the growth once it is paid.
+    Unit: share. Source: G06, G07.
+    """
+    link = wage_linkage * np.where(benefit_growth_prev > 0, 1, downward_share)
+    return link * benefit_growth_prev / (1 + link * benefit_labour_share_prev) + linked_pay_carried_prev
+
+
+def linked_pay_growth(linked_pay_due, wage_growth_limit):
+    """Linked growth of pay per head in the year, within a limit either way.
+
+    Unit: share. Source: G06; limit judged.
+    """
+    return bound(linked_pay_due, -wage_growth_limit, wage_growth_limit)
+
+
+def linked_pay_carried(linked_pay_due, linked_pay_growth, wage_growth_limit):
+    """Linked growth beyond the year's limit, settled in the next two years; what three years together cannot hold lapses.
+
+    Unit: share. Source: G06 (wage bills may be budgeted over up to three years).
+    """
+    return bound(linked_pay_due - linked_pay_growth, -2 * wage_growth_limit, 2 * wage_growth_limit)
+
+
+def initial_linked_pay_carried(revenue):
+    """Pay of the base year is settled in full. Unit: share."""
+    return np.zeros_like(revenue)
+
+
+def linked_pay(linked_pay_growth, compensation_per_head_prev, average_employees):
+    """What the year's linked growth of pay takes from its profit.
+
+    Unit: 亿元.
+    """
+    return linked_pay_growth * compensation_per_head_prev * average_employees
+
+
+def wage_settlement(wage_growth, market_wage_share, linked_pay_growth):
+    """Growth of pay per head: part follows the market, part last year's results.
 
     Unit: share. Source: G06, G07, X14.
     """
-    linked = wage_linkage * np.where(benefit_growth_prev > 0, benefit_growth_prev, downward_share * benefit_growth_prev)
-    return market_wage_share * wage_growth + bound(linked, -wage_growth_limit, wage_growth_limit)
+    return market_wage_share * wage_growth + linked_pay_growth
 
 
 def compensation_per_head(compensation_per_head_prev, wage_settlement):

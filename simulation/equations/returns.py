@@ -126,11 +126,11 @@ def invested_capital(average_equity, average_debt):
 
 
 def return_on_invested_capital(return_before_financing, invested_capital):
-    """Return on invested capital (投资回报率).
+    """Return on invested capital (投资回报率); undefined where invested capital is not above zero.
 
     Unit: share. Source: parameter_notes section 5.7 (no single official formula).
     """
-    return divide(return_before_financing, invested_capital)
+    return meaningful(return_before_financing, invested_capital)
 
 
 def adjusted_capital(invested_capital, construction_in_progress, construction_in_progress_prev):
@@ -190,11 +190,11 @@ def eva_outside_infrastructure(eva, builds_roads):
 
 
 def eva_rate(eva, adjusted_capital):
-    """EVA on adjusted capital (经济增加值率).
+    """EVA on adjusted capital (经济增加值率); undefined where that is not above zero.
 
     Unit: share. Source: parameter_notes section 5.6.
     """
-    return divide(eva, adjusted_capital)
+    return meaningful(eva, adjusted_capital)
 
 
 def operating_cash_flow(net_profit, depreciation, interest_expense, disposal_write_off, working_capital_change):
@@ -302,11 +302,11 @@ def profit_before_interest(total_profit, interest_expense):
 
 
 def interest_cover(profit_before_interest, interest_expense):
-    """Profit before interest on interest expense (已获利息倍数).
+    """Profit before interest on interest expense (已获利息倍数); undefined where no interest is paid.
 
     Unit: times.
     """
-    return divide(profit_before_interest, interest_expense)
+    return meaningful(profit_before_interest, interest_expense)
 
 
 def profit_per_head(total_profit, average_employees):

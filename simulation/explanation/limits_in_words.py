@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from simulation.analysis.goals.limits import Limit
 from simulation.engine.scenario import Scenario
+from simulation.explanation.owner_in_words import unsold
 from simulation.inputs import rest_stopped, stopped_short
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.projection import Projection
 
 UNFUNDED, EXPIRED = "investment_scaled_back", "quota_expired"
+SHARES = "mixed_ownership"
 EFFORTS = "levers"  # unit of managers' attention: measures at full strength
 
 
@@ -39,9 +41,10 @@ def limits_said(quoter: Quoter, met: Sequence[Limit], own: Projection, usual: Pr
     return [quoter.say("limit.none", still=still)]
 
 
-def stops(quoter: Quoter, scenario: Scenario, lever: str) -> list[Sentence]:
-    """Where a lever set for all stops short of its value, because others hold part of the room already."""
-    row, short = scenario.place.levers[lever], stopped_short(scenario, lever)
+def stops(quoter: Quoter, scenario: Scenario, lever: str, beside: Iterable[str] = ()) -> list[Sentence]:
+    """Where a lever set for all stops short of its value, because others hold part of the room already; beside: entities of which nothing is said."""
+    row = scenario.place.levers[lever]
+    short = {entity: most for entity, most in stopped_short(scenario, lever).items() if entity not in set(beside)}
     rest = rest_stopped(scenario, lever)
     if rest is not None:
         digits = quoter.words.lever_digits(row)
@@ -66,9 +69,14 @@ def stops(quoter: Quoter, scenario: Scenario, lever: str) -> list[Sentence]:
     return [quoter.say("limit.stops", lever=words.inside(words.of(row)), limit=limit, parts=quoter.joined(parts))]
 
 
-def all_stops(quoter: Quoter, scenario: Scenario) -> list[Sentence]:
-    """The same of all levers that are set."""
-    return [sentence for lever in scenario.place.levers for sentence in stops(quoter, scenario, lever)]
+def all_stops(quoter: Quoter, own: Projection) -> list[Sentence]:
+    """The same of all levers that are set; of shares only where any are sold, for no limit is met where nobody buys."""
+    beside = {SHARES: unsold(own)}
+    return [
+        sentence
+        for lever in own.baseline.levers
+        for sentence in stops(quoter, own.scenario, lever, beside.get(lever, ()))
+    ]
 
 
 def amounts(quoter: Quoter, limit: Limit) -> tuple[Quote, Quote]:

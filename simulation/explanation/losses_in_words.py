@@ -1,32 +1,60 @@
-"""All that a plan loses in sentences, in one place for whoever shows a plan: its mark, cuts that pay back in years to come, prices and counts."""
+"""All that a plan loses in sentences, the one home for whoever shows a plan: pages, documents, shell."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from simulation.analysis.causes.assumed_away import assumed_away
 from simulation.analysis.causes.later_years import later_years
-from simulation.analysis.causes.payback import payback
+from simulation.analysis.causes.payback import unproven_paybacks
 from simulation.engine.scenario import Scenario
 from simulation.explanation.counted_in_words import counted_said
 from simulation.explanation.later_words import mark, repaid
 from simulation.explanation.prices_in_words import assumed_said, prices_said
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
+from simulation.projection import Projection
 from simulation.run import project
+
+
+@dataclass(frozen=True)
+class Losses:
+    """What a plan loses against current practice, in sentences.
+
+    mark: that it lives on the future; repaid: of levers whose gain evidence does not show, when what is spent more comes
+    back, or what is saved is lost again; prices: what profit does not show; counted: what is counted and not valued;
+    hidden: losses that own assumptions take away.
+    """
+
+    mark: str = ""
+    repaid: tuple[str, ...] = ()
+    prices: str = ""
+    counted: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All of it, the mark first; none where nothing is lost."""
+        return tuple(filter(None, (self.mark, *self.repaid, self.prices, *self.counted, *self.hidden)))
+
+
+def losses(own: Projection, usual: Projection, words: Words) -> Losses:
+    """What a plan loses up to the last year of its projection; usual: current practice under the same conditions."""
+    scenario, place, year = own.scenario, own.baseline, own.years[-1]
+    if not scenario.changed():
+        return Losses()
+    return Losses(
+        mark(words, later_years(scenario, year, baseline=place), place),
+        tuple(repaid(words, one, place) for one in unproven_paybacks(scenario, place) if one.first),
+        prices_said(own, usual, words),
+        tuple(map(str, counted_said(Quoter(words), own, usual))),
+        tuple(assumed_said(one, words) for one in assumed_away(scenario, year)),
+    )
 
 
 def losses_said(scenario: Scenario, year: int, words: Words) -> tuple[str, ...]:
     """A sentence each, of a plan in its own place against current practice to a year; none where it loses nothing."""
-    place = scenario.place
     if not scenario.changed():
         return ()
-    unproven = {row.lever for row in place.neglects.values() if row.unproven_en}
-    cuts = (payback(scenario, lever, baseline=place) for lever in scenario.changed() if lever in unproven)
-    own, usual = project(scenario, place, year), project(scenario.reference(), place, year)
-    said = (
-        mark(words, later_years(scenario, year, baseline=place), place),
-        *(repaid(words, one, place) for one in cuts if one.first > 0),
-        prices_said(own, usual, words),
-        *map(str, counted_said(Quoter(words), own, usual)),
-        *(assumed_said(one, words) for one in assumed_away(scenario, year)),
-    )
-    return tuple(filter(None, said))
+    own, usual = (project(one, scenario.place, year) for one in (scenario, scenario.reference()))
+    return losses(own, usual, words).texts

@@ -69,6 +69,13 @@ def deal_sentences(quoter: Quoter, projection: Projection) -> list[Sentence]:
     return [*said, quoter.say("deals.kept", parts=_named(quoter, kept))] if kept else said
 
 
+def unsold(projection: Projection) -> frozenset[str]:
+    """Enterprises in which no share is sold in any year."""
+    return frozenset(
+        entity for entity in projection.baseline.seen_ids if not (projection.entity("shares_sold", entity) > HELD).any()
+    )
+
+
 @dataclass(frozen=True)
 class Kept:
     """What holders of new capital still have once outside shares are bought back, and how it came about; shares of the enterprise.

@@ -171,7 +171,7 @@ class _Plan:
         """Limits that bind, where a lever stops short, and enterprises that are rescued or leave."""
         met = limits_met(self.projection, self.reference)
         found = limits_said(self.quoter, met, self.projection, self.reference)
-        also = all_stops(self.quoter, self.projection.scenario) + deal_sentences(self.quoter, self.projection)
+        also = all_stops(self.quoter, self.projection) + deal_sentences(self.quoter, self.projection)
         also += solvency_sentences(self.quoter, self.projection) + counted_said(self.quoter, self.projection, self.reference)
         said = self.quoter.in_a_row([*found, *also])
         idle = idle_said(self.projection.scenario, self.words).values()

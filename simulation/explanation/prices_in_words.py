@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulation.analysis.causes.assumed_away import AssumedAway
-from simulation.analysis.causes.below_practice import WHOLLY, below_practice, levers_below
+from simulation.analysis.causes.lever_by_lever import ABOVE, WHOLLY, judged_levers, levers_below
 from simulation.analysis.causes.later_years import LEFT
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import AFTER
@@ -53,7 +53,7 @@ class Price:
 
 @dataclass(frozen=True)
 class LeverPrice:
-    """What a lever below practice saves and loses with the rest of the plan held.
+    """What one lever saves and loses with the rest of the plan held.
 
     gain, gain_after: printed change of total profit in the target year and five years after.
     """
@@ -103,13 +103,17 @@ def own_prices(own: Projection, usual: Projection, words: Words) -> list[Price]:
 
 
 def lever_prices(own: Projection, usual: Projection, words: Words) -> list[LeverPrice]:
-    """What each lever below practice loses, the plan against the same plan with that lever at practice; what a plan of one lever shows already is left out."""
+    """What each lever loses, the plan against the same plan with that lever at practice.
+
+    What a plan of one lever, or of a lever above practice what the whole plan, shows already is left out.
+    """
     listed = catalogue().listed("price")
     alone = len(own.scenario.changed()) == 1
-    shown = {*prices(own, usual, words), *(one.variable for one in earlier_prices(own, usual, words))} if alone else set()
+    told = {*prices(own, usual, words), *(one.variable for one in earlier_prices(own, usual, words))}
     found = []
-    for one in below_practice(own.scenario, own.years[-1], own.baseline, (PROFIT, *listed)):
+    for one in judged_levers(own.scenario, own.years[-1], own.baseline, (PROFIT, *listed)):
         profit, at = one.paths[PROFIT], one.years.index(own.years[-1])
+        shown = told if alone or one.how == ABOVE else set()
         lost = [
             replace(worst, lever=one.lever)
             for name in listed
@@ -117,9 +121,9 @@ def lever_prices(own: Projection, usual: Projection, words: Words) -> list[Lever
         ]
         lost = sorted(lost, key=lambda price: -price.part)[:MOST]
         gain, after = (words.gap(PROFIT, float(profit[0][t]), float(profit[1][t])) for t in (at, len(one.years) - 1))
-        told = LeverPrice(one.lever, one.how, own.years[-1], gain, after, tuple(lost))
-        if lost or (told.fades and not alone):
-            found.append(told)
+        price = LeverPrice(one.lever, one.how, own.years[-1], gain, after, tuple(lost))
+        if lost or (price.fades and not alone):
+            found.append(price)
     return found
 
 
@@ -179,15 +183,17 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
         for one in (_roads(quoter, own, usual, named), _pay(quoter, own, usual, named), _power(quoter, own, usual))
         if one
     ]
-    if levers := lever_prices(own, usual, words):
-        said.append(quoter.say("price.levers", parts=quoter.joined([_of_lever(quoter, one) for one in levers])))
+    every = lever_prices(own, usual, words)
+    for key, levers in (("levers", [o for o in every if o.how != ABOVE]), ("levers_above", [o for o in every if o.how == ABOVE])):
+        if levers:
+            said.append(quoter.say(f"price.{key}", parts=quoter.joined([_of_lever(quoter, one) for one in levers])))
     said += appraisal_said(quoter, own, usual)
     return str(quoter.in_a_row(said)) if said else ""
 
 
-def lever_as_set(words: Words, scenario: Scenario, player: str) -> str:
-    """A lever's name within a sentence; of one wholly below practice, that it is, so that nobody takes its neglect for its work."""
-    name = words.inside(words.lever(player))
+def lever_as_set(words: Words, scenario: Scenario, player: str, inside: bool = True) -> str:
+    """A lever's name, as it stands within a sentence or alone; of one wholly below practice, that it is, so that nobody takes its neglect for its work."""
+    name = words.inside(words.lever(player)) if inside else words.lever(player)
     return words("paper.levers.below", lever=name) if levers_below(scenario).get(player) == WHOLLY else name
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from simulation.analysis.goals import pareto
+from simulation.analysis.goals import most_profit, pareto
 from simulation.analysis.goals.plans import Limits
 from simulation.analysis.goals.seek import Answer, seek
 from simulation.analysis.goals.targets import Target
@@ -14,6 +14,7 @@ from simulation.analysis.sensitivity import morris_sobol
 from simulation.analysis.stress import discovery
 from simulation.analysis.uncertainty import width_by_source
 from simulation.analysis.uncertainty.released_ranges import SEED
+from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.projection import HEADLINES
 
@@ -37,6 +38,11 @@ def shares(
 def front(start: Scenario, first: str, second: str, year: int) -> pareto.Front:
     """Plans none of which is better in both outcomes."""
     return pareto.pareto(first, second, year, start=start, seed=SEED)
+
+
+def most(place: Place, *, told: Told) -> most_profit.MostProfit:
+    """The plan with the most profit in the year usually looked at, no equity sold."""
+    return most_profit.most_profit(place.usual_year, baseline=place, watch=lambda share: told("share", share))
 
 
 def sources(plan: Scenario) -> pd.DataFrame:

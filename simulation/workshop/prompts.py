@@ -52,7 +52,9 @@ def _best(results: Mapping[str, Any], words: Words) -> dict[str, str] | None:
     share, player = max(zip(split["shares"][outcome], split["players"], strict=True), key=lambda pair: abs(pair[0]))
     quotes = Quoter(words)
     change = quotes.change(outcome, share, share, "share", lever=player)
-    said = quotes.say("workshop.prompt.best", lever=words.lever(player), change=change, outcome=words.variable(outcome))
+    name = words.lever(player)
+    named = words("paper.levers.below", lever=name) if player in split["below"] else name
+    said = quotes.say("workshop.prompt.best", lever=named, change=change, outcome=words.variable(outcome))
     return _asked("best", said)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes import shapley
+from simulation.analysis.causes.lever_by_lever import WHOLLY, levers_below
 from simulation.engine.place import Place
 from simulation.inputs import lever_inputs
 from simulation.projection import HEADLINES
@@ -30,7 +31,8 @@ MOST = 10
 
 @dataclass(frozen=True)
 class Separation:
-    """Shares of a difference. best: the team; against: "median" or the other team; players: levers, or groups of them.
+    """Shares of a difference. best: the team; against: "median" or the other team; players: levers, or groups of them; below:
+    players that the best plan leaves below practice.
 
     difference, shares: by outcome in the rules' year, in its unit; shares (player) add up to the difference.
     """
@@ -41,6 +43,7 @@ class Separation:
     members: Mapping[str, tuple[str, ...]]
     difference: Mapping[str, float]
     shares: Mapping[str, tuple[float, ...]]
+    below: tuple[str, ...]
 
 
 def margins(figures: Mapping[str, float], rules: Rules, place: Place) -> dict[str, float]:
@@ -73,7 +76,11 @@ def separation(entries: Mapping[str, Entry], conditions: Mapping[str, Any], rule
         else entries[ranked[-1]].levers
     )
     split = between(other, entries[best].levers, conditions, rules, place)
-    return None if split is None else Separation(best, "median" if many else ranked[-1], *split)
+    if split is None:
+        return None
+    sides = levers_below(scenario_of(entries[best].levers, conditions, place))
+    below = tuple(player for player in split[0] if sides.get(player) == WHOLLY)
+    return Separation(best, "median" if many else ranked[-1], *split, below)
 
 
 def between(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
+from pages.parts.evidence.free_lunch import most_profit
 from pages.parts.figures.page_tables import grid
 from pages.parts.panel.lever_details import fact_line
 from pages.parts.shared.choices import from_list
@@ -217,6 +218,7 @@ def versions(view: View) -> None:
 SECTIONS = {
     "limits": limits,
     "neglects": left_undone,
+    "most_profit": most_profit,
     "signs": signs,
     "base_year": base_year,
     "facts": facts,

@@ -30,6 +30,7 @@ from pages.parts.wording.words import (
 from simulation import HEADLINES, Scenario, catalogue
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import ASSUMPTIONS, CONDITIONS, Attribution
+from simulation.explanation.prices_in_words import lever_as_set
 
 FIRST_TRY = "deepening"
 
@@ -40,13 +41,13 @@ def offered() -> tuple[str, ...]:
 
 
 def title_of(player: str) -> str:
-    """Name of a player: a lever, a group of levers, an own assumption or all of them, or conditions."""
+    """Name of a player: a lever, of one wholly below practice that it is, a group of levers, an own assumption or all of them, or conditions."""
     if player in (CONDITIONS, ASSUMPTIONS):
         return word("causes.conditions" if player == CONDITIONS else "assumptions")
     if player in state.place().parameters:
         return word("causes.assumed", name=written(state.place().parameters[player]))
     if player in state.place().levers:
-        return written(state.place().levers[player])
+        return lever_as_set(state.words(), state.scenario(), player, inside=False)
     return written(catalogue().groups[player])
 
 

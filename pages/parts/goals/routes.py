@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import streamlit as st
 
 from pages.parts import state
@@ -15,7 +17,6 @@ from pages.parts.wording.words import same, word
 from simulation import HEADLINES, Projection, Scenario
 from simulation.analysis.goals.limits import limits_met
 from simulation.analysis.goals.seek import Answer, Route
-from simulation.explanation.prices_in_words import prices_said
 from simulation.explanation.targets_in_words import target_sentence
 from simulation.language.quotes import Sentence, opening
 
@@ -61,11 +62,11 @@ def _money(route: Route) -> Sentence:
 
 
 def _later(route: Route) -> str:
-    """What is left of it all five years after, and what it is paid with."""
+    """What is left of it all five years after, and all that it loses."""
     last = max((target.year for target in route.reached), default=projected(route.scenario).years[-1])
     outcomes = dict.fromkeys((*(target.outcome for target in route.reached), *HEADLINES))
-    paid = prices_said(projected(route.scenario), _usual(route), state.words())
-    return "".join([later.sentence(route.scenario, tuple(outcomes), last), *([paid] if paid else [])])
+    said = (later.sentence(route.scenario, tuple(outcomes), last), *later.lost(route.scenario, last).texts)
+    return reduce(lambda first, then: word("list.sentences", first=first, then=then), said)
 
 
 def _usual(route: Route) -> Projection:

@@ -12,25 +12,22 @@ from pages.parts.shared.view import View
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import name
-from simulation import Scenario
-from simulation.analysis.causes.assumed_away import AssumedAway, assumed_away
-from simulation.analysis.causes.later_years import LaterYears, after_practice, later_years
-from simulation.analysis.causes.payback import Payback, unproven_paybacks
+from simulation import Scenario, project
+from simulation.analysis.causes.later_years import after_practice
 from simulation.engine.rows import AFTER
-from simulation.explanation import later_words
-from simulation.explanation.prices_in_words import assumed_said, prices_said
+from simulation.explanation.losses_in_words import Losses, losses
 
 
 @kept(64)
-def _found(scenario: Scenario, year: int) -> tuple[LaterYears, tuple[Payback, ...]]:
-    """The mark, and the payback of levers whose gain evidence does not show; kept by scenario."""
-    return later_years(scenario, year), unproven_paybacks(scenario)
+def _lost(scenario: Scenario, year: int, language: str) -> Losses:
+    """All that a scenario loses up to a year, in sentences; kept by scenario and language."""
+    own, usual = (project(one, scenario.place, year) for one in (scenario, scenario.reference()))
+    return losses(own, usual, state.words())
 
 
-@kept(64)
-def _hidden(scenario: Scenario, year: int) -> tuple[AssumedAway, ...]:
-    """Losses of neglect that own assumptions take away; kept by scenario."""
-    return assumed_away(scenario, year)
+def lost(scenario: Scenario, year: int) -> Losses:
+    """All that a scenario loses up to a year, in the reader's language."""
+    return _lost(scenario, year, state.words().language)
 
 
 @kept(64)
@@ -55,13 +52,13 @@ def gains(view: View, *names: str) -> None:
     if not view.moved:
         return
     st.caption(sentence(view.scenario, names, view.last))
-    marked, _ = _found(view.scenario, view.last)
-    if marked.mark:
-        st.warning(later_words.mark(state.words(), marked, view.scenario.place))
-    if paid := prices_said(view.projection, view.reference, state.words()):
-        st.caption(paid)
-    for found in _hidden(view.scenario, view.last):
-        st.warning(assumed_said(found, state.words()))
+    found = lost(view.scenario, view.last)
+    if found.mark:
+        st.warning(found.mark)
+    for text in filter(None, (found.prices, *found.counted)):
+        st.caption(text)
+    for text in found.hidden:
+        st.warning(text)
 
 
 def said(view: View, headlines: Sequence[str]) -> None:
@@ -70,5 +67,5 @@ def said(view: View, headlines: Sequence[str]) -> None:
         return
     with st.container(key="later"):
         gains(view, *headlines)
-        for found in _found(view.scenario, view.last)[1]:
-            st.caption(later_words.repaid(state.words(), found, view.scenario.place))
+        for text in lost(view.scenario, view.last).repaid:
+            st.caption(text)

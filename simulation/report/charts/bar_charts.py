@@ -8,6 +8,7 @@ from typing import Any
 from simulation.engine.catalogue import catalogue
 from simulation.engine.scenario import Scenario
 from simulation.explanation.assumptions_in_words import assumption_name, grade_letter
+from simulation.explanation.prices_in_words import lever_as_set
 from simulation.language.words import Words
 from simulation.report.charts.fonts import shown
 from simulation.report.charts.path_charts import (
@@ -40,7 +41,11 @@ def lever_steps(story: Story, case: Case) -> list[tuple[str, float, str]]:
     words, kept, rest = story.words, shares[:MOST_LEVERS], shares[MOST_LEVERS:]
     printed = story.speaker.shares(case)
     steps = [
-        (words.lever(share.player), printed[share.player], "up" if share.value >= 0 else "down")
+        (
+            lever_as_set(words, case.scenario, share.player, inside=False),
+            printed[share.player],
+            "up" if share.value >= 0 else "down",
+        )
         for share in sorted(kept, key=lambda s: -s.value)
     ]
     if rest:
@@ -111,7 +116,7 @@ def lever_title(story: Story, case: Case) -> str:
         "paper.chart.levers.less" if falls else "paper.chart.levers",
         before=words.figure("total_profit", before),
         after=words.figure("total_profit", after),
-        lever=words.inside(words.lever(best.player)),
+        lever=lever_as_set(words, case.scenario, best.player),
     )
 
 

@@ -60,7 +60,8 @@ def _leads(story: Story) -> str:
     if not best:
         return story.title.text
     parts = [story.words("paper.finding.lead", best=name, names=_listed(story, outcomes)) for name, outcomes in best.items()]
-    return story.speaker.say("paper.finding.leads", parts=story.words("list.semicolon").join(parts)).text
+    said = story.speaker.say("paper.finding.leads", parts=story.words("list.semicolon").join(parts))
+    return (story.speaker.say("paper.unequal", said=said) if story.speaker.unequal else said).text
 
 
 def gaps(story: Story) -> str:
@@ -78,6 +79,9 @@ def spending(story: Story) -> Sentence:
         return _paying(story)
     ranked = sorted(story.facts.cases, key=lambda case: -case.costs[0].value)
     ends = {"best": ranked[0], "worst": ranked[-1]}
+    if story.words.same("programme_investment", story.words.gap("programme_investment", *(c.costs[0].value for c in ends.values()))):
+        value = story.speaker.level(ranked[0], "programme_investment", ranked[0].costs[0].value, "cumulated")
+        return story.speaker.say("paper.finding.spending.equal", value=value)
     values = {
         f"{end}_value": story.speaker.level(case, "programme_investment", case.costs[0].value, "cumulated")
         for end, case in ends.items()
@@ -121,6 +125,10 @@ def assumption(story: Story) -> Sentence:
 
 
 def ranges(story: Story, variable: str) -> str:
-    """Which scenario is first on an outcome whose ranges are drawn."""
-    best = max(story.facts.cases, key=lambda case: case.projection.total(variable)[-1])
-    return story.speaker.say("paper.chart.ranges", name=story.words.variable(variable), best=story.brief()[best.code]).text
+    """Which scenario is first on an outcome whose ranges are drawn; that conditions differ, where they do."""
+    first, name = story.speaker.leaders(variable), story.words.variable(variable)
+    if len(first) == len(story.facts.cases):
+        return story.speaker.say("paper.chart.ranges.equal", name=name).text
+    best = story.words("list.comma").join(story.brief()[case.code] for case in first)
+    said = story.speaker.say("paper.chart.ranges", name=name, best=best)
+    return (story.speaker.say("paper.unequal", said=said) if story.speaker.unequal else said).text

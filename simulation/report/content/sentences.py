@@ -8,7 +8,6 @@ from typing import Any
 from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
-from simulation.explanation.counted_in_words import counted_said
 from simulation.explanation.limits_in_words import all_stops, limits_said
 from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_sentence
 from simulation.explanation.prices_in_words import lever_as_set, price_clause
@@ -277,8 +276,7 @@ class Speaker:
         quoter = self.quoter(case)
         met = limits_said(quoter, case.limits, case.projection, case.reference)
         told = deal_sentences(quoter, case.projection) + solvency_sentences(quoter, case.projection)
-        told += counted_said(quoter, case.projection, case.reference)
-        return met + all_stops(quoter, case.scenario) + told
+        return met + all_stops(quoter, case.projection) + told
 
     def grounds(self) -> Sentence:
         """What the figures rest on."""

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from simulation.analysis.causes.assumed_away import assumed_away
-from simulation.analysis.causes.later_years import later_years
-from simulation.analysis.causes.payback import unproven_paybacks
 from simulation.analysis.uncertainty.released_ranges import weighted_by_history
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
-from simulation.explanation import later_words
-from simulation.explanation.prices_in_words import assumed_said, prices_said
+from simulation.explanation.losses_in_words import losses
 from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT
 from simulation.language.quotes import Sentence
@@ -214,18 +210,12 @@ class Story:
 
     @cached_property
     def paid(self) -> tuple[str, ...]:
-        """What each plan is paid with, its mark, and cuts of which evidence does not show that they cost money."""
+        """What each plan loses: its mark, paybacks, prices, counts, and what own assumptions hide."""
         return tuple(text for case in self.facts.cases for text in self._paid(case))
 
     def _paid(self, case: Case) -> tuple[str, ...]:
-        """The mark of a plan, cuts of which evidence does not show that they cost money, and prices; of a comparison, with its name."""
-        plan, baseline = case.scenario, self.facts.baseline
-        found = unproven_paybacks(plan, baseline)
-        cuts = tuple(later_words.repaid(self.words, one, baseline) for one in found if one.first > 0)
-        marked = later_words.mark(self.words, later_years(plan, self.year, baseline=baseline), baseline)
-        paid = prices_said(case.projection, case.reference, self.words)
-        hidden = (assumed_said(one, self.words) for one in assumed_away(plan, self.year))
-        texts = (*filter(None, (marked, *cuts, paid)), *hidden)
+        """All that a plan loses; of a comparison, with its name."""
+        texts = losses(case.projection, case.reference, self.words).texts
         if self.single or not texts:
             return texts
         said = ("" if self.language == "zh" else " ").join(texts)

@@ -9,6 +9,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.projection import HEADLINES
 from simulation.report.content.facts import Case
 from simulation.report.content.result_table import sources
+from simulation.report.content.story_tables import assumed_table, conditions_table
 from simulation.report.content.target_table import judged, mark
 from simulation.report.excel.book import LINE, NAVY, PALE, Book
 
@@ -75,6 +76,7 @@ def summary(book: Book) -> None:
         sheet.merge_range(number, 0, number, 8, "", book.style())
         book.text(sheet, number, 0, note, text_wrap=True, font_color="#3a4350")
         sheet.set_row(number, 30 if len(note) > 70 else 17)
+    _own(book, sheet, row + 3 + len(notes))
     sheet.set_column(0, 0, 52)
     sheet.set_column(1, 8, 14)
 
@@ -150,6 +152,24 @@ def _cost(book: Book, sheet: Any, row: int, cost: Any, code: str, reference: str
     for column, (own, value) in enumerate(((reference, cost.reference), (code, cost.value)), start=3):
         book.formula(sheet, row, column, book.seek(own, cost.variable, year), style, value * factor)
     book.gap(sheet, row, 5, cost.variable, f"E{line}-D{line}", cost.gap * factor, bold=True, bg_color=PALE)
+
+
+def _own(book: Book, sheet: Any, row: int) -> None:
+    """Own conditions and own assumptions of each case: value, the usual one, range, grade, source; nothing where there are none."""
+    story, words = book.story, book.words
+    for case in story.facts.cases:
+        for head, own in (("conditioned", conditions_table(story, case)), ("assumed", assumed_table(story, case))):
+            if not own.rows:
+                continue
+            text = words(f"paper.head.{head}")
+            named = text if story.single else words("paper.caption.of", text=text, name=story.names[case.code])
+            book.text(sheet, row, 0, named, bold=True, font_size=12, font_color=NAVY)
+            book.heads(sheet, row + 1, own.heads)
+            for number, cells in enumerate(own.rows, start=row + 2):
+                sheet.merge_range(number, len(cells) - 1, number, 8, "", book.style(**BOX))
+                for column, cell in enumerate(cells):
+                    book.text(sheet, number, column, cell, text_wrap=True, **BOX)
+            row += len(own.rows) + 3
 
 
 def comparison(book: Book) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from simulation.explanation.prices_in_words import lever_as_set
 from simulation.language.quotes import Quoter, Sentence
 from simulation.report.minutes.minutes_frame import MinutesFrame
 from simulation.report.minutes.minutes_judged import Judged
 from simulation.workshop.separation import between
-from simulation.workshop.trial import tried
+from simulation.workshop.trial import scenario_of, tried
 
 Row = tuple[str, ...]
 
@@ -77,4 +78,5 @@ def _cause(story: MinutesFrame, plan: Judged, name: str, quotes: Quoter) -> Sent
     printed = words.gap(name, usual, usual + difference[name])
     change = quotes.change(name, printed, difference[name], "gap", year)
     most = quotes.change(name, share, share, "share", year, player)
-    return quotes.say("paper.minutes.cause", usual=stands, change=change, lever=words.lever(player), share=most)
+    named = lever_as_set(words, scenario_of(plan.levers, plan.conditions, place), player, inside=False)
+    return quotes.say("paper.minutes.cause", usual=stands, change=change, lever=named, share=most)

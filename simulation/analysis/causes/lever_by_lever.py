@@ -1,6 +1,6 @@
-"""Levers of a plan below current practice, each judged with the rest of the plan held: the plan against the same plan with that lever at practice.
+"""Levers of a plan, each judged with the rest of the plan held: the plan against the same plan with that lever at practice.
 
-So what other levers gain hides nothing of what one leaves undone, in any year up to five years after the target year.
+So what other levers gain hides nothing of what one leaves undone, or crowds out, in any year up to five years after the target year.
 """
 
 from __future__ import annotations
@@ -11,21 +11,24 @@ from functools import lru_cache
 
 import numpy as np
 
-from simulation.analysis.causes.later_years import projected_beyond
+from simulation.analysis.batch import Batch, totals
+from simulation.analysis.causes.counterfactual import without
 from simulation.engine.own_amounts import own_practice
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
+from simulation.run import horizon_after
 
-WHOLLY, PARTLY, ASIDE = "wholly", "partly", "aside"
+WHOLLY, PARTLY, ASIDE, ABOVE = "wholly", "partly", "aside", "above"
 
 
 @dataclass(frozen=True)
-class BelowPractice:
-    """A lever left below practice.
+class JudgedLever:
+    """A lever that a plan sets.
 
-    how: "wholly", "partly" where other years or enterprises are above it, "aside" where neither way is less reform;
+    how: "wholly" below practice, "partly" where other years or enterprises are above it, "aside" where neither way is less
+    reform, "above" where it is nowhere below;
     paths: each outcome asked for (year,) of the plan with the lever at practice and of the plan, to five years after the target year.
     """
 
@@ -58,14 +61,20 @@ def at_practice(scenario: Scenario, lever: str) -> Scenario:
 
 
 @lru_cache(maxsize=64)
-def below_practice(scenario: Scenario, year: int, place: Place, outcomes: tuple[str, ...]) -> tuple[BelowPractice, ...]:
-    """Each lever of a plan below practice with the paths that tell what it saves and loses."""
-    found = []
-    for lever, how in levers_below(scenario).items():
-        own, held = (projected_beyond(plan, place, year) for plan in (scenario, at_practice(scenario, lever)))
-        paths = {name: (held.total(name), own.total(name)) for name in outcomes}
-        found.append(BelowPractice(lever, how, own.years, paths))
-    return tuple(found)
+def judged_levers(scenario: Scenario, year: int, place: Place, outcomes: tuple[str, ...]) -> tuple[JudgedLever, ...]:
+    """Each valued lever of a plan with the paths that tell what it saves and loses; all plans are run together."""
+    below, years = levers_below(scenario), horizon_after(year, place)
+    hows = {
+        lever: below.get(lever, ABOVE) for lever in scenario.changed() if scenario.place.levers[lever].standing == "valued"
+    }
+    if not hows:
+        return ()
+    held = (at_practice(scenario, name) if name in below else without(scenario, (name,)) for name in hows)
+    found = totals(Batch.joined([Batch.of(plan, place, years) for plan in (scenario, *held)]), outcomes)
+    return tuple(
+        JudgedLever(lever, how, years, {name: (found[name][:, at], found[name][:, 0]) for name in outcomes})
+        for at, (lever, how) in enumerate(hows.items(), start=1)
+    )
 
 
 def _sides(scenario: Scenario, lever: str) -> list[float]:
