@@ -26,6 +26,12 @@ def test_a_run_and_a_number_say_what_the_plan_loses(capsys, monkeypatch, tmp_pat
     assert "公路养护欠账" in shell(capsys, "project", file)[2]
 
 
+def test_the_shell_says_what_the_owner_pays():
+    """No payout raises profit and takes the owner's dividends: nothing else is lost, and that is said."""
+    said = losses_said(Scenario("kept", {"dividend_payout": 0}), 2035, Words.paper("en"))
+    assert any("owner" in one and "dividends" in one for one in said)
+
+
 def test_practice_loses_nothing(capsys):
     assert losses_said(Scenario(), 2030, Words.paper("en")) == ()
     assert shell(capsys, "project")[2] == ""

@@ -19,17 +19,15 @@ def initial_benefit_growth(revenue):
     return np.zeros_like(revenue)
 
 
-def benefit_labour_share(total_profit, labour_compensation):
-    """Part of the benefit that is pay; all of it where there is no profit.
+def benefit_labour_share(labour_compensation, total_profit_prev, labour_compensation_prev):
+    """Pay over the benefit that its growth is measured against.
 
     Unit: share.
     """
-    return divide(labour_compensation, labour_compensation + np.maximum(total_profit, 0))
+    return divide(labour_compensation, np.maximum(total_profit_prev, 0) + labour_compensation_prev)
 
 
-def linked_pay_due(
-    wage_linkage, downward_share, benefit_growth_prev, benefit_labour_share_prev, linked_pay_carried_prev
-):
+def linked_pay_due(wage_linkage, downward_share, benefit_growth_prev, benefit_labour_share_prev, linked_pay_carried_prev):
     """Growth of pay per head that last year's results bring, half on the way down, and what was left over before.
 
     Pay comes out of the benefit itself: it is settled on what is left of the growth once it is paid.
@@ -48,11 +46,11 @@ def linked_pay_growth(linked_pay_due, wage_growth_limit):
 
 
 def linked_pay_carried(linked_pay_due, linked_pay_growth, wage_growth_limit):
-    """Linked growth beyond the year's limit, settled in the next two years; what three years together cannot hold lapses.
+    """Rise beyond the year's limit, settled in the next two years; what three years cannot hold lapses, and a fall beyond it is not made up for.
 
-    Unit: share. Source: G06 (wage bills may be budgeted over up to three years).
+    Unit: share. Source: G06 (wage bills may be budgeted over up to three years, and fall moderately).
     """
-    return bound(linked_pay_due - linked_pay_growth, -2 * wage_growth_limit, 2 * wage_growth_limit)
+    return bound(linked_pay_due - linked_pay_growth, 0, 2 * wage_growth_limit)
 
 
 def initial_linked_pay_carried(revenue):

@@ -73,9 +73,7 @@ def all_stops(quoter: Quoter, own: Projection) -> list[Sentence]:
     """The same of all levers that are set; of shares only where any are sold, for no limit is met where nobody buys."""
     beside = {SHARES: unsold(own)}
     return [
-        sentence
-        for lever in own.baseline.levers
-        for sentence in stops(quoter, own.scenario, lever, beside.get(lever, ()))
+        sentence for lever in own.baseline.levers for sentence in stops(quoter, own.scenario, lever, beside.get(lever, ()))
     ]
 
 

@@ -10,6 +10,7 @@ from simulation.analysis.causes.payback import unproven_paybacks
 from simulation.engine.scenario import Scenario
 from simulation.explanation.counted_in_words import counted_said
 from simulation.explanation.later_words import mark, repaid
+from simulation.explanation.owner_in_words import CASH, cumulated, owner_sentence
 from simulation.explanation.prices_in_words import assumed_said, prices_said
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
@@ -53,8 +54,13 @@ def losses(own: Projection, usual: Projection, words: Words) -> Losses:
 
 
 def losses_said(scenario: Scenario, year: int, words: Words) -> tuple[str, ...]:
-    """A sentence each, of a plan in its own place against current practice to a year; none where it loses nothing."""
+    """A sentence each, of a plan in its own place against current practice to a year; none where it loses nothing.
+
+    With what the owner pays, which pages and documents tell in the bill.
+    """
     if not scenario.changed():
         return ()
     own, usual = (project(one, scenario.place, year) for one in (scenario, scenario.reference()))
-    return losses(own, usual, words).texts
+    quoter = Quoter(words)
+    asked = owner_sentence(quoter, own, usual) if cumulated(own, CASH) < cumulated(usual, CASH) else None
+    return (*losses(own, usual, words).texts, *((str(asked),) if asked else ()))

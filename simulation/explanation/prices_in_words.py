@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulation.analysis.causes.assumed_away import AssumedAway
-from simulation.analysis.causes.lever_by_lever import ABOVE, WHOLLY, judged_levers, levers_below
 from simulation.analysis.causes.later_years import LEFT
+from simulation.analysis.causes.lever_by_lever import ABOVE, WHOLLY, judged_levers, levers_below
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
@@ -26,6 +26,7 @@ PER_HEAD, UNDER_WAY, WORKS = "compensation_per_head", "construction_in_progress"
 LEAST = 0.005  # of current practice, where the list of prices says nothing else: a smaller move is no price
 STOPPED = 0.5  # of the roads that practice builds: with less, building has stopped
 FAR = 2  # times what is left at the end: an earlier year that is further off is told too
+CLEAR = 0.01  # of current practice: less is told of no lever above practice, nor where a decision is asked
 MOST = 5  # prices told of one lever, those largest against practice
 PROFIT = "total_profit"
 EARNED = (
@@ -113,27 +114,25 @@ def lever_prices(own: Projection, usual: Projection, words: Words) -> list[Lever
     found = []
     for one in judged_levers(own.scenario, own.years[-1], own.baseline, (PROFIT, *listed)):
         profit, at = one.paths[PROFIT], one.years.index(own.years[-1])
-        shown = told if alone or one.how == ABOVE else set()
-        lost = [
-            replace(worst, lever=one.lever)
-            for name in listed
-            if name not in shown and (worst := _worst(_wrong(name, TOTAL, one.years, one.paths[name], profit, words)))
-        ]
+        above = one.how == ABOVE
+        shown, least = told if alone or above else set(), CLEAR if above else 0.0
+        worst = (_worst(_wrong(n, TOTAL, one.years, one.paths[n], profit, words)) for n in listed if n not in shown)
+        lost = [replace(price, lever=one.lever) for price in worst if price is not None and price.part >= least]
         lost = sorted(lost, key=lambda price: -price.part)[:MOST]
         gain, after = (words.gap(PROFIT, float(profit[0][t]), float(profit[1][t])) for t in (at, len(one.years) - 1))
         price = LeverPrice(one.lever, one.how, own.years[-1], gain, after, tuple(lost))
-        if lost or (price.fades and not alone):
+        if lost or (price.fades and not alone and not above):
             found.append(price)
     return found
 
 
 def largest_price(own: Projection, usual: Projection, words: Words) -> Price | None:
-    """Of all a plan is paid with, what is furthest from practice against its size; None where nothing is."""
+    """Of all a plan is paid with, what is furthest from practice against its size; None where nothing is clearly so."""
     if not own.scenario.changed():
         return None
     every = [*_last_prices(own, usual, words), *earlier_prices(own, usual, words), *own_prices(own, usual, words)]
     every += [price for one in lever_prices(own, usual, words) for price in one.lost]
-    return max(every, key=lambda price: price.part, default=None)
+    return max((price for price in every if price.part >= CLEAR), key=lambda price: price.part, default=None)
 
 
 def _worst(gaps: Mapping[int, Price]) -> Price | None:
@@ -184,7 +183,10 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
         if one
     ]
     every = lever_prices(own, usual, words)
-    for key, levers in (("levers", [o for o in every if o.how != ABOVE]), ("levers_above", [o for o in every if o.how == ABOVE])):
+    for key, levers in (
+        ("levers", [o for o in every if o.how != ABOVE]),
+        ("levers_above", [o for o in every if o.how == ABOVE]),
+    ):
         if levers:
             said.append(quoter.say(f"price.{key}", parts=quoter.joined([_of_lever(quoter, one) for one in levers])))
     said += appraisal_said(quoter, own, usual)
@@ -194,7 +196,7 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
 def lever_as_set(words: Words, scenario: Scenario, player: str, inside: bool = True) -> str:
     """A lever's name, as it stands within a sentence or alone; of one wholly below practice, that it is, so that nobody takes its neglect for its work."""
     name = words.inside(words.lever(player)) if inside else words.lever(player)
-    return words("paper.levers.below", lever=name) if levers_below(scenario).get(player) == WHOLLY else name
+    return words("lever.below", lever=name) if levers_below(scenario).get(player) == WHOLLY else name
 
 
 def price_clause(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:

@@ -53,7 +53,7 @@ def _best(results: Mapping[str, Any], words: Words) -> dict[str, str] | None:
     quotes = Quoter(words)
     change = quotes.change(outcome, share, share, "share", lever=player)
     name = words.lever(player)
-    named = words("paper.levers.below", lever=name) if player in split["below"] else name
+    named = words("lever.below", lever=name) if player in split["below"] else name
     said = quotes.say("workshop.prompt.best", lever=named, change=change, outcome=words.variable(outcome))
     return _asked("best", said)
 

@@ -112,7 +112,7 @@ def _best(results: dict[str, Any], names: dict[str, str]) -> None:
     st.caption(word("workshop.separation.lead", best=names.get(split["best"], ""), against=against))
     rows = [
         {
-            word("workshop.lever"): word("paper.levers.below", lever=title) if player in split["below"] else title,
+            word("workshop.lever"): word("lever.below", lever=title) if player in split["below"] else title,
             **{name(variable): change(variable, split["shares"][variable][at]) for variable in HEADLINES},
         }
         for at, player in enumerate(split["players"])

@@ -13,8 +13,8 @@ from scipy.optimize import brentq
 
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.batch import Batch, totals
-from simulation.analysis.causes.lever_by_lever import at_practice, levers_below
 from simulation.analysis.causes.counterfactual import without
+from simulation.analysis.causes.lever_by_lever import at_practice, levers_below
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario

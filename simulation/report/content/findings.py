@@ -79,7 +79,9 @@ def spending(story: Story) -> Sentence:
         return _paying(story)
     ranked = sorted(story.facts.cases, key=lambda case: -case.costs[0].value)
     ends = {"best": ranked[0], "worst": ranked[-1]}
-    if story.words.same("programme_investment", story.words.gap("programme_investment", *(c.costs[0].value for c in ends.values()))):
+    if story.words.same(
+        "programme_investment", story.words.gap("programme_investment", *(c.costs[0].value for c in ends.values()))
+    ):
         value = story.speaker.level(ranked[0], "programme_investment", ranked[0].costs[0].value, "cumulated")
         return story.speaker.say("paper.finding.spending.equal", value=value)
     values = {
