@@ -317,6 +317,15 @@ def test_stopped_chains_are_a_price_of_two_years():
     assert prices(own, run(until=2028), ZH)["construction_in_progress"] < -100
 
 
+def test_dividends_kept_back_are_a_price_whatever_the_owner_gets_elsewhere():
+    """Shares sold by the owner bring it more than the dividends it goes without: both are told."""
+    plan = {"dividend_payout": 0.1, "mixed_ownership": 0.3, "sale_form": 2}
+    own = project(Scenario("x", plan))
+    assert own.total("cumulative_owner_cash")[-1] > run().total("cumulative_owner_cash")[-1]
+    assert "dividends of the owner" in said_of(plan)[1]
+    assert "owner_dividends" not in paid({"chain_investment": 300})  # less profit for a while, and no less of it paid out
+
+
 def test_the_owners_part_lost_with_equity_sold_is_a_price():
     """Total profit up, the owner's net profit down: told; a reform that costs profit at first is no price of this kind."""
     assert paid({"mixed_ownership": 0.3})["attributable_net_profit"] < -20

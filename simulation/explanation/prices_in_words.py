@@ -33,6 +33,7 @@ EARNED = (
     "value_added",
     "attributable_net_profit",
     "assessed_profit",
+    "owner_dividends",
 )  # fall with profit: a price is what they lose beyond it
 
 

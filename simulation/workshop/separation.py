@@ -25,6 +25,7 @@ from simulation.workshop.room_rules import Rules
 from simulation.workshop.room_statistics import median_plan, value_of
 from simulation.workshop.trial import scenario_of
 
+Split = tuple[tuple[str, ...], Mapping[str, tuple[str, ...]], Mapping[str, float], Mapping[str, tuple[float, ...]]]
 ENOUGH_FOR_MEDIANS = 4
 MOST = 10
 
@@ -85,7 +86,7 @@ def separation(entries: Mapping[str, Entry], conditions: Mapping[str, Any], rule
 
 def between(
     other: Mapping[str, float], best: Mapping[str, float], conditions: Mapping[str, Any], rules: Rules, place: Place
-) -> tuple | None:
+) -> Split | None:
     """Players, members, differences and shares between two plans; nothing where they are equal."""
     moved = [name for name in rules.levers if abs(value_of(best, name, place) - value_of(other, name, place)) > 1e-12]
     if not moved:
