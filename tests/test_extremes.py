@@ -185,7 +185,7 @@ SIGNED = """
 rd_equipment rd_capitalised rd_assets_beyond real_extra_rd rd_purchases rd_pay rd_staff rd_depreciation rd_pay_premium
 extra_rd_expense research_return programme_costs cost_savings energy_saving losses_avoided carrying_cost_avoided
 transformed_capital coverage focused_capital extra_capacity working_capital_change target_gaming benefit_growth
-wage_settlement linked_pay_due linked_pay_growth linked_pay_carried linked_pay interest_cover capability capability_input capability_headroom technology_gain contract_gain exit_gain
+wage_settlement linked_pay_earned linked_pay_growth linked_pay_carried linked_pay interest_cover capability capability_input capability_headroom technology_gain contract_gain exit_gain
 pay_gain board_gain ownership_change_gain delegation_gain autonomy_gain governance_gain supervision_gain
 management_gain
 # results, and what is made of them

@@ -15,9 +15,9 @@ def settled(before_pay, pay, limit=LIMIT, link=LINK):
     """Pay and profit by year of one enterprise with one employee: what there is before pay is given, pay follows the link."""
     paid, carried, growth, share, profit = [pay], 0.0, 0.0, 1.0, [before_pay[0] - pay]
     for benefit in before_pay[1:]:
-        due = labour.linked_pay_due(link, DOWN, growth, share, carried)
-        grown = labour.linked_pay_growth(due, limit)
-        carried = labour.linked_pay_carried(due, grown, limit)
+        earned = labour.linked_pay_earned(link, growth, share)
+        grown = labour.linked_pay_growth(earned, carried, DOWN, limit)
+        carried = labour.linked_pay_carried(earned, carried, grown, limit)
         extra = labour.linked_pay(grown, paid[-1], 1.0)
         paid.append(labour.compensation_per_head(paid[-1], labour.wage_settlement(0.0, 0.0, grown)))
         profit.append(benefit - paid[-1])
@@ -41,8 +41,16 @@ def test_pay_takes_its_link_of_what_is_left_after_it():
 
 def test_a_loss_is_shared_by_half_and_stays():
     paid, profit = settled([100, 90, 90, 90, 90], 100.0)
-    assert paid == pytest.approx([100, 100, *[100 * (1 - 0.035 / 1.35)] * 3])
+    assert paid == pytest.approx([100, 100, *[100 * (1 - 0.035 / 1.7)] * 3])
     assert np.all(np.diff(profit[1:]) >= -1e-12)
+
+
+def test_a_dip_leaves_pay_where_it_was():
+    """Ten less in one year and back again: the half that pay lost comes back, and no more, however much a recovery earns."""
+    paid, _ = settled([100, 90, 100, 100, 100, 100], 100.0)
+    assert paid[2] < 98 and paid[3:] == pytest.approx([100] * 3, abs=0.1)
+    deep, _ = settled([100, 80, 60, 80, 100, 100, 100], 100.0)
+    assert deep.min() < 95 and deep[-1] <= 101
 
 
 def test_steady_growth_gives_steady_pay():
@@ -62,8 +70,8 @@ def test_what_a_limit_holds_back_is_settled_later_and_lapses_beyond_three_years(
     assert paid[-1] == pytest.approx(100 * 1.1**3)
 
 
-def test_a_fall_beyond_the_limit_is_not_made_up_for():
-    """Nine tenths of the benefit gone: 23 % would be due, a tenth is cut, and that is all."""
+def test_a_fall_beyond_the_limit_is_not_cut_later():
+    """Nine tenths of the benefit gone: 18.5 % would be due, a tenth is cut, and no more is cut after."""
     paid, _ = settled([100, 10, 10, 10, 10], 100.0)
     assert paid[2:] == pytest.approx([90] * 3)
 

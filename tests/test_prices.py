@@ -41,7 +41,7 @@ def paid(levers, **also):
 def test_pay_held_back_names_what_employees_lose():
     """Pay cut loose from results in 2027 alone: profit is higher for years, and the plan says who pays."""
     once = {"wage_linkage": {"by_year": {2027: 0, 2028: 0.7}}}
-    assert paid(once)["labour_compensation"] == pytest.approx(-8.1, abs=0.3)
+    assert paid(once)["labour_compensation"] == pytest.approx(-7.3, abs=0.3)
     usual, own = run(), project(Scenario("once", once))
     assert own.total("total_profit")[-1] > usual.total("total_profit")[-1]
     assert "劳动者报酬" in prices_said(own, usual, ZH)
@@ -165,13 +165,13 @@ def test_the_ceiling_of_roads_is_the_places(language):
 
 
 def test_mergers_in_a_rush_earn_less_than_the_same_in_steps():
-    """Twelve groups in one year, twice what 2023 integrated: less profit summed to 2035 than three a year; six are no rush."""
+    """Twelve groups in one year, twice what 2023 integrated: less profit summed to 2035 than six a year; six are no rush."""
 
     def gain(setting):
         plan = project(Scenario("merged", {"groups_merged": setting}), until=2035)
         return float((plan.total("total_profit") - run(until=2035).total("total_profit")).sum())
 
-    assert gain({"by_year": {2027: 12}}) < gain({"by_year": {2027: 3, 2028: 6, 2029: 9, 2030: 12}}) - 2
+    assert gain({"by_year": {2027: 12}}) < gain({"by_year": {2027: 6, 2028: 12}}) - 3
     assert project(Scenario("six", {"groups_merged": {"by_year": {2027: 6}}})).total("merger_rush").max() == 0
 
 
@@ -257,7 +257,7 @@ def test_assumptions_that_hide_a_loss_are_named():
     """Assessed profit that counts half of the increase of R&D alone: the price of no R&D is told under the register."""
     hiding = {"assessment_add_back": 0.5, "assessment_base": 1}
     (found,) = assumed_away(Scenario("cut", {"rd_intensity_target": 0.01}, assumptions=hiding), 2030)
-    assert found.lever == "rd_intensity_target" and found.hidden["assessed_profit"] == pytest.approx(-80.0, abs=0.5)
+    assert found.lever == "rd_intensity_target" and found.hidden["assessed_profit"] == pytest.approx(-79.6, abs=0.5)
     assert "考核利润" in assumed_said(found, ZH)
     assert not assumed_away(Scenario("cut", {"rd_intensity_target": 0.01}), 2030)
     assert not assumed_away(Scenario("more", {"rd_intensity_target": 0.04}, assumptions=hiding), 2030)

@@ -72,7 +72,7 @@ def test_cut_to_one_per_cent(case):
     added, profit = on_paper(case)
     assert change("value_added", case, 2035) == pytest.approx(added, abs=15)
     assert np.sign(change("total_profit", case, 2035)) == np.sign(profit) == SIGNS[case]
-    assert change("total_profit", case, 2035) == pytest.approx(profit, abs=15)
+    assert change("total_profit", case, 2035) == pytest.approx(profit, abs=20)  # pay takes its part of a gain
     assert change("assessed_profit", case, 2035) < -30
     assert change("technologies_solved", case, 2035) < 0 and change("new_product_output", case, 2035) < 0
 
@@ -134,7 +134,8 @@ def test_payback_is_said_for_more_and_for_less():
         ({"by_year": {2027: 0.02, 2034: 0.0292}}, 0.07, "partly_lost"),
         (0.04, 0.07, "not_repaid"),
         (0.04, 0.25, "partly_repaid"),
-        ({"by_year": {2027: 0.06, 2028: 0.0292}}, 0.25, "repaid"),
+        ({"by_year": {2027: 0.06, 2028: 0.0292}}, 0.25, "partly_repaid"),
+        ({"by_year": {2027: 0.03, 2028: 0.0292}}, 0.25, "repaid"),
     ],
 )
 def test_what_a_cut_loses_again_is_read_off_the_whole_path(setting, rd_return, key):

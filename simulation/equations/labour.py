@@ -27,30 +27,32 @@ def benefit_labour_share(labour_compensation, total_profit_prev, labour_compensa
     return divide(labour_compensation, np.maximum(total_profit_prev, 0) + labour_compensation_prev)
 
 
-def linked_pay_due(wage_linkage, downward_share, benefit_growth_prev, benefit_labour_share_prev, linked_pay_carried_prev):
-    """Growth of pay per head that last year's results bring, half on the way down, and what was left over before.
+def linked_pay_earned(wage_linkage, benefit_growth_prev, benefit_labour_share_prev):
+    """Growth of pay per head that last year's results bring or take in full, settled on what is left of them after that pay.
 
-    Pay comes out of the benefit itself: it is settled on what is left of the growth once it is paid.
     Unit: share. Source: G06, G07.
     """
-    link = wage_linkage * np.where(benefit_growth_prev > 0, 1, downward_share)
-    return link * benefit_growth_prev / (1 + link * benefit_labour_share_prev) + linked_pay_carried_prev
+    return wage_linkage * benefit_growth_prev / (1 + wage_linkage * benefit_labour_share_prev)
 
 
-def linked_pay_growth(linked_pay_due, wage_growth_limit):
-    """Linked growth of pay per head in the year, within a limit either way.
+def linked_pay_growth(linked_pay_earned, linked_pay_carried_prev, downward_share, wage_growth_limit):
+    """Linked growth of pay per head in the year, within a limit either way: what is earned and left over, half of a fall on the way down.
 
-    Unit: share. Source: G06; limit judged.
+    Unit: share. Source: G06, G07; limit judged.
     """
-    return bound(linked_pay_due, -wage_growth_limit, wage_growth_limit)
+    due = linked_pay_earned + linked_pay_carried_prev
+    cut = np.maximum(downward_share * np.minimum(linked_pay_earned, 0), due)
+    return bound(np.where(due > 0, due, cut), -wage_growth_limit, wage_growth_limit)
 
 
-def linked_pay_carried(linked_pay_due, linked_pay_growth, wage_growth_limit):
-    """Rise beyond the year's limit, settled in the next two years; what three years cannot hold lapses, and a fall beyond it is not made up for.
+def linked_pay_carried(linked_pay_earned, linked_pay_carried_prev, linked_pay_growth, wage_growth_limit):
+    """What is not settled: a rise beyond the limit comes in the next two years, a fall not passed on is set against later rises.
 
-    Unit: share. Source: G06 (wage bills may be budgeted over up to three years, and fall moderately).
+    What three years cannot hold lapses.
+    Unit: share. Source: G06 (wage bills may be budgeted over up to three years).
     """
-    return bound(linked_pay_due - linked_pay_growth, 0, 2 * wage_growth_limit)
+    left = linked_pay_earned + linked_pay_carried_prev - linked_pay_growth
+    return bound(left, -2 * wage_growth_limit, 2 * wage_growth_limit)
 
 
 def initial_linked_pay_carried(revenue):

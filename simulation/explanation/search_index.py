@@ -28,6 +28,7 @@ HEADLINE = 1.3
 ENOUGH = 4  # letters from which on one may be wrong
 NEAR, WITHIN = 0.45, 0.2  # worth of a name with one letter wrong, and of a match in the explanation alone
 ALSO = 1.2  # and of another word that offices write for it: more than the beginning of a headline, which 净资产 is too
+LOOKED_AT = ("studied", "attributed", "reported", "compared", "traded", "sought", "account", "by_entity", "ranked", "owner")
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,11 @@ def entries(pages: Mapping[str, tuple[str, str]] | None = None, place: Place | N
         found.append(Entry("page", page, zh, en, about.get("zh", ""), about.get("en", "")))
     for kind, rows in (("lever", place.levers), ("condition", place.conditions), ("column", tables.columns)):
         found += [_entry(kind, row) for row in rows.values() if kind != "column" or row.id not in tables.variables]
+    looked_at = {name for name, row in tables.outcomes.items() if any(getattr(row, place) for place in LOOKED_AT)}
     others = {row.id: tuple(map(plain, filter(None, row.also.split("|")))) for row in fields()["base_year"].values()}
     for name, row in tables.variables.items():
         official = tables.scorecard.get(name)
-        known = name in tables.outcomes or official is not None
+        known = name in looked_at or official is not None
         found.append(_entry("outcome" if known else "variable", row, official, others.get(name, ())))
     found += [Entry("entity", row.id, row.label_zh, row.label_en) for row in place.seen]
     found += [Entry("parameter", row.id, row.label_zh, row.label_en, row.source) for row in tables.parameters.values()]
