@@ -19,8 +19,12 @@ from pages.parts.outcomes import home
 from pages.parts.state import language_choice
 from pages.parts.wording.words import number, texts, unit
 from simulation import Scenario, Setting, catalogue, embedded_baseline, embedded_place, project
+from simulation.analysis.causes.later_years import later_years
+from simulation.analysis.goals.most_profit import MostProfit
+from simulation.explanation.losses_in_words import losses
 from simulation.language.numbers import MINUS, units
 from simulation.language.rounding import difference
+from simulation.language.words import Words
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
 from tests.support import LIMIT, crossed, from_the_start, speak, without_ways
@@ -130,6 +134,22 @@ def test_simple_tier_offers_about_eleven_levers():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_method_sections(section, language):
     sound(open_page("method", language, method=section))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plan_with_the_most_profit_stands_with_what_it_costs(language):
+    """What the search found, its mark, what it loses, and its levers with those below practice; a button takes the plan."""
+    cut = ("rd_intensity_target", "chain_investment")
+    plan = Scenario("most_profit", {cut[0]: 0.01, cut[1]: 0, "benchmarking": 1})
+    found = MostProfit(plan, cut, later_years(plan, 2030), {"owner_cash": (-1.0, -2.0)})
+    app = sound(open_page("method", language, method="most_profit", most_profit=(embedded_place().digest, found)))
+    words, lost = Words.screen(language), losses(project(plan), project(plan.reference()), Words.screen(language))
+    assert lost.prices in [one.value for one in app.markdown] and [one.value for one in app.warning] == [
+        *filter(None, [lost.mark])
+    ]
+    levers = next(one.value for one in app.dataframe if len(one.value) == 3)
+    assert list(levers.iloc[:, -1]).count(words("most_profit.below")) == 2
+    assert app.button(key="load_most_profit")
 
 
 @pytest.mark.parametrize("comparison", ["base", "reference"])
