@@ -1,4 +1,5 @@
 // The key / opens the search of the menu and puts the caret into its field, unless something is being typed.
+// It also unfolds the menu of phones.
 // A way from a number to how it is computed (an ordinary link) is followed within the app: nothing is loaded anew.
 const TYPING = "input:not([type=range], [type=radio], [type=checkbox]), textarea, [contenteditable=true]";
 const WAY = "a[href^='computed?of=']";
@@ -18,7 +19,15 @@ function keydown(event) {
   caret(120);
 }
 
+// On phones the menu is folded by styles: a touch on it, but on no link or button, unfolds it; any other touch folds it again.
+function fold(event) {
+  const unfolds = event.target.closest?.(".st-key-menu") && !event.target.closest("a, button, input, label");
+  const page = document.documentElement;
+  page.toggleAttribute("data-menu", Boolean(unfolds) && !page.hasAttribute("data-menu"));
+}
+
 function click(event) {
+  fold(event);
   const way = event.target.closest?.(WAY);
   const elsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey;
   if (!way || elsewhere || !tell || document.documentElement.hasAttribute("data-disconnected")) return;

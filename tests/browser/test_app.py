@@ -141,6 +141,15 @@ def test_on_a_phone_a_scroll_moves_no_lever_and_the_panel_folds_before_the_page_
     page.wait_for_function(
         "() => document.querySelector('h1').contains(document.elementFromPoint(60, document.querySelector('h1').getBoundingClientRect().top + 12))"
     )
+    menu = page.locator(".st-key-menu")  # folded to the entry that is open; a touch on that unfolds it
+    away = menu.get_by_role("link", name=texts()["menu.group.risks"]["zh"], exact=True)
+    expect(away).to_be_hidden()
+    menu.tap(position={"x": 20, "y": 12})
+    expect(away).to_be_visible()
+    expect(page.locator("h1")).to_have_text(title("compare", "zh"))
+    away.tap()
+    expect(page.locator("h1")).to_have_text(title("ranges", "zh"))
+    expect(away).to_be_visible()
     context.close()
 
 
