@@ -65,11 +65,7 @@ function separation_screen({ results }) {
   const bars = shares.slice(0, 7).map(([one, share]) => {
     const title = split.below.includes(one) ? word('board.below', { lever: player(one) }) : player(one);
     const wide = (Math.abs(share) / widest) * 320;
-<<<<<<< HEAD
-    const bar = drawn('svg', { viewBox: '0 0 700 60', preserveAspectRatio: 'none', role: 'img', 'aria-label': `${player(one)} ${measured(row, share, true)}` },
-=======
-    const bar = drawn('svg', { viewBox: '0 0 700 60', role: 'img', 'aria-label': `${title} ${measured(row, share, true)}` },
->>>>>>> 583eea4 (Pay follows results without swinging back, what a year's limit holds back is settled over three years; losses said in one place; every lever of a plan judged with the rest held)
+    const bar = drawn('svg', { viewBox: '0 0 700 60', preserveAspectRatio: 'none', role: 'img', 'aria-label': `${title} ${measured(row, share, true)}` },
       drawn('line', { class: 'practice', x1: 350, x2: 350, y1: 0, y2: 60 }),
       drawn('rect', { class: share < 0 ? 'less' : 'more', x: share < 0 ? 350 - wide : 350, y: 12, width: wide, height: 36 }));
     return h('div', { class: 'strip three' }, h('div', {}, title), bar, h('div', {}, measured(row, share, true)));
