@@ -52,14 +52,14 @@ def lever_inputs(scenario: Scenario, place: Place, years: range) -> tuple[dict[s
     own = {name for settings in scenario.entities.values() for name in settings}
     for name in sorted(own.union(scenario.levers)):
         lever = place.levers[name]
-        moving[name], pushed = _spread(lever, scenario, place, years)
+        moving[name], pushed = spread(lever, scenario, place, years)
         if lever.attention_full:
             load = load + pushed
     moving["attention_load"] = _uniform(load)
     return moving, neutral
 
 
-def _spread(lever: Lever, scenario: Scenario, place: Place, years: range) -> tuple[np.ndarray, np.ndarray]:
+def spread(lever: Lever, scenario: Scenario, place: Place, years: range) -> tuple[np.ndarray, np.ndarray]:
     """A lever's path over entities and how far it is pushed, overrides by entity included."""
     path, pushed = _alike(place, lever.id, scenario.levers.get(lever.id), years)
     share = share_of(lever, place)

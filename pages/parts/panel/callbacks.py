@@ -12,6 +12,7 @@ from pages.parts import state
 from simulation import Scenario, lever_path, lever_timing, within_reach
 from simulation.analysis.causes.counterfactual import without
 from simulation.engine.setting import Setting, nearest_whole
+from simulation.in_browser.held_inputs import moved
 from simulation.language.numbers import of_stop
 from simulation.workbench.bench import is_package
 
@@ -105,11 +106,7 @@ def show_all(group: str) -> None:
 
 
 def _moved(lever: str, value: float) -> Scenario:
-    """The scenario with a lever at another value in full effect, its timing as it was."""
-    old = state.bench().current.levers.get(lever)
-    timing = {name: getattr(old, name) for name in ("start", "full", "shape") if old and getattr(old, name)}
-    setting = None if value == state.place().levers[lever].neutral and not timing else {"value": value, **timing}
-    return state.bench().current.with_lever(lever, setting)
+    return moved(state.bench().current, lever, value)
 
 
 def retime(lever: str) -> None:
