@@ -111,13 +111,12 @@ def test_the_browser_computes_what_the_server_does(page):
     place, rng = embedded_place(), np.random.default_rng(11)
     ends = [
         (Scenario.preset(preset, place), row.id, value)
-        for preset in place.scenario_presets
-        for row in sliders(place)
+        for at, preset in enumerate(place.scenario_presets)
+        for row in sliders(place)[at % 3 :: 3]  # each lever with every third package
         for value in (row.min, row.max)
-        if value != row.neutral or preset != "reference"
     ]
     own = list(hand_made(place, rng))
-    same(page, place, [*ends, *(at_random(place, rng) for _ in range(40)), *own])
+    same(page, place, [*ends, *(at_random(place, rng) for _ in range(20)), *own])
     same(page, place, own[::7], every=True)
     name, row = next((name, row) for name, row in place.parameters.items() if row.low is not None and row.low < row.value)
     assumed = replace(Scenario.preset("deepening", place), assumptions={name: (row.low + row.value) / 2})
