@@ -25,6 +25,6 @@ def invitation(own: Seat, team: str, home: str) -> str:
 
 def team_code(own: Seat, team: str) -> None:
     """The code of a team, shown when it is asked for."""
-    with st.popover(word("workshop.team.code"), icon=":material/qr_code_2:"):
+    with st.popover(word("workshop.team.code")):
         st.caption(word("workshop.team.code.lead"))
         st.image(qr_code(invitation(own, team, hall_address())).decode(), width=240)
