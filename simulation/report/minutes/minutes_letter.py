@@ -28,12 +28,11 @@ def build(story: MinutesStory) -> bytes:
         if part in parts:
             paper.head(next(numbers), words(f"paper.minutes.head.{part}"))
             write(story, paper)
+    paper.closed(story.request.imprint, story.date)
     paper.head(next(numbers), words("paper.minutes.head.sources"))
     for line, link in story.origins:
-        paper.note(line)
-        paper.note(link)
+        paper.note(f"{line} {link}")
     paper.note(story.stamp_line)
-    paper.closed(story.request.imprint, story.date)
     buffer = io.BytesIO()
     paper.document.save(buffer)
     return fixed(buffer.getvalue(), story.request.date)
@@ -61,7 +60,7 @@ def _rounds(story: MinutesStory, paper: Paper) -> None:
     words = story.words
     for number, (title, under, results, spreads, reasons) in enumerate(story.chapters, start=1):
         paper.subhead(number, title)
-        paper.paragraph(under)
+        paper.paragraph(under, on=True)
         paper.table(words("paper.minutes.table.results"), results)
         if spreads.rows:
             paper.table(words("light.spreads"), spreads)
