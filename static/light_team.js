@@ -114,20 +114,24 @@ function agree(snapshot) {
 function predicting(snapshot) {
   const own = held(snapshot).predictions[snapshot.you.id];
   const [parts, label, why, content] = guessing(snapshot, 'prediction', latest(snapshot, 'prediction', own, own?.prediction));
-  const send = async () => {
-    clearTimeout(pending);
-    await doing('predict', { prediction: content() }, word('predicted'));
-    unsaved = reachable ? null : send;
-  };
+  const send = () => in_turn(() => doing('predict', { prediction: content() }, word('predicted')));
   return [h('h1', {}, word('predict')), h('p', {}, word('predict.lead', { year: snapshot.sitting.rules.year })), own ? h('p', { class: 'good' }, word('predicted')) : null, ...parts, label, why, press(word(own ? 'predict.again' : 'predict.send'), send)];
+}
+
+// One after the other: an answer that comes late says nothing of what was done since.
+let line = Promise.resolve();
+function in_turn(action) {
+  clearTimeout(pending);
+  line = line.then(async () => {
+    await action();
+    unsaved = reachable ? null : action;
+  });
+  return line;
 }
 
 function later(action) {
   clearTimeout(pending);
-  pending = setTimeout(async () => {
-    await action();
-    unsaved = reachable ? null : action;
-  }, 350);
+  pending = setTimeout(() => in_turn(action), 350);
 }
 
 function shown_figures(found, place) {
@@ -185,12 +189,11 @@ function planning(snapshot) {
     const part = h('div', { class: 'card' }, h('label', { for: `range-${name}` }, row.label), h('div', { class: 'row' }, box, h('span', { class: 'soft' }, [row.unit, word('practice', { value: measured(row, row.practice) })].filter(Boolean).join(' · '))), range, h('details', { id: `help-${name}` }, h('summary', {}, word('more')), h('p', { class: 'soft' }, row.help), h('p', { class: 'soft' }, row.cost)));
     groups.set(row.group, [...(groups.get(row.group) ?? []), part]);
   }
-  const send = async () => {
-    clearTimeout(pending);
-    mark = mark || `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
-    await doing('submit', { levers: values, submission: mark }, word('submitted'));
-    unsaved = reachable ? null : send; // with the same mark, so that it counts once
+  const hand_in = () => {
+    mark = mark || `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`; // the same once more counts once
+    return doing('submit', { levers: values, submission: mark }, word('submitted'));
   };
+  const send = () => in_turn(hand_in);
   const packages = rules.one_lever ? [] : starting(snapshot.room.packages, rules, fields, () => later(tried));
   tried();
   const sections = [...groups].flatMap(([name, parts]) => [h('h2', {}, name), ...parts]);

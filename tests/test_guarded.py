@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -132,7 +133,8 @@ def test_no_visitor_empties_caches_or_asks_for_the_repository():
         return {"type": "websocket.disconnect"} if found is None else {"type": "websocket.receive", "bytes": found}
 
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [(b"host", b"localhost")], "client": HERE}
-    asyncio.run(Guarded(app)(scope, receive, None))
+    with ThreadPoolExecutor(1) as apart:  # this thread may have a loop of its own
+        apart.submit(asyncio.run, Guarded(app)(scope, receive, None)).result()
     assert heard == kept and {asked_for(one) for one in said} <= set(CLOSED)
     assert {field.name for field in BackMsg.DESCRIPTOR.fields} - set(CLOSED) == {
         "stop_script", "rerun_script", "file_urls_request", "app_heartbeat", "backend_operation_request",

@@ -107,7 +107,7 @@ def own_prices(own: Projection, usual: Projection, words: Words) -> list[Price]:
 def lever_prices(own: Projection, usual: Projection, words: Words) -> list[LeverPrice]:
     """What each lever loses, the plan against the same plan with that lever at practice.
 
-    What a plan of one lever, or of a lever above practice what the whole plan, shows already is left out.
+    What the plan shows already is left out: of a plan of one lever, and of a lever above practice.
     """
     listed = catalogue().listed("price")
     alone = len(own.scenario.changed()) == 1
@@ -116,6 +116,8 @@ def lever_prices(own: Projection, usual: Projection, words: Words) -> list[Lever
     for one in judged_levers(own.scenario, own.years[-1], own.baseline, (PROFIT, *listed)):
         profit, at = one.paths[PROFIT], one.years.index(own.years[-1])
         above = one.how == ABOVE
+        if above and alone:
+            continue
         shown, least = told if alone or above else set(), CLEAR if above else 0.0
         worst = (_worst(_wrong(n, TOTAL, one.years, one.paths[n], profit, words)) for n in listed if n not in shown)
         lost = [replace(price, lever=one.lever) for price in worst if price is not None and price.part >= least]
