@@ -63,6 +63,7 @@ class Hall:
             picture = self.pictures / f"{self.language}_{self.taken:02d}_{name}_{who}.png"
             page.screenshot(path=picture, full_page=who == "phone")
             if who == "console":
+                still(page)  # what is opened while the page is drawn again closes
                 page.evaluate(OPEN_ALL)
                 expect(page.locator(CLOSED)).to_have_count(0)
                 still(page)
