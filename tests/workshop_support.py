@@ -22,6 +22,7 @@ from simulation.projection import HEADLINES
 from simulation.workshop import playing
 from simulation.workshop.service import Workshop
 from simulation.workshop.store import Store
+from simulation.workshop.workshop_errors import WorkshopRefusal
 from tests.support import LIMIT
 
 FACILITATOR = "facilitator:test"
@@ -153,3 +154,11 @@ def to(workshop, room, phase, number=None, conditions=None):
 def handed_in(workshop, own, levers, mark=""):
     """A team's plan, sent."""
     return playing.submit(workshop, own, levers, mark or f"{own.team}-1")
+
+
+def refused(key, action, *arguments, **named):
+    """The action is refused with this sentence, in both languages."""
+    with pytest.raises(WorkshopRefusal) as caught:
+        action(*arguments, **named)
+    assert caught.value.key == f"error.workshop.{key}"
+    assert all(caught.value.said(language) != caught.value.key for language in ("zh", "en"))

@@ -155,7 +155,5 @@ class _Writer:
 def _name(function: Callable) -> str:
     """Name of an operation; an equation with a branch or a loop of its own cannot be written out."""
     if function not in CALLS:
-        raise NotImplementedError(
-            f"{function.__name__}: no operation of the table in simulation/in_browser/operation_table.py"
-        )
+        raise LookupError(f"{function.__name__}: no operation of the table in simulation/in_browser/operation_table.py")
     return CALLS[function]

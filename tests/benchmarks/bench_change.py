@@ -56,24 +56,30 @@ def processor_seconds(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def visited(browser, address: str, *scripts: str):
+    """A page that stands still, its first lever and the browser's own account of its work; scripts: run before the page's."""
+    page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    page.set_default_timeout(120_000)
+    for script in (TOUR_SEEN, *scripts):
+        page.add_init_script(script)
+    page.goto(address)
+    slider = page.locator(".st-key-benchmarking input[type=range]").first
+    slider.wait_for()
+    page.locator("svg.marks").first.wait_for()
+    still(page)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable")
+    return page, slider, devtools
+
+
 def block(play, app: str, page_id: str) -> list[dict[str, float]]:
     """Ten changes in a fresh server and browser; processor times are the block's, shared evenly."""
     place, script = (ROOT, "app.py") if app == "ours" else (Path(__file__).with_name("yardsticks"), f"{app}.py")
     server, url = serve(place, script)
     try:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-        page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        page.set_default_timeout(120_000)
-        page.add_init_script(TOUR_SEEN)
-        page.add_init_script(f"({SOCKETS})()")
-        page.goto(url + (address(page_id) if app == "ours" else ""))
-        slider = page.locator(".st-key-benchmarking input[type=range]").first
-        slider.wait_for()
-        page.locator("svg.marks").first.wait_for()
-        still(page)
+        page, slider, devtools = visited(browser, url + (address(page_id) if app == "ours" else ""), f"({SOCKETS})()")
         page.evaluate(WATCH)
-        devtools = page.context.new_cdp_session(page)
-        devtools.send("Performance.enable")
         change(page, slider, "ArrowRight")  # what the first change of a session loads is no lever's doing
         before = processor_seconds(server.pid), thread(devtools)
         found = [change(page, slider, "ArrowRight") for _ in range(BLOCK)]

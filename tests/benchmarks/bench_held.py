@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from playwright.sync_api import sync_playwright
 
-from tests.benchmarks.bench_change import processor_seconds, thread
+from tests.benchmarks.bench_change import processor_seconds, thread, visited
 from tests.benchmarks.circumstances import told
-from tests.browser.conftest import FLAGS, TOUR_SEEN, serve
+from tests.browser.conftest import FLAGS, serve
 from tests.browser.test_app import address, still
 from tests.browser.test_drag import THUMB
 
@@ -68,17 +68,8 @@ class Held(NamedTuple):
 def held(play, server: subprocess.Popen, url: str, page_id: str, drags: int) -> Held:
     """Drags to and fro in a browser of their own."""
     browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-    page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-    page.set_default_timeout(120_000)
-    page.add_init_script(TOUR_SEEN)
-    page.goto(url + address(page_id))
-    slider = page.locator(".st-key-benchmarking input[type=range]")
-    slider.wait_for()
-    page.locator("svg.marks").first.wait_for()
-    still(page)
+    page, slider, devtools = visited(browser, url + address(page_id))
     page.evaluate(PROBE)
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("Performance.enable")
     drag(page, slider, 60.0)  # what the first drag of a session loads is no lever's doing
     frames, answers = list[float](), list[float]()
     before = processor_seconds(server.pid), thread(devtools)

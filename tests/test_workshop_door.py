@@ -1,0 +1,114 @@
+"""Who gets into a room and what is turned away: the door, codes and keys, phones that ask too often, hostile contents."""
+
+import pytest
+
+from simulation.workshop import playing
+from simulation.workshop.workshop_errors import WorkshopRefusal
+from tests.workshop_support import FACILITATOR, handed_in, hands, opened, refused, to, workshop
+
+__all__ = ["hands", "workshop"]
+
+
+def other_letter(token):
+    """A token with one letter of its signature changed, none of those at its end, which may stand for the same."""
+    return token[:-8] + ("A" if token[-8] != "A" else "B") + token[-7:]
+
+
+def test_the_door(workshop):
+    room, (red,) = opened(workshop, "red")
+    refused("name_taken", workshop.join, room.id, " RED ")
+    refused("name_reserved", workshop.join, room.id, "主持人")
+    for name in ("", "\u202e\u200b", 7, None, ["x"]):
+        refused("name", workshop.join, room.id, name)
+    assert workshop.current(room.id).room.teams[red.team].name == "red"
+    workshop.act(room.id, FACILITATOR, "lock", {"on": True})
+    refused("locked", workshop.join, room.id, "green")
+    other = workshop.joined(workshop.tokens.invite(room.id, red.team))  # a second phone still gets in
+    assert workshop.tokens.read("device", other).team == red.team
+    workshop.act(room.id, FACILITATOR, "rename", {"team": red.team, "name": "first"})
+    workshop.act(room.id, FACILITATOR, "remove", {"team": red.team})
+    refused("no_team", workshop.joined, workshop.tokens.invite(room.id, red.team))
+    refused("not_yours", workshop.act, room.id, f"team:{red.team}", "lock", {"on": False})
+    refused("act", workshop.act, room.id, FACILITATOR, "explode", {})
+    long = workshop.join
+    workshop.act(room.id, FACILITATOR, "lock", {"on": False})
+    token = workshop.tokens.read("device", long(room.id, "<script>alert(1)</script>" * 9))
+    assert len(workshop.current(room.id).room.teams[token.team].name) <= 24
+
+
+def test_a_phone_that_slept_through_a_round_passed_over_is_told_so(workshop):
+    room, (red,) = opened(workshop, "red")
+    to(workshop, room, "reveal", 1)
+    to(workshop, room, "merge")
+    refused("not_now.entries", playing.save_draft, workshop, red, "plan", {"benchmarking": 0.5})
+    refused("not_now.entries", handed_in, workshop, red, {"benchmarking": 0.5})
+
+
+def test_a_phone_that_never_stops_is_slowed_down(workshop, hands):
+    """Each act is kept and told to every phone of the room."""
+    room, (red, blue) = opened(workshop, "red", "blue")
+    for number in range(60):
+        workshop.act(room.id, f"team:{red.team}", "rename", {"name": f"red {number}"})
+    refused("pace", workshop.act, room.id, f"team:{red.team}", "rename", {"name": "more"})
+    workshop.act(room.id, f"team:{blue.team}", "rename", {"name": "calm"})
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(workshop._drafts, "most", 2)
+        for _ in range(2):
+            playing.save_draft(workshop, red, "plan", {})
+        refused("pace", playing.save_draft, workshop, red, "plan", {})
+    hands.move(60)
+    workshop.act(room.id, f"team:{red.team}", "rename", {"name": "again"})
+
+
+def test_codes_and_keys_cannot_be_guessed(workshop, hands):
+    room = workshop.open_room("研讨")
+    assert workshop.entered(f" {room.code[:3].lower()}-{room.code[3:]} ") == room.id
+    workshop.opened_with(room.id, room.key.lower())
+    for _ in range(10):
+        refused("key", workshop.opened_with, room.id, "AAAA-AAAA-AAAA-AAAA", "guesser")
+    refused("guesses", workshop.opened_with, room.id, room.key, "guesser")
+    workshop.opened_with(room.id, room.key, "facilitator")  # who has the key is not kept out by one who guesses
+    for _ in range(100):
+        refused("code", workshop.entered, "222222" if room.code != "222222" else "333333", "guesser")
+    refused("guesses", workshop.entered, room.code, "guesser")
+    assert workshop.entered(room.code, "hall") == room.id
+    workshop.store.wrong("codes", int(hands() // 60))
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr("simulation.workshop.service.CODES_IN_ALL", 101)
+        refused("guesses", workshop.entered, room.code, "hall")
+    entrance = workshop.tokens.entrance(room.id)  # the QR code on the wall is not stopped by guessers
+    assert workshop.tokens.read("entrance", entrance).room == room.id
+    hands.move(600)
+    assert workshop.entered(room.code, "guesser") == room.id
+    workshop.opened_with(room.id, room.key, "guesser")
+    token = workshop.tokens.console(room.id, FACILITATOR, "somebody")
+    assert workshop.tokens.seated(token, "somebody").room == room.id
+    for other in ("", "somebody else"):  # on a browser that another person uses now
+        refused("token", workshop.tokens.seated, token, other)
+    for purpose, forged in (("device", token), ("console", other_letter(token)), ("device", "rubbish"), ("device", "")):
+        refused("token", workshop.tokens.read, purpose, forged)
+
+
+def test_hostile_contents_are_refused_with_a_sentence(workshop):
+    room, (red,) = opened(workshop, "red")
+    to(workshop, room, "predict")
+    bad = [None, [], "x", {"guesses": 3}, {"guesses": {"x": {"direction": 1}}}, {"guesses": {"total_profit": {"direction": 2}}},
+           {"guesses": {"total_profit": {"direction": 1, "size": -1}}}, {"guesses": {}, "more": 1},
+           {"guesses": {"total_profit": {"direction": 1, "size": float("nan")}}}]  # fmt: skip
+    for content in bad:
+        with pytest.raises(WorkshopRefusal):
+            playing.save_draft(workshop, red, "prediction", content)
+    refused("prediction", playing.predict, workshop, red, {"guesses": {"total_profit": {"direction": 1}}})
+    to(workshop, room, "plan")
+    for levers in (
+        None,
+        [],
+        {"benchmarking": "1"},
+        {"benchmarking": True},
+        {"benchmarking": float("inf")},
+        {7: 1},
+        {"x" * 999: 0},
+    ):
+        with pytest.raises(WorkshopRefusal):
+            handed_in(workshop, red, levers)
+    assert workshop.current(room.id).room.sitting.rounds[1].entries == {}
