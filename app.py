@@ -17,6 +17,7 @@ from pages.parts.shared.view import View, view_now
 from pages.parts.wording.words import word
 from pages.serving.guarded import Guarded
 from pages.serving.health import health_routes
+from pages.serving.model_files import model_routes
 from pages.serving.watched import Watched
 from simulation import HEADLINES
 from simulation.serving.start_checks import start_or_end
@@ -52,4 +53,5 @@ if __name__ == "__main__":
 else:  # the server, which runs this file as the home page and serves phones, board and the operator's checks beside it
     start_or_end(str(st.get_option("server.port")))
     layers = [Middleware(one) for one in (Watched, Guarded, FirstPaint)]
-    app = st.App(__file__, routes=[*health_routes(), *routes()], middleware=layers)
+    tables = model_routes(str(st.get_option("server.baseUrlPath")))
+    app = st.App(__file__, routes=[*health_routes(), *tables, *routes()], middleware=layers)

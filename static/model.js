@@ -167,7 +167,7 @@ function effort(lever, path, [last, routine]) {
 }
 
 // A lever's path at a value in full effect: as `lever_path` of simulation/engine/lever_paths.py.
-function pathAt(lever, value, own) {
+export function pathAt(lever, value, own) {
   if (!own.weights && value === lever.neutral) return lever.practice
   const weights = own.weights ?? lever.weights
   const path = lever.practice.map((now, t) => now + (value - now) * weights[t])
@@ -176,14 +176,19 @@ function pathAt(lever, value, own) {
   return path
 }
 
-// Paths of a scenario with one lever at another value: as `lever_inputs` and `condition_inputs` of simulation/inputs.py.
-export function pathsAt(place, scenario, held, value) {
+// A lever's path as it is set for all; null where it is not.
+export function pathOf(lever, own) {
+  return own.path ?? (own.value === undefined ? null : pathAt(lever, own.value, own))
+}
+
+// Paths of a scenario with some levers (`moves`) at other values: as `lever_inputs` and `condition_inputs` of simulation/inputs.py.
+export function pathsAt(place, scenario, moves) {
   const paths = {}
   for (const [name, path] of Object.entries({ ...place.paths, ...scenario.paths })) paths[name] = path.map(one => [one])
   const load = place.years.map(() => [0])
   for (const [id, lever] of Object.entries(place.levers)) {
     const own = scenario.levers[id] ?? {}
-    const moved = id === held ? pathAt(lever, value, own) : own.path
+    const moved = id in moves ? pathAt(lever, moves[id], own) : pathOf(lever, own)
     const [rest, room] = own.rest ?? [0, Infinity]
     let path = moved ?? lever.practice
     if (Math.max(...path) * rest > room) path = path.map(one => Math.min(one, room / rest))

@@ -41,8 +41,7 @@ def place_inputs(place: Place, years: range) -> Told:
     """
     table = table_of(place)
     figures = [np.asarray(figure(central_base_year(place), one), dtype="<f8").ravel() for one in table.figures]
-    usual = Scenario(place=place)
-    paths = {**condition_inputs(usual, years), **clock(years)}
+    paths = {**_central(place, years), **clock(years)}
     shares = {row.share: _plain(place.columns[row.share]) for row in place.levers.values() if row.scope == "amount"}
     return {
         "operations": table.digest,
@@ -80,11 +79,12 @@ def _lever(row: Lever, years: range) -> Told:
 def scenario_inputs(scenario: Scenario, years: range) -> Told:
     """What a scenario changes of `place_inputs`: paths of conditions, and of each lever that is set or set apart in entities.
 
-    path: of the lever as set for all; weights: where its timing is not the usual one; apart: path and slots of attention of entities
-    set apart, by their place in the list; rest: the others' share, and what the whole leaves them.
+    value: of the lever in full effect as set for all, or path, where it is set by year; weights: where its timing is not the usual one;
+    apart: path and slots of attention of entities set apart, by their place in the list; rest: the others' share, and what the whole
+    leaves them.
     """
     place = scenario.place.assuming(scenario.assumptions)
-    central = condition_inputs(Scenario(place=place), years)
+    central = _central(place, years)
     paths = condition_inputs(scenario, years)
     own = {name for settings in scenario.entities.values() for name in settings}
     return {
@@ -93,11 +93,20 @@ def scenario_inputs(scenario: Scenario, years: range) -> Told:
     }
 
 
+@lru_cache(maxsize=8)
+def _central(place: Place, years: range) -> Mapping[str, np.ndarray]:
+    """Paths of conditions in the central set."""
+    return condition_inputs(Scenario(place=place), years)
+
+
 def _set(scenario: Scenario, place: Place, name: str, years: range) -> Told:
     row, setting = place.levers[name], scenario.levers.get(name)
     told: dict[str, Any] = {}
     if setting is not None:
-        told["path"] = _plain(lever_path(row, setting, years))
+        if setting.by_year:
+            told["path"] = _plain(lever_path(row, setting, years))
+        else:
+            told["value"] = setting.level(row.neutral)
         if timing := {name: getattr(setting, name) for name in TIMING if getattr(setting, name)}:
             told["weights"] = _weights(row, Setting(**timing), years)
     if apart := set_apart(row, place, scenario.entities):

@@ -43,7 +43,8 @@ WATCH = """() => { const seen = window.seen = { key: 0, figures: [], charts: [] 
     addEventListener('keydown', () => { seen.key = performance.now(); seen.figures = []; seen.charts = [] }, true);
     const painted = list => requestAnimationFrame(() => setTimeout(() => list.push(performance.now())));
     const within = (node, part) => node.nodeType === 1 && (node.matches(part) || node.querySelector(part));
-    new MutationObserver(changes => { const hit = part => changes.some(one => (one.target.nodeType === 1 ? one.target
+    new MutationObserver(all => { const changes = all.filter(one => !one.attributeName?.startsWith('data-'));
+        const hit = part => changes.some(one => (one.target.nodeType === 1 ? one.target
             : one.target.parentElement)?.closest(part) || [...one.addedNodes].some(node => within(node, part)));
         if (hit('[data-testid=stMetricValue], .cards')) painted(seen.figures);
         if (hit('svg.marks') || hit('[data-testid=stVegaLiteChart]')) painted(seen.charts)
@@ -105,7 +106,7 @@ def change(page, slider, key: str) -> dict[str, float]:
     page.evaluate("() => { told.messages = told.bytes = 0 }")
     slider.focus()
     page.keyboard.press(key)
-    page.wait_for_function("() => seen.key && seen.charts.length")
+    page.wait_for_function("() => seen.key && seen.charts.length && !document.documentElement.hasAttribute('data-ahead')")
     still(page)
     seen, counted = page.evaluate("() => [seen, told]")
     return {

@@ -37,9 +37,10 @@ def title(page_id: str, language: str) -> str:
 
 
 def settled(page) -> None:
-    """Wait until the app is connected and the script that the last act began has ended."""
+    """Wait until the app is connected, its server has answered what the browser shows ahead of it, and the script that the last act began has ended."""
     page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
     page.evaluate(TURNS)
+    page.wait_for_selector("html:not([data-ahead])", state="attached")
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 

@@ -21,7 +21,7 @@ RUN = """async ([source, table, place, cases, every]) => {
     const model = new Model(table, unpacked(place.figures, place.wide, place.entities), place.entities, place.years.length)
     const names = Object.entries(table.variables), found = []
     for (const [scenario, lever, value] of cases) {
-        model.run(pathsAt(place, scenario, lever, value))
+        model.run(pathsAt(place, scenario, { [lever]: value }))
         for (const [name, [, whole]] of names) {
             if (whole !== undefined) found.push(...model.path(name))
             if (every) for (let i = 0; i < place.entities; i++) found.push(...model.path(name, i))

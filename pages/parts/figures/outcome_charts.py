@@ -34,6 +34,7 @@ ROLES = (
 )
 DASHES = {"scenario": [1, 0], "reference": [5, 4], "benchmark": [2, 3]}
 LARGE_DOT, DOT = 50, 24  # of years observed or under way, and of those that can be decided
+FIRST = "first_line"  # the signal of a chart that says whose path its first line is
 FLAT = 1e-9  # what differs by less does not differ: an axis of it would have nothing but noughts
 LABEL, AXIS = 17, 52  # pixels: from one end label to the next, and what the year axis and the unit take
 YEARS = "width > 290 || indexof([0, 3, 7], round(datum.index * 7)) >= 0 ? datum.label : ''"  # first, last and one between where there is little room
@@ -193,16 +194,29 @@ def path_data(
     return pa.table(columns)
 
 
+def of_outcome(spec: dict, variable: str, height: int) -> dict:
+    """A specification of paths that tells the browser whose path its first line is, so that it moves it while a lever is held."""
+    return {**spec, "params": [{"name": FIRST, "value": {"of": variable, "room": label_room(height)}}]}
+
+
+def outcome_of(spec: dict) -> str:
+    """The variable whose path a chart's first line is; blank where the browser is told of none."""
+    return next((one["value"]["of"] for one in spec.get("params", ()) if one["name"] == FIRST), "")
+
+
+def label_room(height: int) -> float:
+    """What part of a chart's scale two end labels stay apart by; few ticks widen the scale."""
+    room = LABEL * LARGER * 1.3 / (height * TALLER - AXIS * LARGER) if state.big() else LABEL / (height - AXIS)
+    return min(room, 0.45)
+
+
 def _apart(lines: Sequence[dict], band: Sequence[np.ndarray | None] | None, height: int) -> list[float]:
     """Heights of the end labels, moved apart where lines end close together."""
     at = [float(line["values"][-1]) for line in lines]
     shown = [line["values"] for line in lines] + [part for part in band or () if part is not None]
     spread = [value for values in shown for value in (min(values), max(values))]
-    room = (
-        LABEL * LARGER * 1.3 / (height * TALLER - AXIS * LARGER) if state.big() else LABEL / (height - AXIS)
-    )  # few ticks widen the scale
     height_of_all = max(spread) - min(spread)
-    reach = (height_of_all if height_of_all > FLAT else 1.0) * min(room, 0.45)
+    reach = (height_of_all if height_of_all > FLAT else 1.0) * label_room(height)
     order = sorted((i for i, line in enumerate(lines) if line["label"]), key=at.__getitem__)
     for _ in range(8):
         for below, above in itertools.pairwise(order):

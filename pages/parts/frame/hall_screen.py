@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.panel import levers, scenario_bar
+from pages.parts.panel import levers, model_told, scenario_bar
 from pages.parts.shared.live import part, redraws_all
 from pages.parts.wording import lever_values
 from pages.parts.wording.words import choices, escaped, scenario_name, word, written
@@ -204,6 +204,8 @@ def at_hand() -> list[str]:
 def _strip(names: list[str]) -> None:
     """Levers beside each other; they keep their places while one is moved."""
     rows = state.place().levers
+    with st.container(key="stage_scenario_place"):
+        st.html(f"<i hidden{model_told.scenario()}></i>")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="stage_strip", wrap=False):
         for column, row in zip(
             st.columns(AT_HAND, gap="medium", vertical_alignment="bottom"), (rows[name] for name in names), strict=False

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.figures import chart_downloads
 from pages.parts.frame import browser_store, hall_screen, menu, opened_link, presses, print_heading, sign_in, tour
-from pages.parts.panel import dragging, headline_outcomes, levers, scenario_bar
+from pages.parts.panel import dragging, headline_outcomes, levers, model_told, scenario_bar
 from pages.parts.shared import adopted_now
 from pages.parts.shared.calm import calm
 from pages.parts.shared.live import part
@@ -78,6 +78,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         tour.offer(page)
         if page in dragging.PAGES:
             part("watch", partial(dragging.watch, factors), state.heard)
+            part("model", partial(dragging.give_model, factors), model_told.stands_on)
         state.finish()
 
 

@@ -1,4 +1,4 @@
-"""Levers that act while they are dragged: the browser tells where a held slider stands, the model answers exactly."""
+"""Levers that act while they are held: the browser computes headlines and lines and tells where the slider rests, the server answers in full."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.panel import callbacks
+from pages.parts.panel import callbacks, model_told
 from pages.parts.shared.live import redraws
 from simulation.engine.folders import STATIC
 
@@ -27,3 +27,9 @@ def watch(factors: Mapping[str, float]) -> None:
             data={"levers": list(factors), "seen": state.heard()},
             on_dragged_change=redraws(lambda: callbacks.drag(dict(factors))),
         )
+
+
+def give_model(factors: Mapping[str, float]) -> None:
+    """The model for the browser; where it may not have one, why not."""
+    with st.container(key="lever_model_place"):
+        _watcher(key="lever_model", data=model_told.model(factors))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from pages.parts.shared.view import View
@@ -17,7 +17,8 @@ ARROWS = {1: "↑", 0: "", -1: "↓"}
 class Card:
     """A figure with its label; `beside`: what it is compared with, `way` the direction (1, 0, -1); `said` explains the label.
 
-    of: the outcome whose computation the label leads to; below: a line under the card, as HTML.
+    of: the outcome whose computation the label leads to; below: a line under the card, as HTML; moves: the outcome of the last year
+    that it is, which the browser writes anew while a lever is held.
     """
 
     label: str
@@ -28,12 +29,14 @@ class Card:
     said: str = ""
     below: str = ""
     of: str = ""
+    moves: str = ""
 
 
 def outcome_card(view: View, variable: str, below: str = "") -> Card:
     """An outcome in the last year and its change against the reference."""
     label = word("card.label", name=name(variable), year=view.last)
-    return compared(label, variable, view.projection.total(variable)[-1], view.gap(variable), below=below)
+    card = compared(label, variable, view.projection.total(variable)[-1], view.gap(variable), below=below)
+    return replace(card, moves=variable)
 
 
 def compared(label: str, variable: str, value: float, gap: float, said: str = "", below: str = "") -> Card:
@@ -57,8 +60,9 @@ def _card(card: Card) -> str:
     arrow = f'<span aria-hidden="true">{ARROWS[card.way]}</span> ' if card.way else ""
     against = f" <small>{escape(card.against)}</small>" if card.against else ""
     below = f'<p class="card-below">{card.below}</p>' if card.below else ""
+    moves = f' data-moves="{card.moves}"' if card.moves else ""
     return (
-        f'<section><div class="card"><p class="card-label">{escape(card.label)}{way}{hint}</p>'
+        f'<section><div class="card"{moves}><p class="card-label">{escape(card.label)}{way}{hint}</p>'
         f'<p class="card-value">{escape(card.value)}</p>'
         f'<p class="card-change"><em>{arrow}{escape(card.beside)}</em>{against}</p></div>'
         f"{below}</section>"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from pages.parts import state
@@ -76,7 +77,7 @@ def pair(view: View, variable: str, entity: str = TOTAL) -> list[dict]:
     ends = {"scenario": scaled(own[-1], unit_of(variable)), "reference": scaled(reference[-1], unit_of(variable))}
     labels = {role: word(f"end.{role}", value=plain(end, digits(variable))) for role, end in ends.items()}
     return [
-        line(variable, own, "scenario", labels["scenario"] if apart else None),
+        {**line(variable, own, "scenario", labels["scenario"] if apart else None), "of": (variable, entity)},
         line(variable, reference, "reference", labels["reference"]),
         *((*closed(view, variable), *aimed(view, variable)) if entity == TOTAL else ()),
     ]
@@ -118,9 +119,15 @@ def draw_lines(
     height: int = 220,
     band: Sequence[np.ndarray] | None = None,
 ) -> None:
-    """Lines in one unit on one chart, the first with a band if one is given."""
+    """Lines in one unit on one chart, the first with a band if one is given; one that is `of` an outcome moves with a held lever."""
     spec = outcome_charts.path_spec(unit(symbol), word("year"), word("history"), **ends_of_the_past())
-    outcome_charts.draw(outcome_charts.path_data(view.years, lines, band, height), spec, key, alt_text, height)
+    rows = outcome_charts.path_data(view.years, lines, band, height)
+    if "of" in lines[0]:
+        variable, entity = lines[0]["of"]
+        spec = outcome_charts.of_outcome(spec, variable, height)
+        if entity != TOTAL:
+            rows = rows.append_column("entity", pa.array([entity] * len(rows)))
+    outcome_charts.draw(rows, spec, key, alt_text, height)
 
 
 def described(variable: str) -> str:
