@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from pages.parts.wording.words import texts
 from tests.browser.conftest import ROOT
-from tests.browser.test_app import choose_preset, show, still
+from tests.browser.test_app import choose_preset, go, still
 from tests.deployment import free_ports, waited
 from tests.report_support import needed
 from tests.test_row_rights import found_in, hidden
@@ -122,7 +122,7 @@ def test_an_account_of_one_enterprise_is_sent_its_own_figures_and_the_total(site
         page.goto(site)
         enter(page, site, who)
         for page_id in pages:
-            show(page, site, page_id)
+            go(page, page_id)
             still(page)
             expect(page.get_by_text("钢铁和合计").first).to_be_visible(visible=who == "zhao")
             expect(page.get_by_text(texts()["failure.page"]["zh"])).to_have_count(0)
