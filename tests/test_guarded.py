@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
@@ -18,7 +19,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from pages.serving import guarded, upload_room
-from pages.serving.guarded import CLOSED, USUAL, Guarded, asked_for, host
+from pages.serving.guarded import USUAL, Guarded, host
+from pages.serving.messages import CLOSED, MOST_BYTES, MOST_FIELDS, asked_for, bearable
 
 HERE, ELSEWHERE = ("127.0.0.1", 50000), ("10.0.0.9", 50000)
 PROXY = {"X-Forwarded-For": "10.0.0.9"}
@@ -70,6 +72,61 @@ def test_a_page_elsewhere_whose_name_points_here_reads_nothing():
                 assert said
         except WebSocketDisconnect as closed:
             assert not said and closed.code == 1008
+
+
+def opens(name, origin):
+    """Whether a websocket under a name is let in for a page of an origin, or is refused before it is accepted."""
+    try:
+        with client().websocket_connect("/_stcore/stream", headers={"Host": name, **({"Origin": origin} if origin else {})}):
+            return True
+    except WebSocketDisconnect as closed:
+        assert closed.code == 1008
+        return False
+
+
+def test_a_page_elsewhere_opens_no_websocket_and_nobody_asks_the_internet_meanwhile(monkeypatch):
+    """Streamlit would ask an address service for this machine's own, with all its visitors waiting."""
+    asked = []
+    monkeypatch.setattr("streamlit.net_util._make_blocking_http_get", lambda *_, **__: asked.append("asked"))
+    here = "localhost:8501"
+    assert opens(here, f"http://{here}") and opens(here, f"http://{here.upper()}") and opens(here, "")
+    foreign = (
+        "http://evil.example",
+        "null",
+        "x",
+        "http://",
+        "http://[",
+        "file://localhost:8501",
+        "http://localhost",
+    )
+    for origin in (*foreign, "https://localhost:8501.evil.example", "http://evil@localhost:8501", "http://localhost:9"):
+        assert not opens(here, origin), origin
+    monkeypatch.setenv("SOE_HOSTS", "sim.example.cn,localhost")
+    assert opens("sim.example.cn", "https://sim.example.cn:8443"), "a proxy dropped the port"
+    assert not opens("sim.example.cn", "https://evil.example") and not asked
+
+
+def test_what_streamlit_compares_is_what_was_let_in(monkeypatch):
+    """So that its own look at the origin never goes further than that."""
+    from streamlit.web.server.starlette import starlette_websocket
+
+    def further(url):
+        raise AssertionError("it looks further")
+
+    monkeypatch.setattr(starlette_websocket, "is_url_from_allowed_origins", further)
+    monkeypatch.setenv("SOE_HOSTS", "sim.example.cn")
+    seen = []
+
+    async def app(scope, receive, send):
+        told = {name.decode(): value.decode() for name, value in scope["headers"]}
+        seen.append(starlette_websocket._is_origin_allowed(told.get("origin"), told["host"]))
+
+    for name, origin in (("localhost:8501", "http://localhost:8501"), ("sim.example.cn", "https://sim.example.cn:8443")):
+        headers = [(b"host", name.encode()), (b"origin", origin.encode())]
+        scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "client": HERE}
+        with ThreadPoolExecutor(1) as apart:
+            apart.submit(asyncio.run, Guarded(app)(scope, None, None)).result()
+    assert seen == [True, True]
 
 
 def test_through_a_proxy_or_from_elsewhere_any_name_unless_names_are_set(monkeypatch):
@@ -139,6 +196,45 @@ def test_no_visitor_empties_caches_or_asks_for_the_repository():
     assert {field.name for field in BackMsg.DESCRIPTOR.fields} - set(CLOSED) == {
         "stop_script", "rerun_script", "file_urls_request", "app_heartbeat", "backend_operation_request",
     }, "a new kind of message: may any visitor send it?"  # fmt: skip
+
+
+def rerun(*states, **content):
+    message = BackMsg()
+    for state in states:
+        message.rerun_script.widget_states.widgets.add(**state)
+    for name, value in content.items():
+        getattr(message.rerun_script, name).extend(value)
+    return message.SerializeToString()
+
+
+def test_what_pages_send_is_let_in_and_what_would_fill_the_memory_is_not():
+    kept = json.dumps([{"event": "kept", "value": {"text": json.dumps({"timeline": "[1,{}]" * 500_000}), "draft": "方案"}}])
+    page = [{"id": f"w{n}", "double_value": n} for n in range(800)]
+    assert len(kept) > 3_000_000 and bearable(rerun(*page, {"id": "keeper", "json_trigger_value": kept}))
+    assert bearable(rerun(cached_message_hashes=["0" * 32] * 2_000)) and bearable(b"")
+    tiny = [{"id": f"{n:x}", "trigger_value": True} for n in range(MOST_FIELDS)]
+    assert not bearable(rerun(*tiny)), "each is a few bytes here and a thousand as an object"
+    assert not bearable(rerun(cached_message_hashes=[""] * (MOST_FIELDS + 1)))
+    assert not bearable(rerun({"id": "a", "string_value": "x" * MOST_BYTES}))
+    objects = json.dumps([{"event": "kept", "value": [[] for _ in range(60_000)]}])
+    assert not bearable(rerun({"id": "keeper", "json_trigger_value": objects})), "a list each"
+    assert not bearable(rerun({"id": "keeper", "json_trigger_value": '"' + "[]," * 60_000})), "no end to its quotation"
+
+
+def test_a_message_that_is_too_much_ends_the_session_unparsed(monkeypatch):
+    monkeypatch.setattr("pages.serving.messages.asked_for", lambda said: pytest.fail("it was taken apart"))
+    heard, sent = [], rerun(*({"id": f"{n:x}", "bool_value": True} for n in range(MOST_FIELDS)))
+
+    async def app(scope, receive, send):
+        heard.append(await receive())
+
+    async def receive():
+        return {"type": "websocket.receive", "bytes": sent}
+
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [(b"host", b"localhost")], "client": HERE}
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, Guarded(app)(scope, receive, None)).result()
+    assert heard == [{"type": "websocket.disconnect", "code": 1009}]
 
 
 def test_files_sent_to_a_session_do_not_fill_the_memory(monkeypatch):

@@ -2,7 +2,9 @@
 
 A page elsewhere may let its own name point at this machine and so read, in a visitor's browser, what only the machine itself may see
 (DNS rebinding); a forged name would also stand in codes to be scanned. A request that no proxy handed on must therefore name
-this machine, or one of `SOE_HOSTS`; the shipped proxy answers to its own name alone.
+this machine, or one of `SOE_HOSTS`; the shipped proxy answers to its own name alone. A page elsewhere may also open a websocket here,
+whatever the name: it bears that page's Origin and is refused before the library looks at it, which would ask the internet for this
+machine's address and keep everybody waiting meanwhile.
 """
 
 from __future__ import annotations
@@ -11,15 +13,14 @@ import socket
 from functools import cache
 from urllib.parse import urlsplit
 
-from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from pages.serving import upload_room
 from pages.serving.health import from_here
+from pages.serving.messages import heard_by
 from simulation.cli.listening import loopback
 from simulation.engine.settings import configured
 from simulation.language.texts import texts
@@ -31,7 +32,6 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; worker-src 'self' blob:; "
     "frame-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
-CLOSED = ("clear_cache", "set_run_on_save", "load_git_info", "debug_disconnect_websocket", "debug_shutdown_runtime")
 USUAL = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -62,61 +62,68 @@ class Guarded:
 
         if scope.get("method") == "PUT" and not upload_room.there_is(scope["path"]):
             await PlainTextResponse(_both("upload.full"), 413)(scope, receive, out)
-        elif answers_to(HTTPConnection(scope)):
-            await self.app(scope, _heard(receive) if scope["type"] == "websocket" else receive, out)
-        else:
+        elif not answers_to(HTTPConnection(scope)):
             await _refused(scope, receive, out)
+        elif scope["type"] == "http":
+            await self.app(scope, receive, out)
+        elif (own := _of_our_page(scope)) is not None:
+            await self.app(own, heard_by(receive), out)
+        else:
+            await _refused(scope, receive, out, "origin")
 
 
-async def _refused(scope: Scope, receive: Receive, send: Send) -> None:
-    audit(Headers(scope=scope).get("x-request-id", "-"), "host")
+async def _refused(scope: Scope, receive: Receive, send: Send, why: str = "host") -> None:
+    audit(Headers(scope=scope).get("x-request-id", "-"), why)
     if scope["type"] == "http":
         await PlainTextResponse(_both("host.refused"), 421)(scope, receive, send)
     else:
         await receive()
-        await send({"type": "websocket.close", "code": 1008})
+        await send({"type": "websocket.close", "code": 1008})  # before it was accepted: 403
+
+
+def _of_our_page(scope: Scope) -> Scope | None:
+    """A websocket of a page that this server sent, under the name of that page; None where another page asks.
+
+    A page's Origin is the address it came from. A proxy may have dropped its port: then the name must be one of `SOE_HOSTS`.
+    """
+    headers = Headers(scope=scope)
+    if "origin" not in headers:  # no browser
+        return scope
+    origin = _netloc(headers["origin"])
+    if origin and origin == headers.get("host", "").lower():
+        return scope
+    if not origin or host(origin) not in known_names():
+        return None
+    kept = [(name, value) for name, value in scope["headers"] if name != b"host"]
+    return {**scope, "headers": [*kept, (b"host", origin.encode())]}
+
+
+def _netloc(origin: str) -> str:
+    """Name and port of an Origin header; blank where it is none."""
+    try:
+        found = urlsplit(origin)
+    except ValueError:
+        return ""
+    return found.netloc.lower() if found.scheme in ("http", "https") and origin.isascii() else ""
 
 
 def _both(key: str) -> str:
     return "\n".join(texts()[key][language] for language in ("zh", "en"))
 
 
-def _heard(receive: Receive) -> Receive:
-    """What a browser says on a websocket, without what no visitor may ask for: others' caches emptied, the program's repository.
-
-    What is no message ends the session, as a line that broke does.
-    """
-
-    async def heard() -> Message:
-        while True:
-            message = await receive()
-            if message["type"] != "websocket.receive":
-                return message
-            kind = asked_for(message.get("bytes"))
-            if kind is None:
-                return {"type": "websocket.disconnect", "code": 1002}
-            if kind not in CLOSED:
-                return message
-
-    return heard
-
-
-def asked_for(said: bytes | None) -> str | None:
-    """Kind of a message to the app, blank where it asks for nothing; None where it is no message."""
-    try:
-        return None if said is None else BackMsg.FromString(said).WhichOneof("type") or ""
-    except DecodeError:
-        return None
-
-
 def answers_to(request: HTTPConnection) -> bool:
     """Whether a request names this server as visitors may: as `SOE_HOSTS` says; unless set, on the machine itself, as that machine."""
     name = host(request.headers.get("host", ""))
-    known = {one.strip().lower().strip("[]") for one in configured("SOE_HOSTS").split(",") if one.strip()}
+    known = known_names()
     direct = from_here(request)
     if direct and (loopback(name) or name == own_name()):
         return True
     return name in known if known else not direct
+
+
+def known_names() -> frozenset[str]:
+    """Names of `SOE_HOSTS`."""
+    return frozenset(one.strip().lower().strip("[]") for one in configured("SOE_HOSTS").split(",") if one.strip())
 
 
 def host(header: str) -> str:

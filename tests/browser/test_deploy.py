@@ -12,6 +12,8 @@ import urllib.request
 from functools import partial
 
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from simulation.workshop.rehearsal.team_phone import TeamPhone
 from simulation.workshop.service import Workshop
@@ -67,6 +69,17 @@ def test_another_name_is_not_answered(running):
     refused = urllib.request.Request(running.plain + "/soe/", headers={"Host": "evil.example"})
     with pytest.raises(urllib.error.HTTPError, match="421"):
         urllib.request.urlopen(refused, timeout=10)
+
+
+def test_a_page_of_this_address_opens_its_websocket_and_one_elsewhere_does_not(running):
+    """On a port of its own, which a browser names in Origin."""
+    stream = running.address.replace("https", "wss") + "/soe/_stcore/stream"
+    told = {"ssl": running.context, "subprotocols": ["streamlit"], "open_timeout": 60}
+    with connect(stream, origin=running.address, **told) as line:
+        assert line.subprotocol == "streamlit"
+    for origin in ("https://evil.example", running.address.rpartition(":")[0]):
+        with pytest.raises(InvalidStatus, match="403"), connect(stream, origin=origin, **told):
+            pass
 
 
 def test_every_header_stands_once(running):
