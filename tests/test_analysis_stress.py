@@ -121,3 +121,14 @@ def test_sweeps_tell_how_far_they_are(sweep, monkeypatch):
 def test_prices_are_the_indices_that_move_together():
     """A new price joins them by its row of correlations; hours of wind and sun, an index too, stand alone."""
     assert prices() == ("metals_price", "coal_price", "steel_spread", "power_price")
+
+
+def test_what_a_scenario_sets_itself_holds_under_every_preset():
+    """The row of the scenario's own preset is the scenario as projected; an assumption of one's own counts too."""
+    own = PLAN.under({"preset": "central", "loan_rate": 0.045}).assuming({"price_pass_through": 0.8})
+    table = preset_table(own, outcomes=("total_profit",)).set_index("preset")
+    assert table.loc["central", "scenario"] == pytest.approx(project(own).total("total_profit")[-1])
+    assert table.loc["central", "reference"] == pytest.approx(project(own.reference()).total("total_profit")[-1])
+    lost = regret([own, own.reference()])
+    gap = project(own).total("total_profit")[-1] - project(own.reference()).total("total_profit")[-1]
+    assert lost["central"].max() == pytest.approx(abs(gap))

@@ -95,10 +95,13 @@ def breaks(scenario: Scenario, target: Target) -> pd.DataFrame:
 
 @kept(16)
 def regrets(scenario: Scenario, outcome: str, year: int) -> pd.DataFrame:
-    """What the scenario and the packages that plans are set beside lose against the best of them under each condition preset."""
+    """What the scenario and the packages that plans are set beside lose against the best of them under each condition preset.
+
+    All stand on the conditions and assumptions that the scenario sets itself.
+    """
     plans = [
         scenario.renamed("scenario"),
-        *(Scenario.preset(name, scenario.place) for name in scenario.place.compared_presets()),
+        *(Scenario.preset(name, scenario.place).beside(scenario) for name in scenario.place.compared_presets()),
     ]
     return stress_tests.regret(plans, outcome, year)
 

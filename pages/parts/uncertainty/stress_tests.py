@@ -63,13 +63,17 @@ def presets(view: View, target: Target) -> None:
     quotes = quoter()
     counts = {"count": quotes.count(len(values), "conditions"), "missed": quotes.count(len(missed), "conditions_missed")}
     heading(quotes.say(key, target=target_sentence(quotes, target), named=named, **counts), target.outcome, year=target.year)
+    own_ones = own_throughout(view.scenario)
+    if own_ones:
+        st.caption(word("stress.own_held", names=own_ones))
     _dots(found[found["variable"] == target.outcome].set_index("preset"), target, view.moved)
     rows = []
     for preset, row in state.place().condition_presets.items():
         own = found[found["preset"] == preset].set_index("variable")
         mark = MISSED if preset in missed else MET
-        cells = (_cell(variable, own.loc[variable], view.moved) for variable in HEADLINES)
-        rows.append((f"{mark} {written(row)}", *cells))
+        judged = {target.outcome: f"{mark} "}
+        cells = (judged.get(v, "") + _cell(v, own.loc[v], view.moved) for v in HEADLINES)
+        rows.append((written(row), *cells))
     titles = (word("stress.head", name=name(v), unit=unit(unit_of(v))) + way(v, year=target.year) for v in HEADLINES)
     heads = [word("stress.preset"), *titles]
     table(pd.DataFrame(rows, columns=heads), "plain_presets")
@@ -78,6 +82,12 @@ def presets(view: View, target: Target) -> None:
     hurdle = state.place().levers["starts_hurdle"]
     if built.any() and same("new_energy_capacity", float(built.max() - built.min())):
         st.caption(word("stress.capacity", hurdle=written(hurdle)))
+
+
+def own_throughout(scenario: Scenario) -> str:
+    """Names of the conditions and assumptions that the scenario sets itself, which hold under every set of conditions."""
+    own = [key for key in scenario.conditions if key != "preset"] + list(scenario.held())
+    return word("list.comma").join(state.words().lever(key) for key in own)
 
 
 def _dots(values: pd.DataFrame, target: Target, moved: bool) -> None:
@@ -227,7 +237,7 @@ def regret(view: View, target: Target) -> None:
         amounts = (scaled(row[column], unit_of(target.outcome)) for column in (*presets_, "largest"))
         money = change("programme_investment", _spent(str(plan), view, target.year))
         rows.append((titles[plan], *(plain(amount, digits(target.outcome)) for amount in amounts), money))
-    heads = [word("stress.plan"), *(written(state.place().condition_presets[p]) for p in presets_), word("stress.largest")]
+    heads = [word("stress.plan", unit=unit(unit_of(target.outcome))), *(written(state.place().condition_presets[p]) for p in presets_), word("stress.largest")]
     table(pd.DataFrame(rows, columns=[*heads, word("stress.spent")]), "plain_regret")
     st.caption(word("stress.regret_note", unit=unit(unit_of(target.outcome)), year=target.year))
 
@@ -240,7 +250,7 @@ def _like(plan: str, scenario: Scenario) -> bool:
 
 def _spent(plan: str, view: View, year: int) -> float:
     """Programme money to a year beyond current practice."""
-    chosen = view.scenario if plan == OWN else Scenario.preset(plan, view.scenario.place).under(view.scenario.conditions)
+    chosen = view.scenario if plan == OWN else Scenario.preset(plan, view.scenario.place).beside(view.scenario)
     own, usual = (projected(one).total("programme_investment") for one in (chosen, view.reference.scenario))
     return float((own - usual)[: view.years.index(year) + 1].sum())
 

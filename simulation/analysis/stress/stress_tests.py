@@ -34,9 +34,10 @@ def prices() -> tuple[str, ...]:
 
 
 def _under_presets(scenario: Scenario, baseline: Place, years: range) -> Batch:
-    """One run a condition preset, in table order."""
+    """One run a condition preset, in table order; conditions that the scenario sets itself stay as they are in each."""
     presets = tuple(baseline.condition_presets)
-    paths = [condition_inputs(Scenario(conditions={"preset": preset}, place=baseline), years) for preset in presets]
+    scenario = scenario.at(baseline)
+    paths = [condition_inputs(scenario.under({**scenario.conditions, "preset": preset}), years) for preset in presets]
     moving = {name: np.concatenate([path[name] for path in paths], axis=2) for name in paths[0]}
     return Batch.of(scenario, baseline, years).widened(len(presets), moving)
 
@@ -49,7 +50,10 @@ def preset_table(
     baseline: Place | None = None,
     run: Callable = map,
 ) -> pd.DataFrame:
-    """A plan and the reference under every condition preset: preset, variable, unit, scenario, reference, difference."""
+    """A plan and the reference under every condition preset: preset, variable, unit, scenario, reference, difference.
+
+    Conditions and assumptions that a scenario sets itself hold under each.
+    """
     outcomes, baseline = checked_outcomes(outcomes), baseline or scenario.place
     years = horizon(year, baseline)
     plans = (scenario, reference or scenario.reference())
