@@ -10,7 +10,9 @@ import pytest
 
 from simulation import TOTAL, Scenario, catalogue, embedded_baseline, model, project
 from simulation.engine.errors import Refusal
+from simulation.explanation.assumptions_in_words import grade_letter
 from simulation.explanation.computed_by import computed_by
+from simulation.explanation.evidence_behind import cells_of, grades_behind, weakest
 from simulation.explanation.flows import Traced
 from simulation.explanation.typeset import typeset
 from tests.test_cli import shell
@@ -82,6 +84,35 @@ def test_what_cannot_be_worked_out_is_refused(traced, question):
     assert refused.value.said("zh") != refused.value.said("en")
 
 
+def test_a_base_year_value_has_its_rule_with_what_enters(traced):
+    found = computed_by(traced, "liabilities", 2023, "steel")
+    values = {cause.id: cause.value for cause in found.causes}
+    assert found.how == "initial" and set(values) == {"total_assets", "equity"}
+    assert found.value == pytest.approx(values["total_assets"] - values["equity"])
+
+
+def test_the_weakest_of_what_a_number_rests_on(traced):
+    """Of a base-year figure its cell's; of a rule over two figures those two; of an outcome all that its equations lead to."""
+    place, graph = embedded_baseline(), model()
+    (cell,) = cells_of(place, "revenue", "steel")
+    letter = grade_letter(cell.grade)
+    assert grades_behind(graph, place, "revenue", "steel", base=True) == {letter: 1}
+    assert sum(grades_behind(graph, place, "liabilities", "steel", base=True).values()) == 2
+    assert weakest(cells_of(place, "revenue")) == "assumed" and len(cells_of(place, "revenue")) > 5
+    behind = grades_behind(graph, place, "return_on_equity")
+    assert sum(behind.values()) <= len(place.parameters) + len(place.conditions) + len(catalogue().columns)
+    assert min(behind[grade] for grade in "ABC") > 10
+
+
+def test_a_long_sum_is_broken_and_keeps_its_words():
+    """Words with an ampersand stay whole; a sum too wide has a line for each term; a factor holds the whole of it."""
+    equations = model().equations
+    said = typeset(equations["return_on_equity"], "Return of R&D", lambda a: a.name)
+    assert said.startswith(r"\text{Return of R\&D}_t = ")
+    wide = typeset(equations["total_profit"], "x", lambda a: a.name * 3)
+    assert wide.count(r"&\quad + ") + wide.count(r"&\quad - ") >= 2 and wide.count("&=") == 1
+
+
 def test_every_equation_is_typeset_or_has_its_code():
     found = {name: typeset(equation, name, lambda argument: argument.name) for name, equation in model().equations.items()}
     assert {name for name, formula in found.items() if formula is None} <= NOT_TYPESET
@@ -106,6 +137,15 @@ def test_formulas_by_hand():
     assert r"\text{operating\_surplus}_{t} - \text{interest\_expense}_{t}" in said["total_profit"]
 
 
+def label_of(variable, language):
+    return getattr(catalogue().variables[variable], f"label_{language}")
+
+
+def steel(language):
+    place = embedded_baseline()
+    return getattr(place.entities[place.entity_ids.index("steel")], f"label_{language}")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_page_works_a_number_out_and_steps_on(language):
     app = open_page("computed", language)
@@ -114,6 +154,10 @@ def test_the_page_works_a_number_out_and_steps_on(language):
     assert not app.exception and any(label in head.value and "%" in head.value for head in app.subheader)
     assert any("dfrac" in formula.value for formula in app.latex)
     app.button(key="down_net_profit").click().run()
+    assert app.query_params["of"] == "net_profit", "each number has its address, so that Back leads to the one before"
+    app.button(key="part_steel").click().run()
+    assert all(word in app.subheader[0].value for word in (label_of("net_profit", language), steel(language)))
+    app.selectbox(key="computed_entity").set_value(TOTAL).run()
     assert any(getattr(catalogue().variables["net_profit"], f"label_{language}") in head.value for head in app.subheader)
     app.text_input(key="search").set_value("jzcsyl").run()  # the page of that name comes first
     app.button(key="search_hit_1").click().run()
@@ -128,7 +172,7 @@ def test_the_page_works_a_number_out_and_steps_on(language):
 def test_every_number_has_a_way_that_the_page_follows():
     """Cards, titles and rows carry the same short link; an address opens on its number, of an enterprise, in its year."""
     app = open_page("home", preset="deepening")
-    cards = "".join(block.proto.body for block in app.get("html")).split('<div class="card">')[1:5]
+    cards = "".join(block.proto.body for block in app.get("html")).split('<div class="card"')[1:5]
     assert len(cards) == 4 and all('href="computed?of=' in card for card in cards)
     assert all("[fx](computed?of=" in head.value for head in app.subheader)
     assert "[fx](computed?of=total_profit&at=steel " in "".join(one.value for one in open_page("profit").markdown)

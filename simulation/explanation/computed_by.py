@@ -39,7 +39,7 @@ class Computation:
     """One number of a run (unit as in `data/variables.csv`) and how it comes about.
 
     how: by its `equation`, as a `sum` of enterprises' values, or in the base year from a `table` or from a rule of its own
-    (`initial`). parts: enterprises' values of a sum, by id. users: ids of the variables that take it, in order of the model.
+    (`initial`, whose `equation` is that rule). parts: enterprises' values of a sum, by id. users: ids of the variables that take it, in order of the model.
     """
 
     variable: str
@@ -75,16 +75,34 @@ def computed_by(traced: Traced, variable: str, year: int, entity: str = TOTAL) -
     value = float(projection.entity(variable, entity)[at])
     how = _how(traced, variable, at, entity)
     parts = {e: float(projection.entity(variable, e)[at]) for e in projection.baseline.seen_ids} if how == "sum" else {}
-    causes = _causes(traced, variable, at, entity) if how == "equation" else ()
+    if how == "initial":
+        equation, causes = _first(traced, variable), _first_causes(traced, variable, entity)
+    else:
+        causes = _causes(traced, variable, at, entity) if how == "equation" else ()
     return Computation(variable, entity, year, value, how, equation, causes, parts, users_of(traced, variable))
 
 
 def _how(traced: Traced, variable: str, at: int, entity: str) -> How:
     if entity == TOTAL and catalogue().variables[variable].aggregate == "sum":
         return "sum"
+    if entity == TOTAL:
+        return "equation"
     if at == 0 and variable in traced.graph.base_columns:
         return "table"
     return "initial" if at == 0 and variable in traced.graph.initials else "equation"
+
+
+def _first(traced: Traced, variable: str) -> Equation:
+    """The rule of a variable's base-year value, as an equation of base-year values."""
+    graph = traced.graph
+    arguments = tuple(Argument(name, moment="base") for name in graph.initial_arguments[variable])
+    return Equation(variable, graph.initials[variable], graph.equations[variable].module, arguments)
+
+
+def _first_causes(traced: Traced, variable: str, entity: str) -> tuple[Cause, ...]:
+    place = traced.projection.baseline.entity_ids.index(entity)
+    arguments = _first(traced, variable).arguments
+    return tuple(Cause(a, kind_of(traced, a.name), _at(traced.base[a.name], 0, place)) for a in arguments)
 
 
 def _causes(traced: Traced, variable: str, at: int, entity: str) -> tuple[Cause, ...]:

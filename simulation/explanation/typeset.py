@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from simulation.engine.leaving import STANDING, may_end
 
 Label = Callable[[Argument], str]
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4  # how tightly a piece holds together
+LINE = 84  # letters that a line of a page holds
 
 
 class Piece(NamedTuple):
@@ -49,12 +51,20 @@ def typeset(equation: Equation, name: str, label: Label) -> str | None:
         taken = (*(arg.arg for arg in tree.args.args), *([STANDING] if may_end(equation.function) else []))
         names = dict(zip(taken, (_symbol(a, label) for a in equation.arguments), strict=True))
         left = f"{_words(name)}_t"
-        lines = _Writer(names).lines(tree.body, left)
-        if may_end(equation.function):
-            lines.append(rf"&	imes {names[STANDING].text}")
+        lines = _Writer(names, names[STANDING] if may_end(equation.function) else None).lines(tree.body, left)
     except _NotPlain:
         return None
-    return lines[0].replace("&", "") if len(lines) == 1 else r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+    return (
+        lines[0].replace(" &= ", " = ", 1)
+        if len(lines) == 1
+        else r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+    )
+
+
+def _width(formula: str) -> int:
+    """About how many letters wide a formula is: a Chinese sign counts for two, commands for nothing, a fraction for both its halves."""
+    plain = re.sub(r"\\(?:text|left|right|dfrac|operatorname|cdot|quad|,)|[{}_^\\]", "", formula)
+    return sum(1 if ord(sign) < 0x2E80 else 2 for sign in plain)
 
 
 def _words(text: str) -> str:
@@ -74,8 +84,9 @@ def _symbol(argument: Argument, label: Label) -> Piece:
 class _Writer:
     """Reads the statements of one function."""
 
-    def __init__(self, names: Mapping[str, Piece]) -> None:
-        self.names = dict(names)
+    def __init__(self, names: Mapping[str, Piece], factor: Piece | None = None) -> None:
+        """names: how each argument is written; factor: what the function's result is multiplied by."""
+        self.names, self.factor = dict(names), factor
 
     def lines(self, body: Sequence[ast.stmt], left: str) -> list[str]:
         found: list[str] = []
@@ -83,7 +94,7 @@ class _Writer:
             if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
                 continue
             if isinstance(statement, ast.Return) and statement.value is not None:
-                return [*found, f"{left} &= {self.piece(statement.value).text}"]
+                return [*found, *self._broken(left, statement.value, self.factor)]
             if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
                 raise _NotPlain
             found += self._assigned(statement.targets[0], statement.value)
@@ -94,14 +105,37 @@ class _Writer:
             pairs = list(zip(target.elts, value.elts, strict=True))
         else:
             pairs = [(target, value)]
-        pieces = [self.piece(part) for _, part in pairs]
-        lines = []
-        for (part, _), piece in zip(pairs, pieces, strict=True):
-            if not isinstance(part, ast.Name):
-                raise _NotPlain
-            self.names[part.id] = Piece(_words(part.id.replace("_", " ")))
-            lines.append(f"{self.names[part.id].text} &= {piece.text}")
+        if not all(isinstance(part, ast.Name) for part, _ in pairs):
+            raise _NotPlain
+        symbols = {part.id: Piece(_words(part.id.replace("_", " "))) for part, _ in pairs if isinstance(part, ast.Name)}
+        lines = [
+            line
+            for symbol, (_, value) in zip(symbols.values(), pairs, strict=True)
+            for line in self._broken(symbol.text, value)
+        ]
+        self.names |= symbols
         return lines
+
+    def _broken(self, left: str, tree: ast.expr, factor: Piece | None = None) -> list[str]:
+        """`left` equal to an expression, times a factor if there is one; a sum too long for a page has a line for each term."""
+        whole, terms = self.piece(tree), self._terms(tree)
+        times = rf" \cdot {factor.text}" if factor else ""
+        if len(terms) < 2 or _width(left + whole.text + times) <= LINE:
+            return [f"{left} &= {whole.within(PRODUCT) if factor else whole.text}{times}"]
+        opened, closed = (r"\big( ", rf" \big){times}") if factor else ("", "")
+        return [
+            f"{left} &= {opened}{terms[0]}",
+            *(rf"&\quad {term}" for term in terms[1:-1]),
+            rf"&\quad {terms[-1]}{closed}",
+        ]
+
+    def _terms(self, tree: ast.expr) -> list[str]:
+        """Terms of a sum, each after the first with its sign."""
+        if not isinstance(tree, ast.BinOp) or not isinstance(tree.op, ast.Add | ast.Sub):
+            return [self.piece(tree).within(SUM)]
+        last = self.piece(tree.right)
+        sign, grip = ("+", SUM) if isinstance(tree.op, ast.Add) else ("-", PRODUCT)
+        return [*self._terms(tree.left), f"{sign} {last.within(grip)}"]
 
     def piece(self, tree: ast.expr) -> Piece:
         """An expression as LaTeX."""

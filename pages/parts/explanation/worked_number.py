@@ -21,10 +21,12 @@ from simulation import TOTAL, Scenario, catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.graph import Argument
 from simulation.explanation.computed_by import Cause, Computation, computed_by, users_of
+from simulation.explanation.evidence_behind import cells_of, grades_behind, weakest
 from simulation.explanation.flows import Traced
 from simulation.explanation.typeset import typeset
 
 VARIABLE, USED, ENTITY, YEAR = "computed_variable", "computed_used", "computed_entity", "computed_year"
+ADDRESS = "computed_address"  # of the number shown
 FIRST = "return_on_equity"
 
 
@@ -34,8 +36,9 @@ def _traced(scenario: Scenario, until: int) -> Traced:
 
 
 def arrive() -> None:
-    """Work out the number that this session's address names, if it began with one."""
-    if state.first_time("number"):
+    """Work out the number that the address names where it is not the one shown: opened with, or come back to by Back."""
+    address = {part: st.query_params.get(part, "") for part in (way.OF, way.AT, way.IN)}
+    if address[way.OF] and address != state.remember(ADDRESS, {}):
         choose_by(st.query_params)
 
 
@@ -72,10 +75,19 @@ def work_out(view: View) -> None:
     except Refusal:
         st.info(word("computed.choose_entity", name=name(variable)))
         return
+    _addressed(found)
     _number(view, found)
     _equation(found)
-    _causes(found)
+    _causes(traced, found)
     _users(found)
+
+
+def _addressed(found: Computation) -> None:
+    """Give the number its address, so that the browser's Back leads to the one before and a copied address to this one."""
+    address = {way.OF: found.variable, way.AT: found.entity, way.IN: str(found.year)}
+    if address != state.remember(ADDRESS, {}):
+        state.put(ADDRESS, address)
+        st.query_params.update(address)
 
 
 def _variable() -> str:
@@ -92,7 +104,9 @@ def _number(view: View, found: Computation) -> None:
     """The number itself, and what its equation means."""
     quotes = quoter()
     value = quotes.level(found.variable, found.value, f"of:{found.entity}", found.year)
-    heading(quotes.say("computed.number", name=name(found.variable), year=found.year, value=value))
+    whose = "" if found.entity == TOTAL else written(_entity_row(found.entity))
+    key = "computed.number_of" if whose else "computed.number"
+    heading(quotes.say(key, name=name(found.variable), year=found.year, value=value, **({"whose": whose} if whose else {})))
     row = catalogue().variables[found.variable]
     if help_ := written(row, "help"):
         st.markdown(help_)
@@ -126,39 +140,76 @@ def _row(id_: str) -> Any:
     return None
 
 
-def _causes(found: Computation) -> None:
-    """What enters: of a sum the enterprises, else each cause with its value, grade and source."""
+def _entity_row(entity: str) -> Any:
+    place = state.place()
+    return place.entities[place.entity_ids.index(entity)]
+
+
+def _causes(traced: Traced, found: Computation) -> None:
+    """What enters: of a sum the enterprises, else each cause with its value, grade and source; and the way on to each."""
     if found.how == "sum":
-        baseline = {row.id: written(row) for row in state.place().entities}
-        rows = [(baseline[entity], figure(found.variable, value)) for entity, value in found.parts.items()]
-        grid(pd.DataFrame(rows, columns=[word("column.entity"), word("column.value")]), "computed_parts")
-        return
-    if found.how == "table":
-        cells = {entity: cell for (entity, column), cell in state.place().cells.items() if column == found.variable}
-        if cell := cells.get(found.entity):
+        _parts(found)
+    elif found.how == "table":
+        for cell in cells_of(state.place(), found.variable, found.entity):
             st.markdown(word("computed.cell", kind=word(f"kind.{cell.grade}"), source=half(cell.source)))
         return
-    heads = [word(f"column.{head}") for head in ("item", "moment", "value", "kind", "grade", "source")]
-    if found.causes:
-        grid(pd.DataFrame([_cause(cause) for cause in found.causes], columns=heads), "computed_causes")
-    steps = dict.fromkeys(cause.id for cause in found.causes if cause.kind == "variable" and cause.id != found.variable)
+    elif found.causes:
+        heads = [word(f"column.{head}") for head in ("item", "moment", "value", "kind", "grade", "source")]
+        rows = [_cause(traced, found, cause) for cause in found.causes]
+        grid(pd.DataFrame(rows, columns=heads), "computed_causes")
+    model = catalogue().variables
+    steps = dict.fromkeys(a.name for a in found.equation.arguments if a.name in model and a.name != found.variable)
     _steps("computed.down", list(steps), "down")
 
 
-def _cause(cause: Cause) -> tuple[str, ...]:
+def _parts(found: Computation) -> None:
+    """The enterprises that add up to a sum, of base-year figures with their sources, and a step to each."""
+    place = state.place()
+    rows, heads = [], ["entity", "value"]
+    stated = found.year == place.base_year and any(cells_of(place, found.variable, entity) for entity in found.parts)
+    heads += ["kind", "source"] if stated else []
+    for entity, value in found.parts.items():
+        cells = cells_of(place, found.variable, entity) if stated else ()
+        told = (word(f"kind.{cells[0].grade}"), half(cells[0].source)) if cells else ("", "")
+        rows.append((written(_entity_row(entity)), figure(found.variable, value), *(told if stated else ())))
+    grid(pd.DataFrame(rows, columns=[word(f"column.{head}") for head in heads]), "computed_parts")
+    st.markdown(word("computed.parts"))
+    with st.container(horizontal=True, key="computed_sectors", gap="small"):
+        for entity in found.parts:
+            st.button(written(_entity_row(entity)), key=f"part_{entity}", on_click=state.put, args=(ENTITY, entity))
+
+
+def _cause(traced: Traced, found: Computation, cause: Cause) -> tuple[str, ...]:
     row, argument = _row(cause.id), cause.argument
     moment = argument.moment if argument.moment != "year" else f"lag{min(argument.lag, 2)}" if argument.lag else "year"
     symbol = getattr(row, "unit", "")
     value = word("none") if cause.value is None or cause.value != cause.value else number(cause.value, symbol)
-    grade = getattr(row, "grade", "")
     return (
         _label(argument),
         word(f"computed.moment.{moment}", lag=argument.lag),
         value,
         word(f"computed.kind.{cause.kind}"),
-        word(f"grade.{grade}") if grade in "ABC" and grade else "",
-        half(getattr(row, "source", "")),
+        *_evidence(traced, found, cause),
     )
+
+
+def _evidence(traced: Traced, found: Computation, cause: Cause) -> tuple[str, str]:
+    """Grade and source of what enters: its own, of a base-year figure its cell's, of a variable the weakest of what it rests on."""
+    place, row = state.place(), _row(cause.id)
+    at_base = cause.argument.moment == "base" or found.year - cause.argument.lag <= place.base_year
+    cells = cells_of(place, cause.id, found.entity) if at_base or cause.kind == "column" else ()
+    if cells:
+        sources = list(dict.fromkeys(half(cell.source) for cell in cells))
+        more = word("computed.more_sources", source=sources[0], count=len(sources)) if len(sources) > 1 else sources[0]
+        return word(f"kind.{weakest(cells)}"), more
+    if cause.kind == "variable":
+        behind = grades_behind(traced.graph, place, cause.id, found.entity, at_base)
+        if not behind:
+            return "", word("computed.by_equation")
+        counts = word("list.comma").join(word("computed.behind", grade=g, count=behind[g]) for g in sorted(behind))
+        return word("computed.weakest", grade=max(behind)), word("computed.rests_on", counts=counts)
+    grade = getattr(row, "grade", "")
+    return word(f"grade.{grade}") if grade in "ABC" and grade else "", half(getattr(row, "source", ""))
 
 
 def _users(found: Computation) -> None:

@@ -237,7 +237,11 @@ def regret(view: View, target: Target) -> None:
         amounts = (scaled(row[column], unit_of(target.outcome)) for column in (*presets_, "largest"))
         money = change("programme_investment", _spent(str(plan), view, target.year))
         rows.append((titles[plan], *(plain(amount, digits(target.outcome)) for amount in amounts), money))
-    heads = [word("stress.plan", unit=unit(unit_of(target.outcome))), *(written(state.place().condition_presets[p]) for p in presets_), word("stress.largest")]
+    heads = [
+        word("stress.plan", unit=unit(unit_of(target.outcome))),
+        *(written(state.place().condition_presets[p]) for p in presets_),
+        word("stress.largest"),
+    ]
     table(pd.DataFrame(rows, columns=[*heads, word("stress.spent")]), "plain_regret")
     st.caption(word("stress.regret_note", unit=unit(unit_of(target.outcome)), year=target.year))
 
