@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.explanation import attribution, ranked_levers
 from pages.parts.frame.page import open_page
-from pages.parts.shared import analyses, target_inputs
+from pages.parts.shared import analyses, later, target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording.words import word
 
@@ -26,6 +26,7 @@ def body(view: View) -> None:
     with right:
         ranked_levers.by_focus(found, variable, year)
         attribution.together(found, variable, year)
+    later.paid(view.scenario, view.last)
     attribution.over_time(found, variable)
     attribution.by_entity(view, variable, year)
     st.caption(word("note.split"))

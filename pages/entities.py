@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import entity_ranking
-from pages.parts.shared import exposures
+from pages.parts.shared import exposures, later
 from pages.parts.shared.choices import entity
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, view_now
@@ -19,6 +19,7 @@ def outcomes() -> None:
     entity_ranking.without_equity(view)
     entity_ranking.changes(view)
     entity_ranking.ranking(view)
+    later.paid(view.scenario, view.last)
     st.header(word("entities.one"), anchor=False)
     chosen = entity(view)
     entity_ranking.outcomes(view, chosen)

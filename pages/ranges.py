@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame.page import open_page
-from pages.parts.shared import analyses
+from pages.parts.shared import analyses, later
 from pages.parts.shared.bands import legend
 from pages.parts.shared.view import View
 from pages.parts.uncertainty import bands_and_chances, range_sources
@@ -17,6 +17,7 @@ def body(view: View) -> None:
     with st.spinner(word("ranges.working", draws=DRAWS)):
         own, usual = analyses.ensembles(view)
     st.markdown(bands_and_chances.reading(view, own, usual))
+    later.paid(view.scenario, view.last)
     for row in (HEADLINES[:2], HEADLINES[2:]):
         for column, variable in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.parts.figures.page_tables import table
 from pages.parts.frame.page import open_page
 from pages.parts.outcomes import scorecard_strip
+from pages.parts.shared import later
 from pages.parts.shared.view import View, projected
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.way_to_number import way
@@ -32,6 +33,7 @@ def body(view: View) -> None:
     named_ones = sum(row.named_in_seed == "yes" for row in indicators.values())
     st.caption(word("scorecard.note", named=named_ones, added=len(indicators) - named_ones))
     _cash_said(view)
+    later.paid(view.scenario, view.last)
     heads = [word("column.item"), str(base), word("role.reference"), word("role.scenario")]
     heads += [word("since", year=base), word("scorecard.direction"), word("against")]
     with st.expander(word("scorecard.table")):

@@ -19,7 +19,7 @@ from simulation.language.words import Words
 from simulation.projection import TOTAL
 from simulation.report.enterprise.sheet_files import sheet_files
 from simulation.report.enterprise.sheet_request import SheetRequest
-from simulation.report.enterprise.sheet_story import Runs, SheetStory
+from simulation.report.enterprise.sheet_story import OWN_FIGURES, Runs, SheetStory
 from simulation.tracking.follow_up import followed
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from tests.report_support import DATE, needed
@@ -183,11 +183,14 @@ def test_a_sheet_states_levers_year_by_year_and_what_the_enterprise_pays():
     runs = Runs.of(plan, PLACE)
     story = SheetStory.of(SheetRequest(plan, 2030, "en"), "construction_transport", runs)
     rows = {row[0]: row for row in story.levers.rows}
-    assert rows[PLACE.levers["wage_linkage"].label_en][1:] == ("0.70", "2027: 0.00; 2028: 0.70", "year by year", "all alike")
+    wages = PLACE.levers["wage_linkage"].label_en
+    assert rows[f"{wages} below current practice"][1:] == ("0.70", "2027: 0.00; 2028: 0.70", "year by year", "all alike")
     steel = SheetStory.of(SheetRequest(plan, 2030, "en"), "steel", runs).levers.rows
     share = float(PLACE.columns["transformation_share"][PLACE.entity_ids.index("steel"), 0])
-    (amount,) = (row for row in steel if row[0] == PLACE.levers["transformation_investment"].label_en)
+    (amount,) = (row for row in steel if row[0].startswith(PLACE.levers["transformation_investment"].label_en))
     assert f"2028: {23 * share:.2f}" in amount[2] and "2029: 0.00" in amount[2] and amount[4] == "its share of the whole"
+    names = [row[0] for row in SheetStory.of(SheetRequest(plan, 2030, "en"), "steel", runs).figures.rows]
+    assert names[:3] == ["Total profit", "Assessed profit", "R&D spending"] and len(names) == len(OWN_FIGURES)
     said = str(story.paid)
     backlog = [p.entity("road_backlog", "construction_transport")[7] for p in (runs.plan, runs.practice)]
     assert "road repair backlog" in said and f"{(backlog[0] - backlog[1]) / 10:.2f}" in said

@@ -197,18 +197,21 @@ def test_ranges_have_no_more_digits_than_they_deserve(language):
     assert words.bare_span("rd_intensity", 0.0291, 0.0293) == "2.9"
 
 
-@pytest.mark.parametrize(("language", "saving"), [("zh", "净少支"), ("en", "come to")])
+@pytest.mark.parametrize(("language", "saving"), [("zh", "净节约"), ("en", "net saving of")])
 def test_negative_running_costs_are_told_as_a_saving(language, saving):
-    """Below zero without its sign, and R&D that is no longer bought is called no saving; above zero a cost."""
-    cut = Scenario("cut", {"rd_intensity_target": 0.01})
+    """Below zero without its sign; above zero a cost. R&D that is no longer bought is in programme spending, and no saving here."""
+    cut = Scenario("cut", {"joint_research": 0})
     told = Story(gather(request((cut,), language)), language)
     spent = told.lead.costs[1]
     assert spent.value < 0 and spent.gap < 0
     text = told.speaker.cost(told.lead).text
     printed = told.speaker.printed(spent)
-    more = told.words("paper.than.amount.down", size=told.words.size("programme_costs", printed))
+    more = told.words("paper.than.amount.up", size=told.words.size("programme_costs", -printed))
     amount = told.words.size("programme_costs", spent.value)
     assert re.search(rf"{saving}[^，]*{re.escape(amount)}", text) and more in text and "\u2212" + amount not in text
+    rd = Story(gather(request((Scenario("rd", {"rd_intensity_target": 0.01}),), language)), language)
+    assert saving not in rd.speaker.cost(rd.lead).text
+    assert {"zh": "不再改记", "en": "only relabelled"}[language] in "".join(one.text for one in rd.speaker.bill(rd.lead))
     paid = story(("deepening",), language)
     assert saving not in paid.speaker.cost(paid.lead).text
 

@@ -96,13 +96,36 @@ def research_return(knowledge_stock_prev, knowledge_reference_prev, rd_return):
     return rd_return * (knowledge_stock_prev - knowledge_reference_prev)
 
 
-def rd_purchases(real_extra_rd, rd_purchased_share, joint_research, joint_research_neutral, joint_cost_share, rd_spending):
-    """Materials, energy and services bought for R&D beyond 2023 intensity, and what partners are paid.
+def relabelled_extra_rd(rd_spending, rd_reference, real_extra_rd):
+    """R&D beyond 2023 intensity that is only other cost under another name: no money more is spent, and none saved.
 
-    The only part of R&D that leaves value added; relabelled spending was there before and costs nothing more.
+    Unit: 亿元. Source: R06.
+    """
+    return rd_spending - rd_reference - real_extra_rd
+
+
+def rd_bought(real_extra_rd, rd_purchased_share):
+    """Materials, energy and services bought for R&D beyond 2023 intensity, inside R&D spending; relabelled spending was there before.
+
+    Unit: 亿元. Source: E020.
+    """
+    return rd_purchased_share * real_extra_rd
+
+
+def research_partner_cost(joint_research, joint_research_neutral, joint_cost_share, rd_spending):
+    """What partners of joint research are paid beyond practice, on top of R&D spending.
+
+    Unit: 亿元. Source: E023.
+    """
+    return joint_cost_share * (joint_research - joint_research_neutral) * rd_spending
+
+
+def rd_purchases(rd_bought, research_partner_cost):
+    """All that is bought for R&D beyond practice, the only part of R&D that leaves value added.
+
     Unit: 亿元. Source: E020, E023.
     """
-    return rd_purchased_share * real_extra_rd + joint_cost_share * (joint_research - joint_research_neutral) * rd_spending
+    return rd_bought + research_partner_cost
 
 
 def rd_pay(real_extra_rd, rd_pay_share):

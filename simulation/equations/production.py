@@ -108,7 +108,7 @@ def programme_costs(
     benchmarking_cost,
     discipline_cost,
     governance_cost,
-    rd_purchases,
+    research_partner_cost,
     installation_disruption,
     loss_treatment_cost,
     foregone_growth,
@@ -118,7 +118,7 @@ def programme_costs(
     share_deal_cost,
     working_capital_cost,
 ):
-    """Running costs that the reform programme itself causes, against base-year practice.
+    """Running costs that the reform programme itself causes, against base-year practice; what is bought for R&D is in R&D spending.
 
     Unit: 亿元. Source: each cost names its own evidence.
     """
@@ -126,7 +126,7 @@ def programme_costs(
         benchmarking_cost
         + discipline_cost
         + governance_cost
-        + rd_purchases
+        + research_partner_cost
         + installation_disruption
         + loss_treatment_cost
         + foregone_growth
@@ -154,6 +154,7 @@ def value_added(
     research_return,
     losses_avoided,
     programme_costs,
+    rd_bought,
     closed_unit_output,
     extra_tolls,
 ):
@@ -170,5 +171,6 @@ def value_added(
         + research_return
         + losses_avoided
         - programme_costs
+        - rd_bought
         - closed_unit_output
     )

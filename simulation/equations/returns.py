@@ -237,12 +237,21 @@ def capital_preservation_rate(preserved_capital, opening_equity):
     return meaningful(preserved_capital, opening_equity)
 
 
-def programme_investment(transformation_spending, chain_spending, new_energy_spending, cooperation_capital, rd_spending):
-    """Money put into the reform programmes in the year: investment, stakes and R&D.
+def programme_investment(
+    transformation_spending, chain_spending, new_energy_spending, cooperation_capital, rd_spending, relabelled_extra_rd
+):
+    """Money put into the reform programmes in the year: investment, stakes and R&D, but for what is only relabelled, which is no money.
 
     Unit: 亿元.
     """
-    return transformation_spending + chain_spending + new_energy_spending + cooperation_capital + rd_spending
+    return (
+        transformation_spending
+        + chain_spending
+        + new_energy_spending
+        + cooperation_capital
+        + rd_spending
+        - relabelled_extra_rd
+    )
 
 
 def provision_for_later(rd_spending, chain_spending, new_energy_spending, road_spending, maintenance_spending):

@@ -28,6 +28,8 @@ def show(view: View) -> None:
     story = story_of(view, chosen, allotments(view))
     st.subheader(story.cover, anchor=False)
     st.markdown(str(story.finding))
+    if story.paid:
+        st.markdown(str(story.paid))
     for part in ("figures", "gaps", "levers", "targets"):
         found = getattr(story, part)
         if found.rows:

@@ -14,7 +14,9 @@ from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import decimals, digits, name, plain, same, scaled, unit, unit_of, word
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import Attribution
+from simulation.analysis.causes.lever_by_lever import levers_below
 from simulation.explanation.actions import COSTS
+from simulation.explanation.relabelled_in_words import relabelled_said
 from simulation.language.table_files import as_csv
 from simulation.report.safety import file_part
 
@@ -34,17 +36,19 @@ def ranked(view: View, found: Attribution, variable: str, year: int) -> None:
         quotes.say("causes.finding", year=year, name=name(variable), whole=whole, first=title_of(first), part=part), variable
     )
     money = unit_of(variable) == MONEY
-    most = max(
-        (one for one in parts if one in view.place.levers), key=lambda one: _bought(exact[one], costs[one]), default=first
-    )
+    below = levers_below(view.scenario)  # what is left undone is no investment, and buys nothing
+    bought = {one: 0.0 if one in below else _bought(exact[one], costs[one]) for one in parts}
+    most = max((one for one in parts if one in view.place.levers), key=bought.__getitem__, default=first)
     st.caption(word("causes.ranked.priced" if money else "causes.ranked", start=found.years[1], year=year, unit=unit(MONEY)))
-    if money and (times := _bought(exact[most], costs[most])) > 0:
+    if money and (times := bought[most]) > 0:
         st.caption(str(quotes.say("causes.most_bought", lever=title_of(most), times=quotes.bare(times, "x", "bought"))))
-    _draw(view, parts, costs, variable, title)
+    _draw(view, parts, costs, bought, variable, title)
     st.caption(str(quotes.adjoined(quotes.say("causes.sum", whole=whole), quotes.say(f"causes.rule.{found.rule}"))))
+    if said := relabelled_said(quoter(), view.projection, view.reference):
+        st.caption(str(said))
     for group in whole_groups:
         st.caption(word("causes.indivisible", group=title_of(group)))
-    _to_take(variable, year, parts, costs, exact)
+    _to_take(variable, year, parts, costs, bought)
 
 
 def _bought(value: float, cost: float) -> float:
@@ -52,7 +56,7 @@ def _bought(value: float, cost: float) -> float:
     return value / cost if cost > 0 and value > 0 and not same(COSTS[0], cost) else 0.0
 
 
-def _to_take(variable: str, year: int, parts: dict[str, float], costs: dict[str, float], exact: dict[str, float]) -> None:
+def _to_take(variable: str, year: int, parts: dict[str, float], costs: dict[str, float], bought: dict[str, float]) -> None:
     """The same as a table to take along."""
     money, symbol = unit_of(variable) == MONEY, unit_of(variable)
     rows = []
@@ -66,9 +70,7 @@ def _to_take(variable: str, year: int, parts: dict[str, float], costs: dict[str,
                 float(scaled(costs[player], MONEY)), decimals(MONEY)
             ),
         }
-        rows.append(
-            row | ({word("causes.bought"): round(_bought(exact[player], costs[player]), decimals("x"))} if money else {})
-        )
+        rows.append(row | ({word("causes.bought"): round(bought[player], decimals("x"))} if money else {}))
     st.download_button(
         word("causes.take"), as_csv(pd.DataFrame(rows)), f"{file_part(word('causes.file', name=name(variable), year=year))}.csv",
         "text/csv", key="causes_take", on_click="ignore", icon=":material/download:",
@@ -97,7 +99,9 @@ def _by_lever(
     return {one: effects[one] for one in ordered}, costs, whole_groups
 
 
-def _draw(view: View, parts: dict[str, float], costs: dict[str, float], variable: str, title: str) -> None:
+def _draw(
+    view: View, parts: dict[str, float], costs: dict[str, float], bought: dict[str, float], variable: str, title: str
+) -> None:
     symbol, places = unit_of(variable), digits(variable)
     rows = []
     for place, (player, value) in enumerate(parts.items()):
@@ -111,19 +115,18 @@ def _draw(view: View, parts: dict[str, float], costs: dict[str, float], variable
                 "right": max(0.0, end),
                 "role": "scenario" if value >= 0 else "less",
                 "text": plain(end, places, signed=True),
-                "cost": cost_text(variable, value, costs[player]) if player in view.place.levers else "",
+                "cost": cost_text(variable, costs[player], bought[player]) if player in view.place.levers else "",
             }
         )
     spec = analysis_charts.ranked_spec(unit(symbol), word("driver"), word("causes.cost"))
     outcome_charts.draw(pd.DataFrame(rows), spec, "causes_ranked", title, 22 * len(rows) + 56)
 
 
-def cost_text(variable: str, value: float, cost: float) -> str:
+def cost_text(variable: str, cost: float, times: float) -> str:
     """What a lever costs in money, and for an amount of money how much each of them buys; none where nothing is spent or gained."""
     spent = plain(scaled(cost, MONEY), decimals(MONEY))
     if unit_of(variable) != MONEY:
         return spent
-    times = _bought(value, cost)
     bought = plain(times, decimals("x")) if times else word("dash")
     return word("causes.cost_text", cost=spent, bought=bought)
 

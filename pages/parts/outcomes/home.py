@@ -24,6 +24,7 @@ from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.limits_in_words import EFFORTS
 from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_sentence
+from simulation.explanation.relabelled_in_words import relabelled_said
 from simulation.explanation.standing import verdict
 from simulation.language.quotes import Quoter, Sentence
 
@@ -104,7 +105,8 @@ def costs(view: View) -> None:
     cards.append(Card(word("costs.attention"), efforts, word("costs.limit", limit=given(limit, EFFORTS))))
     st.html(block("costs", cards))
     owner = owner_sentence(quoter(), view.projection, view.reference)
-    for sentence in (*((owner,) if owner else ()), *deal_sentences(quoter(), view.projection)):
+    relabelled = relabelled_said(quoter(), view.projection, view.reference)
+    for sentence in (*filter(None, (relabelled, owner)), *deal_sentences(quoter(), view.projection)):
         st.caption(sentence.text)
 
 

@@ -52,7 +52,12 @@ def gains(view: View, *names: str) -> None:
     if not view.moved:
         return
     st.caption(sentence(view.scenario, names, view.last))
-    found = lost(view.scenario, view.last)
+    paid(view.scenario, view.last)
+
+
+def paid(scenario: Scenario, year: int) -> None:
+    """What a scenario is paid with, on every page that shows a gain of it: the same sentences everywhere; nothing where it loses nothing."""
+    found = lost(scenario, year)
     if found.mark:
         st.warning(found.mark)
     for text in filter(None, (found.prices, *found.counted)):

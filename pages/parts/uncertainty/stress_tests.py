@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.figures import dot_rows, outcome_charts
 from pages.parts.figures.page_tables import table
-from pages.parts.shared import analyses, target_inputs
+from pages.parts.shared import analyses, later, target_inputs
 from pages.parts.shared.view import View, projected
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter, unbroken
@@ -30,6 +30,7 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import HEADLINES, Scenario
+from simulation.analysis.causes.lever_by_lever import falls_short
 from simulation.analysis.goals.targets import Target
 from simulation.analysis.stress.stress_tests import TOGETHER
 from simulation.explanation.assumptions_in_words import assumption_value
@@ -228,14 +229,20 @@ def regret(view: View, target: Target) -> None:
     if twin or not view.moved:
         found = found.drop(index=twin or state.REFERENCE).rename(index={OWN: twin or state.REFERENCE})
     found = found.sort_values("largest")
-    titles = {plan: _plan(plan) for plan in found.index}
+    plans = {plan: _plan_of(str(plan), view) for plan in found.index}
+    titles = {
+        plan: word("stress.plan_below", plan=_plan(plan)) if falls_short(one) else _plan(plan) for plan, one in plans.items()
+    }
+    first = plans[found.index[0]]
     best = word("stress.regret", name=ranges_in_words.inner(name(target.outcome)), best=titles[found.index[0]])
     st.header(best + way(target.outcome, year=target.year), anchor=False)
+    if falls_short(first):
+        later.paid(first, target.year)
     presets_ = list(state.place().condition_presets)
     rows = []
     for plan, row in found.iterrows():
         amounts = (scaled(row[column], unit_of(target.outcome)) for column in (*presets_, "largest"))
-        money = change("programme_investment", _spent(str(plan), view, target.year))
+        money = change("programme_investment", _spent(plans[plan], view, target.year))
         rows.append((titles[plan], *(plain(amount, digits(target.outcome)) for amount in amounts), money))
     heads = [
         word("stress.plan", unit=unit(unit_of(target.outcome))),
@@ -252,9 +259,13 @@ def _like(plan: str, scenario: Scenario) -> bool:
     return (preset.levers, preset.entities) == (scenario.levers, scenario.entities)
 
 
-def _spent(plan: str, view: View, year: int) -> float:
+def _plan_of(plan: str, view: View) -> Scenario:
+    """A plan of the table, under the scenario's conditions."""
+    return view.scenario if plan == OWN else Scenario.preset(plan, view.scenario.place).beside(view.scenario)
+
+
+def _spent(chosen: Scenario, view: View, year: int) -> float:
     """Programme money to a year beyond current practice."""
-    chosen = view.scenario if plan == OWN else Scenario.preset(plan, view.scenario.place).beside(view.scenario)
     own, usual = (projected(one).total("programme_investment") for one in (chosen, view.reference.scenario))
     return float((own - usual)[: view.years.index(year) + 1].sum())
 

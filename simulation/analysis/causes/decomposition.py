@@ -19,7 +19,7 @@ from simulation.projection import Projection
 PARTS = {
     "new_energy": ("new_energy_value_added",),
     "chains": ("chain_value_added",),
-    "research": ("research_return",),
+    "research": ("research_return", "rd_bought"),
     "savings": ("cost_savings", "losses_avoided", "closed_unit_output"),
     "programme_costs": ("programme_costs",),
     "other": (),

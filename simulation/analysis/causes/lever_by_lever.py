@@ -48,6 +48,11 @@ def levers_below(scenario: Scenario) -> dict[str, str]:
     return found
 
 
+def falls_short(scenario: Scenario) -> bool:
+    """Whether a plan leaves some lever below practice, in some year or enterprise: its gain is not to be told without its price."""
+    return any(how != ASIDE for how in levers_below(scenario).values())
+
+
 def at_practice(scenario: Scenario, lever: str) -> Scenario:
     """The same plan with what it leaves of a lever below practice put back to practice; what is above stays."""
     row, place = scenario.place.levers[lever], scenario.place

@@ -11,6 +11,7 @@ from simulation.explanation.assumptions_in_words import assumption_grade, assump
 from simulation.explanation.limits_in_words import all_stops, limits_said
 from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_sentence
 from simulation.explanation.prices_in_words import lever_as_set, price_clause
+from simulation.explanation.relabelled_in_words import relabelled_said
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.explanation.standing import verdict
 from simulation.language.quotes import Quote, Quoter, Sentence
@@ -18,8 +19,6 @@ from simulation.language.words import Words
 from simulation.projection import HEADLINES
 from simulation.report.content.analyses import Share
 from simulation.report.content.facts import Case, Cost, Facts, Headline
-
-PURCHASES = "rd_purchases"
 
 
 class Speaker:
@@ -212,7 +211,8 @@ class Speaker:
 
     def bill(self, case: Case) -> list[Sentence]:
         """What the plan costs, and what of it the owner pays."""
-        return [sentence for sentence in (self.cost(case), self.owner(case)) if sentence]
+        relabelled = relabelled_said(self.quoter(case), case.projection, case.reference)
+        return [sentence for sentence in (self.cost(case), relabelled, self.owner(case)) if sentence]
 
     def _against(self, case: Case, cost: Cost, statistic: str, turned: bool = False) -> Sentence:
         if not case.moved:
@@ -227,11 +227,6 @@ class Speaker:
         if saved:
             value = dataclasses.replace(value, text=self.words.figure(cost.variable, -cost.value))
         gap = self._against(case, cost, statistics[1], turned=saved)
-        unbought = float(case.projection.total(PURCHASES)[1:].sum())
-        if saved and unbought < 0 and not self.words.same(PURCHASES, unbought):
-            rd = self.level(case, PURCHASES, unbought, "cumulated")
-            rd = dataclasses.replace(rd, text=self.words.figure(PURCHASES, -unbought))
-            return self.say("paper.cost.saving_rd", value=value, gap=self._against(case, cost, statistics[1]), rd=rd)
         return self.say("paper.cost.saving" if saved else "paper.cost.running", value=value, gap=gap)
 
     def levers(self, case: Case) -> Sentence | None:

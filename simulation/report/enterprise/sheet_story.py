@@ -36,6 +36,8 @@ OWN_FIGURES = (
     "employees",
     "labour_compensation",
 )
+JUDGED = ("assessed_profit", "rd_spending")  # stand in place of those that may give way where the plan lowers them
+MAY_GIVE_WAY = ("receivables", "inventories")
 MOST_LEVERS = 5
 
 
@@ -137,11 +139,20 @@ class SheetStory:
         return entity_prices_said(self.entity, self.runs.plan, self.runs.practice, Quoter(self.words), self.request.year)
 
     @property
+    def _named(self) -> list[str]:
+        """Figures shown: with what the enterprise is judged by and the plan lowers, so that no gain stands without it."""
+        year, words = self.request.year, self.words
+        gaps = {one: words.gap(one, self._value(one, year, self.runs.practice), self._value(one, year)) for one in JUDGED}
+        lost = [one for one, gap in gaps.items() if gap < 0 and not words.same(one, gap)]
+        given_up = MAY_GIVE_WAY[: len(lost)]
+        return [OWN_FIGURES[0], *lost, *(one for one in OWN_FIGURES[1:] if one not in given_up)]
+
+    @property
     def figures(self) -> Table:
         """Own figures: base year, practice and plan in the year, and the difference."""
         words, year, base = self.words, self.request.year, self.runs.plan.years[0]
         rows = []
-        for name in OWN_FIGURES:
+        for name in self._named:
             own, usual = self._value(name, year), self._value(name, year, self.runs.practice)
             shown = (words.bare(value, name) for value in (self._value(name, base), usual, own))
             gap = words.bare(words.gap(name, usual, own), name, True)
@@ -228,7 +239,10 @@ class SheetStory:
             timing = words("timing.from_to", start=start, full=full)
             chosen = words.number(setting.level(row.neutral) * share, row.unit, places)
         whose = words("sheet.own" if own else "sheet.shared" if shared else "sheet.common")
-        return words.of(row), practice, chosen, timing, whose
+        usual = own_scale(row, self.place, self.entity).neutral if own else row.neutral
+        least = min((value for _, value in setting.by_year), default=setting.level(usual))
+        short = least < usual - 1e-9 and not row.two_way
+        return words("lever.below", lever=words.of(row)) if short else words.of(row), practice, chosen, timing, whose
 
     @property
     def targets(self) -> Table:

@@ -1,0 +1,52 @@
+"""A plan below present effort is paid for on every page that shows a gain of it, in the same sentences."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from simulation import Scenario, project
+from simulation.analysis.causes.lever_by_lever import falls_short
+from simulation.explanation.prices_in_words import prices_said
+from simulation.language.words import Words
+from tests.test_pages import open_page, sound, take, written
+
+CUT = Scenario(
+    "cut",
+    {
+        "rd_intensity_target": 0.01,
+        "wage_linkage": 0,
+        "contract_quality": 1,
+        "loss_treatment": 975,
+    },
+)
+GAINS = ("home", "profit", "ranges", "stress", "causes", "entities", "debt", "scorecard", "targets", "benchmarking")
+
+
+@pytest.fixture(scope="module")
+def told() -> str:
+    """The price of the plan in 2030, as its overview says it."""
+    return str(prices_said(project(CUT, until=2030), project(CUT.reference(), until=2030), Words("zh")))
+
+
+@pytest.mark.parametrize("page", GAINS)
+def test_no_page_shows_a_gain_without_its_price(page, told):
+    app = open_page(page, "zh", benchmark_part="sheets")
+    take(app, CUT)
+    sound(app.run())
+    shown = written(app)
+    if page == "benchmarking":  # a sheet tells what its own enterprise pays
+        assert "账面利润之外的代价" in shown
+        return
+    assert told and told in shown.replace("\u00a0", " ")
+    if page == "stress":
+        best = re.search("损失最小？按利润总额看是“(.*?)”", shown)
+        assert best and best[1].endswith("（有措施低于现行做法）") and shown.count(told) == 2
+    if page == "causes":
+        assert "研发投入强度低于现行做法" not in re.findall("每投入1换来最多的是“(.*?)”", shown)
+
+
+def test_whether_a_plan_falls_short():
+    assert falls_short(CUT) and falls_short(Scenario("a", {"wage_linkage": {"by_year": {2027: 0, 2028: 0.7}}}))
+    assert not falls_short(Scenario.preset("first_class")) and not falls_short(Scenario("b", {"debt_ceiling": 0.6}))
