@@ -162,8 +162,9 @@ export class Follower {
     if (this.page !== page || this.drawn !== asked) this.model.run(this.models.pathsAt(this.told.inputs, page.scenario, moves))
     this.page = page
     this.drawn = asked
+    const charts = [...document.querySelectorAll(CHARTS)].filter(inSight) // looked for before anything is written: one layout a frame
     for (const place of document.querySelectorAll("[data-moves]")) this.card(place, place.dataset.moves)
-    await this.lines()
+    await this.lines(charts)
   }
 
   // A headline: its value in the last year and what the scenario changes in it, on a card or at the head of the panel.
@@ -194,8 +195,7 @@ export class Follower {
     this.written.set(element, { before, html, text: element.textContent })
   }
 
-  async lines() {
-    const elements = [...document.querySelectorAll(CHARTS)].filter(inSight)
+  async lines(elements) {
     const found = elements.map(element => this.chart(element))
     this.sees = found.every(chart => chart !== undefined)
     for (const chart of found) {
