@@ -22,8 +22,6 @@ from pages.serving.watched import Watched
 from simulation import HEADLINES
 from simulation.serving.start_checks import start_or_end
 
-HALL_HIGH = 342  # of a chart on a hall screen, two beside each other: more than half of 1,080 pixels
-
 
 def body(view: View) -> None:
     """Reading, four outcomes, their paths, what the plan costs, what the figures rest on."""
@@ -41,10 +39,9 @@ def outcomes() -> None:
         st.markdown("\n\n".join(filter(None, (history.latest(), home.reading(view, HEADLINES)))))
     bands = Bands(view)
     home.cards(view, HEADLINES, bands)
-    shown, height = (hall_screen.charts_at_hand(HEADLINES), HALL_HIGH) if state.big() else (HEADLINES, 144)
     with st.container(key="paths"):
-        for variable in shown:
-            bands.titled(variable, f"home_{variable}", height=height)
+        for variable in hall_screen.charts_at_hand(HEADLINES) if state.big() else HEADLINES:
+            bands.titled(variable, f"home_{variable}", height=144)
     later.said(view, HEADLINES)
 
 

@@ -18,13 +18,6 @@ function h(tag, attributes, ...children) {
   return element;
 }
 
-function drawn(tag, attributes, ...children) {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 function plain(value, digits, signed = false) {
   const text = Math.abs(value).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const zero = Number(text.replace(/,/g, '')) === 0;

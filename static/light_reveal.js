@@ -76,19 +76,16 @@ function separation_screen({ results }) {
 
 function path_card(paths, name) {
   const row = outcome(name);
-  const all = [...paths.practice[name], ...paths.least[name], ...paths.most[name]].map((value) => value * row.factor);
-  const [low, high] = [Math.min(...all), Math.max(...all)];
-  const x = (index) => 10 + (index / (paths.years.length - 1)) * 860;
-  const y = (value) => 250 - ((value * row.factor - low) / (high - low || 1)) * 230;
-  const line = (values) => values.map((value, index) => `${index ? 'L' : 'M'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`).join('');
-  const back = paths.least[name].map((value, index) => `L${x(index).toFixed(1)} ${y(value).toFixed(1)}`).reverse().join('');
+  const of = (values) => values.map((value) => value * row.factor);
   const last = (values) => number(row, values[values.length - 1]);
   const said = word('board.path', { outcome: row.label, practice: last(paths.practice[name]), least: last(paths.least[name]), most: last(paths.most[name]) });
+  const lines = [
+    { kind: 'scenario', colour: 'var(--main)', values: of(paths.median[name]) },
+    { kind: 'reference', colour: 'var(--soft)', values: of(paths.practice[name]) },
+  ];
+  const band = { low: of(paths.least[name]), high: of(paths.most[name]) };
   return h('div', { class: 'card' }, named(row),
-    drawn('svg', { viewBox: '0 0 880 260', role: 'img', 'aria-label': said },
-      drawn('path', { class: 'band', d: `${line(paths.most[name])}${back}Z` }),
-      drawn('path', { class: 'usual', d: line(paths.practice[name]), pathLength: 1 }),
-      drawn('path', { class: 'median-line', d: line(paths.median[name]), pathLength: 1 })),
+    path_drawing({ years: paths.years, lines, band, unit: '', observed: 0, decided: 0, said }, { width: 880, height: 260, font: 0 }),
     h('div', { class: 'soft' }, `${paths.years[0]}–${paths.years[paths.years.length - 1]} · ${word('board.path.end', { practice: last(paths.practice[name]), median: last(paths.median[name]) })}`));
 }
 

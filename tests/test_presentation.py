@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 from types import SimpleNamespace
 
+import pyarrow as pa
 import pytest
 import vl_convert
 from streamlit.testing.v1 import AppTest
@@ -29,6 +30,12 @@ def hall(app, scene=None):
     return app.run()
 
 
+def hall_paths(app):
+    """What each chart by year on the hall screen is drawn from."""
+    drawn = (part.proto for part in app.get("bidi_component"))
+    return [json.loads(one.json) for one in drawn if one.component_name == "hall_paths"]
+
+
 def specification(app, place=0):
     return json.loads(app.get("vega_lite_chart")[place].proto.spec)
 
@@ -41,12 +48,11 @@ def test_the_hall_screen_keeps_title_reading_cards_and_charts(language):
     app.button(key="stage_enter").click().run()
     assert not list(sound(app).sidebar.slider) and not list(app.selectbox)
     assert app.title[0].value == texts()["title.home"][language].format(year=2030)
-    assert texts()["stage.no_story"][language] in [part.value for part in app.markdown]
     assert [metric.value for metric in cards(app)] == before
-    assert len(app.get("vega_lite_chart")) == 2, "tall enough for the last row"
+    assert len(hall_paths(app)) == 2 and not app.get("vega_lite_chart"), "tall enough for the last row"
     first = app.subheader[0].value
     app.button(key="stage_charts").click().run()
-    assert len(sound(app).get("vega_lite_chart")) == 2 and app.subheader[0].value != first
+    assert len(hall_paths(sound(app))) == 2 and app.subheader[0].value != first
     app.button(key="stage_leave").click().run()
     assert list(sound(app).sidebar.slider)
 
@@ -54,15 +60,21 @@ def test_the_hall_screen_keeps_title_reading_cards_and_charts(language):
 def test_the_hall_screen_names_limits_and_sends_nobody_to_levers_that_are_not_there():
     app = open_page(preset="first_class")
     assert "见带" in written(app)
-    assert "触及限制：管理层精力" in written(hall(app)) and "见带" not in written(app)
+    assert "触及限制" in written(hall(app)) and "见带" not in written(app)
 
 
-def test_charts_on_the_hall_screen_are_the_same_with_larger_writing():
-    app = open_page()
-    small = specification(app)
-    large = specification(hall(app))
+def test_charts_on_the_hall_screen_show_the_same_with_larger_writing():
+    app = open_page("profit")
+    seen = pa.ipc.open_stream(app.get("vega_lite_chart")[0].proto.data.data).read_all().to_pylist()
+    small = specification(app, 2)
+    path = hall_paths(hall(app))[0]
+    for line in path["lines"]:
+        values = [row["value"] for row in seen if row["role"] == line["kind"]]
+        assert line["values"] == pytest.approx(values) and outcome_charts.ROLES[line["colour"]] == line["kind"]
+    assert path["band"]["high"] == pytest.approx([row["high"] for row in seen if row["high"] is not None])
+    large = specification(app)  # the contributions
     assert small["config"]["axis"]["labelFontSize"] == 12
-    assert large["config"]["axis"]["labelFontSize"] == 24
+    assert large["config"]["axis"]["labelFontSize"] == 44
     assert [layer["encoding"].keys() for layer in large["layer"]] == [layer["encoding"].keys() for layer in small["layer"]]
     app.button(key="stage_levers").click().run()
     app.slider(key="benchmarking").set_value(0.5).run()
@@ -71,13 +83,17 @@ def test_charts_on_the_hall_screen_are_the_same_with_larger_writing():
 
 def test_only_sizes_grow():
     spec = {
-        "mark": {"type": "text", "fontSize": 12, "dx": 8},
-        "padding": {"left": 2},
+        "mark": {"type": "text", "fontSize": 12, "dx": 6},
+        "padding": {"left": 3},
+        "config": {"axis": {"labelFontSize": 11}},
         "encoding": {"x": {"axis": {"tickCount": 5}, "scale": {"padding": 0.2, "domain": [1, 2]}}, "size": {"value": 30}},
     }
-    assert outcome_charts.enlarged(json.dumps(spec)) == {
-        "mark": {"type": "text", "fontSize": 24, "dx": 16},
-        "padding": {"left": 4},
+    grown = outcome_charts.enlarged(json.dumps(spec))
+    assert grown["config"].pop("axisY")["labelOverlap"] is False
+    assert grown == {
+        "mark": {"type": "text", "fontSize": 44, "dx": pytest.approx(22)},
+        "padding": {"left": 11},
+        "config": {"axis": {"labelFontSize": 44}},
         "encoding": {"x": {"axis": {"tickCount": 4}, "scale": {"padding": 0.2, "domain": [1, 2]}}, "size": {"value": 60}},
     }
 

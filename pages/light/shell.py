@@ -22,10 +22,16 @@ ASSETS = {
     "old_browser.js": "text/javascript",
     "light.js": "text/javascript",
     "light_team.js": "text/javascript",
+    "path_drawing.css": "text/css",
+    "path_drawing.js": "text/javascript",
     "light_reveal.js": "text/javascript",
     "light_board.js": "text/javascript",
 }
-SCRIPTS = {"team": ("light.js", "light_team.js"), "board": ("light.js", "light_reveal.js", "light_board.js")}
+SCRIPTS = {
+    "team": ("light.js", "light_team.js"),
+    "board": ("light.js", "path_drawing.js", "light_reveal.js", "light_board.js"),
+}
+STYLES = {"board": ("light.css", "path_drawing.css")}
 FAMILY = "light."
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -114,6 +120,7 @@ def page(kind: str, language: str, title: str, told: dict[str, Any], place: Plac
         else ""
     )
     scripts = "".join(f'<script src="{_address(name)}" defer></script>' for name in SCRIPTS[kind]) if kind else ""
+    styles = "".join(f'<link rel="stylesheet" href="{_address(name)}">' for name in STYLES.get(kind, ("light.css",)))
     old = (
         f'<p id="old-browser" class="refused" data-for="light" role="alert" hidden>{escape(words("light.old_browser"))}</p>'
     )
@@ -123,7 +130,7 @@ def page(kind: str, language: str, title: str, told: dict[str, Any], place: Plac
         f'<!doctype html><html lang="{code}" class="{kind or "form"}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f'<title>{escape(title)} · {escape(words("app"))}</title><link rel="icon" href="data:,">'
-        f'<link rel="stylesheet" href="{_address("light.css")}"></head><body>{drawn}'
+        f"{styles}</head><body>{drawn}"
         '<div id="news" role="status" aria-live="polite"></div>'
         + (f'{old}<script src="{_address("old_browser.js")}"></script>' if kind else "")
         + (f'<script type="application/json" id="told">{data}</script>{scripts}' if kind else "")

@@ -42,11 +42,14 @@ NAMES = alt.Axis(labelLimit=200, ticks=False, domain=False)
 IN_PLACE = alt.EncodingSortField(
     "place", op="min"
 )  # the order of the rows; left to itself, Vega keeps names in the order first seen
-LARGER, TALLER = 2.0, 1.6  # times as large on a hall screen: writing and marks, and the chart
-GROWS = frozenset({
-    "fontSize", "labelFontSize", "titleFontSize", "strokeWidth", "thickness", "size", "dx", "dy", "titleY", "labelLimit",
-    "padding",
-})  # fmt: skip
+HALL_LEAST = 44.0  # pixels of writing on a hall screen of 1,080, read from its last row
+WRITING, BOLDER, TALLER = HALL_LEAST / 12, 2.0, 2.4  # times as large there: what goes with writing, marks, and the chart
+GROWS = {
+    **dict.fromkeys(
+        ("fontSize", "labelFontSize", "titleFontSize", "titleY", "labelLimit", "lineHeight", "dx", "dy", "padding"), WRITING
+    ),
+    **dict.fromkeys(("strokeWidth", "thickness", "size"), BOLDER),
+}
 CONFIG = {
     "mark": {"aria": False},
     "view": {"stroke": None},
@@ -206,7 +209,7 @@ def outcome_of(spec: dict) -> str:
 
 def label_room(height: int) -> float:
     """What part of a chart's scale two end labels stay apart by; few ticks widen the scale."""
-    room = LABEL * LARGER * 1.3 / (height * TALLER - AXIS * LARGER) if state.big() else LABEL / (height - AXIS)
+    room = LABEL * WRITING / (height * TALLER - AXIS * WRITING) if state.big() else LABEL / (height - AXIS)
     return min(room, 0.45)
 
 
@@ -277,7 +280,11 @@ def bars_spec(unit: str, entity: str, mark: str) -> dict:
 @st.cache_resource(max_entries=128, show_spinner=False)
 def enlarged(text: str) -> dict:
     """A specification (JSON) for the hall screen: the same chart with larger writing and bolder marks."""
-    return _larger(json.loads(text))
+    larger = _larger(json.loads(text))
+    return {
+        **larger,
+        "config": {**larger["config"], "axisY": {"labelOverlap": False, "labelFlush": False, "labelLimit": 200 * WRITING}},
+    }
 
 
 def _larger(part: Any) -> Any:
@@ -291,8 +298,10 @@ def _larger(part: Any) -> Any:
 
 def _grown(name: str, value: Any) -> Any:
     if isinstance(value, dict):
-        return {side: _grown("", size) for side, size in value.items()}
-    return value * LARGER if isinstance(value, (int, float)) and name != "padding" else value
+        return {side: size * GROWS[name] if isinstance(size, (int, float)) else size for side, size in value.items()}
+    if not isinstance(value, (int, float)) or name == "padding":
+        return value
+    return max(value * GROWS[name], HALL_LEAST) if name.lower().endswith("fontsize") else value * GROWS[name]
 
 
 def draw(rows: pd.DataFrame | pa.Table, spec: dict, key: str, alt_text: str, height: int = 260) -> None:

@@ -80,10 +80,10 @@ def leave() -> None:
     state.put("big", False)
 
 
-def bar() -> dict[str, float]:
+def bar(heading: Callable[[], None]) -> dict[str, float]:
     """What the hall screen keeps of the controls: steps of the story, levers at hand, the way out.
 
-    Returns what each lever's slider shows for 1.
+    heading: says which scenario is shown, where no step of the story does. Returns what each lever's slider shows for 1.
     """
     st.html(STATIC / "stage.css")
     with st.container(key="stage_keys_place"):
@@ -92,9 +92,8 @@ def bar() -> dict[str, float]:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="stage_bar"):
             if story():
                 _steps(story())
-            else:
-                st.markdown(word("stage.no_story"))
-            st.space("stretch")
+            with st.container(key="stage_said"):
+                heading()
             if state.page() == "home":
                 st.button(
                     word("stage.charts"),

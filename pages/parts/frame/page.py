@@ -60,10 +60,12 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
             state.finish()
             return
         view = view_now()
-        factors = hall_screen.bar() if state.big() else _panel()
+        heading = partial(part, "heading", _heading, _headed)
+        factors = hall_screen.bar(heading) if state.big() else _panel()
         with st.container(key="heading"):
             st.title(word(f"title.{page}", year=view.last), anchor=False)
-            part("heading", _heading, _headed)
+            if not state.big():
+                heading()
         part("arrival", opened_link.note, opened_link.stands_on)
         browser_store.notes()
         _complaint()
@@ -100,9 +102,13 @@ def _headed() -> tuple:
 def _heading() -> None:
     view, (scenario, count, conditions, limits, adopted) = view_now(), _headed()
     changed = word("changed", count=count) if count else word("unchanged")
-    said = word("heading.scenario", scenario=scenario, changed=changed, conditions=conditions, year=view.last)
+    values = {"scenario": scenario, "changed": changed, "conditions": conditions, "year": view.last}
+    in_hall = "heading.in_hall_beside" if count else "heading.in_hall"
+    key = in_hall if state.big() else "heading.scenario"
+    said = "" if state.big() and hall_screen.story() else word(key, **values)  # a step of the story has words of its own
     kinds = word("list.comma").join(word(f"limit.name.{kind}") for kind in limits)
-    met = word("heading.limits", kinds=kinds) + ("" if state.big() else word("heading.where")) if limits else ""
+    where = word("heading.limits_in_hall") if state.big() else word("heading.limits", kinds=kinds) + word("heading.where")
+    met = where if limits else ""
     st.caption(said + met)
     print_heading.heading(view.scenario, view.projection)
     if adopted:

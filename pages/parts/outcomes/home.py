@@ -83,7 +83,12 @@ def _ranges(view: View, headlines: Sequence[str], found: Ensemble) -> dict[str, 
     for variable in headlines:
         low, _, high = found.quantiles(variable)[:, -1]
         mark = GAP + alert_marks.said_as_html(colours[variable]) if variable in colours else ""
-        below[variable] = escape(word("home.range", span=ranges_in_words.bare(variable, low, high))) + mark
+        below[variable] = (
+            escape(
+                word("home.range_in_hall" if state.big() else "home.range", span=ranges_in_words.bare(variable, low, high))
+            )
+            + mark
+        )
     return below
 
 

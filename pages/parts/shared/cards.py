@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
 
+from pages.parts import state
 from pages.parts.shared.view import View
 from pages.parts.wording.way_to_number import way_as_html
 from pages.parts.wording.words import change, figure, name, same, word
@@ -34,7 +35,7 @@ class Card:
 
 def outcome_card(view: View, variable: str, below: str = "") -> Card:
     """An outcome in the last year and its change against the reference."""
-    label = word("card.label", name=name(variable), year=view.last)
+    label = name(variable) if state.big() else word("card.label", name=name(variable), year=view.last)
     card = compared(label, variable, view.projection.total(variable)[-1], view.gap(variable), below=below)
     return replace(card, moves=variable)
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.figures import outcome_charts
+from pages.parts.figures import hall_charts, outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import target_inputs
 from pages.parts.shared.view import View, ends_of_the_past
@@ -120,6 +120,10 @@ def draw_lines(
     band: Sequence[np.ndarray] | None = None,
 ) -> None:
     """Lines in one unit on one chart, the first with a band if one is given; one that is `of` an outcome moves with a held lever."""
+    if state.big():
+        data = hall_charts.path_data(view.years, lines, band, unit(symbol), alt_text, **ends_of_the_past())
+        hall_charts.draw(data, key)
+        return
     spec = outcome_charts.path_spec(unit(symbol), word("year"), word("history"), **ends_of_the_past())
     rows = outcome_charts.path_data(view.years, lines, band, height)
     if "of" in lines[0]:
