@@ -25,6 +25,8 @@
       const found = plain.match(pattern);
       if (found) return text.replace(plain, one[language].replace("{}", found[1]));
     }
+    const [, name, rest] = plain.match(/^([^:：]+)[:：]\s*(.+)$/s) ?? []; // a button of a chart, and what the chart shows
+    if (known.has(name)) return text.replace(plain, `${known.get(name)[language]}${language === "zh" ? "：" : ": "}${rest}`);
     return text;
   }
 

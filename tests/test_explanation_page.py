@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from pages.parts.explanation import causal_map
 from pages.parts.explanation.attribution import offered
-from pages.parts.explanation.label_places import area, clear
+from pages.parts.explanation.label_places import Area, Scale, area, clear
 from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, embedded_place, project
 from simulation.analysis.causes.counterfactual import without
 from simulation.language.numbers import MINUS
 from tests.test_pages import CHINESE, chosen, open_page, sound, written
+
+SCALE = Scale(143.0, 80.0, 11.0, 0.34)  # a map of seven layers on a laptop
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -85,6 +89,26 @@ def test_every_outcome_offered_has_a_map():
             assert causal_map.title(node.id) != node.id
 
 
+def covered(found, hall):
+    """Labels of a map that cover a box or each other, as wide and high as they are drawn."""
+    layout, scale = causal_map.placed(found, hall)
+    rows = causal_map.rows_of(found, layout, scale)
+    labels = rows[rows.kind.isin(("above", "higher", "below"))]
+    sides = ["below" if kind == "below" else "above" for kind in labels.kind]
+    taken = [area(text, side, x, y, scale) for text, side, x, y in zip(labels.text, sides, labels.x, labels.y, strict=True)]
+    boxes = [Area(x - scale.half, x + scale.half, y - 0.42, y + 0.42) for x, y in layout.boxes.values()]
+    pairs = itertools.combinations([*taken, *boxes], 2)
+    return [(one, other) for one, other in pairs if one.shared(other) > 1e-3]
+
+
+@pytest.mark.parametrize("outcome, hall", [("total_profit", False), ("return_on_equity", True)])
+def test_nothing_of_a_map_covers_anything(outcome, hall):
+    plan = Scenario.preset("first_class")
+    for lever in ("new_energy_starts", "rd_intensity_target", "groups_merged"):
+        found = causal_map.mapped(plan, lever, outcome, 2030, hall)
+        assert len(found.arrows) > 2 and not covered(found, hall)
+
+
 def test_table_says_what_the_map_says():
     app = open_page("explain", preset="first_class", explain="lever")
     found = causal_map.mapped(Scenario.preset("first_class"), "benchmarking", "total_profit", 2030)
@@ -106,7 +130,7 @@ def test_conditions_are_kept_in_the_explanation():
 def test_a_label_moves_along_its_arrow_until_it_covers_nothing():
     points = [(0.0, 0.0), (0.1, 0.0), (1.0, 1.0), (1.1, 1.0)]
     wanted = ("above", 0.37, 0.3)
-    assert clear("+1.0", wanted, points, []) == wanted
-    box = area("+1.0", *wanted)
-    side, x, y = clear("+1.0", wanted, points, [box])
-    assert area("+1.0", side, x, y).shared(box) == 0 and 0.1 <= x <= 1.0
+    assert clear("+1.0", wanted, points, [], SCALE) == wanted
+    box = area("+1.0", *wanted, SCALE)
+    side, x, y = clear("+1.0", wanted, points, [box], SCALE)
+    assert area("+1.0", side, x, y, SCALE).shared(box) == 0 and 0.1 <= x <= 1.0

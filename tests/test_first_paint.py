@@ -16,7 +16,7 @@ from simulation.language.texts import texts
 # Scripts of Streamlit in which its texts stand.
 OWN_SCRIPTS = (
     "index", "DataFrame", "Toolbar", "Selectbox", "Multiselect", "NumberInput", "DateInput", "TextInput", "FileUploader", "Download", "Input",
-    "Date", "use", "Text",
+    "Date", "use", "Text", "ArrowVegaLiteChart",
 )  # fmt: skip
 PAGE = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
 
@@ -63,7 +63,7 @@ def test_streamlits_own_words_are_those_of_the_version_installed():
     """Where this fails, Streamlit says something else now: see what, and write that in its place."""
     scripts = (Path(streamlit.__file__).parent / "static" / "static" / "js").glob("*.js")
     said = "".join(path.read_text(encoding="utf-8") for path in scripts if path.name.startswith(OWN_SCRIPTS))
-    wanted = (*native_words.TABLE, *native_words.FIELDS, *native_words.FRAME, *native_words.PATTERNS)
+    wanted = (*native_words.TABLE, *native_words.CHART, *native_words.FIELDS, *native_words.FRAME, *native_words.PATTERNS)
     assert not [text for text in wanted if text.replace("{}", "") not in said]
     assert not [text for text in wanted if native_words.key(text) not in texts()]
 

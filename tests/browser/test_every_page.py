@@ -14,6 +14,7 @@ from tests.browser.test_app import FITS, PHONE, choose_preset, go, settled, show
 PAGES = tuple(MENU)
 LOOKS = {"zh": ("zh-CN", "light"), "en": ("en-GB", "dark")}
 SCREEN = {"width": 1366, "height": 1000}
+WIDTHS = (390, 320, 683, 900)  # a phone, the smallest; a laptop's screen enlarged to twice; the panel beside the page
 STREAMLITS = {
     "presentation-role-conflict": "stFileUploaderDropzone"
 }  # by rule, what axe finds in what Streamlit draws; may only shrink
@@ -59,4 +60,6 @@ def test_page_is_accessible_in_one_language_and_fits_a_phone_in_both(visitor, ba
         page.locator(".st-key-language_switch button").nth(tuple(LOOKS).index(other)).click()
         expect(page.locator("h1")).to_have_text(title(page_id, other))
         settled(page)
-        page.wait_for_function(FITS)
+        for width in WIDTHS:
+            page.set_viewport_size({**PHONE, "width": width})
+            page.wait_for_function(FITS)

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from pages.parts.frame.native_words import FIELDS, FRAME, TABLE, key
+from pages.parts.frame.native_words import CHART, FIELDS, FRAME, TABLE, key
 from simulation.language.texts import texts
 from tests.browser.test_app import settled, still, title
 
@@ -16,9 +16,36 @@ SAID = """() => [...document.querySelectorAll('[aria-label], [role=tooltip], [ro
         one.childElementCount ? null : one.textContent]).filter(Boolean)"""
 
 
+SEEN = """button => { const look = getComputedStyle(button);
+    return getComputedStyle(button.closest('[data-testid=stElementToolbar]')).opacity > 0.9
+        && (look.outlineStyle !== 'none' || look.boxShadow !== 'none') }"""
+
+
 def spoken(page) -> None:
     """Wait until none of Streamlit's own English words is left to be read."""
-    page.wait_for_function(f"english => !({SAID})().some(one => english.includes(one))", arg=[*TABLE, *FIELDS, *FRAME])
+    english = [*TABLE, *CHART, *FIELDS, *FRAME]
+    page.wait_for_function(
+        f"english => !({SAID})().some(one => english.some(said => one === said || one.startsWith(said + ':')))", arg=english
+    )
+
+
+STOPS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart], [data-testid=stTable]')].map(chart =>
+    [...chart.closest('[data-testid=stElementContainer]').querySelectorAll('a[href], button, input, summary, [tabindex]')]
+        .filter(one => one.tabIndex >= 0).length)"""
+
+
+def each_chart_is_one_stop(page) -> None:
+    """By Tab one comes past a chart at once, and by the arrow keys to each of its buttons."""
+    page.wait_for_function(f"() => ({STOPS})().length > 3 && ({STOPS})().every(stops => stops <= 1)")
+    buttons = page.get_by_test_id("stElementToolbar").first.get_by_role("button")
+    buttons.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(buttons.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(buttons.last).to_be_focused()
+    expect(buttons.last).to_be_in_viewport()
+    assert buttons.last.evaluate(SEEN), "what is reached is seen to be"
 
 
 def test_streamlits_own_words_follow_the_language(browser, base_url):
@@ -31,6 +58,10 @@ def test_streamlits_own_words_follow_the_language(browser, base_url):
     expect(page.get_by_role("dialog")).to_contain_text(texts()["native.not_found"]["zh"])
     page.get_by_role("dialog").get_by_role("button", name=texts()[key("Close")]["zh"]).click()
     expect(page.locator("h1")).to_have_text(title("home", "zh"))
+    still(page)
+    page.get_by_test_id("stVegaLiteChart").first.hover()
+    spoken(page)
+    each_chart_is_one_stop(page)
     for page_id, part in (("own_data", "stFileUploader"), ("targets", "stDataFrame")):
         page.goto(f"{base_url}/{page_id}")
         expect(page.locator("h1")).to_have_text(title(page_id, "zh"))

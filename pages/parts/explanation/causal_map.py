@@ -13,7 +13,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
-from pages.parts.explanation.label_places import Area, area, clear
+from pages.parts.explanation.label_places import Area, Scale, area, clear
 from pages.parts.figures import outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.shared.view import View
@@ -39,11 +39,12 @@ from simulation.explanation.map_layout import Layout, arranged
 from simulation.explanation.obstacles_in_words import node_name
 from simulation.language.quotes import Sentence
 
-HALF = 0.34  # half a box, in layers
-GAP = 1 - 2 * HALF
+HALF, HALL_HALF = 0.34, 0.28  # half a box, in layers, and on a hall screen
 BENT = 0.15  # of a box: what an arrow may rise or fall and still count as level
-ROW = 80  # pixels a row of boxes
-LINE = {"zh": 7, "en": 13}  # characters a line in a box
+ROW, HALL_ROW = 80, 270  # pixels a row of boxes, and on a hall screen
+LEAST, HALL = 960, 1780  # pixels across that a map has at least (`wide_map` in style.css), and on a hall screen
+HALL_MOST, HALL_LAYERS = 8, 4  # boxes and layers that are read from the last row
+LINE = {"zh": (7, 1.1), "en": (13, 0.62)}  # characters a line in a box at most, and how wide one is, of the labels' writing
 NEARER = 0.3  # of the way down an arrow both of whose ends are shared
 DIRECT = 4  # corners of an arrow to the next layer
 FINEST = 4  # decimals
@@ -57,22 +58,36 @@ def flow(scenario: Scenario, lever: str, variable: str, year: int) -> Flow:
 
 
 @kept(64)
-def mapped(scenario: Scenario, lever: str, variable: str, year: int) -> CausalMap:
-    """The causal map of the same."""
-    return causal_map(flow(scenario, lever, variable, year), lever)
+def mapped(scenario: Scenario, lever: str, variable: str, year: int, hall: bool = False) -> CausalMap:
+    """The causal map of the same; for a hall of few boxes."""
+    few = {"most": HALL_MOST, "layers": HALL_LAYERS} if hall else {}
+    return causal_map(flow(scenario, lever, variable, year), lever, **few)
+
+
+def placed(found: CausalMap, hall: bool = False) -> tuple[Layout, Scale]:
+    """Where boxes and arrows of a map go, and how large it is drawn."""
+    half = HALL_HALF if hall else HALF
+    layout = arranged(found, half)
+    places = [x for x, _ in layout.boxes.values()]
+    across = max(places) - min(places) + 2 * half
+    if hall:
+        return layout, Scale(HALL / across, HALL_ROW, outcome_charts.HALL_LEAST, half)
+    return layout, Scale(LEAST / across, ROW, 11, half)
 
 
 def draw(view: View, lever: str, variable: str, year: int) -> None:
     """The map with its finding above and the same as a table below."""
-    found = mapped(view.scenario, lever, variable, year)
+    found = mapped(view.scenario, lever, variable, year, state.big())
     heading(finding(found))
     if same(variable, found.change) and all(same(variable, arrow.carried) for arrow in found.arrows):
         st.info(word("map.none", lever=title(lever), name=inner(name(variable)), year=year))
         return
     st.caption(word("map.note", unit=gap_unit(variable), name=inner(name(variable)), year=year))
-    layout = arranged(found, HALF)
+    layout, scale = placed(found, state.big())
     with st.container(key="wide_map"):
-        outcome_charts.draw(_rows(found, layout), map_spec(), "explain_map", word("map.alt"), round(layout.height * ROW))
+        high = scale.row / (outcome_charts.TALLER if state.big() else 1)  # of a row, before the hall screen makes it taller
+        rows, alt_text = rows_of(found, layout, scale), word("map.alt")
+        outcome_charts.draw(rows, map_spec(), "explain_map", alt_text, round(layout.height * high))
     quotes = quoter()
     unseen = quotes.change(variable, found.unseen, found.unseen, f"effect_unseen:{lever}", year)
     st.caption(str(quotes.say("map.rule", share=quotes.part(found.threshold, "threshold"), unseen=unseen)))
@@ -174,26 +189,27 @@ def map_spec() -> dict:
     return outcome_charts.bare_spec(lines + returns + heads + boxes + names + figures + alt.layer(*labels))
 
 
-def _rows(found: CausalMap, layout: Layout) -> pd.DataFrame:
+def rows_of(found: CausalMap, layout: Layout, scale: Scale) -> pd.DataFrame:
+    """Rows for `map_spec`: boxes with names and figures, arrows with labels that cover nothing where there is room."""
     rows: list[dict] = []
     largest = max(abs(arrow.carried) for arrow in found.arrows)
-    taken = [Area(x - HALF, x + HALF, y - 0.42, y + 0.42) for x, y in layout.boxes.values()]
+    taken = [Area(x - scale.half, x + scale.half, y - 0.42, y + 0.42) for x, y in layout.boxes.values()]
     for arrow in sorted(found.arrows, key=lambda arrow: -abs(arrow.carried)):
-        rows += _line_rows(found, arrow, layout.lines[arrow.source, arrow.target], largest, taken)
+        rows += _line_rows(found, arrow, layout.lines[arrow.source, arrow.target], largest, taken, scale)
     for node in found.nodes:
         (x, y), ends = layout.boxes[node.id], node.id in (found.lever, found.outcome)
         hint = f"{title(node.id)} {moved(node.id, node.change)}"
         rows += [
             {
                 "kind": "box",
-                "x": x - HALF,
-                "x2": x + HALF,
+                "x": x - scale.half,
+                "x2": x + scale.half,
                 "y": y - 0.42,
                 "y2": y + 0.42,
                 "hint": hint,
                 "role": "scenario" if ends else "reference",
             },
-            {"kind": "name", "x": x, "y": y - 0.37, "text": "\n".join(_wrapped(title(node.id))), "role": "reference"},
+            {"kind": "name", "x": x, "y": y - 0.37, "text": "\n".join(_wrapped(title(node.id), scale)), "role": "reference"},
             {
                 "kind": "figure",
                 "x": x,
@@ -206,7 +222,12 @@ def _rows(found: CausalMap, layout: Layout) -> pd.DataFrame:
 
 
 def _line_rows(
-    found: CausalMap, arrow: Arrow, points: Sequence[tuple[float, float]], largest: float, taken: list[Area]
+    found: CausalMap,
+    arrow: Arrow,
+    points: Sequence[tuple[float, float]],
+    largest: float,
+    taken: list[Area],
+    scale: Scale,
 ) -> list[dict]:
     role = "scenario" if arrow.carried >= 0 else "less"
     edge = f"{arrow.source}>{arrow.target}"
@@ -217,10 +238,10 @@ def _line_rows(
         for i, (x, y) in enumerate(points)
     ]
     x, y = points[-1]
-    side, at_x, at_y = _label_place(found, arrow, points)
+    side, at_x, at_y = _label_place(found, arrow, points, 1 - 2 * scale.half)
     if not arrow.back:
-        side, at_x, at_y = clear(_label(found, arrow, side), (side, at_x, at_y), points, taken)
-    taken.append(area(_label(found, arrow, side), side, at_x, at_y))
+        side, at_x, at_y = clear(_label(found, arrow, side), (side, at_x, at_y), points, taken, scale)
+    taken.append(area(_label(found, arrow, side), side, at_x, at_y, scale))
     rows.append({"kind": "head", "x": x, "y": y, "role": role, "hint": sentence(found, arrow)})
     text = _label(found, arrow, side)
     kind = "higher" if side == "above" and "\n" in text else side
@@ -228,7 +249,9 @@ def _line_rows(
     return rows
 
 
-def _label_place(found: CausalMap, arrow: Arrow, points: Sequence[tuple[float, float]]) -> tuple[str, float, float]:
+def _label_place(
+    found: CausalMap, arrow: Arrow, points: Sequence[tuple[float, float]], gap: float
+) -> tuple[str, float, float]:
     """Where a single arrow is level, on the side it does not bend to; nearer its source where both ends are shared.
 
     An arrow that returns, or passes a layer, has its label there.
@@ -241,9 +264,9 @@ def _label_place(found: CausalMap, arrow: Arrow, points: Sequence[tuple[float, f
     if not falls and not rises:
         y0 = y1 = min(y0, y1)
     if sum(a.source == arrow.source for a in onward) == 1:
-        return "below" if rises else "above", x0 + GAP / 2, y0
+        return "below" if rises else "above", x0 + gap / 2, y0
     if sum(a.target == arrow.target for a in onward) == 1:
-        return "below" if falls else "above", x1 - GAP / 2, y1
+        return "below" if falls else "above", x1 - gap / 2, y1
     return "below" if falls else "above", (points[1][0] + points[2][0]) / 2 - 0.02, y0 + NEARER * (y1 - y0)
 
 
@@ -269,8 +292,9 @@ def sentence(found: CausalMap, arrow: Arrow) -> str:
     )
 
 
-def _wrapped(text: str) -> list[str]:
-    room = LINE[state.language()]
+def _wrapped(text: str, scale: Scale) -> list[str]:
+    most, wide = LINE[state.language()]
+    room = min(most, int(2 * scale.half * scale.layer / (wide * scale.font)))
     if state.language() == "zh":
         lines = -(-len(text) // room)
         even = -(-len(text) // lines)  # no single character alone on a line

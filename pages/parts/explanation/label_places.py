@@ -8,8 +8,23 @@ from dataclasses import dataclass
 
 Point = tuple[float, float]
 Wanted = tuple[str, float, float]  # side (above, below) and place
-CHAR, LINE, OFF = 0.036, 0.16, 0.07  # of a layer a character; of a box's room a line, and the distance from the arrow
+CHAR, SIGN, LINE, OFF = (
+    0.6,
+    1.0,
+    1.1,
+    0.46,
+)  # of the writing's size: a digit or letter, a Chinese sign, a line; and the distance from the arrow
 ALONG = (0.3, 0.5, 0.7, 0.15, 0.85)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Pixels of a layer across, of a box's room down, and of the labels' writing; half a box, in layers."""
+
+    layer: float
+    row: float
+    font: float
+    half: float
 
 
 @dataclass(frozen=True)
@@ -28,18 +43,20 @@ class Area:
         return max(across, 0.0) * max(down, 0.0)
 
 
-def area(text: str, side: str, x: float, y: float) -> Area:
+def area(text: str, side: str, x: float, y: float, scale: Scale) -> Area:
     """What a label takes at a place."""
     lines = text.split("\n")
-    half, high = CHAR * max(map(len, lines)) / 2, LINE * len(lines)
-    top = y + OFF if side == "below" else y - OFF - high
+    wide = max(sum(SIGN if sign > "\u2e80" else CHAR for sign in line) for line in lines)
+    half, high = scale.font * wide / 2 / scale.layer, scale.font * LINE * len(lines) / scale.row
+    off = scale.font * OFF / scale.row
+    top = y + off if side == "below" else y - off - high
     return Area(x - half, x + half, top, top + high)
 
 
-def clear(text: str, wanted: Wanted, points: Sequence[Point], taken: Sequence[Area]) -> Wanted:
+def clear(text: str, wanted: Wanted, points: Sequence[Point], taken: Sequence[Area], scale: Scale) -> Wanted:
     """The wanted place, or the first along the arrow on either side that covers nothing; failing that the least covered."""
     found = [wanted, *_others(wanted[0], points)]
-    covered = [sum(area(text, *place).shared(other) for other in taken) for place in found]
+    covered = [sum(area(text, *place, scale).shared(other) for other in taken) for place in found]
     return found[covered.index(min(covered))]
 
 

@@ -127,7 +127,7 @@ def _old_browser() -> str:
 
 @cache
 def _native_words() -> str:
-    return native_words.script()
+    return f"{native_words.script()}<script>{_text('chart_stops.js')}</script>"
 
 
 def _both(key: str) -> str:

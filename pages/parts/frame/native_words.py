@@ -17,6 +17,13 @@ TABLE = (
     "Localized", "Plain", "Compact", "Dollar", "Euro", "Yen", "Percent", "Scientific", "Accounting", "Average", "Median", "Minimum",
     "Maximum", "Sum", "Distinct", "Empty", "Values", "Range", "Standard deviation", "Based on sample",
 )  # fmt: skip
+CHART = (
+    "Show data",
+    "Show chart",
+    "Download as PNG",
+    "Copy Vega-Lite spec",
+    "Copied!",
+)  # before what the chart shows: "Show data: …"
 FIELDS = (
     "No results", "Open", "Clear value", "Clear all", "Increment", "Decrement", "Number is above the allowed range.",
     "Number is below the allowed range.", "Choose date", "Clear date", "Use arrow keys to navigate dates. Enter to select. Escape to close.",
@@ -40,7 +47,8 @@ def key(said: str) -> str:
 def script() -> str:
     """The words and the script that writes them, to be put into the page."""
     rows = {
-        said: [texts()[key(said)][language] for language in ("zh", "en")] for said in (*TABLE, *FIELDS, *FRAME, *PATTERNS)
+        said: [texts()[key(said)][language] for language in ("zh", "en")]
+        for said in (*TABLE, *CHART, *FIELDS, *FRAME, *PATTERNS)
     }
     words = json.dumps(rows, ensure_ascii=False).replace("<", "\\u003c")
     code = (STATIC / "native_words.js").read_text(encoding="utf-8")
