@@ -42,6 +42,7 @@ from simulation.workbench.differences import stated
 
 LEADING = "total_profit"
 MOST = 40  # entities drawn; all stand in the table
+FALLS = "▼ "  # as on the scorecard: a fall is not told by colour alone
 
 
 def finding(view: View) -> Sentence:
@@ -112,6 +113,7 @@ def changes(view: View) -> None:
         first, last, practice = (float(scaled(value, "亿元")) for value in (own[0], own[-1], usual[-1]))
         share = f" · {percent(own[-1] / whole)}" if whole > 0 else ""
         text = f"{plain(last, digits(LEADING))}{share}"
+        falling = "" if rises else FALLS
         role = "scenario" if rises else "less"
         marks += [
             {"item": item, "kind": "link", "x": first, "x2": last, "role": role},
@@ -130,7 +132,7 @@ def changes(view: View) -> None:
                 "hint": f"{word('role.reference')} {plain(practice, digits(LEADING))}",
             },
             {"item": item, "kind": "dot", "x": last, "role": role, "hint": f"{view.last} {text}"},
-            {"item": item, "kind": "end", "role": role, "text": text},
+            {"item": item, "kind": "end", "role": role, "text": falling + text},
         ]
     spec = dot_rows.dot_rows_spec(unit("亿元"), word("entity"), 112)
     height = dot_rows.ROW * len(ordered) + 66
