@@ -63,7 +63,7 @@ def legible(page):
     """All writing stands whole and is read from fifteen metres."""
     still(page)
     written = page.evaluate(WRITING)
-    assert len(written) > 20
+    assert len(written) > 10
     assert not [one for one in written if one[1] < 44 or not one[2]], "small or cut"
 
 
