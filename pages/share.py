@@ -10,7 +10,8 @@ from pages.parts.shared.view import View
 def body(view: View) -> None:
     """Link, code to scan, file; what travels with them; then opening what came from somebody else."""
     shared = share_link.chosen(view)
-    left, right = st.columns([7, 4], gap="large")
+    with st.container(key="share_open"):  # beside each other where both stand whole
+        left, right = st.columns([7, 4], gap="large")
     with left:
         address = share_link.link(shared)
         share_link.file(shared)
