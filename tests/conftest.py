@@ -40,19 +40,31 @@ WHOLE = (  # what starts browsers, servers or many pages, makes documents, searc
     "test_benchmarking.py::test_one_command*",
     "test_border_fuzz.py::test_damaged*",
     "test_cli.py::test_as_a_process*",
+    "test_cli.py::test_no_space*",
+    "test_cli.py::test_plain_locale*",
     "test_identity.py::test_files_moved*",
     "test_intake_border.py::test_the_cap_itself*",
+    "test_kept_work.py::test_whatever_is_kept*",
     "test_later_years.py::test_the_plan_that_maximises*",
     "test_listening.py::test_the_command*",
     "test_monthly_report.py::test_other_programs*",
+    "test_monthly_report.py::test_page_and_document*",
     "test_own_assumptions.py::test_documents*",
+    "test_own_place.py::test_any_number*600*",
+    "test_own_place.py::test_decembers_stand*",
     "test_own_trends.py::test_the_range_covers*",
+    "test_pages.py::test_page_runs*-export-*",
     "test_pages.py::test_page_runs*-goals-*",
+    "test_pages.py::test_page_runs*-ranges-*",
     "test_place_identity.py::test_documents*",
+    "test_prices.py::test_a_setting_that_changes_nothing*",
     "test_releases.py::test_a_bundle*",
+    "test_releases.py::test_scenario_files*",
     "test_row_rights.py::test_documents*",
     "test_row_rights.py::test_nothing_of_other*",
+    "test_search_index.py::test_what_has_a_name*",
     "test_second_place.py::test_documents*",
+    "test_second_place.py::test_every_command*morris*",
     "test_settings.py::test_the_start_ends*",
     "test_workshop_minutes.py::test_word_and_pdf*",
     "test_workers.py::*",
@@ -89,7 +101,8 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     named = not all(Path(part).is_dir() for part in config.args)
     if named or option.markexpr not in SPREAD or hasattr(config, "workerinput"):
         return
-    workers = min((os.cpu_count() or 1) + 1, MOST_WORKERS)  # one more than cores: a third of the time tests wait for others
+    waiting = 0 if option.markexpr == "fast" else 1  # tests of the whole wait for browsers and servers a third of their time
+    workers = min((os.cpu_count() or 1) + waiting, MOST_WORKERS)
     option.numprocesses, option.dist, option.loadscopereorder = workers, "loadfile", False
 
 
