@@ -12,11 +12,11 @@ def body(view: View) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left, st.container(key="goal_form"):
         targets = goal_search.wanted(view)
-        pressed = goal_search.asked(targets)
+        pressed = goal_search.asked(view, targets)
     with right:
         limits = search_limits.limits()
         begin = goal_search.start(view)
-    goal_search.search(pressed, targets, limits, begin)
+    goal_search.search(view, pressed, targets, limits, begin)
     trade_off.front(view)
 
 

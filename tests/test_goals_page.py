@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from pages.parts.goals.other_targets import left_out, missed, named
+from pages.parts.goals.routes import merged
 from pages.parts.wording.words import texts
-from simulation import embedded_place, project
+from simulation import Scenario, catalogue, embedded_place, project
 from simulation.analysis.analysis_errors import AnalysisError
-from simulation.analysis.goals.seek import seek
+from simulation.analysis.goals.seek import ROUTES, Route, seek
 from simulation.analysis.goals.targets import TargetSet
 from simulation.workers import studies
 from tests.support import work_here
@@ -99,12 +101,45 @@ def test_no_target_no_search():
 def test_the_form_takes_the_targets_of_the_targets_page():
     app = open_page("goals")
     button(app, "goals_take").click().run()
-    for outcome, scale in (("total_profit", 1), ("return_on_equity", 100), ("debt_ratio", 100), ("new_energy_capacity", 1)):
+    aims = TargetSet().within((2027, 2030))
+    for outcome in dict.fromkeys(one.outcome for one in aims):
+        scale = 100 if catalogue().variables[outcome].unit == "share" else 1
         for slot, year in (("first", 2027), ("second", 2030)):
             target = TargetSet().get(outcome, year)
             shown = app.number_input(key=f"goal_{outcome}_{slot}_field").value
             assert shown == (None if target is None else pytest.approx(target.value * scale)), (outcome, year)
     assert not button(sound(app), "goals_seek").disabled
+    left = left_out(aims, range(2026, 2031))
+    assert {one.year for one in left} == {2026, 2028, 2029} and {one.outcome for one in left} >= {
+        "rd_intensity",
+        "cash_collection_ratio",
+    }
+    page = texts()["menu.targets"]["zh"]
+    assert any(line.value.startswith(f"“{page}”页另有 {len(left)} 个目标未列入：") for line in app.caption)
+    assert page in button(app, "goals_take").label
+
+
+def test_a_route_names_the_targets_it_was_not_asked_for_and_misses(quick_search):
+    """Profit alone, R&D to its minimum allowed: the route says which targets of the page it fails, and nowhere 'all'."""
+    app = open_page("goals", goal_retreat=True)
+    button(app, "goals_seek").click().run()
+    (told,) = [one.value for one in app.warning if "未列入的" in one.value]
+    assert "达不到" in told and "全部目标" not in written(app)
+
+
+def test_routes_that_are_the_same_plan_are_one():
+    plan, other = Scenario("a", {"benchmarking": 1.0}), Scenario("b", {"benchmarking": 0.9})
+    routes = [
+        Route(kind, one.renamed(kind), True, {}, {}, 0.1, 0, 0, 0, 0, ())
+        for kind, one in zip(ROUTES, (plan, plan, other), strict=True)
+    ]
+    assert list(merged(routes)) == [("least_change", "least_money"), ("most_robust",)]
+
+
+def test_targets_are_named_once_with_their_years():
+    aims = [one for one in TargetSet().within(range(2026, 2031)) if one.outcome == "rd_intensity" and one.year != 2029]
+    assert named(aims) == "研发投入强度（2026–2028、2030年）"
+    assert missed(aims, Scenario("cut", {"rd_intensity_target": 0.01})) == tuple(one for one in aims if one.year > 2026)
 
 
 def test_a_plan_on_the_front_loads():

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.goals import routes, search_limits
-from pages.parts.shared import heavy, target_inputs
+from pages.parts.goals import other_targets, routes, search_limits
+from pages.parts.shared import heavy, into_sight, target_inputs
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, name, refusal, unit, unit_of, word
@@ -42,13 +42,19 @@ def wanted(view: View) -> tuple[Target, ...]:
                 label_visibility="collapsed",
                 **choices({year: word("at", year=year) for year in view.ahead}),
             )
-    found = [target for variable in catalogue().listed("sought") for target in _row(variable, years, search_limits.chance())]
+    found = [target for variable in _offered(view.ahead) for target in _row(variable, years, search_limits.chance())]
     return tuple(dict.fromkeys(found))
+
+
+def _offered(years: Sequence[int]) -> tuple[str, ...]:
+    """Outcomes that can be sought: the usual ones, and every other that has a target in years ahead."""
+    aimed = (target.outcome for target in target_inputs.chosen().within(years))
+    return tuple(dict.fromkeys((*catalogue().listed("sought"), *aimed)))
 
 
 def _row(variable: str, years: dict[str, int], chance: float | None) -> list[Target]:
     columns, found = st.columns([5, 4, 4], gap="small", vertical_alignment="center"), []
-    side = "most" if variable == "debt_ratio" else "least"
+    side = "most" if catalogue().less_is_better(variable) else "least"
     columns[0].markdown(word(f"goals.{side}", name=name(variable), unit=unit(unit_of(variable))))
     for column, (slot, year) in zip(columns[1:], years.items(), strict=True):
         with column:
@@ -71,20 +77,22 @@ def start(view: View) -> Scenario:
     return view.scenario if chosen == "scenario" else view.reference.scenario
 
 
-def asked(targets: tuple[Target, ...]) -> bool:
-    """The button, and one that fills in the visitor's targets; without targets a sentence on what to do first."""
+def asked(view: View, targets: tuple[Target, ...]) -> bool:
+    """The button, and one that fills in the visitor's targets; which of these the form leaves out; without targets what to do first."""
     if not targets:
         st.info(word("goals.empty"))
+    if left := other_targets.left_out(targets, view.ahead):
+        st.caption(word("goals.left_out", page=word("menu.targets"), count=len(left), names=other_targets.named(left)))
     with st.container(horizontal=True, gap="small"):
         pressed = st.button(word("goals.seek"), key="goals_seek", type="primary", disabled=not targets)
-        st.button(word("goals.take"), key="goals_take", on_click=_take)
+        st.button(word("goals.take", page=word("menu.targets")), key="goals_take", on_click=_take, args=(view.ahead,))
     return pressed
 
 
-def _take() -> None:
+def _take(years: Sequence[int]) -> None:
     """Callback: the visitor's targets of both years instead of what the form holds."""
     for slot, usual in SLOTS.items():
-        for variable in catalogue().listed("sought"):
+        for variable in _offered(years):
             state.put(f"goal_{variable}_{slot}", _aimed(variable, state.remember(f"goal_year_{slot}", usual)))
 
 
@@ -94,12 +102,15 @@ def _aimed(variable: str, year: int) -> float | None:
     return target.value if target else None
 
 
-def search(pressed: bool, targets: tuple[Target, ...], limits: Callable[[], Limits], begin: Scenario) -> None:
-    """The search while it runs, and the last answer."""
+def search(view: View, pressed: bool, targets: tuple[Target, ...], limits: Callable[[], Limits], begin: Scenario) -> None:
+    """The search while it runs, and the last answer, both brought into sight when they come."""
+    turn = state.remember("goals_turn", 0) + pressed
+    state.put("goals_turn", turn)
     try:
         within = limits()
         request = json.dumps([str(targets), str(within), begin.id])
         if pressed:
+            into_sight.bring("goals_working", turn)
             state.put("answer", (request, _sought(targets, within, begin)))
     except (AnalysisError, WorkError) as error:
         st.error(word("failure.request", reason=refusal(error)))
@@ -108,9 +119,11 @@ def search(pressed: bool, targets: tuple[Target, ...], limits: Callable[[], Limi
     if kept is None:
         st.caption(word("goals.first"))
         return
+    if turn:
+        into_sight.bring("goals_answer", turn)
     if kept[0] != request:
         st.info(word("goals.stale"))
-    routes.answer(kept[1])
+    routes.answer(kept[1], view.ahead)
 
 
 def _sought(targets: tuple[Target, ...], within: Limits, begin: Scenario) -> Answer:

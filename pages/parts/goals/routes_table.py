@@ -37,11 +37,16 @@ from simulation.language.quotes import opening
 Row = tuple[str, list[str]]
 
 
-def side_by_side(routes: Sequence[Route]) -> None:
-    """What each route reaches, takes and moves."""
+def title_of(kinds: Sequence[str]) -> str:
+    """Name of a route that is of one kind, or of several at once."""
+    return word("list.semicolon").join(word(f"scenario.{kind}") for kind in kinds)
+
+
+def side_by_side(routes: Sequence[Route], titles: Sequence[str]) -> None:
+    """What each route reaches, takes and moves; titles: their names."""
     rows = [*_reached(routes), *_taken(routes), *_besides(routes), *_levers(routes)]
     rows.sort(key=lambda row: len(set(row[1])) == 1)
-    heads = [word("column.item"), *(word(f"scenario.{route.kind}") for route in routes)]
+    heads = [word("column.item"), *titles]
     shown = pd.DataFrame([(label, *cells) for label, cells in rows], columns=heads)
     table(shown, "plain_routes")
     year = max(projected(route.scenario).years[-1] for route in routes)
@@ -61,7 +66,9 @@ def _reached(routes: Sequence[Route]) -> list[Row]:
         ]
         rows.append((str(opening(target_sentence(quoter(), target))) + way(target.outcome, year=target.year), cells))
     if len(rows) > 1:
-        rows.append((word("routes.row.together"), [ranges_in_words.chance(route.together) for route in routes]))
+        rows.append(
+            (word("routes.row.together", count=len(rows)), [ranges_in_words.chance(route.together) for route in routes])
+        )
     return rows
 
 
