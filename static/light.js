@@ -18,8 +18,18 @@ function h(tag, attributes, ...children) {
   return element;
 }
 
+// A number to its decimals, as the server rounds: of two that are equally near the even one.
+function rounded(value, digits) {
+  const scaled = Math.abs(value) * 10 ** digits;
+  const tie = Number.isInteger(value * 2 ** (digits + 1)) && Math.abs(scaled % 1) === 0.5;
+  return Math.sign(value) * (tie ? (2 * Math.round(scaled / 2)) / 10 ** digits : Number(Math.abs(value).toFixed(digits)));
+}
+
+// A difference that agrees with the two numbers printed beside it, in the outcome's own unit.
+const gap = (row, from, to) => (rounded(to * row.factor, row.digits) - rounded(from * row.factor, row.digits)) / row.factor;
+
 function plain(value, digits, signed = false) {
-  const text = Math.abs(value).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const text = Math.abs(rounded(value, digits)).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const zero = Number(text.replace(/,/g, '')) === 0;
   return (value < 0 && !zero ? '−' : signed && !zero ? '+' : '') + text;
 }
@@ -197,7 +207,11 @@ function bar(look) {
 function conditions_shown(conditions) {
   const set = told.conditions[conditions?.preset];
   const own = Object.entries(conditions ?? {}).filter(([name, value]) => told.condition_rows[name] && typeof value === 'number');
-  const changed = own.map(([name, value]) => `${told.condition_rows[name].label} ${measured(told.condition_rows[name], value)}`);
+  const changed = own.map(([name, value]) => {
+    const row = told.condition_rows[name];
+    const digits = [0, 1, 2, 3].find((places) => Math.abs(value * row.factor - rounded(value * row.factor, places)) < 1e-6) ?? 3;
+    return `${row.label} ${measured({ ...row, digits }, value)}`;
+  });
   return { label: own.length ? word('shock.own') : (set?.label ?? ''), help: own.length ? changed.join('; ') : (set?.help ?? '') };
 }
 

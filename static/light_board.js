@@ -2,7 +2,7 @@
 'use strict';
 const main = document.getElementById('main');
 let drawn_key = '';
-const ROOMY = ['alone', 'agree', 'predict', 'plan', 'submit', 'shock', 'merge', 'debrief', 'minutes'];
+const ROOMY = ['alone', 'agree', 'predict', 'plan', 'submit', 'shock'];
 
 function teams(snapshot, with_progress) {
   const items = snapshot.teams.map((team) => {
@@ -22,8 +22,10 @@ function door(snapshot) {
 function working(snapshot) {
   const { sitting } = snapshot;
   const count = snapshot.done === null ? null : h('p', { class: 'figure' }, word('board.count', { done: snapshot.done, all: snapshot.teams.length }));
-  const collects = Boolean(sitting.collects) || sitting.closed;
-  return [h('h1', {}, phase_name(sitting)), h('p', {}, word(sitting.closed ? 'board.closed' : `board.${sitting.phase}`)), collects ? count : null, teams(snapshot, collects), sitting.left === null || snapshot.teams.length > 12 ? null : h('p', { class: 'left', 'aria-hidden': 'true' }, left_shown())];
+  const collects = Boolean(sitting.takes);
+  const conditions = sitting.round > 1 ? conditions_shown(sitting.rounds[String(sitting.round)]?.conditions) : null;
+  const said = sitting.closed && collects ? word('board.closed', { step: word(`phase.${sitting.next}`) }) : word(conditions && sitting.phase === 'predict' ? 'board.predict.again' : `board.${sitting.phase}`, { shock: conditions?.label });
+  return [h('h1', {}, phase_name(sitting)), h('p', {}, said), collects ? count : null, teams(snapshot, collects), sitting.left === null || snapshot.teams.length > 12 ? null : h('p', { class: 'left', 'aria-hidden': 'true' }, left_shown())];
 }
 
 function shock(snapshot) {
@@ -32,22 +34,39 @@ function shock(snapshot) {
 }
 
 function merging(snapshot) {
-  const { merged } = snapshot.sitting;
-  if (!merged.rule) return [h('h1', {}, word('merge')), h('p', {}, word('board.merge')), teams(snapshot, false)];
+  const { merged, votes, voted } = snapshot.sitting;
+  const ways = ['median', 'best_of_group', 'lever_by_lever'];
+  if (!merged.rule) {
+    const cards = ways.map((rule) => h('div', { class: 'card' }, h('div', {}, word(`merge.${rule}`)), votes ? h('div', { class: 'figure' }, String(votes[rule] ?? 0)) : null, h('div', { class: 'soft' }, word(`merge.${rule}.lead`))));
+    return [h('h1', {}, word('merge')), h('p', {}, word('board.merge')), h('p', {}, word(votes ? 'board.voted' : 'board.voting', { done: voted, all: snapshot.teams.length })), h('div', { class: 'cards three ways' }, cards)];
+  }
   const cards = told.headlines.map((name) => h('div', { class: 'card' }, h('div', {}, outcome(name).label), h('div', { class: 'figure' }, number(outcome(name), merged.figures[name])), h('div', { class: 'soft' }, outcome(name).unit)));
-  const items = Object.entries(merged.levers).slice(0, 6).map(([name, value]) => h('li', {}, `${merged.agreed[name] ? '✓ ' : ''}${lever(name).label} ${measured(lever(name), value)}`));
-  return [h('h1', {}, word('common')), h('div', { class: 'cards' }, cards), h('ul', {}, items.length ? items : h('li', {}, word('common.none')))];
+  const all = Object.entries(merged.levers);
+  const items = all.slice(0, LINES).map(([name, value]) => h('li', {}, `${merged.agreed[name] ? '✓ ' : ''}${lever(name).label} ${measured(lever(name), value)}`));
+  const more = all.length > LINES ? h('li', {}, word('board.more', { count: all.length - LINES })) : null;
+  const chosen = word('board.chosen', { rule: word(`merge.${merged.rule}`), votes: ways.filter((rule) => votes?.[rule]).map((rule) => `${word(`merge.${rule}`)} ${votes[rule]}`).join(' · ') || '—' });
+  return [h('h1', {}, word('common')), h('p', { class: 'soft' }, chosen), h('div', { class: 'cards' }, cards), h('ul', { class: 'halves' }, items.length ? items : h('li', {}, word('common.none')), more)];
 }
 
 function debrief(snapshot) {
   return [h('h1', {}, word('debrief')), h('ol', {}, snapshot.prompts.slice(0, 4).map((prompt) => h('li', {}, prompt.text))), h('p', { class: 'soft' }, word('board.commitments', { count: snapshot.sitting.commitments.length }))];
 }
 
+// Read aloud from here: the common plan's dissent, and who does what by when.
+function minutes(snapshot) {
+  const { sitting } = snapshot;
+  const team = (id) => snapshot.teams.find((one) => one.id === id)?.name ?? '';
+  const apart = Object.entries(sitting.dissents).flatMap(([id, said]) => Object.entries(said).map(([name, reason]) => h('li', {}, word('board.dissent', { team: team(id), lever: lever(name)?.label ?? name, reason }))));
+  const tasks = sitting.commitments.map((one) => h('li', {}, `${one.what} · ${one.who} · ${one.by}`));
+  const listed = (title, items, none) => [h('h2', {}, title), h('ul', {}, items.length ? items.slice(0, 5) : h('li', {}, none), items.length > 5 ? h('li', {}, word('board.more', { count: items.length - 5 })) : null)];
+  return [h('h1', {}, word('minutes')), ...listed(word('board.dissents', { count: apart.length }), apart, word('board.dissents.none')), ...listed(word('board.commitments', { count: tasks.length }), tasks, '—')];
+}
+
 function screen(snapshot) {
   const { sitting } = snapshot;
   if (!sitting || sitting.ended) return door(snapshot);
   if (sitting.phase === 'brief') return door(snapshot);
-  return ({ reveal: revealed, shock, merge: merging, debrief }[sitting.phase] ?? working)(snapshot);
+  return ({ reveal: revealed, shock, merge: merging, debrief, minutes }[sitting.phase] ?? working)(snapshot);
 }
 
 function draw(snapshot) {

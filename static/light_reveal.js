@@ -10,13 +10,14 @@ const turned = { key: '', by: 0 };
 // Rows share the height that is left; where they are few their writing is larger.
 const strips = (rows) => h('div', { class: rows.length > 4 ? 'strips' : 'strips few' }, rows);
 
-function outcome_row(name, [worst, best], { rules }, paths) {
+function outcome_row(name, [worst, best], { rules }, paths, earlier) {
   const row = outcome(name);
   const target = rules.targets[name];
   const sign = row.side === 'most' ? -1 : 1;
   const ends = [target + sign * worst, target + sign * best].sort((a, b) => a - b);
   const practice = paths.practice[name]?.slice(-1)[0];
-  const all = [...ends, target, practice ?? target];
+  const was = (earlier?.[name] ?? []).map((margin) => target + sign * margin).sort((a, b) => a - b);
+  const all = [...ends, ...was, target, practice ?? target];
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const x = (value) => 30 + ((value - low) / (high - low || 1)) * 640;
   const [least, most] = ends.map((end) => number(row, end));
@@ -25,20 +26,25 @@ function outcome_row(name, [worst, best], { rules }, paths) {
   const drawing = drawn('svg', { viewBox: '0 0 700 120', role: 'img', 'aria-label': `${row.label} ${shown} ${row.unit}; ${said}` },
     drawn('line', { class: 'axis', x1: 20, x2: 680, y1: 60, y2: 60 }),
     practice === undefined ? '' : drawn('line', { class: 'practice', x1: x(practice), x2: x(practice), y1: 14, y2: 106 }),
+    was.length ? drawn('rect', { class: 'was', x: x(was[0]) - 9, y: 32, width: x(was[1]) - x(was[0]) + 18, height: 56, rx: 9 }) : '',
     drawn('rect', { class: 'reached', x: x(ends[0]) - 9, y: 42, width: x(ends[1]) - x(ends[0]) + 18, height: 36, rx: 9 }),
     drawn('path', { class: 'target', d: `M${x(target)} 52L${x(target) - 22} 14H${x(target) + 22}ZM${x(target)} 52V106` }));
   return h('div', { class: 'strip outcome' }, named(row), h('div', { class: 'figure' }, shown), drawing, h('div', { class: best >= 0 ? 'good' : 'refused' }, said));
 }
 
 function outcomes_screen({ results }, sitting) {
-  const rows = Object.entries(results.extremes).slice(0, 4).map(([name, ends]) => outcome_row(name, ends, sitting, results.paths));
+  const earlier = sitting.rounds[String(sitting.round - 1)]?.results?.extremes;
+  const rows = Object.entries(results.extremes).slice(0, 4).map(([name, ends]) => outcome_row(name, ends, sitting, results.paths, earlier));
+  const shock = sitting.round > 1 ? conditions_shown(sitting.rounds[String(sitting.round)].conditions).label : '';
   const most = [...results.spreads].sort((a, b) => b.touched - a.touched).filter((one) => one.touched > 0).slice(0, 1);
   const moved = most.map((one) => word('board.moved', { lever: lever(one.lever).label, share: `${Math.round(one.touched * 100)}%` }));
-  return [h('h1', {}, word('board.results', { year: sitting.rules.year })), h('p', { class: 'soft' }, word('board.results.key')), ...rows, h('p', { class: 'soft' }, moved.length ? moved.join(' · ') : word('common.none'))];
+  const title = shock ? word('board.results.shock', { year: sitting.rules.year, shock }) : word('board.results', { year: sitting.rules.year });
+  return [h('h1', {}, title), h('p', { class: 'soft' }, word(earlier ? 'board.results.key.was' : 'board.results.key')), ...rows, h('p', { class: 'soft' }, moved.length ? moved.join(' · ') : word('common.none'))];
 }
 
-function strip(one, [least, most]) {
+function strip(one, range_of) {
   const row = lever(one.lever);
+  const [least, most] = [Math.min(range_of[0], row.practice, one.least), Math.max(range_of[1], row.practice, one.most)];
   const x = (value) => 20 + ((value - least) / (most - least || 1)) * 660;
   const said = ['least', 'lower', 'median', 'upper', 'most'].map((end) => number(row, one[end])).join(' · ');
   const drawing = drawn('svg', { viewBox: '0 0 700 84', role: 'img', 'aria-label': `${row.label}: ${said} ${row.unit}` },
@@ -58,7 +64,7 @@ function levers_screen({ results }, { rules }, spreads, part) {
 
 function separation_screen({ results }) {
   const split = results.separation;
-  const name = Object.keys(split.shares)[0];
+  const name = split.outcome;
   const row = outcome(name);
   const shares = split.players.map((one, index) => [one, split.shares[name][index]]).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
   const widest = Math.max(...shares.map(([, share]) => Math.abs(share)), 1e-9);
@@ -67,7 +73,7 @@ function separation_screen({ results }) {
     const wide = (Math.abs(share) / widest) * 320;
     const bar = drawn('svg', { viewBox: '0 0 700 60', preserveAspectRatio: 'none', role: 'img', 'aria-label': `${title} ${measured(row, share, true)}` },
       drawn('line', { class: 'practice', x1: 350, x2: 350, y1: 0, y2: 60 }),
-      drawn('rect', { class: share < 0 ? 'less' : 'more', x: share < 0 ? 350 - wide : 350, y: 12, width: wide, height: 36 }));
+      drawn('rect', { class: (row.side === 'most' ? -share : share) < 0 ? 'less' : 'more', x: share < 0 ? 350 - wide : 350, y: 12, width: wide, height: 36 }));
     return h('div', { class: 'strip three' }, h('div', {}, title), bar, h('div', {}, measured(row, share, true)));
   });
   const against = word(split.against === 'median' ? 'board.against.median' : 'board.against.last');

@@ -7,6 +7,7 @@ let pending = 0;
 let mark = '';
 let reachable = true;
 let unsaved = null; // what a lost connection or store kept from being saved or sent: done as soon as it is back
+const LARGEST = 1e6; // of a predicted size, in the outcome's own unit
 const outcome = (name) => told.outcomes[name];
 const lever = (name) => told.levers[name];
 const held = (snapshot, number = snapshot.sitting.round) => snapshot.sitting.rounds[String(number)];
@@ -16,7 +17,9 @@ function latest(snapshot, kind, sent, content) {
   return sent && !(draft?.saved > sent.at) ? content : draft?.content;
 }
 
+let refusal = ''; // why the last act was refused
 async function doing(act, content, done) {
+  refusal = '';
   try {
     const found = await sent(act, content);
     reachable = true;
@@ -24,7 +27,8 @@ async function doing(act, content, done) {
     return found;
   } catch (error) {
     reachable = !(error instanceof TypeError || error.again);
-    say(error instanceof TypeError ? word('offline') : error.message);
+    refusal = error instanceof TypeError ? word('offline') : error.message;
+    say(refusal);
     return null;
   } finally {
     if (act !== 'draft') look();
@@ -35,11 +39,32 @@ function press(text, action, options = {}) {
   const button = h('button', { type: 'button', class: options.second ? 'second' : 'wide', ...options.more }, text);
   button.addEventListener('click', async () => {
     if (button.disabled) return;
+    complain(button, '');
     button.disabled = true;
+    refusal = '';
     await action();
     button.disabled = false;
+    if (refusal && button.isConnected) complain(button, refusal);
   });
   return button;
+}
+
+// What is wrong, said under the field or button that it is about; nothing takes it away again.
+function complain(place, text) {
+  if (place.nextElementSibling?.classList.contains('complaint')) place.nextElementSibling.remove();
+  if (text) place.after(h('p', { class: 'refused complaint', role: 'alert' }, text));
+  place.classList.toggle('wanting', Boolean(text));
+  if (text) place.scrollIntoView({ block: 'center' });
+}
+
+// Whether fields are filled in; the first that is not says so and has the hand.
+function filled(...inputs) {
+  inputs.forEach((input) => complain(input, ''));
+  const empty = inputs.find((input) => !input.value.trim());
+  if (!empty) return true;
+  complain(empty, word('empty'));
+  empty.focus({ preventScroll: true });
+  return false;
 }
 
 function entering() {
@@ -52,15 +77,32 @@ function entering() {
   const name = h('input', { id: 'name', type: 'text', maxlength: 24, autocomplete: 'off', required: true });
   const form = h('form', {}, h('label', { for: 'name' }, word('name')), name, h('p', { class: 'soft' }, word('name.help')));
   const go = async () => {
-    if (name.value.trim()) await doing('join', { name: name.value, entrance: told.entrance });
-    else name.focus();
+    if (filled(name)) await doing('join', { name: name.value, entrance: told.entrance });
   };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     go();
   });
   form.append(press(word('join'), go));
-  return [h('h1', {}, word('join.title')), h('p', {}, word('join.lead')), form];
+  return [h('h1', {}, word('join.title')), ...ready_made(), h('p', {}, word('join.lead')), form];
+}
+
+// Teams that the facilitator made and that no phone has come to yet: taken by a button, without typing.
+function ready_made() {
+  const found = expected(room.now);
+  if (!found.length) return [];
+  const buttons = found.map((team) => press(team.name, () => doing('join', { name: team.name, entrance: told.entrance }), { second: true }));
+  return [h('p', {}, word('join.ready')), h('div', { class: 'row' }, buttons)];
+}
+
+const expected = (snapshot) => snapshot?.teams.filter((team) => team.presence === 'expected') ?? [];
+
+// Where a headline stands now: under current practice, or in the team's own last result.
+function standing(snapshot, name) {
+  const value = snapshot.sitting.start?.[name];
+  if (value === undefined) return null;
+  const key = snapshot.sitting.round === 1 ? 'start' : Object.keys(before(snapshot, true)).length ? 'start.own' : 'start.unchanged';
+  return h('p', { class: 'soft' }, word(key, { value: measured(outcome(name), value) }));
 }
 
 function guessing(snapshot, kind, start) {
@@ -68,36 +110,55 @@ function guessing(snapshot, kind, start) {
   const why = h('input', { id: 'why', type: 'text', maxlength: 200, autocomplete: 'off' });
   why.value = start?.why ?? '';
   const content = () => ({ guesses, why: why.value });
-  const save = () => later(() => doing('draft', { kind, content: content() }));
+  const kept = h('p', { class: 'soft', role: 'status' });
+  const save = () => {
+    kept.textContent = '';
+    later(async () => {
+      if (await doing('draft', { kind, content: content() })) kept.textContent = word(kind === 'prediction' && held(snapshot).predictions[snapshot.you.id] ? 'saved.changed' : 'saved');
+    });
+  };
   why.addEventListener('input', save);
+  const sizes = Object.fromEntries(Object.entries(guesses).map(([name, guess]) => [name, guess.size])); // as typed, also before a direction
   const parts = told.headlines.map((name) => {
     const row = outcome(name);
     const size = h('input', { type: 'number', min: 0, step: 'any', inputmode: 'decimal', id: `size-${name}` });
     if (guesses[name]?.size != null) size.value = Number((guesses[name].size * row.factor).toFixed(row.digits + 1));
     size.addEventListener('input', () => {
       const value = Number(size.value);
-      if (guesses[name]) guesses[name].size = size.value === '' || !(value >= 0) ? null : value / row.factor;
-      save();
+      const wrong = size.validity.badInput || value < 0 ? word('size.sign') : value / row.factor > LARGEST ? word('size.large') : '';
+      complain(size, wrong);
+      sizes[name] = wrong || size.value === '' ? null : value / row.factor;
+      if (guesses[name]?.direction) guesses[name].size = sizes[name];
+      if (!wrong) save();
     });
     const buttons = [1, 0, -1].map((direction) => {
       const button = h('button', { type: 'button', class: 'second', 'aria-pressed': String(guesses[name]?.direction === direction) }, word(`direction.${direction}`));
       button.addEventListener('click', () => {
-        guesses[name] = { direction, size: direction === 0 ? null : (guesses[name]?.size ?? null) };
+        guesses[name] = { direction, size: direction === 0 ? null : (sizes[name] ?? null) };
+        complain(field, '');
         buttons.forEach((other) => other.setAttribute('aria-pressed', String(other === button)));
         save();
       });
       return button;
     });
     const unit = row.change_unit || row.unit;
-    return h('fieldset', {}, h('legend', {}, row.label), h('div', { class: 'row' }, buttons), h('div', { class: 'row' }, h('label', { for: `size-${name}` }, word('size', { unit })), size));
+    const field = h('fieldset', { id: `guess-${name}`, tabindex: -1 }, h('legend', {}, row.label), standing(snapshot, name), h('div', { class: 'row' }, buttons), h('div', { class: 'row' }, h('label', { for: `size-${name}` }, word('size', { unit })), size));
+    return field;
   });
-  return [parts, h('label', { for: 'why' }, word('why')), why, content];
+  const whole = () => {
+    const missing = told.headlines.find((name) => !guesses[name]);
+    const wrong = parts.map((field) => field.querySelector('input.wanting')).find(Boolean);
+    if (missing) complain(document.getElementById(`guess-${missing}`), word('direction.missing', { outcome: outcome(missing).label }));
+    else if (wrong) wrong.scrollIntoView({ block: 'center' });
+    return !missing && !wrong;
+  };
+  return [parts, h('label', { for: 'why' }, word('why')), h('div', {}, why, kept), content, whole];
 }
 
 function alone(snapshot) {
   const own = snapshot.drafts?.find((one) => one.kind === 'alone' && one.device === snapshot.device)?.content;
   const [parts, label, why] = guessing(snapshot, 'alone', own);
-  return [h('h1', {}, word('alone')), h('p', {}, word('alone.lead')), role(snapshot), ...parts, label, why];
+  return [h('h1', {}, word('alone')), h('p', {}, word('alone.lead', { year: snapshot.sitting.rules.year })), role(snapshot), ...parts, label, why];
 }
 
 function agree(snapshot) {
@@ -108,14 +169,17 @@ function agree(snapshot) {
   });
   const heads = h('tr', {}, h('td', {}), [1, 0, -1].map((direction) => h('th', { scope: 'col' }, word(`direction.${direction}`))));
   const reasons = notes.filter((note) => note.why).map((note) => h('li', {}, note.why));
-  return [h('h1', {}, word('agree')), h('p', {}, word('agree.lead', { count: notes.length })), h('table', {}, h('thead', {}, heads), h('tbody', {}, rows)), h('ul', {}, reasons)];
+  return [h('h1', {}, word('agree')), h('p', {}, word('agree.lead', { count: notes.length })), role(snapshot), h('table', {}, h('thead', {}, heads), h('tbody', {}, rows)), h('ul', {}, reasons)];
 }
 
 function predicting(snapshot) {
   const own = held(snapshot).predictions[snapshot.you.id];
-  const [parts, label, why, content] = guessing(snapshot, 'prediction', latest(snapshot, 'prediction', own, own?.prediction));
-  const send = () => in_turn(() => doing('predict', { prediction: content() }, word('predicted')));
-  return [h('h1', {}, word('predict')), h('p', {}, word('predict.lead', { year: snapshot.sitting.rules.year })), own ? h('p', { class: 'good' }, word('predicted')) : null, ...parts, label, why, press(word(own ? 'predict.again' : 'predict.send'), send)];
+  const [parts, label, why, content, whole] = guessing(snapshot, 'prediction', latest(snapshot, 'prediction', own, own?.prediction));
+  const send = () => whole() && in_turn(() => doing('predict', { prediction: content() }, word('predicted')));
+  const { round, rules } = snapshot.sitting;
+  const conditions = conditions_shown(held(snapshot).conditions);
+  const lead = round === 1 ? word('predict.lead', { year: rules.year }) : word('predict.lead.again', { year: rules.year, shock: conditions.label });
+  return [h('h1', {}, word('predict')), h('p', {}, lead), round === 1 ? rules_shown(rules) : h('p', { class: 'soft' }, conditions.help), role(snapshot), own ? h('p', { class: 'good' }, word('predicted')) : null, ...parts, label, why, press(word(own ? 'predict.again' : 'predict.send'), send)];
 }
 
 // One after the other: an answer that comes late says nothing of what was done since.
@@ -137,9 +201,9 @@ function later(action) {
 function shown_figures(found, place) {
   const cards = told.headlines.map((name) => {
     const row = outcome(name);
-    return h('div', { class: 'card' }, h('div', {}, row.label), h('div', { class: 'figure' }, measured(row, found.figures[name])), h('div', { class: 'soft' }, word('against', { change: measured(row, found.change[name], true) })));
+    return h('div', { class: 'card' }, h('div', {}, row.label), h('div', { class: 'figure' }, measured(row, found.figures[name])), h('div', { class: 'soft' }, word('against', { change: measured(row, gap(row, found.figures[name] - found.change[name], found.figures[name]), true) })));
   });
-  const money = plain(found.money * (told.language === 'en' ? 0.1 : 1), told.language === 'en' ? 1 : 0, true);
+  const money = money_said(found.money, true);
   const takes = word('takes', { money, attention: plain(found.attention, 1) });
   place.replaceChildren(h('div', { class: 'cards' }, cards), h('p', { class: 'soft' }, takes), ...found.broken.map((text) => h('p', { class: 'refused' }, text)));
 }
@@ -148,6 +212,17 @@ function planning(snapshot) {
   const rules = snapshot.sitting.rules;
   const entry = held(snapshot).entries[snapshot.you.id];
   values = { ...(latest(snapshot, 'plan', entry, entry)?.levers ?? before(snapshot)) };
+  for (const [name, [least, most]] of Object.entries(rules.levers)) {
+    const floor = Math.min(Math.max(values[name] ?? lever(name).practice, least), most);
+    if (floor !== lever(name).practice) values[name] = floor; // a range that leaves practice out begins at its nearer end
+  }
+  const differs = entry && Object.keys(rules.levers).some((name) => Math.abs((values[name] ?? lever(name).practice) - (entry.levers[name] ?? lever(name).practice)) > 1e-9);
+  const state = h('p', { class: 'good' }, entry ? word(differs ? 'how.changed' : `how.${entry.how}.open`) : '');
+  const changed = () => {
+    mark = '';
+    if (entry) state.replaceChildren(word('how.changed'));
+    later(tried);
+  };
   const figures = h('section', { class: 'own', 'aria-live': 'polite', 'aria-label': word('own') });
   const tried = async () => {
     const found = await doing('draft', { kind: 'plan', content: values });
@@ -157,7 +232,7 @@ function planning(snapshot) {
   const fields = new Map(); // how each lever's fields are set, by lever
   for (const [name, [least, most]] of Object.entries(rules.levers)) {
     const row = lever(name);
-    const value = values[name] ?? row.practice;
+    const value = Math.min(Math.max(values[name] ?? row.practice, least), most);
     const range = h('input', { type: 'range', min: least, max: most, step: row.step, id: `range-${name}`, 'aria-describedby': `help-${name}` });
     const box = h('input', { type: 'number', min: least * row.factor, max: most * row.factor, step: 'any', inputmode: 'decimal', 'aria-label': `${row.label} ${row.unit}` });
     const shown = (raw) => {
@@ -170,8 +245,7 @@ function planning(snapshot) {
     const moved = (raw) => {
       if (Math.abs(raw - row.practice) < row.step / 2) delete values[name];
       else values[name] = raw;
-      mark = '';
-      later(tried);
+      changed();
     };
     range.addEventListener('input', () => {
       const raw = Number(range.value);
@@ -186,7 +260,7 @@ function planning(snapshot) {
       shown(raw);
       moved(raw);
     });
-    const part = h('div', { class: 'card' }, h('label', { for: `range-${name}` }, row.label), h('div', { class: 'row' }, box, h('span', { class: 'soft' }, [row.unit, word('practice', { value: measured(row, row.practice) })].filter(Boolean).join(' · '))), range, h('details', { id: `help-${name}` }, h('summary', {}, word('more')), h('p', { class: 'soft' }, row.help), h('p', { class: 'soft' }, row.cost)));
+    const part = h('div', { class: 'card' }, h('label', { for: `range-${name}` }, row.label), h('div', { class: 'row' }, box, h('span', { class: 'soft' }, [row.unit, word('practice', { value: measured(row, row.practice) }), word('range', { least: number(row, least), most: number(row, most) })].filter(Boolean).join(' · '))), range, h('details', { id: `help-${name}` }, h('summary', {}, word('more')), h('p', { class: 'soft' }, row.help), h('p', { class: 'soft' }, row.cost)));
     groups.set(row.group, [...(groups.get(row.group) ?? []), part]);
   }
   const hand_in = () => {
@@ -194,11 +268,20 @@ function planning(snapshot) {
     return doing('submit', { levers: values, submission: mark }, word('submitted'));
   };
   const send = () => in_turn(hand_in);
-  const packages = rules.one_lever ? [] : starting(snapshot.room.packages, rules, fields, () => later(tried));
+  const packages = rules.one_lever ? [] : starting(snapshot.room.packages, rules, fields, changed);
   tried();
   const sections = [...groups].flatMap(([name, parts]) => [h('h2', {}, name), ...parts]);
-  const limits = [rules.money !== null ? word('rule.money', { most: plain(rules.money * (told.language === 'en' ? 0.1 : 1), told.language === 'en' ? 1 : 0) }) : '', rules.attention !== null ? word('rule.attention', { most: plain(rules.attention, 1) }) : '', rules.one_lever ? word('rule.one_lever') : ''].filter(Boolean);
-  return [h('h1', {}, word('plan')), h('p', {}, [word('plan.lead', { year: rules.year }), ...limits].join(' ')), entry ? h('p', { class: 'good' }, word(`how.${entry.how}`)) : null, role(snapshot), figures, ...packages, ...sections, press(word(entry ? 'submit.again' : 'submit.send'), send)];
+  return [h('h1', {}, word('plan')), h('p', {}, word('plan.lead', { year: rules.year })), rules_shown(rules), entry ? state : null, role(snapshot), figures, ...packages, ...sections, press(word(entry ? 'submit.again' : 'submit.send'), send)];
+}
+
+const money_said = (value, signed = false) => plain(value * (told.language === 'en' ? 0.1 : 1), told.language === 'en' ? 1 : 0, signed);
+
+// The rules of the room: budgets, targets, and from where to where each lever goes.
+function rules_shown(rules) {
+  const limits = [rules.money !== null ? word('rule.money', { most: money_said(rules.money) }) : '', rules.attention !== null ? word('rule.attention', { most: plain(rules.attention, 1) }) : '', rules.one_lever ? word('rule.one_lever') : ''].filter(Boolean);
+  const targets = Object.entries(rules.targets).map(([name, value]) => h('li', {}, word(outcome(name).side === 'most' ? 'rule.most' : 'rule.least', { outcome: outcome(name).label, value: measured(outcome(name), value) })));
+  const levers = Object.entries(rules.levers).map(([name, [least, most]]) => h('li', {}, `${lever(name).label} ${number(lever(name), least)}–${measured(lever(name), most)}`));
+  return h('details', { class: 'card' }, h('summary', {}, word('rules', { count: levers.length })), limits.length ? h('ul', {}, limits.map((said) => h('li', {}, said))) : h('p', {}, word('rule.none')), targets.length ? [h('strong', {}, word('targets', { year: rules.year })), h('ul', {}, targets)] : null, h('strong', {}, word('rule.levers')), h('ul', {}, levers));
 }
 
 // A package that the facilitator offers, taken as the start of a plan: its levers, as far as this room has them.
@@ -215,94 +298,20 @@ function starting(offered, rules, fields, changed) {
       fields.get(name)(raw);
       if (Math.abs(raw - practice) >= step / 2) values[name] = raw;
     }
-    mark = '';
     changed();
   });
   return [h('label', { for: 'package' }, word('package')), select];
 }
 
-function before(snapshot) {
+function before(snapshot, whole = false) {
   const numbers = Object.keys(snapshot.sitting.rounds).map(Number).filter((number) => number < snapshot.sitting.round);
   const found = numbers.sort().map((number) => held(snapshot, number).entries[snapshot.you.id]).filter(Boolean);
-  return found.length ? found[found.length - 1].levers : {};
+  const last = found[found.length - 1];
+  return whole ? (last ?? {}) : (last?.levers ?? {});
 }
 
 function waiting(key, ...more) {
   return [h('h1', {}, word(key)), h('p', {}, word(`${key}.lead`)), ...more];
-}
-
-function own_results(snapshot, number) {
-  const round = held(snapshot, number);
-  const entry = round.entries[snapshot.you.id];
-  if (!round.results) return [h('p', {}, word('nothing'))];
-  if (!entry) return [h('p', {}, word(snapshot.you.late ? 'late' : 'no_entry'))];
-  const result = round.results.teams[snapshot.you.id];
-  const misses = Object.fromEntries(result.misses.map((miss) => [miss.headline, miss]));
-  const rows = told.headlines.map((name) => {
-    const row = outcome(name);
-    const miss = misses[name];
-    const guessed = !miss ? '—' : miss.guessed === null ? word(`direction.${round.predictions[snapshot.you.id].prediction.guesses[name].direction}`) : measured(row, miss.guessed, true);
-    return h('tr', {}, h('th', { scope: 'row' }, row.label), h('td', {}, guessed), h('td', {}, measured(row, entry.change[name], true)), h('td', { class: miss?.direction_right ? 'good' : 'refused' }, miss ? word(miss.direction_right ? 'right' : 'wrong') : '—'));
-  });
-  const heads = ['', 'guessed', 'came', 'direction'].map((key) => (key ? h('th', { scope: 'col' }, word(key)) : h('td', {})));
-  const targets = Object.entries(result.margins).map(([name, margin]) => h('li', { class: margin >= 0 ? 'good' : 'refused' }, word(margin >= 0 ? 'target.met' : 'target.missed', { outcome: outcome(name).label, gap: measured(outcome(name), Math.abs(margin), true).replace('+', ''), value: measured(outcome(name), entry.figures[name]) })));
-  return [h('p', {}, word(`how.${entry.how}`)), h('div', { class: 'scroll' }, h('table', {}, h('thead', {}, h('tr', {}, heads)), h('tbody', {}, rows))), h('h2', {}, word('targets', { year: snapshot.sitting.rules.year })), h('ul', {}, targets)];
-}
-
-function spreads(results) {
-  const rows = results.spreads.map((one) => {
-    const row = lever(one.lever);
-    const cell = (value) => h('td', {}, number(row, value));
-    return h('tr', {}, h('th', { scope: 'row' }, row.unit ? `${row.label} (${row.unit})` : row.label), cell(one.least), cell(one.median), cell(one.most), h('td', {}, `${Math.round(one.touched * 100)}%`));
-  });
-  const heads = h('tr', {}, h('td', {}), ['least', 'median', 'most', 'touched'].map((key) => h('th', { scope: 'col' }, word(key))));
-  return [h('h2', {}, word('spreads')), h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': word('spreads') }, h('table', {}, h('thead', {}, heads), h('tbody', {}, rows)))];
-}
-
-function revealed(snapshot) {
-  const number = snapshot.sitting.round;
-  const results = held(snapshot).results;
-  return [h('h1', {}, word('reveal')), ...own_results(snapshot, number), ...(results ? spreads(results) : [])];
-}
-
-function shock(snapshot) {
-  const conditions = conditions_shown(held(snapshot).conditions);
-  return [h('h1', {}, word('shock')), h('p', {}, h('strong', {}, conditions.label)), h('p', {}, conditions.help), h('p', {}, word('shock.lead'))];
-}
-
-function merging(snapshot) {
-  const choices = ['median', 'best_of_group', 'lever_by_lever'].map((rule) => h('div', { class: 'card' }, h('strong', {}, word(`merge.${rule}`)), h('p', { class: 'soft' }, word(`merge.${rule}.lead`)), press(word('vote'), () => doing('vote', { choice: rule }, word('voted')), { second: true, more: { 'aria-pressed': String(snapshot.sitting.vote === rule) } })));
-  return [h('h1', {}, word('merge')), h('p', {}, word('merge.lead')), ...choices, ...common(snapshot)];
-}
-
-function common(snapshot) {
-  const merged = snapshot.sitting.merged;
-  if (!merged.rule) return [];
-  const rows = Object.entries(merged.levers).map(([name, value]) => {
-    const outside = !snapshot.sitting.ended && merged.outside[name]?.includes(snapshot.you?.id);
-    const reason = h('input', { type: 'text', maxlength: 200, 'aria-label': word('dissent.reason', { lever: lever(name).label }) });
-    const own = snapshot.you && snapshot.sitting.dissents[snapshot.you.id]?.[name];
-    const away = outside ? [h('p', { class: 'soft' }, own ? word('dissent.kept', { reason: own }) : word('dissent')), reason, press(word('dissent.send'), () => doing('dissent', { lever: name, reason: reason.value }, word('dissent.done')), { second: true })] : [];
-    return h('li', {}, `${lever(name).label}: ${measured(lever(name), value)} · ${word(merged.agreed[name] ? 'agreed' : 'not_agreed')}`, ...away);
-  });
-  return [h('h2', {}, word('common')), h('ul', {}, rows.length ? rows : h('li', {}, word('common.none')))];
-}
-
-function debrief(snapshot) {
-  const prompts = snapshot.prompts.map((prompt) => {
-    const text = h('input', { type: 'text', maxlength: 300, 'aria-label': prompt.text });
-    if (prompt.id === 'commit') return null;
-    return h('div', { class: 'card' }, h('p', {}, prompt.text), text, press(word('answer.send'), async () => (await doing('answer', { prompt: prompt.id, text: text.value }, word('answered'))) && (text.value = ''), { second: true }));
-  });
-  const field = (part) => h('input', { type: 'text', maxlength: 300, id: `commit-${part}` });
-  const [what, who, by] = ['what', 'who', 'by'].map(field);
-  const problem = h('select', { id: 'commit-problem' }, h('option', { value: '' }, word('commit.none')), ...Object.keys(snapshot.sitting.rules.targets).map((name) => h('option', { value: name }, outcome(name).label)));
-  const send = async () => {
-    if (await doing('commit', { what: what.value, who: who.value, by: by.value, problem: problem.value }, word('committed'))) what.value = '';
-  };
-  const labelled = [[what, 'what'], [who, 'who'], [by, 'by'], [problem, 'problem']].flatMap(([input, part]) => [h('label', { for: input.id }, word(`commit.${part}`)), input]);
-  const own = snapshot.sitting.commitments.filter((one) => one.team === snapshot.you.id).map((one) => h('li', {}, `${one.what} · ${one.who} · ${one.by}`));
-  return [h('h1', {}, word('debrief')), h('p', {}, word('debrief.lead')), ...prompts, h('h2', {}, word('commit')), ...labelled, press(word('commit.send'), send), h('ul', {}, own), ...common(snapshot)];
 }
 
 function role({ you }) {
@@ -317,9 +326,9 @@ function lobby(snapshot) {
 }
 
 const SCREENS = {
-  brief: (snapshot) => [...waiting('brief'), ...lobby(snapshot).slice(2)],
+  brief: (snapshot) => [...waiting('brief'), rules_shown(snapshot.sitting.rules), ...lobby(snapshot).slice(2)],
   alone, agree, predict: predicting, plan: planning, submit: planning, reveal: revealed, shock, merge: merging, debrief,
-  minutes: () => waiting('minutes'),
+  minutes: (snapshot) => [...waiting('minutes'), ...common(snapshot)],
 };
 
 function screen(snapshot) {
@@ -329,8 +338,8 @@ function screen(snapshot) {
   if (snapshot.you.observing) return [...waiting('observing'), press(word('observing.stop'), () => doing('observe', { on: false })), ...(snapshot.sitting.phase === 'reveal' ? revealed(snapshot).slice(1) : [])];
   if (snapshot.sitting.closed) {
     const round = held(snapshot);
-    const own = round.entries[snapshot.you.id] ?? round.predictions[snapshot.you.id];
-    return [h('h1', {}, word('closed')), h('p', {}, own ? word(`how.${own.how}`) : word('closed.none')), h('p', {}, word('closed.lead'))];
+    const own = round[snapshot.sitting.takes || 'entries'][snapshot.you.id];
+    return [h('h1', {}, word('closed')), h('p', {}, own ? word(`how.${own.how}`) : word(`closed.none.${snapshot.sitting.takes || 'entries'}`)), h('p', {}, word('closed.lead'))];
   }
   return SCREENS[snapshot.sitting.phase](snapshot);
 }
@@ -338,7 +347,7 @@ function screen(snapshot) {
 // What a screen depends on: only when that changes is it drawn again, so that no hand is disturbed.
 function key_of(snapshot) {
   const { you, sitting } = snapshot;
-  if (told.invite || !you || you.removed) return 'door';
+  if (told.invite || !you || you.removed) return JSON.stringify(['door', expected(snapshot).map((team) => team.name)]);
   if (!sitting) return `lobby ${you.name} ${you.role}`;
   const round = held(snapshot);
   const own = [round?.entries[you.id]?.at, round?.predictions[you.id]?.at];
@@ -358,8 +367,8 @@ function draw(snapshot) {
   drawn_key = key;
   main.replaceChildren(...screen(snapshot).filter(Boolean));
   if (moved) {
+    main.focus({ preventScroll: true });
     window.scrollTo(0, 0);
-    main.focus();
   }
 }
 

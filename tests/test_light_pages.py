@@ -181,7 +181,7 @@ def test_scripts_ask_only_for_words_that_are_there():
     """Words named in the scripts are rows, and every row is named somewhere; keys that are put together are known by their beginning."""
     source = "".join(
         (STATIC / name).read_text(encoding="utf-8")
-        for name in ("light.js", "light_team.js", "light_reveal.js", "light_board.js")
+        for name in ("light.js", "light_after.js", "light_team.js", "light_reveal.js", "light_board.js")
     )
     named = set(re.findall(r"word\('([\w.]+)'", source)) | set(re.findall(r"waiting\('(\w+)'", source))
     have = {key.removeprefix("light.") for key in texts() if key.startswith("light.")}

@@ -11,8 +11,9 @@ from simulation.engine.place_reading import embedded_place
 from simulation.language.words import Words
 from simulation.report.handouts import guide_story, handout_files
 from simulation.workshop.sitting_plans import sitting_plans
+from simulation.workshop.views import Recipient
 from tests.report_support import needed, pages_of, program
-from tests.workshop_support import hands, opened, workshop
+from tests.workshop_support import hands, opened, refused, workshop
 
 __all__ = ["hands", "workshop"]
 PLACE = embedded_place()
@@ -74,6 +75,20 @@ def test_a_team_made_beforehand_is_joined_by_its_sign(workshop):
     token = workshop.joined(workshop.tokens.invite(room.id, team))
     assert workshop.tokens.read("device", token).team == team
     assert [one.name for one in workshop.current(room.id).room.members] == ["第1组"]
+
+
+def test_a_team_made_beforehand_is_joined_by_its_name(workshop):
+    """The typed route of its sign: as long as no phone is in it, its name leads in, also into a locked room; then it is taken."""
+    room = workshop.open_room("研讨")
+    team = workshop.make_team(room.id, "facilitator:1", "Blue Team")
+    workshop.act(room.id, "facilitator:1", "lock", {"on": True})
+    (told,) = workshop.snapshot(room.id, Recipient("team"))["teams"]
+    assert told["presence"] == "expected"
+    assert workshop.tokens.read("device", workshop.join(room.id, "blue team")).team == team
+    assert workshop.snapshot(room.id, Recipient("team"))["teams"][0]["presence"] == "present"
+    workshop.act(room.id, "facilitator:1", "lock", {"on": False})
+    refused("name_taken", workshop.join, room.id, "Blue Team")
+    assert len(workshop.current(room.id).room.members) == 1
 
 
 def test_sizes_in_words():

@@ -77,6 +77,18 @@ def test_a_sitting_is_conducted(console, workshop, language):
     sound(app.run())
     assert text("workshop.results", language, round="1") in [header.value for header in app.header]
     assert len(app.dataframe) >= 4  # teams, entries, spreads, shares
+    to(workshop, opened, "merge")
+    for own in teams:
+        workshop.act(opened.id, f"team:{own.team}", "vote", {"choice": "lever_by_lever"})
+    sound(app.run())
+    way = next(radio for radio in app.radio if radio.label == text("light.merge", language))
+    assert way.value == "lever_by_lever"  # what most voted for
+    sound(way.set_value("median").run())
+    assert next(radio for radio in app.radio if radio.label == way.label).value == "median"  # a choice is held
+    button = next(button for button in app.button if button.label == text("workshop.merge", language))
+    assert button.disabled  # another way than the vote asks for a second thought
+    sure = text("workshop.merge.other", language, rule=text("light.merge.lever_by_lever", language))
+    sound(next(box for box in app.checkbox if box.label == sure).check().run())
     press(app, text("workshop.merge", language))
     assert workshop.current(opened.id).room.sitting.merged["rule"] == "median"
     to(workshop, opened, "minutes")

@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 
 from simulation import catalogue, embedded_place
+from simulation.language.words import Words
 from simulation.projection import HEADLINES
 from simulation.workshop.calibration_of_guesses import calibration, misses
 from simulation.workshop.merging import merged
+from simulation.workshop.prompts import _best
 from simulation.workshop.room import Entry
-from simulation.workshop.room_rules import Prediction, Rules, read
+from simulation.workshop.room_rules import Prediction, Rules, checked_plan, read
 from simulation.workshop.room_statistics import clusters, median_plan, spreads
-from simulation.workshop.separation import between, margins, order_of, separation
+from simulation.workshop.separation import between, margins, order_of, separation, side
 from simulation.workshop.trial import accepted, tried
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
@@ -135,8 +137,50 @@ def test_what_the_best_is_held_against():
     assert three.difference["total_profit"] > four.difference["total_profit"]
     starved = separation(played({"a": {"transformation_investment": 0}, "b": {}}), CENTRAL, RULES, PLACE)
     assert starved.best == "a" and starved.below == ("transformation_investment",) and four.below == ()
+    assert three.outcome == "total_profit" and three.others == {"benchmarking": 1}  # b moved it too, c did not
     assert separation(played({"a": {}}), CENTRAL, RULES, PLACE) is None
     assert separation(played({"a": {}, "b": {}}), CENTRAL, RULES, PLACE) is None
+
+
+def test_the_best_is_praised_only_for_what_it_did_and_others_did_not():
+    """A lever that most moved likewise, that the best left alone, or that costs it something is no question of the debrief."""
+    words = Words.screen("en")
+
+    def asked(plans):
+        entries = played(plans)
+        split = separation(entries, CENTRAL, RULES, PLACE)
+        assert split.difference[split.outcome] * side(split.outcome, PLACE) > 0  # it is said in what the best leads
+        told = {"separation": split.__dict__, "count": len(entries)}
+        return _best(told, words, PLACE)
+
+    lone = asked({"a": {"benchmarking": 1.0}, "b": {"transformation_investment": 240}, "c": {}})
+    assert PLACE.levers["benchmarking"].label_en in lone["text"] and " 2 " in lone["text"]
+    assert asked({"a": {"benchmarking": 1.0}, "b": {"benchmarking": 0.7}, "c": {"benchmarking": 0.6}}) is None
+    assert asked({"a": {}, "b": {"transformation_investment": 500}}) is None  # nothing was moved by the best
+
+
+def test_opposite_sides_of_practice_never_agree():
+    """80, 130 and 150 around a practice of 120 are no agreement, however wide the range; one of four is none either."""
+    rules = Rules(levers={"transformation_investment": (0, 500), "delegation": (0, 1)})
+    practice = PLACE.levers["transformation_investment"].neutral
+    plans = {
+        "a": {"transformation_investment": practice - 20, "delegation": 0.75},
+        "b": {"transformation_investment": practice + 10, "delegation": 0.0},
+        "c": {"transformation_investment": practice + 20, "delegation": 0.0},
+        "d": {"transformation_investment": practice + 30, "delegation": 0.0},
+    }
+    (investment, _) = spreads(plans, rules, PLACE)
+    assert investment.agreed == 0.75
+    common = merged("best_of_group", plans, rules, lambda plan: plan.get("delegation", 0.0), PLACE)
+    assert common.levers["delegation"] == 0.75 and not common.agreed["delegation"]
+    assert common.outside["delegation"] == ("b", "c", "d")
+
+
+def test_a_range_that_leaves_practice_out_holds_for_whoever_leaves_the_lever():
+    rules = Rules(levers={"transformation_investment": (300, 500), "benchmarking": (0, 1)})
+    assert checked_plan({"benchmarking": 0.5}, rules, {}, PLACE) == {"benchmarking": 0.5, "transformation_investment": 300}
+    one = rules.model_copy(update={"one_lever": True})
+    assert checked_plan({"benchmarking": 0.5}, one, {}, PLACE)["transformation_investment"] == 300  # not counted as moved
 
 
 def test_clusters_above_six_teams():

@@ -14,12 +14,14 @@ from simulation.projection import HEADLINES
 from simulation.report.minutes.minutes_request import MinutesRequest
 from simulation.report.minutes.minutes_story import MinutesStory
 from simulation.workshop import playing
+from simulation.workshop.merging import leading
 from simulation.workshop.presence import PATIENCE
 from simulation.workshop.room_place import recalled, tables_kept
 from simulation.workshop.room_rules import Rules
 from simulation.workshop.service import Workshop
 from simulation.workshop.sitting_plans import length, protected, sitting_plans, total
 from simulation.workshop.team_list import fresh_names, names_in_file
+from simulation.workshop.trial import tried
 from simulation.workshop.views import BOARD, CONSOLE, Recipient
 from tests.messy_workbooks import mended
 from tests.workshop_support import FACILITATOR, handed_in, hands, opened, predicted, refused, to, workshop
@@ -98,16 +100,16 @@ def test_the_last_saved_draft_counts_at_times_end_and_is_marked(workshop, hands)
     to(workshop, room, "plan")
     playing.save_draft(workshop, red, "plan", BOLD)
     handed_in(workshop, blue, {"benchmarking": 0.2})
-    playing.save_draft(workshop, blue, "plan", {"benchmarking": 0.9})  # a later draft is no submission
-    hands.move(239)
+    hands.move(1)
+    playing.save_draft(workshop, blue, "plan", {"benchmarking": 0.9})  # the last saved draft, also after a submission
+    hands.move(238)
     assert workshop.current(room.id).room.sitting.collects == "entries"
     hands.move(1)
     held = workshop.current(room.id).room.sitting
     assert held.running.closed and held.rounds[1].entries[red.team].how == "time"
     assert held.rounds[1].entries[red.team].levers == BOLD
-    assert held.rounds[1].entries[blue.team].how == "team" and held.rounds[1].entries[blue.team].levers == {
-        "benchmarking": 0.2
-    }
+    assert held.rounds[1].entries[blue.team].how == "time"
+    assert held.rounds[1].entries[blue.team].levers == {"benchmarking": 0.9}
     assert green.team not in held.rounds[1].entries  # nothing is invented
     assert held.rounds[1].predictions[red.team].how == "time"
     assert workshop.store.acts(room.id)[-1].who == "clock"
@@ -115,6 +117,90 @@ def test_the_last_saved_draft_counts_at_times_end_and_is_marked(workshop, hands)
     workshop.act(room.id, FACILITATOR, "extend", {"seconds": 60})
     handed_in(workshop, green, {})
     assert set(workshop.current(room.id).room.sitting.rounds[1].entries) == {red.team, blue.team, green.team}
+
+
+def test_a_late_change_counts_in_the_last_step_too(workshop, hands):
+    """What planning left counts until the team changes it; whoever hands it in again makes it its own."""
+    room, (red, blue, green) = opened(workshop, "red", "blue", "green")
+    to(workshop, room, "plan")
+    for own in (red, blue):
+        playing.save_draft(workshop, own, "plan", {"benchmarking": 0.3})
+    hands.move(1)
+    handed_in(workshop, green, {"benchmarking": 0.5})
+    to(workshop, room, "submit")
+
+    def told(kind=CONSOLE):
+        for own in (red, blue, green):
+            workshop.heard(own)
+        return workshop.snapshot(room.id, Recipient(kind))
+
+    assert told()["done"] == 1 and set(told()["waiting"]) == {red.team, blue.team}  # drafts that count, not handed in
+    hands.move(5)
+    playing.save_draft(workshop, red, "plan", {"benchmarking": 0.4})
+    handed_in(workshop, blue, {"benchmarking": 0.3})
+    assert told()["done"] == 2 and told()["waiting"] == [red.team]
+    hands.move(55)
+    after = told()
+    assert after["sitting"]["closed"] and after["done"] == 3 and after["waiting"] == []  # nothing vanishes when time is over
+    assert [team["done"] for team in told(BOARD)["teams"]] == [True] * 3
+    entries = workshop.current(room.id).room.sitting.rounds[1].entries
+    assert {team: (one.how, one.levers["benchmarking"]) for team, one in entries.items()} == {
+        red.team: ("time", 0.4), blue.team: ("team", 0.3), green.team: ("team", 0.5),
+    }  # fmt: skip
+
+
+def test_after_predictions_are_over_the_room_waits_for_the_plan(workshop, hands):
+    room, (red, blue) = opened(workshop, "red", "blue")
+    to(workshop, room, "predict")
+    playing.predict(workshop, red, predicted(1))
+    hands.move(90)
+    workshop.heard(red), workshop.heard(blue)
+    told = workshop.snapshot(room.id, Recipient(CONSOLE))
+    assert (told["done"], told["waiting"], told["sitting"]["next"]) == (1, [blue.team], "plan")
+
+
+def test_votes_are_counted_when_all_have_voted(workshop):
+    """The console follows each vote; phones and board read the count when nobody can be swayed by it."""
+    room, (red, blue, green) = opened(workshop, "red", "blue", "green")
+    to(workshop, room, "plan")
+    handed_in(workshop, red, BOLD)
+    to(workshop, room, "merge")
+
+    def votes(kind):
+        told = workshop.snapshot(room.id, Recipient(kind))["sitting"]
+        return told["voted"], told.get("votes")
+
+    assert votes(CONSOLE) == (0, {}) and leading({}) == ()
+    for own, choice in ((red, "median"), (blue, "lever_by_lever")):
+        workshop.act(room.id, f"team:{own.team}", "vote", {"choice": choice})
+    assert votes(BOARD) == (2, None)
+    assert votes(CONSOLE) == (2, {"median": 1, "lever_by_lever": 1}) and leading(votes(CONSOLE)[1]) == (
+        "median", "lever_by_lever",
+    )  # fmt: skip
+    workshop.act(room.id, f"team:{green.team}", "vote", {"choice": "lever_by_lever"})
+    assert votes(BOARD) == (3, {"median": 1, "lever_by_lever": 2}) and leading(votes(BOARD)[1]) == ("lever_by_lever",)
+
+
+def test_a_second_prediction_is_held_against_the_own_first_result(workshop):
+    """Profit after the shock less profit before it, whatever practice does under the same shock; a late team starts from practice."""
+    room, (red, late) = opened(workshop, "red", "late")
+    to(workshop, room, "plan")
+    handed_in(workshop, red, BOLD)
+    to(workshop, room, "reveal", 1)
+    to(workshop, room, "predict", 2)  # passing over the shock would leave the conditions
+    workshop.go(room.id, FACILITATOR, workshop.current(room.id).room.sitting.running.index - 1, {"preset": "downturn"})
+    to(workshop, room, "predict", 2)
+    playing.predict(workshop, red, predicted(-1, 40))
+    first = workshop.current(room.id).room.sitting.rounds[1].entries[red.team].figures
+    usual = tried({}, {"preset": "central"}, Rules.usual(embedded_place()), embedded_place()).figures
+    starts = [workshop.snapshot(room.id, Recipient("team", own.team))["sitting"]["start"] for own in (red, late)]
+    assert starts == [{name: one[name] for name in HEADLINES} for one in (first, usual)]
+    to(workshop, room, "reveal", 2)
+    second = workshop.current(room.id).room.sitting.rounds[2].entries[red.team]
+    result = workshop.snapshot(room.id, Recipient(BOARD))["sitting"]["rounds"]["2"]["results"]["teams"][red.team]
+    profit = next(miss for miss in result["misses"] if miss["headline"] == "total_profit")
+    assert profit["actual"] == second.figures["total_profit"] - first["total_profit"] < 0 < second.change["total_profit"]
+    assert profit["direction_right"] and result["before"] == starts[0]
 
 
 def test_pause_stops_the_clock_and_extension_keeps_out_of_the_debrief(workshop, hands):

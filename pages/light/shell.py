@@ -21,6 +21,7 @@ ASSETS = {
     "light.css": "text/css",
     "old_browser.js": "text/javascript",
     "light.js": "text/javascript",
+    "light_after.js": "text/javascript",
     "light_team.js": "text/javascript",
     "path_drawing.css": "text/css",
     "path_drawing.js": "text/javascript",
@@ -28,7 +29,7 @@ ASSETS = {
     "light_board.js": "text/javascript",
 }
 SCRIPTS = {
-    "team": ("light.js", "light_team.js"),
+    "team": ("light.js", "light_after.js", "light_team.js"),
     "board": ("light.js", "path_drawing.js", "light_reveal.js", "light_board.js"),
 }
 STYLES = {"board": ("light.css", "path_drawing.css")}

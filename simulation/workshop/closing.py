@@ -1,4 +1,4 @@
-"""What counts when a step ends: of a team that sent nothing its last saved draft, marked so; carried plans of a new round."""
+"""What counts when a step ends: a team's last saved draft where it is later than what it sent, marked so; carried plans of a new round."""
 
 from __future__ import annotations
 
@@ -43,19 +43,22 @@ def collected(room: Room, drafts: Iterable[Mapping[str, Any]], now: float) -> di
     if not sitting.collects:
         return {}
     number, held = sitting.round_number, sitting.rounds[sitting.round_number]
-    waiting = {team.id for team in room.members if team.playing} - set(getattr(held, sitting.collects))
+    playing = {team.id for team in room.members if team.playing}
     found: dict[str, dict[str, Any]] = {"entries": {}, "predictions": {}}
     for draft in drafts:
         team = draft["team"]
-        if team not in waiting:
+        own = getattr(held, sitting.collects).get(team)
+        if team not in playing or (own is not None and draft["saved"] <= own.at):
             continue
         try:
             if sitting.collects == "entries" and draft["kind"] == VALID:
                 content = entry_of(draft["content"]["levers"], room, sitting, number, team)
-                found["entries"][team] = plain_entry(Entry(**content, at=now, how=BY_TIME))
+                if own is None or own.levers != content["levers"]:
+                    corrections = () if own is None else own.corrections
+                    found["entries"][team] = plain_entry(Entry(**content, at=now, how=BY_TIME, corrections=corrections))
             elif sitting.collects == "predictions" and draft["kind"] == PREDICTION:
                 prediction = read(Prediction, draft["content"])
-                if prediction.guesses:
+                if prediction.guesses and (own is None or own.prediction != prediction):
                     found["predictions"][team] = plain_prediction(Stated(prediction, now, BY_TIME))
         except WorkshopRefusal:
             continue  # a draft that the rules do not allow counts for nothing
@@ -70,8 +73,9 @@ def moving_on(room: Room, index: int, conditions: Mapping[str, Any] | None, now:
         content["conditions"] = dict(conditions)
     number = sitting.steps[index].round if 0 <= index < len(sitting.steps) else 0
     planned = any(step.round == number and step.phase in TAKES_ENTRIES for step in sitting.steps)
-    if number and number not in sitting.rounds and not planned:
-        before = sitting.rounds[max(sitting.rounds)]
+    anew = number not in sitting.rounds or (bool(conditions) and not sitting.revealed(number))
+    if number and anew and not planned:
+        before = sitting.rounds[max(n for n in sitting.rounds if n < number)]
         under = conditions or before.conditions
         carried = {}
         for team, entry in before.entries.items():

@@ -14,9 +14,23 @@ MEDIAN, BEST_OF_GROUP, LEVER_BY_LEVER = MERGES = ("median", "best_of_group", "le
 Score = Callable[[Mapping[str, float]], float]
 
 
+def tally(votes: Mapping[str, str]) -> dict[str, int]:
+    """How many teams voted for what, ways of merging first; votes: choice by team."""
+    counts = dict.fromkeys(MERGES, 0) | dict.fromkeys(votes.values(), 0)
+    for choice in votes.values():
+        counts[choice] += 1
+    return {choice: count for choice, count in counts.items() if count}
+
+
+def leading(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Ways of merging with the most votes, several where they are equal, none without votes; counts: votes by choice."""
+    most = max((counts.get(rule, 0) for rule in MERGES), default=0)
+    return tuple(rule for rule in MERGES if most and counts.get(rule, 0) == most)
+
+
 @dataclass(frozen=True)
 class Merged:
-    """A common plan. agreed: levers on which the share of teams near the median reaches the threshold; outside: teams that are not near."""
+    """A common plan. agreed: levers on which the share of teams near the common value reaches the threshold; outside: teams that are not near it."""
 
     rule: str
     levers: Mapping[str, float]
@@ -35,7 +49,8 @@ def merged(rule: str, plans: Plans, rules: Rules, score: Score, place: Place) ->
     values = dict(zip(rules.levers, table_of(plans, tuple(rules.levers), place).T, strict=True))
     agreed = {one.lever: one.agreed >= rules.threshold - 1e-12 for one in found}
     if rule == LEVER_BY_LEVER:
-        levers = {name: value for name, value in median_plan(plans, rules, place).items() if agreed[name]}
+        untouched = rules.untouched(place)
+        levers = {**untouched, **{name: value for name, value in median_plan(plans, rules, place).items() if agreed[name]}}
     elif rule == BEST_OF_GROUP:
         levers = _best_of_groups(plans, rules, score, place)
     else:
@@ -43,8 +58,9 @@ def merged(rule: str, plans: Plans, rules: Rules, score: Score, place: Place) ->
     outside = {}
     for one in found:
         centre = value_of(levers, one.lever, place)
-        away = ~near(values[one.lever], centre, one.lever, rules)
+        away = ~near(values[one.lever], centre, one.lever, rules, place)
         outside[one.lever] = tuple(team for team, far in zip(plans, away, strict=True) if far)
+        agreed[one.lever] = bool((~away).mean() >= rules.threshold - 1e-12)
     return Merged(rule, levers, agreed, outside)
 
 

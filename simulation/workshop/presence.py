@@ -9,10 +9,11 @@ PATIENCE = 20.0  # seconds without a word before a team counts as quiet
 
 
 class Presence(Enum):
-    """State of a team: heard of lately, quiet, excused, or watching."""
+    """State of a team: heard of lately, quiet, made beforehand and no phone come yet, excused, or watching."""
 
     PRESENT = "present"
     QUIET = "quiet"
+    EXPECTED = "expected"
     EXCUSED = "excused"
     OBSERVING = "observing"
 

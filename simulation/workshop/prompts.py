@@ -8,6 +8,7 @@ from typing import Any
 from simulation.engine.place import Place
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
+from simulation.workshop.separation import side
 
 
 def prompts(told: Mapping[str, Any], words: Words, place: Place | None) -> list[dict[str, str]]:
@@ -20,7 +21,7 @@ def prompts(told: Mapping[str, Any], words: Words, place: Place | None) -> list[
     if not shown or place is None:
         return []
     results = shown[-1]
-    found = [_split(results, words, place), _best(results, words), _short(results, words, place)]
+    found = [_split(results, words, place), _best(results, words, place), _short(results, words, place)]
     asked = [prompt for prompt in found if prompt]
     return [
         *asked,
@@ -43,18 +44,28 @@ def _split(results: Mapping[str, Any], words: Words, place: Place) -> dict[str, 
     return _asked("split", quotes.say("workshop.prompt.split", lever=words.of(row), least=least, most=most))
 
 
-def _best(results: Mapping[str, Any], words: Words) -> dict[str, str] | None:
-    """The lever with the largest share in what separates the best plan."""
+def _best(results: Mapping[str, Any], words: Words, place: Place) -> dict[str, str] | None:
+    """The lever that helps the best plan most, of those that it moved and most other teams did not; none where there is none."""
     split = results["separation"]
     if not split:
         return None
-    outcome = next(iter(split["shares"]))
-    share, player = max(zip(split["shares"][outcome], split["players"], strict=True), key=lambda pair: abs(pair[0]))
+    outcome = split["outcome"]
+    helps = side(outcome, place)
+    teams = results["count"] - 1
+    found = [
+        (share, player)
+        for share, player in zip(split["shares"][outcome], split["players"], strict=True)
+        if helps * share > 0 and not words.same(outcome, share) and 2 * split["others"].get(player, 0) > teams
+    ]
+    if not found:
+        return None
+    share, player = max(found, key=lambda pair: helps * pair[0])
     quotes = Quoter(words)
     change = quotes.change(outcome, share, share, "share", lever=player)
     name = words.lever(player)
     named = words("lever.below", lever=name) if player in split["below"] else name
-    said = quotes.say("workshop.prompt.best", lever=named, change=change, outcome=words.variable(outcome))
+    count = quotes.count(split["others"][player], "teams")
+    said = quotes.say("workshop.prompt.best", lever=named, change=change, outcome=words.variable(outcome), count=count)
     return _asked("best", said)
 
 

@@ -137,25 +137,38 @@ class Sitting:
         return max(1, *(step.round for step in self.steps[: self.running.index + 1]))
 
     @property
+    def takes(self) -> str:
+        """What the step is for: "predictions", "entries", or nothing, also when its time is over."""
+        kinds = {**dict.fromkeys(TAKES_PREDICTIONS, "predictions"), **dict.fromkeys(TAKES_ENTRIES, "entries")}
+        return "" if self.ended is not None else kinds.get(self.step.phase, "")
+
+    @property
     def collects(self) -> str:
-        """What the step takes: "predictions", "entries", or nothing."""
-        if self.running.closed or self.ended is not None:
-            return ""
-        return {**dict.fromkeys(TAKES_PREDICTIONS, "predictions"), **dict.fromkeys(TAKES_ENTRIES, "entries")}.get(
-            self.step.phase, ""
-        )
+        """What the step takes now: "predictions", "entries", or nothing."""
+        return "" if self.running.closed else self.takes
+
+    def done(self) -> set[str]:
+        """Teams whose part of the step is in: a draft that an earlier step left counts, and the team may still hand in."""
+        if not self.takes:
+            return set()
+        held: Mapping[str, Stated | Entry] = getattr(self.rounds[self.round_number], self.takes)
+        late = self.running.closed  # then all that counts is in
+        return {team for team, one in held.items() if late or one.how != BY_TIME or one.at > self.running.began}
 
     def revealed(self, number: int) -> bool:
         """Whether a round's entries are open to all."""
         shown = [at for at, step in enumerate(self.steps) if step.phase == "reveal" and step.round == number]
         return self.ended is not None or any(at <= self.running.index for at in shown)
 
+    def earlier(self, number: int, team: str) -> Entry | None:
+        """A team's last entry before a round."""
+        found = [self.rounds[n].entries[team] for n in sorted(self.rounds) if n < number and team in self.rounds[n].entries]
+        return found[-1] if found else None
+
     def before(self, number: int, team: str) -> Mapping[str, float]:
         """A team's last plan before a round; practice where it has none."""
-        earlier = [
-            self.rounds[n].entries[team] for n in sorted(self.rounds) if n < number and team in self.rounds[n].entries
-        ]
-        return earlier[-1].levers if earlier else {}
+        entry = self.earlier(number, team)
+        return entry.levers if entry else {}
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,11 @@ class Rules(BaseModel):
             raise WorkshopRefusal("error.workshop.content", place="year")
         return self
 
+    def untouched(self, place: Place) -> dict[str, float]:
+        """Levers whose range leaves practice out, at the end nearer to it: where they stand when nobody moves them."""
+        ends = {name: min(max(place.levers[name].neutral, least), most) for name, (least, most) in self.levers.items()}
+        return {name: value for name, value in ends.items() if abs(value - place.levers[name].neutral) > 1e-12}
+
     @classmethod
     def usual(cls, place: Place) -> Rules:
         """The levers of the simple tier over their whole ranges in a place, and its targets of the year usually looked at."""
@@ -124,6 +129,8 @@ def read(kind: type[T], content: Any) -> T:
         own = first.get("ctx", {}).get("error")
         if isinstance(own, WorkshopRefusal):
             raise own from None
+        if first["loc"][:1] == ("guesses",) and first["loc"][2:] == ("size",):
+            raise WorkshopRefusal("error.workshop.size", outcome=clean(str(first["loc"][1]), 40)) from None
         place = ".".join(map(str, first["loc"])) or kind.__name__
         raise WorkshopRefusal("error.workshop.content", place=clean(place, 60)) from None
 
@@ -131,6 +138,7 @@ def read(kind: type[T], content: Any) -> T:
 def checked_plan(raw: Any, rules: Rules, before: Mapping[str, float], place: Place | None) -> dict[str, float]:
     """Lever values a team submits, those at the place's practice left out (without a place none is left out).
 
+    A lever whose range leaves practice out stands at the end nearer to it where a team does not set it.
     before: its last plan, which "one lever a round" starts from."""
     if not isinstance(raw, Mapping) or len(raw) > len(catalogue().lever_rows):
         raise WorkshopRefusal("error.workshop.content", place="levers")
@@ -145,7 +153,9 @@ def checked_plan(raw: Any, rules: Rules, before: Mapping[str, float], place: Pla
             raise WorkshopRefusal("error.workshop.range", lever=name, low=least, high=most)
         if place is None or abs(value - place.levers[name].neutral) > 1e-12:
             plan[name] = float(value)
-    moved = [name for name in {*plan, *before} if plan.get(name) != before.get(name)]
+    least_moved = {} if place is None else rules.untouched(place)
+    plan, start = {**least_moved, **plan}, {**least_moved, **before}
+    moved = [name for name in {*plan, *start} if plan.get(name) != start.get(name)]
     if rules.one_lever and len(moved) > 1:
         raise WorkshopRefusal("error.workshop.one_lever", count=len(moved))
     return plan

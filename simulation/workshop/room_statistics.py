@@ -62,9 +62,11 @@ def on_step(lever: str, value: float, rules: Rules, place: Place) -> float:
     return min(max(round(round(value / row.step) * row.step, 9), least), most)
 
 
-def near(values: np.ndarray, centre: float, lever: str, rules: Rules) -> np.ndarray:
-    """Which values mean the same as a centre."""
-    return np.abs(values - centre) <= AGREEING * width_of(lever, rules) + 1e-12
+def near(values: np.ndarray, centre: float, lever: str, rules: Rules, place: Place) -> np.ndarray:
+    """Which values mean the same as a centre: close to it, and not on the other side of practice."""
+    practice = place.levers[lever].neutral
+    opposed = (values - practice) * (centre - practice) < -1e-12
+    return (np.abs(values - centre) <= AGREEING * width_of(lever, rules) + 1e-12) & ~opposed
 
 
 def spreads(plans: Plans, rules: Rules, place: Place) -> tuple[LeverSpread, ...]:
@@ -75,7 +77,7 @@ def spreads(plans: Plans, rules: Rules, place: Place) -> tuple[LeverSpread, ...]
     for lever, values in zip(rules.levers, table_of(plans, tuple(rules.levers), place).T, strict=True):
         least, lower, median, upper, most = (float(q) for q in np.quantile(values, [0, 0.25, 0.5, 0.75, 1]))
         touched = float((np.abs(values - place.levers[lever].neutral) > 1e-12).mean())
-        agreed = float(near(values, median, lever, rules).mean())
+        agreed = float(near(values, median, lever, rules, place).mean())
         found.append(LeverSpread(lever, least, lower, median, upper, most, touched, agreed))
     return tuple(found)
 

@@ -21,11 +21,16 @@ from simulation.workshop.trial import figures_of, tried
 
 @dataclass(frozen=True)
 class TeamResult:
-    """One team's round. margins: by target, + passed; misses: guesses beside what came; both in the outcome's unit."""
+    """One team's round. margins: by target, + passed; misses: guesses beside what came; both in the outcome's unit.
+
+    before: the headlines that guesses start from: under current practice in the first round, afterwards the team's own
+    last result, before conditions changed.
+    """
 
     team: str
     margins: Mapping[str, float]
     misses: tuple[Miss, ...]
+    before: Mapping[str, float]
 
     @property
     def reached(self) -> int:
@@ -67,6 +72,19 @@ def paths_of(held: Round, rules: Rules, place: Place) -> Paths:
     return Paths(usual.years, usual.paths, *ends)
 
 
+def start_of(sitting: Sitting, number: int, team: str, place: Place) -> Mapping[str, float]:
+    """The headlines that a prediction of a round starts from: the team's own last result, or those of current practice.
+
+    Practice is that of the round before where there is one, so that what is predicted holds the change of conditions.
+    """
+    entry = sitting.earlier(number, team)
+    if entry is not None:
+        return {name: entry.figures[name] for name in HEADLINES}
+    held = sitting.rounds[max([n for n in sitting.rounds if n < number], default=number)]
+    usual = tried({}, held.conditions, sitting.rules, place).figures
+    return {name: usual[name] for name in HEADLINES}
+
+
 def round_results(sitting: Sitting, number: int, place: PlaceRef) -> RoundResults:
     """Results of a round, computed once for the entries it has."""
     held = sitting.rounds[number]
@@ -78,9 +96,12 @@ class _Key:
 
     def __init__(self, number: int, held: Round, sitting: Sitting, place: Place):
         self.number, self.held, self.rules, self.place = number, held, sitting.rules, place
+        self.starts = {team: start_of(sitting, number, team, place) for team in held.entries}
         plans = tuple((team, entry.at, tuple(sorted(entry.levers.items()))) for team, entry in held.entries.items())
         stated = tuple((team, one.at) for team, one in held.predictions.items())
-        self.key = (number, plans, stated, repr(sorted(held.conditions.items())), self.rules.model_dump_json(), place)
+        starts = tuple((team, tuple(start.items())) for team, start in self.starts.items())
+        told = repr(sorted(held.conditions.items())), self.rules.model_dump_json()
+        self.key = (number, plans, stated, starts, *told, place)
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -95,8 +116,10 @@ def _results(key: _Key) -> RoundResults:
     teams = {}
     for team, entry in held.entries.items():
         stated = held.predictions.get(team)
-        missed = misses(stated.prediction, entry.change, place) if stated else ()
-        teams[team] = TeamResult(team, margins(entry.figures, rules, place), missed)
+        start = key.starts[team]
+        change = {name: entry.figures[name] - start[name] for name in HEADLINES}
+        missed = misses(stated.prediction, change, place) if stated else ()
+        teams[team] = TeamResult(team, margins(entry.figures, rules, place), missed, start)
     plans = {team: entry.levers for team, entry in held.entries.items()}
     guessed = {team: calibration(result.misses) for team, result in teams.items() if result.misses}
     return RoundResults(

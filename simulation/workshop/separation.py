@@ -32,25 +32,33 @@ MOST = 10
 
 @dataclass(frozen=True)
 class Separation:
-    """Shares of a difference. best: the team; against: "median" or the other team; players: levers, or groups of them; below:
-    players that the best plan leaves below practice.
+    """Shares of a difference. best: the team that reaches most targets, of equals the one with the wider margins; against:
+    "median" or the other team; players: levers, or groups of them; below: players that the best plan leaves below practice.
 
-    difference, shares: by outcome in the rules' year, in its unit; shares (player) add up to the difference.
+    outcome: in which the best plan is furthest ahead, measured by what counts as near its target; difference, shares: by
+    outcome in the rules' year, in its unit; shares (player) add up to the difference; others: by player that the best plan
+    moves, how many other teams leave it at practice or move it the other way.
     """
 
     best: str
     against: str
+    outcome: str
     players: tuple[str, ...]
     members: Mapping[str, tuple[str, ...]]
     difference: Mapping[str, float]
     shares: Mapping[str, tuple[float, ...]]
     below: tuple[str, ...]
+    others: Mapping[str, int]
+
+
+def side(outcome: str, place: Place) -> int:
+    """Whether more of an outcome is better (1) or worse (-1)."""
+    return -1 if place.target_rules[outcome].side == "most" else 1
 
 
 def margins(figures: Mapping[str, float], rules: Rules, place: Place) -> dict[str, float]:
     """How far each target is passed (+) or missed (−), in the outcome's unit."""
-    sides = {name: -1 if place.target_rules[name].side == "most" else 1 for name in rules.targets}
-    return {name: sides[name] * (figures[name] - value) for name, value in rules.targets.items()}
+    return {name: side(name, place) * (figures[name] - value) for name, value in rules.targets.items()}
 
 
 def order_of(entries: Mapping[str, Entry], rules: Rules, place: Place) -> tuple[str, ...]:
@@ -65,7 +73,7 @@ def order_of(entries: Mapping[str, Entry], rules: Rules, place: Place) -> tuple[
 
 
 def separation(entries: Mapping[str, Entry], conditions: Mapping[str, Any], rules: Rules, place: Place) -> Separation | None:
-    """What separates the best plan from the rest; nothing for a single team or equal plans."""
+    """What separates the best plan from the rest; nothing for a single team, equal plans, or one that leads in no outcome."""
     if len(entries) < 2:
         return None
     ranked = order_of(entries, rules, place)
@@ -79,9 +87,31 @@ def separation(entries: Mapping[str, Entry], conditions: Mapping[str, Any], rule
     split = between(other, entries[best].levers, conditions, rules, place)
     if split is None:
         return None
+    players, members, difference, shares = split
+    lead = {name: side(name, place) * gap / place.target_rules[name].near for name, gap in difference.items()}
+    outcome = max(lead, key=lambda name: lead[name])
+    if lead[outcome] <= 0:
+        return None
     sides = levers_below(scenario_of(entries[best].levers, conditions, place))
-    below = tuple(player for player in split[0] if sides.get(player) == WHOLLY)
-    return Separation(best, "median" if many else ranked[-1], *split, below)
+    below = tuple(player for player in players if sides.get(player) == WHOLLY)
+    rest = [entry.levers for team, entry in entries.items() if team != best]
+    others = {
+        player: sum(not _likewise(plan, entries[best].levers, levers, place) for plan in rest)
+        for player, levers in members.items()
+        if any(_move(entries[best].levers, lever, place) for lever in levers)
+    }
+    return Separation(best, "median" if many else ranked[-1], outcome, players, members, difference, shares, below, others)
+
+
+def _move(plan: Mapping[str, float], lever: str, place: Place) -> int:
+    """Which way a plan moves a lever from practice."""
+    away = value_of(plan, lever, place) - place.levers[lever].neutral
+    return 0 if abs(away) <= 1e-12 else 1 if away > 0 else -1
+
+
+def _likewise(plan: Mapping[str, float], best: Mapping[str, float], levers: tuple[str, ...], place: Place) -> bool:
+    """Whether a plan moves a lever, or one of a group, the way the best one does."""
+    return any(_move(best, lever, place) and _move(best, lever, place) == _move(plan, lever, place) for lever in levers)
 
 
 def between(

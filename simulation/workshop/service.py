@@ -28,6 +28,7 @@ from simulation.workshop.room_rules import Rules
 from simulation.workshop.server_clock import Clock, server_clock, ticks
 from simulation.workshop.sitting_acts import place_here
 from simulation.workshop.store import Store, Taken, deleted
+from simulation.workshop.team_acts import LONGEST_NAME
 from simulation.workshop.tokens import Identity, Tokens
 from simulation.workshop.trial import figures_of, scenario_of
 from simulation.workshop.views import Recipient, snapshot
@@ -233,9 +234,13 @@ class Workshop:
         self._drafts.step(f"{own.room} {own.team}")
 
     def join(self, room: str, name: str) -> str:
-        """A new team by its pressed button; its device token."""
-        team = secrets.token_hex(8)
-        self.act(room, f"team:{team}", "join", {"team": team, "name": name})
+        """A new team by its pressed button, or one made beforehand that no phone has come to yet; its device token."""
+        known = self.current(room).room.named(clean(name, LONGEST_NAME)) if isinstance(name, str) else None
+        if known is not None and known.id not in self.store.seen(room):
+            team = known.id
+        else:
+            team = secrets.token_hex(8)
+            self.act(room, f"team:{team}", "join", {"team": team, "name": name})
         token = self.tokens.device(room, team)
         self.heard(self.tokens.read("device", token))
         return token

@@ -8,7 +8,19 @@ from typing import Any
 
 from simulation.engine.known_places import known_place
 from simulation.engine.place import Place
-from simulation.workshop.room import BY_FACILITATOR, BY_TEAM, Act, Entry, Room, Round, Running, Sitting, Stated, StepTime
+from simulation.workshop.room import (
+    BY_FACILITATOR,
+    BY_TEAM,
+    BY_TIME,
+    Act,
+    Entry,
+    Room,
+    Round,
+    Running,
+    Sitting,
+    Stated,
+    StepTime,
+)
 from simulation.workshop.room_rules import Prediction, Rules, checked_plan, read
 from simulation.workshop.sitting_plans import Step, length, play_left, sitting_plans, total
 from simulation.workshop.team_acts import acting_team
@@ -86,7 +98,7 @@ def go(room: Room, act: Act) -> Room:
         raise WorkshopRefusal("error.workshop.content", place="index")
     if act.content.get("from", sitting.running.index) != sitting.running.index or index == sitting.running.index:
         raise WorkshopRefusal("error.workshop.step_again")
-    if index < sitting.running.index and sitting.revealed(sitting.steps[index].round) and sitting.steps[index].round:
+    if not may_go(sitting, index):
         raise WorkshopRefusal("error.workshop.step_back")
     room = _collected(room, act)
     sitting = sitting_of(room)
@@ -105,20 +117,32 @@ def go(room: Room, act: Act) -> Room:
         conditions = act.content.get("conditions") or sitting.rounds[max(sitting.rounds)].conditions
         fresh = Round(dict(conditions), entries=entries_of(act.content.get("carried", {})))
         room = with_sitting(room, rounds={**sitting.rounds, number: fresh})
-    elif act.content.get("conditions") and number and not sitting.rounds[number].entries:
-        room = with_round(room, number, conditions=dict(act.content["conditions"]))
+    elif act.content.get("conditions") and may_change(sitting, number, "carried" in act.content):
+        changed = {"entries": entries_of(act.content["carried"])} if "carried" in act.content else {}
+        room = with_round(room, number, conditions=dict(act.content["conditions"]), predictions={}, **changed)
     return room
 
 
+def may_go(sitting: Sitting, index: int) -> bool:
+    """Whether a step may be gone to: any later one, an earlier one unless its round is revealed, a reveal itself always."""
+    step = sitting.steps[index]
+    return index > sitting.running.index or not step.round or step.phase == "reveal" or not sitting.revealed(step.round)
+
+
+def may_change(sitting: Sitting, number: int, carried: bool) -> bool:
+    """Whether the conditions of a round may still be others: before its reveal, as long as nobody planned under them."""
+    return bool(number) and not sitting.revealed(number) and (carried or not sitting.rounds[number].entries)
+
+
 def _collected(room: Room, act: Act) -> Room:
-    """The room with drafts that count, where a team sent nothing of its own."""
+    """The room with drafts that count: of teams that sent nothing, or changed something since."""
     sitting = sitting_of(room)
     number = sitting.round_number
     if number not in sitting.rounds:
         return room
     held = sitting.rounds[number]
-    entries = {**entries_of(act.content.get("entries", {})), **held.entries}
-    predictions = {**predictions_of(act.content.get("predictions", {})), **held.predictions}
+    entries = {**held.entries, **entries_of(act.content.get("entries", {}))}
+    predictions = {**held.predictions, **predictions_of(act.content.get("predictions", {}))}
     return with_round(room, number, entries=entries, predictions=predictions)
 
 
@@ -206,13 +230,14 @@ def predict(room: Room, act: Act) -> Room:
 def submit(room: Room, act: Act) -> Room:
     """A team's plan of a round. content: levers, figures, change, submission; of a facilitator also team.
 
-    The same submission, or the same plan, once more changes nothing.
+    The same submission, or the same plan, once more changes nothing; a draft that time took becomes the team's own by it.
     """
     team, number, held = _round_for(room, act, "entries")
     sitting = sitting_of(room)
     plan = checked_plan(act.content.get("levers"), sitting.rules, sitting.before(number, team), place_here(room))
     own, mark = held.entries.get(team), str(act.content.get("submission", ""))
-    if own is not None and ((mark and own.submission == mark) or own.levers == plan):
+    same = own is not None and own.how != BY_TIME and own.levers == plan
+    if same or (own is not None and mark and own.submission == mark):
         return room
     how = BY_TEAM if act.who.startswith("team:") else BY_FACILITATOR
     entry = Entry(plan, act.content["figures"], act.content["change"], act.at, how, mark)

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from simulation.workshop.merging import tally
 from simulation.workshop.presence import Presence
 from simulation.workshop.room import Entry, Room, Round, Sitting, Stated
 from simulation.workshop.room_statistics import MANY
-from simulation.workshop.round_results import RoundResults, round_results
+from simulation.workshop.round_results import RoundResults, round_results, start_of
+from simulation.workshop.sitting_acts import place_here
 
 BOARD, CONSOLE = "board", "console"
+GUESSING = ("alone", "predict")  # steps in which phones say what is expected, from where things stand
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,17 @@ def visible(room: Room, recipient: Recipient) -> Room:
             number: held if sitting.revealed(number) else _own(held, recipient) for number, held in sitting.rounds.items()
         }
         shown = any(sitting.revealed(number) for number in sitting.rounds)
-        votes = sitting.votes if recipient.kind == CONSOLE or sitting.merged else {}
+        votes = sitting.votes if recipient.kind == CONSOLE or sitting.merged or _all_voted(room, sitting) else {}
         own_vote = {team: choice for team, choice in sitting.votes.items() if team == recipient.team}
         return replace(sitting, rounds=open_, votes=votes or own_vote, dissents=sitting.dissents if shown else {})
 
     return replace(room, sittings=tuple(seen(sitting) for sitting in room.sittings))
+
+
+def _all_voted(room: Room, sitting: Sitting) -> bool:
+    """Whether every team that plays has voted: before that a count would sway those who have not."""
+    playing = {team.id for team in room.members if team.playing}
+    return bool(playing) and playing <= set(sitting.votes)
 
 
 def _own(held: Round, recipient: Recipient) -> Round:
@@ -55,26 +64,23 @@ def _own(held: Round, recipient: Recipient) -> Round:
 def progress(room: Room, presence: Mapping[str, Presence]) -> dict[str, Any]:
     """Who is here and who is done, never with what: by team its presence and whether its part of the step is in.
 
-    waiting: teams that the step waits for: present, playing, not gone on without, and not done.
+    waiting: teams that the step waits for: present, playing, not gone on without, and not done; when its time is over, those
+    of whom it has nothing.
     """
     sitting = room.sitting
-    done: set[str] = set()
-    waived: frozenset[str] = frozenset()
-    if sitting is not None and sitting.collects:
-        held = sitting.rounds[sitting.round_number]
-        done = set(getattr(held, sitting.collects))
-        waived = sitting.running.waived
+    done = sitting.done() if sitting is not None else set()
+    waived = sitting.running.waived if sitting is not None and sitting.takes else frozenset()
     teams = [
         {
             "id": team.id,
             "name": team.name,
             "role": team.role,
-            "presence": presence.get(team.id, Presence.QUIET).value if team.playing else _away(team.excused),
+            "presence": presence.get(team.id, Presence.EXPECTED).value if team.playing else _away(team.excused),
             "done": team.id in done,
         }
         for team in room.members
     ]
-    collecting = sitting is not None and bool(sitting.collects)
+    collecting = sitting is not None and bool(sitting.takes)
     waiting = [
         team["id"]
         for team in teams
@@ -90,6 +96,7 @@ def _away(excused: bool) -> str:
 def snapshot(room: Room, recipient: Recipient, version: int, now: float, presence: Mapping[str, Presence]) -> dict[str, Any]:
     """All that a recipient is sent of a room, ready for JSON."""
     told = progress(room, presence)  # who is done is open to all, with what is not
+    voted = len(set(room.sitting.votes) & {team.id for team in room.members}) if room.sitting else 0
     room = visible(room, recipient)
     found: dict[str, Any] = {
         "version": version,
@@ -111,7 +118,7 @@ def snapshot(room: Room, recipient: Recipient, version: int, now: float, presenc
     if recipient.team:
         found["you"] = _you(room, recipient)
     if room.sitting is not None:
-        found["sitting"] = _sitting(room, room.sitting, recipient, now)
+        found["sitting"] = {**_sitting(room, room.sitting, recipient, now), "voted": voted}
     return found
 
 
@@ -147,6 +154,8 @@ def _sitting(room: Room, sitting: Sitting, recipient: Recipient, now: float) -> 
         "paused": sitting.running.paused is not None,
         "closed": sitting.running.closed,
         "collects": sitting.collects,
+        "takes": sitting.takes,
+        "next": sitting.steps[sitting.running.index + 1].phase if sitting.running.index + 1 < len(sitting.steps) else "",
         "ended": sitting.ended is not None,
         "rules": sitting.rules.model_dump(),
         "rounds": {str(number): _round(room, sitting, number, recipient) for number in sitting.rounds},
@@ -156,11 +165,11 @@ def _sitting(room: Room, sitting: Sitting, recipient: Recipient, now: float) -> 
         "dissents": {team: dict(said) for team, said in sitting.dissents.items()},
         "vote": sitting.votes.get(recipient.team),
     }
-    if recipient.kind == CONSOLE or sitting.merged:
-        counts: dict[str, int] = {}
-        for choice in sitting.votes.values():
-            counts[choice] = counts.get(choice, 0) + 1
-        found["votes"] = counts
+    place = place_here(room)
+    if recipient.team and place is not None and sitting.step.phase in GUESSING:
+        found["start"] = dict(start_of(sitting, sitting.round_number, recipient.team, place))
+    if recipient.kind == CONSOLE or sitting.merged or _all_voted(room, sitting):
+        found["votes"] = tally(sitting.votes)
     return found
 
 
@@ -202,6 +211,7 @@ def plain_results(results: RoundResults, room: Room, recipient: Recipient) -> di
                 "margins": dict(one.margins),
                 "reached": one.reached,
                 "misses": [asdict(miss) for miss in one.misses],
+                "before": dict(one.before),
             }
             for team, one in results.teams.items()
             if recipient.kind == CONSOLE or len(results.teams) <= MANY or team == recipient.team
@@ -210,6 +220,7 @@ def plain_results(results: RoundResults, room: Room, recipient: Recipient) -> di
         "spreads": [asdict(spread) for spread in results.spreads],
         "clusters": [{"size": len(cluster.teams), "levers": dict(cluster.levers)} for cluster in results.clusters],
         "many": len(results.teams) > MANY,
+        "count": len(results.teams),
         "separation": split
         and {**asdict(split), "best": split.best if named else None, "against": _against(split.against, named)},
     }

@@ -134,6 +134,8 @@ def test_three_teams_play(hall, browser):
     to(workshop, room, "predict")
     for page in phones:
         expect(page.locator("main > button.wide")).to_be_visible()
+        page.locator("main > button.wide").tap()  # at the end of the page: what is missing is said at its field, in sight
+        expect(page.locator("fieldset.wanting + .complaint")).to_be_in_viewport()
         for field in page.locator("fieldset").all():
             field.get_by_role("button").first.tap()
         page.locator("main > button.wide").tap()

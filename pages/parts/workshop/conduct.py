@@ -21,7 +21,7 @@ from simulation.report.handouts.guide_story import ROLES
 from simulation.workshop import playing
 from simulation.workshop.rehearsal.company import company_of, invite_company, send_away
 from simulation.workshop.room import Sitting
-from simulation.workshop.sitting_acts import place_here
+from simulation.workshop.sitting_acts import may_go, place_here
 from simulation.workshop.views import CONSOLE, Recipient
 
 PULSE = 2.0  # seconds
@@ -75,14 +75,15 @@ def clock(own: Seat, drawn: tuple) -> None:
     columns[1].metric(
         word("light.paused") if sitting.running.paused is not None else word("workshop.left"), shown, border=True
     )
-    if told["sitting"]["collects"] or sitting.running.closed:
+    if told["sitting"]["takes"]:
         columns[2].metric(word("workshop.handed_in"), f"{told['done']} / {len(told['teams'])}", border=True)
     st.info(word(f"workshop.say.{sitting.step.phase}"))
     st.caption(word(f"workshop.do.{sitting.step.phase}"))
     _steps(own, sitting)
     if told["waiting"]:
         names = [escaped(team["name"]) for team in told["teams"] if team["id"] in told["waiting"]]
-        st.caption(word("workshop.waiting", names=word("list.comma").join(names)))
+        said = "workshop.missing" if sitting.running.closed else "workshop.waiting"
+        st.caption(word(said, names=word("list.comma").join(names)))
     if stage(sitting) != drawn:  # after the buttons: a press that meets the change still counts
         st.rerun()
 
@@ -92,19 +93,29 @@ def _steps(own: Seat, sitting: Sitting) -> None:
     row = st.container(horizontal=True)
     at = sitting.running.index
     following = at + 1 if at + 1 < len(sitting.steps) else None
-    conditions = None
+    conditions, empty = None, False
     if following is not None and sitting.steps[following].phase == "shock":
         conditions = shock(place_of(own))
+        empty = conditions == {"preset": "central"}
+        if empty:
+            st.warning(word("workshop.shock.empty"))
     with row:
         if following is not None:
             if st.button(
-                word("workshop.next", step=step_name(sitting, following)), type="primary", key=f"workshop_next_{at}"
+                word("workshop.next", step=step_name(sitting, following)),
+                type="primary",
+                key=f"workshop_next_{at}",
+                disabled=empty,
             ):
                 pressed = {"conditions": conditions, "pressed_at": at}
                 if done(workshop().go, own.room, own.who, following, **pressed):
                     st.rerun()
         elif st.button(word("workshop.end"), type="primary") and act(own, "end"):
             st.rerun()
+        if at and may_go(sitting, at - 1):
+            back = st.button(word("workshop.previous", step=step_name(sitting, at - 1)), key=f"workshop_previous_{at}")
+            if back and done(workshop().go, own.room, own.who, at - 1, pressed_at=at):
+                st.rerun()
         if sitting.step.phase == "reveal":
             for by, key in ((-1, "back"), (1, "on")):
                 view = sitting.view + by
@@ -144,10 +155,12 @@ def teams(own: Seat) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         team = st.selectbox(word("workshop.team"), key="workshop_team", **choices(names))
         away = next((one["presence"] for one in told["teams"] if one["id"] == team), "") == "excused"
-        if told["sitting"] and told["sitting"]["collects"]:
-            if st.button(word("workshop.waive")):
-                act(own, "waive", team=team)
-            if st.button(word("workshop.take")):
+        if told["sitting"] and told["sitting"]["takes"]:
+            over = not told["sitting"]["collects"]
+            why = word("workshop.drafts_in") if over else None
+            if st.button(word("workshop.waive"), disabled=over, help=why) and act(own, "waive", team=team):
+                st.toast(word("workshop.waived", name=names.get(team, "")))
+            if st.button(word("workshop.take"), disabled=over, help=why):
                 done(playing.take_draft, workshop(), own.room, own.who, team)
         if st.button(word("workshop.back" if away else "workshop.excuse")):
             act(own, "excuse", team=team, on=not away)

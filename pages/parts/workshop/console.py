@@ -12,7 +12,16 @@ from pages.parts.frame import menu, sign_in
 from pages.parts.state import signed_in
 from pages.parts.state.workshop_seat import Seat, leave, sit
 from pages.parts.wording.words import choices, refusal, word, written
-from pages.parts.workshop import conduct, findings_shown, guide_shown, minutes_shown, record_shown, room_setup, seat_kept
+from pages.parts.workshop import (
+    common_plan,
+    conduct,
+    findings_shown,
+    guide_shown,
+    minutes_shown,
+    record_shown,
+    room_setup,
+    seat_kept,
+)
 from simulation.engine.errors import Refusal
 from simulation.engine.folders import STATIC
 from simulation.engine.scenario import REFERENCE
@@ -87,8 +96,13 @@ def _room(own: Seat) -> None:
         room_setup.before_a_sitting(own, live.room, people)
     else:
         conduct.clock(own, conduct.stage(live.room.sitting))
+    deciding = live.room.sitting is not None and live.room.sitting.step.phase == "merge"
+    if deciding:  # above the tables, where the step is conducted
+        common_plan.common_plan(own)
     conduct.teams(own)
     findings_shown.results(own)
+    if not deciding:
+        common_plan.common_plan(own)
     minutes_shown.minutes(own, live.room)
     record_shown.record(own, live)
     room_setup.room_settings(own, live.room)

@@ -10,15 +10,13 @@ import streamlit as st
 from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
-from pages.parts.wording.words import change, choices, figure, name, number, percent, word, written
-from pages.parts.workshop.conduct import act, done, place_of
+from pages.parts.wording.words import change, figure, name, number, percent, word, written
+from pages.parts.workshop.conduct import act, place_of
 from pages.parts.workshop.correction_fields import correction
 from simulation import HEADLINES
 from simulation.engine.place import Place
 from simulation.language.cells import safe
 from simulation.language.words import Words
-from simulation.workshop import playing
-from simulation.workshop.merging import MERGES
 from simulation.workshop.prompts import prompts
 from simulation.workshop.sitting_acts import place_here
 from simulation.workshop.views import CONSOLE, Recipient
@@ -41,8 +39,7 @@ def results(own: Seat) -> None:
     room = workshop().current(own.room).room
     correction(own, held, int(shown[-1]), names, room.sittings[-1].rules, place_of(own))
     _spreads(held["results"], place_of(own))
-    _best(held["results"], names)
-    _merge(own, sitting)
+    _best(held["results"], names, room.ranking == "named")
     st.subheader(word("light.debrief"), anchor=False)
     here = place_here(room)
     for prompt in prompts(told, Words.screen(state.language()), here):
@@ -70,9 +67,7 @@ def _entries(held: dict[str, Any], names: dict[str, str], sitting: dict[str, Any
     for team, entry in held["entries"].items():
         row = {word("workshop.team"): names.get(team, "")}
         for variable in HEADLINES:
-            row[name(variable)] = (
-                f"{figure(variable, entry['figures'][variable])} ({change(variable, entry['change'][variable])})"
-            )
+            row[name(variable)] = f"{figure(variable, entry['figures'][variable])} ({_against_practice(variable, entry)})"
         found = held.get("results", {}).get("teams", {}).get(team)
         if found:
             row[word("workshop.reached")] = f"{found['reached']} / {len(sitting['rules']['targets'])}"
@@ -81,6 +76,12 @@ def _entries(held: dict[str, Any], names: dict[str, str], sitting: dict[str, Any
         row[word("workshop.how")] = word(f"workshop.how.{entry['how']}")
         rows.append(row)
     st.dataframe(safe(pd.DataFrame(rows)), hide_index=True, width="stretch")
+
+
+def _against_practice(variable: str, entry: dict[str, Any]) -> str:
+    """A change against practice that agrees with both figures as they are printed."""
+    value = entry["figures"][variable]
+    return change(variable, state.words().gap(variable, value - entry["change"][variable], value))
 
 
 def _spreads(results: dict[str, Any], place: Place) -> None:
@@ -102,14 +103,16 @@ def _spreads(results: dict[str, Any], place: Place) -> None:
         st.caption(word("workshop.cluster", number=size, count=camp["size"], levers=levers))
 
 
-def _best(results: dict[str, Any], names: dict[str, str]) -> None:
+def _best(results: dict[str, Any], names: dict[str, str], named: bool) -> None:
     """Exact shares of what separates the best plan, by lever."""
     split = results["separation"]
     if not split:
         return
     st.subheader(word("workshop.separation"), anchor=False)
-    against = word("workshop.against.median") if split["against"] == "median" else names.get(split["against"], "")
-    st.caption(word("workshop.separation.lead", best=names.get(split["best"], ""), against=against))
+    other = names.get(split["against"], "") if named else word("light.board.against.last")
+    against = word("workshop.against.median") if split["against"] == "median" else other
+    best = names.get(split["best"], "") if named else word("workshop.separation.best")
+    st.caption(word("workshop.separation.lead", best=best, against=against, outcome=name(split["outcome"])))
     rows = [
         {
             word("workshop.lever"): word("lever.below", lever=title) if player in split["below"] else title,
@@ -119,28 +122,3 @@ def _best(results: dict[str, Any], names: dict[str, str]) -> None:
         for title in (state.words().lever(player),)
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
-
-
-def _merge(own: Seat, sitting: dict[str, Any]) -> None:
-    st.subheader(word("light.common"), anchor=False)
-    votes = sitting.get("votes") or {}
-    labels = {rule: word("workshop.votes", rule=word(f"light.merge.{rule}"), count=votes.get(rule, 0)) for rule in MERGES}
-    if not sitting["ended"]:
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            rule = st.radio(word("light.merge"), horizontal=True, key="workshop_merge", **choices(labels))
-            if st.button(word("workshop.merge")) and done(playing.merge, workshop(), own.room, own.who, rule):
-                st.rerun()
-    merged = sitting["merged"]
-    if not merged:
-        return
-    for variable, column in zip(HEADLINES, st.columns(4), strict=True):
-        column.metric(
-            name(variable),
-            figure(variable, merged["figures"][variable]),
-            change(variable, merged["change"][variable]),
-            border=True,
-        )
-    for lever, value in merged["levers"].items():
-        row = place_of(own).levers[lever]
-        agreed = word("light.agreed" if merged["agreed"][lever] else "light.not_agreed")
-        st.markdown(f"- {written(row)}: {number(value, row.unit, state.words().lever_digits(row))} · {agreed}")

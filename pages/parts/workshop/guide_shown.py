@@ -79,7 +79,7 @@ def _teams(room: Room | None, own: Seat | None) -> int:
     _team_names(room, own, len(sizes))
     if room.members:
         st.caption(word("list.comma").join(escaped(team.name) for team in room.members))
-        _file("signs", partial(_signs, room, own, hall_address()))
+        _file("signs", partial(_signs, room, own, hall_address(), state.language()))
     return people
 
 
@@ -105,7 +105,7 @@ def _make(room: Room, own: Seat, lines: list[str]) -> None:
         workshop().make_team(own.room, own.who, name)
 
 
-def _signs(room: Room, own: Seat, home: str) -> bytes:
+def _signs(room: Room, own: Seat, home: str, language: str) -> bytes:
     found = [handout_files.Sign(team.name, invitation(own, team.id, home)) for team in room.members]
-    signs: bytes = call(handout_files.signs, state.language(), room.name, own.code, home, found)
+    signs: bytes = call(handout_files.signs, language, room.name, own.code, home, found)
     return signs

@@ -45,7 +45,7 @@ def _tasks(story: MinutesStory, paper: Paper) -> None:
         if any(not cell for row in rows for cell in row):
             paper.note(words("paper.minutes.to_fill"))
     else:
-        paper.paragraph(words("paper.minutes.no_tasks"))
+        paper.paragraph(story.no_tasks)
 
 
 def _agreed(story: MinutesStory, paper: Paper) -> None:
@@ -58,6 +58,8 @@ def _agreed(story: MinutesStory, paper: Paper) -> None:
 
 def _rounds(story: MinutesStory, paper: Paper) -> None:
     words = story.words
+    for line in story.rules:
+        paper.paragraph(line)
     for number, (title, under, results, spreads, reasons) in enumerate(story.chapters, start=1):
         paper.subhead(number, title)
         paper.paragraph(under, on=True)

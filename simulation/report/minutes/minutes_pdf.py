@@ -27,7 +27,7 @@ def build(story: MinutesStory) -> bytes:
         | {"tasks": words("paper.month.table.tasks"), "levers": words("light.common"), "spreads": words("light.spreads")},
         "headlines": _plain(story.headlines),
         "tasks": _plain(story.tasks),
-        "no_tasks": words("paper.minutes.no_tasks"),
+        "no_tasks": story.no_tasks,
         "merge": story.merge,
         "levers": _plain(story.levers),
         "dissents": story.dissents or [words("paper.minutes.no_dissent")],
@@ -35,6 +35,7 @@ def build(story: MinutesStory) -> bytes:
             {"title": title, "under": under, "results": _plain(results), "spreads": _plain(spreads), "reasons": reasons}
             for title, under, results, spreads, reasons in story.chapters
         ],
+        "rules": story.rules,
         "no_rounds": words("paper.minutes.no_rounds"),
         "said": [{"question": question, "lines": lines} for question, lines in story.said],
         "nothing_said": words("paper.minutes.nothing_said"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.engine.catalogue import catalogue
+from simulation.language.numbers import plain
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.model import MODEL_VERSION
@@ -14,6 +15,7 @@ from simulation.report.minutes.minutes_sources import Source, Sources
 from simulation.report.minutes.minutes_tables import attendance, phase_times, results_table, spread_table
 from simulation.report.minutes.minutes_tasks import tasks
 from simulation.report.minutes.minutes_times import clock_time, day_of
+from simulation.workshop.merging import leading, tally
 from simulation.workshop.prompts import prompts
 from simulation.workshop.trial import figures_of, scenario_of
 from simulation.workshop.views import CONSOLE, Recipient, snapshot
@@ -73,7 +75,7 @@ class MinutesStory(MinutesFrame):
 
     @property
     def finding(self) -> str:
-        """How many targets the plan reaches, whose plan it is, how many teams took part."""
+        """How many targets the plan reaches and under which conditions, whose plan it is, how many teams took part."""
         words, plan = self.words, self.judged
         teams = sum(not team.removed for team in self.request.room.teams.values())
         if plan is None:
@@ -86,7 +88,31 @@ class MinutesStory(MinutesFrame):
             reached=reached,
             targets=len(self.sitting.rules.targets),
             year=self.sitting.rules.year,
+            conditions=words.conditions(scenario_of({}, plan.conditions, self.place)),
             mark=self.mark(plan),
+        )
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """What teams could set: budgets, the levers with their ranges, targets."""
+        words, rules = self.words, self.sitting.rules
+        found = []
+        if rules.money is not None:
+            found.append(words("paper.minutes.rule.money", most=words.number(rules.money, "亿元")))
+        if rules.attention is not None:
+            found.append(words("paper.minutes.rule.attention", most=plain(rules.attention, 1)))
+        if rules.one_lever:
+            found.append(words("light.rule.one_lever"))
+        spans = []
+        for name, ends in rules.levers.items():
+            row = self.place.levers[name]
+            low, high = (plain(end * words.factor(row.unit), words.lever_digits(row)) for end in ends)
+            unit = words.unit(row.unit)
+            label = words("with_unit", name=words.of(row), unit=unit) if unit else words.of(row)
+            spans.append(f"{label} {words('span', low=low, high=high)}")
+        return (
+            *(found or [words("light.rule.none")]),
+            words("paper.minutes.rule.levers", levers=words("list.semicolon").join(spans)),
         )
 
     @property
@@ -115,6 +141,11 @@ class MinutesStory(MinutesFrame):
         return Table(tuple(self.words(f"paper.month.task.{head}") for head in heads), tasks(self), (False,) * len(heads))
 
     @property
+    def no_tasks(self) -> str:
+        """Why there are no tasks: none are needed, or it is too early to say."""
+        return self.words("paper.minutes.no_tasks" if self.judged else "paper.minutes.no_tasks.yet")
+
+    @property
     def levers(self) -> Table | None:
         """The common plan, lever by lever: value, practice, agreed or not, who stands apart."""
         merged, words = self.sitting.merged, self.words
@@ -127,10 +158,12 @@ class MinutesStory(MinutesFrame):
             row = self.place.levers[name]
             value = merged["levers"].get(name, row.neutral)
             places = words.lever_digits(row)
+            held = self.rounds[merged["round"]][0]
+            nearby = 1 - len(merged["outside"].get(name, ())) / len(held.entries)
             agreed = words("light.agreed" if merged["agreed"].get(name) else "light.not_agreed")
             apart = words("list.comma").join(self.team(team) for team in merged["outside"].get(name, ()))
             ends = [words.number(end, row.unit, places) for end in (value, row.neutral)]
-            rows.append((words.of(row), *ends, f"{agreed} ({words.percent(spread.agreed)})", apart or words("dash")))
+            rows.append((words.of(row), *ends, f"{agreed} ({words.percent(nearby)})", apart or words("dash")))
         return self.headed(("lever", "value", "practice", "agreed", "apart"), tuple(rows), (False, True, True, False, False))
 
     @property
@@ -139,16 +172,15 @@ class MinutesStory(MinutesFrame):
         words, sitting = self.words, self.sitting
         if not sitting.merged:
             return words("paper.minutes.no_common")
-        counts: dict[str, int] = {}
-        for choice in sitting.votes.values():
-            counts[choice] = counts.get(choice, 0) + 1
+        counts = tally(sitting.votes)
         votes = words("list.comma").join(
             words("workshop.votes", rule=self.choice(choice), count=count) for choice, count in counts.items()
         )
-        quotes = Quoter(words)
+        quotes, ahead = Quoter(words), leading(counts)
+        voted = not ahead or sitting.merged["rule"] in ahead
         return str(
             quotes.say(
-                "paper.minutes.common",
+                f"paper.minutes.common{'' if voted else '.other'}",
                 round=sitting.merged["round"],
                 rule=words(f"light.merge.{sitting.merged['rule']}"),
                 threshold=quotes.part(sitting.merged["threshold"], "threshold"),

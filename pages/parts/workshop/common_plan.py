@@ -1,0 +1,73 @@
+"""The common plan at the console: votes as they come, the way that most want, and what the plan comes to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.light.kept_workshop import workshop
+from pages.parts import state
+from pages.parts.state.workshop_seat import Seat
+from pages.parts.wording.words import change, choices, figure, name, number, word, written
+from pages.parts.workshop.conduct import PULSE, done, place_of
+from simulation import HEADLINES
+from simulation.workshop import playing
+from simulation.workshop.merging import MERGES, leading
+from simulation.workshop.views import CONSOLE, Recipient
+
+CHOICE, TAKEN = "workshop_merge", "workshop_merge_taken"
+
+
+@st.fragment(run_every=PULSE)
+def common_plan(own: Seat) -> None:
+    """Looks at the room by itself, so that votes are counted as they are cast; nothing before a reveal."""
+    told = workshop().snapshot(own.room, Recipient(CONSOLE))
+    sitting = told["sitting"]
+    if sitting is None or not any("results" in held for held in sitting["rounds"].values()):
+        return
+    st.header(word("light.common"), anchor=False)
+    if not sitting["ended"]:
+        _formed(own, sitting, len(told["teams"]))
+    if sitting["merged"]:
+        _shown(own, sitting["merged"])
+
+
+def _formed(own: Seat, sitting: dict[str, Any], teams: int) -> None:
+    """The way with most votes stands chosen until the facilitator takes another one, which asks for a second thought."""
+    votes = sitting["votes"]
+    ahead = leading(votes)
+    where = (own.room, sitting["number"])
+    if st.session_state.get(TAKEN) != where:
+        st.session_state[CHOICE] = ahead[0] if ahead else MERGES[0]
+    cast = word("list.comma").join(
+        word("workshop.votes", rule=word(f"light.merge.{rule}"), count=votes[rule]) for rule in MERGES if rule in votes
+    )
+    st.markdown(word("workshop.votes.so_far", done=sitting["voted"], all=teams, votes=cast))
+    labels = {rule: word(f"light.merge.{rule}") for rule in MERGES}
+    rule = st.radio(
+        word("light.merge"),
+        key=CHOICE,
+        captions=[word(f"light.merge.{one}.lead") for one in MERGES],
+        on_change=lambda: st.session_state.update({TAKEN: where}),
+        **choices(labels),
+    )
+    other = bool(ahead) and rule not in ahead
+    sure = not other or st.checkbox(word("workshop.merge.other", rule=labels[ahead[0]]), key="workshop_merge_sure")
+    pressed = st.button(
+        word("workshop.merge"), disabled=not sure, type="primary" if sitting["phase"] == "merge" else "secondary"
+    )
+    if pressed and done(playing.merge, workshop(), own.room, own.who, rule):
+        st.rerun()
+
+
+def _shown(own: Seat, merged: dict[str, Any]) -> None:
+    """What the common plan comes to, and its levers."""
+    for variable, column in zip(HEADLINES, st.columns(4), strict=True):
+        value = merged["figures"][variable]
+        gap = state.words().gap(variable, value - merged["change"][variable], value)
+        column.metric(name(variable), figure(variable, value), change(variable, gap), border=True)
+    for lever, value in merged["levers"].items():
+        row = place_of(own).levers[lever]
+        agreed = word("light.agreed" if merged["agreed"][lever] else "light.not_agreed")
+        st.markdown(f"- {written(row)}: {number(value, row.unit, state.words().lever_digits(row))} · {agreed}")
