@@ -42,7 +42,7 @@ REASONS = {
     (
         "first p50",
         "minimal",
-    ): "measured while the clock passed over cards and the tour stood open, which took a third of the browser's time",
+    ): "measured before the browser showed figures of its own, with the tour open and a clock that passed over cards",
     ("server p50", "usual"): "2,000 draws are two thirds, which the usual app does not make; they alone are 0.3",
     (
         "browser p50",
