@@ -131,7 +131,7 @@ def _moved(story: Story, deck: Deck) -> None:
     table = lever_table(story, story.lead) if story.single else moved_table(story)
     count, cases = -(-len(table.rows) // MOST_ROWS), len(story.facts.cases)
     most = -(-len(table.rows) // max(count, 1))
-    widths = (8.8, 2.8, 3.0, 3.0, 3.8, 3.6, 6.0) if story.single else (8.6, 2.6, 2.6, *([17.2 / cases] * cases))
+    widths = (8.6, 3.4, 2.9, 2.9, 3.7, 3.5, 6.0) if story.single else (8.6, 2.6, 2.6, *([17.2 / cases] * cases))
     for part in range(count):
         head = story.words("paper.head.changed")
         slide = deck.slide(head if count == 1 else story.words("paper.part_of", text=head, number=part + 1, count=count))
