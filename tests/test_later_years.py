@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from simulation import Scenario, embedded_place
+from simulation import Scenario, embedded_place, project
 from simulation.analysis.causes import later_years as module
 from simulation.analysis.causes.later_years import FADES, SPENDS_LESS, later_years
 from simulation.analysis.causes.neglect import LOSES, UNPROVEN, neglected, neglects
@@ -118,6 +118,23 @@ def test_no_silent_neglect(name, table):
     """Half the gain is gone five years after, or a loss of its least size is seen, or the page says what evidence cannot."""
     found = table[name]
     assert found.held_by, f"{name} pays {found.gain_after:.1f} five years after in silence: {found.losses}"
+
+
+@pytest.mark.parametrize("name", embedded_place().neglects)
+def test_no_neglect_is_silent_on_top_of_a_package(name, table):
+    """What does not pay alone may pay where results grow fast: there too one of the three holds."""
+    found = table[name].on_packages
+    assert set(found) == set(embedded_place().compared_presets()) - {"reference"}
+    assert all(told for _, _, told in found.values()), found
+
+
+def test_a_neglect_on_a_package_is_the_package_with_it_less_the_package(table):
+    """Pay cut loose loses alone and pays on the first-class package five years after."""
+    package = Scenario.preset("first_class")
+    plain, cut = (project(one, until=2035).total("total_profit") for one in (package, package.with_lever("wage_linkage", 0)))
+    gain, after, _ = table["pay_held_back"].on_packages["first_class"]
+    assert (gain, after) == pytest.approx((cut[7] - plain[7], cut[12] - plain[12]))
+    assert gain < 0 < 20 < after and table["pay_held_back"].gain_after < 0
 
 
 @pytest.mark.parametrize("name", embedded_place().neglects)

@@ -11,6 +11,7 @@ from simulation.analysis.causes.assumed_away import assumed_away
 from simulation.analysis.causes.lever_by_lever import at_practice, levers_below
 from simulation.engine.own_amounts import own_most, own_practice
 from simulation.explanation.idle_settings import idle_said, idle_settings
+from simulation.explanation.losses_in_words import losses
 from simulation.explanation.prices_in_words import (
     assumed_said,
     earlier_prices,
@@ -357,3 +358,30 @@ def test_an_appraisal_rule_is_named_beside_a_gain_that_is_earned():
     zh, en = said_of(levers)
     assert "考核利润多" in zh and "加回多" in zh and "not earned" in en and "adding back R&D" in en
     assert not any("考核办法" in said_of({"contract_quality": value})[0] for value in (0.75, 1))
+
+
+def test_a_neglect_without_a_price_is_named_with_what_is_not_counted():
+    """Supervision left undone beside delegation: neither its saving nor its risk has a size."""
+    for levers in ({"supervision_closure": 0}, {"supervision_closure": 0, "delegation": 1}):
+        plan = Scenario("loose", levers)
+        said = prices_said(project(plan), project(plan.reference()), Words("zh"))
+        assert "上面没有列出代价的措施：监督闭环与在线监管。" in said and "没有找到依据" in said
+
+
+def test_what_lower_pay_saves_is_lost_once_enough_leave():
+    """Hand-worked from the run: what is left unpaid over value added less pay of each."""
+    plan = Scenario("pay", {"wage_linkage": 0})
+    own, usual = project(plan), project(plan.reference())
+    heads = own.values["average_employees"][-1]
+    saved = float(((usual.values["compensation_per_head"] - own.values["compensation_per_head"])[-1] * heads).sum())
+    paid = float((own.values["compensation_per_head"][-1] * heads).sum())
+    part = saved / (float(own.total("value_added")[-1]) - paid)
+    said = prices_said(own, usual, Words("zh"))
+    assert f"离职达到职工总数的{part:.0%}，" in said and "不是预测" in said
+
+
+def test_a_cut_after_replayed_years_saves_and_does_not_repay():
+    """R&D at today's intensity from 2024, cut in 2030: the gain is the cut's, not a return of what 2024 spent more."""
+    plan = Scenario("late", {"rd_intensity_target": {"by_year": {2024: 0.0292, 2029: 0.0292, 2030: 0.01}}})
+    (text,) = losses(project(plan), project(plan.reference()), Words("zh")).repaid
+    assert "少投入省下的利润" in text and "收回" not in text

@@ -42,7 +42,8 @@ def test_every_plan_of_a_comparison_says_its_price_in_any_order():
 def test_research_that_is_cut_is_no_saving_of_reform():
     story = told(CLEAN, CUT)
     said = {case.scenario.name: story.speaker.cost(case).text for case in story.facts.cases}
-    assert "cut and no saving" in said["cut"] and "cut and no saving" not in said["clean"]
+    assert "net saving" not in said["cut"], "less R&D is less programme spending, not a saving of reform"
+    assert any("only relabelled" in one.text for one in story.speaker.bill(story.facts.cases[1]))
 
 
 @pytest.mark.parametrize(("language", "word"), [("zh", "账面利润之外"), ("en", "What profit does not show")])

@@ -12,7 +12,7 @@ import numpy as np
 
 from simulation.analysis.causes.assumed_away import AssumedAway
 from simulation.analysis.causes.later_years import LEFT
-from simulation.analysis.causes.lever_by_lever import ABOVE, WHOLLY, judged_levers, levers_below
+from simulation.analysis.causes.lever_by_lever import ABOVE, ASIDE, WHOLLY, judged_levers, levers_below
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
@@ -22,7 +22,12 @@ from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
 
 ROADS, PAY, POWER, CAPACITY = "road_spending", "labour_compensation", "generation", "new_energy_capacity"
-PER_HEAD, UNDER_WAY, WORKS = "compensation_per_head", "construction_in_progress", ("road_planned", "road_building")
+PER_HEAD, HEADS, UNDER_WAY, WORKS = (
+    "compensation_per_head",
+    "average_employees",
+    "construction_in_progress",
+    ("road_planned", "road_building"),
+)
 LEAST = 0.005  # of current practice, where the list of prices says nothing else: a smaller move is no price
 STOPPED = 0.5  # of the roads that practice builds: with less, building has stopped
 FAR = 2  # times what is left at the end: an earlier year that is further off is told too
@@ -192,8 +197,17 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
     ):
         if levers:
             said.append(quoter.say(f"price.{key}", parts=quoter.joined([_of_lever(quoter, one) for one in levers])))
+    if unpriced := _unpriced(own, {one.lever for one in every} if len(own.scenario.changed()) > 1 or not named else None):
+        names = words("list.comma").join(words.inside(words.lever(one)) for one in unpriced)
+        said.append(quoter.say("price.unpriced", levers=names))
     said += appraisal_said(quoter, own, usual)
     return str(quoter.in_a_row(said)) if said else ""
+
+
+def _unpriced(own: Projection, priced: set[str] | None) -> list[str]:
+    """Levers below practice of which nothing above tells; priced: those of which it does, None where it tells of all."""
+    below = [lever for lever, how in levers_below(own.scenario).items() if how != ASIDE]
+    return [] if priced is None else [lever for lever in below if lever not in priced]
 
 
 def lever_as_set(words: Words, scenario: Scenario, player: str, inside: bool = True) -> str:
@@ -246,7 +260,27 @@ def _roads(quoter: Quoter, own: Projection, usual: Projection, named: set[str]) 
 def _pay(quoter: Quoter, own: Projection, usual: Projection, named: set[str]) -> Sentence | None:
     """Pay per head held below practice: employees pay, and staff who leave are not counted."""
     less = own.values[PER_HEAD] < usual.values[PER_HEAD] * (1 - LEAST)
-    return quoter.say("price.pay") if PAY in named and less.any() else None
+    if PAY not in named or not less.any():
+        return None
+    bound = _leavers(quoter, own, usual)
+    return quoter.in_a_row([quoter.say("price.pay"), *([bound] if bound else [])])
+
+
+def _leavers(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
+    """How many would have to leave in the last year before what lower pay per head saves is lost: a break-even, for no size was found."""
+    year, heads = own.years[-1], own.values[HEADS][-1]
+    staff = float(heads.sum())
+    saved = float(((usual.values[PER_HEAD] - own.values[PER_HEAD])[-1] * heads).sum())
+    margin = float(own.total("value_added")[-1] - (own.values[PER_HEAD][-1] * heads).sum()) / staff if staff > 0 else 0.0
+    if saved <= 0 or margin <= 0 or quoter.words.same(PAY, saved):
+        return None
+    return quoter.say(
+        "price.pay_bound",
+        year=quoter.year(year, "horizon"),
+        saved=quoter.size(PAY, saved, saved, "saved_per_head", year),
+        margin=quoter.level(PER_HEAD, margin, "margin_per_head", year),
+        part=quoter.part(min(saved / margin / staff, 1.0), "leavers_break_even", "employees", year),
+    )
 
 
 def _power(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:

@@ -68,17 +68,25 @@ def _neglects() -> tuple[Neglected, ...]:
     return neglects()
 
 
+def _on_package(package: str, gain: float, after: float, _told: bool) -> str:
+    """What a neglect adds to profit on top of a package, in both years."""
+    gains = {"gain": change("total_profit", gain), "later": change("total_profit", after)}
+    return word("neglects.on_package", package=written(state.place().scenario_presets[package]), **gains)
+
+
 def left_undone(view: View) -> None:
     """What each neglect does to profit, what is lost five years after, and why it is no free gain; run on the model."""
     found = _neglects()
     year, after = found[0].year, found[0].year + AFTER
     st.caption(word("neglects.note", start=state.place().decided_from, year=year, after=after))
     heads = [word("column.neglect"), *(word("column.gain", year=at) for at in (year, after))]
+    heads += [word("column.on_packages", year=year, after=after)]
     heads += [word("column.owner_cash", year=year), word("column.losses"), word("column.held_by")]
     rows = [
         (
             written(one.row),
             *(change("total_profit", gain) for gain in (one.gain, one.gain_after)),
+            word("list.semicolon").join(_on_package(name_, *gains) for name_, gains in one.on_packages.items()),
             change("cumulative_owner_cash", one.owner),
             word("list.comma").join(f"{name(lost)} {change(lost, size)}" for lost, (size, met) in one.losses.items() if met),
             word("list.comma").join(word(f"neglect.{reason}") for reason in one.held_by),

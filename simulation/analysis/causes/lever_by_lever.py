@@ -57,11 +57,13 @@ def at_practice(scenario: Scenario, lever: str) -> Scenario:
     """The same plan with what it leaves of a lever below practice put back to practice; what is above stays."""
     row, place = scenario.place.levers[lever], scenario.place
     entities = {
-        entity: _put_back(own, row, own_practice(row, place, entity)) if lever in own else own
+        entity: _put_back(own, row, own_practice(row, place, entity), place) if lever in own else own
         for entity, own in scenario.entities.items()
     }
     return replace(
-        scenario, levers=_put_back(scenario.levers, row, row.neutral), entities={e: o for e, o in entities.items() if o}
+        scenario,
+        levers=_put_back(scenario.levers, row, row.neutral, place),
+        entities={e: o for e, o in entities.items() if o},
     )
 
 
@@ -98,12 +100,15 @@ def _values(setting: Setting | None, practice: float) -> list[float]:
     return [value for _, value in setting.by_year] or [setting.level(practice)]
 
 
-def _put_back(own: Mapping[str, Setting], row: Lever, practice: float) -> dict[str, Setting]:
+def _put_back(own: Mapping[str, Setting], row: Lever, practice: float, place: Place) -> dict[str, Setting]:
     setting = own.get(row.id)
     kept = {name: one for name, one in own.items() if name != row.id}
     if setting is None or row.two_way:
         return kept
     raised = tuple((year, max(value, practice)) for year, value in setting.by_year)
-    if any(value > practice for _, value in raised):
+    replayed = any(
+        year < place.decided_from for year, _ in raised
+    )  # practice of those years is another than today's: what they spend stays
+    if replayed or any(value > practice for _, value in raised):
         return {**kept, row.id: replace(setting, by_year=raised)}
     return {**kept, row.id: setting} if not raised and setting.level(practice) > practice else kept

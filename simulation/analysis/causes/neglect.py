@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.later_years import LEFT, NOTHING, after_practice
 from simulation.engine.neglect_rows import Neglect
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
+from simulation.run import horizon_after
 
 GAIN, OWNER = "total_profit", "cumulative_owner_cash"
 FADES, LOSES, UNPROVEN = "fades", "loses", "unproven"
@@ -25,6 +28,8 @@ class Neglected:
     outcome five years after, its unit, and whether it is at least as large as stated; held_by: which of the three holds, in
     this order: "fades" (at most half of the gain is left), "loses" (a loss of the stated size is seen), "unproven" (the
     sentence stands that evidence does not show a loss); none where a neglect would be silent.
+    on_packages: by package of the place, the same where the neglect is laid upon it, for what does not pay alone may pay there:
+    gain, gain_after, and whether one of the three holds there too.
     """
 
     row: Neglect
@@ -34,6 +39,7 @@ class Neglected:
     owner: float
     losses: dict[str, tuple[float, bool]]
     held_by: tuple[str, ...]
+    on_packages: Mapping[str, tuple[float, float, bool]] = field(default_factory=dict)
 
 
 def neglected(row: Neglect, year: int = 2030, baseline: Place | None = None) -> Neglected:
@@ -46,9 +52,33 @@ def neglected(row: Neglect, year: int = 2030, baseline: Place | None = None) -> 
     owner = float(found[OWNER][at])
     changes = {name: float(found[name][at + AFTER]) for name in row.least}
     losses = {name: (changes[name], _is_met(changes[name], least)) for name, least in row.least.items()}
-    fades = after <= max(LEFT * gain, NOTHING)
+    fades = _fades(gain, after)
     held = ((FADES, fades), (LOSES, any(met for _, met in losses.values())), (UNPROVEN, bool(row.unproven_en)))
-    return Neglected(row, year, gain, after, owner, losses, tuple(name for name, holds in held if holds))
+    reasons = tuple(name for name, holds in held if holds)
+    return Neglected(row, year, gain, after, owner, losses, reasons, _on_packages(row, year, place))
+
+
+def _on_packages(row: Neglect, year: int, place: Place) -> dict[str, tuple[float, float, bool]]:
+    """What a neglect adds to profit on top of each package that moves something, in both years, 亿元, and whether it stays told there."""
+    plans = {name: Scenario.preset(name, place) for name in place.compared_presets()}
+    plans = {name: plan for name, plan in plans.items() if plan.changed()}
+    if not plans:
+        return {}
+    years, left = horizon_after(year, place), _setting(row, place)
+    both = [one for plan in plans.values() for one in (plan, plan.with_lever(row.lever, left))]
+    found = totals(Batch.joined([Batch.of(one, place, years) for one in both]), (GAIN, *row.least))
+    gaps, at = {name: path[:, 1::2] - path[:, ::2] for name, path in found.items()}, years.index(year)
+    told = {}
+    for i, name in enumerate(plans):
+        gain, after = (float(gaps[GAIN][t, i]) for t in (at, at + AFTER))
+        lost = any(_is_met(float(gaps[one][at + AFTER, i]), least) for one, least in row.least.items())
+        told[name] = gain, after, lost or _fades(gain, after) or bool(row.unproven_en)
+    return told
+
+
+def _fades(gain: float, after: float) -> bool:
+    """Whether no more than half of a gain is left five years after."""
+    return after <= max(LEFT * gain, NOTHING)
 
 
 def _setting(row: Neglect, place: Place) -> Any:
