@@ -15,6 +15,7 @@ from pages.parts.goals import target_gaps
 from pages.parts.outcomes import entity_ranking
 from pages.parts.scenarios import four_lines as four_lines_page
 from pages.parts.scenarios import history
+from pages.parts.shared import later
 from pages.parts.shared.view import View
 from pages.parts.uncertainty import stress_tests
 from simulation import HEADLINES, Scenario, embedded_place
@@ -29,6 +30,7 @@ from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.projection import TOTAL
 from simulation.report.powerpoint.deck_bars import gap_heights
+from simulation.run import project_after
 from simulation.sharing.versions import Line
 from simulation.workbench.four_lines import four_lines
 from tests.report_support import story
@@ -61,6 +63,23 @@ def near(value: float):
     return pytest.approx(value, abs=1e-9)
 
 
+def test_contributions_by_entity_add_up_to_what_the_profit_page_shows():
+    """Of each entity the whole is the difference of its two printed profits, as in the table of the profit page; parts add up to it."""
+    app = open_page("causes", preset="deepening")
+    words, plan = Words.screen("zh"), Scenario.preset("deepening")
+    own, usual = run(plan), run(plan.reference())
+    names = {one.label_zh: one.id for one in own.baseline.entities}
+    found = 0
+    for title, *cells in rows(app, words("causes.whole")):
+        if title in names:
+            ends = [float(p.entity("total_profit", names[title])[-1]) for p in (usual, own)]
+            *parts, whole = (figures(cell)[0] for cell in cells)
+            assert whole == near(printed(words, "total_profit", words.gap("total_profit", *ends))), title
+            assert sum(parts) == near(whole)
+            found += 1
+    assert found == len(names)
+
+
 def test_the_comparison_page():
     """Each cell's difference is its value less that of current practice in the same row; some would not be, unrounded."""
     app, found, unlike = open_page("compare", preset="first_class"), 0, 0
@@ -84,6 +103,20 @@ def test_the_stress_page(language, monkeypatch):
     words = Words.screen(language)
     cell = figures(stress_tests._cell("total_profit", pd.Series({"scenario": APART[1], "reference": APART[0]}), True))
     assert cell[1] == near(printed(words, "total_profit", APART[1]) - printed(words, "total_profit", APART[0]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_five_years_after(language, monkeypatch):
+    """What is said to be left five years after is the difference that the comparison's table shows for that year."""
+    speak(monkeypatch, language)
+    plan, words, unlike = Scenario.preset("deepening"), Words.screen(language), 0
+    told = later.sentence(plan, HEADLINES, 2030)
+    usual, own = (project_after(one, year=2030) for one in (plan.reference(), plan))
+    for variable in HEADLINES:
+        ends = [float(found.total(variable)[-1]) for found in (usual, own)]
+        assert words.size(variable, words.gap(variable, *ends)) in told, variable
+        unlike += words.size(variable, words.gap(variable, *ends)) != words.size(variable, ends[1] - ends[0])
+    assert unlike
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -33,6 +33,7 @@ def test_every_target_of_the_last_year_is_judged_as_on_the_targets_page():
     for row, (outcome, alert) in zip(table.rows, found.items(), strict=True):
         assert row[0] == told.words.variable(outcome) and row[2] == told.words.figure(outcome, alert.value)
         assert row[3].startswith("富余" if alert.target.margin(alert.value) >= 0 else "差") and MINUS not in row[3]
+        assert alert.probability is not None and row[4] == told.words.chance(alert.probability)
         assert row[5] == {"blue": "● 达标", "yellow": "▲ 关注", "red": "■ 预警"}[alert.colour]
 
 
@@ -55,7 +56,7 @@ def test_the_first_sentence_says_which_targets_are_missed():
     found = story("first_class")
     told, count = found.reading[0], len(target_table.target_table(found).rows)
     assert count > 4 and told.key == "paper.verdict" and told.text.endswith("。")
-    assert told.text.startswith(f"到2030年，{count}项目标按中值预测达到")
+    assert told.text.startswith(f"到2030年，{count}项目标按中心测算达到")
 
 
 def test_a_comparison_has_a_column_for_each_plan():

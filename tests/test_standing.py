@@ -84,15 +84,15 @@ def test_every_number_of_a_title_is_quoted():
 def test_the_first_line_says_which_targets_are_missed_and_what_has_fallen():
     aims = {"total_profit": {2030: 253.0}, "labour_productivity": {2030: 1.0}}
     told = verdict(Quoter(Words("zh")), shown(200.0, 180.0), ("total_profit", "labour_productivity"), aims).text
-    assert told == "到2030年，2项目标按中值预测达到1项，利润总额未达到；利润总额不如2023年"
+    assert told == "到2030年，2项目标按中心测算达到1项，利润总额未达到；利润总额不如2023年"
     reached = {name: {2030: 0.0} for name in HEADLINES}
     assert (
         verdict(Quoter(Words("zh")), shown(200.0, 300.0), ("total_profit",), reached).text
-        == "到2030年，4项目标按中值预测全部达到"
+        == "到2030年，4项目标按中心测算全部达到"
     )
     duty = {**reached, "rd_intensity": {2030: 0.19}}
     told = verdict(Quoter(Words("zh")), shown(200.0, 300.0), ("total_profit",), duty).text
-    assert told == "到2030年，5项目标按中值预测达到4项，研发投入强度未达到"
+    assert told == "到2030年，5项目标按中心测算达到4项，研发投入强度未达到"
     assert verdict(Quoter(Words("en")), shown(200.0, 300.0), ("total_profit",), {}).text == ""
 
 

@@ -167,11 +167,12 @@ def base_year(view: View) -> None:
 def facts(view: View) -> None:
     """Published figures by id, and the levers that rest on them."""
     table = state.place().facts
-    titles = {id_: word("facts.option", id=id_, subject=written(row, "subject")) for id_, row in table.items()}
+    ids = sorted(table, key=lambda id_: ":" in id_)  # those that tables cite by their number alone come first
+    titles = {id_: word("facts.option", id=id_, subject=written(table[id_], "subject")) for id_ in ids}
     chosen = from_list("fact", "facts.choose", titles)
     row = table[chosen]
     st.markdown(fact_line(row))
-    kind, url = word(f"kind.{row.grade}"), row.url or word("none")
+    kind, url = word(f"kind.{row.grade}"), f"<{row.url}>" if row.url else word("none")  # marked off from what follows
     st.caption(word("facts.scope", scope=row.scope, kind=kind, url=url, date=row.date))
     users = [written(lever) for lever in state.place().levers.values() if chosen in lever.fact_ids]
     cited = re.compile(rf"(?<![\w:]){re.escape(chosen)}(?!\d)")

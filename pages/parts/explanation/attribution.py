@@ -135,14 +135,13 @@ def by_entity(view: View, variable: str, year: int) -> None:
         st.info(word("causes.no_entity"))
         return
     at, place = view.years.index(year), view.projection.baseline
-    shown = [
-        (
-            entity_name(view, entity),
-            *_written([*printed_parts(variable, values[at, i], whole := values[at, i].sum()), whole], variable),
-        )
-        for i, entity in enumerate(place.entity_ids)
-        if entity in place.seen_ids
-    ]
+    shown = []
+    for i, entity in enumerate(place.entity_ids):
+        if entity not in place.seen_ids:
+            continue
+        own = float(view.projection.entity(variable, entity)[at])
+        whole = printed_gap(variable, own - values[at, i].sum(), own)  # as the page of the outcome prints it
+        shown.append((entity_name(view, entity), *_written([*printed_parts(variable, values[at, i], whole), whole], variable)))
     heads = [word("entity"), *map(title_of, players), word("causes.whole")]
     with st.container(key="wide_causes"):
         table(pd.DataFrame(shown, columns=heads), "plain_causes_entities")

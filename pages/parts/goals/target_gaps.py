@@ -79,7 +79,8 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
         st.caption(later.sentence(view.scenario, tuple(dict.fromkeys(alert.target.outcome for alert in found)), year))
         if paid := prices_said(view.projection, view.reference, state.words()):
             st.caption(paid)
-    st.caption(f"{alert_marks.rule()}\n\n{word('targets.draws_note', draws=DRAWS)}")
+    said = f"{word('targets.draws_note', draws=DRAWS)} {word('chance.not_median')}"
+    st.caption(f"{alert_marks.rule()}\n\n{said}")
 
 
 def _gap(alert: Alert) -> tuple[str, ...]:

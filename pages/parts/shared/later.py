@@ -13,7 +13,7 @@ from pages.parts.wording.quoted import quoter
 from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import name
 from simulation import Scenario, project
-from simulation.analysis.causes.later_years import after_practice
+from simulation.analysis.causes.later_years import projected_beyond
 from simulation.engine.rows import AFTER
 from simulation.explanation.losses_in_words import Losses, losses
 
@@ -31,18 +31,17 @@ def lost(scenario: Scenario, year: int) -> Losses:
 
 
 @kept(64)
-def _gaps(scenario: Scenario, year: int, names: tuple[str, ...]) -> dict[str, float]:
-    """What a scenario adds to outcomes five years after a year; kept by scenario."""
-    found = after_practice(scenario, names, year, scenario.place)
-    return {name: float(path[-1]) for name, path in found.items()}
+def _ends(scenario: Scenario, year: int, names: tuple[str, ...]) -> dict[str, tuple[float, float]]:
+    """Outcomes under current practice and of a scenario five years after a year; kept by scenario."""
+    usual, own = (projected_beyond(one, scenario.place, year) for one in (scenario.reference(), scenario))
+    return {name: (float(usual.total(name)[-1]), float(own.total(name)[-1])) for name in names}
 
 
 def sentence(scenario: Scenario, names: Sequence[str], year: int) -> str:
     """Changes of outcomes against current practice five years after a target year."""
-    gaps, quotes, after = _gaps(scenario, year, tuple(names)), quoter(), year + AFTER
+    found, quotes, after = _ends(scenario, year, tuple(names)), quoter(), year + AFTER
     said = [
-        quotes.say("later.gain", name=inner(name(key)), gap=quotes.moved(key, gap, "gap", after))
-        for key, gap in gaps.items()
+        quotes.say("later.gain", name=inner(name(key)), gap=quotes.more(key, ends, "gap", after)) for key, ends in found.items()
     ]
     return str(quotes.say("later.gains", after=after, changes=quotes.joined(said, "list.comma")))
 

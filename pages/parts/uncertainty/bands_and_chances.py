@@ -98,7 +98,7 @@ def chances(view: View, own: Ensemble) -> None:
     chance = quotes.chance(float(together.shown[-1]), "all_targets", year=view.last)
     heading(quotes.say("ranges.chance", year=view.last, chance=chance))
     _by_year(view, rows, "chances_table", word("dash"))
-    st.caption(word("ranges.yearly"))
+    st.caption(f"{word('ranges.yearly')} {word('chance.not_median')}")
 
 
 def _where(found: Chance, asked: np.ndarray) -> Chance:

@@ -23,7 +23,9 @@ from simulation.analysis.uncertainty.sampling import SOURCES
 from simulation.analysis.uncertainty.width_by_source import precision
 from simulation.evidence.provenance import figures
 from simulation.language.numbers import given
+from simulation.language.quotes import Quoter, Sentence
 
+NAMED = 0.075  # part of the width from which a source is named: what is written as a tenth or more
 LEVELS = ("p10", "p50", "p90")
 
 
@@ -33,14 +35,7 @@ def width(view: View) -> None:
     found = found[found["year"] == view.last].set_index(["variable", "source"])
     profit = found.loc["total_profit"]["share"]
     quotes = quoter()
-    widths = {
-        "conditions": profit["conditions"],
-        "effects": profit[["A", "B", "C"]].sum(),
-        "base": profit["base_year"],
-        "forms": profit["structure"],
-    }
-    shares_ = {part: quotes.share(float(w), f"width_of:{part}", "total_profit", view.last) for part, w in widths.items()}
-    st.header(unbroken(quotes.say("ranges.sources", **shares_)), anchor=False)
+    st.header(unbroken(_largest(quotes, profit, view.last)), anchor=False)
     shares: dict[Any, float] = found["share"].to_dict()
     rows = [
         (
@@ -53,6 +48,18 @@ def width(view: View) -> None:
     cells, assumed = figures(view.place)
     st.caption(word("ranges.sources_note"))
     st.caption(word("ranges.base_year", cells=cells, assumed=assumed))
+
+
+def _largest(quotes: Quoter, shares: pd.Series, year: int) -> Sentence:
+    """The sources of a range's width that are worth naming, largest first, each with the part that its row of the table has."""
+    told = []
+    for source, part in shares.sort_values(ascending=False).items():
+        if part < NAMED and told:
+            break
+        share = quotes.share(float(part), f"width_of:{source}", "total_profit", year)
+        named = ranges_in_words.inner(word(f"source.{source}"))
+        told.append(quotes.say("ranges.sources.part", source=named, share=share))
+    return quotes.say("ranges.sources", parts=quotes.joined(told, "list.comma"))
 
 
 def trust(view: View, own: Ensemble) -> None:

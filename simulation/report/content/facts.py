@@ -205,8 +205,9 @@ def gather(request: Request, baseline: Place | None = None, progress: Callable[[
     for number, scenario in enumerate(request.scenarios, start=1):
         projection = project(scenario, baseline, request.until)
         reference = project(scenario.reference(), baseline, request.until)
+        drawn = tuple(dict.fromkeys((*request.outcomes, *baseline.target_rules)))  # what is shown, and what has targets
         ensembles = [
-            analyses.ranges(p.scenario, baseline, request.draws, request.seed, request.until, request.outcomes)
+            analyses.ranges(p.scenario, baseline, request.draws, request.seed, request.until, drawn)
             for p in (projection, reference)
         ]
         cases.append(Case(f"S{number}", projection, reference, *ensembles))

@@ -260,7 +260,8 @@ class Story:
     @cached_property
     def central(self) -> str:
         """What figures and ranges are, and the appraisal schemes that targets and indicators follow."""
-        return self.words("list.sentences", first=self.central_short, then=self.scheme)
+        said = self.words("list.sentences", first=self.central_short, then=self.words("chance.not_median"))
+        return self.words("list.sentences", first=said, then=self.scheme)
 
     @cached_property
     def scheme(self) -> str:
