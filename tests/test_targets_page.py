@@ -19,6 +19,7 @@ from simulation.analysis.goals.alerts import alerts, counted, duties
 from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED, weights
+from simulation.language.words import Words
 from tests.support import speak
 from tests.test_analysis_pages import button, said
 from tests.test_pages import cards, open_page, sound, written
@@ -59,11 +60,18 @@ def test_the_page_counts_what_the_library_finds():
 
 def test_the_page_counts_the_duties():
     app = sound(open_page("targets", preset="first_class"))
-    own, usual = (sum(d.met for d in duties(project(Scenario.preset(p)), 2023, 2030)) for p in ("first_class", "reference"))
+    runs = [project(Scenario.preset(name)) for name in ("first_class", "reference")]
+    own, usual = (sum(d.met for d in duties(one, 2023, 2030)) for one in runs)
+    yearly = [d for year in range(2023, 2030) for d in duties(runs[0], year, year + 1)]
+    asked = [duty.outcome for duty in duties(runs[0], 2023, 2030)]
+    every = sum(all(d.met for d in yearly if d.outcome == outcome) for outcome in asked)
     shown = [said("duties.finding").fullmatch(head.value) for head in app.subheader]
     assert [match.groups() for match in shown if match] == [
-        ("2030", str(len(catalogue().appraisal.duties(2030))), str(own), str(usual))
+        ("2030", "2023", str(len(catalogue().appraisal.duties(2030))), str(own), str(every), str(usual))
     ]
+    words = Words.screen("zh")
+    ends = [words.figure("return_on_equity", float(runs[0].total("return_on_equity")[at])) for at in (0, -1)]
+    assert " → ".join(ends).replace(" ", TOGETHER) in written(app).replace(" ", TOGETHER), "a reader can check it"
 
 
 def test_other_years_show_their_own_targets():

@@ -48,6 +48,10 @@ def reading() -> None:
             error=percent(worst.error, signed=True),
         )
     )
+    single = max(_of("pair", "half_year"), key=lambda row: abs(row.error), default=None)
+    if single and abs(single.error) > abs(worst.error):
+        of = {"of": _entity(single.reading.entity), "name": name(single.reading.variable), "year": single.reading.year}
+        st.markdown(word("record.single", **of, error=percent(single.error, signed=True)))
 
 
 def hindcast() -> None:

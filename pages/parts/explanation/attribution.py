@@ -141,7 +141,9 @@ def by_entity(view: View, variable: str, year: int) -> None:
             continue
         own = float(view.projection.entity(variable, entity)[at])
         whole = printed_gap(variable, own - values[at, i].sum(), own)  # as the page of the outcome prints it
-        shown.append((entity_name(view, entity), *_written([*printed_parts(variable, values[at, i], whole), whole], variable)))
+        shown.append(
+            (entity_name(view, entity), *_written([*printed_parts(variable, values[at, i], whole), whole], variable))
+        )
     heads = [word("entity"), *map(title_of, players), word("causes.whole")]
     with st.container(key="wide_causes"):
         table(pd.DataFrame(shown, columns=heads), "plain_causes_entities")

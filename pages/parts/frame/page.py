@@ -12,7 +12,7 @@ from pages.parts import state
 from pages.parts.figures import chart_downloads
 from pages.parts.frame import browser_store, hall_screen, menu, opened_link, presses, print_heading, sign_in, tour
 from pages.parts.panel import dragging, headline_outcomes, levers, model_told, scenario_bar
-from pages.parts.shared import adopted_now
+from pages.parts.shared import adopted_now, target_inputs
 from pages.parts.shared.calm import calm
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, projected, view_now
@@ -92,20 +92,22 @@ def _panel() -> dict[str, float]:
 
 
 def _headed() -> tuple:
-    """What stands above a page: scenario, how many levers were moved, conditions and limits that bind."""
+    """What stands above a page: scenario, how many levers and targets were changed, conditions and limits that bind."""
     scenario = state.scenario()
     limits = [limit.kind for limit in view_now().limits]
     adopted = adopted_now.said(scenario) if state.big() else ""  # elsewhere it stands in the panel
-    return scenario_name(), len(scenario.changed()), state.words().conditions(scenario), limits, adopted
+    aims = len(target_inputs.chosen().changes)
+    return scenario_name(), len(scenario.changed()), aims, state.words().conditions(scenario), limits, adopted
 
 
 def _heading() -> None:
-    view, (scenario, count, conditions, limits, adopted) = view_now(), _headed()
+    view, (scenario, count, aims, conditions, limits, adopted) = view_now(), _headed()
     changed = word("changed", count=count) if count else word("unchanged")
     values = {"scenario": scenario, "changed": changed, "conditions": conditions, "year": view.last}
     in_hall = "heading.in_hall_beside" if count else "heading.in_hall"
     key = in_hall if state.big() else "heading.scenario"
     said = "" if state.big() and hall_screen.story() else word(key, **values)  # a step of the story has words of its own
+    said += word("heading.targets", count=aims) if aims and said else ""
     kinds = word("list.comma").join(word(f"limit.name.{kind}") for kind in limits)
     where = word("heading.limits_in_hall") if state.big() else word("heading.limits", kinds=kinds) + word("heading.where")
     met = where if limits else ""

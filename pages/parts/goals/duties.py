@@ -12,7 +12,7 @@ from pages.parts.figures.page_tables import table
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
-from pages.parts.wording.words import change, half, name, number, printed_gap, size, word, written
+from pages.parts.wording.words import change, figure, half, name, number, printed_gap, size, word, written
 from simulation import Projection
 from simulation.analysis.goals.alerts import STEADY, Duty, duties
 
@@ -28,7 +28,9 @@ def check(view: View) -> None:
     met = {
         part: quotes.count(sum(duty.met for duty in all_), f"met:{part}") for part, all_ in (("met", own), ("usual", usual))
     }
-    heading(quotes.say("duties.finding", year=last, count=quotes.count(len(own), "duties"), **met))
+    every = sum(all(_by_year(view.projection, duty)) for duty in own)
+    counts = {"count": quotes.count(len(own), "duties"), "every": quotes.count(every, "met_every_year")}
+    heading(quotes.say("duties.finding", first=first, year=last, **counts, **met))
     rows = []
     for duty, other in zip(own, usual, strict=True):
         steady = size(duty.outcome, STEADY) if duty.kind == "steady" else ""
@@ -49,17 +51,22 @@ def check(view: View) -> None:
 def _said(projection: Projection, duty: Duty) -> str:
     if duty.kind != "grow" and duty.change is not None:
         first, last = (float(projection.total(duty.outcome)[at]) for at in (0, -1))
-        return f"{SIGNS[duty.met]} {change(duty.outcome, printed_gap(duty.outcome, first, last))}"
+        ends = {"first": figure(duty.outcome, first), "last": figure(duty.outcome, last)}
+        gap = change(duty.outcome, printed_gap(duty.outcome, first, last))
+        return f"{SIGNS[duty.met]} {word('duty.from_to', **ends, gap=gap)}"
     if duty.change is None:
         return f"{SIGNS[duty.met]} {word('duty.loss')}"
     rates = {"growth": number(duty.change, "share"), "needed": number(duty.needed, "share")}
     return f"{SIGNS[duty.met]} {word('duty.growth', **rates)}"
 
 
+def _by_year(projection: Projection, wanted: Duty) -> list[bool]:
+    """Whether an indicator does what is asked against the year before, in each of the years whose scheme asks for it."""
+    pairs = itertools.pairwise(projection.years)
+    return [d.met for before, after in pairs for d in duties(projection, before, after) if d.outcome == wanted.outcome]
+
+
 def _years(projection: Projection, wanted: Duty) -> str:
     """In how many of the years whose scheme asks for it an indicator does what is asked."""
-    years = projection.years
-    pairs = itertools.pairwise(years)
-    found = [duty for before, after in pairs for duty in duties(projection, before, after)]
-    own = [duty for duty in found if duty.outcome == wanted.outcome]
-    return word("duties.years", met=sum(duty.met for duty in own), count=len(own))
+    found = _by_year(projection, wanted)
+    return word("duties.years", met=sum(found), count=len(found))

@@ -41,7 +41,8 @@ def sentence(scenario: Scenario, names: Sequence[str], year: int) -> str:
     """Changes of outcomes against current practice five years after a target year."""
     found, quotes, after = _ends(scenario, year, tuple(names)), quoter(), year + AFTER
     said = [
-        quotes.say("later.gain", name=inner(name(key)), gap=quotes.more(key, ends, "gap", after)) for key, ends in found.items()
+        quotes.say("later.gain", name=inner(name(key)), gap=quotes.more(key, ends, "gap", after))
+        for key, ends in found.items()
     ]
     return str(quotes.say("later.gains", after=after, changes=quotes.joined(said, "list.comma")))
 

@@ -82,6 +82,8 @@ def value(variable: str, year: int) -> float:
         args=(variable, year, key),
         placeholder=word("empty"),
     )
+    if any((variable, year) == change[:2] for change in chosen().changes):
+        st.caption(word("aim.own"))
     if state.remember("aim_limited", None) == (variable, year, aim):
         st.caption(word("lever.limited", value=figure(variable, aim)))
     return aim

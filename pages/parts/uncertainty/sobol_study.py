@@ -42,7 +42,7 @@ def full_study(asked: Asked) -> None:
     st.header(word("sensitivity.full"), anchor=False)
     found = known(asked)
     if found is not None:
-        _said(found, variable, year, other)
+        _said(found, variable, year, scenario, other)
         return
     st.markdown(word("sensitivity.full_note", count=STUDIED))
     if state.remember("sobol", None):
@@ -57,7 +57,7 @@ def full_study(asked: Asked) -> None:
         st.rerun()
 
 
-def _said(found: pd.DataFrame, variable: str, year: int, other: Scenario | None) -> None:
+def _said(found: pd.DataFrame, variable: str, year: int, scenario: Scenario, other: Scenario | None) -> None:
     """The three largest by name, what is left for the rest, and the errors in a table."""
     largest = found.head(3)
     named = word("list.comma").join(label(item) for item in largest["id"])
@@ -66,6 +66,9 @@ def _said(found: pd.DataFrame, variable: str, year: int, other: Scenario | None)
     share = quotes.part(together, "variance_of_first_three", variable, year)
     key = "sensitivity.shares" if other is None else "sensitivity.shares_gap"
     heading(quotes.say(key, names=named, share=share, year=year, name=of))
+    alone, share_first = analyses.swings(scenario, other).table(variable, year)["id"].iloc[0], found["id"].iloc[0]
+    if alone != share_first:
+        st.caption(word("sensitivity.two_orders", alone=label(alone), share=label(share_first)))
     st.caption(word("sensitivity.shares_note"))
     intervals = [(label(c["id"]), _interval(c, "first"), _interval(c, "total")) for _, c in found.iterrows()]
     heads = [word("assumption"), word("sensitivity.first"), word("sensitivity.total")]

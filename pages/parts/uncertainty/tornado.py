@@ -16,7 +16,7 @@ from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
-from pages.parts.wording.words import name, percent, scaled, unit, unit_of, word
+from pages.parts.wording.words import digits, name, percent, plain, printed_gap, scaled, unit, unit_of, word
 from simulation import Scenario
 from simulation.analysis.sensitivity.base_figures import ALL, base_figures, is_base_figure
 from simulation.explanation.assumptions_in_words import (
@@ -38,8 +38,10 @@ def label(assumption: str) -> str:
 
 
 def marked(assumption: str, grade: str) -> str:
-    """The same with the letter of its evidence."""
-    return word("sensitivity.marked", name=label(assumption), grade=grade_letter(grade))
+    """The same behind the letter of its evidence; a condition set by the visitor moves around that value."""
+    own = assumption in state.scenario().conditions
+    named = word("sensitivity.around_own", name=label(assumption)) if own else label(assumption)
+    return word("sensitivity.marked", name=named, grade=grade_letter(grade))
 
 
 def subject(view: View) -> Scenario | None:
@@ -54,14 +56,15 @@ def tornado(view: View, other: Scenario | None, variable: str, year: int, shares
     """Each assumption at both ends of its range, the strongest on top; with its share of the variance once that is known."""
     found = analyses.swings(view.scenario, other).table(variable, year)
     first = found.iloc[0]
-    quotes, swing = quoter(), float(first["swing"])
+    quotes, ends = quoter(), (float(first["at_low"]), float(first["at_high"]))
+    printed = printed_gap(variable, *ends)  # as in the table of values
     heading(
         quotes.say(
             "sensitivity.finding" if other is None else "sensitivity.finding_gap",
             first=label(first["id"]),
             year=year,
             name=ranges_in_words.inner(name(variable)),
-            size=quotes.about(variable, swing, swing, f"swing:{first['id']}", year, change=True),
+            size=quotes.size(variable, printed, abs(ends[1] - ends[0]), f"swing:{first['id']}", year),
         ),
         variable,
         year=year,
@@ -95,9 +98,7 @@ def _bar(cells: pd.Series, variable: str, shares: Shares | None) -> dict[str, An
         "role": "other_B",
         "rule": "reference",
         "share": percent(shares[cells["id"]]) if shares and cells["id"] in shares else None,
-        "hint": " → ".join(
-            ranges_in_words.rounded(variable, cells[f"at_{side}"], cells["swing"]) for side in ("low", "high")
-        ),
+        "hint": " → ".join(_outcome(variable, cells[f"at_{side}"]) for side in ("low", "high")),
     }
 
 
@@ -106,14 +107,20 @@ def _value(cells: pd.Series, side: str) -> str:
     return assumption_value(state.words(), symbol, cells[f"{side}_value"], cells["kind"] == "condition")
 
 
+def _outcome(variable: str, value: float) -> str:
+    """The outcome at an end, to the decimals that it has on every page."""
+    return plain(scaled(value, unit_of(variable)), digits(variable))
+
+
 def _values(found: pd.DataFrame, variable: str) -> None:
     rows = []
     for _, cells in found.iterrows():
-        outcomes = (ranges_in_words.rounded(variable, cells[side], cells["swing"]) for side in ("at_low", "at_high"))
+        outcomes = (_outcome(variable, cells[side]) for side in ("at_low", "at_high"))
         grade = assumption_grade(state.words(), cells["grade"])
         rows.append((label(cells["id"]), grade, _value(cells, "low"), _value(cells, "high"), *outcomes))
-    heads = ("assumption", "column.grade", "column.low", "column.high", "sensitivity.at_low", "sensitivity.at_high")
-    table(pd.DataFrame(rows, columns=[word(head) for head in heads]), "plain_assumptions", words=(0, 1))
+    heads = [word(head) for head in ("assumption", "column.grade", "column.low", "column.high")]
+    heads += [word(f"sensitivity.{side}", unit=unit(unit_of(variable))) for side in ("at_low", "at_high")]
+    table(pd.DataFrame(rows, columns=heads), "plain_assumptions", words=(0, 1))
     st.caption(word("sensitivity.deviation"))
 
 

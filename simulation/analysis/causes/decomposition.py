@@ -19,6 +19,7 @@ from simulation.projection import Projection
 PARTS = {
     "new_energy": ("new_energy_value_added",),
     "chains": ("chain_value_added",),
+    "tolls": ("extra_tolls",),
     "research": ("research_return", "rd_bought"),
     "savings": ("cost_savings", "losses_avoided", "closed_unit_output"),
     "programme_costs": ("programme_costs",),
