@@ -52,7 +52,7 @@ def width(view: View) -> None:
 
 def _largest(quotes: Quoter, shares: pd.Series, year: int) -> Sentence:
     """The sources of a range's width that are worth naming, largest first, each with the part that its row of the table has."""
-    told = []
+    told: list[Sentence] = []
     for source, part in shares.sort_values(ascending=False).items():
         if part < NAMED and told:
             break
