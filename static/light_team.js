@@ -5,6 +5,7 @@ let drawn_key = '';
 let values = {};
 let pending = 0;
 let mark = '';
+const joining = Array.from(crypto.getRandomValues(new Uint8Array(16)), (one) => one.toString(16)).join(''); // the same press, sent twice, makes one team
 let reachable = true;
 let unsaved = null; // what a lost connection or store kept from being saved or sent: done as soon as it is back
 const LARGEST = 1e6; // of a predicted size, in the outcome's own unit
@@ -77,7 +78,7 @@ function entering() {
   const name = h('input', { id: 'name', type: 'text', maxlength: 24, autocomplete: 'off', required: true });
   const form = h('form', {}, h('label', { for: 'name' }, word('name')), name, h('p', { class: 'soft' }, word('name.help')));
   const go = async () => {
-    if (filled(name)) await doing('join', { name: name.value, entrance: told.entrance });
+    if (filled(name)) await doing('join', { name: name.value, entrance: told.entrance, mark: joining });
   };
   form.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -6,39 +6,23 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from anyio import from_thread
 from starlette.requests import Request
 
 from pages.light.kept_workshop import workshop
 from pages.light.visitor import identity, room_of
 from simulation.language.words import Words
 from simulation.workshop import playing
+from simulation.workshop.debrief_acts import room_for_lines
+from simulation.workshop.room import Room
 from simulation.workshop.tokens import Identity
 from simulation.workshop.trial import Outcome
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
-LARGEST = 20_000  # bytes
 
-
-def body(request: Request) -> bytes:
-    """What was sent; WorkshopRefusal when it is too much."""
-
-    async def read() -> bytes:
-        found = b""
-        async for part in request.stream():
-            found += part
-            if len(found) > LARGEST:
-                break
-        return found
-
-    found: bytes = from_thread.run(read)
-    if len(found) > LARGEST:
+def content(raw: bytes | None) -> Mapping[str, Any]:
+    """The JSON object that was sent; raw: None where it was too much to be read."""
+    if raw is None:
         raise WorkshopRefusal("error.workshop.content", place="size")
-    return found
-
-
-def content(raw: bytes) -> Mapping[str, Any]:
-    """The JSON object that was sent."""
     try:
         found = json.loads(raw or b"{}")
     except (ValueError, RecursionError):
@@ -56,7 +40,8 @@ def _join(request: Request, content: Mapping[str, Any]) -> str:
             return workshop().tokens.device(own.room, own.team)
     by_token = isinstance(entrance, str) and entrance
     room = workshop().tokens.read("entrance", str(entrance)).room if by_token else room_of(request)
-    return workshop().join(room, content.get("name", ""))
+    mark = content.get("mark", "")
+    return workshop().join(room, content.get("name", ""), mark[:64] if isinstance(mark, str) else "")
 
 
 def _invited(request: Request, content: Mapping[str, Any]) -> str:
@@ -91,6 +76,21 @@ def _submit(own: Identity, content: Mapping[str, Any], words: Words) -> dict[str
     return {"version": playing.submit(workshop(), own, content.get("levers"), mark).version}
 
 
+def _line(kind: str, *parts: str) -> Callable[[Identity, Mapping[str, Any], Words], dict[str, Any]]:
+    """A line of the debrief; a team leaves room for those of others."""
+
+    def done(own: Identity, content: Mapping[str, Any], words: Words) -> dict[str, Any]:
+        told = {part: content.get(part) for part in parts if part in content}
+
+        def checked(room: Room, now: float) -> dict[str, Any]:
+            room_for_lines(room, own.team)
+            return told
+
+        return {"version": workshop().act(own.room, f"team:{own.team}", kind, checked).version}
+
+    return done
+
+
 def _plainly(kind: str, *parts: str) -> Callable[[Identity, Mapping[str, Any], Words], dict[str, Any]]:
     def done(own: Identity, content: Mapping[str, Any], words: Words) -> dict[str, Any]:
         told = {part: content.get(part) for part in parts if part in content}
@@ -108,6 +108,6 @@ DOING: Mapping[str, Callable[[Identity, Mapping[str, Any], Words], dict[str, Any
     "observe": _plainly("observe", "on"),
     "vote": _plainly("vote", "choice"),
     "dissent": _plainly("dissent", "lever", "reason"),
-    "answer": _plainly("answer", "prompt", "text"),
-    "commit": _plainly("commit", "what", "who", "by", "problem"),
+    "answer": _line("answer", "prompt", "text"),
+    "commit": _line("commit", "what", "who", "by", "problem"),
 }

@@ -13,7 +13,7 @@ from simulation.workshop.team_acts import acting_team
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 LONGEST = 300
-MOST_LINES = 400  # answers or commitments of a sitting
+LINES_OF_TEAM, MOST_LINES = 30, 600  # answers or commitments of a team, of a sitting
 
 
 def _line(content: Mapping[str, Any], part: str, needed: bool = True) -> str:
@@ -55,19 +55,32 @@ def dissent(room: Room, act: Act) -> Room:
 def answer(room: Room, act: Act) -> Room:
     """What a team says to a question of the debrief. content: prompt, text; of a facilitator also team."""
     sitting, team = sitting_of(room), acting_team(room, act)
-    if len(sitting.answers) >= MOST_LINES:
-        raise WorkshopRefusal("error.workshop.many", most=MOST_LINES)
     said = {"team": team, "prompt": _line(act.content, "prompt"), "text": _line(act.content, "text"), "at": act.at}
-    return with_sitting(room, answers=(*sitting.answers, said))
+    return with_sitting(room, answers=_one_more(sitting.answers, said))
 
 
 def commit(room: Room, act: Act) -> Room:
     """A commitment. content: what, who (responsible office), by (date or year), problem where one is meant."""
     sitting, team = sitting_of(room), acting_team(room, act)
-    if len(sitting.commitments) >= MOST_LINES:
-        raise WorkshopRefusal("error.workshop.many", most=MOST_LINES)
     said: dict[str, Any] = {"team": team, "at": act.at}
     for part in ("what", "who", "by"):
         said[part] = _line(act.content, part)
     said["problem"] = _line(act.content, "problem", needed=False)
-    return with_sitting(room, commitments=(*sitting.commitments, said))
+    return with_sitting(room, commitments=_one_more(sitting.commitments, said))
+
+
+def room_for_lines(room: Room, team: str) -> None:
+    """WorkshopRefusal where a team has said as much as one may, so that it leaves room for the others; asked before an act is written."""
+    sitting = sitting_of(room)
+    for lines in (sitting.answers, sitting.commitments):
+        if sum(line["team"] == team for line in lines) >= LINES_OF_TEAM:
+            raise WorkshopRefusal("error.workshop.many", most=LINES_OF_TEAM)
+
+
+def _one_more(lines: tuple[Mapping[str, Any], ...], said: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Lines with one more; as they are where the team has said the same already, as a press that was sent twice does."""
+    if any({**line, "at": said["at"]} == said for line in lines):
+        return lines
+    if len(lines) >= MOST_LINES:
+        raise WorkshopRefusal("error.workshop.many", most=MOST_LINES)
+    return (*lines, said)

@@ -233,13 +233,20 @@ class Workshop:
         """A team sends a draft; WorkshopRefusal where it sends them faster than people move levers."""
         self._drafts.step(f"{own.room} {own.team}")
 
-    def join(self, room: str, name: str) -> str:
-        """A new team by its pressed button, or one made beforehand that no phone has come to yet; its device token."""
-        known = self.current(room).room.named(clean(name, LONGEST_NAME)) if isinstance(name, str) else None
-        if known is not None and known.id not in self.store.seen(room):
+    def join(self, room: str, name: str, mark: str = "") -> str:
+        """A new team by its pressed button, or one made beforehand that no phone has come to yet; its device token.
+
+        mark: the sender's own, the same one when it sends again.
+        """
+        teams = self.current(room).room
+        known = teams.named(clean(name, LONGEST_NAME)) if isinstance(name, str) else None
+        own = teams.teams.get(self.tokens.team_of(room, mark)) if mark else None
+        if own is not None and not own.removed:
+            team = own.id
+        elif known is not None and known.id not in self.store.seen(room):
             team = known.id
-        else:
-            team = secrets.token_hex(8)
+        else:  # a phone whose team was taken out comes in anew
+            team = self.tokens.team_of(room, mark) if mark and own is None else secrets.token_hex(8)
             self.act(room, f"team:{team}", "join", {"team": team, "name": name})
         token = self.tokens.device(room, team)
         self.heard(self.tokens.read("device", token))

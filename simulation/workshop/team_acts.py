@@ -42,14 +42,14 @@ def changed(room: Room, team: str, **changes: Any) -> Room:
 
 
 def join(room: Room, act: Act) -> Room:
-    """A new team. content: team (its id, made by the server), name."""
+    """A new team. content: team (its id, made by the server), name; that it joins again, as a press that was sent twice does, changes nothing."""
+    team = str(act.content["team"])
+    if team in room.teams:
+        return room
     if room.locked and act.who.startswith("team:"):
         raise WorkshopRefusal("error.workshop.locked")
     if len(room.members) >= MOST_TEAMS:
         raise WorkshopRefusal("error.workshop.full", most=MOST_TEAMS)
-    team = str(act.content["team"])
-    if team in room.teams:
-        return room
     name = free_name(room, act.content.get("name"))
     return replace(room, teams={**room.teams, team: Team(team, name, act.at)})
 

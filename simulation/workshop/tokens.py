@@ -38,6 +38,10 @@ class Tokens:
         """Token of a new device of a team."""
         return self._written("device", room, team, secrets.token_hex(6))
 
+    def team_of(self, room: str, mark: str) -> str:
+        """Id of the team that a press to join makes, the same where it is sent twice. mark: the sender's own."""
+        return hmac.new(self._secret.encode(), f"team\n{room}\n{mark}".encode(), hashlib.sha256).hexdigest()[:16]
+
     def invite(self, room: str, team: str) -> str:
         """Token in a team's QR code."""
         return self._written("invite", room, team)
