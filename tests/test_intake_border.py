@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import zipfile
 
 import openpyxl
@@ -18,6 +19,7 @@ from simulation.intake import border
 from simulation.intake.border import read_sheets
 from simulation.intake.parser import MOST_CELLS
 from simulation.intake.typed_cells import blank, number, year
+from tests.support import LIMIT
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -151,6 +153,71 @@ def test_a_file_is_parsed_once():
     finally:
         border._PARSER.ask = before
     assert not asked
+
+
+def merged_areas(count):
+    areas = '<mergeCell ref="A1:B2"/>' * count
+    return with_sheet(
+        sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>').replace(
+            "</worksheet>", f"<mergeCells>{areas}</mergeCells></worksheet>"
+        )
+    )
+
+
+def test_what_is_slow_to_read_is_counted_first():
+    """A few kilobytes each, half a minute of the parser that all visitors share."""
+    columns = sheet_xml("").replace("<sheetData>", "<cols>" + '<col min="1" max="2"/>' * 20_001 + "</cols><sheetData>")
+    strings = f'<sst xmlns="{NAMESPACE}">' + "<si><t>a</t></si>" * 1_000_001 + "</sst>"
+    for content, key in (
+        (merged_areas(20_001), "sheet_areas"),
+        (with_sheet(columns), "sheet_areas"),
+        (rezipped(workbook(), {"xl/sharedStrings.xml": strings.encode()}), "sheet_cells"),
+        (with_sheet(sheet_xml("<a/>" * 4_000_001)), "sheet_cells"),
+    ):
+        with pytest.raises(ScenarioError) as caught:
+            read_sheets(content, "own.xlsx")
+        assert caught.value.key == f"error.{key}"
+    assert len(read_sheets(merged_areas(500), "own.xlsx")[0].merged) == 500
+
+
+def test_what_took_too_long_is_not_tried_again_at_once(monkeypatch):
+    asked, moment = [], [1000.0]
+
+    def ask(request):
+        asked.append(request)
+        raise ScenarioError("error.sheet_slow")
+
+    monkeypatch.setattr(border._PARSER, "ask", ask)
+    monkeypatch.setattr(border.time, "monotonic", lambda: moment[0])
+    for wait in (0.0, 1.0, border.SLOW + 1):
+        moment[0] += wait
+        with pytest.raises(ScenarioError, match="too long"):
+            read_sheets(b"slow,1", "slow.csv")
+    assert len(asked) == 2
+    border._SLOW.clear()
+
+
+def test_who_waits_longest_is_next():
+    """Somebody who comes again and again waits for all others each time."""
+    turns, order = border.Turns(), []
+
+    def reads(name, times):
+        for _ in range(times):
+            with turns:
+                order.append(name)
+
+    def waiting(count):
+        while len(turns._waiting) < count:
+            threading.Event().wait(0.001)
+
+    visitors = [threading.Thread(target=reads, args=one) for one in (("many", 9), ("one", 1), ("two", 1))]
+    with turns:
+        for count, thread in enumerate(visitors, start=1):
+            thread.start()
+            waiting(count)
+    for thread in visitors:
+        thread.join(timeout=LIMIT)
+    assert order[:3] == ["many", "one", "two"] and order.count("many") == 9 and not turns._taken
 
 
 def test_a_parser_that_takes_too_long_or_dies_is_begun_anew():

@@ -12,6 +12,7 @@ from simulation import load_place
 from simulation.cli.commands import commands
 from simulation.engine.setting import ScenarioError
 from simulation.engine.tables import TableError
+from simulation.intake import workbook_folder
 from simulation.intake.file_bundle import MOST_FILES, unpacked
 from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
@@ -148,3 +149,27 @@ def test_a_folder_of_text_tables_alone_is_a_place(tmp_path):
     named = read_workbook(lines, "2025.csv")
     assert named.base_year == 2025 and "base_year_of_title" in {one.kind for one in named.warnings}
     assert [one.kind for one in read_workbook(lines, "a.csv").errors] == ["no_base_year"]
+
+
+def test_files_take_a_bounded_time_and_end_with_who_waits_for_them(monkeypatch):
+    """What is not read by then is rejected unread, by name; a tab that is closed ends the reading."""
+    moment, read = [0.0], []
+
+    def slowly(content, name):
+        read.append(name)
+        moment[0] += 100.0
+        return read_workbook(content, name)
+
+    monkeypatch.setattr(workbook_folder, "ticks", lambda: moment[0])
+    monkeypatch.setattr(workbook_folder, "read_workbook", slowly)
+    found = read_workbooks(FILES)
+    assert read == [name for name, _ in FILES[:2]] and [one.file for one in found.of("rejected")] == [FILES[2][0]]
+    assert "180" in found.of("rejected")[0].reason.said("en")
+    read.clear()
+
+    def closed(share):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read_workbooks(FILES, closed)
+    assert len(read) == 1

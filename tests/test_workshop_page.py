@@ -1,5 +1,6 @@
 """The facilitator's console: a room opened, conducted to its reveal, merged and ended; another computer with the key."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from simulation.workshop import large_room, playing
 from simulation.workshop.acts import ACTS
 from simulation.workshop.service import Opened
 from tests.support import LIMIT
-from tests.workshop_support import handed_in, hands, predicted, to, workshop
+from tests.workshop_support import FACILITATOR, handed_in, hands, predicted, to, workshop
 
 __all__ = ["hands", "workshop"]
 ROOT = Path(__file__).parents[1]
@@ -112,6 +113,58 @@ def test_another_computer_takes_over_with_the_key(console, workshop):
     press(app, text("workshop.return", "zh"))
     assert f"研讨 · {room.code}" in [found.value for found in app.header]
     assert not app.warning  # the key is not told again
+
+
+LINK, PICTURE = "[x](https://e.cn)", "![i](//e.cn/i)"
+MARKUP = (
+    "link_button",
+    "markdown",
+    "caption",
+    "header",
+    "subheader",
+    "title",
+    "info",
+    "warning",
+    "success",
+    "metric",
+    "button",
+    "radio",
+)
+
+
+def test_nothing_that_a_team_writes_is_a_link_or_a_picture_at_the_console(console, workshop):
+    """Names, commitments, answers, the room's own name: wherever the console shows them as running text."""
+    room = workshop.open_room(f"厅{LINK}")
+    own = [workshop.tokens.read("device", workshop.join(room.id, f"{name}{LINK}")) for name in ("A", "B")]
+    workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
+    to(workshop, room, "predict")
+    for team in own:
+        playing.predict(workshop, team, predicted(1, 5, why=LINK))
+    to(workshop, room, "plan")
+    app = console()
+    code, key = (field for field in app.text_input if field.label in (text("light.code", "zh"), text("workshop.key", "zh")))
+    code.set_value(room.code)
+    key.set_value(room.key)
+    shown = [press(app, text("workshop.return", "zh"))]
+    seen = running_text(app)
+    handed_in(workshop, own[0], {"benchmarking": 0.6})
+    handed_in(workshop, own[1], {})
+    to(workshop, room, "reveal", 1)
+    for team in own:
+        said = {"what": PICTURE, "who": LINK, "by": LINK, "problem": LINK}
+        workshop.act(room.id, f"team:{team.team}", "commit", said)
+        workshop.act(room.id, f"team:{team.team}", "answer", {"prompt": LINK, "text": PICTURE})
+    to(workshop, room, "minutes")
+    seen += running_text(sound(app.run()))
+    live = [text for text in seen if re.search(r"(?<!\\)\]\(|(?<!\\)!\[|(?<![:\\/])https?://e", text)]
+    assert shown and any("e\\.cn" in text for text in seen) and not live, live
+
+
+def running_text(app):
+    """All texts of a page that may hold markup."""
+    found = [str(getattr(one, "value", "") or "") for kind in MARKUP for one in app.get(kind)]
+    found += [str(getattr(one, "label", "") or "") for kind in MARKUP for one in app.get(kind)]
+    return [text for text in found if text]
 
 
 def test_a_reloaded_console_is_still_the_console(console, workshop, monkeypatch):

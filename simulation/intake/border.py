@@ -1,7 +1,8 @@
 """The border: whatever sheet comes in is parsed in a process apart, under caps, and refused with a sentence or handed on.
 
-One warm process serves all, one file at a time; it is ended and begun anew when a file takes too long or brings it down,
-and ends with the program. What was read is kept by content for a while, so that a page's next run reads nothing again.
+One warm process serves all, one file at a time, whoever has waited longest first; it is ended and begun anew when a file takes too long
+or brings it down, and ends with the program. What was read is kept by content for a while, so that a page's next run reads nothing again;
+so is that a file took too long.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections import OrderedDict
+import time
+from collections import OrderedDict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,7 +27,8 @@ from simulation.intake import parser
 
 SECONDS = 30.0  # for one file
 MOST_UPLOAD = 32 * 1024 * 1024  # bytes as they come in
-KEPT = 8  # files
+KEPT, KEPT_CELLS = 1_000, 1_000_000  # files, and cells of all of them
+SLOW = 600.0  # seconds for which a file that took too long is not tried again
 Position = tuple[int, int]
 
 
@@ -53,17 +56,41 @@ class Sheet:
         return {row: tuple(columns) for row, columns in found.items()}
 
 
+class Turns:
+    """A lock that is handed on to whoever waits longest, so that one who comes again and again waits for all others each time."""
+
+    def __init__(self) -> None:
+        self._guard, self._taken = threading.Lock(), False
+        self._waiting: deque[threading.Event] = deque()
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            mine = threading.Event()
+            self._waiting.append(mine)
+        mine.wait()
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._taken = False
+
+
 class _Parser:
     """The process that parses, started when it is first needed."""
 
     def __init__(self) -> None:
-        self.lock, self.process = threading.Lock(), None
+        self.turns, self.process = Turns(), None
 
     process: subprocess.Popen | None
 
     def ask(self, request: tuple, seconds: float = SECONDS) -> Any:
         """The answer to a request; ScenarioError where the file is refused, takes too long or brings the process down."""
-        with self.lock:
+        with self.turns:
             warm = self.process is not None
             answer = self._answer(request, seconds)
             if answer is None and warm:  # a process that was there before may have ended for another reason than this file
@@ -122,6 +149,8 @@ class _Parser:
 
 _PARSER = _Parser()
 _KEPT: OrderedDict[tuple, tuple[Sheet, ...] | ScenarioError] = OrderedDict()
+_SLOW: OrderedDict[tuple, float] = OrderedDict()  # until when
+_GUARD = threading.Lock()
 atexit.register(_PARSER.end)
 
 
@@ -136,18 +165,33 @@ def read_sheets(content: bytes, name: str, marks: tuple[str, ...] = ()) -> tuple
     key = (hashlib.sha256(content).digest(), name.lower()[-4:], marks)
     found = _KEPT.get(key)
     if found is None:
+        if _SLOW.get(key, 0.0) > time.monotonic():
+            raise ScenarioError("error.sheet_slow")
         try:
             found = tuple(map(_sheet, _PARSER.ask(("sheets", content, name, marks))))
         except ScenarioError as error:
-            if error.key == "error.sheet_slow":  # another time it may do
-                raise
             found = error
-        _KEPT[key] = found
-        while len(_KEPT) > KEPT:
-            _KEPT.popitem(last=False)
+        _keep(key, found)
     if isinstance(found, ScenarioError):
         raise ScenarioError(found.key, **found.fields)
     return found
+
+
+def _keep(key: tuple, found: tuple[Sheet, ...] | ScenarioError) -> None:
+    """What a file holds, or why it does not; one that took too long may do another time, on a machine less busy."""
+    with _GUARD:
+        if isinstance(found, ScenarioError) and found.key == "error.sheet_slow":
+            _SLOW[key] = time.monotonic() + SLOW
+            while len(_SLOW) > KEPT:
+                _SLOW.popitem(last=False)
+            return
+        _KEPT[key] = found
+        while len(_KEPT) > 1 and (len(_KEPT) > KEPT or sum(map(_cells, _KEPT.values())) > KEPT_CELLS):
+            _KEPT.popitem(last=False)
+
+
+def _cells(found: tuple[Sheet, ...] | ScenarioError) -> int:
+    return 0 if isinstance(found, ScenarioError) else sum(len(sheet.cells) for sheet in found)
 
 
 def apart(task: str, *arguments: Any) -> Any:

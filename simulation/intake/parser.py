@@ -18,6 +18,8 @@ from typing import Any, BinaryIO
 
 MOST_CELLS = 300_000  # declared and read, of all sheets; the next one ends the reading
 MOST_BYTES = 64 * 1024 * 1024  # of a workbook once unpacked
+MOST_TAGS = 4_000_000  # of all its parts together, whatever they are
+MOST_AREAS = 20_000  # merged cells, and columns with a format, of a sheet
 MOST_TEXT = 32_767  # characters of one cell, as in spreadsheets
 MEMORY = 1024 * 1024 * 1024  # address space of this process, where the system can hold it to that
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -58,10 +60,16 @@ def _workbook(content: bytes, marks: Sequence[str]) -> list[Sheet]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
             raise Refused("error.sheet_size")
+        tags = 0
         sheets = [part.filename for part in archive.infolist() if part.filename.startswith("xl/worksheets/")]
         for part in archive.infolist():
-            if part.filename.endswith((".xml", ".rels")) and part.filename not in sheets:
-                _plain(archive.read(part))
+            if part.filename.endswith((".xml", ".rels")):
+                read = archive.read(part)
+                tags += read.count(b"<")
+                if tags > MOST_TAGS:
+                    raise Refused("error.sheet_cells", most=MOST_CELLS)
+                if part.filename not in sheets:
+                    _plain(read)
     reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     reader.read_manifest()
     reader.read_strings()
@@ -103,10 +111,10 @@ def _one_sheet(part: bytes, reader: Any, title: str, state: str, left: int, mark
     book = reader.wb
     dates, lengths = book._date_formats, book._timedelta_formats
     one = WorkSheetParser(io.BytesIO(part), reader.shared_strings, True, book.epoch, dates, lengths)
-    cell_tag = ROW_TAG.removesuffix("row") + "c"
+    cell_tag, merged_tag = ROW_TAG.removesuffix("row") + "c", MERGE_TAG.removesuffix("s")
     cells: dict[tuple[int, int], Any] = {}
     odd: dict[tuple[int, int], str] = {}
-    hidden_rows, hidden_columns, merged, count, marked = [], [], [], 0, not marks
+    hidden_rows, hidden_columns, merged, count, areas_read, marked = [], [], [], 0, 0, not marks
     for event, element in iterparse(one.source, events=("start", "end")):
         tag = element.tag
         if event == "start":
@@ -116,6 +124,10 @@ def _one_sheet(part: bytes, reader: Any, title: str, state: str, left: int, mark
                 if element.get("hidden") in ("1", "true"):
                     hidden_rows.append(one.row_counter)
             continue
+        if tag in (COL_TAG, merged_tag):
+            areas_read += 1
+            if areas_read > MOST_AREAS:
+                raise Refused("error.sheet_areas", most=MOST_AREAS)
         if tag == cell_tag:
             count += 1
             if count > left:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import string
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -26,7 +26,9 @@ from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.sheet_tables import TOTAL
 from simulation.intake.typed_cells import plain
 from simulation.intake.workbook_fields import FIGURES, squeezed
+from simulation.workshop.server_clock import ticks
 
+SECONDS = 180.0  # in which all files of a folder are read
 TOTALS = ("total_missed", "total_rounded")
 AWAITED = ("required", "no_figures", "no_tables", "no_sheet")  # of the whole's file: figures that the others bring
 Status = Literal["received", "missing", "rejected"]
@@ -75,18 +77,23 @@ class WorkbookFolder:
         return not self.of("missing") and not self.of("rejected")
 
 
-def read_workbooks(files: Iterable[File]) -> WorkbookFolder:
+def read_workbooks(files: Iterable[File], told: Callable[[float], object] = lambda share: None) -> WorkbookFolder:
     """Workbooks, each with its file's name, put together. One with errors is rejected whole, with every problem.
 
+    told: hears after each file which share is done, and may end the reading by an exception. What is not read within `SECONDS` is rejected unread.
     ScenarioError where no file can be used.
     """
     read: dict[str, ReadWorkbook] = {}
     rejected = list[Delivery]()
-    for name, content in files:
+    given, began = list(files), ticks()
+    for at, (name, content) in enumerate(given, start=1):
         try:
+            if ticks() - began > SECONDS:
+                raise ScenarioError("error.archive_slow", seconds=int(SECONDS))
             read[name] = read_workbook(content, name)
         except ScenarioError as error:
             rejected.append(Delivery(name, "rejected", reason=error))
+        told(at / len(given))
     lead = next((name for name in read if _of_the_whole(name)), None)
     if lead is not None:
         read[lead] = _awaiting(read[lead])

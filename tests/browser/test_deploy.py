@@ -160,6 +160,30 @@ def test_phones_of_a_workshop_hear_news_at_once_from_either_process(running):
     workshop.store.close()
 
 
+def sent(site, path, size, method="PUT"):
+    """Status of an answer to a body of some size."""
+    wanted = urllib.request.Request(site.address + path, b"x" * size, {"X-Workshop": "1"}, method=method)
+    try:
+        with urllib.request.build_opener(urllib.request.HTTPSHandler(context=site.context)).open(
+            wanted, timeout=30
+        ) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_bodies_are_small_but_of_files_and_floods_leave_nobody_s_address_behind(running):
+    """What nginx says of a request that it refused names address, codes and tokens: it says it nowhere."""
+    assert sent(running, "/soe/", 9_000, "POST") == sent(running, "/soe/_stcore/health", 9_000, "POST") == 413
+    assert sent(running, "/w/SECRET/join", 70_000, "POST") == 413 and sent(running, "/w/SECRET/join", 100, "POST") == 404
+    upload = "/soe/_stcore/upload_file/SECRETSESSION/1"
+    assert sent(running, upload, 6 * 1024**2 + 1) == 413 and sent(running, upload, 100) != 413
+    found = [sent(running, upload, 10) for _ in range(60)]
+    assert 429 in found, "the flood is cut"
+    text = (running.folder / "soe-error.log").read_text(encoding="utf-8")
+    assert "SECRET" not in text and "client:" not in text and "request:" not in text, text
+
+
 def test_figures_of_the_process_are_closed_and_the_log_holds_no_address_or_query(running):
     for path in ("metrics", "agent/openapi.json", "agent/mcp"):
         assert running.get(f"/soe/_stcore/{path}")[0] == 404
@@ -199,6 +223,7 @@ def test_a_visitor_who_loses_the_process_keeps_the_work(mortal, browser):
         "shown => document.querySelector('.st-key-benchmarking input[type=range]')?.getAttribute('aria-valuetext') === shown",
         arg=shown,
     )
+    assert "client:" not in (mortal.folder / "soe-error.log").read_text(encoding="utf-8"), "nor of what a lost process left"
     forbidden = [text for text in said if "Content Security Policy" in text or "Refused to" in text]
     assert not forbidden, forbidden
     context.close()

@@ -65,7 +65,7 @@ def template_offer() -> None:
 
 def upload() -> None:
     """A workbook or table; what is wrong in it is told at once, what is right is shown. Those of many enterprises have a field of their own."""
-    file = st.file_uploader(word("own.page.upload"), ["xlsx", "csv"], key=UPLOAD, max_upload_size=32)
+    file = st.file_uploader(word("own.page.upload"), ["xlsx", "csv"], key=UPLOAD)
     if file is not None:
         _one(file)
         return
@@ -77,7 +77,6 @@ def upload() -> None:
             word("own.page.several.upload"),
             ["xlsx", "csv", "zip"],
             key=SEVERAL,
-            max_upload_size=32,
             accept_multiple_files=True,
         )
     if files:

@@ -25,9 +25,10 @@ from simulation.language.numbers import given, sign
 def received(uploads: Sequence[File]) -> ReadWorkbook | None:
     """What the files that could be used say together, as one workbook; None while there is none."""
     try:
-        with st.spinner(word("own.page.reading")):
-            files = unpacked(uploads)
-            found = read_workbooks(files)
+        bar = st.progress(0.0, word("own.page.reading"))  # which also ends the reading with the visitor's tab
+        files = unpacked(uploads)
+        found = read_workbooks(files, lambda share: bar.progress(share, word("own.page.reading")))
+        bar.empty()
     except Refusal as error:
         st.error(refusal(error))
         return None

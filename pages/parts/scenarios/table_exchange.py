@@ -39,7 +39,7 @@ def table_of_many(view: View) -> None:
         packages = [Scenario.preset(name, state.place()) for name in state.place().scenario_presets]
         own = state.bench().own
         _offer([*own, *packages], view.last, "many.all" if own else "many.packages", "shelf")
-        file = st.file_uploader(word("many.upload"), ["csv", "xlsx"], key=UPLOAD, max_upload_size=8)
+        file = st.file_uploader(word("many.upload"), ["csv", "xlsx"], key=UPLOAD)
         if file is not None:
             _read_in(view, file.getvalue(), file.name)
 

@@ -45,7 +45,7 @@ from simulation.tracking.usual_figures import UsualFigures
 
 KEPT, ROUND, SAID, EXAMPLE = "record", "record_round", "record_said", "record_example"
 NAMED = 12  # rows not read that are named; the rest are counted
-LARGEST = 10  # megabytes
+LARGEST = 5  # megabytes
 
 
 def reported() -> MonthlyRecord:

@@ -11,7 +11,7 @@ from pages.parts import state
 from pages.parts.frame import menu, sign_in
 from pages.parts.state import signed_in
 from pages.parts.state.workshop_seat import Seat, leave, sit
-from pages.parts.wording.words import choices, refusal, word, written
+from pages.parts.wording.words import choices, escaped, refusal, word, written
 from pages.parts.workshop import (
     common_plan,
     conduct,
@@ -110,7 +110,7 @@ def _room(own: Seat) -> None:
 
 def _addresses(own: Seat, name: str, begun: bool) -> None:
     """What goes on the wall and on phones."""
-    st.header(f"{name} · {own.code}", anchor=False)
+    st.header(f"{escaped(name)} · {own.code}", anchor=False)
     entrance = workshop().tokens.entrance(own.room)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.link_button(word("workshop.board"), f"/w/{own.code}/board?e={entrance}&lang={state.language()}", type="primary")

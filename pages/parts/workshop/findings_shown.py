@@ -10,7 +10,7 @@ import streamlit as st
 from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
-from pages.parts.wording.words import change, figure, name, number, percent, word, written
+from pages.parts.wording.words import change, escaped, figure, name, number, percent, word, written
 from pages.parts.workshop.conduct import act, place_of
 from pages.parts.workshop.correction_fields import correction
 from simulation import HEADLINES
@@ -43,9 +43,10 @@ def results(own: Seat) -> None:
     st.subheader(word("light.debrief"), anchor=False)
     here = place_here(room)
     for prompt in prompts(told, Words.screen(state.language()), here):
-        st.markdown(f"- {prompt['text']}")
+        st.markdown(f"- {escaped(prompt['text'])}")
     for said in sitting["commitments"]:
-        st.markdown(f"- **{names.get(said['team'], '')}** · {said['what']} · {said['who']} · {said['by']}")
+        team, *parts = (escaped(text) for text in (names.get(said["team"], ""), said["what"], said["who"], said["by"]))
+        st.markdown(f"- **{team}** · {' · '.join(parts)}")
 
 
 def _peeked(own: Seat, names: dict[str, str]) -> None:
@@ -109,9 +110,9 @@ def _best(results: dict[str, Any], names: dict[str, str], named: bool) -> None:
     if not split:
         return
     st.subheader(word("workshop.separation"), anchor=False)
-    other = names.get(split["against"], "") if named else word("light.board.against.last")
+    other = escaped(names.get(split["against"], "")) if named else word("light.board.against.last")
     against = word("workshop.against.median") if split["against"] == "median" else other
-    best = names.get(split["best"], "") if named else word("workshop.separation.best")
+    best = escaped(names.get(split["best"], "")) if named else word("workshop.separation.best")
     st.caption(word("workshop.separation.lead", best=best, against=against, outcome=name(split["outcome"])))
     rows = [
         {
