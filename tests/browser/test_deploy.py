@@ -175,7 +175,7 @@ def sent(site, path, size, method="PUT"):
 def test_bodies_are_small_but_of_files_and_floods_leave_nobody_s_address_behind(running):
     """What nginx says of a request that it refused names address, codes and tokens: it says it nowhere."""
     assert sent(running, "/soe/", 9_000, "POST") == sent(running, "/soe/_stcore/health", 9_000, "POST") == 413
-    assert sent(running, "/w/SECRET/join", 70_000, "POST") == 413 and sent(running, "/w/SECRET/join", 100, "POST") == 404
+    assert sent(running, "/w/SECRET/join", 70_000, "POST") == 413 and sent(running, "/w/SECRET/join", 100, "POST") == 409
     upload = "/soe/_stcore/upload_file/SECRETSESSION/1"
     assert sent(running, upload, 6 * 1024**2 + 1) == 413 and sent(running, upload, 100) != 413
     found = [sent(running, upload, 10) for _ in range(60)]
