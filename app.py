@@ -18,9 +18,11 @@ from pages.parts.wording.words import word
 from pages.serving.guarded import Guarded
 from pages.serving.health import health_routes
 from pages.serving.model_files import model_routes
+from pages.serving.retention import sweep_rooms, sweep_workbooks
 from pages.serving.watched import Watched
 from simulation import HEADLINES
 from simulation.serving.start_checks import start_or_end
+from simulation.serving.sweeping import sweep_hourly
 
 
 def body(view: View) -> None:
@@ -49,6 +51,7 @@ if __name__ == "__main__":
     open_page("home", body)
 else:  # the server, which runs this file as the home page and serves phones, board and the operator's checks beside it
     start_or_end(str(st.get_option("server.port")))
+    sweep_hourly(sweep_rooms, sweep_workbooks)
     layers = [Middleware(one) for one in (Watched, Guarded, FirstPaint)]
     tables = model_routes(str(st.get_option("server.baseUrlPath")))
     app = st.App(__file__, routes=[*health_routes(), *tables, *routes()], middleware=layers)

@@ -57,7 +57,10 @@ def exec_start(port: int) -> list[str]:
 
 def started(port: int, folder: Path) -> subprocess.Popen:
     """A process of the app as the service begins it, its rooms in a folder."""
-    settings = {**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT), "SOE_DATA": str(folder)}
+    text = (DEPLOY / "soe-reform@.service").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^Environment=(.*)$", text, re.MULTILINE)
+    shipped = dict(one.split("=", 1) for one in line.split() if one.startswith("SOE_PROXY="))
+    settings = {**os.environ, **shipped, "HOME": str(folder), "PYTHONPATH": str(ROOT), "SOE_DATA": str(folder)}
     return subprocess.Popen(exec_start(port), cwd=folder, env=settings, **QUIET)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from types import SimpleNamespace
 
 import pytest
@@ -28,7 +29,8 @@ PROXY = {"X-Forwarded-For": "10.0.0.9"}
 
 @pytest.fixture(autouse=True)
 def unset(monkeypatch):
-    monkeypatch.delenv("SOE_HOSTS", raising=False)
+    for name in ("SOE_HOSTS", "SOE_PROXY"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def client(address=HERE):
@@ -130,6 +132,7 @@ def test_what_streamlit_compares_is_what_was_let_in(monkeypatch):
 
 
 def test_through_a_proxy_or_from_elsewhere_any_name_unless_names_are_set(monkeypatch):
+    monkeypatch.setenv("SOE_PROXY", "127.0.0.1")
     assert status("sim.example.cn", **PROXY) == status("sim.example.cn", ELSEWHERE) == 200
     monkeypatch.setenv("SOE_HOSTS", "sim.example.cn, 10.0.0.7,[fd00::1]")
     for name in ("sim.example.cn", "SIM.example.cn.:443", "10.0.0.7:8501", "[fd00::1]:80"):
@@ -137,6 +140,14 @@ def test_through_a_proxy_or_from_elsewhere_any_name_unless_names_are_set(monkeyp
     assert status("evil.example", **PROXY) == status("evil.example", ELSEWHERE) == status("evil.example") == 421
     assert status("localhost") == 200, "supervisor and operator on the machine itself"
     assert status("localhost", ELSEWHERE) == 421
+
+
+@pytest.mark.parametrize("name", ["X-Real-IP", "X-Forwarded-For", "Forwarded", "Via"])
+def test_a_script_that_says_it_was_handed_on_is_not_believed(name):
+    """Of DNS rebinding: it may set these headers itself. Only a proxy that SOE_PROXY names hands on."""
+    assert status("evil.example", **{name: "9.9.9.9"}) == 421
+    assert status("evil.example", ("9.9.9.9", 0), **{name: "9.9.9.9"}) == 421, "what the server makes of X-Forwarded-For"
+    assert status("localhost", ELSEWHERE, **{name: "9.9.9.9"}) == 200
 
 
 def test_the_machines_own_name_is_its_own(monkeypatch):
@@ -245,14 +256,38 @@ def test_files_sent_to_a_session_do_not_fill_the_memory(monkeypatch):
     monkeypatch.setattr(upload_room, "OF_ONE", 20)
     monkeypatch.setattr(upload_room, "OF_ALL", 50)
 
-    def sent(session, number):
-        answer = client().put(f"/soe/_stcore/upload_file/{session}/{number}", headers={"Host": "localhost"})
+    monkeypatch.setattr(upload_room, "OF_A_FILE", 0)
+    monkeypatch.setattr(upload_room, "UNSAID", 10)
+
+    def sent(session, number, size=10):
+        address, at = f"/soe/_stcore/upload_file/{session}/{number}", {"Host": "localhost"}
+        answer = client().put(address, headers=at, content=b"x" * size)
         if answer.status_code != 413:
-            files.add_file(session, UploadedFileRec(str(number), "f", "text/csv", b"x" * 10))
+            files.add_file(session, UploadedFileRec(str(number), "f", "text/csv", b"x" * size))
         return answer.status_code
 
     assert [sent("one", n) for n in range(4)] == [405, 405, 413, 413], "405: no such route here"
     assert [sent("two", n) for n in range(2)] == [405, 405] and sent("three", 0) == 405 and sent("four", 0) == 413
     files.remove_session_files("one")
-    assert sent("four", 0) == 405
+    assert sent("four", 0) == 405 and sent("four", "x" * 101) == 413
     assert client().put("/soe/other", headers={"Host": "localhost"}).status_code == 405
+    monkeypatch.setattr(upload_room, "FILES_OF_ONE", 3)
+    assert [sent("five", n, 0) for n in range(4)] == [405, 405, 405, 413], "empty ones too, for their names"
+    assert not any(upload_room._under_way.values())
+
+
+def test_files_under_way_count_as_if_they_were_there(monkeypatch):
+    """Sixty at once would all find room before the first is whole."""
+    files = MemoryUploadedFileManager("/_stcore/upload_file")
+    monkeypatch.setattr(upload_room.runtime, "exists", lambda: True)
+    monkeypatch.setattr(upload_room.runtime, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=files))
+    scope = {"type": "http", "method": "PUT", "headers": [(b"content-length", b"4900000")]}
+    with ExitStack() as stack:
+        found = [
+            stack.enter_context(upload_room.room_for({**scope, "path": f"/_stcore/upload_file/one/{n}"})) for n in range(60)
+        ]
+        assert found.count(True) == 8 and found[:8] == [True] * 8
+        unsaid = {**scope, "headers": [], "path": "/_stcore/upload_file/one/more"}
+        assert not stack.enter_context(upload_room.room_for(unsaid)), "nor one that does not say how long it is"
+    with upload_room.room_for({**scope, "path": "/_stcore/upload_file/one/later"}) as free:
+        assert free

@@ -17,6 +17,7 @@ from simulation.workers import pool as pools
 from simulation.workers.pool import Pool, WorkError
 from simulation.workshop.service import Workshop
 from simulation.workshop.store import Store
+from simulation.workshop.workshop_errors import StoreFailure
 
 HERE = ("127.0.0.1", 50000)
 
@@ -104,3 +105,13 @@ def test_the_command_says_that_nobody_answers(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["ready", "--port", "1"])
     assert ended.value.code == 2 and "port 1" in capsys.readouterr().err
+
+
+def test_a_store_that_can_be_read_and_not_written_is_not_ready(store):
+    """As on a full disk, where what was written before is still found."""
+    store.check()
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.commit()
+    with pytest.raises(StoreFailure):
+        store.check()

@@ -11,6 +11,7 @@ from simulation.backup.kept_places import restore_saved, saved_parts
 from simulation.engine.errors import Refusal
 from simulation.intake import saved_workbooks
 from simulation.intake.saved_workbooks import DAY, ENDING, FOLDER, SavedWorkbooks, days_kept, key_of_person, new_key
+from simulation.workshop.pace import Pace
 from tests.test_pages import open_page, sound
 from tests.test_workbook_folder import ALL, NAMES
 
@@ -84,6 +85,22 @@ def test_what_is_not_opened_goes_after_its_days_and_a_server_may_keep_none(store
     assert refused(store.save, "a", FILES) == "off"
     monkeypatch.setenv("SOE_KEEP_WORKBOOKS", "a year")
     assert days_kept() == 0
+
+
+def test_what_is_past_its_days_is_not_opened_though_nobody_swept(store):
+    key = store.save("a", FILES)
+    store.clock = lambda: 1e9 + 400 * DAY
+    assert refused(store.open, "a", key) == "unknown" and not list(store.folder.glob("*" + ENDING))
+
+
+def test_nobody_fills_the_store_alone(store, monkeypatch):
+    monkeypatch.setattr(saved_workbooks, "_SAVES", Pace(2, DAY, lambda: 1e9, "error.saved_often"))
+    for number in range(2):
+        store.save(str(number), FILES, who="10.0.0.9")
+    assert refused(lambda name, files: store.save(name, files, who="10.0.0.9"), "more", FILES) == "often"
+    assert store.save("other", FILES, who="10.0.0.8")
+    monkeypatch.setattr(saved_workbooks, "MOST_KEPT_BYTES", 100)
+    assert refused(store.save, "large", FILES) == "full"
 
 
 def test_a_backup_takes_it_as_it_lies_there(store, tmp_path):

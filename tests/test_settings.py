@@ -59,6 +59,8 @@ def test_the_environment_goes_before_the_secrets_file(folder, monkeypatch):
     ("name", "good", "bad"),
     [
         ("SOE_LISTEN", ("all", "10.0.0.7", "::", "[::1]", "sim.example.cn"), ("-x", "a b", "http://x", "10.0.0.7:80")),
+        ("SOE_LISTEN", ("10.0.0.7", "all", "host-1.cn"), ("999.1.1.1", "1.2.3", "a b")),
+        ("SOE_PROXY", ("127.0.0.1", "10.0.0.0/8, ::1"), ("all", "proxy", "999.1.1.1")),
         ("SOE_HOSTS", ("sim.example.cn", "sim, 10.0.0.7,[::1]"), ("all", "a b", "http://x", "x:80", "a,,b")),
         ("SOE_WORKERS", ("1", "16", " 4 "), ("0", "17", "two", "-1", "１", "1.5", "1" * 400)),
         ("SOE_KEEP_WORKBOOKS", ("0", "365"), ("-1", "a year", "99999")),

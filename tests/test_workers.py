@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -13,7 +14,8 @@ from types import MappingProxyType
 import pytest
 
 from simulation.workers import pool as pools
-from simulation.workers.pool import Pool, WorkError, resident
+from simulation.workers.pool import Pool, Worker, WorkError, resident
+from tests.support import LIMIT
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60.0
@@ -257,3 +259,22 @@ def test_what_workers_do_can_be_named_and_its_results_travel():
     assert pool.ask(studies.failures, plan, target) == studies.failures(plan, target)
     limits = Limits(ranges={"delegation": (0.3, 0.4)})
     assert pool.ask(given, limits) == limits
+
+
+def test_a_worker_without_work_ends_quietly_and_leaves_nothing_behind(tmp_path):
+    """Not in the interpreter's own end, where the thread that listens stands in the way; and its process is not left to be reaped."""
+    said = tmp_path / "said"
+    with said.open("wb") as stream:
+        code = "import simulation.workers.worker as w; w.IDLE = 0.2; w.serve()"
+        idle = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stream)
+        assert idle.wait(timeout=LIMIT) == 0 and said.read_bytes() == b""
+    one = Worker()
+    try:
+        number = one.ask(os.getpid)
+        os.kill(number, signal.SIGTERM)
+        end = time.monotonic() + LIMIT
+        while Path(f"/proc/{number}").exists() and time.monotonic() < end:
+            time.sleep(0.02)
+        assert not Path(f"/proc/{number}").exists()
+    finally:
+        one.end()

@@ -4,18 +4,24 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from pages.light import kept_workshop
+from pages.serving.retention import sweep_rooms, sweep_workbooks
+from simulation.serving.sweeping import sweep_hourly
 from simulation.workshop import store_schema as schema
 from simulation.workshop.room import Act
+from simulation.workshop.server_clock import RunningClock
 from simulation.workshop.service import Workshop
 from simulation.workshop.store import Store, Taken, usual_address
 from simulation.workshop.views import Recipient
 from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
-from tests.workshop_support import FACILITATOR, Hands, address, hands, opened, server, workshop
+from tests.support import LIMIT
+from tests.workshop_support import FACILITATOR, Hands, address, hands, opened, refused, server, workshop
 
 __all__ = ["address", "hands", "server", "workshop"]
 ROOT = Path(__file__).parents[1]
@@ -203,3 +209,66 @@ def test_where_rooms_are_kept(monkeypatch, tmp_path):
     with pytest.raises(StoreFailure) as caught:
         Store("oracle+nothing://x/y")
     assert caught.value.key == "error.workshop.driver"
+
+
+def test_a_room_past_its_days_is_closed_though_nobody_swept(workshop, hands):
+    """To who has its code, a token, the key; sweeping makes room, refusing keeps the promise."""
+    room, (red,) = opened(workshop, "red")
+    hands.move(91 * 86400)
+    refused("no_room", workshop.current, room.id)
+    refused("no_room", workshop.opened_with, room.id, room.key)
+    refused("no_room", workshop.act, room.id, f"team:{red.team}", "rename", {"name": "late"})
+    assert workshop.sweep() == 1 and workshop.store.room_of(room.code) is None
+
+
+def test_a_store_begun_by_hand_is_its_owners_alone(monkeypatch, tmp_path):
+    """It holds what tokens are made with."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("SOE_DATA", str(tmp_path / "new" / "rooms"))
+    before = os.umask(0o022)
+    try:
+        store = Store()
+        store.secret()
+        files = list((tmp_path / "new" / "rooms").iterdir())
+    finally:
+        os.umask(before)
+    assert files and all(one.stat().st_mode & 0o077 == 0 for one in (*files, tmp_path / "new" / "rooms"))
+    store.close()
+
+
+def test_a_clock_that_is_set_back_does_not_begin_a_step_anew():
+    told, passing = [1000.0], [0.0]
+    clock = RunningClock(lambda: told[0], lambda: passing[0])
+
+    def after(seconds, set_to=None):
+        passing[0] += seconds
+        told[0] = told[0] + seconds if set_to is None else set_to
+        return clock.now()
+
+    assert after(10) == 1010 and after(5, 1014.0) == 1014, "put right by a moment"
+    assert after(10, 1014 - 3590) == 1024 and after(60) == 1084, "set back by an hour: seconds go on"
+    assert after(1, 2000.0) == 2000, "set forward, or waked from sleep"
+
+
+def test_what_is_past_its_days_is_swept_while_the_server_runs(workshop, hands, tmp_path, monkeypatch):
+    """Rooms and kept workbooks; a sweep that fails stops neither the others nor the next."""
+    monkeypatch.setattr(kept_workshop, "_OPEN", [workshop])
+    monkeypatch.setenv("SOE_DATA", str(tmp_path))
+    (tmp_path / "workbooks").mkdir()
+    old = tmp_path / "workbooks" / "x.kept"
+    old.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    room = workshop.open_room("研讨")
+    hands.move(91 * 86400)
+    ended, again = threading.Event(), []
+
+    def fails():
+        again.append(1)
+        if len(again) == 2:
+            ended.set()
+        raise StoreFailure("error.workshop.store_lost")
+
+    stop = sweep_hourly(fails, sweep_rooms, sweep_workbooks, wait=0.01)
+    assert ended.wait(LIMIT)
+    stop.set()
+    assert not old.exists() and workshop.store.room_of(room.code) is None

@@ -60,12 +60,12 @@ class Guarded:
                     headers.setdefault(name, value)
             await send(message)
 
-        if scope.get("method") == "PUT" and not upload_room.there_is(scope["path"]):
-            await PlainTextResponse(_both("upload.full"), 413)(scope, receive, out)
-        elif not answers_to(HTTPConnection(scope)):
+        if not answers_to(HTTPConnection(scope)):
             await _refused(scope, receive, out)
         elif scope["type"] == "http":
-            await self.app(scope, receive, out)
+            with upload_room.room_for(scope) as free:
+                answer = self.app if free else PlainTextResponse(_both("upload.full"), 413)
+                await answer(scope, receive, out)
         elif (own := _of_our_page(scope)) is not None:
             await self.app(own, heard_by(receive), out)
         else:
@@ -115,10 +115,21 @@ def answers_to(request: HTTPConnection) -> bool:
     """Whether a request names this server as visitors may: as `SOE_HOSTS` says; unless set, on the machine itself, as that machine."""
     name = host(request.headers.get("host", ""))
     known = known_names()
-    direct = from_here(request)
-    if direct and (loopback(name) or name == own_name()):
+    if from_here(request) and (loopback(name) or name == own_name()):
         return True
-    return name in known if known else not direct
+    return name in known if known else not made_here(request)
+
+
+def made_here(request: HTTPConnection) -> bool:
+    """Whether a request was made on this machine, as far as can be known: any script can say that it was handed on, unless a proxy is named that says so.
+
+    The server puts the address that a request bears in place of its peer's, without a port.
+    """
+    if request.client is None:
+        return True
+    if configured("SOE_PROXY"):
+        return from_here(request)
+    return loopback(request.client.host) or not request.client.port
 
 
 def known_names() -> frozenset[str]:

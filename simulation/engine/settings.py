@@ -38,6 +38,7 @@ class Setting:
 SETTINGS: Mapping[str, Setting] = {
     "SOE_LISTEN": Setting("address", "127.0.0.1"),
     "SOE_HOSTS": Setting("hosts", ""),
+    "SOE_PROXY": Setting("networks", ""),
     "SOE_WORKERS": Setting("workers", ""),
     "SOE_SESSIONS": Setting("sessions", "200"),
     "SOE_PLACE": Setting("paths", ""),
@@ -64,11 +65,19 @@ def _address(text: str) -> bool:
     try:
         return bool(ipaddress.ip_address(text.strip("[]")))
     except ValueError:
-        return text == "all" or re.fullmatch(r"(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*\.?", text) is not None
+        name = re.fullmatch(r"(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*\.?", text) is not None
+        return text == "all" or (name and not re.fullmatch(r"[0-9.]+", text))  # an address with a slip is no name
 
 
 def _hosts(text: str) -> bool:
     return all(_address(one.strip()) and one.strip() != "all" for one in text.split(","))
+
+
+def _networks(text: str) -> bool:
+    try:
+        return all(ipaddress.ip_network(one.strip(), strict=False) for one in text.split(","))
+    except ValueError:
+        return False
 
 
 def _folder(text: str) -> bool:
@@ -78,6 +87,7 @@ def _folder(text: str) -> bool:
 FORMS: Mapping[str, Callable[[str], bool]] = {
     "address": _address,
     "hosts": _hosts,
+    "networks": _networks,
     "workers": _whole(1, 16),
     "sessions": _whole(1, 10_000),
     "hours": _whole(1, 720),

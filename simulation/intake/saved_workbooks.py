@@ -25,6 +25,7 @@ from simulation.engine.settings import or_usual
 from simulation.engine.whole_files import whole_file
 from simulation.intake.file_bundle import MOST_BYTES, File
 from simulation.language.clean import clean
+from simulation.workshop.pace import Pace
 from simulation.workshop.server_clock import Clock, server_clock
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U, which are misread
@@ -32,10 +33,14 @@ GROUPS, GROUP = 5, 5  # a key has 125 bits
 MARK = b"soe-workbook/1\n"
 NONCE, TAG = 12, 16  # bytes
 LONGEST = 40  # characters of a name
-MOST_KEPT = 500
+MOST_KEPT, MOST_KEPT_BYTES = 500, 2_000_000_000  # files, bytes of all of them
+SAVES_A_DAY = 40  # of a person or an address, which an office may share
 FOLDER = "workbooks"
 ENDING = ".kept"
 DAY = 86_400
+
+
+_SAVES = Pace(SAVES_A_DAY, DAY, server_clock, "error.saved_often")
 
 
 def days_kept() -> int:
@@ -50,28 +55,34 @@ class SavedWorkbooks:
     def __init__(self, folder: Path, clock: Clock = server_clock):
         self.folder, self.clock = folder, clock
 
-    def save(self, name: str, files: Iterable[File], key: str = "") -> str:
+    def save(self, name: str, files: Iterable[File], key: str = "", who: str = "") -> str:
         """Keep files under a name; the key that opens them again, made new unless one is given that the owner has already.
 
         With the same name and key what was kept is replaced. Refusal where nothing is kept here, the name is blank or the store full.
+        who: person or address, none of whom fills the store alone.
         """
         days = days_kept()
         if not days:
             raise Refusal("error.saved_off")
-        self._sweep(days)
+        self.sweep(days)
         key = _grouped(_normal(key)) if key.strip() else new_key()
         path, secret = self._at(name, key)
         content = _packed(files)
         if len(content) > MOST_BYTES:
             raise Refusal("error.saved_large", most=MOST_BYTES // 1024**2)
-        if not path.exists() and len(list(self.folder.glob(f"*{ENDING}"))) >= MOST_KEPT:
+        others = [one.stat().st_size for one in self.folder.glob(f"*{ENDING}") if one != path]
+        if len(others) >= MOST_KEPT or sum(others) + len(content) > MOST_KEPT_BYTES:
             raise Refusal("error.saved_full", most=MOST_KEPT)
+        if who:
+            _SAVES.step(who)
         nonce = secrets.token_bytes(NONCE)
         self._write(path, MARK + nonce + AESGCM(secret).encrypt(nonce, content, path.name.encode()))
         return key
 
     def open(self, name: str, key: str) -> tuple[File, ...]:
         """The files kept under a name and key; Refusal where there are none, which is all that is said."""
+        if days := days_kept():
+            self.sweep(days)
         path, secret = self._at(name, key)
         try:
             raw = path.read_bytes()
@@ -115,7 +126,7 @@ class SavedWorkbooks:
         now = self.clock()
         os.utime(path, (now, now))
 
-    def _sweep(self, days: int) -> None:
+    def sweep(self, days: int) -> None:
         """Delete what was not opened for so many days."""
         for path in self.folder.glob(f"*{ENDING}"):
             with suppress(OSError):

@@ -133,6 +133,7 @@ def _hear(process: subprocess.Popen, answers: queue.Queue, wire: Wire) -> None:
             answers.put(wire.received(process.stdout))  # type: ignore[arg-type]
     except Exception:
         answers.put(_ENDED)
+    process.wait()  # one that ended by itself leaves nothing behind
 
 
 @dataclass(eq=False)

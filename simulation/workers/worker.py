@@ -13,7 +13,7 @@ import queue
 import sys
 import threading
 import time
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 from simulation.workers.wire import Wire
 
@@ -35,8 +35,8 @@ class Told:
             self.wire.send(self.answers, ("told", kind, facts))
 
 
-def serve() -> None:
-    """Answer requests until the parent is gone or asks for nothing any more."""
+def serve() -> NoReturn:
+    """Answer requests until the parent is gone or asks for nothing any more; the process ends with it."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is no answer
     if hasattr(os, "nice"):
@@ -48,8 +48,8 @@ def serve() -> None:
     while True:
         try:
             work, arguments, telling = waiting.get(timeout=IDLE)
-        except queue.Empty:
-            return
+        except queue.Empty:  # past the interpreter's own end, which would wait in vain for the thread that listens
+            os._exit(0)
         _answer(answers, wire, work, arguments, telling)
 
 

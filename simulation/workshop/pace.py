@@ -13,8 +13,8 @@ MOST_KNOWN = 20_000  # who is counted at a time; beyond them the count begins an
 class Pace:
     """At most so many times in a window of seconds, each window counted from nought."""
 
-    def __init__(self, most: int, window: float, clock: Clock):
-        self.most, self.window, self.clock = most, window, clock
+    def __init__(self, most: int, window: float, clock: Clock, said: str = "error.workshop.pace"):
+        self.most, self.window, self.clock, self.said = most, window, clock, said
         self._now = 0.0
         self._counts: Counter[str] = Counter()
 
@@ -29,7 +29,7 @@ class Pace:
     def step(self, who: str) -> None:
         """Once more, or WorkshopRefusal where that is too often."""
         if self.used_up(who):
-            raise WorkshopRefusal("error.workshop.pace")
+            raise WorkshopRefusal(self.said)
         self.count(who)
 
     def _current(self) -> Counter[str]:

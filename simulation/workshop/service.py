@@ -142,7 +142,7 @@ class Workshop:
             live, moment = self._live.get(room), ticks()
             if live is not None and not at_once and moment - live.asked < self.refresh:
                 return live
-            version = self.store.version(room)
+            version = self.store.version(room, self.clock())
             if version is None:
                 self._live.pop(room, None)
                 raise WorkshopRefusal("error.workshop.no_room")
@@ -215,7 +215,10 @@ class Workshop:
         """Let in whoever has the key; wrong ones are counted, of each origin and of the room."""
         scope, one = f"key:{room}", f"{room} {origin}"
         self._guessing(scope, KEYS_OF_A_ROOM, self._keys, one)
-        kept = self.store.row_of(room)["key_fingerprint"]
+        row = self.store.row_of(room)
+        if row["kept_until"] < self.clock():
+            raise WorkshopRefusal("error.workshop.no_room")
+        kept = row["key_fingerprint"]
         if not tokens.same(kept, tokens.fingerprint_of(key, self._secret)):
             self._guessed_wrong(scope, self._keys, one)
             raise WorkshopRefusal("error.workshop.key")
@@ -273,7 +276,7 @@ class Workshop:
     def heard(self, own: Identity) -> None:
         """A team's phone was heard of. Where that cannot be written, for the disk is full, the room can still be read."""
         now, key = self.clock(), (own.room, own.team)
-        if now - self._heard.get(key, -HEARD) >= HEARD:
+        if abs(now - self._heard.get(key, -HEARD)) >= HEARD:
             with suppress(StoreFailure):
                 self.store.saw(own.room, own.team, now)
             self._heard[key] = now

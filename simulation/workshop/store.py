@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from simulation.workshop.room import Act
 from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
 
 FILE = "workshop.sqlite3"
+CHECKED = "checked"  # setting that is written anew whenever somebody asks whether it can be
 FULL = ("full", "no space left", "disk quota")
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT = 10.0  # seconds that a writer waits for another one
@@ -40,11 +41,19 @@ def usual_address() -> str:
         return given.replace("postgres://", "postgresql+psycopg://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
     folder = data_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_file(folder / FILE)
     except OSError as error:
         reason = (error.strerror or str(error)).splitlines()[0]
         raise StoreFailure("error.workshop.folder", folder=str(folder), reason=reason, setting="SOE_DATA") from None
     return f"sqlite:///{folder / FILE}"
+
+
+def own_file(path: Path) -> None:
+    """Have a file that its owner alone reads: it holds what tokens are made with. Files beside it take after it."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    with suppress(OSError):  # of another owner, who decides
+        path.chmod(0o600)
 
 
 def data_folder() -> Path:
@@ -139,7 +148,9 @@ class Store:
             now = MigrationContext.configure(connection).get_current_revision()
         if now != ScriptDirectory(str(MIGRATIONS)).get_current_head():
             raise StoreFailure("error.workshop.other_tables", found=str(now))
-        self.secret()  # asks to write, and finds it written
+        with self._write() as connection:  # what is there already would be found without a place to write
+            made = self._upsert(schema.settings).values(name=CHECKED, value=secrets.token_hex(8))
+            connection.execute(made.on_conflict_do_update(index_elements=("name",), set_={"value": made.excluded.value}))
 
     def setting(self, name: str, made: str) -> str:
         """A setting of the store; the first to ask decides it."""
@@ -189,10 +200,11 @@ class Store:
         with self._read() as connection:
             return [Act(row.number, row.at, row.who, row.kind, row.content) for row in connection.execute(chosen)]
 
-    def version(self, room: str) -> int | None:
-        """Number of a room's last act; nothing for a room that is not kept."""
+    def version(self, room: str, now: float = 0.0) -> int | None:
+        """Number of a room's last act; nothing for a room that is not kept, or whose time is over now."""
+        chosen = sa.select(schema.rooms.c.version).where(schema.rooms.c.id == room, schema.rooms.c.kept_until >= now)
         with self._read() as connection:
-            return connection.execute(sa.select(schema.rooms.c.version).where(schema.rooms.c.id == room)).scalar()
+            return connection.execute(chosen).scalar()
 
     def room_of(self, code: str) -> str | None:
         """Id of the room that bears a code."""

@@ -117,7 +117,7 @@ def _save(files: tuple[File, ...]) -> None:
 
     def act() -> str:
         name = str(state.current("own_keep_name"))
-        state.put(GIVEN, (name, _store().save(name, files, _key("own_keep_key")), _sign(files)))
+        state.put(GIVEN, (name, _store().save(name, files, _key("own_keep_key"), signed_in.origin()), _sign(files)))
         return ""
 
     state.put(GIVEN, None)
