@@ -188,7 +188,7 @@ def test_what_took_too_long_is_not_tried_again_at_once(monkeypatch):
         raise ScenarioError("error.sheet_slow")
 
     monkeypatch.setattr(border._PARSER, "ask", ask)
-    monkeypatch.setattr(border.time, "monotonic", lambda: moment[0])
+    monkeypatch.setattr(border, "ticks", lambda: moment[0])
     for wait in (0.0, 1.0, border.SLOW + 1):
         moment[0] += wait
         with pytest.raises(ScenarioError, match="too long"):

@@ -14,7 +14,6 @@ import pickle
 import subprocess
 import sys
 import threading
-import time
 from collections import OrderedDict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from typing import Any
 
 from simulation.engine.setting import ScenarioError
 from simulation.intake import parser
+from simulation.workshop.server_clock import ticks
 
 SECONDS = 30.0  # for one file
 MOST_UPLOAD = 32 * 1024 * 1024  # bytes as they come in
@@ -165,7 +165,7 @@ def read_sheets(content: bytes, name: str, marks: tuple[str, ...] = ()) -> tuple
     key = (hashlib.sha256(content).digest(), name.lower()[-4:], marks)
     found = _KEPT.get(key)
     if found is None:
-        if _SLOW.get(key, 0.0) > time.monotonic():
+        if _SLOW.get(key, 0.0) > ticks():
             raise ScenarioError("error.sheet_slow")
         try:
             found = tuple(map(_sheet, _PARSER.ask(("sheets", content, name, marks))))
@@ -181,7 +181,7 @@ def _keep(key: tuple, found: tuple[Sheet, ...] | ScenarioError) -> None:
     """What a file holds, or why it does not; one that took too long may do another time, on a machine less busy."""
     with _GUARD:
         if isinstance(found, ScenarioError) and found.key == "error.sheet_slow":
-            _SLOW[key] = time.monotonic() + SLOW
+            _SLOW[key] = ticks() + SLOW
             while len(_SLOW) > KEPT:
                 _SLOW.popitem(last=False)
             return
