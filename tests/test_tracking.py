@@ -13,6 +13,8 @@ from scipy.stats import beta
 from simulation import Scenario, ScenarioError, embedded_place, project
 from simulation.analysis.goals.targets import TargetSet
 from simulation.engine.catalogue import catalogue
+from simulation.intake.own_place import own_place
+from simulation.intake.own_workbook import read_workbook
 from simulation.language.words import Words
 from simulation.tracking.follow_up import followed
 from simulation.tracking.gap import Runs, explained, observed, with_levers
@@ -21,6 +23,7 @@ from simulation.tracking.landing import SPREAD, landing, share_done
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.tracking.record_sheet import entry, period, read_record, table_of, template
 from simulation.tracking.within_year import still_helps, trials
+from tests.intake_support import filled, saved
 from tests.test_cli import shell
 
 HEADS = ["indicator", "period", "value", "entity", "source"]
@@ -177,7 +180,7 @@ def test_units_heads_and_names_of_either_language():
     ("row", "key"),
     [
         (["rd_intensity", "2026-06", 5.2, ""], "error.record_share"),
-        (["total_profit", "2026-06", 98, "万元"], "error.record_unit"),
+        (["total_profit", "2026-06", 98, "万人"], "error.record_unit"),
         (["total_profit", "2026-06", "98%", ""], "error.sheet_percent"),
     ],
 )
@@ -201,10 +204,47 @@ def test_a_record_comes_back_from_its_table_and_from_its_text(language):
     assert read_text(as_text(book)) == (book, ())
 
 
+@pytest.mark.parametrize("head", ["企业", "企业名称", "单位名称", "集团", "板块或企业", "Enterprise", "entity", " Entity "])
+def test_a_column_of_enterprises_is_read_under_any_of_its_names(head):
+    found = read_record([["指标", "月份", "累计值", "单位", head], ["利润总额", "2026-06", "45,000", "万元", "钢铁"]])
+    assert not found.problems and not found.doubts
+    assert found.record.value("total_profit", 2026, 6) is None
+    assert found.record.value("total_profit", 2026, 6, "steel") == pytest.approx(4.5)
+
+
+def test_names_of_enterprises_under_an_unknown_head_are_refused_and_other_columns_named():
+    rows = [["指标", "月份", "累计值", "谁", "上年同期"], ["利润总额", "2026-06", 4.5, "钢铁", 4.1]]
+    with pytest.raises(ScenarioError) as caught:
+        read_record(rows)
+    assert caught.value.key == "error.record_entity_head" and "谁" in str(caught.value)
+    found = read_record([row[:3] + row[4:] for row in rows])
+    assert [one.key for one in found.doubts] == ["track.doubt.columns"] and "上年同期" in str(found.doubts[0])
+
+
+def test_an_unknown_enterprise_is_refused_with_a_suggestion():
+    (problem,) = read_record([["指标", "月份", "累计值", "企业"], ["利润总额", "2026-06", 4.5, "钢锈"]]).problems
+    assert problem.fields["reason"].key == "error.record_entity_near" and problem.fields["reason"].fields["near"] == "钢铁"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_enterprises_of_another_place_come_back_from_the_table(language):
+    place = own_place(read_workbook(saved(filled(count=3)), "own.xlsx")).place
+    book = MonthlyRecord(tuple(Entry("total_profit", 2026, 6, 1.5 + n, one.id) for n, one in enumerate(place.entities)))
+    table = table_of(book.entries, Words(language), place)
+    assert read_record([tuple(table.columns), *table.itertuples(index=False)], place).record == book
+
+
+def test_a_sum_that_falls_and_a_month_to_come_are_asked_about():
+    months = (("2026-05", 58), ("2026-06", 7), ("2099-01", 9))
+    found = read_record([[*HEADS[:3], "unit"], *(["total_profit", month, value, "亿元"] for month, value in months)])
+    assert [one.key for one in found.doubts] == ["track.doubt.fall", "track.doubt.future"] and len(found.record.entries) == 3
+    assert "利润总额" in found.doubts[0].said("zh") and "58" in found.doubts[0].said("zh")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_blank_template_reports_nothing_and_complains_of_nothing(language):
     table = template(Words(language), 2026, 6)
-    assert read_record([tuple(table.columns), *table.itertuples(index=False)]) == (MonthlyRecord(), ())
+    assert read_record([tuple(table.columns), *table.itertuples(index=False)]) == (MonthlyRecord(), (), ())
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from pages.parts import state
+from pages.parts.frame.menu import MENU
 from pages.parts.state import kept_work
-from pages.parts.tracking import record_input
+from pages.parts.tracking import record_input, record_table
 from simulation import Scenario, catalogue, embedded_place
 from simulation.analysis.goals.targets import TargetSet
 from simulation.language.words import Words
@@ -27,6 +28,14 @@ PLAN = Scenario.preset("deepening")
 
 def text(record: MonthlyRecord = EXAMPLE) -> str:
     return as_text(record)
+
+
+def applied(entries, edits) -> MonthlyRecord:
+    """A record of entries after edits of its table, all of which can be used."""
+    book, words = MonthlyRecord(entries), Words("zh")
+    done = record_table.applied(book, record_table.lines(book, (), words), edits, words)
+    assert not done.problems and not done.refused
+    return done.record
 
 
 def kept(app) -> MonthlyRecord:
@@ -109,7 +118,9 @@ def test_rows_that_cannot_be_read_are_named_and_the_others_count(language):
         ["<b>x", "2026-06", 1],
     ]
     found = read_record(rows)
-    app = open_page("tracking", language, "deepening", record=text(found.record), record_said=(1, found.problems))
+    app = open_page(
+        "tracking", language, "deepening", record=text(found.record), record_said=(1, found.problems, found.doubts)
+    )
     shown = written(sound(app))
     words = Words.screen(language)
     assert words("track.unread", count=2) in shown and "\\<b\\>x" in shown
@@ -130,8 +141,10 @@ def test_what_is_typed_is_in_the_unit_shown(language):
         ],
         "deleted_rows": [],
     }
-    found, count, problems = record_input.applied(book, entries, edits, words)
-    assert count == 3 and [problem.fields["row"] for problem in problems] == [4]
+    done = record_table.applied(book, record_table.lines(book, (), words), edits, words)
+    found = done.record
+    assert done.changes == 3 and [problem.fields["row"] for problem in done.problems] == [4]
+    assert [dict(line.cells) for line in done.refused] == [edits["added_rows"][1]]
     assert found.value("total_profit", 2026, 5) == pytest.approx(82) and len(found.corrections) == 2
     assert found.value("rd_intensity", 2026, 5) == pytest.approx(0.028)
     assert found.value("revenue", 2026, 5) == pytest.approx(4900)
@@ -140,15 +153,52 @@ def test_what_is_typed_is_in_the_unit_shown(language):
 def test_a_row_moved_to_another_month_or_deleted_leaves_nothing_behind():
     entries = (Entry("total_profit", 2026, 5, 80.0), Entry("revenue", 2026, 5, 4900.0))
     edits = {"edited_rows": {"0": {"period": "2026-04"}}, "deleted_rows": [1]}
-    found, _, problems = record_input.applied(MonthlyRecord(entries), entries, edits, Words("zh"))
-    assert not problems and [entry.key for entry in found.entries] == [("total_profit", "total", 2026, 4)]
+    found = applied(entries, edits)
+    assert [entry.key for entry in found.entries] == [("total_profit", "total", 2026, 4)]
+
+
+def test_a_month_is_read_as_people_write_it_and_what_is_none_stays_as_typed():
+    """December too; a row that stands and is mistyped is shown as typed, and mended it leaves nothing behind."""
+    words, book = Words("zh"), MonthlyRecord((Entry("total_profit", 2026, 5, 80.0),))
+    added = [
+        {"indicator": "利润总额", "period": period, "value": 100.0, "entity": "合计"}
+        for period in ("2026年12月", "3月", "2026年7月")
+    ]
+    edits = {"edited_rows": {"0": {"period": "五月"}}, "added_rows": [*added, {"entity": "合计"}]}
+    done = record_table.applied(book, record_table.lines(book, (), words), edits, words)
+    assert sorted(done.record.months("total_profit", 2026)) == [5, 7, 12] and done.changes == 2
+    assert [(problem.fields["row"], problem.fields["reason"].key) for problem in done.problems] == [
+        (1, "error.record_period"),
+        (3, "error.record_period"),
+    ]
+    again = record_table.lines(done.record, done.refused, words)
+    assert [line.cells["period"] for line in again] == ["五月", "3月", "2026-12", "2026-07"]
+    mended = {"edited_rows": {"0": {"period": "2026-04"}}, "deleted_rows": [1]}
+    done = record_table.applied(done.record, again, mended, words)
+    assert not done.refused and done.record.months("total_profit", 2026) == (4, 7, 12)
+
+
+def test_a_december_typed_by_hand_stands_as_the_year_and_a_message_goes_with_the_page():
+    app = sound(open_page("tracking", "zh", "deepening", record=text()))
+    book, words = kept(app), Words("zh")
+    app.session_state["kept_record_refused"] = (
+        record_table.Line({"indicator": "利润总额", "period": "2026年12月", "value": 95.0, "entity": "合计"}),
+        record_table.Line({"indicator": "利润总额", "period": "下月", "value": 95.0, "entity": "合计"}),
+    )
+    app.run()
+    sound(app.button(key="track_apply").click().run())
+    assert kept(app).value("total_profit", 2026, 12) == 95 and len(kept(app).entries) == len(book.entries) + 1
+    assert "下月" in written(app) and words("track.unread", count=1) in written(app)
+    sound(app.switch_page(MENU["targets"]).run())
+    sound(app.switch_page(MENU["tracking"]).run())
+    assert words("track.unread", count=1) not in written(app)
+    assert app.session_state["kept_record_refused"][0].cells["period"] == "下月"
 
 
 def test_a_lever_with_an_indicators_name_keeps_its_own():
     entries = (Entry("rd_intensity", 2026, 5, 0.027), Entry("rd_intensity_target", 2026, 5, 0.03))
     edits = {"edited_rows": {"0": {"value": 2.8}, "1": {"value": 3.1}}}
-    found, _, problems = record_input.applied(MonthlyRecord(entries), entries, edits, Words("zh"))
-    assert not problems
+    found = applied(entries, edits)
     assert found.value("rd_intensity", 2026, 5) == pytest.approx(0.028)
     assert found.value("rd_intensity_target", 2026, 5) == pytest.approx(0.031)
 

@@ -198,9 +198,11 @@ def track(
 def _record(source: Path, place: Place) -> MonthlyRecord:
     """The record of a file, or of a folder; of this, what became of each enterprise's file is said."""
     if not source.is_dir():
-        book, problems = read_record(read_rows_of_file(source), place)
-        _refuse(source, problems)
-        return book
+        read = read_record(read_rows_of_file(source), place)
+        _refuse(source, read.problems)
+        for doubt in read.doubts:
+            click.echo(doubt.said(said_in()), err=True)
+        return read.record
     found = read_folder(source, place)
     for receipt in found.receipts:
         said = {"entity": receipt.entity or "?", "file": receipt.file, "count": receipt.figures}

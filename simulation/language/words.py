@@ -331,6 +331,8 @@ class Words:
             return self.variable(value)
         if field == "lever" and value in catalogue().lever_rows:
             return self.of(catalogue().lever_rows[value])
+        if field == "place" and isinstance(value, str) and value in catalogue().variables:
+            return self.variable(value)
         if field == "place" and lever and lever != fields.get("lever"):
             return self.of(catalogue().lever_rows[lever])
         if field == "place" and (setting := _setting_in(value)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -21,13 +21,18 @@ from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError
+from simulation.intake.cell_values import STANDARD
+from simulation.intake.long_sheets import GROWING
 from simulation.intake.typed_cells import blank, named_unit, number, plain
+from simulation.intake.workbook_fields import IGNORED, head, squeezed
+from simulation.intake.workbook_fields import unit_of as written_unit
 from simulation.language.cells import cell, written
 from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT
 from simulation.language.unit_slips import MOST_SHARE, WRITERS, in_table_unit
 from simulation.language.words import Words
 from simulation.projection import TOTAL
+from simulation.tracking.landing import kind_of
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.tracking.usual_figures import UsualFigures
 
@@ -37,13 +42,19 @@ PERIOD = re.compile(r"(\d{4})\s*(?:[-/.年]\s*)(\d{1,2})\s*月?")
 MOST_ENTRIES = 20_000
 MOST_KEPT = 5_000  # in a browser
 LONGEST = 80  # characters of a source
+HALVED = 2.0  # times by which a result since January falls in a year, from which on a slip is thought of
+AS_IN_WORKBOOKS = {
+    "name": "entity",
+    "record_unit": "unit",
+}  # columns of an own workbook's record that are called otherwise here
 
 
 class ReadRecord(NamedTuple):
-    """The record of a table, and every reason why a row was not read."""
+    """The record of a table, every reason why a row was not read, and what to look at in those that were."""
 
     record: MonthlyRecord
     problems: tuple[Refusal, ...]
+    doubts: tuple[Refusal, ...] = ()
 
 
 def read_record(rows: Sequence[Sequence[Any]], place: Place | None = None) -> ReadRecord:
@@ -62,6 +73,7 @@ def read_record(rows: Sequence[Sequence[Any]], place: Place | None = None) -> Re
         raise ScenarioError("error.record_rows", count=len(rows) - 1, most=MOST_ENTRIES)
     where = place or embedded_place()
     entities, usual, entries, problems = entity_names(where), UsualFigures(where), [], []
+    unread = _unread_columns(rows, heads, entities)
     for place_of_row, row in enumerate(rows[1:], start=2):
         cells = {head: raw for head, raw in zip(heads, row, strict=False) if head in COLUMNS and not blank(raw)}
         if "value" not in cells and "source" not in cells:
@@ -72,7 +84,57 @@ def read_record(rows: Sequence[Sequence[Any]], place: Place | None = None) -> Re
             entries.append(one)
         except ScenarioError as error:
             problems.append(ScenarioError("error.sheet_row", row=place_of_row, reason=error))
-    return ReadRecord(MonthlyRecord(tuple(entries)), tuple(problems))
+    return ReadRecord(MonthlyRecord(tuple(entries)), tuple(problems), (*unread, *doubts_of(entries)))
+
+
+def _unread_columns(rows: Sequence[Sequence[Any]], heads: Sequence[str], entities: Mapping[str, str]) -> tuple[Refusal, ...]:
+    """A sentence for columns that are not read; ScenarioError where one holds names of enterprises, which would be taken for the whole."""
+    named = []
+    for column, known in enumerate(heads):
+        cells = [_text(row[column]) for row in rows[1:] if column < len(row) and not blank(row[column])]
+        if known or not cells:
+            continue
+        title = _text(rows[0][column])[:30]
+        if "entity" not in heads and any(entity_of(entities, text) for text in cells):
+            raise ScenarioError("error.record_entity_head", found=title)
+        if squeezed(title) not in IGNORED:
+            named.append(title)
+    return (Refusal("track.doubt.columns", found=", ".join(named)),) if named else ()
+
+
+def doubts_of(entries: Iterable[Entry]) -> tuple[Refusal, ...]:
+    """What is likely a slip though it can be: a sum since January that falls, a month that is still to come."""
+    found, last, today = list[Refusal](), dict[tuple[str, str, int], Entry](), datetime.date.today()
+    for one in sorted(MonthlyRecord(tuple(entries)).standing.values(), key=lambda one: (one.year, one.month)):
+        before = last.get((one.indicator, one.entity, one.year))
+        told = {"indicator": one.indicator, "period": one.period}
+        if (one.year, one.month) > (today.year, today.month):
+            found.append(RecordDoubt("track.doubt.future", **told))
+        if before is not None and _fell(before, one):
+            values = {"before": before.value, "after": one.value}
+            found.append(RecordDoubt("track.doubt.fall", **told, earlier=before.period, **values))
+        last[one.indicator, one.entity, one.year] = one
+    return tuple(found)
+
+
+def _fell(before: Entry, after: Entry) -> bool:
+    """Whether a sum since January fell where it cannot, or so far that a slip is likelier than a loss."""
+    if kind_of(after.indicator) != "flow" or after.value >= before.value:
+        return False
+    return after.indicator in GROWING or (before.value > 0 and after.value < before.value / HALVED)
+
+
+class RecordDoubt(Refusal):
+    """A doubt about a figure of the record, with its indicator by name and its values in the unit shown."""
+
+    def said(self, language: str = "en", write: object = None, named: Callable[[str], str] = str) -> str:
+        """The sentence in a language."""
+        words, indicator = WRITERS[language == "en"], self.fields["indicator"]
+        told = {
+            name: words.figure(indicator, value) if isinstance(value, float) else value
+            for name, value in self.fields.items()
+        }
+        return words(self.key, **told | {"indicator": label(words, indicator)})
 
 
 def entry(cells: Mapping[str, Any], entities: Mapping[str, str]) -> Entry:
@@ -126,6 +188,8 @@ def _value(indicator: str, raw: Any, stated: str) -> float:
         raise ScenarioError("error.sheet_percent", unit=named_unit(symbol), place=indicator, found=plain(raw)[:60])
     if stated and stated != symbol and not signed:
         converted = in_table_unit(value, stated, symbol)
+        if converted is None and (own := written_unit(stated)) is not None and own.kind == STANDARD.get(symbol):
+            converted = float(f"{value * own.factor:.12g}")
         if converted is None:
             raise ScenarioError("error.record_unit", place=indicator, found=stated[:30], unit=WRITERS[0].unit(symbol))
         value = converted
@@ -139,13 +203,17 @@ def _value(indicator: str, raw: Any, stated: str) -> float:
 
 @cache
 def _heads() -> Mapping[str, str]:
-    labels = {words(f"track.column.{name}").lower(): name for words in WRITERS for name in COLUMNS}
-    return MappingProxyType({**labels, **{name: name for name in COLUMNS}})
+    labels = {squeezed(words(f"track.column.{name}")): name for words in WRITERS for name in COLUMNS}
+    return MappingProxyType({**labels, **{squeezed(name): name for name in COLUMNS}})
 
 
 def head_of(raw: Any) -> str:
-    """Which column a head names, by id or by label in either language; blank for one that is not read."""
-    return _heads().get(_text(raw).lower(), "")
+    """Which column a head names, by id, by label in either language, or as an own workbook calls it; blank for one that is not read."""
+    text = _text(raw)
+    known = _heads().get(squeezed(text))
+    if known is None and (found := head("record", text)) is not None and not found.year:
+        known = AS_IN_WORKBOOKS.get(found.field, found.field)
+    return known or ""
 
 
 @cache
