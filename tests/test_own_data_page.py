@@ -15,7 +15,8 @@ from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
 from simulation.language.words import TOGETHER, Words
 from simulation.sharing import encode, share
-from simulation.tracking.kept_record import read_text
+from simulation.tracking.kept_record import as_text, read_text
+from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.tracking.record_sheet import entity_label
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
@@ -139,6 +140,49 @@ def test_a_corrected_workbook_goes_on_with_its_scenarios():
     pressed(app, "own_use")
     after = app.session_state["timeline"].bench
     assert after.place != before and after.current.name == "first_class" and after.current.place == after.place
+
+
+def with_record(names=None, profit=44.0):
+    """A workbook of five enterprises with a month of its record; names: others than theirs, in order."""
+    book = filled(count=5)
+    for column, cell in enumerate(("利润总额", "2026-06", profit, "亿元"), start=1):
+        book["月度记录"].cell(7, column, cell)
+    for sheet in book.worksheets if names else ():
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value in dict(names):
+                    cell.value = dict(names)[cell.value]
+    return saved(book)
+
+
+def test_figures_typed_since_stay_when_the_workbook_comes_again_and_others_of_its_name_are_another_place():
+    app = uploaded("zh", with_record())
+    pressed(app, "own_use")
+    place = app.session_state["timeline"].bench.place
+    book = read_text(app.session_state["kept_record"], place)[0]
+    typed = book.with_entries(
+        [Entry("total_profit", 2026, 7, 50.0), Entry("total_profit", 2026, 6, 45.0), Entry("revenue", 2026, 6, 9.0, "e3")]
+    )
+    app.session_state["kept_record"] = as_text(typed)
+    sound(app.selectbox(key="preset").set_value("first_class").run())
+    swapped = {"企业3": "企业4", "企业4": "企业3"}
+
+    def taken(content: bytes) -> MonthlyRecord:
+        app.get("file_uploader")[0].upload("own.xlsx", content, "")
+        app.run()
+        pressed(app, "own_use")
+        bench = app.session_state["timeline"].bench
+        return read_text(app.session_state["kept_record"], bench.place)[0]
+
+    again = taken(with_record(swapped, 46.0))
+    assert [again.value("total_profit", 2026, month) for month in (6, 7)] == [46, 50]
+    assert again.value("revenue", 2026, 6, "e4") == 9 and len(again.corrections) == 2
+    assert app.session_state["timeline"].bench.current.name == "first_class"
+    assert app.session_state["kept_record_merged"] == (0, 1, 0) and "没有被覆盖" in "".join(one.value for one in app.info)
+    other = taken(with_record({f"企业{n}": f"集团{n}" for n in range(1, 6)}))
+    assert [(one.month, one.value) for one in other.entries] == [(6, 44.0)] and len(app.session_state["own_places"]) == 2
+    assert app.session_state["timeline"].bench.current.name != "first_class"
+    assert "企业不同" in "".join(one.value for one in app.info)
 
 
 def test_work_on_own_figures_waits_for_its_workbook():

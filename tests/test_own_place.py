@@ -11,6 +11,10 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
+from pages.parts.outcomes.dupont import distance
+from pages.parts.outcomes.productivity import finding
+from pages.parts.outcomes.yardsticks import yardsticks
+from pages.parts.shared.view import View
 from simulation import Scenario, ScenarioError, load_place, project, project_ensemble
 from simulation.analysis.uncertainty.history_weights import history_fit
 from simulation.engine.place_reading import embedded_place
@@ -123,6 +127,20 @@ def test_record_targets_and_debt_are_handed_on(pasted):
 
 def test_targets_of_another_place_are_none_of_this_one():
     assert not own_place(read_workbook(mended("annual"), "own.xlsx")).place.targets
+
+
+@pytest.mark.parametrize("place", [embedded_place(), own_place(read_workbook(saved(filled()), "own.xlsx")).place])
+def test_an_average_is_of_a_year_that_stands_beside_it_or_says_of_which(place):
+    """Productivity of central enterprises is published for 2023 and 2025, their return on equity for 2023 alone."""
+    plan = Scenario(place=place)
+    path = project(plan)
+    view = View("labour_productivity", plan, path, path)
+    work, (back,) = yardsticks(view, "labour_productivity")[0], yardsticks(view, "return_on_equity")
+    assert (work.year, work.value) == {2023: (2023, 77.3), BASE: (BASE, 81.1)}[place.base_year] and work.same_year(view)
+    assert str(work.year) in work.period and back.same_year(view) == (place.base_year == 2023) and back.year == 2023
+    others, returns = str(finding(view)), str(distance(view))
+    assert "同年1" not in returns and "2023年1—11月" in returns and ("两者不同年" in returns) == (place.base_year != 2023)
+    assert f"{place.base_year}年" in others and f"{work.value:g}" in others
 
 
 def test_a_target_without_use_is_named():

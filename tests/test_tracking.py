@@ -268,6 +268,17 @@ def test_the_same_figure_again_is_no_correction():
     assert book.without([book.entries[0].key]) == MonthlyRecord()
 
 
+def test_a_file_opened_again_takes_no_later_figure_back():
+    file = MonthlyRecord((Entry("total_profit", 2026, 5, 80.0), Entry("total_profit", 2026, 6, 98.0)))
+    own = file.with_entries([Entry("total_profit", 2026, 6, 99.0), Entry("total_profit", 2026, 7, 110.0)])
+    again = own.joined_by(file)
+    assert again.counts == (0, 0, 1) and again.record == own
+    newer = MonthlyRecord((Entry("total_profit", 2026, 7, 111.0), Entry("revenue", 2026, 7, 4000.0)))
+    found = own.joined_by(newer)
+    assert found.counts == (1, 1, 0) and found.record.value("total_profit", 2026, 7) == 111
+    assert [(one.before.value, one.after.value) for one in found.record.corrections] == [(98, 99), (110, 111)]
+
+
 def test_a_level_counts_from_the_last_closing():
     found = landing(record(("new_energy_capacity", "2026-06", 543)), "new_energy_capacity", YEAR, 603.0, 483.0)
     assert found is not None and found.middle == pytest.approx(603.0) and found.low < 603 < found.high

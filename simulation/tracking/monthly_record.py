@@ -45,6 +45,20 @@ class Correction(NamedTuple):
     after: Entry
 
 
+class Joined(NamedTuple):
+    """A record with another's figures: new ones, corrections of what stood, and older figures that had been corrected since and stay so."""
+
+    record: MonthlyRecord
+    new: int
+    corrected: int
+    outdated: int
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many of each."""
+        return self.new, self.corrected, self.outdated
+
+
 @dataclass(frozen=True)
 class MonthlyRecord:
     """Entries in the order in which they were entered."""
@@ -108,6 +122,19 @@ class MonthlyRecord:
                 found.append(entry)
                 last[entry.key] = entry
         return MonthlyRecord(tuple(found))
+
+    def joined_by(self, other: MonthlyRecord) -> Joined:
+        """The record with what another, such as that of a workbook opened again, says anew.
+
+        What this one said before and has corrected since is not said again: opening an old file takes nothing back.
+        """
+        said = {(*entry.key, entry.value) for entry in self.entries}
+        fresh = [entry for entry in other.standing.values() if (*entry.key, entry.value) not in said]
+        corrected = sum(entry.key in self.standing for entry in fresh)
+        outdated = sum(
+            (*key, entry.value) in said and self.standing[key].value != entry.value for key, entry in other.standing.items()
+        )
+        return Joined(self.with_entries(fresh), len(fresh) - corrected, corrected, outdated)
 
     def without(self, keys: Iterable[tuple[str, str, int, int]]) -> MonthlyRecord:
         """The record without anything said of these months."""

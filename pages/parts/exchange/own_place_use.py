@@ -32,9 +32,20 @@ def standing() -> None:
             with st.popover(word("own.use.remove"), key="own_remove_ask", type="tertiary"):
                 st.markdown(word("own.use.remove_sure", **_done_on_it()))
                 st.button(word("own.use.remove"), key="own_remove", on_click=state.leave_place, args=(key,), type="primary")
+        said_of_record()
+        if state.remember(state.APART, False):
+            st.info(word("own.use.apart", name=escaped(place_name(state.place()))))
     for _, label, count in state.waiting_places():
         name = escaped(str(label.get(state.language(), ""))[:80])
         st.info(word("own.use.waiting", name=name, year=label.get("year", ""), count=count))
+
+
+def said_of_record() -> None:
+    """What became of the workbook's monthly figures where there were some already."""
+    counts = state.remember(state.MERGED, None)
+    if counts:
+        new, corrected, outdated = counts
+        st.info(word("own.use.merged", new=new, corrected=corrected, outdated=outdated))
 
 
 def _done_on_it() -> dict[str, int]:

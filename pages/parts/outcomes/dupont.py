@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.figures.page_tables import table
-from pages.parts.shared.sections import line, year_of
+from pages.parts.outcomes.yardsticks import yardsticks
+from pages.parts.shared.sections import line
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
@@ -74,19 +75,19 @@ def _row(variable: str, moments: tuple[Moment, ...]) -> tuple[str, ...]:
 
 
 def distance(view: View) -> Sentence | None:
-    """How far the return lay from the average of central enterprises in the year of that average, in words; nothing where the place does not know it."""
-    row = view.place.facts.get("F406")
-    if row is None:
+    """How far the return lies from the average of central enterprises, in the year of that average or the nearest, in words; nothing where the place does not know it."""
+    own = yardsticks(view, "return_on_equity")
+    if not own:
         return None
-    year, quotes = year_of(row, view), quoter()
-    own = float(view.projection.total("return_on_equity")[view.years.index(year)])
-    theirs = float(row.value) / 100
-    gap = printed_gap("return_on_equity", theirs, own)
-    size = quotes.size("return_on_equity", gap, own - theirs, f"against:{row.id}", year)
-    value = Quote(str(row.value), theirs, "share", f"fact:{row.id}", "return_on_equity", year=year)
-    return quotes.say(
-        "dupont.below" if gap < 0 else "dupont.above", year=year, size=size, value=value, id=row.id, source=row.source
-    )
+    theirs, quotes = own[0], quoter()
+    year = theirs.beside(view)
+    mine = float(view.projection.total("return_on_equity")[view.years.index(year)])
+    gap = printed_gap("return_on_equity", theirs.value, mine)
+    size = quotes.size("return_on_equity", gap, mine - theirs.value, f"against:{theirs.of}", year)
+    shown = f"{theirs.value * 100:g}"
+    value = Quote(shown, theirs.value, "share", theirs.of, "return_on_equity", year=theirs.year)
+    key = f"dupont.{'below' if gap < 0 else 'above'}{'' if theirs.same_year(view) else '.other'}"
+    return quotes.say(key, year=year, size=size, value=value, period=theirs.period, source=theirs.source)
 
 
 def capital_cost(view: View) -> dict:

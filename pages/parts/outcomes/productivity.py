@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.figures import outcome_charts
-from pages.parts.shared.sections import entity_name, year_of
+from pages.parts.outcomes.yardsticks import Yardstick, yardsticks
+from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import (
     digits,
     figure,
-    period,
     plain,
     printed_gap,
     scaled,
@@ -24,7 +24,6 @@ from pages.parts.wording.words import (
 )
 from simulation.language.quotes import Quote, Sentence
 
-BENCHMARKS = ("F407", "F430")
 VARIABLE = "labour_productivity"
 
 
@@ -47,28 +46,31 @@ def depreciation_part(view: View) -> Sentence:
 
 
 def finding(view: View) -> Sentence | None:
-    """How many entities were above the average of central enterprises in the year of that average, in words; nothing where the place does not know it."""
-    row = view.place.facts.get(BENCHMARKS[0])
-    if row is None:
+    """How many entities were above the average of central enterprises in the year nearest to it, in words; nothing where the place does not know it."""
+    own = yardsticks(view, VARIABLE)
+    if not own:
         return None
-    quotes = quoter()
-    year, level = year_of(row, view), float(row.value)
-    own = (view.projection.entity(VARIABLE, entity) for entity in view.projection.baseline.seen_ids)
-    values = [float(path[view.years.index(year)]) for path in own]
-    title = quotes.say(f"benchmark.{BENCHMARKS[0]}", value=quotes.level(VARIABLE, level, f"fact:{row.id}", year))
+    first, quotes = own[0], quoter()
+    year = first.beside(view)
+    paths = (view.projection.entity(VARIABLE, entity) for entity in view.projection.baseline.seen_ids)
+    values = [float(path[view.years.index(year)]) for path in paths]
+    level = quotes.level(VARIABLE, first.value, first.of, first.year)
+    told: dict[str, Any] = {"benchmark": quotes.say(f"average.{first.whose}", value=level)}
+    if not first.same_year(view):
+        told["of"] = first.period
     return quotes.say(
-        "productivity.entities",
+        "productivity.entities" if first.same_year(view) else "productivity.entities.other",
         year=year,
         count=quotes.count(len(values), "entities"),
-        above=quotes.count(sum(value > level for value in values), "entities_above", VARIABLE),
-        benchmark=title,
+        above=quotes.count(sum(value > first.value for value in values), "entities_above", VARIABLE),
+        **told,
     )
 
 
 def against_benchmarks(view: View) -> None:
-    """A bar for each entity in the year of the published averages, which are dotted lines; a tick for the last year, which none of them is of."""
-    facts = [view.place.facts[fact] for fact in BENCHMARKS if fact in view.place.facts]
-    year = year_of(facts[0], view) if facts else view.years[0]
+    """A bar for each entity in the year of the published averages, which are dotted lines, or the nearest; a tick for the last year, which none of them is of."""
+    facts = yardsticks(view, VARIABLE)
+    year = facts[0].beside(view) if facts else view.years[0]
     rows: list[dict[str, Any]] = []
     for entity in view.projection.baseline.seen_ids:
         path = view.projection.entity(VARIABLE, entity)
@@ -85,17 +87,22 @@ def against_benchmarks(view: View) -> None:
         )
     rows.sort(key=lambda row: -row["value"])
     frame = pd.DataFrame(rows).assign(role="reference", tick="scenario", rule="benchmark", place=range(len(rows)))
-    levels = [float(scaled(float(fact.value), unit_of(VARIABLE))) for fact in facts]
-    labels = [
-        word(f"mark.{fact.id}", value=plain(level, digits(VARIABLE))) for fact, level in zip(facts, levels, strict=True)
-    ]
+    levels = [float(scaled(fact.value, unit_of(VARIABLE))) for fact in facts]
+    labels = [_mark(fact, year, plain(level, digits(VARIABLE))) for fact, level in zip(facts, levels, strict=True)]
     sides = ["left" if level == max(levels) else "right" for level in levels]
     lines = pd.DataFrame(
         {"benchmark": levels, "label": labels, "side": sides, "rule": "benchmark", "role": "reference", "tick": "scenario"}
     )
     spec = outcome_charts.bars_spec(unit(unit_of(VARIABLE)), word("entity"), word("at", year=view.last))
     outcome_charts.draw(pd.concat([frame, lines]), spec, "productivity_entities", word("productivity.alt"), 300)
-    st.caption(word("productivity.tick", year=year, last=view.last))
+    same = all(fact.year == year for fact in facts)
+    st.caption(word("productivity.tick" if same else "productivity.tick.other", year=year, last=view.last))
     for row in facts:
-        title = word(f"benchmark.{row.id}", value=figure(VARIABLE, float(row.value)))
-        st.caption(word("benchmark.note", name=title, id=row.id, period=period(row.period), source=row.source))
+        title = word(f"average.{row.whose}", value=figure(VARIABLE, row.value))
+        st.caption(word("benchmark.note", name=title, period=row.period, source=row.source))
+
+
+def _mark(fact: Yardstick, year: int, value: str) -> str:
+    """What stands at a dotted line: whose average, and its year where the bars are of another."""
+    said = word(f"mark.{fact.whose}", value=value)
+    return said if fact.year == year else word("mark.year", said=said, year=fact.year)

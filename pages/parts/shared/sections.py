@@ -32,7 +32,6 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import TOTAL, Projection
-from simulation.engine.place_rows import Fact
 from simulation.explanation.standing import against_practice, stands, stands_briefly
 from simulation.tracking.closed_years import reported
 
@@ -209,8 +208,3 @@ def basis(variables: Sequence[str], counts: Mapping[str, int], kind: str) -> str
 def cumulated(projection: Projection, variable: str) -> float:
     """Sum over projected years."""
     return float(np.sum(projection.total(variable)[1:]))
-
-
-def year_of(row: Fact, view: View) -> int:
-    """The projected year that a published figure is of; the nearest one where it is of none."""
-    return min(max(int(row.period[:4]), view.years[0]), view.last)

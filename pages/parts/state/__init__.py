@@ -61,6 +61,8 @@ from pages.parts.state.saved_work import (
 )
 from pages.parts.state.served_places import admit, served
 from pages.parts.state.session_places import (
+    APART,
+    MERGED,
     choose_place,
     follow_to_place,
     go_to_place,
@@ -80,7 +82,9 @@ from simulation.engine.errors import LeftOut
 from simulation.engine.scenario import REFERENCE
 
 __all__ = [
+    "APART",
     "LANGUAGES",
+    "MERGED",
     "PATIENCE",
     "REFERENCE",
     "Aside",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -74,14 +75,53 @@ class KeptWork:
 
 
 def key_of(place: Place) -> str:
-    """What work is kept under: id and base year, of own figures also the name, so that a corrected workbook finds its scenarios."""
-    return "|".join((place.id, str(place.base_year), *((place.row.label_zh,) if place.id == OWN else ())))
+    """What work is kept under: id and base year; of own figures also the name and a digest of who is in it: others of that name are another place."""
+    if place.id != OWN:
+        return f"{place.id}|{place.base_year}"
+    names = "\n".join(sorted(row.label_zh for row in place.entities))
+    return "|".join((place.id, str(place.base_year), place.row.label_zh, hashlib.sha256(names.encode()).hexdigest()[:8]))
+
+
+def same_enterprises(label: Mapping[str, Any], place: Place) -> bool:
+    """Whether a part was done on these enterprises, some of them renamed, come or gone: of one name and year, and most of them the same."""
+    own = {"zh": place.row.label_zh, "year": place.base_year}
+    if any(label.get(name) != value for name, value in own.items()):
+        return False
+    names, before = {row.label_zh for row in place.entities}, label.get("enterprises")
+    if not isinstance(before, dict):
+        return True  # kept by a version that did not note them
+    known = {name for name in before.values() if isinstance(name, str)}
+    return 2 * len(names & known) >= max(len(names), len(known))
+
+
+def renumbered(part: Part, place: Place) -> Part:
+    """A part whose monthly figures are of the same enterprises by name, where these stand in another order now."""
+    label, kept = part.get("label"), part.get("kept")
+    before = label.get("enterprises") if isinstance(label, dict) else None
+    now = {row.label_zh: row.id for row in place.entities}
+    if (
+        place.id != OWN
+        or not isinstance(before, dict)
+        or not isinstance(kept, dict)
+        or before == {v: k for k, v in now.items()}
+    ):
+        return part
+    try:
+        record = json.loads(str(kept.get("record")))
+        for row in record["entries"]:
+            name = before.get(str(row[3]))
+            row[3] = now.get(str(name), name or row[3])
+    except (ValueError, KeyError, IndexError, TypeError):
+        return part
+    return {**part, "kept": {**kept, "record": json.dumps(record, ensure_ascii=False)}}
 
 
 def part_of(choices: Mapping[str, Any], timeline: Timeline) -> Part:
     """Work on one place, as it is kept."""
     row = timeline.bench.place.row
-    label = {"zh": row.label_zh, "en": row.label_en, "year": row.base_year}
+    label: dict[str, Any] = {"zh": row.label_zh, "en": row.label_en, "year": row.base_year}
+    if timeline.bench.place.id == OWN:
+        label["enterprises"] = {one.id: one.label_zh for one in timeline.bench.place.entities}
     return {"label": label, "kept": dict(choices), "timeline": timeline.text}
 
 

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 SHARED = ("tier", "group", "big", "waiting_link")  # what is the visitor's in every place
 MOST_OWN = 4  # workbooks in a session
+MERGED, APART = (
+    "record_merged",
+    "place_apart",
+)  # what to say of a workbook taken up: figures that joined, another place of its name
 
 
 def place() -> Place:
@@ -100,18 +104,58 @@ def take_up(text: str) -> None:
 
 
 def use_place(found: OwnPlace) -> None:
-    """Callback: take up the figures of an own workbook; its record becomes that of its place."""
+    """Callback: take up the figures of an own workbook. Work on the same enterprises goes on; its record joins what was reported since."""
     known, key = own_places(), key_of(found.place)
     while len(known) >= MOST_OWN and key not in known:
-        leave_place(next(iter(known)))
+        _let_go(next(iter(known)))
     known[key] = found
-    if key == key_of(place()):  # the same enterprises corrected: what was done on them goes on
-        _open(found.place, kept_work.part_of(_own_choices(), own_scenarios.timeline()))
+    stood, part = key_of(place()), kept_work.part_of(_own_choices(), own_scenarios.timeline())
+    if (
+        same_place(part, found.place) and place().id == kept_work.OWN
+    ):  # the same enterprises corrected: what was done on them goes on
+        if stood != key:
+            known.pop(stood, None)
+        _open(found.place, part)
     else:
+        _renewed(found.place)
         go_to_place(found.place)
-    if found.record.entries:
-        put("record", as_text(found.record))
+    standing = read_text(remember("record", ""), found.place)[0]
+    joined = standing.joined_by(found.record)
+    if joined.record.entries:
+        put("record", as_text(joined.record))
+    put(MERGED, joined.counts if standing.entries and any(joined.counts) else None)
+    put(APART, _named_alike(found.place))
     _weigh_as_kept()
+
+
+def _named_alike(found: Place) -> bool:
+    """Whether there is work on, or a workbook of, other enterprises under the name and year of a place."""
+    start = f"{kept_work.OWN}|{found.base_year}|{found.row.label_zh}"
+    return any(key.startswith(start) and key != key_of(found) for key in (*own_places(), *elsewhere()))
+
+
+def _renewed(found: Place) -> None:
+    """Work on these enterprises, kept while some of them had other names, becomes that of the place as it is now."""
+    key = key_of(found)
+    other = next(
+        (one for one, part in elsewhere().items() if one.startswith(f"{kept_work.OWN}|") and same_place(part, found)), key
+    )
+    if other != key and key not in elsewhere():
+        elsewhere()[key] = elsewhere().pop(other)
+        own_places().pop(other, None)
+
+
+def _let_go(key: str) -> None:
+    """Drop an own workbook; what was done on it waits until it is added again."""
+    if key == key_of(place()):
+        go_to_place(served()[0])
+    own_places().pop(key, None)
+
+
+def same_place(part: Part, place: Place) -> bool:
+    """Whether a part is of a place's enterprises."""
+    label = part.get("label")
+    return isinstance(label, dict) and kept_work.same_enterprises(label, place)
 
 
 def weigh_by(record: MonthlyRecord) -> bool:
@@ -148,9 +192,7 @@ def _weigh_as_kept() -> None:
 
 def leave_place(key: str) -> None:
     """Callback: drop an own workbook with all that was done on it; the server's first place is taken up instead."""
-    if key == key_of(place()):
-        go_to_place(served()[0])
-    own_places().pop(key, None)
+    _let_go(key)
     elsewhere().pop(key, None)
 
 
@@ -179,6 +221,7 @@ def follow_to_place(found: Place) -> None:
 
 
 def _open(found: Place, part: Part | None) -> None:
+    part = kept_work.renumbered(part, found) if part else None
     every = [str(name) for name in st.session_state if str(name).startswith("kept_")]
     for name in every:
         if name.removeprefix("kept_") not in SHARED:

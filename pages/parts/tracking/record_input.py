@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
+from pages.parts.exchange import own_place_use
 from pages.parts.tracking import files_received, record_table
 from pages.parts.tracking.record_table import Line
 from pages.parts.wording.words import refusal, word
@@ -63,6 +64,7 @@ def fields(record: MonthlyRecord) -> None:
     """Upload, template, example; the table to type into; download and removal."""
     if not record.entries:
         st.info(word("track.empty"))
+    own_place_use.said_of_record()
     _notes()
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
@@ -146,6 +148,7 @@ def _take(record: MonthlyRecord, said: Said | None) -> None:
         state.weigh_by(record)
     state.put(SAID, said)
     state.put(SHOWN, False)
+    state.put(state.MERGED, None)
     if not record.entries:
         state.put(files_received.KEPT, ())
     state.put(ROUND, _round() + 1)
