@@ -55,6 +55,18 @@ def test_a_missed_total_says_by_how_much_and_in_what(language, unit):
     assert unit in said and "1,5" in said and said.endswith(unit if language == "zh" else f"({unit})")
 
 
+def test_a_workbook_without_any_unit_is_refused_with_the_units_that_are_meant():
+    """Ratios see nothing: money and persons are 10,000 times too large together."""
+    book = openpyxl.load_workbook(io.BytesIO(mended("annual")))
+    book["附表1"]["L2"] = None
+    found = read_workbook(saved(book), "annual.xlsx")
+    told = [(one.cell, one.fields["meant"][0]) for one in found.errors if one.kind == "unit_unstated"]
+    assert told == [("E4", "万元"), ("K4", "人")]
+    assert all("万元" in one.suggestion("zh") for one in found.errors if one.kind == "unit_unstated")
+    book["附表1"]["L2"] = "单位：万元、人"
+    assert not read_workbook(saved(book), "annual.xlsx").errors
+
+
 def test_what_is_pasted_is_read_in_its_unit():
     right = read_workbook(mended("pasted"), "own.xlsx")
     keys = list(right.enterprises)

@@ -6,6 +6,7 @@ A ratio far out of its bounds that one column, moved by 10,000 or 10, would brin
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
@@ -29,6 +30,7 @@ RATIOS: Mapping[str, tuple[str, str, float, float]] = {
 }
 SLIPS = (1e4, 1e-4)
 FAR = 20.0  # times beyond a bound, from which on a slip of 10,000 is the likelier reason
+MOST_STAFF, MOST_SALES = 5.0, 5000.0  # 万人, 亿元: of the middle enterprise, beyond which an unstated unit must be stated
 USUAL_PAY = (5.0, 50.0)  # 万元 a head: beyond it a factor of ten is likelier than the figure
 ROUNDING, MISSED = 0.001, 0.01  # of a stated total: said beyond the first, refused beyond the second
 JUMP = 3.0  # from one year to the next
@@ -37,6 +39,7 @@ Values = dict[str, float]
 
 def check(book: ReadWorkbook, problems: Problems) -> None:
     """Add what does not fit together to the problems."""
+    _unstated(book, problems)
     slips = _slips(book, problems)
     by_enterprise: dict[str, dict[str, Figure]] = {}
     for (key, name), figure in book.figures.items():
@@ -46,6 +49,37 @@ def check(book: ReadWorkbook, problems: Problems) -> None:
         _others(own, problems)
     _sums(book, set().union(*slips.values()), problems)
     _years(book, slips, problems)
+
+
+def _unstated(book: ReadWorkbook, problems: Problems) -> None:
+    """Units that nobody stated, where the size of the figures says that those assumed are not meant.
+
+    Ratios see nothing where money and persons are both 10,000 times too large: then the number of persons gives it away.
+    """
+    unstated: dict[str, list[tuple[str, str, str]]] = {"money": [], "people": []}
+    for name in FIGURES:
+        row = fields()["base_year"][name]
+        cells = {
+            (one.sheet, one.cell, one.value)
+            for one in problems.found
+            if one.kind == "unit_assumed" and one.fields["label"] == labels(row)
+        }
+        unstated[row.kind] += sorted(cells)
+    staff, sales = (_middle(book, name) for name in ("employees", "revenue"))
+    persons = bool(unstated["people"]) and staff > MOST_STAFF
+    for kind, wrong, name, value, read, meant in (
+        ("people", persons, "employees", staff, ("万人", "10k persons"), ("人", "persons")),
+        ("money", persons or sales > MOST_SALES, "revenue", sales, ("亿元", "CNY 100m"), ("万元", "CNY 10k")),
+    ):
+        if wrong and unstated[kind]:
+            label = labels(fields()["base_year"][name])
+            told = {"label": label, "count": len(unstated[kind]), "middle": f"{value:,.6g}", "unit": read, "meant": meant}
+            problems.error("unit_unstated", *unstated[kind][0], **told)
+
+
+def _middle(book: ReadWorkbook, name: str) -> float:
+    """The middle one of the enterprises' figures."""
+    return statistics.median([figure.value for (_, own), figure in book.figures.items() if own == name] or [0.0])
 
 
 def _violated(values: Values, name: str, times: float = 1.0) -> bool:
