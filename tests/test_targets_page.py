@@ -42,10 +42,12 @@ def judged(preset):
 def test_the_page_counts_what_the_library_finds():
     app = sound(open_page("targets", preset="first_class"))
     found = said("targets.finding").fullmatch(app.subheader[0].value).groups()
-    counts = counted(judged("first_class"))
+    counts, met = counted(judged("first_class")), str(sum(a.target.met(a.value) for a in judged("first_class")))
     assert found == (
         "2030",
         str(len(TargetSet().within((2030,)))),
+        met,
+        "70%",
         *(str(counts[c]) for c in ("blue", "yellow", "red")),
         str(counted(judged("reference"))["blue"]),
     )

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.figures import analysis_charts, outcome_charts
+from pages.parts.figures import analysis_charts, outcome_charts, row_names
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
 from pages.parts.shared.sections import entity_name
@@ -90,7 +90,9 @@ def bars(parts: dict[str, float], variable: str, key: str, alt: str) -> None:
     whole = (word("causes.whole"), float(scaled(sum(parts.values()), symbol)))
     texts = {title: plain(value, places, signed=True) for title, value in (*shown.items(), whole)}
     rows = outcome_charts.waterfall_data((whole[0], 0.0), shown, whole, texts).iloc[1:]
-    outcome_charts.draw(rows, analysis_charts.steps_spec(unit(symbol), word("driver")), key, alt, 24 * len(rows) + 60)
+    outcome_charts.draw(
+        rows, analysis_charts.steps_spec(unit(symbol), word("driver")), key, alt, row_names.ROW * len(rows) + 60
+    )
 
 
 def together(found: Attribution, variable: str, year: int) -> None:

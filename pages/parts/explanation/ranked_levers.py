@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.explanation.attribution import bars, parts_of, printed_by, title_of
-from pages.parts.figures import analysis_charts, outcome_charts
+from pages.parts.figures import analysis_charts, outcome_charts, row_names
 from pages.parts.shared import analyses
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import heading, quoter
+from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import decimals, digits, name, plain, same, scaled, unit, unit_of, word
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import Attribution
@@ -18,8 +19,10 @@ from simulation.analysis.causes.lever_by_lever import levers_below
 from simulation.explanation.actions import COSTS
 from simulation.explanation.relabelled_in_words import relabelled_said
 from simulation.language.table_files import as_csv
+from simulation.report.charts.path_charts import in_lines
 from simulation.report.safety import file_part
 
+HEAD = 10  # half-width characters of a line of a column's head
 MONEY = "亿元"  # unit of amounts in the tables, in which effect and cost can be set against each other
 
 
@@ -35,13 +38,14 @@ def ranked(view: View, found: Attribution, variable: str, year: int) -> None:
     title = heading(
         quotes.say("causes.finding", year=year, name=name(variable), whole=whole, first=title_of(first), part=part), variable
     )
-    money = unit_of(variable) == MONEY
+    money, of = unit_of(variable) == MONEY, {"start": found.years[1], "year": year, "unit": unit(MONEY)}
     below = levers_below(view.scenario)  # what is left undone is no investment, and buys nothing
     bought = {one: 0.0 if one in below else _bought(exact[one], costs[one]) for one in parts}
     most = max((one for one in parts if one in view.place.levers), key=bought.__getitem__, default=first)
-    st.caption(word("causes.ranked.priced" if money else "causes.ranked", start=found.years[1], year=year, unit=unit(MONEY)))
+    st.caption(word("causes.ranked.priced" if money else "causes.ranked", name=inner(name(variable)), **of))
     if money and (times := bought[most]) > 0:
-        st.caption(str(quotes.say("causes.most_bought", lever=title_of(most), times=quotes.bare(times, "x", "bought"))))
+        told = {"lever": title_of(most), "times": quotes.bare(times, "x", "bought"), "name": inner(name(variable))}
+        st.caption(str(quotes.say("causes.most_bought", **told, year=year, unit=unit(MONEY))))
     _draw(view, parts, costs, bought, variable, title)
     st.caption(str(quotes.adjoined(quotes.say("causes.sum", whole=whole), quotes.say(f"causes.rule.{found.rule}"))))
     if said := relabelled_said(quoter(), view.projection, view.reference):
@@ -70,7 +74,7 @@ def _to_take(variable: str, year: int, parts: dict[str, float], costs: dict[str,
                 float(scaled(costs[player], MONEY)), decimals(MONEY)
             ),
         }
-        rows.append(row | ({word("causes.bought"): round(bought[player], decimals("x"))} if money else {}))
+        rows.append(row | ({word("causes.bought", unit=unit(MONEY)): round(bought[player], decimals("x"))} if money else {}))
     st.download_button(
         word("causes.take"), as_csv(pd.DataFrame(rows)), f"{file_part(word('causes.file', name=name(variable), year=year))}.csv",
         "text/csv", key="causes_take", on_click="ignore", icon=":material/download:",
@@ -115,20 +119,20 @@ def _draw(
                 "right": max(0.0, end),
                 "role": "scenario" if value >= 0 else "less",
                 "text": plain(end, places, signed=True),
-                "cost": cost_text(variable, costs[player], bought[player]) if player in view.place.levers else "",
+                **_beside(variable, costs[player], bought[player], player in view.place.levers),
             }
         )
-    spec = analysis_charts.ranked_spec(unit(symbol), word("driver"), word("causes.cost"))
-    outcome_charts.draw(pd.DataFrame(rows), spec, "causes_ranked", title, 22 * len(rows) + 56)
+    heads = {field: tuple(in_lines(word(f"causes.head.{field}"), HEAD)) for field in rows[0] if field in ("cost", "bought")}
+    spec = analysis_charts.ranked_spec(unit(symbol), word("driver"), tuple(heads.items()))
+    outcome_charts.draw(pd.DataFrame(rows), spec, "causes_ranked", title, row_names.ROW * len(rows) + 76)
 
 
-def cost_text(variable: str, cost: float, times: float) -> str:
-    """What a lever costs in money, and for an amount of money how much each of them buys; none where nothing is spent or gained."""
-    spent = plain(scaled(cost, MONEY), decimals(MONEY))
-    if unit_of(variable) != MONEY:
-        return spent
-    bought = plain(times, decimals("x")) if times else word("dash")
-    return word("causes.cost_text", cost=spent, bought=bought)
+def _beside(variable: str, cost: float, times: float, lever: bool) -> dict[str, str]:
+    """What a lever costs, and for an amount of money how much each unit of money buys; none where nothing is spent or gained."""
+    found = {"cost": plain(scaled(cost, MONEY), decimals(MONEY)) if lever else ""}
+    if unit_of(variable) == MONEY:
+        found["bought"] = (plain(times, decimals("x")) if times else word("dash")) if lever else ""
+    return found
 
 
 def other_question(view: View, lever: str, variable: str, year: int, alone: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -9,15 +10,14 @@ import altair as alt
 import pandas as pd
 
 from pages.parts.cache import kept
-from pages.parts.figures import comparison_charts, outcome_charts
+from pages.parts.figures import outcome_charts, row_names
 from pages.parts.wording.words import figure, scaled, unit_of
 
-PHONE = comparison_charts.PHONE
 SHARES = 44  # pixels of a column of shares beside a chart
 EVIDENCE: dict[str, dict[str, Any]] = {"A": {}, "B": {}, "C": {"strokeDash": [3, 3]}}
 FILLS = {"A": 0.9, "B": 0.4, "C": 0.08}
-WHOLE = alt.ExprRef("windowSize()[0] < 1000 ? 200 : 300")  # pixels for the name of a lever
-COSTS_WIDE = 136  # pixels beside the bars for their values and what each costs
+COLUMN = (74, 46)  # pixels of a column of figures, beside the bars of a wide chart and beside the names of a narrow one
+END = 40  # pixels at the end of the longest bar, for its value
 
 
 @kept(16)
@@ -27,31 +27,41 @@ def steps_spec(unit: str, item: str) -> dict:
 
 
 @kept(16)
-def ranked_spec(unit: str, item: str, cost: str) -> dict:
-    """Bars from nought with their value at the end, and at the edge what each costs."""
-    base = alt.Chart(pd.DataFrame({"driver": []})).encode(
-        y=alt.Y(
-            "driver:N", sort=outcome_charts.IN_PLACE, title=None, axis=alt.Axis(labelLimit=WHOLE, ticks=False, domain=False)
-        )
-    )
-    tips = [alt.Tooltip("driver:N", title=item), alt.Tooltip("text:N", title=unit), alt.Tooltip("cost:N", title=cost)]
-    x = alt.X("start:Q", title=unit, axis=alt.Axis(tickCount=5))
-    bars = base.mark_bar(size=13, cornerRadius=1).encode(x=x, x2="end:Q", color=outcome_charts.role_colour(), tooltip=tips)
-    ends = base.mark_text(align="left", dx=5, fontSize=12).encode(
+def ranked_spec(unit: str, item: str, columns: tuple[tuple[str, tuple[str, ...]], ...]) -> dict:
+    """Bars from nought with their value at the end, and beside them columns of figures.
+
+    columns: for each the name of its field and the lines of its head.
+    """
+    names = alt.Y("driver:N", sort=outcome_charts.IN_PLACE, title=None, axis=row_names.names_axis(240))
+    base = alt.Chart(pd.DataFrame({"driver": []})).encode(y=names)
+    tips = [alt.Tooltip("driver:N", title=item), alt.Tooltip("text:N", title=unit)]
+    tips += [alt.Tooltip(f"{field}:N", title=" ".join(head)) for field, head in columns]
+    x = alt.X("start:Q", title=unit, axis=alt.Axis(tickCount=5, labelOverlap="greedy"))
+    thick, low = row_names.length(13, row_names.HEIGHT), row_names.lowered()
+    bars = base.mark_bar(size=thick, cornerRadius=1, **low)
+    bars = bars.encode(x=x, x2="end:Q", color=outcome_charts.role_colour(), tooltip=tips)
+    ends = base.mark_text(align="left", dx=5, fontSize=12, **low).encode(
         x="right:Q", text="text:N", color=outcome_charts.role_colour()
     )
-    beside = base.transform_calculate(role="'reference'").mark_text(align="right", dx=COSTS_WIDE, fontSize=12)
-    costs = beside.encode(x=alt.value("width"), text="cost:N", color=outcome_charts.role_colour())
-    spec = outcome_charts.bare_spec(bars + ends + costs)
-    return {**spec, "padding": {**spec["padding"], "right": COSTS_WIDE + 4}}
+    grey = base.transform_calculate(role="'reference'")
+    layers = [bars, ends]
+    for at, (field, head) in enumerate(columns, 1):
+        edge = row_names.length(END + at * COLUMN[0], END + (at - len(columns)) * COLUMN[1])
+        figures = grey.mark_text(align="right", dx=edge, fontSize=12, **row_names.raised())
+        layers.append(figures.encode(x=alt.value("width"), text=f"{field}:N", color=outcome_charts.role_colour()))
+        heads = grey.transform_filter("datum.place === 0").transform_calculate(head=json.dumps(head, ensure_ascii=True))
+        heads = heads.mark_text(
+            align="right", baseline="bottom", dx=edge, dy=-16 - 12 * (len(head) - 1), fontSize=11, lineHeight=12
+        )
+        layers.append(heads.encode(x=alt.value("width"), text="head:N", color=outcome_charts.role_colour()))
+    return outcome_charts.bare_spec(alt.layer(*layers))
 
 
 def _roomy(spec: dict) -> dict:
-    return {**spec, "padding": {**spec["padding"], "right": 52}}
+    return {**spec, "padding": {**spec["padding"], "right": 24}}
 
 
 ENDS = 62  # pixels on either side for what is written at the ends of bars
-ON_PHONES = f"windowSize()[0] < {PHONE}"
 
 
 @kept(16)
@@ -60,30 +70,30 @@ def swing_spec(unit: str, item: str, share: str) -> dict:
     (letters A, B, C) the fuller the bar. share: head of a column of shares at the right, where there is one.
     """
     base = alt.Chart(pd.DataFrame({"item": []}))
-    y = alt.Y("item:N", sort=outcome_charts.IN_PLACE, title=None, axis=alt.Axis(labelLimit=300, ticks=False, domain=False))
+    y = alt.Y("item:N", sort=outcome_charts.IN_PLACE, title=None, axis=row_names.names_axis(300))
     tips = [alt.Tooltip("item:N", title=item), alt.Tooltip("hint:N", title=unit)]
-    room = alt.Scale(zero=False, padding=alt.ExprRef(f"{ON_PHONES} ? 8 : {ENDS}"))
+    room = alt.Scale(zero=False, padding=ENDS)
     x = alt.X("least:Q", title=unit, scale=room, axis=alt.Axis(tickCount=6, grid=False))
     color = outcome_charts.role_colour()
+    thick, low = row_names.length(13, row_names.HEIGHT), row_names.lowered()
     layers: list[alt.Chart] = []
     for letter, look in EVIDENCE.items():
         bars = base.transform_filter(f"datum.letter == '{letter}'")
         layers.append(
-            bars.mark_bar(size=13, fill=None, strokeWidth=1.4, **look).encode(
+            bars.mark_bar(size=thick, fill=None, strokeWidth=1.4, **look, **low).encode(
                 y=y, x=x, x2="most:Q", stroke=_stroke(), tooltip=tips
             )
         )
-        layers.append(bars.mark_bar(size=13, opacity=FILLS[letter]).encode(y=y, x=x, x2="most:Q", color=color, tooltip=tips))
+        filled = bars.mark_bar(size=thick, opacity=FILLS[letter], **low)
+        layers.append(filled.encode(y=y, x=x, x2="most:Q", color=color, tooltip=tips))
     layers.append(base.mark_rule(strokeWidth=1.5).encode(x="centre:Q", color=outcome_charts.role_colour("rule")))
     sides: tuple[tuple[Literal["left", "right"], int, str], ...] = (("right", -5, "least"), ("left", 5, "most"))
     for align, shift, field in sides:
-        named = base.transform_calculate(end=f"{ON_PHONES} ? '' : datum.{field}_text")
-        layers.append(
-            named.mark_text(align=align, dx=shift, fontSize=11).encode(y=y, x=f"{field}:Q", text="end:N", color=color)
-        )
+        named = base.mark_text(align=align, dx=shift, fontSize=11, **low)
+        layers.append(named.encode(y=y, x=f"{field}:Q", text=f"{field}_text:N", color=color))
     if share:
         held = base.transform_filter("isValid(datum.share)")
-        at = held.mark_text(align="right", dx=SHARES, fontSize=12, fontWeight=600)
+        at = held.mark_text(align="right", dx=SHARES, fontSize=12, fontWeight=600, **low)
         layers.append(at.encode(y=y, x=alt.value("width"), text="share:N", color=color))
     return outcome_charts.bare_spec(alt.layer(*layers))
 

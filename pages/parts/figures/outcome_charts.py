@@ -17,6 +17,7 @@ import pyarrow as pa
 import streamlit as st
 
 from pages.parts import state
+from pages.parts.figures import row_names
 
 OTHERS = tuple(f"other_{letter}" for letter in "BCDEF")  # further scenarios beside the chosen one
 ROLES = (
@@ -38,7 +39,7 @@ FIRST = "first_line"  # the signal of a chart that says whose path its first lin
 FLAT = 1e-9  # what differs by less does not differ: an axis of it would have nothing but noughts
 LABEL, AXIS = 17, 52  # pixels: from one end label to the next, and what the year axis and the unit take
 YEARS = "width > 290 || indexof([0, 3, 7], round(datum.index * 7)) >= 0 ? datum.label : ''"  # first, last and one between where there is little room
-NAMES = alt.Axis(labelLimit=200, ticks=False, domain=False)
+NAMES = row_names.names_axis()
 IN_PLACE = alt.EncodingSortField(
     "place", op="min"
 )  # the order of the rows; left to itself, Vega keeps names in the order first seen
@@ -232,12 +233,14 @@ def _apart(lines: Sequence[dict], band: Sequence[np.ndarray | None] | None, heig
 def waterfall_spec(unit: str, driver: str) -> dict:
     """Bars from a first total through contributions to a last total, read downwards."""
     base = alt.Chart(pd.DataFrame({"driver": []})).encode(y=alt.Y("driver:N", sort=IN_PLACE, title=None, axis=NAMES))
-    x = alt.X("start:Q", title=unit, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=6))
+    x = alt.X("start:Q", title=unit, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=6, labelOverlap="greedy"))
     tips = [alt.Tooltip("driver:N", title=driver), alt.Tooltip("text:N", title=unit)]
-    bars = base.mark_bar(size=15, cornerRadius=1).encode(x=x, x2="end:Q", color=role_colour(), tooltip=tips)
-    texts = base.mark_text(align="left", dx=6, fontSize=12).encode(x=alt.X("right:Q"), text="text:N", color=role_colour())
-    spec = bare_spec(bars + texts)
-    return {**spec, "padding": {**spec["padding"], "right": 44}}  # room for the texts at the bars' ends
+    thick, low = row_names.length(15, row_names.HEIGHT), row_names.lowered()
+    bars = base.mark_bar(size=thick, cornerRadius=1, **low)
+    bars = bars.encode(x=x, x2="end:Q", color=role_colour(), tooltip=tips)
+    texts = base.mark_text(align="left", dx=6, fontSize=12, **low)
+    texts = texts.encode(x=alt.X("right:Q"), text="text:N", color=role_colour())
+    return bare_spec(bars + texts)
 
 
 def waterfall_data(
@@ -262,9 +265,12 @@ def bars_spec(unit: str, entity: str, mark: str) -> dict:
     y = alt.Y("entity:N", sort=IN_PLACE, title=None, axis=NAMES)
     tips = [alt.Tooltip("entity:N", title=entity), alt.Tooltip("text:N", title=unit)]
     own = base.transform_filter("isValid(datum.entity)").encode(y=y)
-    bars = own.mark_bar(size=14).encode(x=alt.X("value:Q", title=unit), color=role_colour(), tooltip=tips)
+    thick, low = row_names.length(14, row_names.HEIGHT), row_names.lowered()
+    bars = own.mark_bar(size=thick, **low).encode(x=alt.X("value:Q", title=unit), color=role_colour(), tooltip=tips)
     hint = [alt.Tooltip("reference_text:N", title=mark)]
-    tick = own.mark_tick(thickness=3, size=20).encode(x="reference:Q", color=role_colour("tick"), tooltip=hint)
+    tick = own.mark_tick(thickness=3, size=row_names.length(20, 14), **low).encode(
+        x="reference:Q", color=role_colour("tick"), tooltip=hint
+    )
     lines = base.transform_filter("isValid(datum.benchmark)")
     rule = lines.mark_rule(strokeDash=[2, 3], strokeWidth=2).encode(x="benchmark:Q", color=role_colour("rule"))
     sides: tuple[tuple[Literal["left", "right"], int], ...] = (("right", 2), ("left", -2))
@@ -280,7 +286,7 @@ def bars_spec(unit: str, entity: str, mark: str) -> dict:
 @st.cache_resource(max_entries=128, show_spinner=False)
 def enlarged(text: str) -> dict:
     """A specification (JSON) for the hall screen: the same chart with larger writing and bolder marks."""
-    larger = _larger(json.loads(text))
+    larger = _larger(json.loads(row_names.in_a_hall(text, WRITING)))
     return {
         **larger,
         "config": {**larger["config"], "axisY": {"labelOverlap": False, "labelFlush": False, "labelLimit": 200 * WRITING}},
@@ -311,5 +317,6 @@ def draw(rows: pd.DataFrame | pa.Table, spec: dict, key: str, alt_text: str, hei
     """
     state.draw(key, (rows, spec, alt_text, height))
     if state.big():
-        spec, height = enlarged(json.dumps(spec)), round(height * TALLER)
+        text = json.dumps(spec)
+        spec, height = enlarged(text), round(height * (WRITING if row_names.NARROW in text else TALLER))
     st.vega_lite_chart(rows, spec, key=key, alt=alt_text, height=height, width="stretch")

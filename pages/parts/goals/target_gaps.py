@@ -21,6 +21,7 @@ from pages.parts.wording.words import (
     figure,
     half,
     name,
+    percent,
     plain,
     printed_gap,
     refusal,
@@ -31,8 +32,8 @@ from pages.parts.wording.words import (
     word,
     written,
 )
-from simulation.analysis.goals.alerts import Alert, alerts, counted
-from simulation.analysis.goals.targets import TargetSet
+from simulation.analysis.goals.alerts import Alert, alerts, counted, reached
+from simulation.analysis.goals.targets import LIKELY, TargetSet
 from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.engine.errors import Refusal
 from simulation.engine.place_ref import OWN
@@ -67,6 +68,7 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
     quotes, usually = quoter(), counted(usual[alert.target.outcome, year] for alert in found)
     counts = {colour: quotes.count(number, f"targets:{colour}") for colour, number in counted(found).items()}
     also = {"count": quotes.count(len(found), "targets"), "usual": quotes.count(usually["blue"], "targets:usual")}
+    also |= {"met": quotes.count(reached(found), "reached"), "likely": percent(LIKELY)}
     with place:
         heading(quotes.say("targets.finding", year=year, **also, **counts))
     heads = [word(f"targets.column.{part}") for part in ("indicator", "state", "chance", "target", "value", "gap", "usual")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.figures import dot_rows, outcome_charts
+from pages.parts.figures import dot_rows, outcome_charts, row_names
 from pages.parts.shared import target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording.words import figure, name, printed_gap, same, word
@@ -51,7 +51,7 @@ def strip(view: View) -> None:
         for key in rows:
             marks += _row(view, key, catalogue().scorecard[key])
     spec = dot_rows.dot_rows_spec("", word("column.item"), 124)
-    height = 26 * (sum(row.of_the_21 for row in catalogue().scorecard.values()) + len(PARTS)) + 30
+    height = row_names.ROW * (sum(row.of_the_21 for row in catalogue().scorecard.values()) + len(PARTS)) + 30
     outcome_charts.draw(dot_rows.rows_of(marks), spec, "scorecard_strip", word("scorecard.strip_alt"), height)
     st.caption(word("scorecard.strip_legend", base=view.years[0], year=view.last))
 

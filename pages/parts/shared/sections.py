@@ -10,7 +10,7 @@ import pyarrow as pa
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.figures import hall_charts, outcome_charts
+from pages.parts.figures import hall_charts, outcome_charts, row_names
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import target_inputs
 from pages.parts.shared.view import View, ends_of_the_past
@@ -157,7 +157,7 @@ def waterfall(
     texts |= {title: plain(value, places) for title, value in ends}
     rows = outcome_charts.waterfall_data(ends[0], named, ends[1], texts)
     spec = outcome_charts.waterfall_spec(unit(symbol), word("driver"))
-    outcome_charts.draw(rows, spec, key, word("waterfall.alt", first=first[0], last=last[0]), 24 * len(rows) + 60)
+    outcome_charts.draw(rows, spec, key, word("waterfall.alt", first=first[0], last=last[0]), row_names.ROW * len(rows) + 60)
 
 
 def entity_name(view: View, entity: str) -> str:

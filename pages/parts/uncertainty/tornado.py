@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.figures import analysis_charts, outcome_charts
+from pages.parts.figures import analysis_charts, outcome_charts, row_names
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses
 from pages.parts.shared.choices import one_of
@@ -76,7 +76,7 @@ def tornado(view: View, other: Scenario | None, variable: str, year: int, shares
         unit(unit_of(variable)), word("assumption"), word("sensitivity.share_head") if shares else ""
     )
     alt = word("sensitivity.alt", name=ranges_in_words.inner(name(variable)))
-    outcome_charts.draw(pd.DataFrame(rows), spec, "tornado", alt, 26 * len(rows) + 70)
+    outcome_charts.draw(pd.DataFrame(rows), spec, "tornado", alt, row_names.ROW * len(rows) + 70)
     st.caption(word("sensitivity.legend"))
     _left_out()
     with st.expander(word("sensitivity.values")):

@@ -82,6 +82,11 @@ def counted(found: Iterable[Alert]) -> dict[Colour, int]:
     return {each: colours.count(each) for each in COLOURS}
 
 
+def reached(found: Iterable[Alert]) -> int:
+    """Number of targets that the projected values meet, however likely that is."""
+    return sum(bool(alert.target.met(alert.value)) for alert in found)
+
+
 @dataclass(frozen=True)
 class Duty:
     """One of the yearly duties of an appraisal scheme between two years.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.analysis.goals.alerts import COLOURS, SHAPES, UNLIKELY, Alert, alerts, counted
+from simulation.analysis.goals.alerts import COLOURS, SHAPES, UNLIKELY, Alert, alerts, counted, reached
 from simulation.analysis.goals.targets import LIKELY, Target, TargetSet
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.projection import Projection
@@ -49,8 +49,9 @@ def title(story: Story) -> str:
     if not story.single:
         return story.words("paper.title.targets", year=story.year)
     case = story.lead
-    counts, usual = counted(judged(story, case)), counted(_judged(story, case.reference, case.reference_ensemble))
-    return story.words("targets.finding", year=story.year, count=sum(counts.values()), usual=usual["blue"], **counts)
+    found, usual = judged(story, case), counted(_judged(story, case.reference, case.reference_ensemble))
+    also = {"count": len(found), "met": reached(found), "likely": story.words.percent(LIKELY), "usual": usual["blue"]}
+    return story.words("targets.finding", year=story.year, **also, **counted(found))
 
 
 def notes(story: Story) -> tuple[str, ...]:
