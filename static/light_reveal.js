@@ -22,7 +22,7 @@ function outcome_row(name, [worst, best], { rules }, paths, earlier) {
   const x = (value) => 30 + ((value - low) / (high - low || 1)) * 640;
   const [least, most] = ends.map((end) => number(row, end));
   const shown = least === most ? least : `${least}–${most}`;
-  const said = word('board.target', { value: measured(row, target).replace(/ /g, '\u00a0') });
+  const said = word('board.target', { value: measured(row, target).replace(' ', '\u00a0') });
   const drawing = drawn('svg', { viewBox: '0 0 700 120', role: 'img', 'aria-label': `${row.label} ${shown} ${row.unit}; ${said}` },
     drawn('line', { class: 'axis', x1: 20, x2: 680, y1: 60, y2: 60 }),
     practice === undefined ? '' : drawn('line', { class: 'practice', x1: x(practice), x2: x(practice), y1: 14, y2: 106 }),

@@ -357,7 +357,7 @@ function key_of(snapshot) {
 }
 
 function draw(snapshot) {
-  phase.textContent = `${snapshot.you?.name ? `${snapshot.you.name} · ` : ''}${phase_name(snapshot.sitting)}`;
+  phase.textContent = `${phase_name(snapshot.sitting)}${snapshot.you?.name ? ` · ${snapshot.you.name}` : ''}`;
   const key = key_of(snapshot);
   if (key === drawn_key) {
     if (unsaved) later(unsaved);

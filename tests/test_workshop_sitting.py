@@ -300,6 +300,42 @@ def test_a_correction_stays_beside_what_it_corrects(workshop):
     assert [act.kind for act in workshop.store.acts(room.id)][-2:] == ["submit", "correct"]
 
 
+def test_a_facilitator_fills_in_for_a_team_and_puts_commitments_right(workshop):
+    """Within the rules and as long as plans are taken; both stand in the record, the earlier wording too."""
+    room, (red,) = opened(workshop, "red")
+    refused("not_now.entries", playing.submit_for, workshop, room.id, FACILITATOR, red.team, BOLD)
+    to(workshop, room, "plan")
+    refused("lever", playing.submit_for, workshop, room.id, FACILITATOR, red.team, {"nothing": 1})
+    playing.submit_for(workshop, room.id, FACILITATOR, red.team, BOLD)
+    entry = workshop.current(room.id).room.sitting.rounds[1].entries[red.team]
+    assert (entry.how, entry.levers) == ("facilitator", BOLD)
+    to(workshop, room, "debrief")
+    said = {"what": "list", "who": "SASAC", "by": "2027"}
+    workshop.act(room.id, f"team:{red.team}", "commit", {**said, "problem": "debt_ratio"})
+    refused("not_yours", workshop.act, room.id, f"team:{red.team}", "recommit", {**said, "number": 0})
+    refused("content", workshop.act, room.id, FACILITATOR, "recommit", {**said, "number": 1})
+    workshop.act(room.id, FACILITATOR, "recommit", {**said, "by": "2027-06", "number": 0})
+    (kept,) = workshop.current(room.id).room.sitting.commitments
+    assert (kept["by"], kept["problem"], kept["team"]) == ("2027-06", "debt_ratio", red.team)
+
+
+def test_a_shock_chosen_wrongly_is_taken_back_before_its_reveal(workshop):
+    """One step back to the reveal, then on under other conditions: plans are run again, predictions made under the first are gone."""
+    room, (red,) = opened(workshop, "red")
+    to(workshop, room, "plan")
+    handed_in(workshop, red, BOLD)
+    to(workshop, room, "reveal", 1)
+    to(workshop, room, "shock", 2, {"preset": "downturn"})
+    index = workshop.current(room.id).room.sitting.running.index
+    workshop.go(room.id, FACILITATOR, index - 1, pressed_at=index)
+    to(workshop, room, "shock", 2, {"preset": "boom"})
+    to(workshop, room, "predict", 2)
+    held = workshop.current(room.id).room.sitting.rounds[2]
+    assert held.conditions == {"preset": "boom"} and not held.predictions
+    expected = tried(BOLD, {"preset": "boom"}, Rules.usual(embedded_place()), embedded_place()).figures
+    assert held.entries[red.team].figures == expected
+
+
 def test_of_two_consoles_that_go_on_at_once_one_does(workshop):
     room, _ = opened(workshop, "a")
     workshop.go(room.id, "facilitator:one", 1, pressed_at=0)

@@ -50,6 +50,7 @@ ACTS: Mapping[str, tuple[Change, tuple[str, ...]]] = {
     "dissent": (debrief_acts.dissent, (TEAM, FACILITATOR)),
     "answer": (debrief_acts.answer, (TEAM, FACILITATOR)),
     "commit": (debrief_acts.commit, (TEAM, FACILITATOR)),
+    "recommit": (debrief_acts.recommit, (FACILITATOR,)),
     "end": (sitting_acts.end, (FACILITATOR,)),
 }
 

@@ -84,3 +84,14 @@ def _one_more(lines: tuple[Mapping[str, Any], ...], said: Mapping[str, Any]) -> 
     if len(lines) >= MOST_LINES:
         raise WorkshopRefusal("error.workshop.many", most=MOST_LINES)
     return (*lines, said)
+
+
+def recommit(room: Room, act: Act) -> Room:
+    """A facilitator puts a commitment right; the earlier one stays in the record. content: number from 0 on, what, who, by."""
+    sitting, number = sitting_of(room), act.content.get("number")
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < len(sitting.commitments):
+        raise WorkshopRefusal("error.workshop.content", place="number")
+    parts = {part: _line(act.content, part) for part in ("what", "who", "by")}
+    listed = list(sitting.commitments)
+    listed[number] = {**listed[number], **parts}
+    return with_sitting(room, commitments=tuple(listed))

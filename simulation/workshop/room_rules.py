@@ -41,7 +41,7 @@ class Rules(BaseModel):
             if name not in catalogue().lever_rows:
                 raise WorkshopRefusal("error.workshop.lever", lever=name)
             if not least <= most:
-                raise WorkshopRefusal("error.workshop.range", lever=name, low=least, high=most)
+                raise WorkshopRefusal("error.workshop.range_order", lever=name)
         for name in self.targets:
             if name not in catalogue().variables:
                 raise WorkshopRefusal("error.workshop.target", outcome=name)

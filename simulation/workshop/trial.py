@@ -79,7 +79,7 @@ def tried(levers: Mapping[str, float], conditions: Mapping[str, Any], rules: Rul
 def _broken(money: float, attention: float, rules: Rules) -> list[WorkshopRefusal]:
     found = []
     if rules.money is not None and money > rules.money + CLOSE:
-        found.append(WorkshopRefusal("error.workshop.money", asked=money, most=rules.money))
+        found.append(WorkshopRefusal("error.workshop.money", asked=money, most=float(rules.money), place="money"))
     if rules.attention is not None and attention > rules.attention + CLOSE:
         found.append(WorkshopRefusal("error.workshop.attention", asked=attention, most=rules.attention))
     return found

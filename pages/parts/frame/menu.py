@@ -37,7 +37,8 @@ def menu(current: str) -> None:
                 st.page_link(path, label=word(f"menu.{page}"))
         st.space("stretch")
         finder.entry(MENU)
-        hall_screen.entry()
+        if current not in APART:  # these have no scenario to present; the workshop has a board of its own
+            hall_screen.entry()
         language_switch()
         sign_out()
     pages = tuple(filter(may, GROUPS[here])) if here and len(GROUPS[here]) > 1 else ()

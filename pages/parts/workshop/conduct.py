@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.light.kept_workshop import workshop
 from pages.parts.state.workshop_seat import Seat
-from pages.parts.wording.words import choices, escaped, refusal, word
+from pages.parts.wording.words import choices, escaped, refusal, word, written
 from pages.parts.workshop.shock_fields import shock
 from pages.parts.workshop.team_code import team_code
 from simulation.engine.errors import Refusal
@@ -58,7 +58,8 @@ def step_name(sitting: Sitting, index: int) -> str:
 def stage(sitting: Sitting) -> tuple:
     """What the rest of the console depends on: when another console or the clock changes it, the page is drawn again."""
     merged = sitting.merged.get("rule"), sitting.merged.get("round")
-    return sitting.number, sitting.running.index, sitting.ended, merged, len(sitting.commitments)
+    said = tuple((one["what"], one["who"], one["by"]) for one in sitting.commitments)
+    return sitting.number, sitting.running.index, sitting.ended, merged, said, len(sitting.dissents)
 
 
 @st.fragment(run_every=PULSE)
@@ -79,6 +80,7 @@ def clock(own: Seat, drawn: tuple) -> None:
         columns[2].metric(word("workshop.handed_in"), f"{told['done']} / {len(told['teams'])}", border=True)
     st.info(word(f"workshop.say.{sitting.step.phase}"))
     st.caption(word(f"workshop.do.{sitting.step.phase}"))
+    _agenda(own, sitting)
     _steps(own, sitting)
     if told["waiting"]:
         names = [escaped(team["name"]) for team in told["teams"] if team["id"] in told["waiting"]]
@@ -86,6 +88,18 @@ def clock(own: Seat, drawn: tuple) -> None:
         st.caption(word(said, names=word("list.comma").join(names)))
     if stage(sitting) != drawn:  # after the buttons: a press that meets the change still counts
         st.rerun()
+
+
+def _agenda(own: Seat, sitting: Sitting) -> None:
+    """All steps with the one under way, and, once conditions have changed, the card that is read aloud."""
+    at, names = sitting.running.index, [step_name(sitting, index) for index in range(len(sitting.steps))]
+    st.caption(" → ".join(f"**{name}**" if index == at else name for index, name in enumerate(names)))
+    if sitting.round_number > 1 and sitting.step.round > 1:
+        conditions = sitting.rounds[sitting.round_number].conditions
+        preset = place_of(own).condition_presets[conditions["preset"]]
+        changed = len(conditions) > 1
+        title = word("light.shock.own") if changed else written(preset)
+        st.markdown(f"**{word('workshop.kit.shock')} · {title}**" + ("" if changed else f" — {written(preset, 'help')}"))
 
 
 def _steps(own: Seat, sitting: Sitting) -> None:
@@ -136,7 +150,7 @@ def teams(own: Seat) -> None:
     """Who is here and who is done, and what can be done for one of them."""
     told = workshop().snapshot(own.room, Recipient(CONSOLE))
     st.header(word("workshop.teams", count=len(told["teams"])), anchor=False)
-    _company(own, begun=bool(told["sitting"]))
+    _company(own, begun=bool(told["sitting"]) and not told["sitting"]["ended"])
     if not told["teams"]:
         st.caption(word("workshop.teams.none"))
         return

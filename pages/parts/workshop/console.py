@@ -91,9 +91,9 @@ def _door() -> None:
 def _room(own: Seat) -> None:
     live = workshop().current(own.room)
     _addresses(own, live.room.name, bool(live.room.sittings))
-    people = guide_shown.guide(live.room, own)
+    guide_shown.guide(live.room, own)
     if live.room.sitting is None or live.room.sitting.ended is not None:
-        room_setup.before_a_sitting(own, live.room, people)
+        room_setup.before_a_sitting(own, live.room)
     else:
         conduct.clock(own, conduct.stage(live.room.sitting))
     deciding = live.room.sitting is not None and live.room.sitting.step.phase == "merge"
@@ -120,3 +120,4 @@ def _addresses(own: Seat, name: str, begun: bool) -> None:
             st.rerun()
     if own.key and not begun:  # later the console may stand on a wall
         st.warning(word("workshop.key.told", secret=own.key, code=own.code))
+        st.code(own.key, language=None)  # with a button that copies it

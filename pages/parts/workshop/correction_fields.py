@@ -43,6 +43,23 @@ def correction(own: Seat, held: dict[str, Any], number: int, names: dict[str, st
                 st.rerun()
 
 
+def hand_in(own: Seat, names: dict[str, str], rules: Rules, place: Place) -> None:
+    """A plan typed for a team whose phones do not work, as long as plans are taken."""
+    with st.expander(word("workshop.hand_in")):
+        st.caption(word("workshop.hand_in.lead"))
+        team = st.selectbox(word("workshop.team"), key="workshop_hand_in_team", **choices(names))
+        columns = {
+            LEVER: st.column_config.TextColumn(word("workshop.lever"), disabled=True, width="large"),
+            VALUE: st.column_config.NumberColumn(word("workshop.correct.value")),
+        }
+        with st.form(f"workshop_hand_in_{team}", border=False):
+            start = value_frame(rules.untouched(place), rules, place)
+            frame = st.data_editor(start, column_config=columns, hide_index=True, num_rows="fixed", width="stretch")
+            pressed = st.form_submit_button(word("workshop.hand_in.do"))
+        if pressed and done(playing.submit_for, workshop(), own.room, own.who, team, values_of(frame, place)):
+            st.toast(word("light.submitted"))
+
+
 def value_frame(levers: dict[str, float], rules: Rules, place: Place) -> pd.DataFrame:
     """A row a lever of the room, in the unit shown."""
     words, rows = state.words(), {}

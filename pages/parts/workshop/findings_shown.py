@@ -11,8 +11,9 @@ from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import change, escaped, figure, name, number, percent, word, written
+from pages.parts.workshop import said_shown
 from pages.parts.workshop.conduct import act, place_of
-from pages.parts.workshop.correction_fields import correction
+from pages.parts.workshop.correction_fields import correction, hand_in
 from simulation import HEADLINES
 from simulation.engine.place import Place
 from simulation.language.cells import safe
@@ -30,6 +31,8 @@ def results(own: Seat) -> None:
         return
     names = {team["id"]: team["name"] for team in told["teams"]}
     shown = [number for number, held in sorted(sitting["rounds"].items()) if "results" in held]
+    if sitting["collects"] == "entries" and names:
+        hand_in(own, names, workshop().current(own.room).room.sittings[-1].rules, place_of(own))
     if not shown:
         _peeked(own, names)
         return
@@ -44,9 +47,7 @@ def results(own: Seat) -> None:
     here = place_here(room)
     for prompt in prompts(told, Words.screen(state.language()), here):
         st.markdown(f"- {escaped(prompt['text'])}")
-    for said in sitting["commitments"]:
-        team, *parts = (escaped(text) for text in (names.get(said["team"], ""), said["what"], said["who"], said["by"]))
-        st.markdown(f"- **{team}** · {' · '.join(parts)}")
+    said_shown.said(own, sitting, names)
 
 
 def _peeked(own: Seat, names: dict[str, str]) -> None:

@@ -28,8 +28,8 @@ from simulation.workshop.trial import figures_of
 TABS = ("plan", "before", "split", "cards", "why")
 
 
-def guide(room: Room | None = None, own: Seat | None = None) -> int:
-    """The guide; inside a room also teams made beforehand and their table signs. How many people are expected."""
+def guide(room: Room | None = None, own: Seat | None = None) -> None:
+    """The guide; inside a room also teams made beforehand and their table signs."""
     with st.expander(word("workshop.kit"), icon=":material/menu_book:"):
         tabs = dict(zip(TABS, st.tabs([word(f"workshop.kit.{tab}") for tab in TABS]), strict=True))
         words = state.words()
@@ -44,12 +44,11 @@ def guide(room: Room | None = None, own: Seat | None = None) -> int:
             st.subheader(word("workshop.kit.asked"), anchor=False)
             _list(guide_story.questions(words))
         with tabs["split"]:
-            people = _teams(room, own)
+            _teams(room, own)
         with tabs["cards"]:
             _cards(room)
         with tabs["why"]:
             _list(guide_story.reasons(words), "1.")
-    return people
 
 
 def _list(lines: tuple[str, ...], mark: str = "-") -> None:
@@ -68,19 +67,19 @@ def _cards(room: Room | None) -> None:
     _file("cards", partial(call, handout_files.cards, state.language(), place))
 
 
-def _teams(room: Room | None, own: Seat | None) -> int:
-    """How many teams of how many; their names; the teams made, and signs for the tables. The people."""
-    people = int(st.number_input(word("workshop.kit.people"), LEAST, MOST * MOST_TEAMS, 12, key="workshop_kit_people"))
+def _teams(room: Room | None, own: Seat | None) -> None:
+    """How many teams of how many; their names; the teams made, and signs for the tables."""
+    key = f"workshop_kit_people_{own.room if own else ''}"
+    people = int(st.number_input(word("workshop.kit.people"), LEAST, MOST * MOST_TEAMS, 12, key=key))
     sizes = split(people)
     said = guide_story.team_sizes(sizes, state.words())
     st.markdown(word("workshop.kit.sizes", people=people, teams=len(sizes), sizes=said))
     if room is None or own is None:
-        return people
+        return
     _team_names(room, own, len(sizes))
     if room.members:
         st.caption(word("list.comma").join(escaped(team.name) for team in room.members))
         _file("signs", partial(_signs, room, own, hall_address(), state.language()))
-    return people
 
 
 def _team_names(room: Room, own: Seat, count: int) -> None:

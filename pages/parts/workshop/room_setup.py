@@ -23,11 +23,13 @@ from simulation.workshop.splitter import MOST, USUAL
 from simulation.workshop.team_acts import MOST_TEAMS
 
 
-def before_a_sitting(own: Seat, room: Room, people: int) -> None:
-    """Timetable and rules of the next sitting, and its beginning. people: how many are expected."""
+def before_a_sitting(own: Seat, room: Room) -> None:
+    """Timetable and rules of the next sitting, and its beginning."""
     place = place_of(own)
     st.header(word("workshop.prepare"), anchor=False)
-    rules = _fitted(room, place, people)
+    rules = _fitted(own, room, place)
+    if not room.members:
+        st.warning(word("workshop.start.nobody"))
     with st.form("workshop_start"):
         names = {plan: plan_name(plan, state.words()) for plan in sitting_plans()}
         plan = st.radio(word("workshop.timetable"), **choices(names))
@@ -47,10 +49,19 @@ def before_a_sitting(own: Seat, room: Room, people: int) -> None:
                 st.rerun()
 
 
-def _fitted(room: Room, place: Place, people: int) -> Rules:
-    """Rules as they are proposed for the people who are there; the table of levers may change them."""
-    expected = max(people, USUAL * len(room.members))
-    typed = st.number_input(word("workshop.kit.people"), 1, MOST * MOST_TEAMS, None, placeholder=str(expected))
+def _fitted(own: Seat, room: Room, place: Place) -> Rules:
+    """Rules as they are proposed for the people who are there, as the facilitator says or by the teams; the table may change them."""
+    expected = USUAL * len(room.members)
+    kept = f"workshop_people_of_{own.room}"  # of this room alone, from one sitting to the next
+    typed = st.number_input(
+        word("workshop.kit.people"),
+        1,
+        MOST * MOST_TEAMS,
+        st.session_state.get(kept),
+        placeholder=str(expected or "—"),
+        key=f"workshop_people_{own.room}",
+    )
+    st.session_state[kept] = typed
     rules = large_room.proposed(room.rules, int(typed or expected), place)
     if rules.levers != room.rules.levers:
         names = word("list.comma").join(written(place.levers[lever]) for lever in rules.levers)

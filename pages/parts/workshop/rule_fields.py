@@ -50,10 +50,11 @@ def target_frame(rules: Rules, place: Place) -> pd.DataFrame:
     words = state.words()
     rows = {
         name: {
-            LEVER: word("with_unit", name=words.variable(name), unit=words.unit_of(name)),
+            LEVER: word("with_unit", name=words.variable(name), unit=unit) if unit else words.variable(name),
             TARGET: round(rules.targets[name] * _factor(name), words.digits(name) + 1) if name in rules.targets else None,
         }
         for name in place.target_rules
+        for unit in (words.unit_of(name),)
     }
     return pd.DataFrame.from_dict(rows, orient="index").astype({TARGET: "float64"})
 
@@ -86,8 +87,15 @@ def edited(frame: pd.DataFrame, key: str) -> pd.DataFrame:
 def budgets(rules: Rules) -> dict[str, Any]:
     """Money, attention, agreement, year, one lever a round."""
     money, attention, agreement = st.columns(3)
-    most = money.number_input(word("workshop.money"), min_value=0.0, value=rules.money, step=50.0)
+    factor = state.words().factor("亿元")
+    asked = None if rules.money is None else rules.money * factor
+    most = money.number_input(word("workshop.money"), min_value=0.0, value=asked, step=50.0 * factor)
     efforts = attention.number_input(word("workshop.attention"), min_value=0.0, value=rules.attention, step=0.5)
     percent = agreement.slider(word("workshop.threshold"), 55, 100, round(rules.threshold * 100), 5)
     one = st.checkbox(word("workshop.one_lever"), value=rules.one_lever)
-    return {"money": most, "attention": efforts, "threshold": percent / 100, "one_lever": one}
+    return {
+        "money": None if most is None else round(most / factor, 9),
+        "attention": efforts,
+        "threshold": percent / 100,
+        "one_lever": one,
+    }
