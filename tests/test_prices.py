@@ -385,3 +385,18 @@ def test_a_cut_after_replayed_years_saves_and_does_not_repay():
     plan = Scenario("late", {"rd_intensity_target": {"by_year": {2024: 0.0292, 2029: 0.0292, 2030: 0.01}}})
     (text,) = losses(project(plan), project(plan.reference()), Words("zh")).repaid
     assert "少投入省下的利润" in text and "收回" not in text
+
+
+def test_researchers_who_go_are_named_with_what_is_not_charged():
+    """Hand-worked from the run: pay of R&D saved less what pay falls in all is pay of others."""
+    plan = Scenario("cut", {"rd_intensity_target": 0.01})
+    own, usual = project(plan), project(plan.reference())
+    saved, less = (float((usual.total(name) - own.total(name))[-1]) for name in ("rd_pay", "labour_compensation"))
+    said = prices_said(own, usual, Words("zh"))
+    assert "没有计安置费用和分流人数" in said
+    assert (f"有{1 - less / saved:.0%}随利润上升" in said) == (0 < less < saved)
+
+
+def test_road_upkeep_put_off_says_what_the_accounts_do_not_hold():
+    plan = Scenario("worn", {"road_maintenance": 0})
+    assert "通行安全" in prices_said(project(plan), project(plan.reference()), Words("zh"))

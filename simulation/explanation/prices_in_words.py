@@ -28,6 +28,7 @@ PER_HEAD, HEADS, UNDER_WAY, WORKS = (
     "construction_in_progress",
     ("road_planned", "road_building"),
 )
+BACKLOG, RESEARCHERS = "road_backlog", "rd_staff"
 LEAST = 0.005  # of current practice, where the list of prices says nothing else: a smaller move is no price
 STOPPED = 0.5  # of the roads that practice builds: with less, building has stopped
 FAR = 2  # times what is left at the end: an earlier year that is further off is told too
@@ -187,7 +188,13 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
         said.append(quoter.say("price.apart", changes=quoter.joined([_in_entity(quoter, one, own) for one in apart])))
     said += [
         one
-        for one in (_roads(quoter, own, usual, named), _pay(quoter, own, usual, named), _power(quoter, own, usual))
+        for one in (
+            _roads(quoter, own, usual, named),
+            _upkeep(quoter, named),
+            _pay(quoter, own, usual, named),
+            _researchers(quoter, own, usual),
+            _power(quoter, own, usual),
+        )
         if one
     ]
     every = lever_prices(own, usual, words)
@@ -281,6 +288,26 @@ def _leavers(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | N
         margin=quoter.level(PER_HEAD, margin, "margin_per_head", year),
         part=quoter.part(min(saved / margin / staff, 1.0), "leavers_break_even", "employees", year),
     )
+
+
+def _upkeep(quoter: Quoter, named: set[str]) -> Sentence | None:
+    """Repairs put off: what of them the accounts do not hold."""
+    return quoter.say("price.upkeep") if BACKLOG in named else None
+
+
+def _researchers(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
+    """Fewer staff for R&D in the last year: who settles them, and how much of their pay becomes pay of others."""
+    year, names = own.years[-1], (RESEARCHERS, "rd_pay", PAY)
+    fewer, unpaid, less = (float(usual.total(name)[-1] - own.total(name)[-1]) for name in names)
+    if fewer <= 0 or unpaid <= 0 or quoter.words.same(RESEARCHERS, fewer):
+        return None
+    heads = quoter.size(RESEARCHERS, fewer, fewer, "gap", year)
+    said = quoter.say("price.researchers", year=quoter.year(year, "horizon"), heads=heads)
+    if not 0 < less < unpaid:
+        return said
+    part = quoter.part(1 - less / unpaid, "paid_to_others", PAY, year)
+    saved = quoter.size(PAY, unpaid, unpaid, "rd_pay_saved", year)
+    return quoter.in_a_row([said, quoter.say("price.researchers_pay", saved=saved, part=part)])
 
 
 def _power(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:

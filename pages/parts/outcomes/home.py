@@ -24,8 +24,8 @@ from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.limits_in_words import EFFORTS
 from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_sentence
+from simulation.explanation.priced_verdict import priced_verdict
 from simulation.explanation.relabelled_in_words import relabelled_said
-from simulation.explanation.standing import verdict
 from simulation.language.quotes import Quoter, Sentence
 
 GAP = "\u2003"  # a wide space
@@ -35,7 +35,13 @@ def reading(view: View, headlines: Sequence[str]) -> str:
     """What it comes to: whether targets are reached and what ends worse than it began; then, but in a hall, what the scenario does."""
     targets = target_inputs.chosen()
     quotes = quoter()
-    found = verdict(quotes, view.projection, headlines, {name: targets.values(name) for name in state.place().target_rules})
+    found = priced_verdict(
+        quotes,
+        view.projection,
+        view.reference,
+        headlines,
+        {name: targets.values(name) for name in state.place().target_rules},
+    )
     if not found.text:
         return str(_told(quotes, view, headlines))
     return str(quotes.say("reading.verdict", verdict=found, then="" if state.big() else _told(quotes, view, headlines)))

@@ -10,10 +10,10 @@ from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
 from simulation.explanation.limits_in_words import all_stops, limits_said
 from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_sentence
+from simulation.explanation.priced_verdict import priced_verdict
 from simulation.explanation.prices_in_words import lever_as_set, price_clause
 from simulation.explanation.relabelled_in_words import relabelled_said
 from simulation.explanation.solvency_in_words import solvency_sentences
-from simulation.explanation.standing import verdict
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
@@ -56,7 +56,7 @@ class Speaker:
         """Which of all targets of the year a case reaches, which headlines end worse than they began; None where neither is to be said."""
         targets = self.facts.request.target_set(self.facts.baseline)
         stated = {name: targets.values(name) for name in targets.place.target_rules}
-        found = verdict(self.quoter(case), case.projection, HEADLINES, stated)
+        found = priced_verdict(self.quoter(case), case.projection, case.reference, HEADLINES, stated)
         return found if found.text else None
 
     def level(self, case: Case, variable: str, value: float, statistic: str) -> Quote:
