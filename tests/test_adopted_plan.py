@@ -186,3 +186,8 @@ def test_a_page_adopts_says_what_changed_and_takes_back():
     assert sound(app).session_state["kept_adopted"] == held
     app.button(key="adopted_undo").click().run()
     assert app.session_state["kept_adopted"] == "" and embedded_place() == PLAN.place
+
+
+@pytest.mark.parametrize("language, name", [("zh", "目标倒推：把握最大"), ("en", "Goal route: most robust")])
+def test_a_plan_that_was_found_is_called_by_what_it_is(language, name):
+    assert Words(language).scenario(Scenario.preset("deepening").renamed("most_robust")) == name

@@ -67,6 +67,10 @@ def test_a_workbook_without_any_unit_is_refused_with_the_units_that_are_meant():
     assert not read_workbook(saved(book), "annual.xlsx").errors
 
 
+def test_who_reports_names_the_place():
+    assert read_workbook(mended("annual"), "annual.xlsx").about["place_name"] == "市国资委"
+
+
 def test_what_is_pasted_is_read_in_its_unit():
     right = read_workbook(mended("pasted"), "own.xlsx")
     keys = list(right.enterprises)

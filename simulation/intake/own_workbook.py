@@ -15,6 +15,9 @@ from simulation.intake.sheet_tables import Table, remarks, tables
 from simulation.intake.typed_cells import blank, plain
 from simulation.intake.workbook_fields import WorkbookUnit, fields, squeezed, unit_of
 
+REPORTS = re.compile(
+    r"(?:填报|编报|编制|报送|汇总)单位\s*[:：]\s*(\S.*)|reporting (?:unit|entity)\s*:\s*(\S.*)", re.IGNORECASE
+)
 LINES = 200  # rows and columns of a sheet of lines that are looked at
 
 
@@ -75,10 +78,25 @@ def _about(
         problems.warning("base_year_of_title", found[next(iter(found))].sheet.title, "", year)
     if "base_year" not in book.about and not any(one.kind == "not_year" for one in problems.found):
         problems.error("no_base_year", *where.get("base_year", (sheets[0].title if sheets else "", "")))
+    if "place_name" not in book.about and (named := _place_above(found)):
+        book.about["place_name"] = named
     if "place_name" not in book.about and "place_name" in where:
         problems.error("required", *where["place_name"], "", label=labels(fields()["about"]["place_name"]))
     _order(book, where, problems)
     return units
+
+
+def _place_above(found: dict[str, Table]) -> str:
+    """Who reports, from a line above a table's heads such as 填报单位：市国资委; blank where none says it."""
+    lines = (
+        value
+        for table in found.values()
+        for row, columns in table.sheet.columns.items()
+        if row < table.heads
+        for column in columns[:LINES]
+        if isinstance(value := table.sheet.cells[row, column], str)
+    )
+    return next(((said.group(1) or said.group(2))[:80] for line in lines if (said := REPORTS.match(plain(line)))), "")
 
 
 def _take_line(

@@ -110,7 +110,8 @@ class Words:
             own, label = Scenario.preset(scenario.name, scenario.place), self.of(presets[scenario.name])
             same = (own.levers, own.entities) == (scenario.levers, scenario.entities)
             return label if same else self("name.changed", name=label)
-        return clean(scenario.name, 60) or self("unnamed")
+        found = f"scenario.{scenario.name}"  # a plan that the goal search found bears its kind as its name
+        return texts()[found][self.language] if found in texts() else clean(scenario.name, 60) or self("unnamed")
 
     def conditions(self, scenario: Scenario) -> str:
         """Name of a scenario's outside conditions, and how many assumptions of its own it makes."""
