@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from pages.parts.frame.menu import MENU
@@ -237,3 +241,21 @@ def test_a_link_on_own_figures_waits_for_their_workbook():
     pressed(app, "own_use")
     bench = app.session_state["timeline"].bench
     assert bench.place == plan.place and bench.current.levers["benchmarking"].value == 0.5
+
+
+def test_no_field_takes_more_than_the_server():
+    """Else what it took ends in an error of the library, in English."""
+    pages, sizes = Path(__file__).parents[1] / "pages", []
+    config = tomllib.loads((pages.parent / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    for path in pages.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        own = {
+            one.targets[0].id: one.value
+            for one in tree.body
+            if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
+        }
+        for call in ast.walk(tree):
+            if isinstance(call, ast.keyword) and call.arg == "max_upload_size":
+                value = own[call.value.id] if isinstance(call.value, ast.Name) else call.value
+                sizes.append(ast.literal_eval(value))
+    assert sizes and max(sizes) <= config["server"]["maxUploadSize"]

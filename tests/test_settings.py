@@ -133,3 +133,21 @@ def test_each_setting_is_read_in_one_way_and_documented_by_itself():
     assert "SOE_DATABASE_PASSWORD" in (ROOT / "deploy/compose.yaml").read_text(encoding="utf-8")
     assert settings_table() in (ROOT / "docs/operation.md").read_text(encoding="utf-8")
     assert {row.form for row in SETTINGS.values()} == set(FORMS)
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_the_app_starts(folder, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("SOE_DATA", "/proc/x")
+    with pytest.raises(Refusal) as caught:
+        check_start()
+    assert "/proc/x" in caught.value.said("en") and "SOE_DATA" in caught.value.said("zh")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device on this system")
+@pytest.mark.parametrize("command", [["project", "/dev/zero"], ["check", "/dev/urandom"], ["reproduce", "/dev/zero"]])
+def test_a_file_without_an_end_is_refused(command, monkeypatch, capsys):
+    monkeypatch.setattr("simulation.cli.reading.MOST_BUNDLE", 1024)
+    monkeypatch.setattr("simulation.cli.report_commands.MOST_BUNDLE", 1024)
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+    assert ended.value.code == 2 and "MB" in capsys.readouterr().err

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from simulation.cli.options import PathOption, place, preset, read_scenario, scenario_file
+from simulation.cli.reading import text_of
 from simulation.engine.place import Place
 from simulation.engine.setting import ScenarioError
 from simulation.engine.whole_files import write_whole
@@ -71,7 +72,7 @@ def adopted_in(file: Path | None, place: Place) -> Adoption | None:
 
 def _plans(file: Path, place: Place) -> AdoptedPlans:
     try:
-        found, left_out = AdoptedPlans.read(file.read_text(encoding="utf-8-sig"), place)
+        found, left_out = AdoptedPlans.read(text_of(file), place)
     except UnicodeDecodeError:
         raise ScenarioError("error.not_utf8", file=str(file)) from None
     if left_out:

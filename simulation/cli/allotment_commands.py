@@ -9,6 +9,7 @@ import click
 
 from simulation.benchmarking.target_allotment import Allotment, allot, as_csv, read_allotments
 from simulation.cli.options import PathOption, place, preset, read_scenario, scenario_file
+from simulation.cli.reading import text_of
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
@@ -63,7 +64,7 @@ def allotments_of(file: Path | None, scenario: Scenario, place: Place) -> tuple[
     if file is None:
         return ()
     try:
-        found = read_allotments(file.read_text(encoding="utf-8-sig"), scenario, place)
+        found = read_allotments(text_of(file), scenario, place)
     except UnicodeDecodeError:
         raise ScenarioError("error.not_utf8", file=str(file)) from None
     except ScenarioError as error:

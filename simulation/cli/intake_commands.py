@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from simulation.cli.options import PathOption, language
+from simulation.cli.reading import content_of
 from simulation.engine.errors import sentences
 from simulation.engine.setting import ScenarioError
 from simulation.intake.file_bundle import files_in
@@ -53,7 +54,7 @@ def template(chosen: str, output: Path, entities: int, after: Path | None, recor
 
 def _next(after: Path, record: Path | None, language: str) -> bytes:
     try:
-        book = read_workbook(after.read_bytes(), after.name)
+        book = read_workbook(content_of(after), after.name)
         found = own_place(book)
         months = found.record
         if record is not None:
@@ -91,7 +92,7 @@ def check(file: Path, marked: Path | None, as_json: bool, chosen: str | None) ->
         return
     if marked is not None:
         _xlsx(marked)
-    content = file.read_bytes()
+    content = content_of(file)
     try:
         book = read_workbook(content, file.name)
     except ScenarioError as error:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from simulation.cli.options import PathOption
+from simulation.cli.reading import content_of, text_of
 from simulation.report.content.imprint import Imprint, logo_text
 
 
@@ -24,10 +25,10 @@ def issuer_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def imprint_of(file: Path | None, logo: Path | None) -> Imprint:
     """Who issues a paper, from a file of fields and a picture."""
-    found, left_out = Imprint.read(file.read_text(encoding="utf-8-sig") if file else "")
+    found, left_out = Imprint.read(text_of(file) if file else "")
     if left_out:
         raise left_out[0].reason
-    return replace(found, logo=logo_text(logo.read_bytes())) if logo else found
+    return replace(found, logo=logo_text(content_of(logo))) if logo else found
 
 
 def parts_of(listed: str | None, all_: Iterable[str]) -> tuple[str, ...]:

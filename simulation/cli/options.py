@@ -12,6 +12,7 @@ from typing import Any
 import click
 import pandas as pd
 
+from simulation.cli.reading import text_of
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.scenario import REFERENCE, Scenario
@@ -120,7 +121,7 @@ def read_scenario(file: Path | None, preset: str | None, place: Place) -> Scenar
 def read_scenario_file(file: Path, place: Place) -> Scenario:
     """Scenario of a place from a file; the message names the file."""
     try:
-        scenario = Scenario.from_json(file.read_text(encoding="utf-8-sig"), place)
+        scenario = Scenario.from_json(text_of(file), place)
         for remark in read_otherwise(scenario):
             click.echo(str(remark), err=True)
         return scenario

@@ -12,6 +12,7 @@ from simulation.cli.adoption_commands import adopted_option, adopted_text
 from simulation.cli.allotment_commands import allotment, allotments_of
 from simulation.cli.issuer_options import imprint_of, issuer_options, parts_of
 from simulation.cli.options import PathOption, assume, assuming, language, place, progress_bar, read_scenario_file, until
+from simulation.cli.reading import MOST_BUNDLE, content_of, text_of
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
@@ -134,7 +135,7 @@ def report(
 def pack(recipe: Path, date: str | None, place: Place, output: Path) -> None:
     """Make every report of a saved RECIPE again."""
     try:
-        found = Pack.from_json(recipe.read_text(encoding="utf-8-sig"), recipe.parent, place)
+        found = Pack.from_json(text_of(recipe), recipe.parent, place)
     except UnicodeDecodeError:
         raise ReportError("error.not_utf8", file=str(recipe)) from None
     for request in list(found.requests(date)):
@@ -145,7 +146,7 @@ def pack(recipe: Path, date: str | None, place: Place, output: Path) -> None:
 @click.argument("bundle", type=PathOption)
 def reproduce(bundle: Path) -> None:
     """Check a BUNDLE made by `report --format zip`: its checksums, then the same run again."""
-    verdict = check_bundle(bundle.read_bytes())
+    verdict = check_bundle(content_of(bundle, MOST_BUNDLE))
     for line in (*verdict.damaged, *verdict.changed, *verdict.remarks):
         click.echo(line.said(language()))
     if not verdict.identical:
@@ -161,7 +162,7 @@ def _scenarios(name: str, place: Place) -> tuple[Scenario, ...]:
     """Scenarios of a file, of a workbook, or a package."""
     path = Path(name)
     if path.suffix.lower() == ".xlsx":
-        return read_levers(path.read_bytes(), place)
+        return read_levers(content_of(path), place)
     if path.suffix.lower() == ".json" or path.is_file():
         return (read_scenario_file(path, place),)
     return (Scenario.preset(name, place),)

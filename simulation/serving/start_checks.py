@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import sys
+import tempfile
+from pathlib import Path
 
 import click
 
 from simulation.cli.options import language
 from simulation.engine.errors import Refusal
-from simulation.engine.settings import check_settings
+from simulation.engine.settings import check_settings, configured
 from simulation.model import MODEL_VERSION
 from simulation.places import served_places
 from simulation.serving.roles import check_sign_in
@@ -19,7 +22,23 @@ def check_start() -> None:
     """Refusal of the first thing that does not hold: names and values of settings, what sign-in needs, places that are offered."""
     check_settings()
     check_sign_in()
+    check_data()
     served_places()
+
+
+def check_data() -> None:
+    """Refusal where the folder that SOE_DATA names cannot be written; a full disk may be emptied while the app runs."""
+    folder = Path(configured("SOE_DATA"))
+    if not configured("SOE_DATA") or configured("DATABASE_URL"):
+        return
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            reason = error.strerror or type(error).__name__
+            raise Refusal("error.workshop.folder", folder=str(folder), reason=reason, setting="SOE_DATA") from None
 
 
 def start_or_end(name: str) -> None:

@@ -1,0 +1,24 @@
+"""Files that a command names, read to an end there is: a device that never ends is refused as a file that is too large."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulation.engine.errors import Refusal
+
+MOST = 32 * 1024 * 1024  # bytes
+MOST_BUNDLE = 256 * 1024 * 1024
+
+
+def content_of(path: Path, most: int = MOST) -> bytes:
+    """Content of a file; Refusal where it is larger."""
+    with path.open("rb") as stream:
+        found = stream.read(most + 1)
+    if len(found) > most:
+        raise Refusal("error.file_large", most=most // 1024**2)
+    return found
+
+
+def text_of(path: Path) -> str:
+    """Text of a file (UTF-8, with or without its mark); Refusal where it is larger than a file may be."""
+    return content_of(path).decode("utf-8-sig")
