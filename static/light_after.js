@@ -58,7 +58,15 @@ function common(snapshot) {
     const away = outside ? [h('p', { class: 'soft' }, own ? word('dissent.kept', { reason: own }) : word('dissent')), reason, press(word('dissent.send'), async () => filled(reason) && doing('dissent', { lever: name, reason: reason.value }, word('dissent.done')), { second: true })] : [];
     return h('li', {}, `${lever(name).label}: ${measured(lever(name), value)} · ${word(merged.agreed[name] ? 'agreed' : 'not_agreed')}`, ...away);
   });
-  return [h('h2', {}, word('common')), h('ul', {}, rows.length ? rows : h('li', {}, word('common.none')))];
+  return [h('h2', {}, word('common')), h('ul', {}, rows.length ? rows : h('li', {}, word('common.none'))), ...(snapshot.you && !snapshot.sitting.ended ? other_dissent(snapshot) : [])];
+}
+
+// Dissent on any lever, also where the team's own value is near the common one.
+function other_dissent({ sitting }) {
+  const select = h('select', { id: 'dissent-lever' }, Object.keys(sitting.rules.levers).map((name) => h('option', { value: name }, lever(name).label)));
+  const reason = h('input', { type: 'text', maxlength: 200, id: 'dissent-reason' });
+  const send = async () => filled(reason) && (await doing('dissent', { lever: select.value, reason: reason.value }, word('dissent.done'))) && (reason.value = '');
+  return [h('details', { class: 'card' }, h('summary', {}, word('dissent.other')), h('label', { for: 'dissent-lever' }, word('dissent.lever')), select, h('label', { for: 'dissent-reason' }, word('dissent.why')), reason, press(word('dissent.send'), send, { second: true }))];
 }
 
 function debrief(snapshot) {
