@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.alerts import KINDS, STEADY, _duty, alerts, colour, counted, duties
 from simulation.analysis.goals.targets import Target, TargetSet
 from simulation.analysis.uncertainty.ensemble import project_ensemble
+from simulation.tracking import follow_up
 from tests.support import by_entity
 
 PROFIT = Target("total_profit", 2030, at_least=250.0)
@@ -188,3 +190,12 @@ def test_a_year_that_is_not_filled_has_no_score():
     """The example stands in for no year, not even its own."""
     assert all(not embedded_baseline().appraisal.standards_of(year) for year in (2015, 2025, 2030))
     assert {row.year for row in embedded_baseline().appraisal.examples} == {2015}
+
+
+def test_tracking_and_targets_colour_a_chance_as_it_is_printed():
+    """28 % is printed as about 30 % and so is not off course, in the year's follow-up as on the targets page."""
+    landing = SimpleNamespace(low=80.0, middle=90.0, high=101.0, month=6)
+    rule, target = embedded_place().target_rules["total_profit"], Target("total_profit", 2030, at_least=100.0)
+    for probability, expected in ((0.28, "yellow"), (0.26, "red")):
+        assert colour(target, 90.0, rule, probability) == expected
+        assert follow_up._colour("total_profit", landing, 100.0, True, probability) == expected

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from pages.parts import state
 from pages.parts.frame.menu import MENU
 from pages.parts.shared import analyses
 from pages.parts.wording import ranges_in_words
@@ -75,6 +76,8 @@ def test_a_target_is_kept_in_the_tables_unit():
 def test_chances_are_not_falsely_precise(probability, key, monkeypatch):
     speak(monkeypatch, "zh")
     assert ranges_in_words.chance(probability) == texts()[key]["zh"].format(value=50)
+    end = state.words().chance_end(probability)  # the ends over forms of the model are as sure, and say so alike
+    assert end == ("50%" if key == "chance.about" else texts()[key]["zh"])
 
 
 @pytest.mark.parametrize(

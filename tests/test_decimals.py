@@ -108,3 +108,16 @@ def test_a_lever_has_the_decimals_of_its_step(language):
         step = numbers.lever_step(row)
         first, then = (words.number(value, row.unit, words.lever_digits(row)) for value in (row.min, row.min + step))
         assert first != then, row.id
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_units_of_figures_as_stored_say_what_is_stored(language):
+    """A percentage is a fraction there, no unit is a bare code, and English has no Chinese sign."""
+    words, tables, place = Words(language), catalogue(), embedded_place()
+    rows = (*tables.variables.values(), *tables.columns.values(), *place.parameters.values(), *place.levers.values())
+    said = {row.unit: words.stored(row.unit) for row in (*rows, *tables.condition_rows.values())}
+    assert "1" in said["share"] and "100%" in said["share"]
+    assert all("_" not in unit for unit in said.values())
+    if language == "en":
+        assert not [unit for unit in said.values() if any("\u4e00" <= sign <= "\u9fff" for sign in unit)]
+        assert said["10MW"] == "10 MW" and said["亿元/期"].startswith("CNY 100 m")

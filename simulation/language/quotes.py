@@ -117,6 +117,10 @@ class Quoter:
         """A probability in words."""
         return Quote(self.words.chance(value), value, "share", statistic, variable, case=self.case, year=year)
 
+    def chance_end(self, value: float, statistic: str, variable: str = "", year: int = 0) -> Quote:
+        """The least or most of a probability."""
+        return Quote(self.words.chance_end(value), value, "share", statistic, variable, case=self.case, year=year)
+
     def share(self, value: float, statistic: str, variable: str = "", year: int = 0) -> Quote:
         """A part of a whole, to the nearest twentieth."""
         return Quote(self.words.share(value), value, "share", statistic, variable, case=self.case, year=year)

@@ -135,12 +135,8 @@ class Words:
         return self.unit(_points(catalogue().variables[variable].unit))
 
     def stored(self, symbol: str) -> str:
-        """Name of a unit as it is stored in the tables, for figures that are not converted."""
-        if symbol in PERCENT:
-            return self.unit(symbol)
-        if f"unit.{symbol}" in texts():
-            return self(f"unit.{symbol}")
-        return self.unit(symbol) if self.language == "zh" else symbol
+        """Name of a unit as it is stored in the tables, for figures that are not converted: percentages are fractions there."""
+        return self(f"unit.{symbol}") if f"unit.{symbol}" in texts() else self.unit(symbol) or symbol
 
     def factor(self, symbol: str) -> float:
         """From a unit of the tables to the one shown: percentages, and billions or gigawatts in English."""
@@ -293,6 +289,10 @@ class Words:
         if not SURE[0] < probability < SURE[1]:
             return self("chance.low" if probability <= SURE[0] else "chance.high")
         return self("chance.about", value=_twentieths(probability))
+
+    def chance_end(self, probability: float) -> str:
+        """The least or most of a probability: written as `chance` does, near certainty too, without its "about"."""
+        return self.share(probability) if SURE[0] < probability < SURE[1] else self.chance(probability)
 
     def share(self, part: float) -> str:
         """A part of a whole, to the nearest twentieth."""

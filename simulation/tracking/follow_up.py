@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from simulation.analysis.goals.alerts import EXACT, UNLIKELY, Colour
+from simulation.analysis.goals.alerts import EXACT, UNLIKELY, Colour, as_printed
 from simulation.analysis.goals.targets import LIKELY, TargetSet
 from simulation.benchmarking.target_allotment import Allotment
 from simulation.engine.catalogue import catalogue
@@ -150,6 +150,7 @@ def _colour(indicator: str, lands: Landing, target: float, more: bool, probabili
     if probability is None:
         met = (low, high)
         return "blue" if all(met) else "yellow" if any(met) else "red"
-    if middle and (lands.month == 12 or probability >= LIKELY - EXACT):
+    chance = as_printed(probability)
+    if middle and (lands.month == 12 or chance >= LIKELY - EXACT):
         return "blue"
-    return "red" if not middle and probability < UNLIKELY - EXACT else "yellow"
+    return "red" if not middle and chance < UNLIKELY - EXACT else "yellow"

@@ -55,10 +55,10 @@ def _with_forms(quotes: Quoter, found: Chance, variable: str, year: int) -> Quot
     """A probability of the last year, with its least and most over forms of the model where these differ."""
     said = quotes.chance(found.shown[-1], variable=variable, year=year)
     least, most = (
-        quotes.share(float(part[-1]), statistic, variable, year)
+        quotes.chance_end(float(part[-1]), statistic, variable, year)
         for part, statistic in ((found.least, "chance_least"), (found.most, "chance_most"))
     )
-    if least.text == most.text:
+    if least.text == most.text:  # also where both are as sure as is ever written
         return said
     return quotes.say("chance.forms", chance=said, span=quotes.say("span", low=least, high=most))
 

@@ -54,7 +54,7 @@ def chance(probability: float) -> str:
 
 def over_forms(chance: Chance, at: int = -1) -> str:
     """Least and most of a probability over single forms of the model, to the nearest twentieth."""
-    least, most = (state.words().share(float(part[at])) for part in (chance.least, chance.most))
+    least, most = (state.words().chance_end(float(part[at])) for part in (chance.least, chance.most))
     return least if least == most else word("span", low=least, high=most)
 
 

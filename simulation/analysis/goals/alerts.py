@@ -42,12 +42,17 @@ class Alert:
     colour: Colour
 
 
+def as_printed(probability: float) -> float:
+    """A probability as it is printed, to the nearest twentieth, so that a reader can apply the rule of colours."""
+    return round(probability / CHANCE_STEP) * CHANCE_STEP
+
+
 def colour(target: Target, value: float, rule: TargetRule, probability: float | None = None) -> Colour:
     """The colour of a projected value (unit of the target) and its probability of meeting the target."""
     margin = float(target.margin_written(value))
     if probability is None:
         return "blue" if margin >= 0 else "yellow" if margin >= -rule.near - EXACT else "red"
-    chance = round(probability / CHANCE_STEP) * CHANCE_STEP  # as it is printed, so that a reader can apply the rule
+    chance = as_printed(probability)
     if margin >= 0 and chance >= LIKELY - EXACT:
         return "blue"
     return "red" if margin < 0 and chance < UNLIKELY - EXACT else "yellow"
