@@ -28,7 +28,7 @@ from simulation.serving.sweeping import sweep_hourly
 def body(view: View) -> None:
     """Reading, four outcomes, their paths, what the plan costs, what the figures rest on."""
     part("outcomes", outcomes, first=True)
-    home.legend()
+    home.legend(view.last)
     st.header(word("costs.title", start=view.years[1], year=view.last), anchor=False)
     part("costs", lambda: home.costs(view_now()))
     home.grounds(view, HEADLINES)

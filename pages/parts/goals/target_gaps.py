@@ -71,11 +71,12 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
     also["met"] = quotes.count(reached(found), "reached")
     with place:
         heading(quotes.say("targets.finding", year=year, likely=percent(LIKELY), **also, **counts))
-    heads = [word(f"targets.column.{part}") for part in ("indicator", "state", "chance", "target", "value", "gap", "usual")]
+    heads = [word(f"targets.column.{part}") for part in ("indicator", "state", "value", "target", "chance", "gap", "usual")]
     rows = []
-    for alert in found:  # a narrow screen shows the first columns: the state is among them
-        title, *figures, chance, status = _gap(alert)
-        rows.append((title, status, chance, *figures, alert_marks.said(usual[alert.target.outcome, year].colour)))
+    for alert in found:  # a narrow screen shows the first columns: state, projected value and target are among them
+        title, side, value, gap, chance, status = _gap(alert)
+        practice = alert_marks.said(usual[alert.target.outcome, year].colour)
+        rows.append((title, status, value, side, chance, gap, practice))
     table(pd.DataFrame(rows, columns=heads), "plain_gaps")
     if found and view.moved:
         st.caption(later.sentence(view.scenario, tuple(dict.fromkeys(alert.target.outcome for alert in found)), year))

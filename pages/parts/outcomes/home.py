@@ -16,7 +16,7 @@ from pages.parts.shared.sections import basis, cumulated
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
 from pages.parts.wording.quoted import quoter
-from pages.parts.wording.words import given, printed_gap, same, scenario_name, without_unit, word
+from pages.parts.wording.words import given, name, printed_gap, same, scenario_name, without_unit, word
 from simulation.analysis.goals.alerts import alerts
 from simulation.analysis.goals.limits import attention_load
 from simulation.analysis.uncertainty.ensemble import Ensemble
@@ -98,11 +98,13 @@ def _ranges(view: View, headlines: Sequence[str], found: Ensemble) -> dict[str, 
     return below
 
 
-def legend() -> None:
-    """What bands, target lines and marks mean, and the way to the targets."""
+def legend(year: int) -> None:
+    """What bands, target lines and marks mean, whose the targets of the last year are, and the way to the targets."""
     note = word("home.range_note", draws=DRAWS)
+    own = word("list.comma").join(ranges_in_words.inner(name(one)) for one in target_inputs.chosen().set_here(year))
+    notes = (word("bands.legend"), dots(), alert_marks.rule(), word("paper.note.targets", names=own) if own else "", note)
     with st.container(key="small_print_ranges"):
-        st.caption("\n\n".join((word("bands.legend"), dots(), alert_marks.rule(), note)))
+        st.caption("\n\n".join(filter(None, notes)))
         st.page_link(MENU["targets"], label=word("home.targets"))
 
 

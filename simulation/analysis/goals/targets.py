@@ -164,6 +164,12 @@ class TargetSet:
                 values[outcome][year] = float(value)
         return {outcome: dict(sorted(own.items())) for outcome, own in values.items()}
 
+    def set_here(self, year: int) -> tuple[str, ...]:
+        """Indicators whose target of a year nobody published: it is assumed in the place's table, and not changed since."""
+        own = {(outcome, when) for outcome, when, _ in self.changes}
+        keys = [(target.outcome, target.year) for target in self.within([year])]
+        return tuple(key[0] for key in keys if key not in own and self.place.targets[key].grade == "assumed")
+
     def _tabled(self, outcome: str, year: int) -> float | None:
         """Target of the place's table, or None."""
         row = self.place.targets.get((outcome, year))

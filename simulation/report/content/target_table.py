@@ -59,12 +59,7 @@ def notes(story: Story) -> tuple[str, ...]:
     words, targets = story.words, targets_of(story)
     signs = {colour: f"{SHAPES[colour]} {words(f'alert.{colour}')}" for colour in COLOURS}
     rule = words("alert.rule", likely=words.percent(LIKELY), unlikely=words.percent(UNLIKELY), **signs)
-    own = {(outcome, year) for outcome, year, _ in targets.changes}
-    assumed = [
-        target.outcome
-        for target in targets.within([story.year])
-        if (key := (target.outcome, target.year)) not in own and targets.place.targets[key].grade == "assumed"
-    ]
+    assumed = targets.set_here(story.year)
     if not assumed:
         return rule, story.scheme
     listed = words("list.comma").join(words.inside(words.variable(name)) for name in assumed)
