@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.engine.catalogue import catalogue
+from simulation.explanation.limits_in_words import EFFORTS
 from simulation.language.numbers import plain
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
@@ -100,7 +101,7 @@ class MinutesStory(MinutesFrame):
         if rules.money is not None:
             found.append(words("paper.minutes.rule.money", most=words.number(rules.money, "亿元")))
         if rules.attention is not None:
-            found.append(words("paper.minutes.rule.attention", most=plain(rules.attention, 1)))
+            found.append(words("paper.minutes.rule.attention", most=words.without_unit(rules.attention, EFFORTS)))
         if rules.one_lever:
             found.append(words("light.rule.one_lever"))
         spans = []
