@@ -66,7 +66,8 @@ def _shown(own: Seat, merged: dict[str, Any]) -> None:
     for variable, column in zip(HEADLINES, st.columns(4), strict=True):
         value = merged["figures"][variable]
         gap = state.words().gap(variable, value - merged["change"][variable], value)
-        column.metric(name(variable), figure(variable, value), change(variable, gap), border=True)
+        moved = None if state.words().same(variable, gap) else change(variable, gap)  # no arrow where nothing moved
+        column.metric(name(variable), figure(variable, value), moved, border=True)
     for lever, value in merged["levers"].items():
         row = place_of(own).levers[lever]
         agreed = word("light.agreed" if merged["agreed"][lever] else "light.not_agreed")
