@@ -50,7 +50,7 @@ def save_offer(files: Sequence[File], name: str) -> None:
             word("kept_own.name"), key="own_keep_name", max_chars=LONGEST, on_change=state.write, args=("own_keep_name",)
         )
         if not own:
-            right.text_input(word("kept_own.key_known"), key="own_keep_key", max_chars=60, type="password")
+            right.text_input(word("kept_own.key_known"), key="own_keep_key", max_chars=60, autocomplete="off")
         button.button(word("kept_own.do"), key="own_keep_do", on_click=_save, args=(tuple(files),), width="stretch")
         given = state.remember(GIVEN, None)
         if given is not None and given[2] == _sign(files):
@@ -84,7 +84,7 @@ def opening() -> None:
             word("kept_own.name"), key="own_open_name", max_chars=LONGEST, on_change=state.write, args=("own_open_name",)
         )
         if not own:
-            right.text_input(word("kept_own.key"), key="own_open_key", max_chars=60, type="password")
+            right.text_input(word("kept_own.key"), key="own_open_key", max_chars=60, autocomplete="off")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(word("kept_own.open.do"), key="own_open_do", on_click=_open, type="primary")
             box = st.popover(word("kept_own.delete"), key="own_delete_ask", type="tertiary")
