@@ -75,7 +75,8 @@ def summary(book: Book) -> None:
     for number, note in enumerate(notes, start=row + 2):
         sheet.merge_range(number, 0, number, 8, "", book.style())
         book.text(sheet, number, 0, note, text_wrap=True, font_color="#3a4350")
-        sheet.set_row(number, 30 if len(note) > 70 else 17)
+        wide = sum(1 if ord(sign) < 0x2E80 else 2 for sign in note)  # in letters, of which a line holds 150
+        sheet.set_row(number, max(17, 15 * -(-wide // 150)))
     _own(book, sheet, row + 3 + len(notes))
     sheet.set_column(0, 0, 52)
     sheet.set_column(1, 8, 14)
