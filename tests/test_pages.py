@@ -303,7 +303,7 @@ def test_code_holds_no_chinese_but_unit_names():
 @pytest.mark.parametrize(
     "plan, title",
     [
-        (Scenario("cut", {"rd_intensity_target": 0.01}), "costs.programme_savings"),
+        (Scenario("apart", {"joint_research": 0}), "costs.programme_savings"),
         (Scenario.preset("first_class"), "costs.programme_costs"),
     ],
 )
