@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from simulation.engine.catalogue import catalogue
-from simulation.engine.errors import Refusal
+from simulation.engine.errors import Refusal, sentences
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError
@@ -134,7 +134,7 @@ class RecordDoubt(Refusal):
             name: words.figure(indicator, value) if isinstance(value, float) else value
             for name, value in self.fields.items()
         }
-        return words(self.key, **told | {"indicator": label(words, indicator)})
+        return sentences()[self.key][language].format(**told | {"indicator": label(words, indicator)})
 
 
 def entry(cells: Mapping[str, Any], entities: Mapping[str, str]) -> Entry:
