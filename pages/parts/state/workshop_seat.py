@@ -44,3 +44,24 @@ def left() -> bool:
 def cookie() -> str:
     """The console's token that the browser keeps; blank once the console was left."""
     return "" if left() else str(st.context.cookies.get(COOKIE, ""))
+
+
+def people(room: str) -> int | None:
+    """How many people the facilitator says are in a room, from one sitting to the next; None where nobody said."""
+    return st.session_state.get(f"workshop_people_of_{room}")
+
+
+def expect_people(room: str, count: int | None) -> None:
+    """Keep how many people are in a room."""
+    st.session_state[f"workshop_people_of_{room}"] = count
+
+
+def follow_votes(widget: str, first: str, sitting: tuple[str, int]) -> None:
+    """Let a choice stand on what has most votes until the facilitator takes one of their own in this sitting."""
+    if st.session_state.get(f"{widget}_taken") != sitting:
+        st.session_state[widget] = first
+
+
+def take(widget: str, sitting: tuple[str, int]) -> None:
+    """Note that the facilitator chose in this sitting."""
+    st.session_state[f"{widget}_taken"] = sitting

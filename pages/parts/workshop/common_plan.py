@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.light.kept_workshop import workshop
 from pages.parts import state
-from pages.parts.state.workshop_seat import Seat
+from pages.parts.state.workshop_seat import Seat, follow_votes, take
 from pages.parts.wording.words import change, choices, figure, name, number, word, written
 from pages.parts.workshop.conduct import PULSE, done, place_of
 from simulation import HEADLINES
@@ -16,7 +16,7 @@ from simulation.workshop import playing
 from simulation.workshop.merging import MERGES, leading
 from simulation.workshop.views import CONSOLE, Recipient
 
-CHOICE, TAKEN = "workshop_merge", "workshop_merge_taken"
+CHOICE = "workshop_merge"
 
 
 @st.fragment(run_every=PULSE)
@@ -38,8 +38,7 @@ def _formed(own: Seat, sitting: dict[str, Any], teams: int) -> None:
     votes = sitting["votes"]
     ahead = leading(votes)
     where = (own.room, sitting["number"])
-    if st.session_state.get(TAKEN) != where:
-        st.session_state[CHOICE] = ahead[0] if ahead else MERGES[0]
+    follow_votes(CHOICE, ahead[0] if ahead else MERGES[0], where)
     cast = word("list.comma").join(
         word("workshop.votes", rule=word(f"light.merge.{rule}"), count=votes[rule]) for rule in MERGES if rule in votes
     )
@@ -49,7 +48,8 @@ def _formed(own: Seat, sitting: dict[str, Any], teams: int) -> None:
         word("light.merge"),
         key=CHOICE,
         captions=[word(f"light.merge.{one}.lead") for one in MERGES],
-        on_change=lambda: st.session_state.update({TAKEN: where}),
+        on_change=take,
+        args=(CHOICE, where),
         **choices(labels),
     )
     other = bool(ahead) and rule not in ahead

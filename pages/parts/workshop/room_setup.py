@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.light.kept_workshop import workshop
 from pages.parts import state
-from pages.parts.state.workshop_seat import Seat, leave
+from pages.parts.state.workshop_seat import Seat, expect_people, leave, people
 from pages.parts.wording.words import choices, word, written
 from pages.parts.workshop import rule_fields
 from pages.parts.workshop.conduct import act, done, place_of
@@ -52,16 +52,15 @@ def before_a_sitting(own: Seat, room: Room) -> None:
 def _fitted(own: Seat, room: Room, place: Place) -> Rules:
     """Rules as they are proposed for the people who are there, as the facilitator says or by the teams; the table may change them."""
     expected = USUAL * len(room.members)
-    kept = f"workshop_people_of_{own.room}"  # of this room alone, from one sitting to the next
     typed = st.number_input(
         word("workshop.kit.people"),
         1,
         MOST * MOST_TEAMS,
-        st.session_state.get(kept),
+        people(own.room),
         placeholder=str(expected or "—"),
         key=f"workshop_people_{own.room}",
     )
-    st.session_state[kept] = typed
+    expect_people(own.room, typed)
     rules = large_room.proposed(room.rules, int(typed or expected), place)
     if rules.levers != room.rules.levers:
         names = word("list.comma").join(written(place.levers[lever]) for lever in rules.levers)
