@@ -26,7 +26,8 @@ from simulation.serving.sweeping import sweep_hourly
 
 
 def body(view: View) -> None:
-    """Reading, four outcomes, their paths, what the plan costs, what the figures rest on."""
+    """Reading, four outcomes, their paths, what the plan costs, what the figures rest on; first, own work that waits elsewhere."""
+    home.waiting()
     part("outcomes", outcomes, first=True)
     home.legend(view.last)
     st.header(word("costs.title", start=view.years[1], year=view.last), anchor=False)

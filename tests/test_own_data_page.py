@@ -201,6 +201,10 @@ def test_work_on_own_figures_waits_for_its_workbook():
     app.session_state["elsewhere"] = found.elsewhere
     app.run()
     assert any("某市属企业" in one.value and "1 个方案" in one.value for one in app.info)
+    home = open_page()
+    home.session_state["elsewhere"] = found.elsewhere
+    home.run()
+    assert any("某市属企业" in one.value and "1 个方案" in one.value for one in home.markdown)
     app.get("file_uploader")[0].upload("own.xlsx", saved(filled(count=5)), "")
     app.run()
     pressed(app, "own_use")

@@ -135,6 +135,18 @@ def test_the_page_keeps_opens_in_another_session_and_deletes(tmp_path, monkeypat
     assert "已从服务器删除" in sound(other).success[-1].value and not list((tmp_path / FOLDER).iterdir())
 
 
+def test_figures_in_use_can_be_kept_after_their_upload_has_gone(tmp_path, monkeypatch):
+    """Another page was looked at since: neither upload nor name is asked for again."""
+    monkeypatch.setenv("SOE_DATA", str(tmp_path))
+    app = open_page("own_data", "zh")
+    app.file_uploader(key="own_data_files").set_value([(*file, "text/csv") for file in ALL]).run()
+    app.button(key="own_use").click().run()
+    app.file_uploader(key="own_data_files").set_value([]).run()
+    app.button(key="own_keep_do").click().run()
+    key = sound(app).code[0].value
+    assert SavedWorkbooks(tmp_path / FOLDER).open(app.text_input(key="own_keep_name").value, key)
+
+
 def test_signed_in_only_the_person_opens_what_they_kept_and_no_key_is_shown(tmp_path, monkeypatch):
     monkeypatch.setenv("SOE_DATA", str(tmp_path))
     monkeypatch.setattr(signed_in, "person", lambda: "https://id\nanna")

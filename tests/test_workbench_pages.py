@@ -306,6 +306,14 @@ def test_a_value_out_of_range_is_limited_with_a_word():
     assert said not in captions(), "the end of the range itself is not out of it"
 
 
+def test_compare_shows_the_money_and_the_debt_of_each_plan():
+    """A plan that takes twice the money for the same profit is seen to do so."""
+    text = written(sound(open_page("compare", "zh", "deepening", compared=["first_class"])))
+    for name in ("deepening", "first_class"):
+        own = project(Scenario.preset(name))
+        assert f"{own.total('programme_investment')[1:].sum():,.1f}（" in text and f"{own.total('debt')[-1]:,.1f}（" in text
+
+
 def test_compare_says_what_each_plan_is_paid_with():
     """A plan whose profit hides a neglect has it said beside its path, though it is not the one looked at."""
     app = AppTest.from_function(_compared).run()

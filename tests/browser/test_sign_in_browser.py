@@ -87,7 +87,7 @@ def test_in_by_role_and_out(site, browser):
     page.goto(site)
     enter(page, site, "wang")
     page.goto(f"{site}/workshop")
-    expect(page.locator("input[type=password]")).to_be_attached()
+    expect(page.locator(".st-key-workshop_key input")).to_be_attached()
 
     forged = browser.new_context(locale="zh-CN")
     forged.add_cookies([{"name": "_streamlit_user", "value": own["value"][:-4] + "AAAA", "url": site}])

@@ -45,7 +45,7 @@ def save_offer(files: Sequence[File], name: str) -> None:
     with st.expander(word("kept_own.save.mine" if own else "kept_own.save"), key="own_keep"):
         st.caption(word("kept_own.save.note.mine" if own else "kept_own.save.note", days=days))
         left, right, button = st.columns([3, 3, 2], vertical_alignment="bottom")
-        state.fill("own_keep_name", state.remember("own_keep_name", name[:LONGEST]))
+        state.fill("own_keep_name", state.remember("own_keep_name", "") or name[:LONGEST])
         left.text_input(
             word("kept_own.name"), key="own_keep_name", max_chars=LONGEST, on_change=state.write, args=("own_keep_name",)
         )

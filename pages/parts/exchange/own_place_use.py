@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -9,13 +11,14 @@ from pages.parts import state
 from pages.parts.figures.page_tables import grid
 from pages.parts.wording.words import escaped, number, percent, place_name, refusal, word
 from simulation.engine.errors import Refusal
+from simulation.intake.file_bundle import File
 from simulation.intake.next_workbook import closed_year, next_workbook
 from simulation.intake.own_place import OwnPlace, own_place
 from simulation.intake.own_tables import own_trends
 from simulation.intake.read_values import ReadWorkbook
 from simulation.tracking.kept_record import read_text
 
-READY = "own_ready"
+READY, FILES = "own_ready", "own_files"
 
 
 def standing() -> None:
@@ -53,8 +56,8 @@ def _done_on_it() -> dict[str, int]:
     return {"scenarios": len(state.bench().own), "steps": len(state.timeline().steps) - 1}
 
 
-def offer(book: ReadWorkbook, id: str) -> None:
-    """The button that takes the figures up; of what the model has no use for a sentence each."""
+def offer(book: ReadWorkbook, id: str, files: Sequence[File]) -> None:
+    """The button that takes the figures up, and the files they stand in; of what the model has no use for a sentence each."""
     found = _found(book, id)
     if found is None:
         return
@@ -68,10 +71,22 @@ def offer(book: ReadWorkbook, id: str) -> None:
         key="own_use",
         type="primary",
         icon=":material/play_arrow:",
-        on_click=state.use_place,
-        args=(found,),
+        on_click=_taken,
+        args=(found, tuple(files)),
     )
     st.caption(word("own.use.note"))
+
+
+def _taken(found: OwnPlace, files: tuple[File, ...]) -> None:
+    """Callback: the place is looked at from now on; its files stay at hand, so that they can be kept later on too."""
+    state.use_place(found)
+    state.put(FILES, files)
+
+
+def files_of_standing() -> tuple[File, ...]:
+    """Files of the own figures in use; none where they were not added in this session."""
+    own = state.key_of(state.place()) in state.own_places()
+    return state.remember(FILES, ()) if own else ()
 
 
 def _found(book: ReadWorkbook, id: str) -> OwnPlace | None:

@@ -13,7 +13,7 @@ from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.exchange import kept_on_server, own_place_use, workbooks_received
 from pages.parts.figures.page_tables import grid, table
-from pages.parts.wording.words import escaped, refusal, word
+from pages.parts.wording.words import escaped, place_name, refusal, word
 from simulation.engine.errors import Refusal
 from simulation.engine.setting import shown
 from simulation.intake.cell_values import name_of
@@ -84,6 +84,8 @@ def upload() -> None:
         book = workbooks_received.received(contents)
         if book is not None:
             _usable(book, "/".join(one.file_id for one in files), contents)
+    elif at_hand := own_place_use.files_of_standing():
+        kept_on_server.save_offer(at_hand, place_name(state.place()))
 
 
 def _one(file: UploadedFile) -> None:
@@ -102,9 +104,10 @@ def _one(file: UploadedFile) -> None:
 
 def _usable(book: ReadWorkbook, id: str, files: Sequence[File]) -> None:
     """Figures without errors: taken up by a button, kept if wished, and shown as read."""
-    own_place_use.offer(book, id)
+    parts = unpacked(files)
+    own_place_use.offer(book, id, parts)
     own_place_use.next_plan(book, id)
-    kept_on_server.save_offer(unpacked(files), str(book.about.get("place_name", "")))
+    kept_on_server.save_offer(parts, str(book.about.get("place_name", "")))
     _figures(book)
     own_place_use.trends(book)
 

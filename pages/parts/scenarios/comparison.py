@@ -43,6 +43,7 @@ from simulation.workbench.differences import (
 )
 
 MOST = len(comparison_charts.LETTERS)
+SPENDING = "programme_investment"
 OFFERED = 3  # packages offered to who has no scenarios of their own
 
 
@@ -165,13 +166,9 @@ def indicators(view: View, plans: dict[str, Projection]) -> None:
     body = []
     for variable in catalogue().listed("compared"):
         title = word("with_unit", name=name(variable), unit=unit(unit_of(variable))) + way(variable, year=year)
-        cells = [title, _plain(variable, usual[variable])]
-        for projection in plans.values():
-            value = float(projection.total(variable)[at])
-            gap = _plain(variable, printed_gap(variable, usual[variable], value), signed=True)
-            cells.append(word("compare.cell", value=_plain(variable, value), gap=gap))
-        body.append(cells)
-    body += _after(view, plans, year)
+        values = [float(projection.total(variable)[at]) for projection in plans.values()]
+        body.append([title, *_cells(variable, usual[variable], values)])
+    body += [_spent(view, plans, year), *_after(view, plans, year)]
     table(pd.DataFrame(body, columns=[*heads, *columns]), "plain_compare_wide_table")
     st.caption(word("compare.table_note"))
 
@@ -181,15 +178,27 @@ def _after(view: View, plans: dict[str, Projection], year: int) -> list[list[str
     usual, *own = (projected_after(p.scenario, year) for p in (view.reference, *plans.values()))
     rows = []
     for variable in HEADLINES:
-        reference = float(usual.total(variable)[-1])
         title = word("compare.after", name=name(variable), after=usual.years[-1], unit=unit(unit_of(variable)))
-        cells = [title, _plain(variable, reference)]
-        for projection in own:
-            value = float(projection.total(variable)[-1])
-            gap = _plain(variable, printed_gap(variable, reference, value), signed=True)
-            cells.append(word("compare.cell", value=_plain(variable, value), gap=gap))
-        rows.append(cells)
+        first, *values = (float(projection.total(variable)[-1]) for projection in (usual, *own))
+        rows.append([title, *_cells(variable, first, values)])
     return rows
+
+
+def _spent(view: View, plans: dict[str, Projection], year: int) -> list[str]:
+    """What programmes take of money from the first projected year to the one shown."""
+    end = view.years.index(year) + 1
+    first, *values = (float(projection.total(SPENDING)[1:end].sum()) for projection in (view.reference, *plans.values()))
+    title = word("compare.spent", name=name(SPENDING), first=view.years[1], year=year, unit=unit(unit_of(SPENDING)))
+    return [title, *_cells(SPENDING, first, values)]
+
+
+def _cells(variable: str, usual: float, values: list[float]) -> list[str]:
+    """Figures of a row: practice, then each plan with its change against it."""
+    cells = [_plain(variable, usual)]
+    for value in values:
+        gap = _plain(variable, printed_gap(variable, usual, value), signed=True)
+        cells.append(word("compare.cell", value=_plain(variable, value), gap=gap))
+    return cells
 
 
 def _plain(variable: str, value: float, signed: bool = False) -> str:

@@ -77,7 +77,7 @@ def _door() -> None:
     with returning.form("workshop_return"):
         st.header(word("workshop.return"), anchor=False)
         code = st.text_input(word("light.code"), max_chars=12)
-        key = st.text_input(word("workshop.key"), type="password", max_chars=40)
+        key = st.text_input(word("workshop.key"), key="workshop_key", max_chars=40, autocomplete="off")
         again = st.text_input(word("workshop.facilitator"), max_chars=20, key="workshop_again")
         if st.form_submit_button(word("workshop.return")):
             origin = signed_in.origin()
