@@ -52,6 +52,7 @@ def test_page_is_accessible_in_one_language_and_fits_a_phone_in_both(visitor, ba
     page = visitor
     with watching(page.context):
         page.set_viewport_size(SCREEN)
+        settled(page)  # the menu has its place again
         language = "en" if page.locator("html").get_attribute("lang") == "en" else "zh"
         other = next(code for code in LOOKS if code != language)
         go(page, page_id, language)
