@@ -125,7 +125,7 @@ def test_contributions_add_up_to_the_change_shown(preset):
         lever: float(cost.split()[0].replace(MINUS, "-").replace(",", ""))
         for lever, cost in zip(rows.driver, rows.cost, strict=True)
     }
-    bought = dict(zip(rows.driver, (cost.split()[-1] for cost in rows.cost), strict=True))
+    bought = dict(zip(rows.driver, rows.bought, strict=True))
     exact = {action.player: action.adds["total_profit"] for action in actions_of(Scenario.preset(preset)).actions}
     for player, cost in costs.items():  # of unrounded figures, as in the sentence and in the table to take along
         if exact[player] > 0 and cost > 0.5:
