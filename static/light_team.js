@@ -270,7 +270,7 @@ function planning(snapshot) {
   };
   const send = () => in_turn(hand_in);
   const packages = rules.one_lever ? [] : starting(snapshot.room.packages, rules, fields, changed);
-  tried();
+  line = line.then(tried); // no later draft is passed by this one
   const sections = [...groups].flatMap(([name, parts]) => [h('h2', {}, name), ...parts]);
   return [h('h1', {}, word('plan')), h('p', {}, word('plan.lead', { year: rules.year })), rules_shown(rules), entry ? state : null, role(snapshot), figures, ...packages, ...sections, press(word(entry ? 'submit.again' : 'submit.send'), send)];
 }
