@@ -8,15 +8,11 @@ import pytest
 from simulation import Scenario, catalogue, embedded_place, project
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.assumed_away import assumed_away
-from simulation.analysis.causes.lever_by_lever import at_practice, levers_below
 from simulation.engine.own_amounts import own_most, own_practice
 from simulation.explanation.idle_settings import idle_said, idle_settings
-from simulation.explanation.losses_in_words import losses
 from simulation.explanation.prices_in_words import (
     assumed_said,
     earlier_prices,
-    largest_price,
-    lever_prices,
     own_prices,
     prices,
     prices_said,
@@ -262,141 +258,3 @@ def test_assumptions_that_hide_a_loss_are_named():
     assert "考核利润" in assumed_said(found, ZH)
     assert not assumed_away(Scenario("cut", {"rd_intensity_target": 0.01}), 2030)
     assert not assumed_away(Scenario("more", {"rd_intensity_target": 0.04}, assumptions=hiding), 2030)
-
-
-HONEST = {"contract_quality": 1, "benchmarking": 1}
-NEGLECTED = {
-    "chain_investment": 30,
-    "transformation_investment": {"by_year": {2028: 230, 2029: 0, 2030: 0, 2031: 230}},
-    "cooperation_signing": 0,
-    "wage_linkage": 0.5,
-}
-
-
-def lost_by(levers):
-    plan = Scenario("plan", levers)
-    return {one.lever: {price.variable for price in one.lost} for one in lever_prices(project(plan), run(), ZH)}
-
-
-def test_a_gain_elsewhere_hides_no_neglect():
-    """Each lever below practice is set against the same plan with it at practice: what it loses is named whatever others gain."""
-    lost = lost_by({**HONEST, **NEGLECTED})
-    assert set(lost) == set(NEGLECTED)
-    assert {"construction_in_progress", "chain_capital", "value_added"} <= lost["chain_investment"]
-    assert "construction_in_progress" in lost["transformation_investment"]
-    assert "cooperation_spending" in lost["cooperation_signing"]
-    assert "labour_compensation" in lost["wage_linkage"]
-    zh, en = said_of({**HONEST, **NEGLECTED})
-    assert all(Words("en").inside(Words("en").lever(name)) in en and Words("zh").lever(name) in zh for name in NEGLECTED)
-
-
-def test_a_year_below_practice_is_judged_although_the_years_after_are_above():
-    """Only the years below go back to practice; what is above stays, in enterprises as well."""
-    plan = Scenario(
-        "x", {"chain_investment": {"by_year": {2028: 200, 2029: 0, 2030: 200}}}, {"steel": {"wage_linkage": 0.2}}
-    )
-    assert levers_below(plan) == {"chain_investment": "partly", "wage_linkage": "wholly"}
-    back = at_practice(plan, "chain_investment")
-    assert dict(back.levers["chain_investment"].by_year) == {2028: 200, 2029: 127, 2030: 200}
-    assert not at_practice(plan, "wage_linkage").entities
-    assert not levers_below(Scenario("above", {"chain_investment": 200, "benchmarking": 1}))
-
-
-def test_the_loss_of_a_lever_is_the_plan_less_the_plan_with_it_at_practice():
-    """Chains stopped beside better contracts: construction in progress of 2029 against the contracts alone."""
-    plan = Scenario("x", {"contract_quality": 1, "chain_investment": 0})
-    (found,) = lever_prices(project(plan), run(), ZH)
-    works = next(price for price in found.lost if price.variable == "construction_in_progress")
-    with_it, without_it = (project(Scenario("y", levers)) for levers in (plan.levers, {"contract_quality": 1}))
-    moved = with_it.total("construction_in_progress") - without_it.total("construction_in_progress")
-    assert works.value == pytest.approx(moved[works.year - 2023], abs=1e-9) and moved[works.year - 2023] < -100
-    assert found.gain == pytest.approx((with_it.total("total_profit") - without_it.total("total_profit"))[-1], abs=0.06)
-
-
-def test_stopped_chains_are_a_price_of_two_years():
-    own = project(Scenario("x", {"chain_investment": 0}), until=2028)
-    assert prices(own, run(until=2028), ZH)["construction_in_progress"] < -100
-
-
-def test_dividends_kept_back_are_a_price_whatever_the_owner_gets_elsewhere():
-    """Shares sold by the owner bring it more than the dividends it goes without: both are told."""
-    plan = {"dividend_payout": 0.1, "mixed_ownership": 0.3, "sale_form": 2}
-    own = project(Scenario("x", plan))
-    assert own.total("cumulative_owner_cash")[-1] > run().total("cumulative_owner_cash")[-1]
-    assert "dividends of the owner" in said_of(plan)[1]
-    assert "owner_dividends" not in paid({"chain_investment": 300})  # less profit for a while, and no less of it paid out
-
-
-def test_the_owners_part_lost_with_equity_sold_is_a_price():
-    """Total profit up, the owner's net profit down: told; a reform that costs profit at first is no price of this kind."""
-    assert paid({"mixed_ownership": 0.3})["attributable_net_profit"] < -20
-    assert paid({"sale_form": 1, "mixed_ownership": 0.3})["attributable_net_profit"] < -10
-    plan = Scenario("early", {"contract_quality": 1})
-    assert project(plan).total("total_profit")[4] < run().total("total_profit")[4]
-    assert not earlier_prices(project(plan), run(), ZH)
-
-
-def test_pay_held_back_for_a_year_is_a_price_below_half_a_percent():
-    """A few tenths of a percent of all pay, year after year: named by the threshold that the list has for pay."""
-    plan = Scenario("x", {"wage_linkage": {"by_year": {2027: 0.6, 2028: 0.7}}})
-    assert catalogue().outcomes["labour_compensation"].trifle < 0.005
-    own = project(plan)
-    assert "labour_compensation" in {*prices(own, run(), ZH), *(one.variable for one in earlier_prices(own, run(), ZH))}
-    assert own.total("labour_compensation")[-1] > run().total("labour_compensation")[-1] * 0.995
-
-
-def test_the_largest_price_is_the_one_furthest_from_practice():
-    plan = Scenario("x", {"contract_quality": 1, "chain_investment": 0})
-    every = [price for one in lever_prices(project(plan), run(), ZH) for price in one.lost]
-    assert largest_price(project(plan), run(), ZH).part >= max(price.part for price in every) > 0.3
-    assert largest_price(run(), run(), ZH) is None
-
-
-def test_an_appraisal_rule_is_named_beside_a_gain_that_is_earned():
-    """Better contracts and R&D to 3.3 %: profit rises, and most of the rise of assessed profit and EVA is the add-back."""
-    levers = {"contract_quality": 1.0, "rd_intensity_target": 0.033}
-    zh, en = said_of(levers)
-    assert "考核利润多" in zh and "加回多" in zh and "not earned" in en and "adding back R&D" in en
-    assert not any("考核办法" in said_of({"contract_quality": value})[0] for value in (0.75, 1))
-
-
-def test_a_neglect_without_a_price_is_named_with_what_is_not_counted():
-    """Supervision left undone beside delegation: neither its saving nor its risk has a size."""
-    for levers in ({"supervision_closure": 0}, {"supervision_closure": 0, "delegation": 1}):
-        plan = Scenario("loose", levers)
-        said = prices_said(project(plan), project(plan.reference()), Words("zh"))
-        assert "上面没有列出代价的措施：监督闭环与在线监管。" in said and "没有找到依据" in said
-
-
-def test_what_lower_pay_saves_is_lost_once_enough_leave():
-    """Hand-worked from the run: what is left unpaid over value added less pay of each."""
-    plan = Scenario("pay", {"wage_linkage": 0})
-    own, usual = project(plan), project(plan.reference())
-    heads = own.values["average_employees"][-1]
-    saved = float(((usual.values["compensation_per_head"] - own.values["compensation_per_head"])[-1] * heads).sum())
-    paid = float((own.values["compensation_per_head"][-1] * heads).sum())
-    part = saved / (float(own.total("value_added")[-1]) - paid)
-    said = prices_said(own, usual, Words("zh"))
-    assert f"离职达到职工总数的{part:.0%}，" in said and "不是预测" in said
-
-
-def test_a_cut_after_replayed_years_saves_and_does_not_repay():
-    """R&D at today's intensity from 2024, cut in 2030: the gain is the cut's, not a return of what 2024 spent more."""
-    plan = Scenario("late", {"rd_intensity_target": {"by_year": {2024: 0.0292, 2029: 0.0292, 2030: 0.01}}})
-    (text,) = losses(project(plan), project(plan.reference()), Words("zh")).repaid
-    assert "少投入省下的利润" in text and "收回" not in text
-
-
-def test_researchers_who_go_are_named_with_what_is_not_charged():
-    """Hand-worked from the run: pay of R&D saved less what pay falls in all is pay of others."""
-    plan = Scenario("cut", {"rd_intensity_target": 0.01})
-    own, usual = project(plan), project(plan.reference())
-    saved, less = (float((usual.total(name) - own.total(name))[-1]) for name in ("rd_pay", "labour_compensation"))
-    said = prices_said(own, usual, Words("zh"))
-    assert "没有计安置费用和分流人数" in said
-    assert (f"有{1 - less / saved:.0%}随利润上升" in said) == (0 < less < saved)
-
-
-def test_road_upkeep_put_off_says_what_the_accounts_do_not_hold():
-    plan = Scenario("worn", {"road_maintenance": 0})
-    assert "通行安全" in prices_said(project(plan), project(plan.reference()), Words("zh"))
