@@ -95,27 +95,18 @@ def bar(heading: Callable[[], None]) -> dict[str, float]:
             with st.container(key="stage_said"):
                 heading()
             if state.page() == "home":
-                st.button(
-                    word("stage.charts"),
-                    key="stage_charts",
-                    on_click=_other_charts,
-                    type="tertiary",
-                    shortcut="G",
-                    icon=":material/show_chart:",
-                )
-            st.button(
-                word("stage.levers"),
-                key="stage_levers",
-                on_click=_call,
-                type="tertiary",
-                shortcut="L",
-                icon=":material/tune:",
-            )
-            st.button(word("stage.leave"), key="stage_leave", on_click=leave, type="tertiary", icon=":material/close:")
+                _button("stage_charts", word("stage.charts"), _other_charts, ":material/show_chart:", "G")
+            _button("stage_levers", word("stage.levers"), _call, ":material/tune:", "L")
+            _button("stage_leave", word("stage.leave"), leave, ":material/close:")
         names = state.remember("strip", None) or []
         if names:
             part("strip", partial(_strip, names))
     return {name: lever_values.slider_factor(state.place().levers[name]) for name in names}
+
+
+def _button(key: str, said: str, act: Callable[[], None], icon: str, shortcut: str | None = None) -> None:
+    """A button of the bar; shortcut: the key that presses it too."""
+    st.button(said, key=key, on_click=act, type="tertiary", icon=icon, shortcut=shortcut)
 
 
 def _steps(told: Story) -> None:
