@@ -15,6 +15,7 @@ from pages.parts.shared.bands import Bands
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, view_now
 from pages.parts.wording.words import word
+from pages.serving.callbacks import finish_callbacks
 from pages.serving.guarded import Guarded
 from pages.serving.health import health_routes
 from pages.serving.model_files import model_routes
@@ -52,6 +53,7 @@ if __name__ == "__main__":
     open_page("home", body)
 else:  # the server, which runs this file as the home page and serves phones, board and the operator's checks beside it
     start_or_end(str(st.get_option("server.port")))
+    finish_callbacks()
     sweep_hourly(sweep_rooms, sweep_workbooks)
     layers = [Middleware(one) for one in (Watched, Guarded, FirstPaint)]
     tables = model_routes(str(st.get_option("server.baseUrlPath")))

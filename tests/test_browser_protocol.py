@@ -100,6 +100,20 @@ def test_a_replaced_value_is_late_as_long_as_no_run_has_told_the_browser():
     assert session.protocol.heed("choice")
 
 
+def test_what_a_run_cut_short_wrote_comes_back_as_no_move():
+    """Several steps back: the next press brings what the first step wrote, before any run has written what the second asks for."""
+    session = Session()
+    session.work["choice"] = "b"
+    session.protocol.step()
+    session.shown |= session.run(whole=False)
+    session.work["choice"] = "c"
+    session.protocol.step()
+    session.protocol.values.update(session.shown)
+    assert not session.protocol.heed("choice")
+    session.run()
+    assert session.shown["choice"] == "c"
+
+
 def test_quick_succession_is_measured_by_the_time_the_program_waited():
     session = Session()
     begun = session.protocol.moment()

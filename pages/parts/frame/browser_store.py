@@ -91,9 +91,10 @@ def notes() -> None:
 
 
 def work(key: str) -> None:
-    """The work as a file."""
+    """The work as a file, made when it is asked for: an address of each state would be stale with the next press."""
+    saved = state.saved()
     st.download_button(
-        word("kept.file"), state.saved(), WORK, "application/json", key=key, on_click="ignore", icon=":material/download:"
+        word("kept.file"), lambda: saved, WORK, "application/json", key=key, on_click="ignore", icon=":material/download:"
     )
 
 

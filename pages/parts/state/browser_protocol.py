@@ -6,7 +6,8 @@ it and are heard when somebody moves them. Four things make that harder than it 
 1.  **An event brings the values of all widgets**, not only of the one moved. What the others send is what they showed
     when the event left: it may be older than what the program has written since. So a value that the program replaced
     is remembered until the browser must know better: `LATE` seconds after the run that wrote it, or the next one that
-    was not cut short, has ended; on a busy server that may be long. An event that merely repeats it is not taken up (`heed`). Once an event of the
+    was not cut short, has ended; on a busy server that may be long. An event that merely repeats it, or what the program itself wrote,
+    is not taken up (`heed`). Once an event of the
     widget is taken up, nothing older can come: what was replaced is forgotten, and the visitor may go back to it.
 2.  **What the visitor has just moved is not written back.** The run that follows an event would otherwise set the
     slider to the value it was moved to, and a run cut short by the next key press would write its own, older value
@@ -123,12 +124,13 @@ class BrowserProtocol:
         self._known.pop(key, None)
 
     def heed(self, key: str, alone: bool = False) -> bool:
-        """Whether a widget's event is taken up: not if it repeats a replaced value or speaks another language.
+        """Whether a widget's event is taken up: not if it repeats what the program wrote or replaced, or speaks another language.
 
         alone: no other widget moved in the event, so that after a run drawn to its end the visitor moved this one, back to what it was.
         """
         self._forget(key)
-        repeats = any(same(self.values[key], value) for value in self._replaced.get(key, []))
+        theirs = [*self._replaced.get(key, []), *([self._written[key]] if key in self._written else [])]
+        repeats = any(same(self.values[key], value) for value in theirs)
         if self.misread(key) or (repeats and not (alone and self.finished)):
             return False
         self._heeding.add(key)
