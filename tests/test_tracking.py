@@ -13,6 +13,7 @@ from simulation.analysis.goals.targets import TargetSet
 from simulation.engine.catalogue import catalogue
 from simulation.language.words import Words
 from simulation.tracking.follow_up import followed
+from simulation.tracking.followed_in_words import Account
 from simulation.tracking.gap import Runs, explained, observed, with_levers
 from simulation.tracking.landing import SPREAD, landing, share_done
 from simulation.tracking.monthly_record import MonthlyRecord
@@ -180,10 +181,21 @@ def test_a_half_year_followed_up():
     assert list(found) == ["total_profit", "rd_intensity", "new_energy_capacity", "debt_ratio"]
     profit = found["total_profit"]
     own = next(t.value for t in TargetSet().within(range(YEAR, YEAR + 1)) if t.outcome == "total_profit")
-    assert profit.own_target and profit.target == own and profit.colour == "red" and profit.helps
+    assert profit.own_target and profit.target == own and profit.colour == "red" and profit.helps == ()  # decided before
     assert profit.gap.conditions < 0 and profit.probability == pytest.approx(profit.landing.probability(own))
     assert found["new_energy_capacity"].colour == "blue" and found["new_energy_capacity"].helps == ()
     assert found["rd_intensity"].probability is None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_lever_is_proposed_for_a_year_that_can_no_longer_be_decided(language):
+    """2026 lies before 2027, the first year to be decided; in 2027 the same shortfall has levers that help."""
+    for year, decided in ((2026, False), (2027, True)):
+        book, place = record(("total_profit", f"{year}-06", 60)), embedded_place()
+        account = Account(Words(language), followed(PLAN, book, year), book, year, place)
+        (each,) = account.found
+        assert bool(each.helps) == bool(account.helps(each)) == decided
+        assert (account.words("track.helps.before", year=year, decided=2027) == account.needed(each)) == (not decided)
 
 
 def test_less_is_better_where_it_is():

@@ -17,13 +17,12 @@ from simulation.intake.marked_copy import marked_copy, place
 from simulation.intake.next_workbook import next_workbook
 from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
-from simulation.intake.plain_table import read_rows_of_file
 from simulation.intake.template import MOST_ENTITIES
 from simulation.intake.template import template as made_template
 from simulation.intake.workbook_fields import fields
 from simulation.intake.workbook_folder import ORDER, Delivery, WorkbookFolder, read_workbooks
 from simulation.report.safety import write_files
-from simulation.tracking.record_sheet import read_record
+from simulation.tracking.record_file import read_record_of
 
 language_option = click.option(
     "--language", "chosen", type=click.Choice(["zh", "en"]), help="Language; that of the environment by default."
@@ -58,7 +57,7 @@ def _next(after: Path, record: Path | None, language: str) -> bytes:
         found = own_place(book)
         months = found.record
         if record is not None:
-            read = read_record(read_rows_of_file(record), found.place)
+            read = read_record_of(record, found.place)
             if read.problems:
                 raise ScenarioError("error.within", file=str(record), reason=read.problems[0])
             months = months.with_entries(read.record.entries)

@@ -43,8 +43,8 @@ from simulation.report.safety import write_files
 from simulation.report.scenario_table import as_csv, as_workbook, read_table, scenario_table
 from simulation.tracking.follow_up import Followed, followed
 from simulation.tracking.monthly_record import MonthlyRecord
+from simulation.tracking.record_file import read_record_of
 from simulation.tracking.record_folder import Elimination, eliminations, read_folder
-from simulation.tracking.record_sheet import read_record
 from simulation.workbench.adopted_plan import compared
 
 TABLES = (".csv", ".txt", ".xlsx")
@@ -198,7 +198,7 @@ def track(
 def _record(source: Path, place: Place) -> MonthlyRecord:
     """The record of a file, or of a folder; of this, what became of each enterprise's file is said."""
     if not source.is_dir():
-        read = read_record(read_rows_of_file(source), place)
+        read = read_record_of(source, place)
         _refuse(source, read.problems)
         for doubt in read.doubts:
             click.echo(doubt.said(said_in()), err=True)

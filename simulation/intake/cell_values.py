@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import difflib
 import re
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from typing import Any
 
 from simulation.engine.setting import ScenarioError
 from simulation.intake import typed_cells
+from simulation.intake.periods import month_of
 from simulation.intake.problems import Problems, at
 from simulation.intake.sheet_tables import Column, Table, merged
 from simulation.intake.typed_cells import blank, plain
@@ -19,7 +19,6 @@ from simulation.intake.workbook_fields import WorkbookField, WorkbookUnit, choic
 MOST = 1e9  # as in base-year tables: beyond any figure of a country
 STANDARD = {"亿元": "money", "万人": "people", "万千瓦": "capacity", "share": "share"}  # units of the model, by kind
 KINDS = {"error.no_number": "not_number", "error.sheet_comma": "two_numbers", "error.cell_date": "date_for_number"}
-MONTH = re.compile(r"(20\d\d)\s*[-年./]?\s*(?:1\s*[-~至]\s*)?(0?[1-9]|1[0-2])\s*月?(?:末|份|累计)?")
 
 
 @dataclass(frozen=True)
@@ -169,13 +168,16 @@ class Reader:
         raw = self.raw(row, column)
         if blank(raw):
             return None
-        if isinstance(raw, datetime.date):
-            return raw.year, raw.month
-        found = MONTH.fullmatch(plain(raw).removesuffix(".0"))
+        found = month_of(raw) or _run_together(raw)
         if found is None:
             self.problems.error("not_month", self.title, at(row, column.column), raw)
-            return None
-        return int(found.group(1)), int(found.group(2))
+        return found
+
+
+def _run_together(raw: Any) -> tuple[int, int] | None:
+    """A month such as 202606."""
+    found = re.fullmatch(r"(20\d\d)(0[1-9]|1[0-2])", plain(raw).removesuffix(".0"))
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def year_in(problems: Problems, sheet: str, cell: str, raw: Any, row_of: WorkbookField) -> int | None:

@@ -159,6 +159,10 @@ def choices(kind: str) -> Mapping[str, str]:
         for written in (name, getattr(row, "label_zh", ""), getattr(row, "label_en", "")):
             found.setdefault(squeezed(written), name)
             found.setdefault(squeezed(written).removesuffix("类").removesuffix("业"), name)
+    if kind == "indicators":  # an amount of the year-end table is called as there
+        for name, row in fields()["base_year"].items():
+            written = (row.label("zh"), row.label("en"), *row.also.split("|")) if name in rows else ()
+            found = {squeezed(word): name for word in written if "平均" not in word} | found
     return MappingProxyType({word: name for word, name in found.items() if word})
 
 

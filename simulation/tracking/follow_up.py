@@ -27,7 +27,8 @@ class Followed:
     """One indicator's year (unit as in `data/variables.csv`).
 
     target: what the landing is judged by: the target of the year, else the plan's own value; probability of meeting it, or None
-    for a rate; helps: levers that move it the wanted way within the year, where it does not land on target; before: where it
+    for a rate; helps: levers that move it the wanted way within the year, where it does not land on target and the year can still be
+    decided; before: where it
     was to land by the months before the last one reported, with its colour, or None; slip: whether the figure is so far from the
     plan that its unit is in doubt.
     """
@@ -107,7 +108,7 @@ class _Follower:
         probability = lands.probability(target, more)
         colour = _colour(indicator, lands, target, more, probability)
         helps: tuple[Help, ...] = ()
-        if colour != "blue" and lands.month < 12:
+        if colour != "blue" and lands.month < 12 and year >= plan.baseline.decided_from:
             helps = still_helps(plan, self.trials(lands.month), indicator, 1 if more else -1, entity)
         earlier = landing(self.record.up_to(year, lands.month - 1), indicator, year, planned, begin, entity)
         past = earlier and (earlier, _colour(indicator, earlier, target, more, earlier.probability(target, more)))

@@ -209,6 +209,8 @@ class Account:
         """What is to be done of helps: all together, or that there is nothing."""
         if each.colour == "blue" or each.landing.month == 12:
             return ""
+        if self.year < self.place.decided_from:
+            return self.words("track.helps.before", year=self.year, decided=self.place.decided_from)
         return self.words("track.helps" if self.helps(each) else "track.helps.none", month=each.landing.month)
 
     def help(self, indicator: str, each: Help) -> Sentence:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
@@ -23,8 +22,9 @@ from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError
 from simulation.intake.cell_values import STANDARD
 from simulation.intake.long_sheets import GROWING
+from simulation.intake.periods import month_of
 from simulation.intake.typed_cells import blank, named_unit, number, plain
-from simulation.intake.workbook_fields import IGNORED, head, squeezed
+from simulation.intake.workbook_fields import IGNORED, choices, head, squeezed
 from simulation.intake.workbook_fields import unit_of as written_unit
 from simulation.language.cells import cell, written
 from simulation.language.clean import clean
@@ -38,7 +38,6 @@ from simulation.tracking.usual_figures import UsualFigures
 
 COLUMNS = ("indicator", "period", "value", "unit", "entity", "source")
 REQUIRED = COLUMNS[:3]
-PERIOD = re.compile(r"(\d{4})\s*(?:[-/.年]\s*)(\d{1,2})\s*月?")
 MOST_ENTRIES = 20_000
 MOST_KEPT = 5_000  # in a browser
 LONGEST = 80  # characters of a source
@@ -143,7 +142,7 @@ def entry(cells: Mapping[str, Any], entities: Mapping[str, str]) -> Entry:
         if name not in cells:
             raise ScenarioError("error.record_blank", place=name)
     stated, entity = _text(cells["indicator"]), _text(cells.get("entity", TOTAL))
-    indicator = indicator_names().get(stated)
+    indicator = indicator_names().get(stated) or _as_in_workbooks(stated)
     if indicator is None:
         near = difflib.get_close_matches(stated, list(indicator_names()), n=1, cutoff=0.5)
         key = "error.record_indicator_near" if near else "error.record_indicator"
@@ -228,6 +227,12 @@ def indicator_names() -> Mapping[str, str]:
     return MappingProxyType({plain(text): name for text, name in found.items()})
 
 
+def _as_in_workbooks(text: str) -> str | None:
+    """The indicator that an own workbook calls so, as 营业总收入 for 营业收入."""
+    found = choices("indicators").get(squeezed(text))
+    return found if found in catalogue().scorecard else None
+
+
 def entity_names(place: Place) -> Mapping[str, str]:
     """Ids of the whole and of entities, by id and by label in either language."""
     whole = dict.fromkeys(("", TOTAL, *(words("role.total") for words in WRITERS)), TOTAL)
@@ -244,14 +249,11 @@ def entity_of(entities: Mapping[str, str], text: str) -> str | None:
 
 
 def period(raw: Any) -> tuple[int, int]:
-    """Year and month of 2026-06, 2026年6月, 2026/6 or a date of that month."""
-    found = PERIOD.fullmatch(_text(raw))
-    year, month = (int(found[1]), int(found[2])) if found else (0, 0)
-    if isinstance(raw, datetime.date):
-        year, month = raw.year, raw.month
-    if not (1990 <= year <= 2100 and 1 <= month <= 12):
+    """Year and month of 2026-06, 2026年6月, 2026年1—6月, 2026年全年 or a date of that month."""
+    found = month_of(raw)
+    if found is None:
         raise ScenarioError("error.record_period", place="period", found=_text(raw)[:60])
-    return year, month
+    return found
 
 
 def _text(raw: Any) -> str:

@@ -19,12 +19,12 @@ from simulation.engine.folders import DATA
 from simulation.engine.place import Place
 from simulation.engine.setting import ScenarioError
 from simulation.intake.file_bundle import File, unpacked
-from simulation.intake.plain_table import read_rows
 from simulation.language.table_files import as_csv, as_workbook
 from simulation.language.words import Words
 from simulation.tracking.closed_years import closing
 from simulation.tracking.kept_record import as_text, read_text
 from simulation.tracking.monthly_record import MonthlyRecord
+from simulation.tracking.record_file import read_record_file
 from simulation.tracking.record_folder import read_files
 from simulation.tracking.record_sheet import MOST_KEPT, ReadRecord, doubts_of, read_record, table_of, template
 
@@ -172,7 +172,7 @@ def _of_files(files: list[File]) -> ReadRecord:
     if not files_received.several(files):
         state.put(files_received.KEPT, ())
         ((name, content),) = files
-        return read_record(read_rows(content, name), state.place())
+        return read_record_file(content, name, state.place())
     found = read_files(unpacked(files), state.place())
     state.put(files_received.KEPT, found.receipts)
     return ReadRecord(found.record, (), doubts_of(found.record.entries))

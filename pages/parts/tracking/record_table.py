@@ -71,12 +71,12 @@ def editor(record: MonthlyRecord, round: int, apply: Callable[..., None]) -> Non
     heads = {name: word(f"track.column.{name}") for name in COLUMNS}
     columns = {  # none is required, nor its text checked here: the browser drops such a row without a word
         "indicator": st.column_config.SelectboxColumn(
-            heads["indicator"], options=[unmistakable(words, name) for name in _names()], width="medium"
+            heads["indicator"], options=found_by_typing(unmistakable(words, name) for name in _names()), width="medium"
         ),
         "period": st.column_config.TextColumn(heads["period"], width=90, help=word("track.column.period.help")),
         "value": st.column_config.NumberColumn(heads["value"], format="%.12g"),
         "unit": st.column_config.TextColumn(heads["unit"], disabled=True, width=90),
-        "entity": st.column_config.SelectboxColumn(heads["entity"], options=entities, default=entities[0]),
+        "entity": st.column_config.SelectboxColumn(heads["entity"], options=found_by_typing(entities), default=entities[0]),
         "source": st.column_config.TextColumn(heads["source"], max_chars=80),
     }
     key = f"track_table_{state.language()}_{round}"
@@ -90,6 +90,13 @@ def editor(record: MonthlyRecord, round: int, apply: Callable[..., None]) -> Non
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(word("track.apply"), key="track_apply", on_click=apply, args=(key, shown, words), type="primary")
+
+
+def found_by_typing(names: Iterable[str]) -> list[str]:
+    """Names in their order, but none behind one that contains it: the table takes the first that holds what is typed."""
+    listed = list(names)
+    depth = {name: sum(other != name and other.casefold() in name.casefold() for other in listed) for name in listed}
+    return sorted(listed, key=lambda name: depth[name])
 
 
 def lines(record: MonthlyRecord, refused: Iterable[Line], words: Words) -> tuple[Line, ...]:
