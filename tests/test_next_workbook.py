@@ -11,6 +11,7 @@ from simulation.cli.commands import commands
 from simulation.engine.setting import ScenarioError
 from simulation.intake.next_workbook import closed_year, next_workbook
 from simulation.intake.own_place import own_place
+from simulation.intake.own_tables import ids_of
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.template import FIRST
 from simulation.intake.workbook_fields import FIGURES
@@ -18,10 +19,11 @@ from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from tests.intake_support import BASE, filled, saved
 
 BOOK = read_workbook(saved(filled(count=3)), "own.xlsx")
+FIRST_ONE = next(iter(ids_of(BOOK).values()))
 CLOSED = MonthlyRecord(
     (
-        Entry("revenue", BASE + 1, 12, 150.0, "e1", "年报"),
-        Entry("total_profit", BASE + 1, 12, 6.0, "e1"),
+        Entry("revenue", BASE + 1, 12, 150.0, FIRST_ONE, "年报"),
+        Entry("total_profit", BASE + 1, 12, 6.0, FIRST_ONE),
         Entry("total_profit", BASE + 1, 6, 2.5),
         Entry("total_profit", BASE + 1, 12, 9.0),
     )
@@ -57,7 +59,7 @@ def test_filled_in_it_is_a_place_of_the_next_year_with_own_trends():
 
 
 def test_people_reported_in_ten_thousands_stand_in_persons():
-    first, id = next(iter(BOOK.enterprises)), "e1"
+    first, id = next(iter(BOOK.enterprises)), FIRST_ONE
     people = CLOSED.with_entries([Entry("employees", BASE + 1, 12, 1.25, id), Entry("employees", BASE + 1, 12, 3.5)])
     for language in ("zh", "en"):
         found = read_workbook(next_workbook(BOOK, people, language), "next.xlsx")

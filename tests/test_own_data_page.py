@@ -164,8 +164,9 @@ def test_figures_typed_since_stay_when_the_workbook_comes_again_and_others_of_it
     pressed(app, "own_use")
     place = app.session_state["timeline"].bench.place
     book = read_text(app.session_state["kept_record"], place)[0]
+    third = place.entity_ids[2]
     typed = book.with_entries(
-        [Entry("total_profit", 2026, 7, 50.0), Entry("total_profit", 2026, 6, 45.0), Entry("revenue", 2026, 6, 9.0, "e3")]
+        [Entry("total_profit", 2026, 7, 50.0), Entry("total_profit", 2026, 6, 45.0), Entry("revenue", 2026, 6, 9.0, third)]
     )
     app.session_state["kept_record"] = as_text(typed)
     sound(app.selectbox(key="preset").set_value("first_class").run())
@@ -180,7 +181,8 @@ def test_figures_typed_since_stay_when_the_workbook_comes_again_and_others_of_it
 
     again = taken(with_record(swapped, 46.0))
     assert [again.value("total_profit", 2026, month) for month in (6, 7)] == [46, 50]
-    assert again.value("revenue", 2026, 6, "e4") == 9 and len(again.corrections) == 2
+    assert again.value("revenue", 2026, 6, third) == 9 and app.session_state["timeline"].bench.place.entity_ids[3] == third
+    assert len(again.corrections) == 2
     assert app.session_state["timeline"].bench.current.name == "first_class"
     assert app.session_state["kept_record_merged"] == (0, 1, 0) and "没有被覆盖" in "".join(one.value for one in app.info)
     other = taken(with_record({f"企业{n}": f"集团{n}" for n in range(1, 6)}))

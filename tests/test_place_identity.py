@@ -9,11 +9,14 @@ import pickle
 
 import pytest
 
+from pages.parts.state.kept_work import carried_over, part_of
 from simulation import Scenario, embedded_place, load_place, project
 from simulation.engine import known_places
 from simulation.engine.place_reading import place_of, tables_of
 from simulation.engine.place_ref import LONGEST, PlaceRef
 from simulation.engine.scenario import OtherPlace
+from simulation.intake.own_place import own_place
+from simulation.intake.own_workbook import read_workbook
 from simulation.places import remember
 from simulation.report.bundle.reproduce import opened, reproduce
 from simulation.report.content.request import Request
@@ -21,10 +24,13 @@ from simulation.report.excel.lever_sheet import read_levers
 from simulation.report.produce import produce
 from simulation.sharing import SharedCodeError, decode, encode, share, write_file
 from simulation.sharing.files import read_file
+from simulation.tracking.kept_record import as_text
+from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.workbench.bench import Workbench
 from simulation.workbench.stored_timeline import read_timeline
 from simulation.workbench.timeline import Timeline
 from simulation.workers.wire import MOST_PLACES, Wire
+from tests.intake_support import filled, saved
 
 SETTINGS = {"benchmarking": 0.5}
 
@@ -85,7 +91,8 @@ def test_a_process_that_knows_a_place_finds_it_by_its_name(monkeypatch):
 
 def test_a_corrected_workbook_is_the_same_place_and_says_so():
     again = Scenario.from_json(plan(HERE).to_json(), CORRECTED)
-    assert again.place is CORRECTED and [remark.key for remark in again.remarks] == ["remark.place_moved"]
+    assert again.place is CORRECTED and [remark.key for remark in again.remarks] == ["remark.own_place_other"]
+    assert all(one.digest[:6] in again.remarks[0].said("zh") for one in (HERE, CORRECTED))
     elsewhere = dataclasses.replace(HERE.ref, id="yunzhou")
     assert elsewhere.means(dataclasses.replace(CORRECTED.ref, id="yunzhou", label_zh="云州"))  # an id of its own suffices
     assert not HERE.ref.means(dataclasses.replace(HERE.ref, base_year=HERE.base_year + 1))
@@ -184,3 +191,38 @@ def test_places_that_crossed_are_forgotten_by_both_ends():
 
 def test_the_embedded_place_is_loaded_once():
     assert load_place() is embedded_place() is Scenario().place
+
+
+def test_enterprises_are_known_by_their_names_wherever_they_stand():
+    book, other = filled(count=3), filled(count=3)
+    for kind in ("企业", "基年数据"):
+        for column in range(1, 9):
+            a, b = (other[kind].cell(row, column) for row in (7, 9))
+            a.value, b.value = b.value, a.value
+    first, turned = (own_place(read_workbook(saved(one), "own.xlsx")).place for one in (book, other))
+    assert first.entity_ids == tuple(reversed(turned.entity_ids))
+    entity, name = first.entity_ids[0], first.entities[0].label_zh
+    apart = Scenario("a", {}, {entity: {"cost_discipline": 0.005}}, place=first)
+    again = Scenario.from_json(apart.to_json(), turned)
+    assert [row.label_zh for row in turned.entities if row.id in again.entities] == [name]
+    assert first.seen_by([name]).seen_ids == (entity,)
+
+
+def test_work_on_a_corrected_workbook_goes_along_with_names_and_says_what_is_gone():
+    place = own_place(read_workbook(saved(filled(count=3)), "own.xlsx")).place
+    first, second = place.entity_ids[:2]
+    setting = {"cost_discipline": 0.005}
+    bench = Workbench(Scenario("a", {}, {first: setting, second: setting}, place=place))
+    part = part_of({"record": as_text(MonthlyRecord((Entry("revenue", 2026, 6, 9.0, first),)))}, Timeline.begun(bench))
+
+    def corrected(**names):
+        rows = tuple(row.model_copy(update=names[row.id]) if row.id in names else row for row in place.entities)
+        return dataclasses.replace(place, entities=rows)
+
+    renamed = corrected(**{first: {"id": "e99", "label_zh": "新名"}})
+    found, gone = carried_over(part, renamed)
+    assert gone == () and '"e99"' in found["timeline"] and '"e99"' in found["kept"]["record"]
+    fewer = dataclasses.replace(place, entities=place.entities[1:])
+    found, (lost,) = carried_over(part, fewer)
+    assert f'"{second}"' in found["timeline"] and f'"{first}"' not in found["timeline"].split("steps")[0]
+    assert place.entities[0].label_zh in lost.reason.said("zh") and lost.name == "a"

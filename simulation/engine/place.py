@@ -104,12 +104,17 @@ class Place(Baseline):
         return tuple(entity.id for entity in self.seen)
 
     def seen_by(self, entities: Iterable[str] | None) -> Place:
-        """The place as somebody sees it who may know these entities and the total; None: everything.
+        """The place as somebody sees it who may know these entities, by id or by name, and the total; None: everything.
 
         Runs and totals stay those of the whole. Base-year cells, obligations, classes and readings of other entities are not in
         it, and projections on it refuse their figures.
         """
-        return self if entities is None else _seen_by(self.whole, tuple(sorted(set(entities) & set(self.entity_ids))))
+        if entities is None:
+            return self
+        told = set(entities)
+        return _seen_by(
+            self.whole, tuple(sorted(row.id for row in self.entities if told & {row.id, row.label_zh, row.label_en}))
+        )
 
     @property
     def base_year(self) -> int:

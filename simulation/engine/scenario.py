@@ -17,7 +17,7 @@ from simulation.engine.known_places import known_place
 from simulation.engine.own_amounts import check_amounts
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
-from simulation.engine.place_ref import PlaceRef
+from simulation.engine.place_ref import OWN, PlaceRef
 from simulation.engine.setting import ScenarioError, Setting, assumptions_of, conditions_of, mapping, setting_of, shown
 
 SCHEMA = "scenario/1.1"
@@ -249,8 +249,12 @@ def _place_of(raw: Any, given: Place | None) -> tuple[Place, tuple[Refusal, ...]
     place = given or known_place(named) or embedded_place()
     if not named.means(place.ref):
         raise OtherPlace("error.other_place", made=named.named())
-    moved = named.digest != place.digest and place != embedded_place()
-    return place, (Refusal("remark.place_moved", place=place.ref.named()),) if moved else ()
+    if named.digest == place.digest or place == embedded_place():
+        return place, ()
+    if place.id != OWN:
+        return place, (Refusal("remark.place_moved", place=place.ref.named()),)
+    told = {"place": place.ref.named(), "then": named.digest[:6], "now": place.digest[:6]}  # many bear such a name
+    return place, (Refusal("remark.own_place_other", **told),)
 
 
 def _again(place: Place, text: str) -> Scenario:

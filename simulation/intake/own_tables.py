@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from typing import Any
 
 from simulation.benchmarking.enterprise_standing import CLASSES
@@ -15,15 +17,17 @@ from simulation.intake.trends import Trend, trends
 from simulation.language.clean import unmarked
 from simulation.language.texts import texts
 
+SHORT, LONG = 8, 32  # digits of an enterprise's id; the long one for names whose short ones agree
 TREND = "productivity_trend"
 MARKETS = {"metals": "metals_price", "coal": "coal_price", "steel": "steel_spread", "power": "power_price"}
 Cells = dict[str, Any]
 
 
 def ids_of(book: ReadWorkbook) -> dict[str, str]:
-    """Id of each enterprise in the tables: by its place in the workbook."""
-    width = len(str(len(book.enterprises)))
-    return {key: f"e{number:0{width}}" for number, key in enumerate(book.enterprises, start=1)}
+    """Id of each enterprise in the tables, from its name: the same wherever it stands in a workbook, whoever stands beside it."""
+    digests = {key: hashlib.sha256(key.encode("utf-8", "backslashreplace")).hexdigest() for key in book.enterprises}
+    alike = Counter(digest[:SHORT] for digest in digests.values())
+    return {key: f"e{digest[: SHORT if alike[digest[:SHORT]] == 1 else LONG]}" for key, digest in digests.items()}
 
 
 def tables_of(book: ReadWorkbook) -> dict[str, list[Cells]]:

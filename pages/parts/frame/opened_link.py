@@ -39,7 +39,8 @@ from simulation.workbench.adopted_plan import Adoption, departure
 KEY = "arrival"  # of what is kept
 WAITING = "waiting_link"  # the link of a place that is not at hand, and the place looked at when it was opened
 
-Made = TypeVar("Made")
+OTHER_FIGURES = "remark.own_place_other"
+Made = TypeVar("Made", bound="Shared | tuple[tuple[Scenario, Shared | None], ...]")
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,12 @@ def open_file(content: bytes, page: str) -> None:
 
 
 def _where_made(read: Callable[[Place], Made]) -> Made:
-    """What is read on the place looked at, or on the offered one that it was made on, which is then taken up."""
+    """What is read on the place looked at, or on the offered one that it was made on, which is then taken up.
+
+    Of own places of one name that whose figures it was made on goes first.
+    """
     here = state.place()
+    alike: tuple[Place, Made] | None = None
     for place in (here, *(one for one in state.offered_places().values() if one != here)):
         try:
             found = read(place)
@@ -109,9 +114,20 @@ def _where_made(read: Callable[[Place], Made]) -> Made:
                 raise
             refused = error
             continue
-        state.follow_to_place(place)
-        return found
-    raise refused
+        if not _of_other_figures(found):
+            state.follow_to_place(place)
+            return found
+        alike = alike or (place, found)
+    if alike is None:
+        raise refused
+    state.follow_to_place(alike[0])
+    return alike[1]
+
+
+def _of_other_figures(found: Shared | tuple[tuple[Scenario, Shared | None], ...]) -> bool:
+    """Whether what was opened was made on other figures of the name of the place that it was read on."""
+    every = [case.scenario for case in found.cases] if isinstance(found, Shared) else [one for one, _ in found]
+    return any(remark.key == OTHER_FIGURES for one in every for remark in one.remarks)
 
 
 def _take(found: Sequence[Scenario], page: str, code: str | None) -> None:

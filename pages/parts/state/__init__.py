@@ -4,7 +4,7 @@ Widgets are filled from the timeline of scenarios and write back to it. What mus
 by the browser and `restored` from it.
 """
 
-from pages.parts.state.kept_work import key_of
+from pages.parts.state.kept_work import Aside, key_of
 from pages.parts.state.language_choice import LANGUAGES, choose_language, language, settle_language, words
 from pages.parts.state.own_scenarios import (
     bench,
@@ -35,7 +35,6 @@ from pages.parts.state.page_parts import ask, begin_page, begin_part, end_part, 
 from pages.parts.state.page_run import arrive, big, draw, drawn, finish, first_time, page
 from pages.parts.state.saved_work import (
     PATIENCE,
-    Aside,
     answered,
     aside,
     aside_revision,

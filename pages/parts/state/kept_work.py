@@ -94,26 +94,56 @@ def same_enterprises(label: Mapping[str, Any], place: Place) -> bool:
     return 2 * len(names & known) >= max(len(names), len(known))
 
 
-def renumbered(part: Part, place: Place) -> Part:
-    """A part whose monthly figures are of the same enterprises by name, where these stand in another order now."""
-    label, kept = part.get("label"), part.get("kept")
+@dataclass(frozen=True)
+class Aside:
+    """Kept work of which something could not be used: its text as it was, and what was left out."""
+
+    text: str
+    left_out: tuple[LeftOut, ...]
+
+
+def carried_over(part: Part, place: Place) -> tuple[Part, tuple[LeftOut, ...]]:
+    """A part on the enterprises that a corrected workbook has now, and what of it is gone with those that it has no more.
+
+    An enterprise is known by its name. Where one name gave way to another in the same row and nothing else moved there, it was
+    renamed, and what was set for it goes along.
+    """
+    label = part.get("label")
     before = label.get("enterprises") if isinstance(label, dict) else None
-    now = {row.label_zh: row.id for row in place.entities}
-    if (
-        place.id != OWN
-        or not isinstance(before, dict)
-        or not isinstance(kept, dict)
-        or before == {v: k for k, v in now.items()}
-    ):
-        return part
+    if place.id != OWN or not isinstance(before, dict):
+        return part, ()
+    rows, now = list(before.items()), [(row.id, row.label_zh) for row in place.entities]
+    ids = {id for id, _ in now}
+    gone = {str(id): str(name) for id, name in rows if id not in ids}
+    aligned = zip(rows, now, strict=False) if len(rows) == len(now) else ()
+    renamed = {str(old): new for (old, _), (new, _) in aligned if old in gone and new not in before}
+    part = {name: _renamed(value, renamed) for name, value in part.items()}
+    lost = {id: name for id, name in gone.items() if id not in renamed}
+    return _without(part, lost) if lost else (part, ())
+
+
+def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
+    """Texts within which ids stand in quotes under their new ones."""
+    if isinstance(value, dict):
+        return {name: _renamed(one, ids) for name, one in value.items()}
+    for old, new in ids.items() if isinstance(value, str) else ():
+        value = value.replace(f'"{old}"', f'"{new}"')
+    return value
+
+
+def _without(part: Part, lost: Mapping[str, str]) -> tuple[Part, tuple[LeftOut, ...]]:
+    """Scenarios of a part without what they set for enterprises that are gone."""
     try:
-        record = json.loads(str(kept.get("record")))
-        for row in record["entries"]:
-            name = before.get(str(row[3]))
-            row[3] = now.get(str(name), name or row[3])
-    except (ValueError, KeyError, IndexError, TypeError):
-        return part
-    return {**part, "kept": {**kept, "record": json.dumps(record, ensure_ascii=False)}}
+        content = json.loads(str(part.get("timeline")))
+        found = {}
+        for one in content["scenarios"]:
+            for id in lost.keys() & one.get("entities", {}).keys():
+                del one["entities"][id]
+                reason = ScenarioError("error.enterprise_gone", found=lost[id])
+                found[one["name"], id] = LeftOut("settings", str(one["name"]), reason)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return part, ()
+    return {**part, "timeline": json.dumps(content, ensure_ascii=False)}, tuple(found.values())
 
 
 def part_of(choices: Mapping[str, Any], timeline: Timeline) -> Part:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
 
 import streamlit as st
 
 from pages.parts.state import kept_work
-from pages.parts.state.kept_work import LASTING, KeptWork
+from pages.parts.state.kept_work import LASTING, Aside, KeptWork
 from pages.parts.state.language_choice import language, speak
 from pages.parts.state.own_scenarios import begin, bench, preview, take, timeline, unconfirmed
 from pages.parts.state.session_places import elsewhere, lay_aside, place, take_up
@@ -21,14 +20,6 @@ from simulation.workbench.bench import MOST as MOST_SCENARIOS
 from simulation.workbench.hall_story import MOST, Story
 
 PATIENCE = 8.0  # seconds after which a browser that has not answered is taken to have kept nothing
-
-
-@dataclass(frozen=True)
-class Aside:
-    """Kept work of which something could not be used: its text as it was, and what was left out."""
-
-    text: str
-    left_out: tuple[LeftOut, ...]
 
 
 def session() -> str:

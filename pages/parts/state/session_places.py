@@ -221,13 +221,15 @@ def follow_to_place(found: Place) -> None:
 
 
 def _open(found: Place, part: Part | None) -> None:
-    part = kept_work.renumbered(part, found) if part else None
+    part, gone = kept_work.carried_over(part, found) if part else (None, ())
     every = [str(name) for name in st.session_state if str(name).startswith("kept_")]
     for name in every:
         if name.removeprefix("kept_") not in SHARED:
             st.session_state.pop(name)
     own_scenarios.preview(None)
-    choices, timeline, _ = kept_work.read_part(part, found) if part else ({}, None, ())
+    choices, timeline, left_out = kept_work.read_part(part, found) if part else ({}, None, ())
+    if part and (gone or left_out):
+        st.session_state["aside"] = kept_work.Aside(json.dumps(part, ensure_ascii=False), (*gone, *left_out))
     own_scenarios.begin(found)
     if timeline is not None:
         st.session_state["timeline"] = timeline
