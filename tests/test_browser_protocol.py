@@ -114,6 +114,36 @@ def test_what_a_run_cut_short_wrote_comes_back_as_no_move():
     assert session.shown["choice"] == "c"
 
 
+def test_a_slow_browser_is_waited_for_until_it_has_drawn_what_it_was_told():
+    """It sends back the number of the last run that it has drawn; what that run replaced is late until then, however long it takes."""
+    session = Session()
+    session.protocol.tell()
+    first = session.protocol.values[browser_protocol.KNOWS]
+    session.work["choice"] = "b"
+    session.run()
+    session.protocol.tell()
+    second = session.protocol.values[browser_protocol.KNOWS]
+    assert first != second
+    session.clock.now += 10 * browser_protocol.LATE
+    session.protocol.values.update({"choice": "a", browser_protocol.KNOWS: first})
+    assert not session.protocol.heed("choice")
+    session.protocol.tell()
+    assert session.protocol.values[browser_protocol.KNOWS] == second, "as long as it has not come back it is sent again"
+    session.protocol.values.update({"choice": "a", browser_protocol.KNOWS: second})
+    assert session.protocol.heed("choice"), "the visitor went back to it"
+
+
+@pytest.mark.parametrize("said", [None, "", "-1", "1e9", "no number", 7, "9" * 5000])
+def test_a_browser_that_says_no_number_is_believed_after_the_usual_time(said):
+    session = Session()
+    session.work["choice"] = "b"
+    session.run()
+    session.protocol.values.update({"choice": "a", browser_protocol.KNOWS: said})
+    assert not session.protocol.heed("choice")
+    session.clock.now += browser_protocol.LATE
+    assert session.protocol.heed("choice")
+
+
 def test_quick_succession_is_measured_by_the_time_the_program_waited():
     session = Session()
     begun = session.protocol.moment()

@@ -76,7 +76,7 @@ from pages.parts.state.session_places import (
     weigh_by,
 )
 from pages.parts.state.signed_in import request_id, told_once, visitor
-from pages.parts.state.widgets import current, fill, hear, heard, heed, held, news, offer, put, remember, store, write
+from pages.parts.state.widgets import current, fill, hear, heard, heed, held, news, offer, put, remember, store, tell, write
 from simulation.engine.errors import LeftOut
 from simulation.engine.scenario import REFERENCE
 
@@ -165,6 +165,7 @@ __all__ = [
     "settle_language",
     "store",
     "take",
+    "tell",
     "timeline",
     "to_origin",
     "told_once",

@@ -5,9 +5,9 @@ it and are heard when somebody moves them. Four things make that harder than it 
 
 1.  **An event brings the values of all widgets**, not only of the one moved. What the others send is what they showed
     when the event left: it may be older than what the program has written since. So a value that the program replaced
-    is remembered until the browser must know better: `LATE` seconds after the run that wrote it, or the next one that
-    was not cut short, has ended; on a busy server that may be long. An event that merely repeats it, or what the program itself wrote,
-    is not taken up (`heed`). Once an event of the
+    is remembered until the browser knows better: until `LATE` seconds after the run that wrote it, or the next one that
+    was not cut short, has ended, and until the browser has sent back the number of that run (`KNOWS`), which a slow one does later. An
+    event that merely repeats it, or what the program itself wrote, is not taken up (`heed`). Once an event of the
     widget is taken up, nothing older can come: what was replaced is forgotten, and the visitor may go back to it.
 2.  **What the visitor has just moved is not written back.** The run that follows an event would otherwise set the
     slider to the value it was moved to, and a run cut short by the next key press would write its own, older value
@@ -34,6 +34,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
+KNOWS = "browser_knows"  # widget with the number of the last run that the browser has drawn to its end
 LATE = 2.0  # seconds after a run's end within which a browser may still send a value that the run replaced
 
 
@@ -60,7 +61,8 @@ class BrowserProtocol:
         self._heeded: frozenset[str] = frozenset()
         self._written: dict[str, Any] = {}  # by this run or one that ended less than LATE ago
         self._replaced: dict[str, list[Any]] = {}
-        self._known: dict[str, float] = {}  # when the browser was told of what replaced them
+        self._number = 0  # of this run
+        self._known: dict[str, tuple[float, int]] = {}  # when, and in which run, the browser was told of what replaced them
         self._waited, self._waiting_since = 0.0, self.clock()
         self._page_known = -math.inf  # when the first whole run of the page shown ended
         self._ids: set[Any] = set()
@@ -69,6 +71,7 @@ class BrowserProtocol:
     def arrive(self, page: str, language: str) -> None:
         """A run begins: what is known of the browser by now."""
         self._waited, self._waiting_since = self.moment(), math.inf
+        self._number += 1
         self.opened, self.page = self.page != page, page
         self.held, self._told = self._told, None
         self._heeded, self._heeding = frozenset() if self.opened else frozenset(self._heeding), set()
@@ -85,7 +88,13 @@ class BrowserProtocol:
         self.finished = True
         self._page_known = min(self._page_known, now)
         for key in self._replaced:
-            self._known.setdefault(key, now)
+            self._known.setdefault(key, (now, self._number))
+
+    def tell(self) -> None:
+        """At the end of a run: have the browser say that it has drawn it, if it was told of anything that it may not know yet."""
+        untold = any(key not in self._known or not self._drawn(key) for key in self._replaced)
+        if untold or KNOWS not in self.values:
+            self.values[KNOWS] = str(self._number)
 
     def settled(self, language: str) -> bool:
         """Whether widgets that a run leaves alone show what they should: no step back, no other language, no page just opened."""
@@ -149,9 +158,15 @@ class BrowserProtocol:
         return any(one in self._labels and one not in self._ids for one in every if isinstance(one, str))
 
     def _forget(self, key: str) -> None:
-        """Forget what was replaced once the browser has long been told."""
-        if self.clock() - self._known.get(key, math.inf) >= LATE:
+        """Forget what was replaced once the browser has long been told and has drawn it."""
+        if key in self._known and self.clock() - self._known[key][0] >= LATE and self._drawn(key):
             self._drop(key)
+
+    def _drawn(self, key: str) -> bool:
+        """Whether the browser has drawn the run that told it, as far as it says what it has drawn."""
+        said = self.values.get(KNOWS)
+        number = isinstance(said, str) and len(said) < 10 and said.isdecimal()
+        return not number or int(said) >= self._known[key][1]
 
     def _drop(self, key: str) -> None:
         for known in (self._replaced, self._written, self._known):

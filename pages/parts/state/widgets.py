@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.parts.state.browser_protocol import BrowserProtocol
+from pages.parts.state.browser_protocol import KNOWS, BrowserProtocol
 
 PRESSES = "-presses"  # end of the id of the component that counts presses
 
@@ -51,7 +51,8 @@ def _moved_alone(key: str) -> bool:
     if context is None:
         return False
     known = context.session_state._state  # what else an event brought is told nowhere else
-    others = {id for id in known._new_widget_state if known._widget_changed(id)} - {known._get_widget_id(key)}
+    silent = {known._get_widget_id(one) for one in (key, KNOWS)}
+    others = {id for id in known._new_widget_state if known._widget_changed(id)} - silent
     return not others or (all(id.endswith(PRESSES) or f"{PRESSES}_" in id for id in others) and _fresh())
 
 
@@ -61,6 +62,13 @@ def _fresh() -> bool:
     told = pressed.get("presses") if isinstance(pressed, Mapping) else None
     numbers = [one.get("number") for one in told if isinstance(one, Mapping)] if isinstance(told, list) else []
     return all(type(number) is int and number > remember("pressed", 0) for number in numbers)
+
+
+def tell() -> None:
+    """Draw, unseen, what the browser sends back with every event: the number of the last run that it has drawn to its end."""
+    protocol().tell()
+    with st.container(key="unseen"):
+        st.text_input(KNOWS, key=KNOWS, label_visibility="collapsed")
 
 
 def offer(options: Mapping[Any, str]) -> None:
