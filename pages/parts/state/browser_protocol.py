@@ -165,8 +165,9 @@ class BrowserProtocol:
     def _drawn(self, key: str) -> bool:
         """Whether the browser has drawn the run that told it, as far as it says what it has drawn."""
         said = self.values.get(KNOWS)
-        number = isinstance(said, str) and len(said) < 10 and said.isdecimal()
-        return not number or int(said) >= self._known[key][1]
+        if not isinstance(said, str) or len(said) > 9 or not said.isdecimal():
+            return True
+        return int(said) >= self._known[key][1]
 
     def _drop(self, key: str) -> None:
         for known in (self._replaced, self._written, self._known):
