@@ -6,12 +6,17 @@ import pytest
 
 from simulation import catalogue, embedded_place
 from simulation.explanation.search_index import Entry, entries, find, plain
+from simulation.language.texts import texts
 
-PAGES = {"targets": ("目标与预警", "Targets"), "goals": ("目标倒推", "Goal seek"), "method": ("数据与方法", "Method")}
+PAGES = {
+    key.removeprefix("menu."): (row["zh"], row["en"])
+    for key, row in texts().items()
+    if key.startswith("menu.") and "group" not in key
+}
 QUESTIONS = {
     "ROE": "return_on_equity", "净资产收益率": "return_on_equity", "jzcsyl": "return_on_equity", "return on equity": "return_on_equity",
     "retrun on equity": "return_on_equity", "利润总额": "total_profit", "利润": "total_profit", "lrze": "total_profit",
-    "profit": "total_profit", "total profit": "total_profit", "totl profit": "total_profit", "total_profit": "total_profit",
+    "profit": "profit", "total profit": "total_profit", "totl profit": "total_profit", "total_profit": "total_profit",
     "全员劳动生产率": "labour_productivity", "劳动生产率": "labour_productivity", "qyldscl": "labour_productivity",
     "labour productivity": "labour_productivity", "新能源装机": "new_energy_capacity", "xnyzj": "new_energy_capacity",
     "new-energy capacity": "new_energy_capacity", "研发投入强度": "rd_intensity_target", "rd intensity": "rd_intensity",
@@ -24,6 +29,9 @@ QUESTIONS = {
     "价格传导强度": "price_pass_through", "price_pass_through": "price_pass_through", "钢材价差": "steel_spread", "煤炭价格": "coal_price",
     "metals price": "metals_price", "亏损子企业治理": "loss_treatment", "目标倒推": "goals", "goal seek": "goals", "数据与方法": "method",
     "F017": "F017", "营业收入": "revenue", "总资产": "total_assets", "资产总计": "total_assets", "工资总额": "wage_linkage", "净资产": "equity", "interest cover": "interest_cover",
+    "措施排名": "causes", "cspm": "causes", "lever ranking": "causes", "杜邦分析": "return_on_equity", "龙卷风图": "sensitivity", "tornado": "sensitivity",
+    "因果图": "explain", "causal map": "explain", "回测": "record", "back-test": "record", "二维码": "share", "打印": "export", "PowerPoint": "export",
+    "权衡曲线": "goals", "基年": "base_year", "证据等级": "grade", "术语": "help", "glossary": "help",
 }  # fmt: skip
 
 
@@ -47,6 +55,19 @@ def test_what_has_a_name_is_found_by_it(index):
         for name in (entry.zh, entry.en, entry.id):
             hits = find(name, index, 60)
             assert any(hit.entry.id == entry.id or plain(hit.entry.zh) == plain(entry.zh) for hit in hits), (entry, name)
+
+
+def test_what_a_page_is_called_besides_finds_it_and_is_said(index):
+    """Each other name of a page, in either language, leads to it among the first three, and the hit says by which name."""
+    others = {key.removeprefix("also."): row for key, row in texts().items() if key.startswith("also.")}
+    assert set(others) == set(PAGES) - {"workshop", "operator"}
+    for page, row in others.items():
+        for name in "|".join((row["zh"], row["en"])).split("|"):
+            found = {
+                hit.entry.id: hit.by for hit in find(name, index)[:3] if hit.entry.kind == "page" or hit.entry.id == page
+            }
+            assert page in found, (name, [(hit.entry.id, hit.worth) for hit in find(name, index)[:4]])
+    assert find("措施排名", index)[0].by == "措施排名" and not find("净资产收益率", index)[0].by
 
 
 def test_it_holds_every_row_with_a_name(index):

@@ -82,6 +82,21 @@ def test_both_languages_are_complete(table, key):
         assert zh ^ en <= EITHER | DATED, f"{row[key]}: {zh ^ en}"
 
 
+def test_pages_are_named_by_reference_alone():
+    """A text that names a page or an entry of the menu refers to it: renamed, it is renamed everywhere."""
+    with (ROOT / "data" / "text.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["key"]: row for row in csv.DictReader(file)}
+    names = "|".join(re.escape(row["en"]) for key, row in rows.items() if key.startswith("menu."))
+    besides = "|".join(row["zh"] for key, row in rows.items() if key.startswith("menu."))
+    chinese = re.compile(rf"“[^”{{]+”页(?!面)|(?<=在)“(?:{besides})”")
+    english = re.compile(rf"(?:page|[Ss]ee|[Uu]nder|on) [“*\"]?(?:{names})\b|\b(?:{names}) page\b")
+    others = {key: row for key, row in rows.items() if not key.startswith(("menu.", "title.", "old_browser"))}
+    assert not [key for key, row in others.items() if chinese.search(row["zh"]) or english.search(row["en"])]
+    asked = {found for row in rows.values() for part in row.values() for found in re.findall(r"\{(menu\.[a-z_.]+)\}", part)}
+    assert len(asked) > 8 and asked <= set(rows)
+    assert not [key for key, row in texts().items() if "{menu." in row["zh"] + row["en"]]
+
+
 def test_english_texts_hold_no_chinese():
     allowed = {"language.zh"}
     assert not [key for key, row in texts().items() if CHINESE.search(row["en"]) and key not in allowed]

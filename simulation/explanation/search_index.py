@@ -1,7 +1,8 @@
-"""One search over all that has a name: levers, outcomes and other variables, conditions, parameters, facts, enterprises, pages.
+"""One search over all that has a name: levers, outcomes and other variables, conditions, parameters, facts, enterprises, pages, terms.
 
 The index is built from the tables; nothing is listed by hand. It is asked in Chinese, in English, by id, by the first letters of pinyin
-(jzcsyl finds 净资产收益率), and with one letter wrong.
+(jzcsyl finds 净资产收益率), and with one letter wrong. A page is found by its charts and by what else people call it too (`also.PAGE` of
+`data/text.csv`).
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from simulation.projection import HEADLINES
 # Kinds in order, and what a fit counts of each: of equals the one that more people mean comes first.
 KINDS = {
     "page": 1.0, "lever": 1.0, "outcome": 1.0, "condition": 0.98, "entity": 0.98, "variable": 0.95, "parameter": 0.93, "column": 0.93,
-    "fact": 0.88,
+    "term": 0.9, "fact": 0.88,
 }  # fmt: skip
 HEADLINE = 1.3
 ENOUGH = 4  # letters from which on one may be wrong
 NEAR, WITHIN = 0.45, 0.2  # worth of a name with one letter wrong, and of a match in the explanation alone
 ALSO = 1.2  # and of another word that offices write for it: more than the beginning of a headline, which 净资产 is too
+PART = 0.8  # and of a part of that other word
+TERM, MEANING = "help.word.", "help.meaning."  # the program's own words and what they mean, in the table of wording
 LOOKED_AT = ("studied", "attributed", "reported", "compared", "traded", "sought", "account", "by_entity", "ranked", "owner")
 
 
@@ -50,6 +53,11 @@ class Entry:
         return tuple(dict.fromkeys(filter(None, [*own, initials(self.zh), _acronym(self.en)])))
 
     @cached_property
+    def others(self) -> Mapping[str, str]:
+        """What else people call it, by how that is compared."""
+        return {found: name for name in self.also for found in (plain(name), initials(name)) if found}
+
+    @cached_property
     def about(self) -> str:
         """The explanation as it is searched."""
         return plain(f"{self.about_zh} {self.about_en}")
@@ -57,10 +65,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry found and how well it fits, 1 for a name given in full."""
+    """An entry found and how well it fits, 1 for a name given in full; by: what else it is called, where that was asked for."""
 
     entry: Entry
     worth: float
+    by: str = ""
 
 
 def plain(text: str) -> str:
@@ -90,11 +99,12 @@ def entries(pages: Mapping[str, tuple[str, str]] | None = None, place: Place | N
     tables, place, found = catalogue(), place or embedded_place(), []
     for page, (zh, en) in (pages or {}).items():
         about = texts().get(f"title.{page}", {})
-        found.append(Entry("page", page, zh, en, about.get("zh", ""), about.get("en", "")))
+        also = tuple(name for x in ("zh", "en") for name in texts().get(f"also.{page}", {}).get(x, "").split("|") if name)
+        found.append(Entry("page", page, zh, en, about.get("zh", ""), about.get("en", ""), also))
     for kind, rows in (("lever", place.levers), ("condition", place.conditions), ("column", tables.columns)):
         found += [_entry(kind, row) for row in rows.values() if kind != "column" or row.id not in tables.variables]
     looked_at = {name for name, row in tables.outcomes.items() if any(getattr(row, place) for place in LOOKED_AT)}
-    others = {row.id: tuple(map(plain, filter(None, row.also.split("|")))) for row in fields()["base_year"].values()}
+    others = {row.id: tuple(filter(None, row.also.split("|"))) for row in fields()["base_year"].values()}
     for name, row in tables.variables.items():
         official = tables.scorecard.get(name)
         known = name in looked_at or official is not None
@@ -102,7 +112,14 @@ def entries(pages: Mapping[str, tuple[str, str]] | None = None, place: Place | N
     found += [Entry("entity", row.id, row.label_zh, row.label_en) for row in place.seen]
     found += [Entry("parameter", row.id, row.label_zh, row.label_en, row.source) for row in tables.parameters.values()]
     found += [Entry("fact", row.id, row.subject_zh, row.subject_en, row.source) for row in place.facts.values()]
-    return tuple(found)
+    return (*found, *_terms())
+
+
+def _terms() -> list[Entry]:
+    """The program's own words, with what they mean."""
+    rows = {key.removeprefix(TERM): row for key, row in texts().items() if key.startswith(TERM)}
+    told = {one: texts()[MEANING + one] for one in rows}
+    return [Entry("term", one, row["zh"], row["en"], told[one]["zh"], told[one]["en"]) for one, row in rows.items()]
 
 
 def _entry(kind: str, row: Any, official: Any = None, also: tuple[str, ...] = ()) -> Entry:
@@ -119,17 +136,25 @@ def find(text: str, among: Iterable[Entry], most: int = 12) -> tuple[Hit, ...]:
     asked = plain(text)
     if not asked:
         return ()
-    hits = [Hit(entry, worth) for entry in among if (worth := _worth(asked, entry))]
+    hits = [hit for entry in among if (hit := _hit(asked, entry)).worth]
     order = {kind: place for place, kind in enumerate(KINDS)}
     return tuple(sorted(hits, key=lambda hit: (-hit.worth, order[hit.entry.kind], len(hit.entry.zh)))[:most])
 
 
-def _worth(asked: str, entry: Entry) -> float:
+def _hit(asked: str, entry: Entry) -> Hit:
     """How well a text fits an entry: the name in full, its beginning, a part of it, its words, nearly so, or its explanation."""
-    best = max([*(_of_name(asked, name) for name in entry.names), ALSO * (asked in entry.also)])
+    best = max(_of_name(asked, name) for name in entry.names)
+    other = max(entry.others, key=lambda name: _of_other(asked, name), default="")
+    by = entry.others[other] if other and _of_other(asked, other) > best else ""
+    best = max(best, _of_other(asked, other)) if other else best
     if best == 0 and len(asked) > 1 and all(word in entry.about for word in asked.split()):
         best = WITHIN
-    return best * KINDS[entry.kind] * (HEADLINE if entry.id in HEADLINES and 0 < best < 1 else 1)
+    return Hit(entry, best * KINDS[entry.kind] * (HEADLINE if entry.id in HEADLINES and 0 < best < 1 else 1), by)
+
+
+def _of_other(asked: str, name: str) -> float:
+    """How well it fits what else an entry is called: in full more than in part, where the entry's own name would be meant."""
+    return ALSO if asked == name else PART * _of_name(asked, name)
 
 
 def _of_name(asked: str, name: str) -> float:

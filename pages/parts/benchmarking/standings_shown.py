@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +16,7 @@ from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.way_to_number import way
-from pages.parts.wording.words import choices, column_format, figure, name, scaled, unit, unit_of, word, written
+from pages.parts.wording.words import choices, digits, figure, name, plain, scaled, unit, unit_of, word, written
 from simulation import Scenario
 from simulation.benchmarking.benchmark_values import INDICATORS
 from simulation.benchmarking.enterprise_standing import Class, class_label, class_of, classes_of, members, movers
@@ -111,10 +112,16 @@ def _beside(view: View, shown: tuple[str, ...]) -> None:
         for one in shown
     ]
     heads = [word("entity"), word("benchmarking.class"), *(name(each) for each in INDICATORS)]
-    columns = {name(each): st.column_config.NumberColumn(format=column_format(each)) for each in INDICATORS}
-    grid(pd.DataFrame(rows, columns=heads), "benchmark_grid", columns=columns)
+    figures = {name(each): partial(_figure, each) for each in INDICATORS}
+    frame = pd.DataFrame(rows, columns=heads)
+    printed = frame.assign(**{head: frame[head].map(form) for head, form in figures.items()})
+    grid(frame, "benchmark_grid", printed, figures=figures)
     units = word("list.comma").join(word("with_unit", name=name(each), unit=unit(unit_of(each))) for each in INDICATORS)
     st.caption(word("benchmarking.units", year=view.last, units=units))
+
+
+def _figure(variable: str, value: float) -> str:
+    return plain(value, digits(variable))
 
 
 def _one(view: View, shown: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.figures.page_tables import grid, table
+from pages.parts.figures.page_tables import text_table
 from pages.parts.wording.words import figure, given, name, percent, unit, unit_of, without_unit, word, written
 from simulation.evidence.backtest import STAGES, cooperation_fit
 from simulation.evidence.elasticities import Response, pairs, responses
@@ -84,7 +84,7 @@ def _table(rows: list[Held], key: str) -> None:
         for row in rows
     ]
     heads = ("of", "variable", "year", "reported", "model", "error", "use", "facts", "note")
-    grid(pd.DataFrame(shown, columns=[word(f"record.column.{head}") for head in heads]), key)
+    text_table(pd.DataFrame(shown, columns=[word(f"record.column.{head}") for head in heads]), f"plain_{key}")
 
 
 def signs() -> None:
@@ -105,7 +105,7 @@ def signs() -> None:
         for row in rows
     ]
     heads = ("of", "variable", "year", "reported", "model", "verdict", "note")
-    table(pd.DataFrame(shown, columns=[word(f"record.column.{head}") for head in heads]), "plain_signs")
+    text_table(pd.DataFrame(shown, columns=[word(f"record.column.{head}") for head in heads]), "plain_signs", (0, 1, 6))
 
 
 def conditions() -> None:
@@ -115,7 +115,7 @@ def conditions() -> None:
     heads = ("condition", "step", "first_change", "last_change", "elasticity")
     shown = [_response(row) for row in found]
     blanks = {"first": state.scenario().place.decided_from, "last": found[0].last, "unit": unit(unit_of(PROFIT))}
-    table(
+    text_table(
         pd.DataFrame(shown, columns=[word(f"record.column.{head}", **blanks) for head in heads]),
         "plain_elasticities",
     )
@@ -131,7 +131,7 @@ def conditions() -> None:
         for row in pairs(state.scenario().place)
     ]
     pair_heads = ("condition", "of", "years", "profit", "reported_elasticity", "model_elasticity")
-    table(pd.DataFrame(known, columns=[word(f"record.column.{head}", **blanks) for head in pair_heads]), "plain_pairs")
+    text_table(pd.DataFrame(known, columns=[word(f"record.column.{head}", **blanks) for head in pair_heads]), "plain_pairs")
     st.caption(word("record.conditions_note"))
 
 
@@ -162,7 +162,7 @@ def cooperation() -> None:
         for fact, date, told, found in zip(fit.facts, fit.dates, fit.reported, fit.modelled, strict=True)
     ]
     heads = ("facts", "item", "backtest.date", "backtest.reported", "backtest.modelled", "backtest.error")
-    grid(pd.DataFrame(rows, columns=[word(f"column.{head}") for head in heads]), "backtest_table")
+    text_table(pd.DataFrame(rows, columns=[word(f"column.{head}") for head in heads]), "plain_backtest")
     for fit in fits:
         st.markdown(
             word(

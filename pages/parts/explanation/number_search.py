@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.explanation import worked_number
-from pages.parts.wording.words import escaped, texts, word
+from pages.parts.wording.words import escaped, period, texts, word
 from simulation.engine.place import Place
 from simulation.explanation.search_index import Entry, Hit, entries, find
 
@@ -23,7 +23,11 @@ def _index(place: Place, pages: tuple[str, ...]) -> tuple[Entry, ...]:
 
 
 def ask(pages: Mapping[str, str], field: str = "search") -> None:
-    """A field and what was found; pages: files by id; each field of a page has a key of its own."""
+    """A field that answers while one types, and what was found; pages: files by id; each field of a page has a key of its own."""
+    st.fragment(_asked, key=f"{field}_part")(pages, field)
+
+
+def _asked(pages: Mapping[str, str], field: str) -> None:
     state.fill(field, state.remember(field, ""))
     st.text_input(
         word("search.field"),
@@ -33,6 +37,8 @@ def ask(pages: Mapping[str, str], field: str = "search") -> None:
         placeholder=word("search.example"),
         label_visibility="collapsed",
         max_chars=60,
+        type="search",
+        live=True,
     )
     asked = str(state.remember(field, ""))
     if not asked.strip():
@@ -48,9 +54,14 @@ def ask(pages: Mapping[str, str], field: str = "search") -> None:
 def _offer(key: str, hit: Hit, pages: Mapping[str, str]) -> None:
     entry = hit.entry
     name = entry.zh if state.language() == "zh" else entry.en
-    label = word("search.hit", name=escaped(name), kind=word(f"search.kind.{entry.kind}"))
+    kind = word(f"search.kind.{entry.kind}")
+    by = period(state.place().facts[entry.id].period) if entry.kind == "fact" else escaped(hit.by)
+    kind = word("search.kind.by", kind=kind, name=by) if by else kind
+    label = word("search.hit", name=escaped(name), kind=kind)
     if entry.kind in ("outcome", "variable", "lever", "condition", "parameter", "column"):
-        if st.button(label, key=key, on_click=worked_number.choose, args=(entry.id,)) and state.page() != "computed":
+        if st.button(label, key=key, on_click=worked_number.choose, args=(entry.id,)):
+            if state.page() == "computed":
+                st.rerun()
             st.switch_page(pages["computed"])
     elif st.button(label, key=key, icon=":material/arrow_forward:"):
         _go(entry, pages)
@@ -63,4 +74,4 @@ def _go(entry: Entry, pages: Mapping[str, str]) -> None:
         state.put("method", "facts")
     if entry.kind == "entity":
         state.put("entity", entry.id)
-    st.switch_page(pages[{"fact": "method", "entity": "entities"}.get(entry.kind, entry.id)])
+    st.switch_page(pages[{"fact": "method", "entity": "entities", "term": "help"}.get(entry.kind, entry.id)])

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
-from pages.parts.figures.page_tables import grid
+from pages.parts.figures.page_tables import MOST, grid, text_table
 from pages.parts.shared import target_inputs
 from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import View
@@ -156,7 +156,7 @@ def _causes(traced: Traced, found: Computation) -> None:
     elif found.causes:
         heads = [word(f"column.{head}") for head in ("item", "moment", "value", "kind", "grade", "source")]
         rows = [_cause(traced, found, cause) for cause in found.causes]
-        grid(pd.DataFrame(rows, columns=heads), "computed_causes")
+        text_table(pd.DataFrame(rows, columns=heads), "plain_computed_causes")
     model = catalogue().variables
     steps = dict.fromkeys(a.name for a in found.equation.arguments if a.name in model and a.name != found.variable)
     _steps("computed.down", list(steps), "down")
@@ -172,7 +172,8 @@ def _parts(found: Computation) -> None:
         cells = cells_of(place, found.variable, entity) if stated else ()
         told = (word(f"kind.{cells[0].grade}"), half(cells[0].source)) if cells else ("", "")
         rows.append((written(_entity_row(entity)), figure(found.variable, value), *(told if stated else ())))
-    grid(pd.DataFrame(rows, columns=[word(f"column.{head}") for head in heads]), "computed_parts")
+    shown = pd.DataFrame(rows, columns=[word(f"column.{head}") for head in heads])
+    text_table(shown, "plain_computed_parts") if len(rows) <= MOST else grid(shown, "computed_parts")
     st.markdown(word("computed.parts"))
     with st.container(horizontal=True, key="computed_sectors", gap="small"):
         for entity in found.parts:

@@ -54,7 +54,11 @@ def ranked_spec(unit: str, item: str, columns: tuple[tuple[str, tuple[str, ...]]
             align="right", baseline="bottom", dx=edge, dy=-16 - 12 * (len(head) - 1), fontSize=11, lineHeight=12
         )
         layers.append(heads.encode(x=alt.value("width"), text="head:N", color=outcome_charts.role_colour()))
-    return outcome_charts.bare_spec(alt.layer(*layers))
+    spec = outcome_charts.bare_spec(alt.layer(*layers))
+    above = 12 * max(
+        (len(head) for _, head in columns), default=0
+    )  # heads stand above the first row, clear of the chart's edge
+    return {**spec, "padding": {**spec["padding"], "top": spec["padding"]["top"] + above}}
 
 
 def _roomy(spec: dict) -> dict:

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.figures import dot_rows, outcome_charts
-from pages.parts.figures.page_tables import grid, table
+from pages.parts.figures.page_tables import MOST, grid, table, text_table
 from pages.parts.shared.sections import described, draw_lines, entity_name, pair
 from pages.parts.shared.view import View
 from pages.parts.wording import ranges_in_words
@@ -41,7 +41,7 @@ from simulation.projection import TOTAL
 from simulation.workbench.differences import stated
 
 LEADING = "total_profit"
-MOST = 40  # entities drawn; all stand in the table
+DRAWN = 40  # entities drawn; all stand in the table
 FALLS = "▼ "  # as on the scorecard: a fall is not told by colour alone
 
 
@@ -103,8 +103,8 @@ def changes(view: View) -> None:
     """Profit of each entity from the base year to the last on one scale, the largest first, with its share of all."""
     profits = {e: (view.projection.entity(LEADING, e), view.reference.entity(LEADING, e)) for e in view.place.seen_ids}
     ordered = sorted(profits, key=lambda e: -profits[e][0][-1])
-    if len(ordered) > MOST:
-        ordered = [e for e in ordered if e in sorted(ordered, key=lambda one: -abs(profits[one][0][-1]))[:MOST]]
+    if len(ordered) > DRAWN:
+        ordered = [e for e in ordered if e in sorted(ordered, key=lambda one: -abs(profits[one][0][-1]))[:DRAWN]]
     whole = float(view.projection.total(LEADING)[-1])
     marks: list[dict] = []
     for entity in ordered:
@@ -145,13 +145,25 @@ def ranking(view: View) -> None:
     rows = [_row(view, entity_name(view, entity), entity) for entity in view.place.seen_ids]
     rows = [*sorted(rows, key=lambda row: -row[2]), _row(view, word("total"), TOTAL)]
     frame = pd.DataFrame(rows, columns=["entity", "first", "last", "gap", "path", *_others()])
-    config = st.column_config
     titles = {
         "first": word("entities.profit_unit", year=view.years[0], unit=unit("亿元")),
         "last": word("entities.profit_unit", year=view.last, unit=unit("亿元")),
-        "gap": word("against"),
+        "gap": word("with_unit", name=word("against"), unit=unit("亿元")),
     }
     others = {v: word("with_unit", name=name(v), unit=unit(unit_of(v))) for v in _others()}
+    printed = _printed(frame, titles, others)
+    if len(frame) <= MOST:
+        printed.insert(4, word("entities.path"), frame["path"])
+        text_table(printed, "entities_ranking")
+    else:
+        _sortable(frame, titles, others, printed)
+    ways = word("list.comma").join(name(v) + way(v) for v in (LEADING, *_others()) if way(v))
+    st.caption(word("entities.units", year=view.last) + (f" {ways}" if ways else ""))
+
+
+def _sortable(frame: pd.DataFrame, titles: dict[str, str], others: dict[str, str], printed: pd.DataFrame) -> None:
+    """Many enterprises, to be sorted and searched."""
+    config = st.column_config
     columns = {key: config.NumberColumn(title, width=_room(title)) for key, title in titles.items()}
     columns |= {v: config.NumberColumn(title, width=_room(title)) for v, title in others.items()}
     columns["entity"] = config.TextColumn(word("entity"), pinned=True, width=_room(max(frame["entity"], key=len)))
@@ -159,9 +171,7 @@ def ranking(view: View) -> None:
     figures = {key: partial(_figure, LEADING, key == "gap") for key in titles} | {
         v: partial(_figure, v, False) for v in others
     }
-    grid(frame, "entities_ranking", _printed(frame, titles, others), columns, figures=figures)
-    ways = word("list.comma").join(name(v) + way(v) for v in (LEADING, *_others()) if way(v))
-    st.caption(word("entities.units", year=view.last) + (f" {ways}" if ways else ""))
+    grid(frame, "entities_ranking", printed, columns, figures=figures)
 
 
 def _room(text: str) -> int:

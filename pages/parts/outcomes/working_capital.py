@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.figures.page_tables import grid
+from pages.parts.figures.page_tables import MOST, grid, text_table
 from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
-from pages.parts.wording.words import scaled, unit, unit_of, word
+from pages.parts.wording.words import decimals, digits, plain, scaled, unit, unit_of, word
 from simulation.projection import TOTAL, Projection
 
 FUNDS = ("receivables", "inventories")
@@ -32,18 +32,24 @@ def by_enterprise(view: View) -> None:
         reported = bool(cells) and all(cell is not None and cell.grade == "reported" for cell in cells)
         assumed += one != TOTAL and not reported
         amounts = [
-            round(float(scaled(view.projection.entity(name, one)[at], unit_of(name))), 2)
+            plain(float(scaled(view.projection.entity(name, one)[at], unit_of(name))), digits(name))
             for at in (0, last)
             for name in FUNDS
         ]
         turns = [days(view.projection, one, 0), days(view.projection, one, last), days(view.reference, one, last)]
         grade = "" if one == TOTAL else word("two_funds.reported" if reported else "two_funds.assumed")
         rows.append(
-            (entity_name(view, one) if one != TOTAL else word("total"), *amounts, *(round(turn) for turn in turns), grade)
+            (
+                entity_name(view, one) if one != TOTAL else word("total"),
+                *amounts,
+                *(plain(turn, decimals("days")) for turn in turns),
+                grade,
+            )
         )
     heads = [
         word(f"two_funds.{name}", year=year, unit=unit("亿元")) for year in (view.years[0], view.last) for name in FUNDS
     ]
     heads += [word("two_funds.days", year=year) for year in (view.years[0], view.last)] + [word("two_funds.days_practice")]
-    grid(pd.DataFrame(rows, columns=[word("entity"), *heads, word("two_funds.grade")]), "two_funds")
+    shown = text_table if len(rows) <= MOST else grid
+    shown(pd.DataFrame(rows, columns=[word("entity"), *heads, word("two_funds.grade")]), "two_funds")
     st.caption(word("two_funds.note", assumed=assumed, count=len(place.seen_ids)))
