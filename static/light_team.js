@@ -23,8 +23,9 @@ async function doing(act, content, done) {
   refusal = '';
   try {
     const found = await sent(act, content);
-    reachable = true;
-    if (done) say(done);
+    reachable = !found.unkept; // tried out, and not kept: sent once more later
+    if (found.unkept) say(found.unkept);
+    else if (done) say(done);
     return found;
   } catch (error) {
     reachable = !(error instanceof TypeError || error.again);

@@ -60,6 +60,28 @@ def test_a_phone_that_never_stops_is_slowed_down(workshop, hands):
     workshop.act(room.id, f"team:{red.team}", "rename", {"name": "again"})
 
 
+def test_one_phone_cannot_fill_a_room_and_what_it_made_is_taken_out_at_once(workshop, hands):
+    room, (red,) = opened(workshop, "red")
+    made = workshop.make_team(room.id, FACILITATOR, "made beforehand")
+    for number in range(39):
+        workshop.join(room.id, f"bot {number}")
+    refused("joins", workshop.join, room.id, "blue")
+    workshop.joined(workshop.tokens.invite(room.id, red.team))  # who has a team is let in, also by the name of one made beforehand
+    assert workshop.tokens.read("device", workshop.join(room.id, "made beforehand")).team == made
+    other = workshop.open_room("elsewhere")
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(workshop._new, "most", 40)
+        refused("joins", workshop.join, other.id, "blue")
+    workshop.join(other.id, "blue")
+    gone = workshop.remove_others(room.id, FACILITATOR, [red.team, made])
+    state = workshop.current(room.id).room
+    assert len(gone) == 39 and {team.id for team in state.members} == {red.team, made} and state.locked
+    hands.move(60)
+    refused("locked", workshop.join, room.id, "bot 1")
+    workshop.act(room.id, FACILITATOR, "lock", {"on": False})
+    workshop.join(room.id, "blue")
+
+
 def test_codes_and_keys_cannot_be_guessed(workshop, hands):
     room = workshop.open_room("研讨")
     assert workshop.entered(f" {room.code[:3].lower()}-{room.code[3:]} ") == room.id

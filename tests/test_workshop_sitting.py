@@ -179,7 +179,7 @@ def test_a_draft_is_taken_only_within_the_rules(workshop):
     refused("no_draft", playing.take_draft, workshop, room.id, FACILITATOR, red.team)
     playing.save_draft(workshop, red, "plan", {"benchmarking": 0.3})
     beyond = playing.save_draft(workshop, red, "plan", {"benchmarking": 1.0, "contract_quality": 1.0, "delegation": 1.0})
-    assert [one.key for one in beyond.broken] == ["error.workshop.attention"]
+    assert [one.key for one in beyond.outcome.broken] == ["error.workshop.attention"]
     playing.take_draft(workshop, room.id, FACILITATOR, red.team)
     entry = workshop.current(room.id).room.sitting.rounds[1].entries[red.team]
     assert (entry.how, entry.levers) == ("facilitator", {"benchmarking": 0.3})

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from pages.light import kept_workshop
 from pages.serving.retention import sweep_rooms, sweep_workbooks
 from simulation.serving.sweeping import sweep_hourly
+from simulation.workshop import playing
 from simulation.workshop import store_schema as schema
 from simulation.workshop.room import Act
 from simulation.workshop.server_clock import RunningClock
@@ -169,6 +170,11 @@ def test_a_full_disk_says_so_and_work_goes_on(workshop):
         fill()
     assert caught.value.key == "error.workshop.disk_full"
     workshop.heard(red)  # nobody is kept from reading
+    with pytest.raises(StoreFailure):  # what room is left takes small things
+        for number in range(400):
+            workshop.store.save_draft((room.id, 1, 1, f"{number}"), "plan", "", {}, 0.0)
+    trial = playing.save_draft(workshop, red, "plan", {"benchmarking": 0.5})
+    assert trial.unkept.key == "error.workshop.disk_full" and trial.outcome.change["total_profit"] > 0  # own figures all the same
     assert workshop.snapshot(room.id, Recipient("team", red.team))["sitting"]["phase"] == "brief"
     kept = workshop.current(room.id)
     assert kept.version == workshop.store.version(room.id) >= version  # nothing half written, nothing only in memory

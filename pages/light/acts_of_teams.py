@@ -13,9 +13,9 @@ from pages.light.visitor import identity, room_of
 from simulation.language.words import Words
 from simulation.workshop import playing
 from simulation.workshop.debrief_acts import room_for_lines
+from simulation.workshop.playing import Tried
 from simulation.workshop.room import Room
 from simulation.workshop.tokens import Identity
-from simulation.workshop.trial import Outcome
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 
@@ -48,11 +48,13 @@ def _invited(request: Request, content: Mapping[str, Any]) -> str:
     return workshop().joined(str(content.get("invite", "")))
 
 
-def _figures(outcome: Outcome | None, words: Words) -> dict[str, Any]:
-    if outcome is None:
+def _figures(tried: Tried | None, words: Words) -> dict[str, Any]:
+    if tried is None:
         return {"kept": True}
+    outcome, unkept = tried.outcome, tried.unkept
     return {
-        "kept": True,
+        "kept": unkept is None,
+        "unkept": None if unkept is None else words.refusal(unkept),
         "figures": outcome.figures,
         "change": outcome.change,
         "money": outcome.money,

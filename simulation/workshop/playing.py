@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from simulation.engine.place import Place
@@ -15,11 +16,19 @@ from simulation.workshop.service import Live, Workshop
 from simulation.workshop.sitting_acts import sitting_of
 from simulation.workshop.tokens import Identity
 from simulation.workshop.trial import Outcome, accepted, figures_of, tried
-from simulation.workshop.workshop_errors import WorkshopRefusal
+from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
 
 
-def save_draft(workshop: Workshop, own: Identity, kind: str, content: Any) -> Outcome | None:
-    """Keep a team's draft; of a plan its figures come back. Drafts are kept in any step, also before it collects."""
+@dataclass(frozen=True)
+class Tried:
+    """A plan tried out: what it comes to, and why it could not be kept; none where it was."""
+
+    outcome: Outcome
+    unkept: StoreFailure | None = None
+
+
+def save_draft(workshop: Workshop, own: Identity, kind: str, content: Any) -> Tried | None:
+    """Keep a team's draft; of a plan its figures come back, also where the store takes nothing. Drafts are kept in any step, also before it collects."""
     workshop.drafted(own)
     state = workshop.current(own.room).room
     sitting = sitting_of(state)
@@ -36,10 +45,13 @@ def save_draft(workshop: Workshop, own: Identity, kind: str, content: Any) -> Ou
     place = figures_of(state.place)
     levers = checked_plan(content, sitting.rules.model_copy(update={"one_lever": False}), {}, place)
     outcome = tried(levers, conditions_of(sitting, number), sitting.rules, place)
-    workshop.store.save_draft(where, PLAN, "", {"levers": levers}, now)
-    if not outcome.broken and _within(levers, sitting, number, own.team, place):
-        workshop.store.save_draft(where, VALID, "", {"levers": levers}, now)
-    return outcome
+    try:
+        workshop.store.save_draft(where, PLAN, "", {"levers": levers}, now)
+        if not outcome.broken and _within(levers, sitting, number, own.team, place):
+            workshop.store.save_draft(where, VALID, "", {"levers": levers}, now)
+    except StoreFailure as unkept:
+        return Tried(outcome, unkept)
+    return Tried(outcome)
 
 
 def _within(levers: Mapping[str, float], sitting: Sitting, number: int, team: str, place: Place) -> bool:

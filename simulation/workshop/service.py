@@ -45,6 +45,8 @@ WINDOW = 10  # minutes in which wrong codes and keys are counted
 CODES_OF_ONE, KEYS_OF_ONE = 100, 10  # wrong ones from one address, which a hall may share
 CODES_IN_ALL, KEYS_OF_A_ROOM = 2_000, 200  # far from what would find one of a billion, or a key
 ACTS_A_MINUTE, DRAFTS_A_MINUTE = 60, 1_200  # of a team with all its phones
+TEAMS_A_MINUTE, TEAMS_IN_ALL = 40, 400  # that phones make anew: in a room, whose hall shares an address, and on this server
+JOINING = "error.workshop.joins"
 Content = Callable[[Room, float], Mapping[str, Any]]
 
 
@@ -78,6 +80,7 @@ class Workshop:
         self._lock = threading.RLock()
         self._codes, self._keys = (Pace(most, WINDOW * 60, clock) for most in (CODES_OF_ONE, KEYS_OF_ONE))
         self._acts, self._drafts = (Pace(most, 60, clock) for most in (ACTS_A_MINUTE, DRAFTS_A_MINUTE))
+        self._new = Pace(TEAMS_IN_ALL, 60, clock, JOINING)
         self.sweep()
 
     def open_room(
@@ -244,22 +247,44 @@ class Workshop:
         teams = self.current(room).room
         known = teams.named(clean(name, LONGEST_NAME)) if isinstance(name, str) else None
         own = teams.teams.get(self.tokens.team_of(room, mark)) if mark else None
+        seen = self.store.seen(room)
         if own is not None and not own.removed:
             team = own.id
-        elif known is not None and known.id not in self.store.seen(room):
+        elif known is not None and known.id not in seen:
             team = known.id
         else:  # a phone whose team was taken out comes in anew
             team = self.tokens.team_of(room, mark) if mark and own is None else secrets.token_hex(8)
+            self._may_come(teams, seen)
             self.act(room, f"team:{team}", "join", {"team": team, "name": name})
+            self._new.count(JOINING)
         token = self.tokens.device(room, team)
         self.heard(self.tokens.read("device", token))
         return token
+
+    def _may_come(self, room: Room, seen: Iterable[str]) -> None:
+        """WorkshopRefusal where phones make teams faster than people find their seats, in a room or on this server.
+
+        seen: teams that phones came to; those that a facilitator made beforehand are not among them.
+        """
+        now = self.clock()
+        lately = sum(abs(now - room.teams[team].joined) < 60 for team in seen if team in room.teams)
+        if not room.locked and (lately >= TEAMS_A_MINUTE or self._new.used_up(JOINING)):
+            raise WorkshopRefusal(JOINING)
 
     def make_team(self, room: str, who: str, name: str) -> str:
         """A new team made by a facilitator, before its people come; its id."""
         team = secrets.token_hex(8)
         self.act(room, who, "join", {"team": team, "name": name})
         return team
+
+    def remove_others(self, room: str, who: str, stay: Iterable[str]) -> list[str]:
+        """Take out all teams but those that stay, and lock the room first, so that they do not come again; who was taken out."""
+        kept = set(stay)
+        self.act(room, who, "lock", {"on": True})
+        gone = [team.id for team in self.current(room).room.members if team.id not in kept]
+        for team in gone:
+            self.act(room, who, "remove", {"team": team})
+        return gone
 
     def joined(self, invite: str) -> str:
         """Another device of a team, let in by the team's invite."""

@@ -96,9 +96,14 @@ class LoadRun:
         board = TeamPhone(self.address, room.code, entrance, self.trust)
         self._reached(board)
         bots = []
-        for number, size in enumerate(self.sizes):
+        names = [f"{number + 1:02d}" for number in range(len(self.sizes))]
+        for name in names:  # beforehand, as for a hall: phones alone would come one a second at most
+            self.workshop.make_team(room.id, HOST, name)
+        made = self.workshop.current(room.id).version
+        for number, (size, name) in enumerate(zip(self.sizes, names, strict=True)):
             phone = TeamPhone(self.address, room.code, entrance, self.trust)
-            phone.join(f"{number + 1:02d}")
+            self._heard_of(phone, made)
+            phone.join(name)
             bots.append(TeamBot(phone, TEMPERAMENTS[number % len(TEMPERAMENTS)], number))
             threads += [self._thread(self._listen, phone) for _ in range(size)]
         threads.append(self._thread(self._watch, board))
