@@ -2,7 +2,7 @@
 'use strict';
 const main = document.getElementById('main');
 let drawn_key = '';
-const ROOMY = ['alone', 'agree', 'predict', 'plan', 'submit', 'shock'];
+const SIZES = [7, 6.4, 5.8, 5.2, 4.6, 4.1]; // hundredths of the screen's height that writing takes; none below what fifteen metres ask for
 
 function teams(snapshot, with_progress) {
   const items = snapshot.teams.map((team) => {
@@ -16,7 +16,26 @@ function teams(snapshot, with_progress) {
 function door(snapshot) {
   const host = location.host;
   const invitation = snapshot.room.locked ? h('p', {}, word('board.locked')) : h('p', {}, word('board.join', { address: `${host}/w` }));
-  return [h('h1', {}, snapshot.room.name), h('div', { class: 'two' }, snapshot.room.locked ? null : h('img', { class: 'code', src: `${at('qr.svg')}?e=${encodeURIComponent(told.entrance)}`, alt: word('board.qr') }), h('div', {}, h('div', { class: 'code-text' }, told.code), invitation, h('h2', {}, word('board.teams', { count: snapshot.teams.length })), teams(snapshot, false)))];
+  return [h('h1', {}, snapshot.room.name), h('div', { class: 'two' }, snapshot.room.locked ? null : h('img', { class: 'code', src: `${at('qr.svg')}?e=${encodeURIComponent(told.entrance)}`, alt: word('board.qr') }), h('div', {}, h('div', { class: 'code-text' }, told.code), invitation, h('h2', {}, word('board.teams', { count: snapshot.teams.length })), teams(snapshot, false))), ...timetable(snapshot.sitting)];
+}
+
+// All steps with their minutes, before play begins.
+function timetable(sitting) {
+  if (!sitting) return [];
+  const whole = sitting.steps.reduce((sum, step) => sum + step.minutes, 0);
+  const steps = sitting.steps.map((step) => h('li', {}, step.minutes ? word('board.step', { step: step_name(step), minutes: plain(step.minutes, step.minutes % 1 ? 1 : 0) }) : step_name(step)));
+  return [h('h2', {}, word('board.agenda', { minutes: plain(whole, 0) })), h('ol', { class: 'agenda' }, steps)];
+}
+
+// What follows, in one line below every screen.
+function coming(sitting) {
+  const steps = sitting && !sitting.ended && sitting.phase !== 'brief' ? sitting.steps.slice(sitting.index + 1) : [];
+  return steps.length ? word('board.next', { steps: steps.map((step) => step_name(step)).join(' → ') }) : '';
+}
+
+function step_name({ phase, round }) {
+  const name = word(`phase.${phase}`);
+  return round > 1 ? word('phase.round', { phase: name, round }) : name;
 }
 
 function working(snapshot) {
@@ -25,12 +44,14 @@ function working(snapshot) {
   const collects = Boolean(sitting.takes);
   const conditions = sitting.round > 1 ? conditions_shown(sitting.rounds[String(sitting.round)]?.conditions) : null;
   const said = sitting.closed && collects ? word('board.closed', { step: word(`phase.${sitting.next}`) }) : word(conditions && sitting.phase === 'predict' ? 'board.predict.again' : `board.${sitting.phase}`, { shock: conditions?.label });
-  return [h('h1', {}, phase_name(sitting)), h('p', {}, said), collects ? count : null, teams(snapshot, collects), sitting.left === null || snapshot.teams.length > 12 ? null : h('p', { class: 'left', 'aria-hidden': 'true' }, left_shown())];
+  return [h('h1', {}, phase_name(sitting)), h('p', {}, said), collects ? count : null, teams(snapshot, collects), big_clock(snapshot)];
 }
+
+const big_clock = ({ sitting, teams }) => (sitting.left === null || teams.length > 12 ? null : h('p', { class: 'left', 'aria-hidden': 'true' }, left_shown()));
 
 function shock(snapshot) {
   const conditions = conditions_shown(snapshot.sitting.rounds[String(snapshot.sitting.round)]?.conditions);
-  return [h('h1', {}, word('shock')), h('p', { class: 'figure' }, conditions.label), h('p', {}, conditions.help), h('p', {}, word('shock.lead'))];
+  return [h('h1', {}, word('shock')), h('p', { class: 'figure' }, conditions.label), h('p', {}, conditions.help), h('p', {}, word('shock.lead')), big_clock(snapshot)];
 }
 
 function merging(snapshot) {
@@ -40,12 +61,15 @@ function merging(snapshot) {
     const cards = ways.map((rule) => h('div', { class: 'card' }, h('div', {}, word(`merge.${rule}`)), votes ? h('div', { class: 'figure' }, String(votes[rule] ?? 0)) : null, h('div', { class: 'soft' }, word(`merge.${rule}.lead`))));
     return [h('h1', {}, word('merge')), h('p', {}, word('board.merge')), h('p', {}, word(votes ? 'board.voted' : 'board.voting', { done: voted, all: snapshot.teams.length })), h('div', { class: 'cards three ways' }, cards)];
   }
-  const cards = told.headlines.map((name) => h('div', { class: 'card' }, h('div', {}, outcome(name).label), h('div', { class: 'figure' }, number(outcome(name), merged.figures[name])), h('div', { class: 'soft' }, outcome(name).unit)));
-  const all = Object.entries(merged.levers);
-  const items = all.slice(0, LINES).map(([name, value]) => h('li', {}, `${merged.agreed[name] ? '✓ ' : ''}${lever(name).label} ${measured(lever(name), value)}`));
-  const more = all.length > LINES ? h('li', {}, word('board.more', { count: all.length - LINES })) : null;
   const chosen = word('board.chosen', { rule: word(`merge.${merged.rule}`), votes: ways.filter((rule) => votes?.[rule]).map((rule) => `${word(`merge.${rule}`)} ${votes[rule]}`).join(' · ') || '—' });
-  return [h('h1', {}, word('common')), h('p', { class: 'soft' }, chosen), h('div', { class: 'cards' }, cards), h('ul', { class: 'halves' }, items.length ? items : h('li', {}, word('common.none')), more)];
+  return [h('h1', {}, word('common')), h('p', { class: 'soft' }, chosen), ...common_plan(merged)];
+}
+
+// The common plan: its headlines, and its levers as far as there is room.
+function common_plan(merged) {
+  const cards = told.headlines.map((name) => h('div', { class: 'card' }, h('div', {}, outcome(name).label), h('div', { class: 'figure' }, number(outcome(name), merged.figures[name])), h('div', { class: 'soft' }, outcome(name).unit)));
+  const items = Object.entries(merged.levers).map(([name, value]) => h('li', {}, `${merged.agreed[name] ? '✓ ' : ''}${lever(name).label} ${measured(lever(name), value)}`));
+  return [h('div', { class: 'cards' }, cards), h('ul', { class: 'halves', 'data-shortens': 'board.more' }, items.length ? items : h('li', {}, word('common.none')))];
 }
 
 function debrief(snapshot) {
@@ -57,15 +81,21 @@ function minutes(snapshot) {
   const { sitting } = snapshot;
   const team = (id) => snapshot.teams.find((one) => one.id === id)?.name ?? '';
   const apart = Object.entries(sitting.dissents).flatMap(([id, said]) => Object.entries(said).map(([name, reason]) => h('li', {}, word('board.dissent', { team: team(id), lever: lever(name)?.label ?? name, reason }))));
-  const tasks = sitting.commitments.map((one) => h('li', {}, `${one.what} · ${one.who} · ${one.by}`));
-  const listed = (title, items, none) => [h('h2', {}, title), h('ul', {}, items.length ? items.slice(0, 5) : h('li', {}, none), items.length > 5 ? h('li', {}, word('board.more', { count: items.length - 5 })) : null)];
-  return [h('h1', {}, word('minutes')), ...listed(word('board.dissents', { count: apart.length }), apart, word('board.dissents.none')), ...listed(word('board.commitments', { count: tasks.length }), tasks, '—')];
+  return [h('h1', {}, word('minutes')), ...listed(word('board.dissents', { count: apart.length }), apart, word('board.dissents.none')), ...tasks(sitting)];
+}
+
+const listed = (title, items, none) => [h('h2', {}, title), h('ul', { 'data-shortens': 'board.more' }, items.length ? items : h('li', {}, none))];
+const tasks = ({ commitments }) => listed(word('board.commitments', { count: commitments.length }), commitments.map((one) => h('li', {}, `${one.what} · ${one.who} · ${one.by}`)), '—');
+
+// The door is shut: what stays is what was agreed.
+function ended({ sitting }) {
+  return [h('h1', {}, word('ended')), ...(sitting.merged.rule ? [h('h2', {}, word('common')), common_plan(sitting.merged)[0]] : []), ...tasks(sitting), h('p', { class: 'soft' }, word('board.ended'))];
 }
 
 function screen(snapshot) {
   const { sitting } = snapshot;
-  if (!sitting || sitting.ended) return door(snapshot);
-  if (sitting.phase === 'brief') return door(snapshot);
+  if (!sitting || (sitting.phase === 'brief' && !sitting.ended)) return door(snapshot);
+  if (sitting.ended) return ended(snapshot);
   return ({ reveal: revealed, shock, merge: merging, debrief, minutes }[sitting.phase] ?? working)(snapshot);
 }
 
@@ -76,9 +106,32 @@ function draw(snapshot) {
   const key = JSON.stringify([still ? null : rest, sitting && { ...sitting, left: null }]);
   if (key === drawn_key) return;
   drawn_key = key;
-  main.className = still ? 'filled' : ROOMY.includes(sitting?.phase) && !sitting.ended && snapshot.teams.length <= 24 ? 'roomy' : '';
+  main.className = still ? 'filled' : '';
+  main.style.fontSize = '';
   main.replaceChildren(...screen(snapshot).filter(Boolean));
+  footer.replaceChildren(h('span', {}, coming(sitting)), ...main.querySelectorAll('.dots'));
+  if (!still) fit();
 }
+
+// Writing as large as the screen takes; what has no room at the least size is counted instead.
+const over = () => main.scrollHeight > main.clientHeight + 1;
+function fit() {
+  for (const size of SIZES) {
+    main.style.fontSize = `${size}vh`;
+    if (!over()) return;
+  }
+  const lists = [...main.querySelectorAll('[data-shortens]')].map((list) => ({ list, left_out: 0, more: h('li', {}) }));
+  for (let turn = 0; over() && turn < 400; turn += 1) {
+    const longest = lists.filter(({ list, more }) => list.children.length > (more.isConnected ? 2 : 1)).sort((a, b) => b.list.children.length - a.list.children.length)[0];
+    if (!longest) return;
+    const { list, more } = longest;
+    (more.isConnected ? more.previousElementSibling : list.lastElementChild).remove();
+    longest.left_out += 1;
+    more.textContent = word(list.dataset.shortens, { count: longest.left_out });
+    list.append(more);
+  }
+}
+window.addEventListener('resize', () => main.className || fit());
 
 // A clicker or the arrow keys turn the screens of a step; the console does so for everybody.
 document.addEventListener('keydown', (event) => {
@@ -92,4 +145,6 @@ document.addEventListener('keydown', (event) => {
 
 const [head, phase] = bar(() => look());
 document.body.prepend(head);
+const footer = h('footer', { class: 'coming' });
+main.after(footer);
 const look = follow('board', draw);

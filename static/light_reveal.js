@@ -1,6 +1,6 @@
 // The screens of a reveal on the board, one after another: outcomes, levers, what separates the best, what moved, groups.
 'use strict';
-const LINES = 8; // levers on a screen
+const LINES = told.language === 'en' ? 6 : 8; // levers on a screen: English names take two lines
 const lever = (name) => told.levers[name];
 const outcome = (name) => told.outcomes[name];
 const named = (row) => h('div', {}, `${row.label} `, row.unit ? h('span', { class: 'unit' }, row.unit) : '');
@@ -22,14 +22,15 @@ function outcome_row(name, [worst, best], { rules }, paths, earlier) {
   const x = (value) => 30 + ((value - low) / (high - low || 1)) * 640;
   const [least, most] = ends.map((end) => number(row, end));
   const shown = least === most ? least : `${least}–${most}`;
-  const said = word('board.target', { value: measured(row, target).replace(' ', '\u00a0') });
+  const value = measured(row, target);
+  const said = word('board.target', { value });
   const drawing = drawn('svg', { viewBox: '0 0 700 120', role: 'img', 'aria-label': `${row.label} ${shown} ${row.unit}; ${said}` },
     drawn('line', { class: 'axis', x1: 20, x2: 680, y1: 60, y2: 60 }),
     practice === undefined ? '' : drawn('line', { class: 'practice', x1: x(practice), x2: x(practice), y1: 14, y2: 106 }),
     was.length ? drawn('rect', { class: 'was', x: x(was[0]) - 9, y: 32, width: x(was[1]) - x(was[0]) + 18, height: 56, rx: 9 }) : '',
     drawn('rect', { class: 'reached', x: x(ends[0]) - 9, y: 42, width: x(ends[1]) - x(ends[0]) + 18, height: 36, rx: 9 }),
     drawn('path', { class: 'target', d: `M${x(target)} 52L${x(target) - 22} 14H${x(target) + 22}ZM${x(target)} 52V106` }));
-  return h('div', { class: 'strip outcome' }, named(row), h('div', { class: 'figure' }, shown), drawing, h('div', { class: best >= 0 ? 'good' : 'refused' }, said));
+  return h('div', { class: 'strip outcome' }, named(row), h('div', { class: 'figure' }, shown), drawing, h('div', { class: best >= 0 ? 'good' : 'refused' }, word('board.target', { value: '' }).trim(), h('br'), h('span', { class: 'value' }, value)));
 }
 
 function outcomes_screen({ results }, sitting) {
@@ -92,7 +93,7 @@ function path_card(paths, name) {
   const band = { low: of(paths.least[name]), high: of(paths.most[name]) };
   return h('div', { class: 'card' }, named(row),
     path_drawing({ years: paths.years, lines, band, unit: '', observed: 0, decided: 0, said }, { width: 880, height: 260, font: 0 }),
-    h('div', { class: 'soft' }, `${paths.years[0]}–${paths.years[paths.years.length - 1]} · ${word('board.path.end', { practice: last(paths.practice[name]), median: last(paths.median[name]) })}`));
+    h('div', { class: 'soft' }, word('board.path.end', { year: paths.years[paths.years.length - 1], practice: last(paths.practice[name]), median: last(paths.median[name]) })));
 }
 
 function replay_screen({ results }) {

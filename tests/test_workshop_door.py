@@ -66,7 +66,9 @@ def test_one_phone_cannot_fill_a_room_and_what_it_made_is_taken_out_at_once(work
     for number in range(39):
         workshop.join(room.id, f"bot {number}")
     refused("joins", workshop.join, room.id, "blue")
-    workshop.joined(workshop.tokens.invite(room.id, red.team))  # who has a team is let in, also by the name of one made beforehand
+    workshop.joined(
+        workshop.tokens.invite(room.id, red.team)
+    )  # who has a team is let in, also by the name of one made beforehand
     assert workshop.tokens.read("device", workshop.join(room.id, "made beforehand")).team == made
     other = workshop.open_room("elsewhere")
     with pytest.MonkeyPatch.context() as few:

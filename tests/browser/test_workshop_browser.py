@@ -48,14 +48,14 @@ UNREADABLE = """
   const found = [];
   const { bottom } = document.getElementById('main').getBoundingClientRect(); // what is below is cut off
   const scale = (e) => (e.closest('svg') && e.getScreenCTM ? e.getScreenCTM().a : 1);
-  for (const e of document.querySelectorAll('main *, header *')) {
+  for (const e of document.querySelectorAll('main *, header *, footer.coming *')) {
     const text = [...e.childNodes].filter((one) => one.nodeType === 3).map((one) => one.textContent.trim()).join('');
     if (!text || !e.getClientRects().length) continue;
     const least = e.matches('.figure, .code-text, main .left') ? 88 : 44;
     const size = parseFloat(getComputedStyle(e).fontSize) * scale(e);
     if (size < least) found.push(`${text}: ${size} px, at least ${least}`);
     const box = e.getBoundingClientRect();
-    if (box.right > innerWidth + 1 || box.bottom > bottom + 1) found.push(`${text}: beyond the edge`);
+    if (box.right > innerWidth + 1 || (e.closest('main') && box.bottom > bottom + 1)) found.push(`${text}: beyond the edge`);
   }
   return found;
 }
@@ -314,3 +314,40 @@ def plan_of(workshop, room, number=0):
     team = list(workshop.current(room.id).room.teams)[number]
     drafts = workshop.store.drafts(room.id, sitting.number, sitting.round_number, team)
     return next((one["content"]["levers"] for one in drafts if one["kind"] == "plan"), {})
+
+
+def test_the_draft_of_a_plan_that_opens_is_passed_by_no_later_one(hall, browser):
+    """The first draft waits on its way until the plan was changed and handed in: what was sent later still comes later."""
+    url, workshop = hall
+    room = workshop.open_room("慢网")
+    with browser.new_context(**PHONE, locale="zh-CN") as context:
+        phone = context.new_page()
+        phone.goto(f"{url}/w/{room.code}?e={workshop.tokens.entrance(room.id)}")
+        phone.fill("#name", "红队")
+        phone.locator("button.wide").click()
+        expect(phone.locator("#name")).to_have_count(0)
+        sent, held = [], []
+
+        def on_its_way(route):
+            sent.append(route.request.url.split("?")[0].rpartition("/")[2])
+            if len(sent) == 1:
+                held.append(route)
+            else:
+                route.continue_()
+
+        phone.route("**/w/*/draft?*", on_its_way)
+        phone.route("**/w/*/submit?*", on_its_way)
+        workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
+        to(workshop, room, "plan")
+        lever = phone.locator("#range-benchmarking")
+        expect(lever).to_be_visible()
+        lever.evaluate("(range) => { range.value = range.max; range.dispatchEvent(new Event('input')); }")
+        send = phone.locator("main > button.wide")
+        send.click()
+        expect(send).to_be_disabled()
+        assert sent == ["draft"]
+        held[0].continue_()
+        expect(phone.locator("p.good")).to_be_visible()
+        phone.unroute_all(behavior="wait")
+        entries = workshop.current(room.id).room.sitting.rounds[1].entries
+        assert sent[:2] == ["draft", "submit"] and [dict(one.levers) for one in entries.values()] == [{"benchmarking": 1.0}]
