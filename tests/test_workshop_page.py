@@ -56,6 +56,13 @@ def test_a_sitting_is_conducted(console, workshop, language):
     assert any(code in warning.value for warning in app.warning)  # the key is told once
     opened = Opened(workshop.entered(code), code, "")
     teams = [workshop.tokens.read("device", workshop.join(opened.id, name)) for name in ("A", "B")]
+    for name in ("X", "Y"):  # somebody fills the room: all but those chosen go at once
+        workshop.join(opened.id, name)
+    app.session_state["workshop_keep_box"], app.session_state["workshop_stay"] = True, [own.team for own in teams]
+    sound(app.run())
+    press(app, text("workshop.keep.do", language, count=2))
+    state = workshop.current(opened.id).room
+    assert [team.name for team in state.members] == ["A", "B"] and state.locked
     press(app, text("workshop.start", language))
     assert workshop.current(opened.id).room.sitting.plan == "short"
     alone = text("light.phase.round", language, phase=text("light.phase.alone", language), round=1)

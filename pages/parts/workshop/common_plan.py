@@ -10,7 +10,8 @@ from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat, follow_votes, take
 from pages.parts.wording.words import change, choices, figure, name, number, word, written
-from pages.parts.workshop.conduct import PULSE, done, place_of
+from pages.parts.workshop.conduct import PULSE, place_of
+from pages.parts.workshop.console_acts import done
 from simulation import HEADLINES
 from simulation.workshop import playing
 from simulation.workshop.merging import MERGES, leading

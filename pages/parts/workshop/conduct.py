@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -10,10 +9,11 @@ import streamlit as st
 
 from pages.light.kept_workshop import workshop
 from pages.parts.state.workshop_seat import Seat
-from pages.parts.wording.words import choices, escaped, refusal, word, written
+from pages.parts.wording.words import choices, escaped, word, written
+from pages.parts.workshop import teams_kept
+from pages.parts.workshop.console_acts import act, done
 from pages.parts.workshop.shock_fields import shock
 from pages.parts.workshop.team_code import team_code
-from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.language.cells import safe
@@ -27,24 +27,9 @@ from simulation.workshop.views import CONSOLE, Recipient
 PULSE = 2.0  # seconds
 
 
-def done(action: Callable[..., Any], *arguments: Any, **named: Any) -> bool:
-    """Do something in the room; a refusal is said, and nothing else happens."""
-    try:
-        action(*arguments, **named)
-    except Refusal as refused:
-        st.error(refusal(refused))
-        return False
-    return True
-
-
 def place_of(own: Seat) -> Place:
     """The place of a seat's room; the embedded one, which has every lever, where this server has other figures."""
     return place_here(workshop().current(own.room).room) or embedded_place()
-
-
-def act(own: Seat, kind: str, **content: Any) -> bool:
-    """An act of the facilitator."""
-    return done(workshop().act, own.room, own.who, kind, content)
 
 
 def step_name(sitting: Sitting, index: int) -> str:
@@ -55,8 +40,10 @@ def step_name(sitting: Sitting, index: int) -> str:
     return word("light.phase.round", phase=name, round=step.round) if twice and step.round else name
 
 
-def stage(sitting: Sitting) -> tuple:
+def stage(sitting: Sitting | None) -> tuple:
     """What the rest of the console depends on: when another console or the clock changes it, the page is drawn again."""
+    if sitting is None:
+        return ()
     merged = sitting.merged.get("rule"), sitting.merged.get("round")
     said = tuple((one["what"], one["who"], one["by"]) for one in sitting.commitments)
     return sitting.number, sitting.running.index, sitting.ended, merged, said, len(sitting.dissents)
@@ -146,50 +133,73 @@ def _steps(own: Seat, sitting: Sitting) -> None:
 
 
 @st.fragment(run_every=PULSE)
-def teams(own: Seat) -> None:
-    """Who is here and who is done, and what can be done for one of them."""
+def teams(own: Seat, drawn: tuple) -> None:
+    """Who is here and who is done, and what can be done for one of them. What comes and goes has a place of its own, so that nothing beside it moves; drawn: the stage the page shows."""
     told = workshop().snapshot(own.room, Recipient(CONSOLE))
     st.header(word("workshop.teams", count=len(told["teams"])), anchor=False)
-    _company(own, begun=bool(told["sitting"]) and not told["sitting"]["ended"])
-    if not told["teams"]:
-        st.caption(word("workshop.teams.none"))
-        return
-    roles = {"": word("workshop.role.none"), **{role: word(f"light.role.{role}") for role in ROLES}}
-    rows = [
+    company, table, controls = st.container(), st.container(horizontal=True), st.container()
+    with company:
+        _company(own, begun=bool(told["sitting"]) and not told["sitting"]["ended"])
+    if told["teams"]:
+        with controls:
+            shown = _one_team(own, told)
+            teams_kept.others_out(own, told["teams"])
+        with table:
+            st.dataframe(safe(pd.DataFrame(_rows(told["teams"]))), hide_index=True, width="stretch")
+            if shown:
+                team_code(own, shown)
+    else:
+        table.caption(word("workshop.teams.none"))
+    if stage(workshop().current(own.room).room.sitting) != drawn:  # another console began or ended a sitting
+        st.rerun()
+
+
+def _roles() -> dict[str, str]:
+    return {"": word("workshop.role.none"), **{role: word(f"light.role.{role}") for role in ROLES}}
+
+
+def _rows(teams: list[dict[str, Any]]) -> list[dict[str, str]]:
+    roles = _roles()
+    return [
         {
             word("workshop.team"): team["name"],
             word("workshop.role"): roles.get(team["role"], team["role"]) if team["role"] else "",
             word("workshop.presence"): word(f"light.presence.{team['presence']}"),
             word("workshop.handed_in"): "✓" if team["done"] else "",
         }
-        for team in told["teams"]
+        for team in teams
     ]
-    st.dataframe(safe(pd.DataFrame(rows)), hide_index=True, width="stretch")
+
+
+def _one_team(own: Seat, told: dict[str, Any]) -> str:
+    """What can be done for one team; the team whose code is to be shown, blank where none is."""
     names = {team["id"]: team["name"] for team in told["teams"]}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         team = st.selectbox(word("workshop.team"), key="workshop_team", **choices(names))
         away = next((one["presence"] for one in told["teams"] if one["id"] == team), "") == "excused"
-        if told["sitting"] and told["sitting"]["takes"]:
-            over = not told["sitting"]["collects"]
-            why = word("workshop.drafts_in") if over else None
-            if st.button(word("workshop.waive"), disabled=over, help=why) and act(own, "waive", team=team):
-                st.toast(word("workshop.waived", name=names.get(team, "")))
-            if st.button(word("workshop.take"), disabled=over, help=why):
-                done(playing.take_draft, workshop(), own.room, own.who, team)
-        if st.button(word("workshop.back" if away else "workshop.excuse")):
+        takes = bool(told["sitting"] and told["sitting"]["takes"])
+        over = takes and not told["sitting"]["collects"]
+        why = word("workshop.drafts_in") if over else None if takes else word("workshop.nothing_taken")
+        off = over or not takes
+        if st.button(word("workshop.waive"), disabled=off, help=why) and act(own, "waive", team=team):
+            st.toast(word("workshop.waived", name=names.get(team, "")))
+        if st.button(word("workshop.take"), disabled=off, help=why):
+            done(playing.take_draft, workshop(), own.room, own.who, team)
+        if st.button(word("workshop.back" if away else "workshop.excuse"), key="workshop_excuse"):
             act(own, "excuse", team=team, on=not away)
+        shown = st.toggle(word("workshop.team.code"), key="workshop_code_shown")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(word("workshop.rename"), key="workshop_rename", max_chars=24)
         if st.button(word("workshop.rename.do")) and name:
             act(own, "rename", team=team, name=name)
-        team_code(own, team)
-        with st.popover(word("workshop.remove")):
+        role = st.selectbox(word("workshop.role"), key="workshop_role", **choices(_roles()))
+        if st.button(word("workshop.role.set")):
+            act(own, "role", team=team, role=role)
+        with st.popover(word("workshop.remove"), key="workshop_remove_popover"):
             st.markdown(word("workshop.remove_sure", name=escaped(names.get(team, ""))))
             if st.button(word("workshop.remove"), key="workshop_remove", type="primary"):
                 act(own, "remove", team=team)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        role = st.selectbox(word("workshop.role"), key="workshop_role", **choices(roles))
-        if st.button(word("workshop.role.set")):
-            act(own, "role", team=team, role=role)
+    return team if shown else ""
 
 
 def _company(own: Seat, begun: bool) -> None:

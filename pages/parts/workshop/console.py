@@ -25,6 +25,8 @@ from pages.parts.workshop import (
 from simulation.engine.errors import Refusal
 from simulation.engine.folders import STATIC
 from simulation.engine.scenario import REFERENCE
+from simulation.report.handouts import guide_story
+from simulation.workshop.sitting_plans import sitting_plans
 
 
 def open_console() -> None:
@@ -55,7 +57,9 @@ def open_console() -> None:
 
 def _door() -> None:
     """Open a room, or come back to one with its key."""
-    st.caption(word("workshop.lead"))
+    words = state.words()
+    plans = word("list.semicolon").join(guide_story.plan_name(plan, words) for plan in sitting_plans())
+    st.caption(f"{word('workshop.lead')} {word('workshop.lengths', plans=plans)}")
     opening, returning = st.columns(2, gap="large")
     with opening.form("workshop_open"):
         st.header(word("workshop.open"), anchor=False)
@@ -99,7 +103,7 @@ def _room(own: Seat) -> None:
     deciding = live.room.sitting is not None and live.room.sitting.step.phase == "merge"
     if deciding:  # above the tables, where the step is conducted
         common_plan.common_plan(own)
-    conduct.teams(own)
+    conduct.teams(own, conduct.stage(live.room.sitting))
     findings_shown.results(own)
     if not deciding:
         common_plan.common_plan(own)

@@ -11,7 +11,7 @@ from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, word, written
-from pages.parts.workshop.conduct import done
+from pages.parts.workshop.console_acts import done
 from pages.parts.workshop.rule_fields import LEVER
 from simulation.engine.place import Place
 from simulation.workshop import playing

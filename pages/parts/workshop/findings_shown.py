@@ -12,7 +12,8 @@ from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import change, escaped, figure, name, number, percent, word, written
 from pages.parts.workshop import said_shown
-from pages.parts.workshop.conduct import act, place_of
+from pages.parts.workshop.conduct import place_of
+from pages.parts.workshop.console_acts import act
 from pages.parts.workshop.correction_fields import correction, hand_in
 from simulation import HEADLINES
 from simulation.engine.place import Place

@@ -11,7 +11,7 @@ from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, escaped, refusal, word
-from pages.parts.workshop.conduct import done
+from pages.parts.workshop.console_acts import done
 from pages.parts.workshop.team_code import hall_address, invitation
 from simulation.engine.errors import Refusal
 from simulation.engine.place_reading import embedded_place

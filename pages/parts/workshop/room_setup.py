@@ -11,7 +11,8 @@ from pages.parts import state
 from pages.parts.state.workshop_seat import Seat, expect_people, leave, people
 from pages.parts.wording.words import choices, word, written
 from pages.parts.workshop import rule_fields
-from pages.parts.workshop.conduct import act, done, place_of
+from pages.parts.workshop.conduct import PULSE, place_of
+from pages.parts.workshop.console_acts import act, done
 from simulation.engine.place import Place
 from simulation.report.handouts.guide_story import plan_name
 from simulation.workshop import large_room
@@ -28,8 +29,7 @@ def before_a_sitting(own: Seat, room: Room) -> None:
     place = place_of(own)
     st.header(word("workshop.prepare"), anchor=False)
     rules = _fitted(own, room, place)
-    if not room.members:
-        st.warning(word("workshop.start.nobody"))
+    _nobody(own)
     with st.form("workshop_start"):
         names = {plan: plan_name(plan, state.words()) for plan in sitting_plans()}
         plan = st.radio(word("workshop.timetable"), **choices(names))
@@ -38,6 +38,7 @@ def before_a_sitting(own: Seat, room: Room) -> None:
             st.caption(word("workshop.levers.lead"))
             levers = rule_fields.edited(rule_fields.lever_frame(rules, place), f"workshop_levers_{len(rules.levers)}")
         with st.expander(word("workshop.targets")):
+            st.caption(word("workshop.targets.lead"))
             year = st.number_input(word("workshop.year"), place.decided_from, place.last_year, room.rules.year)
             targets = rule_fields.edited(rule_fields.target_frame(room.rules, place), "workshop_targets")
         limits = rule_fields.budgets(room.rules)
@@ -47,6 +48,13 @@ def before_a_sitting(own: Seat, room: Room) -> None:
             begun = {"plan": plan, **({} if minutes is None else {"minutes": minutes})}
             if act(own, "rules", rules=settled) and act(own, "start", **begun):
                 st.rerun()
+
+
+@st.fragment(run_every=PULSE)
+def _nobody(own: Seat) -> None:
+    """That no team is in yet, as long as that is so."""
+    if not workshop().current(own.room).room.members:
+        st.warning(word("workshop.start.nobody"))
 
 
 def _fitted(own: Seat, room: Room, place: Place) -> Rules:

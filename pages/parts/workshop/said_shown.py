@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import escaped, word
-from pages.parts.workshop.conduct import act
+from pages.parts.workshop.console_acts import act
 
 PARTS = ("what", "who", "by")
 TEAM = "team"

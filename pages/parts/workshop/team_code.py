@@ -24,7 +24,7 @@ def invitation(own: Seat, team: str, home: str) -> str:
 
 
 def team_code(own: Seat, team: str) -> None:
-    """The code of a team, shown when it is asked for."""
-    with st.popover(word("workshop.team.code")):
-        st.caption(word("workshop.team.code.lead"))
+    """The code of a team, beside the table of teams."""
+    with st.container(width=280):
         st.image(qr_code(invitation(own, team, hall_address())).decode(), width=240)
+        st.caption(word("workshop.team.code.lead"))
