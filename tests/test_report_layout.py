@@ -7,12 +7,13 @@ import zipfile
 import pytest
 from pptx import Presentation
 
-from simulation import Scenario
+from simulation import HEADLINES, Scenario, catalogue
 from simulation.report import Story, gather, produce
 from simulation.report.charts.bar_charts import lever_steps, lever_title, levers, ranges
-from simulation.report.charts.path_charts import in_lines, path
-from simulation.report.content.story_tables import lever_table, moved_table
-from simulation.report.powerpoint.deck import wrapped
+from simulation.report.charts.path_charts import SIZES, ends_apart, in_lines, path
+from simulation.report.content.story_tables import cost_table, lever_table, moved_table, outcome_table
+from simulation.report.powerpoint.deck import text_width, wrapped
+from simulation.report.powerpoint.slides import shared_out
 from tests.report_support import converted, made, pages_of, plan, presets, request, story
 
 LONG = "Commodity downturn with a long name of its own"
@@ -105,7 +106,14 @@ def test_native_charts_draw_observed_years_apart_and_name_every_line(names, lang
         if not shape.has_chart:
             continue
         line = next(plot for plot in shape.chart.plots if plot._element.tag.endswith("lineChart"))
-        *lines, observed, under_way = line.series
+        *lines, observed, under_way, aims = line.series
+        variable = next(v for v in HEADLINES if told.words.variable(v) in shape._element.nvGraphicFramePr.cNvPr.get("descr"))
+        factor = told.words.factor(catalogue().variables[variable].unit)
+        assert {
+            year: pytest.approx(value / factor)
+            for year, value in zip(told.facts.years, aims.values, strict=True)
+            if value is not None
+        } == told.aims(variable) and aims.name == told.words("role.target")
         for series, part in ((observed, "observed"), (under_way, "under_way")):
             years = [year for year, value in zip(told.facts.years, series.values, strict=True) if value is not None]
             assert tuple(years) == parts[part] and str(years[0]) in series.name
@@ -203,3 +211,33 @@ def test_no_page_holds_a_line_alone(tmp_path, language):
     for file in (letter, tmp_path / "report.pdf"):
         pages = [[line for line in page.splitlines() if line.strip()] for page in pages_of(file).split("\f")[:-1]]
         assert len(pages) > 2 and min(len(page) for page in pages) > 7, [len(page) for page in pages]
+
+
+def test_labels_move_no_farther_than_they_must():
+    """Labels that touch share their shift; one with room stands at its own value."""
+    rows = [{"code": name, "value": value} for name, value in (("a", 10.0), ("b", 10.1), ("c", 90.0))]
+    at = [row["at"] for row in ends_apart(rows, (0.0, 100.0), "small", SIZES["small"][1] / 10)]
+    assert at == pytest.approx([5.05, 15.05, 90.0])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_papers_of_current_practice_say_nothing_twice_and_have_no_empty_head(language):
+    report = story(("reference",), language)
+    assert len(outcome_table(report, report.lead).heads) == 5 and len(cost_table(report, report.lead).heads) == 2
+    page = made(("reference",), language, ("html",))[".html"].decode()
+    assert "</h2><h2>" not in page and f"<h2>{report.words('paper.head.changed')}</h2>" not in page
+    deck = Presentation(io.BytesIO(made(("reference",), language, ("pptx",))[".pptx"]))
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert charts and all(
+        any(value for series in plot.series for value in series.values) for c in charts for plot in c.plots
+    )
+
+
+def test_sentences_are_shared_out_over_slides():
+    """None is lost, none is cut within; no slide holds more than it has room for."""
+    texts = ["一句话。" * 40, "短。", "Half a sentence. Another 0.5 of one."]
+    pages = shared_out(texts, 120)
+    assert "".join("".join(page) for page in pages).replace(" ", "") == "".join(texts).replace(" ", "")
+    assert all(sum(map(text_width, page)) <= 120 for page in pages) and len(pages) > 3
+    assert all(part.endswith(("。", ".")) for page in pages for part in page)
+    assert shared_out([], 120) == [[]]

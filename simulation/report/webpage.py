@@ -110,9 +110,13 @@ def _because(story: Story, drawn: str) -> Iterable[str]:
 
 def _changed(story: Story) -> Iterable[str]:
     """Levers each case moves, its own conditions and its own assumptions."""
-    yield _head(story, "changed")
+    tables = {case.code: lever_table(story, case) for case in story.facts.cases}
+    if any(table.rows for table in tables.values()):
+        yield _head(story, "changed")
     for case in story.facts.cases:
-        table = _table(lever_table(story, case), _named(story, "changed", case))
+        table = _table(tables[case.code], _named(story, "changed", case))
+        if not table:
+            continue
         yield f"<details open><summary>{escape(story.names[case.code])}</summary>{table}</details>"
     for case in story.facts.cases:
         for head, own in (("conditioned", conditions_table(story, case)), ("assumed", assumed_table(story, case))):

@@ -101,7 +101,8 @@ def levers(story: Story, case: Case, size: str = "wide", titled: bool = False) -
     ]
     title = lever_title(story, case)
     tall = any(len(in_lines(row["name"], NAME)) > 1 for row in rows)
-    more = {"height": max(SIZES[size][1], 28 * len(rows))} if tall else {}
+    row, least = (28 if tall else 24), 0 if size == "page" else SIZES[size][1]
+    more = {"height": max(least, row * len(rows))} if tall or size == "page" else {}
     return Chart("levers", title, title, frame(title, size, titled, layers, data={"values": rows}, **more))
 
 
@@ -168,7 +169,8 @@ def swings(story: Story, case: Case, size: str = "wide", titled: bool = False) -
         mark = {"type": "text", "align": align, "dx": shift, "fontSize": 11, "color": "#3a4350"}
         layers.append({"mark": mark, "encoding": {"y": y, "x": {**x, "field": field}, "text": {"field": text}}})
     title = findings.assumption(story).text
-    return Chart("assumptions", title, title, frame(title, size, titled, layers, data={"values": rows}))
+    more = {"height": 30 * len(rows)} if size == "page" else {}  # no taller on paper than its bars need
+    return Chart("assumptions", title, title, frame(title, size, titled, layers, data={"values": rows}, **more))
 
 
 def swing_note(words: Words) -> str:
@@ -237,7 +239,9 @@ def ranges(story: Story, variable: str, size: str = "small", titled: bool = Fals
             "encoding": {"y": y, "x": {**x, "field": "value"}, "text": {"field": "text"}, "color": colour},
         },
     ]
-    tall = max(SIZES[size][1], (30 if size in ("small", "screen") else 22) * len(rows))
+    tall = (
+        20 * len(rows) if size == "across" else max(SIZES[size][1], (30 if size in ("small", "screen") else 22) * len(rows))
+    )
     title = findings.ranges(story, variable)
     return Chart(f"ranges_{variable}", title, title, frame(title, size, titled, layers, data={"values": rows}, height=tall))
 

@@ -15,7 +15,9 @@ from simulation.report.content.story import Story
 
 SCENARIO, REFERENCE, GOLD, LESS, TINT = "#1f4e9c", "#6b7482", "#8a5a00", "#b3402e", "#c7d5ec"
 OBSERVED = "#1b2430"  # years in which practice and conditions are observed, the same for every line
+AIM = "#4a3a00"  # of targets: short bars, no line of a scenario is as dark and brown
 CLOSED = "#8f2f6b"  # years as reported since the base year: no line of a scenario has this colour
+TARGET = "T"  # beside the codes of references and scenarios
 SHAPES = (
     "circle",
     "square",
@@ -35,9 +37,9 @@ SIZES = {
     "small": (240, 156),
     "wide": (560, 250),
     "screen": (640, 360),
-    "half": (150, 118),
+    "half": (150, 106),
     "page": (380, 250),
-    "across": (215, 165),
+    "across": (215, 140),
 }
 HALF = 280  # dots of a chart on half of a printed page, at which its type is eight points high
 
@@ -118,11 +120,15 @@ def ends_apart(rows: list[dict[str, Any]], spread: Sequence[float], size: str, h
     """Labels at line ends, moved apart where they would touch; spread: values that the axis holds; high: dots a label takes."""
     reach = (max(spread) - min(spread) or 1) * high / SIZES[size][1]
     rows = sorted(rows, key=lambda row: row["value"])
-    at = [row["value"] for row in rows]
-    for i in range(1, len(at)):
-        at[i] = max(at[i], at[i - 1] + reach)
-    shift = (sum(at) - sum(row["value"] for row in rows)) / max(len(at), 1)
-    return [{**row, "at": place - shift} for row, place in zip(rows, at, strict=False)]
+    heaps: list[
+        list[float]
+    ] = []  # of labels that touch: each one's value less its rank times the reach, so that all are to be equal
+    for rank, row in enumerate(rows):
+        heaps.append([row["value"] - rank * reach])
+        while len(heaps) > 1 and sum(heaps[-2]) / len(heaps[-2]) > sum(heaps[-1]) / len(heaps[-1]):
+            heaps[-2:] = [heaps[-2] + heaps[-1]]
+    level = [sum(heap) / len(heap) for heap in heaps for _ in heap]
+    return [{**row, "at": place + rank * reach} for rank, (row, place) in enumerate(zip(rows, level, strict=True))]
 
 
 def path_rows(story: Story, variable: str) -> tuple[list[dict], list[dict], list[tuple[str, str, int]]]:
@@ -159,6 +165,7 @@ def _labels(story: Story, variable: str, size: str, lines: list[dict], spread: l
     places = story.words.digits(variable)
     last = [row for row in lines if row["year"] == story.year]
     names = story.brief(*(() if size == "screen" else (HALF_NAME if size == "half" else LINE_NAME,)))
+    names = {**names, TARGET: story.words("role.target")}
     return [
         {**row, "label": shown(names[row["code"]] + f" {plain(row['value'], places)}")}
         for row in ends_apart(last, spread, size)
@@ -206,15 +213,16 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
     lines, band, kinds = path_rows(story, variable)
     codes = [code for code, _, _ in kinds]
     closed = closed_rows(story, variable)
-    spread = [row["value"] for row in lines + closed] + [row[side] for row in band for side in ("low", "high")]
-    labels = _labels(story, variable, size, lines, spread)
+    aims = aim_rows(story, variable)
+    spread = [row["value"] for row in lines + closed + aims] + [row[side] for row in band for side in ("low", "high")]
+    labels = _labels(story, variable, size, lines + aims, spread)
     x = _years(story, size)
     y = {"field": "value", "type": "quantitative", "scale": {"zero": False}, "axis": axis(story.words.unit_of(variable))}
     colour = {
         "field": "code",
         "type": "nominal",
         "legend": None,
-        "scale": {"domain": codes, "range": [c for _, c, _ in kinds]},
+        "scale": {"domain": [*codes, TARGET], "range": [*(c for _, c, _ in kinds), AIM]},
     }
     dash = {
         "field": "code",
@@ -224,7 +232,7 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
     }
     layers = curves(lines, band, {"x": x, "y": y, "color": colour, "strokeDash": dash})
     layers += _observed(story, lines, {"x": x, "y": y}) + _dots(story, lines, {"x": x, "y": y, "color": colour})
-    layers += _closed(closed, {"x": x, "y": y})
+    layers += _closed(closed, {"x": x, "y": y}) + _aims(aims, {"x": x, "y": y})
     hints = [{**row, "hint": _hint(story, variable, row)} for row in lines]
     layers.append(
         {
@@ -266,9 +274,23 @@ def _closed(rows: list[dict[str, Any]], place: dict[str, Any]) -> list[dict[str,
     return [{"data": {"values": rows}, "mark": mark, "encoding": place}] if rows else []
 
 
+def aim_rows(story: Story, variable: str) -> list[dict[str, Any]]:
+    """Targets by year, in the unit shown."""
+    factor = story.words.factor(catalogue().variables[variable].unit)
+    return [_point(TARGET, year, value * factor) for year, value in story.aims(variable).items()]
+
+
+def _aims(rows: list[dict[str, Any]], place: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same as a thin line with a short bar in each year, as the page draws them."""
+    line = {"type": "line", "strokeWidth": 0.8, "color": AIM}
+    bar = {"type": "point", "shape": "stroke", "size": 90, "strokeWidth": 2, "opacity": 1, "color": AIM}
+    return [{"data": {"values": rows}, "mark": mark, "encoding": dict(place)} for mark in (line, bar)] if rows else []
+
+
 def _dots(story: Story, lines: list[dict], encoding: dict[str, Any]) -> list[dict[str, Any]]:
     """Dots on lines: open in years under way, small where something can still be decided, of a shape for each scenario."""
-    parts, codes = story.lead.projection.parts, encoding["color"]["scale"]["domain"]
+    parts = story.lead.projection.parts
+    codes = [code for code in encoding["color"]["scale"]["domain"] if code != TARGET]
     shapes = [SHAPES[0] if code.startswith("R") else SHAPES[int(code[1:]) - 1] for code in codes]
     shape = {"field": "code", "type": "nominal", "legend": None, "scale": {"domain": codes, "range": shapes}}
     small = {"filled": True, "size": 14 if story.single else 26}

@@ -33,21 +33,14 @@ def _quoted(story: Story, case: Case) -> str:
 
 
 def headlines(story: Story) -> str:
-    """Which targets a scenario reaches, or how the headlines stand to the reference; of a comparison, who leads on which."""
+    """Which headlines rise from the base year, which fall; of a comparison, who leads on which."""
     if not story.single:
         return _leads(story)
-    if found := story.speaker.verdict(story.lead):
-        return found.text
-    if not story.lead.moved:
-        return story.title.text
-    sides = _sides(
-        story, {_outcome(story, h.variable): (h.variable, story.speaker.printed(h)) for h in story.lead.headlines}
-    )
-    only = next(iter(sides))
-    if len(sides) == 1 and only != "same":
-        return story.speaker.say(f"paper.finding.all.{only}").text
-    parts = [story.words(f"paper.finding.{side}", names=_listed(story, names)) for side, names in sides.items()]
-    return story.speaker.say("paper.finding.mixed", parts=story.words("list.semicolon").join(parts)).text
+    printed = {h.variable: story.words.gap(h.variable, h.base, h.value) for h in story.lead.headlines}
+    sides = _sides(story, {_outcome(story, variable): (variable, gap) for variable, gap in printed.items()})
+    parts = [story.words(f"paper.finding.since.{side}", names=_listed(story, names)) for side, names in sides.items()]
+    said = story.words("list.semicolon").join(parts)
+    return story.speaker.say("paper.finding.since", base=story.base, parts=said).text
 
 
 def _leads(story: Story) -> str:

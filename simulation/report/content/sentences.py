@@ -165,6 +165,8 @@ class Speaker:
             self.quoter(case).number(value, "part", statistic, variable=h.variable, year=self.year)
             for value, statistic in ((h.chance_least, "chance_least"), (h.chance_most, "chance_most"))
         )
+        if least.text == most.text:
+            return self.say("paper.chance.forms.one")
         return self.say("paper.chance.forms", least=least, most=most)
 
     def _span(self, case: Case, low: float, high: float, statistics: tuple[str, str], signed: bool = False) -> Sentence:

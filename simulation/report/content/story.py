@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.uncertainty.released_ranges import weighted_by_history
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
@@ -25,7 +26,7 @@ UNCOVERED = ("cannot.1", "paper.uncovered.2", "paper.uncovered.3", "paper.uncove
 COMPUTING = ("equations", "program", "analyses")  # parts of a stamp that stand in one row
 MOST_NAMED = 4  # lines that have room for names at their ends
 PART_SIGNS = (("observed", "●"), ("under_way", "○"), ("decided", "•"))
-CLOSED_SIGN = "◆"
+CLOSED_SIGN, AIM_SIGN = "◆", "━"
 BRIEF, WHOLE = 34, 400  # half-width characters of a name in a chart; of one that is never cut
 
 
@@ -273,7 +274,10 @@ class Story:
         """What large, open and small dots on curves mean."""
         place = self.facts.baseline
         said = self.words("paper.note.dots", observed=place.observed_until, decided=place.decided_from)
-        return self.words("list.sentences", first=said, then=self.words("paper.note.closed")) if self._any_closed else said
+        more = [self.words("paper.note.closed")] * self._any_closed + [self.words("paper.note.aims")] * self._any_aims
+        for then in more:
+            said = self.words("list.sentences", first=said, then=then)
+        return said
 
     def closed(self, variable: str) -> dict[int, float]:
         """What Decembers reported of the whole in years after the base year, in the unit of the tables: points of their own on curves."""
@@ -281,8 +285,21 @@ class Story:
         return {year: told[year] for year in self.facts.years if year in told}
 
     @cached_property
+    def target_set(self) -> TargetSet:
+        """The targets of the request, else those of the place."""
+        return self.facts.request.target_set(self.facts.baseline)
+
+    def aims(self, variable: str) -> dict[int, float]:
+        """Targets of an outcome by year, of the years shown, in the unit of the tables; empty for one without."""
+        return {year: value for year, value in self.target_set.values(variable).items() if year in self.facts.years}
+
+    @cached_property
     def _any_closed(self) -> bool:
         return any(self.closed(variable) for variable in HEADLINES)
+
+    @cached_property
+    def _any_aims(self) -> bool:
+        return any(self.aims(variable) for variable in HEADLINES)
 
     @cached_property
     def paths_note(self) -> str:
@@ -296,7 +313,8 @@ class Story:
         parts = {part: years for part, years in self.lead.projection.parts.items() if years}
         named = {part: self.years(years[0], years[-1]) for part, years in parts.items()}
         found = ((sign, self.words(f"paper.part.{part}", years=named[part])) for part, sign in PART_SIGNS if part in named)
-        return (*found, *([(CLOSED_SIGN, self.words("paper.part.closed"))] if self._any_closed else []))
+        closed = [(CLOSED_SIGN, self.words("paper.part.closed"))] if self._any_closed else []
+        return (*found, *closed, *([(AIM_SIGN, self.words("role.target"))] if self._any_aims else []))
 
     def years(self, first: int, last: int) -> str:
         """A year, or years from the first to the last."""
@@ -304,8 +322,15 @@ class Story:
 
     def line_names(self, most: int) -> dict[str, str]:
         """Names at the ends of lines: whole where a few have room, else all by their codes, which a key resolves."""
-        if self.single:
-            return self.brief(most)
+        if self.single:  # next to a line there is room for a word or two; its key has the whole name
+            own = self.names["S1"]
+            kept = {code: self.words("role.reference.line") for code in self.facts.references}
+            return {
+                **kept,
+                "S1": own
+                if short(own, most) == own and not own.startswith(kept["R1"])
+                else self.words("role.scenario.line"),
+            }
         names = set(self.names.values())
         fits = len(names) == len(self.names) <= MOST_NAMED and all(short(name, most) == name for name in names)
         return dict(self.names) if fits else {code: code for code in self.names}

@@ -14,9 +14,9 @@ from simulation.report.content.story import Story, Table
 
 
 def outcome_table(story: Story, case: Case) -> Table:
-    """All chosen outcomes: base year, reference, scenario, difference, range."""
+    """All chosen outcomes: base year, reference, scenario, difference, range; of current practice itself no column twice."""
     words = story.words
-    heads = ("outcome", "unit", "base", "reference", "scenario", "gap", "span")
+    heads = ("outcome", "unit", "base", "reference", *(("scenario", "gap") if case.moved else ()), "span")
     rows = []
     for name in story.facts.request.outcomes:
         h = case.headline(name)
@@ -26,8 +26,9 @@ def outcome_table(story: Story, case: Case) -> Table:
             words.bare(h.value, name),
             words.bare(words.gap(name, h.reference, h.value), name, True),
         )
-        rows.append((words.variable(name), words.unit_of(name), *numbers, words.bare_span(name, h.low, h.high)))
-    return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
+        shown = numbers if case.moved else numbers[:2]
+        rows.append((words.variable(name), words.unit_of(name), *shown, words.bare_span(name, h.low, h.high)))
+    return Table(_heads(story, heads), tuple(rows), (False, False, *([True] * (len(heads) - 2))))
 
 
 def ranking_table(story: Story) -> Table:
@@ -91,6 +92,8 @@ def cost_table(story: Story, case: Case) -> Table:
             more,
         )
     )
+    if not case.moved:  # what the plan costs is what practice costs
+        return Table(heads[:2], tuple(row[:2] for row in rows), (False, True))
     return Table(heads, tuple(rows), (False, True, True, True))
 
 

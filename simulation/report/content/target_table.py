@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from simulation.analysis.goals.alerts import COLOURS, SHAPES, UNLIKELY, Alert, alerts, counted, reached
-from simulation.analysis.goals.targets import LIKELY, Target, TargetSet
+from simulation.analysis.goals.targets import LIKELY, Target
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.projection import Projection
 from simulation.report.content.facts import Case
 from simulation.report.content.story import Story, Table
-
-
-def targets_of(story: Story) -> TargetSet:
-    """The targets of the request, else those of the place."""
-    return story.facts.request.target_set(story.facts.baseline)
 
 
 def judged(story: Story, case: Case) -> tuple[Alert, ...]:
@@ -21,8 +16,11 @@ def judged(story: Story, case: Case) -> tuple[Alert, ...]:
 
 
 def _judged(story: Story, projection: Projection, ensemble: Ensemble) -> tuple[Alert, ...]:
-    found = alerts(targets_of(story), projection, ensemble)
+    found = alerts(story.target_set, projection, ensemble)
     return tuple(alert for alert in found if alert.target.year == story.year)
+
+
+CROWDED = 4  # scenarios from which on a table has room for figures and shapes alone
 
 
 def target_table(story: Story) -> Table:
@@ -34,9 +32,10 @@ def target_table(story: Story) -> Table:
     heads = tuple(words("column.state" if name == "state" else f"targets.column.{name}") for name in shown)
     brief = () if story.single else tuple(story.in_heads()[case.code] for case in cases)
     rows = []
+    crowded = len(cases) >= CROWDED
     for outcome, alert in found[0].items():
         stated = words("targets.most" if alert.target.sign < 0 else "targets.least", value=_figure(story, alert.target))
-        told = _told(story, alert) if story.single else tuple(_state(story, own[outcome]) for own in found)
+        told = _told(story, alert) if story.single else tuple(_state(story, own[outcome], crowded) for own in found)
         rows.append((words.variable(outcome), stated, *told))
     if not rows:  # a place of own figures may have none
         rows = [(words("paper.targets.none", year=story.year), *[words("dash")] * (len(heads) + len(brief) - 1))]
@@ -56,7 +55,7 @@ def title(story: Story) -> str:
 
 def notes(story: Story) -> tuple[str, ...]:
     """What the states mean, by which scheme the year is appraised; then whose targets they are, where this program set some."""
-    words, targets = story.words, targets_of(story)
+    words, targets = story.words, story.target_set
     signs = {colour: f"{SHAPES[colour]} {words(f'alert.{colour}')}" for colour in COLOURS}
     rule = words("alert.rule", likely=words.percent(LIKELY), unlikely=words.percent(UNLIKELY), **signs)
     assumed = targets.set_here(story.year)
@@ -82,7 +81,10 @@ def _told(story: Story, alert: Alert) -> tuple[str, ...]:
     return value, gap, chance, mark(story, alert)
 
 
-def _state(story: Story, alert: Alert) -> str:
+def _state(story: Story, alert: Alert, crowded: bool) -> str:
+    """A value with its state; where columns are many the unit stands with the target alone, the state by its shape."""
+    if crowded:
+        return f"{story.words.bare(alert.value, alert.target.outcome)} {SHAPES[alert.colour]}"
     return f"{story.words.figure(alert.target.outcome, alert.value)} {mark(story, alert)}"
 
 

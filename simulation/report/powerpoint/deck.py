@@ -17,9 +17,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
-from simulation.report.charts.path_charts import CLOSED
+from simulation.report.charts.path_charts import AIM, CLOSED
 from simulation.report.content.facts import Case
-from simulation.report.content.story import CLOSED_SIGN, Card, Story, Table
+from simulation.report.content.story import AIM_SIGN, CLOSED_SIGN, Card, Story, Table
 from simulation.report.make_templates import FONT
 from simulation.report.powerpoint import deck_bars, deck_charts
 
@@ -31,11 +31,13 @@ DECORATIVE = (  # passed over by screen readers
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
 FILLED, OPEN = "●", "○"
-SIGN_COLOURS = {OPEN: deck_charts.UNDER_WAY, CLOSED_SIGN: CLOSED}  # of dots in the key
+SIGN_COLOURS = {OPEN: deck_charts.UNDER_WAY, CLOSED_SIGN: CLOSED, AIM_SIGN: AIM}  # of dots in the key
 LONG_SUBTITLE = 110  # half-width characters beyond which a cover's second line is set smaller
 ONE_LINE = 170  # half-width characters of nine points across a slide
 LONG = 560  # half-width characters of a decision asked beyond which it is set in ten points
+MANY = 7  # columns of a table from which on its heads are set smaller
 MOST_TALL = 6  # rows of a table that may stand wide apart
+PATHS = ((1.2, 2.9, 5.95), (17.2, 2.9, 5.95), (1.2, 9.6, 5.95), (17.2, 9.6, 5.95))  # the same above a key: left, top, height
 QUARTERS = ((1.2, 2.95), (17.2, 2.95), (1.2, 10.3), (17.2, 10.3))  # places of four charts
 
 
@@ -187,8 +189,9 @@ class Deck:
         )
 
     def note(self, slide: Any, text: str) -> None:
-        """A line of small print above the foot."""
-        box = slide.shapes.add_textbox(Cm(1.2), Cm(17.45), Cm(31.4), Cm(0.7))
+        """A line of small print above the foot, or as many as it needs."""
+        more = 0.4 * (wrapped(text, ONE_LINE) - 1)
+        box = slide.shapes.add_textbox(Cm(1.2), Cm(17.45 - more), Cm(31.4), Cm(0.7 + more))
         self._write(box.text_frame, text, 10, GREY)
 
     def table(
@@ -218,8 +221,11 @@ class Deck:
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = NAVY if not number else PALE if number % 2 == 0 else WHITE
                 first, *below = text.split("\n")
+                small = 1.0 if not number and len(table.heads) > MANY else 0.0  # heads are bold
                 written = [
-                    self._write(cell.text_frame, first, size, WHITE if not number else INK, not number or bool(below))
+                    self._write(
+                        cell.text_frame, first, size - small, WHITE if not number else INK, not number or bool(below)
+                    )
                 ]
                 written += [
                     self._write(cell.text_frame, line, size - 2.5, INK, False, cell.text_frame.add_paragraph())
@@ -238,16 +244,17 @@ class Deck:
 
     def path(self, slide: Any, variable: str, number: int) -> None:
         """A path in a quarter of the slide."""
-        left, top = QUARTERS[number]
+        left, top, high = PATHS[number]
         title = deck_charts.path_heading(self.story, variable)
         self.heading(slide, title, left, top, 15.6)
-        deck_charts.path(self.story, slide, variable, (left, top + 0.75, 15.4, 5.35), title)
+        deck_charts.path(self.story, slide, variable, (left, top + 0.7, 15.4, high), title)
 
     def key(self, slide: Any) -> None:
         """Which line and which dot is which, once for all charts of a slide."""
         box = slide.shapes.add_textbox(Cm(1.2), Cm(16.3), Cm(31.4), Cm(1.0))
         story, frame = self.story, box.text_frame
-        names, shown = story.line_names(deck_charts.LINE_NAME), story.names
+        shown = story.brief() if story.single else story.names
+        names = shown if story.single else story.line_names(deck_charts.LINE_NAME)
         lines = [
             (f"{deck_charts.sign(code, dashed)} {names[code] if names[code] != code else f'{code} {shown[code]}'}", colour)
             for code, colour, dashed in deck_charts.kinds(story)
@@ -271,13 +278,13 @@ class Deck:
         deck_bars.bars(self.story, slide, variable, (left, top + 0.75, 15.4, 6.3), title)
 
     def costs(self, slide: Any) -> None:
-        """What each scenario of a comparison takes: money put in, and debt at the end, in the lower quarters."""
-        for number, (variable, key) in enumerate((("programme_investment", "case_money"), ("debt", "case_debt")), start=2):
+        """What each scenario of a comparison takes: money put in, and debt at the end, in the upper quarters."""
+        for number, (variable, key) in enumerate((("programme_investment", "case_money"), ("debt", "case_debt"))):
             left, top = QUARTERS[number]
             unit = self.words.unit("亿元")
             title = self.words(f"paper.chart.{key}", start=self.story.start, year=self.story.year, unit=unit)
             self.heading(slide, title, left, top, 15.6)
-            deck_bars.by_case(self.story, slide, variable, (left, top + 0.75, 15.4, 6.3), title, number == 2)
+            deck_bars.by_case(self.story, slide, variable, (left, top + 0.75, 15.4, 6.3), title, not number)
 
     def levers(self, slide: Any, case: Case) -> None:
         """Waterfall over the whole slide."""
@@ -291,7 +298,7 @@ class Deck:
             "paper.chart.swing", year=self.story.year, value=words.figure("total_profit", central), unit=words.unit("亿元")
         )
         self.heading(slide, heading, 1.2, 2.95, 31.0)
-        deck_bars.swings(self.story, slide, case, count, (1.2, 3.7, 31.4, 13.6), slide.shapes.title.text_frame.text)
+        deck_bars.swings(self.story, slide, case, count, (1.2, 3.7, 31.4, 12.6), slide.shapes.title.text_frame.text)
 
     def money(self, slide: Any, case: Case) -> None:
         """Money put in and profit gained by year, side by side, against the reference."""

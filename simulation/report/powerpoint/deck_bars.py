@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
+from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
 from simulation.engine.catalogue import catalogue
 from simulation.explanation.assumptions_in_words import assumption_name, grade_letter
 from simulation.language.numbers import cell_format
 from simulation.report.charts import path_charts as colours
-from simulation.report.charts.bar_charts import BAR, lever_steps
+from simulation.report.charts.bar_charts import BAR, EVIDENCE, lever_steps
 from simulation.report.content.facts import Case
 from simulation.report.content.story import Story
 from simulation.report.powerpoint.deck_charts import (
@@ -21,12 +23,12 @@ from simulation.report.powerpoint.deck_charts import (
     axes,
     combine,
     floor_of,
-    legend,
     no_marker,
     rgb,
     write_label,
 )
 
+CROWDED = 5  # bars from which on names are set smaller
 MOST_BARS = 7  # beyond which their values need small type
 
 
@@ -58,6 +60,8 @@ def draw_bars(
         fill.solid()
         fill.fore_color.rgb = rgb(colours.REFERENCE if code.startswith("R") else colours.SEVERAL[int(code[1:]) - 1])
     _labels(plot, cell_format(places))
+    if len(codes) > CROWDED:  # names in the width of a bar
+        chart.category_axis.tick_labels.font.size = Pt(8)
     chart.has_legend = False
 
 
@@ -166,31 +170,53 @@ def by_case(story: Story, slide: Any, variable: str, place: Place, title: str, c
 
 
 def swings(story: Story, slide: Any, case: Case, count: int, place: Place, title: str) -> None:
-    """Change of total profit with each assumption at either end: an outlined bar at the low end, a full one at the high."""
-    factor, chosen = story.words.factor("亿元"), list(reversed(case.swings[:count]))
+    """Total profit with each assumption at either end against the central result: one bar each, the fuller the firmer its evidence.
+
+    The farther end is drawn first; where both lie on one side, the nearer one takes its part away in white.
+    """
+    words, factor, chosen = story.words, story.words.factor("亿元"), list(reversed(case.swings[:count]))
+    ends = [_ends(story, swing) for swing in chosen]
     data = CategoryChartData(number_format="General")
-    names = (assumption_name(story.words, case.scenario.place, swing.assumption) for swing in chosen)
-    letters = (grade_letter(swing.grade) for swing in chosen)
-    data.categories = [
-        story.words("sensitivity.marked", name=name, grade=letter) for name, letter in zip(names, letters, strict=True)
-    ]
-    data.add_series(
-        story.words("role.low"), [story.words.gap("total_profit", swing.central, swing.at_low) * factor for swing in chosen]
-    )
-    data.add_series(
-        story.words("role.high"),
-        [story.words.gap("total_profit", swing.central, swing.at_high) * factor for swing in chosen],
-    )
+    letters = [grade_letter(swing.grade) for swing in chosen]
+    names = (assumption_name(words, case.scenario.place, swing.assumption) for swing in chosen)
+    data.categories = [words("sensitivity.marked", name=name, grade=one) for name, one in zip(names, letters, strict=True)]
+    for number, key in enumerate(("paper.chart.far", "paper.chart.near")):
+        data.add_series(words(key), [both[number][0] * factor for both in ends])
     chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, place, title, story.language)
-    pattern = story.words.label_format("total_profit", True)
-    axes(chart, cell_format(max(0, story.words.digits("total_profit") - 1), True))
+    axes(chart, cell_format(max(0, words.digits("total_profit") - 1), True))
     plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 60, 0  # beside each other: both ends may lie on one side
-    for series, colour in zip(plot.series, ("#ffffff", BAR), strict=False):
+    plot.gap_width, plot.overlap = 60, 100
+    for number, series in enumerate(plot.series):
         series.invert_if_negative = False
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = rgb(colour)
-        series.format.line.color.rgb = rgb(BAR)
-    _labels(plot, pattern)
+        for at, (both, letter) in enumerate(zip(ends, letters, strict=True)):
+            within = number and both[0][0] * both[1][0] > 0
+            _evidence(series.points[at], "" if within else letter)
+            label = series.points[at].data_label
+            label.position = XL_LABEL_POSITION.INSIDE_END if within else XL_LABEL_POSITION.OUTSIDE_END
+            write_label(label.text_frame, both[number][1], story.language)
+    values = [both[0][0] * factor for both in ends]
+    reach = 1.35 * max(map(abs, values))  # with room for what is written beside bars
+    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = -reach, reach
+    chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
     chart.category_axis.tick_labels.font.size = Pt(12)
-    legend(chart)
+    chart.has_legend = False
+
+
+def _ends(story: Story, swing: Any) -> list[tuple[float, str]]:
+    """Difference from the central result and what is written, of the farther end and of the nearer one."""
+    both = []
+    for end, value in (("low", swing.at_low), ("high", swing.at_high)):
+        said = story.words(f"paper.chart.end.{end}", value=story.words.bare(value, "total_profit"))
+        both.append((story.words.gap("total_profit", swing.central, value), said))
+    return sorted(both, key=lambda one: -abs(one[0]))
+
+
+def _evidence(point: Any, letter: str) -> None:
+    """Fill and outline of a bar by the grade of its evidence, as on the other formats; white without one."""
+    share, dash = EVIDENCE[letter] if letter else (0.0, [1, 0])
+    mixed = (round(255 + (int(BAR[at : at + 2], 16) - 255) * share) for at in (1, 3, 5))
+    point.format.fill.solid()
+    point.format.fill.fore_color.rgb = RGBColor(*mixed)
+    line = point.format.line
+    line.width, line.color.rgb = Pt(1.25), rgb(BAR if letter else "#ffffff")
+    line.dash_style = MSO_LINE.DASH if dash[-1] else MSO_LINE.SOLID

@@ -11,7 +11,6 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
-    XL_LEGEND_POSITION,
     XL_MARKER_STYLE,
     XL_TICK_LABEL_POSITION,
 )
@@ -43,10 +42,10 @@ MARKS = (
     XL_MARKER_STYLE.PLUS,
 )  # of scenarios, told apart without colour
 MARK_SIGNS = "●■▲◆✕✚"
-PLOT = (0.76, 0.84)  # width and height of a plot in shares of its chart; names of lines stand to its right
+PLOT = (0.68, 0.8, 0.84)  # width of a plot with names at its right, with codes there, and height, in shares of its chart
 LABEL = 0.42  # height in cm of a line of a label
 SMALLEST = 0.005  # shares of the chart by which a label is not moved
-LINE_NAME = 18  # half-width characters of a name beside a line
+LINE_NAME = 12  # half-width characters of a name beside a line, which programs would break
 UNDER_WAY = "#9aa3b0"  # open dots are not drawn alike by all programs
 TEXT = RGBColor.from_string("3A4350")
 
@@ -95,18 +94,6 @@ def axes(chart: Any, number_format: str, floor: float | None = None, grid: bool 
         value.minimum_scale = floor
 
 
-def legend(chart: Any, hide: Sequence[int] = ()) -> None:
-    """A legend below the chart, without the series to be hidden."""
-    chart.has_legend = True
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    chart.legend.font.size, chart.legend.font.name = Pt(10), FONT
-    for index in hide:
-        entry = chart.legend._element.makeelement(qn("c:legendEntry"), {})
-        for tag, value in (("c:idx", str(index)), ("c:delete", "1")):
-            entry.append(entry.makeelement(qn(tag), {"val": value}))
-        chart.legend._element.find(qn("c:legendPos")).addnext(entry)
-
-
 def unit_heading(story: Story, variable: str) -> str:
     """An outcome with its unit."""
     return story.words("with_unit", name=story.words.variable(variable), unit=story.words.unit_of(variable))
@@ -146,8 +133,8 @@ def room(chart: Any, left: float = 0.07, top: float = 0.04, width: float = 0.81,
     area.insert(0, layout)
 
 
-def end_label(series: Any, number: int, number_format: str, colour: str, shift: float, between: str) -> None:
-    """Name and value of one point to its right in the colour of its line; shift: down, in shares of the chart; between: both."""
+def end_label(series: Any, number: int, number_format: str, colour: str, shift: float) -> None:
+    """Name and value of one point to its right in the colour of its line; shift: down, in shares of the chart."""
     label = series.points[number].data_label
     label.position = XL_LABEL_POSITION.RIGHT
     label.font.size, label.font.bold, label.font.color.rgb, label.font.name = Pt(9), True, rgb(colour), FONT
@@ -169,7 +156,7 @@ def end_label(series: Any, number: int, number_format: str, colour: str, shift: 
             found.set("val", str(shown))
     last = element.findall("*")[-1]
     separator = element.makeelement(qn("c:separator"), {})
-    separator.text = between
+    separator.text = " "
     last.addnext(separator)
 
 
@@ -214,7 +201,7 @@ def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> N
     """An outcome by year; for one scenario with its range behind the lines; observed years as one strong line."""
     lines, band, kinds = colours.path_rows(story, variable)
     values = (
-        [row["value"] for row in lines + colours.closed_rows(story, variable)]
+        [row["value"] for row in lines + colours.closed_rows(story, variable) + colours.aim_rows(story, variable)]
         + [row["low"] for row in band]
         + [row["high"] for row in band]
     )
@@ -228,22 +215,29 @@ def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> N
         areas[0].format.fill.background()
         areas[1].format.fill.solid()
         areas[1].format.fill.fore_color.rgb = rgb(colours.TINT)
-    plot, high = chart.plots[-1].series, PLOT[1]
-    ends = [row for row in lines if row["year"] == story.year]
+    plot, (named, called, high) = chart.plots[-1].series, PLOT
+    aims = colours.aim_rows(story, variable)
+    ends = [row for row in lines + aims if row["year"] == story.year]
     spread = [max(values), floor if floor is not None else min(values)]
-    between = " " if coded(story) else "\n"
-    tall = LABEL * (1 if coded(story) else 2) * SIZES["half"][1] / (high * place[3])
+    tall = LABEL * SIZES["half"][1] / (high * place[3])
     apart = {row["code"]: row["at"] - row["value"] for row in ends_apart(ends, spread, "half", tall)}
     written = story.words.label_format(variable)
     for series, (code, colour, dashed) in zip(plot, kinds, strict=False):
         drawn(series, code, colour, dashed)
         down = -apart[code] / ((spread[0] - spread[1]) or 1) * high
-        end_label(series, len(story.facts.years) - 1, written, colour, down if abs(down) > SMALLEST else 0.0, between)
+        end_label(series, len(story.facts.years) - 1, written, colour, down if abs(down) > SMALLEST else 0.0)
     parts = (*_past_parts(story), *(["closed"] if story.closed(variable) else []))
-    for series, part in zip(list(plot)[len(kinds) :], parts, strict=True):
+    others = list(plot)[len(kinds) :]
+    for series, part in zip(others, parts, strict=False):
         past(series, part)
+    if aims:
+        aimed(others[-1])
+        if colours.TARGET in apart:
+            down = -apart[colours.TARGET] / ((spread[0] - spread[1]) or 1) * high
+            at = len(story.facts.years) - 1
+            end_label(others[-1], at, written, colours.AIM, down if abs(down) > SMALLEST else 0.0)
     chart.has_legend = False
-    room(chart, width=PLOT[0], height=high)
+    room(chart, width=called if coded(story) else named, height=high)
 
 
 def _past_parts(story: Story) -> list[str]:
@@ -271,6 +265,9 @@ def _path_data(
     closed = {row["year"]: row["value"] for row in colours.closed_rows(story, variable)}
     if closed:
         data.add_series(story.words("role.closed"), [closed.get(year) for year in story.facts.years])
+    aims = {row["year"]: row["value"] for row in colours.aim_rows(story, variable)}
+    if aims:
+        data.add_series(story.words("role.target"), [aims.get(year) for year in story.facts.years])
     return data
 
 
@@ -303,6 +300,13 @@ def past(series: Any, part: str) -> None:
         dotted(series, XL_MARKER_STYLE.DIAMOND, 9, colours.CLOSED, colours.CLOSED)
         return
     dotted(series, XL_MARKER_STYLE.CIRCLE, 8, UNDER_WAY, UNDER_WAY)
+
+
+def aimed(series: Any) -> None:
+    """Targets: a thin line with a short bar in each year, under the dots of none."""
+    series.smooth = False
+    series.format.line.width, series.format.line.color.rgb = Pt(0.75), rgb(colours.AIM)
+    dotted(series, XL_MARKER_STYLE.DASH, 10, colours.AIM, colours.AIM)
 
 
 def no_marker(series: Any) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from simulation.language.quotes import Sentence
 from simulation.projection import HEADLINES
 from simulation.report.archive import fixed
-from simulation.report.charts.bar_charts import MOST_SWINGS, lever_title
+from simulation.report.charts.bar_charts import MOST_SWINGS, lever_title, swing_note
 from simulation.report.content import findings
+from simulation.report.content.facts import COSTS
 from simulation.report.content.story import Story, Table
 from simulation.report.content.story_tables import (
     assumed_table,
@@ -25,7 +28,8 @@ from simulation.report.content.story_tables import (
 from simulation.report.content.target_table import notes, target_table, title
 from simulation.report.powerpoint.deck import Deck, text_width
 
-MOST_ROWS = 15  # of a table on one slide
+MOST_ROWS, MOST_OUTCOMES = 15, 18  # of a table on one slide; of one whose rows have one line
+FULL, LINE = 2200, 60  # half-width characters of a slide full of sentences; what the end of each leaves blank
 ROOM = 500  # half-width characters of prices that still stand beside the basis
 MANY = 7  # columns beyond which a table needs small type
 BASE = Path(__file__).parents[1] / "templates" / "base.pptx"
@@ -65,7 +69,42 @@ def _apart(story: Story) -> bool:
 
 
 def _paid(story: Story, deck: Deck) -> None:
-    deck.bullets(deck.slide(story.words("paper.slide.paid")), story.paid, 3.0, 14.0, 16)
+    _paged(story, deck, story.words("paper.slide.paid"), story.paid)
+
+
+def _paged(story: Story, deck: Deck, head: str, texts: Sequence[str]) -> None:
+    """Sentences over as many slides as they need to be read in a meeting."""
+    pages = shared_out(texts, FULL)
+    for number, part in enumerate(pages, start=1):
+        deck.bullets(deck.slide(_part_of(story, head, number, len(pages))), part, 3.0, 14.8, 16)
+
+
+def shared_out(texts: Sequence[str], most: int) -> list[list[str]]:
+    """Texts in their order on pages of at most `most` half-width characters; a longer text is parted after a sentence."""
+    pages: list[list[str]] = [[]]
+    used = 0
+    for text in texts:
+        for part in _parted(text, most):
+            wide = text_width(part) + LINE
+            if used and used + wide > most:
+                pages, used = [*pages, []], 0
+            pages[-1].append(part)
+            used += wide
+    return pages
+
+
+def _parted(text: str, most: int) -> list[str]:
+    """A text in parts of about at most `most` half-width characters, cut after full stops."""
+    parts = [""]
+    for sentence in re.findall(r".+?(?:。|\.(?=\s|$)|$)\s*", text):
+        if parts[-1] and text_width(parts[-1] + sentence) + LINE > most:
+            parts.append("")
+        parts[-1] += sentence
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _part_of(story: Story, head: str, number: int, count: int) -> str:
+    return head if count == 1 else story.words("paper.part_of", text=head, number=number, count=count)
 
 
 def _conclusion(story: Story, deck: Deck) -> None:
@@ -89,11 +128,11 @@ def _targets(story: Story, deck: Deck) -> None:
     slide = deck.slide(title(story))
     table = target_table(story)
     widths = (
-        (7.4, 5.4, 5.0, 5.2, 4.2, 3.8)
+        (6.4, 6.2, 5.0, 5.8, 3.8, 3.8)
         if story.single
-        else (4.7, 4.3, *([22.0 / len(story.facts.cases)] * len(story.facts.cases)))
+        else (5.2, 5.6, *([20.2 / len(story.facts.cases)] * len(story.facts.cases)))
     )
-    below = deck.table(slide, table, (1.4, 3.1, 31.0), widths, 13 if len(table.heads) <= MANY else 8.5, 11.4) + 0.4
+    below = deck.table(slide, table, (1.4, 3.1, 31.0), widths, 13 if len(table.heads) <= MANY else 10.5, 11.4) + 0.4
     deck.bullets(slide, notes(story), below, 17.4 - below, 12)
 
 
@@ -129,30 +168,44 @@ def _levers(story: Story, deck: Deck) -> None:
 def _moved(story: Story, deck: Deck) -> None:
     """What the plan changes, or each of several: a table over as many slides as its rows need."""
     table = lever_table(story, story.lead) if story.single else moved_table(story)
-    count, cases = -(-len(table.rows) // MOST_ROWS), len(story.facts.cases)
-    most = -(-len(table.rows) // max(count, 1))
+    cases = len(story.facts.cases)
     widths = (8.6, 3.4, 2.9, 2.9, 3.7, 3.5, 6.0) if story.single else (8.6, 2.6, 2.6, *([17.2 / cases] * cases))
-    for part in range(count):
-        head = story.words("paper.head.changed")
-        slide = deck.slide(head if count == 1 else story.words("paper.part_of", text=head, number=part + 1, count=count))
-        rows = table.rows[part * most : (part + 1) * most]
-        size = 12 if len(table.heads) <= MANY else 9
-        deck.table(slide, Table(table.heads, rows, table.figures), (1.4, 3.1, 31.0), widths, size, 13.8)
+    size = 12 if len(table.heads) <= MANY else 10
+    for slide in _laid(story, deck, story.words("paper.head.changed"), table, widths, size):
         deck.note(slide, story.words("paper.note.levers" if story.single else "paper.note.moved"))
 
 
+def _laid(
+    story: Story, deck: Deck, head: str, table: Table, widths: Sequence[float], size: float, most: int = MOST_ROWS
+) -> Iterator[Any]:
+    """A table over as many slides as its rows need, evenly; each slide as it is laid."""
+    count = -(-len(table.rows) // most)
+    each = -(-len(table.rows) // max(count, 1))
+    for part in range(count):
+        slide = deck.slide(_part_of(story, head, part + 1, count))
+        rows = Table(table.heads, table.rows[part * each : (part + 1) * each], table.figures)
+        deck.table(slide, rows, (1.4, 3.1, 31.0), widths, size, 13.8)
+        yield slide
+
+
 def _cost(story: Story, deck: Deck) -> None:
-    slide = deck.slide(findings.spending(story).text if story.lead.moved else story.words("paper.head.cost"))
-    deck.money(slide, story.lead)
-    below = deck.table(slide, cost_table(story, story.lead), (1.4, 11.0, 31.0), (14.5, 5.5, 5.5, 5.5), 12) + 0.2
     texts = [sentence.text for sentence in story.speaker.limits(story.lead)]
+    table = cost_table(story, story.lead)
+    if not story.lead.moved:  # nothing differs by year that could be drawn
+        slide = deck.slide(story.words("paper.head.cost"))
+        below = deck.table(slide, table, (1.4, 3.1, 31.0), (23.0, 8.0), 14, 6.0) + 0.4
+        deck.bullets(slide, texts, below, 17.9 - below, 15)
+        return
+    slide = deck.slide(findings.spending(story).text)
+    deck.money(slide, story.lead)
+    below = deck.table(slide, table, (1.4, 11.0, 31.0), (14.5, 5.5, 5.5, 5.5), 12) + 0.2
     deck.bullets(slide, texts, below, 17.9 - below, 13)
 
 
 def _assumptions(story: Story, deck: Deck) -> None:
     slide = deck.slide(findings.assumption(story).text)
     deck.swings(slide, story.lead, MOST_SWINGS)
-    deck.note(slide, story.words("paper.note.swings"))
+    deck.note(slide, swing_note(story.words))
 
 
 def _bars(story: Story, deck: Deck) -> None:
@@ -163,29 +216,38 @@ def _bars(story: Story, deck: Deck) -> None:
 
 
 def _differences(story: Story, deck: Deck) -> None:
+    """What each scenario takes, then what does it in each and what limits it."""
     slide = deck.slide(findings.spending(story).text)
+    deck.costs(slide)
+    whole = comparison_table(story)
+    costs = Table(whole.heads, whole.rows[-len(COSTS) :], whole.figures)
+    count = len(costs.heads) - 2
+    deck.table(slide, costs, (1.4, 10.6, 31.0), (9.0, 2.6, *([19.4 / count] * count)), 12 if count < MANY else 10.5)
     texts = []
     for case in story.facts.cases:
         parts = [story.speaker.levers(case), *story.speaker.limits(case)]
         said = (" " if story.language == "en" else "").join(part.text for part in parts if part)
         texts.append(f"{story.names[case.code]}{'：' if story.language == 'zh' else ': '}{said}")
-    deck.bullets(slide, texts, 3.0, 7.2, 14)
-    deck.costs(slide)
+    _paged(story, deck, story.words("paper.slide.limits"), texts)
 
 
 def _table(story: Story, deck: Deck) -> None:
-    slide = deck.slide(findings.table(story).text)
+    """Every outcome asked for; what a comparison costs stands on a slide of its own, where costs are asked for."""
     table: Table = outcome_table(story, story.lead) if story.single else comparison_table(story)
+    if not story.single and story.has("cost"):
+        table = Table(table.heads, table.rows[: -len(COSTS)], table.figures)
     count = len(table.heads)
-    widths = (6.6, 3.4, 3.2, 4.4, 4.4, 3.4, 5.6) if story.single else (9.0, 3.2, *([18.8 / (count - 2)] * (count - 2)))
+    widths: Sequence[float] = (
+        (6.6, 3.4, 3.2, 4.4, 4.4, 3.4, 5.6) if story.single else (9.0, 3.2, *([18.8 / (count - 2)] * (count - 2)))
+    )
+    if story.single and not story.lead.moved:
+        widths = (9.6, 4.4, 4.6, 5.4, 7.0)
     if count > MANY:
         widths = (6.4, 2.6, *([22.0 / (count - 2)] * (count - 2)))
-    size = 13 if len(table.rows) < 13 else 11 if count <= MANY else 9
-    deck.table(slide, table, (1.4, 3.1, 31.0), widths, size, 13.4)
-    deck.note(
-        slide,
-        f"{story.central_short if story.single else story.words('paper.note.plain')} {story.words('paper.note.money')}",
-    )
+    size = 13 if len(table.rows) < 13 else 11 if count <= MANY else 10
+    central = story.central_short if story.single else story.words("paper.note.plain")
+    for slide in _laid(story, deck, findings.table(story).text, table, widths, size, MOST_OUTCOMES):
+        deck.note(slide, f"{central} {story.words('paper.note.money')}")
 
 
 def _basis(story: Story, deck: Deck) -> None:

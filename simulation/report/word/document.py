@@ -27,7 +27,9 @@ from simulation.report.word.docx_parts import WHOLE, field_part, fitted, kept_wh
 CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 LANGUAGES = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
 WIDE = 5  # columns above which the type is smaller
-TOGETHER = 14  # rows of a table that is kept on one page
+TOGETHER = (
+    9  # rows of a table that is kept on one page; of a longer one its head with the first, and the last, stay together
+)
 MARGINS = {"zh": (37, 35, 28, 26), "en": (25, 25, 27, 27)}  # top, bottom, left, right in mm
 
 ACROSS = (26, 24, 30, 30)  # margins of a page set across
@@ -294,8 +296,7 @@ class Paper:
             for cell, text, width, figure in zip(added.cells, row, sizes, table.figures, strict=False):
                 cell.width = Mm(width)
                 self._cell(cell, text, CENTRE if not number else RIGHT if figure else LEFT, not number, size)
-                kept = number < len(table.rows) if len(table.rows) <= together else not number
-                cell.paragraphs[0].paragraph_format.keep_with_next = kept
+                cell.paragraphs[0].paragraph_format.keep_with_next = _kept(number, len(table.rows), together)
         repeated_head(grid.rows[0])
         self._gap()
 
@@ -304,7 +305,7 @@ class Paper:
         paragraph.alignment = alignment
         snap = OxmlElement("w:snapToGrid")
         snap.set(qn("w:val"), "0")
-        self._line(paragraph, 1.5, 1.5, exact=False)
+        self._line(paragraph, 1, 1, exact=False)
         paragraph.paragraph_format.line_spacing = 1.0
         properties = paragraph._p.get_or_add_pPr()
         properties.insert_element_before(snap, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
@@ -361,3 +362,8 @@ class Paper:
         picture = paragraph.add_run().add_picture(io.BytesIO(drawn), width=Mm(min(width, most)))
         picture._inline.docPr.set("descr", chart.description)
         picture._inline.docPr.set("name", chart.id)
+
+
+def _kept(number: int, rows: int, together: int) -> bool:
+    """Whether a row of a table stays on the page of the next; number: 0 for the head; no break leaves fewer than two rows alone."""
+    return number < rows and (rows <= together or number < 2 or number >= rows - 2)

@@ -75,7 +75,9 @@ def fitted(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float, 
     least, wish = narrowest(rows, figures, size), []
     for column, low in enumerate(least):
         head, *texts = (row[column] for row in rows)
-        wanted = [_width(text, size) for text in texts] + [_width(head, size, BOLD) / (2 if " " in head else 1)]
+        wanted = [_width(line, size) for text in texts for line in text.split("\n")] + [
+            _width(head, size, BOLD) / (2 if " " in head else 1)
+        ]
         wish.append(max(low, min(ROOM, max(wanted) + 2 * MARGIN + SLACK)))
     first = min(wish[0], LEAD)
     if first > least[0] and sum(least) - least[0] + first <= whole:
@@ -98,7 +100,11 @@ def narrowest(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: floa
     for column, figure in enumerate(figures):
         head, *texts = (row[column] for row in rows)
         words = [_width(word[:LONG], size, BOLD) for word in _words(head)]
-        words += [_width(word, size) for text in texts for word in ([text] if figure else [w[:LONG] for w in _words(text)])]
+        words += [
+            _width(word, size)
+            for text in texts
+            for word in (text.split("\n") if figure else [w[:LONG] for w in _words(text)])
+        ]
         least.append(max(words, default=0.0) + 2 * MARGIN + SLACK)
     return least
 

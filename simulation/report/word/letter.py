@@ -20,17 +20,15 @@ from simulation.report.content.story_tables import (
     lever_table,
     moved_table,
     outcome_table,
+    ranking_table,
     swing_table,
 )
-from simulation.report.content.target_table import notes, target_table
+from simulation.report.content.target_table import CROWDED, notes, target_table
 from simulation.report.word.document import Look, Paper
 
 RESULTS = ("paths", "targets", "outcomes")  # parts that stand under one head
-MANY = 3  # scenarios from which on their results stand on pages set across
-CROWDED, BRIEFLY = (
-    4,
-    2,
-)  # scenarios from which on only so many sentences are told of each, and what they change stands in one table
+MANY = 3  # scenarios from which on their charts and tables are attached, on pages set across
+BRIEFLY = 2  # sentences told of each of `CROWDED` scenarios or more, whose changes stand in one table
 BASE = Path(__file__).parents[1] / "templates" / "base.docx"
 
 
@@ -79,7 +77,7 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
         part(story, paper, number)
     if story.language == "zh":
         paper.blank(on=True)
-        paper.paragraph(story.words("paper.letter.attachments", name=story.words("paper.letter.attached")), on=True)
+        paper.paragraph(story.words("paper.letter.attachments", name=_attached_name(story)), on=True)
     paper.closed(imprint, story.date)
     _attached(story, paper)
     buffer = io.BytesIO()
@@ -96,21 +94,16 @@ def _conclusion(story: Story, paper: Any, number: int) -> None:
 
 
 def _results(story: Story, paper: Any, number: int) -> None:
-    """Charts and tables; of several scenarios on pages set across, where each has its column."""
-    words, across = story.words, len(story.facts.cases) >= MANY
-    if across:
-        paper.across()
-    paper.head(number, words("paper.head.outcomes"))
-    size = "across" if across else "half"
-    if story.has("paths"):
-        paper.pictures([path(story, variable, size) for variable in HEADLINES])
-        paper.note(story.paths_note)
-    if _targets_first(story):
-        _targets(story, paper)
-    if story.has("outcomes"):
-        _outcomes(story, paper, size)
-    if across:
-        paper.upright()
+    """Charts and tables; of several scenarios one table and what is said of each, their charts being attached."""
+    paper.head(number, story.words("paper.head.outcomes"))
+    if _across(story):
+        paper.table(story.words("paper.head.comparison"), ranking_table(story), together=0)
+        paper.note(story.words("paper.note.ranking", year=story.year))
+    else:
+        _paths(story, paper, "half")
+        if story.language == "en":
+            _targets(story, paper)
+        _outcomes(story, paper, "half")
     if story.single:
         return
     for index, case in enumerate(story.facts.cases, start=1):
@@ -119,17 +112,25 @@ def _results(story: Story, paper: Any, number: int) -> None:
             paper.paragraph(sentence.text)
 
 
+def _across(story: Story) -> bool:
+    """Whether scenarios are so many that each has its column on pages set across."""
+    return len(story.facts.cases) >= MANY
+
+
+def _paths(story: Story, paper: Any, size: str) -> None:
+    if story.has("paths"):
+        paper.pictures([path(story, variable, size) for variable in HEADLINES])
+        paper.note(story.paths_note)
+
+
 def _outcomes(story: Story, paper: Any, size: str) -> None:
+    if not story.has("outcomes"):
+        return
     if story.single:
         paper.table(story.words("paper.head.outcomes"), outcome_table(story, story.lead))
         return
     paper.table(story.words("paper.head.comparison"), comparison_table(story))
     paper.pictures([ranges(story, variable, size) for variable in HEADLINES])
-
-
-def _targets_first(story: Story) -> bool:
-    """Whether targets stand among the results; a Chinese letter itself stays short, and has them attached."""
-    return story.language == "en" or len(story.facts.cases) >= MANY
 
 
 def _targets(story: Story, paper: Any) -> None:
@@ -186,16 +187,23 @@ def _ask(story: Story, paper: Any, number: int) -> None:
     paper.paragraph(story.ask, on=True)
 
 
+def _attached_name(story: Story) -> str:
+    return story.words("paper.letter.attached.several" if _across(story) else "paper.letter.attached")
+
+
 def _attached(story: Story, paper: Any) -> None:
-    words = story.words
+    words, across = story.words, _across(story)
     in_one = len(story.facts.cases) >= CROWDED and story.has("changed")
-    if in_one:  # on a page set across, which begins with what is attached
+    if across:
         paper.across()
-    paper.attachment(words("paper.letter.attachment"), words("paper.letter.attached"))
-    if not _targets_first(story):
+    paper.attachment(words("paper.letter.attachment"), _attached_name(story))
+    if across or story.language == "zh":
         _targets(story, paper)
-    if in_one:
-        paper.table(words("paper.head.changed"), moved_table(story))
+    if across:
+        _outcomes(story, paper, "across")
+        _paths(story, paper, "across")
+        if in_one:
+            paper.table(words("paper.head.changed"), moved_table(story))
         paper.upright()
     for case in story.facts.cases:
         tables: dict[str, Table] = {} if in_one else {"changed": lever_table(story, case)}
