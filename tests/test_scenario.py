@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, ScenarioError, catalogue, embedded_place, project
+from simulation.analysis.causes.lever_by_lever import levers_below
 from simulation.engine.own_amounts import own_most, own_practice
 from simulation.engine.scenario import SCHEMA
 from simulation.engine.setting import SHAPES, Setting
@@ -111,6 +112,45 @@ def test_keeping_an_observed_lever_where_it_was_is_a_replay():
     """R&D at 2.7 % from 2024 differs from what was observed."""
     kept = first({"rd_intensity_target": 0.0292})
     assert kept.replayed == ("rd_intensity_target",) and Scenario("now", {"rd_intensity_target": 0.0292}).changed() == ()
+
+
+OBSERVED = {"2023": 0.027, "2024": 0.0281, "2025": 0.0292}
+
+
+@pytest.mark.parametrize(
+    "by_year, replayed, changed",
+    [
+        (OBSERVED, False, False),  # ends before 2027, and the last one goes on
+        ({"2024": 0.0281}, True, True),  # goes on too, below what 2025 saw
+        ({"2026": 0.0292, "2030": 0.0292}, False, False),
+        (OBSERVED | {"2026": 0.0292, "2027": 0.04}, False, True),
+        (OBSERVED | {"2028": 0.04}, True, True),  # on a straight line from 2025
+        ({"2024": 0.04, "2025": 0.0292}, True, True),
+        ({"2024": 0.0292, "2030": 0.0292}, True, True),
+    ],
+)
+def test_only_what_differs_from_practice_before_2027_is_a_replay(by_year, replayed, changed):
+    """A path may state practice: it is none, moves no result, and is not shifted."""
+    by_year = {year: value for year, value in by_year.items() if year != "2023"}
+    scenario = Scenario("path", {"rd_intensity_target": {"by_year": by_year}})
+    assert (bool(scenario.replayed), bool(scenario.changed())) == (replayed, changed)
+    assert (scenario.to_be_decided() == scenario) != replayed
+    own, usual = (project(one).total("total_profit") for one in (scenario, scenario.reference()))
+    assert (np.abs(own - usual).max() > 1e-9) == changed and (np.abs(own - usual)[:4].max() > 1e-9) == replayed
+    assert levers_below(Scenario("up", {"rd_intensity_target": {"by_year": OBSERVED_AND_UP}})) == {}
+
+
+OBSERVED_AND_UP = {"2024": 0.0281, "2026": 0.0292, "2028": 0.04}
+
+
+def test_an_entitys_own_practice_is_no_replay():
+    """Its share of an amount, from 2024: what it would do anyway; another value is a replay."""
+    place = embedded_place()
+    own = own_practice(place.levers["chain_investment"], place, "steel")
+    same, other = (
+        Scenario("own", entities={"steel": {"chain_investment": {"by_year": {"2024": v}}}}) for v in (own, own / 2)
+    )
+    assert same.replayed == () and other.replayed == ("chain_investment",)
 
 
 @pytest.mark.parametrize("preset", embedded_place().scenario_presets)

@@ -9,6 +9,8 @@ from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
 from simulation.engine.timing import arrival, explicit
 
+SAME = 1e-9  # of practice: what differs by less is practice written with fewer digits
+
 
 def lever_path(lever: Lever, setting: Setting | None, years: range) -> np.ndarray:
     """Value of a lever in each year: practice in the base year and until the setting acts."""
@@ -29,6 +31,17 @@ def lever_path(lever: Lever, setting: Setting | None, years: range) -> np.ndarra
 def practice_path(lever: Lever, years: range) -> np.ndarray:
     """Practice in each year: as observed, straight lines between observations, the last one held."""
     return np.interp(np.array(years), *np.array(lever.practice).T)
+
+
+def practice_in(lever: Lever, year: int) -> float:
+    """Practice of one year."""
+    return float(practice_path(lever, range(year, year + 1))[0])
+
+
+def departs(lever: Lever, setting: Setting, years: range) -> int | None:
+    """First year in which a setting differs from practice, None where it never does: a path may state what is practice anyway."""
+    other = np.abs(lever_path(lever, setting, years) - practice_path(lever, years)) > SAME * max(abs(lever.neutral), 1e-3)
+    return years[int(other.argmax())] if other.any() else None
 
 
 def lever_timing(lever: Lever, setting: Setting) -> tuple[int, int, str]:

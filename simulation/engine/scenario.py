@@ -14,6 +14,7 @@ from typing import Any
 from simulation.engine import first_edition
 from simulation.engine.errors import Refusal
 from simulation.engine.known_places import known_place
+from simulation.engine.lever_paths import departs, own_scale
 from simulation.engine.own_amounts import check_amounts
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
@@ -169,23 +170,34 @@ class Scenario:
 
     @cached_property
     def replayed(self) -> tuple[str, ...]:
-        """Ids of levers that act before the first year that can still be decided: history played again, not a plan."""
-        rows, first = self.place.levers, self.place.decided_from
-        found = {
-            name for own in (self.levers, *self.entities.values()) for name, s in own.items() if s.begins(rows[name]) < first
-        }
+        """Ids of levers that differ from practice before the first year that can still be decided: history played again, not a plan."""
+        own = [("", self.levers), *self.entities.items()]
+        found = {name for entity, settings in own for name, s in settings.items() if self._replays(name, s, entity)}
         return tuple(name for name in self.changed() if name in found)
+
+    def departs(self, name: str, setting: Setting, entity: str = "") -> int | None:
+        """First year in which a setting differs from practice, of all or of one entity; None where it never does."""
+        row = self.place.levers[name]
+        if entity in self.place.entity_ids:
+            row = own_scale(row, self.place, entity)
+        return departs(row, setting, range(self.place.base_year, self.place.last_year + 1))
+
+    def _replays(self, name: str, setting: Setting, entity: str) -> bool:
+        first = self.place.decided_from
+        if setting.begins(self.place.levers[name]) >= first:
+            return False
+        year = self.departs(name, setting, entity)
+        return year is not None and year < first
 
     def to_be_decided(self) -> Scenario:
         """The plan from the first year that can still be decided on: what a replay would be if it were begun then."""
         rows, first = self.place.levers, self.place.decided_from
 
-        def later(own: Mapping[str, Setting]) -> dict[str, Setting]:
-            return {name: setting.later(rows[name], first) for name, setting in own.items()}
+        def later(own: Mapping[str, Setting], entity: str = "") -> dict[str, Setting]:
+            return {n: s.later(rows[n], first) if self._replays(n, s, entity) else s for n, s in own.items()}
 
-        return replace(
-            self, levers=later(self.levers), entities={e: later(own) for e, own in self.entities.items()}, remarks=()
-        )
+        entities = {entity: later(own, entity) for entity, own in self.entities.items()}
+        return replace(self, levers=later(self.levers), entities=entities, remarks=())
 
     def at(self, place: Place) -> Scenario:
         """The same settings in another place; ScenarioError when it has no such lever, value, year or condition."""
@@ -224,12 +236,18 @@ class Scenario:
         return tuple(n for n, row in self.place.parameters.items() if self.assumptions.get(n, row.value) != row.value)
 
     def changed(self) -> tuple[str, ...]:
-        """Ids of levers that differ from base-year practice, anywhere or in an entity."""
-        levers = self.place.levers
+        """Ids of levers that differ from practice in any year, or are set in an entity."""
+        return self._changed
+
+    @cached_property
+    def _changed(self) -> tuple[str, ...]:
         own = {name for settings in self.entities.values() for name in settings}
-        return tuple(
-            name for name in levers if name in own or (name in self.levers and self.levers[name].moves(levers[name]))
-        )
+        return tuple(name for name in self.place.levers if name in own or (name in self.levers and self.moves(name)))
+
+    def moves(self, lever: str, entity: str = "") -> bool:
+        """Whether a setting, of all or of one entity, differs from practice in any year."""
+        settings = self.entities[entity] if entity else self.levers
+        return self.departs(lever, settings[lever], entity) is not None
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:

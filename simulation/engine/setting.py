@@ -52,13 +52,6 @@ class Setting:
         usual = (first, full) == (lever.start, lever.full)
         return replace(self, start=None if usual else first, full=None if usual else full)
 
-    def moves(self, lever: Lever) -> bool:
-        """Whether anything differs from the lever's practice."""
-        if self.by_year:
-            return any(value != lever.neutral for _, value in self.by_year)
-        observed = self.begins(lever) < lever.start and len(lever.practice) > 1
-        return observed or self.value != lever.neutral
-
     @property
     def last(self) -> float | None:
         """Value in full effect; of values by year the last one."""

@@ -20,12 +20,12 @@ NOTHING = 1e-9
 def idle_settings(scenario: Scenario, run: Callable[[Scenario], Projection] = project) -> tuple[tuple[str, str], ...]:
     """Lever and entity (blank: all) of each setting without which every variable of the run is the same."""
     rows = scenario.place.levers
-    asked = [(name, "") for name in rows if name in scenario.levers and _may(rows[name], scenario.levers[name])]
+    asked = [(name, "") for name in rows if name in scenario.levers and rows[name].acts_zh and scenario.moves(name)]
     asked += [
         (n, e)
         for e, own in scenario.entities.items()
         for n in own
-        if _may(rows[n], own[n]) and e in scenario.place.entity_ids
+        if rows[n].acts_zh and e in scenario.place.entity_ids and scenario.moves(n, e)
     ]
     if not asked:
         return ()
@@ -46,11 +46,6 @@ def idle_said(
         )
         for name, entity in idle_settings(scenario, run)
     }
-
-
-def _may(row: Lever, setting: Setting) -> bool:
-    """Whether a setting moves something and the lever is one that does not act everywhere."""
-    return bool(row.acts_zh) and setting.moves(row)
 
 
 def _without(scenario: Scenario, lever: str, entity: str) -> Scenario:

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulation.analysis.batch import Batch, totals
 from simulation.analysis.causes.counterfactual import without
-from simulation.engine.own_amounts import own_practice
+from simulation.engine.lever_paths import own_scale, practice_in
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
@@ -55,15 +55,9 @@ def falls_short(scenario: Scenario) -> bool:
 
 def at_practice(scenario: Scenario, lever: str) -> Scenario:
     """The same plan with what it leaves of a lever below practice put back to practice; what is above stays."""
-    row, place = scenario.place.levers[lever], scenario.place
-    entities = {
-        entity: _put_back(own, row, own_practice(row, place, entity), place) if lever in own else own
-        for entity, own in scenario.entities.items()
-    }
+    entities = {e: _put_back(own, lever, scenario, e) if lever in own else own for e, own in scenario.entities.items()}
     return replace(
-        scenario,
-        levers=_put_back(scenario.levers, row, row.neutral, place),
-        entities={e: o for e, o in entities.items() if o},
+        scenario, levers=_put_back(scenario.levers, lever, scenario), entities={e: own for e, own in entities.items() if own}
     )
 
 
@@ -85,30 +79,34 @@ def judged_levers(scenario: Scenario, year: int, place: Place, outcomes: tuple[s
 
 
 def _sides(scenario: Scenario, lever: str) -> list[float]:
-    """How far each value set is from practice, below zero where it is below."""
-    row, place = scenario.place.levers[lever], scenario.place
-    found = [value - row.neutral for value in _values(scenario.levers.get(lever), row.neutral)]
+    """How far each value set is from practice of its year, below zero where it is below."""
+    found = _beyond(scenario.levers.get(lever), _row(scenario, lever))
     for entity, own in scenario.entities.items():
-        practice = own_practice(row, place, entity)
-        found += [value - practice for value in _values(own.get(lever), practice)]
+        found += _beyond(own.get(lever), _row(scenario, lever, entity))
     return [side if abs(side) > 1e-9 else 0.0 for side in found] or [0.0]
 
 
-def _values(setting: Setting | None, practice: float) -> list[float]:
+def _row(scenario: Scenario, lever: str, entity: str = "") -> Lever:
+    """A lever as all, or one entity, see it."""
+    row = scenario.place.levers[lever]
+    return own_scale(row, scenario.place, entity) if entity else row
+
+
+def _beyond(setting: Setting | None, row: Lever) -> list[float]:
     if setting is None:
         return []
-    return [value for _, value in setting.by_year] or [setting.level(practice)]
+    return [round(value - practice_in(row, year), 9) for year, value in setting.by_year] or [
+        round(setting.level(row.neutral) - row.neutral, 9)
+    ]
 
 
-def _put_back(own: Mapping[str, Setting], row: Lever, practice: float, place: Place) -> dict[str, Setting]:
-    setting = own.get(row.id)
-    kept = {name: one for name, one in own.items() if name != row.id}
+def _put_back(own: Mapping[str, Setting], lever: str, scenario: Scenario, entity: str = "") -> dict[str, Setting]:
+    setting, row = own.get(lever), _row(scenario, lever, entity)
+    kept = {name: one for name, one in own.items() if name != lever}
     if setting is None or row.two_way:
         return kept
-    raised = tuple((year, max(value, practice)) for year, value in setting.by_year)
-    replayed = any(
-        year < place.decided_from for year, _ in raised
-    )  # practice of those years is another than today's: what they spend stays
-    if replayed or any(value > practice for _, value in raised):
-        return {**kept, row.id: replace(setting, by_year=raised)}
-    return {**kept, row.id: setting} if not raised and setting.level(practice) > practice else kept
+    if not setting.by_year:
+        return {**kept, lever: setting} if setting.level(row.neutral) > round(row.neutral, 9) else kept
+    raised = tuple((year, max(value, practice_in(row, year))) for year, value in setting.by_year)
+    put = replace(setting, by_year=raised)
+    return kept if scenario.departs(lever, put, entity) is None else {**kept, lever: put}
