@@ -7,9 +7,10 @@ import pytest
 
 from simulation import Scenario, embedded_baseline, embedded_place, project
 from simulation.analysis.analysis_errors import AnalysisError, Cancelled
+from simulation.analysis.goals.known_runs import KnownRuns
 from simulation.analysis.goals.limits import MONEY_SHORT, attention_load, limits_met
 from simulation.analysis.goals.pareto import Front, nondominated, pareto, spread
-from simulation.analysis.goals.plans import Limits, PlanSpace
+from simulation.analysis.goals.plans import NO_LIMITS, Limits, PlanSpace
 from simulation.analysis.goals.problem import Problem
 from simulation.analysis.goals.search import Box, minimise, polish
 from simulation.analysis.goals.seek import seek
@@ -314,6 +315,35 @@ def test_plans_side_by_side_are_the_same_as_one_by_one():
     for i in (0, 2, 3):
         alone = project(space.scenario(points[i], "plan")).total("total_profit")
         assert together[:, i] == pytest.approx(alone, abs=1e-8)
+
+
+def test_a_plan_met_again_is_not_run_again():
+    """Each new plan is run once, in an even number of runs; what is known is the same whatever it stands beside."""
+    runs, known = [], KnownRuns()
+
+    def run(points):
+        runs.append(len(points))
+        return np.vstack([points.sum(axis=1), points[:, 0]])
+
+    points = np.array([[0.0, 1.0], [2.0, 3.0], [0.0, 1.0], [4.0, 5.0]])
+    np.testing.assert_array_equal(known.of(("a", "b"), points, run), [[1, 5, 1, 9], [0, 2, 0, 4]])
+    np.testing.assert_array_equal(
+        known.of(("a", "b"), points[::-1] * -0.0 + points[::-1], run), [[9, 1, 5, 1], [4, 0, 2, 0]]
+    )
+    known.of(("c", "d"), points[:1], run)  # the same figures of other levers are another plan
+    assert runs == [4, 2]
+
+
+def test_one_target_of_many_is_found_as_it_is_alone():
+    """The best of one target, sought among others, is what a search for it alone would find: same runs, same figures."""
+    space = PlanSpace(Scenario("start"), embedded_place(), horizon(2030), NO_LIMITS)
+    both, points = Problem.of(space, TARGETS, 2023), space.presets()
+    for target, row in zip(TARGETS, both.run(points)[0], strict=True):
+        reached, use = both.alone(target, 0.01).run(points)
+        other, taken = Problem.of(space, (target,), 2023).run(points)
+        np.testing.assert_array_equal(reached, row[None])
+        np.testing.assert_allclose(reached, other, rtol=1e-13)
+        np.testing.assert_allclose(use.money, taken.money, atol=1e-9)
 
 
 def test_search_steps_are_round():

@@ -152,3 +152,16 @@ def test_researchers_who_go_are_named_with_what_is_not_charged():
 def test_road_upkeep_put_off_says_what_the_accounts_do_not_hold():
     plan = Scenario("worn", {"road_maintenance": 0})
     assert "通行安全" in prices_said(project(plan), project(plan.reference()), Words("zh"))
+
+
+def test_two_effects_of_one_lever_name_each_other():
+    """A note stands under the lever it comes of, and that lever's line leads back to the note."""
+    levers = {"rd_intensity_target": 0.01, "road_maintenance": 0, "wage_linkage": 0.3}
+    zh, en = said_of(levers)
+    for lever, note in (
+        ("公路养护到位率", "养护欠账"),
+        ("工资总额与效益联动", "人均劳动报酬"),
+        ("研发投入强度", "研发人员"),
+    ):
+        assert f"“{lever}”（逐项得失见后）：" in zh and f"（另见前文关于“{note}”的说明）" in zh
+    assert en.count("(see also what is said above of") == 3

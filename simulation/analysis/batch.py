@@ -30,7 +30,7 @@ class Batch:
 
     parameters: (1 or entity, run); moving: levers, conditions, disturbances and clock (year, 1 or entity, run);
     neutral: neutral values of levers (1 or entity, 1); columns: base-year figures (1 or entity, run). base: what is known already of
-    the base year of these figures and parameters.
+    the base year of these figures and parameters; never sent to another process.
     """
 
     scenario: Scenario
@@ -108,7 +108,7 @@ class Batch:
             neutral=part(self.neutral),
             columns=part(self.columns),
             runs=stop - start,
-            base=None,
+            base=self.base if (start, stop) == (0, self.runs) else None,
         )
 
 

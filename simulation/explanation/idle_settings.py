@@ -7,9 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
-from simulation.engine.setting import Setting
 from simulation.language.words import Words
 from simulation.projection import Projection
 from simulation.run import project

@@ -5,7 +5,7 @@ Judged at the end, in every year before, and in each enterprise that is set apar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,20 +17,11 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
 from simulation.explanation.appraisal_in_words import appraisal_said
+from simulation.explanation.price_notes import LEAST, Note, also, notes
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
 
-ROADS, PAY, POWER, CAPACITY = "road_spending", "labour_compensation", "generation", "new_energy_capacity"
-PER_HEAD, HEADS, UNDER_WAY, WORKS = (
-    "compensation_per_head",
-    "average_employees",
-    "construction_in_progress",
-    ("road_planned", "road_building"),
-)
-BACKLOG, RESEARCHERS = "road_backlog", "rd_staff"
-LEAST = 0.005  # of current practice, where the list of prices says nothing else: a smaller move is no price
-STOPPED = 0.5  # of the roads that practice builds: with less, building has stopped
 FAR = 2  # times what is left at the end: an earlier year that is further off is told too
 CLEAR = 0.01  # of current practice: less is told of no lever above practice, nor where a decision is asked
 MOST = 5  # prices told of one lever, those largest against practice
@@ -186,24 +177,15 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
         )
     if apart:
         said.append(quoter.say("price.apart", changes=quoter.joined([_in_entity(quoter, one, own) for one in apart])))
-    said += [
-        one
-        for one in (
-            _roads(quoter, own, usual, named),
-            _upkeep(quoter, named),
-            _pay(quoter, own, usual, named),
-            _researchers(quoter, own, usual),
-            _power(quoter, own, usual),
-        )
-        if one
-    ]
     every = lever_prices(own, usual, words)
+    told = notes(quoter, own, usual, named)
+    said += [note.said(quoter, {one.lever for one in every}) for note in told]
     for key, levers in (
         ("levers", [o for o in every if o.how != ABOVE]),
         ("levers_above", [o for o in every if o.how == ABOVE]),
     ):
         if levers:
-            said.append(quoter.say(f"price.{key}", parts=quoter.joined([_of_lever(quoter, one) for one in levers])))
+            said.append(quoter.say(f"price.{key}", parts=quoter.joined([_of_lever(quoter, one, told) for one in levers])))
     if unpriced := _unpriced(own, {one.lever for one in every} if len(own.scenario.changed()) > 1 or not named else None):
         names = words("list.comma").join(words.inside(words.lever(one)) for one in unpriced)
         said.append(quoter.say("price.unpriced", levers=names))
@@ -234,8 +216,8 @@ def price_clause(quoter: Quoter, own: Projection, usual: Projection) -> Sentence
     return quoter.say("price.of_lever", lever=quoter.words.inside(quoter.words.lever(one.lever)), change=said)
 
 
-def _of_lever(quoter: Quoter, one: LeverPrice) -> Sentence:
-    """One lever below practice: what it adds to profit now and later, and what is lost by it."""
+def _of_lever(quoter: Quoter, one: LeverPrice, told: Sequence[Note] = ()) -> Sentence:
+    """One lever below practice: what it adds to profit now and later, what is lost by it, and which note speaks of it too."""
     words, after = quoter.words, one.year + AFTER
     changes = quoter.joined([_in_year(quoter, price) for price in one.lost], "list.comma")
     return quoter.say(
@@ -247,78 +229,8 @@ def _of_lever(quoter: Quoter, one: LeverPrice) -> Sentence:
         gain=quoter.moved(PROFIT, one.gain, f"gap_of:{one.lever}", one.year),
         later=quoter.moved(PROFIT, one.gain_after, f"gap_of:{one.lever}", after),
         fades=words("price.fades") if one.fades and one.lost else "",
+        also=also(words, [note for note in told if one.lever in note.levers]),
         changes=changes,
-    )
-
-
-def _roads(quoter: Quoter, own: Projection, usual: Projection, named: set[str]) -> Sentence | None:
-    """Roads that are not built; where building stops, what is under way: it is finished, and nothing of it is written off."""
-    if ROADS not in named:
-        return None
-    said = quoter.say("price.roads")
-    stopped = own.total(ROADS) < usual.total(ROADS) * STOPPED
-    if not stopped.any():
-        return said
-    at = max(int(np.argmax(stopped)) - 1, 0)
-    works = quoter.level(UNDER_WAY, sum(float(own.total(name)[at]) for name in WORKS), "works", own.years[at])
-    return quoter.in_a_row([said, quoter.say("price.works", year=quoter.year(own.years[at], "works_year"), works=works)])
-
-
-def _pay(quoter: Quoter, own: Projection, usual: Projection, named: set[str]) -> Sentence | None:
-    """Pay per head held below practice: employees pay, and staff who leave are not counted."""
-    less = own.values[PER_HEAD] < usual.values[PER_HEAD] * (1 - LEAST)
-    if PAY not in named or not less.any():
-        return None
-    bound = _leavers(quoter, own, usual)
-    return quoter.in_a_row([quoter.say("price.pay"), *([bound] if bound else [])])
-
-
-def _leavers(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
-    """How many would have to leave in the last year before what lower pay per head saves is lost: a break-even, for no size was found."""
-    year, heads = own.years[-1], own.values[HEADS][-1]
-    staff = float(heads.sum())
-    saved = float(((usual.values[PER_HEAD] - own.values[PER_HEAD])[-1] * heads).sum())
-    margin = float(own.total("value_added")[-1] - (own.values[PER_HEAD][-1] * heads).sum()) / staff if staff > 0 else 0.0
-    if saved <= 0 or margin <= 0 or quoter.words.same(PAY, saved):
-        return None
-    return quoter.say(
-        "price.pay_bound",
-        year=quoter.year(year, "horizon"),
-        saved=quoter.size(PAY, saved, saved, "saved_per_head", year),
-        margin=quoter.level(PER_HEAD, margin, "margin_per_head", year),
-        part=quoter.part(min(saved / margin / staff, 1.0), "leavers_break_even", "employees", year),
-    )
-
-
-def _upkeep(quoter: Quoter, named: set[str]) -> Sentence | None:
-    """Repairs put off: what of them the accounts do not hold."""
-    return quoter.say("price.upkeep") if BACKLOG in named else None
-
-
-def _researchers(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
-    """Fewer staff for R&D in the last year: who settles them, and how much of their pay becomes pay of others."""
-    year, names = own.years[-1], (RESEARCHERS, "rd_pay", PAY)
-    fewer, unpaid, less = (float(usual.total(name)[-1] - own.total(name)[-1]) for name in names)
-    if fewer <= 0 or unpaid <= 0 or quoter.words.same(RESEARCHERS, fewer):
-        return None
-    heads = quoter.size(RESEARCHERS, fewer, fewer, "gap", year)
-    said = quoter.say("price.researchers", year=quoter.year(year, "horizon"), heads=heads)
-    if not 0 < less < unpaid:
-        return said
-    part = quoter.part(1 - less / unpaid, "paid_to_others", PAY, year)
-    saved = quoter.size(PAY, unpaid, unpaid, "rd_pay_saved", year)
-    return quoter.in_a_row([said, quoter.say("price.researchers_pay", saved=saved, part=part)])
-
-
-def _power(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
-    """More capacity in kW and no more power from it: both are told."""
-    words, at, year = quoter.words, -1, own.years[-1]
-    capacity, power = (words.gap(n, float(usual.total(n)[at]), float(own.total(n)[at])) for n in (CAPACITY, POWER))
-    if capacity <= 0 or words.same(CAPACITY, capacity) or (power > 0 and not words.same(POWER, power)):
-        return None
-    told = (quoter.moved(name, gap, "gap", year) for name, gap in ((CAPACITY, capacity), (POWER, power)))
-    return quoter.say(
-        "price.power", **dict(zip(("capacity", "power"), told, strict=True)), year=quoter.year(year, "horizon")
     )
 
 

@@ -12,7 +12,9 @@ from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.batch import Batch
 from simulation.analysis.causes.counterfactual import without
 from simulation.analysis.goals.search import Box
+from simulation.engine.base_year import BaseYear
 from simulation.engine.catalogue import catalogue
+from simulation.engine.evaluate import evaluate
 from simulation.engine.lever_paths import lever_timing, practice_path, share_of
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
@@ -21,6 +23,7 @@ from simulation.engine.setting import Setting, nearest_whole
 from simulation.engine.timing import arrival
 from simulation.inputs import effort
 from simulation.language.rounding import round_step
+from simulation.model import model_of
 
 
 @dataclass(frozen=True)
@@ -125,17 +128,27 @@ class PlanSpace:
         """The start with every lever that may move at base-year practice."""
         return Batch.of(without(self.start, tuple(row.id for row in self.levers)), self.baseline, self.years)
 
+    @cached_property
+    def _base_year(self) -> BaseYear:
+        """The base year of all plans, found in full by one run: none moves it."""
+        held, base = self._held, self._held.base_year()
+        inputs = held.columns, held.parameters, held.moving, held.neutral, held.years
+        evaluate(model_of(held.baseline), *inputs, base=base)
+        return base
+
     def batch(self, points: np.ndarray) -> Batch:
         """One run a plan (point, lever)."""
         moving, load = {}, self._held.moving["attention_load"]
         for row, progress, values in zip(self.levers, self._progress, points.T, strict=True):
             practice = practice_path(row, self.years)[:, None, None]
-            values = np.array([nearest_whole(float(v), row.neutral) for v in values]) if row.whole else values
+            if row.whole:
+                each, which = np.unique(values, return_inverse=True)
+                values = np.array([nearest_whole(float(value), row.neutral) for value in each])[which]
             path = practice + (values - practice) * progress
             moving[row.id] = path * share_of(row, self.baseline)
             if row.attention_full:
                 load = load + effort(self.baseline, row, path, self.years)
-        return self._held.widened(len(points), {**moving, "attention_load": load})
+        return replace(self._held.widened(len(points), {**moving, "attention_load": load}), base=self._base_year)
 
     def point(self, scenario: Scenario) -> np.ndarray:
         """The plan nearest to a scenario (lever,); its own timing is not kept."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 
 import numpy as np
 
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.batch import Batch, totals
+from simulation.analysis.goals.known_runs import KnownRuns
 from simulation.analysis.goals.limits import MONEY_SHORT, STARTS_SHORT, starts_wanted
 from simulation.analysis.goals.plans import PlanSpace
 from simulation.analysis.goals.targets import Target, at_targets, outcomes_of, shortfall
@@ -73,7 +74,8 @@ class Problem:
 
     over: how runs are mapped over workers, as in `batch.each`; firm: what exceeding a limit weighs against missing a target.
     caps: most of what a plan may take, by field of `Use`. By target: cushions asked on top of the target; centre: median of the outcome less its central value,
-    and spread: from the 10 % point to the median, both towards the better side.
+    and spread: from the 10 % point to the median, both towards the better side. watched: targets whose values are found with each
+    run, those sought among them; known: runs made already.
     """
 
     space: PlanSpace
@@ -84,11 +86,14 @@ class Problem:
     spread: np.ndarray
     over: Callable = map
     firm: float = 1.0
+    watched: tuple[Target, ...] = ()
+    known: KnownRuns = field(default_factory=KnownRuns, repr=False)
 
     def __post_init__(self) -> None:
         space, limits = self.space, self.space.limits
         if not space.levers:
             raise AnalysisError("error.all_locked")
+        self.watched = self.watched or self.targets
         usual = used_by(space.start.reference(), space.baseline, space.years)
         before = used_by(space.start, space.baseline, space.years)
         self.usual = {name: float(usual[name][0]) for name in ("money", "owner")}
@@ -107,14 +112,26 @@ class Problem:
         n = len(targets)
         return cls(space, targets, seed, np.zeros(n), np.zeros(n), np.ones(n), over)
 
+    def alone(self, target: Target, fineness: float) -> Problem:
+        """The problem of one of the targets as good as can be within the limits; fineness: what counts as one unit of it."""
+        spread = np.array([target.scale * fineness])
+        return replace(self, targets=(target,), cushions=np.array([-np.inf]), centre=np.zeros(1), spread=spread, firm=1.0)
+
     def run(self, points: np.ndarray) -> tuple[np.ndarray, Use]:
         """Values at targets (target, plan) and what plans take, money and the owner's cash beyond the reference."""
-        batch = self.space.batch(points)
-        values = totals(batch, tuple(dict.fromkeys((*outcomes_of(self.targets), *TAKEN))), self.over)
-        use = used(batch, values)
-        return at_targets(self.targets, values, self.space.years), replace(
+        values = self.known.of(tuple(row.id for row in self.space.levers), points, self._run)
+        reached, taken = values[: len(self.watched)], values[len(self.watched) :]
+        use = Use(**dict(zip((one.name for one in fields(Use)), taken, strict=True)))
+        return reached[[self.watched.index(target) for target in self.targets]], replace(
             use, money=use.money - self.usual["money"], owner=use.owner - self.usual["owner"]
         )
+
+    def _run(self, points: np.ndarray) -> np.ndarray:
+        """The same of plans that are not known yet, one below the other (quantity, plan)."""
+        batch = self.space.batch(points)
+        values = totals(batch, tuple(dict.fromkeys((*outcomes_of(self.watched), *TAKEN))), self.over)
+        use = used(batch, values)
+        return np.vstack([at_targets(self.watched, values, self.space.years), *(use[one.name] for one in fields(Use))])
 
     def missing(self, reached: np.ndarray, use: Use) -> np.ndarray:
         """Shortfall of plans (plan,): targets missed and limits exceeded."""

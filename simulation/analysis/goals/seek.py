@@ -269,8 +269,7 @@ def _reached(problem: Problem, limits: Limits, near: np.ndarray, watch: Watch | 
 
 def _best(problem: Problem, target: Target, closest: np.ndarray, watch: Watch | None) -> list[np.ndarray]:
     """Plans within the limits with the best central value of one target's outcome, from two sides (lever,)."""
-    alone = Problem.of(problem.space, (target,), problem.seed, problem.over)
-    alone.cushions[:], alone.spread[:] = -np.inf, target.scale / 100  # so fine that moves of levers hardly count
+    alone = problem.alone(target, 0.01)  # so fine that moves of levers hardly count
     tried, assess = np.vstack([closest, alone.space.presets()]), alone.assess("most_robust")
     near = polish(assess, alone.space.box, refine(alone, "most_robust", closest), problem.seed, watch)
     return [solve(alone, "most_robust", tried, watch, SHORT), near]
