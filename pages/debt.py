@@ -1,9 +1,9 @@
-"""Debt and working capital: receivables and inventories, what falls due and when, guarantees."""
+"""Debt and working capital: receivables and inventories, what falls due and when, guarantees, interest."""
 
 import streamlit as st
 
 from pages.parts.frame.page import open_page
-from pages.parts.outcomes import debt_due, working_capital
+from pages.parts.outcomes import debt_due, interest, working_capital
 from pages.parts.shared import later
 from pages.parts.shared.live import part
 from pages.parts.shared.sections import titled_path
@@ -25,6 +25,9 @@ def outcomes() -> None:
     debt_due.wall_of(view)
     st.header(word("debt.guarantees"), anchor=False)
     debt_due.guaranteed(view)
+    st.header(word("interest.title"), anchor=False)
+    interest.by_enterprise(view)
+    interest.why_low(view)
     st.header(word("debt.two_funds"), anchor=False)
     working_capital.by_enterprise(view)
 

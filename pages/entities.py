@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame.page import open_page
-from pages.parts.outcomes import entity_ranking
+from pages.parts.outcomes import entity_ranking, interest
 from pages.parts.shared import exposures, later
 from pages.parts.shared.choices import entity
 from pages.parts.shared.live import part
@@ -23,6 +23,8 @@ def outcomes() -> None:
     st.header(word("entities.one"), anchor=False)
     chosen = entity(view)
     entity_ranking.outcomes(view, chosen)
+    interest.why_low(view, chosen)
+    interest.why_taxed(view, chosen)
     entity_ranking.overrides(view, chosen)
     entity_ranking.base_figures(view, chosen)
     exposures.shown(view, "entities")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame.page import open_page
+from pages.parts.outcomes import interest
 from pages.parts.shared import later
 from pages.parts.shared.bands import Bands, legend
 from pages.parts.shared.choices import comparison
@@ -37,6 +38,8 @@ def outcomes() -> None:
         st.caption(word("note.drivers"))
     st.header(word("profit.entities", unit=unit("亿元")), anchor=False)
     entity_table(view, "total_profit", "profit_table")
+    interest.why_low(view)
+    interest.why_taxed(view)
     st.caption(word("note.split"))
     later.gains(view, "total_profit", "net_profit")
 

@@ -1,0 +1,49 @@
+"""Interest: the rate at which each enterprise borrows, what of it is charged to profit, and why where it is low; tax where it is high."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.figures.page_tables import grid
+from pages.parts.shared.sections import entity_name
+from pages.parts.shared.view import View
+from pages.parts.wording.quoted import quoter
+from pages.parts.wording.words import number, plain, scaled, unit, word
+from simulation.explanation.interest_in_words import PLACES, Rates, interest_sentences, rates_of
+from simulation.explanation.tax_in_words import tax_sentences
+
+MONEY = "亿元"
+
+
+def why_low(view: View, entity: str = "") -> None:
+    """Why interest of enterprises, or of one, is below the loan rate, how sure that is, and what it would be at it."""
+    for sentence in interest_sentences(quoter(), view.projection, entity):
+        st.caption(str(sentence))
+
+
+def why_taxed(view: View, entity: str = "") -> None:
+    """Why income tax of enterprises, or of one, is high beside profit."""
+    for sentence in tax_sentences(quoter(), view.projection, entity):
+        st.caption(str(sentence))
+
+
+def by_enterprise(view: View) -> None:
+    """A row each: rates in the base year and the last, the part put into cost, and interest."""
+    first, last = view.years[0], view.years[-1]
+    found = [rates_of(view.projection, one) for one in state.place().seen_ids]
+    heads = [word("entity")]
+    heads += [word(f"interest.column.{name}", year=year) for name in ("borrowed", "charged") for year in (first, last)]
+    heads += [
+        word("interest.column.capitalised", year=last),
+        word("interest.column.interest", year=last, unit=unit(MONEY)),
+    ]
+    grid(pd.DataFrame([_row(view, one) for one in found], columns=heads), "interest_rates")
+    st.caption(word("interest.note"))
+
+
+def _row(view: View, one: Rates) -> tuple[str, ...]:
+    rates = [number(float(path[at]), "share", PLACES) for path in (one.borrowed, one.charged) for at in (0, -1)]
+    part = number(float(one.capitalised[-1]), "share", 0)
+    return entity_name(view, one.entity), *rates, part, plain(float(scaled(float(one.interest[-1]), MONEY)), 1)

@@ -1,0 +1,79 @@
+"""Why an enterprise's interest is charged at less than loans cost, how the rate goes on, and what it would be at the loan rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulation.inputs import condition_inputs
+from simulation.language.quotes import Quote, Quoter, Sentence
+from simulation.projection import Projection
+
+CHARGED, BORROWED, CAPITALISED = "interest_rate", "borrowing_rate", "capitalised_share"
+LOW = 2 / 3  # of the loan rate: what is borrowed below it is told
+PLACES = 2  # decimals of a rate in percent
+
+
+@dataclass(frozen=True)
+class Rates:
+    """An enterprise's rates and interest by year (year,): charged to profit, borrowed at, share put into cost, and interest, 亿元.
+
+    beyond: interest more that would be charged were all debt borrowed at the loan rate, 亿元; loan: the loan rate.
+    """
+
+    entity: str
+    charged: np.ndarray
+    borrowed: np.ndarray
+    capitalised: np.ndarray
+    interest: np.ndarray
+    beyond: np.ndarray
+    loan: np.ndarray
+
+
+def rates_of(projection: Projection, entity: str) -> Rates:
+    """Rates and interest of one enterprise; interest is on debt at the opening of the year, so that nothing is beyond in the base year."""
+    charged, borrowed, capitalised, interest, debt = (
+        projection.entity(name, entity) for name in (CHARGED, BORROWED, CAPITALISED, "interest_expense", "debt")
+    )
+    loan = condition_inputs(projection.scenario, projection.years)["loan_rate"][:, 0, 0]
+    opening = np.concatenate([[0.0], debt[:-1]])
+    beyond = np.maximum(loan - borrowed, 0) * (1 - capitalised) * opening
+    return Rates(entity, charged, borrowed, capitalised, interest, beyond, loan)
+
+
+def interest_sentences(quoter: Quoter, projection: Projection, entity: str = "") -> list[Sentence]:
+    """A sentence for each enterprise that borrows clearly below the loan rate at the end: why, how sure, and what if it did not.
+
+    entity: of that one alone.
+    """
+    found = (rates_of(projection, one) for one in projection.baseline.seen_ids if entity in ("", one))
+    return [
+        _said(quoter, projection, one) for one in found if one.borrowed[-1] < LOW * one.loan[-1] and one.interest[-1] > 0
+    ]
+
+
+def _said(quoter: Quoter, projection: Projection, one: Rates) -> Sentence:
+    place, words, years = projection.baseline, quoter.words, projection.years
+    first, last = years[0], years[-1]
+
+    def rate(value: float, variable: str, year: int) -> Quote:
+        return quoter.number(value, "share", f"of:{one.entity}", PLACES, variable=variable, year=year)
+
+    cell = place.cell(one.entity, CHARGED)
+    return quoter.say(
+        "interest.low",
+        name=words.of(next(row for row in place.entities if row.id == one.entity)),
+        start=quoter.year(first, "base_year"),
+        year=quoter.year(last, "horizon"),
+        charged=rate(one.charged[-1], CHARGED, last),
+        loan=rate(one.loan[-1], "loan_rate", last),
+        borrowed_first=rate(one.borrowed[0], BORROWED, first),
+        borrowed=rate(one.borrowed[-1], BORROWED, last),
+        capitalised_first=quoter.part(one.capitalised[0], f"of:{one.entity}", CAPITALISED, first),
+        capitalised=quoter.part(one.capitalised[-1], f"of:{one.entity}", CAPITALISED, last),
+        grade=words.inside(words(f"kind.{cell.grade if cell else 'assumed'}")),
+        repricing=quoter.part(place.parameters["repricing_share"].value, "repricing_share"),
+        interest=quoter.level("interest_expense", float(one.interest[-1]), f"of:{one.entity}", last),
+        beyond=quoter.level("interest_expense", float(one.beyond[-1]), f"beyond:{one.entity}", last),
+    )
