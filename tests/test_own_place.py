@@ -267,3 +267,26 @@ def test_decembers_stand_in_the_charts_of_documents(pasted):
     (head,) = (c for row in sheet.iter_rows() for c in row if c.value == told.words("role.closed"))
     column = [sheet.cell(head.row + n, head.column).value for n in range(1, len(told.facts.years) + 1)]
     assert column == [None, 190.0, None, None, None, None]
+
+
+def test_return_on_equity_of_the_base_year_takes_its_opening_from_the_history():
+    """Net profit over the average of opening and closing equity, by hand; without a history closing stands for the average."""
+    for history in (2, 0):
+        book = read_workbook(saved(filled(count=3, history=history)), "own.xlsx")
+        closing, profit, assets, revenue = (
+            sum(book.figures[key, name].value for key in book.enterprises)
+            for name in ("equity", "net_profit", "total_assets", "revenue")
+        )
+        opening, before = (
+            sum(book.history[key, BASE - 1, name].value for key in book.enterprises) if history else now
+            for name, now in (("equity", closing), ("total_assets", assets))
+        )
+        run = project(Scenario(place=own_place(book).place), until=BASE + 2)
+        first = {name: run.total(name)[0] for name in ("return_on_equity", "asset_turnover", "opening_equity", "average_equity")}
+        assert first["return_on_equity"] == pytest.approx(profit / ((opening + closing) / 2))
+        assert first["asset_turnover"] == pytest.approx(revenue / ((before + assets) / 2), rel=1e-6)
+        assert first["opening_equity"] == pytest.approx(opening)
+        assert run.total("capital_preservation_rate")[0] == pytest.approx((opening + profit) / opening)
+        assert run.total("average_equity")[1] == pytest.approx((closing + run.total("equity")[1]) / 2)
+        own, owner = run.total("average_attributable_equity")[0], run.total("attributable_equity")[0]
+        assert own == pytest.approx(owner) if not history else own < owner

@@ -216,6 +216,14 @@ def average_attributable_equity(attributable_equity, attributable_equity_prev):
     return (attributable_equity + attributable_equity_prev) / 2
 
 
+def initial_average_attributable_equity(attributable_equity, outside_share, equity_gained):
+    """Closing equity of the owner less half of its part of what the base year gained.
+
+    Unit: 亿元.
+    """
+    return attributable_equity - (1 - outside_share) * equity_gained / 2
+
+
 def attributable_net_profit(net_profit, minority_profit):
     """Net profit of the state owner (归母净利润).
 

@@ -13,6 +13,22 @@ def average_equity(equity, equity_prev):
     return (equity + equity_prev) / 2
 
 
+def initial_average_equity(equity, equity_gained):
+    """Closing equity less half of what the base year gained, which is the average with its opening.
+
+    Unit: 亿元.
+    """
+    return equity - equity_gained / 2
+
+
+def initial_average_assets(total_assets, assets_gained):
+    """Closing assets less half of what the base year gained, which is the average with their opening.
+
+    Unit: 亿元.
+    """
+    return total_assets - assets_gained / 2
+
+
 def average_assets(total_assets, total_assets_prev):
     """Average of opening and closing total assets.
 
@@ -219,6 +235,22 @@ def opening_equity(equity_prev):
     Unit: 亿元.
     """
     return equity_prev
+
+
+def initial_opening_equity(equity, equity_gained):
+    """Closing equity less what the base year gained.
+
+    Unit: 亿元.
+    """
+    return equity - equity_gained
+
+
+def initial_preserved_capital(equity, equity_gained, net_profit):
+    """Opening equity of the base year and its net profit.
+
+    Unit: 亿元.
+    """
+    return equity - equity_gained + net_profit
 
 
 def preserved_capital(equity_prev, net_profit):

@@ -17,6 +17,7 @@ from simulation.intake.read_values import ReadWorkbook
 
 DERIVED = ("labour_cost", "interest_bearing_debt", "interest_expense")  # typed as amounts, held as ratios
 NEW_ENERGY = ("new_energy_capacity", "new_energy_building", "quota_open")
+GAINED = {"equity_gained": "equity", "assets_gained": "total_assets"}  # of a year whose opening the history knows
 ROOM = 0.95  # of total assets that completed fixed capital may take beside what is stated
 
 
@@ -94,6 +95,12 @@ def _one(book: ReadWorkbook, key: str) -> dict[str, Completed]:
     found.setdefault("productivity_trend", Completed(trend.trend, "assumed", trend.trend_source))
     for name in NEW_ENERGY:
         found.setdefault(name, nothing())
+    for name, part in GAINED.items():
+        before = book.history.get((key, book.base_year - 1, part))
+        if before is not None:
+            told = f"{before.sheet}!{before.cell}"
+            source = f"年末数减上年末数，自有数据 {told} | closing less opening, own workbook, {told}"
+            found[name] = Completed(found[part].value - before.value, "derived", source)
     won = math.fsum(found[name].value for name in NEW_ENERGY)
     found.setdefault(
         "new_energy_quota_won", Completed(won, "derived", "在运、在建与未开工之和 | operating, building and open added up")
