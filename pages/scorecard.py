@@ -89,7 +89,7 @@ def _cash_said(view: View) -> None:
 
 
 def _counted(prefix: str, changes: Iterable[float]) -> dict[str, int]:
-    signs = [int(np.sign(change)) for change in changes]
+    signs = [int(np.sign(change)) for change in changes if not np.isnan(change)]
     return {f"{prefix}better": signs.count(1), f"{prefix}worse": signs.count(-1)}
 
 
@@ -98,7 +98,9 @@ def _row(view: View, key: str) -> tuple[str, ...]:
     since, gap = printed_gap(key, own[0], own[-1]), view.gap(key)
     moved = ("—" if same(key, value) else change(key, value) for value in (since, gap))
     side = {1: "better", 0: "same", -1: "worse"}[scorecard_strip.verdict(view, key)]
-    texts = (figure(key, value) for value in (own[0], reference[-1], own[-1]))
+    texts = [figure(key, value) for value in (own[0], reference[-1], own[-1])]
+    if key in view.place.unreported:
+        return name(key), *texts, "—", "—", "—"
     return name(key) + way(key), *texts, next(moved), word(f"scorecard.{side}"), next(moved)
 
 

@@ -91,6 +91,7 @@ RULES = {  # side, near, least, most, targets by year
     "new_energy_capacity": ("least", 10, 0, 2000, {2030: 180}),
 }  # fmt: skip
 FACTS = {"rd": ("研发投入强度", "R&D intensity", "2.1%"), "debt": ("负债率管控线", "Control line of debt", "62%")}
+UNSTATED = ("equity_gained", "assets_gained")  # of the base year's opening nothing is known here
 
 
 def entities() -> list[dict[str, Any]]:
@@ -108,7 +109,7 @@ def base_year() -> list[dict[str, Any]]:
     """Figures of the groups from ratios of their trades, and of the whole; shares add up to one."""
     chance, other, rows = random.Random(2025), embedded_place(), entities()
     patterns = [pattern for _, _, pattern, _, count in KINDS for _ in range(count)]
-    columns = {name: row for name, row in catalogue().columns.items() if row.scope != PROVINCE}
+    columns = {name: row for name, row in catalogue().columns.items() if row.scope != PROVINCE and name not in UNSTATED}
     figures: dict[str, dict[str, float]] = {}
     for row, pattern in zip(rows, patterns, strict=True):
         at = other.entity_ids.index(pattern)

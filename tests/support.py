@@ -167,8 +167,9 @@ def assert_sound(projection: Projection, allowed: tuple[str, ...] = ()) -> None:
     """No infinity, no negative stock, accounts that close; no NaN but where a ratio says nothing, for want of equity."""
     for name, value in projection.values.items():
         known = np.broadcast_to(projection.values[NEEDS[name]] > 0, value.shape) if name in NEEDS else True
+        known = False if name in projection.baseline.unreported else known
         assert (np.isfinite(value) == known).all(), f"{name} is not finite, or finite where it says nothing"
-    for name in set(STOCKS) - set(allowed):
+    for name in set(STOCKS) - {*allowed, *projection.baseline.unreported}:
         assert projection.values[name].min() >= -1e-9, f"{name} falls to {projection.values[name].min():g}"
     assert_accounts(projection)
 

@@ -12,6 +12,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import STATIC
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
+from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import REFERENCE
 from simulation.language.texts import texts
 from simulation.language.words import Words
@@ -52,6 +53,11 @@ def _address(name: str) -> str:
     return f"/w/asset/{name}?v={asset(name)[1]}"
 
 
+def _taken_over(words: Words, row: Lever) -> tuple[str, ...]:
+    """That practice is not this place's own figure, where it is none."""
+    return (" " if words.language == "en" else "", words(f"practice.how.{row.taken_over}")) if row.taken_over else ()
+
+
 @cache
 def rows(language: str, place: Place) -> dict[str, Any]:
     """What scripts need of the tables: words, levers, outcomes, conditions of a place, in a language."""
@@ -62,7 +68,7 @@ def rows(language: str, place: Place) -> dict[str, Any]:
         "levers": {
             row.id: {
                 "label": words.of(row),
-                "help": words.of(row, "help"),
+                "help": "".join((words.of(row, "help"), *_taken_over(words, row))),
                 "cost": words.of(row, "cost"),
                 "group": words.of(model.groups[row.group]),
                 "practice": row.neutral,

@@ -79,7 +79,21 @@ def commands() -> None:
 @as_json
 def levers(place: Place, as_json: bool) -> None:
     """List the levers of a place with unit, neutral value and range."""
-    columns = ["id", "group", "unit", "neutral", "min", "max", "step", "start", "full", "standing", "label_zh", "label_en"]
+    columns = [
+        "id",
+        "group",
+        "unit",
+        "neutral",
+        "min",
+        "max",
+        "step",
+        "start",
+        "full",
+        "standing",
+        "source",
+        "label_zh",
+        "label_en",
+    ]
     rows = (*place.levers.values(), *place.retired.values())
     _list([row.model_dump() for row in rows], columns, as_json)
 

@@ -52,6 +52,11 @@ class Baseline:
                 found[variable] = self._otherwise(column, found)
         return MappingProxyType({**found, **self._rules()})
 
+    @cached_property
+    def unreported(self) -> frozenset[str]:
+        """Columns of the whole of which nothing is known; nor is anything of the outcomes that bear their ids."""
+        return frozenset(name for name, values in self.columns.items() if np.isnan(values).any())
+
     def _rules(self) -> dict[str, np.ndarray]:
         """Rules of each entity's type (entity, 1), and whether one without equity leaves: nowhere but where the place says so."""
         types = [catalogue().types[entity.type] for entity in self.entities]
@@ -60,6 +65,8 @@ class Baseline:
 
     def _otherwise(self, column: Column, found: Mapping[str, np.ndarray]) -> np.ndarray:
         """What a table that leaves a column out is taken to say."""
+        if column.otherwise == "unknown":
+            return np.full((1, 1), np.nan)
         if not column.otherwise.startswith("industry"):
             return np.full((1 if column.scope == PROVINCE else len(self.entities), 1), float(column.otherwise))
         ratio = np.array([[getattr(catalogue().industries[e.industry], column.id)] for e in self.entities])

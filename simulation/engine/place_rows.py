@@ -67,6 +67,12 @@ ADDED = (
 )
 
 
+TAKEN_OVER = {  # sources of practice that a place did not state
+    "sized": "由内置数据按行业和规模折算 | the embedded figure, brought to the place's industries and size",
+    "embedded": "取内置数据，未填报 | the embedded figure; the workbook states none",
+}
+
+
 class LeverRange(Row):
     """What a lever stands at in a place, and how far it may be moved there.
 
@@ -123,6 +129,11 @@ class Lever(LeverRow):
     def fact_ids(self) -> tuple[str, ...]:
         """Ids of the published figures that the lever's practice rests on."""
         return ids_of(self.facts)
+
+    @property
+    def taken_over(self) -> str:
+        """How practice came from another place where its own does not state it: `sized`, `embedded`; blank where it is its own."""
+        return next((how for how, source in TAKEN_OVER.items() if self.source == source), "")
 
 
 class Condition(ConditionRow):

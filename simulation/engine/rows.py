@@ -171,13 +171,13 @@ class Column(Explained):
     """A base-year column: a stock or flow of the base year, or a fixed attribute of an entity.
 
     otherwise: what a table that leaves the column out is taken to say: a number, `industry` (the ratio of the
-    entity's industry), `industry x revenue`; blank: the column must be stated. rule: shares of entities that `adds_up` to one,
+    entity's industry), `industry x revenue`, `unknown` (not a number, nor is what rests on it); blank: the column must be stated. rule: shares of entities that `adds_up` to one,
     a figure that is always `above_zero`, one of `any_sign`; blank: zero or more.
     """
 
     unit: str
     scope: Literal["entity", "province"]
-    otherwise: str = Field(default="", pattern=r"^(industry( x revenue)?|\d+(\.\d+)?)?$")
+    otherwise: str = Field(default="", pattern=r"^(industry( x revenue)?|unknown|\d+(\.\d+)?)?$")
     rule: Literal["", "adds_up", "above_zero", "any_sign"] = ""
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
-from simulation.engine.place_rows import Lever
+from simulation.engine.place_rows import TAKEN_OVER, Lever
 from simulation.intake.completion import NEW_ENERGY, completed, sizes
 from simulation.intake.read_values import ReadWorkbook
 
@@ -37,8 +37,7 @@ STRENGTHS = {  # register's amounts of a whole place, and what they go with
     "green_factories_a_year": "transformation_share",
 }
 EXTENSIVE = ("亿元", "万人", "万千瓦", "万吨", "亿千瓦时", "户", "个", "项")  # units of outcomes that grow with the place
-SIZED = "由内置数据按行业和规模折算 | the embedded figure, brought to the place's industries and size"
-EMBEDDED = "取内置数据，未填报 | the embedded figure; the workbook states none"
+SIZED, EMBEDDED = TAKEN_OVER["sized"], TAKEN_OVER["embedded"]
 STATED = "自有数据 | own workbook"
 OF_ANOTHER = re.compile(r"20\d\d|全省|省属|中央企业|上市|listed|provinc|central enterpr|level of|actual", re.IGNORECASE)
 

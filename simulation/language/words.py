@@ -160,6 +160,10 @@ class Words:
 
     # figures
 
+    def practice(self, row: Lever, written: str) -> str:
+        """A lever's practice, already written, with how it came about where the place did not state it."""
+        return self(f"practice.{row.taken_over}", value=written) if row.taken_over else written
+
     def number(self, value: float, symbol: str, places: int | None = None, signed: bool = False) -> str:
         """A value with its unit; a signed percentage is a change and counts in percentage points."""
         if math.isnan(value):
@@ -206,6 +210,8 @@ class Words:
 
     def bare(self, value: float, variable: str, signed: bool = False, places: int | None = None) -> str:
         """A variable's value in the unit shown, without the unit."""
+        if self._unreported(variable, value):
+            return self("unreported")
         places = self.digits(variable) if places is None else places
         return plain(float(value) * self.factor(catalogue().variables[variable].unit), places, signed)
 
@@ -215,11 +221,20 @@ class Words:
 
     def figure(self, variable: str, value: float) -> str:
         """A variable's value with its unit."""
+        if self._unreported(variable, value):
+            return self("unreported")
         return self.number(value, catalogue().variables[variable].unit, self.digits(variable))
 
     def change(self, variable: str, value: float) -> str:
         """A variable's change with sign and unit."""
+        if self._unreported(variable, value):
+            return self("unreported")
         return self.number(value, catalogue().variables[variable].unit, self.digits(variable), signed=True)
+
+    @staticmethod
+    def _unreported(variable: str, value: float) -> bool:
+        """Whether a figure of the whole is none because the base year states none; a ratio that says nothing is another matter."""
+        return math.isnan(value) and catalogue().variables[variable].aggregate == "province"
 
     def size(self, variable: str, value: float) -> str:
         """The size of a change without its sign, for sentences that say more or less in words."""

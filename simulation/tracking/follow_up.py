@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -98,6 +99,8 @@ class _Follower:
     def followed(self, indicator: str) -> Followed | None:
         plan, year, entity = self.runs.planned, self.year, self.entity
         before, planned = (float(value) for value in plan.entity(indicator, entity)[-2:])
+        if math.isnan(planned):
+            return None  # of what the base year does not state the model has no plan
         closing = self.record.value(indicator, year - 1, 12, entity)
         begin = before if closing is None else closing
         lands = landing(self.record, indicator, year, planned, begin, entity)

@@ -11,6 +11,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
+from simulation.projection import TOTAL
 from simulation.tracking.follow_up import Followed
 from simulation.tracking.gap import observed
 from simulation.tracking.landing import Landing
@@ -259,7 +260,19 @@ class Account:
 
     @property
     def doubts(self) -> tuple[Sentence, ...]:
-        """Figures whose unit is in doubt."""
+        """Figures whose unit is in doubt, and those that no plan can be held against."""
+        return (*self._unplanned, *self._slips)
+
+    @property
+    def _unplanned(self) -> tuple[Sentence, ...]:
+        entity = self.found[0].entity if self.found else TOTAL
+        held = {each.indicator for each in self.found}
+        names = [self.words.variable(one) for one in self.record.indicators(self.year, entity) if one not in held]
+        said = self.words("list.comma").join(names)
+        return (self.quotes.say("track.unplanned", names=said, base=self.place.base_year),) if names else ()
+
+    @property
+    def _slips(self) -> tuple[Sentence, ...]:
         return tuple(
             self.quotes.say(
                 "track.slip",

@@ -189,7 +189,8 @@ def levers(view: View) -> None:
         (
             written(groups[row.group]),
             written(row),
-            *(number(value, row.unit, places(row)) for value in (row.neutral, row.min, row.max)),
+            state.words().practice(row, number(row.neutral, row.unit, places(row))),
+            *(number(value, row.unit, places(row)) for value in (row.min, row.max)),
             word(f"grade.{row.grade}"),
             row.evidence,
             row.facts,

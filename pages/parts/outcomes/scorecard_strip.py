@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from pages.parts.figures import dot_rows, outcome_charts, row_names
@@ -25,7 +27,7 @@ def since_base(view: View, key: str) -> float:
     """Change since the base year as printed, above nought where it is for the better."""
     own = view.projection.total(key)
     gap = printed_gap(key, own[0], own[-1])
-    return 0.0 if same(key, gap) else better(key) * gap
+    return 0.0 if same(key, gap) or math.isnan(gap) else better(key) * gap
 
 
 def verdict(view: View, key: str) -> int:
@@ -58,6 +60,8 @@ def strip(view: View) -> None:
 
 def _row(view: View, key: str, row: Indicator) -> list[dict]:
     own, usual = view.projection.total(key), view.reference.total(key)
+    if key in view.place.unreported:
+        return [{"item": name(key), "kind": "end", "role": "target", "text": figure(key, own[0])}]
     target = target_inputs.chosen().get(key, view.last)
     values = {"dot": own[-1], "tick": usual[-1], **({"aim": target.value} if target else {})}
     reach = max(*(abs(value - own[0]) for value in values.values()), LEAST * abs(own[0])) or 1.0

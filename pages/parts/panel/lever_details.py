@@ -98,6 +98,8 @@ def _grounds(row: Lever) -> None:
             ids=row.evidence.replace(";", word("list.comma")) or word("none"),
         )
     )
+    if row.taken_over:
+        st.caption(word(f"practice.how.{row.taken_over}"))
     st.caption(word("lever.source", text=half(row.source)))
     facts = [state.place().facts[fact] for fact in row.fact_ids]
     if facts:

@@ -267,7 +267,7 @@ def _marks(row: Lever, _language: str) -> str:
 def _footnote(row: Lever) -> str:
     """Base-year practice, and the anchor in words nearest to where the lever stands."""
     value, practice = callbacks.value_of(row.id), number(row.neutral, row.unit, places(row))
-    text = word("lever.practice", value=practice)
+    text = word("lever.practice", value=state.words().practice(row, practice))
     if callbacks.yearly(row.id):
         return word("lever.yearly", practice=text)
     anchors = lever_details.anchors(row)

@@ -117,7 +117,7 @@ def lever_table(story: Story, case: Case) -> Table:
         places = max(min(1, _places(story, row.neutral, row)), *(_places(story, float(value), row) for _, value in chosen))
         ends = max(_places(story, end, row) for end in (row.min, row.max))
         spread = words("span", low=_amount(story, row.min, row, ends), high=_amount(story, row.max, row, ends))
-        practice = _amount(story, row.neutral, row, places)
+        practice = words.practice(row, _amount(story, row.neutral, row, places))
         first, *later = ((_amount(story, float(value), row, places), year) for year, value in chosen)
         timing = words("timing.at", year=first[1]) if setting.by_year else _timing(story, setting, row)
         rows.append((title, words.unit(row.unit) or "—", practice, first[0], spread, timing, share))
@@ -140,7 +140,7 @@ def moved_table(story: Story) -> Table:
         row = levers[name]
         of_one = words("entity.lever", lever=words.lever(name), entity=story.entity(entity)) if entity else words.lever(name)
         cells = (_chosen(story, chosen[case.code].get((name, entity)), row) for case in cases)
-        practice = _amount(story, row.neutral, row, _places(story, row.neutral, row))
+        practice = words.practice(row, _amount(story, row.neutral, row, _places(story, row.neutral, row)))
         rows.append((of_one, words.unit(row.unit) or "—", practice, *cells))
     heads = (*_heads(story, ("lever", "unit", "practice")), *(story.in_heads()[case.code] for case in cases))
     return Table(heads, tuple(rows), (False, False, *([True] * (len(cases) + 1))))

@@ -228,7 +228,7 @@ class SheetStory:
         share = own_share(row, self.place, self.entity) if shared and not own else 1.0
         places = words.lever_digits(row) + (1 if shared else 0)
 
-        practice = words.number(own_scale(row, self.place, self.entity).neutral, row.unit, places)
+        practice = words.practice(row, words.number(own_scale(row, self.place, self.entity).neutral, row.unit, places))
         if setting.by_year:
             bare = [(year, plain(value * share * words.factor(row.unit), places)) for year, value in setting.by_year]
             by_year = (words("sheet.in_year", year=year, value=value) for year, value in bare)
