@@ -132,8 +132,11 @@ class Lever(LeverRow):
 
     @property
     def taken_over(self) -> str:
-        """How practice came from another place where its own does not state it: `sized`, `embedded`; blank where it is its own."""
-        return next((how for how, source in TAKEN_OVER.items() if self.source == source), "")
+        """How practice came from another place where its own does not state it: `sized`, `embedded`; blank where it is its own.
+
+        What counts only what is added to practice has none to take over.
+        """
+        return "" if self.id in ADDED else next((how for how, source in TAKEN_OVER.items() if self.source == source), "")
 
 
 class Condition(ConditionRow):
