@@ -37,14 +37,10 @@ function plain(value, digits, signed = false) {
 const number = (row, value, signed = false) => plain(value * row.factor, row.digits, signed);
 
 function measured(row, value, signed = false) {
-  const unit = signed && row.change_unit ? row.change_unit : row.unit;
-  if (unit.startsWith('CNY')) {
-    const text = number(row, value, signed);
-    const sign = /^[+−]/.test(text) ? text[0] : '';
-    return `${sign}CNY ${text.slice(sign.length)} ${unit.slice(4)}`;
-  }
-  if (!unit) return number(row, value, signed);
-  return `${number(row, value, signed)}${unit === '%' ? '' : ' '}${unit}`;
+  const text = number(row, value, signed);
+  const sign = /^[+−]/.test(text) ? text[0] : '';
+  const form = signed && row.change_unit && row.change_unit !== row.unit ? `{} ${row.change_unit}` : row.form;
+  return sign + form.replace('{}', text.slice(sign.length));
 }
 
 const PATIENCE = 20000; // milliseconds after which an answer counts as lost: a line that is dead does not say so

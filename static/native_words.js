@@ -23,7 +23,7 @@
     if (row) return text.replace(plain, row[language]);
     for (const [pattern, one] of patterns) {
       const found = plain.match(pattern);
-      if (found) return text.replace(plain, one[language].replace("{}", found[1]));
+      if (found) return text.replace(plain, found.slice(1).reduce((told, part) => told.replace("{}", () => part), one[language]));
     }
     const [, name, rest] = plain.match(/^([^:：]+)[:：]\s*(.+)$/s) ?? []; // a button of a chart, and what the chart shows
     if (known.has(name)) return text.replace(plain, `${known.get(name)[language]}${language === "zh" ? "：" : ": "}${rest}`);

@@ -13,6 +13,7 @@ from simulation.report.content.request import ReportError
 from simulation.report.minutes.minutes_files import minutes_apart, minutes_file
 from simulation.report.minutes.minutes_request import MinutesRequest
 from simulation.report.minutes.minutes_story import MinutesStory
+from simulation.report.names_in_print import names_in_print
 from simulation.sharing import decode
 from simulation.workshop import playing
 from simulation.workshop.room_record import read_record
@@ -149,6 +150,26 @@ def test_word_and_pdf_say_the_same_and_other_programs_open_both(played, language
             assert plain(number) in text
     with pytest.raises(ReportError):
         minutes_file(request, "pptx")
+
+
+def test_names_that_a_printed_font_lacks_stay_apart(played, tmp_path):
+    words = Words.paper("zh")
+    assert names_in_print(["红队🔥", "红队🚀", "🎉❤️", "𠮷队", "蓝队"], words) == [
+        "红队",
+        "红队 (2)",
+        "第3组",
+        "〓队",
+        "蓝队",
+    ]
+    workshop, room, (red, _, green) = played
+    for own, name in ((red, "红队🔥"), (green, "🔥")):
+        workshop.act(room.id, FACILITATOR, "rename", {"team": own.team, "name": name})
+    request = asked(played)
+    assert [row[0] for row in MinutesStory.of(request).attendance.rows] == ["红队🔥", HOSTILE[:24], "🔥"]
+    own = tmp_path / "own.pdf"
+    own.write_bytes(minutes_file(request, "pdf")[1])
+    printed = plain(pages_of(own))
+    assert "第3组" in printed and "〓" not in printed
 
 
 def test_what_is_not_revealed_stays_out(workshop, hands):

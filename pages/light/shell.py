@@ -76,6 +76,7 @@ def rows(language: str, place: Place) -> dict[str, Any]:
                 "factor": words.factor(row.unit),
                 "digits": words.lever_digits(row),
                 "unit": words.unit(row.unit),
+                "form": words.measured("{}", row.unit),
             }
             for row in place.levers.values()
         },
@@ -85,6 +86,7 @@ def rows(language: str, place: Place) -> dict[str, Any]:
                 "factor": words.factor(model.variables[name].unit),
                 "digits": words.digits(name),
                 "unit": words.unit_of(name),
+                "form": words.measured("{}", model.variables[name].unit),
                 "change_unit": words.unit_of_change(name),
                 "side": place.target_rules[name].side if name in place.target_rules else "least",
             }
@@ -105,6 +107,7 @@ def rows(language: str, place: Place) -> dict[str, Any]:
                 "label": words.of(row),
                 "factor": words.factor(row.unit),
                 "unit": words.unit(row.unit),
+                "form": words.measured("{}", row.unit),
                 "digits": max(words.decimals(row.unit), 2),
             }
             for row in place.conditions.values()

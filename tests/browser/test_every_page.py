@@ -64,6 +64,7 @@ def test_page_is_accessible_in_one_language_and_fits_a_phone_in_both(visitor, ba
         page.emulate_media(color_scheme=LOOKS[other][1])
         page.locator(".st-key-language_switch button").nth(tuple(LOOKS).index(other)).click()
         expect(page.locator("h1")).to_have_text(title(page_id, other))
+        expect(page.locator("html")).to_have_attribute("lang", LOOKS[other][0] if other == "zh" else other)
         settled(page)
         for width in WIDTHS:
             page.set_viewport_size({**PHONE, "width": width})

@@ -26,13 +26,19 @@ CHART = (
 )  # before what the chart shows: "Show data: …"
 FIELDS = (
     "No results", "Open", "Clear value", "Clear all", "Increment", "Decrement", "Number is above the allowed range.",
-    "Number is below the allowed range.", "Choose date", "Clear date", "Use arrow keys to navigate dates. Enter to select. Escape to close.",
+    "Number is below the allowed range.", "Error", "Choose date", "Clear date", "Use arrow keys to navigate dates. Enter to select. Escape to close.",
     "Upload", "Add files", "Drag and drop a file here", "Drag and drop files here", "Download failed", "Show password", "Hide password",
 )  # fmt: skip
 FRAME = ("Close", "Cancel", "Collapse sidebar", "Expand sidebar", "Sidebar", "Main menu", "Skip to main content", "Running...", "Page not found")  # fmt: skip
 PATTERNS = {
     "{} per file": "native.per_file",
     "Press Enter to {}": "native.press_enter",
+    "Error: Number is outside the allowed range. Please enter a value between {} and {}.": "native.number_outside",
+    ": Number is outside the allowed range. Please enter a value between {} and {}.": "native.number_between",
+    "Error: Number is below the allowed range. Please enter a value greater than or equal to {}.": "native.number_below",
+    ": Number is below the allowed range. Please enter a value greater than or equal to {}.": "native.number_least",
+    "Error: Number is above the allowed range. Please enter a value less than or equal to {}.": "native.number_above",
+    ": Number is above the allowed range. Please enter a value less than or equal to {}.": "native.number_most",
     "{}. Running the app's main page.": "native.not_found",
 }
 

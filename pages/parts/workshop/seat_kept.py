@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.light.kept_workshop import workshop
+from pages.parts import state
 from pages.parts.state.signed_in import person
 from pages.parts.state.workshop_seat import COOKIE, Seat, cookie, leave, left, seat, sit
 from simulation.engine.folders import STATIC
@@ -27,9 +28,8 @@ def taken() -> Seat | None:
 
 
 def keep() -> None:
-    """Tell the browser which console it holds; nothing where it was left."""
+    """Tell the browser the page's language and which console it holds; of that nothing where none was taken or left."""
     own = seat()
-    if own is None and not left():
-        return
     token = "" if own is None else workshop().tokens.console(own.room, own.who, person())
-    _keeper(key="workshop_seat_kept", data={"cookie": COOKIE, "token": token, "seconds": LASTING if token else 0})
+    told = {"cookie": COOKIE, "token": token if own or left() else None, "seconds": LASTING if token else 0}
+    _keeper(key="workshop_seat_kept", data={**told, "language": state.language()})

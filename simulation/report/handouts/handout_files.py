@@ -20,6 +20,7 @@ from simulation.report.handouts.guide_story import (
     shock_cards,
     timetable,
 )
+from simulation.report.names_in_print import names_in_print
 from simulation.report.pdf import alone, inputs, typeset
 from simulation.workshop.qr_codes import qr_code
 from simulation.workshop.sitting_plans import sitting_plans
@@ -77,12 +78,13 @@ def signs(language: str, room: str, code: str, home: str, found: Sequence[Sign])
     """Table signs, a page a team: its name, the QR code that makes a phone one of the team's, the room's code."""
     words = Words.paper(language)
     pictures = {f"sign{number}.svg": qr_code(sign.address) for number, sign in enumerate(found)}
+    names = names_in_print((sign.team for sign in found), words)
     content = {
         "language": language,
         "title": words("workshop.kit.foot", room=room, code=code),
         "code": code,
         "scan": words("workshop.kit.sign.scan", address=f"{home.removesuffix('/')}/w"),
         "alt": words("workshop.kit.sign.alt"),
-        "signs": [{"team": sign.team, "file": file} for sign, file in zip(found, pictures, strict=True)],
+        "signs": [{"team": name, "file": file} for name, file in zip(names, pictures, strict=True)],
     }
     return typeset({**alone(SIGNS, content), **pictures})

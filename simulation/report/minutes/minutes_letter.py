@@ -28,11 +28,11 @@ def build(story: MinutesStory) -> bytes:
         if part in parts:
             paper.head(next(numbers), words(f"paper.minutes.head.{part}"))
             write(story, paper)
-    paper.closed(story.request.imprint, story.date)
     paper.head(next(numbers), words("paper.minutes.head.sources"))
     for line, link in story.origins:
         paper.note(f"{line} {link}")
     paper.note(story.stamp_line)
+    paper.closed(story.request.imprint, story.date)
     buffer = io.BytesIO()
     paper.document.save(buffer)
     return fixed(buffer.getvalue(), story.request.date)

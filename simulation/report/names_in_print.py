@@ -1,0 +1,25 @@
+"""Names of teams as the fonts of a printed document write them: told apart, and none of them blank."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from simulation.language.clean import clean
+from simulation.language.words import Words
+from simulation.report.charts.fonts import missing, shown
+
+
+def names_in_print(names: Iterable[str], words: Words) -> list[str]:
+    """The names without pictures that the fonts lack (emoji); a name of nothing else has its number, and equal ones are counted.
+
+    A letter that the fonts lack stays as a visible sign.
+    """
+    found: list[str] = []
+    for number, name in enumerate(names, start=1):
+        pictures = {one for one in missing(name) if not unicodedata.category(one).startswith("L")}
+        own = clean(shown("".join(one for one in name if one not in pictures)))
+        plain = own or words("workshop.kit.number", number=number)
+        same = (f"{plain} ({count})" for count in range(2, number + 2))
+        found.append(plain if plain not in found else next(one for one in same if one not in found))
+    return found
