@@ -63,6 +63,14 @@ def test_streamlits_own_words_follow_the_language(browser, base_url):
     page.get_by_test_id("stVegaLiteChart").first.hover()
     spoken(page)
     each_chart_is_one_stop(page)
+    page.goto(f"{base_url}/workshop")  # the console has no store of its own that would mark the page
+    page.get_by_text(texts()["workshop.kit"]["zh"], exact=True).click()
+    page.get_by_role("tab", name=texts()["workshop.kit.split"]["zh"], exact=True).click()
+    people = page.get_by_label(texts()["workshop.kit.people"]["zh"], exact=True)
+    people.fill("999")
+    people.press("Enter")
+    outside = texts()["native.number_outside"]["zh"].format(3, 360)
+    expect(page.get_by_text(outside)).to_be_attached()
     for page_id, part in (("own_data", "stFileUploader"), ("targets", "stDataFrame")):
         page.goto(f"{base_url}/{page_id}")
         expect(page.locator("h1")).to_have_text(title(page_id, "zh"))
