@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from pages.parts import state
+from pages.parts.explanation import ranked_levers
 from pages.parts.frame.menu import MENU
 from pages.parts.shared import analyses
 from pages.parts.wording import ranges_in_words
@@ -23,6 +24,7 @@ from simulation.explanation.actions import actions_of
 from simulation.explanation.assumptions_in_words import assumption_name
 from simulation.language.numbers import MINUS
 from simulation.language.words import TOGETHER, Words
+from simulation.model import MODEL_VERSION
 from simulation.workers import studies
 from tests.support import crossed, speak, work_here
 from tests.test_pages import CHINESE, LANGUAGES, cards, chosen, open_page, sound, take, written
@@ -108,7 +110,9 @@ def test_periods_of_facts_are_written_out(language, told, monkeypatch):
 
 
 @pytest.mark.parametrize("preset", ["focus_vitality", "first_class"])
-def test_contributions_add_up_to_the_change_shown(preset):
+def test_contributions_add_up_to_the_change_shown(preset, monkeypatch):
+    kept = []
+    monkeypatch.setattr(ranked_levers, "as_csv", lambda table: kept.append(table) or b"")
     app = sound(open_page("causes", preset=preset))
     own, usual = project(Scenario.preset(preset)), project(Scenario.preset("reference"))
     change = own.total("total_profit")[-1] - usual.total("total_profit")[-1]
@@ -120,6 +124,10 @@ def test_contributions_add_up_to_the_change_shown(preset):
     assert any(shown in caption.value for caption in app.caption)
     rows = pa.ipc.open_stream(io.BytesIO(app.get("vega_lite_chart")[0].proto.data.data)).read_pandas()
     assert list(rows.end) == sorted(rows.end, reverse=True) and rows.end.sum() == pytest.approx(printed, abs=1e-9)
+    table = kept[-1]
+    assert list(table["因素"]) == list(rows.driver) and table["利润总额 2030（亿元）"].tolist() == pytest.approx(rows.end)
+    assert set(table["方案指纹"]) == {Scenario.preset(preset).id} and set(table["模型版本"]) == {MODEL_VERSION}
+    assert "-0.0" not in table.to_csv() and "亿元" in "".join(table.columns)
     costs = {action.player: sum(action.costs.values()) for action in actions_of(Scenario.preset(preset)).actions}
     said = {
         lever: float(cost.split()[0].replace(MINUS, "-").replace(",", ""))

@@ -62,6 +62,12 @@ def test_files_are_made_when_asked_for(language, formats, at_once):
     assert len(labels(app)) == len(formats) + 2
 
 
+def test_nothing_is_made_where_no_format_is_chosen(at_once):
+    app = opened(export_formats=[])
+    assert not app.exception and not any(button.key == "export_make" for button in app.button)
+    assert app.info[0].value == texts()["export.none"]["zh"]
+
+
 def test_a_failed_format_is_said(monkeypatch, at_once):
     monkeypatch.setattr("simulation.report.word.letter.build", lambda *a: 1 / 0)
     app = opened(export_formats=["docx", "json"], export_title="失败")

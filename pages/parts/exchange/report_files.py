@@ -142,7 +142,10 @@ def _made(request: Request) -> Product:
 
 
 def files(request: Request) -> None:
-    """Make the files, say what failed, offer each for download."""
+    """Make the files, say what failed, offer each for download; where no format is chosen, only that."""
+    if not state.remember("export_formats", list(USUAL)):
+        st.info(word("export.none"))
+        return
     content = content_of(request)
     if st.button(word("export.make", count=len(request.formats)), key="export_make", type="primary"):
         state.put("export_made", content)

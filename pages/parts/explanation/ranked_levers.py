@@ -12,13 +12,15 @@ from pages.parts.shared import analyses
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.ranges_in_words import inner
-from pages.parts.wording.words import decimals, digits, name, plain, same, scaled, unit, unit_of, word
+from pages.parts.wording.words import decimals, digits, label_of, name, plain, same, scaled, unit, unit_of, word
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import Attribution
 from simulation.analysis.causes.lever_by_lever import levers_below
+from simulation.engine.catalogue import catalogue
 from simulation.explanation.actions import COSTS
 from simulation.explanation.relabelled_in_words import relabelled_said
 from simulation.language.table_files import as_csv
+from simulation.model import MODEL_VERSION
 from simulation.report.charts.path_charts import in_lines
 from simulation.report.safety import file_part
 
@@ -52,7 +54,7 @@ def ranked(view: View, found: Attribution, variable: str, year: int) -> None:
         st.caption(str(said))
     for group in whole_groups:
         st.caption(word("causes.indivisible", group=title_of(group)))
-    _to_take(variable, year, parts, costs, bought)
+    _to_take(view, variable, year, parts, costs, bought)
 
 
 def _bought(value: float, cost: float) -> float:
@@ -60,25 +62,49 @@ def _bought(value: float, cost: float) -> float:
     return value / cost if cost > 0 and value > 0 and not same(COSTS[0], cost) else 0.0
 
 
-def _to_take(variable: str, year: int, parts: dict[str, float], costs: dict[str, float], bought: dict[str, float]) -> None:
+def _to_take(
+    view: View, variable: str, year: int, parts: dict[str, float], costs: dict[str, float], bought: dict[str, float]
+) -> None:
     """The same as a table to take along."""
-    money, symbol = unit_of(variable) == MONEY, unit_of(variable)
-    rows = []
-    for player, value in parts.items():
-        row = {
-            word("driver"): title_of(player),
-            word("with_unit", name=f"{name(variable)} {year}", unit=unit(symbol)): round(
-                float(scaled(value, symbol)), digits(variable)
-            ),
-            word("with_unit", name=word("causes.cost"), unit=unit(MONEY)): round(
-                float(scaled(costs[player], MONEY)), decimals(MONEY)
-            ),
-        }
-        rows.append(row | ({word("causes.bought", unit=unit(MONEY)): round(bought[player], decimals("x"))} if money else {}))
     st.download_button(
-        word("causes.take"), as_csv(pd.DataFrame(rows)), f"{file_part(word('causes.file', name=name(variable), year=year))}.csv",
+        word("causes.take"), as_csv(taken(view, variable, year, parts, costs, bought)),
+        f"{file_part(word('causes.file', name=name(variable), year=year))}.csv",
         "text/csv", key="causes_take", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
+
+
+def taken(
+    view: View, variable: str, year: int, parts: dict[str, float], costs: dict[str, float], bought: dict[str, float]
+) -> pd.DataFrame:
+    """Rows of levers as the chart has them, with units in the heads, and in each row of which scenario, year, model and data it is."""
+    symbol = unit_of(variable)
+    effect, cost = (
+        word("with_unit", name=said, unit=unit(of))
+        for said, of in ((f"{name(variable)} {year}", symbol), (word("causes.cost"), MONEY))
+    )
+    gained = {word("causes.bought", unit=unit(MONEY)): bought} if symbol == MONEY else {}
+    of = {
+        word("paper.book.scenario"): label_of(view.scenario.name),
+        word("stamp.scenario"): view.scenario.id,
+        word("year"): year,
+        word("stamp.model"): MODEL_VERSION,
+        word("stamp.data"): catalogue().digest,
+    }
+    return pd.DataFrame(
+        {
+            word("driver"): title_of(player),
+            effect: _written(float(scaled(value, symbol)), digits(variable)),
+            cost: _written(float(scaled(costs[player], MONEY)), decimals(MONEY)),
+            **{head: _written(values[player], decimals("x")) for head, values in gained.items()},
+            **of,
+        }
+        for player, value in parts.items()
+    )
+
+
+def _written(value: float, places: int) -> float:
+    """A figure as the chart writes it; what is rounded to nought has no sign."""
+    return round(value, places) + 0.0
 
 
 def _by_lever(

@@ -28,6 +28,7 @@ STAGES = {
 }
 
 
+RATE = "lcoe_discount_rate"  # what capital earns within the levelised cost
 FLOW = ("quota_open", "starts", "quota_expiring", "quota_expired", "new_energy_building", "wind_commissioned", "solar_commissioned",
         "new_energy_capacity")  # fmt: skip
 
@@ -102,7 +103,7 @@ def price_and_cost(view: View) -> None:
         rows = rows.append_column(edge, pa.array(cells + [None] * (len(rows) - len(cells)), pa.float64()))
     plain = outcome_charts.path_spec(unit("元/千瓦时"), word("year"), word("history"), **ends_of_the_past())
     outcome_charts.draw(rows, _with_gap(json.dumps(plain)), "energy_price", described("levelised_cost"), 300)
-    st.caption(word("energy.price_note") + "\n\n" + _crossing(view, price, cost))
+    st.caption("\n\n".join((word("energy.price_note"), _crossing(view, price, cost), _return(view, price[-1] < cost[-1]))))
 
 
 @kept(8)
@@ -122,6 +123,17 @@ def _crossing(view: View, price: np.ndarray, cost: np.ndarray) -> str:
     below = price < cost
     falls = [i for i in range(1, len(below)) if below[i] and not below[i - 1]]
     return word("energy.crossing", before=view.years[falls[0] - 1], after=view.years[falls[0]]) if falls else ""
+
+
+def _return(view: View, short: bool) -> str:
+    """What a price below the cost means for the return: the cost holds a return of its own, so it is not yet a loss."""
+    rate = view.scenario.assumptions.get(RATE, view.place.parameters[RATE].value)
+    found, quotes = float(view.projection.total("project_return")[-1]), quoter()
+    parts = {
+        "rate": quotes.number(rate, view.place.parameters[RATE].unit, f"parameter:{RATE}"),
+        "irr": quotes.level("project_return", found, "central", view.last),
+    }
+    return str(quotes.say("energy.return.short" if short and found > 0 else "energy.return", year=view.last, **parts))
 
 
 def _price(values: np.ndarray) -> str:

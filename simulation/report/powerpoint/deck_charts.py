@@ -42,7 +42,7 @@ MARKS = (
     XL_MARKER_STYLE.PLUS,
 )  # of scenarios, told apart without colour
 MARK_SIGNS = "●■▲◆✕✚"
-PLOT = (0.68, 0.8, 0.84)  # width of a plot with names at its right, with codes there, and height, in shares of its chart
+PLOT = (0.76, 0.8, 0.84)  # width of a plot with names at its right, with codes there, and height, in shares of its chart
 LABEL = 0.42  # height in cm of a line of a label
 SMALLEST = 0.005  # shares of the chart by which a label is not moved
 LINE_NAME = 12  # half-width characters of a name beside a line, which programs would break
@@ -133,8 +133,8 @@ def room(chart: Any, left: float = 0.07, top: float = 0.04, width: float = 0.81,
     area.insert(0, layout)
 
 
-def end_label(series: Any, number: int, number_format: str, colour: str, shift: float) -> None:
-    """Name and value of one point to its right in the colour of its line; shift: down, in shares of the chart."""
+def end_label(series: Any, number: int, number_format: str, colour: str, shift: float, between: str) -> None:
+    """Name and value of one point to its right in the colour of its line; shift: down, in shares of the chart; between: both."""
     label = series.points[number].data_label
     label.position = XL_LABEL_POSITION.RIGHT
     label.font.size, label.font.bold, label.font.color.rgb, label.font.name = Pt(9), True, rgb(colour), FONT
@@ -156,7 +156,7 @@ def end_label(series: Any, number: int, number_format: str, colour: str, shift: 
             found.set("val", str(shown))
     last = element.findall("*")[-1]
     separator = element.makeelement(qn("c:separator"), {})
-    separator.text = " "
+    separator.text = between
     last.addnext(separator)
 
 
@@ -219,13 +219,14 @@ def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> N
     aims = colours.aim_rows(story, variable)
     ends = [row for row in lines + aims if row["year"] == story.year]
     spread = [max(values), floor if floor is not None else min(values)]
-    tall = LABEL * SIZES["half"][1] / (high * place[3])
+    between = " " if coded(story) else "\n"  # programs break a longer label where they like
+    tall = LABEL * (1 if coded(story) else 2) * SIZES["half"][1] / (high * place[3])
     apart = {row["code"]: row["at"] - row["value"] for row in ends_apart(ends, spread, "half", tall)}
     written = story.words.label_format(variable)
     for series, (code, colour, dashed) in zip(plot, kinds, strict=False):
         drawn(series, code, colour, dashed)
         down = -apart[code] / ((spread[0] - spread[1]) or 1) * high
-        end_label(series, len(story.facts.years) - 1, written, colour, down if abs(down) > SMALLEST else 0.0)
+        end_label(series, len(story.facts.years) - 1, written, colour, down if abs(down) > SMALLEST else 0.0, between)
     parts = (*_past_parts(story), *(["closed"] if story.closed(variable) else []))
     others = list(plot)[len(kinds) :]
     for series, part in zip(others, parts, strict=False):
@@ -235,7 +236,7 @@ def path(story: Story, slide: Any, variable: str, place: Place, title: str) -> N
         if colours.TARGET in apart:
             down = -apart[colours.TARGET] / ((spread[0] - spread[1]) or 1) * high
             at = len(story.facts.years) - 1
-            end_label(others[-1], at, written, colours.AIM, down if abs(down) > SMALLEST else 0.0)
+            end_label(others[-1], at, written, colours.AIM, down if abs(down) > SMALLEST else 0.0, between)
     chart.has_legend = False
     room(chart, width=called if coded(story) else named, height=high)
 
