@@ -265,3 +265,19 @@ def test_no_field_takes_more_than_the_server():
                 value = own[call.value.id] if isinstance(call.value, ast.Name) else call.value
                 sizes.append(ast.literal_eval(value))
     assert sizes and max(sizes) <= config["server"]["maxUploadSize"]
+
+
+def test_a_place_may_be_given_another_name_and_two_of_one_name_are_told_apart_by_their_figures():
+    app = uploaded("zh", saved(filled(count=3)))
+    (field,) = (one for one in app.text_input if one.key.startswith("own_name_"))
+    assert field.value == "某市属企业"
+    sound(field.set_value("甲市").run())
+    pressed(app, "own_use")
+    place = app.session_state["timeline"].bench.place
+    assert place.row.label_zh == "甲市" and "甲市 · 2025年" in app.selectbox(key="place_switch").options
+    app.get("file_uploader")[0].upload("other.xlsx", with_record({f"企业{n}": f"集团{n}" for n in range(1, 6)}), "")
+    app.run()
+    next(one for one in app.text_input if one.key.startswith("own_name_")).set_value("甲市").run()
+    pressed(app, "own_use")
+    alike = [one for one in app.selectbox(key="place_switch").options if one.startswith("甲市")]
+    assert len(set(alike)) == 2 and any(place.digest[:4] in one for one in alike)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -16,9 +18,11 @@ from simulation.intake.next_workbook import closed_year, next_workbook
 from simulation.intake.own_place import OwnPlace, own_place
 from simulation.intake.own_tables import own_trends
 from simulation.intake.read_values import ReadWorkbook
+from simulation.language.clean import clean
 from simulation.tracking.kept_record import read_text
 
 READY, FILES = "own_ready", "own_files"
+LONGEST = 40  # characters of the name of a place
 
 
 def standing() -> None:
@@ -56,6 +60,21 @@ def _done_on_it() -> dict[str, int]:
     return {"scenarios": len(state.bench().own), "steps": len(state.timeline().steps) - 1}
 
 
+def named(book: ReadWorkbook, id: str) -> ReadWorkbook:
+    """The workbook under the name that the visitor gives the place, which its own stands for unless another is typed."""
+    own = str(book.about.get("place_name") or "")
+    typed = st.text_input(
+        word("own.use.name"),
+        own,
+        max_chars=LONGEST,
+        key=f"own_name_{hashlib.sha256(id.encode()).hexdigest()[:12]}",
+        help=word("own.use.name.help"),
+        width=420,
+    )
+    name = clean(typed or "", LONGEST)
+    return replace(book, about={**book.about, "place_name": name}) if name and name != own else book
+
+
 def offer(book: ReadWorkbook, id: str, files: Sequence[File]) -> None:
     """The button that takes the figures up, and the files they stand in; of what the model has no use for a sentence each."""
     found = _found(book, id)
@@ -91,7 +110,7 @@ def files_of_standing() -> tuple[File, ...]:
 
 def _found(book: ReadWorkbook, id: str) -> OwnPlace | None:
     """The place of a workbook, made once for an upload; None, with the reason, where it cannot be one."""
-    known = state.remember(READY, None)
+    id, known = f"{id}|{book.about.get('place_name')}", state.remember(READY, None)
     if known is None or known[0] != id:
         try:
             known = (id, own_place(book))

@@ -105,6 +105,7 @@ def _one(file: UploadedFile) -> None:
 def _usable(book: ReadWorkbook, id: str, files: Sequence[File]) -> None:
     """Figures without errors: taken up by a button, kept if wished, and shown as read."""
     parts = unpacked(files)
+    book = own_place_use.named(book, id)
     own_place_use.offer(book, id, parts)
     own_place_use.next_plan(book, id)
     kept_on_server.save_offer(parts, str(book.about.get("place_name", "")))

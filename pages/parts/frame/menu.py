@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from pages.parts import state
@@ -22,6 +24,8 @@ GROUPS = {
 }
 APART = {"workshop": "pages/workshop.py", "operator": "pages/operator.py"}  # pages without a scenario of their own
 MENU = {page: "app.py" if page == "home" else f"pages/{page}.py" for pages in GROUPS.values() for page in pages}
+
+SHORT = {"zh": 12, "en": 22}  # characters of a place's name beside the year
 
 
 def menu(current: str) -> None:
@@ -73,13 +77,18 @@ def sign_out() -> None:
 
 def _places() -> None:
     """Whose enterprises are looked at."""
-    labels = {key: place_name(place) for key, place in state.offered_places().items()}
+    offered, most = state.offered_places(), SHORT[state.language()]
+    labels = {key: place_name(place, most) for key, place in offered.items()}
+    twice = Counter(labels.values())
+    labels = {
+        key: f"{label} · {offered[key].digest[:4]}" if twice[label] > 1 else label for key, label in labels.items()
+    }  # of one name and year: told apart by their figures
     state.fill("place_switch", state.key_of(state.place()))
     st.selectbox(
         word("place.switch"),
         key="place_switch",
         on_change=state.choose_place,
         label_visibility="collapsed",
-        width=180,
+        width=250,
         **choices(labels),
     )

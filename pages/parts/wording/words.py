@@ -179,9 +179,11 @@ def label_of(name: str) -> str:
     return word(f"scenario.{name}") if known(f"scenario.{name}") else name
 
 
-def place_name(place: Place) -> str:
-    """Name and base year of a place."""
-    return word("place.name", name=written(place.row), year=place.base_year)
+def place_name(place: Place, most: int | None = None) -> str:
+    """Name and base year of a place. most: characters of the name, where there is no room for more."""
+    name = written(place.row)
+    name = name if most is None or len(name) <= most else name[: most - 1] + "…"
+    return word("place.name", name=name, year=place.base_year)
 
 
 def escaped(text: str) -> str:
