@@ -4,6 +4,10 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, embedded_place
+from simulation.analysis.causes.lever_by_lever import levers_below
+from simulation.explanation.losses_in_words import losses_said
+from simulation.language.words import Words
+from tests.moves_of_levers import YEAR, free_lunches
 from tests.support import run
 
 VALUED = [row.id for row in embedded_place().levers.values() if row.standing == "valued"]
@@ -29,3 +33,16 @@ def test_what_a_lever_improves_has_its_price(lever, side):
     worse += [moved(lever, end, name).min() < -1e-6 for name in LESS_IS_WORSE]
     better = [moved(lever, end, name).max() > 1e-6 for name in LESS_IS_WORSE]
     assert any(worse) or not any(better)
+
+
+@pytest.mark.parametrize("package", ["reference", "first_class"])
+def test_what_improves_all_headlines_costs_something_or_says_its_price(package):
+    """One lever at an end, with paths by year, alone and on a package: what worsens nothing costs money to run, and what it leaves below practice is named."""
+    base, words = Scenario.preset(package), Words("zh")
+    found = free_lunches(base)
+    assert found
+    for plan, cost in found:
+        said = " ".join(losses_said(plan, YEAR, words))
+        assert cost > 0.01 or said, plan.levers
+        for lever, how in levers_below(plan).items():
+            assert how == "aside" or words.lever(lever) in said, (lever, plan.levers[lever])

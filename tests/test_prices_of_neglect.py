@@ -151,7 +151,9 @@ def test_researchers_who_go_are_named_with_what_is_not_charged():
 
 def test_road_upkeep_put_off_says_what_the_accounts_do_not_hold():
     plan = Scenario("worn", {"road_maintenance": 0})
-    assert "通行安全" in prices_said(project(plan), project(plan.reference()), Words("zh"))
+    said = prices_said(own := project(plan), project(plan.reference()), Words("zh"))
+    part = float(own.total("road_backlog")[-1] / own.total("road_cost")[-1])
+    assert "通行安全" in said and f"为在役公路造价的{part:.0%}，每年变贵5%是判断" in said
 
 
 def test_two_effects_of_one_lever_name_each_other():

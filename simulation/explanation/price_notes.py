@@ -25,6 +25,7 @@ PER_HEAD, HEADS, UNDER_WAY, WORKS = (
 BACKLOG, RESEARCHERS = "road_backlog", "rd_staff"
 LEAST = 0.005  # of current practice, where the list of prices says nothing else: a smaller move is no price
 STOPPED = 0.5  # of the roads that practice builds: with less, building has stopped
+SMALL = 1e-9  # 亿元
 NEAR = 0.25  # of what the lever does that does most: less is none of its causes
 # of what a note speaks: outcome, what it is divided by, and the side on which it is worse
 SPEAKS_OF = {
@@ -58,7 +59,7 @@ def notes(quoter: Quoter, own: Projection, usual: Projection, named: Set[str]) -
     """Notes on a plan; named: outcomes that its list of prices has."""
     found = {
         "roads": _roads(quoter, own, usual, named),
-        "upkeep": _upkeep(quoter, named),
+        "upkeep": _upkeep(quoter, own, named),
         "pay": _pay(quoter, own, usual, named),
         "researchers": _researchers(quoter, own, usual),
         "power": _power(quoter, own, usual),
@@ -125,9 +126,19 @@ def _leavers(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | N
     )
 
 
-def _upkeep(quoter: Quoter, named: Set[str]) -> Sentence | None:
-    """Repairs put off: what of them the accounts do not hold."""
-    return quoter.say("price.upkeep") if BACKLOG in named else None
+def _upkeep(quoter: Quoter, own: Projection, named: Set[str]) -> Sentence | None:
+    """Repairs put off: how large beside the roads, how that stands to what is published, and what the accounts do not hold."""
+    if BACKLOG not in named:
+        return None
+    waiting = own.total(BACKLOG) / np.maximum(own.total("road_cost"), SMALL)
+    at = int(np.argmax(waiting))
+    growth = own.baseline.assuming(own.scenario.assumptions).parameters["backlog_growth"].value
+    return quoter.say(
+        "price.upkeep",
+        year=quoter.year(own.years[at], "backlog_year"),
+        part=quoter.part(float(waiting[at]), "of_cost_of_roads", BACKLOG, own.years[at]),
+        growth=quoter.part(growth, "backlog_growth"),
+    )
 
 
 def _researchers(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:

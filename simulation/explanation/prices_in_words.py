@@ -12,7 +12,7 @@ import numpy as np
 
 from simulation.analysis.causes.assumed_away import AssumedAway
 from simulation.analysis.causes.later_years import LEFT
-from simulation.analysis.causes.lever_by_lever import ABOVE, ASIDE, WHOLLY, judged_levers, levers_below
+from simulation.analysis.causes.lever_by_lever import ABOVE, ASIDE, PARTLY, WHOLLY, judged_levers, levers_below
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
@@ -186,17 +186,29 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
     ):
         if levers:
             said.append(quoter.say(f"price.{key}", parts=quoter.joined([_of_lever(quoter, one, told) for one in levers])))
-    if unpriced := _unpriced(own, {one.lever for one in every} if len(own.scenario.changed()) > 1 or not named else None):
+    if unpriced := _unpriced(own, {one.lever for one in every}, bool(named), words):
         names = words("list.comma").join(words.inside(words.lever(one)) for one in unpriced)
         said.append(quoter.say("price.unpriced", levers=names))
     said += appraisal_said(quoter, own, usual)
     return str(quoter.in_a_row(said)) if said else ""
 
 
-def _unpriced(own: Projection, priced: set[str] | None) -> list[str]:
-    """Levers below practice of which nothing above tells; priced: those of which it does, None where it tells of all."""
-    below = [lever for lever, how in levers_below(own.scenario).items() if how != ASIDE]
-    return [] if priced is None else [lever for lever in below if lever not in priced]
+def _unpriced(own: Projection, priced: set[str], told: bool, words: Words) -> list[str]:
+    """Levers below practice of which nothing above tells; told: whether the plan's own list of prices tells something.
+
+    Of a plan of one lever that list is the lever's, unless it is below practice in part and only what is above has a price.
+    """
+    below = {lever: how for lever, how in levers_below(own.scenario).items() if how != ASIDE and lever not in priced}
+    if len(own.scenario.changed()) > 1 or not told:
+        return list(below)
+    listed = catalogue().listed("price")
+    found = judged_levers(own.scenario, own.years[-1], own.baseline, (PROFIT, *listed))
+    return [
+        one.lever
+        for one in found
+        if below.get(one.lever) == PARTLY
+        and not any(_wrong(name, TOTAL, one.years, one.paths[name], one.paths[PROFIT], words) for name in listed)
+    ]
 
 
 def lever_as_set(words: Words, scenario: Scenario, player: str, inside: bool = True) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.figures.page_tables import grid
+from pages.parts.figures.page_tables import text_table
 from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import quoter
@@ -39,7 +39,7 @@ def by_enterprise(view: View) -> None:
         word("interest.column.capitalised", year=last),
         word("interest.column.interest", year=last, unit=unit(MONEY)),
     ]
-    grid(pd.DataFrame([_row(view, one) for one in found], columns=heads), "interest_rates")
+    text_table(pd.DataFrame([_row(view, one) for one in found], columns=heads), "interest_rates")
     st.caption(word("interest.note"))
 
 
