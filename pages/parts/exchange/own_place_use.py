@@ -35,7 +35,12 @@ def standing() -> None:
                 word("own.use.standing", name=escaped(place_name(state.place())), count=len(state.place().entities)),
                 width="stretch",
             )
-            st.button(word("own.use.back", name=place_name(home)), key="own_back", on_click=state.go_to_place, args=(home,))
+            st.button(
+                word("own.use.back", name=escaped(place_name(home))),
+                key="own_back",
+                on_click=state.go_to_place,
+                args=(home,),
+            )
             with st.popover(word("own.use.remove"), key="own_remove_ask", type="tertiary"):
                 st.markdown(word("own.use.remove_sure", **_done_on_it()))
                 st.button(word("own.use.remove"), key="own_remove", on_click=state.leave_place, args=(key,), type="primary")
@@ -86,7 +91,7 @@ def offer(book: ReadWorkbook, id: str, files: Sequence[File]) -> None:
         st.success(word("own.use.in_use"))
         return
     st.button(
-        word("own.use.take", name=place_name(found.place)),
+        word("own.use.take", name=escaped(place_name(found.place))),
         key="own_use",
         type="primary",
         icon=":material/play_arrow:",

@@ -162,9 +162,8 @@ def _figures(book: ReadWorkbook) -> None:
     at = 0 if state.language() == "zh" else 1
     every = [figure for own in completed(book).values() for figure in own.values()]
     assumed = sum(figure.grade == "assumed" for figure in every)
-    st.subheader(
-        word("own.page.read", name=book.about.get("place_name") or word("menu.own_data"), year=book.base_year), anchor=False
-    )
+    name = escaped(str(book.about.get("place_name") or word("menu.own_data")))
+    st.subheader(word("own.page.read", name=name, year=book.base_year), anchor=False)
     st.caption(word("own.page.completed", count=len(every), assumed=assumed))
     rows = []
     for key, one in book.enterprises.items():

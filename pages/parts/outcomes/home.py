@@ -36,7 +36,7 @@ def waiting() -> None:
     for place, (_, label, count) in enumerate(() if state.big() else state.waiting_places()):
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"home_waiting_{place}"):
             name = escaped(str(label.get(state.language(), ""))[:80])
-            told = {"here": place_name(state.place()), "name": name, "year": label.get("year", ""), "count": count}
+            told = {"here": escaped(place_name(state.place())), "name": name, "year": label.get("year", ""), "count": count}
             st.markdown(word("home.waiting", **told), width="stretch")
             st.page_link(MENU["own_data"], label=word("menu.own_data"))
 
