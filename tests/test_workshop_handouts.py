@@ -51,7 +51,8 @@ def test_guide_and_cards_are_printed(language, tmp_path):
 def test_a_sign_opens_its_team(workshop, tmp_path):
     """The code on a table is an invitation that lets a phone into that team."""
     reader = needed("zxingcpp")
-    room, (red, _) = opened(workshop, "红队", "Blue")
+    longest = "甘肃省国资委改革一处与财务处联合组二十四个字整整整"[:24]
+    room, (red, *_) = opened(workshop, "红队", longest, "W" * 24)  # none needs a second page
     home = "http://hall.example:8501/"
     found = [
         handout_files.Sign(team.name, f"{home}w/{room.code}/join/{workshop.tokens.invite(room.id, team.id)}")
@@ -59,7 +60,7 @@ def test_a_sign_opens_its_team(workshop, tmp_path):
     ]
     (tmp_path / "signs.pdf").write_bytes(handout_files.signs("zh", "研讨", room.code, home, found))
     printed = pages_of(tmp_path / "signs.pdf")
-    assert printed.count("\f") == 2 and "红队" in printed and "http://hall.example:8501/w" in printed
+    assert printed.count("\f") == 3 and "红队" in printed and "http://hall.example:8501/w" in printed
     assert room.code in printed.replace(" ", "")  # letters of some pairs stand wide apart
     command = [program("pdftoppm"), "-r", "80", "-f", "1", "-l", "1", "-png", str(tmp_path / "signs.pdf")]
     picture = subprocess.run(command, capture_output=True, check=True).stdout
