@@ -161,6 +161,7 @@ def test_names_that_a_printed_font_lacks_stay_apart(played, tmp_path):
         "〓队",
         "蓝队",
     ]
+    assert names_in_print(["W" * 24, "Short"], words) == ["\u200b".join("W" * 24), "Short"]
     workshop, room, (red, _, green) = played
     for own, name in ((red, "红队🔥"), (green, "🔥")):
         workshop.act(room.id, FACILITATOR, "rename", {"team": own.team, "name": name})

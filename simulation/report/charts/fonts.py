@@ -9,6 +9,7 @@ from simulation.engine.folders import STATIC
 
 FOLDER = STATIC / "fonts"
 FAMILY = "Noto Sans SC"
+BREAK = "\u200b"  # where a word may break: no sign is printed for it
 FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 
 
@@ -44,7 +45,7 @@ def _subtable(data: bytes, at: int) -> set[int]:
 def missing(text: str) -> str:
     """Characters of a text that the fonts cannot show, each once."""
     known = characters()
-    return "".join(dict.fromkeys(c for c in text if ord(c) not in known and not c.isspace()))
+    return "".join(dict.fromkeys(c for c in text if ord(c) not in known and not c.isspace() and c != BREAK))
 
 
 def shown(text: str) -> str:
