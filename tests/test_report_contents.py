@@ -7,8 +7,11 @@ import re
 import subprocess
 import zipfile
 
+import docx
+import lxml.html
 import openpyxl
 import pandas as pd
+import pptx
 import pytest
 
 from simulation import catalogue
@@ -124,3 +127,46 @@ def test_documents_name_the_appraisal_scheme_of_their_year(language):
     scheme = catalogue().appraisal.scheme(said.year)
     name = scheme.label_zh if language == "zh" else scheme.label_en
     assert scheme.id == "scheme_2025" and name in said.central and str(said.year) in said.central
+
+
+def tables_in(name, content):
+    """Tables of a document as another library reads them, rows of texts."""
+    if name == "docx":
+        return [
+            [[cell.text for cell in row.cells] for row in table.rows] for table in docx.Document(io.BytesIO(content)).tables
+        ]
+    if name == "pptx":
+        slides = pptx.Presentation(io.BytesIO(content)).slides
+        shapes = [shape for slide in slides for shape in slide.shapes if shape.has_table]
+        return [[[cell.text for cell in row.cells] for row in shape.table.rows] for shape in shapes]
+    tables = lxml.html.document_fromstring(content).iter("table")
+    return [[[cell.text_content() for cell in row] for row in table.iter("tr")] for table in tables]
+
+
+def number(text):
+    return float(text.replace("−", "-").replace(",", ""))
+
+
+@pytest.mark.parametrize("name", ["docx", "pptx", "html"])
+@pytest.mark.parametrize(("names", "language"), [(NAMES, "zh"), (("deepening", "first_class", "new_energy_first"), "en")])
+def test_figures_of_tables_read_back_are_those_of_the_run(names, language, name):
+    """Of every outcome, of practice and each scenario: what the document says is the run's figure, rounded to what is printed."""
+    told = story(names, language)
+    words, cases = told.words, told.facts.cases
+    runs = [next(iter(told.facts.references.values()))[0], *(case.projection for case in cases)]
+    heads = [words("column.outcome"), words("column.unit")]
+    rows = {}
+    for table in tables_in(name, made(names, language, (name,))[f".{name}"]):
+        if table[0][:2] == heads:
+            rows |= {row[0]: row for row in table[1:]}
+    for variable in told.facts.request.outcomes:
+        row, factor = rows[words.variable(variable)], words.factor(catalogue().variables[variable].unit)
+        figures = row[3:5] if told.single else row[2:]
+        assert len(figures) == len(runs)
+        for figure, run in zip(figures, runs, strict=True):
+            half = 0.5 * 10.0 ** -len(figure.partition(".")[2])
+            assert number(figure) == pytest.approx(float(run.total(variable)[-1]) * factor, abs=half * (1 + 1e-9)), variable
+        if told.single:
+            assert number(row[5]) == pytest.approx(number(row[4]) - number(row[3]), abs=1e-9), (
+                "as the two figures shown differ"
+            )

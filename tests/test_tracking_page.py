@@ -20,6 +20,7 @@ from simulation.tracking.followed_in_words import Account
 from simulation.tracking.kept_record import as_text, read_text
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.tracking.record_sheet import read_record, table_of
+from tests.support import Here
 from tests.test_pages import LANGUAGES, open_page, sound, written
 
 EXAMPLE = record_input._example("—")
@@ -68,6 +69,14 @@ def test_the_page_says_what_the_library_finds(language):
     assert all(f"- {line}" in shown for line in account.helps(worst))
     assert account.corrections[0].split("80")[0].split(",")[0].split("，")[0] in shown
     assert all(sentence in shown for sentence in account.method)
+
+
+def test_the_report_is_looked_at_before_it_is_taken_away(monkeypatch):
+    monkeypatch.setattr("simulation.report.background.pool", Here)
+    app = sound(open_page("tracking", "zh", "deepening", record=text()))
+    assert not app.get("image")
+    app.toggle(key="track_report_shown").set_value(True).run()
+    assert len(sound(app).get("image")) >= 2
 
 
 def test_an_enterprise_is_judged_by_its_share_of_a_broken_down_target():

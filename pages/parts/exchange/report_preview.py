@@ -37,7 +37,7 @@ def preview(request: Request) -> None:
         return
     with st.container(border=True, height=HIGH):
         if pages:
-            _pages(pages)
+            drawn(pages)
         else:
             _plain(kind, files)
 
@@ -50,7 +50,8 @@ def _laid(request: Request, kind: str) -> tuple[Mapping[str, bytes], Pages | Non
     return laid["shown"]
 
 
-def _pages(pages: Pages) -> None:
+def drawn(pages: Pages) -> None:
+    """Pages one below the other; how many more there are."""
     for number, picture in enumerate(pages.pictures, start=1):
         said = word("export.page", number=number, count=pages.count)
         st.image(picture, caption=said, alt=said, width="stretch")

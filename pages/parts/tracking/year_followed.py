@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -12,7 +13,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.benchmarking.targets_allotted import allotments
 from pages.parts.cache import kept
-from pages.parts.exchange import report_imprint
+from pages.parts.exchange import report_files, report_imprint, report_preview
 from pages.parts.figures import tracking_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import adopted_now, target_inputs
@@ -25,11 +26,11 @@ from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import choices, escaped, name, refusal, shown, word, written
 from simulation import Scenario
 from simulation.analysis.goals.targets import TargetSet
-from simulation.benchmarking.target_allotment import Allotment
+from simulation.benchmarking.target_allotment import Allotment, as_csv
 from simulation.engine.errors import Refusal
 from simulation.projection import TOTAL
 from simulation.report.background import call
-from simulation.report.monthly.month_files import BUILDERS, month_apart
+from simulation.report.monthly.month_files import BUILDERS, month_apart, month_pages
 from simulation.report.monthly.month_request import PARTS
 from simulation.report.safety import file_part
 from simulation.tracking.follow_up import Followed, followed
@@ -158,6 +159,7 @@ def _report(view: View, plan: Scenario, account: Account, record: MonthlyRecord,
     with st.container(horizontal=True):
         parts = report_imprint.parts_of("month", PARTS)
         more = (view.place.bare, allotments(view), report_imprint.kept().text, parts)
+        asked = (texts, account.year, entity, state.language(), "pdf", *more)
         for kind in BUILDERS:
             st.download_button(
                 word(f"track.report.{kind}"),
@@ -168,6 +170,23 @@ def _report(view: View, plan: Scenario, account: Account, record: MonthlyRecord,
                 icon=":material/download:",
                 help=word("export.imprint.used"),
             )
+        looked = st.toggle(word("track.report.preview"), key="track_report_shown")
+    if looked:
+        _previewed(view.place.digest, *asked)
+
+
+def _previewed(place: str, *asked: Any) -> None:
+    """The pages of the report as it would be taken away."""
+    laid = report_files.shelf(json.dumps([place, *asked[:5], as_csv(asked[6]), *asked[7:]]))
+    if "pages" not in laid:
+        try:
+            with st.spinner(word("export.drawing")):
+                laid["pages"] = call(month_pages, *asked)
+        except Refusal as error:
+            st.info(refusal(error))
+            return
+    with st.container(border=True, height=report_preview.HIGH):
+        report_preview.drawn(laid["pages"])
 
 
 def _corrections(account: Account) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.projection import HEADLINES
 from simulation.report.charts.end_labels import apart
-from simulation.report.charts.path_charts import CLOSED, OBSERVED, REFERENCE, SCENARIO, SEVERAL, TINT
+from simulation.report.charts.path_charts import AIM, CLOSED, OBSERVED, REFERENCE, SCENARIO, SEVERAL, TINT
 from simulation.report.excel.book import FONT, NAVY, Book
 from simulation.report.excel.table_sheets import BOX, codes, symbol_of
 
@@ -32,6 +32,10 @@ REPORTED = {  # years as Decembers reported them
     "line": {"none": True},
     "marker": {"type": "diamond", "size": 9, "border": {"color": CLOSED}, "fill": {"color": CLOSED}},
 }
+AIMED = {  # targets: short bars on a thin line
+    "line": {"color": AIM, "width": 0.75},
+    "marker": {"type": "long_dash", "size": 9, "border": {"color": AIM}, "fill": {"color": AIM}},
+}
 
 
 def paths(book: Book) -> None:
@@ -49,12 +53,11 @@ def _path(book: Book, sheet: Any, row: int, variable: str) -> None:
     story, words, shown, years = book.story, book.words, codes(book), book.story.facts.years
     single = story.lead if story.single else None
     band = ("P10", "P90 − P10") if single else ()
-    past, closed = _past(book), story.closed(variable)
-    reported = (words("role.closed"),) if closed else ()
+    past, stated = _past(book), _stated(book, variable)
     title = words("paper.book.chart", name=words.variable(variable), unit=symbol_of(book, variable))
     title = title if single else words("with_unit", name=words.variable(variable), unit=symbol_of(book, variable))
     book.text(sheet, row, 0, title, bold=True, font_color=NAVY)
-    book.heads(sheet, row + 1, (words("paper.book.year"), *(story.brief()[code] for code in shown), *band, *past, *reported))
+    book.heads(sheet, row + 1, (words("paper.book.year"), *(story.brief()[code] for code in shown), *band, *past, *stated))
     sheet.set_row(row + 1, 30)
     style = book.number(variable)
     for number, year in enumerate(years, start=row + 2):
@@ -71,11 +74,22 @@ def _path(book: Book, sheet: Any, row: int, variable: str) -> None:
                 book.formula(sheet, number, column, f"B{number + 1}", style, book.seen(shown[0], variable, year))
             else:
                 sheet.write_blank(number, column, None, style)
-        if closed and year in closed:
-            sheet.write_number(number, len(shown) + len(band) + len(past) + 1, closed[year] * book.shown(variable), style)
-        elif closed:
-            sheet.write_blank(number, len(shown) + len(band) + len(past) + 1, None, style)
+        for column, told in enumerate(stated.values(), start=len(shown) + len(band) + len(past) + 1):
+            if year in told[0]:
+                sheet.write_number(number, column, told[0][year] * book.shown(variable), style)
+            else:
+                sheet.write_blank(number, column, None, style)
     _chart(book, sheet, row, len(shown), title, variable)
+
+
+def _stated(book: Book, variable: str) -> dict[str, tuple[dict[int, float], dict[str, Any]]]:
+    """What is no result: years as reported and targets, by their names, with how they are drawn; what has no year is left out."""
+    story, words = book.story, book.words
+    found: dict[str, tuple[dict[int, float], dict[str, Any]]] = {
+        words("role.closed"): (story.closed(variable), REPORTED),
+        words("role.target"): (story.aims(variable), AIMED),
+    }
+    return {name: told for name, told in found.items() if told[0]}
 
 
 def _past(book: Book) -> dict[str, tuple[int, ...]]:
@@ -114,9 +128,9 @@ def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: s
     band = 2 if book.story.single else 0
     for number in range(len(_past(book))):
         line.add_series(series(shown + band + number + 1, **PAST[number]))
-    closed = 1 if book.story.closed(variable) else 0
-    if closed:
-        line.add_series(series(shown + band + len(_past(book)) + 1, **REPORTED))
+    stated = _stated(book, variable)
+    for number, (_, look) in enumerate(stated.values()):
+        line.add_series(series(shown + band + len(_past(book)) + number + 1, **look))
     chart = line
     if book.story.single:
         chart = book.file.add_chart({"type": "area", "subtype": "stacked"})
@@ -140,7 +154,7 @@ def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: s
     )
     chart.set_plotarea({"layout": {"x": 0.09, "y": 0.15, "width": 0.79, "height": 0.58}})  # room for end labels
     chart.set_size({"width": 620, "height": 300})
-    beside = shown + band + len(_past(book)) + closed + 2
+    beside = shown + band + len(_past(book)) + len(stated) + 2
     book.beside["paths"] = beside + 7  # columns of the usual width
     sheet.insert_chart(row, beside, chart, {"description": title, "object_position": 2})
 

@@ -14,6 +14,7 @@ from simulation.report.content.request import ReportError
 from simulation.report.monthly import month_letter, month_pdf
 from simulation.report.monthly.month_request import PARTS, MonthRequest
 from simulation.report.monthly.month_story import MonthStory
+from simulation.report.pages_shown import Pages, pages
 from simulation.report.safety import file_part
 from simulation.tracking.follow_up import followed
 from simulation.tracking.kept_record import read_text
@@ -65,3 +66,8 @@ def month_apart(
     more: dict[str, Any] = {"imprint": Imprint.read(issuer)[0], "sections": sections}
     request = MonthRequest(plan, record, year, language, targets, entity, allotted, adopted, **more)
     return next(iter(month_files(request, (format,)).values()))
+
+
+def month_pages(*asked: Any) -> Pages:
+    """Pictures of the pages of such a report; arguments as of `month_apart` for a PDF. PreviewError where they cannot be shown."""
+    return pages("pdf", month_apart(*asked))
