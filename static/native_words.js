@@ -53,6 +53,15 @@
     for (const root of document.querySelectorAll(ROOTS)) write(root, language);
   }
 
+  // A press that copies says so beside itself for a while: the sign alone is easily missed.
+  function copied(event) {
+    const box = event.target.closest?.("[data-testid=stCode] button")?.closest("[data-testid=stCode]");
+    if (!box) return;
+    box.dataset.copied = known.get("Copied!")[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
+    setTimeout(() => { delete box.dataset.copied; }, 4000);
+  }
+
+  document.addEventListener("click", copied, true);
   const later = () => { due ||= setTimeout(pass, 60); };
   new MutationObserver(later).observe(document.documentElement, { attributeFilter: ["lang"] });
   new MutationObserver(later).observe(document.body, { childList: true, subtree: true });

@@ -1,4 +1,4 @@
-// Keys of the hall screen: steps through the story and the way out, unless they mean something where they are pressed.
+// Keys of the hall screen: steps through the story, or through the pages where there is none, and the way out, unless they mean something where they are pressed.
 const KEYS = {
   PageDown: "stage_next", PageUp: "stage_back", ArrowRight: "stage_next", ArrowLeft: "stage_back", Escape: "stage_leave",
 };

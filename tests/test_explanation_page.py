@@ -109,6 +109,14 @@ def test_nothing_of_a_map_covers_anything(outcome, hall):
         assert len(found.arrows) > 2 and not covered(found, hall)
 
 
+@pytest.mark.parametrize(
+    "lever, outcome", [("storage_share", "total_profit"), ("new_subsidiary_control", "return_on_equity")]
+)
+def test_a_crowded_map_in_a_hall_has_room_for_its_labels(lever, outcome):
+    found = causal_map.mapped(Scenario.preset("first_class"), lever, outcome, 2030, True)
+    assert len(found.arrows) > 2 and not covered(found, True)
+
+
 def test_table_says_what_the_map_says():
     app = open_page("explain", preset="first_class", explain="lever")
     found = causal_map.mapped(Scenario.preset("first_class"), "benchmarking", "total_profit", 2030)

@@ -12,7 +12,8 @@ import vl_convert
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.figures import outcome_charts
-from pages.parts.frame import print_heading
+from pages.parts.frame import hall_screen, print_heading
+from pages.parts.frame.menu import MENU
 from pages.parts.wording.words import texts
 from simulation import Scenario, __version__, project
 from simulation.workbench.bench import MOST as MOST_SCENARIOS
@@ -53,8 +54,15 @@ def test_the_hall_screen_keeps_title_reading_cards_and_charts(language):
     first = app.subheader[0].value
     app.button(key="stage_charts").click().run()
     assert len(hall_paths(sound(app))) == 2 and app.subheader[0].value != first
+    assert app.button(key="stage_back").disabled and not app.button(key="stage_next").disabled
     app.button(key="stage_leave").click().run()
     assert list(sound(app).sidebar.slider)
+
+
+def test_pages_of_the_hall_screen_follow_the_menu():
+    """In its order, none of them twice or unknown."""
+    order = list(MENU)
+    assert sorted(hall_screen.IN_TURN, key=order.index) == list(hall_screen.IN_TURN) and len(set(hall_screen.IN_TURN)) > 12
 
 
 def test_the_hall_screen_names_limits_and_sends_nobody_to_levers_that_are_not_there():

@@ -88,6 +88,10 @@ def test_one_key_shows_large_type_without_menu_or_panel(browser, base_url, langu
     first = page.locator(".st-key-paths h3").first.inner_text()
     page.keyboard.press("g")
     expect(page.locator(".st-key-paths h3").first).not_to_have_text(first)
+    page.keyboard.press("PageDown")  # without a story the pages follow each other
+    expect(page.locator("h1")).to_have_text(title("profit", language))
+    page.keyboard.press("PageUp")
+    expect(page.locator("h1")).to_have_text(title("home", language))
     for other in ("causes", "explain"):
         page.goto(base_url + address(other))
         expect(page.locator("h1")).to_have_text(title(other, language))

@@ -14,7 +14,8 @@ CHAR, SIGN, LINE, OFF = (
     1.1,
     0.46,
 )  # of the writing's size: a digit or letter, a Chinese sign, a line; and the distance from the arrow
-ALONG = (0.3, 0.5, 0.7, 0.15, 0.85)
+ALONG = (0.3, 0.5, 0.7, 0.15, 0.85, 0.4, 0.6, 0.05, 0.95)
+AWAY = (0.0, 0.12, 0.24, 0.36)  # of a row further from the arrow, where beside it there is no room
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def clear(text: str, wanted: Wanted, points: Sequence[Point], taken: Sequence[Ar
 def _others(side: str, points: Sequence[Point]) -> Iterator[Wanted]:
     other = "above" if side == "below" else "below"
     inner = points[1:-1] if len(points) > 3 else points
-    for way in (side, other):
+    for away, way in itertools.product(AWAY, (side, other)):
+        off = away if way == "below" else -away
         for (x0, y0), (x1, y1) in itertools.pairwise(inner):
             for part in ALONG:
-                yield way, x0 + part * (x1 - x0), y0 + part * (y1 - y0)
+                yield way, x0 + part * (x1 - x0), y0 + part * (y1 - y0) + off

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -66,11 +68,13 @@ def _fetching() -> None:
 
 
 def welcome() -> None:
-    """Say so when earlier work, or that of another tab, has come in; for a while, over the page."""
+    """Say so when earlier work, or that of another tab, has come in, or what an act did; for a while, over the page."""
     key = "bench.returned" if state.welcome_back() else "kept.joined" if state.joined() else None
-    if key:
+    done = state.confirmed()
+    said = word(key) if key else word(done[0], **done[1]) if done else ""
+    if said:
         with st.container(key="welcome_back"):
-            st.html(f'<p role="status">{word(key)}</p>')
+            st.html(f'<p role="status">{escape(said)}</p>')
 
 
 def notes() -> None:

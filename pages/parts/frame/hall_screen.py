@@ -20,6 +20,10 @@ from simulation.workbench.bench import WorkbenchError
 from simulation.workbench.hall_story import Story
 
 AT_HAND = 3  # levers on the strip
+IN_TURN = (
+    "home", "profit", "return_on_equity", "labour_productivity", "new_energy", "entities", "debt", "targets", "scorecard", "causes",
+    "explain", "ranges", "stress", "sensitivity", "compare", "record",
+)  # fmt: skip
 MOVED = ("lever", "timing", "entity")
 _keys = st.components.v2.component("stage_keys", js=(STATIC / "stage.js").read_text(encoding="utf-8"))
 
@@ -92,6 +96,9 @@ def bar(heading: Callable[[], None]) -> dict[str, float]:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="stage_bar"):
             if story():
                 _steps(story())
+            else:
+                with st.container(horizontal=True, width="content", gap="small", key="stage_turn"):
+                    _pages()
             with st.container(key="stage_said"):
                 heading()
             if state.page() == "home":
@@ -107,6 +114,34 @@ def bar(heading: Callable[[], None]) -> dict[str, float]:
 def _button(key: str, said: str, act: Callable[[], None], icon: str, shortcut: str | None = None) -> None:
     """A button of the bar; shortcut: the key that presses it too."""
     st.button(said, key=key, on_click=act, type="tertiary", icon=icon, shortcut=shortcut)
+
+
+def _pages() -> None:
+    """Without a story: the page before and after, in the order of the menu; pages of input and papers are passed over."""
+    at = _turned()
+    for way, by, ended, side in (("back", -1, at < 1, "left"), ("next", 1, at == len(IN_TURN) - 1, "right")):
+        st.button(
+            word(f"stage.page_{way}"),
+            key=f"stage_{way}",
+            on_click=_turn,
+            args=([by],),
+            disabled=ended,
+            icon=f":material/chevron_{side}:",
+            type="tertiary",
+        )
+
+
+def _turned() -> int:
+    """Which of the pages in turn is shown, -1 for any other."""
+    return IN_TURN.index(state.page()) if state.page() in IN_TURN else -1
+
+
+def _turn(moves: Iterable[int]) -> None:
+    """Callback: pages forward and back."""
+    at = _turned()
+    for by in moves:
+        at = min(max(at + by, 0), len(IN_TURN) - 1)
+    state.put("wanted", IN_TURN[at])
 
 
 def _steps(told: Story) -> None:
@@ -155,8 +190,11 @@ def show(place: int) -> None:
 
 
 def walk(moves: Iterable[int]) -> None:
-    """Steps of the story forward and back, one after another; beyond either end there is none."""
+    """Steps of the story forward and back, one after another, or pages where there is none; beyond either end there is none."""
     told = story()
+    if not told:
+        _turn(moves)
+        return
     place = position(told)
     stood = place = -1 if place is None else place
     for by in moves:

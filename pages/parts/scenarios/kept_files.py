@@ -33,8 +33,8 @@ def files() -> None:
 def _open() -> None:
     """Callback of the field for a file of kept work: what is on the bench already stays on top."""
     file = state.current("kept_open")
-    if file is not None:
-        state.restore(file.getvalue().decode("utf-8", "replace"))
+    if file is not None and state.restore(file.getvalue().decode("utf-8", "replace")):
+        state.confirm("kept.opened")
 
 
 def clearing() -> None:

@@ -128,7 +128,10 @@ def _take(found: ReadTable) -> None:
 def _add(scenarios: Sequence[Scenario]) -> None:
     """Callback: scenarios become the visitor's own, under names that are free."""
     if scenarios:
-        state.do("add", scenarios[-1].name, lambda: all_added(state.bench(), scenarios))
+        before = state.bench()
+        state.do("add", scenarios[-1].name, lambda: all_added(before, scenarios))
+        if state.bench() is not before:
+            state.confirm("many.taken", count=len(scenarios), name=state.bench().current.name)
 
 
 def all_added(bench: Workbench, scenarios: Iterable[Scenario]) -> Workbench:

@@ -76,7 +76,23 @@ from pages.parts.state.session_places import (
     weigh_by,
 )
 from pages.parts.state.signed_in import request_id, told_once, visitor
-from pages.parts.state.widgets import current, fill, hear, heard, heed, held, news, offer, put, remember, store, tell, write
+from pages.parts.state.widgets import (
+    confirm,
+    confirmed,
+    current,
+    fill,
+    hear,
+    heard,
+    heed,
+    held,
+    news,
+    offer,
+    put,
+    remember,
+    store,
+    tell,
+    write,
+)
 from simulation.engine.errors import LeftOut
 from simulation.engine.scenario import REFERENCE
 
@@ -105,6 +121,8 @@ __all__ = [
     "choose_preset",
     "complain",
     "complaint",
+    "confirm",
+    "confirmed",
     "current",
     "delete",
     "do",

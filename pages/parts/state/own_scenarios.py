@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.state.language_choice import settle_language, words
 from pages.parts.state.served_places import served
-from pages.parts.state.widgets import heed, misread, protocol
+from pages.parts.state.widgets import confirm, heed, misread, protocol
 from simulation import Scenario
 from simulation.engine.place import Place
 from simulation.engine.scenario import REFERENCE
@@ -97,6 +97,7 @@ def rename() -> None:
         st.session_state["misnamed"] = (bench().current.name, name, error)
         return
     do("rename", name, lambda: renamed)
+    confirm("bench.saved", name=bench().current.name)
 
 
 def misnamed() -> tuple[str, WorkbenchError | None] | None:
@@ -117,6 +118,8 @@ def duplicate() -> None:
     name = own.current.name
     pattern = _pattern(name) if is_package(name, own.place) else name[: LONGEST - 5] + " ({n})"
     do("duplicate", name, lambda: own.added(own.current, fresh(pattern, own.names)))
+    if bench() is not own:
+        confirm("bench.duplicated", name=bench().current.name)
 
 
 def delete(name: str | None = None) -> None:

@@ -106,6 +106,16 @@ def put(key: str, value: Any) -> None:
     st.session_state[f"kept_{key}"] = value
 
 
+def confirm(key: str, **values: Any) -> None:
+    """In a callback: say in words what was done, for a while, when the page is next drawn."""
+    st.session_state["confirmed"] = (key, values)
+
+
+def confirmed() -> tuple[str, dict[str, Any]] | None:
+    """What is to be said of the act before; once."""
+    return st.session_state.pop("confirmed", None)
+
+
 def news(component: str, part: str) -> Any:
     """What a component told; None where Streamlit calls its callback after it has forgotten what with, as on the way to another page."""
     held = current(component)

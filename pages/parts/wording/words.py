@@ -161,8 +161,8 @@ def refusal(error: Refusal) -> str:
 
 
 def whole(text: str) -> str:
-    """A number with its unit, kept on one line: for titles, whose lines end between words in Chinese too."""
-    return text.replace(" ", TOGETHER)
+    """A number with its unit, kept on one line, also behind a stroke: for titles, whose lines end between words in Chinese too."""
+    return text.replace(" ", TOGETHER).replace("/", "/\u2060")
 
 
 def choices(labels: Mapping[Any, str]) -> dict[str, Any]:
