@@ -121,7 +121,7 @@ def _pages() -> None:
     at = _turned()
     for way, by, ended, side in (("back", -1, at < 1, "left"), ("next", 1, at == len(IN_TURN) - 1, "right")):
         st.button(
-            word(f"stage.page_{way}"),
+            word(f"stage.page.{way}"),
             key=f"stage_{way}",
             on_click=_turn,
             args=([by],),

@@ -87,13 +87,19 @@ def _bar(cells: pd.Series, variable: str, shares: Shares | None) -> dict[str, An
     """One assumption: the outcome at both ends of its range, each end named by the assumption's own value there."""
     ends = sorted((float(scaled(cells[f"at_{side}"], unit_of(variable))), side) for side in ("low", "high"))
     (least, first), (most, last) = ends
+    centre, texts = float(scaled(cells["central"], unit_of(variable))), [_value(cells, first), _value(cells, last)]
+    if (
+        not least <= centre <= most
+    ):  # either end of the range moves it the same way: one bar from the centre, with both at its end
+        least, most, both = min(least, centre), max(most, centre), " / ".join(texts)
+        texts = ["", both] if least == centre else [both, ""]
     return {
         "item": marked(cells["id"], cells["grade"]),
         "least": least,
         "most": most,
-        "centre": float(scaled(cells["central"], unit_of(variable))),
-        "least_text": _value(cells, first),
-        "most_text": _value(cells, last),
+        "centre": centre,
+        "least_text": texts[0],
+        "most_text": texts[1],
         "letter": grade_letter(cells["grade"]),
         "role": "other_B",
         "rule": "reference",
