@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, embedded_place, project
-from simulation.explanation.interest_in_words import interest_sentences, rates_of
+from simulation.explanation.interest_in_words import interest_sentences, rates_of, rates_of_all
 from simulation.explanation.tax_in_words import heavily_taxed, tax_sentences
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
@@ -42,6 +42,19 @@ def test_only_roads_borrow_far_below_the_loan_rate_and_it_is_said_what_that_is_w
     assert all(0.75 < one.borrowed[-1] / one.loan[-1] < 1 for one in others), "others stay near the loan rate"
     dear = project(Scenario("dear", conditions={"loan_rate": 0.07}))
     assert not said(interest_sentences, dear), "at 5.0 % where loans cost 7 % the distance is no longer a third"
+
+
+def test_the_rate_of_all_is_their_interest_on_their_debt():
+    """2.07 % charged in 2030 on what is owed at the opening; of the base year 193.6 on 7,608."""
+    own, found = run(), rates_of_all(run())
+    assert (
+        found.charged[-1]
+        == pytest.approx(own.total("interest_expense")[-1] / own.total("debt")[-2])
+        == pytest.approx(0.0207, abs=5e-5)
+    )
+    assert found.charged[0] == pytest.approx(own.total("interest_expense")[0] / own.total("debt")[0])
+    put_into_cost = float(own.total("interest_capitalised")[-1])
+    assert found.capitalised[-1] * found.borrowed[-1] * found.debt[-1] == pytest.approx(put_into_cost)
 
 
 def test_tax_above_profit_is_told_with_the_losses_it_comes_of():

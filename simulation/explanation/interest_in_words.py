@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulation.engine.maths import divide
 from simulation.inputs import condition_inputs
 from simulation.language.quotes import Quote, Quoter, Sentence
-from simulation.projection import Projection
+from simulation.projection import TOTAL, Projection
 
 CHARGED, BORROWED, CAPITALISED = "interest_rate", "borrowing_rate", "capitalised_share"
 LOW = 2 / 3  # of the loan rate: what is borrowed below it is told
@@ -17,9 +18,9 @@ PLACES = 2  # decimals of a rate in percent
 
 @dataclass(frozen=True)
 class Rates:
-    """An enterprise's rates and interest by year (year,): charged to profit, borrowed at, share put into cost, and interest, 亿元.
+    """Rates and interest of an enterprise, or of all, by year (year,): charged to profit, borrowed at, share put into cost, and interest, 亿元.
 
-    beyond: interest more that would be charged were all debt borrowed at the loan rate, 亿元; loan: the loan rate.
+    debt: at the opening of the year, in the base year its own, 亿元; beyond: interest more that would be charged were all debt borrowed at the loan rate, 亿元; loan: the loan rate.
     """
 
     entity: str
@@ -27,19 +28,30 @@ class Rates:
     borrowed: np.ndarray
     capitalised: np.ndarray
     interest: np.ndarray
+    debt: np.ndarray
     beyond: np.ndarray
     loan: np.ndarray
 
 
 def rates_of(projection: Projection, entity: str) -> Rates:
-    """Rates and interest of one enterprise; interest is on debt at the opening of the year, so that nothing is beyond in the base year."""
+    """Rates and interest of one enterprise; interest is on debt at the opening of the year."""
     charged, borrowed, capitalised, interest, debt = (
         projection.entity(name, entity) for name in (CHARGED, BORROWED, CAPITALISED, "interest_expense", "debt")
     )
     loan = condition_inputs(projection.scenario, projection.years)["loan_rate"][:, 0, 0]
-    opening = np.concatenate([[0.0], debt[:-1]])
+    opening = np.concatenate([debt[:1], debt[:-1]])
     beyond = np.maximum(loan - borrowed, 0) * (1 - capitalised) * opening
-    return Rates(entity, charged, borrowed, capitalised, interest, beyond, loan)
+    return Rates(entity, charged, borrowed, capitalised, interest, opening, beyond, loan)
+
+
+def rates_of_all(projection: Projection) -> Rates:
+    """The same of all enterprises together: rates by debt, the share put into cost by interest."""
+    every = [rates_of(projection.whole, entity) for entity in projection.whole.baseline.entity_ids]
+    debt, interest, beyond = (np.sum([getattr(one, n) for one in every], axis=0) for n in ("debt", "interest", "beyond"))
+    paid = np.sum([one.borrowed * one.debt for one in every], axis=0)
+    charged = np.sum([one.charged * one.debt for one in every], axis=0)
+    shares = divide(charged, debt), divide(paid, debt), 1 - divide(charged, paid, otherwise=1.0)
+    return Rates(TOTAL, *shares, interest, debt, beyond, every[0].loan)
 
 
 def interest_sentences(quoter: Quoter, projection: Projection, entity: str = "") -> list[Sentence]:

@@ -11,8 +11,9 @@ from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import number, plain, scaled, unit, word
-from simulation.explanation.interest_in_words import PLACES, Rates, interest_sentences, rates_of
+from simulation.explanation.interest_in_words import PLACES, Rates, interest_sentences, rates_of, rates_of_all
 from simulation.explanation.tax_in_words import tax_sentences
+from simulation.projection import TOTAL
 
 MONEY = "亿元"
 
@@ -30,9 +31,9 @@ def why_taxed(view: View, entity: str = "") -> None:
 
 
 def by_enterprise(view: View) -> None:
-    """A row each: rates in the base year and the last, the part put into cost, and interest."""
+    """A row each and one of all: rates in the base year and the last, the part put into cost, and interest."""
     first, last = view.years[0], view.years[-1]
-    found = [rates_of(view.projection, one) for one in state.place().seen_ids]
+    found = [*(rates_of(view.projection, one) for one in state.place().seen_ids), rates_of_all(view.projection)]
     heads = [word("entity")]
     heads += [word(f"interest.column.{name}", year=year) for name in ("borrowed", "charged") for year in (first, last)]
     heads += [
@@ -46,4 +47,5 @@ def by_enterprise(view: View) -> None:
 def _row(view: View, one: Rates) -> tuple[str, ...]:
     rates = [number(float(path[at]), "share", PLACES) for path in (one.borrowed, one.charged) for at in (0, -1)]
     part = number(float(one.capitalised[-1]), "share", 0)
-    return entity_name(view, one.entity), *rates, part, plain(float(scaled(float(one.interest[-1]), MONEY)), 1)
+    title = word("total") if one.entity == TOTAL else entity_name(view, one.entity)
+    return title, *rates, part, plain(float(scaled(float(one.interest[-1]), MONEY)), 1)
