@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 
+import docx
 import pytest
 from pptx import Presentation
 
@@ -226,6 +227,8 @@ def test_papers_of_current_practice_say_nothing_twice_and_have_no_empty_head(lan
     assert len(outcome_table(report, report.lead).heads) == 5 and len(cost_table(report, report.lead).heads) == 2
     page = made(("reference",), language, ("html",))[".html"].decode()
     assert "</h2><h2>" not in page and f"<h2>{report.words('paper.head.changed')}</h2>" not in page
+    letter = docx.Document(io.BytesIO(made(("reference",), language, ("docx",))[".docx"]))
+    assert report.words("paper.letter.attached.practice") in [paragraph.text for paragraph in letter.paragraphs]
     deck = Presentation(io.BytesIO(made(("reference",), language, ("pptx",))[".pptx"]))
     charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
     assert charts and all(

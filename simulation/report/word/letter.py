@@ -188,7 +188,10 @@ def _ask(story: Story, paper: Any, number: int) -> None:
 
 
 def _attached_name(story: Story) -> str:
-    return story.words("paper.letter.attached.several" if _across(story) else "paper.letter.attached")
+    if _across(story):
+        return story.words("paper.letter.attached.several")
+    moved = any(case.moved for case in story.facts.cases)
+    return story.words("paper.letter.attached" if moved else "paper.letter.attached.practice")
 
 
 def _attached(story: Story, paper: Any) -> None:
