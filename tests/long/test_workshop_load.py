@@ -1,27 +1,64 @@
-"""A hall behind the shipped nginx: thirty teams for five minutes, and a process that is killed while they play."""
+"""A hall behind the shipped nginx: thirty teams, board and console for five minutes, and a process that is killed while they play."""
 
 from __future__ import annotations
 
 import threading
 
+from playwright.sync_api import sync_playwright
+
+from simulation.language.texts import texts
 from simulation.workshop.rehearsal.load_run import LoadRun, high
 from simulation.workshop.service import Workshop
 from simulation.workshop.store import Store
-from tests.deployment import site, started
+from tests.browser.conftest import FLAGS
+from tests.deployment import needed, site, started
 
 TEAMS, SECONDS = 30, 300.0
+PATIENCE = 120.0  # seconds in which a console comes, and goes
+
+
+class Console(threading.Thread):
+    """A facilitator's console in a real browser for as long as the load runs; said: what its figures were."""
+
+    def __init__(self, address):
+        super().__init__(daemon=True)
+        self.address, self.program = address, needed("chromium-headless-shell")
+        self.said, self.ended, self.room = set(), threading.Event(), None
+
+    def take(self, room):
+        """Sit down in a room with its key."""
+        self.room = room
+        self.start()
+
+    def run(self):
+        with sync_playwright() as tool:
+            browser = tool.chromium.launch(executable_path=self.program, args=list(FLAGS))
+            page = browser.new_page(ignore_https_errors=True, locale="zh-CN")
+            page.set_default_timeout(PATIENCE * 1000)
+            page.goto(f"{self.address}/soe/workshop")
+            page.get_by_label(texts()["light.code"]["zh"], exact=True).fill(self.room.code)
+            page.get_by_label(texts()["workshop.key"]["zh"], exact=True).fill(self.room.key)
+            page.get_by_role("button", name=texts()["workshop.return"]["zh"], exact=True).click()
+            while not self.ended.wait(0.5):
+                self.said.update(page.get_by_test_id("stMetricValue").all_inner_texts())
+            browser.close()
 
 
 def load(running, seconds=SECONDS):
     """What thirty teams of one phone each see, through TLS; its figures are printed, for they are the machine's."""
     workshop = Workshop(Store(f"sqlite:///{running.folder / 'workshop.sqlite3'}"), refresh=0)
+    console = Console(running.address)
     try:
-        seen = LoadRun(workshop, running.address, [1] * TEAMS, seconds, trust=running.context).run()
+        places = {"trust": running.context, "opened": console.take}
+        seen = LoadRun(workshop, running.address, [1] * TEAMS, seconds, **places).run()
     finally:
+        console.ended.set()
+        console.join(timeout=PATIENCE)
         workshop.store.close()
     for name, waits in (("own figures", seen.own), ("submission to board", seen.board)):
         print(f"{name}: {len(waits)}, p50 {high(waits, 0.5):.3f} s, p95 {high(waits):.3f} s, most {max(waits):.3f} s")
     print(f"clients {seen.clients:.2f} of a core")
+    assert f"{TEAMS} / {TEAMS}" in console.said, "the console counts who has handed in while they play"
     return seen
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +57,8 @@ def high(seconds: Sequence[float], share: float = 0.95) -> float:
 class LoadRun:
     """One load. address: of the app; sizes: people of each team, one phone each; seconds: how long teams move levers.
 
-    trust: certificates that the phones accept, the usual ones by default.
+    trust: certificates that the phones accept, the usual ones by default; opened: told of the room before phones come,
+    for whoever conducts it beside the load.
     """
 
     def __init__(
@@ -68,9 +69,10 @@ class LoadRun:
         seconds: float,
         pace: float = PACE,
         trust: ssl.SSLContext | None = None,
+        opened: Callable[[Opened], None] = lambda room: None,
     ):
         self.workshop, self.address, self.sizes, self.seconds, self.pace = workshop, address, tuple(sizes), seconds, pace
-        self.trust = trust
+        self.trust, self.opened = trust, opened
         self.seen = Seen(len(self.sizes), sum(self.sizes))
         self.stop, self.lock = threading.Event(), threading.Lock()
         self.waiting: list[tuple[int, float]] = []
@@ -79,6 +81,7 @@ class LoadRun:
     def run(self) -> Seen:
         """The load from door to reveal; the room is forgotten afterwards."""
         room = self.workshop.open_room("rehearsal", who=HOST)
+        self.opened(room)
         began, used = ticks(), processor()
         threads: list[threading.Thread] = []
         try:
