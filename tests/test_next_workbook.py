@@ -61,9 +61,11 @@ def test_filled_in_it_is_a_place_of_the_next_year_with_own_trends():
 def test_people_reported_in_ten_thousands_stand_in_persons():
     first, id = next(iter(BOOK.enterprises)), FIRST_ONE
     people = CLOSED.with_entries([Entry("employees", BASE + 1, 12, 1.25, id), Entry("employees", BASE + 1, 12, 3.5)])
+    people = people.with_entries([Entry("labour_compensation", BASE + 1, 12, 18.5, id)])  # the year's labour cost
     for language in ("zh", "en"):
         found = read_workbook(next_workbook(BOOK, people, language), "next.xlsx")
         assert found.figures[first, "employees"].value == pytest.approx(1.25)
+        assert found.figures[first, "labour_cost"].value == pytest.approx(18.5)
         assert [one.figure.value for one in found.record if one.indicator == "employees"] == [1.25, 3.5]
 
 

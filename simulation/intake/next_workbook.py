@@ -19,7 +19,7 @@ from simulation.intake.cell_values import name_of
 from simulation.intake.own_tables import ids_of
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.template import FIRST, columns_of, template
-from simulation.intake.workbook_fields import FIGURES, fields
+from simulation.intake.workbook_fields import FIGURES, FOLLOWED_AS, fields
 from simulation.language.words import Words
 from simulation.projection import TOTAL
 from simulation.tracking.closed_years import CLOSING
@@ -101,15 +101,16 @@ class _Filling:
         )
 
     def figures(self, year: int, record: MonthlyRecord) -> None:
-        """Figures of the closed year that December reported, under columns of the same name."""
+        """Figures of the closed year that December reported, under the columns that they are followed up for."""
         ids = ids_of(self.book)
-        names = [name for name in fields()["base_year"] if name in catalogue().scorecard]
+        followed = {name: FOLLOWED_AS.get(name, name) for name in fields()["base_year"]}
+        names = {name: indicator for name, indicator in followed.items() if indicator in catalogue().scorecard}
         self._rows(
             "base_year",
             (
                 {
                     "name": one.name,
-                    **{name: self._closed(name, record.value(name, year, CLOSING, ids[key])) for name in names},
+                    **{name: self._closed(name, record.value(one, year, CLOSING, ids[key])) for name, one in names.items()},
                 }
                 for key, one in self.book.enterprises.items()
             ),

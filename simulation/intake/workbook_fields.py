@@ -23,6 +23,7 @@ LAST, THIS = (
     ("上年同期", "上年", "去年", "年初", "期初", "上期", "prioryear", "lastyear"),
     ("本年", "当年", "今年", "期末", "年末", "本期"),
 )
+FOLLOWED_AS = {"labour_cost": "labour_compensation"}  # columns of the year whose indicator of the record has another id
 IGNORED = {"序号", "编号", "备注", "说明", "no", "no.", "#", "remark", "remarks", "note", "notes"}
 
 

@@ -18,12 +18,12 @@ from simulation.intake.plain_table import rows_of
 from simulation.intake.problems import Problems
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.sheet_tables import Table, tables
+from simulation.intake.workbook_fields import FOLLOWED_AS
 from simulation.projection import TOTAL
 from simulation.tracking.closed_years import CLOSING
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.tracking.record_sheet import REQUIRED, ReadRecord, entity_names, entity_of, head_of, read_record
 
-CALLED = {"labour_cost": "labour_compensation"}  # columns of the yearly table whose indicator has another id
 NOT_ASKED = {
     "required",
     "no_column",
@@ -76,7 +76,7 @@ def _december(book: ReadWorkbook, sheet: Sheet, place: Place) -> ReadRecord:
     if not book.base_year:
         raise ScenarioError("error.record_no_year")
     names, problems, entries = entity_names(place), list[Refusal](), list[Entry]()
-    indicators = {field: CALLED.get(field, field) for _, field in book.figures}
+    indicators = {field: FOLLOWED_AS.get(field, field) for _, field in book.figures}
     indicators = {field: name for field, name in indicators.items() if name in catalogue().scorecard}
     for key, one in book.enterprises.items():
         entity = entity_of(names, one.name)
