@@ -14,13 +14,13 @@ from pages.parts.shared import later
 from pages.parts.shared.bands import Bands
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, view_now
+from pages.parts.state.whole_callbacks import finish_callbacks
 from pages.parts.wording.words import word
 from pages.serving.guarded import Guarded
 from pages.serving.health import health_routes
 from pages.serving.model_files import model_routes
 from pages.serving.retention import sweep_rooms, sweep_workbooks
 from pages.serving.watched import Watched
-from pages.serving.whole_callbacks import finish_callbacks
 from simulation import HEADLINES
 from simulation.serving.start_checks import start_or_end
 from simulation.serving.sweeping import sweep_hourly

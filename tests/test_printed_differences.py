@@ -196,14 +196,12 @@ def test_actions(preset, language):
 def test_the_ranking_of_entities(language, monkeypatch):
     speak(monkeypatch, language)
     kept = {}
-    monkeypatch.setattr(
-        entity_ranking, "grid", lambda frame, key, paper, columns, **_: kept.update(paper=paper, shown=frame)
-    )
+    monkeypatch.setattr(entity_ranking, "text_table", lambda frame, key: kept.update({key: frame}))
     own, usual = run(Scenario.preset("first_class")), run(Scenario.preset("reference"))
     entity_ranking.ranking(View("entities", own.scenario, own, usual))
     words, names = Words.screen(language), {words_of(row, language): row.id for row in own.baseline.entities}
     names[words("total")] = TOTAL
-    for name, first, last, gap, *_ in kept["paper"].itertuples(index=False):
+    for name, first, last, gap, *_ in kept["entities_ranking"].itertuples(index=False):
         ends = [printed(words, "total_profit", float(p.entity("total_profit", names[name])[-1])) for p in (usual, own)]
         assert figures(last)[0] == near(ends[1]) and figures(gap)[0] == near(ends[1] - ends[0])
         assert figures(first)[0] == near(printed(words, "total_profit", float(own.entity("total_profit", names[name])[0])))

@@ -10,7 +10,7 @@ from pages.parts.figures.page_tables import text_table
 from pages.parts.shared.sections import entity_name
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import quoter
-from pages.parts.wording.words import number, plain, scaled, unit, word
+from pages.parts.wording.words import digits, number, percent, plain, scaled, unit, word
 from simulation.explanation.interest_in_words import PLACES, Rates, interest_sentences, rates_of, rates_of_all
 from simulation.explanation.tax_in_words import tax_sentences
 from simulation.projection import TOTAL
@@ -46,6 +46,6 @@ def by_enterprise(view: View) -> None:
 
 def _row(view: View, one: Rates) -> tuple[str, ...]:
     rates = [number(float(path[at]), "share", PLACES) for path in (one.borrowed, one.charged) for at in (0, -1)]
-    part = number(float(one.capitalised[-1]), "share", 0)
+    part = percent(float(one.capitalised[-1]))
     title = word("total") if one.entity == TOTAL else entity_name(view, one.entity)
-    return title, *rates, part, plain(float(scaled(float(one.interest[-1]), MONEY)), 1)
+    return title, *rates, part, plain(float(scaled(float(one.interest[-1]), MONEY)), digits("interest_expense"))

@@ -10,7 +10,7 @@ from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
-from pages.serving.whole_callbacks import finish_callbacks
+from pages.parts.state.whole_callbacks import finish_callbacks
 
 PATCHED = ((ScriptRunner, "_maybe_handle_execution_control_request"), (SafeSessionState, "on_script_will_rerun"))
 
