@@ -14,6 +14,7 @@ from pages.parts.wording.quoted import unbroken
 from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import word
 from simulation.analysis.causes.decomposition import productivity_drivers
+from simulation.analysis.like_for_like import on_closing
 
 
 def outcomes() -> None:
@@ -37,6 +38,8 @@ def outcomes() -> None:
             "productivity_waterfall",
         )
         st.caption(word("note.drivers"))
+        if first.year != last.year and on_closing(view.projection, "labour_productivity"):
+            st.caption(word("note.closing", base=first.year))
     if said := productivity.finding(view):
         st.header(unbroken(said), anchor=False)
     left, right = st.columns(2, gap="medium")

@@ -12,6 +12,7 @@ from simulation import Scenario, catalogue, embedded_baseline, embedded_place, p
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.alerts import KINDS, STEADY, _duty, alerts, colour, counted, duties
 from simulation.analysis.goals.targets import Target, TargetSet
+from simulation.analysis.like_for_like import since_base
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.tracking import follow_up
 from tests.support import by_entity
@@ -152,7 +153,7 @@ def test_the_duties_in_their_order(reference):
     debt, steady = reference.total("debt_ratio"), next(duty for duty in found if duty.kind == "steady")
     assert steady.change == pytest.approx(debt[-1] - debt[0]) and steady.needed == STEADY
     for duty in (duty for duty in found if duty.kind == "rise"):
-        values = reference.total(duty.outcome)
+        values = since_base(reference, duty.outcome)
         assert duty.met == (values[-1] > values[0])
 
 

@@ -17,6 +17,7 @@ from pages.parts.wording.words import TOGETHER, texts
 from simulation import HEADLINES, Scenario, catalogue, embedded_baseline, embedded_place, project
 from simulation.analysis.goals.alerts import alerts, counted, duties
 from simulation.analysis.goals.targets import TargetSet
+from simulation.analysis.like_for_like import since_base
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED, weights
 from simulation.language.words import Words
@@ -72,7 +73,7 @@ def test_the_page_counts_the_duties():
         ("2030", "2023", str(len(catalogue().appraisal.duties(2030))), str(own), str(every), str(usual))
     ]
     words = Words.screen("zh")
-    ends = [words.figure("return_on_equity", float(runs[0].total("return_on_equity")[at])) for at in (0, -1)]
+    ends = [words.figure("return_on_equity", float(since_base(runs[0], "return_on_equity")[at])) for at in (0, -1)]
     assert " → ".join(ends).replace(" ", TOGETHER) in written(app).replace(" ", TOGETHER), "a reader can check it"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simulation.analysis.like_for_like import on_closing, since_base
 from simulation.engine.catalogue import catalogue
 from simulation.inputs import condition_inputs
 from simulation.language.quotes import Quote, Quoter, Sentence
@@ -21,14 +22,13 @@ def stands(quoter: Quoter, own: Projection, variable: str, targets: Mapping[int,
     targets: by year, in the unit of the tables. Without one of the last year the variable's own `yardstick` counts
     (`data/outcomes.csv`); without either there is no verdict.
     """
-    words, year, base = quoter.words, own.years[-1], own.years[0]
-    first, last = (float(own.total(variable)[i]) for i in (0, -1))
+    words, year, last = quoter.words, own.years[-1], float(own.total(variable)[-1])
     parts = [
         quoter.say(
             "stands.level", year=year, name=words.variable(variable), value=quoter.level(variable, last, "central", year)
         )
     ]
-    parts.append(_apart(quoter, "stands.since", variable, (first, last), "change", year, base=base))
+    parts.append(_since(quoter, own, variable))
     aim = (targets or {}).get(year)
     found = (
         _against_yardstick(quoter, own, variable, last)
@@ -40,13 +40,13 @@ def stands(quoter: Quoter, own: Projection, variable: str, targets: Mapping[int,
 
 def stands_briefly(quoter: Quoter, own: Projection, variable: str, targets: Mapping[int, float] | None = None) -> Sentence:
     """Level in the last year and whether its target is reached, in one line; the change since the base year where there is none."""
-    year, ends = own.years[-1], (float(own.total(variable)[0]), float(own.total(variable)[-1]))
-    value = quoter.level(variable, ends[1], "central", year)
+    year, last = own.years[-1], float(own.total(variable)[-1])
+    value = quoter.level(variable, last, "central", year)
     level = quoter.say("stands.level", year=year, name=quoter.words.variable(variable), value=value)
     aim = (targets or {}).get(year)
     if aim is None:
-        return _clauses(quoter, [level, _apart(quoter, "stands.since", variable, ends, "change", year, base=own.years[0])])
-    missed = shortfall(quoter.words, variable, ends[1], aim) > 0
+        return _clauses(quoter, [level, _since(quoter, own, variable)])
+    missed = shortfall(quoter.words, variable, last, aim) > 0
     return _clauses(quoter, [level, quoter.say("stands.brief.missed" if missed else "stands.brief.reached")])
 
 
@@ -63,7 +63,7 @@ def verdict(
     words, base, year = quoter.words, own.years[0], own.years[-1]
     aims = {v: stated[year] for v, stated in targets.items() if year in stated}
     missed = [v for v, aim in aims.items() if shortfall(words, v, float(own.total(v)[-1]), aim) > 0]
-    fallen = [v for v in variables if shortfall(words, v, *(float(own.total(v)[i]) for i in (-1, 0))) > 0]
+    fallen = [v for v in variables if shortfall(words, v, *(float(since_base(own, v)[i]) for i in (-1, 0))) > 0]
     clauses = []
     if aims:
         key = "all" if not missed else "none" if len(missed) == len(aims) else "some"
@@ -79,6 +79,13 @@ def verdict(
 def shortfall(words: Words, variable: str, value: float, aim: float) -> float:
     """By how much a value falls short of what it is to reach, as both are printed; below nought: beyond it."""
     return words.gap(variable, value, aim) * (1 if rises(variable) else -1)
+
+
+def _since(quoter: Quoter, own: Projection, variable: str) -> Sentence:
+    """The change since the base year, like with like: said where it is measured on closing stocks."""
+    key = "stands.since.closing" if on_closing(own, variable) else "stands.since"
+    path = since_base(own, variable)
+    return _apart(quoter, key, variable, (float(path[0]), float(path[-1])), "change", own.years[-1], base=own.years[0])
 
 
 def _names(words: Words, variables: Sequence[str], opening: bool = False) -> str:

@@ -18,6 +18,7 @@ from pages.parts.wording import way_to_number as way
 from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.words import escaped, figure, half, name, number, word, written
 from simulation import TOTAL, Scenario, catalogue
+from simulation.analysis.like_for_like import OPENED_BY, unopened
 from simulation.engine.errors import Refusal
 from simulation.engine.graph import Argument
 from simulation.explanation.computed_by import Cause, Computation, computed_by, users_of
@@ -110,6 +111,8 @@ def _number(view: View, found: Computation) -> None:
     row = catalogue().variables[found.variable]
     if help_ := written(row, "help"):
         st.markdown(help_)
+    if found.year == view.years[0] and unopened(view.place, found.variable):
+        st.caption(word("computed.unopened" if found.variable in OPENED_BY else "computed.on_closing", year=found.year))
     official = catalogue().scorecard.get(found.variable)
     if official is not None:
         st.caption(word("computed.official", text=written(official, "definition")))

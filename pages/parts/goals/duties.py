@@ -44,16 +44,22 @@ def check(view: View) -> None:
     heads = [word(f"duties.column.{part}") for part in ("duty", "own", "years", "usual", "years")]
     table(pd.DataFrame(rows, columns=heads), "plain_duties", words=(0, 1, 3))
     st.caption(word("duties.note", first=first, last=last, size=size("debt_ratio", STEADY)))
+    if any(duty.closing or duty.since != first for duty in own):
+        st.caption(word("duties.like_for_like", first=first, next=first + 1))
     schemes = state.place().appraisal.schemes.values()
     st.caption("\n".join("- " + word("duties.scheme", name=written(row), source=half(row.source)) for row in schemes))
 
 
 def _said(projection: Projection, duty: Duty) -> str:
     if duty.kind != "grow" and duty.change is not None:
-        first, last = (float(projection.total(duty.outcome)[at]) for at in (0, -1))
-        ends = {"first": figure(duty.outcome, first), "last": figure(duty.outcome, last)}
-        gap = change(duty.outcome, printed_gap(duty.outcome, first, last))
-        return f"{SIGNS[duty.met]} {word('duty.from_to', **ends, gap=gap)}"
+        ends = {"first": figure(duty.outcome, duty.before), "last": figure(duty.outcome, duty.after)}
+        gap = change(duty.outcome, printed_gap(duty.outcome, duty.before, duty.after))
+        said = word("duty.from_to", **ends, gap=gap)
+        if duty.closing:
+            said = word("duty.closing", said=said)
+        elif duty.since != projection.years[0]:
+            said = word("duty.since", said=said, year=duty.since)
+        return f"{SIGNS[duty.met]} {said}"
     if duty.change is None:
         return f"{SIGNS[duty.met]} {word('duty.loss')}"
     rates = {"growth": number(duty.change, "share"), "needed": number(duty.needed, "share")}

@@ -28,14 +28,18 @@ from pages.parts.wording.words import (
     word,
 )
 from simulation.analysis.causes.decomposition import DUPONT, Moment, return_drivers
+from simulation.analysis.like_for_like import RESTING, like_for_like, on_closing
 from simulation.language.quotes import Quote, Sentence
 
 AMOUNTS = ("net_profit", "revenue", "average_assets", "average_equity")
+CLOSING = ("net_profit", "revenue", "total_assets", "equity")
 
 
 def tree(view: View, start: int, end: int) -> None:
     """Three factors of two years, each with its exact contribution to the change, beside the reference."""
-    first, last, usual = Moment(view.projection, start), Moment(view.projection, end), Moment(view.reference, end)
+    closing = start == view.years[0] and on_closing(view.projection, "return_on_equity")
+    own, practice = (like_for_like(run) if closing else run for run in (view.projection, view.reference))
+    first, last, usual = Moment(own, start), Moment(own, end), Moment(practice, end)
     drivers = return_drivers(first, last)
     moved = printed_gap("return_on_equity", first.total("return_on_equity"), last.total("return_on_equity"))
     drivers = dict(zip(drivers, printed_parts("return_on_equity", list(drivers.values()), moved), strict=True))
@@ -44,7 +48,7 @@ def tree(view: View, start: int, end: int) -> None:
     exact = float(last.total("return_on_equity") - first.total("return_on_equity"))
     heading(
         quotes.say(
-            "dupont.finding",
+            "dupont.finding.closing" if closing else "dupont.finding",
             start=start,
             end=end,
             change=quotes.change("return_on_equity", moved, exact, f"since:{start}", end),
@@ -55,7 +59,7 @@ def tree(view: View, start: int, end: int) -> None:
     with st.container(key="dupont_cards"):
         for column, factor, sign in zip(st.columns(3, gap="small"), DUPONT, ("equals", "times", "times"), strict=True):
             column.metric(
-                word(f"dupont.{sign}", name=name(factor)) + way(factor),
+                word(f"dupont.{sign}", name=_named(factor, closing)),
                 figure(factor, last.total(factor)),
                 border=True,
                 delta=word("dupont.share", change=change("return_on_equity", drivers[factor])),
@@ -63,15 +67,25 @@ def tree(view: View, start: int, end: int) -> None:
                 delta_arrow="off",
             )
     st.caption(word("dupont.note"))
-    rows = [_row(variable, (first, last, usual)) for variable in ("return_on_equity", *DUPONT, *AMOUNTS)]
+    if closing:
+        st.caption(word("note.closing", base=start))
+    shown = ("return_on_equity", *DUPONT, *(CLOSING if closing else AMOUNTS))
+    rows = [_row(variable, (first, last, usual), closing) for variable in shown]
     heads = [word("indicator"), str(start), str(end), word("dupont.reference", year=end)]
     table(pd.DataFrame(rows, columns=heads), "dupont_table")
 
 
-def _row(variable: str, moments: tuple[Moment, ...]) -> tuple[str, ...]:
-    title = word("with_unit", name=name(variable), unit=unit(unit_of(variable)))
+def _named(variable: str, closing: bool) -> str:
+    """The name with the way to how it is computed; a ratio on closing stocks is another figure and says so."""
+    if closing and variable in RESTING:
+        return word("closing.name", name=name(variable))
+    return name(variable) + way(variable)
+
+
+def _row(variable: str, moments: tuple[Moment, ...], closing: bool) -> tuple[str, ...]:
     values = (scaled(moment.total(variable), unit_of(variable)) for moment in moments)
-    return title + way(variable), *(plain(value, digits(variable)) for value in values)
+    title = word("with_unit", name=_named(variable, closing), unit=unit(unit_of(variable)))
+    return title, *(plain(value, digits(variable)) for value in values)
 
 
 def distance(view: View) -> Sentence | None:

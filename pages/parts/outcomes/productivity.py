@@ -22,6 +22,7 @@ from pages.parts.wording.words import (
     unit_of,
     word,
 )
+from simulation.analysis.like_for_like import on_closing, since_base
 from simulation.language.quotes import Quote, Sentence
 
 VARIABLE = "labour_productivity"
@@ -32,12 +33,12 @@ def depreciation_part(view: View) -> Sentence:
     quotes = quoter()
 
     def rise(variable: str) -> Quote:
-        first, *_, last = map(float, view.projection.total(variable))
+        first, *_, last = map(float, since_base(view.projection, variable))
         printed = printed_gap(VARIABLE, first, last)
         return quotes.change(variable, printed, last - first, f"since:{view.years[0]}", view.last)
 
     return quotes.say(
-        "productivity.depreciation",
+        f"productivity.depreciation{'.closing' if on_closing(view.projection, VARIABLE) else ''}",
         start=view.years[0],
         year=view.last,
         whole=rise(VARIABLE),

@@ -12,6 +12,7 @@ from pages.parts.shared.view import View
 from pages.parts.wording.words import choices, name, word, written
 from simulation import HEADLINES
 from simulation.analysis.causes.decomposition import Moment
+from simulation.analysis.like_for_like import like_for_like
 
 AGAINST = ("base", "reference")
 
@@ -47,11 +48,15 @@ def comparison(view: View, page: str) -> tuple[Moment, Moment, tuple[str, str]]:
     """What a decomposition compares: base year with last year, or reference with scenario in the last year."""
     kinds = {kind: word(f"comparison.{kind}", base=view.years[0], year=view.last) for kind in AGAINST}
     chosen = one_of(f"{page}_comparison", "comparison", kinds)
-    last = Moment(view.projection, view.last)
     if chosen == "reference":
-        return Moment(view.reference, view.last), last, (word("role.reference"), word("role.scenario"))
+        return (
+            Moment(view.reference, view.last),
+            Moment(view.projection, view.last),
+            (word("role.reference"), word("role.scenario")),
+        )
     first = view.years[0]
-    return Moment(view.projection, first), last, (word("at", year=first), word("at", year=view.last))
+    alike = like_for_like(view.projection)
+    return Moment(alike, first), Moment(alike, view.last), (word("at", year=first), word("at", year=view.last))
 
 
 def two_years(view: View, page: str) -> tuple[int, int]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.targets import LIKELY, Target, TargetSet
+from simulation.analysis.like_for_like import FROM_CHANGES, on_closing, since_base
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place_rows import TargetRule
@@ -99,7 +100,9 @@ class Duty:
     kind `grow`: profit grows faster than provincial GDP, both as average yearly rates (change is None where
     profit was not above zero); `keep`: it is not below what it was; `steady`: the ratio rises by no more than `STEADY`;
     `rise`: the value rises.
-    change and needed: yearly growth for `grow`, difference in the indicator's unit otherwise.
+    change and needed: yearly growth for `grow`, difference in the indicator's unit otherwise. since: the year judged
+    against; later than asked where the base year's figure leaves out a change of stocks that nobody knows.
+    before and after: what is judged; closing: on closing stocks in both years, as the base year has no average.
     """
 
     outcome: str
@@ -107,32 +110,46 @@ class Duty:
     change: float | None
     needed: float
     met: bool
+    since: int
+    before: float
+    after: float
+    closing: bool = False
 
 
 def duties(projection: Projection, first: int, last: int) -> tuple[Duty, ...]:
-    """The duties of the scheme of the last year between two years, first before last; AnalysisError otherwise."""
+    """The duties of the scheme of the last year between two years, first before last; AnalysisError otherwise.
+
+    Against the base year like is set beside like; what cannot be is judged from the year after, and of that year not at all.
+    """
     if first not in projection.years or last not in projection.years or first >= last:
         raise AnalysisError("error.duty_years", first=first, last=last)
     asked = catalogue().appraisal.duties(last)
     named = [(kind, name) for kind in KINDS for name, duty in asked.items() if duty == kind]
-    return tuple(_duty(projection, name, kind, first, last) for kind, name in named)
+    since = {name: first + (name in FROM_CHANGES and first == projection.years[0]) for _, name in named}
+    return tuple(_duty(projection, name, kind, since[name], last) for kind, name in named if since[name] < last)
 
 
 def _duty(projection: Projection, outcome: str, kind: Kind, first: int, last: int) -> Duty:
     start, end = (projection.years.index(year) for year in (first, last))
-    values = projection.total(outcome)
+    values = projection.total(outcome) if start else since_base(projection, outcome)
     before, after = float(values[start]), float(values[end])
+    told: dict[str, Any] = {
+        "since": first,
+        "before": before,
+        "after": after,
+        "closing": not start and on_closing(projection, outcome),
+    }
     if kind == "grow":
         growth = condition_inputs(projection.scenario, projection.years)["gdp_growth"].ravel()[start + 1 : end + 1]
         needed = float((1 + growth).prod() ** (1 / (end - start)) - 1)
         if before <= 0 or after <= 0:
-            return Duty(outcome, kind, None, needed, before <= 0 < after)
+            return Duty(outcome, kind, None, needed, before <= 0 < after, **told)
         change = (after / before) ** (1 / (end - start)) - 1
-        return Duty(outcome, kind, change, needed, _rate(change) > _rate(needed))
+        return Duty(outcome, kind, change, needed, _rate(change) > _rate(needed), **told)
     change, needed = after - before, STEADY if kind == "steady" else 0.0
     written = float(as_written(outcome, after) - as_written(outcome, before))
     met = {"steady": written <= needed + EXACT, "keep": written >= -EXACT}.get(kind, written > EXACT)
-    return Duty(outcome, kind, change, needed, met)
+    return Duty(outcome, kind, change, needed, met, **told)
 
 
 def _rate(share: float) -> float:
