@@ -42,6 +42,6 @@ def _said(quoter: Quoter, projection: Projection, row: Entity, year: int) -> Sen
         "tax.why",
         unrelieved=quoter.level(TAXABLE, taxable - profit, f"unrelieved:{entity}", year),
         taxable=quoter.level(TAXABLE, taxable - used, f"of:{entity}", year),
-        rate=quoter.number(rate, "share", "tax_rate", 0),
+        rate=quoter.number(rate, "part", "tax_rate"),
     )
     return quoter.in_a_row([so, why])
