@@ -7,13 +7,15 @@ import json
 
 import pytest
 
-from simulation import Scenario, ScenarioError
+from simulation import Scenario, ScenarioError, embedded_place
 from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
 from simulation.language.words import Words
+from simulation.tracking.follow_up import followed
+from simulation.tracking.followed_in_words import Account
 from simulation.tracking.kept_record import as_text, read_text
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
-from simulation.tracking.record_sheet import period, read_record, table_of, template
+from simulation.tracking.record_sheet import doubts_of, period, read_record, table_of, template
 from tests.intake_support import filled, saved
 
 HEADS = ["indicator", "period", "value", "entity", "source"]
@@ -157,10 +159,36 @@ def test_enterprises_of_another_place_come_back_from_the_table(language):
 
 
 def test_a_sum_that_falls_and_a_month_to_come_are_asked_about():
-    months = (("2026-05", 58), ("2026-06", 7), ("2099-01", 9))
+    months = (("2026-05", 58), ("2026-06", 57), ("2099-01", 9))
     found = read_record([[*HEADS[:3], "unit"], *(["total_profit", month, value, "亿元"] for month, value in months)])
     assert [one.key for one in found.doubts] == ["track.doubt.fall", "track.doubt.future"] and len(found.record.entries) == 3
     assert "利润总额" in found.doubts[0].said("zh") and "58" in found.doubts[0].said("zh")
+
+
+@pytest.mark.parametrize("first", [(5, 83.0), (6, 61.5)])
+def test_a_fall_is_asked_about_in_either_order_of_entry_and_as_long_as_it_stands(first):
+    pair = {5: 83.0, 6: 61.5}
+    last = next((month, value) for month, value in pair.items() if (month, value) != first)
+    own = MonthlyRecord((Entry("revenue", 2026, *first, "steel"),)).with_entries((Entry("revenue", 2026, *last, "steel"),))
+    (doubt,) = doubts_of(own, embedded_place(), {("revenue", "steel", 2026, last[0])})
+    assert doubt.key == "track.doubt.fall" and "钢铁" in doubt.said("zh") and "61.5" in doubt.said("zh")
+    assert not doubts_of(own, embedded_place(), {("revenue", "total", 2026, 6)})  # what was not touched is not asked again
+    account = Account(
+        Words("zh"), followed(Scenario.preset("deepening"), own, 2026, entity="steel"), own, 2026, embedded_place()
+    )
+    assert any("请核对" in str(one) for one in account.doubts)
+
+
+def test_levels_ratios_and_losses_that_go_on_may_fall():
+    months = {
+        "total_assets": (900.0, 800.0),
+        "debt_ratio": (0.6, 0.5),
+        "eva": (-3.0, -5.0),
+        "new_energy_capacity": (9.0, 8.0),
+    }
+    own = MonthlyRecord(tuple(Entry(name, 2026, 5 + n, one) for name, pair in months.items() for n, one in enumerate(pair)))
+    assert not doubts_of(own, embedded_place())
+    assert len(doubts_of(MonthlyRecord((Entry("eva", 2026, 5, 3.0), Entry("eva", 2026, 6, 2.9))), embedded_place())) == 1
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

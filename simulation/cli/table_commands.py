@@ -45,6 +45,7 @@ from simulation.tracking.follow_up import Followed, followed
 from simulation.tracking.monthly_record import MonthlyRecord
 from simulation.tracking.record_file import read_record_of
 from simulation.tracking.record_folder import Elimination, eliminations, read_folder
+from simulation.tracking.record_sheet import doubts_of
 from simulation.workbench.adopted_plan import compared
 
 TABLES = (".csv", ".txt", ".xlsx")
@@ -209,6 +210,8 @@ def _record(source: Path, place: Place) -> MonthlyRecord:
         click.echo(Refusal(f"receipt.{receipt.status}", **said).said(said_in()), err=True)
         for problem in receipt.problems:
             click.echo(f"  {problem.said(said_in())}", err=True)
+    for doubt in doubts_of(found.record, place):
+        click.echo(doubt.said(said_in()), err=True)
     return found.record
 
 

@@ -19,6 +19,14 @@ MOST_SHARE = 2.0  # capital is preserved to a little more than 1; what is above 
 GROWING = ("revenue", "rd_spending")  # cumulated figures that cannot fall within a year
 
 
+def fell(indicator: str, before: float, after: float) -> bool:
+    """Whether a figure since January is below that of an earlier month: of a result, where it was above zero; losses may go on."""
+    row = catalogue().scorecard.get(indicator)
+    if row is None or row.within_year != "flow" or after >= before:
+        return False
+    return before > 0 or indicator in GROWING
+
+
 @dataclass(frozen=True)
 class Reading:
     """A figure of the monthly record: from January to the month; enterprise: as compared, blank for all together."""
@@ -163,7 +171,7 @@ def _falling(reader: Reader, readings: list[Reading]) -> None:
     for one in sorted(readings, key=lambda one: (one.year, one.month)):
         key = one.indicator, one.year, one.enterprise
         before = last.get(key)
-        if before and one.indicator in GROWING and one.figure.value < before.figure.value:
+        if before and fell(one.indicator, before.figure.value, one.figure.value):
             reader.problems.warning(
                 "record_falls", reader.title, one.figure.cell, one.figure.value, before=before.figure.cell
             )

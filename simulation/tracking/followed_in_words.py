@@ -16,7 +16,7 @@ from simulation.tracking.follow_up import Followed
 from simulation.tracking.gap import observed
 from simulation.tracking.landing import Landing
 from simulation.tracking.monthly_record import MonthlyRecord
-from simulation.tracking.record_sheet import entity_label, label, unit_of
+from simulation.tracking.record_sheet import doubts_of, entity_label, label, unit_of
 from simulation.tracking.within_year import Help
 
 COLUMNS = ("indicator", "so_far", "plan", "target", "landing", "gap", "conditions", "levers", "rest", "verdict", "chance")
@@ -259,9 +259,21 @@ class Account:
         return self.words.number(value, unit_of(indicator))
 
     @property
-    def doubts(self) -> tuple[Sentence, ...]:
-        """Figures whose unit is in doubt, and those that no plan can be held against."""
-        return (*self._unplanned, *self._slips)
+    def doubts(self) -> tuple[Sentence | str, ...]:
+        """Figures whose unit is in doubt, sums that fall, and what no plan can be held against."""
+        return (
+            *self._unplanned,
+            *self._slips,
+            *((self.words("track.falls", found=self.words("list.semicolon").join(self.falls)),) if self.falls else ()),
+        )
+
+    @property
+    def falls(self) -> tuple[str, ...]:
+        """Sums since January that are below those of an earlier month: asked about as long as they stand."""
+        entity = self.found[0].entity if self.found else TOTAL
+        shown = {key for key in self.record.standing if key[1:3] == (entity, self.year)}
+        asked = doubts_of(self.record, self.place, shown)
+        return tuple(one.said(self.words.language) for one in asked if one.key == "track.doubt.fall")
 
     @property
     def _unplanned(self) -> tuple[Sentence, ...]:

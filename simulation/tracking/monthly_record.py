@@ -15,6 +15,8 @@ from typing import NamedTuple
 from simulation.engine.catalogue import catalogue
 from simulation.projection import TOTAL
 
+Key = tuple[str, str, int, int]  # indicator, entity, year, month
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -33,7 +35,7 @@ class Entry:
         return f"{self.year}-{self.month:02d}"
 
     @property
-    def key(self) -> tuple[str, str, int, int]:
+    def key(self) -> Key:
         """Indicator, entity, year and month: what a later entry corrects."""
         return self.indicator, self.entity, self.year, self.month
 
@@ -66,14 +68,14 @@ class MonthlyRecord:
     entries: tuple[Entry, ...] = ()
 
     @cached_property
-    def standing(self) -> Mapping[tuple[str, str, int, int], Entry]:
+    def standing(self) -> Mapping[Key, Entry]:
         """The last word on each indicator, entity, year and month."""
         return {entry.key: entry for entry in self.entries}
 
     @cached_property
     def corrections(self) -> tuple[Correction, ...]:
         """Every figure that was replaced by another, in the order of replacement."""
-        found, last = [], dict[tuple[str, str, int, int], Entry]()
+        found, last = [], dict[Key, Entry]()
         for entry in self.entries:
             before = last.get(entry.key)
             if before is not None and before.value != entry.value:
@@ -136,7 +138,7 @@ class MonthlyRecord:
         )
         return Joined(self.with_entries(fresh), len(fresh) - corrected, corrected, outdated)
 
-    def without(self, keys: Iterable[tuple[str, str, int, int]]) -> MonthlyRecord:
+    def without(self, keys: Iterable[Key]) -> MonthlyRecord:
         """The record without anything said of these months."""
         gone = frozenset(keys)
         return MonthlyRecord(tuple(entry for entry in self.entries if entry.key not in gone))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError
 from simulation.intake.cell_values import STANDARD
-from simulation.intake.long_sheets import GROWING
+from simulation.intake.long_sheets import fell
 from simulation.intake.periods import month_of
 from simulation.intake.typed_cells import blank, named_unit, number, plain
 from simulation.intake.workbook_fields import IGNORED, choices, head, squeezed
@@ -32,8 +32,7 @@ from simulation.language.numbers import PERCENT
 from simulation.language.unit_slips import MOST_SHARE, WRITERS, in_table_unit
 from simulation.language.words import Words
 from simulation.projection import TOTAL
-from simulation.tracking.landing import kind_of
-from simulation.tracking.monthly_record import Entry, MonthlyRecord
+from simulation.tracking.monthly_record import Entry, Key, MonthlyRecord
 from simulation.tracking.usual_figures import UsualFigures
 
 COLUMNS = ("indicator", "period", "value", "unit", "entity", "source")
@@ -41,7 +40,6 @@ REQUIRED = COLUMNS[:3]
 MOST_ENTRIES = 20_000
 MOST_KEPT = 5_000  # in a browser
 LONGEST = 80  # characters of a source
-HALVED = 2.0  # times by which a result since January falls in a year, from which on a slip is thought of
 AS_IN_WORKBOOKS = {
     "name": "entity",
     "record_unit": "unit",
@@ -83,7 +81,9 @@ def read_record(rows: Sequence[Sequence[Any]], place: Place | None = None) -> Re
             entries.append(one)
         except ScenarioError as error:
             problems.append(ScenarioError("error.sheet_row", row=place_of_row, reason=error))
-    return ReadRecord(MonthlyRecord(tuple(entries)), tuple(problems), (*unread, *doubts_of(entries)))
+    return ReadRecord(
+        MonthlyRecord(tuple(entries)), tuple(problems), (*unread, *doubts_of(MonthlyRecord(tuple(entries)), where))
+    )
 
 
 def _unread_columns(rows: Sequence[Sequence[Any]], heads: Sequence[str], entities: Mapping[str, str]) -> tuple[Refusal, ...]:
@@ -101,26 +101,24 @@ def _unread_columns(rows: Sequence[Sequence[Any]], heads: Sequence[str], entitie
     return (Refusal("track.doubt.columns", found=", ".join(named)),) if named else ()
 
 
-def doubts_of(entries: Iterable[Entry]) -> tuple[Refusal, ...]:
-    """What is likely a slip though it can be: a sum since January that falls, a month that is still to come."""
-    found, last, today = list[Refusal](), dict[tuple[str, str, int], Entry](), datetime.date.today()
-    for one in sorted(MonthlyRecord(tuple(entries)).standing.values(), key=lambda one: (one.year, one.month)):
+def doubts_of(record: MonthlyRecord, place: Place, taken: Collection[Key] | None = None) -> tuple[RecordDoubt, ...]:
+    """What is likely a slip though it can be: a sum since January that falls, a month that is still to come.
+
+    taken: figures that are new; only what regards one of them is asked, the other figure may have stood long since.
+    """
+    found, last, today = list[RecordDoubt](), dict[tuple[str, str, int], Entry](), datetime.date.today()
+    for one in sorted(record.standing.values(), key=lambda one: (one.year, one.month)):
         before = last.get((one.indicator, one.entity, one.year))
-        told = {"indicator": one.indicator, "period": one.period}
-        if (one.year, one.month) > (today.year, today.month):
+        whose = {writer.language: entity_label(writer, one.entity, place) for writer in WRITERS if one.entity != TOTAL}
+        told = {"indicator": one.indicator, "period": one.period, "whose": whose}
+        if (one.year, one.month) > (today.year, today.month) and (taken is None or one.key in taken):
             found.append(RecordDoubt("track.doubt.future", **told))
-        if before is not None and _fell(before, one):
+        asked = before is not None and (taken is None or one.key in taken or before.key in taken)
+        if before is not None and asked and fell(one.indicator, before.value, one.value):
             values = {"before": before.value, "after": one.value}
             found.append(RecordDoubt("track.doubt.fall", **told, earlier=before.period, **values))
         last[one.indicator, one.entity, one.year] = one
     return tuple(found)
-
-
-def _fell(before: Entry, after: Entry) -> bool:
-    """Whether a sum since January fell where it cannot, or so far that a slip is likelier than a loss."""
-    if kind_of(after.indicator) != "flow" or after.value >= before.value:
-        return False
-    return after.indicator in GROWING or (before.value > 0 and after.value < before.value / HALVED)
 
 
 class RecordDoubt(Refusal):
@@ -133,7 +131,9 @@ class RecordDoubt(Refusal):
             name: words.figure(indicator, value) if isinstance(value, float) else value
             for name, value in self.fields.items()
         }
-        return sentences()[self.key][language].format(**told | {"indicator": label(words, indicator)})
+        whose = told.pop("whose").get(words.language)
+        who = words("track.of", entity=whose) if whose else ""
+        return sentences()[self.key][language].format(**told | {"indicator": label(words, indicator) + who})
 
 
 def entry(cells: Mapping[str, Any], entities: Mapping[str, str]) -> Entry:

@@ -26,7 +26,7 @@ from simulation.tracking.kept_record import as_text, read_text
 from simulation.tracking.monthly_record import MonthlyRecord
 from simulation.tracking.record_file import read_record_file
 from simulation.tracking.record_folder import read_files
-from simulation.tracking.record_sheet import MOST_KEPT, ReadRecord, doubts_of, read_record, table_of, template
+from simulation.tracking.record_sheet import MOST_KEPT, ReadRecord, RecordDoubt, doubts_of, read_record, table_of, template
 
 KEPT, ROUND, SAID, SHOWN = "record", "record_round", "record_said", "record_said_shown"
 Said = tuple[int, Sequence[Refusal], Sequence[Refusal]]  # figures taken, rows that were not, doubts
@@ -164,7 +164,9 @@ def _upload() -> None:
     except Refusal as error:
         found = ReadRecord(MonthlyRecord(), (error,))
     own = MonthlyRecord() if is_example() and found.record.entries else reported()
-    _take(own.with_entries(found.record.entries), (len(found.record.entries), found.problems, found.doubts))
+    joined, taken = own.with_entries(found.record.entries), {one.key for one in found.record.entries}
+    others = tuple(one for one in found.doubts if not isinstance(one, RecordDoubt))  # those are asked of all that stands
+    _take(joined, (len(found.record.entries), found.problems, (*others, *doubts_of(joined, state.place(), taken))))
 
 
 def _of_files(files: list[File]) -> ReadRecord:
@@ -175,7 +177,7 @@ def _of_files(files: list[File]) -> ReadRecord:
         return read_record_file(content, name, state.place())
     found = read_files(unpacked(files), state.place())
     state.put(files_received.KEPT, found.receipts)
-    return ReadRecord(found.record, (), doubts_of(found.record.entries))
+    return ReadRecord(found.record, ())
 
 
 @kept(4)
@@ -199,5 +201,5 @@ def _apply(key: str, shown: Sequence[Line], words: Words) -> None:
     """Callback: what was typed, row by row; a row that cannot be used is named, stays as it was typed, and the others count."""
     found = record_table.applied(reported(), shown, state.current(key) or {}, words)
     record_table.keep(found.refused)
-    said = found.changes, found.problems, doubts_of(found.record.standing[one] for one in found.taken)
+    said = found.changes, found.problems, doubts_of(found.record, state.place(), found.taken)
     _take(found.record, said if found.changes or found.problems else None)

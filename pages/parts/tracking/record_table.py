@@ -15,7 +15,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.setting import ScenarioError
 from simulation.language.words import Words
-from simulation.tracking.monthly_record import Entry, MonthlyRecord
+from simulation.tracking.monthly_record import Entry, Key, MonthlyRecord
 from simulation.tracking.record_sheet import (
     COLUMNS,
     entity_label,
@@ -30,7 +30,6 @@ from simulation.tracking.usual_figures import UsualFigures
 
 REFUSED = "record_refused"
 TYPED = ("indicator", "period", "value", "source")  # an enterprise alone is nothing typed: a new row has one
-Key = tuple[str, str, int, int]
 
 
 @dataclass(frozen=True)
