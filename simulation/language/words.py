@@ -15,9 +15,10 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
-from simulation.engine.scenario import Scenario
+from simulation.engine.scenario import REFERENCE, Scenario
 from simulation.language import numbers, rounding
 from simulation.language.clean import clean
+from simulation.language.given_names import found_label, misnamed
 from simulation.language.numbers import PERCENT, differs_by, plain, sign
 from simulation.language.texts import texts
 
@@ -103,15 +104,20 @@ class Words:
         """A label as it is written within a sentence: English drops its capital unless it is an abbreviation."""
         return numbers.inner(label, self.language)
 
-    def scenario(self, scenario: Scenario) -> str:
-        """Name of a scenario: a package's own, or what its author called it, made harmless."""
+    def scenario(self, scenario: Scenario, mark: bool = True) -> str:
+        """Name of a scenario: a package's own, or what its author called it, made harmless.
+
+        One whose levers are all at practice never bears the name of a package or found plan; mark: any other name says that it is so.
+        """
         presets = scenario.place.scenario_presets
+        if misnamed(scenario):
+            return self.of(presets[REFERENCE])
         if scenario.name in presets:
             own, label = Scenario.preset(scenario.name, scenario.place), self.of(presets[scenario.name])
             same = (own.levers, own.entities) == (scenario.levers, scenario.entities)
             return label if same else self("name.changed", name=label)
-        found = f"scenario.{scenario.name}"  # a plan that the goal search found bears its kind as its name
-        return texts()[found][self.language] if found in texts() else clean(scenario.name, 60) or self("unnamed")
+        name = found_label(scenario.name, self.language) or clean(scenario.name, 60) or self("unnamed")
+        return self("name.as_practice", name=name) if mark and not scenario.changed() else name
 
     def conditions(self, scenario: Scenario) -> str:
         """Name of a scenario's outside conditions, and how many assumptions of its own it makes."""

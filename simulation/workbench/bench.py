@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
+from simulation.language.given_names import is_found, misnamed
 
 MOST = 24  # scenarios of one's own
 LONGEST = 40  # characters of a name
@@ -40,6 +41,11 @@ class WorkbenchError(ValueError):
 def is_package(name: str, place: Place) -> bool:
     """Whether a scenario of that name is a read-only package of a place."""
     return name in place.scenario_presets
+
+
+def stays(name: str, place: Place) -> bool:
+    """Whether a scenario of that name is left as it is when a lever moves: a package, or a plan as a search found it."""
+    return is_package(name, place) or is_found(name)
 
 
 def _of_package(scenario: Scenario, place: Place) -> Scenario:
@@ -84,16 +90,24 @@ class Workbench:
                 return scenario
         raise WorkbenchError("unknown", name=name)
 
-    def edited(self, changed: Scenario, new_name: str) -> Workbench:
-        """The bench after the current scenario became `changed`; a package that was changed goes on as `new_name`.
+    def edited(self, changed: Scenario, new_name: str, plain_name: str = "") -> Workbench:
+        """The bench after the current scenario became `changed`; a package or found plan that was changed goes on as `new_name`.
 
-        Other conditions or assumptions alone leave a package a package: it is only looked at in another light.
+        Other conditions or assumptions alone leave a package a package and a found plan itself: it is only looked at in another
+        light. A scenario that the program named after levers of which none is moved any more goes on as `plain_name`.
         """
+        plain_name = plain_name or new_name
         if changed.name in self.names:
-            own = tuple(changed if scenario.name == changed.name else scenario for scenario in self.own)
-            return Workbench(changed, own)
+            found = self.find(changed.name)
+            if is_found(changed.name) and (found.levers, found.entities) != (changed.levers, changed.entities):
+                return self.added(changed, plain_name if misnamed(changed) else new_name)
+            named = changed.renamed(self._checked(plain_name)) if misnamed(changed) else changed
+            own = tuple(named if scenario.name == changed.name else scenario for scenario in self.own)
+            return Workbench(named, own)
         if is_package(changed.name, self.place) and _of_package(changed, self.place) == changed:
             return replace(self, current=changed)
+        if misnamed(changed):
+            return self.added(changed, plain_name)
         return self.added(changed, new_name if is_package(changed.name, self.place) else changed.name)
 
     def added(self, scenario: Scenario, name: str) -> Workbench:

@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from pages.parts import state
 from pages.parts.explanation.attribution import bars, parts_of, printed_by, title_of
 from pages.parts.figures import analysis_charts, outcome_charts, row_names
 from pages.parts.shared import analyses
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.ranges_in_words import inner
-from pages.parts.wording.words import decimals, digits, label_of, name, plain, same, scaled, unit, unit_of, word
+from pages.parts.wording.words import decimals, digits, name, plain, same, scaled, unit, unit_of, word
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.causes.attribution import Attribution
 from simulation.analysis.causes.lever_by_lever import levers_below
@@ -84,7 +85,7 @@ def taken(
     )
     gained = {word("causes.bought", unit=unit(MONEY)): bought} if symbol == MONEY else {}
     of = {
-        word("paper.book.scenario"): label_of(view.scenario.name),
+        word("paper.book.scenario"): state.words().scenario(view.scenario),
         word("stamp.scenario"): view.scenario.id,
         word("year"): year,
         word("stamp.model"): MODEL_VERSION,

@@ -11,7 +11,7 @@ import pyarrow as pa
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.wording.words import label_of, word
+from pages.parts.wording.words import word
 from simulation.report.background import call
 from simulation.report.charts.fonts import FAMILY, shown
 from simulation.report.charts.path_charts import Chart
@@ -26,7 +26,7 @@ def offer(page: str) -> None:
     drawn = state.drawn()
     if drawn:
         colours = st.get_option("theme.light.chartCategoricalColors")
-        name = file_part(f"{word(f'menu.{page}')}_{label_of(state.scenario().name)}") + ".zip"
+        name = file_part(f"{word(f'menu.{page}')}_{state.words().scenario(state.scenario())}") + ".zip"
         st.download_button(
             word("pictures.save", count=len(drawn)),
             partial(pictures, drawn, tuple(colours)),

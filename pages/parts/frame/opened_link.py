@@ -32,6 +32,7 @@ from pages.parts.wording.words import (
 from simulation import MODEL_VERSION, Scenario
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
+from simulation.language.given_names import misnamed
 from simulation.sharing import Account, Line, Shared, SharedCodeError, account, code_of, decode, read_file
 from simulation.sharing.code import PARAMETER
 from simulation.workbench.adopted_plan import Adoption, departure
@@ -135,7 +136,8 @@ def _take(found: Sequence[Scenario], page: str, code: str | None) -> None:
     for scenario in reversed(found):
         state.take(scenario)
     if state.current("complaint") is None:
-        names, remarks = (scenario.name for scenario in found), (one for scenario in found for one in scenario.remarks)
+        names = (state.words().scenario(one, mark=False) if misnamed(one) else one.name for one in found)
+        remarks = (one for scenario in found for one in scenario.remarks)
         state.put(KEY, Arrived(page, tuple(names), code, None, tuple(remarks)))
 
 

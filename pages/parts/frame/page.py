@@ -16,10 +16,11 @@ from pages.parts.shared import adopted_now, target_inputs
 from pages.parts.shared.calm import calm
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, projected, view_now
-from pages.parts.wording.words import escaped, scenario_name, word, written
+from pages.parts.wording.words import called, escaped, word, written
 from simulation import Scenario
 from simulation.cli import listening
 from simulation.engine.folders import STATIC
+from simulation.engine.scenario import REFERENCE
 
 PANEL = 330  # pixels
 
@@ -98,12 +99,13 @@ def _headed() -> tuple:
     limits = [limit.kind for limit in view_now().limits]
     adopted = adopted_now.said(scenario) if state.big() else ""  # elsewhere it stands in the panel
     aims = len(target_inputs.chosen().changes)
-    return scenario_name(), len(scenario.changed()), aims, state.words().conditions(scenario), limits, adopted
+    return called(scenario, mark=False), len(scenario.changed()), aims, state.words().conditions(scenario), limits, adopted
 
 
 def _heading() -> None:
     view, (scenario, count, aims, conditions, limits, adopted) = view_now(), _headed()
-    changed = word("changed", count=count) if count else word("unchanged")
+    still = "unchanged" if view.scenario.name == REFERENCE else "unchanged.own"
+    changed = word("changed", count=count) if count else word(still)
     values = {"scenario": scenario, "changed": changed, "conditions": conditions, "year": view.last}
     in_hall = "heading.in_hall_beside" if count else "heading.in_hall"
     key = in_hall if state.big() else "heading.scenario"

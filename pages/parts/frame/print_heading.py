@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from pages.parts import state
-from pages.parts.wording.words import label_of, word, written
+from pages.parts.wording.words import word, written
 from simulation import Projection, Scenario, __version__, catalogue
 
 
@@ -19,7 +19,7 @@ def heading(scenario: Scenario, projection: Projection) -> None:
     conditions = state.place().condition_presets[scenario.conditions.get("preset", "central")]
     line = word(
         "print.line",
-        scenario=label_of(scenario.name),
+        scenario=state.words().scenario(scenario),
         conditions=written(conditions),
         year=projection.years[-1],
         version=__version__,

@@ -14,7 +14,7 @@ from simulation.analysis.causes.counterfactual import without
 from simulation.engine.setting import Setting, nearest_whole
 from simulation.in_browser.held_inputs import moved
 from simulation.language.numbers import of_stop
-from simulation.workbench.bench import is_package
+from simulation.workbench.bench import stays
 
 
 def drag(factors: dict[str, float]) -> None:
@@ -220,7 +220,7 @@ def reset(levers: tuple[str, ...]) -> None:
 def reset_all() -> None:
     """Callback: base-year practice everywhere, under the conditions already chosen."""
     old = state.bench().current
-    if is_package(old.name, old.place):
+    if stays(old.name, old.place):
         state.do("open", state.REFERENCE, lambda: state.bench().opened(state.REFERENCE))
     else:
         reset(old.changed())

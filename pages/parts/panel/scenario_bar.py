@@ -63,7 +63,7 @@ def said(refused: WorkbenchError) -> str:
 
 def names() -> dict[str, str]:
     """Scenarios to choose from: the visitor's own, then the packages, each by its label."""
-    own = {name: label_of(name) for name in state.bench().names}
+    own = {scenario.name: state.words().scenario(scenario) for scenario in state.bench().own}
     return own | {name: written(row) for name, row in state.bench().place.scenario_presets.items()}
 
 

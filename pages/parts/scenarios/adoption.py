@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.shared import adopted_now, taken_away
 from pages.parts.shared.view import View
-from pages.parts.wording.words import refusal, shown, word
+from pages.parts.wording.words import called, refusal, word
 from simulation import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.workbench.adopted_plan import BODY, AdoptedPlans, Adoption
@@ -53,7 +53,7 @@ def _standing(view: View, plans: AdoptedPlans, adopted: Adoption) -> None:
 
 
 def _form(view: View, plans: AdoptedPlans) -> None:
-    with st.expander(word("adopted.do", name=shown(view.scenario.name)), expanded=False):
+    with st.expander(word("adopted.do", name=called(view.scenario)), expanded=False):
         st.caption(word("adopted.note"))
         left, right, button = st.columns([2, 4, 2], vertical_alignment="bottom")
         left.date_input(word("adopted.date"), key="adopted_date", value=datetime.date.today(), format="YYYY-MM-DD")

@@ -20,13 +20,12 @@ from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import (
     choices,
     digits,
-    label_of,
+    escaped,
     name,
     plain,
     printed_gap,
     same,
     scaled,
-    shown,
     unit,
     unit_of,
     word,
@@ -59,7 +58,7 @@ def chosen(view: View) -> dict[str, Projection]:
     kept = [name for name in (_usual(view) if kept is None else kept) if name in others][: MOST - 1]
     state.fill("compared", kept)
     picked = st.multiselect(
-        word("compare.choose", name=label_of(current)),
+        word("compare.choose", name=state.words().scenario(view.scenario)),
         key="compared",
         on_change=state.store,
         args=("compared",),
@@ -77,7 +76,7 @@ def _adopted(view: View) -> dict[str, Projection]:
     adopted = adopted_now.standing()
     if adopted is None or not departure(adopted, view.scenario).any:
         return {}
-    return {word("adopted.column", name=label_of(adopted.scenario.name)): projected(adopted.scenario)}
+    return {word("adopted.column", name=state.words().scenario(adopted.scenario)): projected(adopted.scenario)}
 
 
 def _usual(view: View) -> list[str]:
@@ -113,9 +112,9 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
                 "compare.finding",
                 year=view.last,
                 name=name(variable),
-                best=shown(best),
+                best=_called(best, plans),
                 value=quotes.level(variable, ends[best], f"of:{best}", view.last),
-                least=shown(least),
+                least=_called(least, plans),
                 low=quotes.level(variable, ends[least], f"of:{least}", view.last),
                 spread=quotes.size(variable, spread, ends[best] - ends[least], "spread", view.last),
             ),
@@ -128,7 +127,7 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
     for plan, projection in plans.items():
         label = f"{letters[plan]} {plain(scaled(ends[plan], unit_of(variable)), digits(variable))}"
         role = "scenario" if letters[plan] == comparison_charts.LETTERS[0] else f"other_{letters[plan]}"
-        rows.append(line(variable, projection.total(variable), role, label, label_of(plan)))
+        rows.append(line(variable, projection.total(variable), role, label, _label(plan, plans)))
     usual = word(
         "end.reference", value=plain(scaled(view.reference.total(variable)[-1], unit_of(variable)), digits(variable))
     )
@@ -137,8 +136,19 @@ def paths(view: View, plans: dict[str, Projection]) -> None:
     outcome_charts.draw(
         outcome_charts.path_data(view.years, rows, height=300), spec, "compare_paths", described(variable), 300
     )
-    legend = word("list.comma").join(f"**{letter}** {shown(plan)}" for plan, letter in letters.items())
+    legend = word("list.comma").join(f"**{letter}** {_called(plan, plans)}" for plan, letter in letters.items())
     st.caption(f"{word('compare.legend', names=legend)}\n\n{dots()}")
+
+
+def _label(plan: str, plans: dict[str, Projection]) -> str:
+    """What a plan is called: by what its levers are, the adopted one by its own column's name."""
+    scenario = plans[plan].scenario
+    return state.words().scenario(scenario) if plan == scenario.name else plan
+
+
+def _called(plan: str, plans: dict[str, Projection]) -> str:
+    """The same for running text."""
+    return escaped(_label(plan, plans))
 
 
 def paid_with(plans: dict[str, Projection]) -> None:
@@ -147,7 +157,7 @@ def paid_with(plans: dict[str, Projection]) -> None:
         st.warning(word("compare.unequal"))
     for (plan, own), letter in zip(plans.items(), comparison_charts.LETTERS, strict=False):
         if paid := prices_said(own, projected(own.scenario.reference()), state.words()):
-            st.caption(f"**{letter} {shown(plan)}** {paid}")
+            st.caption(f"**{letter} {_called(plan, plans)}** {paid}")
 
 
 def indicators(view: View, plans: dict[str, Projection]) -> None:
@@ -162,7 +172,7 @@ def indicators(view: View, plans: dict[str, Projection]) -> None:
     at = view.years.index(year)
     usual = {variable: float(view.reference.total(variable)[at]) for variable in catalogue().listed("compared")}
     heads = [word("indicator"), word("role.reference")]
-    columns = [f"{letter} {shown(plan)}" for plan, letter in zip(plans, comparison_charts.LETTERS, strict=False)]
+    columns = [f"{letter} {_called(plan, plans)}" for plan, letter in zip(plans, comparison_charts.LETTERS, strict=False)]
     body = []
     for variable in catalogue().listed("compared"):
         title = word("with_unit", name=name(variable), unit=unit(unit_of(variable))) + way(variable, year=year)
@@ -208,7 +218,7 @@ def _plain(variable: str, value: float, signed: bool = False) -> str:
 def differences(view: View, plans: dict[str, Projection]) -> None:
     """What differs between the scenarios compared, a single one from the reference; and what does not."""
     columns = {
-        f"{letter} {shown(plan)}": own.scenario
+        f"{letter} {_called(plan, plans)}": own.scenario
         for (plan, own), letter in zip(plans.items(), comparison_charts.LETTERS, strict=False)
     }
     if len(columns) == 1:

@@ -13,6 +13,7 @@ from pages.parts.shared.view import View, projected
 from pages.parts.wording import ranges_in_words
 from pages.parts.wording.lever_settings import assumption_text, change_text, entities_text
 from pages.parts.wording.words import (
+    called,
     change,
     choices,
     escaped,
@@ -22,7 +23,6 @@ from pages.parts.wording.words import (
     place_name,
     printed_gap,
     same,
-    shown,
     word,
     written,
 )
@@ -59,7 +59,7 @@ def _scenario(view: View, place: int, scenario: Scenario) -> None:
     values = [f"{ranges_in_words.inner(name(v))} {figure(v, totals.total(v)[-1])}" for v in HEADLINES]
     with st.container(border=True, key=f"shelf_{place}"):
         title, outcomes, opening, deleting = st.columns([3, 7.4, 1.3, 1.5], vertical_alignment="center", gap="small")
-        title.markdown(word("shelf.chosen" if chosen else "shelf.other", name=shown(scenario.name)))
+        title.markdown(word("shelf.chosen" if chosen else "shelf.other", name=called(scenario)))
         outcomes.caption(word("shelf.values", year=view.last, values=word("list.semicolon").join(values)))
         opening.button(
             word("shelf.open"), key=f"open_{place}", on_click=state.open_scenario, args=(scenario.name,), disabled=chosen

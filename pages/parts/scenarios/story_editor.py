@@ -11,7 +11,7 @@ from pages.parts.frame import hall_screen
 from pages.parts.frame.menu import MENU
 from pages.parts.shared import adopted_now, taken_away
 from pages.parts.shared.view import View
-from pages.parts.wording.words import choices, escaped, shown, word, written
+from pages.parts.wording.words import called, choices, escaped, word, written
 from simulation import Scenario
 from simulation.workbench.hall_story import LINE, Scene
 
@@ -45,13 +45,13 @@ def _add(scenario: Scenario) -> None:
 
 
 def _scene(place: int, scene: Scene, count: int) -> None:
-    caption = escaped(scene.caption) if scene.caption else shown(scene.scenario.name)
+    caption = escaped(scene.caption) if scene.caption else called(scene.scenario)
     conditions = state.place().condition_presets[scene.scenario.conditions.get("preset", "central")]
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"scene_{place}"):
         with st.container():
             st.markdown(word("story.scene", n=place + 1, caption=caption))
             page = word(f"menu.{scene.page}") if scene.page in MENU else scene.page
-            st.caption(word("story.where", page=page, scenario=shown(scene.scenario.name), conditions=written(conditions)))
+            st.caption(word("story.where", page=page, scenario=called(scene.scenario), conditions=written(conditions)))
             adopted = adopted_now.said(scene.scenario)
             if adopted:
                 st.caption(adopted)

@@ -15,6 +15,7 @@ from pages.parts.wording.words import choices, escaped, label_of, refusal, word
 from simulation import Scenario
 from simulation.engine.errors import Refusal
 from simulation.intake.plain_table import read_rows
+from simulation.language.given_names import misnamed
 from simulation.report.scenario_table import ReadTable, as_csv, as_workbook, read_table, scenario_table
 from simulation.workbench.bench import LONGEST, MOST, Workbench, fresh, is_package, package_labels
 
@@ -138,7 +139,9 @@ def all_added(bench: Workbench, scenarios: Iterable[Scenario]) -> Workbench:
     """The bench with scenarios more; a name that is taken, too long or a package's is numbered."""
     for scenario in scenarios:
         name = " ".join(scenario.name.split())
-        if is_package(name, bench.place) or name in package_labels(bench.place):
+        if misnamed(scenario):
+            name = fresh(word("bench.new"), bench.names)
+        elif is_package(name, bench.place) or name in package_labels(bench.place):
             name = fresh(label_of(name)[: LONGEST - 5] + " ({n})", bench.names)
         elif name in bench.names or len(name) > LONGEST:
             name = fresh(name[: LONGEST - 5] + " ({n})", bench.names)

@@ -13,7 +13,8 @@ from pages.parts.state.widgets import confirm, heed, misread, protocol
 from simulation import Scenario
 from simulation.engine.place import Place
 from simulation.engine.scenario import REFERENCE
-from simulation.workbench.bench import LONGEST, Workbench, WorkbenchError, fresh, is_package
+from simulation.language.given_names import misnamed as called_untruly
+from simulation.workbench.bench import LONGEST, Workbench, WorkbenchError, fresh, is_package, stays
 from simulation.workbench.timeline import Timeline
 
 
@@ -55,7 +56,8 @@ def dragging() -> bool:
 def keep(changed: Scenario, action: str = "add", subject: str = "") -> None:
     """Make a scenario the chosen one: a step that can be undone."""
     own = bench()
-    do(action, subject or changed.name, lambda: own.edited(changed, fresh(_pattern(changed.name), own.names)))
+    new, plain = (fresh(pattern, own.names) for pattern in (_pattern(changed.name), words()("bench.new")))
+    do(action, subject or changed.name, lambda: own.edited(changed, new, plain))
 
 
 def take(found: Scenario) -> None:
@@ -68,6 +70,8 @@ def take(found: Scenario) -> None:
         return
     if is_package(name, own.place) or name in own.names:
         name = fresh(_pattern(name) if is_package(name, own.place) else name + " ({n})", own.names)
+    if called_untruly(found):
+        name = fresh(words()("bench.new"), own.names)
     do("add", name, lambda: own.added(found, name))
 
 
@@ -116,7 +120,7 @@ def duplicate() -> None:
     """Callback: a copy to go on with; the original stays as it is."""
     own = bench()
     name = own.current.name
-    pattern = _pattern(name) if is_package(name, own.place) else name[: LONGEST - 5] + " ({n})"
+    pattern = _pattern(name) if stays(name, own.place) else name[: LONGEST - 5] + " ({n})"
     do("duplicate", name, lambda: own.added(own.current, fresh(pattern, own.names)))
     if bench() is not own:
         confirm("bench.duplicated", name=bench().current.name)
@@ -173,7 +177,7 @@ def go(place: int) -> None:
 
 
 def _pattern(name: str) -> str:
-    """How scenarios of one's own are called that start from a package."""
+    """How scenarios of one's own are called that start from a package or from a plan that a search found."""
     place = bench().place
     if not is_package(name, place) or name == REFERENCE:
         return words()("bench.new")

@@ -23,7 +23,7 @@ from pages.parts.tracking import files_received, record_input
 from pages.parts.wording import alert_marks
 from pages.parts.wording.quoted import unbroken
 from pages.parts.wording.way_to_number import way
-from pages.parts.wording.words import choices, escaped, name, refusal, shown, word, written
+from pages.parts.wording.words import called, choices, escaped, name, refusal, word, written
 from simulation import Scenario
 from simulation.analysis.goals.targets import TargetSet
 from simulation.benchmarking.target_allotment import Allotment, as_csv
@@ -58,7 +58,7 @@ def show(view: View, record: MonthlyRecord) -> None:
         return
     place.subheader(account.finding, anchor=False)
     conditions = plan.place.condition_presets[plan.conditions.get("preset", "central")]
-    place.caption(word("track.plan", name=shown(plan.name), conditions=written(conditions)) + adopted_now.said(plan))
+    place.caption(word("track.plan", name=called(plan), conditions=written(conditions)) + adopted_now.said(plan))
     if plan is not view.scenario and adopted_now.departs(view.scenario):
         place.caption(word("track.looked_at", said=adopted_now.said(view.scenario)))
     for doubt in account.doubts:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pages.parts import state
-from simulation import catalogue
+from simulation import Scenario, catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
+from simulation.language.given_names import found_label
 from simulation.language.numbers import PERCENT, plain
 from simulation.language.texts import texts
 from simulation.language.words import TOGETHER
@@ -176,7 +177,7 @@ def label_of(name: str) -> str:
     presets = state.place().scenario_presets
     if name in presets:
         return written(presets[name])
-    return word(f"scenario.{name}") if known(f"scenario.{name}") else name
+    return found_label(name, state.language()) or name
 
 
 def place_name(place: Place, most: int | None = None) -> str:
@@ -198,4 +199,9 @@ def shown(name: str) -> str:
 
 def scenario_name() -> str:
     """Name of the chosen scenario, for running text."""
-    return shown(state.scenario().name)
+    return called(state.scenario())
+
+
+def called(scenario: Scenario, mark: bool = True) -> str:
+    """What a scenario is called in running text, with what its levers say of it (mark: also that all are at practice)."""
+    return escaped(state.words().scenario(scenario, mark))
