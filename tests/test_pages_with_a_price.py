@@ -42,7 +42,7 @@ def test_no_page_shows_a_gain_without_its_price(page, told):
     assert told and told in shown.replace("\u00a0", " ")
     if page == "home":
         first = next(one.value for one in app.markdown if "项目标" in one.value).split("**")[1]
-        assert "代价最大的一项是" in first, "targets reached by neglect are no praise"
+        assert "代价最大的是：" in first, "targets reached by neglect are no praise"
     if page == "stress":
         best = re.search("损失最小？按利润总额看是“(.*?)”", shown)
         assert best and best[1].endswith("（有措施低于现行做法）") and shown.count(told) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from simulation.analysis.causes.lever_by_lever import falls_short
-from simulation.explanation.prices_in_words import price_clause
+from simulation.explanation.largest_prices import price_clause
 from simulation.explanation.standing import verdict
 from simulation.language.quotes import Quoter, Sentence
 from simulation.projection import Projection
@@ -18,7 +18,7 @@ def priced_verdict(
     variables: Sequence[str],
     targets: Mapping[str, Mapping[int, float]],
 ) -> Sentence:
-    """Which targets of the last year are reached, what ends worse than it began, and the largest price of what is left undone."""
+    """Which targets of the last year are reached, what ends worse than it began, and the largest prices of what is left undone."""
     found = verdict(quoter, own, variables, targets)
     price = price_clause(quoter, own, usual) if found.text and falls_short(own.scenario) else None
     return quoter.joined([found, quoter.say("stands.paid", price=price)]) if price else found

@@ -72,10 +72,11 @@ class LeverPrice:
 
 def prices(own: Projection, usual: Projection, words: Words) -> dict[str, float]:
     """Outcomes of the list of prices that end the wrong way against current practice, as printed, in the order of the list."""
-    return {one.variable: one.gap for one in _last_prices(own, usual, words)}
+    return {one.variable: one.gap for one in last_prices(own, usual, words)}
 
 
-def _last_prices(own: Projection, usual: Projection, words: Words) -> list[Price]:
+def last_prices(own: Projection, usual: Projection, words: Words) -> list[Price]:
+    """The same with their sizes as computed."""
     at = len(own.years) - 1
     found = (_gaps(name, TOTAL, own, usual, words) for name in catalogue().listed("price"))
     return [gaps[at] for gaps in found if at in gaps]
@@ -126,15 +127,6 @@ def lever_prices(own: Projection, usual: Projection, words: Words) -> list[Lever
     return found
 
 
-def largest_price(own: Projection, usual: Projection, words: Words) -> Price | None:
-    """Of all a plan is paid with, what is furthest from practice against its size; None where nothing is clearly so."""
-    if not own.scenario.changed():
-        return None
-    every = [*_last_prices(own, usual, words), *earlier_prices(own, usual, words), *own_prices(own, usual, words)]
-    every += [price for one in lever_prices(own, usual, words) for price in one.lost]
-    return max((price for price in every if price.part >= CLEAR), key=lambda price: price.part, default=None)
-
-
 def _worst(gaps: Mapping[int, Price]) -> Price | None:
     return max(gaps.values(), key=lambda one: abs(one.gap), default=None)
 
@@ -173,10 +165,10 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
         said.append(quoter.say("price.said", year=quoter.year(year, "horizon"), changes=_changes(quoter, ended, year)))
     if before:
         said.append(
-            quoter.say("price.before", changes=quoter.joined([_in_year(quoter, one) for one in before], "list.comma"))
+            quoter.say("price.before", changes=quoter.joined([in_year(quoter, one) for one in before], "list.comma"))
         )
     if apart:
-        said.append(quoter.say("price.apart", changes=quoter.joined([_in_entity(quoter, one, own) for one in apart])))
+        said.append(quoter.say("price.apart", changes=quoter.joined([in_entity(quoter, one, own) for one in apart])))
     every = lever_prices(own, usual, words)
     told = notes(quoter, own, usual, named)
     said += [note.said(quoter, {one.lever for one in every}) for note in told]
@@ -217,21 +209,10 @@ def lever_as_set(words: Words, scenario: Scenario, player: str, inside: bool = T
     return words("lever.below", lever=name) if levers_below(scenario).get(player) == WHOLLY else name
 
 
-def price_clause(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
-    """The largest price in a clause, for the sentence in which a decision is asked; None where there is none."""
-    one = largest_price(own, usual, quoter.words)
-    if one is None:
-        return None
-    said = _in_year(quoter, one) if one.entity == TOTAL else _in_entity(quoter, one, own)
-    if not one.lever:
-        return said
-    return quoter.say("price.of_lever", lever=quoter.words.inside(quoter.words.lever(one.lever)), change=said)
-
-
 def _of_lever(quoter: Quoter, one: LeverPrice, told: Sequence[Note] = ()) -> Sentence:
     """One lever below practice: what it adds to profit now and later, what is lost by it, and which note speaks of it too."""
     words, after = quoter.words, one.year + AFTER
-    changes = quoter.joined([_in_year(quoter, price) for price in one.lost], "list.comma")
+    changes = quoter.joined([in_year(quoter, price) for price in one.lost], "list.comma")
     return quoter.say(
         "price.lever" if one.lost else "price.lever_fades",
         lever=words.inside(words.lever(one.lever)),
@@ -263,13 +244,15 @@ def _changes(quoter: Quoter, gaps: Mapping[str, float], year: int) -> Sentence:
     return quoter.joined(told, "list.comma")
 
 
-def _in_year(quoter: Quoter, one: Price) -> Sentence:
+def in_year(quoter: Quoter, one: Price) -> Sentence:
+    """One price of the whole, of an enterprise or of a lever, with its year."""
     kind = f"gap_of:{one.lever}" if one.lever else "gap" if one.entity == TOTAL else f"gap_at:{one.entity}"
     gap = quoter.moved(one.variable, one.gap, kind, one.year, value=one.value)
     name = quoter.words.inside(quoter.words.variable(one.variable))
     return quoter.say("price.in_year", name=name, gap=gap, year=quoter.year(one.year, "price_year", one.variable))
 
 
-def _in_entity(quoter: Quoter, one: Price, own: Projection) -> Sentence:
+def in_entity(quoter: Quoter, one: Price, own: Projection) -> Sentence:
+    """One price of an enterprise, with whose it is."""
     entity = next(row for row in own.baseline.entities if row.id == one.entity)
-    return quoter.say("price.in_entity", entity=quoter.words.inside(quoter.words.of(entity)), change=_in_year(quoter, one))
+    return quoter.say("price.in_entity", entity=quoter.words.inside(quoter.words.of(entity)), change=in_year(quoter, one))

@@ -8,10 +8,11 @@ from typing import Any
 from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
+from simulation.explanation.largest_prices import price_clause
 from simulation.explanation.limits_in_words import all_stops, limits_said
 from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_sentence
 from simulation.explanation.priced_verdict import priced_verdict
-from simulation.explanation.prices_in_words import lever_as_set, price_clause
+from simulation.explanation.prices_in_words import lever_as_set
 from simulation.explanation.relabelled_in_words import relabelled_said
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.language.quotes import Quote, Quoter, Sentence

@@ -1,0 +1,74 @@
+"""The largest prices of a plan: like is compared with like, and kinds that cannot be compared are each named.
+
+Money earned in a year is weighed against money earned, investment against investment, balances against balances, by their
+size in money; what is counted in other units by its share of practice.
+"""
+
+from __future__ import annotations
+
+from simulation.engine.catalogue import catalogue
+from simulation.explanation.prices_in_words import (
+    CLEAR,
+    Price,
+    earlier_prices,
+    in_entity,
+    in_year,
+    last_prices,
+    lever_prices,
+    own_prices,
+)
+from simulation.language.quotes import Quoter, Sentence
+from simulation.language.words import Words
+from simulation.projection import TOTAL, Projection
+
+MONEY = "亿元"
+INVESTED = ("road_spending", "cooperation_spending")
+HELD = (
+    "road_backlog",
+    "fixed_capital",
+    "construction_in_progress",
+    "chain_capital",
+    "attributable_equity",
+)  # at a year's end
+KINDS = ("earned", "invested", "held", "counted")  # in the order in which they are named
+
+
+def kind_of(variable: str) -> str:
+    """What an outcome of the list of prices can be compared with: one of KINDS."""
+    if catalogue().variables[variable].unit != MONEY:
+        return "counted"
+    return "invested" if variable in INVESTED else "held" if variable in HELD else "earned"
+
+
+def largest_prices(own: Projection, usual: Projection, words: Words) -> tuple[Price, ...]:
+    """Of all a plan is paid with, the largest of each kind; none of a kind in which nothing is clearly off practice."""
+    if not own.scenario.changed():
+        return ()
+    every = [*last_prices(own, usual, words), *earlier_prices(own, usual, words), *own_prices(own, usual, words)]
+    every += [price for one in lever_prices(own, usual, words) for price in one.lost]
+    kinds = {kind: [price for price in every if kind_of(price.variable) == kind] for kind in KINDS}
+    return tuple(max(some, key=_size) for some in kinds.values() if any(price.part >= CLEAR for price in some))
+
+
+def _size(price: Price) -> tuple[float, float]:
+    money = kind_of(price.variable) != "counted"
+    return (abs(price.value), price.part) if money else (price.part, 0.0)
+
+
+def price_clause(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
+    """The largest price of each kind in a clause, for the sentence in which a decision is asked; None where there is none."""
+    found = largest_prices(own, usual, quoter.words)
+    said = [_said(quoter, one, own) for one in found]
+    if len(said) < 2:
+        return said[0] if said else None
+    kinds = [
+        quoter.say(f"price.kind.{kind_of(one.variable)}", change=change) for one, change in zip(found, said, strict=True)
+    ]
+    return quoter.joined(kinds)
+
+
+def _said(quoter: Quoter, one: Price, own: Projection) -> Sentence:
+    said = in_year(quoter, one) if one.entity == TOTAL else in_entity(quoter, one, own)
+    if not one.lever:
+        return said
+    return quoter.say("price.of_lever", lever=quoter.words.inside(quoter.words.lever(one.lever)), change=said)
