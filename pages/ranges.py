@@ -26,6 +26,7 @@ def body(view: View) -> None:
     bands_and_chances.chances(view, own)
     bands_and_chances.better(view, own, usual)
     range_sources.width(view)
+    range_sources.left_out(view)
     range_sources.trust(view, own)
 
 

@@ -5,12 +5,14 @@ import re
 
 import pytest
 
+from pages.parts.evidence.method_sections import raising
 from simulation import Scenario, embedded_place, project
 from simulation.analysis.causes import later_years as module
 from simulation.analysis.causes.later_years import FADES, SPENDS_LESS, later_years
 from simulation.analysis.causes.neglect import LOSES, UNPROVEN, neglected, neglects
 from simulation.analysis.causes.payback import unproven_paybacks
 from simulation.engine.setting import ScenarioError
+from simulation.language.words import Words
 from simulation.run import horizon_after, project_after
 from tests.support import assert_sound, run
 
@@ -192,3 +194,15 @@ def test_a_cut_after_years_above_practice_is_told_as_a_cut():
     assert found.first > 0 and found.yearly[7] > 50
     (raised,) = unproven_paybacks(Scenario("raised", {"rd_intensity_target": 0.031}))
     assert raised.first < 0
+
+
+def test_the_page_counts_which_neglects_raise_profit_from_the_figures_that_other_pages_show(table):
+    words, found = Words("zh"), list(table.values())
+    for year in (2030, 2035):
+        told = raising(found, year)
+        assert told == [one for one in found if words.gap("total_profit", *one.ends["total_profit", year]) > 0]
+        assert 0 < len(told) < len(found), "some raise profit, and the page says how many of how many"
+    no_chains = table["no_chains"]
+    shown = [round(value, 1) for value in no_chains.ends["total_profit", 2030]]
+    assert words.gap("total_profit", *no_chains.ends["total_profit", 2030]) == pytest.approx(shown[1] - shown[0])
+    assert no_chains.ends["total_profit", 2030][1] - no_chains.ends["total_profit", 2030][0] == pytest.approx(no_chains.gain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,20 @@ from pages.parts.panel.lever_details import fact_line
 from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
-from pages.parts.wording.words import change, given, half, known, name, number, scaled, texts, unit, word, written
+from pages.parts.wording.words import (
+    change,
+    given,
+    half,
+    known,
+    name,
+    number,
+    printed_gap,
+    scaled,
+    texts,
+    unit,
+    word,
+    written,
+)
 from simulation import catalogue, model
 from simulation.analysis.causes.lever_signs import OUTCOMES as SIGNED
 from simulation.analysis.causes.lever_signs import LeverSigns, Signs, lever_signs
@@ -74,10 +88,30 @@ def _on_package(package: str, gain: float, after: float, _told: bool) -> str:
     return word("neglects.on_package", package=written(state.place().scenario_presets[package]), **gains)
 
 
+def _printed(one: Neglected, variable: str, year: int) -> float:
+    """A change as printed: the difference of the two figures that other pages show."""
+    return printed_gap(variable, *one.ends[variable, year])
+
+
+def raising(found: Sequence[Neglected], at: int) -> list[Neglected]:
+    """Which neglects raise profit in a year, as printed."""
+    return [one for one in found if _printed(one, "total_profit", at) > 0]
+
+
+def _raising(found: Sequence[Neglected], year: int, after: int) -> None:
+    """How many raise profit, which, and how many still do five years after: no praise of them."""
+    now, then = raising(found, year), raising(found, after)
+    both = [one for one in now if one in then]
+    names = word("list.comma").join(written(one.row) for one in now)
+    counted = {"count": len(found), "raise": len(now), "both": len(both), "names": names, "year": year, "after": after}
+    st.markdown(word("neglects.finding", **counted))
+
+
 def left_undone(view: View) -> None:
     """What each neglect does to profit, what is lost five years after, and why it is no free gain; run on the model."""
     found = _neglects()
     year, after = found[0].year, found[0].year + AFTER
+    _raising(found, year, after)
     st.caption(word("neglects.note", start=state.place().decided_from, year=year, after=after))
     heads = [word("column.neglect"), *(word("column.gain", year=at) for at in (year, after))]
     heads += [word("column.on_packages", year=year, after=after)]
@@ -85,10 +119,12 @@ def left_undone(view: View) -> None:
     rows = [
         (
             written(one.row),
-            *(change("total_profit", gain) for gain in (one.gain, one.gain_after)),
+            *(change("total_profit", _printed(one, "total_profit", at)) for at in (year, after)),
             word("list.semicolon").join(_on_package(name_, *gains) for name_, gains in one.on_packages.items()),
-            change("cumulative_owner_cash", one.owner),
-            word("list.comma").join(f"{name(lost)} {change(lost, size)}" for lost, (size, met) in one.losses.items() if met),
+            change("cumulative_owner_cash", _printed(one, "cumulative_owner_cash", year)),
+            word("list.comma").join(
+                f"{name(lost)} {change(lost, _printed(one, lost, after))}" for lost, (_, met) in one.losses.items() if met
+            ),
             word("list.comma").join(word(f"neglect.{reason}") for reason in one.held_by),
         )
         for one in found

@@ -15,6 +15,7 @@ from simulation.analysis.goals.targets import Target
 from simulation.analysis.sensitivity import morris_sobol, tornado
 from simulation.analysis.stress import discovery, stress_tests
 from simulation.analysis.uncertainty.ensemble import Ensemble
+from simulation.analysis.uncertainty.known_outside import judged
 from simulation.analysis.uncertainty.released_ranges import SEED, released_ranges
 from simulation.explanation.actions import COSTS
 from simulation.workers import studies
@@ -39,6 +40,12 @@ def towards_targets(view: View) -> tuple[Ensemble, Ensemble]:
     """The same for every indicator that may have targets, of the scenario and of the reference."""
     outcomes = tuple(view.place.target_rules)
     return _ranges(view.scenario, outcomes), _ranges(view.reference.scenario, outcomes)
+
+
+def since_known(view: View) -> Ensemble:
+    """Ranges of current practice, of what is known of years since the base year."""
+    known = tuple(dict.fromkeys(row.variable for row in judged(view.place.past_readings)))
+    return _ranges(view.reference.scenario, known)
 
 
 def sources(scenario: Scenario) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from pages.parts.wording.quoted import quoter, unbroken
 from pages.parts.wording.words import name, plain, scaled, unit, unit_of, word
 from simulation import HEADLINES
 from simulation.analysis.uncertainty.ensemble import Ensemble
+from simulation.analysis.uncertainty.known_outside import judged, known_outside
 from simulation.analysis.uncertainty.released_ranges import DRAWS, fit, weighted_by_history
 from simulation.analysis.uncertainty.sampling import SOURCES
 from simulation.analysis.uncertainty.width_by_source import precision
@@ -26,6 +27,7 @@ from simulation.language.numbers import given
 from simulation.language.quotes import Quoter, Sentence
 
 NAMED = 0.075  # part of the width from which a source is named: what is written as a tenth or more
+TRACE = 0.025  # a part below it would be written as 0 %
 LEVELS = ("p10", "p50", "p90")
 
 
@@ -40,7 +42,7 @@ def width(view: View) -> None:
     rows = [
         (
             word(f"source.{source}"),
-            *(ranges_in_words.share(shares[variable, source]) for variable in HEADLINES),
+            *(_share(shares[variable, source]) for variable in HEADLINES),
         )
         for source in SOURCES
     ]
@@ -48,6 +50,29 @@ def width(view: View) -> None:
     cells, assumed = figures(view.place)
     st.caption(word("ranges.sources_note"))
     st.caption(word("ranges.base_year", cells=cells, assumed=assumed))
+
+
+def _share(part: float) -> str:
+    """A source's part; one that would be rounded to nought is no nought."""
+    return word("ranges.sources.trace") if 0 < part < TRACE else ranges_in_words.share(part)
+
+
+def left_out(view: View) -> None:
+    """What the ranges hold and what not, as documents say it, and known years that lie outside them."""
+    st.markdown(word("ranges.excluded"))
+    if not judged(view.place.past_readings):
+        return
+    for one in known_outside(view.place.past_readings, analyses.since_known(view)):
+        quotes, of, year = quoter(), one.reading.variable, one.reading.year
+        said = quotes.say(
+            "ranges.outside",
+            year=year,
+            name=name(of),
+            facts=one.reading.facts,
+            value=quotes.level(of, one.reading.value, "known", year),
+            span=quotes.ends(of, one.low, one.high, ("p10", "p90"), year, form="span"),
+        )
+        st.markdown(f"- {said}")
 
 
 def _largest(quotes: Quoter, shares: pd.Series, year: int) -> Sentence:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulation.analysis.batch import Batch, totals
-from simulation.analysis.causes.later_years import LEFT, NOTHING, after_practice
+from simulation.analysis.causes.later_years import LEFT, NOTHING, after_practice, projected_beyond
 from simulation.engine.neglect_rows import Neglect
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
@@ -28,6 +28,8 @@ class Neglected:
     outcome five years after, its unit, and whether it is at least as large as stated; held_by: which of the three holds, in
     this order: "fades" (at most half of the gain is left), "loses" (a loss of the stated size is seen), "unproven" (the
     sentence stands that evidence does not show a loss); none where a neglect would be silent.
+    ends: of profit, the owner's cash and each named outcome, by year, practice and what comes of the neglect: what a printed change
+    is taken from, so that it is the same as on every other page.
     on_packages: by package of the place, the same where the neglect is laid upon it, for what does not pay alone may pay there:
     gain, gain_after, and whether one of the three holds there too.
     """
@@ -40,14 +42,22 @@ class Neglected:
     losses: dict[str, tuple[float, bool]]
     held_by: tuple[str, ...]
     on_packages: Mapping[str, tuple[float, float, bool]] = field(default_factory=dict)
+    ends: Mapping[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
 
 
 def neglected(row: Neglect, year: int = 2030, baseline: Place | None = None) -> Neglected:
     """What one neglect does, from the first year in which levers can act."""
     place = baseline or embedded_place()
     plan = Scenario(row.id, place=place).with_lever(row.lever, _setting(row, place))
-    found = after_practice(plan, {GAIN: 0, OWNER: 0, **row.least}, year, place)
+    watched = (GAIN, OWNER, *row.least)
+    found = after_practice(plan, watched, year, place)
     at = year - place.base_year
+    practice, left = (projected_beyond(one, place, year) for one in (plan.reference(), plan))
+    ends = {
+        (name, year + later): (float(practice.total(name)[at + later]), float(left.total(name)[at + later]))
+        for name in watched
+        for later in (0, AFTER)
+    }
     gain, after = float(found[GAIN][at]), float(found[GAIN][at + AFTER])
     owner = float(found[OWNER][at])
     changes = {name: float(found[name][at + AFTER]) for name in row.least}
@@ -55,7 +65,7 @@ def neglected(row: Neglect, year: int = 2030, baseline: Place | None = None) -> 
     fades = _fades(gain, after)
     held = ((FADES, fades), (LOSES, any(met for _, met in losses.values())), (UNPROVEN, bool(row.unproven_en)))
     reasons = tuple(name for name, holds in held if holds)
-    return Neglected(row, year, gain, after, owner, losses, reasons, _on_packages(row, year, place))
+    return Neglected(row, year, gain, after, owner, losses, reasons, _on_packages(row, year, place), ends)
 
 
 def _on_packages(row: Neglect, year: int, place: Place) -> dict[str, tuple[float, float, bool]]:

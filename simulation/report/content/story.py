@@ -22,7 +22,7 @@ from simulation.tracking.closed_years import reported
 from simulation.workbench.adopted_plan import AdoptedPlans, compared
 
 TOLERANCE = 1e-6
-UNCOVERED = ("cannot.1", "paper.uncovered.2", "paper.uncovered.3", "paper.uncovered.4")
+UNCOVERED = ("cannot.1", "paper.uncovered.2", "paper.uncovered.3", "ranges.excluded")
 COMPUTING = ("equations", "program", "analyses")  # parts of a stamp that stand in one row
 MOST_NAMED = 4  # lines that have room for names at their ends
 PART_SIGNS = (("observed", "●"), ("under_way", "○"), ("decided", "•"))
