@@ -14,7 +14,7 @@ from simulation.analysis.causes.payback import unproven_paybacks
 from simulation.engine.setting import ScenarioError
 from simulation.language.words import Words
 from simulation.run import horizon_after, project_after
-from tests.support import assert_sound, run
+from tests.support import assert_sound, run, speak
 
 STARVING = {"rd_intensity_target": 0.01, "chain_investment": 0, "new_energy_starts": 0, "road_maintenance": 0}
 LEVERS = embedded_place().levers
@@ -196,7 +196,8 @@ def test_a_cut_after_years_above_practice_is_told_as_a_cut():
     assert raised.first < 0
 
 
-def test_the_page_counts_which_neglects_raise_profit_from_the_figures_that_other_pages_show(table):
+def test_the_page_counts_which_neglects_raise_profit_from_the_figures_that_other_pages_show(table, monkeypatch):
+    speak(monkeypatch, "zh")
     words, found = Words("zh"), list(table.values())
     for year in (2030, 2035):
         told = raising(found, year)
