@@ -4,8 +4,10 @@ import datetime
 import io
 import re
 import zipfile
+from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -14,6 +16,7 @@ from simulation.intake.parser import MOST_BYTES
 from simulation.intake.typed_cells import number
 from simulation.report import produce
 from simulation.report.content.target_table import judged
+from simulation.report.excel.flow_sheet import ACCOUNTS, lines
 from simulation.report.excel.lever_sheet import read_levers
 from tests.report_support import HOSTILE, converted, made, plan, presets, request, story
 
@@ -32,7 +35,7 @@ def formulas(workbook):
 def test_summary_is_formulas_with_cached_values():
     live, cached = book(), book(data_only=True)
     found = formulas(live)
-    assert len(found) > 600 and {sheet for sheet, _ in found} == {"摘要", "方案对比", "走势图", "勾稽校核"}
+    assert len(found) > 600 and {sheet for sheet, _ in found} == {"摘要", "方案对比", "走势图", "逐年变动", "勾稽校核"}
     assert all(cached[sheet][cell].value is not None for sheet, cell in found)
     sheet, told = cached["摘要"], story(NAMES)
     rows = {row[0].value: row for row in sheet.iter_rows(min_row=6, max_row=12)}
@@ -56,7 +59,51 @@ def test_summary_is_formulas_with_cached_values():
 def test_every_identity_holds():
     sheet = book(data_only=True)["勾稽校核"]
     results = [row[6] for row in sheet.iter_rows(min_row=6, values_only=True) if row[0]]
-    assert len(results) == 9 * 3 * 7 and set(results) == {"通过"}
+    assert len(results) == (9 + len(ACCOUNTS)) * 3 * 7 and set(results) == {"通过"}
+
+
+def rolled(language):
+    """Rows of the roll-forward by scenario, entity, account and item."""
+    sheet = book(language=language, data_only=True)[{"zh": "逐年变动", "en": "Roll-forward"}[language]]
+    return {tuple(row[:4]): row[5:] for row in sheet.iter_rows(min_row=6, values_only=True)}
+
+
+@pytest.mark.parametrize("language, opening, closing, check, money", [
+    ("zh", "期初", "期末", "差额", 1.0), ("en", "Opening", "Closing", "Difference", 0.1),
+])  # fmt: skip
+def test_accounts_roll_forward_from_year_to_year(language, opening, closing, check, money):
+    """Opening, flows and closing of the whole and of each entity: what a reader adds up closes, and is the model's."""
+    words, rows = story(NAMES, language).words, rolled(language)
+    run = story(NAMES, language).lead.projection
+    name, whole = story(NAMES, language).brief(40)[story(NAMES, language).lead.code], story(NAMES, language).entity("total")
+    own = {(part[2], part[3]): row for part, row in rows.items() if part[:2] == (name, whole)}
+    equity = words.variable("equity")
+    assert own[equity, opening][1:] == pytest.approx(own[equity, closing][:-1])
+    assert own[equity, closing] == pytest.approx(run.total("equity") * money)
+    moved = run.total("net_profit") - run.total("dividends") + run.total("capital_paid_in")
+    moved = moved + run.total("deal_cash") + run.total("rescue_capital")
+    assert own[equity, opening][3] + moved[3] * money == pytest.approx(own[equity, closing][3])
+    checks = [value for part, row in rows.items() if part[3] == check for value in row]
+    assert len(checks) == 3 * 10 * len(ACCOUNTS) * 8 and max(map(abs, checks)) < 1e-6
+    parts = [row for part, row in rows.items() if part[0] == name and part[1] != whole and part[2:] == (equity, closing)]
+    assert len(parts) == 9 and sum(row[-1] for row in parts) == pytest.approx(own[equity, closing][-1])
+
+
+def test_accounts_roll_forward_where_an_enterprise_leaves():
+    """What it takes with it is a row of its own, and the rest closes without it."""
+    run = project(Scenario("usual"))
+    gone = np.zeros_like(run.values["leaving"])
+    gone[4, 2] = 1.0
+    stocks = {name for account in ACCOUNTS.values() if account.opened for name in account.stock}
+    left = {name: run.values[name] - gone.cumsum(axis=0) * run.values[name][3, 2] for name in stocks}
+    run = replace(run, values={**run.values, **left, "leaving": gone})
+    for name, account in ACCOUNTS.items():
+        if account.opened:
+            for entity in ("total", run.baseline.entity_ids[2]):
+                found = {line.item: line.values for line in lines(run, entity, name)}
+                whole = sum(sign * run.entity(each, run.baseline.entity_ids[2])[3] for each, sign in account.stock.items())
+                assert found["left"][4] == pytest.approx(-whole) and not found["left"][[1, 2, 3, 5]].any()
+                assert found["check"] == pytest.approx(np.zeros(8), abs=1e-6), (name, entity)
 
 
 def without_values(content):

@@ -12,8 +12,15 @@ from simulation.report.content.story import Story
 
 NAVY, PALE, YELLOW, LINE = "#1f3b63", "#eef2f8", "#fff6cc", "#c9d0da"
 FONT = "Microsoft YaHei"
-SHEETS = ("summary", "levers", "comparison", "paths", "results", "checks", "sources", "stamp")
-HEADS = {"levers": 4, "comparison": 2, "results": 0, "checks": 4, "sources": 2}  # rows of heads, printed on each page
+SHEETS = ("summary", "levers", "comparison", "paths", "results", "flows", "checks", "sources", "stamp")
+HEADS = {
+    "levers": 4,
+    "comparison": 2,
+    "results": 0,
+    "flows": 4,
+    "checks": 4,
+    "sources": 2,
+}  # rows of heads, printed on each page
 RESULTS = "tblResults"
 WIDTHS = (9, 24, 14, 22, 18, 28, 26, 11, 7, 11, 13, 13, 13, 13)
 
@@ -29,6 +36,7 @@ class Book:
         self.rows = dict(zip(keys, self.table[["central", "p10", "p50", "p90"]].itertuples(index=False), strict=False))
         self.sheets = {name: workbook.add_worksheet(self.words(f"paper.sheet.{name}")) for name in SHEETS}
         self.passes: list[str] = []
+        self.rolled: dict[tuple[str, str], tuple[int, list]] = {}  # row of the closing and lines, by scenario and account
         self.beside: dict[str, int] = {}  # last column that a chart covers, by sheet
 
     def style(self, **properties: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 from simulation.engine.place import Place
 from simulation.report.excel.book import LINE, Book
+from simulation.report.excel.flow_sheet import account_name, rolled_cells
 
 TOLERANCE = 1e-6
 
@@ -95,22 +96,27 @@ def checks(book: Book) -> None:
     for identity in _held(facts.baseline):
         for code in (*facts.references, *(case.code for case in facts.cases)):
             for year in facts.years[1:]:
-                _check(book, sheet, row, identity, At(book, code, year))
+                at, (variable, rule) = At(book, code, year), IDENTITIES[identity]
+                _check(book, sheet, row, words(f"check.{identity}"), at, at(variable), rule(at))
                 row += 1
+    for code, name in book.rolled:
+        for year in facts.years[1:]:
+            model, closing = (Term(*cell) for cell in rolled_cells(book, code, name, year))
+            said = words("paper.flow.rolled", name=account_name(book, name))
+            _check(book, sheet, row, said, At(book, code, year), model, closing)
+            row += 1
     book.passes = [f"'{words('paper.sheet.checks')}'!$G$6:$G${row}", str(row - 5)]
     sheet.freeze_panes(5, 0)
     for first, last, width in ((0, 0, 46), (1, 1, 18), (2, 2, 8), (3, 6, 14)):
         sheet.set_column(first, last, width)
 
 
-def _check(book: Book, sheet: Any, row: int, identity: str, at: At) -> None:
+def _check(book: Book, sheet: Any, row: int, said: str, at: At, left: Term, right: Term) -> None:
     words, line, plain = book.words, row + 1, {"border": 1, "border_color": LINE}
     figures = book.style(num_format="#,##0.000000", **plain)
-    book.text(sheet, row, 0, words(f"check.{identity}"), **plain)
+    book.text(sheet, row, 0, said, **plain)
     book.text(sheet, row, 1, book.story.brief(40)[at.code], **plain)
     sheet.write_number(row, 2, at.year, book.style(**plain))
-    variable, rule = IDENTITIES[identity]
-    left, right = at(variable), rule(at)
     book.formula(sheet, row, 3, left.formula, figures, left.value)
     book.formula(sheet, row, 4, right.formula, figures, right.value)
     book.formula(sheet, row, 5, f"D{line}-E{line}", figures, left.value - right.value)

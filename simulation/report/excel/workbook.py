@@ -10,7 +10,7 @@ from typing import Any
 from simulation.language.clean import clean
 from simulation.report.content.result_table import COLUMNS
 from simulation.report.content.story import Story
-from simulation.report.excel import check_sheet, lever_sheet, path_sheet, table_sheets
+from simulation.report.excel import check_sheet, flow_sheet, lever_sheet, path_sheet, table_sheets
 from simulation.report.excel.book import HEADS, RESULTS, WIDTHS, Book
 
 
@@ -36,6 +36,7 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
     book = Book(story, file)
     steps: tuple[Callable[[Book], None], ...] = (
         results,
+        flow_sheet.flows,
         check_sheet.checks,
         table_sheets.comparison,
         path_sheet.paths,
