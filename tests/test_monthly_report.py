@@ -107,6 +107,27 @@ def test_every_problem_has_a_line_to_fill_in():
     assert all(row[3:] == ["", ""] and all(row[:3]) for row in rows[1:])
 
 
+def test_a_figure_in_doubt_is_not_on_course_and_advice_without_a_lever_is_said_once():
+    """Revenue in another unit; a productivity above plan is no gap; two ratios off course share one sentence."""
+    account = month_story(MonthRequest(PLAN, EXAMPLE, 2026, "zh", date=DATE)).account
+    planned = {each.indicator: each.gap.planned for each in account.found} | {"revenue": 9000.0}
+    slip = Entry("revenue", 2026, 6, 820_000.0)
+    ahead = Entry("labour_productivity", 2026, 1, planned["labour_productivity"] / 12 * 1.02)
+    short = [Entry(name, 2026, 6, planned[name] / 4) for name in ("total_profit", "return_on_equity")]
+    book = MonthlyRecord((slip, ahead, *short, Entry("total_assets", 2026, 6, 1.0)))
+    story = month_story(MonthRequest(PLAN, book, 2026, "zh", date=DATE))
+    found = {each.indicator: each for each in story.account.found}
+    assert found["revenue"].slip and found["revenue"].colour == "yellow" and found["revenue"].probability is None
+    assert found["labour_productivity"].ahead and found["labour_productivity"].colour == "yellow"
+    assert found["total_assets"].colour is None and found["total_assets"] not in story.off
+    assert "补回" not in story.account.needed(found["labour_productivity"])
+    assert story.account.counts["blue"] == 0 and "1项不判断" in story.finding
+    told = story.words("track.helps.before", year=2026, decided=story.account.place.decided_from)
+    assert sum(told in sentence for sentence in story.advice) == 1 and not any(map(story.helps, story.off))
+    (whole,) = [sentence for sentence in story.advice if told in sentence]
+    assert whole.startswith("利润总额、净资产收益率：") and month_files(MonthRequest(PLAN, book, 2026, "zh", date=DATE))
+
+
 def test_a_good_year_has_no_list_of_problems():
     book = MonthlyRecord((Entry("total_profit", 2026, 12, 400.0),))
     story = month_story(MonthRequest(PLAN, book, 2026, "zh", date=DATE))

@@ -233,13 +233,14 @@ class Indicator(Row):
     named_in_seed: yes or no for the 21 of the document; `beside` for what else a month is followed by (jobs, pay, taxes, assets).
     within_year: how a month's figure stands to the year's: `flow` grows with the months, `level` is that of the month's end,
     `growth` too, but it counts from one at the year's start, `rate` is a ratio for which neither holds. part: what it is about.
+    better: which way is wanted; `none` where neither is in itself, as of assets and jobs: such a one is shown beside the plan and not judged.
     """
 
     variable: str
     named_in_seed: Literal["yes", "no", "beside"]
     definition_zh: str
     definition_en: str
-    better: Literal["up", "down"]
+    better: Literal["up", "down", "none"]
     within_year: Literal["flow", "level", "growth", "rate"]
     part: Literal["earnings", "capital", "innovation", "risk"]
 

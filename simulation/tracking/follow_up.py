@@ -31,7 +31,8 @@ class Followed:
     for a rate; helps: levers that move it the wanted way within the year, where it does not land on target and the year can still be
     decided; before: where it
     was to land by the months before the last one reported, with its colour, or None; slip: whether the figure is so far from the
-    plan that its unit is in doubt.
+    plan that its unit is in doubt: then it never counts as on course, and no probability is given. colour: None where neither more
+    nor less is wanted and no target is set.
     """
 
     indicator: str
@@ -41,10 +42,18 @@ class Followed:
     target: float
     own_target: bool
     probability: float | None
-    colour: Colour
+    colour: Colour | None
     helps: tuple[Help, ...]
-    before: tuple[Landing, Colour] | None = None
+    before: tuple[Landing, Colour | None] | None = None
     slip: bool = False
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the middle of the landing, as written, is on the wanted side of what it is judged by."""
+        sign = -1 if catalogue().scorecard[self.indicator].better == "down" else 1
+        return bool(
+            sign * (as_written(self.indicator, self.landing.middle) - as_written(self.indicator, self.target)) >= -EXACT
+        )
 
 
 def followed(
@@ -107,14 +116,18 @@ class _Follower:
         if lands is None:
             return None
         own = _target(self.targets, indicator, year) if entity == TOTAL else self.allotted.get(indicator)
-        target, more = planned if own is None else own, catalogue().scorecard[indicator].better == "up"
-        probability = lands.probability(target, more)
-        colour = _colour(indicator, lands, target, more, probability)
+        better = catalogue().scorecard[indicator].better
+        target, more = planned if own is None else own, better != "down"
+        slip, judged = _slip(indicator, lands, planned, begin), better != "none" or own is not None
+        probability = lands.probability(target, more) if judged and not slip else None
+        colour = _colour(indicator, lands, target, more) if judged else None
+        if slip and colour == "blue":
+            colour = "yellow"
         helps: tuple[Help, ...] = ()
-        if colour != "blue" and lands.month < 12 and year >= plan.baseline.decided_from:
+        if colour not in (None, "blue") and lands.month < 12 and year >= plan.baseline.decided_from:
             helps = still_helps(plan, self.trials(lands.month), indicator, 1 if more else -1, entity)
         earlier = landing(self.record.up_to(year, lands.month - 1), indicator, year, planned, begin, entity)
-        past = earlier and (earlier, _colour(indicator, earlier, target, more, earlier.probability(target, more)))
+        past = earlier and (earlier, _colour(indicator, earlier, target, more) if judged else None)
         gap = explained(self.runs, indicator, lands, entity)
         return Followed(
             indicator,
@@ -127,7 +140,7 @@ class _Follower:
             colour,
             helps,
             past or None,
-            _slip(indicator, lands, planned, begin),
+            slip,
         )
 
 
@@ -147,8 +160,9 @@ def _target(targets: TargetSet, indicator: str, year: int) -> float | None:
     return next((target.value for target in targets.within(range(year, year + 1)) if target.outcome == indicator), None)
 
 
-def _colour(indicator: str, lands: Landing, target: float, more: bool, probability: float | None) -> Colour:
+def _colour(indicator: str, lands: Landing, target: float, more: bool) -> Colour:
     """Blue, yellow or red by the rule of `simulation/analysis/goals/alerts.py`; a rate by whether all or none of its range does."""
+    probability = lands.probability(target, more)
     sign, aim = 1 if more else -1, as_written(indicator, target)
     low, middle, high = (sign * (as_written(indicator, v) - aim) >= -EXACT for v in (lands.low, lands.middle, lands.high))
     if probability is None:

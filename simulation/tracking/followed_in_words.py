@@ -9,6 +9,7 @@ from functools import cached_property
 from simulation.analysis.goals.alerts import COLOURS, SHAPES, Colour
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
+from simulation.engine.place_ref import OWN
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import TOTAL
@@ -61,10 +62,18 @@ class Account:
     @property
     def finding(self) -> str:
         """How many of the reported indicators will land on target."""
-        return self.words("track.finding", count=len(self.found), year=self.year, month=self.month, **self.counts)
+        said = self.words("track.finding", count=len(self.found), year=self.year, month=self.month, **self.counts)
+        unjudged = sum(each.colour is None for each in self.found)
+        return said + (self.words("track.finding.unjudged", count=unjudged) if unjudged else "")
 
-    def sign(self, colour: Colour) -> str:
+    def mark(self, colour: Colour | None) -> str:
+        """Word of a colour; that nothing is judged where there is none."""
+        return self.words(f"alert.{colour}" if colour else "track.unjudged")
+
+    def sign(self, colour: Colour | None) -> str:
         """Shape and word of a colour."""
+        if colour is None:
+            return self.mark(None)
         return f"{SHAPES[colour]} {self.words(f'alert.{colour}')}"
 
     # one indicator
@@ -99,7 +108,7 @@ class Account:
 
     def chance(self, each: Followed) -> str:
         """How likely the target is met, by the one rule of chances; of a rate none is known."""
-        if each.landing.month == 12:
+        if each.landing.month == 12 and each.probability is not None:
             return self.words("track.settled")
         return self.words("dash") if each.probability is None else self.words.chance(each.probability)
 
@@ -109,7 +118,6 @@ class Account:
         so_far = words.bare(lands.so_far, name)
         if lands.month != self.month:
             so_far = words("track.so_far_of", value=so_far, month=lands.month)
-        side = "≤" if catalogue().scorecard[name].better == "down" else "≥"
         landing = words.bare(lands.middle, name)
         if lands.low != lands.high:
             landing = words("track.landing", value=landing, span=words.bare_span(name, lands.low, lands.high))
@@ -117,13 +125,19 @@ class Account:
             words("targets.row", name=words.variable(name), unit=words.unit_of(name)),
             so_far,
             words.bare(each.gap.planned, name),
-            side + words.bare(each.target, name) if each.own_target else words("track.as_planned"),
+            self._target(each),
             landing,
             self.bare_change(name, self.gap(each)),
             *(self.bare_change(name, part.value) for part in self.parts(each)),
             self.sign(each.colour),
             self.chance(each),
         )
+
+    def _target(self, each: Followed) -> str:
+        if each.colour is None:
+            return self.words("dash")
+        side = "≤" if catalogue().scorecard[each.indicator].better == "down" else "≥"
+        return side + self.words.bare(each.target, each.indicator) if each.own_target else self.words("track.as_planned")
 
     def bare_change(self, indicator: str, value: float) -> str:
         """A change with its sign and without its unit; one too small to be printed as a dash."""
@@ -158,7 +172,7 @@ class Account:
             year=self.year,
             value=self.landed(name, lands),
             gap=gap,
-            mark=words(f"alert.{each.colour}"),
+            mark=self.mark(each.colour),
         )
 
     def explained(self, each: Followed) -> Sentence:
@@ -201,17 +215,24 @@ class Account:
             "track.before",
             month=lands.month,
             before=self.landing(each.indicator, lands),
-            mark=self.words(f"alert.{colour}"),
+            mark=self.mark(colour),
             now=self.landing(each.indicator, each.landing),
-            mark_now=self.words(f"alert.{each.colour}"),
+            mark_now=self.mark(each.colour),
         )
 
     def needed(self, each: Followed) -> str:
         """What is to be done of helps: all together, or that there is nothing."""
-        if each.colour == "blue" or each.landing.month == 12:
+        if each.colour in (None, "blue") or each.landing.month == 12:
             return ""
+        if each.slip:
+            return self.words("track.helps.slip")
+        if each.ahead and not self.helps(each):
+            return self.words(
+                "track.helps.ahead", aim=self.words("track.line.target" if each.own_target else "track.line.plan")
+            )
         if self.year < self.place.decided_from:
-            return self.words("track.helps.before", year=self.year, decided=self.place.decided_from)
+            told = self.words("track.helps.before", year=self.year, decided=self.place.decided_from)
+            return told + (self.words("track.helps.own_year") if self.place.id == OWN else "")
         return self.words("track.helps" if self.helps(each) else "track.helps.none", month=each.landing.month)
 
     def help(self, indicator: str, each: Help) -> Sentence:

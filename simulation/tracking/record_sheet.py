@@ -131,7 +131,7 @@ class RecordDoubt(Refusal):
             name: words.figure(indicator, value) if isinstance(value, float) else value
             for name, value in self.fields.items()
         }
-        whose = told.pop("whose").get(words.language)
+        whose = self.fields["whose"].get(words.language)
         who = words("track.of", entity=whose) if whose else ""
         return sentences()[self.key][language].format(**told | {"indicator": label(words, indicator) + who})
 

@@ -123,18 +123,20 @@ def _table(account: Account) -> None:
     rows = []
     for each in account.found:
         title, *figures, _, chance = account.row(each)
-        rows.append(
-            (title + way(each.indicator, each.entity, account.year), *figures, alert_marks.said(each.colour), chance)
-        )
+        rows.append((title + way(each.indicator, each.entity, account.year), *figures, _mark(account, each), chance))
     words = [place for place, figure in enumerate(FIGURES) if not figure]
     table(pd.DataFrame(rows, columns=list(account.heads)), "plain_track", words=words)
     st.caption(f"{alert_marks.rule()}\n\n{word('track.table_note')}")
 
 
+def _mark(account: Account, each: Followed) -> str:
+    return account.mark(None) if each.colour is None else alert_marks.said(each.colour)
+
+
 def _one(account: Account, record: MonthlyRecord) -> None:
     """One indicator in full: the worst by default."""
     labels = {each.indicator: name(each.indicator) for each in account.found}
-    worst = min(account.found, key=lambda each: ("red", "yellow", "blue").index(each.colour))
+    worst = min(account.found, key=lambda each: ("red", "yellow", "blue", None).index(each.colour))
     chosen = _choice("track_indicator", labels, worst.indicator, word("track.pick"), 280)
     each = next(one for one in account.found if one.indicator == chosen)
     st.header(unbroken(account.title(each)) + way(each.indicator, each.entity, account.year), anchor=False)

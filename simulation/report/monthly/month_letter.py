@@ -64,6 +64,8 @@ def _off(story: MonthStory, paper: Paper) -> None:
         if needed := story.helps(each):
             lines = words("list.semicolon").join(needed[1:])
             paper.paragraph(words("list.sentences", first=needed[0], then=lines + stop) if lines else needed[0])
+    for sentence in story.advice:
+        paper.paragraph(sentence)
     if story.off:
         paper.table(words("paper.month.table.tasks"), story.tasks)
     else:

@@ -40,6 +40,7 @@ def build(story: MonthStory) -> bytes:
             }
             for chart, each in zip(charts, off, strict=True)
         ],
+        "advice": story.advice if "off" in story.request.sections else (),
         "none_off": words("paper.month.none_off"),
         "corrections": story.corrections,
         "method": story.account.method,

@@ -30,6 +30,8 @@ def turn(each: Followed) -> str:
     """Whether an indicator's state is better than when it was last reported, the same or worse."""
     order = ("red", "yellow", "blue")
     before = each.before[1] if each.before else each.colour
+    if before is None or each.colour is None:
+        return "same"
     return TURNS[1 - (order.index(each.colour) > order.index(before)) + (order.index(each.colour) < order.index(before))]
 
 
@@ -134,13 +136,13 @@ class MonthStory:
         heads = ("indicator", "before", "now", "turn")
         return Table(tuple(words(f"paper.month.since.{head}") for head in heads), tuple(rows), (False,) * len(heads))
 
-    def _state(self, indicator: str, lands: Landing, colour: Colour) -> str:
+    def _state(self, indicator: str, lands: Landing, colour: Colour | None) -> str:
         return f"{self.account.landing(indicator, lands)} {self.account.sign(colour)}"
 
     @property
     def turned(self) -> str:
         """How many indicators changed for the better or worse since the last report, and how many figures were corrected."""
-        turns = [turn(each) for each in self.account.found if each.before is not None]
+        turns = [turn(each) for each in self.account.found if each.before is not None and each.colour is not None]
         if not turns:
             return self.words("paper.month.since.none")
         counts = {name: turns.count(name) for name in TURNS}
@@ -162,16 +164,30 @@ class MonthStory:
         helps = self.account.helps(each)[:2]
         if helps:
             return self.words("list.semicolon").join(map(str, helps))
-        return self.words("dash") if each.landing.month == 12 else self.words("paper.month.outside")
+        if each.slip:
+            return self.words("paper.month.check")
+        if each.landing.month == 12:
+            return self.words("dash")
+        return self.words("paper.month.watch" if each.ahead else "paper.month.outside")
 
     def about(self, each: Followed) -> tuple[str, ...]:
         """What is said of one indicator that is not on course: the gap, last month beside this."""
         return str(self.account.explained(each)), str(self.account.since(each))
 
     def helps(self, each: Followed) -> tuple[str, ...]:
-        """What still helps within the year: a sentence, and a line each."""
-        needed = self.account.needed(each)
-        return (needed, *map(str, self.account.helps(each))) if needed else ()
+        """What still helps within the year: a sentence, and a line each; nothing where it would name nothing."""
+        named = tuple(map(str, self.account.helps(each)))
+        return (self.account.needed(each), *named) if named else ()
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """What is said of several indicators alike where no lever can be named: each sentence once, with those that it is about."""
+        about: dict[str, list[str]] = {}
+        for each in self.off:
+            if not self.helps(each) and (needed := self.account.needed(each)):
+                about.setdefault(needed, []).append(label(self.words, each.indicator))
+        comma = self.words("list.comma")
+        return tuple(self.words("paper.month.about", names=comma.join(names), said=said) for said, names in about.items())
 
     @property
     def corrections(self) -> tuple[str, ...]:
