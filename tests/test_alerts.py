@@ -195,8 +195,8 @@ def test_a_year_that_is_not_filled_has_no_score():
 
 def test_tracking_and_targets_colour_a_chance_as_it_is_printed():
     """28 % is printed as about 30 % and so is not off course, in the year's follow-up as on the targets page."""
-    landing = SimpleNamespace(low=80.0, middle=90.0, high=101.0, month=6)
     rule, target = embedded_place().target_rules["total_profit"], Target("total_profit", 2030, at_least=100.0)
     for probability, expected in ((0.28, "yellow"), (0.26, "red")):
         assert colour(target, 90.0, rule, probability) == expected
-        assert follow_up._colour("total_profit", landing, 100.0, True, probability) == expected
+        landing = SimpleNamespace(low=80.0, middle=90.0, high=101.0, month=6, probability=lambda *_, told=probability: told)
+        assert follow_up._colour("total_profit", landing, 100.0, True) == expected

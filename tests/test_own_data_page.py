@@ -130,6 +130,8 @@ def test_a_place_without_targets_says_so():
     sound(app.switch_page(MENU["targets"]).run())
     assert sentences()["targets.unchanged.none"]["zh"] in written(app) and "预设" not in written(app)
     assert not [one for one in app.expander if one.label == sentences()["targets.sources.own"]["zh"]]
+    sound(app.switch_page(MENU["ranges"]).run())
+    assert app.number_input(key="aim_field_total_profit").value is None and "同时达到以下" not in written(app)
 
 
 def test_a_corrected_workbook_goes_on_with_its_scenarios():
@@ -185,6 +187,8 @@ def test_figures_typed_since_stay_when_the_workbook_comes_again_and_others_of_it
     assert len(again.corrections) == 2
     assert app.session_state["timeline"].bench.current.name == "first_class"
     assert app.session_state["kept_record_merged"] == (0, 1, 0) and "没有被覆盖" in "".join(one.value for one in app.info)
+    assert taken(saved(filled(count=5))) == again  # without months: what was reported stands, and that is said
+    assert sentences()["own.use.months_stand"]["zh"].split("：")[0] in "".join(one.value for one in app.info)
     other = taken(with_record({f"企业{n}": f"集团{n}" for n in range(1, 6)}))
     assert [(one.month, one.value) for one in other.entries] == [(6, 44.0)] and len(app.session_state["own_places"]) == 2
     assert app.session_state["timeline"].bench.current.name != "first_class"
@@ -206,7 +210,11 @@ def test_work_on_own_figures_waits_for_its_workbook():
     home = open_page()
     home.session_state["elsewhere"] = found.elsewhere
     home.run()
-    assert any("某市属企业" in one.value and "1 个方案" in one.value for one in home.markdown)
+    assert any("某市属企业 · 2025年（5户企业：企业1等）" in one.value and "1 个方案" in one.value for one in home.markdown)
+    none = kept_work.read(kept_work.written("zh", {}, Timeline.begun(Workbench(plan, ())))).elsewhere
+    home.session_state["elsewhere"] = none
+    home.run()
+    assert not any("某市属企业" in one.value for one in home.markdown)  # nothing was made on it
     app.get("file_uploader")[0].upload("own.xlsx", saved(filled(count=5)), "")
     app.run()
     pressed(app, "own_use")
@@ -280,4 +288,6 @@ def test_a_place_may_be_given_another_name_and_two_of_one_name_are_told_apart_by
     next(one for one in app.text_input if one.key.startswith("own_name_")).set_value("甲市").run()
     pressed(app, "own_use")
     alike = [one for one in app.selectbox(key="place_switch").options if one.startswith("甲市")]
-    assert len(set(alike)) == 2 and any(place.digest[:4] in one for one in alike)
+    assert len(set(alike)) == 2 and "甲市 · 2025年 · 3户" in alike
+    sound(app.switch_page("app.py").run())
+    assert any(one.value == sentences()["home.whose"]["zh"].format(name="甲市 · 2025年") for one in app.caption)

@@ -130,8 +130,11 @@ def test_a_bad_link_gives_its_reason_and_the_reference(reason, language):
 
 
 def said_reference(app: AppTest, language: str) -> bool:
-    label = getattr(embedded_place().scenario_presets["reference"], f"label_{language}")
-    return texts()["shared.refused"][language].split("{reason}")[1].format(scenario=label) in written(app)
+    place = embedded_place()
+    label = getattr(place.scenario_presets["reference"], f"label_{language}")
+    whose = texts()["place.name"][language].format(name=getattr(place.row, f"label_{language}"), year=place.base_year)
+    told = texts()["shared.refused"][language].split("{reason}")[1].format(scenario=label, place=whose)
+    return told in written(app)
 
 
 def test_every_kind_has_a_name():

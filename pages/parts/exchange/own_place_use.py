@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.figures.page_tables import grid
-from pages.parts.wording.words import escaped, number, percent, place_name, refusal, word
+from pages.parts.wording.words import escaped, kept_place_name, number, percent, place_name, refusal, word
 from simulation.engine.errors import Refusal
 from simulation.intake.file_bundle import File
 from simulation.intake.next_workbook import closed_year, next_workbook
@@ -48,14 +48,15 @@ def standing() -> None:
         if state.remember(state.APART, False):
             st.info(word("own.use.apart", name=escaped(place_name(state.place()))))
     for _, label, count in state.waiting_places():
-        name = escaped(str(label.get(state.language(), ""))[:80])
-        st.info(word("own.use.waiting", name=name, year=label.get("year", ""), count=count))
+        st.info(word("own.use.waiting", place=escaped(kept_place_name(label)), count=count))
 
 
 def said_of_record() -> None:
     """What became of the workbook's monthly figures where there were some already."""
     counts = state.remember(state.MERGED, None)
-    if counts:
+    if counts and not any(counts):
+        st.info(word("own.use.months_stand"))
+    elif counts:
         new, corrected, outdated = counts
         st.info(word("own.use.merged", new=new, corrected=corrected, outdated=outdated))
 

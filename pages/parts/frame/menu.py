@@ -81,8 +81,13 @@ def _places() -> None:
     labels = {key: place_name(place, most) for key, place in offered.items()}
     twice = Counter(labels.values())
     labels = {
+        key: word("place.switch.size", name=label, count=len(offered[key].entities)) if twice[label] > 1 else label
+        for key, label in labels.items()
+    }
+    twice = Counter(labels.values())
+    labels = {
         key: f"{label} · {offered[key].digest[:4]}" if twice[label] > 1 else label for key, label in labels.items()
-    }  # of one name and year: told apart by their figures
+    }  # of one name, year and size: told apart by their figures
     state.fill("place_switch", state.key_of(state.place()))
     st.selectbox(
         word("place.switch"),

@@ -20,6 +20,7 @@ from pages.parts.wording.words import (
     figure,
     half,
     name,
+    place_name,
     printed_gap,
     printed_parts,
     refusal,
@@ -212,7 +213,12 @@ def _changed(found: Arrived) -> str:
 def _sentence(found: Arrived) -> str:
     """What was opened and whether its results still hold, or why it was not."""
     if found.refusal is not None:
-        return word("shared.refused", reason=refusal(found.refusal), scenario=scenario_name())
+        return word(
+            "shared.refused",
+            reason=refusal(found.refusal),
+            place=escaped(place_name(state.place())),
+            scenario=scenario_name(),
+        )
     names = word("list.comma").join(shown(own) for own in found.names)
     if found.code is None:
         return word("shared.opened.bare", names=names)

@@ -16,7 +16,18 @@ from pages.parts.shared.sections import basis, cumulated
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
 from pages.parts.wording.quoted import quoter
-from pages.parts.wording.words import escaped, given, name, place_name, printed_gap, same, scenario_name, without_unit, word
+from pages.parts.wording.words import (
+    escaped,
+    given,
+    kept_place_name,
+    name,
+    place_name,
+    printed_gap,
+    same,
+    scenario_name,
+    without_unit,
+    word,
+)
 from simulation.analysis.goals.alerts import alerts
 from simulation.analysis.goals.limits import attention_load
 from simulation.analysis.uncertainty.ensemble import Ensemble
@@ -32,11 +43,13 @@ GAP = "\u2003"  # a wide space
 
 
 def waiting() -> None:
-    """Which place is shown, where the browser keeps work on own figures that have to be added again first."""
-    for place, (_, label, count) in enumerate(() if state.big() else state.waiting_places()):
+    """Whose figures are shown where there are others too; own figures that the browser keeps work on and that have to be added again first."""
+    waits = state.waiting_places()
+    if (waits and state.big()) or (not waits and len(state.offered_places()) > 1):
+        st.caption(word("home.whose", name=escaped(place_name(state.place()))))
+    for place, (_, label, count) in enumerate(() if state.big() else waits):
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"home_waiting_{place}"):
-            name = escaped(str(label.get(state.language(), ""))[:80])
-            told = {"here": escaped(place_name(state.place())), "name": name, "year": label.get("year", ""), "count": count}
+            told = {"here": escaped(place_name(state.place())), "place": escaped(kept_place_name(label)), "count": count}
             st.markdown(word("home.waiting", **told), width="stretch")
             st.page_link(MENU["own_data"], label=word("menu.own_data"))
 

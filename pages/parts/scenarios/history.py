@@ -18,6 +18,7 @@ from pages.parts.wording.words import (
     choices,
     escaped,
     figure,
+    kept_place_name,
     label_of,
     name,
     place_name,
@@ -69,7 +70,7 @@ def _scenario(view: View, place: int, scenario: Scenario) -> None:
 
 def _other_place(key: str, label: dict[str, Any], names: tuple[str, ...], found: Place | None) -> None:
     """Scenarios of another place by name, and the way there where the place is here."""
-    told = word("place.name", name=escaped(str(label.get(state.language(), ""))[:80]), year=label.get("year", ""))
+    told = escaped(kept_place_name(label))
     with st.container(horizontal=True, vertical_alignment="center", key=f"shelf_of_{hash(key)}"):
         st.caption(word("shelf.elsewhere", place=told, names=word("list.comma").join(map(escaped, names))), width="stretch")
         if found is not None:

@@ -67,11 +67,23 @@ def usual(variable: str, year: int) -> float:
 
 
 def value(variable: str, year: int) -> float:
-    """The value of an outcome that counts as reached in a year: its target, the same on every page."""
+    """The value of an outcome that counts as reached in a year: its target, the same on every page; practice's where none is set."""
     aim = chosen().values(variable).get(year)
     aim = usual(variable, year) if aim is None else aim
+    _field(variable, year, aim)
+    return aim
+
+
+def wanted(variable: str, year: int) -> float | None:
+    """The target of an outcome in a year, to be typed where none is set; None then."""
+    aim = chosen().values(variable).get(year)
+    _field(variable, year, aim)
+    return aim
+
+
+def _field(variable: str, year: int, aim: float | None) -> None:
     scale, key = factor(unit_of(variable)), f"aim_field_{variable}"
-    state.fill(key, round(aim * scale, 9))
+    state.fill(key, None if aim is None else round(aim * scale, 9))
     st.number_input(
         word("aim", name=name(variable), unit=unit(unit_of(variable))),
         step=10.0 ** -digits(variable),
@@ -84,9 +96,8 @@ def value(variable: str, year: int) -> float:
     )
     if any((variable, year) == change[:2] for change in chosen().changes):
         st.caption(word("aim.own"))
-    if state.remember("aim_limited", None) == (variable, year, aim):
+    if aim is not None and state.remember("aim_limited", None) == (variable, year, aim):
         st.caption(word("lever.limited", value=figure(variable, aim)))
-    return aim
 
 
 def _aim(variable: str, year: int, key: str) -> None:

@@ -63,12 +63,13 @@ def lay_aside(parts: dict[str, Part]) -> None:
 
 
 def waiting_places() -> list[tuple[str, dict[str, Any], int]]:
-    """Places whose workbook is not here: key, names and base year, and how many own scenarios wait."""
+    """Places whose workbook is not here and on which own scenarios wait: key, names and base year, and how many."""
     found = []
     for key, part in elsewhere().items():
         label = part.get("label")
-        if key not in offered_places() and isinstance(label, dict):
-            found.append((key, label, _scenarios(part)))
+        count = len(_names(part))
+        if key not in offered_places() and isinstance(label, dict) and count:
+            found.append((key, label, count))
     return found
 
 
@@ -80,11 +81,6 @@ def other_work() -> list[tuple[str, dict[str, Any], tuple[str, ...], Place | Non
         if key != key_of(place()) and isinstance(label, dict) and names:
             found.append((key, label, names, offered_places().get(key)))
     return found
-
-
-def _scenarios(part: Part) -> int:
-    """Scenarios of one's own in a part."""
-    return len(_names(part))
 
 
 def _names(part: Part) -> tuple[str, ...]:
@@ -123,7 +119,7 @@ def use_place(found: OwnPlace) -> None:
     joined = standing.joined_by(found.record)
     if joined.record.entries:
         put("record", as_text(joined.record))
-    put(MERGED, joined.counts if standing.entries and any(joined.counts) else None)
+    put(MERGED, joined.counts if standing.entries else None)
     put(APART, _named_alike(found.place))
     _weigh_as_kept()
 

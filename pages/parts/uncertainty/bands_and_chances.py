@@ -82,10 +82,10 @@ def chances(view: View, own: Ensemble) -> None:
         columns, wanted = st.columns(len(HEADLINES), gap="small", vertical_alignment="bottom"), {}
         for column, variable in zip(columns, HEADLINES, strict=True):
             with column:
-                wanted[variable] = target_inputs.value(variable, view.last)
+                wanted[variable] = target_inputs.wanted(variable, view.last)
     reached, asked = {}, {}
     for variable, aim in wanted.items():
-        aims = {**target_inputs.chosen().values(variable), view.last: aim}
+        aims = {**target_inputs.chosen().values(variable), **({} if aim is None else {view.last: aim})}
         by_year = np.array([aims.get(year, np.nan) for year in view.years])
         reached[variable], asked[variable] = own.of(variable) >= by_year[:, None], ~np.isnan(by_year)
     rows = {
@@ -95,8 +95,11 @@ def chances(view: View, own: Ensemble) -> None:
     together = own.chance(np.all(inside, axis=0))
     rows[word("ranges.together")] = _where(together, np.sum(list(asked.values()), axis=0) > 1)
     quotes = quoter()
-    chance = quotes.chance(float(together.shown[-1]), "all_targets", year=view.last)
-    heading(quotes.say("ranges.chance", year=view.last, chance=chance))
+    if any(row[-1] for row in asked.values()):
+        chance = quotes.chance(float(together.shown[-1]), "all_targets", year=view.last)
+        heading(quotes.say("ranges.chance", year=view.last, chance=chance))
+    else:
+        heading(quotes.say("ranges.chance.none", year=view.last))
     _by_year(view, rows, "chances_table", word("dash"))
     st.caption(f"{word('ranges.yearly')} {word('chance.not_median')}")
 

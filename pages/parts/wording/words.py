@@ -187,6 +187,14 @@ def place_name(place: Place, most: int | None = None) -> str:
     return word("place.name", name=name, year=place.base_year)
 
 
+def kept_place_name(label: Mapping[str, Any]) -> str:
+    """Name and base year of a place of which only its label is kept; of own figures also how many enterprises and the first of them."""
+    named = word("place.name", name=str(label.get(state.language(), ""))[:80], year=label.get("year", ""))
+    held = label.get("enterprises")
+    names = [str(name)[:40] for name in held.values()] if isinstance(held, dict) else []
+    return word("place.kept", name=named, count=len(names), first=names[0]) if names else named
+
+
 def escaped(text: str) -> str:
     """A visitor's text for running text: signs of markup stay signs, and addresses are not made into links."""
     return MARKUP.sub(r"\\\1", LINKS.sub("\\1\u200b", text))
