@@ -21,6 +21,10 @@ from simulation.analysis.like_for_like import since_base
 from simulation.analysis.uncertainty.ensemble import project_ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED, weights
 from simulation.language.words import Words
+from simulation.tracking.follow_up import followed
+from simulation.tracking.followed_in_words import Account
+from simulation.tracking.kept_record import as_text
+from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from tests.support import speak
 from tests.test_analysis_pages import button, said
 from tests.test_pages import cards, open_page, sound, written
@@ -41,7 +45,14 @@ def judged(preset):
 
 
 def test_the_page_counts_what_the_library_finds():
-    app = sound(open_page("targets", preset="first_class"))
+    book = MonthlyRecord((Entry("total_profit", 2026, 6, 20.0), Entry("rd_spending", 2026, 6, 0.0)))
+    app = sound(open_page("targets", preset="first_class", record=as_text(book)))
+    plan = Scenario.preset("first_class")
+    account = Account(Words.screen("zh"), followed(plan, book, 2026)[:1], book, 2026, plan.place)
+    (told,) = [
+        one.value for one in app.info if "不符" in one.value
+    ]  # what months contradict is said where the plan is judged
+    assert "1—6月" in told and str(account.departing) in told and "预计 40" in told.replace(TOGETHER, " ")
     found = said("targets.finding").fullmatch(app.subheader[0].value).groups()
     counts, met = counted(judged("first_class")), str(sum(a.target.met(a.value) for a in judged("first_class")))
     assert found == (

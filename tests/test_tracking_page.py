@@ -61,6 +61,7 @@ def test_the_page_says_what_the_library_finds(language):
     account = Account(Words.screen(language), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026, embedded_place())
     assert app.subheader[0].value == account.finding
     shown = written(app)
+    assert account.contradicted and str(account.departing) in shown
     for each in account.found:
         row = account.row(each)
         assert "|".join(row[:-2]) in shown and each.colour in ("blue", "yellow", "red")

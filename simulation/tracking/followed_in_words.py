@@ -10,6 +10,7 @@ from simulation.analysis.goals.alerts import COLOURS, SHAPES, Colour
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.place_ref import OWN
+from simulation.language.numbers import as_written
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import TOTAL
@@ -316,6 +317,34 @@ class Account:
             for each in self.found
             if each.slip
         )
+
+    @property
+    def contradicted(self) -> tuple[Followed, ...]:
+        """Indicators whose plan for the year, as written, lies outside the range of the landing."""
+
+        def outside(each: Followed) -> bool:
+            low, plan, high = (
+                as_written(each.indicator, one) for one in (each.landing.low, each.gap.planned, each.landing.high)
+            )
+            return not each.slip and not low <= plan <= high
+
+        return tuple(filter(outside, self.found))
+
+    @property
+    def departing(self) -> Sentence | None:
+        """Landings beside the plan's figures that they contradict; None where none does."""
+        if not self.contradicted:
+            return None
+        said = [
+            self.quotes.say(
+                "track.departing.one",
+                name=self.words.variable(each.indicator),
+                landing=self.landed(each.indicator, each.landing),
+                plan=self.quotes.level(each.indicator, each.gap.planned, "planned", self.year),
+            )
+            for each in self.contradicted
+        ]
+        return self.quotes.joined(said, "list.semicolon")
 
     @property
     def method(self) -> tuple[str, ...]:

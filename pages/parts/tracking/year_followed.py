@@ -64,11 +64,30 @@ def show(view: View, record: MonthlyRecord) -> None:
     for doubt in account.doubts:
         st.warning(str(doubt))
     _table(account)
+    if account.departing:
+        st.info(word("track.departing", year=year, found=account.departing))
     _one(account, record)
     files_received.consolidation(record, year)
     _corrections(account)
     st.caption(" ".join(account.method))
     _report(view, plan, account, record, entity)
+
+
+def running(view: View) -> None:
+    """On a page that judges the plan: where the last year reported contradicts the plan's own figures of that year."""
+    record = record_input.reported()
+    year = max((one for one in record.years if one in view.ahead), default=None)
+    if year is None:
+        return
+    aimed = target_inputs.chosen()
+    found = tuple(
+        each
+        for each in _followed(view.scenario, as_text(record), year, aimed.to_json(), TOTAL, ())
+        if each.indicator in view.place.target_rules
+    )
+    account = Account(state.words(), found, record, year, view.place)
+    if account.departing:
+        st.info(word("targets.departing", year=year, month=account.month, found=account.departing))
 
 
 def _plan(view: View) -> Scenario:
