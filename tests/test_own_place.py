@@ -17,6 +17,7 @@ from pages.parts.outcomes.yardsticks import yardsticks
 from pages.parts.shared.view import View
 from simulation import Scenario, ScenarioError, load_place, project, project_ensemble
 from simulation.analysis.uncertainty.history_weights import history_fit
+from simulation.engine.catalogue import catalogue
 from simulation.engine.place_reading import embedded_place
 from simulation.intake.cell_values import Figure
 from simulation.intake.long_sheets import Reading
@@ -24,7 +25,7 @@ from simulation.intake.own_place import own_place
 from simulation.intake.own_size import Size, _anchors, _round_step, _step_through
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.template import FIRST, columns_of
-from simulation.intake.workbook_fields import FIGURES
+from simulation.intake.workbook_fields import FIGURES, fields
 from simulation.language.clean import unmarked
 from simulation.language.words import Words
 from simulation.report import Request, Story, gather, produce
@@ -220,6 +221,26 @@ def test_ranges_count_what_is_assumed():
     found = project_ensemble(Scenario(place=place), 200, 1, place, 2030)
     low, high = (found.quantiles("labour_productivity", (q,))[0] for q in (0.1, 0.9))
     assert (high > low).all()
+
+
+def test_a_column_that_some_enterprises_fill_is_completed_for_the_others():
+    """Each optional column of the base year, stated by the second enterprise only; and the year before, of one only."""
+    names, columns = [row.id for row, _ in columns_of("base_year", "zh")], catalogue().columns
+    optional = [row for row in fields()["base_year"].values() if row.need == "optional"]
+    assert {row.id for row in optional} >= {"outside_share", "receivables", "inventories"}
+    for row in optional:
+        book, value = filled(history=0), 0.25 if row.kind == "share" else 1.5
+        book["基年数据"].cell(FIRST + 2, names.index(row.id) + 1, value)
+        read = read_workbook(saved(book), "own.xlsx")
+        place = own_place(read).place
+        if row.id in columns:
+            assert place.columns[row.id][1, 0] == value and np.isfinite(place.columns[row.id]).all()
+            assert place.cells[place.entity_ids[0], row.id].grade == "assumed"
+    assert place.columns["receivables"][0, 0] == catalogue().industries["equipment"].receivables * place.columns["revenue"][0, 0]
+    book, one = read_workbook(saved(filled(history=1)), "own.xlsx"), "企业2"
+    place = own_place(replace(book, history={key: cell for key, cell in book.history.items() if key[0] == one})).place
+    gained = place.columns["equity_gained"]
+    assert gained[1, 0] != 0 and gained[0, 0] == 0
 
 
 def test_years_that_december_closed_weigh_the_draws():

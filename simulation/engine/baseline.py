@@ -67,10 +67,10 @@ class Baseline:
         """What a table that leaves a column out is taken to say."""
         if column.otherwise == "unknown":
             return np.full((1, 1), np.nan)
-        if not column.otherwise.startswith("industry"):
-            return np.full((1 if column.scope == PROVINCE else len(self.entities), 1), float(column.otherwise))
-        ratio = np.array([[getattr(catalogue().industries[e.industry], column.id)] for e in self.entities])
-        return ratio * found["revenue"] if column.otherwise.endswith("revenue") else ratio
+        if column.scope == PROVINCE:
+            return np.full((1, 1), float(column.otherwise))
+        revenues = found["revenue"][:, 0]
+        return np.array([[left_out(column, e.industry, own)] for e, own in zip(self.entities, revenues, strict=True)])
 
     @cached_property
     def ranges(self) -> Mapping[str, np.ndarray]:
@@ -110,6 +110,14 @@ class Baseline:
     def cell(self, entity: str, variable: str) -> Cell | None:
         """The base-year figure with its grade and source, or None when it is derived by an identity."""
         return self.cells.get((entity, variable)) or self.cells.get((PROVINCE, variable))
+
+
+def left_out(column: Column, industry: str, revenue: float) -> float:
+    """What a column that may be left out says of an entity of an industry that does not state it."""
+    if not column.otherwise.startswith("industry"):
+        return float(column.otherwise)
+    ratio = float(getattr(catalogue().industries[industry], column.id))
+    return ratio * revenue if column.otherwise.endswith("revenue") else ratio
 
 
 def read_figures(tables: Tables, model: Catalogue) -> Baseline:

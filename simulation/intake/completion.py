@@ -9,6 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+from simulation.engine.baseline import left_out
 from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import DATA
 from simulation.engine.tables import Row, read_table
@@ -56,6 +57,7 @@ def nothing() -> Completed:
 def completed(book: ReadWorkbook) -> dict[str, dict[str, Completed]]:
     """Every column of every enterprise: stated, turned from what is stated, or completed; shares add up to 1."""
     found = {key: _one(book, key) for key in book.enterprises}
+    _left_out(book, found)
     for name in catalogue().ruled("adds_up"):
         weights = _weights(found, name)
         if math.fsum(weights.values()) <= 0:
@@ -64,6 +66,19 @@ def completed(book: ReadWorkbook) -> dict[str, dict[str, Completed]]:
         for key, own in found.items():
             own[name] = Completed(weights[key] / total, "assumed", own[name].source)
     return found
+
+
+def _left_out(book: ReadWorkbook, found: Mapping[str, dict[str, Completed]]) -> None:
+    """What some enterprises state of a column that may be left out whole is completed for the others."""
+    for column in catalogue().columns.values():
+        lacking = [key for key, own in found.items() if column.id not in own]
+        if column.scope != "entity" or not column.otherwise or len(lacking) == len(found):
+            continue
+        for key in lacking:
+            industry = book.enterprises[key].industry
+            value = left_out(column, industry, found[key]["revenue"].value)
+            source = catalogue().industries[industry].source if column.otherwise.startswith("industry") else nothing().source
+            found[key][column.id] = Completed(value, "assumed", source)
 
 
 def sizes(book: ReadWorkbook) -> dict[str, float]:
