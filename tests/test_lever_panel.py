@@ -14,11 +14,12 @@ from pages.parts.panel.lever_details import years_of_action
 from pages.parts.panel.levers import scale
 from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, embedded_place, load_place, project
+from simulation.engine.own_amounts import own_practice
 from simulation.language.numbers import lever_step, of_stop
 from simulation.workbench.bench import Workbench
 from simulation.workbench.timeline import Timeline
 from tests.support import speak
-from tests.test_pages import cards, open_page, sound
+from tests.test_pages import cards, open_page, sound, take
 
 
 def settings(app) -> dict:
@@ -43,6 +44,16 @@ def test_a_typed_value_beyond_an_end_of_the_range_is_that_end(typed, end):
     app.number_input(key="benchmarking_typed").set_value(typed).run()
     assert sound(app).slider(key="benchmarking").value == end
     assert app.number_input(key="benchmarking_typed").value == end * 100
+
+
+def test_a_lever_says_what_the_whole_is_with_an_entity_set_apart():
+    app = open_page(group="layout")
+    take(app, Scenario("apart", {}, {"steel": {"transformation_investment": 100}}))
+    said = [one.value for one in sound(app.run()).caption if one.value.startswith("单独设置")]
+    place = embedded_place()
+    row = place.levers["transformation_investment"]
+    whole = row.neutral + 100 - own_practice(row, place, "steel")
+    assert said and f"合计现为 {whole:,.0f} 亿元/年" in said[0]
 
 
 def test_an_emptied_field_changes_nothing():

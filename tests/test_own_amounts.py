@@ -1,16 +1,20 @@
 """Amounts and counts set in single entities: the entity's own figure, parts of one whole, never more than there is."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from simulation import Scenario, ScenarioError, embedded_place, project, within_reach
-from simulation.engine.own_amounts import own_most, own_practice
+from simulation.engine.own_amounts import as_one_sets_it, now_in_all, own_most, own_practice, set_apart
+from simulation.engine.setting import Setting
 from simulation.inputs import lever_inputs, rest_stopped
 from simulation.language.words import Words
+from simulation.report.excel.lever_sheet import rows_of
 from simulation.sharing.checked import checked
 from simulation.sharing.link_errors import SharedCodeError
+from simulation.workbench.differences import lever_differences
 from simulation.workbench.stored_timeline import scenario_or_why
 from tests.support import run
 
@@ -92,6 +96,22 @@ def test_the_field_of_an_entity_offers_what_is_left():
     assert own_most(row, PLACE, "nonferrous", {"steel": plan.entities["steel"]["asset_disposal"]}) == pytest.approx(left)
     assert within_reach("asset_disposal", 400, PLACE, "nonferrous", plan) == pytest.approx(left)
     Scenario("x", {}, {**plan.entities, "nonferrous": {"asset_disposal": left}})
+
+
+def test_tables_of_levers_tell_of_the_one_entity():
+    """97 of 230 are nonferrous in practice, 367 its most: set to 200 it is an increase, in every file and in what is compared."""
+    lever, row = "transformation_investment", PLACE.levers["transformation_investment"]
+    plan = Scenario("x", {}, {"nonferrous": {lever: 200}})
+    own = as_one_sets_it(row, PLACE, "nonferrous")
+    assert (own.neutral, own.min, own.max) == pytest.approx((0.42 * 230, 0, 500 - 230 * 0.58))
+    (cells,) = [one for one in rows_of(plan, SimpleNamespace(words=Words("zh"))) if one["part"] == "entity"]
+    assert cells["name"] == "“三化”改造投资（有色）" and cells["value"] == 200
+    assert (cells["practice"], cells["max"]) == (own.neutral, own.max)
+    (found,) = lever_differences(plan.reference(), plan)
+    assert [one.value for one in found.settings] == pytest.approx([own.neutral, 200])
+    assert now_in_all(PLACE, row, set_apart(row, PLACE, plan.entities), None) == pytest.approx(200 + 230 * 0.58)
+    full = lever_inputs(plan.with_lever(lever, 500), PLACE, range(2023, 2041))[0][lever][-1].sum()
+    assert now_in_all(PLACE, row, set_apart(row, PLACE, plan.entities), Setting(500)) == pytest.approx(full)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from pages.parts.shared.view import View
 from simulation import Scenario, ScenarioError, load_place, project, project_ensemble
 from simulation.analysis.uncertainty.history_weights import history_fit
 from simulation.engine.catalogue import catalogue
+from simulation.engine.own_amounts import as_one_sets_it
 from simulation.engine.place_reading import embedded_place
 from simulation.intake.cell_values import Figure
 from simulation.intake.long_sheets import Reading
@@ -31,6 +32,7 @@ from simulation.language.words import Words
 from simulation.report import Request, Story, gather, produce
 from simulation.report.charts.path_charts import path
 from simulation.report.content.story_tables import lever_table
+from simulation.report.scenario_table import read_table, settings_table
 from simulation.tracking.closed_years import weighed_by
 from simulation.tracking.follow_up import followed
 from simulation.tracking.followed_in_words import Account
@@ -236,11 +238,34 @@ def test_a_column_that_some_enterprises_fill_is_completed_for_the_others():
         if row.id in columns:
             assert place.columns[row.id][1, 0] == value and np.isfinite(place.columns[row.id]).all()
             assert place.cells[place.entity_ids[0], row.id].grade == "assumed"
-    assert place.columns["receivables"][0, 0] == catalogue().industries["equipment"].receivables * place.columns["revenue"][0, 0]
+    assert (
+        place.columns["receivables"][0, 0]
+        == catalogue().industries["equipment"].receivables * place.columns["revenue"][0, 0]
+    )
     book, one = read_workbook(saved(filled(history=1)), "own.xlsx"), "企业2"
     place = own_place(replace(book, history={key: cell for key, cell in book.history.items() if key[0] == one})).place
     gained = place.columns["equity_gained"]
     assert gained[1, 0] != 0 and gained[0, 0] == 0
+
+
+def test_papers_and_tables_name_the_enterprise_of_a_setting_and_its_own_practice():
+    """In the table of a document with its range; in the table of scenarios as head, which is read again."""
+    place, lever = own_place(read_workbook(saved(filled(count=5)), "own.xlsx")).place, "transformation_investment"
+    one = place.entity_ids[0]
+    row = as_one_sets_it(place.levers[lever], place, one)
+    plan = Scenario("改造", {}, {one: {lever: round(1.5 * row.neutral, 1)}}, place=place)
+    story = Story(gather(Request((plan,), "zh", ("docx",), draws=8, date="2026-11-29")))
+    cells = lever_table(story, story.facts.cases[0]).rows[0]
+    assert (
+        cells[0] == "“三化”改造投资（企业1）"
+        and cells[2].startswith(f"{row.neutral:.1f}")
+        and cells[3] == f"{1.5 * row.neutral:.1f}"
+    )
+    assert cells[4] == f"0～{row.max:.0f}"
+    table = settings_table([plan])
+    assert f"企业1.{lever}" in table.columns
+    again = read_table([list(table.columns), *table.to_numpy().tolist()], place)
+    assert not again.problems and again.scenarios[0].entities == plan.entities
 
 
 def test_years_that_december_closed_weigh_the_draws():

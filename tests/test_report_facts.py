@@ -197,6 +197,23 @@ def test_ranges_have_no_more_digits_than_they_deserve(language):
     assert words.bare_span("rd_intensity", 0.0291, 0.0293) == "2.9"
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_range_that_reaches_below_zero_keeps_the_signs_of_its_ends(language):
+    """Losses of half a 亿元 at worst are no zero, nor is a small gain at best; what the outcome's decimals do not show is."""
+    words = Words.paper(language)
+    unit = 1.0 / words.factor("亿元")
+    for low, high, shown in (
+        (-0.48, 8.2, ("−0.5", "8.2")),
+        (-8.2, 0.48, ("−8.2", "0.5")),
+        (-8.2, -0.48, ("−8.2", "−0.5")),
+        (-1.2, 6.4, ("−1", "6")),
+        (0.48, 8.2, ("0", "8")),
+        (-0.01 if language == "zh" else -0.001, 8.2, ("0", "8")),
+    ):
+        assert tuple(words.ends("total_profit", low * unit, high * unit)) == shown
+        assert words.bare_span("total_profit", low * unit, high * unit).startswith(shown[0])
+
+
 @pytest.mark.parametrize(("language", "saving"), [("zh", "净节约"), ("en", "net saving of")])
 def test_negative_running_costs_are_told_as_a_saving(language, saving):
     """Below zero without its sign; above zero a cost. R&D that is no longer bought is in programme spending, and no saving here."""

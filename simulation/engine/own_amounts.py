@@ -43,6 +43,21 @@ def own_most(lever: Lever, place: Place, entity: str, beside: Own | None = None)
     return round(most, 9)
 
 
+def as_one_sets_it(lever: Lever, place: Place, entity: str, beside: Own | None = None) -> Lever:
+    """A lever as one entity sets it: practice, least and most are that entity's own."""
+    row, practice = own_scale(lever, place, entity), own_practice(lever, place, entity)
+    least = min(lever.min, 0.0) if lever.scope == "amount" else lever.min
+    least = practice if lever.irreversible in ("path", "practice") else least
+    return row.model_copy(update={"neutral": practice, "min": least, "max": own_most(lever, place, entity, beside)})
+
+
+def now_in_all(place: Place, lever: Lever, own: Own, common: Setting | None) -> float:
+    """What an amount comes to over all entities in the last year, with those set apart."""
+    share = max(float(share_of(lever, place).sum()) - _share(lever, place, tuple(own)), 0.0)
+    others = min(float(lever_path(lever, common, _years(place))[-1]) * share, rest_of(lever, place, own))
+    return others + float(_set_apart(lever, place, own)[-1])
+
+
 def check_amounts(place: Place, entities: Mapping[str, Own]) -> None:
     """Refuse settings of single entities that pass what the entity has, or together the limit of the whole.
 

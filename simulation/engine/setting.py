@@ -61,6 +61,11 @@ class Setting:
         """Value in full effect; practice where none is stated."""
         return practice if self.last is None else self.last
 
+    def times(self, share: float) -> Setting:
+        """The setting with a part of its values, timing kept: what falls to one entity of what is set for all."""
+        value = None if self.value is None else round(self.value * share, 9)
+        return replace(self, value=value, by_year=tuple((year, round(one * share, 9)) for year, one in self.by_year))
+
     def plain(self) -> Any:
         """The setting as in a scenario file."""
         if self.by_year:

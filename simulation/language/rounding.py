@@ -16,6 +16,19 @@ def step(width: float, places: int) -> float:
     return max(finest, 10.0 ** math.floor(math.log10(width / 5))) if width > finest else finest
 
 
+def range_step(low: float, high: float, places: int) -> float:
+    """The step in which both ends of a range are written: finer where an end on either side of zero would lose its sign."""
+    size = step(high - low, places)
+    while low < 0 and size > 10.0**-places * 1.5 and any(lost(end, size, places) for end in (low, high)):
+        size /= 10
+    return size
+
+
+def lost(end: float, size: float, places: int) -> bool:
+    """Whether a number that `places` decimals show is written as zero in steps of `size`."""
+    return round(end / size) == 0 != round(end, places)
+
+
 def to_step(value: float, size: float) -> tuple[float, int]:
     """A value to the nearest multiple of a power of ten, and the decimals it is written with."""
     return round(value / size) * size, max(0, -math.floor(math.log10(size) + 1e-9))

@@ -284,8 +284,10 @@ class Words:
         return plain(*rounding.to_step(shown, self.step(variable, width)), signed)
 
     def ends(self, variable: str, low: float, high: float, signed: bool = False) -> list[str]:
-        """Both ends of a range without the unit, with no more digits than the range's width deserves."""
-        return [self.rounded(variable, value, high - low, signed) for value in (low, high)]
+        """Both ends of a range without the unit, with no more digits than its width deserves and their signs take."""
+        first, last = (end * self.factor(catalogue().variables[variable].unit) for end in (low, high))
+        size = rounding.range_step(first, last, self.digits(variable))
+        return [plain(*rounding.to_step(end, size), signed) for end in (first, last)]
 
     def bare_span(self, variable: str, low: float, high: float, signed: bool = False) -> str:
         """A range without its unit; one number where both ends are written alike."""

@@ -2,7 +2,7 @@
 
 Columns: `scenario`; `conditions` (id of a set of conditions) and one for each condition set by itself; `LEVER` for a value
 (or values by year, 2027=180; 2030=240), `LEVER.start`, `.full`, `.shape` for its timing; `ENTITY.LEVER` and its timing for one
-entity's own; a parameter's id for an own assumption; `OUTCOME@YEAR` for results, which are written and never read. A blank cell leaves practice, or the set of
+entity's own, by its id or, in own places, its name; a parameter's id for an own assumption; `OUTCOME@YEAR` for results, which are written and never read. A blank cell leaves practice, or the set of
 conditions, as it is.
 """
 
@@ -16,6 +16,8 @@ import pandas as pd
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
+from simulation.engine.place_ref import OWN
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import SCHEMA, Scenario
 from simulation.engine.setting import TIMING, ScenarioError, Setting
@@ -86,7 +88,20 @@ def _cells(scenario: Scenario) -> dict[str, Any]:
 def _settings(scenario: Scenario) -> Iterable[tuple[str, Setting]]:
     yield from scenario.levers.items()
     for entity, own in scenario.entities.items():
-        yield from ((f"{entity}.{lever}", value) for lever, value in own.items())
+        yield from ((f"{_name(scenario.place, entity)}.{lever}", value) for lever, value in own.items())
+
+
+def _name(place: Place, entity: str) -> str:
+    """What an entity is called in heads: its id, and its name in an own place, whose ids say nothing, where no other has it."""
+    names = [row.label_zh for row in place.entities]
+    name = next((row.label_zh for row in place.entities if row.id == entity), entity)
+    plain_name = names.count(name) == 1 and RESULT not in name and written(plain(cell(name))) == name
+    return name if place.id == OWN and plain_name else entity
+
+
+def _id(place: Place, name: str) -> str:
+    """The id of an entity from its id or name."""
+    return next((row.id for row in place.entities if name in (row.id, row.label_zh, row.label_en)), name)
 
 
 def _results(scenario: Scenario, year: int, outcomes: Sequence[str], baseline: Place | None) -> dict[str, float]:
@@ -120,7 +135,7 @@ def read_table(rows: Sequence[Sequence[Any]], place: Place | None = None) -> Rea
 
 def _read_heads(row: Sequence[Any]) -> list[str]:
     """Ids of the columns, by id or by label in either language; blank for a column that is not read."""
-    heads = ["" if blank(raw) else _head(plain(raw)) for raw in row]
+    heads = ["" if blank(raw) else _head(written(plain(raw))) for raw in row]
     if NAME not in heads:
         raise ScenarioError("error.table_heads", head=NAME)
     for head in filter(None, heads):
@@ -171,7 +186,7 @@ def _scenario(cells: Mapping[str, Any], place: Place | None) -> Scenario:
         kinds = {"conditions": catalogue().condition_rows, "assumptions": catalogue().parameters}
         into = content[next((kind for kind, rows in kinds.items() if code in rows), "levers")]
         if entity:
-            into = content["entities"].setdefault(entity, {})
+            into = content["entities"].setdefault(_id(place or embedded_place(), entity), {})
         into[code] = setting(where, code, typed)
     return Scenario.from_dict(content, place)
 
@@ -192,4 +207,4 @@ def as_workbook(table: pd.DataFrame) -> bytes:
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
     """The table with names that no spreadsheet takes for a formula; all other cells are the program's own."""
-    return table.assign(**{NAME: [cell(clean(name)) for name in table[NAME]]})
+    return table.assign(**{NAME: [cell(clean(name)) for name in table[NAME]]}).rename(columns=cell)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulation.engine.catalogue import catalogue
-from simulation.engine.lever_paths import lever_timing
+from simulation.engine.lever_paths import lever_timing, own_share
+from simulation.engine.own_amounts import as_one_sets_it
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import Setting
@@ -64,10 +65,19 @@ def lever_differences(*scenarios: Scenario) -> list[LeverDifference]:
             found.append(LeverDifference(lever, None, common))
         for entity in dict.fromkeys(entity for scenario in scenarios for entity in scenario.entities):
             raw = [scenario.entities.get(entity, {}).get(lever) for scenario in scenarios]
-            own = tuple(stated(row, mine or plan.levers.get(lever)) for mine, plan in zip(raw, scenarios, strict=True))
-            if any(raw) and len(set(own)) > 1:
-                found.append(LeverDifference(lever, entity, own))
+            if any(raw):
+                own = tuple(_in_one(row, scenario, entity) for scenario in scenarios)
+                found += [LeverDifference(lever, entity, own)] if len(set(own)) > 1 else []
     return found
+
+
+def _in_one(row: Lever, scenario: Scenario, entity: str) -> Setting:
+    """A lever in one entity, fully stated: as it is set apart there, else the entity's part of what is set for all."""
+    place, mine = scenario.place, scenario.entities.get(entity, {}).get(row.id)
+    if entity not in place.entity_ids:
+        return stated(row, mine or scenario.levers.get(row.id))
+    common = (scenario.levers.get(row.id) or Setting()).times(own_share(row, place, entity))
+    return stated(as_one_sets_it(row, place, entity), mine or common)
 
 
 def condition_differences(years: range, *scenarios: Scenario) -> list[ConditionDifference]:

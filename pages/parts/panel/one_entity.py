@@ -12,7 +12,7 @@ from pages.parts.shared.live import redraws
 from pages.parts.shared.view import projected
 from pages.parts.wording.lever_values import places
 from pages.parts.wording.words import choices, factor, figure, number, printed_gap, same, unit, word, written
-from simulation.engine.own_amounts import own_most, own_practice, set_apart
+from simulation.engine.own_amounts import now_in_all, own_most, own_practice, set_apart
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
 
@@ -25,7 +25,12 @@ def said(row: Lever) -> str:
         for entity, levers in state.scenario().entities.items()
         if row.id in levers and entity in names
     ]
-    return word("override.said", entities=word("list.comma").join(own)) if own else ""
+    if not own or row.scope != "amount":
+        return word("override.said", entities=word("list.comma").join(own)) if own else ""
+    place, scenario = state.place(), state.scenario()
+    whole = now_in_all(place, row, set_apart(row, place, scenario.entities), scenario.levers.get(row.id))
+    shown = number(whole, row.unit, places(row))
+    return word("override.said_of_amount", entities=word("list.comma").join(own), whole=shown)
 
 
 def setting(row: Lever) -> None:

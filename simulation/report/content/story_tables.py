@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from simulation.engine.lever_paths import lever_timing
+from simulation.engine.own_amounts import as_one_sets_it
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
 from simulation.language.numbers import plain
 from simulation.projection import HEADLINES
 from simulation.report.content.facts import COSTS, Case
-from simulation.report.content.report_settings import changed_settings, trimmed
+from simulation.report.content.report_settings import changed_settings, row_as_set, trimmed
 from simulation.report.content.story import Story, Table
 
 
@@ -106,16 +107,14 @@ def lever_table(story: Story, case: Case) -> Table:
     heads = ("lever", "unit", "practice", "chosen", "lever_range", "timing", "share")
     rows = []
     for name, entity, setting in ranked:
-        row = levers[name]
-        title = (
-            words.lever(name) if not entity else words("entity.lever", lever=words.lever(name), entity=story.entity(entity))
-        )
+        row = row_as_set(case.scenario, name, entity)
+        title = _title(story, name, entity)
         title = words("lever.by_year", lever=title) if setting.by_year else title
         value = shares.pop(name, None)  # of the lever with all its exceptions: told once, at its first row
         share = "" if value is None else _priced(story, value, spent[name])
         chosen = setting.by_year or ((0, float(setting.value or 0.0)),)
         places = max(min(1, _places(story, row.neutral, row)), *(_places(story, float(value), row) for _, value in chosen))
-        ends = max(_places(story, end, row) for end in (row.min, row.max))
+        ends = words.lever_digits(row) if entity else max(_places(story, end, row) for end in (row.min, row.max))
         spread = words("span", low=_amount(story, row.min, row, ends), high=_amount(story, row.max, row, ends))
         practice = words.practice(row, _amount(story, row.neutral, row, places))
         first, *later = ((_amount(story, float(value), row, places), year) for year, value in chosen)
@@ -123,6 +122,12 @@ def lever_table(story: Story, case: Case) -> Table:
         rows.append((title, words.unit(row.unit) or "—", practice, first[0], spread, timing, share))
         rows += [("", "", "", amount, "", words("timing.at", year=year), "") for amount, year in later]
     return Table(_heads(story, heads), tuple(rows), (False, False, True, True, True, True, True))
+
+
+def _title(story: Story, lever: str, entity: str) -> str:
+    """A lever's name, with that of the entity in which it is set apart."""
+    name = story.words.lever(lever)
+    return story.words("entity.lever", lever=name, entity=story.entity(entity)) if entity else name
 
 
 def _priced(story: Story, value: float, spent: float) -> str:
@@ -137,11 +142,14 @@ def moved_table(story: Story) -> Table:
     chosen = {case.code: {(name, entity): one for name, entity, one in changed_settings(case)} for case in cases}
     rows = []
     for name, entity in dict.fromkeys(key for own in chosen.values() for key in own):
-        row = levers[name]
-        of_one = words("entity.lever", lever=words.lever(name), entity=story.entity(entity)) if entity else words.lever(name)
+        row = as_one_sets_it(levers[name], story.facts.baseline, entity) if entity else levers[name]
         cells = (_chosen(story, chosen[case.code].get((name, entity)), row) for case in cases)
-        practice = words.practice(row, _amount(story, row.neutral, row, _places(story, row.neutral, row)))
-        rows.append((of_one, words.unit(row.unit) or "—", practice, *cells))
+        places = _places(story, row.neutral, row)
+        if entity:  # its part of practice has no end of decimals
+            values = [one.level(0.0) for own in chosen.values() if (one := own.get((name, entity)))]
+            places = max(min(1, places), *(_places(story, value, row) for value in values))
+        practice = words.practice(row, _amount(story, row.neutral, row, places))
+        rows.append((_title(story, name, entity), words.unit(row.unit) or "—", practice, *cells))
     heads = (*_heads(story, ("lever", "unit", "practice")), *(story.in_heads()[case.code] for case in cases))
     return Table(heads, tuple(rows), (False, False, *([True] * (len(cases) + 1))))
 

@@ -17,6 +17,7 @@ from simulation.engine.setting import SHAPES, TIMING, ScenarioError
 from simulation.intake.border import Sheet, read_sheets
 from simulation.intake.typed_cells import plain, setting, years_text
 from simulation.language.numbers import given
+from simulation.report.content.report_settings import row_as_set
 from simulation.report.excel.book import LINE, YELLOW, Book
 
 MARK = "scenario-levers/2.0"
@@ -78,12 +79,15 @@ def rows_of(scenario: Scenario, book: Book) -> Iterator[dict[str, Any]]:
     settings = [("lever", "", name, scenario.levers.get(name)) for name in place.levers]
     settings += [("entity", entity, name, s) for entity, own in scenario.entities.items() for name, s in own.items()]
     for part, entity, name, own in settings:
-        row = place.levers[name]
+        row = row_as_set(scenario, name, entity)
+        label = words.of(row)
+        if entity:
+            label = words("entity.lever", lever=label, entity=words.of(place.entities[place.entity_ids.index(entity)]))
         cells = {
             "part": part,
             "entity": entity,
             "code": name,
-            "name": words.of(row),
+            "name": label,
             "group": words.of(catalogue().groups[row.group]),
             "unit": words.stored(row.unit),
             "practice": row.neutral,
