@@ -6,7 +6,10 @@ import pandas as pd
 import pytest
 
 from simulation import embedded_baseline
-from simulation.tracking.record_folder import eliminations, read_folder
+from simulation.language.words import Words
+from simulation.tracking.followed_in_words import Account
+from simulation.tracking.monthly_record import Entry, MonthlyRecord
+from simulation.tracking.record_folder import eliminations, read_folder, without_whole
 from tests.test_cli import shell
 
 PLACE = embedded_baseline()
@@ -80,3 +83,22 @@ def test_the_shell_follows_a_folder_up(folder, capsys, tmp_path):
     row = table[table["entity"] == "eliminations"].iloc[0]
     assert row["so_far"] == pytest.approx(75 - 10 * len(PLACE.entities))
     assert set(table["entity"]) == {"total", "eliminations", *PLACE.entity_ids}
+
+
+def test_what_only_enterprises_report_is_told_by_how_many_of_how_many():
+    """Three of nine reported net profit in June, one of them only for May; profit of the whole stands and is not named."""
+    place = PLACE
+    first, second, third = place.seen_ids[:3]
+    own = MonthlyRecord(
+        (
+            Entry("net_profit", 2026, 6, 1.0, first),
+            Entry("net_profit", 2026, 5, 1.0, second),
+            Entry("net_profit", 2026, 6, 1.0, third),
+            Entry("total_profit", 2026, 6, 1.0, first),
+            Entry("total_profit", 2026, 6, 9.0),
+        )
+    )
+    assert without_whole(own, place, 2026) == (("net_profit", 6, (first, third)),)
+    (told,) = Account(Words("zh"), (), own, 2026, place).partly
+    assert f"净利润（截至6月，{len(place.seen_ids)}户中已报2户：{place.entities[0].label_zh}、" in told
+    assert not without_whole(own, place, 2025)

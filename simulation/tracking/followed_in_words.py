@@ -18,12 +18,14 @@ from simulation.tracking.follow_up import Followed
 from simulation.tracking.gap import observed
 from simulation.tracking.landing import Landing
 from simulation.tracking.monthly_record import MonthlyRecord
+from simulation.tracking.record_folder import without_whole
 from simulation.tracking.record_sheet import doubts_of, entity_label, label, unit_of
 from simulation.tracking.within_year import Help
 
 COLUMNS = ("indicator", "so_far", "plan", "target", "landing", "gap", "conditions", "levers", "rest", "verdict", "chance")
 FIGURES = (False, *[True] * 8, False, False)
 MOST_HELPS = 5
+MOST_NAMED = 6  # enterprises in a sentence
 
 
 @dataclass(frozen=True)
@@ -285,6 +287,7 @@ class Account:
         """Figures whose unit is in doubt, sums that fall, and what no plan can be held against."""
         return (
             *self._unplanned,
+            *self.partly,
             *self._slips,
             *((self.words("track.falls", found=self.words("list.semicolon").join(self.falls)),) if self.falls else ()),
         )
@@ -296,6 +299,26 @@ class Account:
         shown = {key for key in self.record.standing if key[1:3] == (entity, self.year)}
         asked = doubts_of(self.record, self.place, shown)
         return tuple(one.said(self.words.language) for one in asked if one.key == "track.doubt.fall")
+
+    @property
+    def partly(self) -> tuple[str, ...]:
+        """What only enterprises reported, and so stands in no line of the whole: by how many of how many."""
+        if self.found and self.found[0].entity != TOTAL:
+            return ()
+        comma, every = self.words("list.comma"), len(self.place.seen_ids)
+        said = [
+            self.words(
+                "track.partly.one",
+                name=self.words.variable(one.indicator),
+                month=one.month,
+                count=len(one.who),
+                every=every,
+                who=comma.join(self._entity(who) for who in one.who[:MOST_NAMED])
+                + (self.words("track.partly.more") if len(one.who) > MOST_NAMED else ""),
+            )
+            for one in without_whole(self.record, self.place, self.year)
+        ]
+        return (self.words("track.partly", found=self.words("list.semicolon").join(said)),) if said else ()
 
     @property
     def _unplanned(self) -> tuple[Sentence, ...]:

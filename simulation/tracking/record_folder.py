@@ -111,6 +111,26 @@ def _of(rows: Sequence[Sequence[Any]], entity: str) -> Sequence[Sequence[Any]]:
     return [rows[0], *((*row[:at], row[at] if row[at] not in (None, "") else entity, *row[at + 1 :]) for row in rows[1:])]
 
 
+class Partly(NamedTuple):
+    """An indicator that enterprises reported up to a month of a year, and nobody of the whole."""
+
+    indicator: str
+    month: int
+    who: tuple[str, ...]
+
+
+def without_whole(record: MonthlyRecord, place: Place, year: int) -> tuple[Partly, ...]:
+    """What is reported of enterprises alone in a year: of the last month of each indicator, by whom, in the place's order."""
+    found = []
+    for name in catalogue().scorecard:
+        months = [record.last_month(name, year, one) for one in place.seen_ids]
+        last = max((month for month in months if month is not None), default=None)
+        if last is not None and record.last_month(name, year) is None:
+            who = (one for one in place.seen_ids if record.value(name, year, last, one) is not None)
+            found.append(Partly(name, last, tuple(who)))
+    return tuple(found)
+
+
 def eliminations(record: MonthlyRecord, place: Place, year: int) -> tuple[Elimination, ...]:
     """Every amount of a year that is reported of the whole, beside the sum of what is reported of its enterprises."""
     found = []

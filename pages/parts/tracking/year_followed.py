@@ -55,6 +55,9 @@ def show(view: View, record: MonthlyRecord) -> None:
     account = Account(state.words(), found, record, year, plan.place)
     if not found:
         place.info(word("track.none", year=year, entity=escaped(entity_label(state.words(), entity, state.place()))))
+        if entity == TOTAL:
+            for partly in account.partly:
+                st.warning(escaped(partly))
         return
     place.subheader(account.finding, anchor=False)
     conditions = plan.place.condition_presets[plan.conditions.get("preset", "central")]
