@@ -20,6 +20,7 @@ from simulation.analysis.uncertainty.history_weights import history_fit
 from simulation.engine.catalogue import catalogue
 from simulation.engine.own_amounts import as_one_sets_it
 from simulation.engine.place_reading import embedded_place
+from simulation.evidence.provenance import base_columns, completed_at_base
 from simulation.intake.cell_values import Figure
 from simulation.intake.long_sheets import Reading
 from simulation.intake.own_place import own_place
@@ -384,3 +385,18 @@ def test_practice_that_is_not_stated_is_marked_wherever_it_is_written(pasted):
     assert any(cell.endswith("（折算）") for cell in marked.values()) and any(
         cell.endswith("（内置）") for cell in marked.values()
     )
+
+
+def test_a_base_figure_that_rests_on_cells_nobody_filled_in_is_marked_as_completed():
+    """Profit and debt ratio as stated are not; R&D intensity is until R&D and its base are stated; the embedded place never is."""
+    place = own_place(read_workbook(saved(filled(count=5)), "own.xlsx")).place
+    assert {"rd_spending"} < base_columns("rd_intensity") and base_columns("total_profit") == {"total_profit"}
+    assert [completed_at_base(name, place) for name in ("rd_intensity", "total_profit", "debt_ratio")] == [
+        True,
+        False,
+        False,
+    ]
+    assert not completed_at_base("rd_intensity", embedded_place())
+    own = base_columns("rd_intensity")
+    stated = {key: replace(cell, grade="reported") if key[1] in own else cell for key, cell in place.cells.items()}
+    assert not completed_at_base("rd_intensity", replace(place, cells=stated))

@@ -38,6 +38,7 @@ from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.engine.errors import Refusal
 from simulation.engine.place_ref import OWN
 from simulation.engine.setting import ScenarioError
+from simulation.evidence.provenance import completed_at_base
 from simulation.explanation.prices_in_words import prices_said
 from simulation.intake.typed_cells import blank, number
 from simulation.language.numbers import PERCENT
@@ -113,6 +114,8 @@ def strip(view: View, own: Judged) -> None:
             _cell(outcome, value, own.get((outcome, year))) if outcome in appraisal.duties(year) else "—"
             for year, value in values
         ]
+        if completed_at_base(outcome, view.place):
+            cells[0] = cells[0] if cells[0] == "—" else word("base.completed", value=cells[0])
         title = word("targets.row", name=name(outcome), unit=unit(unit_of(outcome)))
         rows.append((title + way(outcome), *cells))
     table(pd.DataFrame(rows, columns=[word("targets.column.indicator"), *map(str, view.years)]), "plain_strip")
