@@ -6,7 +6,7 @@ from pages.parts.explanation import attribution, ranked_levers
 from pages.parts.frame.page import open_page
 from pages.parts.shared import analyses, later, target_inputs
 from pages.parts.shared.view import View
-from pages.parts.wording.words import word
+from pages.parts.wording.words import split_note, word
 
 
 def body(view: View) -> None:
@@ -29,7 +29,7 @@ def body(view: View) -> None:
     later.paid(view.scenario, view.last)
     attribution.over_time(found, variable)
     attribution.by_entity(view, variable, year)
-    st.caption(word("note.split"))
+    st.caption(split_note())
 
 
 open_page("causes", body)

@@ -9,7 +9,7 @@ from pages.parts.shared.choices import entity
 from pages.parts.shared.live import part
 from pages.parts.shared.view import View, view_now
 from pages.parts.wording.quoted import heading
-from pages.parts.wording.words import word
+from pages.parts.wording.words import split_note, word
 
 
 def outcomes() -> None:
@@ -28,7 +28,7 @@ def outcomes() -> None:
     entity_ranking.overrides(view, chosen)
     entity_ranking.base_figures(view, chosen)
     exposures.shown(view, "entities")
-    st.caption(word("note.split"))
+    st.caption(split_note())
 
 
 def body(_view: View) -> None:

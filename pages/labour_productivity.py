@@ -12,7 +12,7 @@ from pages.parts.shared.sections import entity_table, titled_path, waterfall
 from pages.parts.shared.view import View, view_now
 from pages.parts.wording.quoted import unbroken
 from pages.parts.wording.ranges_in_words import inner
-from pages.parts.wording.words import word
+from pages.parts.wording.words import split_note, word
 from simulation.analysis.causes.decomposition import productivity_drivers
 from simulation.analysis.like_for_like import on_closing
 
@@ -47,7 +47,7 @@ def outcomes() -> None:
         productivity.against_benchmarks(view)
     with right:
         entity_table(view, "labour_productivity", "productivity_table")
-    st.caption(word("note.split"))
+    st.caption(split_note())
     later.gains(view, "labour_productivity", "labour_productivity_net")
 
 

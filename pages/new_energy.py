@@ -20,7 +20,9 @@ PATHS = (
 def outcomes() -> None:
     """Pipeline, capacity, price against cost, and what it does to the return on equity."""
     view = view_now()
-    if not view.projection.total("new_energy_capacity").any():
+    if view.projection.baseline.taken_as_zero("new_energy_capacity"):
+        st.info(word("energy.unreported"))
+    elif not view.projection.total("new_energy_capacity").any():
         st.info(word("energy.nothing"))
     left, right = st.columns(2, gap="medium")
     with left:

@@ -11,7 +11,7 @@ from pages.parts.shared.live import part
 from pages.parts.shared.sections import entity_table, titled_path, waterfall
 from pages.parts.shared.view import View, view_now
 from pages.parts.wording.ranges_in_words import inner
-from pages.parts.wording.words import unit, word
+from pages.parts.wording.words import split_note, unit, word
 from simulation.analysis.causes.decomposition import profit_drivers
 
 
@@ -40,7 +40,7 @@ def outcomes() -> None:
     entity_table(view, "total_profit", "profit_table")
     interest.why_low(view)
     interest.why_taxed(view)
-    st.caption(word("note.split"))
+    st.caption(split_note())
     later.gains(view, "total_profit", "net_profit")
 
 

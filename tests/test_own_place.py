@@ -269,6 +269,19 @@ def test_papers_and_tables_name_the_enterprise_of_a_setting_and_its_own_practice
     assert not again.problems and again.scenarios[0].entities == plan.entities
 
 
+def test_what_is_said_of_own_figures_is_true_of_them():
+    """Figures that each enterprise reports are no split of totals; capacity that none states is not reported, a stated zero is."""
+    book = filled(count=3, history=0)
+    place = own_place(read_workbook(saved(book), "own.xlsx")).place
+    assert place.split_stated and not embedded_place().split_stated
+    assert place.taken_as_zero("new_energy_capacity") and not embedded_place().taken_as_zero("new_energy_capacity")
+    told = Story(gather(Request((Scenario(place=place),), "zh", ("docx",), draws=8, date="2026-11-29"))).uncovered
+    assert any("新能源装机未填报" in line for line in told) and not any("拆分" in line for line in told)
+    column = [row.id for row, _ in columns_of("base_year", "zh")].index("new_energy_capacity") + 1
+    book["基年数据"].cell(FIRST + 1, column, 0)
+    assert not own_place(read_workbook(saved(book), "own.xlsx")).place.taken_as_zero("new_energy_capacity")
+
+
 def test_years_that_december_closed_weigh_the_draws():
     """Of the whole, after the base year; another profit gives other weights, and an enterprise's or a half-year none."""
     book = read_workbook(saved(filled(count=5)), "own.xlsx")

@@ -18,6 +18,7 @@ from simulation.engine.tables import TableError, Tables
 
 PROVINCE = "province"
 RESERVED = (PROVINCE, "total")  # these two stand for the whole
+MAIN = ("revenue", "total_profit", "net_profit", "total_assets", "equity", "employees")  # by which entities are compared
 TOLERANCE = 1e-6
 ROUNDING = 0.01  # share by which figures of entities may miss a stated total
 PROFIT_ON_ASSETS = 0.5  # no enterprise earns or loses more of its assets in a year; beyond it a unit or digit slipped
@@ -99,6 +100,17 @@ class Baseline:
     def of_enterprises(self) -> bool:
         """Whether every entity is an enterprise or a group, and none a sector."""
         return all(entity.kind not in ("", "sector") for entity in self.entities)
+
+    @cached_property
+    def split_stated(self) -> bool:
+        """Whether every entity reports its own main figures, so that the split over entities is no assumption."""
+        found = [self.cells.get((entity, name)) for entity in self.entity_ids for name in MAIN]
+        return all(cell is not None and cell.grade == "reported" for cell in found)
+
+    def taken_as_zero(self, variable: str) -> bool:
+        """Whether no entity states a figure of its own and each is taken to be zero."""
+        found = [self.cells.get((entity, variable)) for entity in self.entity_ids]
+        return all(cell is not None and cell.grade == "assumed" and cell.value == 0 for cell in found)
 
     @cached_property
     def figures_digest(self) -> str:

@@ -252,6 +252,8 @@ def conditions(view: View) -> None:
 def limits(view: View) -> None:
     """What the model cannot say."""
     keys = sorted(key for key in texts() if key.startswith("cannot."))
+    if state.place().split_stated:
+        keys[keys.index("cannot.2")] = "paper.uncovered.stated"
     st.markdown("\n".join(f"- {word(key)}" for key in keys))
 
 

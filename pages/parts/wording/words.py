@@ -26,6 +26,11 @@ def word(key: str, **values: Any) -> str:
     return state.words()(key, **values)
 
 
+def split_note() -> str:
+    """What figures of single entities rest on: a split of totals, or what each enterprise reports."""
+    return word("note.split_stated" if state.place().split_stated else "note.split")
+
+
 def known(key: str) -> bool:
     """Whether the table of wording has a key."""
     return key in texts()

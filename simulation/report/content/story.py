@@ -207,7 +207,12 @@ class Story:
     @cached_property
     def uncovered(self) -> tuple[str, ...]:
         """What each plan is paid with, whatever their order, and what the result does not cover."""
-        return (*self.paid, *(self.words(key) for key in UNCOVERED))
+        place, keys = self.facts.baseline, list(UNCOVERED)
+        if place.split_stated:
+            keys[1] = "paper.uncovered.stated"
+        if place.taken_as_zero("new_energy_capacity"):
+            keys.insert(2, "paper.uncovered.new_energy")
+        return (*self.paid, *(self.words(key) for key in keys))
 
     @cached_property
     def paid(self) -> tuple[str, ...]:
