@@ -6,7 +6,7 @@ from pages.parts.frame.page import open_page
 from pages.parts.outcomes import debt_due, interest, working_capital
 from pages.parts.shared import later
 from pages.parts.shared.live import part
-from pages.parts.shared.sections import titled_path
+from pages.parts.shared.sections import owners_capital, titled_path
 from pages.parts.shared.view import View, view_now
 from pages.parts.wording.words import word
 
@@ -20,6 +20,7 @@ def outcomes() -> None:
     with right:
         titled_path(view, "receivables", "receivables_path", height=180)
         titled_path(view, "inventories", "inventories_path", height=180)
+    owners_capital(view)
     later.paid(view.scenario, view.last)
     st.header(word("debt.due"), anchor=False)
     debt_due.wall_of(view)

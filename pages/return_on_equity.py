@@ -8,7 +8,7 @@ from pages.parts.shared import later
 from pages.parts.shared.bands import Bands, legend
 from pages.parts.shared.choices import two_years
 from pages.parts.shared.live import part
-from pages.parts.shared.sections import described, draw_lines, finding, pair, titled_path
+from pages.parts.shared.sections import described, draw_lines, finding, owners_capital, pair, titled_path
 from pages.parts.shared.view import View, view_now
 from pages.parts.wording.words import word
 
@@ -38,6 +38,7 @@ def outcomes() -> None:
         )
     with columns[2]:
         titled_path(view, "debt_ratio", "debt_ratio_path")
+    owners_capital(view)
     st.caption(word("note.returns"))
     later.gains(view, "return_on_equity", "eva", "eva_without_add_back", "return_on_invested_capital", "debt_ratio")
 

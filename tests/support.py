@@ -48,7 +48,7 @@ STOCKS = (
 # Ratio: what must be above zero for it to say anything.
 NEEDS = {
     "return_on_equity": "average_equity",
-    "return_on_equity_without_injections": "equity_without_injections",
+    "return_on_equity_if_borrowed": "equity_if_borrowed",
     "equity_multiplier": "average_equity",
     "attributable_return_on_equity": "average_attributable_equity",
     "capital_preservation_rate": "opening_equity",

@@ -8,6 +8,9 @@ import pytest
 
 from simulation import Scenario, embedded_baseline
 from simulation.equations import roads
+from simulation.explanation.owner_in_words import owner_paid_in
+from simulation.language.quotes import Quoter
+from simulation.language.words import Words
 from tests.support import assert_sound, by_entity, forced, run, under
 
 ROADS = "construction_transport"
@@ -71,10 +74,33 @@ def test_roads_do_not_earn_their_capital():
     assert of("total_profit", idle)[-1] > of("total_profit")[-1]
 
 
-def test_return_with_and_without_injections():
-    """Capital paid in since 2023 takes part of ROE away: what is left without it is higher, the more so with the years."""
-    gap = run(until=2035).total("return_on_equity_without_injections") - run(until=2035).total("return_on_equity")
-    assert gap[0] == 0 and (np.diff(gap) > 0).all()
+def test_what_borrowing_in_place_of_capital_would_come_to():
+    """Debt would be more by capital and its interest, year by year; the return bears the interest, and no reader is told it does not."""
+    found = run(until=2035)
+    paid, owed, interest = (found.total(name) for name in ("capital_paid_in", "borrowed_instead", "interest_instead"))
+    assert owed == pytest.approx(np.cumsum(np.concatenate([[0], (paid + interest)[1:]])))
+    assert owed[0] == interest[1] == 0 and (np.diff(interest[1:]) > 0).all()
+    more = found.total("debt_ratio_if_borrowed") - found.total("debt_ratio")
+    assert more == pytest.approx(owed / found.total("total_assets"))
+    profit = found.total("net_profit") - interest
+    assert found.total("return_on_equity_if_borrowed") == pytest.approx(profit / found.total("equity_if_borrowed"))
+
+
+@pytest.mark.parametrize("language, assumed", [("zh", "假定"), ("en", "assumed")])
+def test_the_owners_capital_is_said_where_debt_is_judged(language, assumed):
+    """How much in all, that it is assumed, and what borrowing it would come to: with the model's own figures."""
+    found = run()
+    told = owner_paid_in(Quoter(Words(language)), found)
+    assert told and assumed in told.text
+    assert [quote.variable for quote in told.quotes[-4:]] == [
+        "injected_capital",
+        "debt_ratio_if_borrowed",
+        "debt_ratio",
+        "return_on_equity_if_borrowed",
+    ]
+    assert all(quote.value == pytest.approx(float(found.total(quote.variable)[-1])) for quote in told.quotes[-4:])
+    nothing = replace(found, values={**found.values, "injected_capital": found.values["injected_capital"] * 0})
+    assert owner_paid_in(Quoter(Words(language)), nothing) is None
 
 
 def test_loan_rate_spares_what_is_capitalised():

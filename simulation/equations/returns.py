@@ -53,12 +53,12 @@ def return_on_equity(net_profit, average_equity):
     return meaningful(net_profit, average_equity)
 
 
-def return_on_equity_without_injections(net_profit, equity_without_injections):
-    """Return on equity as if owners had paid nothing in since the base year, profit as it is.
+def return_on_equity_if_borrowed(net_profit, interest_instead, equity_if_borrowed):
+    """Return on equity had owners' capital since the base year been borrowed, which costs interest.
 
     Unit: share.
     """
-    return meaningful(net_profit, equity_without_injections)
+    return meaningful(net_profit - interest_instead, equity_if_borrowed)
 
 
 def net_margin(net_profit, revenue):
@@ -99,6 +99,14 @@ def debt_ratio(liabilities, total_assets):
     Unit: share.
     """
     return divide(liabilities, total_assets)
+
+
+def debt_ratio_if_borrowed(liabilities, borrowed_instead, total_assets):
+    """Debt ratio had capital paid in since the base year been borrowed.
+
+    Unit: share.
+    """
+    return divide(liabilities + borrowed_instead, total_assets)
 
 
 def rd_intensity(rd_spending, industrial_revenue):

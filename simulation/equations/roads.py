@@ -168,9 +168,30 @@ def injected_capital(injected_capital_prev, capital_paid_in):
     return injected_capital_prev + capital_paid_in
 
 
-def equity_without_injections(average_equity, injected_capital, injected_capital_prev):
-    """Average equity without capital paid in since the base year.
+def interest_instead(borrowed_instead_prev, borrowing_rate, statutory_tax_rate):
+    """Interest, after tax relief, had capital paid in since the base year been borrowed.
+
+    Unit: 亿元. Source: the enterprise's own rate on all that it borrows.
+    """
+    return borrowed_instead_prev * borrowing_rate * (1 - statutory_tax_rate)
+
+
+def initial_borrowed_instead(revenue):
+    """Counted from the base year. Unit: 亿元."""
+    return np.zeros_like(revenue)
+
+
+def borrowed_instead(borrowed_instead_prev, interest_instead, capital_paid_in):
+    """Debt more there would be, and equity less, had owners' capital since the base year been borrowed, its interest included.
 
     Unit: 亿元.
     """
-    return average_equity - (injected_capital + injected_capital_prev) / 2
+    return borrowed_instead_prev + interest_instead + capital_paid_in
+
+
+def equity_if_borrowed(average_equity, borrowed_instead, borrowed_instead_prev):
+    """Average equity had capital paid in since the base year been borrowed.
+
+    Unit: 亿元.
+    """
+    return average_equity - (borrowed_instead + borrowed_instead_prev) / 2

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import Entity
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.projection import Projection
@@ -55,6 +56,29 @@ def owner_sentence(quoter: Quoter, projection: Projection, reference: Projection
     if not parts:
         return quoter.say("owner.whole", start=first, year=until, cash=asked)
     return quoter.say("owner.told", start=first, year=until, cash=asked, parts=quoter.joined(parts))
+
+
+def owner_paid_in(quoter: Quoter, projection: Projection) -> Sentence | None:
+    """What owners pay in by the last year and what borrowing it would come to; None where they pay nothing."""
+    year, paid = projection.years[-1], float(projection.total("injected_capital")[-1])
+    if quoter.words.same("injected_capital", paid):
+        return None
+    cells = projection.baseline.whole.cells
+    assumed = any(cell.grade == "assumed" and cell.value for (_, name), cell in cells.items() if name == "capital_injection")
+    told = {
+        key: quoter.level(variable, float(projection.total(variable)[-1]), "central", year)
+        for key, variable in (
+            ("paid", "injected_capital"),
+            ("ratio", "debt_ratio_if_borrowed"),
+            ("now", "debt_ratio"),
+        )
+    }
+    returns = float(projection.total("return_on_equity_if_borrowed")[-1])
+    places = catalogue().outcomes["return_on_equity"].digits  # as the return that it is set beside
+    told["returns"] = quoter.number(returns, "share", "central", places, variable="return_on_equity_if_borrowed", year=year)
+    first = quoter.year(projection.years[1], "first_year")
+    key = "owner.paid_in.assumed" if assumed else "owner.paid_in"
+    return quoter.say(key, start=first, year=quoter.year(year, "last_year"), **told)
 
 
 def deal_sentences(quoter: Quoter, projection: Projection) -> list[Sentence]:

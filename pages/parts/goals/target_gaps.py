@@ -11,6 +11,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.figures.page_tables import table
 from pages.parts.shared import analyses, later, taken_away, target_inputs
+from pages.parts.shared.sections import owners_capital
 from pages.parts.shared.view import View
 from pages.parts.wording import alert_marks, ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
@@ -79,6 +80,7 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
         practice = alert_marks.said(usual[alert.target.outcome, year].colour)
         rows.append((title, status, value, side, chance, gap, practice))
     table(pd.DataFrame(rows, columns=heads), "plain_gaps")
+    owners_capital(view)
     if found and view.moved:
         st.caption(later.sentence(view.scenario, tuple(dict.fromkeys(alert.target.outcome for alert in found)), year))
         if paid := prices_said(view.projection, view.reference, state.words()):

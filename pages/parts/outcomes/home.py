@@ -34,7 +34,7 @@ from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.limits_in_words import EFFORTS
-from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_sentence
+from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_paid_in, owner_sentence
 from simulation.explanation.priced_verdict import priced_verdict
 from simulation.explanation.relabelled_in_words import relabelled_said
 from simulation.language.quotes import Quoter, Sentence
@@ -142,7 +142,8 @@ def costs(view: View) -> None:
     st.html(block("costs", cards))
     owner = owner_sentence(quoter(), view.projection, view.reference)
     relabelled = relabelled_said(quoter(), view.projection, view.reference)
-    for sentence in (*filter(None, (relabelled, owner)), *deal_sentences(quoter(), view.projection)):
+    paid_in = owner_paid_in(quoter(), view.projection)
+    for sentence in (*filter(None, (relabelled, owner, paid_in)), *deal_sentences(quoter(), view.projection)):
         st.caption(sentence.text)
 
 

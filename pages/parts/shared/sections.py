@@ -32,6 +32,7 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import TOTAL, Projection
+from simulation.explanation.owner_in_words import owner_paid_in
 from simulation.explanation.standing import against_practice, stands, stands_briefly
 from simulation.tracking.closed_years import reported
 
@@ -203,6 +204,12 @@ def basis(variables: Sequence[str], counts: Mapping[str, int], kind: str) -> str
     """What projected figures rest on, in one sentence."""
     names = ranges_in_words.opening(word("list.comma").join(ranges_in_words.inner(name(variable)) for variable in variables))
     return word("basis", names=names, kind=word(f"kind.{kind}"), **counts)
+
+
+def owners_capital(view: View) -> None:
+    """What owners pay in, where the debt ratio and the return are judged; nothing where they pay nothing."""
+    if told := owner_paid_in(quoter(), view.projection):
+        st.caption(unbroken(told))
 
 
 def cumulated(projection: Projection, variable: str) -> float:
