@@ -22,16 +22,20 @@ def body(view: View) -> None:
     """Which indicators the plan improves, and what each of them is."""
     base = view.years[0]
     indicators = {key: row for key, row in catalogue().scorecard.items() if row.of_the_21}
+    doubled = scorecard_strip.same_as_profit(view)
+    counted = [key for key in indicators if key not in doubled]
     counts = {
-        **_counted("", (scorecard_strip.since_base(view, key) for key in indicators)),
+        **_counted("", (scorecard_strip.since_base(view, key) for key in counted)),
         **_counted(
-            "practice_", (scorecard_strip.better(key) * view.gap(key) for key in indicators if not same(key, view.gap(key)))
+            "practice_", (scorecard_strip.better(key) * view.gap(key) for key in counted if not same(key, view.gap(key)))
         ),
     }
     st.subheader(word("scorecard.finding", year=view.last, base=base, **counts), anchor=False)
     scorecard_strip.strip(view)
     named_ones = sum(row.named_in_seed == "yes" for row in indicators.values())
     st.caption(word("scorecard.note", named=named_ones, added=len(indicators) - named_ones))
+    if doubled:
+        st.caption(word("scorecard.doubled", names=word("list.comma").join(map(name, doubled)), profit=name("total_profit")))
     _cash_said(view)
     later.paid(view.scenario, view.last)
     heads = [word("column.item"), str(base), word("role.reference"), word("role.scenario")]

@@ -12,6 +12,7 @@ from simulation.explanation.prices_in_words import (
     earlier_prices,
     last_prices,
     lever_prices,
+    price_texts,
     prices,
     prices_said,
 )
@@ -208,3 +209,18 @@ def test_two_effects_of_one_lever_name_each_other():
     ):
         assert f"“{lever}”（逐项得失见后）：" in zh and f"（另见前文关于“{note}”的说明）" in zh
     assert en.count("(see also what is said above of") == 3
+
+
+def test_prices_are_told_line_by_line_where_there_is_room_and_lose_nothing_by_it():
+    plan = Scenario("x", {"rd_intensity_target": 0.01, "wage_linkage": 0.5, "chain_investment": 0, "contract_quality": 1})
+    said, lines = price_texts(project(plan), run(), ZH)
+    assert len(lines) >= 5 and sum(line.startswith("    - ") for line in lines) == 3, "each of three levers has its line"
+    for line in lines:
+        assert line.strip().removeprefix("- ").rstrip("：") in said
+    assert price_texts(run(), run(), ZH) == ("", ())
+
+
+def test_a_few_who_leave_are_never_nought_percent():
+    """Pay held back by a little: the break-even is said to be below a tenth of a percent of staff, not nought."""
+    for levers in ({"wage_linkage": {"by_year": {2027: 0.65, 2028: 0.7}}}, {"wage_linkage": 0}):
+        assert "总数的0%" not in said_of(levers)[0] and "总数的0.0%" not in said_of(levers)[0]

@@ -11,7 +11,7 @@ from simulation.engine.scenario import Scenario
 from simulation.explanation.counted_in_words import counted_said
 from simulation.explanation.later_words import mark, repaid
 from simulation.explanation.owner_in_words import CASH, cumulated, owner_sentence
-from simulation.explanation.prices_in_words import assumed_said, prices_said
+from simulation.explanation.prices_in_words import assumed_said, price_texts
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.projection import Projection
@@ -24,7 +24,7 @@ class Losses:
 
     mark: that it lives on the future; repaid: of levers whose gain evidence does not show, when what is spent more comes
     back, or what is saved is lost again; prices: what profit does not show; counted: what is counted and not valued;
-    hidden: losses that own assumptions take away.
+    hidden: losses that own assumptions take away; lines: the prices again, as a list in markdown.
     """
 
     mark: str = ""
@@ -32,6 +32,7 @@ class Losses:
     prices: str = ""
     counted: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -44,12 +45,14 @@ def losses(own: Projection, usual: Projection, words: Words) -> Losses:
     scenario, place, year = own.scenario, own.baseline, own.years[-1]
     if not scenario.changed():
         return Losses()
+    prices, lines = price_texts(own, usual, words)
     return Losses(
         mark(words, later_years(scenario, year, baseline=place), place),
         tuple(repaid(words, one, place) for one in unproven_paybacks(scenario, place) if one.first),
-        prices_said(own, usual, words),
+        prices,
         tuple(map(str, counted_said(Quoter(words), own, usual))),
         tuple(assumed_said(one, words) for one in assumed_away(scenario, year)),
+        lines,
     )
 
 

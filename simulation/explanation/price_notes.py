@@ -23,6 +23,7 @@ PER_HEAD, HEADS, UNDER_WAY, WORKS = (
     ("road_planned", "road_building"),
 )
 BACKLOG, RESEARCHERS = "road_backlog", "rd_staff"
+FEW = 0.001  # of staff: a smaller part is said to be below it, never nought
 LEAST = 0.005  # of current practice, where the list of prices says nothing else: a smaller move is no price
 STOPPED = 0.5  # of the roads that practice builds: with less, building has stopped
 SMALL = 1e-9  # 亿元
@@ -117,12 +118,13 @@ def _leavers(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | N
     margin = float(own.total("value_added")[-1] - (own.values[PER_HEAD][-1] * heads).sum()) / staff if staff > 0 else 0.0
     if saved <= 0 or margin <= 0 or quoter.words.same(PAY, saved):
         return None
+    leaving = min(saved / margin / staff, 1.0)
     return quoter.say(
-        "price.pay_bound",
+        "price.pay_bound" if leaving >= FEW else "price.pay_bound_few",
         year=quoter.year(year, "horizon"),
         saved=quoter.size(PAY, saved, saved, "saved_per_head", year),
         margin=quoter.level(PER_HEAD, margin, "margin_per_head", year),
-        part=quoter.part(min(saved / margin / staff, 1.0), "leavers_break_even", "employees", year),
+        part=quoter.number(max(leaving, FEW), "share", "leavers_break_even", variable="employees", year=year),
     )
 
 

@@ -155,12 +155,38 @@ def _wrong(name: str, entity: str, years: range, paths: Paths, profit: Paths, wo
 
 def prices_said(own: Projection, usual: Projection, words: Words) -> str:
     """The same in sentences; blank where nothing of it moves the wrong way."""
+    return price_texts(own, usual, words)[0]
+
+
+def price_texts(own: Projection, usual: Projection, words: Words) -> tuple[str, tuple[str, ...]]:
+    """The same in sentences, and as lines of a list in markdown: one for each kind of price, below it one for each lever."""
+    quoter, said, lines = Quoter(words), [], []
+    for one in _priced(own, usual, words):
+        if isinstance(one, Sentence):
+            said.append(one)
+            lines.append(f"- {one}")
+        else:
+            said.append(quoter.say(f"price.{one.key}", parts=quoter.joined(one.parts)))
+            lines += [f"- {words(f'price.{one.key}.head')}", *(f"    - {part}" for part in one.parts)]
+    return str(quoter.in_a_row(said)) if said else "", tuple(lines)
+
+
+@dataclass(frozen=True)
+class _OfLevers:
+    """Prices of single levers under one heading; key: the end of its sentence's."""
+
+    key: str
+    parts: list[Sentence]
+
+
+def _priced(own: Projection, usual: Projection, words: Words) -> list[Sentence | _OfLevers]:
+    """What a plan is paid with, a sentence for each kind of price."""
     if not own.scenario.changed():
-        return ""
+        return []
     quoter, year = Quoter(words), own.years[-1]
     ended, before, apart = prices(own, usual, words), earlier_prices(own, usual, words), own_prices(own, usual, words)
     named = {*ended, *(one.variable for one in (*before, *apart))}
-    said = []
+    said: list[Sentence | _OfLevers] = []
     if ended:
         said.append(quoter.say("price.said", year=quoter.year(year, "horizon"), changes=_changes(quoter, ended, year)))
     if before:
@@ -177,12 +203,11 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
         ("levers_above", [o for o in every if o.how == ABOVE]),
     ):
         if levers:
-            said.append(quoter.say(f"price.{key}", parts=quoter.joined([_of_lever(quoter, one, told) for one in levers])))
+            said.append(_OfLevers(key, [_of_lever(quoter, one, told) for one in levers]))
     if unpriced := _unpriced(own, {one.lever for one in every}, bool(named), words):
         names = words("list.comma").join(words.inside(words.lever(one)) for one in unpriced)
         said.append(quoter.say("price.unpriced", levers=names))
-    said += appraisal_said(quoter, own, usual)
-    return str(quoter.in_a_row(said)) if said else ""
+    return [*said, *appraisal_said(quoter, own, usual)]
 
 
 def _unpriced(own: Projection, priced: set[str], told: bool, words: Words) -> list[str]:

@@ -12,6 +12,7 @@ from pages.parts.goals import other_targets, routes, search_limits
 from pages.parts.shared import heavy, into_sight, target_inputs
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
+from pages.parts.wording.ranges_in_words import inner
 from pages.parts.wording.words import choices, name, refusal, unit, unit_of, word
 from simulation import Scenario, catalogue
 from simulation.analysis.analysis_errors import AnalysisError
@@ -43,7 +44,15 @@ def wanted(view: View) -> tuple[Target, ...]:
                 **choices({year: word("at", year=year) for year in view.ahead}),
             )
     found = [target for variable in _offered(view.ahead) for target in _row(variable, years, search_limits.chance())]
+    _set_here(tuple(years.values()))
     return tuple(dict.fromkeys(found))
+
+
+def _set_here(years: Sequence[int]) -> None:
+    """Which targets are nobody's but this program's, before anything is looked for."""
+    named = dict.fromkeys(key for year in years for key in target_inputs.chosen().set_here(year))
+    if named:
+        st.caption(word("goals.set_here", names=word("list.comma").join(inner(name(key)) for key in named)))
 
 
 def _offered(years: Sequence[int]) -> tuple[str, ...]:

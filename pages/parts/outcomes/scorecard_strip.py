@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import streamlit as st
 
 from pages.parts.figures import dot_rows, outcome_charts, row_names
@@ -15,6 +16,7 @@ from simulation.engine.rows import Indicator
 
 PARTS = ("earnings", "capital", "innovation", "risk")
 LEAST = 0.02  # of the base-year value: a row whose changes are smaller does not fill its scale
+SET_APART = ("operating_profit",)  # from total profit by one-off items alone
 SHAPES = {1: "▲", 0: "—", -1: "▼"}
 
 
@@ -34,6 +36,12 @@ def verdict(view: View, key: str) -> int:
     """1 better than in the base year, -1 worse, 0 the same as printed."""
     since = since_base(view, key)
     return (since > 0) - (since < 0)
+
+
+def same_as_profit(view: View) -> list[str]:
+    """Indicators that are total profit by construction as long as nothing sets them apart: not counted beside it."""
+    runs = (view.projection, view.reference)
+    return [key for key in SET_APART if all(np.array_equal(run.total(key), run.total("total_profit")) for run in runs)]
 
 
 def strip(view: View) -> None:

@@ -60,7 +60,9 @@ def paid(scenario: Scenario, year: int) -> None:
     found = lost(scenario, year)
     if found.mark:
         st.warning(found.mark)
-    for text in filter(None, (found.prices, *found.counted)):
+    if found.lines:
+        st.caption("\n".join(found.lines))
+    for text in found.counted:
         st.caption(text)
     for text in found.hidden:
         st.warning(text)

@@ -163,7 +163,7 @@ class Speaker:
     def _forms(self, case: Case, h: Headline) -> Sentence:
         """Least and most of the probability over single forms of the model."""
         least, most = (
-            self.quoter(case).number(value, "part", statistic, variable=h.variable, year=self.year)
+            self.quoter(case).chance_end(value, statistic, h.variable, self.year)
             for value, statistic in ((h.chance_least, "chance_least"), (h.chance_most, "chance_most"))
         )
         if least.text == most.text:
