@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from streamlit.runtime.scriptrunner import ScriptRunner
+from streamlit.runtime.scriptrunner import RerunData, RerunException, ScriptRunner, StopException
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
@@ -74,3 +74,85 @@ def test_callbacks_of_two_events_never_run_at_once(monkeypatch):
     for event in events:
         event.join(60)
     assert order == ["1 begins", "1 ends", "2 begins", "2 ends"]
+
+
+def test_an_event_that_breaks_off_leaves_the_turn_to_the_next(monkeypatch):
+    """A callback that fails, and a run that is told to stop or to begin anew before or within its callbacks."""
+    breaks = [ValueError("a callback failed"), StopException(), RerunException(RerunData())]
+    answered = []
+
+    def act(state, fault, **kwargs):
+        if fault is not None:
+            raise fault
+        answered.append(True)
+
+    def yields(fault):
+        def look():
+            if fault is not None:
+                raise fault
+
+        return look
+
+    monkeypatch.setattr(SessionState, "on_script_will_rerun", act)
+    finish_callbacks()
+    for fault in breaks:
+        for before, within in ((fault, None), (None, fault)):
+            with pytest.raises(type(fault)):
+                SafeSessionState(SessionState(), yields(before)).on_script_will_rerun(within)
+            following = SafeSessionState(SessionState(), yields(None)).on_script_will_rerun
+            thread = threading.Thread(target=following, args=[None], daemon=True)
+            thread.start()
+            thread.join(60)
+            assert not thread.is_alive(), f"{fault!r} keeps the turn"
+    assert len(answered) == 2 * len(breaks)
+
+
+def broken_script():
+    import streamlit as st
+
+    def failed():
+        raise ValueError("a callback failed")
+
+    def again():
+        st.session_state["again"] = True
+        st.rerun()
+
+    st.button("fails", on_click=failed)
+    st.button("again", on_click=again)
+    for number in range(2):
+        st.fragment(
+            lambda number=number: st.button(f"part {number}", on_click=lambda: st.session_state.update(part=number))
+        )()
+
+
+def test_a_session_goes_on_after_a_callback_that_failed_or_asked_for_a_new_run():
+    finish_callbacks()
+    page = AppTest.from_function(broken_script).run()
+    page.button[0].click().run()
+    assert len(page.exception) == 1
+    page.run().button[1].click().run()
+    assert page.session_state["again"] and not page.exception
+    for number in range(2):
+        page.button[2 + number].click().run()
+        assert page.session_state["part"] == number and not page.exception
+
+
+def test_a_thread_that_is_none_of_streamlits_is_not_asked_where_it_is():
+    """The server itself hands messages on for a run, from a thread without a place in any script."""
+    finish_callbacks()
+    faults = []
+
+    class Runner(ScriptRunner):
+        def __init__(self):
+            self._script_thread = threading.main_thread()
+
+    def hand_on():
+        try:
+            Runner()._maybe_handle_execution_control_request()
+        except Exception as fault:
+            faults.append(fault)
+
+    thread = threading.Thread(target=hand_on)
+    thread.start()
+    thread.join(60)
+    assert not faults

@@ -1,17 +1,20 @@
 """The facilitator's console: a room opened, conducted to its reveal, merged and ended; another computer with the key."""
 
 import re
+from itertools import repeat
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.testing.v1 import AppTest
 
 from pages.light import kept_workshop
-from pages.parts.workshop import seat_kept
+from pages.parts.workshop import pulse, seat_kept
 from simulation.language.texts import texts
 from simulation.workshop import large_room, playing
 from simulation.workshop.acts import ACTS
 from simulation.workshop.service import Opened
+from simulation.workshop.workshop_errors import StoreFailure
 from tests.support import LIMIT
 from tests.workshop_support import FACILITATOR, handed_in, hands, predicted, to, workshop
 
@@ -210,3 +213,64 @@ def test_a_hall_of_many_people_is_offered_few_levers(console, workshop):
 
 def test_every_act_has_a_name():
     assert {f"workshop.act.{kind}" for kind in (*ACTS, "open")} <= set(texts())
+
+
+def clocks(run):
+    """Parts that the browser is told to ask for by themselves while something runs."""
+    told = []
+
+    def seen(message):
+        if message.HasField("auto_rerun"):
+            told.append(message.auto_rerun.fragment_id)
+
+    ForwardMsgQueue.on_before_enqueue_msg(seen)
+    try:
+        return run(), len(told)
+    finally:
+        ForwardMsgQueue.on_before_enqueue_msg(None)
+
+
+def failing(monkeypatch, workshop, look, times=None):
+    """A look at the room fails as when its database cannot be reached, so many times."""
+    answers = getattr(workshop, look)
+    left = iter(range(times)) if times else repeat(0)
+
+    def asked(*given, **named):
+        if next(left, None) is not None:
+            raise StoreFailure("error.workshop.store_lost")
+        return answers(*given, **named)
+
+    monkeypatch.setattr(workshop, look, asked)
+
+
+@pytest.fixture
+def seated(console, workshop, monkeypatch):
+    """A console in a room whose teams are at their plans."""
+    room = workshop.open_room("研讨")
+    workshop.join(room.id, "A")
+    workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
+    to(workshop, room, "plan")
+    token = workshop.tokens.console(room.id, "facilitator:李")
+    monkeypatch.setattr(seat_kept, "cookie", lambda: token)
+    monkeypatch.setattr(pulse, "cookie", lambda: token)
+    return console()
+
+
+def test_a_console_whose_page_failed_is_drawn_again_by_itself(seated, workshop, monkeypatch):
+    failing(monkeypatch, workshop, "current", times=1)
+    app, told = clocks(seated.run)
+    assert [error.value for error in app.error] == [text("error.workshop.store_lost", "zh")]
+    assert told == 1 and not app.exception and not app.metric, "a page without a pulse stands still for good"
+    failing(monkeypatch, workshop, "current", times=1)
+    asked = iter([True])  # the browser asks once
+    monkeypatch.setattr(pulse, "_by_itself", lambda: next(asked, False))
+    app, told = clocks(seated.run)
+    assert sound(app).metric and told >= 3
+
+
+def test_a_part_that_fails_says_why_and_keeps_its_pulse_and_its_neighbours(seated, workshop, monkeypatch):
+    whole = [found.value for found in seated.subheader]
+    failing(monkeypatch, workshop, "snapshot")
+    app, told = clocks(seated.run)
+    assert not app.exception and {error.value for error in app.error} == {text("error.workshop.store_lost", "zh")}
+    assert told >= 2 and [found.value for found in app.subheader] == whole

@@ -29,8 +29,8 @@ def finish_callbacks() -> None:
 
     @wraps(yield_to_events)
     def between_callbacks(runner: ScriptRunner) -> None:
-        if ThreadState.get().run_location is not RunLocation.CALLBACK:
-            yield_to_events(runner)
+        if not (runner._is_in_script_thread() and ThreadState.get().run_location is RunLocation.CALLBACK):
+            yield_to_events(runner)  # elsewhere Streamlit itself knows what to do
 
     @wraps(act)
     def in_turn(session_state: SafeSessionState, *args: Any, **kwargs: Any) -> None:

@@ -10,8 +10,9 @@ from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.workshop_seat import Seat, follow_votes, take
 from pages.parts.wording.words import change, choices, figure, name, number, word, written
-from pages.parts.workshop.conduct import PULSE, place_of
+from pages.parts.workshop.conduct import place_of
 from pages.parts.workshop.console_acts import done
+from pages.parts.workshop.pulse import pulsing
 from simulation import HEADLINES
 from simulation.workshop import playing
 from simulation.workshop.merging import MERGES, leading
@@ -20,7 +21,7 @@ from simulation.workshop.views import CONSOLE, Recipient
 CHOICE = "workshop_merge"
 
 
-@st.fragment(run_every=PULSE)
+@pulsing
 def common_plan(own: Seat) -> None:
     """Looks at the room by itself, so that votes are counted as they are cast; nothing before a reveal."""
     told = workshop().snapshot(own.room, Recipient(CONSOLE))

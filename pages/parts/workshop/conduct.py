@@ -12,6 +12,7 @@ from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, escaped, word, written
 from pages.parts.workshop import teams_kept
 from pages.parts.workshop.console_acts import act, done
+from pages.parts.workshop.pulse import pulsing
 from pages.parts.workshop.shock_fields import shock
 from pages.parts.workshop.team_code import team_code
 from simulation.engine.place import Place
@@ -23,8 +24,6 @@ from simulation.workshop.rehearsal.company import company_of, invite_company, se
 from simulation.workshop.room import Sitting
 from simulation.workshop.sitting_acts import may_go, place_here
 from simulation.workshop.views import CONSOLE, Recipient
-
-PULSE = 2.0  # seconds
 
 
 def place_of(own: Seat) -> Place:
@@ -49,7 +48,7 @@ def stage(sitting: Sitting | None) -> tuple:
     return sitting.number, sitting.running.index, sitting.ended, merged, said, len(sitting.dissents)
 
 
-@st.fragment(run_every=PULSE)
+@pulsing
 def clock(own: Seat, drawn: tuple) -> None:
     """The step under way, what is left of it, what to say, and what comes next; drawn: the stage the page shows."""
     sitting = workshop().current(own.room).room.sitting
@@ -132,7 +131,7 @@ def _steps(own: Seat, sitting: Sitting) -> None:
                 st.rerun(scope="fragment")
 
 
-@st.fragment(run_every=PULSE)
+@pulsing
 def teams(own: Seat, drawn: tuple) -> None:
     """Who is here and who is done, and what can be done for one of them. What comes and goes has a place of its own, so that nothing beside it moves; drawn: the stage the page shows."""
     told = workshop().snapshot(own.room, Recipient(CONSOLE))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 import streamlit as st
 
 from pages.light.kept_workshop import workshop
@@ -11,18 +9,18 @@ from pages.parts import state
 from pages.parts.frame import menu, sign_in
 from pages.parts.state import signed_in
 from pages.parts.state.workshop_seat import Seat, leave, sit
-from pages.parts.wording.words import choices, escaped, refusal, word, written
+from pages.parts.wording.words import choices, escaped, word, written
 from pages.parts.workshop import (
     common_plan,
     conduct,
     findings_shown,
     guide_shown,
     minutes_shown,
+    pulse,
     record_shown,
     room_setup,
     seat_kept,
 )
-from simulation.engine.errors import Refusal
 from simulation.engine.folders import STATIC
 from simulation.engine.scenario import REFERENCE
 from simulation.report.handouts import guide_story
@@ -46,13 +44,8 @@ def open_console() -> None:
             _door()
         else:
             _room(own)
-    except Refusal as refused:
-        if refused.key == "error.workshop.no_room":
-            leave()  # the next look is at the door
-        st.error(refusal(refused))
-    except Exception:
-        logging.getLogger(__name__).exception("workshop console")
-        st.error(word("failure.page"))
+    except Exception as failure:
+        pulse.page_failed(failure)
 
 
 def _door() -> None:

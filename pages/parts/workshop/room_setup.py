@@ -11,8 +11,9 @@ from pages.parts import state
 from pages.parts.state.workshop_seat import Seat, expect_people, leave, people
 from pages.parts.wording.words import choices, word, written
 from pages.parts.workshop import rule_fields
-from pages.parts.workshop.conduct import PULSE, place_of
+from pages.parts.workshop.conduct import place_of
 from pages.parts.workshop.console_acts import act, done
+from pages.parts.workshop.pulse import pulsing
 from simulation.engine.place import Place
 from simulation.report.handouts.guide_story import plan_name
 from simulation.workshop import large_room
@@ -50,7 +51,7 @@ def before_a_sitting(own: Seat, room: Room) -> None:
                 st.rerun()
 
 
-@st.fragment(run_every=PULSE)
+@pulsing
 def _nobody(own: Seat) -> None:
     """That no team is in yet, as long as that is so."""
     if not workshop().current(own.room).room.members:
