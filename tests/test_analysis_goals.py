@@ -1,5 +1,6 @@
 """Goal mode: a known optimum, a target out of reach, limits kept, and the same answer for a seed."""
 
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -125,6 +126,12 @@ def test_what_the_owner_settles_stays_unless_it_may_move():
     assert free - closed == {"dividend_payout", "debt_ceiling"}
     ranged = Limits(ranges={"dividend_payout": (0.1, 0.2)})
     assert "dividend_payout" in {row.id for row in replace(spaces[0], limits=ranged).levers}
+
+
+def test_a_space_goes_to_another_process_after_plans_of_it_were_run():
+    space = PlanSpace(Scenario(), embedded_baseline(), range(2023, 2031))
+    space.batch(np.array([[row.neutral for row in space.levers]]))
+    assert pickle.loads(pickle.dumps(space)) == space
 
 
 def test_no_route_leaves_undone_what_the_start_would_do(answer):

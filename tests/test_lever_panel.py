@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts import state
 from pages.parts.panel import callbacks
-from pages.parts.panel.lever_details import years_of_action
+from pages.parts.panel.callbacks import years_of_action
 from pages.parts.panel.levers import scale
 from pages.parts.wording.words import texts
 from simulation import Scenario, catalogue, embedded_place, load_place, project

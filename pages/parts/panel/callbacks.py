@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import Any, TypeGuard
 
 from pages.parts import state
+from pages.parts.shared.view import projected
 from simulation import Scenario, lever_path, lever_timing, within_reach
 from simulation.analysis.causes.counterfactual import without
 from simulation.engine.setting import Setting, nearest_whole
@@ -47,6 +48,18 @@ def value_of(lever: str) -> float:
 def timing_of(lever: str) -> tuple[int, int, str]:
     """Start year, full-effect year and shape of a lever."""
     return lever_timing(state.place().levers[lever], state.scenario().levers.get(lever) or Setting())
+
+
+def years_of_action() -> range:
+    """Years in which a lever may act; a start before the place's first year to be decided is a replay, and said to be."""
+    return projected(state.scenario()).years[1:]
+
+
+def timing_shown(lever: str) -> dict[str, Any]:
+    """The same as the widgets show it, years within those in which something can be done: `years` and `shape`."""
+    start, full, shape = timing_of(lever)
+    first, last = years_of_action()[0], years_of_action()[-1]
+    return {"years": (min(max(start, first), last), max(min(full, last), first)), "shape": shape}
 
 
 def move(lever: str, factor: float) -> None:
@@ -111,10 +124,11 @@ def _moved(lever: str, value: float) -> Scenario:
 
 def retime(lever: str) -> None:
     """Callback of a lever's timing: start and full-effect year, and shape."""
-    if not (state.heed(f"{lever}_years") and state.heed(f"{lever}_shape")):
+    shown = {part: state.current(f"{lever}_{part}") for part in ("years", "shape")}
+    if not all(state.heed(f"{lever}_{part}") for part, stands in timing_shown(lever).items() if shown[part] != stands):
         return
-    start, full = state.current(f"{lever}_years")
-    setting = {"value": value_of(lever), "start": start, "full": full, "shape": state.current(f"{lever}_shape")}
+    start, full = shown["years"]
+    setting = {"value": value_of(lever), "start": start, "full": full, "shape": shown["shape"]}
     state.keep(state.bench().current.with_lever(lever, setting), "timing", lever)
 
 

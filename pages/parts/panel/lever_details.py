@@ -136,11 +136,6 @@ def fine(row: Lever) -> int:
     return max(max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent)) for value in shown)
 
 
-def years_of_action() -> range:
-    """Years in which a lever may act; a start before the place's first year to be decided is a replay, and said to be."""
-    return projected(state.scenario()).years[1:]
-
-
 def _timing(row: Lever) -> None:
     """When the lever acts: start, full effect and shape, or a value for each year."""
     state.fill(f"{row.id}_mode", "yearly" if callbacks.yearly(row.id) else "span")
@@ -148,7 +143,7 @@ def _timing(row: Lever) -> None:
         word("timing.mode"),
         key=f"{row.id}_mode",
         on_change=redraws(callbacks.choose_timing),
-        args=(row.id, years_of_action()),
+        args=(row.id, callbacks.years_of_action()),
         required=True,
         label_visibility="collapsed",
         width="stretch",
@@ -181,10 +176,9 @@ def _pictured(row: Lever) -> None:
 
 
 def _span(row: Lever) -> None:
-    start, full, shape = callbacks.timing_of(row.id)
-    first, last = years_of_action()[0], years_of_action()[-1]
-    state.fill(f"{row.id}_years", (min(max(start, first), last), max(min(full, last), first)))
-    state.fill(f"{row.id}_shape", shape)
+    for part, shown in callbacks.timing_shown(row.id).items():
+        state.fill(f"{row.id}_{part}", shown)
+    first, last = callbacks.years_of_action()[0], callbacks.years_of_action()[-1]
     st.slider(
         word("timing.years"),
         first,
@@ -206,7 +200,7 @@ def _span(row: Lever) -> None:
 def _by_year(row: Lever) -> None:
     """A table to edit; years outside it follow its first and last value."""
     shown = factor(row.unit)
-    step, years = round(row.step * shown, 9), years_of_action()
+    step, years = round(row.step * shown, 9), callbacks.years_of_action()
     path = callbacks.path(row.id, projected(state.scenario()).years)[1:]
     key, base = callbacks.table(row.id, [round(value * shown, 9) for value in path])
     year, value = word("year"), unit(row.unit) or word("timing.value")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -80,6 +81,10 @@ class PlanSpace:
             row = self.baseline.levers[name]
             if not row.min <= low <= high <= row.max:
                 raise AnalysisError("error.limit_range", lever=name, low=low, high=high, least=row.min, most=row.max)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to another process: what is asked, not what was found for it, which holds compiled equations."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @cached_property
     def levers(self) -> tuple[Lever, ...]:
