@@ -41,13 +41,15 @@ class Session:
         if self.protocol.heed(key):
             self.work[key] = value
 
-    def run(self, page="home", language="zh", whole=True):
-        """A run of the page; what it wrote reaches the browser only if it is not cut short."""
+    def run(self, page="home", language="zh", whole=True, tells=False):
+        """A run of the page; what it wrote reaches the browser only if it is not cut short. tells: by its end the browser is to confirm it."""
         self.protocol.arrive(page, language)
         before = dict(self.protocol.values)
         for key, value in self.work.items():
             self.protocol.fill(key, value)
         written = {key: value for key, value in self.protocol.values.items() if before.get(key) != value}
+        if tells:
+            self.protocol.tell()
         if whole:
             self.shown |= written
             self.protocol.finish()
@@ -117,11 +119,10 @@ def test_what_a_run_cut_short_wrote_comes_back_as_no_move():
 def test_a_slow_browser_is_waited_for_until_it_has_drawn_what_it_was_told():
     """It sends back the number of the last run that it has drawn; what that run replaced is late until then, however long it takes."""
     session = Session()
-    session.protocol.tell()
+    session.run(tells=True)
     first = session.protocol.values[browser_protocol.KNOWS]
     session.work["choice"] = "b"
-    session.run()
-    session.protocol.tell()
+    session.run(tells=True)
     second = session.protocol.values[browser_protocol.KNOWS]
     assert first != second
     session.clock.now += 10 * browser_protocol.LATE

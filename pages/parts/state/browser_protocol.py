@@ -62,6 +62,7 @@ class BrowserProtocol:
         self._written: dict[str, Any] = {}  # by this run or one that ended less than LATE ago
         self._replaced: dict[str, list[Any]] = {}
         self._number = 0  # of this run
+        self._asked = 0  # the last number that the browser was given to send back
         self._known: dict[str, tuple[float, int]] = {}  # when, and in which run, the browser was told of what replaced them
         self._waited, self._waiting_since = 0.0, self.clock()
         self._page_known = -math.inf  # when the first whole run of the page shown ended
@@ -88,12 +89,16 @@ class BrowserProtocol:
         self.finished = True
         self._page_known = min(self._page_known, now)
         for key in self._replaced:
-            self._known.setdefault(key, (now, self._number))
+            self._known.setdefault(key, (now, self._asked))
 
     def tell(self) -> None:
-        """At the end of a run: have the browser say that it has drawn it, if it was told of anything that it may not know yet."""
+        """At the end of a run of the whole page: have the browser say that it has drawn it, if it was told of what it may not know yet.
+
+        What a run of parts of the page replaces is late for the usual time.
+        """
         untold = any(key not in self._known or not self._drawn(key) for key in self._replaced)
         if untold or KNOWS not in self.values:
+            self._asked = self._number
             self.values[KNOWS] = str(self._number)
 
     def settled(self, language: str) -> bool:
