@@ -22,6 +22,7 @@ ELSEWHERE = {
     "pages/parts/evidence/method_sections.py",
     "pages/parts/frame/operator_view.py",
     "simulation/report/excel/check_sheet.py",
+    "simulation/report/excel/flow_sheet.py",
     "simulation/report/excel/workbook.py",
 }
 
