@@ -16,7 +16,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import REFERENCE, Scenario
-from simulation.language import numbers, rounding
+from simulation.language import numbers, part_names, rounding
 from simulation.language.clean import clean
 from simulation.language.given_names import found_label, misnamed
 from simulation.language.numbers import PERCENT, differs_by, plain, sign
@@ -27,27 +27,11 @@ SURE = (0.05, 0.95)  # judged ranges are 90 % ranges: nothing is surer
 BESIDE = re.compile(r"(?<=[\u4e00-\u9fff，。；：（）]) (?=\{)|(?<=\}) (?=[\u4e00-\u9fff，。；：（）])")
 
 
-PART = {
-    "zh": ("板块", "企业"),
-    "en": ("sector", "enterprise"),
-}  # what a part of the whole is called, by whether it is an enterprise
-EITHER = {"zh": re.compile("板块或企业|企业或板块"), "en": re.compile("sector or enterprise")}
-PARTS = {"zh": re.compile("板块(?:[与或]企业)?|企业[与或]板块"), "en": re.compile("sector or enterprise|[Ss]ector")}
-
-
 @cache
 def _template(key: str, language: str, blank: str, enterprises: bool) -> str:
     """A text with its blanks; without spaces between Chinese and figures where none are written."""
-    text = _named(texts()[key][language], language, enterprises)
+    text = part_names.named(texts()[key][language], language, enterprises)
     return text if blank or language == "en" else BESIDE.sub("", text)
-
-
-def _named(text: str, language: str, enterprises: bool) -> str:
-    """A text whose word for a part of the whole is that of a place of enterprises, where it is one."""
-    if not enterprises:
-        return text
-    word = PART[language][True]
-    return PARTS[language].sub(lambda found: word.capitalize() if found[0][0].isupper() else word, text)
 
 
 @dataclass(frozen=True)
@@ -345,7 +329,7 @@ class Words:
 
     def _named(self, text: str) -> str:
         """A refusal's sentence, which leaves open what the parts of the whole are, as the place calls them."""
-        return EITHER[self.language].sub(PART[self.language][self.enterprises], text)
+        return part_names.chosen(text, self.language, self.enterprises)
 
     def _particular(self, field: str, fields: Mapping[str, Any], harmless: Callable[[str], str]) -> str | None:
         """A particular of a refusal: outcomes and levers by name, their values in the unit shown."""

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from pages.parts.frame.menu import GROUPS, MENU
 from tests.browser.test_app import settled, show, title
+from tests.browser.test_own_data_browser import taken_up
 from tests.messy_workbooks import MENDED, annual
 
 NAMES = (
@@ -61,12 +62,7 @@ def test_names_that_others_wrote_are_text_on_every_page(page, base_url, tmp_path
     page.locator(".st-key-paper_own_data_figures").wait_for(state="attached")
     settled(page)
     found = [("before", one) for one in page.evaluate(FOUND, [MADE, MARKED])]
-    page.locator(".st-key-own_use button").click()
-    expect(page.locator(".st-key-own_standing")).to_be_visible()
-    slider = page.locator(".st-key-benchmarking input[type=range]")
-    slider.focus()
-    page.keyboard.press("End")
-    expect(slider).to_have_attribute("aria-valuetext", "100%")
+    taken_up(page)
     page.locator(".st-key-bench_actions button").click()
     field = page.locator(".st-key-bench_name input")
     field.fill(PLAN)

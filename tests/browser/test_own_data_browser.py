@@ -40,14 +40,19 @@ def test_from_a_messy_workbook_to_the_monthly_report(page, base_url, tmp_path):
     settled(page)
     assert page.get_by_text(texts()["own.page.look"]["zh"].format(count=3)).count() == 1
     assert page.locator(".st-key-paper_own_data_figures tr").count() == COUNT + 2  # heads, enterprises, total
+    taken_up(page)
+    settled(page)
+    _follow_half_a_year(page, tmp_path)
+
+
+def taken_up(page) -> None:
+    """The figures that were read are taken up, and the first lever is moved."""
     page.locator(".st-key-own_use button").click()
     expect(page.locator(".st-key-own_standing")).to_be_visible()
     slider = page.locator(".st-key-benchmarking input[type=range]")
     slider.focus()
     page.keyboard.press("End")
     expect(slider).to_have_attribute("aria-valuetext", "100%")
-    settled(page)
-    _follow_half_a_year(page, tmp_path)
 
 
 def _follow_half_a_year(page, tmp_path):
