@@ -1,5 +1,6 @@
 // Counts presses of buttons of which every one matters. A press made while the page still answers the last one would be lost:
 // the browser sends that a button was pressed, not how often. Each message holds every press not yet answered.
+const PATIENCE = 2000; // milliseconds for an answer
 const SHORTCUTS = { z: "undo", y: "redo" };
 const TYPING = "input:not([type=range], [type=radio], [type=checkbox]), textarea, [contenteditable=true]";
 // Kept with the window: while the page is drawn anew this script comes and goes, and a press in between waits for it.
@@ -10,6 +11,17 @@ function press(key) {
   presses.waiting.push({ key, number: presses.number });
   if (presses.send) presses.send({ presses: presses.waiting });
   else presses.held = true;
+  repeat(PATIENCE);
+}
+
+// What was told on the way to another page may reach nobody: it is told again, ever later, so that the program can answer in between.
+function repeat(wait) {
+  clearTimeout(presses.repeating);
+  presses.repeating = setTimeout(() => {
+    if (!presses.waiting.length) return;
+    presses.send?.({ presses: presses.waiting });
+    repeat(2 * wait);
+  }, wait);
 }
 
 function take(event) {
