@@ -20,7 +20,7 @@ ROOMY = """() => [...document.querySelectorAll('svg.marks')].every(chart => {
   return !plot || whole < 300 || plot.getBoundingClientRect().width >= 0.4 * whole
 })"""  # names and figures of every chart that has the width of a phone leave room to its marks
 STREAMLITS = {
-    "presentation-role-conflict": "stFileUploaderDropzone"
+    "presentation-role-conflict": "stFileUploaderDropzo"  # axe cuts long values
 }  # by rule, what axe finds in what Streamlit draws; may only shrink
 
 

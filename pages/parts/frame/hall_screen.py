@@ -54,11 +54,16 @@ def _reopen(saved: Scenario) -> None:
 
 
 def follow(page: str, paths: dict[str, str]) -> None:
-    """Go to the page that a step of the story asks for."""
+    """Go to the page that a step of the story asks for; it is asked for until it is there, as an event on the way may end the run."""
     wanted = state.remember("wanted", None)
-    state.put("wanted", None)
     if wanted in paths and wanted != page:
         st.switch_page(paths[wanted])
+    arrived()
+
+
+def arrived() -> None:
+    """No other page is asked for: this one stands, or may not be shown."""
+    state.put("wanted", None)
 
 
 def entry() -> None:

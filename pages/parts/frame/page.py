@@ -46,6 +46,7 @@ def open_page(page: str, body: Callable[[View], None]) -> None:
         initial_sidebar_state=PANEL,
     )
     if not sign_in.passed(page):
+        hall_screen.arrived()
         return
     hall_screen.follow(page, menu.MENU)
     state.begin_page(page, live=page in dragging.PAGES)
