@@ -171,7 +171,7 @@ def test_what_lower_pay_saves_is_lost_once_enough_leave():
     paid = float((own.values["compensation_per_head"][-1] * heads).sum())
     part = saved / (float(own.total("value_added")[-1]) - paid)
     said = prices_said(own, usual, Words("zh"))
-    assert f"离职达到职工总数的{part:.0%}，" in said and "不是预测" in said
+    assert f"离职达到职工总数的{part:.1%}，" in said and "不是预测" in said
 
 
 def test_a_cut_after_replayed_years_saves_and_does_not_repay():

@@ -124,14 +124,15 @@ def _button(key: str, said: str, act: Callable[[], None], icon: str, shortcut: s
 def _pages() -> None:
     """Without a story: the page before and after, in the order of the menu; pages of input and papers are passed over."""
     at = _turned()
-    for way, by, ended, side in (("back", -1, at < 1, "left"), ("next", 1, at == len(IN_TURN) - 1, "right")):
+    before, after = ":material/chevron_left:", ":material/chevron_right:"
+    for way, by, ended, icon in (("back", -1, at < 1, before), ("next", 1, at == len(IN_TURN) - 1, after)):
         st.button(
             word(f"stage.page.{way}"),
             key=f"stage_{way}",
             on_click=_turn,
             args=([by],),
             disabled=ended,
-            icon=f":material/chevron_{side}:",
+            icon=icon,
             type="tertiary",
         )
 
