@@ -9,6 +9,7 @@ const OPEN = "[data-testid=stPopoverBody], [role=dialog], [role=listbox]";
 function press(event) {
   const name = KEYS[event.key];
   if (!name || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if (!document.querySelector(".st-key-stage_bar")) return;
   const inside = event.target.closest ? event.target : document.body;
   if (inside.closest(TYPING) || (event.key.startsWith("Arrow") && inside.closest(ARROWS))) return;
   if (event.key === "Escape" && document.querySelector(OPEN)) return;
@@ -17,7 +18,9 @@ function press(event) {
   document.querySelector(`.st-key-${name} button:not(:disabled)`)?.click();
 }
 
+// Kept with the window: while the page is drawn anew this script comes and goes, and a key pressed in between still counts.
 export default function () {
+  if (window.stageKeys) return;
+  window.stageKeys = true;
   window.addEventListener("keydown", press, true);
-  return () => window.removeEventListener("keydown", press, true);
 }
