@@ -32,9 +32,22 @@ class CutOff(Exception):
     """The server has closed the line, as it does to who has too much unread."""
 
 
+class Line(ClientConnection):
+    """A line that counts what came over it, as it was sent."""
+
+    received = 0
+
+    def data_received(self, data: bytes) -> None:
+        self.received += len(data)
+        super().data_received(data)
+
+
 @dataclass
 class Answer:
-    """What came of one event. first, last: seconds from the event to its first and last chart; whole: to the end of its run."""
+    """What came of one event. first, last: seconds from the event to its first and last chart; whole: to the end of its run.
+
+    size: bytes on the line.
+    """
 
     first: float = 0.0
     last: float = 0.0
@@ -59,7 +72,7 @@ class Widget:
 class Visitor:
     """One open page. rate: bytes a second that its line carries, none for as many as there are."""
 
-    line: ClientConnection
+    line: Line
     page: str = ""
     rate: float | None = None
     sliders: dict[str, Widget] = field(default_factory=dict)
@@ -76,10 +89,12 @@ class Visitor:
 
     async def _read(self) -> None:
         with suppress(ConnectionClosed):
+            counted = self.line.received
             async for content in self.line:
+                size, counted = self.line.received - counted, self.line.received
                 if self.rate:
-                    await asyncio.sleep(len(content) / self.rate)
-                self._hear(ForwardMsg.FromString(content), len(content))
+                    await asyncio.sleep(size / self.rate)
+                self._hear(ForwardMsg.FromString(content), size)
         self.closed = True
         self.ended.set()
 
@@ -202,7 +217,7 @@ async def visitor(address: str, page: str = "", rate: float | None = None) -> As
         "subprotocols": ["streamlit"],
         "max_size": None,
         "origin": f"http://{at.netloc}",
-        "compression": None,
+        "create_connection": Line,
     }
     async with connect(stream, ping_timeout=None, close_timeout=2, **told, **narrow) as line:
         one = Visitor(line, page)

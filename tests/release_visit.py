@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect, sync_playwright
 
 from pages.parts.frame.menu import GROUPS
-from tests.browser.conftest import FLAGS, serve
+from tests.browser.conftest import FLAGS, installed_browser, serve
 
 STORE = "scenario-workbench"
 WRITTEN = "place => JSON.parse(JSON.parse(localStorage.getItem(place)).text).language === 'en'"
@@ -178,11 +176,10 @@ def visit(program: Path, folder: Path, file: Path, code: str) -> dict[str, Any]:
     file: a scenario file to read in; code: of a link to open.
     """
     folder.mkdir()
-    browser_path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     server, url = serve(program)
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=browser_path, args=list(FLAGS))
+            browser = playwright.chromium.launch(executable_path=installed_browser(), args=list(FLAGS))
             page = browser.new_page(viewport={"width": 1366, "height": 900}, locale="zh-CN")
             page.set_default_timeout(PATIENCE)
             expect.set_options(timeout=PATIENCE)

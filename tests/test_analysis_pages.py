@@ -74,12 +74,15 @@ def test_a_target_is_kept_in_the_tables_unit():
     assert TargetSet.read(app.session_state["kept_targets"])[0].values("total_profit")[2030] == pytest.approx(300)
 
 
-@pytest.mark.parametrize("probability, key", [(1.0, "chance.high"), (0.0, "chance.low"), (0.52, "chance.about")])
-def test_chances_are_not_falsely_precise(probability, key, monkeypatch):
+@pytest.mark.parametrize(
+    "probability, key, value", [(1.0, "chance.high", 95), (0.0, "chance.low", 5), (0.52, "chance.about", 50)]
+)
+def test_chances_are_not_falsely_precise(probability, key, value, monkeypatch):
     speak(monkeypatch, "zh")
-    assert ranges_in_words.chance(probability) == texts()[key]["zh"].format(value=50)
+    said = texts()[key]["zh"].format(value=value)
+    assert ranges_in_words.chance(probability) == said
     end = state.words().chance_end(probability)  # the ends over forms of the model are as sure, and say so alike
-    assert end == ("50%" if key == "chance.about" else texts()[key]["zh"])
+    assert end == ("50%" if key == "chance.about" else said)
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_keys_of_a_family_stand_together_in_documents():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_chances_are_written_alike_everywhere(language):
     words = Words(language)
-    sure, none = words("chance.high"), words("chance.low")
+    sure, none = words("chance.high", value=95), words("chance.low", value=5)
     assert [words.chance(p) for p in (1.0, 0.95, 0.94, 0.52, 0.06, 0.05, 0.0)] == [
         sure, sure, words("chance.about", value=95), words("chance.about", value=50), words("chance.about", value=5), none, none,
     ]  # fmt: skip

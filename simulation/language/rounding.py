@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 STOPS = 200  # a lever is moved in at most this many stops, so that routes read in round figures
 CHANCE_STEP = 0.05  # judged ranges carry no finer probability
+SUREST = (0.05, 0.95)  # least and most probability shown: judged ranges are 90 % ranges, nothing is surer
 FINEST = 600  # stops on a slider; finer ones cannot be hit
 
 

@@ -20,10 +20,10 @@ from simulation.language import numbers, part_names, rounding
 from simulation.language.clean import clean
 from simulation.language.given_names import found_label, misnamed
 from simulation.language.numbers import PERCENT, differs_by, plain, sign
+from simulation.language.rounding import SUREST
 from simulation.language.texts import texts
 
 TOGETHER = "\u00a0"  # a space at which no line ends
-SURE = (0.05, 0.95)  # judged ranges are 90 % ranges: nothing is surer
 BESIDE = re.compile(r"(?<=[\u4e00-\u9fff，。；：（）]) (?=\{)|(?<=\}) (?=[\u4e00-\u9fff，。；：（）])")
 
 
@@ -293,13 +293,18 @@ class Words:
 
     def chance(self, probability: float) -> str:
         """A probability in words, to the nearest twentieth; near certainty is not written as certainty."""
-        if not SURE[0] < probability < SURE[1]:
-            return self("chance.low" if probability <= SURE[0] else "chance.high")
-        return self("chance.about", value=_twentieths(probability))
+        least, most = SUREST
+        if least < probability < most:
+            return self("chance.about", value=_twentieths(probability))
+        return (
+            self("chance.low", value=_twentieths(least))
+            if probability <= least
+            else self("chance.high", value=_twentieths(most))
+        )
 
     def chance_end(self, probability: float) -> str:
         """The least or most of a probability: written as `chance` does, near certainty too, without its "about"."""
-        return self.share(probability) if SURE[0] < probability < SURE[1] else self.chance(probability)
+        return self.share(probability) if SUREST[0] < probability < SUREST[1] else self.chance(probability)
 
     def share(self, part: float) -> str:
         """A part of a whole, to the nearest twentieth."""

@@ -11,7 +11,6 @@ met (upper end below goal + 0.1, of a goal below one a tenth of it), missed (low
 import argparse
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.circumstances import told
-from tests.browser.conftest import FLAGS, ROOT, TOUR_SEEN, serve
+from tests.benchmarks.wire import Wire, counted
+from tests.browser.conftest import FLAGS, ROOT, TOUR_SEEN, installed_browser, serve
 from tests.browser.test_app import address, still
 
 BLOCK = 10
@@ -35,10 +35,9 @@ GOALS = (
     ("server", 50, "usual", 0.15), ("browser", 50, "minimal", 1.2),
 )  # fmt: skip
 MOST = {"messages": 40, "kilobytes": 25}
-SOCKETS = """() => { const told = window.told = { messages: 0, bytes: 0 }, Socket = window.WebSocket;
+SOCKETS = """() => { const told = window.told = { messages: 0 }, Socket = window.WebSocket;
     window.WebSocket = class extends Socket { constructor(...given) { super(...given);
-        this.addEventListener('message', event => { told.messages += 1;
-            told.bytes += event.data.byteLength ?? event.data.size ?? event.data.length }) } } }"""
+        this.addEventListener('message', () => { told.messages += 1 }) } } }"""
 WATCH = """() => { const seen = window.seen = { key: 0, figures: [], charts: [] };
     addEventListener('keydown', () => { seen.key = performance.now(); seen.figures = []; seen.charts = [] }, true);
     const painted = list => requestAnimationFrame(() => setTimeout(() => list.push(performance.now())));
@@ -78,14 +77,16 @@ def block(play, app: str, page_id: str) -> list[dict[str, float]]:
     place, script = (ROOT, "app.py") if app == "ours" else (Path(__file__).with_name("yardsticks"), f"{app}.py")
     server, url = serve(place, script)
     try:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-        page, slider, devtools = visited(browser, url + (address(page_id) if app == "ours" else ""), f"({SOCKETS})()")
-        page.evaluate(WATCH)
-        change(page, slider, "ArrowRight")  # what the first change of a session loads is no lever's doing
-        before = processor_seconds(server.pid), thread(devtools)
-        found = [change(page, slider, "ArrowRight") for _ in range(BLOCK)]
-        after = processor_seconds(server.pid), thread(devtools)
-        browser.close()
+        with counted(url) as wire:
+            browser = play.chromium.launch(executable_path=installed_browser(), args=list(FLAGS))
+            at = wire.address + (address(page_id) if app == "ours" else "")
+            page, slider, devtools = visited(browser, at, f"({SOCKETS})()")
+            page.evaluate(WATCH)
+            change(page, slider, "ArrowRight")  # what the first change of a session loads is no lever's doing
+            before = processor_seconds(server.pid), thread(devtools)
+            found = [weighed(wire, page, slider) for _ in range(BLOCK)]
+            after = processor_seconds(server.pid), thread(devtools)
+            browser.close()
     finally:
         server.kill()
         server.wait()
@@ -101,19 +102,25 @@ def thread(devtools) -> float:
     return next(one["value"] for one in metrics if one["name"] == "TaskDuration")
 
 
+def weighed(wire: Wire, page, slider) -> dict[str, float]:
+    """One change, with the kilobytes that came over the line."""
+    before = wire.received
+    found = change(page, slider, "ArrowRight")
+    return found | {"kilobytes": (wire.received - before) / 1000}
+
+
 def change(page, slider, key: str) -> dict[str, float]:
-    """One change: milliseconds by both clocks, messages and kilobytes."""
-    page.evaluate("() => { told.messages = told.bytes = 0 }")
+    """One change: milliseconds by both clocks, and messages."""
+    page.evaluate("() => { told.messages = 0 }")
     slider.focus()
     page.keyboard.press(key)
     page.wait_for_function("() => seen.key && seen.charts.length && !document.documentElement.hasAttribute('data-ahead')")
     still(page)
-    seen, counted = page.evaluate("() => [seen, told]")
+    seen, messages = page.evaluate("() => [seen, told.messages]")
     return {
         "first": min(seen["figures"] + seen["charts"]) - seen["key"],
         "last": max(seen["charts"]) - seen["key"],
-        "messages": counted["messages"],
-        "kilobytes": counted["bytes"] / 1000,
+        "messages": messages,
     }
 
 

@@ -8,7 +8,6 @@ needs nginx and an installed Chromium.
 import argparse
 import json
 import os
-import shutil
 import statistics
 import sys
 import tempfile
@@ -20,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.circumstances import told
-from tests.browser.conftest import FLAGS, ROOT, serve
+from tests.browser.conftest import FLAGS, ROOT, installed_browser, serve
 from tests.deployment import site
 
 
@@ -56,7 +55,7 @@ def main() -> None:
     server, url = serve(Path(__file__).with_name("yardsticks"), "minimal.py")
     try:
         with tempfile.TemporaryDirectory() as folder, site(Path(folder)) as running, sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+            browser = play.chromium.launch(executable_path=installed_browser(), args=list(FLAGS))
             addresses = {"ours": f"{running.address}/soe/", "minimal": url}
             for address in (*addresses.values(), *addresses.values()):
                 visit(browser, address)  # what a process loads for its first visitor is no visitor's doing

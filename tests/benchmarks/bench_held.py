@@ -9,7 +9,6 @@ pointer that gave the slider another value to the end of the frame that shows it
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +22,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.bench_change import processor_seconds, thread, visited
 from tests.benchmarks.circumstances import told
-from tests.browser.conftest import FLAGS, serve
+from tests.browser.conftest import FLAGS, installed_browser, serve
 from tests.browser.test_app import address, still
 from tests.browser.test_drag import THUMB
 
@@ -74,7 +73,7 @@ class Held(NamedTuple):
 
 def held(play, server: subprocess.Popen, url: str, page_id: str, drags: int, model: bool) -> Held:
     """Drags to and fro in a browser of their own, with the model in it or without."""
-    browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+    browser = play.chromium.launch(executable_path=installed_browser(), args=list(FLAGS))
     page, _, devtools = visited(browser, url + address(page_id), *(() if model else (WITHOUT,)))
     page.wait_for_selector(".st-key-lever_model_place" + ("[data-ready]" if model else "[data-said]"), state="attached")
     slider = page.locator(LEVER)

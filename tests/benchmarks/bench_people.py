@@ -9,7 +9,6 @@ waits were, how many were cut off or lost a plan, and what share of a core the c
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -24,7 +23,7 @@ from playwright.sync_api import sync_playwright
 from tests.benchmarks.bench_change import SOCKETS, WATCH, change, processor_seconds
 from tests.benchmarks.circumstances import told
 from tests.benchmarks.crowd import PACE
-from tests.browser.conftest import FLAGS, TOUR_SEEN, serve
+from tests.browser.conftest import FLAGS, TOUR_SEEN, installed_browser, serve
 from tests.browser.test_app import still
 
 SETTINGS = {"thirty, two processes": (30, 2), "ten, one process": (10, 1), "sixty, two processes": (60, 2)}
@@ -36,7 +35,7 @@ class Probe:
     """A browser that moves a lever at a pace."""
 
     def __init__(self, play, address: str):
-        self.browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        self.browser = play.chromium.launch(executable_path=installed_browser(), args=list(FLAGS))
         self.page = self.browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
         self.page.set_default_timeout(120_000)
         self.page.add_init_script(TOUR_SEEN)

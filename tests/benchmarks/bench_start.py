@@ -7,7 +7,6 @@ answers, and the clock runs from the start until the first chart stands. Linux; 
 import argparse
 import json
 import os
-import shutil
 import statistics
 import sys
 import time
@@ -19,7 +18,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.bench_change import verdict
 from tests.benchmarks.circumstances import told
-from tests.browser.conftest import FLAGS, ROOT, serve
+from tests.browser.conftest import FLAGS, ROOT, installed_browser, serve
 
 GOAL = 1.3
 APPS = {"ours": (ROOT, "app.py"), "usual": (Path(__file__).with_name("yardsticks"), "usual.py")}
@@ -53,7 +52,7 @@ def main() -> None:
     os.environ["PYTHONPATH"] = str(ROOT)  # for the yardstick, which stands in a folder of its own
     found: dict[str, list[tuple[float, float]]] = {app: [] for app in APPS}
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        browser = play.chromium.launch(executable_path=installed_browser(), args=list(FLAGS))
         for app in APPS:
             begun(browser, app)  # files that the machine has not read yet
         for turn in range(chosen.turns):

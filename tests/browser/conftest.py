@@ -48,11 +48,16 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
+def installed_browser() -> str | None:
     """Path of the browser: without its windows where that is installed, which takes half the processor time a page."""
     names = ("chromium-headless-shell", "chromium", "google-chrome")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser."""
+    found = installed_browser()
     if not found:
         reason = "no Chromium found; install it or set CHROMIUM to its path"
         if os.environ.get("CI"):

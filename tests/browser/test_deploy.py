@@ -77,6 +77,9 @@ def test_a_page_of_this_address_opens_its_websocket_and_one_elsewhere_does_not(r
     told = {"ssl": running.context, "subprotocols": ["streamlit"], "open_timeout": 60}
     with connect(stream, origin=running.address, **told) as line:
         assert line.subprotocol == "streamlit"
+        assert (
+            "permessage-deflate" in line.response.headers["Sec-WebSocket-Extensions"]
+        )  # a change is some fifth of its size
     for origin in ("https://evil.example", running.address.rpartition(":")[0]):
         with pytest.raises(InvalidStatus, match="403"), connect(stream, origin=origin, **told):
             pass

@@ -20,6 +20,7 @@ from simulation import HEADLINES
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.probability import Chance
 from simulation.language.quotes import Quote, Quoter, Sentence
+from simulation.language.rounding import SUREST
 
 
 def ends(found: Ensemble, variable: str) -> tuple[float, float, float]:
@@ -140,4 +141,5 @@ def _by_year(view: View, rows: dict[str, Chance], key: str, without: str) -> Non
         for title, row in rows.items()
     ]
     table(pd.DataFrame(shown, columns=heads), key)
-    st.caption(word("chance.note"))
+    least, most = map(ranges_in_words.share, SUREST)
+    st.caption(word("chance.note", least=least, most=most))

@@ -77,7 +77,7 @@ class Ensemble:
         return np.average(self.of(outcome), axis=1, weights=self.weights)
 
     def probability(self, outcome: str, at_least: float | None = None, at_most: float | None = None) -> np.ndarray:
-        """Probability in each year that an outcome lies within the bounds given (year,), as shown: 5 to 95 %."""
+        """Probability in each year that an outcome lies within the bounds given (year,), as shown: no surer than judged ranges allow."""
         return self.chance(self.within(outcome, at_least, at_most)).shown
 
     def chance(self, inside: np.ndarray) -> Chance:

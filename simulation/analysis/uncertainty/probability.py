@@ -1,7 +1,7 @@
 """Probabilities as they are shown: no surer than the evidence, and beside what other forms of the model would say.
 
-Judged ranges are 90 % ranges, so what lies outside them is not known: no probability is shown above MOST or below
-LEAST. Forms of the model (parameters with `cases`) are judged too: a probability stands with the least and the most it
+Judged ranges are 90 % ranges, so what lies outside them is not known: no probability is shown beyond
+SUREST. Forms of the model (parameters with `cases`) are judged too: a probability stands with the least and the most it
 takes when one form is held, whichever, and never leaves these when they are more than APART from each other.
 """
 
@@ -16,8 +16,8 @@ import numpy as np
 
 from simulation.analysis.uncertainty.sampling import BLOCK, draws
 from simulation.engine.place import Place
+from simulation.language.rounding import SUREST
 
-LEAST, MOST = 0.05, 0.95
 APART = 0.10
 FEWEST = 20  # draws of a form below which its share says nothing
 
@@ -34,7 +34,7 @@ class Chance:
 
 def bounded(probability: np.ndarray | float) -> np.ndarray:
     """A probability no surer than 90 % ranges allow."""
-    return np.clip(probability, LEAST, MOST)
+    return np.clip(probability, *SUREST)
 
 
 @lru_cache(maxsize=8)
