@@ -18,7 +18,7 @@ from simulation.workers.pool import Pool, Worker, WorkError, resident
 from tests.support import LIMIT
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 def counted(count, told):

@@ -11,7 +11,7 @@ from pages.parts.wording.words import texts
 from tests.browser.conftest import PATIENCE
 from tests.browser.test_app import FITS, PHONE, choose_preset, go, settled, show
 
-SEARCH = 5 * PATIENCE  # milliseconds a search may take on a slow machine
+SEARCH = 3 * PATIENCE  # milliseconds a search may take on a slow machine
 
 
 def grave(page) -> list:
