@@ -11,7 +11,7 @@ from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
-from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
+from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs, settled_years
 from simulation.model import model_of
 from simulation.projection import Projection
 
@@ -36,7 +36,7 @@ def _central_base(place: Place) -> BaseYear:
     years, usual = range(place.base_year, place.base_year + 2), Scenario(place=place)
     practice, neutral = lever_inputs(usual, place, years)
     moving = {**practice, **condition_inputs(usual, years), **clock(years)}
-    return BaseYear(model_of(place), place.columns, central_parameters(place), moving, neutral)
+    return BaseYear(model_of(place), place.columns, central_parameters(place), moving, neutral, settled_years(place))
 
 
 def central_base_year(place: Place) -> BaseYear:

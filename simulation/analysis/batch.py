@@ -15,7 +15,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.evaluate import evaluate
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
-from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs
+from simulation.inputs import central_parameters, clock, condition_inputs, lever_inputs, settled_years
 from simulation.model import model, model_of
 from simulation.projection import Projection
 
@@ -53,7 +53,8 @@ class Batch:
 
     def base_year(self) -> BaseYear:
         """The base year of these runs, of which nothing is known yet."""
-        return BaseYear(model_of(self.baseline), self.columns, self.parameters, self.moving, self.neutral)
+        settled = settled_years(self.baseline)
+        return BaseYear(model_of(self.baseline), self.columns, self.parameters, self.moving, self.neutral, settled)
 
     @property
     def assumed(self) -> Place:

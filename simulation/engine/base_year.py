@@ -50,10 +50,12 @@ class BaseYear:
     """Base-year value of every variable: from the table, from a rule, else from its own equation.
 
     Found when first asked for and kept, also by runs side by side; the model has no circle in its base year.
+    settled: years from it on whose paths most runs have in common: what they give is kept (`settled.py`).
     """
 
-    def __init__(self, model: Model, columns: Values, parameters: Values, moving: Values, neutral: Values):
-        self.model, self.moving, self.neutral = model, moving, neutral
+    def __init__(self, model: Model, columns: Values, parameters: Values, moving: Values, neutral: Values, settled: int = 0):
+        self.model, self.moving, self.neutral, self.settled = model, moving, neutral, settled
+        self.mark = object()  # by which what is kept of its runs is found again
         self.values: dict[str, np.ndarray] = {**columns, **parameters}
         self.constants: dict[Argument, np.ndarray | None] = {}
         self.prepared: dict[Stage, list[np.ndarray]] = {}

@@ -1,19 +1,22 @@
-"""Evaluation: base year first, then stage after stage."""
+"""Evaluation: base year first, then stage after stage; the years before a lever can act apart from those after (`settled.py`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from simulation.engine.base_year import BaseYear, Values
 from simulation.engine.graph import Argument, Block, Model
 from simulation.engine.one_by_one import evaluate_one_by_one, wanted_by_environment
-from simulation.engine.stage import Stage, late
+from simulation.engine.settled import KEPT, Settled, kept_under, settled_part
+from simulation.engine.stage import Past, Stage, joined, late
 
 SMALL = 64  # numbers of a year in a path that is not worth a call of its own
+ALL = 10**6  # years back: all there are
 LARGEST_KEPT = (32 << 20) - (64 << 10)  # bytes; the C library follows no block above 32 MiB
 
 
@@ -32,10 +35,22 @@ _keep_memory()
 
 @dataclass(frozen=True)
 class Step:
-    """A stage, and what nobody needs once it is done."""
+    """A stage, what nobody needs once it is done, and how many years back later years need what is kept of it."""
 
     stage: Stage
     finished: tuple[str, ...]
+    looked_back: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Years of a run, from `start` to the n-th; before: what they need of those before; left: where what later ones need is put."""
+
+    base: BaseYear
+    start: int
+    n: int
+    before: Settled | None = None
+    left: Settled | None = None
 
 
 @lru_cache(maxsize=64)
@@ -43,18 +58,28 @@ def _schedule(model: Model, outputs: frozenset[str] | None) -> tuple[Step, ...]:
     groups = _groups(model, model.blocks(outputs))
     wanted = frozenset(model.equations) if outputs is None else outputs
     last_use: dict[str, int] = {}
+    lags = dict.fromkeys(wanted, ALL)
     for i, names in enumerate(plain + looped for plain, looped in groups):
         within = frozenset(names)
-        taken = (a.name for name in names for a in model.equations[name].arguments if a.moment == "year")
-        last_use.update((name, i) for name in taken if name not in within)
+        for taken in (a for name in names for a in model.equations[name].arguments if a.moment == "year"):
+            if taken.name not in within:
+                last_use[taken.name] = i
+                lags[taken.name] = max(taken.lag, lags.get(taken.name, 0))
     steps: list[Step] = []
     made: set[str] = set()
     for i, (plain, looped) in enumerate(groups):
         kept = tuple(name for name in plain + looped if name in wanted or last_use.get(name, i) > i)
         made.update(kept)
         finished = tuple(sorted(name for name in made if name not in wanted and last_use.get(name, 0) == i))
-        steps.append(Step(Stage(model, plain, looped, kept), finished))
+        looked_back = {name: lags[name] for name in kept if lags[name]}
+        steps.append(Step(Stage(model, plain, looped, kept), finished, looked_back))
     return tuple(steps)
+
+
+@lru_cache(maxsize=64)
+def _moved_by(model: Model, outputs: frozenset[str] | None) -> tuple[str, ...]:
+    """Levers, conditions, luck and clock on whose paths outputs depend."""
+    return tuple(sorted({a.name for s in _schedule(model, outputs) for a in s.stage.outside} - model.equations.keys()))
 
 
 def _groups(model: Model, blocks: tuple[Block, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -94,13 +119,68 @@ def evaluate(
     base = BaseYear(model, columns, parameters, moving, neutral) if base is None else base.under(moving)
     if wanted_by_environment() if plain is None else plain:
         return evaluate_one_by_one(base, years, outputs)
-    results: dict[str, np.ndarray] = {}
     n = len(years)
-    for step in _schedule(model, outputs):
-        results.update(_run(step.stage, base, results, n))
+    settled = base.settled if base.settled < n else 0
+    return _run(_schedule(model, outputs), Part(base, settled, n, before=_settled(base, outputs) if settled else None))
+
+
+def _settled(base: BaseYear, outputs: frozenset[str] | None) -> Settled:
+    """What a run needs of its settled years: kept, where it has the same paths in them as an earlier one."""
+    base = settled_part(base, _moved_by(base.model, outputs))
+    under = kept_under(base, outputs)
+    found = KEPT.get(under)
+    if found is None:
+        found = Settled([], {})
+        _run(_schedule(base.model, outputs), Part(base, 0, base.settled, left=found))
+        KEPT.weigh(under, found)
+    return found
+
+
+def _run(steps: tuple[Step, ...], part: Part) -> dict[str, np.ndarray]:
+    """Paths of what is wanted, to the last year of a part."""
+    results: dict[str, np.ndarray] = {}
+    for i, step in enumerate(steps):
+        results.update(_step(step, part, results, part.before.pasts[i] if part.before else None))
         for name in step.finished:
             del results[name]
     return results
+
+
+def _step(step: Step, part: Part, results: Values, past: Past | None) -> dict[str, np.ndarray]:
+    """Paths of what is kept of a stage, as far back as later years need them; past: what earlier years left."""
+    stage, base = step.stage, part.base
+    if stage not in base.prepared:
+        base.prepared[stage] = stage.prepare([_constant(base, argument) for argument in stage.constants])
+    outside = [_path(base, results, argument, part.n, part.start) for argument in stage.outside]
+    known, past = (1, stage.begin(base.__getitem__)) if past is None else (0, past)
+    found, past = stage.run(base.prepared[stage], outside, past, known, part.n - part.start)
+    if part.left:
+        part.left.pasts.append(past)
+        part.left.paths.update(_looked_back(step, found))
+    if part.before:
+        found = [_continued(part.before.paths.get(name), path) for name, path in zip(stage.kept, found, strict=True)]
+    return dict(zip(stage.kept, _paths(found, part.n), strict=True))
+
+
+def _looked_back(
+    step: Step, found: list[np.ndarray | list[np.ndarray]]
+) -> Iterator[tuple[str, np.ndarray | list[np.ndarray]]]:
+    """Last years of what a stage gives, where later years need them."""
+    for name, path in zip(step.stage.kept, found, strict=True):
+        if name in step.looked_back and _moves(path):
+            yield name, path[-step.looked_back[name] :]
+
+
+def _moves(path: np.ndarray | list[np.ndarray]) -> bool:
+    """Whether a path has an axis of years."""
+    return isinstance(path, list) or path.ndim == 3
+
+
+def _continued(before: Any, path: np.ndarray | list[np.ndarray]) -> np.ndarray | list[np.ndarray]:
+    """A path with the years before it that are still needed."""
+    if before is None:
+        return path
+    return [*before, *path] if isinstance(path, list) else joined(before, path)
 
 
 def _constant(base: BaseYear, argument: Argument) -> np.ndarray | None:
@@ -127,48 +207,42 @@ def arguments_of(model: Model, name: str, base: BaseYear, results: Values, n: in
     return [_path(base, results, a, n) if value is None else value for a, value in zip(arguments, values)]
 
 
-def _run(stage: Stage, base: BaseYear, results: Values, n: int) -> dict[str, np.ndarray]:
-    """Paths of what is kept of a stage."""
-    if stage not in base.prepared:
-        base.prepared[stage] = stage.prepare([_constant(base, argument) for argument in stage.constants])
-    outside = [_path(base, results, argument, n) for argument in stage.outside]
-    found = stage.run(base.prepared[stage], outside, [base[name] for name in stage.first], n)
-    return dict(zip(stage.kept, _paths(found, n), strict=True))
-
-
-def _path(base: BaseYear, results: Values, argument: Argument, n: int) -> np.ndarray:
-    """Values of a moving argument in each year, `lag` years late."""
+def _path(base: BaseYear, results: Values, argument: Argument, n: int, start: int = 0) -> np.ndarray:
+    """Values of a moving argument in each year from `start` to the n-th, `lag` years late; of a path, early years may be gone."""
     path = results.get(argument.name)
     if path is None:
         path = base.moving[argument.name]
-    return path[late(n, argument.lag)] if argument.lag else path
+    gone = n - len(path)
+    if argument.lag:
+        return path[late(n, argument.lag)[start:] - gone]
+    return path[start - gone :] if start > gone else path
 
 
 def _paths(found: list[np.ndarray | list[np.ndarray]], n: int) -> Iterator[np.ndarray]:
-    """Arrays (year, 1 or entity, 1 or draw) of what a stage gives."""
-    together = _joined(found, n)
+    """Arrays (year, 1 or entity, 1 or draw) of what a stage gives; what does not move has n years."""
+    together = _joined(found)
     for i, path in enumerate(found):
         if isinstance(path, list):
-            yield together[i] if i in together else _stacked(path, n)
+            yield together[i] if i in together else _stacked(path)
         else:
             yield path if path.ndim == 3 else np.broadcast_to(path, (n, *path.shape))
 
 
-def _joined(found: list[np.ndarray | list[np.ndarray]], n: int) -> dict[int, np.ndarray]:
+def _joined(found: list[np.ndarray | list[np.ndarray]]) -> dict[int, np.ndarray]:
     """Paths of single runs, by place, laid end to end at once for each shape: one call costs more than its copying."""
     alike: dict[tuple[int, ...], list[int]] = {}
     for i, path in enumerate(found):
         if isinstance(path, list) and path[0].size <= SMALL and path[0].shape == path[-1].shape:
-            alike.setdefault(path[0].shape, []).append(i)
-    joined: dict[int, np.ndarray] = {}
+            alike.setdefault((len(path), *path[0].shape), []).append(i)
+    together: dict[int, np.ndarray] = {}
     for shape, places in alike.items():
         whole = np.concatenate([value for i in places for value in found[i]])
-        joined |= zip(places, whole.reshape(len(places), n, *shape))
-    return joined
+        together |= zip(places, whole.reshape(len(places), *shape))
+    return together
 
 
-def _stacked(path: list[np.ndarray], n: int) -> np.ndarray:
+def _stacked(path: list[np.ndarray]) -> np.ndarray:
     if path[0].shape != path[-1].shape:
         shape = np.broadcast_shapes(path[0].shape, path[-1].shape)
         path = [np.broadcast_to(value, shape) for value in path]
-    return np.concatenate(path).reshape(n, *path[-1].shape)
+    return np.concatenate(path).reshape(len(path), *path[-1].shape)
