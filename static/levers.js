@@ -133,11 +133,11 @@ function press(event) {
 
 function release() {
   if (!watch.held) return
-  // The slider settles its own value in this turn of events; look at it after that.
-  requestAnimationFrame(() => {
+  // The slider settles its own value in this turn of events and tells it in a message of its own; look at it after that.
+  requestAnimationFrame(() => setTimeout(() => {
     if (watch.held && watch.sent > watch.first) tell(true)
     watch.held = null
-  })
+  }))
 }
 
 function key(event) {

@@ -42,6 +42,7 @@ HEADS = (
     "stamp",
 )
 MANY = 3  # scenarios from which on their results stand on pages set across
+STRAIGHT = str.maketrans(dict.fromkeys("‘’“”", "'"))
 STANDARDS = ["ua-1", "a-2b"]
 
 
@@ -95,8 +96,10 @@ def issued(imprint: Imprint, words: Words, date: str) -> dict[str, Any]:
 
 def alone(layout: Path, content: dict[str, Any]) -> dict[str, bytes]:
     """The same of a layout with a look of its own."""
-    data = json.dumps(_shown(content), ensure_ascii=False)
-    return {"main": layout.read_bytes(), "data.json": data.encode()}
+    text = json.dumps(_shown(content), ensure_ascii=False)
+    if content["language"] == "en":  # curled ones are as wide as a Chinese character in the font that comes with the program
+        text = text.translate(STRAIGHT)
+    return {"main": layout.read_bytes(), "data.json": text.encode()}
 
 
 def _fonts() -> Any:

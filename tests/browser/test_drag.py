@@ -56,6 +56,8 @@ def test_outcomes_follow_the_hand_and_no_chart_is_rebuilt(page, held):
     value, path = page.locator(".card-value").first, drawn(page).locator("g.mark-line path").first
     expect(path).to_be_attached()
     page.evaluate(WATCH)
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
     seen, shapes = [value.inner_text()], [drawn(page).inner_html()]
     for place in (40, 80, 120):
         pull(page, x + place - 40, y, 40)
@@ -70,6 +72,7 @@ def test_outcomes_follow_the_hand_and_no_chart_is_rebuilt(page, held):
     assert watched["rebuilt"] == 0 and watched["blank"] == 0
     assert watched["moved"] <= 1, "charts keep their place"
     expect(value).to_have_text(profit(float(slider.input_value())))
+    assert not [text for text in told if "fragmentId" in text], "slider and watcher tell of the release in a message each"
 
 
 def test_a_drag_is_one_step_back(page, held):

@@ -25,7 +25,7 @@ TASKS = {
     "doubt": "ranges",
     "hand_on": "export",
 }
-WORDS = ("reference", "base_year", "projection", "range", "observed", "target", "grade", "limit")
+WORDS = ("reference", "base_year", "projection", "range", "observed", "target", "grade", "limit", "discount")
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ FIELDS = (
     "Number is below the allowed range.", "Error", "Choose date", "Clear date", "Use arrow keys to navigate dates. Enter to select. Escape to close.",
     "Upload", "Add files", "Drag and drop a file here", "Drag and drop files here", "Download failed", "Show password", "Hide password",
 )  # fmt: skip
-FRAME = ("Close", "Cancel", "Collapse sidebar", "Expand sidebar", "Sidebar", "Main menu", "System", "Light", "Dark", "Print", "Record screen", "Skip to main content", "Running...", "Page not found")  # fmt: skip
+FRAME = ("Close", "Cancel", "Collapse sidebar", "Expand sidebar", "Sidebar", "Main menu", "System", "Light", "Dark", "Print", "Record screen",
+    "Made with Streamlit v", "Copy version to clipboard", "Copied", "Skip to main content", "Running...", "Page not found")  # fmt: skip
 PATTERNS = {
     "{} per file": "native.per_file",
     "Press Enter to {}": "native.press_enter",

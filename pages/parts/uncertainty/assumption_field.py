@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import streamlit as st
 
@@ -13,13 +15,16 @@ from pages.parts.shared.choices import from_list, one_of
 from pages.parts.shared.view import View, projected
 from pages.parts.uncertainty import assumption_callbacks as change
 from pages.parts.uncertainty import assumptions_set, tornado
+from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import escaped, factor, figure, given, name, unit, word, written
 from simulation import HEADLINES, Scenario, condition_inputs
 from simulation.analysis.sensitivity.tornado import tornado as swung
 from simulation.engine.place import Place
 from simulation.explanation.search_index import Entry, entries, find
+from simulation.explanation.where_it_acts import reached, taken_by
 
 STRONGEST = 6
+NEAR = 24  # variables looked at for what an assumption moves
 FOUND = 12
 
 
@@ -130,26 +135,42 @@ def _path(view: View, chosen: str, symbol: str) -> None:
 
 @kept(64)
 def _ends(scenario: Scenario, chosen: str, last: int) -> pd.DataFrame:
-    """Headline outcomes at both ends of a 90 % range and as in the register."""
-    found = swung(scenario, until=last, names=(chosen,))
-    tables = {outcome: found.table(outcome, last).iloc[0] for outcome in HEADLINES}
+    """Outcomes at both ends of a 90 % range and as in the register: the headlines, or where it moves none of them what it moves first."""
+    headlines = _at_ends(scenario, chosen, last, HEADLINES)
+    if _moved(headlines):
+        return headlines
+    others = _at_ends(scenario, chosen, last, reached(scenario.place, chosen)[:NEAR] or HEADLINES)
+    return others[_moved(others)[: len(HEADLINES)]] if _moved(others) else headlines
+
+
+def _at_ends(scenario: Scenario, chosen: str, last: int, outcomes: tuple[str, ...]) -> pd.DataFrame:
+    found = swung(scenario, until=last, outcomes=outcomes, names=(chosen,))
+    tables = {outcome: found.table(outcome, last).iloc[0] for outcome in outcomes}
     return pd.DataFrame({outcome: row[["at_low", "central", "at_high"]] for outcome, row in tables.items()})
 
 
+def _moved(ends: pd.DataFrame) -> list[str]:
+    """Outcomes that differ between the ends."""
+    return [str(one) for one in ends if not math.isclose(ends[one]["at_low"], ends[one]["at_high"], rel_tol=1e-9)]
+
+
 def _effect(view: View, chosen: str) -> None:
-    """The four headlines at the ends of the range, as in the register or set, and as one sets it."""
+    """What it moves at the ends of the range, as in the register or set, and as one sets it; and the equations that take it."""
     bare = change.with_assumption(view.scenario, chosen, None)
     ends = _ends(bare, chosen, view.last)
     rows = [(word(f"assume.row.{part}"), *_figures(ends.loc[part])) for part in ("at_low", "central", "at_high")]
     if chosen in assumptions_set.own(view.scenario):
         totals = projected(view.scenario)
         title = word("assume.row.own", value=assumptions_set.value_text(view.scenario, chosen))
-        rows.append((title, *(figure(one, totals.total(one)[-1]) for one in HEADLINES)))
-    st.markdown(word("assume.effect", year=view.last))
-    heads = [word("assumption"), *(name(one) for one in HEADLINES)]
+        rows.append((title, *(figure(one, totals.total(one)[-1]) for one in ends)))
+    st.markdown(word("assume.effect" if tuple(ends) == HEADLINES else "assume.effect_elsewhere", year=view.last))
+    heads = [word("assumption"), *(name(one) for one in ends)]
     table(pd.DataFrame(rows, columns=heads), "plain_assume_effect")
     st.caption(word("assume.ends"))
+    if takers := taken_by(view.place, chosen):
+        shown = word("list.comma").join(f"{name(one)}{way(one)}" for one in takers)
+        st.caption(word("assume.taken", names=shown))
 
 
 def _figures(row: pd.Series) -> list[str]:
-    return [figure(outcome, float(row[outcome])) for outcome in HEADLINES]
+    return [figure(str(outcome), float(value)) for outcome, value in row.items()]

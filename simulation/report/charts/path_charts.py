@@ -39,6 +39,7 @@ SIZES = {
     "screen": (640, 360),
     "half": (150, 106),
     "page": (380, 250),
+    "low": (380, 180),
     "across": (215, 140),
 }
 HALF = 280  # dots of a chart on half of a printed page, at which its type is eight points high

@@ -12,8 +12,11 @@ from simulation.report.content.story import Story
 
 NAVY, PALE, YELLOW, LINE = "#1f3b63", "#eef2f8", "#fff6cc", "#c9d0da"
 FONT = "Microsoft YaHei"
-SHEETS = ("summary", "levers", "comparison", "paths", "results", "flows", "checks", "sources", "stamp")
+FRONT = ("summary", "changed", "comparison", "paths")  # what a reader reads and prints
+BEHIND = ("levers", "results", "flows", "checks", "sources", "stamp")  # what it rests on
+SHEETS = (*FRONT, *BEHIND)
 HEADS = {
+    "changed": 2,
     "levers": 4,
     "comparison": 2,
     "results": 0,
@@ -37,7 +40,10 @@ class Book:
         self.sheets = {name: workbook.add_worksheet(self.words(f"paper.sheet.{name}")) for name in SHEETS}
         self.passes: list[str] = []
         self.rolled: dict[tuple[str, str], tuple[int, list]] = {}  # row of the closing and lines, by scenario and account
-        self.beside: dict[str, int] = {}  # last column that a chart covers, by sheet
+        self.printed: dict[
+            str, tuple[int, int]
+        ] = {}  # last row and column of what is printed of a sheet in front, if not all
+        self.breaks: dict[str, list[int]] = {}  # rows at which a page begins, by sheet
 
     def style(self, **properties: Any) -> Any:
         """A cell format, made once."""

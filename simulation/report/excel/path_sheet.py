@@ -14,7 +14,8 @@ from simulation.report.excel.table_sheets import BOX, codes, symbol_of
 
 MARKS = ("circle", "square", "triangle", "diamond", "x", "plus")  # of scenarios, told apart without colour
 UNDER_WAY = "#9aa3b0"
-FIRST, HIGH = 4, 18  # row of the first block, rows of a block
+WIDE, HIGH, ACROSS = 6, 16, 2  # columns and rows that a chart takes, charts side by side
+TOP, FIRST = 4, 4 + HIGH * 2 + 1  # row of the first chart, of the first block of figures
 DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash")  # by number of a reference
 
 
@@ -39,17 +40,18 @@ AIMED = {  # targets: short bars on a thin line
 
 
 def paths(book: Book) -> None:
-    """A block of figures and a native chart for each headline: range as an area, scenarios and reference as lines."""
+    """A native chart for each headline, range as an area, scenarios and reference as lines; below them their figures, a block each."""
     sheet, words = book.sheets["paths"], book.words
     book.title(sheet, words("paper.sheet.paths"), words("paper.book.linked", sheet=words("paper.sheet.results")))
     for number, variable in enumerate(HEADLINES):
-        _path(book, sheet, FIRST + number * HIGH, variable)
+        _path(book, sheet, FIRST + number * (len(book.story.facts.years) + 3), number, variable)
     sheet.set_column(0, 0, 10)
     sheet.set_column(1, 20, 14)
     book.text(sheet, 2, 0, book.story.paths_note, font_color="#5a6472")
+    book.printed["paths"] = FIRST - 2, WIDE * ACROSS
 
 
-def _path(book: Book, sheet: Any, row: int, variable: str) -> None:
+def _path(book: Book, sheet: Any, row: int, place: int, variable: str) -> None:
     story, words, shown, years = book.story, book.words, codes(book), book.story.facts.years
     single = story.lead if story.single else None
     band = ("P10", "P90 − P10") if single else ()
@@ -79,7 +81,7 @@ def _path(book: Book, sheet: Any, row: int, variable: str) -> None:
                 sheet.write_number(number, column, told[0][year] * book.shown(variable), style)
             else:
                 sheet.write_blank(number, column, None, style)
-    _chart(book, sheet, row, len(shown), title, variable)
+    _chart(book, sheet, (row, place), len(shown), title, variable)
 
 
 def _stated(book: Book, variable: str) -> dict[str, tuple[dict[int, float], dict[str, Any]]]:
@@ -102,7 +104,9 @@ def _past(book: Book) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: str) -> None:
+def _chart(book: Book, sheet: Any, at: tuple[int, int], shown: int, title: str, variable: str) -> None:
+    """at: row of its figures, and its place among the charts."""
+    row, place = at
     name, last = book.words("paper.sheet.paths"), row + 1 + len(book.story.facts.years)
 
     def series(column: int, **look: Any) -> dict[str, Any]:
@@ -154,9 +158,8 @@ def _chart(book: Book, sheet: Any, row: int, shown: int, title: str, variable: s
     )
     chart.set_plotarea({"layout": {"x": 0.09, "y": 0.15, "width": 0.79, "height": 0.58}})  # room for end labels
     chart.set_size({"width": 620, "height": 300})
-    beside = shown + band + len(_past(book)) + len(stated) + 2
-    book.beside["paths"] = beside + 7  # columns of the usual width
-    sheet.insert_chart(row, beside, chart, {"description": title, "object_position": 2})
+    at_row, at_column = TOP + HIGH * (place // ACROSS), WIDE * (place % ACROSS)
+    sheet.insert_chart(at_row, at_column, chart, {"description": title, "object_position": 2})
 
 
 def _free(book: Book, variable: str) -> list[bool]:

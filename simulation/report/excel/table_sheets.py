@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.projection import HEADLINES
 from simulation.report.content.facts import Case
 from simulation.report.content.result_table import sources
-from simulation.report.content.story_tables import assumed_table, conditions_table
+from simulation.report.content.story_tables import assumed_table, conditions_table, lever_table, moved_table
 from simulation.report.content.target_table import judged, mark
 from simulation.report.excel.book import LINE, NAVY, PALE, Book
 
 BOX = {"border": 1, "border_color": LINE}
+FIGURE = re.compile(r"[-−]?\d+(\.\d+)?")
 
 
 def codes(book: Book) -> list[str]:
@@ -50,9 +52,12 @@ def summary(book: Book) -> None:
     sheet.merge_range(2, 0, 2, 8, "", book.style())
     book.text(sheet, 2, 0, story.title.text, bold=True, font_size=12, font_color=NAVY, text_wrap=True)
     sheet.set_row(2, 34)
-    row = 4
+    row, ends = 4, []
     for case in story.facts.cases:
         row = _block(book, sheet, row, case)
+        ends.append(row)
+    if not story.single:
+        book.breaks["summary"] = sorted({*ends[1::2], ends[-1]})  # two scenarios a page, then what is said of them
     formula = f'COUNTIF({book.passes[0]},"{words("paper.book.pass")}")&"/{book.passes[1]}"'
     book.text(sheet, row, 0, words("paper.book.passed"), bold=True)
     book.formula(sheet, row, 1, formula, book.style(bold=True), f"{book.passes[1]}/{book.passes[1]}")
@@ -173,6 +178,27 @@ def _own(book: Book, sheet: Any, row: int) -> None:
             row += len(own.rows) + 3
 
 
+def changed(book: Book) -> None:
+    """What plans move, as other documents state it: of one plan with timing and share, of several each one's values."""
+    sheet, story, words = book.sheets["changed"], book.story, book.words
+    book.title(sheet, words("paper.head.changed"), "" if story.single else words("paper.note.moved"))
+    table = lever_table(story, story.lead) if story.single else moved_table(story)
+    if not table.rows:
+        book.text(sheet, 2, 0, words("paper.chart.levers.none"))
+        return
+    book.heads(sheet, 2, table.heads)
+    for row, cells in enumerate(table.rows, start=3):
+        for column, (text, figure) in enumerate(zip(cells, table.figures, strict=True)):
+            if figure and FIGURE.fullmatch(text):
+                form = "0." + "0" * len(text.partition(".")[2]) if "." in text else "#,##0"
+                sheet.write_number(row, column, float(text.replace("−", "-")), book.style(num_format=form, **BOX))
+            else:
+                book.text(sheet, row, column, text, text_wrap=True, align="right" if figure else "left", **BOX)
+    sheet.freeze_panes(3, 1)
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, len(table.heads) - 1, 16)
+
+
 def comparison(book: Book) -> None:
     """Every outcome by year and scenario, with differences from each scenario's reference."""
     sheet, story, words = book.sheets["comparison"], book.story, book.words
@@ -197,7 +223,7 @@ def comparison(book: Book) -> None:
                 book.gap(sheet, row, column, variable, formula, gap, bg_color=PALE)
             row += 1
     sheet.freeze_panes(3, 3)
-    for first, last, width in ((0, 0, 24), (1, 1, 46), (2, 2, 14), (3, 3 + len(years), 13)):
+    for first, last, width in ((0, 0, 24), (1, 1, 36), (2, 2, 12), (3, 2 + len(years), 13)):
         sheet.set_column(first, last, width)
 
 

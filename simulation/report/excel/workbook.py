@@ -10,8 +10,8 @@ from typing import Any
 from simulation.language.clean import clean
 from simulation.report.content.result_table import COLUMNS
 from simulation.report.content.story import Story
-from simulation.report.excel import check_sheet, flow_sheet, lever_sheet, path_sheet, table_sheets
-from simulation.report.excel.book import HEADS, RESULTS, WIDTHS, Book
+from simulation.report.excel import check_sheet, flow_sheet, lever_sheet, path_sheet, printing, table_sheets
+from simulation.report.excel.book import RESULTS, WIDTHS, Book
 
 
 def build(story: Story, name: str) -> Mapping[str, bytes]:
@@ -41,6 +41,7 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
         table_sheets.comparison,
         path_sheet.paths,
         table_sheets.summary,
+        table_sheets.changed,
         lever_sheet.levers,
         table_sheets.sources_sheet,
         table_sheets.stamp,
@@ -48,27 +49,10 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
     for step in steps:
         step(book)
     for name, sheet in book.sheets.items():
-        _printed(book, name, sheet)
+        printing.printed(book, name, sheet)
     book.sheets["summary"].activate()
     file.close()
     return {".xlsx": buffer.getvalue()}
-
-
-def _printed(book: Book, name: str, sheet: Any) -> None:
-    """How a sheet is printed: A4 across, as wide as the page, its name above, its heads on each page, from its first cell to its last."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(0.5, 0.5, 0.7, 0.6)
-    sheet.fit_to_pages(1, 1 if name == "summary" and book.story.single else 0)
-    if sheet.dim_rowmax is not None:
-        right = max(sheet.dim_colmax, book.beside.get(name, 0))
-        sheet.print_area(0, 0, sheet.dim_rowmax, right)
-    if name == "paths":
-        sheet.set_h_pagebreaks([path_sheet.FIRST + path_sheet.HIGH * 2])
-    if name in HEADS:
-        sheet.repeat_rows(HEADS[name])
-    sheet.set_header("&R&A")
-    sheet.set_footer(f"&L{book.words('paper.status')} · {book.story.facts.id}&R&P / &N")
 
 
 def results(book: Book) -> None:

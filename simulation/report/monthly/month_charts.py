@@ -34,10 +34,10 @@ def month_chart(story: MonthStory, each: Followed) -> Chart:
         for (month, low), (_, high) in zip(path.low, path.high, strict=True)
     ]
     levels = [row["value"] for row in lines] + [row[side] for row in band for side in ("low", "high")]
-    layers = _layers(words.unit_of(name), lines, ends_apart(ends, levels, "page"), band, parts)
+    layers = _layers(words.unit_of(name), lines, ends_apart(ends, levels, "low"), band, parts)
     title = str(story.account.title(each))
     description = words("track.chart.alt", name=words.variable(name))
-    return Chart(f"month_{name}", title, description, frame(title, "page", False, layers))
+    return Chart(f"month_{name}", title, description, frame(title, "low", False, layers))
 
 
 def _label(story: MonthStory, name: str, part: str, value: float) -> str:

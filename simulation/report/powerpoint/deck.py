@@ -32,6 +32,7 @@ DECORATIVE = (  # passed over by screen readers
 )
 FILLED, OPEN = "●", "○"
 SIGN_COLOURS = {OPEN: deck_charts.UNDER_WAY, CLOSED_SIGN: CLOSED, AIM_SIGN: AIM}  # of dots in the key
+SMALLEST = 9  # points of sentences on a slide
 LONG_SUBTITLE = 110  # half-width characters beyond which a cover's second line is set smaller
 ONE_LINE = 170  # half-width characters of nine points across a slide
 LONG = 560  # half-width characters of a decision asked beyond which it is set in ten points
@@ -162,7 +163,7 @@ class Deck:
         box = slide.shapes.add_textbox(Cm(1.4), Cm(top), Cm(31), Cm(height))
         frame = box.text_frame
         frame.word_wrap = True
-        while size > 9 and _lines(texts, size, 31) * size * 1.35 + len(texts) * 6 > height * 28.35:
+        while size > SMALLEST and not fits(texts, height, size):
             size -= 0.5
         for number, text in enumerate(texts):
             paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
@@ -322,10 +323,20 @@ def text_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
+def fits(texts: Sequence[str], height: float, size: float = SMALLEST) -> bool:
+    """Whether sentences one below the other stand in a height in cm at a size in points."""
+    return _lines(texts, size, 31) * size * 1.35 + len(texts) * 6 <= height * 28.35
+
+
 def _lines(texts: Sequence[str], size: float, width: float) -> int:
     """Lines that texts fill at a size in points over a width in cm."""
     room = (width - 1.2) * 28.35 / (size * 0.53)
     return sum(int(text_width(text) // room) + 1 for text in texts)
+
+
+def rows_high(table: Table, widths: Sequence[float], size: float) -> float:
+    """Height in cm that a table takes at least."""
+    return sum(_rows_high(table, widths, size, 0.0))
 
 
 def _rows_high(table: Table, widths: Sequence[float], size: float, most: float) -> list[float]:

@@ -26,10 +26,12 @@ from simulation.report.content.story_tables import (
     ranking_table,
 )
 from simulation.report.content.target_table import notes, target_table, title
-from simulation.report.powerpoint.deck import Deck, text_width
+from simulation.report.powerpoint.deck import Deck, fits, rows_high, text_width
 
+TALL = 13.8  # cm of a table that leaves room for a note
 MOST_ROWS, MOST_OUTCOMES = 15, 18  # of a table on one slide; of one whose rows have one line
 FULL, LINE = 2200, 60  # half-width characters of a slide full of sentences; what the end of each leaves blank
+LEVEL = 100  # half-width characters by which pages are made alike
 ROOM = 500  # half-width characters of prices that still stand beside the basis
 MANY = 7  # columns beyond which a table needs small type
 BASE = Path(__file__).parents[1] / "templates" / "base.pptx"
@@ -80,17 +82,29 @@ def _paged(story: Story, deck: Deck, head: str, texts: Sequence[str]) -> None:
 
 
 def shared_out(texts: Sequence[str], most: int) -> list[list[str]]:
-    """Texts in their order on pages of at most `most` half-width characters; a longer text is parted after a sentence."""
-    pages: list[list[str]] = [[]]
-    used = 0
-    for text in texts:
-        for part in _parted(text, most):
-            wide = text_width(part) + LINE
-            if used and used + wide > most:
-                pages, used = [*pages, []], 0
-            pages[-1].append(part)
-            used += wide
+    """Texts in their order on pages of at most `most` half-width characters, of about the same length; a longer text is parted after a sentence."""
+    parts = [part for text in texts for part in _parted(text, most)]
+    pages = _filled(parts, most)
+    for less in range(most - LEVEL, 0, -LEVEL):
+        level = _filled(parts, less)
+        if len(level) > len(pages):
+            break
+        pages = level
     return pages
+
+
+def _filled(parts: Sequence[str], most: int) -> list[list[str]]:
+    """Parts of texts on pages, each as full as it may be."""
+    pages: list[list[str]] = [[]]
+    for part in parts:
+        if pages[-1] and _page_width([*pages[-1], part]) > most:
+            pages.append([])
+        pages[-1].append(part)
+    return pages
+
+
+def _page_width(texts: Sequence[str]) -> int:
+    return sum(text_width(text) + LINE for text in texts)
 
 
 def _parted(text: str, most: int) -> list[str]:
@@ -169,7 +183,7 @@ def _moved(story: Story, deck: Deck) -> None:
     """What the plan changes, or each of several: a table over as many slides as its rows need."""
     table = lever_table(story, story.lead) if story.single else moved_table(story)
     cases = len(story.facts.cases)
-    widths = (8.6, 3.4, 2.9, 2.9, 3.7, 3.5, 6.0) if story.single else (8.6, 2.6, 2.6, *([17.2 / cases] * cases))
+    widths = (8.6, 3.4, 2.9, 2.9, 3.7, 3.5, 6.0) if story.single else (8.2, 3.2, 2.6, *([17.0 / cases] * cases))
     size = 12 if len(table.heads) <= MANY else 10
     for slide in _laid(story, deck, story.words("paper.head.changed"), table, widths, size):
         deck.note(slide, story.words("paper.note.levers" if story.single else "paper.note.moved"))
@@ -180,12 +194,18 @@ def _laid(
 ) -> Iterator[Any]:
     """A table over as many slides as its rows need, evenly; each slide as it is laid."""
     count = -(-len(table.rows) // most)
-    each = -(-len(table.rows) // max(count, 1))
-    for part in range(count):
-        slide = deck.slide(_part_of(story, head, part + 1, count))
-        rows = Table(table.heads, table.rows[part * each : (part + 1) * each], table.figures)
-        deck.table(slide, rows, (1.4, 3.1, 31.0), widths, size, 13.8)
+    while any(rows_high(part, widths, size) > TALL for part in _parts(table, count)) and count < len(table.rows):
+        count += 1
+    for number, part in enumerate(_parts(table, count), start=1):
+        slide = deck.slide(_part_of(story, head, number, count))
+        deck.table(slide, part, (1.4, 3.1, 31.0), widths, size, TALL)
         yield slide
+
+
+def _parts(table: Table, count: int) -> list[Table]:
+    """A table in parts of the same length, each with the heads."""
+    each = -(-len(table.rows) // max(count, 1))
+    return [Table(table.heads, table.rows[part * each : (part + 1) * each], table.figures) for part in range(count)]
 
 
 def _cost(story: Story, deck: Deck) -> None:
@@ -199,7 +219,10 @@ def _cost(story: Story, deck: Deck) -> None:
     slide = deck.slide(findings.spending(story).text)
     deck.money(slide, story.lead)
     below = deck.table(slide, table, (1.4, 11.0, 31.0), (14.5, 5.5, 5.5, 5.5), 12) + 0.2
-    deck.bullets(slide, texts, below, 17.9 - below, 13)
+    if fits(texts, 17.9 - below):
+        deck.bullets(slide, texts, below, 17.9 - below, 13)
+    else:
+        _paged(story, deck, story.words("paper.slide.bound"), texts)
 
 
 def _assumptions(story: Story, deck: Deck) -> None:

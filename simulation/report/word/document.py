@@ -22,7 +22,7 @@ from simulation.report.charts.path_charts import Chart
 from simulation.report.charts.pictures import png
 from simulation.report.content.imprint import Imprint
 from simulation.report.content.story import Table
-from simulation.report.word.docx_parts import WHOLE, field_part, fitted, kept_whole, narrowest, padded, repeated_head, ruled
+from simulation.report.word.docx_parts import field_part, fitted, kept_whole, narrowest, padded, repeated_head, ruled
 
 CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 LANGUAGES = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
@@ -30,7 +30,11 @@ WIDE = 5  # columns above which the type is smaller
 TOGETHER = (
     9  # rows of a table that is kept on one page; of a longer one its head with the first, and the last, stay together
 )
-MARGINS = {"zh": (37, 35, 28, 26), "en": (25, 25, 27, 27)}  # top, bottom, left, right in mm
+MARGINS = {
+    "zh": (37, 35, 28, 26),
+    "en": (25, 25, 20, 20),
+}  # top, bottom, left, right in mm; Chinese as official documents have them
+A4 = (210, 297)
 
 ACROSS = (26, 24, 30, 30)  # margins of a page set across
 ACROSS_WIDE = 237.0  # mm of text on it
@@ -75,7 +79,7 @@ class Paper:
         self.story, self.words, self.look = story, story.words, look
         self.document = docx.Document(str(base))
         self.tables = self.figures = self.signatures = 0
-        self.wide = WHOLE  # mm of text on the pages being written
+        self.wide = self._upright_wide()  # mm of text on the pages being written
         section = self.document.sections[0]
         section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
             Mm(side) for side in MARGINS[story.language]
@@ -90,13 +94,16 @@ class Paper:
 
     def upright(self) -> None:
         """Pages upright from here on."""
-        self._turned(MARGINS[self.story.language], WHOLE, WD_ORIENT.PORTRAIT)
+        self._turned(MARGINS[self.story.language], self._upright_wide(), WD_ORIENT.PORTRAIT)
+
+    def _upright_wide(self) -> float:
+        return A4[0] - sum(MARGINS[self.story.language][2:])
 
     def _turned(self, margins: tuple[int, int, int, int], wide: float, way: WD_ORIENT) -> None:
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         self.wide, section.orientation = wide, way
-        sides = Mm(297), Mm(210)
-        section.page_width, section.page_height = sides if way is WD_ORIENT.LANDSCAPE else sides[::-1]
+        sides = tuple(map(Mm, A4))
+        section.page_width, section.page_height = sides[::-1] if way is WD_ORIENT.LANDSCAPE else sides
         section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (Mm(side) for side in margins)
 
     def _properties(self) -> None:

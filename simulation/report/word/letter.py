@@ -173,7 +173,8 @@ def _cost(story: Story, paper: Any, number: int) -> None:
 
 def _uncovered(story: Story, paper: Any, number: int) -> None:
     paper.head(number, story.words("paper.head.uncovered"))
-    for text in _together(story, (story.speaker.grounds().text, *story.uncovered)):
+    texts = (story.speaker.grounds().text, *story.uncovered)
+    for text in _together(story, texts) if story.single else texts:  # what several plans are paid with is too much for one
         paper.paragraph(text)
 
 

@@ -1,0 +1,29 @@
+"""How sheets are printed: what a reader reads whole, over few pages; of what it rests on one page each, with how many rows there are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.report.excel.book import FRONT, HEADS, Book
+
+A4 = 9
+LONG = ("changed", "comparison", "summary")  # sheets in front that go on over pages
+ROWS = 40  # rows that a page takes of a sheet that is not printed whole
+
+
+def printed(book: Book, name: str, sheet: Any) -> None:
+    """A4 across, as wide as the page, heads on each page, the sheet's name above, status, report and page below."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(0.5, 0.5, 0.7, 0.6)
+    last, right = sheet.dim_rowmax or 0, sheet.dim_colmax or 0
+    shown, right = book.printed.get(name, (last if name in FRONT else min(last, ROWS - 1), right))
+    sheet.print_area(0, 0, shown, right)
+    sheet.fit_to_pages(1, 0 if name in LONG and not (name == "summary" and book.story.single) else 1)
+    if name in book.breaks:  # Excel passes over them where a sheet is fitted to pages, and breaks where a page is full
+        sheet.set_h_pagebreaks(book.breaks[name])
+    if name in HEADS:
+        sheet.repeat_rows(HEADS[name])
+    told = "" if name in FRONT or shown == last else book.words("paper.book.printed", rows=shown + 1, whole=last + 1)
+    sheet.set_header(f"&L{told}&R&A")
+    sheet.set_footer(f"&L{book.words('paper.status')} · {book.story.facts.id}&R&P / &N")
