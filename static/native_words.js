@@ -61,7 +61,14 @@
     setTimeout(() => { delete box.dataset.copied; }, 4000);
   }
 
+  // A name that its field cuts is told whole to who points at it.
+  function whole(event) {
+    const field = event.target.closest?.("[data-testid=stSelectbox]")?.querySelector("input");
+    if (field) field.title = field.scrollWidth > field.clientWidth ? field.value : "";
+  }
+
   document.addEventListener("click", copied, true);
+  document.addEventListener("pointerover", whole, true);
   const later = () => { due ||= setTimeout(pass, 60); };
   new MutationObserver(later).observe(document.documentElement, { attributeFilter: ["lang"] });
   new MutationObserver(later).observe(document.body, { childList: true, subtree: true });

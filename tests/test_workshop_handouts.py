@@ -62,6 +62,8 @@ def test_a_sign_opens_its_team(workshop, tmp_path):
     printed = pages_of(tmp_path / "signs.pdf")
     assert printed.count("\f") == 3 and "红队" in printed and "http://hall.example:8501/w" in printed
     assert room.code in printed.replace(" ", "")  # letters of some pairs stand wide apart
+    (tmp_path / "english.pdf").write_bytes(handout_files.signs("en", "Talks", room.code, home, found))
+    assert "http://hall.example:8501/w," in pages_of(tmp_path / "english.pdf"), "an address stands on one line"
     command = [program("pdftoppm"), "-r", "80", "-f", "1", "-l", "1", "-png", str(tmp_path / "signs.pdf")]
     picture = subprocess.run(command, capture_output=True, check=True).stdout
     (read,) = [found.text for found in reader.read_barcodes(Image.open(io.BytesIO(picture)))]

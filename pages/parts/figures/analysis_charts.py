@@ -90,10 +90,14 @@ def swing_spec(unit: str, item: str, share: str) -> dict:
         )
         filled = bars.mark_bar(size=thick, opacity=FILLS[letter], **low)
         layers.append(filled.encode(y=y, x=x, x2="most:Q", color=color, tooltip=tips))
-    layers.append(base.mark_rule(strokeWidth=1.5).encode(x="centre:Q", color=outcome_charts.role_colour("rule")))
+    layers.append(
+        base.mark_rule(strokeWidth=1.5, opacity=row_names.either(1, 0.4)).encode(
+            x="centre:Q", color=outcome_charts.role_colour("rule")
+        )
+    )
     sides: tuple[tuple[Literal["left", "right"], int, str], ...] = (("right", -5, "least"), ("left", 5, "most"))
     for align, shift, field in sides:
-        named = base.mark_text(align=align, dx=shift, fontSize=11, **low)
+        named = base.mark_text(align=align, dx=shift, fontSize=row_names.either(11, 10), **low)
         layers.append(named.encode(y=y, x=f"{field}:Q", text=f"{field}_text:N", color=color))
     if share:
         held = base.transform_filter("isValid(datum.share)")

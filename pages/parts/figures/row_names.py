@@ -19,7 +19,7 @@ def length(wide: float, narrow: float) -> Any:
 
 def lowered() -> dict[str, Any]:
     """What moves marks below the name of their row, in a narrow chart."""
-    return {"yOffset": length(0, 6)}
+    return {"yOffset": length(0, 7)}
 
 
 def names_axis(longest: int = 200, grid: bool = False) -> alt.Axis:
@@ -28,7 +28,7 @@ def names_axis(longest: int = 200, grid: bool = False) -> alt.Axis:
         labelLimit=alt.ExprRef(f"{NARROW} ? 0.98 * containerSize()[0] : {longest} {GROWTH}"),
         labelAlign=alt.ExprRef(f"{NARROW} ? 'left' : 'right'"),
         labelPadding=length(4, 0),
-        labelOffset=length(0, -7),
+        labelOffset=length(0, -8),
         labelOverlap=False,
         ticks=False,
         domain=False,
@@ -40,7 +40,12 @@ def names_axis(longest: int = 200, grid: bool = False) -> alt.Axis:
 
 def raised() -> dict[str, Any]:
     """What moves writing at a row's edge to the line of its name, in a narrow chart."""
-    return {"yOffset": length(0, -7)}
+    return {"yOffset": length(0, -8)}
+
+
+def either(wide: float, narrow: float) -> Any:
+    """A number in a wide chart and in a narrow one, which a hall does not enlarge."""
+    return alt.ExprRef(f"{NARROW} ? {narrow} : {wide}")
 
 
 def in_a_hall(text: str, times: float) -> str:

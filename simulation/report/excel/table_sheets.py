@@ -135,7 +135,14 @@ def _targets(book: Book, sheet: Any, row: int, case: Case) -> int:
         book.formula(sheet, number, 3, *_value(book, case, outcome, alert.value, style))
         margin = (alert.value - alert.target.value) * book.shown(outcome)
         book.gap(sheet, number, 4, outcome, f"D{line}-C{line}", margin)
-        book.text(sheet, number, 5, words("dash") if alert.probability is None else words.chance(alert.probability), **BOX)
+        book.text(
+            sheet,
+            number,
+            5,
+            words("dash") if alert.probability is None else words.chance(alert.probability),
+            align="right",
+            **BOX,
+        )
         book.text(sheet, number, 6, mark(story, alert), **BOX)
     return row + len(found) + 2
 
@@ -187,6 +194,7 @@ def changed(book: Book) -> None:
         book.text(sheet, 2, 0, words("paper.chart.levers.none"))
         return
     book.heads(sheet, 2, table.heads)
+    sheet.set_row(2, 44)
     for row, cells in enumerate(table.rows, start=3):
         for column, (text, figure) in enumerate(zip(cells, table.figures, strict=True)):
             if figure and FIGURE.fullmatch(text):
