@@ -156,7 +156,7 @@ def _value(book: Book, case: Case, outcome: str, value: float, style: Any) -> tu
 
 def _cost(book: Book, sheet: Any, row: int, cost: Any, code: str, reference: str) -> None:
     story, words, line = book.story, book.words, row + 1
-    book.text(sheet, row, 0, words(f"paper.cost.{cost.variable}", year=story.year), bg_color=PALE, **BOX)
+    book.text(sheet, row, 0, words(f"paper.cost.{cost.variable}", year=story.year), text_wrap=True, bg_color=PALE, **BOX)
     book.text(sheet, row, 1, symbol_of(book, cost.variable), bg_color=PALE, **BOX)
     sheet.write_blank(row, 2, None, book.style(bg_color=PALE, **BOX))
     year = story.year if cost.variable == "debt" else f'">{story.base}"'
@@ -205,6 +205,8 @@ def changed(book: Book) -> None:
     sheet.freeze_panes(3, 1)
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, len(table.heads) - 1, 16)
+    if story.single:  # the longest head
+        sheet.set_column(len(table.heads) - 1, len(table.heads) - 1, 28)
 
 
 def comparison(book: Book) -> None:
