@@ -244,3 +244,5 @@ def test_sentences_are_shared_out_over_slides():
     assert all(sum(map(text_width, page)) <= 120 for page in pages) and len(pages) > 3
     assert all(part.endswith(("。", ".")) for page in pages for part in page)
     assert shared_out([], 120) == [[]]
+    long, short = "长。" * 75, "短。" * 25
+    assert [len(page) for page in shared_out([long, long, short, short, short], 900)] == [2, 3], "no slide is nearly empty"
