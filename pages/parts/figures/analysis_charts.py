@@ -97,7 +97,7 @@ def swing_spec(unit: str, item: str, share: str) -> dict:
     )
     sides: tuple[tuple[Literal["left", "right"], int, str], ...] = (("right", -5, "least"), ("left", 5, "most"))
     for align, shift, field in sides:
-        named = base.mark_text(align=align, dx=shift, fontSize=row_names.either(11, 10), **low)
+        named = base.mark_text(align=align, dx=shift, fontSize=11, **low)
         layers.append(named.encode(y=y, x=f"{field}:Q", text=f"{field}_text:N", color=color))
     if share:
         held = base.transform_filter("isValid(datum.share)")
