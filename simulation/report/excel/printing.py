@@ -24,6 +24,7 @@ def printed(book: Book, name: str, sheet: Any) -> None:
         sheet.set_h_pagebreaks(book.breaks[name])
     if name in HEADS:
         sheet.repeat_rows(HEADS[name])
-    told = "" if name in FRONT or shown == last else book.words("paper.book.printed", rows=shown + 1, whole=last + 1)
-    sheet.set_header(f"&L{told}&R&A")
+    part = name not in FRONT and shown < last
+    told = "&L" + book.words("paper.book.printed", rows=shown + 1, whole=last + 1) if part else ""
+    sheet.set_header(f"{told}&R&A")
     sheet.set_footer(f"&L{book.words('paper.status')} · {book.story.facts.id}&R&P / &N")
