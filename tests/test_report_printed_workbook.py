@@ -51,12 +51,17 @@ def test_a_printed_workbook_has_few_pages_and_nothing_is_cut(tmp_path, names, la
 def test_sheets_behind_print_a_page_each_and_say_what_they_hold(names):
     content, words = made(names, "zh", ("xlsx",))[".xlsx"], story(names).words
     front = [words(f"paper.sheet.{name}") for name in FRONT]
+    charts = words("paper.sheet.paths")  # whose figures stand among the outcomes by year
     for sheet, row, column in areas(content):
         whole = sheet.title in front or sheet.max_row <= ROWS
-        assert column >= sheet.max_column and (row >= sheet.max_row if whole else row == ROWS), sheet.title
+        ends = [(end.row, end.col) for end in (chart.anchor.to for chart in sheet._charts)]
+        assert all(low < row and right <= column for low, right in ends), "no chart is cut"
+        assert sheet.title == charts or (column >= sheet.max_column and (row >= sheet.max_row if whole else row == ROWS)), (
+            sheet.title
+        )
         said = sheet.oddHeader.left.text or ""
         assert whole == (not said) and (whole or words("paper.book.printed", rows=ROWS, whole=sheet.max_row) == said)
-        assert sheet.title in front or sheet.page_setup.fitToHeight == 1
+        assert sheet.title in front or sheet.page_setup.fitToHeight in (None, 1)
     assert [sheet.title for sheet, _, _ in areas(content)][: len(front)] == front
 
 
