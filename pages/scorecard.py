@@ -13,7 +13,7 @@ from pages.parts.shared import later
 from pages.parts.shared.view import View, projected
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.way_to_number import way
-from pages.parts.wording.words import change, figure, name, printed_gap, same, word, written
+from pages.parts.wording.words import at_base, change, figure, name, printed_gap, same, word, written
 from simulation import catalogue
 from simulation.engine.appraisal import StandardValue
 
@@ -103,6 +103,7 @@ def _row(view: View, key: str) -> tuple[str, ...]:
     moved = ("—" if same(key, value) else change(key, value) for value in (since, gap))
     side = {1: "better", 0: "same", -1: "worse"}[scorecard_strip.verdict(view, key)]
     texts = [figure(key, value) for value in (own[0], reference[-1], own[-1])]
+    texts[0] = at_base(key, texts[0])
     if key in view.place.unreported:
         return name(key), *texts, "—", "—", "—"
     return name(key) + way(key), *texts, next(moved), word(f"scorecard.{side}"), next(moved)

@@ -61,7 +61,7 @@ def _taken_over(words: Words, row: Lever) -> tuple[str, ...]:
 @cache
 def rows(language: str, place: Place) -> dict[str, Any]:
     """What scripts need of the tables: words, levers, outcomes, conditions of a place, in a language."""
-    words, model = Words.screen(language), catalogue()
+    words, model = Words.screen(language, place), catalogue()
     return {
         "language": language,
         "words": {key.removeprefix(FAMILY): row[language] for key, row in texts().items() if key.startswith(FAMILY)},

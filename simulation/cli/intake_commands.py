@@ -15,7 +15,7 @@ from simulation.engine.setting import ScenarioError
 from simulation.intake.file_bundle import files_in
 from simulation.intake.marked_copy import marked_copy, place
 from simulation.intake.next_workbook import next_workbook
-from simulation.intake.own_place import own_place
+from simulation.intake.own_place import own_place, tried
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.template import MOST_ENTITIES
 from simulation.intake.template import template as made_template
@@ -93,7 +93,7 @@ def check(file: Path, marked: Path | None, as_json: bool, chosen: str | None) ->
         _xlsx(marked)
     content = content_of(file)
     try:
-        book = read_workbook(content, file.name)
+        book = tried(read_workbook(content, file.name))
     except ScenarioError as error:
         raise ScenarioError("error.within", file=str(file), reason=error) from None
     if as_json:

@@ -45,7 +45,7 @@ from simulation.tracking.follow_up import Followed, followed
 from simulation.tracking.monthly_record import MonthlyRecord
 from simulation.tracking.record_file import read_record_of
 from simulation.tracking.record_folder import Elimination, eliminations, read_folder
-from simulation.tracking.record_sheet import doubts_of
+from simulation.tracking.record_sheet import doubts_of, entity_worded
 from simulation.workbench.adopted_plan import compared
 
 TABLES = (".csv", ".txt", ".xlsx")
@@ -206,11 +206,12 @@ def _record(source: Path, place: Place) -> MonthlyRecord:
         return read.record
     found = read_folder(source, place)
     for receipt in found.receipts:
-        said = {"entity": receipt.entity or "?", "file": receipt.file, "count": receipt.figures}
+        who = entity_worded(receipt.entity, place) if receipt.entity else "?"
+        said = {"entity": who, "file": receipt.file, "count": receipt.figures}
         click.echo(Refusal(f"receipt.{receipt.status}", **said).said(said_in()), err=True)
         for problem in receipt.problems:
             click.echo(f"  {problem.said(said_in())}", err=True)
-    for doubt in doubts_of(found.record, place):
+    for doubt in (*found.doubts, *doubts_of(found.record, place)):
         click.echo(doubt.said(said_in()), err=True)
     return found.record
 

@@ -23,6 +23,9 @@ TOLERANCE = 1e-6
 ROUNDING = 0.01  # share by which figures of entities may miss a stated total
 PROFIT_ON_ASSETS = 0.5  # no enterprise earns or loses more of its assets in a year; beyond it a unit or digit slipped
 Packed = tuple[dict[str, np.ndarray], tuple[tuple[str, ...], np.ndarray], str]  # columns, their ranges, digest
+NOTHING = (
+    "自有数据没有此项，取零 | not in the own workbook: zero"  # source of what is counted from zero since nobody reports it
+)
 MOST = 1e9  # beyond any figure of a country; keeps slips of the keyboard from overflowing
 
 
@@ -108,15 +111,24 @@ class Baseline:
         return all(cell is not None and cell.grade == "reported" for cell in found)
 
     def taken_as_zero(self, variable: str) -> bool:
-        """Whether no entity states a figure of its own and each is taken to be zero."""
-        found = [self.cells.get((entity, variable)) for entity in self.entity_ids]
-        return all(cell is not None and cell.grade == "assumed" and cell.value == 0 for cell in found)
+        """Whether nobody reports a figure, and it is counted from zero."""
+        return variable in self.counted_from_zero
+
+    @cached_property
+    def counted_from_zero(self) -> frozenset[str]:
+        """Columns of which nobody reports a figure, so that they are counted from zero."""
+        return frozenset(
+            {name for _, name in self.cells} - {n for (_, n), cell in self.cells.items() if cell.source != NOTHING}
+        )
 
     @cached_property
     def figures_digest(self) -> str:
         """Fingerprint of the base-year figures and their ranges."""
         kinds = "\n".join(f"{e.id},{e.type},{e.industry}" for e in self.entities)
-        text = "\n".join([kinds, *(f"{e},{v},{c.value!r},{c.low!r},{c.high!r}" for (e, v), c in self.cells.items())])
+        nothing = f"nothing of {','.join(sorted(self.counted_from_zero))}\n" if self.counted_from_zero else ""
+        text = nothing + "\n".join(
+            [kinds, *(f"{e},{v},{c.value!r},{c.low!r},{c.high!r}" for (e, v), c in self.cells.items())]
+        )
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def cell(self, entity: str, variable: str) -> Cell | None:

@@ -65,7 +65,7 @@ def _paths(points: Sequence[ConditionPoint], new: PlaceRow, units: Mapping[str, 
     def seen_from_base(row: ConditionPoint) -> float:
         at_base = base[row.condition]
         if units[row.condition] == "lines":
-            return row.value - at_base
+            return max(row.value - at_base, 0.0)  # a line that others expect later had opened by then
         return row.value / at_base if units[row.condition] == "index" else row.value
 
     kept = [row for row in points if row.year >= new.base_year and row.condition in base]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import total
+from simulation.engine.maths import divide, total
 
 
 def platform_phases_running(
@@ -12,7 +12,7 @@ def platform_phases_running(
 
     Unit: 期. Source: S:F058 (one of three in 2023).
     """
-    further = np.maximum(supervision_closure - supervision_closure_neutral, 0) / (1 - supervision_closure_neutral)
+    further = divide(np.maximum(supervision_closure - supervision_closure_neutral, 0), 1 - supervision_closure_neutral)
     return platform_phases_begun + (platform_phases_planned - platform_phases_begun) * further
 
 
@@ -29,7 +29,7 @@ def supervision_gain(supervision_coverage_prev, supervision_coverage_base, super
 
     Unit: ln. Source: E123 to E125 (audits raise productivity in four or more studies; size by judgement).
     """
-    return supervision_effect * (supervision_coverage_prev - supervision_coverage_base) / (1 - supervision_coverage_base)
+    return supervision_effect * divide(supervision_coverage_prev - supervision_coverage_base, 1 - supervision_coverage_base)
 
 
 def oversight_cost(

@@ -117,7 +117,7 @@ def new_holders_share(shares_sold, outside_share_prev):
 
     Unit: share.
     """
-    return np.maximum(shares_sold, 0) / (1 - outside_share_prev)
+    return divide(np.maximum(shares_sold, 0), 1 - outside_share_prev)
 
 
 def subscribed_capital(sale_form, new_holders_share, deal_price, shared_equity_prev):

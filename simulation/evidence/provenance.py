@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+import numpy as np
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.place_ref import OWN
 from simulation.model import model
+from simulation.run import central_base_year
 
 GRADES = ("reported", "derived", "assumed")
+SHAPING = frozenset({"revenue"})  # what begins at nought is given a place for each entity by it
 FROM_EVIDENCE = {"A": "reported", "B": "derived", "C": "assumed"}
 
 
@@ -58,13 +63,43 @@ def base_columns(variable: str) -> frozenset[str]:
 
 def completed_at_base(variable: str, place: Place) -> bool:
     """Whether a base-year figure of own enterprises rests on cells that nobody filled in and that were completed from industries' ratios."""
+    return marks_at_base(place).get(variable) == "completed"
+
+
+def unreported_at_base(variable: str, place: Place) -> bool:
+    """Whether nobody reports what a figure starts from, so that only what is added since the base year is counted."""
+    return marks_at_base(place).get(variable) == "unreported"
+
+
+def marks_at_base(place: Place) -> Mapping[str, str]:
+    """How base-year figures that nobody reported are marked, by variable: `unreported`, counted from zero, or `completed` from ratios."""
+    kept = vars(place.whole)
+    if "_marks_at_base" not in kept:  # as a cached property keeps it: places that are equal in figures may differ in grades
+        kept["_marks_at_base"] = _marks(place.whole)
+    return kept["_marks_at_base"]
+
+
+def _marks(place: Place) -> dict[str, str]:
     if place.id != OWN:
-        return False
-    cells, stated = place.whole.cells, {name for _, name in place.whole.cells}
-    own = base_columns(variable)
-    if own - stated:
-        return True
-    return any(cell.grade == "assumed" and cell.value != 0 for (_, name), cell in cells.items() if name in own)
+        return {}
+    stated = {name for _, name in place.cells}
+    assumed = {name for (_, name), cell in place.cells.items() if cell.grade == "assumed" and cell.value != 0}
+    completed = (name for name in catalogue().variables if base_columns(name) - stated or base_columns(name) & assumed)
+    return dict.fromkeys(completed, "completed") | dict.fromkeys(_unreported(place), "unreported")
+
+
+def _unreported(place: Place) -> frozenset[str]:
+    """Variables that nobody reports: those that rest on nothing else, and amounts that are nought for want of what is not reported."""
+    base, nothing = central_base_year(place), place.counted_from_zero
+    rows = ((name, row, base_columns(name)) for name, row in catalogue().variables.items())
+    amounts = (name for name, row, own in rows if row.aggregate == "sum" and own & nothing and own - nothing <= SHAPING)
+    return resting_on(nothing) | {name for name in amounts if not np.any(base[name])}
+
+
+@lru_cache(maxsize=16)
+def resting_on(columns: frozenset[str]) -> frozenset[str]:
+    """Variables whose base-year value rests on these columns and on no other figure."""
+    return frozenset(name for name in catalogue().variables if base_columns(name) and base_columns(name) <= columns)
 
 
 def figures(baseline: Place) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from simulation.engine.baseline import left_out
+from simulation.engine.baseline import NOTHING, left_out
 from simulation.engine.catalogue import catalogue
 from simulation.engine.folders import DATA
 from simulation.engine.tables import Row, read_table
@@ -51,7 +51,7 @@ def ratios() -> Mapping[tuple[str, str], IndustryRatio]:
 
 def nothing() -> Completed:
     """What an own workbook does not have."""
-    return Completed(0.0, "assumed", "自有数据没有此项，取零 | not in the own workbook: zero")
+    return Completed(0.0, "assumed", NOTHING)
 
 
 def completed(book: ReadWorkbook) -> dict[str, dict[str, Completed]]:
@@ -104,6 +104,8 @@ def _one(book: ReadWorkbook, key: str) -> dict[str, Completed]:
     for (whose, name), row in ratios().items():
         if whose == industry and name not in found:
             base = found[row.of].value if row.of else 1.0
+            if name not in catalogue().ruled("any_sign"):
+                base = max(base, 0.0)  # of an equity below zero nothing is a part
             found[name] = Completed(row.value * base, "assumed", row.source)
     _kept_within(found)
     trend = catalogue().industries[industry]
@@ -116,11 +118,17 @@ def _one(book: ReadWorkbook, key: str) -> dict[str, Completed]:
             told = f"{before.sheet}!{before.cell}"
             source = f"年末数减上年末数，自有数据 {told} | closing less opening, own workbook, {told}"
             found[name] = Completed(found[part].value - before.value, "derived", source)
-    won = math.fsum(found[name].value for name in NEW_ENERGY)
-    found.setdefault(
-        "new_energy_quota_won", Completed(won, "derived", "在运、在建与未开工之和 | operating, building and open added up")
-    )
+    found.setdefault("new_energy_quota_won", _won(found))
     return found
+
+
+def _won(found: Mapping[str, Completed]) -> Completed:
+    """Quota won so far: what became of it; nothing where nothing of that is reported."""
+    parts = [found[name] for name in NEW_ENERGY]
+    if all(part == nothing() for part in parts):
+        return nothing()
+    told = "在运、在建与未开工之和 | operating, building and open added up"
+    return Completed(math.fsum(part.value for part in parts), "derived", told)
 
 
 def _reported(value: float, figure: Figure) -> Completed:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from simulation.intake.cell_values import Figure, Reader, labels
 from simulation.intake.problems import at
-from simulation.intake.sheet_tables import PART, SUBTOTAL, TOTAL, Column
+from simulation.intake.sheet_tables import PART, SUBTOTAL, TOTAL, Column, unknown_heads
 from simulation.intake.typed_cells import blank
-from simulation.intake.workbook_fields import FIGURES, fields, squeezed
+from simulation.intake.workbook_fields import FIGURES, fields, near_field, squeezed
 
 MOST_ENTERPRISES = 2000
 LOOKALIKES = str.maketrans("lio", "110")  # letters typed for digits, in a name as compared
@@ -79,11 +79,22 @@ def read_enterprises(reader: Reader) -> dict[str, Enterprise]:
 
 
 def _missing(reader: Reader, names: tuple[str, ...]) -> None:
-    for name in names:
-        if reader.table.column(name) is None:
-            rows = [fields()[kind].get(name) for kind in (reader.table.kind, "entities", "base_year")]
-            row = next(row for row in rows if row)
-            reader.problems.error("no_column", reader.title, at(reader.table.heads, 1), "", label=labels(row))
+    """Columns that must be there and are not; where an unknown head may be one of them, that it may."""
+    table = reader.table
+    lacking = [name for name in names if table.column(name) is None]
+    near: dict[str, tuple[int, str]] = {}
+    for column, text in unknown_heads(table) if lacking else ():
+        for kind in dict.fromkeys((table.kind, "entities", "base_year")):
+            if found := near_field(kind, text, lacking):
+                near.setdefault(found, (column, text))
+    for name in lacking:
+        rows = [fields()[kind].get(name) for kind in (table.kind, "entities", "base_year")]
+        label = labels(next(row for row in rows if row))
+        if name in near:
+            column, text = near[name]
+            reader.problems.error("no_column_near", reader.title, at(table.heads, column), text, label=label)
+        else:
+            reader.problems.error("no_column", reader.title, at(table.heads, 1), "", label=label)
 
 
 def _years(reader: Reader, base_year: int) -> list[Column]:

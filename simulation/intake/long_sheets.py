@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.place_rows import ADDED
+from simulation.engine.setting import whole_steps
 from simulation.intake.cell_values import STANDARD, Figure, Reader, labels
 from simulation.intake.enterprise_sheets import Enterprise, clean_name, is_known
 from simulation.intake.problems import at
@@ -130,6 +132,10 @@ def practice(reader: Reader, observed: int) -> dict[tuple[str, int], Figure]:
         elif not rule.min <= figure.value <= rule.max:
             reader.problems.error("outside", reader.title, figure.cell, reader.table.text(row, value_column.column),
                                   label=(rule.label_zh, rule.label_en), low=f"{rule.min:g}", high=f"{rule.max:g}")  # fmt: skip
+        elif rule.whole and not whole_steps(figure.value):
+            text = reader.table.text(row, value_column.column)
+            ends = {"low": f"{math.floor(figure.value):g}", "high": f"{math.ceil(figure.value):g}"}
+            reader.problems.error("whole", reader.title, figure.cell, text, label=(rule.label_zh, rule.label_en), **ends)
         elif (lever, year) in found:
             reader.problems.error(
                 "row_twice", reader.title, figure.cell, f"{rule.label_zh} {year}", first=found[lever, year].cell

@@ -7,15 +7,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from simulation.engine.baseline import NOTHING
 from simulation.engine.errors import Refusal, sentences
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place, place_of
 from simulation.engine.setting import ScenarioError
+from simulation.engine.tables import TableError
+from simulation.evidence.provenance import resting_on
 from simulation.intake.file_bundle import files_in
 from simulation.intake.marked_copy import place as where
 from simulation.intake.own_size import Size, lever_tables, neglect_rows, own_rules, package_rows, strengths
 from simulation.intake.own_tables import Cells, ids_of, own_trends, tables_of
 from simulation.intake.own_workbook import read_workbook
+from simulation.intake.place_problem import place_problem
 from simulation.intake.problems import Problem
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.trends import Trend
@@ -81,9 +85,12 @@ def own_place(book: ReadWorkbook) -> OwnPlace:
     tables["scenarios"] = package_rows(book, size, tables["lever_ranges"])
     tables["neglects"] = neglect_rows(size, tables["lever_ranges"])
     tables["target_rules"] = own_rules(embedded_place(), book, size)
-    targets, left_out = _targets(book, tables["target_rules"])
+    targets, left_out = _targets(book, tables["target_rules"], _unreported(tables["base_year"]))
     tables["targets"] = targets
-    place = place_of(tables, OWN)
+    try:
+        place = place_of(tables, OWN)
+    except TableError as error:
+        raise ProblemTold(place_problem(error, tables, ids, book)) from None
     facts = {name: fact for name, fact in place.facts.items() if fact.scope.startswith(NATIONAL)}
     place = replace(place, targets=place.targets if targets else MappingProxyType({}), facts=MappingProxyType(facts))
     record = _record(book, ids)
@@ -96,16 +103,31 @@ def own_place(book: ReadWorkbook) -> OwnPlace:
     )
 
 
+def tried(book: ReadWorkbook) -> ReadWorkbook:
+    """The workbook, among whose problems is what keeps it from being a place though every cell by itself can be read."""
+    if book.errors:
+        return book
+    try:
+        own_place(book)
+    except ProblemTold as told:
+        return replace(book, problems=(told.problem, *book.problems))
+    return book
+
+
 class ProblemTold(ScenarioError):
-    """A problem of a workbook as a refusal: where it is, and what is wrong."""
+    """A problem of a workbook as a refusal: where it is, what is wrong, and what to do."""
 
     def __init__(self, problem: Problem):
         super().__init__("error.own_first")
         self.problem = problem
 
     def said(self, language: str = "en", write: object = None, named: object = None) -> str:
-        """Sheet, cell and reason."""
-        told = {"where": where(self.problem), "reason": self.problem.reason(language)}
+        """Sheet, cell, reason and remedy."""
+        told = {
+            "where": where(self.problem),
+            "reason": self.problem.reason(language),
+            "do": self.problem.suggestion(language),
+        }
         return sentences()["error.own_first"][language].format(**told).strip()
 
     def __reduce__(self) -> tuple:
@@ -121,13 +143,21 @@ def _head(own: Cells) -> Cells:
     return {**own, **words, "last_year": other.last_year, "part_known": part}
 
 
-def _targets(book: ReadWorkbook, rules: list[Cells]) -> tuple[list[Cells], tuple[Refusal, ...]]:
+def _unreported(cells: list[Cells]) -> frozenset[str]:
+    """Variables of which nobody reports what they start from."""
+    stated = {row["variable"] for row in cells if row["source"] != NOTHING}
+    return resting_on(frozenset({row["variable"] for row in cells} - stated))
+
+
+def _targets(book: ReadWorkbook, rules: list[Cells], unreported: frozenset[str]) -> tuple[list[Cells], tuple[Refusal, ...]]:
     """Own targets, and a sentence for each that the model has no use for."""
     sides = {row["variable"]: {"least": "at_least", "most": "at_most"}[row["side"]] for row in rules}
     last, found, left_out = embedded_place().last_year, list[Cells](), list[Refusal]()
     for target in book.targets:
         told = {"sheet": target.figure.sheet, "cell": target.figure.cell}
-        if target.year > last:
+        if target.indicator in unreported:
+            left_out.append(Refusal("own.left_out.unreported", **told, outcome=target.indicator))
+        elif target.year > last:
             left_out.append(Refusal("own.left_out.late", **told, year=target.year, last=last))
         elif sides.get(target.indicator) != target.side:
             left_out.append(Refusal("own.left_out.side", **told))

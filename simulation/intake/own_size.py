@@ -119,9 +119,10 @@ def _range(row: Lever, size: Size, own: Mapping[int, float]) -> Cells:
     if own:
         cells["neutral"], source = list(own.values())[-1], STATED
         cells["step"] = _step_through(cells["neutral"], cells["step"])
+    seen = (cells["neutral"], *own.values())
     floor = row.irreversible == "practice"  # what is never gone below practice
-    cells["min"] = cells["neutral"] if floor else min(cells["min"], cells["neutral"])
-    cells["max"] = max(cells["max"], cells["neutral"], cells["min"] + cells["step"])
+    cells["min"] = min(seen) if floor else min(cells["min"], *seen)
+    cells["max"] = max(cells["max"], *seen, cells["min"] + cells["step"])
     if cells["attention_full"] is not None:
         cells["attention_full"] = max(cells["attention_full"], 1e-9)
     return {"lever": row.id, **cells, "source": source, **_anchors(row, cells, factor is None)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from simulation.engine.place_reading import embedded_place
-from simulation.intake import long_sheets, plausibility
+from simulation.intake import long_sheets, past_columns, plausibility
 from simulation.intake.border import Sheet, read_sheets
 from simulation.intake.cell_values import Reader, labels, year_in
 from simulation.intake.enterprise_sheets import read_enterprises, read_figures, read_history
@@ -171,3 +171,5 @@ def _enterprises(book: ReadWorkbook, found: dict[str, Table], units: dict[str, W
         problems.error("no_sheet", "", "", "", what=("基年数据", "base year"))
     if "history" in found:
         read_history(Reader(found["history"], problems, units), book.enterprises, book.base_year, book.history)
+    if "base_year" in found:
+        past_columns.unused(Reader(found["base_year"], problems, units), book)

@@ -12,7 +12,17 @@ from simulation.engine.errors import sentences
 from simulation.intake.border import Position, Sheet
 from simulation.intake.problems import Problems, at
 from simulation.intake.typed_cells import plain
-from simulation.intake.workbook_fields import FIGURES, IGNORED, SHEETS, Head, WorkbookUnit, head, squeezed, unit_of
+from simulation.intake.workbook_fields import (
+    FIGURES,
+    IGNORED,
+    SHEETS,
+    Head,
+    WorkbookUnit,
+    fields,
+    head,
+    squeezed,
+    unit_of,
+)
 
 YEARS = range(1900, 2101)  # whole numbers that may be heads
 SEARCHED, MOST_HEADS = 40, 400  # rows and columns in which heads are looked for
@@ -37,6 +47,8 @@ SPECIFIC = {  # what tells the kinds of sheets apart: columns that must be there
     "entities": {"name", "industry"},
     "base_year": {"name", "revenue"},
 }
+KNOWN = {"base_year": set(FIGURES), "entities": {"type", "industry"}}
+FIGURES_SEEN = 6  # figures of a sheet that is not read, from which on it is named
 KEY = {"practice": "lever", "record": "indicator", "targets": "indicator"}
 
 
@@ -60,6 +72,7 @@ class Table:
     heads: int
     first: int
     units: list[WorkbookUnit] = field(default_factory=list)
+    guessed: int = 0  # column taken for that of names, though its head does not say so
 
     def column(self, name: str, year: int | None = None) -> Column | None:
         """The column of a field, for the base year unless a year is asked for."""
@@ -110,9 +123,13 @@ def tables(sheets: tuple[Sheet, ...], problems: Problems) -> dict[str, Table]:
     """Tables by kind of sheet; a kind that stands on two sheets is an error, a sheet that is none is left alone."""
     found: dict[str, Table] = {}
     for sheet in sheets:
-        table = best(sheet)
+        table = best(sheet) or _nameless(sheet)
         if table is None:
+            _unknown_sheet(sheet, problems)
             continue
+        if table.guessed:
+            told = table.text(table.heads, table.guessed)
+            problems.error("name_column", sheet.title, at(table.heads, table.guessed), told)
         for kind in (table.kind, *also_holds(table)):
             if kind in found:
                 problems.error("sheet_twice", sheet.title, other=found[kind].sheet.title)
@@ -131,7 +148,10 @@ def also_holds(table: Table) -> tuple[str, ...]:
 
 
 def _as(table: Table, kind: str) -> Table:
-    return Table(table.sheet, kind, _columns(table.sheet, table.heads, kind), table.heads, table.first, table.units)
+    columns = _columns(table.sheet, table.heads, kind)
+    if table.guessed:
+        columns = [Column("name", table.guessed), *columns]
+    return Table(table.sheet, kind, columns, table.heads, table.first, table.units, table.guessed)
 
 
 def best(sheet: Sheet) -> Table | None:
@@ -152,6 +172,48 @@ def best(sheet: Sheet) -> Table | None:
     table = top[2]
     table.units = _declared(sheet, table)
     return table
+
+
+def _nameless(sheet: Sheet) -> Table | None:
+    """A table of enterprises whose column of names bears another head: that of texts left of what is known; None where there is none."""
+    for row in tuple(sheet.columns)[:SEARCHED]:
+        heads = _heads(sheet, row)
+        for kind in ("base_year", "entities"):
+            columns = _named(heads, kind)
+            if len({c.field for c in columns} & KNOWN[kind]) < (3 if kind == "base_year" else 2):
+                continue
+            taken = {c.column for c in columns} | {c.column for c in _named(heads, "entities")}
+            free = [column for column, text, _ in heads if column not in taken and squeezed(text) not in IGNORED]
+            names = next((column for column in free if _of_texts(sheet, row, column)), None)
+            if names is not None:
+                found = Table(sheet, kind, [Column("name", names), *columns], row, row + 1, guessed=names)
+                found.units = _declared(sheet, found)
+                return found
+    return None
+
+
+def _of_texts(sheet: Sheet, head: int, column: int) -> bool:
+    """Whether a column holds words rather than figures."""
+    below = [value for (row, at_), value in sheet.cells.items() if at_ == column and head < row <= head + SEARCHED]
+    return bool(below) and sum(isinstance(value, str) for value in below) > len(below) / 2
+
+
+def _unknown_sheet(sheet: Sheet, problems: Problems) -> None:
+    """A sheet that is not read though it may have been meant: one that bears a name of the template, or holds figures."""
+    kind = next((kind for kind in SHEETS[1:] if _titled(sheet, kind)), None)
+    if kind is not None and sheet.cells:
+        heads = [fields()[kind][name] for name in sorted(SPECIFIC[kind])]
+        label = tuple("、".join(f"“{row.label(language)}”" for row in heads) for language in ("zh", "en"))
+        problems.error("sheet_heads", sheet.title, "", "", label=label)
+    elif sheet.state == "visible" and sum(isinstance(value, (int, float)) for value in sheet.cells.values()) >= FIGURES_SEEN:
+        problems.warning("sheet_not_read", sheet.title, "", sheet.title)
+
+
+def unknown_heads(table: Table) -> list[tuple[int, str]]:
+    """Heads of a table that mean no column of any sheet: column and text."""
+    heads = _heads(table.sheet, table.heads)
+    read = {c.column for kind in SHEETS[1:] for c in _named(heads, kind)}
+    return [(column, text) for column, text, _ in heads if column not in read and squeezed(text) not in IGNORED]
 
 
 def _fits(kind: str, names: set[str]) -> bool:

@@ -222,11 +222,10 @@ def _levers(made: Template) -> None:
 
 
 def _unit_word(unit: str, language: str) -> str:
-    from simulation.language.numbers import pattern
+    """A lever's unit as the sheet's figures are in it."""
+    from simulation.language.words import Words
 
-    return (
-        {"share": "share", "share_per_year": "share"}.get(unit) or pattern(unit, language).replace("{}", "").strip() or unit
-    )
+    return Words(language).stored(unit)
 
 
 def _about(made: Template) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -19,10 +20,17 @@ from simulation.intake.typed_cells import plain
 SHEETS = ("about", "entities", "base_year", "practice", "history", "record", "targets", "debt")
 FIGURES = ("revenue", "total_profit", "net_profit", "total_assets", "equity", "employees", "labour_cost")  # required of each
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s*年?度?末?")
-LAST, THIS = (
-    ("上年同期", "上年", "去年", "年初", "期初", "上期", "prioryear", "lastyear"),
-    ("本年", "当年", "今年", "期末", "年末", "本期"),
-)
+LAST, THIS = (  # longer ones first: what is left of the head is looked up
+    ("上年同期累计", "上年同期数", "去年同期数", "上年同期", "去年同期", "上年累计", "上年实际", "上年末数", "上年末", "上年数", "年初余额", "期初余额",
+     "年初数", "期初数", "上期数", "上年", "去年", "年初", "期初", "上期", "prioryear", "previousyear", "lastyear"),
+    ("本年累计数", "本年累计", "本年实际", "本年末数", "本年末", "本年数", "全年累计", "期末余额", "年末余额", "期末数", "年末数", "本期数", "全年数",
+     "本年", "当年", "今年", "全年", "期末", "年末", "本期", "thisyear", "currentyear"),
+)  # fmt: skip
+ORDINAL = re.compile(
+    r"^(\d{1,2}[.、)]|[一二三四五六七八九十]+[、.]|其中[:：]?)\s*(?=\D)"
+)  # 1. 营业收入, 一、营业收入, 其中：研发投入
+BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+NEAR = 0.65  # how like a head must be to be asked about
 FOLLOWED_AS = {"labour_cost": "labour_compensation"}  # columns of the year whose indicator of the record has another id
 IGNORED = {"序号", "编号", "备注", "说明", "no", "no.", "#", "remark", "remarks", "note", "notes"}
 
@@ -118,13 +126,27 @@ def unit_of(text: object) -> WorkbookUnit | None:
 def head(sheet: str, text: str) -> Head | None:
     """What a head of a sheet means; None where it is no column of it."""
     whole, unit = plain(text), None
-    for inner in re.findall(r"[(\[]([^()\[\]]*)[)\]]", whole):
+    for inner in BRACKET.findall(whole):
         unit = unit or next((part for part in re.split(r"[,;/ ]", inner) if unit_of(part)), None)
-    bare = re.sub(r"[(\[][^()\[\]]*[)\]]", "", whole)
+    bare = BRACKET.sub(lambda inner: _year_in(inner[1]), ORDINAL.sub("", whole))
     parts = re.split(r"[,;/]", bare)
     if len(parts) > 1 and unit_of(parts[-1]):
         bare, unit = bare[: -len(parts[-1]) - 1], unit or parts[-1]
     return _plain_head(sheet, bare, unit)
+
+
+def _year_in(text: str) -> str:
+    """What a bracket says of the year that a column is of, such as （上年同期，万元）; blank where it says nothing of it."""
+    parts = re.split(r"[,;/ ]", text)
+    return "".join(part for part in parts if squeezed(part) in {*LAST, *THIS} or YEAR.fullmatch(part))
+
+
+def near_field(sheet: str, text: str, wanted: Collection[str]) -> str | None:
+    """Which of the wanted fields of a sheet an unknown head may mean: the one whose words are nearest; None where none is near."""
+    words = {word: id for word, id in _words()[sheet].items() if id in wanted}
+    bare = squeezed(BRACKET.sub("", ORDINAL.sub("", plain(text))))
+    near = difflib.get_close_matches(bare, list(words), n=1, cutoff=NEAR)
+    return words[near[0]] if near else None
 
 
 def _plain_head(sheet: str, bare: str, unit: str | None) -> Head | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.scenario import REFERENCE, Scenario
+from simulation.evidence.provenance import marks_at_base
 from simulation.language import numbers, part_names, rounding
 from simulation.language.clean import clean
 from simulation.language.given_names import found_label, misnamed
@@ -34,24 +35,31 @@ def _template(key: str, language: str, blank: str, enterprises: bool) -> str:
     return text if blank or language == "en" else BESIDE.sub("", text)
 
 
+def _of_place(place: Place | None) -> tuple[bool, Mapping[str, str]]:
+    """What of a place decides how it is written of."""
+    return (False, {}) if place is None else (place.of_enterprises, marks_at_base(place))
+
+
 @dataclass(frozen=True)
 class Words:
     """How one language writes. language: zh or en; blank: what stands between a figure and its unit; enterprises: whether the
-    parts of the whole are enterprises (企业) rather than sectors (板块)."""
+    parts of the whole are enterprises (企业) rather than sectors (板块); marks: how base-year figures that nobody reported are
+    marked, by variable (`marks_at_base`)."""
 
     language: str
     blank: str = " "
     enterprises: bool = False
+    marks: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def screen(cls, language: str, place: Place | None = None) -> Words:
         """As pages write of a place: English keeps a figure and its unit on one line; Chinese lines may end anywhere."""
-        return cls(language, TOGETHER if language == "en" else " ", place is not None and place.of_enterprises)
+        return cls(language, TOGETHER if language == "en" else " ", *_of_place(place))
 
     @classmethod
     def paper(cls, language: str, place: Place | None = None) -> Words:
         """As documents write of a place: the gap between Chinese and figures is the typesetter's."""
-        return cls(language, "" if language == "zh" else " ", place is not None and place.of_enterprises)
+        return cls(language, "" if language == "zh" else " ", *_of_place(place))
 
     def __call__(self, key: str, **values: Any) -> str:
         """A text with its blanks filled."""
@@ -73,8 +81,9 @@ class Words:
         return numbers.half(text, self.language)
 
     def variable(self, name: str) -> str:
-        """Name of a variable."""
-        return self.of(catalogue().variables[name])
+        """Name of a variable; of one that nobody reports, that only what is added counts."""
+        label = self.of(catalogue().variables[name])
+        return self("name.additions", name=label) if self.marks.get(name) == "unreported" else label
 
     def lever(self, player: str) -> str:
         """Name of a lever, of a group of levers, of an assumption, or of conditions as a whole."""
@@ -154,6 +163,13 @@ class Words:
         """A lever's practice, already written, with how it came about where the place did not state it."""
         return self(f"practice.{row.taken_over}", value=written) if row.taken_over else written
 
+    def at_base(self, variable: str, written: str) -> str:
+        """A base-year figure, already written: marked where it was completed, and no figure where nobody reported it."""
+        mark = self.marks.get(variable)
+        if mark is None or written in (self("dash"), self("undefined"), self("unreported")):
+            return written
+        return self("base.completed", value=written) if mark == "completed" else self("unreported")
+
     def number(self, value: float, symbol: str, places: int | None = None, signed: bool = False) -> str:
         """A value with its unit; a signed percentage is a change and counts in percentage points."""
         if math.isnan(value):
@@ -174,6 +190,17 @@ class Words:
         """How sheets of office programs write a variable; percentages stand in them as fractions."""
         percent = catalogue().variables[variable].unit in PERCENT
         return numbers.cell_format(self.digits(variable), signed, "%" if percent else "")
+
+    def base_format(self, variable: str) -> str:
+        """The same of a base-year figure, with its mark where nobody reported it."""
+        usual = self.cell_format(variable)
+        marked = self.at_base(variable, "{}")
+        if marked == "{}":
+            return usual
+        if "{}" not in marked:
+            return ";".join([f'"{marked}"'] * 3)
+        before, _, after = (f'"{part}"' if part else "" for part in marked.partition("{}"))
+        return ";".join(f"{before}{part}{after}" for part in usual.split(";"))
 
     def gap_format(self, variable: str) -> str:
         """The same of its difference: percentages count in percentage points."""

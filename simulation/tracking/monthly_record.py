@@ -138,6 +138,12 @@ class MonthlyRecord:
         )
         return Joined(self.with_entries(fresh), len(fresh) - corrected, corrected, outdated)
 
+    def taking_back(self, keys: Iterable[Key]) -> MonthlyRecord:
+        """The record without the last word on these months, which nobody had been told; what was said before stands again."""
+        last = {key: at for at, key in enumerate(entry.key for entry in self.entries)}
+        gone = {last[key] for key in keys if key in last}
+        return MonthlyRecord(tuple(entry for at, entry in enumerate(self.entries) if at not in gone))
+
     def without(self, keys: Iterable[Key]) -> MonthlyRecord:
         """The record without anything said of these months."""
         gone = frozenset(keys)

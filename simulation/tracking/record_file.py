@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
@@ -34,23 +35,25 @@ NOT_ASKED = {
 }  # a place has types and all else already
 
 
-def read_record_file(content: bytes, name: str, place: Place) -> ReadRecord:
+def read_record_file(content: bytes, name: str, place: Place, own: str | None = None) -> ReadRecord:
     """The record of a file; ScenarioError where the file as a whole cannot be read.
 
     A monthly table may stand below a title and on any sheet; else a yearly table is read as December of its year.
+    own: whose file it is, an enterprise or the whole: rows that name nobody are its own.
     """
     sheets = [sheet for sheet in read_sheets(content, name) if sheet.cells]
     if not sheets:
         raise ScenarioError("error.sheet_empty")
     rows = rows_of(sheets[0])
     if set(REQUIRED) <= {head_of(raw) for raw in rows[0]}:
-        return read_record(rows, place)
+        return read_record(_named(rows, own), place)
     found = tables(tuple(sheets), Problems())
     if "record" in found:
-        return read_record(_below_title(found["record"]), place)
+        return read_record(_named(_below_title(found["record"]), own), place)
     if "base_year" in found:
-        return _december(read_workbook(content, name), found["base_year"].sheet, place)
-    return read_record(rows, place)
+        read = _december(read_workbook(content, name), found["base_year"].sheet, place)
+        return read if own is None else _of_one(read, own)
+    return read_record(_named(rows, own), place)
 
 
 def read_record_of(path: Path, place: Place) -> ReadRecord:
@@ -59,6 +62,26 @@ def read_record_of(path: Path, place: Place) -> ReadRecord:
         return read_record_file(path.read_bytes(), path.name, place)
     except ScenarioError as error:
         raise ScenarioError("error.within", file=str(path), reason=error) from None
+
+
+def _named(rows: Sequence[Sequence[Any]], own: str | None) -> Sequence[Sequence[Any]]:
+    """Rows whose blank entity is the one whose file it is."""
+    if own is None or not rows:
+        return rows
+    heads = [head_of(raw) for raw in rows[0]]
+    if "entity" not in heads:
+        return [(*rows[0], "entity"), *((*row, own) if row else row for row in rows[1:])]
+    at = heads.index("entity")
+    return [
+        rows[0],
+        *((*row[:at], own if row[at] in (None, "") else row[at], *row[at + 1 :]) if row else row for row in rows[1:]),
+    ]
+
+
+def _of_one(read: ReadRecord, own: str) -> ReadRecord:
+    """Of an enterprise's yearly table no sums; of the whole's nothing but what is of the whole."""
+    kept = [one for one in read.record.entries if (one.entity == TOTAL) == (own == TOTAL)]
+    return read._replace(record=MonthlyRecord(tuple(kept)))
 
 
 def _below_title(table: Table) -> list[tuple]:

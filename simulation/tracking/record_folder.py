@@ -1,26 +1,27 @@
 """Monthly records that came as a folder of files, one of each enterprise: who is received, missing, rejected; sums against the whole.
 
-A file bears the id or the name of its enterprise, or of the whole (合计, total); its rows need not repeat it. What the whole
+A file bears the id or the name of its enterprise, or of the whole (合计, total); its rows need not repeat it. It is a monthly table, or
+the yearly table of its enterprise, whose figures are those of December. What the whole
 differs from the sum of its enterprises is what consolidation takes out (合并抵销).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.setting import ScenarioError
 from simulation.intake.file_bundle import File, files_in
-from simulation.intake.plain_table import read_rows
 from simulation.intake.typed_cells import plain
 from simulation.projection import TOTAL
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
-from simulation.tracking.record_sheet import entity_names, entity_of, head_of, read_record
+from simulation.tracking.record_file import read_record_file
+from simulation.tracking.record_sheet import ReadRecord, RecordDoubt, entity_names, entity_of, entity_worded
 
 Status = Literal["received", "missing", "rejected"]
 ORDER: tuple[Status, ...] = ("rejected", "missing", "received")  # what needs doing first
@@ -54,10 +55,11 @@ class Elimination(NamedTuple):
 
 @dataclass(frozen=True)
 class RecordFolder:
-    """The record of all files that were received, and what became of each enterprise's."""
+    """The record of all files that were received, what became of each enterprise's, and what to look at in the yearly ones."""
 
     record: MonthlyRecord
     receipts: tuple[Receipt, ...]
+    doubts: tuple[Refusal, ...] = ()
 
     def of(self, status: Status) -> tuple[Receipt, ...]:
         """Receipts of one kind."""
@@ -71,44 +73,37 @@ def read_folder(folder: Path, place: Place) -> RecordFolder:
 
 def read_files(files: Iterable[File], place: Place) -> RecordFolder:
     """Files, each with its name, as one record. One with a row that cannot be read is rejected whole, with every reason."""
-    entries, receipts = list[Entry](), list[Receipt]()
+    entries, receipts, doubts = list[Entry](), list[Receipt](), list[Refusal]()
     for name, content in files:
-        receipt, own = _read(name, content, place, frozenset(each.entity for each in receipts if each.status == "received"))
+        received = frozenset(each.entity for each in receipts if each.status == "received")
+        receipt, found = _read(name, content, place, received)
         receipts.append(receipt)
-        entries += own
+        entries += found.record.entries
+        doubts += [ScenarioError("error.within", file=name, reason=one) for one in found.doubts]
     there = {each.entity for each in receipts}
     receipts += [Receipt(name, "", "missing", 0) for name in place.seen_ids if name not in there]
-    return RecordFolder(MonthlyRecord(tuple(entries)), tuple(receipts))
+    return RecordFolder(MonthlyRecord(tuple(entries)), tuple(receipts), tuple(doubts))
 
 
-def _read(name: str, content: bytes, place: Place, received: frozenset[str]) -> tuple[Receipt, Sequence[Entry]]:
-    stem = plain(Path(name).stem)
+def _read(name: str, content: bytes, place: Place, received: frozenset[str]) -> tuple[Receipt, ReadRecord]:
+    """What became of a file, and its figures with what to look at in them: none of a file that is rejected."""
+    stem, none = plain(Path(name).stem), ReadRecord(MonthlyRecord(), ())
     entity = entity_of(entity_names(place), stem) or ""
     try:
         if not stem or not entity:
             raise ScenarioError("error.record_file", file=name)
         if entity in received:
             raise ScenarioError("error.twice", place=stem)
-        found = read_record(_of(read_rows(content, name), entity), place)
+        found = read_record_file(content, name, place, entity)
     except ScenarioError as error:
-        return Receipt(entity, name, "rejected", 0, (error,)), ()
-    others = {one.entity for one in found.record.entries} - {entity}
-    problems = (
-        *found.problems,
-        *(ScenarioError("error.record_other", file=name, found=other) for other in sorted(others)),
-    )
+        return Receipt(entity, name, "rejected", 0, (error,)), none
+    others = sorted({one.entity for one in found.record.entries} - {entity})
+    strange = (ScenarioError("error.record_other", file=name, found=entity_worded(other, place)) for other in others)
+    problems = (*found.problems, *strange)
     if problems or not found.record.entries:
-        return Receipt(entity, name, "rejected", 0, problems or (ScenarioError("error.record_none", file=name),)), ()
-    return Receipt(entity, name, "received", len(found.record.entries)), found.record.entries
-
-
-def _of(rows: Sequence[Sequence[Any]], entity: str) -> Sequence[Sequence[Any]]:
-    """Rows whose blank entity is the file's own."""
-    heads = [head_of(raw) for raw in rows[0]] if rows else []
-    if "entity" not in heads:
-        return [(*rows[0], "entity"), *((*row, entity) for row in rows[1:])] if rows else rows
-    at = heads.index("entity")
-    return [rows[0], *((*row[:at], row[at] if row[at] not in (None, "") else entity, *row[at + 1 :]) for row in rows[1:])]
+        return Receipt(entity, name, "rejected", 0, problems or (ScenarioError("error.record_none", file=name),)), none
+    doubts = tuple(one for one in found.doubts if not isinstance(one, RecordDoubt))  # those are asked of all that stands
+    return Receipt(entity, name, "received", len(found.record.entries)), found._replace(doubts=doubts)
 
 
 class Partly(NamedTuple):

@@ -62,10 +62,10 @@ def read_record(rows: Sequence[Sequence[Any]], place: Place | None = None) -> Re
     heads = [head_of(raw) for raw in rows[0]] if rows else []
     missing = next((name for name in REQUIRED if name not in heads), None)
     if missing:
-        raise ScenarioError("error.record_heads", head=missing)
+        raise ScenarioError("error.record_heads", head=Worded({w.language: w(f"track.column.{missing}") for w in WRITERS}))
     twice = next((name for name in COLUMNS if heads.count(name) > 1), None)
     if twice:
-        raise ScenarioError("error.twice", place=twice)
+        raise ScenarioError("error.twice", place=Worded({w.language: w(f"track.column.{twice}") for w in WRITERS}))
     if len(rows) - 1 > MOST_ENTRIES:
         raise ScenarioError("error.record_rows", count=len(rows) - 1, most=MOST_ENTRIES)
     where = place or embedded_place()
@@ -134,6 +134,25 @@ class RecordDoubt(Refusal):
         whose = self.fields["whose"].get(words.language)
         who = words("track.of", entity=whose) if whose else ""
         return sentences()[self.key][language].format(**told | {"indicator": label(words, indicator) + who})
+
+
+class Worded(Refusal):
+    """Words of both languages as a part of another refusal."""
+
+    def __init__(self, words: Mapping[str, str], /):
+        super().__init__("worded", **words)
+
+    def said(self, language: str = "en", write: object = None, named: object = None) -> str:
+        """Those of a language."""
+        return str(self.fields[language])
+
+    def __reduce__(self) -> tuple:
+        return Worded, (self.fields,)
+
+
+def entity_worded(entity: str, place: Place) -> Worded:
+    """The name of an enterprise, a sector or the whole within a refusal."""
+    return Worded({words.language: entity_label(words, entity, place) for words in WRITERS})
 
 
 def entry(cells: Mapping[str, Any], entities: Mapping[str, str]) -> Entry:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.rows import EARLY, FAR
+from simulation.evidence.provenance import unreported_at_base
 from simulation.language.clean import clean
 from simulation.projection import HEADLINES
 from simulation.workshop.workshop_errors import WorkshopRefusal
@@ -57,6 +58,8 @@ class Rules(BaseModel):
                 raise WorkshopRefusal("error.workshop.range", lever=name, low=row.min, high=row.max)
         for name, value in self.targets.items():
             rule = place.target_rules.get(name)
+            if unreported_at_base(name, place):
+                raise WorkshopRefusal("error.target_unreported", outcome=name, year=self.year, base=place.base_year)
             if rule is None:
                 raise WorkshopRefusal("error.workshop.target", outcome=name)
             if not rule.min <= value <= rule.max:

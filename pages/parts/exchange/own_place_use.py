@@ -15,13 +15,13 @@ from pages.parts.wording.words import escaped, kept_place_name, number, percent,
 from simulation.engine.errors import Refusal
 from simulation.intake.file_bundle import File
 from simulation.intake.next_workbook import closed_year, next_workbook
-from simulation.intake.own_place import OwnPlace, own_place
+from simulation.intake.own_place import OwnPlace, own_place, tried
 from simulation.intake.own_tables import own_trends
 from simulation.intake.read_values import ReadWorkbook
 from simulation.language.clean import clean
 from simulation.tracking.kept_record import read_text
 
-READY, FILES = "own_ready", "own_files"
+READY, TRIED, FILES = "own_ready", "own_tried", "own_files"
 LONGEST = 40  # characters of the name of a place
 
 
@@ -125,6 +125,15 @@ def _found(book: ReadWorkbook, id: str) -> OwnPlace | None:
             return None
         state.put(READY, known)
     return known[1]
+
+
+def tried_once(book: ReadWorkbook, id: str) -> ReadWorkbook:
+    """The workbook with what keeps it from being a place among its problems; tried once for an upload."""
+    known = state.remember(TRIED, None)
+    if known is None or known[0] != id:
+        known = (id, tried(book).problems)
+        state.put(TRIED, known)
+    return replace(book, problems=known[1])
 
 
 def trends(book: ReadWorkbook) -> None:

@@ -91,7 +91,7 @@ def upload() -> None:
 def _one(file: UploadedFile) -> None:
     try:
         with st.spinner(word("own.page.reading")):
-            book = read_workbook(file.getvalue(), file.name)
+            book = own_place_use.tried_once(read_workbook(file.getvalue(), file.name), file.file_id)
     except Refusal as error:
         st.error(word("own.page.refused", name=shown(file.name), reason=refusal(error)))
         return

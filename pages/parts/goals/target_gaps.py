@@ -17,6 +17,7 @@ from pages.parts.wording import alert_marks, ranges_in_words
 from pages.parts.wording.quoted import heading, quoter
 from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import (
+    at_base,
     digits,
     factor,
     figure,
@@ -39,7 +40,6 @@ from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.engine.errors import Refusal
 from simulation.engine.place_ref import OWN
 from simulation.engine.setting import ScenarioError
-from simulation.evidence.provenance import completed_at_base
 from simulation.explanation.prices_in_words import prices_said
 from simulation.intake.typed_cells import blank, number
 from simulation.language.numbers import PERCENT
@@ -116,8 +116,7 @@ def strip(view: View, own: Judged) -> None:
             _cell(outcome, value, own.get((outcome, year))) if outcome in appraisal.duties(year) else "—"
             for year, value in values
         ]
-        if completed_at_base(outcome, view.place):
-            cells[0] = cells[0] if cells[0] == "—" else word("base.completed", value=cells[0])
+        cells[0] = at_base(outcome, cells[0])
         title = word("targets.row", name=name(outcome), unit=unit(unit_of(outcome)))
         rows.append((title + way(outcome), *cells))
     table(pd.DataFrame(rows, columns=[word("targets.column.indicator"), *map(str, view.years)]), "plain_strip")

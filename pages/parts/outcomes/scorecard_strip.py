@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts.figures import dot_rows, outcome_charts, row_names
 from pages.parts.shared import target_inputs
 from pages.parts.shared.view import View
-from pages.parts.wording.words import figure, name, printed_gap, same, word
+from pages.parts.wording.words import at_base, figure, name, printed_gap, same, word
 from simulation import catalogue
 from simulation.engine.rows import Indicator
 
@@ -76,7 +76,9 @@ def _row(view: View, key: str, row: Indicator) -> list[dict]:
     role = "less" if verdict(view, key) < 0 else "scenario"
     at = {kind: better(key) * float(value - own[0]) / reach for kind, value in values.items()}
     item, marks = name(key), [{"kind": "link", "x": 0.0, "x2": at["dot"], "role": role}]
-    marks.append({"kind": "ring", "x": 0.0, "role": "target", "hint": f"{view.years[0]} {figure(key, own[0])}"})
+    marks.append(
+        {"kind": "ring", "x": 0.0, "role": "target", "hint": f"{view.years[0]} {at_base(key, figure(key, own[0]))}"}
+    )
     roles = {"dot": role, "tick": "reference", "aim": "target"}
     named = {"dot": word("role.scenario"), "tick": word("role.reference"), "aim": word("scorecard.aim")}
     marks += [

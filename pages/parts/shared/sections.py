@@ -18,6 +18,7 @@ from pages.parts.wording import ranges_in_words
 from pages.parts.wording.quoted import quoter, unbroken
 from pages.parts.wording.way_to_number import way
 from pages.parts.wording.words import (
+    at_base,
     digits,
     figure,
     name,
@@ -70,6 +71,13 @@ def line(
     }
 
 
+def _from_base(variable: str, values: np.ndarray, role: str, label: str | None) -> dict:
+    """A line from the base year on; its first figure says where nobody reported it."""
+    drawn = line(variable, values, role, label)
+    drawn["texts"][0] = at_base(variable, drawn["texts"][0])
+    return drawn
+
+
 def pair(view: View, variable: str, entity: str = TOTAL) -> list[dict]:
     """Scenario and reference of a variable, each labelled at its end unless they coincide."""
     own, reference = (p.entity(variable, entity) for p in (view.projection, view.reference))
@@ -77,8 +85,8 @@ def pair(view: View, variable: str, entity: str = TOTAL) -> list[dict]:
     ends = {"scenario": scaled(own[-1], unit_of(variable)), "reference": scaled(reference[-1], unit_of(variable))}
     labels = {role: word(f"end.{role}", value=plain(end, digits(variable))) for role, end in ends.items()}
     return [
-        {**line(variable, own, "scenario", labels["scenario"] if apart else None), "of": (variable, entity)},
-        line(variable, reference, "reference", labels["reference"]),
+        {**_from_base(variable, own, "scenario", labels["scenario"] if apart else None), "of": (variable, entity)},
+        _from_base(variable, reference, "reference", labels["reference"]),
         *((*closed(view, variable), *aimed(view, variable)) if entity == TOTAL else ()),
     ]
 
@@ -182,8 +190,11 @@ def entity_table(view: View, variable: str, key: str) -> None:
     heads = [word("entity"), str(view.years[0]), str(view.last), word("since", year=view.years[0]), word("against")]
     shown = pd.DataFrame(
         [
-            (title, *(plain(scaled(v, unit_of(variable)), digits(variable), signed=i > 1) for i, v in enumerate(values)))
-            for title, *values in rows
+            (title, at_base(variable, first), *others)
+            for title, first, *others in (
+                (title, *(plain(scaled(v, unit_of(variable)), digits(variable), signed=i > 1) for i, v in enumerate(values)))
+                for title, *values in rows
+            )
         ],
         columns=heads,
     )

@@ -16,6 +16,7 @@ from pages.parts.wording.words import digits, factor, figure, name, unit, unit_o
 from simulation import Scenario, catalogue
 from simulation.analysis.goals.targets import Target, TargetSet
 from simulation.engine.place import Place
+from simulation.evidence.provenance import unreported_at_base
 from simulation.explanation.targets_in_words import target_sentence
 
 TARGETS = "targets"
@@ -25,6 +26,11 @@ def outcome(page: str, options: Sequence[str]) -> str:
     """One outcome."""
     labels = {variable: name(variable) for variable in options}
     return from_list(f"{page}_outcome", "outcome", labels, label_visibility="collapsed", width=240)
+
+
+def judged(options: Sequence[str]) -> tuple[str, ...]:
+    """Those of some outcomes that can be held against a target: of the others nobody reports what they start from."""
+    return tuple(variable for variable in options if not unreported_at_base(variable, state.place()))
 
 
 def year(page: str, years: Sequence[int], usual: int | None = None) -> int:

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts import state
 from pages.parts.cache import kept
 from pages.parts.exchange import own_place_use
-from pages.parts.tracking import files_received, record_table
+from pages.parts.tracking import files_received, record_drafts, record_table
 from pages.parts.tracking.record_table import Line
 from pages.parts.wording.words import refusal, word
 from simulation.engine.errors import Refusal
@@ -97,7 +97,8 @@ def fields(record: MonthlyRecord) -> None:
 
 
 def _file(said: str, content: bytes, name: str, key: str) -> None:
-    st.download_button(said, content, name, key=key, on_click="ignore", icon=":material/download:", type="tertiary")
+    taken = record_drafts.taken_away
+    st.download_button(said, content, name, key=key, on_click=taken, icon=":material/download:", type="tertiary")
 
 
 def _blank_table() -> None:
@@ -105,7 +106,10 @@ def _blank_table() -> None:
     last = today.replace(day=1) - datetime.timedelta(days=1)
     name = word("track.input")
     content = as_workbook(template(state.words(), last.year, last.month), name)
-    _file(word("track.template"), content, f"{name}.xlsx", "track_template")
+    said, file = word("track.template"), f"{name}.xlsx"
+    st.download_button(
+        said, content, file, key="track_template", on_click="ignore", icon=":material/download:", type="tertiary"
+    )
 
 
 def _notes() -> None:
@@ -177,7 +181,7 @@ def _of_files(files: list[File]) -> ReadRecord:
         return read_record_file(content, name, state.place())
     found = read_files(unpacked(files), state.place())
     state.put(files_received.KEPT, found.receipts)
-    return ReadRecord(found.record, ())
+    return ReadRecord(found.record, (), found.doubts)
 
 
 @kept(4)
@@ -199,7 +203,9 @@ def _clear() -> None:
 
 def _apply(key: str, shown: Sequence[Line], words: Words) -> None:
     """Callback: what was typed, row by row; a row that cannot be used is named, stays as it was typed, and the others count."""
-    found = record_table.applied(reported(), shown, state.current(key) or {}, words)
+    before = reported()
+    found = record_table.applied(before, shown, state.current(key) or {}, words, record_drafts.drafts())
+    record_drafts.typed(before, found.record, found.taken)
     record_table.keep(found.refused)
     said = found.changes, found.problems, doubts_of(found.record, state.place(), found.taken)
     _take(found.record, said if found.changes or found.problems else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,10 +109,13 @@ def lines(record: MonthlyRecord, refused: Iterable[Line], words: Words) -> tuple
     return (*waiting, *(Line(_cells(one, words), one) for one in standing if one.key not in replaced))
 
 
-def applied(record: MonthlyRecord, shown: Sequence[Line], edits: Mapping, words: Words) -> Applied:
+def applied(
+    record: MonthlyRecord, shown: Sequence[Line], edits: Mapping, words: Words, drafts: Collection[Key] = ()
+) -> Applied:
     """A record after the edits of the table that showed these rows.
 
-    edits: what the table reports: `edited_rows` by row and column, `added_rows`, `deleted_rows`.
+    edits: what the table reports: `edited_rows` by row and column, `added_rows`, `deleted_rows`; drafts: what nobody has been told
+    yet, so that another value is no correction.
     """
     gone = {int(row) for row in edits.get("deleted_rows", ())}
     changed = {int(row): cells for row, cells in edits.get("edited_rows", {}).items()}
@@ -135,7 +138,8 @@ def applied(record: MonthlyRecord, shown: Sequence[Line], edits: Mapping, words:
         found.append(one)
         if line.instead_of is not None and one.key != line.instead_of:
             deleted.add(line.instead_of)  # what stood there was of another month or indicator
-    after = record.without(deleted).with_entries(found)
+    mended = [one.key for one in found if one.key in drafts and record.standing.get(one.key) != one]
+    after = record.without(deleted).taking_back(mended).with_entries(found)
     return Applied(after, len(found) + len(gone), tuple(one.key for one in found), tuple(refused), tuple(problems))
 
 

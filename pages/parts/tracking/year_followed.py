@@ -19,7 +19,7 @@ from pages.parts.figures.page_tables import table
 from pages.parts.shared import adopted_now, target_inputs
 from pages.parts.shared.choices import one_of
 from pages.parts.shared.view import View
-from pages.parts.tracking import files_received, record_input
+from pages.parts.tracking import files_received, record_drafts, record_input
 from pages.parts.wording import alert_marks
 from pages.parts.wording.quoted import unbroken
 from pages.parts.wording.way_to_number import way
@@ -190,7 +190,7 @@ def _report(view: View, plan: Scenario, account: Account, record: MonthlyRecord,
                 partial(call, month_apart, texts, account.year, entity, state.language(), kind, *more),
                 f"{file_part(word('track.report.name', year=account.year, month=account.month))}.{kind}",
                 key=f"track_report_{kind}",
-                on_click="ignore",
+                on_click=record_drafts.taken_away,
                 icon=":material/download:",
                 help=word("export.imprint.used"),
             )

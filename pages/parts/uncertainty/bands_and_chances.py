@@ -81,7 +81,7 @@ def chances(view: View, own: Ensemble) -> None:
     st.header(word("ranges.targets"), anchor=False)
     with st.container(key="aims"):
         columns, wanted = st.columns(len(HEADLINES), gap="small", vertical_alignment="bottom"), {}
-        for column, variable in zip(columns, HEADLINES, strict=True):
+        for column, variable in zip(columns, target_inputs.judged(HEADLINES)):
             with column:
                 wanted[variable] = target_inputs.wanted(variable, view.last)
     reached, asked = {}, {}

@@ -46,7 +46,7 @@ def target(view: View) -> Target:
     """What counts as failure: an outcome, its value and a year."""
     columns = st.columns([2, 1, 2, 2], gap="small", vertical_alignment="bottom")
     with columns[0]:
-        variable = target_inputs.outcome("stress", HEADLINES)
+        variable = target_inputs.outcome("stress", target_inputs.judged(HEADLINES))
     with columns[1]:
         year = target_inputs.year("stress", tuple(y for y in view.years if y >= view.scenario.place.unknown_from))
     with columns[2]:

@@ -126,6 +126,11 @@ def figure(variable: str, value: float) -> str:
     return state.words().figure(variable, value)
 
 
+def at_base(variable: str, text: str) -> str:
+    """A base-year figure, already written, marked where nobody reported it."""
+    return state.words().at_base(variable, text)
+
+
 def change(variable: str, value: float) -> str:
     """A variable's change with sign and unit."""
     return state.words().change(variable, value)

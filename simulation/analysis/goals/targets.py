@@ -17,6 +17,7 @@ from simulation.engine.errors import LeftOut
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.rows import EARLY, FAR
+from simulation.evidence.provenance import unreported_at_base
 from simulation.language.numbers import PERCENT, as_written
 from simulation.language.unit_slips import MOST_SHARE
 
@@ -98,7 +99,9 @@ def checked_targets(targets: Iterable[Target], place: Place) -> tuple[Target, ..
 
 
 def check_value(outcome: str, year: int, value: float, place: Place) -> None:
-    """Refuse a target outside what the place's `target_rules.csv` allows, or of an outcome without rule a ratio above 300 %."""
+    """Refuse a target of what nobody reports, one outside what the place's `target_rules.csv` allows, or of an outcome without rule a ratio above 300 %."""
+    if unreported_at_base(outcome, place):
+        raise AnalysisError("error.target_unreported", outcome=outcome, year=year, base=place.base_year)
     rule, symbol = place.target_rules.get(outcome), catalogue().variables[outcome].unit
     if rule is None and symbol not in PERCENT:
         return

@@ -49,9 +49,9 @@ def _of(
     story: Story, code: str, projection: Projection, ensemble: Ensemble, variables: tuple[str, ...] | None
 ) -> pd.DataFrame:
     frame = projection.tidy(variables).rename(columns={"value": "central"})
-    rows, base = catalogue().variables, projection.years[0]
+    base = projection.years[0]
     frame["scenario"], frame["scenario_name"], frame["scenario_id"] = code, story.names[code], projection.scenario.id
-    frame["variable_name"] = frame["variable"].map({name: story.words.of(row) for name, row in rows.items()})
+    frame["variable_name"] = frame["variable"].map({name: story.words.variable(name) for name in catalogue().variables})
     frame["entity_name"] = frame["entity"].map({e: story.entity(e) for e in (TOTAL, *projection.baseline.entity_ids)})
     frame["unit"] = frame["unit"].map({unit: story.words.stored(unit) or unit for unit in frame["unit"].unique()})
     frame["kind"] = ["base" if year == base else "projected" for year in frame["year"]]

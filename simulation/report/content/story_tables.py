@@ -6,7 +6,6 @@ from simulation.engine.lever_paths import lever_timing
 from simulation.engine.own_amounts import as_one_sets_it
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
-from simulation.evidence.provenance import completed_at_base
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
 from simulation.language.numbers import plain
 from simulation.projection import HEADLINES
@@ -23,7 +22,7 @@ def outcome_table(story: Story, case: Case) -> Table:
     for name in story.facts.request.outcomes:
         h = case.headline(name)
         numbers = (
-            _base(story, name, words.bare(h.base, name)),
+            words.at_base(name, words.bare(h.base, name)),
             words.bare(h.reference, name),
             words.bare(h.value, name),
             words.bare(words.gap(name, h.reference, h.value), name, True),
@@ -31,11 +30,6 @@ def outcome_table(story: Story, case: Case) -> Table:
         shown = numbers if case.moved else numbers[:2]
         rows.append((words.variable(name), words.unit_of(name), *shown, words.bare_span(name, h.low, h.high)))
     return Table(_heads(story, heads), tuple(rows), (False, False, *([True] * (len(heads) - 2))))
-
-
-def _base(story: Story, name: str, value: str) -> str:
-    """A base-year figure, marked where it rests on what nobody reported."""
-    return story.words("base.completed", value=value) if completed_at_base(name, story.facts.baseline) else value
 
 
 def ranking_table(story: Story) -> Table:

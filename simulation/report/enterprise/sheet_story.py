@@ -154,7 +154,11 @@ class SheetStory:
         rows = []
         for name in self._named:
             own, usual = self._value(name, year), self._value(name, year, self.runs.practice)
-            shown = (words.bare(value, name) for value in (self._value(name, base), usual, own))
+            shown = (
+                words.at_base(name, words.bare(self._value(name, base), name)),
+                words.bare(usual, name),
+                words.bare(own, name),
+            )
             gap = words.bare(words.gap(name, usual, own), name, True)
             rows.append((words.variable(name), words.unit_of(name), *shown, gap))
         heads = ("outcome", "unit", "base", "reference", "scenario", "gap")

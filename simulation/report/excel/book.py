@@ -56,6 +56,10 @@ class Book:
         """Format of a variable's figures; percentages are stored as fractions."""
         return self.style(num_format=self.words.cell_format(variable), border=1, border_color=LINE, **more)
 
+    def base(self, variable: str) -> Any:
+        """Format of a variable's base-year figures, marked where nobody reported them."""
+        return self.style(num_format=self.words.base_format(variable), border=1, border_color=LINE)
+
     def text(self, sheet: Any, row: int, column: int, text: str, **style: Any) -> None:
         """Text that stays text, also after it is edited."""
         sheet.write_string(row, column, clean(text, 2000), self.style(quote_prefix=text[:1] in "=+-@＝＋－＠", **style))

@@ -61,8 +61,9 @@ def _path(book: Book, sheet: Any, row: int, place: int, variable: str) -> None:
     book.text(sheet, row, 0, title, bold=True, font_color=NAVY)
     book.heads(sheet, row + 1, (words("paper.book.year"), *(story.brief()[code] for code in shown), *band, *past, *stated))
     sheet.set_row(row + 1, 30)
-    style = book.number(variable)
+    usual, first = book.number(variable), book.base(variable)
     for number, year in enumerate(years, start=row + 2):
+        style = first if year == story.base else usual
         sheet.write_number(number, 0, year, book.style(**BOX))
         for column, code in enumerate(shown, start=1):
             book.formula(sheet, number, column, book.seek(code, variable, year), style, book.seen(code, variable, year))

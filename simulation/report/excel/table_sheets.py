@@ -102,7 +102,8 @@ def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
         for column, (code, year) in enumerate(
             ((case.code, story.base), (reference, story.year), (case.code, story.year)), start=2
         ):
-            book.formula(sheet, number, column, book.seek(code, variable, year), style, book.seen(code, variable, year))
+            look = book.base(variable) if year == story.base else style
+            book.formula(sheet, number, column, book.seek(code, variable, year), look, book.seen(code, variable, year))
         gap = book.seen(case.code, variable, story.year) - book.seen(reference, variable, story.year)
         book.gap(sheet, number, 5, variable, f"E{line}-D{line}", gap, bold=True)
         for column, level in enumerate(("p10", "p50", "p90"), start=6):

@@ -30,7 +30,7 @@ class MinutesStory(MinutesFrame):
         """The story of a request; WorkshopRefusal when the room has no such sitting, or is on figures that are not here."""
         sitting = request.sitting
         marks = Sources(figures_of(request.room.place), sitting.rules, request.home, request.date)
-        story = cls(request, Words.paper(request.language), marks)
+        story = cls(request, Words.paper(request.language, figures_of(request.room.place)), marks)
         if story.judged:  # its mark is the first
             story.sources.mark(story.judged.levers, story.judged.conditions, story.judged.round, story.judged.team)
         return story
