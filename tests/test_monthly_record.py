@@ -231,3 +231,10 @@ def test_a_file_opened_again_takes_no_later_figure_back():
 
 def test_an_entry_is_a_value():
     assert Entry("total_profit", 2026, 6, 98.0).key == ("total_profit", "total", 2026, 6)
+
+
+def test_what_nobody_was_told_is_taken_back_and_what_was_said_before_stands():
+    told, slip = Entry("total_profit", 2026, 6, 45.0, source="快报"), Entry("total_profit", 2026, 6, 54.0)
+    book = MonthlyRecord((told, slip, Entry("revenue", 2026, 6, 900.0)))
+    back = book.taking_back([slip.key, ("total_profit", "total", 2026, 1)])
+    assert back.value("total_profit", 2026, 6) == 45.0 and not back.corrections and len(back.entries) == 2

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import numpy as np
+import openpyxl
 import pytest
 
 from simulation import Scenario, project
+from simulation.analysis.analysis_errors import AnalysisError
+from simulation.analysis.goals.targets import TargetSet
 from simulation.engine.place_reading import embedded_place
-from simulation.evidence.provenance import base_columns, completed_at_base
+from simulation.evidence.provenance import base_columns, completed_at_base, marks_at_base
 from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
+from simulation.intake.template import FIRST, columns_of
 from simulation.language.words import Words
 from simulation.report import Request, Story, gather
-from simulation.report.content.story_tables import lever_table
+from simulation.report.content.story_tables import lever_table, outcome_table
+from simulation.report.excel.workbook import build
 from simulation.tracking.follow_up import followed
 from simulation.tracking.followed_in_words import Account
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
@@ -82,3 +88,51 @@ def test_a_base_figure_that_rests_on_cells_nobody_filled_in_is_marked_as_complet
     own = base_columns("rd_intensity")
     stated = {key: replace(cell, grade="reported") if key[1] in own else cell for key, cell in place.cells.items()}
     assert not completed_at_base("rd_intensity", replace(place, cells=stated))
+
+
+def test_capacity_that_nobody_reports_counts_additions_alone_and_has_no_target():
+    """Named so in every format, its base year not reported, without target or chance; a stated nought is a figure."""
+    place = own_place(read_workbook(saved(filled(count=3, history=0)), "own.xlsx")).place
+    name = "new_energy_capacity"
+    assert {name, "generation", "smart_factories"} <= {n for n, mark in marks_at_base(place).items() if mark == "unreported"}
+    for language, added, none in (("zh", "基年未报，仅计新增", "未填报"), ("en", "additions only", "not reported")):
+        words = Words.paper(language, place)
+        assert added in words.variable(name) and added not in words.variable("total_profit")
+        assert words.at_base(name, "0") == none and words.at_base("total_profit", "0") == "0"
+        assert words.base_format(name).startswith(f'"{none}"') and words.base_format("total_profit") == words.cell_format(
+            "total_profit"
+        )
+        story = Story(gather(Request((Scenario(place=place),), language, ("docx",), draws=8, date="2026-11-29")), language)
+        rows = {row[0]: row for row in outcome_table(story, story.lead).rows}
+        assert none in rows[words.variable(name)] and none not in rows[words.variable("total_profit")]
+        told = Words(language).refusal(_target(place, name))
+        assert "2025" in told and Words(language).variable(name) in told
+    assert TargetSet(place=place).with_value("total_profit", BASE + 2, 20.0).get("total_profit", BASE + 2)
+    book = filled(count=3, history=0)
+    book["基年数据"].cell(FIRST + 1, [row.id for row, _ in columns_of("base_year", "zh")].index(name) + 1, 0)
+    stated = own_place(read_workbook(saved(book), "own.xlsx")).place
+    assert name not in marks_at_base(stated) and stated.digest != place.digest
+    assert not marks_at_base(embedded_place())
+
+
+def _target(place, name):
+    with pytest.raises(AnalysisError) as error:
+        TargetSet(place=place).with_value(name, BASE + 2, 300.0)
+    return error.value
+
+
+def test_an_own_target_of_what_is_not_reported_is_left_out_with_its_cell():
+    found = own_place(edited("targets!A7='新能源装机'¶targets!B7=2027¶targets!C7=300"))
+    (left,) = found.left_out
+    assert left.key == "own.left_out.unreported" and not found.place.targets
+    assert "目标!C7" in left.said("zh") and "新能源装机" in Words("zh").refusal(left)
+
+
+def test_base_figures_of_the_excel_file_bear_their_marks():
+    """As number formats: the cells keep their formulas."""
+    place = own_place(read_workbook(saved(filled(count=3, history=0)), "own.xlsx")).place
+    request = Request((Scenario(place=place),), "zh", ("xlsx",), draws=8, date="2026-11-29")
+    (content,) = build(Story(gather(request), "zh"), "own").values()
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    formats = {cell.number_format for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert any("未填报" in form for form in formats) and any("（折算）" in form for form in formats)

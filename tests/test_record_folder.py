@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from simulation import embedded_baseline
+from simulation.intake.own_place import own_place
+from simulation.intake.own_workbook import read_workbook
 from simulation.language.words import Words
 from simulation.tracking.followed_in_words import Account
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.tracking.record_folder import eliminations, read_folder, without_whole
+from tests.intake_support import filled, saved
 from tests.test_cli import shell
 
 PLACE = embedded_baseline()
@@ -102,3 +106,41 @@ def test_what_only_enterprises_report_is_told_by_how_many_of_how_many():
     (told,) = Account(Words("zh"), (), own, 2026, place).partly
     assert f"净利润（截至6月，{len(place.seen_ids)}户中已报2户：{place.entities[0].label_zh}、" in told
     assert not without_whole(own, place, 2025)
+
+
+def test_yearly_files_of_a_folder_are_decembers_of_their_enterprises(tmp_path):
+    """A yearly table for each of three enterprises but one, and the whole's with its total: who is missing, and what consolidation takes out."""
+    place = own_place(read_workbook(saved(filled(count=3)), "own.xlsx")).place
+    names = [row.label_zh for row in place.entities]
+    heads = ["企业名称", "营业总收入", "利润总额"]
+    for name in names[:2]:
+        (tmp_path / f"{name}.xlsx").write_bytes(
+            sheet(["2026年主要指标", None, "单位：万元"], heads, [name, 1_000_000, 50_000])
+        )
+    rows = [[name, 1_000_000, 50_000] for name in names]
+    (tmp_path / "合计.xlsx").write_bytes(
+        sheet(["2026年主要指标", None, "单位：万元"], heads, *rows, ["合计", 2_900_000, 149_000])
+    )
+    found = read_folder(tmp_path, place)
+    assert [one.entity for one in found.of("missing")] == [place.entity_ids[2]] and not found.of("rejected")
+    assert found.record.value("revenue", 2026, 12, place.entity_ids[0]) == pytest.approx(100)
+    assert found.record.value("total_profit", 2026, 12) == pytest.approx(14.9)
+    assert found.record.value("total_profit", 2026, 12, place.entity_ids[2]) is None
+    (tmp_path / f"{names[2]}.xlsx").write_bytes(sheet(["2026年主要指标", None, "单位：万元"], heads, *rows[1:]))
+    (receipt,) = read_folder(tmp_path, place).of("rejected")
+    assert names[1] in receipt.problems[0].said("zh") and place.entity_ids[1] not in receipt.problems[0].said("zh")
+
+
+def test_a_monthly_file_of_a_folder_may_stand_below_a_title(tmp_path):
+    heads = ["指标", "月份", "本年累计或月末数"]
+    content = sheet(["钢铁板块月报"], [None], heads, ["利润总额", "2026-06", 10])
+    (tmp_path / f"{PLACE.entity_ids[0]}.xlsx").write_bytes(content)
+    assert read_folder(tmp_path, PLACE).record.value("total_profit", 2026, 6, PLACE.entity_ids[0]) == 10
+
+
+def sheet(*rows) -> bytes:
+    """A workbook of these rows."""
+    file = openpyxl.Workbook()
+    for row in rows:
+        file.active.append(row)
+    return saved(file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from pages.parts import state
 from pages.parts.frame.menu import MENU
 from pages.parts.state import kept_work
-from pages.parts.tracking import record_input, record_table
+from pages.parts.tracking import record_drafts, record_input, record_table
 from simulation import Scenario, catalogue, embedded_place
 from simulation.analysis.goals.targets import TargetSet
 from simulation.language.words import Words
@@ -158,6 +159,38 @@ def test_what_is_typed_is_in_the_unit_shown(language):
     assert found.value("total_profit", 2026, 5) == pytest.approx(82) and len(found.corrections) == 2
     assert found.value("rd_intensity", 2026, 5) == pytest.approx(0.028)
     assert found.value("revenue", 2026, 5) == pytest.approx(4900)
+
+
+def test_a_slip_mended_while_typing_is_no_correction_and_a_reported_figure_is(monkeypatch):
+    """Typed and mended: one figure. Once the record was taken away another value is a correction, and so is one of another place."""
+    kept_here, whose, words = {}, ["one"], Words("zh")
+    remembered = SimpleNamespace(
+        remember=lambda key, usual: kept_here.get(key, usual),
+        put=kept_here.__setitem__,
+        key_of=lambda place: place,
+        place=lambda: whose[0],
+    )
+    monkeypatch.setattr(record_drafts, "state", remembered)
+    record = [MonthlyRecord()]
+
+    def type_(value):
+        cells = {"indicator": words.variable("total_profit"), "period": "2026-06", "value": value}
+        edits = {"edited_rows": {0: {"value": value}}} if record[0].entries else {"added_rows": [cells]}
+        shown = record_table.lines(record[0], (), words)
+        found = record_table.applied(record[0], shown, edits, words, record_drafts.drafts())
+        assert not found.problems
+        record_drafts.typed(record[0], found.record, found.taken)
+        record[0] = found.record
+        return [(one.before.value, one.after.value) for one in record[0].corrections]
+
+    assert not type_(45.0) and not type_(54.0) and record[0].value("total_profit", 2026, 6) == 54.0
+    record_drafts.taken_away()
+    assert type_(55.0) == [(54.0, 55.0)] and type_(56.0) == [(54.0, 56.0)]  # a slip within a correction
+    record_drafts.taken_away()
+    type_(56.0)  # said again, nothing new
+    assert type_(57.0) == [(54.0, 56.0), (56.0, 57.0)]
+    whose[0] = "another"
+    assert not record_drafts.drafts()
 
 
 def test_a_row_moved_to_another_month_or_deleted_leaves_nothing_behind():

@@ -31,7 +31,7 @@ def place_problem(error: TableError, tables: Tables, ids: Mapping[str, str], boo
         one = book.enterprises.get(keys.get(str(row.get("entity", row.get("id", ""))), ""))
         figure = Figure(0.0, one.sheet, one.cell, one.name) if one else None
     limits = {part: error.reason.fields.get(part) for part in ("low", "high")}
-    kind, told = "unusable", {"label": label}
+    kind, told = "unusable", dict[str, Any](label=label)
     if all(isinstance(value, (int, float)) for value in limits.values()):
         kind, told = "unusable_outside", {"label": label, **{part: f"{value:g}" for part, value in limits.items()}}
     where = (figure.sheet, figure.cell, figure.raw) if figure else ("", "", "")

@@ -157,9 +157,10 @@ def _as(table: Table, kind: str) -> Table:
 def best(sheet: Sheet) -> Table | None:
     """The table that a sheet holds: the row and kind with the most heads known; of equals next to each other the lower row."""
     top: tuple[int, int, Table] | None = None
+    kinds = _kinds(sheet)
     for row in tuple(sheet.columns)[:SEARCHED]:
         written = _heads(sheet, row)
-        for kind in SHEETS[1:] if len(written) > 1 else ():
+        for kind in kinds if len(written) > 1 else ():
             columns = _named(written, kind)
             names = {c.field for c in columns}
             if len(names) < 2 or not _fits(kind, names):
@@ -214,6 +215,13 @@ def unknown_heads(table: Table) -> list[tuple[int, str]]:
     heads = _heads(table.sheet, table.heads)
     read = {c.column for kind in SHEETS[1:] for c in _named(heads, kind)}
     return [(column, text) for column, text, _ in heads if column not in read and squeezed(text) not in IGNORED]
+
+
+def _kinds(sheet: Sheet) -> tuple[str, ...]:
+    """What a sheet may be: one that bears a name of the template is that, enterprises and their figures either of the two."""
+    titled = tuple(kind for kind in SHEETS[1:] if _titled(sheet, kind))
+    both = tuple(KNOWN)
+    return (both if titled and titled[0] in both else titled) or SHEETS[1:]
 
 
 def _fits(kind: str, names: set[str]) -> bool:

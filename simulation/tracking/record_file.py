@@ -25,6 +25,7 @@ from simulation.tracking.closed_years import CLOSING
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.tracking.record_sheet import REQUIRED, ReadRecord, entity_names, entity_of, head_of, read_record
 
+TOTALS = ("total_missed", "total_rounded")  # what consolidation takes out is told apart
 NOT_ASKED = {
     "required",
     "no_column",
@@ -79,9 +80,13 @@ def _named(rows: Sequence[Sequence[Any]], own: str | None) -> Sequence[Sequence[
 
 
 def _of_one(read: ReadRecord, own: str) -> ReadRecord:
-    """Of an enterprise's yearly table no sums; of the whole's nothing but what is of the whole."""
+    """Of an enterprise's yearly table no sums; of the whole's nothing but what is of the whole, whatever its enterprises add up to."""
     kept = [one for one in read.record.entries if (one.entity == TOTAL) == (own == TOTAL)]
-    return read._replace(record=MonthlyRecord(tuple(kept)))
+    problems, doubts = (
+        tuple(one for one in told if not (isinstance(one, ProblemTold) and one.problem.kind in TOTALS))
+        for told in (read.problems, read.doubts)
+    )
+    return ReadRecord(MonthlyRecord(tuple(kept)), problems, doubts)
 
 
 def _below_title(table: Table) -> list[tuple]:
