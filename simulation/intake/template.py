@@ -222,10 +222,11 @@ def _levers(made: Template) -> None:
 
 
 def _unit_word(unit: str, language: str) -> str:
-    """A lever's unit as the sheet's figures are in it."""
+    """A lever's unit as the sheet's figures are in it; blank for one that has no word."""
     from simulation.language.words import Words
 
-    return Words(language).stored(unit)
+    word = Words(language).stored(unit)
+    return "" if word == unit and unit.isascii() else word
 
 
 def _about(made: Template) -> None:
