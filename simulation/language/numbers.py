@@ -116,6 +116,14 @@ def cell_format(places: int, signed: bool = False, after: str = "") -> str:
     return f"+{form};{MINUS}{form};{form}" if signed else form
 
 
+def marked_format(form: str, marked: str) -> str:
+    """A form of a sheet's numbers with words around the number, `{}`; words alone where no number is to be seen."""
+    if "{}" not in marked:
+        return ";".join([f'"{marked}"'] * 3)
+    before, _, after = (f'"{part}"' if part else "" for part in marked.partition("{}"))
+    return ";".join(f"{before}{part}{after}" for part in form.split(";"))
+
+
 def pattern(symbol: str, language: str, text: str = "") -> str:
     """What a number takes for its unit, with a blank for the number; English writes a single one (`text`) its own way."""
     column = "one_en" if text == "1" and language == "en" else language

@@ -193,14 +193,7 @@ class Words:
 
     def base_format(self, variable: str) -> str:
         """The same of a base-year figure, with its mark where nobody reported it."""
-        usual = self.cell_format(variable)
-        marked = self.at_base(variable, "{}")
-        if marked == "{}":
-            return usual
-        if "{}" not in marked:
-            return ";".join([f'"{marked}"'] * 3)
-        before, _, after = (f'"{part}"' if part else "" for part in marked.partition("{}"))
-        return ";".join(f"{before}{part}{after}" for part in usual.split(";"))
+        return numbers.marked_format(self.cell_format(variable), self.at_base(variable, "{}"))
 
     def gap_format(self, variable: str) -> str:
         """The same of its difference: percentages count in percentage points."""
