@@ -25,7 +25,7 @@ def body(view: View) -> None:
     doubled = scorecard_strip.same_as_profit(view)
     counted = [key for key in indicators if key not in doubled]
     counts = {
-        **_counted("", (scorecard_strip.since_base(view, key) for key in counted)),
+        **_counted("", (scorecard_strip.improved(view, key) for key in counted)),
         **_counted(
             "practice_", (scorecard_strip.better(key) * view.gap(key) for key in counted if not same(key, view.gap(key)))
         ),
@@ -99,7 +99,7 @@ def _counted(prefix: str, changes: Iterable[float]) -> dict[str, int]:
 
 def _row(view: View, key: str) -> tuple[str, ...]:
     own, reference = view.projection.total(key), view.reference.total(key)
-    since, gap = printed_gap(key, own[0], own[-1]), view.gap(key)
+    since, gap = scorecard_strip.change_since(view, key), view.gap(key)
     moved = ("—" if same(key, value) else change(key, value) for value in (since, gap))
     side = {1: "better", 0: "same", -1: "worse"}[scorecard_strip.verdict(view, key)]
     texts = [figure(key, value) for value in (own[0], reference[-1], own[-1])]

@@ -1,4 +1,4 @@
-"""Plans of one or two levers at the ends of their ranges, with paths by year, run side by side on top of a plan."""
+"""Plans of one, two or three levers at the ends of their ranges, for all or in one enterprise, with paths by year, run side by side on top of a plan."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ import numpy as np
 
 from simulation import HEADLINES, Scenario, embedded_place
 from simulation.analysis.batch import Batch, totals
+from simulation.analysis.causes.lever_by_lever import falls_short
+from simulation.engine.own_amounts import as_one_sets_it
+from simulation.engine.setting import ScenarioError
+from simulation.explanation.prices_in_words import GAINED
 from simulation.run import horizon_after
 
 PLACE = embedded_place()
@@ -58,4 +62,40 @@ def free_lunches(base: Scenario, pairs: bool = False) -> list[tuple[Scenario, fl
             good &= (gaps[name][[at, -1]] >= -TRIFLE.get(name, 1e-4)).all(axis=0)
         cost = gaps["programme_costs"][: at + 1].sum(axis=0)
         found += [(some[i], float(cost[i])) for i in np.flatnonzero(good)]
+    return found
+
+
+def triples(base: Scenario, count: int, seed: int = YEAR) -> Iterator[Scenario]:
+    """The base with three moves of different levers, drawn at random: as many as are asked for."""
+    every, chance = moves(), np.random.default_rng(seed)
+    while count:
+        chosen = [every[i] for i in chance.choice(len(every), 3, replace=False)]
+        if len({lever for lever, _ in chosen}) == 3:
+            count -= 1
+            yield Scenario("three", {**base.levers, **dict(chosen)}, base.entities, base.conditions)
+
+
+def in_enterprises(base: Scenario) -> Iterator[Scenario]:
+    """The base with one lever at an end of its range in one enterprise alone, from 2027, from 2030 or in one year."""
+    for entity in PLACE.entity_ids:
+        for row in (row for row in PLACE.levers.values() if row.standing == "valued"):
+            try:
+                own = as_one_sets_it(row, PLACE, entity)
+                ends = [(own.min, own.max), (own.max, own.min)]
+                settings = [one for end, other in ends if end != own.neutral for one in _settings(own, end, other)]
+                yield from [Scenario("apart", base.levers, {entity: {row.id: one}}, base.conditions) for one in settings]
+            except ScenarioError:  # a lever of the whole, or an amount of which the enterprise has none
+                continue
+
+
+def raised_by_neglect(base: Scenario, every: Iterator[Scenario]) -> list[Scenario]:
+    """Plans that leave a lever below practice and end with more profit, return on equity or productivity than the base."""
+    short, found, at = [plan for plan in every if falls_short(plan)], [], YEARS.index(YEAR)
+    usual = totals(Batch.of(base, PLACE, YEARS), GAINED)
+    least = {"total_profit": 0.05, "return_on_equity": 5e-5, "labour_productivity": 0.05}  # less is printed as the same
+    for start in range(0, len(short), TOGETHER):
+        some = short[start : start + TOGETHER]
+        values = totals(Batch.joined([Batch.of(plan, PLACE, YEARS) for plan in some]), GAINED)
+        more = np.any([values[name][at] - usual[name][at] > least[name] for name in GAINED], axis=0)
+        found += [some[i] for i in np.flatnonzero(more)]
     return found

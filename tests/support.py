@@ -55,6 +55,7 @@ NEEDS = {
     "return_on_invested_capital": "invested_capital",
     "eva_rate": "adjusted_capital",
     "interest_cover": "interest_expense",
+    "effective_tax_rate": "total_profit",
 }
 WAY = re.compile(rf'{TOGETHER}\[fx\]\(computed\?[^"]*"[^"]*"\)')
 LIMIT = 600  # seconds after which something that is waited for will never come, on the busiest machine

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, embedded_place, project
-from simulation.explanation.interest_in_words import interest_sentences, rates_of, rates_of_all
-from simulation.explanation.tax_in_words import heavily_taxed, tax_sentences
+from simulation.explanation.interest_in_words import distance_sentence, interest_sentences, rates_of, rates_of_all
+from simulation.explanation.tax_in_words import heavily_taxed, rate_parts, tax_of_all, tax_sentences
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from tests.support import run
@@ -66,3 +66,58 @@ def test_tax_above_profit_is_told_with_the_losses_it_comes_of():
     assert tax == pytest.approx(0.15 * taxable) and tax > profit
     assert heavily_taxed(own, "nonferrous") is None
     assert all("more than" in one for one in said(tax_sentences, own, "en"))
+
+
+def test_a_distance_in_proportion_is_the_same_part_of_the_loan_rate():
+    """Roads at 2.40 % where loans cost 4.20 %: with loans at 3.50 % for long, 2.00 % in proportion and 1.70 % in points."""
+    loan = np.array(PLACE.path("central", "loan_rate", range(2023, 2031)))
+    for form, ends in ((0, lambda at, base: base + loan[at] - loan[0]), (1, lambda at, base: base * loan[at] / loan[0])):
+        own = project(Scenario("x", assumptions={"proportional_rate_form": form}))
+        found = own.entity("borrowing_rate", "construction_transport")
+        rate = found[0]
+        for at in range(1, len(loan)):
+            rate += PLACE.parameters["repricing_share"].value * (ends(at, found[0]) - rate)
+            assert found[at] == pytest.approx(rate)
+
+
+def test_what_the_distance_makes_is_said_from_runs():
+    """The profit of practice either way, and the roads' rate at loans of 2.5 %: two runs each."""
+    proportion = project(Scenario("x", assumptions={"proportional_rate_form": 1}))
+    low = [
+        project(Scenario("x", assumptions={"proportional_rate_form": form}, conditions={"loan_rate": 0.025}))
+        for form in (0, 1)
+    ]
+    for language in ("zh", "en"):
+        words = Words(language)
+        text = str(distance_sentence(Quoter(words), run()))
+        for one in (run(), proportion):
+            assert words.figure("total_profit", float(one.total("total_profit")[-1])) in text
+        for one in low:
+            assert f"{one.entity('borrowing_rate', 'construction_transport')[-1]:.2%}" in text
+        assert "50%" in text
+
+
+def test_the_distance_is_a_structural_case_of_the_ranges():
+    row = PLACE.parameters["proportional_rate_form"]
+    assert row.weighted_cases == ((0.0, 0.5), (1.0, 0.5)) and row.value == 0
+
+
+def test_tax_on_profit_of_all_is_parted_without_a_rest():
+    """Rates on profits as they are spread, losses that relieve nothing, old losses used, relief: together the rate."""
+    own = run()
+    parts = rate_parts(own)
+    assert sum(parts.values()) == pytest.approx(own.total("income_tax") / own.total("total_profit"), rel=1e-12)
+    assert own.total("effective_tax_rate") == pytest.approx(own.total("income_tax") / own.total("total_profit"))
+    assert parts["unrelieved"][0] > parts["unrelieved"][-1] > 0, "losses weigh less as profit grows"
+    for language in ("zh", "en"):
+        text = str(tax_of_all(Quoter(Words(language)), own))
+        assert all(
+            Words(language).figure("effective_tax_rate", float(own.total("effective_tax_rate")[at])) in text
+            for at in (0, -1)
+        )
+
+
+def test_without_profit_there_is_no_tax_on_profit():
+    poor = project(Scenario("poor", conditions={"coal_price": 0.4, "metals_price": 0.5, "steel_spread": 0.4}))
+    if poor.total("total_profit")[-1] <= 0:
+        assert tax_of_all(Quoter(Words("zh")), poor) is None

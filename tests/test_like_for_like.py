@@ -1,17 +1,20 @@
 """The base year beside later years: closing figures in both where the opening of the base year is not known."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from simulation import Scenario, project
+from pages.parts.outcomes import scorecard_strip
+from simulation import Scenario, catalogue, project
 from simulation.analysis.goals.alerts import duties
 from simulation.analysis.like_for_like import OPENED_BY, RESTING, like_for_like, on_closing, since_base, unopened
 from simulation.explanation.standing import stands
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.model import model
+from tests.test_pages import open_page, sound, take, written
 
 RUN = project(Scenario("usual"))
 STOCKS = {
@@ -102,3 +105,40 @@ def test_titles_say_on_which_figures_they_compare(language, said):
     assert said not in stands(quoter, RUN, "debt_ratio").text
     gap = np.round(since_base(RUN, "return_on_equity")[-1] - since_base(RUN, "return_on_equity")[0], 4)
     assert gap < 0 < np.round(RUN.total("return_on_equity")[-1] - RUN.total("return_on_equity")[0], 4)
+
+
+def test_one_enterprise_is_compared_like_with_like_too():
+    own, closing = RUN.entity("value_added", "steel"), RUN.entity("employees", "steel")
+    assert since_base(RUN, "labour_productivity", "steel") == pytest.approx(own / closing, rel=1e-12)
+
+
+def test_the_column_since_the_base_year_is_on_closing_figures():
+    """In the table by enterprise, of each and of the whole; said below it."""
+    app = open_page("labour_productivity", "zh")
+    plan = Scenario("contracts", {"contract_quality": 1})
+    take(app, plan)
+    sound(app.run())
+    shown, words, own = written(app), Words("zh"), project(plan)
+    for entity in ("total", "steel"):
+        ends = since_base(own, "labour_productivity", entity)
+        gap = words.bare(words.gap("labour_productivity", float(ends[0]), float(ends[-1])), "labour_productivity", True)
+        assert f"|{gap}|" in shown.replace(" ", "")
+    assert words("note.closing", base=2023) in shown
+
+
+def test_the_scorecard_counts_and_places_by_like_with_like():
+    """Return on equity has not risen since 2023 on closing equity: not counted as better, its dot left of the ring."""
+    app = open_page("scorecard", "zh")
+    sound(app.run())
+    shown, words = written(app), Words("zh")
+    assert "净资产收益率" in shown and "年末数计算，空心点的位置也据此确定" in shown and "从2024年比起" in shown
+    view = SimpleNamespace(projection=RUN, reference=RUN, place=RUN.baseline, years=RUN.years, last=RUN.years[-1])
+    ends = since_base(RUN, "return_on_equity")
+    assert scorecard_strip.change_since(view, "return_on_equity") == words.gap(
+        "return_on_equity", *map(float, ends[[0, -1]])
+    )
+    cash = RUN.total("cash_collection_ratio")
+    if "cash_collection_ratio" in catalogue().scorecard:
+        assert scorecard_strip.change_since(view, "cash_collection_ratio") == words.gap(
+            "cash_collection_ratio", *map(float, cash[[1, -1]])
+        )

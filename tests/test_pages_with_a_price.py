@@ -8,6 +8,7 @@ import pytest
 
 from simulation import Scenario, project
 from simulation.analysis.causes.lever_by_lever import falls_short
+from simulation.explanation.price_rows import price_cells, price_rows
 from simulation.explanation.prices_in_words import price_texts
 from simulation.language.words import Words
 from tests.test_pages import open_page, sound, take, written
@@ -27,7 +28,7 @@ GAINS = ("home", "profit", "ranges", "stress", "causes", "entities", "debt", "sc
 @pytest.fixture(scope="module")
 def told() -> tuple[str, tuple[str, ...]]:
     """The price of the plan in 2030, in a row and line by line."""
-    return price_texts(project(CUT, until=2030), project(CUT.reference(), until=2030), Words("zh"))
+    return price_texts(project(CUT, until=2030), project(CUT.reference(), until=2030), Words("zh"), tabled=True)
 
 
 @pytest.mark.parametrize("page", GAINS)
@@ -43,6 +44,8 @@ def test_no_page_shows_a_gain_without_its_price(page, told):
     shown, whole = shown.replace("\u00a0", " "), "\n".join(lines)
     assert whole and (whole in shown or text in shown)
     assert page != "home" or whole in shown, "on the overview line by line"
+    for row in price_rows(project(CUT), project(CUT.reference()), Words("zh")):
+        assert all(cell in shown for cell in price_cells(row, CUT.place, Words("zh")))
     if page == "home":
         first = next(one.value for one in app.markdown if "项目标" in one.value).split("**")[1]
         assert "代价最大的是：" in first, "targets reached by neglect are no praise"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from simulation import Scenario, embedded_place
 from simulation.equations import labour
 from tests.support import run, under
 
+PLACE = embedded_place()
 LINK, DOWN, LIMIT = 0.7, 0.5, 0.1
 
 
@@ -87,3 +89,20 @@ def test_coal_at_twice_its_price_raises_pay_for_longer_than_a_year():
     more = dear.entity("compensation_per_head", "coal_chemicals") / usual.entity("compensation_per_head", "coal_chemicals")
     year = dear.years.index(2027)
     assert np.all(np.diff(more)[year - 1 : year + 1] > 0.01)
+
+
+def test_one_bad_year_does_not_keep_pay_lower_for_good():
+    """Coal at six tenths of its price in 2027 alone: pay falls by half of what it would rise; by 2030 it is back, and never below again.
+
+    It ends within a hundredth above: what comes back is a part of a smaller benefit.
+    """
+    usual = run(until=2035)
+    path = list(PLACE.path("central", "coal_price", range(2023, 2036)))
+    path[2027 - 2023] *= 0.6
+    dipped = run(
+        Scenario("dip", conditions={"coal_price": {"by_year": dict(zip(range(2026, 2036), path[3:], strict=True))}}),
+        until=2035,
+    )
+    pay = dipped.entity("compensation_per_head", "coal_chemicals") / usual.entity("compensation_per_head", "coal_chemicals")
+    assert pay[2028 - 2023] < 0.99
+    assert np.all(pay[2030 - 2023 :] > 0.999) and np.all(pay[2030 - 2023 :] < 1.01)

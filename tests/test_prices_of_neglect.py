@@ -182,13 +182,18 @@ def test_a_cut_after_replayed_years_saves_and_does_not_repay():
 
 
 def test_researchers_who_go_are_named_with_what_is_not_charged():
-    """Hand-worked from the run: pay of R&D saved less what pay falls in all is pay of others."""
+    """Hand-worked from the run: pay of R&D staff saved less what pay falls in all is what others are paid more; 95 % is the ratio of both."""
     plan = Scenario("cut", {"rd_intensity_target": 0.01})
     own, usual = project(plan), project(plan.reference())
     saved, less = (float((usual.total(name) - own.total(name))[-1]) for name in ("rd_pay", "labour_compensation"))
     said = prices_said(own, usual, Words("zh"))
     assert "没有计安置费用和分流人数" in said
-    assert (f"有{1 - less / saved:.0%}随利润上升" in said) == (0 < less < saved)
+    assert 0 < less < saved
+    others = ZH.size("labour_compensation", ZH.gap("labour_compensation", less, saved))
+    assert f"研发人员的工资少付{ZH.size('labour_compensation', saved)}" in said
+    assert (
+        f"多付{others}，相当于少付数的{1 - less / saved:.0%}，劳动者报酬合计少{ZH.size('labour_compensation', less)}" in said
+    )
 
 
 def test_road_upkeep_put_off_says_what_the_accounts_do_not_hold():

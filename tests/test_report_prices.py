@@ -1,18 +1,23 @@
 """What documents say of the price of plans: for every scenario of a comparison, in the sentence that asks for a decision, under own conditions."""
 
+import html
 import io
 from functools import cache
 
+import docx
 import openpyxl
+import pptx
 import pytest
 
 from simulation import Scenario
-from simulation.report import Request, Story, gather
+from simulation.report import Request, Story, gather, pdf
 from simulation.report.charts.bar_charts import lever_steps, lever_title
 from simulation.report.content import findings
-from simulation.report.content.story_tables import assumed_table, conditions_table
+from simulation.report.content.story_tables import assumed_table, conditions_table, price_table
 from simulation.report.excel import workbook
+from simulation.report.powerpoint import slides
 from simulation.report.webpage import build
+from simulation.report.word import letter
 
 CLEAN = Scenario("clean", {"supervision_closure": 0.6})
 CUT = Scenario("cut", {"rd_intensity_target": 0.01, "road_maintenance": 0})
@@ -107,3 +112,54 @@ def test_a_lever_that_takes_nought_is_not_named():
     story = told(Scenario("unsold", {"contract_quality": 1}, assumptions={"holder_return": 0.07}))
     said = story.speaker.levers(story.lead).text
     assert "adds most is tenure" in said and "buyers" not in said
+
+
+def test_money_at_a_favourable_rate_and_known_years_outside_stand_in_every_format():
+    """What owners pay in, interest and its distance to the loan rate, tax of all, and years outside the ranges: as pages say it."""
+    for language in ("zh", "en"):
+        story = told(CUT, language=language)
+        assert len(story.remarks) >= 4
+        wanted = {"owner.paid_in.assumed", "tax.whole", "interest.low", "interest.distance"}
+        assert wanted <= {sentence.key for sentence in story.speaker.remarks()}
+        page = next(iter(build(story, "report").values())).decode()
+        content = next(iter(workbook.build(story, "report").values()))
+        cells = [
+            str(cell) for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].values for cell in row if cell
+        ]
+        inputs = pdf.content_of(story)[0]
+        for text in story.remarks:
+            assert html.escape(text) in page and text in cells and text in inputs["remarks"]
+        document = docx.Document(io.BytesIO(next(iter(letter.build(story, "report").values()))))
+        printed = "\n".join(paragraph.text for paragraph in document.paragraphs)
+        deck = pptx.Presentation(io.BytesIO(next(iter(slides.build(story, "report").values()))))
+        slid = "".join(s.text_frame.text for slide in deck.slides for s in slide.shapes if s.has_text_frame)
+        for text in story.remarks:
+            assert text in printed
+            assert text[:30] in slid
+
+
+def test_the_table_of_prices_stands_in_every_format():
+    for language in ("zh", "en"):
+        story = told(CUT, language=language)
+        table = price_table(story, story.lead)
+        assert len(table.rows) >= 4
+        page = next(iter(build(story, "report").values())).decode()
+        content = next(iter(workbook.build(story, "report").values()))
+        rows = [
+            tuple(cell for cell in row if cell) for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].values
+        ]
+        document = docx.Document(io.BytesIO(next(iter(letter.build(story, "report").values()))))
+        printed = [tuple(cell.text for cell in row.cells) for one in document.tables for row in one.rows]
+        deck = pptx.Presentation(io.BytesIO(next(iter(slides.build(story, "report").values()))))
+        slid = [
+            tuple(cell.text for cell in row.cells)
+            for slide in deck.slides
+            for shape in slide.shapes
+            if shape.has_table
+            for row in shape.table.rows
+        ]
+        assert pdf.content_of(story)[0]["cases"][0]["paid"]["rows"] == table.rows
+        for row in table.rows:
+            assert row in rows and row in printed and row in slid
+            assert all(html.escape(cell) in page for cell in row)
+    assert not price_table(told(Scenario()), told(Scenario()).lead).rows

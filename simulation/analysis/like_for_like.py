@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.engine.place import Place
 from simulation.model import model
-from simulation.projection import Projection
+from simulation.projection import TOTAL, Projection
 
 OPENED_BY = {  # averages of opening and closing: the column that tells the base year's opening, or none does
     "average_equity": "equity_gained",
@@ -67,9 +67,14 @@ def on_closing(projection: Projection, variable: str) -> bool:
     return not np.allclose(like_for_like(projection).total(variable), projection.total(variable), rtol=1e-12, atol=0)
 
 
-def since_base(projection: Projection, variable: str) -> np.ndarray:
-    """The path of the whole in which later years can be set beside the base year."""
-    return (like_for_like(projection) if variable in RESTING else projection).total(variable)
+def since_base(projection: Projection, variable: str, entity: str = TOTAL) -> np.ndarray:
+    """The path of the whole, or of one entity, in which later years can be set beside the base year."""
+    return (like_for_like(projection) if variable in RESTING else projection).entity(variable, entity)
+
+
+def first_alike(variable: str) -> int:
+    """How many years after the base year a variable can first be compared: flows that hold a change of stocks a year later."""
+    return int(variable in FROM_CHANGES)
 
 
 def unopened(place: Place, variable: str) -> bool:

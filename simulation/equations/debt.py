@@ -18,12 +18,16 @@ def initial_borrowing_rate(interest_rate, capitalised_share):
     return interest_rate / (1 - capitalised_share)
 
 
-def borrowing_rate(borrowing_rate_prev, borrowing_rate_base, loan_rate, loan_rate_base, repricing_share):
-    """Effective rate on debt: part of it reprices to the market each year.
+def borrowing_rate(
+    borrowing_rate_prev, borrowing_rate_base, loan_rate, loan_rate_base, repricing_share, proportional_rate_form
+):
+    """Effective rate on debt: part of it reprices to the market each year, keeping its distance to it in points or in proportion.
 
-    Unit: share. Source: X12; base by entity assumed.
+    Unit: share. Source: X12; base by entity assumed; the distance is a structural case.
     """
-    market = borrowing_rate_base + loan_rate - loan_rate_base
+    points = borrowing_rate_base + loan_rate - loan_rate_base
+    proportion = borrowing_rate_base * loan_rate / loan_rate_base
+    market = points + proportional_rate_form * (proportion - points)
     return np.maximum(borrowing_rate_prev + repricing_share * (market - borrowing_rate_prev), 0)
 
 

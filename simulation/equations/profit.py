@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import bound, divide
+from simulation.engine.maths import bound, divide, meaningful
 
 
 def production_taxes(production_taxes_base, revenue, revenue_base):
@@ -127,6 +127,14 @@ def net_profit(total_profit, income_tax):
     Unit: 亿元.
     """
     return total_profit - income_tax
+
+
+def effective_tax_rate(income_tax, total_profit):
+    """Income tax on total profit; undefined where there is no profit.
+
+    Unit: share.
+    """
+    return meaningful(income_tax, total_profit)
 
 
 def taxes_paid(production_taxes, income_tax):

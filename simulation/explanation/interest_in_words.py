@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,10 +10,13 @@ from simulation.engine.maths import divide
 from simulation.inputs import condition_inputs
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.projection import TOTAL, Projection
+from simulation.run import project
 
 CHARGED, BORROWED, CAPITALISED = "interest_rate", "borrowing_rate", "capitalised_share"
 LOW = 2 / 3  # of the loan rate: what is borrowed below it is told
 PLACES = 2  # decimals of a rate in percent
+FORM = "proportional_rate_form"
+CHEAP = 0.025  # a loan rate below those seen, at which the forms part
 
 
 @dataclass(frozen=True)
@@ -88,4 +91,31 @@ def _said(quoter: Quoter, projection: Projection, one: Rates) -> Sentence:
         repricing=quoter.part(place.parameters["repricing_share"].value, "repricing_share"),
         interest=quoter.level("interest_expense", float(one.interest[-1]), f"of:{one.entity}", last),
         beyond=quoter.level("interest_expense", float(one.beyond[-1]), f"beyond:{one.entity}", last),
+    )
+
+
+def distance_sentence(quoter: Quoter, usual: Projection) -> Sentence:
+    """That nothing settles how rates keep their distance to the loan rate, what current practice earns either way, and the cheapest rate at cheap loans."""
+    place, year = usual.baseline, usual.years[-1]
+    cheapest = min(place.seen_ids, key=lambda entity: float(usual.entity(BORROWED, entity)[0]))
+
+    def run(form: float, **conditions: float) -> Projection:
+        plan = usual.scenario.assuming({**usual.scenario.assumptions, FORM: form})
+        return project(replace(plan, conditions={**plan.conditions, **conditions}), place, year)
+
+    parts: dict[str, Quote] = {}
+    for name, form in (("points", 0.0), ("proportion", 1.0)):
+        parts[name] = quoter.level("total_profit", float(run(form).total("total_profit")[-1]), f"at:{FORM}={form:g}", year)
+        low = float(run(form, loan_rate=CHEAP).entity(BORROWED, cheapest)[-1])
+        parts[f"low_{name}"] = quoter.number(
+            low, "share", f"of:{cheapest} at:{FORM}={form:g}", PLACES, variable=BORROWED, year=year
+        )
+    weight = dict(place.parameters[FORM].weighted_cases)[1.0]
+    return quoter.say(
+        "interest.distance",
+        year=quoter.year(year, "horizon"),
+        name=quoter.words.of(next(row for row in place.entities if row.id == cheapest)),
+        loan=quoter.number(CHEAP, "share", "loan_rate_asked", PLACES, variable="loan_rate"),
+        weight=quoter.part(weight, FORM),
+        **parts,
     )

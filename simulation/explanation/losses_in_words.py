@@ -11,7 +11,8 @@ from simulation.engine.scenario import Scenario
 from simulation.explanation.counted_in_words import counted_said
 from simulation.explanation.later_words import mark, repaid
 from simulation.explanation.owner_in_words import CASH, cumulated, owner_sentence
-from simulation.explanation.prices_in_words import assumed_said, price_texts
+from simulation.explanation.price_rows import PriceRow, price_rows
+from simulation.explanation.prices_in_words import assumed_said, price_texts, prices_said
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.projection import Projection
@@ -24,7 +25,8 @@ class Losses:
 
     mark: that it lives on the future; repaid: of levers whose gain evidence does not show, when what is spent more comes
     back, or what is saved is lost again; prices: what profit does not show; counted: what is counted and not valued;
-    hidden: losses that own assumptions take away; lines: the prices again, as a list in markdown.
+    hidden: losses that own assumptions take away; rows: the prices as a table; noted, lines: what is said of prices beside that
+    table, in a row and as a list in markdown.
     """
 
     mark: str = ""
@@ -32,6 +34,8 @@ class Losses:
     prices: str = ""
     counted: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    rows: tuple[PriceRow, ...] = ()
+    noted: str = ""
     lines: tuple[str, ...] = ()
 
     @property
@@ -39,19 +43,26 @@ class Losses:
         """All of it, the mark first; none where nothing is lost."""
         return tuple(filter(None, (self.mark, *self.repaid, self.prices, *self.counted, *self.hidden)))
 
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The same where the table of prices stands beside."""
+        return tuple(filter(None, (self.mark, *self.repaid, self.noted, *self.counted, *self.hidden)))
+
 
 def losses(own: Projection, usual: Projection, words: Words) -> Losses:
     """What a plan loses up to the last year of its projection; usual: current practice under the same conditions."""
     scenario, place, year = own.scenario, own.baseline, own.years[-1]
     if not scenario.changed():
         return Losses()
-    prices, lines = price_texts(own, usual, words)
+    noted, lines = price_texts(own, usual, words, tabled=True)
     return Losses(
         mark(words, later_years(scenario, year, baseline=place), place),
         tuple(repaid(words, one, place) for one in unproven_paybacks(scenario, place) if one.first),
-        prices,
+        prices_said(own, usual, words),
         tuple(map(str, counted_said(Quoter(words), own, usual))),
         tuple(assumed_said(one, words) for one in assumed_away(scenario, year)),
+        price_rows(own, usual, words),
+        noted,
         lines,
     )
 

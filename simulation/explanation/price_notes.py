@@ -144,7 +144,7 @@ def _upkeep(quoter: Quoter, own: Projection, named: Set[str]) -> Sentence | None
 
 
 def _researchers(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
-    """Fewer staff for R&D in the last year: who settles them, and how much of their pay becomes pay of others."""
+    """Fewer staff for R&D in the last year: who settles them, and by how much pay of others rises beside what they are not paid."""
     year, names = own.years[-1], (RESEARCHERS, "rd_pay", PAY)
     fewer, unpaid, less = (float(usual.total(name)[-1] - own.total(name)[-1]) for name in names)
     if fewer <= 0 or unpaid <= 0 or quoter.words.same(RESEARCHERS, fewer):
@@ -153,9 +153,17 @@ def _researchers(quoter: Quoter, own: Projection, usual: Projection) -> Sentence
     said = quoter.say("price.researchers", year=quoter.year(year, "horizon"), heads=heads)
     if not 0 < less < unpaid:
         return said
-    part = quoter.part(1 - less / unpaid, "paid_to_others", PAY, year)
-    saved = quoter.size(PAY, unpaid, unpaid, "rd_pay_saved", year)
-    return quoter.in_a_row([said, quoter.say("price.researchers_pay", saved=saved, part=part)])
+    others = quoter.words.gap(PAY, less, unpaid)
+    if quoter.words.same(PAY, others):
+        return said
+    told = quoter.say(
+        "price.researchers_pay",
+        saved=quoter.size(PAY, unpaid, unpaid, "rd_pay_saved", year),
+        others=quoter.size(PAY, others, unpaid - less, "paid_to_others", year),
+        part=quoter.part(1 - less / unpaid, "paid_to_others", PAY, year),
+        less=quoter.size(PAY, less, less, "gap", year),
+    )
+    return quoter.in_a_row([said, told])
 
 
 def _power(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:

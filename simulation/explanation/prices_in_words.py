@@ -12,7 +12,15 @@ import numpy as np
 
 from simulation.analysis.causes.assumed_away import AssumedAway
 from simulation.analysis.causes.later_years import LEFT
-from simulation.analysis.causes.lever_by_lever import ABOVE, ASIDE, PARTLY, WHOLLY, judged_levers, levers_below
+from simulation.analysis.causes.lever_by_lever import (
+    ABOVE,
+    ASIDE,
+    PARTLY,
+    WHOLLY,
+    JudgedLever,
+    judged_levers,
+    levers_below,
+)
 from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
@@ -24,8 +32,10 @@ from simulation.projection import TOTAL, Projection
 
 FAR = 2  # times what is left at the end: an earlier year that is further off is told too
 CLEAR = 0.01  # of current practice: less is told of no lever above practice, nor where a decision is asked
+LISTING = ("price.said", "price.before", "price.apart")  # sentences that list prices, as the table does
 MOST = 5  # prices told of one lever, those largest against practice
 PROFIT = "total_profit"
+GAINED = (PROFIT, "return_on_equity", "labour_productivity")  # what a plan is judged to gain
 EARNED = (
     "value_added",
     "attributable_net_profit",
@@ -70,6 +80,11 @@ class LeverPrice:
         return self.gain > 0 and self.gain_after < LEFT * self.gain
 
 
+def judged(own: Projection) -> tuple[JudgedLever, ...]:
+    """Each valued lever of a plan, with what it gains and every outcome of the list of prices."""
+    return judged_levers(own.scenario, own.years[-1], own.baseline, (*GAINED, *catalogue().listed("price")))
+
+
 def prices(own: Projection, usual: Projection, words: Words) -> dict[str, float]:
     """Outcomes of the list of prices that end the wrong way against current practice, as printed, in the order of the list."""
     return {one.variable: one.gap for one in last_prices(own, usual, words)}
@@ -107,17 +122,16 @@ def lever_prices(own: Projection, usual: Projection, words: Words) -> list[Lever
 
     What the plan shows already is left out: of a plan of one lever, and of a lever above practice.
     """
-    listed = catalogue().listed("price")
-    alone = len(own.scenario.changed()) == 1
+    listed, alone = catalogue().listed("price"), len(own.scenario.changed()) == 1
     told = {*prices(own, usual, words), *(one.variable for one in earlier_prices(own, usual, words))}
     found = []
-    for one in judged_levers(own.scenario, own.years[-1], own.baseline, (PROFIT, *listed)):
+    for one in judged(own):
         profit, at = one.paths[PROFIT], one.years.index(own.years[-1])
         above = one.how == ABOVE
         if above and alone:
             continue
         shown, least = told if alone or above else set(), CLEAR if above else 0.0
-        worst = (_worst(_wrong(n, TOTAL, one.years, one.paths[n], profit, words)) for n in listed if n not in shown)
+        worst = (_worst(wrong_years(n, TOTAL, one.years, one.paths[n], profit, words)) for n in listed if n not in shown)
         lost = [replace(price, lever=one.lever) for price in worst if price is not None and price.part >= least]
         lost = sorted(lost, key=lambda price: -price.part)[:MOST]
         gain, after = (words.gap(PROFIT, float(profit[0][t]), float(profit[1][t])) for t in (at, len(one.years) - 1))
@@ -134,22 +148,25 @@ def _worst(gaps: Mapping[int, Price]) -> Price | None:
 def _gaps(name: str, entity: str, own: Projection, usual: Projection, words: Words) -> dict[int, Price]:
     """Differences in the years in which they are on the wrong side and no trifle."""
     paths, profit = ((usual.entity(one, entity), own.entity(one, entity)) for one in (name, PROFIT))
-    return _wrong(name, entity, own.years, paths, profit, words)
+    return wrong_years(name, entity, own.years, paths, profit, words)
 
 
 Paths = tuple[np.ndarray, np.ndarray]  # of practice and of the plan (year,)
 
 
-def _wrong(name: str, entity: str, years: range, paths: Paths, profit: Paths, words: Words) -> dict[int, Price]:
+def wrong_years(name: str, entity: str, years: range, paths: Paths, profit: Paths, words: Words) -> dict[int, Price]:
     """The same of paths of practice and of the plan; what is earned counts where it falls by more than profit does."""
     side, trifle = (1 if catalogue().less_is_better(name) else -1), catalogue().outcomes[name].trifle or LEAST
+    practice, reached = (np.asarray(path, float) for path in paths)
+    fallen = np.minimum(np.subtract(profit[1], profit[0]), 0) if name in EARNED else 0.0
+    wrong = (reached - practice - fallen) * side > trifle * np.abs(practice)
     found = {}
-    for at, (practice, reached) in enumerate((float(a), float(b)) for a, b in zip(*paths, strict=True)):
-        gap = words.gap(name, practice, reached)
-        fallen = min(float(profit[1][at] - profit[0][at]), 0.0) if name in EARNED else 0.0
-        if (reached - practice - fallen) * side > trifle * abs(practice) and not words.same(name, gap):
-            part = min(abs(reached - practice) / abs(practice), 1.0) if practice else 1.0
-            found[at] = Price(name, years[at], gap, entity, reached - practice, part)
+    for at in map(int, np.flatnonzero(wrong)):
+        usual, own = float(practice[at]), float(reached[at])
+        gap = words.gap(name, usual, own)
+        if not words.same(name, gap):
+            part = min(abs(own - usual) / abs(usual), 1.0) if usual else 1.0
+            found[at] = Price(name, years[at], gap, entity, own - usual, part)
     return found
 
 
@@ -158,10 +175,15 @@ def prices_said(own: Projection, usual: Projection, words: Words) -> str:
     return price_texts(own, usual, words)[0]
 
 
-def price_texts(own: Projection, usual: Projection, words: Words) -> tuple[str, tuple[str, ...]]:
-    """The same in sentences, and as lines of a list in markdown: one for each kind of price, below it one for each lever."""
+def price_texts(own: Projection, usual: Projection, words: Words, tabled: bool = False) -> tuple[str, tuple[str, ...]]:
+    """The same in sentences, and as lines of a list in markdown: one for each kind of price, below it one for each lever.
+
+    tabled: where a table of the prices stands beside (`price_rows`), without the sentences that list them.
+    """
     quoter, said, lines = Quoter(words), [], []
     for one in _priced(own, usual, words):
+        if tabled and isinstance(one, Sentence) and one.key in LISTING:
+            continue
         if isinstance(one, Sentence):
             said.append(one)
             lines.append(f"- {one}")
@@ -219,12 +241,11 @@ def _unpriced(own: Projection, priced: set[str], told: bool, words: Words) -> li
     if len(own.scenario.changed()) > 1 or not told:
         return list(below)
     listed = catalogue().listed("price")
-    found = judged_levers(own.scenario, own.years[-1], own.baseline, (PROFIT, *listed))
     return [
         one.lever
-        for one in found
+        for one in judged(own)
         if below.get(one.lever) == PARTLY
-        and not any(_wrong(name, TOTAL, one.years, one.paths[name], one.paths[PROFIT], words) for name in listed)
+        and not any(wrong_years(name, TOTAL, one.years, one.paths[name], one.paths[PROFIT], words) for name in listed)
     ]
 
 

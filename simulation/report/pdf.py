@@ -23,6 +23,7 @@ from simulation.report.content.story_tables import (
     cost_table,
     lever_table,
     outcome_table,
+    price_table,
 )
 from simulation.report.content.target_table import notes, target_table
 
@@ -35,7 +36,9 @@ HEADS = (
     "outcomes",
     "because",
     "cost",
+    "paid",
     "uncovered",
+    "remarks",
     "changed",
     "conditioned",
     "assumed",
@@ -138,6 +141,7 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "targets": dataclasses.asdict(target_table(story)),
         "outcomes": dataclasses.asdict(outcome_table(story, story.lead) if story.single else comparison_table(story)),
         "uncovered": [story.speaker.grounds().text, *story.uncovered],
+        "remarks": story.remarks,
         "stamps": _halves(story.stamp_table),
         "paths": [picture(chart) for chart in paths],
         "wide": [picture(chart) for chart in wide],
@@ -171,6 +175,7 @@ def _case(story: Story, case: Any) -> dict[str, Any]:
         "because": [sentence.text for sentence in because],
         "cost": [sentence.text for sentence in cost],
         "costs": dataclasses.asdict(cost_table(story, case)) if story.single else None,
+        "paid": dataclasses.asdict(price_table(story, case)),
         "levers": dataclasses.asdict(lever_table(story, case)),
         "conditioned": dataclasses.asdict(conditions_table(story, case)),
         "assumed": dataclasses.asdict(assumed_table(story, case)),

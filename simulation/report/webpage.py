@@ -20,6 +20,7 @@ from simulation.report.content.story_tables import (
     cost_table,
     lever_table,
     outcome_table,
+    price_table,
     swing_table,
 )
 from simulation.report.content.target_table import notes, target_table
@@ -91,7 +92,10 @@ def _body(story: Story) -> Iterable[str]:
         for case in story.facts.cases:
             yield _of_case(story, case, [*story.speaker.bill(case), *story.speaker.limits(case)])
             yield _table(cost_table(story, case), _named(story, "cost", case))
+    yield from _paid(story)
     yield _head(story, "uncovered") + _list((story.speaker.grounds().text, *story.uncovered))
+    if story.remarks:
+        yield _head(story, "remarks") + _list(story.remarks)
     if story.has("changed"):
         yield from _changed(story)
     yield _head(story, "stamp") + _table(story.stamp_table, words("paper.head.stamp"), "prose")
@@ -106,6 +110,18 @@ def _because(story: Story, drawn: str) -> Iterable[str]:
     if story.single:
         yield _note(f"{story.words('paper.note.levers')} {swing_note(story.words)}")
         yield _table(swing_table(story, story.lead), story.words("paper.head.risk"))
+
+
+def _paid(story: Story) -> Iterable[str]:
+    """What each case gives up beside its profit."""
+    tables = {case.code: price_table(story, case) for case in story.facts.cases}
+    if any(table.rows for table in tables.values()):
+        yield _head(story, "paid")
+    for case in story.facts.cases:
+        if tables[case.code].rows:
+            yield ("" if story.single else f"<h3>{escape(story.names[case.code])}</h3>") + _table(
+                tables[case.code], _named(story, "paid", case)
+            )
 
 
 def _changed(story: Story) -> Iterable[str]:

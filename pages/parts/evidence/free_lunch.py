@@ -58,7 +58,10 @@ def _said(found: MostProfit) -> None:
     lost = later.lost(found.scenario, year)
     if lost.mark:
         st.warning(lost.mark)
-    for text in lost.texts[bool(lost.mark) :]:
+    for text in lost.repaid:
+        st.markdown(text)
+    later.price_table(found.scenario, year, "price_table_most")
+    for text in (*lost.counted, *lost.hidden):
         st.markdown(text)
     rows = [(name(outcome), change(outcome, now), change(outcome, then)) for outcome, (now, then) in found.owner.items()]
     heads = [word("column.outcome"), word("at", year=year), word("at", year=after)]

@@ -17,6 +17,7 @@ from pages.parts.panel.lever_details import fact_line
 from pages.parts.shared.choices import from_list
 from pages.parts.shared.view import View
 from pages.parts.wording.lever_values import places
+from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import (
     change,
     given,
@@ -38,6 +39,7 @@ from simulation.analysis.causes.neglect import Neglected, neglects
 from simulation.engine.place_rows import Lever
 from simulation.engine.rows import AFTER
 from simulation.evidence.identities import TOLERANCE, identity_residuals
+from simulation.explanation.interest_in_words import distance_sentence
 from simulation.language.numbers import MINUS
 
 
@@ -254,7 +256,8 @@ def limits(view: View) -> None:
     keys = sorted(key for key in texts() if key.startswith("cannot."))
     if state.place().split_stated:
         keys[keys.index("cannot.2")] = "paper.uncovered.stated"
-    st.markdown("\n".join(f"- {word(key)}" for key in keys))
+    told = [*map(word, keys), str(distance_sentence(quoter(), view.reference))]
+    st.markdown("\n".join(f"- {text}" for text in told))
 
 
 def versions(view: View) -> None:

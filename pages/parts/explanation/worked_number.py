@@ -24,11 +24,13 @@ from simulation.engine.graph import Argument
 from simulation.explanation.computed_by import Cause, Computation, computed_by, users_of
 from simulation.explanation.evidence_behind import cells_of, grades_behind, weakest
 from simulation.explanation.flows import Traced
+from simulation.explanation.tax_in_words import tax_of_all
 from simulation.explanation.typeset import typeset
 
 VARIABLE, USED, ENTITY, YEAR = "computed_variable", "computed_used", "computed_entity", "computed_year"
 ADDRESS = "computed_address"  # of the number shown
 FIRST = "return_on_equity"
+TAXES = ("effective_tax_rate", "income_tax")  # whose change over the years is told with what it is made of
 
 
 @kept(8)
@@ -113,6 +115,8 @@ def _number(view: View, found: Computation) -> None:
         st.markdown(help_)
     if found.year == view.years[0] and unopened(view.place, found.variable):
         st.caption(word("computed.unopened" if found.variable in OPENED_BY else "computed.on_closing", year=found.year))
+    if found.entity == TOTAL and found.variable in TAXES and (said := tax_of_all(quotes, view.projection)):
+        st.caption(str(said))
     official = catalogue().scorecard.get(found.variable)
     if official is not None:
         st.caption(word("computed.official", text=written(official, "definition")))

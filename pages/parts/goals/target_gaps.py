@@ -40,7 +40,6 @@ from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.engine.errors import Refusal
 from simulation.engine.place_ref import OWN
 from simulation.engine.setting import ScenarioError
-from simulation.explanation.prices_in_words import prices_said
 from simulation.intake.typed_cells import blank, number
 from simulation.language.numbers import PERCENT
 
@@ -83,8 +82,7 @@ def gaps(view: View, own: Judged, usual: Judged) -> None:
     owners_capital(view)
     if found and view.moved:
         st.caption(later.sentence(view.scenario, tuple(dict.fromkeys(alert.target.outcome for alert in found)), year))
-        if paid := prices_said(view.projection, view.reference, state.words()):
-            st.caption(paid)
+        later.price_table(view.scenario, view.last)
     said = f"{word('targets.draws_note', draws=DRAWS)} {word('chance.not_median')}"
     st.caption(f"{alert_marks.rule()}\n\n{said}")
 

@@ -34,6 +34,7 @@ from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.analysis.uncertainty.released_ranges import DRAWS
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.limits_in_words import EFFORTS
+from simulation.explanation.main_gains import main_gain_said
 from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_paid_in, owner_sentence
 from simulation.explanation.priced_verdict import priced_verdict
 from simulation.explanation.relabelled_in_words import relabelled_said
@@ -83,7 +84,7 @@ def _told(quotes: Quoter, view: View, headlines: Sequence[str]) -> Sentence:
     spent = (float(cumulated(usual, "programme_investment")), float(cumulated(own, "programme_investment")))
     owner = owner_bears(quotes, own, usual)
     burden = "same" if same("debt", debt) else "up" if debt > 0 else "down"
-    return quotes.say(
+    said = quotes.say(
         "reading.scenario",
         scenario=scenario_name(),
         start=view.years[1],
@@ -93,6 +94,8 @@ def _told(quotes: Quoter, view: View, headlines: Sequence[str]) -> Sentence:
         debt=quotes.say(f"reading.debt.{burden}", year=year, size=quotes.size("debt", debt, exact, "gap", year)),
         owner=quotes.say("reading.owner", cash=owner) if owner else "",
     )
+    caution = main_gain_said(quotes, own, usual)
+    return quotes.in_a_row([said, caution]) if caution else said
 
 
 def cards(view: View, headlines: Sequence[str], bands: Bands) -> None:

@@ -12,7 +12,7 @@ from pages.parts.shared.view import View
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.words import digits, number, percent, plain, scaled, unit, word
 from simulation.explanation.interest_in_words import PLACES, Rates, interest_sentences, rates_of, rates_of_all
-from simulation.explanation.tax_in_words import tax_sentences
+from simulation.explanation.tax_in_words import tax_of_all, tax_sentences
 from simulation.projection import TOTAL
 
 MONEY = "亿元"
@@ -25,8 +25,9 @@ def why_low(view: View, entity: str = "") -> None:
 
 
 def why_taxed(view: View, entity: str = "") -> None:
-    """Why income tax of enterprises, or of one, is high beside profit."""
-    for sentence in tax_sentences(quoter(), view.projection, entity):
+    """What tax on profit of all is made of, where none is named, and why it is high beside profit of enterprises, or of one."""
+    of_all = None if entity else tax_of_all(quoter(), view.projection)
+    for sentence in (*([of_all] if of_all else []), *tax_sentences(quoter(), view.projection, entity)):
         st.caption(str(sentence))
 
 

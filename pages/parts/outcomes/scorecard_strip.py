@@ -12,6 +12,7 @@ from pages.parts.shared import target_inputs
 from pages.parts.shared.view import View
 from pages.parts.wording.words import at_base, figure, name, printed_gap, same, word
 from simulation import catalogue
+from simulation.analysis.like_for_like import first_alike, on_closing, since_base
 from simulation.engine.rows import Indicator
 
 PARTS = ("earnings", "capital", "innovation", "risk")
@@ -25,16 +26,25 @@ def better(key: str) -> int:
     return 1 if catalogue().scorecard[key].better == "up" else -1
 
 
-def since_base(view: View, key: str) -> float:
-    """Change since the base year as printed, above nought where it is for the better."""
-    own = view.projection.total(key)
-    gap = printed_gap(key, own[0], own[-1])
+def change_since(view: View, key: str) -> float:
+    """Change since the base year as printed, like with like; of what can be compared from a year later alone, since then."""
+    return printed_gap(key, *_ends(view, key))
+
+
+def _ends(view: View, key: str) -> tuple[float, float]:
+    alike = since_base(view.projection, key)
+    return float(alike[first_alike(key)]), float(alike[-1])
+
+
+def improved(view: View, key: str) -> float:
+    """The same, above nought where it is for the better."""
+    gap = change_since(view, key)
     return 0.0 if same(key, gap) or math.isnan(gap) else better(key) * gap
 
 
 def verdict(view: View, key: str) -> int:
     """1 better than in the base year, -1 worse, 0 the same as printed."""
-    since = since_base(view, key)
+    since = improved(view, key)
     return (since > 0) - (since < 0)
 
 
@@ -64,6 +74,23 @@ def strip(view: View) -> None:
     height = row_names.ROW * (sum(row.of_the_21 for row in catalogue().scorecard.values()) + len(PARTS)) + 30
     outcome_charts.draw(dot_rows.rows_of(marks), spec, "scorecard_strip", word("scorecard.strip_alt"), height)
     st.caption(word("scorecard.strip_legend", base=view.years[0], year=view.last))
+    for text in _alike_said(view):
+        st.caption(text)
+
+
+def _alike_said(view: View) -> list[str]:
+    """Which indicators are compared on closing figures, and which since the year after the base year."""
+    keys = [key for key, row in catalogue().scorecard.items() if row.of_the_21 and key not in view.place.unreported]
+    found = {
+        "closing": [name(key) for key in keys if on_closing(view.projection, key)],
+        "later": [name(key) for key in keys if first_alike(key)],
+    }
+    comma, base = word("list.comma"), view.years[0]
+    return [
+        word(f"scorecard.since.{how}", base=base, next=base + 1, names=comma.join(names))
+        for how, names in found.items()
+        if names
+    ]
 
 
 def _row(view: View, key: str, row: Indicator) -> list[dict]:
@@ -72,13 +99,18 @@ def _row(view: View, key: str, row: Indicator) -> list[dict]:
         return [{"item": name(key), "kind": "end", "role": "target", "text": figure(key, own[0])}]
     target = target_inputs.chosen().get(key, view.last)
     values = {"dot": own[-1], "tick": usual[-1], **({"aim": target.value} if target else {})}
-    reach = max(*(abs(value - own[0]) for value in values.values()), LEAST * abs(own[0])) or 1.0
+    before, after = _ends(view, key)
+    base = own[-1] - (
+        after - before
+    )  # where the ring stands, so that the dot is as far from it as the change like with like
+    reach = max(*(abs(value - base) for value in values.values()), LEAST * abs(own[0])) or 1.0
     role = "less" if verdict(view, key) < 0 else "scenario"
-    at = {kind: better(key) * float(value - own[0]) / reach for kind, value in values.items()}
+    at = {kind: better(key) * float(value - base) / reach for kind, value in values.items()}
+    since = first_alike(key)
     item, marks = name(key), [{"kind": "link", "x": 0.0, "x2": at["dot"], "role": role}]
-    marks.append(
-        {"kind": "ring", "x": 0.0, "role": "target", "hint": f"{view.years[0]} {at_base(key, figure(key, own[0]))}"}
-    )
+    written = figure(key, own[since])
+    written = written if since else at_base(key, written)
+    marks.append({"kind": "ring", "x": 0.0, "role": "target", "hint": f"{view.years[since]} {written}"})
     roles = {"dot": role, "tick": "reference", "aim": "target"}
     named = {"dot": word("role.scenario"), "tick": word("role.reference"), "aim": word("scorecard.aim")}
     marks += [

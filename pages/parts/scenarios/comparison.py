@@ -9,7 +9,7 @@ from pages.parts import state
 from pages.parts.figures import comparison_charts, outcome_charts
 from pages.parts.figures.page_tables import table
 from pages.parts.panel import scenario_bar
-from pages.parts.shared import adopted_now
+from pages.parts.shared import adopted_now, later
 from pages.parts.shared.bands import dots
 from pages.parts.shared.choices import headline
 from pages.parts.shared.sections import described, finding, line
@@ -32,7 +32,6 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import HEADLINES, Projection, Scenario, catalogue
-from simulation.explanation.prices_in_words import prices_said
 from simulation.workbench.adopted_plan import departure
 from simulation.workbench.differences import (
     LeverDifference,
@@ -156,8 +155,10 @@ def paid_with(plans: dict[str, Projection]) -> None:
     if len({own.scenario.reference().id for own in plans.values()}) > 1:
         st.warning(word("compare.unequal"))
     for (plan, own), letter in zip(plans.items(), comparison_charts.LETTERS, strict=False):
-        if paid := prices_said(own, projected(own.scenario.reference()), state.words()):
-            st.caption(f"**{letter} {_called(plan, plans)}** {paid}")
+        found = later.lost(own.scenario, own.years[-1])
+        if found.rows or found.lines:
+            st.caption(word("compare.paid", letter=letter, name=_called(plan, plans)))
+            later.price_table(own.scenario, own.years[-1], f"price_table_{letter}")
 
 
 def indicators(view: View, plans: dict[str, Projection]) -> None:

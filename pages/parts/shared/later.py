@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from pages.parts import state
 from pages.parts.cache import kept
+from pages.parts.figures.page_tables import table
 from pages.parts.shared.view import View
 from pages.parts.wording.quoted import quoter
 from pages.parts.wording.ranges_in_words import inner
@@ -16,6 +18,7 @@ from simulation import Scenario, project
 from simulation.analysis.causes.later_years import projected_beyond
 from simulation.engine.rows import AFTER
 from simulation.explanation.losses_in_words import Losses, losses
+from simulation.explanation.price_rows import price_cells, price_heads
 
 
 @kept(64)
@@ -55,17 +58,26 @@ def gains(view: View, *names: str) -> None:
     paid(view.scenario, view.last)
 
 
-def paid(scenario: Scenario, year: int) -> None:
+def paid(scenario: Scenario, year: int, key: str = "price_table") -> None:
     """What a scenario is paid with, on every page that shows a gain of it: the same sentences everywhere; nothing where it loses nothing."""
     found = lost(scenario, year)
     if found.mark:
         st.warning(found.mark)
-    if found.lines:
-        st.caption("\n".join(found.lines))
+    price_table(scenario, year, key)
     for text in found.counted:
         st.caption(text)
     for text in found.hidden:
         st.warning(text)
+
+
+def price_table(scenario: Scenario, year: int, key: str = "price_table") -> None:
+    """What a scenario gives up, by how much, until when and how sure, as a short table; below it what is to be known of that."""
+    found, words = lost(scenario, year), state.words()
+    if found.rows:
+        rows = [price_cells(row, scenario.place, words) for row in found.rows]
+        table(pd.DataFrame(rows, columns=list(price_heads(words))), f"plain_{key}", words=(0, 2, 3, 4))
+    if found.lines:
+        st.caption("\n".join(found.lines))
 
 
 def said(view: View, headlines: Sequence[str]) -> None:

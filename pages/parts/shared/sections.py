@@ -33,6 +33,7 @@ from pages.parts.wording.words import (
     written,
 )
 from simulation import TOTAL, Projection
+from simulation.analysis.like_for_like import on_closing, since_base
 from simulation.explanation.owner_in_words import owner_paid_in
 from simulation.explanation.standing import against_practice, stands, stands_briefly
 from simulation.tracking.closed_years import reported
@@ -175,18 +176,13 @@ def entity_name(view: View, entity: str) -> str:
 
 
 def entity_table(view: View, variable: str, key: str) -> None:
-    """A variable by entity: base year, last year, change, and change against the reference."""
-    rows: list[tuple[str, float, float, float, float]] = []
-    for entity in view.projection.baseline.seen_ids:
-        own, reference = (p.entity(variable, entity) for p in (view.projection, view.reference))
-        rows.append((entity_name(view, entity) + way(variable, entity), *_compared(variable, own, reference)))
+    """A variable by entity: base year, last year, change since like with like, and change against the reference."""
+    rows = [
+        (entity_name(view, entity) + way(variable, entity), *_compared(view, variable, entity))
+        for entity in view.projection.baseline.seen_ids
+    ]
     rows.sort(key=lambda row: -row[2])
-    rows.append(
-        (
-            word("total") + way(variable),
-            *_compared(variable, view.projection.total(variable), view.reference.total(variable)),
-        )
-    )
+    rows.append((word("total") + way(variable), *_compared(view, variable, TOTAL)))
     heads = [word("entity"), str(view.years[0]), str(view.last), word("since", year=view.years[0]), word("against")]
     shown = pd.DataFrame(
         [
@@ -199,14 +195,18 @@ def entity_table(view: View, variable: str, key: str) -> None:
         columns=heads,
     )
     table(shown, key)
+    if on_closing(view.projection, variable):
+        st.caption(word("note.closing", base=view.years[0]))
 
 
-def _compared(variable: str, own: np.ndarray, reference: np.ndarray) -> tuple[float, float, float, float]:
+def _compared(view: View, variable: str, entity: str) -> tuple[float, float, float, float]:
     """First and last value, change since, difference from the reference: both as printed."""
+    own, reference = (p.entity(variable, entity) for p in (view.projection, view.reference))
+    alike = since_base(view.projection, variable, entity)
     return (
         float(own[0]),
         float(own[-1]),
-        printed_gap(variable, own[0], own[-1]),
+        printed_gap(variable, alike[0], alike[-1]),
         printed_gap(variable, reference[-1], own[-1]),
     )
 

@@ -23,6 +23,7 @@ from simulation.analysis.uncertainty.released_ranges import DRAWS, fit, weighted
 from simulation.analysis.uncertainty.sampling import SOURCES
 from simulation.analysis.uncertainty.width_by_source import precision
 from simulation.evidence.provenance import figures
+from simulation.explanation.outside_in_words import outside_sentences
 from simulation.language.numbers import given
 from simulation.language.quotes import Quoter, Sentence
 
@@ -62,16 +63,7 @@ def left_out(view: View) -> None:
     st.markdown(word("ranges.excluded"))
     if not judged(view.place.past_readings):
         return
-    for one in known_outside(view.place.past_readings, analyses.since_known(view)):
-        quotes, of, year = quoter(), one.reading.variable, one.reading.year
-        said = quotes.say(
-            "ranges.outside",
-            year=year,
-            name=name(of),
-            facts=one.reading.facts,
-            value=quotes.level(of, one.reading.value, "known", year),
-            span=quotes.ends(of, one.low, one.high, ("p10", "p90"), year, form="span"),
-        )
+    for said in outside_sentences(quoter(), known_outside(view.place.past_readings, analyses.since_known(view))):
         st.markdown(f"- {said}")
 
 

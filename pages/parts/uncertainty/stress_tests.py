@@ -237,7 +237,7 @@ def regret(view: View, target: Target) -> None:
     best = word("stress.regret", name=ranges_in_words.inner(name(target.outcome)), best=titles[found.index[0]])
     st.header(best + way(target.outcome, year=target.year), anchor=False)
     if falls_short(first):
-        later.paid(first, target.year)
+        later.paid(first, target.year, "price_table_best")
     presets_ = list(state.place().condition_presets)
     rows = []
     for plan, row in found.iterrows():

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.targets import LIKELY, Target, TargetSet
-from simulation.analysis.like_for_like import FROM_CHANGES, on_closing, since_base
+from simulation.analysis.like_for_like import first_alike, on_closing, since_base
 from simulation.analysis.uncertainty.ensemble import Ensemble
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place_rows import TargetRule
@@ -125,7 +125,7 @@ def duties(projection: Projection, first: int, last: int) -> tuple[Duty, ...]:
         raise AnalysisError("error.duty_years", first=first, last=last)
     asked = catalogue().appraisal.duties(last)
     named = [(kind, name) for kind in KINDS for name, duty in asked.items() if duty == kind]
-    since = {name: first + (name in FROM_CHANGES and first == projection.years[0]) for _, name in named}
+    since = {name: first + first_alike(name) * (first == projection.years[0]) for _, name in named}
     return tuple(_duty(projection, name, kind, since[name], last) for kind, name in named if since[name] < last)
 
 

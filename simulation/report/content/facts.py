@@ -12,6 +12,7 @@ from importlib import metadata
 
 import numpy as np
 
+from simulation.analysis.uncertainty.known_outside import Outside, judged, known_outside
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.identity import parts_beyond, program_digests, program_parts, together
@@ -163,6 +164,18 @@ class Facts:
         for case in self.cases:
             found.setdefault(case.reference.scenario.id, (f"R{len(found) + 1}", case.reference, case.reference_ensemble))
         return {code: (projection, ensemble) for code, projection, ensemble in found.values()}
+
+    @cached_property
+    def known_outside(self) -> tuple[Outside, ...]:
+        """Known years that lie outside the ranges of current practice under the first case's conditions."""
+        place, request = self.baseline, self.request
+        names = tuple(dict.fromkeys(row.variable for row in judged(place.past_readings)))
+        last = max((row.year for row in judged(place.past_readings)), default=0)
+        if not names or last > request.until:
+            return ()
+        scenario = self.cases[0].reference.scenario
+        usual = analyses.ranges(scenario, place, request.draws, request.seed, request.until, names)
+        return tuple(known_outside(place.past_readings, usual))
 
     def reference_code(self, case: Case) -> str:
         """Code of a case's reference."""

@@ -8,13 +8,17 @@ from typing import Any
 from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
+from simulation.explanation.interest_in_words import distance_sentence, interest_sentences
 from simulation.explanation.largest_prices import price_clause
 from simulation.explanation.limits_in_words import all_stops, limits_said
-from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_sentence
+from simulation.explanation.main_gains import main_gain_said
+from simulation.explanation.outside_in_words import outside_sentences
+from simulation.explanation.owner_in_words import deal_sentences, owner_bears, owner_paid_in, owner_sentence
 from simulation.explanation.priced_verdict import priced_verdict
 from simulation.explanation.prices_in_words import lever_as_set
 from simulation.explanation.relabelled_in_words import relabelled_said
 from simulation.explanation.solvency_in_words import solvency_sentences
+from simulation.explanation.tax_in_words import tax_of_all, tax_sentences
 from simulation.language.quotes import Quote, Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
@@ -211,6 +215,22 @@ class Speaker:
     def owner(self, case: Case) -> Sentence | None:
         """What the plan asks of the state owner, or gives it, and of what that is made."""
         return owner_sentence(self.quoter(case), case.projection, case.reference)
+
+    def caution(self, case: Case) -> Sentence | None:
+        """What the lever costs that brings most of a gain; None where none does."""
+        return main_gain_said(self.quoter(case), case.projection, case.reference)
+
+    def remarks(self) -> list[Sentence]:
+        """What owners pay in, at which rates interest and tax stand, and which known years lie outside the ranges.
+
+        Of each reference, as these rest on the base year and on current practice; what owners pay in, of the first case.
+        """
+        lead, (code, (usual, _)) = self.facts.cases[0], next(iter(self.facts.references.items()))
+        quoter, own = Quoter(self.words, code), self.quoter(lead)
+        said = [owner_paid_in(own, lead.projection), tax_of_all(own, lead.projection)]
+        said += [*interest_sentences(own, lead.projection), distance_sentence(quoter, usual)]
+        said += [*tax_sentences(own, lead.projection), *outside_sentences(quoter, self.facts.known_outside)]
+        return [sentence for sentence in said if sentence]
 
     def bill(self, case: Case) -> list[Sentence]:
         """What the plan costs, and what of it the owner pays."""

@@ -9,7 +9,7 @@ from simulation.analysis.goals.targets import TargetSet
 from simulation.analysis.uncertainty.released_ranges import weighted_by_history
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
-from simulation.explanation.losses_in_words import losses
+from simulation.explanation.losses_in_words import Losses, losses
 from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT
 from simulation.language.quotes import Sentence
@@ -76,6 +76,7 @@ class Story:
         self.base, self.start, self.year = self.speaker.base, self.speaker.start, self.speaker.year
 
         self.names = self.speaker.names
+        self._lost: dict[str, Losses] = {}
 
     def brief(self, most: int = BRIEF) -> dict[str, str]:
         """Names as charts have room for: a reference by its conditions, the only scenario as such.
@@ -181,7 +182,7 @@ class Story:
         """What is found: for one scenario the verdict where there is one, outcomes, range, payback; for several who leads and each in turn."""
         if not self.single:
             return tuple(self.speaker.ranking())
-        said = (self._verdict, self.speaker.outcomes, self.speaker.span, self.speaker.payback)
+        said = (self._verdict, self.speaker.outcomes, self.speaker.caution, self.speaker.span, self.speaker.payback)
         return tuple(sentence for one in said if (sentence := one(self.lead)))
 
     def _verdict(self, case: Case) -> Sentence | None:
@@ -195,6 +196,7 @@ class Story:
             self.speaker.outcomes,
             self.speaker.span,
             self.speaker.payback,
+            self.speaker.caution,
             self.speaker.cost,
             self.speaker.owner,
         )
@@ -206,7 +208,7 @@ class Story:
 
     @cached_property
     def uncovered(self) -> tuple[str, ...]:
-        """What each plan is paid with, whatever their order, and what the result does not cover."""
+        """What each plan is paid with beside its table, whatever their order, and what the result does not cover."""
         place, keys = self.facts.baseline, list(UNCOVERED)
         if place.split_stated:
             keys[1] = "paper.uncovered.stated"
@@ -221,11 +223,22 @@ class Story:
 
     def _paid(self, case: Case) -> tuple[str, ...]:
         """All that a plan loses; of a comparison, with its name."""
-        texts = losses(case.projection, case.reference, self.words).texts
+        texts = self.lost(case).beside
         if self.single or not texts:
             return texts
         said = ("" if self.language == "zh" else " ").join(texts)
         return (self.words("paper.paid", name=self.names[case.code], text=said),)
+
+    def lost(self, case: Case) -> Losses:
+        """All that a plan loses."""
+        if case.code not in self._lost:
+            self._lost[case.code] = losses(case.projection, case.reference, self.words)
+        return self._lost[case.code]
+
+    @cached_property
+    def remarks(self) -> tuple[str, ...]:
+        """How to read money that the accounts show at a favourable rate, and known years that lie outside the ranges."""
+        return tuple(str(sentence) for sentence in self.speaker.remarks())
 
     def cards(self, case: Case) -> tuple[Card, ...]:
         """The four headline numbers."""

@@ -7,6 +7,7 @@ from simulation.engine.own_amounts import as_one_sets_it
 from simulation.engine.place_rows import Lever
 from simulation.engine.setting import Setting
 from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
+from simulation.explanation.price_rows import price_cells, price_heads
 from simulation.language.numbers import plain
 from simulation.projection import HEADLINES
 from simulation.report.content.facts import COSTS, Case
@@ -96,6 +97,12 @@ def cost_table(story: Story, case: Case) -> Table:
     if not case.moved:  # what the plan costs is what practice costs
         return Table(heads[:2], tuple(row[:2] for row in rows), (False, True))
     return Table(heads, tuple(rows), (False, True, True, True))
+
+
+def price_table(story: Story, case: Case) -> Table:
+    """What a plan gives up, by how much, until when, by which levers, how sure; no rows where nothing."""
+    rows = tuple(price_cells(row, case.scenario.place, story.words) for row in story.lost(case).rows)
+    return Table(price_heads(story.words), rows, (False, True, False, False, False))
 
 
 def lever_table(story: Story, case: Case) -> Table:

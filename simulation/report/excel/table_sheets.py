@@ -10,7 +10,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.projection import HEADLINES
 from simulation.report.content.facts import Case
 from simulation.report.content.result_table import sources
-from simulation.report.content.story_tables import assumed_table, conditions_table, lever_table, moved_table
+from simulation.report.content.story_tables import assumed_table, conditions_table, lever_table, moved_table, price_table
 from simulation.report.content.target_table import judged, mark
 from simulation.report.excel.book import LINE, NAVY, PALE, Book
 
@@ -64,7 +64,7 @@ def summary(book: Book) -> None:
     found = [
         (story.names[case.code], sentence.text)
         for case in story.facts.cases
-        for sentence in (*story.because(case), *story.speaker.limits(case))
+        for sentence in (*filter(None, [story.speaker.caution(case)]), *story.because(case), *story.speaker.limits(case))
     ]
     notes = [
         *((" · ".join((*story.imprint_lines, *story.signature)),) if story.imprint.plain else ()),
@@ -74,6 +74,7 @@ def summary(book: Book) -> None:
         words("paper.note.money"),
         words("paper.note.rounded"),
         *story.uncovered,
+        *story.remarks,
         words("paper.book.linked", sheet=words("paper.sheet.results")),
         f"{words('paper.status')} · {story.date} · {story.stamp_line}",
     ]
@@ -169,10 +170,15 @@ def _cost(book: Book, sheet: Any, row: int, cost: Any, code: str, reference: str
 
 
 def _own(book: Book, sheet: Any, row: int) -> None:
-    """Own conditions and own assumptions of each case: value, the usual one, range, grade, source; nothing where there are none."""
+    """What each case gives up beside its profit; its own conditions and assumptions: value, the usual one, range, grade, source; nothing where there are none."""
     story, words = book.story, book.words
     for case in story.facts.cases:
-        for head, own in (("conditioned", conditions_table(story, case)), ("assumed", assumed_table(story, case))):
+        tables = {
+            "paid": price_table(story, case),
+            "conditioned": conditions_table(story, case),
+            "assumed": assumed_table(story, case),
+        }
+        for head, own in tables.items():
             if not own.rows:
                 continue
             text = words(f"paper.head.{head}")

@@ -23,6 +23,7 @@ from simulation.report.content.story_tables import (
     lever_table,
     moved_table,
     outcome_table,
+    price_table,
     ranking_table,
 )
 from simulation.report.content.target_table import notes, target_table, title
@@ -33,6 +34,7 @@ MOST_ROWS, MOST_OUTCOMES = 15, 18  # of a table on one slide; of one whose rows 
 FULL, LINE = 2200, 60  # half-width characters of a slide full of sentences; what the end of each leaves blank
 LEVEL = 100  # half-width characters by which pages are made alike
 ROOM = 500  # half-width characters of prices that still stand beside the basis
+MOST_PRICES = 11  # rows of prices on one slide, some of two lines
 MANY = 7  # columns beyond which a table needs small type
 BASE = Path(__file__).parents[1] / "templates" / "base.pptx"
 
@@ -61,8 +63,21 @@ def _kept(story: Story, **parts: tuple[Callable, ...]) -> tuple[Callable, ...]:
     """Slides of the parts asked for, between the finding and what it rests on."""
     first = _conclusion if story.single else _ranking
     found = [slide for name, slides in parts.items() if story.has(name) for slide in slides]
-    last = (_paid, _basis) if _apart(story) else (_basis,)
+    last = (_prices, *((_paid,) if _apart(story) else ()), *((_remarks,) if story.remarks else ()), _basis)
     return (first, *found, *((_table,) if story.has("outcomes") else ()), *last)
+
+
+def _prices(story: Story, deck: Deck) -> None:
+    """What each plan gives up beside its profit, a table each; none where nothing."""
+    head = story.words("paper.head.paid")
+    for case in story.facts.cases:
+        named = head if story.single else story.words("paper.caption.of", text=head, name=story.names[case.code])
+        for _ in _laid(story, deck, named, price_table(story, case), (7.0, 7.0, 4.6, 8.4, 4.0), 12, MOST_PRICES):
+            pass
+
+
+def _remarks(story: Story, deck: Deck) -> None:
+    _paged(story, deck, story.words("paper.head.remarks"), story.remarks)
 
 
 def _apart(story: Story) -> bool:
@@ -71,7 +86,7 @@ def _apart(story: Story) -> bool:
 
 
 def _paid(story: Story, deck: Deck) -> None:
-    _paged(story, deck, story.words("paper.slide.paid"), story.paid)
+    _paged(story, deck, story.words("paper.head.paid"), story.paid)
 
 
 def _paged(story: Story, deck: Deck, head: str, texts: Sequence[str]) -> None:

@@ -20,6 +20,7 @@ from simulation.report.content.story_tables import (
     lever_table,
     moved_table,
     outcome_table,
+    price_table,
     ranking_table,
     swing_table,
 )
@@ -69,9 +70,10 @@ def build(story: Story, name: str) -> Mapping[str, bytes]:
         "because": _because,
         "cost": _cost,
         "uncovered": _uncovered,
+        "remarks": _remarks,
         "ask": _ask,
     }
-    shown = {"": True, "results": any(map(story.has, RESULTS)), "uncovered": True}
+    shown = {"": True, "results": any(map(story.has, RESULTS)), "uncovered": True, "remarks": bool(story.remarks)}
     kept = [part for name, part in parts.items() if shown.get(name, False) or story.has(name)]
     for number, part in enumerate(kept, start=1):
         part(story, paper, number)
@@ -178,6 +180,12 @@ def _uncovered(story: Story, paper: Any, number: int) -> None:
         paper.paragraph(text)
 
 
+def _remarks(story: Story, paper: Any, number: int) -> None:
+    paper.head(number, story.words("paper.head.remarks"))
+    for text in story.remarks:
+        paper.paragraph(text)
+
+
 def _together(story: Story, texts: Sequence[str]) -> Sequence[str]:
     """Sentences of one matter: in Chinese one paragraph, as in an official letter."""
     return ("".join(texts),) if story.language == "zh" and texts else texts
@@ -211,10 +219,11 @@ def _attached(story: Story, paper: Any) -> None:
         paper.upright()
     for case in story.facts.cases:
         tables: dict[str, Table] = {} if in_one else {"changed": lever_table(story, case)}
+        tables = {"paid": price_table(story, case)} | tables
         tables |= {"conditioned": conditions_table(story, case), "assumed": assumed_table(story, case)}
         for head, table in tables.items():
             text = words(f"paper.head.{head}")
-            if table.rows and story.has("changed"):
+            if table.rows and (head == "paid" or story.has("changed")):
                 of_one = words("paper.caption.of", text=text, name=story.names[case.code])
                 paper.table(text if story.single else of_one, table)
     if story.single and story.has("because"):

@@ -1,0 +1,47 @@
+"""The lever that brings most of what a plan gains, told with its cost: so that no gain is read without what it is paid with."""
+
+from __future__ import annotations
+
+from simulation.explanation.prices_in_words import GAINED, judged
+from simulation.language.quotes import Quoter, Sentence
+from simulation.language.words import Words
+from simulation.projection import Projection
+
+MOST = 0.5  # of a gain: a lever that brings more of it is the plan's main gain
+
+
+def main_gains(own: Projection, usual: Projection, words: Words) -> dict[str, tuple[str, float]]:
+    """Levers that bring more than half of a gain in the last year: the first outcome they do so of, and by how much, as printed.
+
+    Each is judged with the rest of the plan held: the plan against the same plan with that lever at practice.
+    """
+    if not own.scenario.changed():
+        return {}
+    every, at, found = judged(own), len(own.years) - 1, {}
+    for outcome in GAINED:
+        gain = float(own.total(outcome)[-1] - usual.total(outcome)[-1])
+        if not gain > 0 or words.same(
+            outcome, words.gap(outcome, float(usual.total(outcome)[-1]), float(own.total(outcome)[-1]))
+        ):
+            continue
+        brought = {one.lever: tuple(float(path[at]) for path in one.paths[outcome]) for one in every}
+        lever = max(brought, key=lambda name: brought[name][1] - brought[name][0], default=None)
+        if lever and lever not in found and brought[lever][1] - brought[lever][0] > MOST * gain:
+            found[lever] = (outcome, words.gap(outcome, *brought[lever]))
+    return found
+
+
+def main_gain_said(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
+    """Each of them with what it brings and, in the words of the table of levers, what it costs; None where no lever stands out."""
+    words, year = quoter.words, own.years[-1]
+    told = [
+        quoter.say(
+            "reading.main_gain",
+            outcome=words.inside(words.variable(outcome)),
+            lever=words.lever(lever),
+            gain=quoter.moved(outcome, gap, f"gap_of:{lever}", year),
+            cost=words.of(own.scenario.place.levers[lever], "cost"),
+        )
+        for lever, (outcome, gap) in main_gains(own, usual, words).items()
+    ]
+    return quoter.in_a_row(told) if told else None

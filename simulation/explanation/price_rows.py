@@ -1,0 +1,132 @@
+"""What a plan is paid with as a short table, the one for pages and documents: what is given up, by how much, until when, by which levers, how sure.
+
+Money stands first, of a year's income, of investment, of balances; within a kind the largest comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulation.analysis.causes.later_years import projected_beyond
+from simulation.engine.catalogue import catalogue
+from simulation.engine.place import Place
+from simulation.engine.rows import AFTER
+from simulation.explanation.largest_prices import KINDS, kind_of
+from simulation.explanation.price_notes import LEAST, NEAR
+from simulation.explanation.prices_in_words import (
+    PROFIT,
+    LeverPrice,
+    Price,
+    judged,
+    lever_prices,
+    own_prices,
+    wrong_years,
+)
+from simulation.language.quotes import Quoter
+from simulation.language.words import Words
+from simulation.projection import TOTAL, Projection
+
+HEADS = ("given_up", "by_how_much", "until", "by_levers", "grade")
+
+
+@dataclass(frozen=True)
+class PriceRow:
+    """A price with the years that it is paid in and where it comes from.
+
+    worst: the price in the year in which it is largest; first, last: years on the wrong side, to five years after the target year;
+    lasting: whether the last of them is on it; levers: those of the plan that do it; grade: the weakest evidence of theirs.
+    """
+
+    worst: Price
+    first: int
+    last: int
+    lasting: bool
+    levers: tuple[str, ...]
+    grade: str
+
+
+def price_rows(own: Projection, usual: Projection, words: Words) -> tuple[PriceRow, ...]:
+    """All that a plan is paid with: of the whole, of enterprises set apart, and of levers where the whole shows nothing of it."""
+    if not own.scenario.changed():
+        return ()
+    plan, practice = (projected_beyond(one.scenario, own.baseline, own.years[-1]) for one in (own, usual))
+
+    def years_of(name: str, entity: str = TOTAL) -> dict[int, Price]:
+        ends, profit = ((practice.entity(of, entity), plan.entity(of, entity)) for of in (name, PROFIT))
+        return wrong_years(name, entity, plan.years, ends, profit, words)
+
+    apart = [(one.variable, one.entity) for one in own_prices(own, usual, words)]
+    found = [_row(own, years_of(*which)) for which in ((*((n, TOTAL) for n in catalogue().listed("price")), *apart))]
+    shown = [row for row in found if row]
+    every = {one.lever: one for one in judged(own)}
+    for price in _hidden(lever_prices(own, usual, words), {row.worst.variable for row in shown}):
+        one = every[price.lever]
+        years = wrong_years(price.variable, TOTAL, one.years, one.paths[price.variable], one.paths[PROFIT], words)
+        found.append(_row(own, years, (price.lever,)))
+    return tuple(sorted((row for row in found if row), key=_order))
+
+
+def _hidden(every: Sequence[LeverPrice], shown: Set[str]) -> list[Price]:
+    """Of outcomes that the plan as a whole shows nothing of, the largest price of a lever each."""
+    lost = [price for one in every for price in one.lost if price.variable not in shown]
+    names = dict.fromkeys(price.variable for price in lost)
+    return [max((p for p in lost if p.variable == name), key=lambda price: abs(price.value)) for name in names]
+
+
+def _row(own: Projection, found: Mapping[int, Price], levers: tuple[str, ...] = ()) -> PriceRow | None:
+    """The row of a price; None where it is paid in no year up to the target year, or later where it is a single lever's.
+
+    levers: that do it, where they are known.
+    """
+    until = own.years[-1]
+    told = [price for price in found.values() if levers or price.year <= until]
+    if not told:
+        return None
+    paid, worst = [price.year for price in found.values()], max(told, key=lambda one: abs(one.gap))
+    doing = levers or _doing(worst.variable, own)
+    grade = max(own.scenario.place.levers[lever].grade for lever in doing or own.scenario.changed())
+    return PriceRow(worst, min(paid), max(paid), max(paid) == until + AFTER, doing, grade)
+
+
+def _doing(name: str, own: Projection) -> tuple[str, ...]:
+    """Levers that move an outcome the wrong way up to the target year: all that come near the one that does most."""
+    side, upto = (1 if catalogue().less_is_better(name) else -1), len(own.years)
+    trifle = catalogue().outcomes[name].trifle or LEAST
+    moved = {}
+    for one in judged(own):
+        practice, plan = one.paths[name]
+        size = ((plan - practice) * side)[:upto]
+        moved[one.lever] = float(np.where(size > trifle * np.abs(practice[:upto]), size, 0.0).max())
+    most = max(moved.values(), default=0.0)
+    return tuple(lever for lever, size in moved.items() if size > NEAR * most)
+
+
+def _order(row: PriceRow) -> tuple[int, float]:
+    kind = kind_of(row.worst.variable)
+    return KINDS.index(kind), -(row.worst.part if kind == "counted" else abs(row.worst.value))
+
+
+def price_cells(row: PriceRow, place: Place, words: Words) -> tuple[str, ...]:
+    """A row as written, in the order of HEADS."""
+    price, last = row.worst, row.last
+    name, quoter = words.variable(price.variable), Quoter(words)
+    gap = quoter.change(price.variable, price.gap, price.value, "gap", price.year, price.lever)
+    if price.entity != TOTAL:
+        entity = next(one for one in place.entities if one.id == price.entity)
+        name = words("entity.lever", lever=name, entity=words.of(entity))
+    how = "lasting" if row.lasting else "one" if row.first == last else "ended"
+    return (
+        name,
+        str(quoter.say("price.cell", gap=gap, year=quoter.year(price.year, "price_year", price.variable))),
+        words(f"price.until.{how}", first=row.first, last=last),
+        words("list.comma").join(map(words.lever, row.levers)) or words("dash"),
+        words(f"grade.{row.grade}"),
+    )
+
+
+def price_heads(words: Words) -> tuple[str, ...]:
+    """Heads of the table."""
+    return tuple(words("column.grade" if head == "grade" else f"price.column.{head}") for head in HEADS)

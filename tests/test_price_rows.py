@@ -1,0 +1,86 @@
+"""What a plan is paid with as a table: the same on pages and in documents, money against money first, until when, how sure."""
+
+import pytest
+
+from simulation import Scenario, catalogue, embedded_place, project
+from simulation.analysis.causes.later_years import projected_beyond
+from simulation.explanation.largest_prices import KINDS, kind_of, largest_prices
+from simulation.explanation.losses_in_words import losses
+from simulation.explanation.price_rows import price_cells, price_heads, price_rows
+from simulation.explanation.prices_in_words import earlier_prices, lever_prices, own_prices, prices
+from simulation.language.words import Words
+from tests.support import run
+from tests.test_pages import open_page, sound, take, written
+
+PLACE, ZH = embedded_place(), Words("zh")
+CUT = Scenario("cut", {"rd_intensity_target": 0.01, "road_maintenance": 0, "wage_linkage": 0, "contract_quality": 1})
+ONCE = Scenario("once", {"wage_linkage": {"by_year": {2027: 0, 2028: 0.7}}})
+APART = Scenario("apart", entities={"steel": {"rd_intensity_target": 0.01}})
+
+
+def rows(plan):
+    return price_rows(project(plan), run(), ZH)
+
+
+@pytest.mark.parametrize("plan", [CUT, ONCE, APART], ids=lambda plan: plan.name)
+def test_every_price_that_sentences_tell_has_its_row(plan):
+    """Of the whole, of earlier years, of enterprises set apart and of single levers: nothing is lost by the table."""
+    own, found = project(plan), {row.worst.variable for row in rows(plan)}
+    told = {
+        *prices(own, run(), ZH),
+        *(one.variable for one in (*earlier_prices(own, run(), ZH), *own_prices(own, run(), ZH))),
+    }
+    told |= {lost.variable for one in lever_prices(own, run(), ZH) for lost in one.lost}
+    assert found and told <= found
+
+
+def test_money_stands_against_money_first_and_the_largest_first():
+    found = [(KINDS.index(kind_of(row.worst.variable)), row.worst) for row in rows(CUT)]
+    assert [kind for kind, _ in found] == sorted(kind for kind, _ in found)
+    for kind in {kind for kind, _ in found}:
+        sizes = [one.part if KINDS[kind] == "counted" else abs(one.value) for at, one in found if at == kind]
+        assert sizes == sorted(sizes, reverse=True)
+    firsts = {kind_of(one.variable): one.variable for one in reversed([one for _, one in found])}
+    assert {kind_of(one.variable): one.variable for one in largest_prices(project(CUT), run(), ZH)}.items() <= firsts.items()
+
+
+def test_until_when_is_read_to_five_years_after():
+    """Road repairs put off are still there in 2035; the years of a row are those on the wrong side."""
+    row = next(row for row in rows(CUT) if row.worst.variable == "road_backlog")
+    own, usual = (projected_beyond(one, PLACE, 2030).total("road_backlog") for one in (CUT, Scenario()))
+    worse = [
+        year for year, a, b in zip(range(2023, 2036), own, usual, strict=True) if a - b > 0.005 * abs(b) and round(a - b, 1)
+    ]
+    assert (row.first, row.last, row.lasting) == (worse[0], worse[-1], True)
+    assert "2035年仍在" in price_cells(row, PLACE, ZH)[2]
+
+
+def test_where_it_comes_from_and_the_weakest_evidence_of_that():
+    row = next(row for row in rows(CUT) if row.worst.variable == "road_backlog")
+    assert row.levers == ("road_maintenance",) and row.grade == PLACE.levers["road_maintenance"].grade
+    for row in rows(CUT):
+        grades = [PLACE.levers[lever].grade for lever in row.levers or CUT.changed()]
+        assert row.grade == max(grades)
+
+
+def test_practice_gives_up_nothing():
+    assert rows(Scenario()) == () and losses(run(), run(), ZH).rows == ()
+
+
+@pytest.mark.parametrize("page", ["targets", "compare", "profit"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pages_show_the_table(page, language):
+    app = open_page(page, language)
+    take(app, CUT)
+    sound(app.run())
+    shown, words = written(app), Words(language)
+    assert all(head in shown for head in price_heads(words))
+    for row in price_rows(project(CUT), run(), words):
+        for cell in price_cells(row, PLACE, words):
+            assert cell in shown.replace("\u00a0", " ").replace("&#x27;", "'"), cell
+
+
+def test_a_price_of_an_enterprise_is_named_with_it():
+    found = [price_cells(row, PLACE, ZH)[0] for row in rows(APART) if row.worst.entity != "total"]
+    assert not found or all("钢铁" in name for name in found)
+    assert {row.worst.variable for row in rows(APART)} <= set(catalogue().listed("price"))
