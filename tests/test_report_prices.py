@@ -10,8 +10,10 @@ import pptx
 import pytest
 
 from simulation import Scenario
+from simulation.analysis.like_for_like import since_base
 from simulation.report import Request, Story, gather, pdf
 from simulation.report.charts.bar_charts import lever_steps, lever_title
+from simulation.report.charts.path_charts import path_title
 from simulation.report.content import findings
 from simulation.report.content.story_tables import assumed_table, conditions_table, price_table
 from simulation.report.excel import workbook
@@ -136,6 +138,17 @@ def test_money_at_a_favourable_rate_and_known_years_outside_stand_in_every_forma
         for text in story.remarks:
             assert text in printed
             assert text[:30] in slid
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_titles_of_charts_compare_with_the_base_year_like_with_like(language):
+    """Return on equity and productivity on closing figures in both years, and said; a ratio of balances as it is shown."""
+    story = told(GOOD, language=language)
+    for variable in ("return_on_equity", "labour_productivity"):
+        since = story.signed_change(variable, *map(float, since_base(story.lead.projection, variable)[[0, -1]]))
+        assert since in path_title(story, variable)
+        assert ("按年末数" if language == "zh" else "on closing figures") in path_title(story, variable)
+    assert "按年末数" not in path_title(story, "total_profit") and "closing" not in path_title(story, "total_profit")
 
 
 def test_the_table_of_prices_stands_in_every_format():

@@ -46,7 +46,11 @@ class Edition:
     def __init__(self, folder):
         bench = str(folder / "tests" / "benchmarks")
         self.process = subprocess.Popen(
-            [sys.executable, "-c", WORKER.format(bench=bench)], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", WORKER.format(bench=bench)],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         self.about = json.loads(self.process.stdout.readline())
 

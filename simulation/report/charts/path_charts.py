@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulation.analysis.like_for_like import on_closing
 from simulation.engine.catalogue import catalogue
 from simulation.language.numbers import plain
 from simulation.report.charts.fonts import FAMILY, shown
@@ -348,6 +349,7 @@ def path_title(story: Story, variable: str) -> str:
     value = words.figure(variable, h.value)
     if not story.lead.moved:
         return words("paper.chart.level", name=words.variable(variable), year=story.year, value=value)
-    since, gap = (story.signed_change(variable, start, h.value) for start in (h.base, h.reference))
+    since, gap = (story.signed_change(variable, *ends) for ends in (story.since(variable), (h.reference, h.value)))
     shown = {"name": words.variable(variable), "value": value, "since": since, "gap": gap}
-    return words("paper.chart.paths", year=story.year, base=story.base, **shown)
+    key = "paper.chart.paths.closing" if on_closing(story.lead.projection, variable) else "paper.chart.paths"
+    return words(key, year=story.year, base=story.base, **shown)

@@ -33,10 +33,10 @@ def _quoted(story: Story, case: Case) -> str:
 
 
 def headlines(story: Story) -> str:
-    """Which headlines rise from the base year, which fall; of a comparison, who leads on which."""
+    """Which headlines rise from the base year, which fall, like with like; of a comparison, who leads on which."""
     if not story.single:
         return _leads(story)
-    printed = {h.variable: story.words.gap(h.variable, h.base, h.value) for h in story.lead.headlines}
+    printed = {h.variable: story.words.gap(h.variable, *story.since(h.variable)) for h in story.lead.headlines}
     sides = _sides(story, {_outcome(story, variable): (variable, gap) for variable, gap in printed.items()})
     parts = [story.words(f"paper.finding.since.{side}", names=_listed(story, names)) for side, names in sides.items()]
     said = story.words("list.semicolon").join(parts)

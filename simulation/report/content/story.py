@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from simulation.analysis.goals.targets import TargetSet
+from simulation.analysis.like_for_like import since_base
 from simulation.analysis.uncertainty.released_ranges import weighted_by_history
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
@@ -256,6 +257,11 @@ class Story:
         gap = self.words.gap(variable, start, end)
         points = catalogue().variables[variable].unit in PERCENT
         return self.words.change(variable, gap) if points else self.words.bare(gap, variable, True)
+
+    def since(self, variable: str) -> tuple[float, float]:
+        """An outcome of the case reported in the base year and the last, like with like."""
+        path = since_base(self.lead.projection, variable)
+        return float(path[0]), float(path[-1])
 
     def entity(self, entity: str) -> str:
         """Name of an entity; the whole province as such."""
