@@ -139,10 +139,8 @@ def _part_of(story: Story, head: str, number: int, count: int) -> str:
 def _conclusion(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.title.text)
     deck.cards(slide, story.cards(story.lead))
-    texts = [
-        sentence.text
-        for sentence in (*_without_outcomes(story), *story.because(story.lead), story.speaker.limits(story.lead)[0])
-    ]
+    because = () if story.speaker.caution(story.lead) else story.because(story.lead)  # they have slides of their own
+    texts = [sentence.text for sentence in (*_without_outcomes(story), *because, story.speaker.limits(story.lead)[0])]
     deck.bullets(slide, texts, 7.2, 7.0, 16)
     if story.has("ask"):
         deck.ask(slide, story.ask)
