@@ -9,7 +9,7 @@ from simulation.language.words import Words
 from tests.moves_of_levers import YEAR, in_enterprises, plans, raised_by_neglect, triples
 
 PACKAGES = ("reference", "deepening", "first_class")
-TOLD = 150  # of each search: a plan takes a tenth of a second to be told
+TOLD = 60  # of each search: a plan takes a tenth of a second to be told
 
 
 def assert_told(found):
