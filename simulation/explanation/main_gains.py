@@ -10,8 +10,8 @@ from simulation.projection import Projection
 MOST = 0.5  # of a gain: a lever that brings more of it is the plan's main gain
 
 
-def main_gains(own: Projection, usual: Projection, words: Words) -> dict[str, tuple[str, float]]:
-    """Levers that bring more than half of a gain in the last year: the first outcome they do so of, and by how much, as printed.
+def main_gains(own: Projection, usual: Projection, words: Words) -> dict[str, tuple[str, float, float]]:
+    """Levers that bring more than half of a gain in the last year: the first outcome they do so of, and by how much, as printed and as computed.
 
     Each is judged with the rest of the plan held: the plan against the same plan with that lever at practice.
     """
@@ -27,7 +27,7 @@ def main_gains(own: Projection, usual: Projection, words: Words) -> dict[str, tu
         brought = {one.lever: tuple(float(path[at]) for path in one.paths[outcome]) for one in every}
         lever = max(brought, key=lambda name: brought[name][1] - brought[name][0], default=None)
         if lever and lever not in found and brought[lever][1] - brought[lever][0] > MOST * gain:
-            found[lever] = (outcome, words.gap(outcome, *brought[lever]))
+            found[lever] = (outcome, words.gap(outcome, *brought[lever]), brought[lever][1] - brought[lever][0])
     return found
 
 
@@ -39,9 +39,9 @@ def main_gain_said(quoter: Quoter, own: Projection, usual: Projection) -> Senten
             "reading.main_gain",
             outcome=words.inside(words.variable(outcome)),
             lever=words.lever(lever),
-            gain=quoter.moved(outcome, gap, f"gap_of:{lever}", year),
+            gain=quoter.moved(outcome, gap, f"gap_of:{lever}", year, value=exact),
             cost=words.of(own.scenario.place.levers[lever], "cost"),
         )
-        for lever, (outcome, gap) in main_gains(own, usual, words).items()
+        for lever, (outcome, gap, exact) in main_gains(own, usual, words).items()
     ]
     return quoter.in_a_row(told) if told else None
