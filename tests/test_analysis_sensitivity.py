@@ -53,9 +53,9 @@ def test_morris_moves_one_input_at_a_time_within_the_cube():
 
 
 def test_morris_finds_what_matters_for_profit_and_repeats():
-    table = morris(Scenario(), trajectories=4)
+    table = morris(Scenario(), trajectories=8)
     assert {"metals_price", "steel_spread"} <= set(table["id"][:10])
-    assert table.equals(morris(Scenario(), trajectories=4))
+    assert table.equals(morris(Scenario(), trajectories=8))
     assert table.set_index("id").loc["lcoe_discount_rate", "strength"] == 0
 
 

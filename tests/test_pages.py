@@ -22,6 +22,7 @@ from simulation import Scenario, Setting, catalogue, embedded_baseline, embedded
 from simulation.analysis.causes.later_years import later_years
 from simulation.analysis.goals.most_profit import MostProfit
 from simulation.explanation.losses_in_words import losses
+from simulation.explanation.price_rows import price_cells
 from simulation.language.numbers import MINUS, units
 from simulation.language.rounding import difference
 from simulation.language.words import Words
@@ -144,9 +145,9 @@ def test_the_plan_with_the_most_profit_stands_with_what_it_costs(language):
     found = MostProfit(plan, cut, later_years(plan, 2030), {"owner_cash": (-1.0, -2.0)})
     app = sound(open_page("method", language, method="most_profit", most_profit=(embedded_place().digest, found)))
     words, lost = Words.screen(language), losses(project(plan), project(plan.reference()), Words.screen(language))
-    assert lost.prices in [one.value for one in app.markdown] and [one.value for one in app.warning] == [
-        *filter(None, [lost.mark])
-    ]
+    said = [one.value for one in app.markdown]
+    assert lost.rows and all(any("|".join(price_cells(row, plan.place, words)) in one for one in said) for row in lost.rows)
+    assert [one.value for one in app.warning] == [*filter(None, [lost.mark])]
     levers = next(one.value for one in app.dataframe if len(one.value) == 3)
     assert list(levers.iloc[:, -1]).count(words("most_profit.below")) == 2
     assert app.button(key="load_most_profit")
