@@ -16,6 +16,7 @@ from pages.parts.shared.live import part
 from pages.parts.shared.view import View, view_now
 from pages.parts.state.whole_callbacks import finish_callbacks
 from pages.parts.wording.words import word
+from pages.serving.callers import believe_named_proxies
 from pages.serving.guarded import Guarded
 from pages.serving.health import health_routes
 from pages.serving.model_files import model_routes
@@ -53,6 +54,7 @@ if __name__ == "__main__":
     open_page("home", body)
 else:  # the server, which runs this file as the home page and serves phones, board and the operator's checks beside it
     start_or_end(str(st.get_option("server.port")))
+    believe_named_proxies()
     finish_callbacks()
     sweep_hourly(sweep_rooms, sweep_workbooks)
     layers = [Middleware(one) for one in (Watched, Guarded, FirstPaint)]

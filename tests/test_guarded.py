@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from types import SimpleNamespace
@@ -15,13 +14,11 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from pages.serving import guarded, upload_room
 from pages.serving.guarded import USUAL, Guarded, host
-from pages.serving.messages import CLOSED, MOST_BYTES, MOST_FIELDS, asked_for, bearable
 
 HERE, ELSEWHERE = ("127.0.0.1", 50000), ("10.0.0.9", 50000)
 PROXY = {"X-Forwarded-For": "10.0.0.9"}
@@ -65,9 +62,17 @@ def test_a_page_elsewhere_whose_name_points_here_reads_nothing():
         "",
         "[",
         "127.0.0.1@evil.example",
+        "evil.example@localhost",
+        "localhost/evil",
+        "localhost?evil",
+        "localhost#.evil.example",
+        "localhost\\.evil.example",
+        "localhost:8501:evil",
+        "localhost, evil.example",
     ):
         found = client().get("/live", headers={"Host": name})
         assert found.status_code == 421 and "SOE_HOSTS" in found.text and "evil" not in found.text
+        assert name == "evil.example" or status(name, ELSEWHERE) == 421 or host(name), "no form of a name, from anywhere"
     for name, said in (("evil.example", False), ("localhost", True)):
         try:
             with client().websocket_connect("/_stcore/stream", headers={"Host": name, "Origin": f"http://{name}"}):
@@ -146,7 +151,6 @@ def test_through_a_proxy_or_from_elsewhere_any_name_unless_names_are_set(monkeyp
 def test_a_script_that_says_it_was_handed_on_is_not_believed(name):
     """Of DNS rebinding: it may set these headers itself. Only a proxy that SOE_PROXY names hands on."""
     assert status("evil.example", **{name: "9.9.9.9"}) == 421
-    assert status("evil.example", ("9.9.9.9", 0), **{name: "9.9.9.9"}) == 421, "what the server makes of X-Forwarded-For"
     assert status("localhost", ELSEWHERE, **{name: "9.9.9.9"}) == 200
 
 
@@ -159,7 +163,20 @@ def test_the_machines_own_name_is_its_own(monkeypatch):
 
 @pytest.mark.parametrize(
     ("header", "name"),
-    [("A.b:1", "a.b"), ("[::1]:2", "::1"), ("a.", "a"), ("", ""), ("[", ""), ("u@h", "h"), ("a b", "a b")],
+    [
+        ("A.b:1", "a.b"),
+        ("[::1]:2", "::1"),
+        ("a.", "a"),
+        ("", ""),
+        ("[", ""),
+        ("u@h", ""),
+        ("a b", ""),
+        ("a.b_c-d.:65", "a.b_c-d"),
+        ("a..b", ""),
+        ("a:b", ""),
+        ("a:1:2", ""),
+        ("a\n", ""),
+    ],
 )
 def test_names_without_port_and_brackets(header, name):
     assert host(header) == name
@@ -172,80 +189,6 @@ def test_headers_stand_on_every_answer_and_leave_an_answers_own():
     assert phone["Content-Security-Policy"] == "default-src 'none'" and phone["X-Frame-Options"] == "SAMEORIGIN"
     refused = client().get("/", headers={"Host": "evil.example"}).headers
     assert refused["X-Content-Type-Options"] == "nosniff"
-
-
-def test_no_visitor_empties_caches_or_asks_for_the_repository():
-    """Streamlit does so for whoever asks, signed in or not; everything else is handed on as it came."""
-    heard, said = [], []
-    for kind, value in (
-        ("clear_cache", True),
-        ("load_git_info", True),
-        ("set_run_on_save", True),
-        ("debug_shutdown_runtime", True),
-    ):
-        message = BackMsg()
-        setattr(message, kind, value)
-        said.append(message.SerializeToString())
-    rerun = BackMsg()
-    rerun.rerun_script.query_string = "s=1"
-    kept = [rerun.SerializeToString(), b"", BackMsg(stop_script=True).SerializeToString()]
-
-    async def app(scope, receive, send):
-        while (message := await receive())["type"] == "websocket.receive":
-            heard.append(message["bytes"])
-
-    sent = iter([*said, *kept, b"\xff no message", rerun.SerializeToString()])
-
-    async def receive():
-        found = next(sent, None)
-        return {"type": "websocket.disconnect"} if found is None else {"type": "websocket.receive", "bytes": found}
-
-    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [(b"host", b"localhost")], "client": HERE}
-    with ThreadPoolExecutor(1) as apart:  # this thread may have a loop of its own
-        apart.submit(asyncio.run, Guarded(app)(scope, receive, None)).result()
-    assert heard == kept and {asked_for(one) for one in said} <= set(CLOSED)
-    assert {field.name for field in BackMsg.DESCRIPTOR.fields} - set(CLOSED) == {
-        "stop_script", "rerun_script", "file_urls_request", "app_heartbeat", "backend_operation_request",
-    }, "a new kind of message: may any visitor send it?"  # fmt: skip
-
-
-def rerun(*states, **content):
-    message = BackMsg()
-    for state in states:
-        message.rerun_script.widget_states.widgets.add(**state)
-    for name, value in content.items():
-        getattr(message.rerun_script, name).extend(value)
-    return message.SerializeToString()
-
-
-def test_what_pages_send_is_let_in_and_what_would_fill_the_memory_is_not():
-    kept = json.dumps([{"event": "kept", "value": {"text": json.dumps({"timeline": "[1,{}]" * 500_000}), "draft": "方案"}}])
-    page = [{"id": f"w{n}", "double_value": n} for n in range(800)]
-    assert len(kept) > 3_000_000 and bearable(rerun(*page, {"id": "keeper", "json_trigger_value": kept}))
-    assert bearable(rerun(cached_message_hashes=["0" * 32] * 2_000)) and bearable(b"")
-    tiny = [{"id": f"{n:x}", "trigger_value": True} for n in range(MOST_FIELDS)]
-    assert not bearable(rerun(*tiny)), "each is a few bytes here and a thousand as an object"
-    assert not bearable(rerun(cached_message_hashes=[""] * (MOST_FIELDS + 1)))
-    assert not bearable(rerun({"id": "a", "string_value": "x" * MOST_BYTES}))
-    objects = json.dumps([{"event": "kept", "value": [[] for _ in range(60_000)]}])
-    assert not bearable(rerun({"id": "keeper", "json_trigger_value": objects})), "a list each"
-    assert not bearable(rerun({"id": "keeper", "json_trigger_value": '"' + "[]," * 60_000})), "no end to its quotation"
-
-
-def test_a_message_that_is_too_much_ends_the_session_unparsed(monkeypatch):
-    monkeypatch.setattr("pages.serving.messages.asked_for", lambda said: pytest.fail("it was taken apart"))
-    heard, sent = [], rerun(*({"id": f"{n:x}", "bool_value": True} for n in range(MOST_FIELDS)))
-
-    async def app(scope, receive, send):
-        heard.append(await receive())
-
-    async def receive():
-        return {"type": "websocket.receive", "bytes": sent}
-
-    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [(b"host", b"localhost")], "client": HERE}
-    with ThreadPoolExecutor(1) as apart:
-        apart.submit(asyncio.run, Guarded(app)(scope, receive, None)).result()
-    assert heard == [{"type": "websocket.disconnect", "code": 1009}]
 
 
 def test_files_sent_to_a_session_do_not_fill_the_memory(monkeypatch):

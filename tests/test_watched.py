@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ def test_paths_are_cut_and_safe_in_a_line():
 
 
 def test_a_full_house_says_so_and_lets_phones_in(client, logs):
-    watched.sessions.count = 2
+    watched.sessions.of["10.0.0.1"] = 2
     full = client.get("/soe/", headers=BROWSER)
     assert full.status_code == 503 and "自动重试" in full.text and full.headers["Retry-After"]
     assert "try again" in client.get("/soe/", headers={**BROWSER, "Accept-Language": "en"}).text.lower().replace(
@@ -99,15 +100,40 @@ def test_a_full_house_says_so_and_lets_phones_in(client, logs):
     )
     assert client.get("/w/ABC234", headers=BROWSER).text == client.get("/ready", headers=BROWSER).text == "page"
     assert client.get("/soe/app/static/style.css").text == "page", "who is in goes on"
-    watched.sessions.count = 7
+    watched.sessions.of["10.0.0.1"] = 7
     with pytest.raises(WebSocketDisconnect), client.websocket_connect("/soe/_stcore/stream".removeprefix("/soe")):
         pass
     assert watched.sessions.count == 7 and "full sessions=7" in logs("audit")
-    watched.sessions.count = 0
+    del watched.sessions.of["10.0.0.1"]
     with client.websocket_connect("/_stcore/stream") as socket:
         assert watched.sessions.count == 1
         socket.send_text("bye")
     assert watched.sessions.count == 0
+
+
+def test_one_address_does_not_fill_the_house(client, logs, monkeypatch):
+    """Also with tabs that never say anything, and where no nginx counts them."""
+    monkeypatch.setenv("SOE_SESSIONS", "4")
+    other = TestClient(client.app, client=("10.0.0.2", 50000))
+    with ExitStack() as stack:
+        open_ = [stack.enter_context(client.websocket_connect("/_stcore/stream")) for _ in range(3)]
+        with pytest.raises(WebSocketDisconnect) as closed, client.websocket_connect("/_stcore/stream"):
+            pass
+        assert closed.value.code == 1013 and "full sessions=3" in logs("audit")
+        assert client.get("/soe/", headers=BROWSER).status_code == 503
+        assert other.get("/soe/", headers=BROWSER).text == "page"
+        open_.append(stack.enter_context(other.websocket_connect("/_stcore/stream")))
+        assert watched.sessions.count == 4
+        for one in open_:
+            one.send_text("bye")
+    assert watched.sessions.count == 0 and not watched.sessions.of, "no address is kept beyond its last tab"
+    assert client.get("/soe/", headers=BROWSER).text == "page"
+
+
+@pytest.mark.parametrize(("most", "of_one"), [(200, 150), (2, 1), (1, 1), (10_000, 7_500)])
+def test_an_address_has_three_quarters_of_the_house(monkeypatch, most, of_one):
+    monkeypatch.setenv("SOE_SESSIONS", str(most))
+    assert OpenSessions().most_of_one == of_one
 
 
 def test_a_disk_that_fails_stops_no_answer(client, logs, monkeypatch):

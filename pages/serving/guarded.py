@@ -9,6 +9,7 @@ machine's address and keep everybody waiting meanwhile.
 
 from __future__ import annotations
 
+import re
 import socket
 from functools import cache
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.serving import upload_room
+from pages.serving.callers import made_here
 from pages.serving.health import from_here
 from pages.serving.messages import heard_by
 from simulation.cli.listening import loopback
@@ -39,6 +41,7 @@ USUAL = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Content-Security-Policy": POLICY,
 }
+NAMED = re.compile(r"(?:\[([0-9a-f:.]+)\]|([0-9a-z_-]+(?:\.[0-9a-z_-]+)*)\.?)(?::[0-9]{1,5})?", re.IGNORECASE | re.ASCII)
 
 
 class Guarded:
@@ -114,22 +117,12 @@ def _both(key: str) -> str:
 def answers_to(request: HTTPConnection) -> bool:
     """Whether a request names this server as visitors may: as `SOE_HOSTS` says; unless set, on the machine itself, as that machine."""
     name = host(request.headers.get("host", ""))
+    if not name:
+        return False
     known = known_names()
     if from_here(request) and (loopback(name) or name == own_name()):
         return True
     return name in known if known else not made_here(request)
-
-
-def made_here(request: HTTPConnection) -> bool:
-    """Whether a request was made on this machine, as far as can be known: any script can say that it was handed on, unless a proxy is named that says so.
-
-    The server puts the address that a request bears in place of its peer's, without a port.
-    """
-    if request.client is None:
-        return True
-    if configured("SOE_PROXY"):
-        return from_here(request)
-    return loopback(request.client.host) or not request.client.port
 
 
 def known_names() -> frozenset[str]:
@@ -138,11 +131,9 @@ def known_names() -> frozenset[str]:
 
 
 def host(header: str) -> str:
-    """The name in a Host header, without port and brackets; blank where it is none."""
-    try:
-        return (urlsplit(f"//{header}").hostname or "").rstrip(".")
-    except ValueError:
-        return ""
+    """The name in a Host header, without port and brackets; blank where it is a name, an address or a port with anything else."""
+    found = NAMED.fullmatch(header)
+    return (found[1] or found[2]).lower() if found else ""
 
 
 @cache

@@ -21,8 +21,12 @@ QUIET = {"Cache-Control": "no-store"}
 
 def from_here(request: HTTPConnection) -> bool:
     """Whether a request was made on this machine, and not handed on by a proxy that runs on it."""
-    handed_on = any(name in request.headers for name in HANDED_ON)
-    return request.client is not None and loopback(request.client.host) and not handed_on
+    return request.client is not None and loopback(request.client.host) and not handed_on(request)
+
+
+def handed_on(request: HTTPConnection) -> bool:
+    """Whether a request says that a proxy handed it on."""
+    return any(name in request.headers for name in HANDED_ON)
 
 
 async def live(request: Request) -> Response:

@@ -18,9 +18,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 CLOSED = ("clear_cache", "set_run_on_save", "load_git_info", "debug_disconnect_websocket", "debug_shutdown_runtime")
 MOST_FIELDS = 10_000  # of a message, in all its depth; a page has some hundred widgets
 MOST_BYTES = 1_000_000  # of a message, besides texts that a component sends once, as the keeper does
-MOST_SIGNS = 100_000  # of such a text outside its quotation marks: lists and numbers, each an object
+MOST_SIGNS = 100_000  # of all such texts outside quotation marks, and quotations: lists, numbers and texts, each an object
 KEPT = WidgetState.DESCRIPTOR.fields_by_name["json_trigger_value"]
-QUOTED = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+QUOTED = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?P<end>"?)', re.DOTALL)  # never fails, so that nothing is read twice
 
 
 def heard_by(receive: Receive) -> Receive:
@@ -52,8 +52,11 @@ def asked_for(said: bytes | None) -> str | None:
 
 
 def bearable(said: bytes) -> bool:
-    """Whether a message is of a size that pages send: counted on its bytes, no further than the most there may be."""
-    left, kept = MOST_FIELDS, 0
+    """Whether a message is of a size that pages send: counted on its bytes, no further than the most there may be.
+
+    What cannot be counted to its end is not: the library would make objects of all that stands before the fault.
+    """
+    left, kept, signs = MOST_FIELDS, 0, 0
     within: list[tuple[int, int, Descriptor]] = [(0, len(said), BackMsg.DESCRIPTOR)]
     try:
         while within:
@@ -64,18 +67,26 @@ def bearable(said: bytes) -> bool:
                     return False
                 field = kind.fields_by_number.get(number)
                 if field is KEPT:
-                    if not _one_text(said[first:last]):
-                        return False
                     kept += last - first
+                    signs = _signs(said[first:last], signs)
+                    if signs > MOST_SIGNS:
+                        return False
                 elif field is not None and field.message_type is not None:
                     within.append((first, last, field.message_type))
     except (IndexError, ValueError):
-        return True  # no message: the library says so
+        return False
     return len(said) - kept <= MOST_BYTES
 
 
-def _one_text(json: bytes) -> bool:
-    return len(json) <= MOST_SIGNS or len(QUOTED.sub(b"", json)) <= MOST_SIGNS
+def _signs(json: bytes, signs: int) -> int:
+    """Signs of a text added to those before, a whole quotation as one: to the end of the text, or beyond the most there may be."""
+    after = 0
+    for quoted in QUOTED.finditer(json):
+        signs += quoted.start() - after + (1 if quoted["end"] else len(quoted[0]))
+        after = quoted.end()
+        if signs > MOST_SIGNS:
+            return signs
+    return signs + len(json) - after
 
 
 def _fields(said: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
@@ -90,7 +101,7 @@ def _fields(said: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
         elif wire == 2:
             length, first = _number(said, at)
             at = first + length
-        else:
+        else:  # groups, which no message of the app has, and what is no type at all
             raise ValueError(wire)
         if at > end:
             raise ValueError(at)

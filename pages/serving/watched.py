@@ -1,12 +1,15 @@
 """Every request on its way in and out: its id, a line in the log, and a plain page where the house is full.
 
-Sessions are counted by their open websockets: one a tab, until it is closed.
+Sessions are counted by their open websockets: one a tab, until it is closed. Those of one address do not fill the house.
 """
 
 from __future__ import annotations
 
 import logging
 import secrets
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -30,17 +33,38 @@ class OpenSessions:
     """How many sessions are open in this process, and how many may be."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.of: Counter[str] = Counter()  # by address
         self.began = ticks()
+
+    @property
+    def count(self) -> int:
+        """Sessions of all addresses."""
+        return self.of.total()
 
     @property
     def most(self) -> int:
         """Sessions beyond which visitors get the plain page."""
         return int(or_usual("SOE_SESSIONS"))
 
-    def full(self, more: int = 0) -> bool:
-        """Whether nobody else is let in; `more` beyond the number, for those whose page is already loading."""
-        return self.count >= self.most + more
+    @property
+    def most_of_one(self) -> int:
+        """Sessions of one address, which may be a whole hall: three quarters."""
+        return max(1, self.most * 3 // 4)
+
+    def full(self, address: str, more: int = 0) -> bool:
+        """Whether nobody else of an address is let in; `more` beyond the most of all, for those whose page is already loading."""
+        return self.count >= self.most + more or self.of[address] >= self.most_of_one
+
+    @contextmanager
+    def one_more(self, address: str) -> Iterator[None]:
+        """A session of an address, for as long as it is open."""
+        self.of[address] += 1
+        try:
+            yield
+        finally:
+            self.of[address] -= 1
+            if not self.of[address]:
+                del self.of[address]
 
 
 sessions = OpenSessions()
@@ -77,7 +101,7 @@ class Watched:
             await send(message)
 
         try:
-            if sessions.full() and _is_page(scope):
+            if _is_page(scope) and sessions.full(_address(scope)):
                 audit(own, "full", sessions=sessions.count)
                 await _full(scope)(scope, receive, out)
             elif FIGURES in scope["path"] and not from_here(Request(scope)):
@@ -88,17 +112,16 @@ class Watched:
             access(own, told["status"], scope["method"], scope["path"], told["size"], ticks() - began)
 
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
-        own, began = Headers(scope=scope)[HEADER], ticks()
-        if sessions.full(more=max(5, sessions.most // 10)):
+        own, began, address = Headers(scope=scope)[HEADER], ticks(), _address(scope)
+        if sessions.full(address, more=max(5, sessions.most // 10)):
             audit(own, "full", sessions=sessions.count)
             await receive()
             await send({"type": "websocket.close", "code": 1013})
             return
-        sessions.count += 1
         try:
-            await self.app(scope, receive, send)
+            with sessions.one_more(address):
+                await self.app(scope, receive, send)
         finally:
-            sessions.count -= 1
             access(own, 101, "WS", scope["path"], 0, ticks() - began)
 
 
@@ -108,6 +131,11 @@ def _named(scope: Scope) -> Scope:
     own = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
     kept = [(name, value) for name, value in scope["headers"] if name != HEADER.encode()]
     return {**scope, "headers": [*kept, (HEADER.encode(), own.encode())]}
+
+
+def _address(scope: Scope) -> str:
+    """Where a request comes from, as a proxy says that is named, else as it came."""
+    return str((scope.get("client") or ("",))[0])
 
 
 def _is_page(scope: Scope) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import runpy
 import sys
 from importlib.util import find_spec
@@ -12,7 +11,6 @@ import click
 from simulation.cli import listening
 from simulation.engine.errors import Refusal
 from simulation.engine.folders import APP
-from simulation.engine.settings import configured
 from simulation.serving.start_checks import check_start
 
 
@@ -26,7 +24,6 @@ def app(options: tuple[str, ...]) -> None:
     if find_spec("streamlit") is None:
         raise Refusal("error.no_app")
     check_start()
-    os.environ["FORWARDED_ALLOW_IPS"] = configured("SOE_PROXY")  # whose word the server takes for who asks
     sys.argv = ["streamlit", "run", str(APP / "app.py"), *listening.options(options)]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
