@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import Any
 
 from starlette.requests import HTTPConnection
 from uvicorn import config as server
@@ -20,7 +21,7 @@ def believe_named_proxies() -> None:
     setattr(server, ProxyHeadersMiddleware.__name__, _named_alone)
 
 
-def _named_alone(app: server.ASGIApplication, trusted_hosts: object = None) -> ProxyHeadersMiddleware:
+def _named_alone(app: Any, trusted_hosts: object = None) -> ProxyHeadersMiddleware:
     return ProxyHeadersMiddleware(app, configured("SOE_PROXY"))
 
 
@@ -33,4 +34,4 @@ def made_here(request: HTTPConnection) -> bool:
 
 def _proxy_here() -> bool:
     named = [ipaddress.ip_network(one.strip(), strict=False) for one in configured("SOE_PROXY").split(",") if one.strip()]
-    return any(one.version == own.version and one.overlaps(own) for one in named for own in HERE)  # type: ignore[arg-type]
+    return any(one.version == own.version and one.overlaps(own) for one in named for own in HERE)
