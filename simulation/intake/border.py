@@ -14,10 +14,12 @@ import pickle
 import subprocess
 import sys
 import threading
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,8 @@ MOST_UPLOAD = 32 * 1024 * 1024  # bytes as they come in
 KEPT, KEPT_CELLS = 1_000, 1_000_000  # files, and cells of all of them
 SLOW = 600.0  # seconds for which a file that took too long is not tried again
 Position = tuple[int, int]
+Area = tuple[int, int, int, int]  # top, left, bottom, right
+_LEFT = itemgetter(1)
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Sheet:
     odd: Mapping[Position, str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
-    merged: tuple[tuple[int, int, int, int], ...] = ()
+    merged: tuple[Area, ...] = ()
 
     @cached_property
     def columns(self) -> Mapping[int, tuple[int, ...]]:
@@ -54,6 +58,28 @@ class Sheet:
         for row, column in sorted(self.cells):
             found.setdefault(row, []).append(column)
         return {row: tuple(columns) for row, columns in found.items()}
+
+    def crossing(self, row: int) -> tuple[Area, ...]:
+        """Merged areas that cross a row, from left to right."""
+        if row not in self._crossing:  # a row without cells, asked for a few times a table
+            self._crossing[row] = tuple(sorted((one for one in self.merged if one[0] <= row <= one[2]), key=_LEFT))
+        return self._crossing[row]
+
+    @cached_property
+    def _crossing(self) -> dict[int, tuple[Area, ...]]:
+        """Merged areas by the rows that hold something, and by those above them."""
+        rows = sorted({near for row in self.columns for near in (row - 1, row)})
+        found: dict[int, list[Area]] = {row: [] for row in rows}
+        for area in sorted(self.merged, key=_LEFT):
+            for row in rows[bisect_left(rows, area[0]) : bisect_right(rows, area[2])]:
+                found[row].append(area)
+        return {row: tuple(areas) for row, areas in found.items()}
+
+    def area_at(self, where: Position) -> Area | None:
+        """The merged area that a cell lies in; areas do not overlap."""
+        areas = self.crossing(where[0])
+        index = bisect_right(areas, where[1], key=_LEFT) - 1
+        return areas[index] if index >= 0 and where[1] <= areas[index][3] else None
 
 
 class Turns:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from simulation.engine.setting import ScenarioError
 from simulation.intake import typed_cells
+from simulation.intake.nearest import Nearest
 from simulation.intake.periods import month_of
 from simulation.intake.problems import Problems, at
 from simulation.intake.sheet_tables import Column, Table, merged
-from simulation.intake.typed_cells import blank, plain
+from simulation.intake.typed_cells import LONGEST, blank, plain
 from simulation.intake.workbook_fields import WorkbookField, WorkbookUnit, choices, fields, rows_of, squeezed, unit_of
 
 MOST = 1e9  # as in base-year tables: beyond any figure of a country
 STANDARD = {"亿元": "money", "万人": "people", "万千瓦": "capacity", "share": "share"}  # units of the model, by kind
-KINDS = {"error.no_number": "not_number", "error.sheet_comma": "two_numbers", "error.cell_date": "date_for_number"}
+KINDS = {
+    "error.no_number": "not_number",
+    "error.sheet_comma": "two_numbers",
+    "error.cell_date": "date_for_number",
+    "error.cell_long": "too_long",
+}
+WITH_UNIT = re.compile(r"(.*\d(?:\s*\))?)\s*([^\d\s%.,()+\-]\D*)")  # no two quantifiers that could share the same signs
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ class Reader:
     table: Table
     problems: Problems
     units: Mapping[str, WorkbookUnit]
+    nearest: Nearest = field(default_factory=Nearest)
 
     @property
     def title(self) -> str:
@@ -110,7 +117,7 @@ class Reader:
         """A number, and the unit that stands behind it in the same cell."""
         own = None
         text: Any = raw
-        if isinstance(raw, str) and (ended := re.fullmatch(r"(.*[\d)])\s*([^\d\s%.,()+\-][^\d]*)", plain(raw))):
+        if isinstance(raw, str) and len(raw) <= LONGEST and (ended := WITH_UNIT.fullmatch(plain(raw))):
             own = unit_of(ended.group(2))
             if own is not None and own.kind == row_of.kind:
                 text = ended.group(1)
@@ -142,9 +149,9 @@ class Reader:
         known, word = choices(kind), squeezed(raw)
         if word in known or word.removesuffix("类").removesuffix("业") in known:
             return known.get(word) or known[word.removesuffix("类").removesuffix("业")]
-        near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+        near = self.nearest.of(kind, word, known, 0.5)
         row_of = fields()[self.table.kind][column.field]
-        one = name_of(kind, known[near[0]]) if near else None
+        one = name_of(kind, known[near]) if near else None
         self.problems.error(
             "unknown_near" if one else "unknown",
             self.title,

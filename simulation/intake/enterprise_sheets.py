@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from simulation.intake.typed_cells import blank
 from simulation.intake.workbook_fields import FIGURES, fields, near_field, squeezed
 
 MOST_ENTERPRISES = 2000
-LOOKALIKES = str.maketrans("lio", "110")  # letters typed for digits, in a name as compared
 BETWEEN = re.compile(r"(?<=[\u3400-\u9fff（）0-9]) (?=[\u3400-\u9fff（）])")
 Figures = dict[tuple[str, str], Figure]
 History = dict[tuple[str, int, str], Figure]
@@ -179,10 +177,9 @@ def is_known(reader: Reader, cell: str, text: str, known: Mapping[str, Enterpris
     key = squeezed(clean_name(text))
     if key in known:
         return True
-    alike = [one for one in known if one.translate(LOOKALIKES) == key.translate(LOOKALIKES)]
-    near = alike or difflib.get_close_matches(key, list(known), n=1, cutoff=0.6)
+    near = reader.nearest.alike("names", key, known) or reader.nearest.of("names", key, known, 0.6)
     if near:
-        reader.problems.error("unlisted_near", reader.title, cell, text, near=known[near[0]].name)
+        reader.problems.error("unlisted_near", reader.title, cell, text, near=known[near].name)
     else:
         reader.problems.error("unlisted", reader.title, cell, text)
     return False

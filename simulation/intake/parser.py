@@ -6,6 +6,7 @@ It needs nothing of the simulation, so that it starts fast and knows nothing wor
 
 from __future__ import annotations
 
+import bisect
 import csv
 import datetime
 import io
@@ -13,13 +14,14 @@ import pickle
 import sys
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 MOST_CELLS = 300_000  # declared and read, of all sheets; the next one ends the reading
 MOST_BYTES = 64 * 1024 * 1024  # of a workbook once unpacked
 MOST_TAGS = 4_000_000  # of all its parts together, whatever they are
 MOST_AREAS = 20_000  # merged cells, and columns with a format, of a sheet
+MOST_CROSSED = 200_000  # rows that merged areas of a sheet cross, those of all areas together
 MOST_TEXT = 32_767  # characters of one cell, as in spreadsheets
 MEMORY = 1024 * 1024 * 1024  # address space of this process, where the system can hold it to that
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -147,6 +149,7 @@ def _one_sheet(part: bytes, reader: Any, title: str, state: str, left: int, mark
     if not marked:
         return None
     areas = [(top, left_, bottom, right) for left_, top, right, bottom in merged if all((left_, top, right, bottom))]
+    _bounded(areas, cells)
     return {
         "title": title,
         "state": state,
@@ -157,6 +160,15 @@ def _one_sheet(part: bytes, reader: Any, title: str, state: str, left: int, mark
         "merged": areas,
         "count": count,
     }
+
+
+def _bounded(areas: Sequence[tuple[int, int, int, int]], cells: Mapping[tuple[int, int], Any]) -> None:
+    """Refuse merged areas that cross more rows together than sheets have whose areas lie side by side."""
+    rows, crossed = sorted({row for row, _ in cells}), 0
+    for top, _, bottom, _ in areas:
+        crossed += bisect.bisect_right(rows, bottom) - bisect.bisect_left(rows, top)
+        if crossed > MOST_CROSSED:
+            raise Refused("error.sheet_crossed", most=MOST_CROSSED)
 
 
 def _whole(text: str | None, otherwise: int, most: int) -> int:

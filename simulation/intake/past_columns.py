@@ -17,8 +17,9 @@ def unused(reader: Reader, book: ReadWorkbook) -> None:
     """Name every column of the base-year table that is of an earlier year and enters nothing."""
     rows, fitted = fields()["base_year"], fits_a_trend(book)
     needed = tuple("、".join(rows[name].label(language) for name in NEEDED) for language in ("zh", "en"))
+    stated = {(name, year) for _, year, name in book.history}
     for column in reader.table.columns:
-        if column.year is None or column.field not in rows or not _stated(book, column.field, column.year):
+        if column.year is None or column.field not in rows or (column.field, column.year) not in stated:
             continue
         opening = column.field in GAINED.values() and column.year == book.base_year - 1
         if opening or (column.field in NEEDED and fitted):
@@ -45,7 +46,3 @@ def fits_a_trend(book: ReadWorkbook) -> bool:
     for key, year in {(key, year) for key, year, _ in book.history}:
         whole[key] = whole.get(key, 0) + all((key, year, name) in book.history for name in NEEDED)
     return any(count >= LEAST for count in whole.values())
-
-
-def _stated(book: ReadWorkbook, field: str, year: int) -> bool:
-    return any((when, name) == (year, field) for _, when, name in book.history)

@@ -9,11 +9,13 @@ from typing import Any
 from simulation.intake.typed_cells import plain
 
 YEARS = range(1990, 2101)
-MONTH = re.compile(
-    r"(\d{4})\s*(?:[-/.年]\s*)(?:0?1\s*月?\s*[-~—–－至到]+\s*)?(0?[1-9]|1[0-2])\s*月?\s*(?:末|份|累计)?", re.IGNORECASE
+LONGEST = 100  # characters of a cell that may name a month
+MONTH = re.compile(  # no two quantifiers that could share the same blanks
+    r"(\d{4})\s*[-/.年]\s*(?:0?1\s*(?:月\s*)?[-~—–－至到]+\s*)?(0?[1-9]|1[0-2])\s*(?:月\s*)?(?:末|份|累计)?",
+    re.IGNORECASE,
 )
 SINCE_JANUARY = {"一季度": 3, "1季度": 3, "上半年": 6, "前三季度": 9, "前3季度": 9, "全年": 12, "年度": 12}
-PART = re.compile(rf"(\d{{4}})\s*年?\s*({'|'.join(SINCE_JANUARY)})(?:累计|决算|数|末)?")
+PART = re.compile(rf"(\d{{4}})\s*(?:年\s*)?({'|'.join(SINCE_JANUARY)})(?:累计|决算|数|末)?")
 WHOLE = re.compile(r"(?:fy|full year)\s*(\d{4})|(\d{4})\s*(?:full year|fy)", re.IGNORECASE)
 
 
@@ -24,6 +26,8 @@ def month_of(raw: Any) -> tuple[int, int] | None:
     """
     if isinstance(raw, datetime.date):
         return (raw.year, raw.month) if raw.year in YEARS else None
+    if isinstance(raw, str) and len(raw) > LONGEST:
+        return None
     text = "" if raw is None else plain(raw).removesuffix(".0")
     if found := MONTH.fullmatch(text):
         year, month = int(found[1]), int(found[2])

@@ -70,9 +70,14 @@ class Problems:
 
     def __init__(self) -> None:
         self.found: list[Problem] = []
+        self._counts: dict[tuple[str, str, str], int] = {}
 
     def add(self, level: str, kind: str, sheet: str = "", cell: str = "", value: Any = "", /, **fields: Any) -> None:
-        """One more; `value` as it stands in the cell."""
+        """One more; `value` as it stands in the cell. Of very many alike the first are kept, the others counted."""
+        key = (level, kind, sheet)
+        self._counts[key] = self._counts.get(key, 0) + 1
+        if self._counts[key] > MOST_ALIKE:
+            return
         text = "" if value is None else value if isinstance(value, str) else shown(value)
         self.found.append(Problem(level, kind, sheet, cell, text[:60], fields))
 
@@ -87,14 +92,8 @@ class Problems:
     def told(self, sheets: Iterable[str]) -> tuple[Problem, ...]:
         """Errors first, each in the order of sheets and rows; of very many alike the first, and how many more."""
         order = {name: i for i, name in enumerate(("", *sheets))}
-        counts: dict[tuple[str, str, str], int] = {}
-        kept = []
-        for one in self.found:
-            key = (one.level, one.kind, one.sheet)
-            counts[key] = counts.get(key, 0) + 1
-            if counts[key] <= MOST_ALIKE:
-                kept.append(one)
-        for (level, _, sheet), count in counts.items():
+        kept = list(self.found)
+        for (level, _, sheet), count in self._counts.items():
             if count > MOST_ALIKE:
                 kept.append(Problem(level, "more", sheet, "", "", {"count": count - MOST_ALIKE}))
         return tuple(sorted(kept, key=lambda one: (LEVELS.index(one.level), order.get(one.sheet, 99), _place(one.cell))))

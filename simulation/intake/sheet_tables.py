@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,7 @@ from simulation.intake.workbook_fields import (
 
 YEARS = range(1900, 2101)  # whole numbers that may be heads
 SEARCHED, MOST_HEADS = 40, 400  # rows and columns in which heads are looked for
+MOST_SPANNED = 200  # columns of a merged area over which it is a head
 EXAMPLE = re.compile(r"^[\[【(]?(示例|样例|例[:：]|example\b|e\.g\.)", re.IGNORECASE)
 TOTAL = re.compile(
     r"^(全部|全省|全市|全区|全县|省属企业|市属企业|企业|集团)?(合计|总计|共计|总和|汇总|累计)(数)?$|^(grand)?(total|sum)s?$"
@@ -84,12 +85,15 @@ class Table:
         found = self.column(KEY.get(self.kind, "name"))
         return found.column if found else 0
 
-    def rows(self) -> Iterator[int]:
+    def rows(self) -> tuple[int, ...]:
         """Rows below the heads that hold anything in a column that is read."""
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> tuple[int, ...]:
         wanted = {c.column for c in self.columns}
-        for row, columns in self.sheet.columns.items():
-            if row >= self.first and wanted & set(columns) and not self.left_out(row):
-                yield row
+        below = ((row, columns) for row, columns in self.sheet.columns.items() if row >= self.first)
+        return tuple(row for row, columns in below if not wanted.isdisjoint(columns) and not self.left_out(row))
 
     def left_out(self, row: int) -> bool:
         """Whether a row is an example, a repeated head, the row of units, or a line of words between or below figures."""
@@ -112,11 +116,8 @@ def merged(sheet: Sheet, where: Position) -> Any:
     """A cell's value; of a merged one that of the whole."""
     if where in sheet.cells or not sheet.merged:
         return sheet.cells.get(where)
-    row, column = where
-    for top, left, bottom, right in sheet.merged:
-        if top <= row <= bottom and left <= column <= right:
-            return sheet.cells.get((top, left))
-    return None
+    area = sheet.area_at(where)
+    return sheet.cells.get(area[:2]) if area else None
 
 
 def tables(sheets: tuple[Sheet, ...], problems: Problems) -> dict[str, Table]:
@@ -195,8 +196,9 @@ def _nameless(sheet: Sheet) -> Table | None:
 
 def _of_texts(sheet: Sheet, head: int, column: int) -> bool:
     """Whether a column holds words rather than figures."""
-    below = [value for (row, at_), value in sheet.cells.items() if at_ == column and head < row <= head + SEARCHED]
-    return bool(below) and sum(isinstance(value, str) for value in below) > len(below) / 2
+    below = [sheet.cells.get((row, column)) for row in range(head + 1, head + SEARCHED + 1)]
+    filled = [value for value in below if value is not None]
+    return bool(filled) and sum(isinstance(value, str) for value in filled) > len(filled) / 2
 
 
 def _unknown_sheet(sheet: Sheet, problems: Problems) -> None:
@@ -248,7 +250,7 @@ def _columns(sheet: Sheet, row: int, kind: str) -> list[Column]:
 def _heads(sheet: Sheet, row: int) -> list[tuple[int, str, Any]]:
     """What may be heads: column, what stands in the row and above it; an upper one may stand over several columns."""
     columns = {*sheet.columns.get(row, ())[:MOST_HEADS], *sheet.columns.get(row - 1, ())[:MOST_HEADS], *_spanned(sheet, row)}
-    pairs = ((column, merged(sheet, (row, column))) for column in sorted(columns))
+    pairs = ((column, merged(sheet, (row, column))) for column in sorted(columns)[:MOST_HEADS])
     return [
         (column, str(own), merged(sheet, (row - 1, column)))
         for column, own in pairs
@@ -266,12 +268,15 @@ def _named(heads: list[tuple[int, str, Any]], kind: str) -> list[Column]:
 
 
 def _spanned(sheet: Sheet, row: int) -> set[int]:
-    return {
-        column
-        for top, left, bottom, right in sheet.merged
-        if top <= row <= bottom
-        for column in range(left, min(right, left + 200) + 1)
-    }
+    """Columns that merged areas stand over in a row, each area's first ones, each column once."""
+    found: set[int] = set()
+    last = 0
+    for _, left, _, right in sheet.crossing(row):
+        found.update(range(max(left, last + 1), min(right, left + MOST_SPANNED) + 1))
+        last = max(last, min(right, left + MOST_SPANNED))
+        if len(found) >= MOST_HEADS:
+            break
+    return found
 
 
 def _known(kind: str, own: str, above: Any) -> Head | None:

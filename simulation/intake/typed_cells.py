@@ -18,6 +18,7 @@ from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError, shown
 from simulation.language.numbers import PERCENT
 
+LONGEST = 100  # characters of a cell that holds a number, with its unit
 NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:e[+-]?\d+)?", re.IGNORECASE)
 COMMAS = re.compile(r"[+-]?\d+(?:,\d+)+(?:\.\d+)?%?")
 YEAR = re.compile(r"(\d{4})(?:\.0*)?\s*年?")
@@ -46,6 +47,8 @@ def number(place: str, raw: Any) -> float:
     """
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return _finite(place, raw, float(raw))
+    if isinstance(raw, str) and len(raw) > LONGEST:
+        raise ScenarioError("error.cell_long", place=place, count=len(raw), most=LONGEST)
     text = plain(raw).removeprefix("'").strip() if isinstance(raw, str) else ""
     negative = re.fullmatch(r"\((.+)\)", text)
     digits = (negative.group(1) if negative else text).removesuffix("%").strip()

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -30,6 +30,8 @@ ORDINAL = re.compile(
     r"^(\d{1,2}[.、)]|[一二三四五六七八九十]+[、.]|其中[:：]?)\s*(?=\D)"
 )  # 1. 营业收入, 一、营业收入, 其中：研发投入
 BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+LONGEST = 200  # characters of a head, with the one above it
+KEPT = 20_000  # heads read once
 NEAR = 0.65  # how like a head must be to be asked about
 FOLLOWED_AS = {"labour_cost": "labour_compensation"}  # columns of the year whose indicator of the record has another id
 IGNORED = {"序号", "编号", "备注", "说明", "no", "no.", "#", "remark", "remarks", "note", "notes"}
@@ -122,9 +124,17 @@ def unit_of(text: object) -> WorkbookUnit | None:
     return units().get(squeezed(text))
 
 
-@cache
 def head(sheet: str, text: str) -> Head | None:
     """What a head of a sheet means; None where it is no column of it."""
+    if len(text) > LONGEST:
+        return None
+    known, (unit, ways) = _words()[sheet], _ways(text)
+    return next((Head(known[word], unit, year) for word, year in ways if word in known), None)
+
+
+@lru_cache(KEPT)
+def _ways(text: str) -> tuple[str | None, tuple[tuple[str, int | None], ...]]:
+    """How a head may be read, whatever sheet it is of: its unit; words, and the year that they leave, the likelier first."""
     whole, unit = plain(text), None
     for inner in BRACKET.findall(whole):
         unit = unit or next((part for part in re.split(r"[,;/ ]", inner) if unit_of(part)), None)
@@ -132,7 +142,13 @@ def head(sheet: str, text: str) -> Head | None:
     parts = re.split(r"[,;/]", bare)
     if len(parts) > 1 and unit_of(parts[-1]):
         bare, unit = bare[: -len(parts[-1]) - 1], unit or parts[-1]
-    return _plain_head(sheet, bare, unit)
+    word, ways = squeezed(bare), []
+    ways.append((word, None))
+    if stated := YEAR.search(bare):
+        ways.append((squeezed(bare[: stated.start()] + bare[stated.end() :]), int(stated.group(1))))
+    for words, year in ((LAST, -1), (THIS, 0)):
+        ways += [(word.replace(one, "", 1), year) for one in words if word.startswith(one) or word.endswith(one)]
+    return unit, tuple(ways)
 
 
 def _year_in(text: str) -> str:
@@ -143,26 +159,10 @@ def _year_in(text: str) -> str:
 
 def near_field(sheet: str, text: str, wanted: Collection[str]) -> str | None:
     """Which of the wanted fields of a sheet an unknown head may mean: the one whose words are nearest; None where none is near."""
-    words = {word: id for word, id in _words()[sheet].items() if id in wanted}
+    words = {word: id for word, id in _words()[sheet].items() if id in wanted and len(text) <= LONGEST}
     bare = squeezed(BRACKET.sub("", ORDINAL.sub("", plain(text))))
     near = difflib.get_close_matches(bare, list(words), n=1, cutoff=NEAR)
     return words[near[0]] if near else None
-
-
-def _plain_head(sheet: str, bare: str, unit: str | None) -> Head | None:
-    known, word = _words()[sheet], squeezed(bare)
-    if word in known:
-        return Head(known[word], unit)
-    stated = YEAR.search(bare)
-    if stated and (word := squeezed(bare[: stated.start()] + bare[stated.end() :])) in known:
-        return Head(known[word], unit, int(stated.group(1)))
-    for words, year in ((LAST, -1), (THIS, 0)):
-        for one in words:
-            if squeezed(bare).startswith(one) or squeezed(bare).endswith(one):
-                rest = squeezed(bare).replace(one, "", 1)
-                if rest in known:
-                    return Head(known[rest], unit, year)
-    return None
 
 
 def rows_of(kind: str) -> Mapping[str, Any]:

@@ -7,7 +7,6 @@ with a percent sign where there is one. A blank entity is the whole.
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
@@ -22,6 +21,7 @@ from simulation.engine.place_reading import embedded_place
 from simulation.engine.setting import ScenarioError
 from simulation.intake.cell_values import STANDARD
 from simulation.intake.long_sheets import fell
+from simulation.intake.nearest import Nearest
 from simulation.intake.periods import month_of
 from simulation.intake.typed_cells import blank, named_unit, number, plain
 from simulation.intake.workbook_fields import IGNORED, choices, head, squeezed
@@ -70,13 +70,13 @@ def read_record(rows: Sequence[Sequence[Any]], place: Place | None = None) -> Re
         raise ScenarioError("error.record_rows", count=len(rows) - 1, most=MOST_ENTRIES)
     where = place or embedded_place()
     entities, usual, entries, problems = entity_names(where), UsualFigures(where), [], []
-    unread = _unread_columns(rows, heads, entities)
+    unread, nearest = _unread_columns(rows, heads, entities), Nearest()
     for place_of_row, row in enumerate(rows[1:], start=2):
         cells = {head: raw for head, raw in zip(heads, row, strict=False) if head in COLUMNS and not blank(raw)}
         if "value" not in cells and "source" not in cells:
             continue  # nothing reported: a line of the template that was left as it is
         try:
-            one = entry(cells, entities)
+            one = entry(cells, entities, nearest)
             usual.check(one, unit_stated(cells))
             entries.append(one)
         except ScenarioError as error:
@@ -155,22 +155,23 @@ def entity_worded(entity: str, place: Place) -> Worded:
     return Worded({words.language: entity_label(words, entity, place) for words in WRITERS})
 
 
-def entry(cells: Mapping[str, Any], entities: Mapping[str, str]) -> Entry:
+def entry(cells: Mapping[str, Any], entities: Mapping[str, str], nearest: Nearest | None = None) -> Entry:
     """One row's cells by column as an entry; ScenarioError where they make none. entities: id by id and by label."""
+    nearest = nearest or Nearest()
     for name in REQUIRED:
         if name not in cells:
             raise ScenarioError("error.record_blank", place=name)
     stated, entity = _text(cells["indicator"]), _text(cells.get("entity", TOTAL))
     indicator = indicator_names().get(stated) or _as_in_workbooks(stated)
     if indicator is None:
-        near = difflib.get_close_matches(stated, list(indicator_names()), n=1, cutoff=0.5)
+        near = nearest.of("indicators", stated, indicator_names(), 0.5)
         key = "error.record_indicator_near" if near else "error.record_indicator"
-        raise ScenarioError(key, place="indicator", found=stated[:60], **({"near": near[0]} if near else {}))
+        raise ScenarioError(key, place="indicator", found=stated[:60], **({"near": near} if near else {}))
     found = entity_of(entities, entity)
     if found is None:
-        near = difflib.get_close_matches(entity, [name for name in entities if name], n=1, cutoff=0.5)
+        near = nearest.of("entities", entity, entities, 0.5)
         key = "error.record_entity_near" if near else "error.record_entity"
-        raise ScenarioError(key, found=entity[:60], **({"near": near[0]} if near else {}))
+        raise ScenarioError(key, found=entity[:60], **({"near": near} if near else {}))
     variable = catalogue().variables.get(indicator)
     if found != TOTAL and variable is not None and variable.aggregate in ("province", "none"):
         raise ScenarioError("error.no_entity_value", outcome=indicator)

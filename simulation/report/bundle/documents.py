@@ -21,8 +21,10 @@ from simulation.report.data_files import scenario_file
 from simulation.report.produce import build
 
 FOLDER = "documents/"
-TEXTS = re.compile(rb"<(?:w:t|a:t|c:v|t|v)(?: [^>]*)?>([^<]*)<")
-TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+TEXTS = re.compile(
+    rb"<(?:w:t|a:t|c:v|t|v)(?: [^<>]*)?>([^<]*)<"
+)  # what never closes is not looked for again from each of its signs
+TAGS = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)|<[^<>]*>", re.DOTALL)
 NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 Files = Mapping[str, bytes]
 Found = tuple[list[Refusal], list[Refusal], list[Refusal]]
@@ -123,6 +125,6 @@ def _numbers(name: str, content: bytes) -> Counter[str] | None:
             text = content.decode("utf-8-sig")
         else:
             return None
-    except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, OSError, EOFError, zlib.error):
+        return Counter(NUMBER.findall(unescape(text)))
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError, zlib.error):
         return Counter({"unreadable": 1})
-    return Counter(NUMBER.findall(unescape(text)))
