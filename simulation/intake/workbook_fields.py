@@ -142,8 +142,8 @@ def _ways(text: str) -> tuple[str | None, tuple[tuple[str, int | None], ...]]:
     parts = re.split(r"[,;/]", bare)
     if len(parts) > 1 and unit_of(parts[-1]):
         bare, unit = bare[: -len(parts[-1]) - 1], unit or parts[-1]
-    word, ways = squeezed(bare), []
-    ways.append((word, None))
+    word = squeezed(bare)
+    ways: list[tuple[str, int | None]] = [(word, None)]
     if stated := YEAR.search(bare):
         ways.append((squeezed(bare[: stated.start()] + bare[stated.end() :]), int(stated.group(1))))
     for words, year in ((LAST, -1), (THIS, 0)):

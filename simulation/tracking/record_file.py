@@ -106,12 +106,16 @@ def _december(book: ReadWorkbook, sheet: Sheet, place: Place) -> ReadRecord:
     names, problems, entries = entity_names(place), list[Refusal](), list[Entry]()
     indicators = {field: FOLLOWED_AS.get(field, field) for _, field in book.figures}
     indicators = {field: name for field, name in indicators.items() if name in catalogue().scorecard}
+    figures: dict[str, dict[str, Figure]] = {}
+    for (who, field), figure in book.figures.items():
+        if field in indicators:
+            figures.setdefault(who, {})[field] = figure
     for key, one in book.enterprises.items():
         entity = entity_of(names, one.name)
         if entity is None or entity == TOTAL:
             problems.append(ScenarioError("error.record_entity", found=one.name))
             continue
-        own = {field: figure for (who, field), figure in book.figures.items() if who == key and field in indicators}
+        own = figures.get(key, {})
         entries += [_entry(indicators[field], book.base_year, figure, entity) for field, figure in own.items()]
     entries += _whole(book, indicators, entries, place)
     at_fault = (one for one in book.errors if one.kind not in NOT_ASKED and one.sheet in ("", sheet.title))

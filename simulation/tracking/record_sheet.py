@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -253,19 +253,28 @@ def _as_in_workbooks(text: str) -> str | None:
     return found if found in catalogue().scorecard else None
 
 
-def entity_names(place: Place) -> Mapping[str, str]:
+class Names(dict[str, str]):
+    """Ids by name."""
+
+    @cached_property
+    def spaceless(self) -> dict[str, str]:
+        """The same by names without blanks; of two alike the first."""
+        return {"".join(name.split()): id for name, id in reversed(self.items())}
+
+
+def entity_names(place: Place) -> Names:
     """Ids of the whole and of entities, by id and by label in either language."""
     whole = dict.fromkeys(("", TOTAL, *(words("role.total") for words in WRITERS)), TOTAL)
     own = {text: row.id for row in place.seen for text in (row.label_zh, row.label_en, row.id)}
-    return {**{plain(text): name for text, name in own.items()}, **whole}
+    return Names({**{plain(text): name for text, name in own.items()}, **whole})
 
 
 def entity_of(entities: Mapping[str, str], text: str) -> str | None:
     """The id that a name means, as it is written or without its blanks; None where nobody bears it."""
     if text in entities:
         return entities[text]
-    spaceless = "".join(text.split())
-    return next((id for name, id in entities.items() if "".join(name.split()) == spaceless), None)
+    names = entities if isinstance(entities, Names) else Names(entities)
+    return names.spaceless.get("".join(text.split()))
 
 
 def period(raw: Any) -> tuple[int, int]:
