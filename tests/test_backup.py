@@ -18,7 +18,7 @@ from tests.workshop_support import address, hands, opened, server, workshop
 __all__ = ["address", "hands", "server", "workshop"]
 LATER = """import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "9999", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "0002", None, None
 def upgrade():
     op.add_column("rooms", sa.Column("hall", sa.String(8), server_default="north"))
 """

@@ -3,6 +3,7 @@
 import pytest
 
 from simulation.workshop import playing
+from simulation.workshop.service import Workshop
 from simulation.workshop.workshop_errors import WorkshopRefusal
 from tests.workshop_support import FACILITATOR, handed_in, hands, opened, refused, to, workshop
 
@@ -16,9 +17,14 @@ def other_letter(token):
 
 def test_the_door(workshop):
     room, (red,) = opened(workshop, "red")
-    refused("name_taken", workshop.join, room.id, " RED ")
-    refused("name_reserved", workshop.join, room.id, "主持人")
-    for name in ("", "\u202e\u200b", 7, None, ["x"]):
+    for name in (" RED ", "ｒｅｄ", "r e\u200bd", "r\u3164ed", "rｅ\u00add"):  # they read the same
+        refused("name_taken", workshop.join, room.id, name)
+    for name in ("主持人", "主 持人", "主\u3000持\u2060人", "Ａdmin", "ＨＯＳＴ", "ad\ufe0fmin", "Board "):
+        refused("name_reserved", workshop.join, room.id, name)
+        refused("name_reserved", workshop.act, room.id, f"team:{red.team}", "rename", {"name": name})
+    workshop.act(room.id, f"team:{red.team}", "rename", {"name": "Red"})  # one's own
+    workshop.act(room.id, f"team:{red.team}", "rename", {"name": "red"})
+    for name in ("", "\u3164", "\u202e\u200b", 7, None, ["x"]):
         refused("name", workshop.join, room.id, name)
     assert workshop.current(room.id).room.teams[red.team].name == "red"
     workshop.act(room.id, FACILITATOR, "lock", {"on": True})
@@ -105,12 +111,35 @@ def test_codes_and_keys_cannot_be_guessed(workshop, hands):
     hands.move(600)
     assert workshop.entered(room.code, "guesser") == room.id
     workshop.opened_with(room.id, room.key, "guesser")
-    token = workshop.tokens.console(room.id, FACILITATOR, "somebody")
-    assert workshop.tokens.seated(token, "somebody").room == room.id
-    for other in ("", "somebody else"):  # on a browser that another person uses now
-        refused("token", workshop.tokens.seated, token, other)
-    for purpose, forged in (("device", token), ("console", other_letter(token)), ("device", "rubbish"), ("device", "")):
-        refused("token", workshop.tokens.read, purpose, forged)
+    token = workshop.consoles.taken(room.id, FACILITATOR, "somebody")
+    for forged in (token, "rubbish", ""):
+        refused("token", workshop.tokens.read, "device", forged)
+    for forged in (other_letter(token), workshop.tokens.device(room.id, "team"), ""):
+        refused("token", workshop.consoles.seated, forged, "somebody")
+
+
+def test_a_console_s_token_ends_with_its_console(workshop, hands):
+    """Wherever it was copied to: after twelve hours, when it is left, when the room is no more; others of the same key go on."""
+    room = workshop.open_room("研讨")
+    one, other, hers = (workshop.consoles.taken(room.id, FACILITATOR, who) for who in ("", "", "somebody"))
+    assert one != other
+    for token, person in ((one, ""), (other, ""), (hers, "somebody")):
+        found = workshop.consoles.seated(token, person)
+        assert (found.room, found.who) == (room.id, FACILITATOR)
+    for person in ("", "somebody else"):  # on a browser that another person uses now
+        refused("token", workshop.consoles.seated, hers, person)
+    workshop.consoles.left(one)
+    workshop.consoles.left(one)  # pressed twice
+    refused("token", workshop.consoles.seated, one)
+    elsewhere = Workshop(workshop.store, hands)  # another process, or after a restart
+    refused("token", elsewhere.consoles.seated, one)
+    assert elsewhere.consoles.seated(other).room == room.id
+    hands.move(12 * 3600 + 1)
+    refused("token", workshop.consoles.seated, other)
+    late = workshop.consoles.taken(room.id, "facilitator:" + "字" * 40, "somebody")
+    assert workshop.consoles.seated(late, "somebody").room == room.id
+    workshop.delete(room.id)
+    refused("token", workshop.consoles.seated, late, "somebody")
 
 
 def test_hostile_contents_are_refused_with_a_sentence(workshop):

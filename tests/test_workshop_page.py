@@ -178,12 +178,33 @@ def running_text(app):
     return [text for text in found if text]
 
 
+def test_a_console_that_was_left_or_is_over_is_so_in_every_browser(console, workshop, hands, monkeypatch):
+    room = workshop.open_room("研讨")
+    mine, colleague = (workshop.consoles.taken(room.id, who) for who in ("facilitator:李", "facilitator:王"))
+    door = text("workshop.open", "zh")
+
+    def browser(token):
+        monkeypatch.setattr(seat_kept, "cookie", lambda: "" if seat_kept.left() else token)
+        return console()
+
+    def headers(app):
+        return [found.value for found in app.header]
+
+    app, tab, other = browser(mine), browser(mine), browser(colleague)
+    press(app, text("workshop.leave", "zh"))
+    assert door in headers(browser(mine)), "its token was taken along and opens nothing"
+    assert door in headers(sound(tab.run())), "a second tab of the same browser"
+    assert f"研讨 · {room.code}" in headers(sound(other.run())), "another console of the room goes on"
+    hands.move(12 * 3600 + 1)
+    assert door in headers(sound(other.run())), "a page that stands open is over, too"
+
+
 def test_a_reloaded_console_is_still_the_console(console, workshop, monkeypatch):
     """By the token that its browser keeps; another person's, or one of a room that is no more, leads to the door."""
     room = workshop.open_room("研讨")
     tokens = {
-        "own": workshop.tokens.console(room.id, "facilitator:李"),
-        "other": workshop.tokens.console(room.id, "x", "her"),
+        "own": workshop.consoles.taken(room.id, "facilitator:李"),
+        "other": workshop.consoles.taken(room.id, "x", "her"),
     }
     for whose, seated in (("own", True), ("other", False)):
         monkeypatch.setattr(seat_kept, "cookie", lambda whose=whose: tokens[whose])
@@ -250,7 +271,7 @@ def seated(console, workshop, monkeypatch):
     workshop.join(room.id, "A")
     workshop.act(room.id, FACILITATOR, "start", {"plan": "short"})
     to(workshop, room, "plan")
-    token = workshop.tokens.console(room.id, "facilitator:李")
+    token = workshop.consoles.taken(room.id, "facilitator:李")
     monkeypatch.setattr(seat_kept, "cookie", lambda: token)
     monkeypatch.setattr(pulse, "cookie", lambda: token)
     return console()

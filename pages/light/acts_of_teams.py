@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from pages.light.visitor import identity, room_of
 from simulation.language.words import Words
 from simulation.workshop import playing
 from simulation.workshop.debrief_acts import room_for_lines
+from simulation.workshop.json_bounds import from_outside
 from simulation.workshop.playing import Tried
 from simulation.workshop.room import Room
 from simulation.workshop.tokens import Identity
@@ -24,8 +24,8 @@ def content(raw: bytes | None) -> Mapping[str, Any]:
     if raw is None:
         raise WorkshopRefusal("error.workshop.content", place="size")
     try:
-        found = json.loads(raw or b"{}")
-    except (ValueError, RecursionError):
+        found = from_outside(raw or b"{}")
+    except ValueError:
         raise WorkshopRefusal("error.workshop.content", place="json") from None
     if not isinstance(found, dict):
         raise WorkshopRefusal("error.workshop.content", place="json")

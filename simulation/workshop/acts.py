@@ -1,18 +1,19 @@
 """What can be done in a room. A room is its acts in their order: `after` gives the room that an act leaves behind.
 
 Nothing here reads a clock or runs the model: an act carries its time, and with it the figures that the server computed.
-Who may do what stands in `ACTS`; an act that cannot be done now is refused with a sentence.
+Who may do what stands in `ACTS`, what an act may hold in `act_forms.FORMS`; an act that cannot be done now is refused with a sentence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from simulation.engine.place import Place
 from simulation.engine.place_ref import PlaceRef
 from simulation.workshop import debrief_acts, sitting_acts, team_acts
+from simulation.workshop.act_forms import formed
 from simulation.workshop.room import Act, Room
 from simulation.workshop.room_place import recalled, tables_kept
 from simulation.workshop.room_rules import Rules, read
@@ -88,12 +89,30 @@ def role_of(who: str) -> str:
 
 def after(room: Room, act: Act) -> Room:
     """The room an act leaves behind; WorkshopRefusal when it cannot be done now or not by this actor."""
+    return _change(act)(room, act)
+
+
+def admitted(room: Room, act: Act) -> tuple[Act, Room]:
+    """A new act as it is kept, and the room it leaves behind; WorkshopRefusal for content that is none of its kind, too.
+
+    What is kept already was admitted by the version that kept it, and is read as it stands.
+    """
+    _change(act)
+    kept = replace(act, content=formed(act.kind, act.content))
+    new = after(room, kept)
+    if new is not room and kept.kind in team_acts.NAMING:
+        team_acts.may_be_called(room, kept)
+    return kept, new
+
+
+def _change(act: Act) -> Change:
+    """What an act changes; WorkshopRefusal when there is none, or not by this actor."""
     if act.kind not in ACTS:
         raise WorkshopRefusal("error.workshop.act", kind=act.kind)
     change, roles = ACTS[act.kind]
     if role_of(act.who) not in roles:
         raise WorkshopRefusal("error.workshop.not_yours")
-    return change(room, act)
+    return change
 
 
 def folded(acts: Iterable[Act], room: Room | None = None) -> Room:

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulation.language.clean import clean
+from simulation.workshop.act_forms import LONGEST_LINE
 from simulation.workshop.merging import MERGES
 from simulation.workshop.room import Act, Room
 from simulation.workshop.sitting_acts import sitting_of, with_sitting
 from simulation.workshop.team_acts import acting_team
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
-LONGEST = 300
 LINES_OF_TEAM, MOST_LINES = 30, 600  # answers or commitments of a team, of a sitting
 
 
 def _line(content: Mapping[str, Any], part: str, needed: bool = True) -> str:
     raw = content.get(part, "")
-    text = clean(raw, LONGEST) if isinstance(raw, str) else ""
+    text = clean(raw, LONGEST_LINE) if isinstance(raw, str) else ""
     if needed and not text:
         raise WorkshopRefusal("error.workshop.empty", place=part)
     return text

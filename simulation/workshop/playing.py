@@ -127,7 +127,7 @@ def correct(workshop: Workshop, room: str, who: str, team: str, number: int, lev
         plan = checked_plan(levers, free, {}, place)
         outcome = accepted(plan, sitting.rounds[number].conditions, free, place)
         figures, change = dict(outcome.figures), dict(outcome.change)
-        return {"team": team, "round": number, "levers": plan, "figures": figures, "change": change, "reason": reason[:200]}
+        return {"team": team, "round": number, "levers": plan, "figures": figures, "change": change, "reason": reason}
 
     return workshop.act(room, who, "correct", content)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulation.engine.place_ref import PlaceRef
+from simulation.language.clean import alike
 from simulation.workshop.room_rules import Prediction, Rules
 from simulation.workshop.sitting_plans import TAKES_ENTRIES, TAKES_PREDICTIONS, Step
 
@@ -197,5 +198,5 @@ class Room:
         return tuple(team for team in self.teams.values() if not team.removed)
 
     def named(self, name: str) -> Team | None:
-        """The team that bears a name."""
-        return next((team for team in self.members if team.name.casefold() == name.casefold()), None)
+        """The team that bears a name, or one that reads like it."""
+        return next((team for team in self.members if alike(team.name) == alike(name)), None)

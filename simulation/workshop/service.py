@@ -19,8 +19,10 @@ from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import REFERENCE
 from simulation.language.clean import clean
 from simulation.workshop import tokens
-from simulation.workshop.acts import after, folded, opening
+from simulation.workshop.act_forms import LONGEST_NAME
+from simulation.workshop.acts import admitted, folded, opening
 from simulation.workshop.closing import collected, moving_on
+from simulation.workshop.consoles import Consoles
 from simulation.workshop.pace import Pace
 from simulation.workshop.presence import Presence, presence
 from simulation.workshop.room import Act, Room, Sitting
@@ -28,7 +30,6 @@ from simulation.workshop.room_rules import Rules
 from simulation.workshop.server_clock import Clock, server_clock, ticks
 from simulation.workshop.sitting_acts import place_here
 from simulation.workshop.store import Store, Taken, deleted
-from simulation.workshop.team_acts import LONGEST_NAME
 from simulation.workshop.tokens import Identity, Tokens
 from simulation.workshop.trial import figures_of, scenario_of
 from simulation.workshop.views import Recipient, snapshot
@@ -75,6 +76,7 @@ class Workshop:
         self.store, self.clock, self.refresh = store, clock, refresh
         self._secret = store.secret()
         self.tokens = Tokens(self._secret)
+        self.consoles = Consoles(store, self.tokens, clock)
         self._live: dict[str, Live] = {}
         self._heard: dict[tuple[str, str], float] = {}
         self._lock = threading.RLock()
@@ -175,8 +177,7 @@ class Workshop:
         for attempt in range(TRIES):
             live, now = self._followed(room, at_once=attempt > 0), self.clock()
             made = content(live.room, now) if callable(content) else content
-            act = Act(live.version + 1, now, who[:80], kind, made)
-            new = after(live.room, act)
+            act, new = admitted(live.room, Act(live.version + 1, now, who[:80], kind, made))
             if new is live.room and kind not in RECORDED:
                 return live
             try:

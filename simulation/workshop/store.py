@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError, SQLAlc
 
 from simulation.engine.settings import configured, home_folder
 from simulation.workshop import store_schema as schema
+from simulation.workshop.json_bounds import as_kept, to_keep
 from simulation.workshop.room import Act
 from simulation.workshop.workshop_errors import StoreFailure, WorkshopRefusal
 
@@ -80,7 +81,7 @@ class Store:
     def __init__(self, address: str | None = None):
         address = address or usual_address()
         try:
-            self.engine = sa.create_engine(address, pool_pre_ping=True)
+            self.engine = sa.create_engine(address, pool_pre_ping=True, json_serializer=to_keep, json_deserializer=as_kept)
         except (NoSuchModuleError, ModuleNotFoundError):
             raise StoreFailure("error.workshop.driver") from None
         except SQLAlchemyError:
@@ -249,6 +250,23 @@ class Store:
             rows = connection.execute(sa.select(schema.seen.c.team, schema.seen.c.at).where(schema.seen.c.room == room))
             return {row.team: row.at for row in rows}
 
+    def console_taken(self, console: str, room: str, until: float, now: float) -> None:
+        """A console is taken in a room until a time; those whose time is over are forgotten."""
+        with self._write() as connection:
+            connection.execute(sa.delete(schema.consoles).where(schema.consoles.c.until < now))
+            connection.execute(sa.insert(schema.consoles).values(id=console, room=room, until=until))
+
+    def console_stands(self, console: str, room: str) -> bool:
+        """Whether a console was taken in a room, and not left."""
+        chosen = sa.select(schema.consoles.c.id).where(schema.consoles.c.id == console, schema.consoles.c.room == room)
+        with self._read() as connection:
+            return connection.execute(chosen).first() is not None
+
+    def console_left(self, console: str) -> None:
+        """A console was left."""
+        with self._write() as connection:
+            connection.execute(sa.delete(schema.consoles).where(schema.consoles.c.id == console))
+
     def wrong(self, scope: str, minute: int) -> None:
         """One more wrong code or key."""
         statement = self._upsert(schema.wrong).values(scope=scope, minute=minute, count=1)
@@ -276,6 +294,7 @@ class Store:
                 (schema.acts, "room"),
                 (schema.drafts, "room"),
                 (schema.seen, "room"),
+                (schema.consoles, "room"),
                 (schema.rooms, "id"),
             ):
                 connection.execute(sa.delete(table).where(table.c[column] == room))

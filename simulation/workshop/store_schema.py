@@ -45,6 +45,13 @@ seen = Table(
     Column("team", String(32), primary_key=True),
     Column("at", Float, nullable=False),
 )
+consoles = Table(  # that were taken with the key and not left
+    "consoles",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("room", String(32), nullable=False),
+    Column("until", Float, nullable=False),
+)
 wrong = Table(  # codes and keys that were wrong
     "wrong",
     metadata,

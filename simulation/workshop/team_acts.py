@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from simulation.language.clean import clean
+from simulation.language.clean import alike, clean
+from simulation.workshop.act_forms import LONGEST_NAME
 from simulation.workshop.room import RANKINGS, Act, Room, Team
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
-LONGEST_NAME = 24
 MOST_TEAMS = 60
+NAMING = ("join", "rename")
 RESERVED = {"admin", "board", "facilitator", "host", "server", "clock", "主持人", "催化师", "大屏", "系统", "管理员"}
 
 
@@ -26,14 +27,26 @@ def acting_team(room: Room, act: Act) -> str:
 def free_name(room: Room, raw: Any, own: str = "") -> str:
     """A team's name as it can be shown, if nobody else bears it."""
     name = clean(raw, LONGEST_NAME) if isinstance(raw, str) else ""
-    if not name:
+    if not alike(name):
         raise WorkshopRefusal("error.workshop.name")
-    if name.casefold() in RESERVED:
+    if alike(name) in RESERVED:
         raise WorkshopRefusal("error.workshop.name_reserved", name=name)
     other = room.named(name)
     if other is not None and other.id != own:
         raise WorkshopRefusal("error.workshop.name_taken", name=name)
     return name
+
+
+def may_be_called(room: Room, act: Act) -> None:
+    """WorkshopRefusal where a team cannot be called as an act of NAMING says."""
+    role, _, own = act.who.partition(":")
+    free_name(room, act.content.get("name"), own if role == "team" else str(act.content.get("team", "")))
+
+
+def _name(act: Act) -> str:
+    """The name that an act gives, as it was admitted."""
+    raw = act.content.get("name")
+    return clean(raw, LONGEST_NAME) if isinstance(raw, str) else ""
 
 
 def changed(room: Room, team: str, **changes: Any) -> Room:
@@ -50,14 +63,13 @@ def join(room: Room, act: Act) -> Room:
         raise WorkshopRefusal("error.workshop.locked")
     if len(room.members) >= MOST_TEAMS:
         raise WorkshopRefusal("error.workshop.full", most=MOST_TEAMS)
-    name = free_name(room, act.content.get("name"))
-    return replace(room, teams={**room.teams, team: Team(team, name, act.at)})
+    return replace(room, teams={**room.teams, team: Team(team, _name(act), act.at)})
 
 
 def rename(room: Room, act: Act) -> Room:
     """Another name. content: name; of a facilitator also team."""
     team = acting_team(room, act)
-    return changed(room, team, name=free_name(room, act.content.get("name"), own=team))
+    return changed(room, team, name=_name(act))
 
 
 def role(room: Room, act: Act) -> Room:

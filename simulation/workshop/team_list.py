@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from simulation.engine.setting import ScenarioError
 from simulation.intake.plain_table import read_rows
-from simulation.language.clean import clean
+from simulation.language.clean import alike, clean
 from simulation.language.texts import texts
+from simulation.workshop.act_forms import LONGEST_NAME
 from simulation.workshop.room import Room
-from simulation.workshop.team_acts import LONGEST_NAME, MOST_TEAMS, free_name
+from simulation.workshop.team_acts import MOST_TEAMS, free_name
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 HEADS = "workshop.kit.heads"  # what the head of such a column may say, in either language
@@ -38,9 +39,9 @@ def fresh_names(lines: Iterable[str], room: Room) -> tuple[str, ...]:
             continue
         if len(name) > LONGEST_NAME:
             raise WorkshopRefusal("error.workshop.name_long", line=line, name=clean(name, 40), most=LONGEST_NAME)
-        if name.casefold() in found:
+        if alike(name) in found:
             raise WorkshopRefusal("error.workshop.name_twice", line=line, name=name)
-        found[name.casefold()] = free_name(room, name)
+        found[alike(name)] = free_name(room, name)
     if len(room.members) + len(found) > MOST_TEAMS:
         raise WorkshopRefusal("error.workshop.full", most=MOST_TEAMS)
     return tuple(found.values())

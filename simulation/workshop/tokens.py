@@ -14,6 +14,7 @@ from simulation.workshop.workshop_errors import WorkshopRefusal
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is taken for another
 CODE_LENGTH = 6
 KEY_LENGTH = 16
+LONGEST = 1000  # characters of a token
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,17 @@ class Identity:
     room: str
     team: str
     device: str = ""
+
+
+@dataclass(frozen=True)
+class Console:
+    """A console as its browser proves it: room, who acts there, fingerprint of who was signed in, its own mark, when it was taken."""
+
+    room: str
+    who: str
+    person: str
+    id: str
+    taken: float
 
 
 class Tokens:
@@ -50,22 +62,29 @@ class Tokens:
         """Token in a room's QR code: it stands for the typed code."""
         return self._written("entrance", room)
 
-    def console(self, room: str, who: str, person: str = "") -> str:
-        """Token of a console that showed the key: who acts there, and who was signed in, where there is a sign-in."""
-        return self._written("console", room, who, hashlib.sha256(person.encode()).hexdigest() if person else "")
+    def console(self, console: Console) -> str:
+        """Token of a console that showed the key."""
+        return self._written("console", console.room, console.who, console.person, console.id, repr(console.taken))
 
-    def seated(self, token: str, person: str = "") -> Identity:
-        """The room and facilitator of a console's token; WorkshopRefusal for one of another person."""
-        found = self.read("console", token)
-        if found != self.read("console", self.console(found.room, found.team, person)):
-            raise WorkshopRefusal("error.workshop.token")
-        return found
+    def read_console(self, token: str) -> Console:
+        """The console of a token; whether it still stands, `consoles.py` knows."""
+        parts = self._read("console", token)
+        try:
+            room, who, person, mark, taken = parts
+            return Console(room, who, person, mark, float(taken))
+        except ValueError:
+            raise WorkshopRefusal("error.workshop.token") from None
 
     def read(self, purpose: str, token: str) -> Identity:
         """Who a token is for; WorkshopRefusal when it is not one of ours for this purpose."""
         try:
-            parts = self._writer(purpose).loads(token[:400])
-            return Identity(*map(str, parts))
+            return Identity(*self._read(purpose, token))
+        except TypeError:
+            raise WorkshopRefusal("error.workshop.token") from None
+
+    def _read(self, purpose: str, token: str) -> list[str]:
+        try:
+            return [str(part) for part in self._writer(purpose).loads(token[:LONGEST])]
         except (BadSignature, TypeError, ValueError):
             raise WorkshopRefusal("error.workshop.token") from None
 

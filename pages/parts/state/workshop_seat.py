@@ -11,11 +11,12 @@ COOKIE = "soe_console"
 
 @dataclass(frozen=True)
 class Seat:
-    """A console in a room. key: told once to whoever opened the room, blank otherwise."""
+    """A console in a room. token: what its browser keeps; key: told once to whoever opened the room, blank otherwise."""
 
     room: str
     code: str
     who: str
+    token: str
     key: str = ""
 
 
@@ -24,9 +25,9 @@ def seat() -> Seat | None:
     return st.session_state.get("workshop_seat")
 
 
-def sit(room: str, code: str, name: str, key: str = "") -> None:
-    """Take the console of a room; the key was checked before."""
-    st.session_state["workshop_seat"] = Seat(room, code, f"facilitator:{name.strip()[:40] or '1'}", key)
+def sit(own: Seat) -> None:
+    """Take a console in this session."""
+    st.session_state["workshop_seat"] = own
     st.session_state.pop("workshop_left", None)
 
 

@@ -8,7 +8,7 @@ from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.frame import menu, sign_in
 from pages.parts.state import signed_in
-from pages.parts.state.workshop_seat import Seat, leave, sit
+from pages.parts.state.workshop_seat import Seat
 from pages.parts.wording.words import choices, escaped, word, written
 from pages.parts.workshop import (
     common_plan,
@@ -23,6 +23,7 @@ from pages.parts.workshop import (
 )
 from simulation.engine.folders import STATIC
 from simulation.engine.scenario import REFERENCE
+from simulation.language.clean import clean
 from simulation.report.handouts import guide_story
 from simulation.workshop.sitting_plans import sitting_plans
 
@@ -67,9 +68,9 @@ def _door() -> None:
                 packages=packages,
                 place=state.place(),
                 language=state.language(),
-                who=f"facilitator:{who.strip() or '1'}",
+                who=f"facilitator:{clean(who, 40) or '1'}",
             )
-            sit(opened.id, opened.code, who, opened.key)
+            seat_kept.take(opened.id, opened.code, who, opened.key)
             st.rerun()
     with returning.form("workshop_return"):
         st.header(word("workshop.return"), anchor=False)
@@ -80,7 +81,7 @@ def _door() -> None:
             origin = signed_in.origin()
             room = workshop().entered(code, origin)
             workshop().opened_with(room, key, origin)
-            sit(room, workshop().store.row_of(room)["code"], again)
+            seat_kept.take(room, workshop().store.row_of(room)["code"], again)
             st.rerun()
     guide_shown.guide()
 
@@ -113,7 +114,7 @@ def _addresses(own: Seat, name: str, begun: bool) -> None:
         st.link_button(word("workshop.board"), f"/w/{own.code}/board?e={entrance}&lang={state.language()}", type="primary")
         st.link_button(word("workshop.phone"), f"/w/{own.code}?e={entrance}")
         if st.button(word("workshop.leave")):
-            leave()
+            seat_kept.give_up(own)
             st.rerun()
     if own.key and not begun:  # later the console may stand on a wall
         st.warning(word("workshop.key.told", secret=own.key, code=own.code))

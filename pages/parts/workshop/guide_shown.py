@@ -19,10 +19,11 @@ from simulation.report.background import call
 from simulation.report.handouts import guide_story, handout_files
 from simulation.report.safety import file_part
 from simulation.workshop import team_list
+from simulation.workshop.act_forms import LONGEST_NAME
 from simulation.workshop.room import Room
 from simulation.workshop.sitting_plans import sitting_plans
 from simulation.workshop.splitter import LEAST, MOST, split
-from simulation.workshop.team_acts import LONGEST_NAME, MOST_TEAMS
+from simulation.workshop.team_acts import MOST_TEAMS
 from simulation.workshop.trial import figures_of
 
 TABS = ("plan", "before", "split", "cards", "why")

@@ -11,6 +11,7 @@ from pages.parts.wording.words import word
 from simulation.language.cells import safe
 from simulation.report.minutes.minutes_times import clock_time
 from simulation.workshop.acts import CLOCK, TEAM, role_of
+from simulation.workshop.json_bounds import is_whole
 from simulation.workshop.room import Act, Room
 from simulation.workshop.service import Live
 
@@ -25,12 +26,18 @@ def record(own: Seat, live: Live) -> None:
             {
                 word("workshop.record.when"): clock_time(act.at),
                 word("workshop.record.who"): _who(act, live.room),
-                word("workshop.record.what"): word(f"workshop.act.{act.kind}"),
+                word("workshop.record.what"): _what(act),
                 word("workshop.team"): _team(act, live.room),
             }
             for act in reversed(acts)
         ]
         st.dataframe(safe(pd.DataFrame(rows)), hide_index=True, width="stretch")
+
+
+def _what(act: Act) -> str:
+    """What was done, and that part of it was left out where an older version kept what cannot be read."""
+    done = word(f"workshop.act.{act.kind}")
+    return done if is_whole(act.content) else word("workshop.record.left_out", act=done)
 
 
 def _who(act: Act, room: Room) -> str:
@@ -43,4 +50,4 @@ def _who(act: Act, room: Room) -> str:
 def _team(act: Act, room: Room) -> str:
     """The team that a facilitator's act is about."""
     team = act.content.get("team", "")
-    return room.teams[team].name if team in room.teams and role_of(act.who) != TEAM else ""
+    return room.teams[team].name if isinstance(team, str) and team in room.teams and role_of(act.who) != TEAM else ""

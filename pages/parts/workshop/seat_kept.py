@@ -9,27 +9,42 @@ from pages.parts import state
 from pages.parts.state.signed_in import person
 from pages.parts.state.workshop_seat import COOKIE, Seat, cookie, leave, left, seat, sit
 from simulation.engine.folders import STATIC
+from simulation.language.clean import clean
+from simulation.workshop.consoles import LASTING
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
-LASTING = 12 * 3600  # seconds
 _keeper = st.components.v2.component("workshop_seat", js=(STATIC / "seat.js").read_text(encoding="utf-8"))
 
 
+def take(room: str, code: str, name: str, key: str = "") -> None:
+    """Take a console of a room; the key was checked before."""
+    who = f"facilitator:{clean(name, 40) or '1'}"
+    sit(Seat(room, code, who, workshop().consoles.taken(room, who, person()), key))
+
+
 def taken() -> Seat | None:
-    """The console of this session, or the one that its browser holds."""
-    token = cookie()
-    if seat() is None and token:
+    """The console of this session, or the one that its browser holds, as long as it stands."""
+    own = seat()
+    token = own.token if own else cookie()
+    if token:
         try:
-            found = workshop().tokens.seated(token, person())
-            sit(found.room, workshop().store.row_of(found.room)["code"], found.team.partition(":")[2])
+            found = workshop().consoles.seated(token, person())
+            if own is None:
+                sit(Seat(found.room, workshop().store.row_of(found.room)["code"], found.who, token))
         except WorkshopRefusal:
-            leave()  # another person's, or of a room that is no more
+            leave()  # over, left, another person's, or of a room that is no more
     return seat()
+
+
+def give_up(own: Seat) -> None:
+    """Leave a console: the room goes on, and the token that this browser kept opens nothing any more."""
+    workshop().consoles.left(own.token)
+    leave()
 
 
 def keep() -> None:
     """Tell the browser the page's language and which console it holds; of that nothing where none was taken or left."""
     own = seat()
-    token = "" if own is None else workshop().tokens.console(own.room, own.who, person())
+    token = "" if own is None else own.token
     told = {"cookie": COOKIE, "token": token if own or left() else None, "seconds": LASTING if token else 0}
     _keeper(key="workshop_seat_kept", data={**told, "language": state.language()})

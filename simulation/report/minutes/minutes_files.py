@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +13,7 @@ from simulation.report.minutes.minutes_request import PARTS, MinutesRequest
 from simulation.report.minutes.minutes_story import MinutesStory
 from simulation.report.names_in_print import names_in_print
 from simulation.report.safety import file_part
+from simulation.workshop.json_bounds import as_kept
 
 BUILDERS = {"docx": minutes_letter.build, "pdf": minutes_pdf.build}
 
@@ -51,5 +51,5 @@ def minutes_apart(
         "imprint": Imprint.read(issuer)[0],
         "sections": sections,
     }
-    request = MinutesRequest.of_record(json.loads(record), **more)
+    request = MinutesRequest.of_record(as_kept(record), **more)
     return minutes_file(request, format)[1]
