@@ -136,8 +136,8 @@ def test_what_the_console_does_is_checked_as_well(workshop):
 def kept_by_an_older_version(store, room, *acts):
     """Acts as they stand in a store: content as its text."""
     with store.engine.begin() as connection:
-        number = connection.execute(sa.text("SELECT version FROM rooms WHERE id = :room"), {"room": room.id}).scalar()
-        for number, (who, kind, content) in enumerate(acts, start=number + 1):
+        last = connection.execute(sa.text("SELECT version FROM rooms WHERE id = :room"), {"room": room.id}).scalar()
+        for number, (who, kind, content) in enumerate(acts, start=last + 1):
             row = {"room": room.id, "number": number, "who": who, "kind": kind, "content": content}
             connection.execute(sa.text("INSERT INTO acts VALUES (:room, :number, 1800000000, :who, :kind, :content)"), row)
         connection.execute(sa.text("UPDATE rooms SET version = :number"), {"number": number})
