@@ -117,3 +117,24 @@ def test_nothing_of_a_team_crosses_to_another_or_the_board(workshop, served):
         tap.listener.join(LIMIT)
         tap.client.close()
     red.client.close()
+
+
+def test_a_console_s_token_is_kept_where_no_script_reads_it(workshop, served):
+    room = workshop.open_room("研讨")
+    token = workshop.consoles.taken(room.id, "facilitator:李")
+    address, own = f"{served}/w/console", {"x-workshop": "1", "origin": "https://host.example"}
+
+    def kept(**sent):
+        answer = httpx.post(address, json=sent, headers=own)
+        assert answer.status_code == 200
+        return answer.headers["set-cookie"]
+
+    told = kept(token=token, path="/soe/")
+    assert told.startswith(f"soe_console={token};") and f"Max-Age={12 * 3600};" in told
+    assert all(part in told for part in ("HttpOnly", "Secure", "SameSite=strict", "Path=/soe/;"))
+    for path in ("/x; Domain=example.com", "//x/", "x", "/\r\nx/", 7, None):
+        assert "Path=/;" in kept(token=token, path=path)
+    assert "Max-Age=0;" in kept(token="", path="/"), "left"
+    assert httpx.post(address, json={"token": token}).status_code == 403, "another site's page"
+    for forged in ("x", token + "x", workshop.tokens.entrance(room.id), [token]):
+        assert httpx.post(address, json={"token": forged}, headers=own).status_code == 404

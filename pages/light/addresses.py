@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from importlib import import_module
 
 import anyio
@@ -25,8 +25,17 @@ def _late(name: str) -> Callable[[Request], Response]:
     return handler
 
 
-async def _act(request: Request) -> Response:
-    """What a phone sends, read whole before it takes one of the few threads that answer. Another site's page cannot send it: it needs a header of our own."""
+def _sending(name: str) -> Callable[[Request], Awaitable[Response]]:
+    """A handler of what is sent, read whole before it takes one of the few threads that answer."""
+
+    async def handler(request: Request) -> Response:
+        return await _received(name, request)
+
+    return handler
+
+
+async def _received(name: str, request: Request) -> Response:
+    """Another site's page cannot send anything: it needs a header of our own."""
     if request.headers.get("x-workshop") != "1":
         return Response(status_code=403)
     try:
@@ -34,7 +43,7 @@ async def _act(request: Request) -> Response:
             request.state.sent = await _sent(request)
     except (TimeoutError, ClientDisconnect):
         return Response(status_code=408, headers={"Connection": "close"})
-    return await to_thread.run_sync(_late("act"), request)
+    return await to_thread.run_sync(_late(name), request)
 
 
 async def _sent(request: Request) -> bytes | None:
@@ -52,7 +61,7 @@ async def _events(request: Request) -> Response:
 
 
 def routes() -> list[Route]:
-    """All routes of phones and board."""
+    """All routes of phones and board, and what a console tells its browser to keep."""
     get, post = ["GET"], ["POST"]
     return [
         Route(ROOT, _late("door"), methods=get),
@@ -64,5 +73,6 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/{{code}}/team.svg", _late("team_code"), methods=get),
         Route(f"{ROOT}/{{code}}/state", _late("state"), methods=get),
         Route(f"{ROOT}/{{code}}/events", _events, methods=get),
-        Route(f"{ROOT}/{{code}}/{{act}}", _act, methods=post),
+        Route(f"{ROOT}/console", _sending("console"), methods=post),
+        Route(f"{ROOT}/{{code}}/{{act}}", _sending("act"), methods=post),
     ]

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from pages.light import acts_of_teams, codes, shell
 from pages.light.kept_workshop import workshop
-from pages.light.visitor import identity, language, remember, room_of
+from pages.light.visitor import identity, language, remember, remember_console, room_of
 from simulation.engine.errors import Refusal
 from simulation.language.words import Words
 from simulation.workshop.prompts import prompts
@@ -137,6 +137,17 @@ def act(request: Request) -> Response:
     return JSONResponse(told, headers=shell.HEADERS)
 
 
+def console(request: Request) -> Response:
+    """A console's browser keeps its token, or gives it up: the page itself is drawn over a websocket, which writes no cookie."""
+    content = acts_of_teams.content(request.state.sent)
+    token = str(content.get("token", ""))
+    if token:
+        workshop().tokens.read_console(token)
+    response = JSONResponse({"kept": bool(token)}, headers=shell.HEADERS)
+    remember_console(request, response, token, str(content.get("path", "/")))
+    return response
+
+
 def room_code(request: Request) -> Response:
     """The room's address as a QR code."""
     room = room_of(request)
@@ -161,6 +172,7 @@ HANDLERS: Mapping[str, Callable[[Request], Response]] = {
     "invited_page": invited_page,
     "state": state,
     "act": act,
+    "console": console,
     "room_code": room_code,
     "team_code": team_code,
 }

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from pages.light.kept_workshop import workshop
+from simulation.workshop.consoles import LASTING
 from simulation.workshop.tokens import Identity, plain_code
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 COOKIE, KEPT = "soe_room_", 90 * 86400
+CONSOLE = "soe_console"
+APP_PATH = re.compile(r"/(?:[\w.-]+/)*", re.ASCII)
 LANGUAGES = ("zh", "en")
 
 
@@ -54,4 +59,17 @@ def remember(request: Request, response: Response, token: str) -> None:
         httponly=True,
         samesite="lax",
         secure=request.url.scheme == "https",
+    )
+
+
+def remember_console(request: Request, response: Response, token: str, path: str) -> None:
+    """Write a console's token into the browser, where no script reads it, or take it out. path: where the app is."""
+    response.set_cookie(
+        CONSOLE,
+        token,
+        max_age=LASTING if token else 0,
+        path=path if APP_PATH.fullmatch(path) else "/",
+        httponly=True,
+        samesite="strict",
+        secure=request.headers.get("origin", "").startswith("https:"),  # of the page that asks, also behind a proxy
     )

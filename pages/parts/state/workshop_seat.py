@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-COOKIE = "soe_console"
+from pages.light.visitor import CONSOLE
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def left() -> bool:
 
 def cookie() -> str:
     """The console's token that the browser keeps; blank once the console was left."""
-    return "" if left() else str(st.context.cookies.get(COOKIE, ""))
+    return "" if left() else str(st.context.cookies.get(CONSOLE, ""))
 
 
 def people(room: str) -> int | None:

@@ -7,10 +7,9 @@ import streamlit as st
 from pages.light.kept_workshop import workshop
 from pages.parts import state
 from pages.parts.state.signed_in import person
-from pages.parts.state.workshop_seat import COOKIE, Seat, cookie, leave, left, seat, sit
+from pages.parts.state.workshop_seat import Seat, cookie, leave, left, seat, sit
 from simulation.engine.folders import STATIC
 from simulation.language.clean import clean
-from simulation.workshop.consoles import LASTING
 from simulation.workshop.workshop_errors import WorkshopRefusal
 
 _keeper = st.components.v2.component("workshop_seat", js=(STATIC / "seat.js").read_text(encoding="utf-8"))
@@ -46,5 +45,5 @@ def keep() -> None:
     """Tell the browser the page's language and which console it holds; of that nothing where none was taken or left."""
     own = seat()
     token = "" if own is None else own.token
-    told = {"cookie": COOKIE, "token": token if own or left() else None, "seconds": LASTING if token else 0}
-    _keeper(key="workshop_seat_kept", data={**told, "language": state.language()})
+    told = {"token": token if own or left() else None, "language": state.language()}
+    _keeper(key="workshop_seat_kept", data=told)
