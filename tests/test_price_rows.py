@@ -7,8 +7,11 @@ from simulation.analysis.causes.later_years import projected_beyond
 from simulation.explanation.largest_prices import KINDS, kind_of, largest_prices
 from simulation.explanation.losses_in_words import losses
 from simulation.explanation.price_rows import price_cells, price_heads, price_rows
+from simulation.explanation.priced_verdict import priced_verdict
 from simulation.explanation.prices_in_words import earlier_prices, lever_prices, own_prices, prices
+from simulation.language.quotes import Quoter
 from simulation.language.words import Words
+from simulation.projection import HEADLINES
 from tests.support import run
 from tests.test_pages import open_page, sound, take, written
 
@@ -84,3 +87,43 @@ def test_a_price_of_an_enterprise_is_named_with_it():
     found = [price_cells(row, PLACE, ZH)[0] for row in rows(APART) if row.worst.entity != "total"]
     assert not found or all("钢铁" in name for name in found)
     assert {row.worst.variable for row in rows(APART)} <= set(catalogue().listed("price"))
+
+
+CASHED = {
+    "sale": Scenario("sale", {"mixed_ownership": 0.02, "sale_form": 2}),
+    "one": Scenario("one", entities={"construction_transport": {"dividend_payout": 0.6}}),
+    "early": Scenario("early", {"dividend_payout": {"by_year": {2027: 0.24, 2028: 0.24, 2029: 0.2}}}),
+    "hidden": Scenario("hidden", {"contract_quality": 1, "mixed_ownership": 0.02, "sale_form": 2}),
+}
+
+
+@pytest.mark.parametrize("plan", CASHED.values(), ids=lambda plan: plan.name)
+def test_cash_that_the_owner_takes_names_the_equity_it_is_taken_of(plan):
+    """However small a share of all equity: a price is measured against the gain that it buys."""
+    own, usual = project(plan), run()
+    assert own.total("cumulative_owner_cash")[-1] - usual.total("cumulative_owner_cash")[-1] > 5
+    assert "attributable_equity" in {row.worst.variable for row in rows(plan)}
+    assert "归母所有者权益" in losses(own, usual, ZH).prices
+
+
+def test_a_payout_names_the_debt_that_pays_it_and_investment_on_credit_does_not():
+    found = {row.worst.variable: row.worst.value for row in rows(CASHED["one"]) if row.worst.entity == "total"}
+    assert found["debt"] == pytest.approx(14.4, abs=0.1) and found["attributable_equity"] == pytest.approx(-13.5, abs=0.1)
+    assert "debt" not in {row.worst.variable for row in rows(Scenario.preset("deepening"))}, "it stands in assets"
+
+
+@pytest.mark.parametrize(
+    ("plan", "price"),
+    [
+        (Scenario("ceiling", {"debt_ceiling": 0.55}), "固定资本净值少"),
+        (Scenario("payout", {"dividend_payout": 0.6}), "归母所有者权益少"),
+        (Scenario("sold", {"mixed_ownership": 0.3, "sale_form": 2}), "归母所有者权益少274.6"),
+        (CASHED["sale"], "归母所有者权益少"),
+    ],
+    ids=lambda one: getattr(one, "name", ""),
+)
+def test_the_first_sentence_carries_the_largest_prices_whatever_kind_of_lever(plan, price):
+    """Not of levers below practice alone: set otherwise or sold, the verdict on home and in documents says what it is paid with."""
+    verdict = priced_verdict(Quoter(ZH), project(plan), run(), HEADLINES, {"total_profit": {2030: 294.3}})
+    said = str(verdict).replace("\u00a0", "").replace(" ", "")
+    assert price in said and "低于现行做法" not in said, said

@@ -93,6 +93,7 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     _check_variables(tables, "scorecard.csv", scorecard)
     _check_variables(tables, "outcomes.csv", outcomes)
     _check_yardsticks(tables, outcomes)
+    _check_against(tables, outcomes)
     codes = read_table(folder / "codes.csv", released.Code, key=("kind", "id"))
     releases = read_table(folder / "releases.csv", released.Release, key=("version",))
     _check_codes(tables, codes)
@@ -159,6 +160,15 @@ def _check_yardsticks(tables: dict[str, Mapping], outcomes: Sequence[rows.Outcom
                 name=row.yardstick,
                 table="parameters.csv, conditions.csv",
             )
+
+
+def _check_against(tables: dict[str, Mapping], outcomes: Sequence[rows.Outcome]) -> None:
+    """A price and the gain that it buys are compared as amounts: an outcome of the model in the same unit."""
+    variables = tables["variables"]
+    for number, row in enumerate(outcomes, start=2):
+        gain = variables.get(row.against) if row.against else None
+        if row.against and (gain is None or gain.unit != variables[row.variable].unit):
+            raise TableError("outcomes.csv", number, "against", "error.not_in", name=row.against, table="variables.csv")
 
 
 def _check_codes(tables: dict[str, Mapping], codes: list[released.Code]) -> None:

@@ -256,7 +256,8 @@ class Outcome(Row):
     studied: analyses; attributed: attribution; reported: documents; compared: scenarios side by side; traded: trade-off; sought: goal mode;
     account: identity checks and the bill; by_entity: result
     table by entity; ranked: entities side by side; owner: what else the owner goes by; price: what a plan may be paid with that
-    its profit does not show, said where it moves the wrong way; trifle: the share of current practice up to which it is none, blank: half a percent. better: whether more or less of it is wanted; digits: decimals shown, where not those of its unit.
+    its profit does not show, said where it moves the wrong way; trifle: the share of current practice up to which it is none, blank: half a percent;
+    against: the gain that this price buys, in its unit, told from half of that gain on however small it is beside practice. better: whether more or less of it is wanted; digits: decimals shown, where not those of its unit.
     yardstick: what it must reach to pay, where no target is set: `nought`, or the id of a parameter or condition in its unit.
     """
 
@@ -273,6 +274,7 @@ class Outcome(Row):
     owner: int | None = Field(default=None, ge=1)
     price: int | None = Field(default=None, ge=1)
     trifle: float | None = Field(default=None, gt=0, lt=1)
+    against: str | None = None
     better: Literal["up", "down"]
     digits: int | None = Field(default=None, ge=0, le=6)
     yardstick: str | None = None

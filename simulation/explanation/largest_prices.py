@@ -1,7 +1,7 @@
 """The largest prices of a plan: like is compared with like, and kinds that cannot be compared are each named.
 
-Money earned in a year is weighed against money earned, investment against investment, balances against balances, by their
-size in money; what is counted in other units by its share of practice.
+Money earned in a year is weighed against money earned, investment against investment, balances against balances, debt against debt, by
+their size in money; what is counted in other units by its share of practice.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from simulation.engine.catalogue import catalogue
 from simulation.explanation.prices_in_words import (
     CLEAR,
-    Price,
     earlier_prices,
     in_entity,
     in_year,
@@ -17,6 +16,7 @@ from simulation.explanation.prices_in_words import (
     lever_prices,
     own_prices,
 )
+from simulation.explanation.wrong_years import OWED, Price
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
@@ -30,13 +30,15 @@ HELD = (
     "chain_capital",
     "attributable_equity",
 )  # at a year's end
-KINDS = ("earned", "invested", "held", "counted")  # in the order in which they are named
+KINDS = ("earned", "invested", "held", "owed", "counted")  # in the order in which they are named
 
 
 def kind_of(variable: str) -> str:
     """What an outcome of the list of prices can be compared with: one of KINDS."""
     if catalogue().variables[variable].unit != MONEY:
         return "counted"
+    if variable == OWED:
+        return "owed"
     return "invested" if variable in INVESTED else "held" if variable in HELD else "earned"
 
 
@@ -47,7 +49,7 @@ def largest_prices(own: Projection, usual: Projection, words: Words) -> tuple[Pr
     every = [*last_prices(own, usual, words), *earlier_prices(own, usual, words), *own_prices(own, usual, words)]
     every += [price for one in lever_prices(own, usual, words) for price in one.lost]
     kinds = {kind: [price for price in every if kind_of(price.variable) == kind] for kind in KINDS}
-    return tuple(max(some, key=_size) for some in kinds.values() if any(price.part >= CLEAR for price in some))
+    return tuple(max(some, key=_size) for some in kinds.values() if any(price.clear(CLEAR) for price in some))
 
 
 def _size(price: Price) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulation.analysis.causes.lever_by_lever import judged_levers
+from simulation.explanation.wrong_years import LEAST
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import Projection
@@ -24,7 +25,6 @@ PER_HEAD, HEADS, UNDER_WAY, WORKS = (
 )
 BACKLOG, RESEARCHERS = "road_backlog", "rd_staff"
 FEW = 0.001  # of staff: a smaller part is said to be below it, never nought
-LEAST = 0.005  # of current practice, where the list of prices says nothing else: a smaller move is no price
 STOPPED = 0.5  # of the roads that practice builds: with less, building has stopped
 SMALL = 1e-9  # 亿元
 NEAR = 0.25  # of what the lever does that does most: less is none of its causes

@@ -8,23 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-import numpy as np
-
 from simulation.analysis.causes.later_years import projected_beyond
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.rows import AFTER
 from simulation.explanation.largest_prices import KINDS, kind_of
-from simulation.explanation.price_notes import LEAST, NEAR
+from simulation.explanation.price_notes import NEAR
 from simulation.explanation.prices_in_words import (
-    PROFIT,
     LeverPrice,
-    Price,
     judged,
     lever_prices,
     own_prices,
-    wrong_years,
 )
+from simulation.explanation.wrong_years import Price, told_sizes, wrong_years
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
@@ -55,17 +51,18 @@ def price_rows(own: Projection, usual: Projection, words: Words) -> tuple[PriceR
     plan, practice = (projected_beyond(one.scenario, own.baseline, own.years[-1]) for one in (own, usual))
 
     def years_of(name: str, entity: str = TOTAL) -> dict[int, Price]:
-        ends, profit = ((practice.entity(of, entity), plan.entity(of, entity)) for of in (name, PROFIT))
-        return wrong_years(name, entity, plan.years, ends, profit, words)
+        return wrong_years(
+            name, entity, plan.years, lambda of: (practice.entity(of, entity), plan.entity(of, entity)), words
+        )
 
     apart = [(one.variable, one.entity) for one in own_prices(own, usual, words)]
-    found = [_row(own, years_of(*which)) for which in ((*((n, TOTAL) for n in catalogue().listed("price")), *apart))]
+    found = [_row(own, years_of(*which), words) for which in ((*((n, TOTAL) for n in catalogue().listed("price")), *apart))]
     shown = [row for row in found if row]
     every = {one.lever: one for one in judged(own)}
     for price in _hidden(lever_prices(own, usual, words), {row.worst.variable for row in shown}):
         one = every[price.lever]
-        years = wrong_years(price.variable, TOTAL, one.years, one.paths[price.variable], one.paths[PROFIT], words)
-        found.append(_row(own, years, (price.lever,)))
+        years = wrong_years(price.variable, TOTAL, one.years, one.paths.__getitem__, words)
+        found.append(_row(own, years, words, (price.lever,)))
     return tuple(sorted((row for row in found if row), key=_order))
 
 
@@ -76,7 +73,7 @@ def _hidden(every: Sequence[LeverPrice], shown: Set[str]) -> list[Price]:
     return [max((p for p in lost if p.variable == name), key=lambda price: abs(price.value)) for name in names]
 
 
-def _row(own: Projection, found: Mapping[int, Price], levers: tuple[str, ...] = ()) -> PriceRow | None:
+def _row(own: Projection, found: Mapping[int, Price], words: Words, levers: tuple[str, ...] = ()) -> PriceRow | None:
     """The row of a price; None where it is paid in no year up to the target year, or later where it is a single lever's.
 
     levers: that do it, where they are known.
@@ -86,20 +83,15 @@ def _row(own: Projection, found: Mapping[int, Price], levers: tuple[str, ...] = 
     if not told:
         return None
     paid, worst = [price.year for price in found.values()], max(told, key=lambda one: abs(one.gap))
-    doing = levers or _doing(worst.variable, own)
+    doing = levers or _doing(worst.variable, own, words)
     grade = max(own.scenario.place.levers[lever].grade for lever in doing or own.scenario.changed())
     return PriceRow(worst, min(paid), max(paid), max(paid) == until + AFTER, doing, grade)
 
 
-def _doing(name: str, own: Projection) -> tuple[str, ...]:
+def _doing(name: str, own: Projection, words: Words) -> tuple[str, ...]:
     """Levers that move an outcome the wrong way up to the target year: all that come near the one that does most."""
-    side, upto = (1 if catalogue().less_is_better(name) else -1), len(own.years)
-    trifle = catalogue().outcomes[name].trifle or LEAST
-    moved = {}
-    for one in judged(own):
-        practice, plan = one.paths[name]
-        size = ((plan - practice) * side)[:upto]
-        moved[one.lever] = float(np.where(size > trifle * np.abs(practice[:upto]), size, 0.0).max())
+    upto = len(own.years)
+    moved = {one.lever: float(told_sizes(name, one.paths.__getitem__, words)[:upto].max()) for one in judged(own)}
     most = max(moved.values(), default=0.0)
     return tuple(lever for lever, size in moved.items() if size > NEAR * most)
 

@@ -25,7 +25,8 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
 from simulation.explanation.appraisal_in_words import appraisal_said
-from simulation.explanation.price_notes import LEAST, Note, also, notes
+from simulation.explanation.price_notes import Note, also, notes
+from simulation.explanation.wrong_years import BUYS, OWED, PROFIT, Price, asked_for, least_of, wrong_years
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
@@ -34,30 +35,7 @@ FAR = 2  # times what is left at the end: an earlier year that is further off is
 CLEAR = 0.01  # of current practice: less is told of no lever above practice, nor where a decision is asked
 LISTING = ("price.said", "price.before", "price.apart")  # sentences that list prices, as the table does
 MOST = 5  # prices told of one lever, those largest against practice
-PROFIT = "total_profit"
 GAINED = (PROFIT, "return_on_equity", "labour_productivity")  # what a plan is judged to gain
-EARNED = (
-    "value_added",
-    "attributable_net_profit",
-    "assessed_profit",
-    "owner_dividends",
-)  # fall with profit: a price is what they lose beyond it
-
-
-@dataclass(frozen=True)
-class Price:
-    """A difference on the wrong side: of an outcome, in a year, of the whole or of one enterprise, of the whole plan or of one lever.
-
-    gap: as printed; value: as computed; part: its size as a share of practice, one at most.
-    """
-
-    variable: str
-    year: int
-    gap: float
-    entity: str = TOTAL
-    value: float = 0.0
-    part: float = 0.0
-    lever: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +60,7 @@ class LeverPrice:
 
 def judged(own: Projection) -> tuple[JudgedLever, ...]:
     """Each valued lever of a plan, with what it gains and every outcome of the list of prices."""
-    return judged_levers(own.scenario, own.years[-1], own.baseline, (*GAINED, *catalogue().listed("price")))
+    return judged_levers(own.scenario, own.years[-1], own.baseline, asked_for((*GAINED, *catalogue().listed("price"))))
 
 
 def prices(own: Projection, usual: Projection, words: Words) -> dict[str, float]:
@@ -108,8 +86,9 @@ def earlier_prices(own: Projection, usual: Projection, words: Words) -> list[Pri
 
 
 def own_prices(own: Projection, usual: Projection, words: Words) -> list[Price]:
-    """What enterprises that are set apart pay, each in its worst year, where the whole does not show it."""
-    shown, found = {*prices(own, usual, words), *(one.variable for one in earlier_prices(own, usual, words))}, []
+    """What enterprises that are set apart pay, each in its worst year, where the whole does not show it or only for what it buys."""
+    whole, found = (*last_prices(own, usual, words), *earlier_prices(own, usual, words)), []
+    shown = {one.variable for one in whole if one.part > least_of(one.variable)}
     for entity in own.scenario.entities:
         for name in catalogue().listed("price"):
             if name not in shown and catalogue().variables[name].aggregate != "province":
@@ -120,9 +99,10 @@ def own_prices(own: Projection, usual: Projection, words: Words) -> list[Price]:
 def lever_prices(own: Projection, usual: Projection, words: Words) -> list[LeverPrice]:
     """What each lever loses, the plan against the same plan with that lever at practice.
 
-    What the plan shows already is left out: of a plan of one lever, and of a lever above practice.
+    What the plan shows already is left out: of a plan of one lever, and of a lever above practice. So is debt, for which form of
+    money a lever replaces depends on what it is set against; the owner's equity is told.
     """
-    listed, alone = catalogue().listed("price"), len(own.scenario.changed()) == 1
+    listed, alone = [name for name in catalogue().listed("price") if name != OWED], len(own.scenario.changed()) == 1
     told = {*prices(own, usual, words), *(one.variable for one in earlier_prices(own, usual, words))}
     found = []
     for one in judged(own):
@@ -131,8 +111,12 @@ def lever_prices(own: Projection, usual: Projection, words: Words) -> list[Lever
         if above and alone:
             continue
         shown, least = told if alone or above else set(), CLEAR if above else 0.0
-        worst = (_worst(wrong_years(n, TOTAL, one.years, one.paths[n], profit, words)) for n in listed if n not in shown)
-        lost = [replace(price, lever=one.lever) for price in worst if price is not None and price.part >= least]
+        worst = (_worst(wrong_years(n, TOTAL, one.years, one.paths.__getitem__, words)) for n in listed if n not in shown)
+        lost = [
+            replace(price, lever=one.lever)
+            for price in worst
+            if price is not None and (price.part >= least or (price.buys and _mainly(one, price.variable, own, usual)))
+        ]
         lost = sorted(lost, key=lambda price: -price.part)[:MOST]
         gain, after = (words.gap(PROFIT, float(profit[0][t]), float(profit[1][t])) for t in (at, len(one.years) - 1))
         price = LeverPrice(one.lever, one.how, own.years[-1], gain, after, tuple(lost))
@@ -141,33 +125,20 @@ def lever_prices(own: Projection, usual: Projection, words: Words) -> list[Lever
     return found
 
 
+def _mainly(one: JudgedLever, price: str, own: Projection, usual: Projection) -> bool:
+    """Whether a lever brings half or more of what the plan gains of that which a price buys."""
+    gain, at = catalogue().outcomes[price].against or PROFIT, len(own.years) - 1
+    brought = float(np.subtract(*one.paths[gain][::-1])[at])
+    return brought >= BUYS * float(own.total(gain)[at] - usual.total(gain)[at]) > 0
+
+
 def _worst(gaps: Mapping[int, Price]) -> Price | None:
     return max(gaps.values(), key=lambda one: abs(one.gap), default=None)
 
 
 def _gaps(name: str, entity: str, own: Projection, usual: Projection, words: Words) -> dict[int, Price]:
     """Differences in the years in which they are on the wrong side and no trifle."""
-    paths, profit = ((usual.entity(one, entity), own.entity(one, entity)) for one in (name, PROFIT))
-    return wrong_years(name, entity, own.years, paths, profit, words)
-
-
-Paths = tuple[np.ndarray, np.ndarray]  # of practice and of the plan (year,)
-
-
-def wrong_years(name: str, entity: str, years: range, paths: Paths, profit: Paths, words: Words) -> dict[int, Price]:
-    """The same of paths of practice and of the plan; what is earned counts where it falls by more than profit does."""
-    side, trifle = (1 if catalogue().less_is_better(name) else -1), catalogue().outcomes[name].trifle or LEAST
-    practice, reached = (np.asarray(path, float) for path in paths)
-    fallen = np.minimum(np.subtract(profit[1], profit[0]), 0) if name in EARNED else 0.0
-    wrong = (reached - practice - fallen) * side > trifle * np.abs(practice)
-    found = {}
-    for at in map(int, np.flatnonzero(wrong)):
-        usual, own = float(practice[at]), float(reached[at])
-        gap = words.gap(name, usual, own)
-        if not words.same(name, gap):
-            part = min(abs(own - usual) / abs(usual), 1.0) if usual else 1.0
-            found[at] = Price(name, years[at], gap, entity, own - usual, part)
-    return found
+    return wrong_years(name, entity, own.years, lambda of: (usual.entity(of, entity), own.entity(of, entity)), words)
 
 
 def prices_said(own: Projection, usual: Projection, words: Words) -> str:
@@ -245,7 +216,7 @@ def _unpriced(own: Projection, priced: set[str], told: bool, words: Words) -> li
         one.lever
         for one in judged(own)
         if below.get(one.lever) == PARTLY
-        and not any(wrong_years(name, TOTAL, one.years, one.paths[name], one.paths[PROFIT], words) for name in listed)
+        and not any(wrong_years(name, TOTAL, one.years, one.paths.__getitem__, words) for name in listed)
     ]
 
 
