@@ -2,6 +2,7 @@
 
 import inspect
 
+import numpy as np
 import pytest
 
 from simulation import Scenario, catalogue, project
@@ -160,6 +161,27 @@ def test_a_neglect_without_a_price_is_named_with_what_is_not_counted():
         plan = Scenario("loose", levers)
         said = prices_said(project(plan), project(plan.reference()), Words("zh"))
         assert "上面没有列出代价的措施：监督闭环与在线监管。" in said and "没有找到依据" in said
+
+
+@pytest.mark.parametrize(
+    ("plan", "moves"),
+    [
+        (Scenario("rd", {"rd_intensity_target": 0.0291}), "考核利润少"),
+        (Scenario("delegated", {"delegation": 0.45}), "归母所有者权益少"),
+        (Scenario("chains", entities={"steel": {"chain_investment": 0}}), ""),
+        (Scenario("roads", entities={"nonferrous": {"road_maintenance": 0}}), ""),
+        (Scenario("finance", entities={"finance_other": {"rd_intensity_target": 0.01}}), ""),
+        (Scenario("trade", entities={"trade_logistics": {"rd_intensity_target": 0.01}}), ""),
+    ],
+    ids=lambda one: getattr(one, "name", ""),
+)
+def test_that_a_lever_moves_productivity_only_is_said_of_those_that_do(plan, moves):
+    """R&D moves spending, delegation the pace of investment, and where a lever does not act nothing moves."""
+    own = project(plan)
+    said = prices_said(own, run(), ZH)
+    assert "只算其对生产率的影响" not in said and "未计入" not in said
+    idle = all(np.allclose(own.total(name), run().total(name), rtol=0, atol=1e-9) for name in catalogue().outcomes)
+    assert ("不改变任何结果" in said) == idle == (not moves) and moves in said
 
 
 def test_what_lower_pay_saves_is_lost_once_enough_leave():

@@ -151,7 +151,7 @@ def _researchers(quoter: Quoter, own: Projection, usual: Projection) -> Sentence
         return None
     heads = quoter.size(RESEARCHERS, fewer, fewer, "gap", year)
     said = quoter.say("price.researchers", year=quoter.year(year, "horizon"), heads=heads)
-    if not 0 < less < unpaid:
+    if not 0 < less < unpaid or quoter.words.same(PAY, less):
         return said
     others = quoter.words.gap(PAY, less, unpaid)
     if quoter.words.same(PAY, others):

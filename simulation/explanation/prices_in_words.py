@@ -26,6 +26,7 @@ from simulation.engine.rows import AFTER
 from simulation.engine.scenario import Scenario
 from simulation.explanation.appraisal_in_words import appraisal_said
 from simulation.explanation.price_notes import Note, also, notes
+from simulation.explanation.unpriced import unpriced_said
 from simulation.explanation.wrong_years import BUYS, OWED, PROFIT, Price, asked_for, least_of, wrong_years
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
@@ -197,9 +198,7 @@ def _priced(own: Projection, usual: Projection, words: Words) -> list[Sentence |
     ):
         if levers:
             said.append(_OfLevers(key, [_of_lever(quoter, one, told) for one in levers]))
-    if unpriced := _unpriced(own, {one.lever for one in every}, bool(named), words):
-        names = words("list.comma").join(words.inside(words.lever(one)) for one in unpriced)
-        said.append(quoter.say("price.unpriced", levers=names))
+    said += unpriced_said(quoter, own, _unpriced(own, {one.lever for one in every}, bool(named), words))
     return [*said, *appraisal_said(quoter, own, usual)]
 
 

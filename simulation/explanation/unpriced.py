@@ -1,0 +1,63 @@
+"""What is to be said of levers below practice whose price is not listed: read from what they move, along the arrows of the model.
+
+A lever moves nothing at all, or productivity only, or something else as well, whose effect the accounts hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+import networkx as nx
+import numpy as np
+
+from simulation.analysis.causes.lever_by_lever import at_practice
+from simulation.engine.catalogue import catalogue
+from simulation.language.quotes import Quoter, Sentence
+from simulation.model import model_of
+from simulation.projection import Projection
+from simulation.run import project
+
+PRODUCTIVITY = "capability_input"  # where what levers add to productivity comes together
+IDLE, ALONE, COUNTED = "idle", "unpriced", "counted"
+ORDER = (IDLE, ALONE, COUNTED)
+NOTHING = 1e-9
+NAMED = 2  # results named that a lever moves
+
+
+def unpriced_said(quoter: Quoter, own: Projection, levers: Iterable[str]) -> list[Sentence]:
+    """A sentence for each kind of lever; of one that moves other results, with those nearest to it."""
+    found = {lever: _found(own, lever) for lever in levers}
+    said = []
+    for kind, group in groupby(sorted(found, key=lambda one: ORDER.index(found[one][0])), key=lambda one: found[one][0]):
+        some = list(group)
+        what = dict.fromkeys(name for lever in some for name in found[lever][1])
+        said.append(
+            quoter.say(
+                f"price.{kind}",
+                levers=_names(quoter, (quoter.words.lever(one) for one in some)),
+                what=_names(quoter, (quoter.words.variable(name) for name in what)),
+                year=quoter.year(own.years[-1], "horizon"),
+            )
+        )
+    return said
+
+
+def _names(quoter: Quoter, names: Iterable[str]) -> str:
+    return quoter.words("list.comma").join(map(quoter.words.inside, names))
+
+
+def _found(own: Projection, lever: str) -> tuple[str, tuple[str, ...]]:
+    """The kind of a lever and, where it moves results without productivity between, those nearest to it."""
+    held = project(at_practice(own.scenario, lever), own.baseline, own.years[-1])
+    moved = {name for name, values in own.values.items() if not _alike(values, held.values[name])}
+    if not moved & set(catalogue().outcomes):
+        return IDLE, ()
+    graph = model_of(own.baseline).causal_graph
+    near = nx.single_source_shortest_path_length(graph.subgraph({lever, *moved} - {PRODUCTIVITY}), lever)
+    amounts = [name for name in near if name in catalogue().outcomes and name in own.totals]
+    return (COUNTED, tuple(sorted(amounts, key=near.__getitem__)[:NAMED])) if amounts else (ALONE, ())
+
+
+def _alike(one: np.ndarray, other: np.ndarray) -> bool:
+    return bool(np.allclose(one, other, rtol=0, atol=NOTHING, equal_nan=True))
