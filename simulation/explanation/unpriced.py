@@ -55,7 +55,8 @@ def _found(own: Projection, lever: str) -> tuple[str, tuple[str, ...]]:
         return IDLE, ()
     graph = model_of(own.baseline).causal_graph
     near = nx.single_source_shortest_path_length(graph.subgraph({lever, *moved} - {PRODUCTIVITY}), lever)
-    amounts = [name for name in near if name in catalogue().outcomes and name in own.totals]
+    rows, looked_at = catalogue().variables, catalogue().outcomes
+    amounts = [name for name in near if name in looked_at and rows[name].aggregate != "none"]
     return (COUNTED, tuple(sorted(amounts, key=near.__getitem__)[:NAMED])) if amounts else (ALONE, ())
 
 
