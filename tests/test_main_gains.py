@@ -3,6 +3,7 @@
 import pytest
 
 from simulation import Scenario, embedded_place, project
+from simulation.explanation.counted_in_words import counted_said
 from simulation.explanation.main_gains import main_gain_said, main_gains
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
@@ -33,7 +34,9 @@ def test_the_lever_that_brings_a_gain_is_named_with_its_cost(lever):
     found = main_gains(project(plan), run(), Words("zh"))
     assert found[lever][0] == outcome and found[lever][1] == pytest.approx(Words("zh").gap(outcome, 0, gain), abs=0.11)
     row = PLACE.levers[lever]
-    assert row.cost_zh in said(plan) and row.cost_en in said(plan, "en")
+    below = lever in ("rd_intensity_target", "chain_investment")
+    assert (row.cost_zh in said(plan), row.cost_en in said(plan, "en")) == (not below, not below)
+    assert ("由此失去的：" in said(plan), "by which is lost" in said(plan, "en")) == (below, below)
 
 
 def test_a_lever_is_judged_with_the_rest_of_the_plan_held():
@@ -57,7 +60,23 @@ def test_overview_and_documents_say_the_same(language):
     sound(app.run())
     assert wanted in written(app).replace("\u00a0", " ")
     story = Story(gather(Request((plan,), language, ("html",), draws=16)), language)
-    assert any(
-        PLACE.levers["rd_intensity_target"].cost_zh in str(one) or PLACE.levers["rd_intensity_target"].cost_en in str(one)
-        for one in story.reading
-    )
+    assert any(wanted.replace(" ", "") in str(one).replace("\u00a0", "").replace(" ", "") for one in story.reading)
+
+
+def test_what_is_quoted_of_a_lever_follows_its_direction():
+    """R&D cut: what is lost later, not what raising it expenses at once; more loss-makers treated: nothing of treating fewer."""
+    cut = said(Scenario("cut", {"rd_intensity_target": 0.01}))
+    assert "考核利润少" in cut and "先减少利润总额" not in cut
+    more = said(Scenario("more", {"loss_treatment": 950}))
+    assert "人员安置费用" in more and "低于现行做法" not in more
+
+
+@pytest.mark.parametrize(
+    ("lever", "value", "name"),
+    [("loss_treatment", 950, "累计安置职工"), ("new_subsidiary_control", 0.8, "少设盈利子企业户数")],
+)
+def test_people_and_enterprises_behind_a_cost_are_said_as_figures(lever, value, name):
+    plan = Scenario("more", {lever: value})
+    (told,) = counted_said(Quoter(Words("zh")), project(plan), run())
+    assert f"{name}多" in str(told) and all(abs(one.value) > 0 for one in told.quotes)
+    assert counted_said(Quoter(Words("zh")), run(), run()) == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simulation.explanation.prices_in_words import GAINED, judged
+from simulation.analysis.causes.lever_by_lever import PARTLY, WHOLLY
+from simulation.explanation.prices_in_words import GAINED, in_year, judged, lost_by
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import Projection
@@ -32,16 +33,22 @@ def main_gains(own: Projection, usual: Projection, words: Words) -> dict[str, tu
 
 
 def main_gain_said(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
-    """Each of them with what it brings and, in the words of the table of levers, what it costs; None where no lever stands out."""
-    words, year = quoter.words, own.years[-1]
-    told = [
-        quoter.say(
-            "reading.main_gain",
-            outcome=words.inside(words.variable(outcome)),
-            lever=words.lever(lever),
-            gain=quoter.moved(outcome, gap, f"gap_of:{lever}", year, value=exact),
-            cost=words.of(own.scenario.place.levers[lever], "cost"),
-        )
-        for lever, (outcome, gap, exact) in main_gains(own, usual, words).items()
-    ]
+    """Each of them with what it brings and what it costs: of more, in the words of the table of levers, of less, what is lost by it; None where no lever stands out."""
+    words, year, told = quoter.words, own.years[-1], []
+    hows = {one.lever: one.how for one in judged(own)}
+    for lever, (outcome, gap, exact) in main_gains(own, usual, words).items():
+        parts = {
+            "outcome": words.inside(words.variable(outcome)),
+            "lever": words.lever(lever),
+            "gain": quoter.moved(outcome, gap, f"gap_of:{lever}", year, value=exact),
+        }
+        if hows[lever] not in (WHOLLY, PARTLY):
+            cost = words.of(own.scenario.place.levers[lever], "cost")
+            told.append(quoter.say("reading.main_gain", **parts, cost=cost))
+            continue
+        lost = [in_year(quoter, one) for one in lost_by(own, lever, words)]
+        if lost:
+            told.append(quoter.say("reading.main_gain_below", **parts, changes=quoter.joined(lost, "list.comma")))
+        else:
+            told.append(quoter.say("reading.main_gain_bare", **parts))
     return quoter.in_a_row(told) if told else None

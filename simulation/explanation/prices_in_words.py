@@ -126,6 +126,15 @@ def lever_prices(own: Projection, usual: Projection, words: Words) -> list[Lever
     return found
 
 
+def lost_by(own: Projection, lever: str, words: Words) -> list[Price]:
+    """What a single lever loses with the rest of the plan held, the largest against practice first, whatever the plan as a whole shows."""
+    one = next(one for one in judged(own) if one.lever == lever)
+    listed = [name for name in catalogue().listed("price") if name != OWED]
+    worst = (_worst(wrong_years(name, TOTAL, one.years, one.paths.__getitem__, words)) for name in listed)
+    lost = [replace(price, lever=lever) for price in worst if price is not None]
+    return sorted(lost, key=lambda price: -price.part)[:MOST]
+
+
 def _mainly(one: JudgedLever, price: str, own: Projection, usual: Projection) -> bool:
     """Whether a lever brings half or more of what the plan gains of that which a price buys."""
     gain, at = catalogue().outcomes[price].against or PROFIT, len(own.years) - 1
