@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.maths import attended
+from simulation.engine.maths import attended, divide
 
 
 def initial_management_stock(revenue):
@@ -63,23 +63,57 @@ def discipline_round(cost_discipline, discipline_stock_prev, discipline_ceiling,
     return attended(cost_discipline, attention_effect) * headroom
 
 
-def discipline_stock(discipline_stock_prev, discipline_round, discipline_erosion):
-    """Share of controllable cost saved for good; part of each round erodes.
+def upkeep_cut(discipline_round, cost_discipline, upkeep_limit):
+    """The part of a round that is upkeep put off: what goes beyond the limit.
+
+    Unit: share. Source: assumption (beyond 0.6 % a year).
+    """
+    return discipline_round * divide(np.maximum(cost_discipline - upkeep_limit, 0), cost_discipline)
+
+
+def discipline_stock(discipline_stock_prev, discipline_round, upkeep_cut, discipline_erosion):
+    """Share of controllable cost saved for good; part of each round erodes, and upkeep put off is none of it.
 
     Unit: share. Source: D06 (half erodes).
     """
-    return discipline_stock_prev + discipline_round * (1 - discipline_erosion)
+    return discipline_stock_prev + (discipline_round - upkeep_cut) * (1 - discipline_erosion)
 
 
-def discipline_cost(
-    discipline_round, discipline_cost_ratio, cost_discipline_lag3, upkeep_limit, upkeep_return, controllable_cost
-):
-    """Advisers and systems for each round; what was cut beyond the limit was upkeep put off, and is made up three years later.
+def upkeep_put_off(upkeep_cut, controllable_cost):
+    """Upkeep of the year that is left for later: not spent now, and owed.
+
+    Unit: 亿元.
+    """
+    return upkeep_cut * controllable_cost
+
+
+def initial_upkeep_backlog(revenue):
+    """Nothing put off beyond base-year practice. Unit: 亿元."""
+    return 0 * revenue
+
+
+def upkeep_backlog(upkeep_backlog_prev, upkeep_put_off, upkeep_put_off_lag3):
+    """Upkeep put off and not made up yet; each year's is made up three years later.
+
+    Unit: 亿元.
+    """
+    return upkeep_backlog_prev + upkeep_put_off - upkeep_put_off_lag3
+
+
+def upkeep_made_up(upkeep_put_off_lag3, upkeep_return):
+    """What it costs to make up the upkeep put off three years ago.
+
+    Unit: 亿元. Source: assumption (as much as was put off).
+    """
+    return upkeep_return * upkeep_put_off_lag3
+
+
+def discipline_cost(discipline_round, discipline_cost_ratio, controllable_cost, upkeep_made_up):
+    """Advisers and systems for each round, and upkeep put off that is made up.
 
     Unit: 亿元. Source: assumption (no evidence that discipline is free).
     """
-    put_off = upkeep_return * np.maximum(cost_discipline_lag3 - upkeep_limit, 0)
-    return (discipline_cost_ratio * discipline_round + put_off) * controllable_cost
+    return discipline_cost_ratio * discipline_round * controllable_cost + upkeep_made_up
 
 
 def controllable_cost(core_revenue, overhead_share, energy_cost_share):
@@ -90,9 +124,9 @@ def controllable_cost(core_revenue, overhead_share, energy_cost_share):
     return core_revenue * (overhead_share + energy_cost_share)
 
 
-def discipline_saving(discipline_stock, controllable_cost):
-    """Yearly cost saved by discipline.
+def discipline_saving(discipline_stock, controllable_cost, upkeep_put_off):
+    """Yearly cost saved by discipline, and upkeep of the year that is put off.
 
     Unit: 亿元.
     """
-    return discipline_stock * controllable_cost
+    return discipline_stock * controllable_cost + upkeep_put_off

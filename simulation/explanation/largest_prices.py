@@ -25,6 +25,7 @@ MONEY = "亿元"
 INVESTED = ("road_spending", "cooperation_spending")
 HELD = (
     "road_backlog",
+    "upkeep_backlog",
     "fixed_capital",
     "construction_in_progress",
     "chain_capital",

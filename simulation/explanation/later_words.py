@@ -35,5 +35,5 @@ def mark(words: Words, found: LaterYears, place: Place) -> str:
     if not found.mark:
         return ""
     less, part = (words.percent(share) for share in (-found.spending, found.part))
-    years = {"start": place.decided_from, "year": found.year, "after": found.year_after}
+    years = {"start": place.decided_from, "year": found.year, "after": found.least}
     return words(f"later.{found.mark}", **years, less=less, part=part)

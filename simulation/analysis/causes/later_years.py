@@ -1,6 +1,7 @@
 """Five years after a target year: what of a gain is still there, and whether a plan lives on the future.
 
-A plan is marked by rule, not by name: when less than half of its gain is left five years after the target year, or when
+A plan is marked by rule, not by name: when less than half of its gain is left five years after the target year, or in a
+year until then in which a cost that it postponed comes due, or when
 it spends clearly less for later years than practice does and a large part of its gain comes of that.
 """
 
@@ -25,7 +26,7 @@ LESS = 0.1  # of practice's spending for later years: more than this below it a 
 PART = 1 / 3  # of the gain that comes of spending less: above it the plan lives on it
 TRIFLE = 0.001  # of practice's spending: a lever that lowers it by less does not count as one that does
 NOTHING = 1e-6
-PROVISION = "provision_for_later"
+PROVISION, DUE = "provision_for_later", "upkeep_made_up"
 FADES, SPENDS_LESS = "fades", "spends_less"
 
 
@@ -36,7 +37,8 @@ class LaterYears:
     gain, gain_after: change of the outcome, its unit; spending: spending for later years, from the first year in which
     levers can act to the target year, against practice (-0.12: 12 % less); part: share of the gain that comes of the
     levers that lower this spending (their exact share against all others), 0 where it is not lower or there is no gain;
-    mark: "fades", "spends_less" or "" where the plan does not live on the future.
+    mark: "fades", "spends_less" or "" where the plan does not live on the future; least, gain_least: the year five years after, or
+    one before it in which a postponed cost comes due and less of the gain is left, and that gain.
     """
 
     outcome: str
@@ -46,6 +48,8 @@ class LaterYears:
     spending: float
     part: float
     mark: str
+    least: int
+    gain_least: float
 
     @property
     def year_after(self) -> int:
@@ -99,12 +103,15 @@ def later_years(scenario: Scenario, year: int, outcome: str = "total_profit", ba
     usual = spent(())
     spending = spent(every) / usual - 1 if usual else 0.0
     part = share_of_saving(every) if spending < -LESS and now * wanted > NOTHING else 0.0
-    result = LaterYears(outcome, year, now, after, spending, part, "")
+    due = of(every).total(DUE) - of(()).total(DUE)
+    asked = [t for t in range(at + 1, at + AFTER) if due[t] > NOTHING]
+    least = min((at + AFTER, *asked), key=lambda t: gain(every, t) * wanted)
+    result = LaterYears(outcome, year, now, after, spending, part, "", years[least], gain(every, least))
     return replace(result, mark=_mark(result, wanted))
 
 
 def _mark(found: LaterYears, wanted: float) -> str:
-    gain, after = found.gain * wanted, found.gain_after * wanted
+    gain, after = found.gain * wanted, found.gain_least * wanted
     if gain > NOTHING and after < LEFT * gain:
         return FADES
     return SPENDS_LESS if found.spending < -LESS and found.part > PART else ""
