@@ -127,3 +127,12 @@ def test_the_first_sentence_carries_the_largest_prices_whatever_kind_of_lever(pl
     verdict = priced_verdict(Quoter(ZH), project(plan), run(), HEADLINES, {"total_profit": {2030: 294.3}})
     said = str(verdict).replace("\u00a0", "").replace(" ", "")
     assert price in said and "低于现行做法" not in said, said
+
+
+def test_research_that_is_cut_gives_up_new_products_and_new_industries():
+    """R&D to 1 %: output of new products and revenue of the three new industries are among what is given up, and are no income."""
+    found = {row.worst.variable: row.worst.value for row in rows(Scenario("cut", {"rd_intensity_target": 0.01}))}
+    assert found["new_product_output"] < -80 and found["three_new_revenue"] < -60
+    assert kind_of("new_product_output") == "sold" == kind_of("three_new_revenue")
+    practice = rows(Scenario("contracts", {"contract_quality": 0.75}))
+    assert not {row.worst.variable for row in practice} & {"new_product_output", "three_new_revenue"}

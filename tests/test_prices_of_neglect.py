@@ -7,6 +7,7 @@ import pytest
 
 from simulation import Scenario, catalogue, project
 from simulation.analysis.causes.lever_by_lever import at_practice, levers_below
+from simulation.explanation.appraisal_in_words import appraisal_said
 from simulation.explanation.largest_prices import HELD, KINDS, kind_of, largest_prices, price_clause
 from simulation.explanation.losses_in_words import losses
 from simulation.explanation.prices_in_words import (
@@ -143,7 +144,7 @@ def test_what_is_held_at_a_years_end_is_not_weighed_against_a_years_income():
         for name in money
         if name in model().equations and f"{name}_prev" in inspect.signature(model().equations[name].function).parameters
     }
-    assert carried <= {*HELD, "debt"} and {kind_of(name) for name in money} == {"earned", "invested", "held", "owed"}
+    assert carried <= {*HELD, "debt"} and {kind_of(name) for name in money} == {"earned", "invested", "held", "owed", "sold"}
     assert all(kind_of(name) == "invested" for name in money if name.endswith("_spending"))
 
 
@@ -153,6 +154,13 @@ def test_an_appraisal_rule_is_named_beside_a_gain_that_is_earned():
     zh, en = said_of(levers)
     assert "考核利润多" in zh and "加回多" in zh and "not earned" in en and "adding back R&D" in en
     assert not any("考核办法" in said_of({"contract_quality": value})[0] for value in (0.75, 1))
+
+
+def test_an_appraisal_rule_is_not_named_for_a_trifle():
+    """R&D raised by a hundredth of a percent of sales: its add-back is an amount that no appraisal turns on."""
+    own = project(Scenario("x", {"rd_intensity_target": 0.0293}))
+    assert own.total("eva")[-1] > run().total("eva")[-1] and not appraisal_said(Quoter(ZH), own, run())
+    assert appraisal_said(Quoter(ZH), project(Scenario("x", {"rd_intensity_target": 0.033})), run())
 
 
 def test_a_neglect_without_a_price_is_named_with_what_is_not_counted():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulation.explanation.wrong_years import LEAST
 from simulation.language.quotes import Quoter, Sentence
 from simulation.projection import Projection
 
@@ -25,8 +26,8 @@ def appraisal_said(quoter: Quoter, own: Projection, usual: Projection) -> list[S
     }
 
     def lifted(outcome: str, earned: str, part: float = 0.0) -> bool:
-        """Whether an outcome rises as printed and no more than a part of it is earned."""
-        rises = gap[outcome] > 0 and not words.same(outcome, gap[outcome])
+        """Whether an outcome rises by more than a trifle of practice and no more than a part of it is earned."""
+        rises = gap[outcome] > LEAST * abs(float(usual.total(outcome)[-1])) and not words.same(outcome, gap[outcome])
         return rises and (gap[earned] <= part * gap[outcome] or words.same(earned, gap[earned]))
 
     def told(*names: str) -> dict[str, Sentence]:

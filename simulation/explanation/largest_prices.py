@@ -23,6 +23,7 @@ from simulation.projection import TOTAL, Projection
 
 MONEY = "亿元"
 INVESTED = ("road_spending", "cooperation_spending")
+SOLD = ("new_product_output", "three_new_revenue")  # output, of which a part only is earned
 HELD = (
     "road_backlog",
     "upkeep_backlog",
@@ -31,7 +32,7 @@ HELD = (
     "chain_capital",
     "attributable_equity",
 )  # at a year's end
-KINDS = ("earned", "invested", "held", "owed", "counted")  # in the order in which they are named
+KINDS = ("earned", "invested", "held", "owed", "sold", "counted")  # in the order in which they are named
 
 
 def kind_of(variable: str) -> str:
@@ -40,6 +41,8 @@ def kind_of(variable: str) -> str:
         return "counted"
     if variable == OWED:
         return "owed"
+    if variable in SOLD:
+        return "sold"
     return "invested" if variable in INVESTED else "held" if variable in HELD else "earned"
 
 
