@@ -146,8 +146,9 @@ QUOTATIONS = ('\\"', "\\", "\\\\", '"', '""', '"\\"', "x", "[")
 
 @pytest.mark.parametrize("piece", QUOTATIONS)
 @pytest.mark.parametrize("begun", ["", '"'])
-def test_weighing_a_kept_text_takes_as_long_as_it_is(begun, piece):
+def test_weighing_a_kept_text_takes_as_long_as_it_is(monkeypatch, begun, piece):
     """An unterminated quotation was read again from each of its marks: 200 KB stopped a process."""
+    monkeypatch.setattr("pages.serving.messages.MOST_SIGNS", 1_000)
 
     def message(size):
         return rerun({"id": "keeper", "json_trigger_value": begun + piece * size})
