@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulation.engine.catalogue import catalogue
-from simulation.explanation.price_notes import LEAST
+from simulation.explanation.wrong_years import LEAST
 from simulation.language.quotes import Quoter, Sentence
 from simulation.projection import Projection
 
