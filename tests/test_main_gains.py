@@ -63,6 +63,21 @@ def test_overview_and_documents_say_the_same(language):
     assert any(wanted.replace(" ", "") in str(one).replace("\u00a0", "").replace(" ", "") for one in story.reading)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_overview_points_to_the_price_of_a_lever_that_was_raised(language):
+    """The lever's details stand beside it: four charts keep their place under the reading."""
+    plan, words = Scenario("more", {"contract_quality": 0.9}), Words(language)
+    app = open_page("home", language)
+    take(app, plan)
+    sound(app.run())
+    text = written(app).replace("\u00a0", " ")
+    assert words.of(PLACE.levers["contract_quality"], "cost") not in text
+    assert (
+        words("reading.main_gain_beside", outcome="|", lever=words.lever("contract_quality"), gain="|").split("|")[-1]
+        in text
+    )
+
+
 def test_what_is_quoted_of_a_lever_follows_its_direction():
     """R&D cut: what is lost later, not what raising it expenses at once; more loss-makers treated: nothing of treating fewer."""
     cut = said(Scenario("cut", {"rd_intensity_target": 0.01}))

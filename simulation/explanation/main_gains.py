@@ -32,8 +32,11 @@ def main_gains(own: Projection, usual: Projection, words: Words) -> dict[str, tu
     return found
 
 
-def main_gain_said(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
-    """Each of them with what it brings and what it costs: of more, in the words of the table of levers, of less, what is lost by it; None where no lever stands out."""
+def main_gain_said(quoter: Quoter, own: Projection, usual: Projection, briefly: bool = False) -> Sentence | None:
+    """Each of them with what it brings and what it costs: of more, in the words of the table of levers, of less, what is lost by it; None where no lever stands out.
+
+    briefly: where the lever's own words are at hand beside it, the cost of more is only pointed to.
+    """
     words, year, told = quoter.words, own.years[-1], []
     hows = {one.lever: one.how for one in judged(own)}
     for lever, (outcome, gap, exact) in main_gains(own, usual, words).items():
@@ -44,7 +47,11 @@ def main_gain_said(quoter: Quoter, own: Projection, usual: Projection) -> Senten
         }
         if hows[lever] not in (WHOLLY, PARTLY):
             cost = words.of(own.scenario.place.levers[lever], "cost")
-            told.append(quoter.say("reading.main_gain", **parts, cost=cost))
+            told.append(
+                quoter.say("reading.main_gain_beside", **parts)
+                if briefly
+                else quoter.say("reading.main_gain", **parts, cost=cost)
+            )
             continue
         lost = [in_year(quoter, one) for one in lost_by(own, lever, words)]
         if lost:

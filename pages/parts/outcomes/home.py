@@ -94,7 +94,7 @@ def _told(quotes: Quoter, view: View, headlines: Sequence[str]) -> Sentence:
         debt=quotes.say(f"reading.debt.{burden}", year=year, size=quotes.size("debt", debt, exact, "gap", year)),
         owner=quotes.say("reading.owner", cash=owner) if owner else "",
     )
-    caution = main_gain_said(quotes, own, usual)
+    caution = main_gain_said(quotes, own, usual, briefly=True)
     return quotes.in_a_row([said, caution]) if caution else said
 
 
