@@ -61,9 +61,15 @@ def _size(price: Price) -> tuple[float, float]:
     return (abs(price.value), price.part) if money else (price.part, 0.0)
 
 
-def price_clause(quoter: Quoter, own: Projection, usual: Projection) -> Sentence | None:
-    """The largest price of each kind in a clause, for the sentence in which a decision is asked; None where there is none."""
+def price_clause(quoter: Quoter, own: Projection, usual: Projection, standing: bool = False) -> Sentence | None:
+    """The largest price of each kind in a clause, for the sentence in which a decision is asked; None where there is none.
+
+    standing: those alone that are still paid in the last year.
+    """
     found = largest_prices(own, usual, quoter.words)
+    if standing:
+        paid = {one.variable for one in last_prices(own, usual, quoter.words)}
+        found = [one for one in found if one.variable in paid]
     said = [_said(quoter, one, own) for one in found]
     if len(said) < 2:
         return said[0] if said else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from simulation.analysis.causes.lever_by_lever import falls_short
 from simulation.explanation.largest_prices import price_clause
 from simulation.explanation.standing import verdict
 from simulation.language.quotes import Quoter, Sentence
@@ -17,7 +18,10 @@ def priced_verdict(
     variables: Sequence[str],
     targets: Mapping[str, Mapping[int, float]],
 ) -> Sentence:
-    """Which targets of the last year are reached, what ends worse than it began, and the largest prices of the plan."""
+    """Which targets of the last year are reached, what ends worse than it began, and the largest prices of the plan.
+
+    Of a plan that leaves nothing below practice, prices that are over by then stand in the table of prices alone.
+    """
     found = verdict(quoter, own, variables, targets)
-    price = price_clause(quoter, own, usual) if found.text else None
+    price = price_clause(quoter, own, usual, standing=not falls_short(own.scenario)) if found.text else None
     return quoter.joined([found, quoter.say("stands.paid", price=price)]) if price else found
