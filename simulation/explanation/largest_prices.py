@@ -66,7 +66,7 @@ def price_clause(quoter: Quoter, own: Projection, usual: Projection, standing: b
 
     standing: those alone that are still paid in the last year.
     """
-    found = largest_prices(own, usual, quoter.words)
+    found = list(largest_prices(own, usual, quoter.words))
     if standing:
         paid = {one.variable for one in last_prices(own, usual, quoter.words)}
         found = [one for one in found if one.variable in paid]

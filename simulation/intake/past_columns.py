@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulation.engine.errors import sentences
 from simulation.intake.cell_values import Reader, labels
 from simulation.intake.completion import GAINED
-from simulation.intake.problems import at
+from simulation.intake.problems import at, listed
 from simulation.intake.read_values import ReadWorkbook
 from simulation.intake.trends import NEEDED
 from simulation.intake.workbook_fields import fields
@@ -16,7 +16,7 @@ LEAST = 2  # earlier years with every figure needed, from which on a trend is fi
 def unused(reader: Reader, book: ReadWorkbook) -> None:
     """Name every column of the base-year table that is of an earlier year and enters nothing."""
     rows, fitted = fields()["base_year"], fits_a_trend(book)
-    needed = tuple("、".join(rows[name].label(language) for name in NEEDED) for language in ("zh", "en"))
+    needed = listed([labels(rows[name]) for name in NEEDED])
     stated = {(name, year) for _, year, name in book.history}
     for column in reader.table.columns:
         if column.year is None or column.field not in rows or (column.field, column.year) not in stated:

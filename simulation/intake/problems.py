@@ -60,6 +60,13 @@ class Problem:
         return str(self.fields["label"][language]) if part == "place" and "label" in self.fields else None
 
 
+def listed(names: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Several names (Chinese, English) as one list in each language."""
+    chinese, english = zip(*names, strict=True)
+    commas = sentences()["list.comma"]
+    return commas["zh"].join(chinese), commas["en"].join(english)
+
+
 def at(row: int, column: int) -> str:
     """A cell's name."""
     return f"{get_column_letter(column)}{row}"

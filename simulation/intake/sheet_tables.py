@@ -10,7 +10,7 @@ from typing import Any
 
 from simulation.engine.errors import sentences
 from simulation.intake.border import Position, Sheet
-from simulation.intake.problems import Problems, at
+from simulation.intake.problems import Problems, at, listed
 from simulation.intake.typed_cells import plain
 from simulation.intake.workbook_fields import (
     FIGURES,
@@ -206,7 +206,7 @@ def _unknown_sheet(sheet: Sheet, problems: Problems) -> None:
     kind = next((kind for kind in SHEETS[1:] if _titled(sheet, kind)), None)
     if kind is not None and sheet.cells:
         heads = [fields()[kind][name] for name in sorted(SPECIFIC[kind])]
-        label = tuple("、".join(f"“{row.label(language)}”" for row in heads) for language in ("zh", "en"))
+        label = listed([(f"“{row.label('zh')}”", f"“{row.label('en')}”") for row in heads])
         problems.error("sheet_heads", sheet.title, "", "", label=label)
     elif sheet.state == "visible" and sum(isinstance(value, (int, float)) for value in sheet.cells.values()) >= FIGURES_SEEN:
         problems.warning("sheet_not_read", sheet.title, "", sheet.title)
