@@ -6,6 +6,7 @@ import csv
 import io
 import struct
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,11 @@ def place():
     return embedded_place().seen_by((OWN,))
 
 
+def plain(value: float) -> bool:
+    """Whether it may as well be something else: two decimals, or a share such as 4/7, as widths of columns are."""
+    return value in (round(value, 2), float(Fraction(value).limit_denominator(12)))
+
+
 def hidden() -> tuple[dict[bytes, tuple[str, str]], tuple[str, ...]]:
     """Figures of other entities as a message carries them, without those that are also the visitor's own or the total's; names."""
     runs = [project(Scenario.preset(name)) for name in ("reference", "deepening")]
@@ -58,7 +64,7 @@ def hidden() -> tuple[dict[bytes, tuple[str, str]], tuple[str, ...]]:
         for name in names:
             for entity in OTHERS:
                 for value in map(float, run.entity(name, entity)):
-                    if np.isfinite(value) and not {value, round(value, 6)} & known and value != round(value, 2):
+                    if np.isfinite(value) and not {value, round(value, 6)} & known and not plain(value):
                         found[struct.pack("<d", value)] = (entity, name)
     labels = [text for row in embedded_place().entities if row.id in OTHERS for text in (row.label_zh, row.label_en)]
     sources = " ".join(

@@ -184,7 +184,7 @@ def _only_seed(text: str) -> bool:
     """Whether the year of the embedded place stands only as the seed of the draws, or as the year of a law or of evidence."""
     return all(
         re.search(r"种子|[Ss]eed|F\d\d\d|E\d\d\d|财|国资|号|No\.", text[max(0, m.start() - 160) : m.end() + 160])
-        for m in re.finditer("2023", text)
+        for m in re.finditer(r"(?<![\d.])2023(?!\d)", text)  # not among the digits of a coordinate
     )
 
 

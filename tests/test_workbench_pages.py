@@ -318,7 +318,7 @@ def test_compare_says_what_each_plan_is_paid_with():
     """A plan whose profit hides a neglect has it said beside its path, though it is not the one looked at."""
     app = AppTest.from_function(_compared).run()
     said = [caption.value for caption in sound(app).caption]
-    assert len(said) == 1 and said[0].startswith("**B") and "在建工程" in said[0] and "产业链" in said[0]
+    assert len(said) == 2 and said[0].startswith("**B") and "在建工程" in said[1] and "产业链" in said[1]
     assert texts()["compare.unequal"]["zh"] in [warning.value for warning in app.warning]
 
 

@@ -208,8 +208,18 @@ def _unknown_sheet(sheet: Sheet, problems: Problems) -> None:
         heads = [fields()[kind][name] for name in sorted(SPECIFIC[kind])]
         label = listed([(f"“{row.label('zh')}”", f"“{row.label('en')}”") for row in heads])
         problems.error("sheet_heads", sheet.title, "", "", label=label)
-    elif sheet.state == "visible" and sum(isinstance(value, (int, float)) for value in sheet.cells.values()) >= FIGURES_SEEN:
+    elif sheet.state == "visible" and not _about(sheet) and _figures(sheet) >= FIGURES_SEEN:
         problems.warning("sheet_not_read", sheet.title, "", sheet.title)
+
+
+def _about(sheet: Sheet) -> bool:
+    """Whether it is the template's first sheet, whose lines are read though it holds no table."""
+    labels = {squeezed(row.label(language)) for row in fields()["about"].values() for language in ("zh", "en")}
+    return _titled(sheet, "about") and any(isinstance(v, str) and squeezed(v) in labels for v in sheet.cells.values())
+
+
+def _figures(sheet: Sheet) -> int:
+    return sum(isinstance(value, (int, float)) for value in sheet.cells.values())
 
 
 def unknown_heads(table: Table) -> list[tuple[int, str]]:

@@ -27,8 +27,9 @@ def why_low(view: View, entity: str = "") -> None:
 def why_taxed(view: View, entity: str = "") -> None:
     """What tax on profit of all is made of, where none is named, and why it is high beside profit of enterprises, or of one."""
     of_all = None if entity else tax_of_all(quoter(), view.projection)
-    for sentence in (*([of_all] if of_all else []), *tax_sentences(quoter(), view.projection, entity)):
-        st.caption(str(sentence))
+    said = (*([of_all] if of_all else []), *tax_sentences(quoter(), view.projection, entity))
+    if said:
+        st.caption("\n\n".join(map(str, said)))
 
 
 def by_enterprise(view: View) -> None:
