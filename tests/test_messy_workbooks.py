@@ -67,6 +67,20 @@ def test_a_workbook_without_any_unit_is_refused_with_the_units_that_are_meant():
     assert not read_workbook(saved(book), "annual.xlsx").errors
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_first_sheet_is_read_with_results_stored_and_one_that_only_bears_its_name_is_not(language):
+    counted = " ¶ ".join(f"about!{column}{row}=5" for row in (14, 15, 16) for column in "BC")
+    assert not edited(counted, language).problems, "as any spreadsheet program saves it"
+    book = filled(language)
+    named = book.worksheets[0].title
+    del book[named]
+    sheet = book.create_sheet(named)
+    for row in range(1, 9):
+        sheet.append([f"x{row}", row])
+    found = read_workbook(saved(book), "own2025.xlsx")
+    assert ("sheet_not_read", named) in {(one.kind, one.sheet) for one in found.problems}
+
+
 def test_who_reports_names_the_place():
     assert read_workbook(mended("annual"), "annual.xlsx").about["place_name"] == "市国资委"
 
