@@ -36,6 +36,11 @@ def _ends(view: View, key: str) -> tuple[float, float]:
     return float(alike[first_alike(key)]), float(alike[-1])
 
 
+def apart(view: View, key: str) -> bool:
+    """Whether the change since the base year is not that of the figures shown: on closing figures, or since a later year."""
+    return bool(key not in view.place.unreported and (on_closing(view.projection, key) or first_alike(key)))
+
+
 def improved(view: View, key: str) -> float:
     """The same, above nought where it is for the better."""
     gap = change_since(view, key)
