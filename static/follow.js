@@ -9,7 +9,7 @@ const CHARTS = '[data-testid="stVegaLiteChart"]'
 const escaped = text => text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)
 const rounded = (shown, places) => Number(shown.toFixed(places))
 
-// Figures as simulation/language/words.py writes them.
+// Figures as simulation/language/written_figures.py writes them.
 function digits(size, places) {
   const [whole, part] = size.toFixed(places).split(".")
   return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "")

@@ -17,7 +17,8 @@ from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.explanation.typeset import typeset
 from simulation.inputs import stopped_short
 from simulation.language.quotes import Quoter
-from simulation.language.words import Words, texts
+from simulation.language.texts import texts
+from simulation.language.words import Words
 from simulation.model import model_of
 from simulation.run import start_of
 from tests.support import NEEDS, assert_accounts, assert_sound, by_entity, forced, run, under

@@ -148,6 +148,23 @@ def test_screen_and_paper_write_the_same_figures(language):
     assert paper.figure("total_profit", 271.0) == {"zh": "271.0亿元", "en": "CNY 27.10 bn"}[language]
 
 
+@pytest.mark.parametrize(
+    ("filled", "found"),
+    [
+        ("1.2 亿元", "多 1.2 亿元"),
+        ("+0.10 个百分点", "多 +0.10 个百分点"),
+        ("2.38%", "多 2.38%"),
+        ("12", "多12"),
+        ("约55%", "多约55%"),
+    ],
+)
+def test_on_chinese_screens_a_figure_with_its_unit_stands_apart_from_the_word_before_it(filled, found):
+    """Whether or not its text writes the gap; counts, years and words stay close, and documents leave the gap to the typesetter."""
+    assert Words.screen("zh")("owner.gives", size=filled) == f"出资人现金收支累计比现状延续{found}"
+    assert Words.screen("zh")("phrase.amount.up", size=filled) == f"多 {filled}"
+    assert Words.paper("zh")("owner.gives", size=filled) == f"出资人现金收支累计比现状延续多{filled}"
+
+
 def test_ranges_write_a_unit_once_but_percent_at_both_ends():
     words = Words.paper("zh")
     assert words.span("total_profit", 203.4, 361.0) == "200～360亿元"
