@@ -46,7 +46,7 @@ def outcomes() -> None:
     home.cards(view, HEADLINES, bands)
     with st.container(key="paths"):
         for variable in hall_screen.charts_at_hand(HEADLINES) if state.big() else HEADLINES:
-            bands.titled(variable, f"home_{variable}", height=132)
+            bands.titled(variable, f"home_{variable}", height=116)
     later.said(view, HEADLINES)
 
 

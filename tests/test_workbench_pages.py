@@ -72,7 +72,7 @@ def labels_sent(app):
 def test_another_language_renames_the_choices_that_the_browser_shows():
     app = open_page()
     app.button_group(key="language_switch").set_value("en").run()
-    assert labels_sent(sound(app)) == ["Current practice continued", "Central conditions"]
+    assert labels_sent(sound(app)) == ["Current practice", "Central conditions"]
     app.run()
     assert labels_sent(sound(app)) == [None, None]
 
@@ -82,11 +82,11 @@ def test_a_label_of_the_language_before_is_no_choice(monkeypatch):
         "language": "en",
         "kept_tier": "simple",
         "conditions": "环境：基准环境",
-        "preset": "方案：方案1",
+        "preset": "方案1",
         "tier": "简明",
     }
     monkeypatch.setattr(st, "session_state", session)
-    for labels in ({"central": "环境：基准环境"}, {"方案1": "方案：方案1"}, {"simple": "简明"}, {"simple": "Simple"}):
+    for labels in ({"central": "环境：基准环境"}, {"方案1": "方案1"}, {"simple": "简明"}, {"simple": "Simple"}):
         state.offer(labels)
     state.choose_conditions()
     state.choose_preset()
@@ -103,7 +103,7 @@ def test_a_page_cut_short_is_told_to_the_browser_once_more():
     app = open_page(preset="deepening")
     app.session_state["protocol"].doubt()
     app.run()
-    assert labels_sent(sound(app)) == ["方案包：深化提升", "环境：基准环境"]
+    assert labels_sent(sound(app)) == ["深化提升", "环境：基准环境"]
     assert app.button_group(key="tier").proto.set_value
 
 

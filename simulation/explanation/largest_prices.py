@@ -6,6 +6,8 @@ their size in money; what is counted in other units by its share of practice.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from simulation.engine.catalogue import catalogue
 from simulation.explanation.prices_in_words import (
     CLEAR,
@@ -32,7 +34,7 @@ HELD = (
     "chain_capital",
     "attributable_equity",
 )  # at a year's end
-KINDS = ("earned", "invested", "held", "owed", "sold", "counted")  # in the order in which they are named
+KINDS = ("earned", "invested", "held", "owed", "sold", "counted")
 
 
 def kind_of(variable: str) -> str:
@@ -62,7 +64,7 @@ def _size(price: Price) -> tuple[float, float]:
 
 
 def price_clause(quoter: Quoter, own: Projection, usual: Projection, standing: bool = False) -> Sentence | None:
-    """The largest price of each kind in a clause, for the sentence in which a decision is asked; None where there is none.
+    """The largest price of each kind in a clause, by the lever that brings it, for the sentence in which a decision is asked; None where there is none.
 
     standing: those alone that are still paid in the last year.
     """
@@ -70,17 +72,15 @@ def price_clause(quoter: Quoter, own: Projection, usual: Projection, standing: b
     if standing:
         paid = {one.variable for one in last_prices(own, usual, quoter.words)}
         found = [one for one in found if one.variable in paid]
-    said = [_said(quoter, one, own) for one in found]
-    if len(said) < 2:
-        return said[0] if said else None
-    kinds = [
-        quoter.say(f"price.kind.{kind_of(one.variable)}", change=change) for one, change in zip(found, said, strict=True)
-    ]
-    return quoter.joined(kinds)
+    levers = dict.fromkeys(one.lever for one in found)
+    said = [_said(quoter, lever, [one for one in found if one.lever == lever], own) for lever in levers]
+    return quoter.joined(said) if said else None
 
 
-def _said(quoter: Quoter, one: Price, own: Projection) -> Sentence:
-    said = in_year(quoter, one) if one.entity == TOTAL else in_entity(quoter, one, own)
-    if not one.lever:
-        return said
-    return quoter.say("price.of_lever", lever=quoter.words.inside(quoter.words.lever(one.lever)), change=said)
+def _said(quoter: Quoter, lever: str, prices: Sequence[Price], own: Projection) -> Sentence:
+    """The prices of the whole plan, or those of one lever alone, which is named once."""
+    each = [in_year(quoter, one) if one.entity == TOTAL else in_entity(quoter, one, own) for one in prices]
+    if not lever:
+        return quoter.joined(each, "list.comma")
+    words = quoter.words
+    return quoter.say("price.of_lever", lever=words.inside(words.lever(lever)), changes=quoter.joined(each, "list.comma"))

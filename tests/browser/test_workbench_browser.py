@@ -36,13 +36,13 @@ def named(page):
 def test_a_held_key_makes_one_scenario_and_undo_takes_it_all_back(page, base_url):
     show(page, base_url, "home")
     press(page, "ArrowRight", 8)
-    expect(named(page)).to_have_value(TEXTS["preset.own"].format(name=TEXTS["bench.new"].format(n=1)))
+    expect(named(page)).to_have_value(TEXTS["bench.new"].format(n=1))
     expect(slider(page)).to_have_attribute("aria-valuetext", "40%")
     page.locator("h1").click()
     page.keyboard.press("Control+z")
     settled(page)
     expect(slider(page)).to_have_attribute("aria-valuetext", "0%")
-    expect(named(page)).to_have_value(TEXTS["preset.option"].format(name="现状延续"))
+    expect(named(page)).to_have_value("现状延续")
     page.keyboard.press("Control+y")
     settled(page)
     expect(slider(page)).to_have_attribute("aria-valuetext", "40%")
@@ -73,9 +73,9 @@ def test_work_comes_back_after_a_reload(page, base_url):
     name.fill("稳中求进")
     name.press("Enter")
     settled(page)
-    expect(named(page)).to_have_value("方案：稳中求进")
+    expect(named(page)).to_have_value("稳中求进")
     page.reload()
-    expect(named(page)).to_have_value("方案：稳中求进")
+    expect(named(page)).to_have_value("稳中求进")
     expect(slider(page)).to_have_attribute("aria-valuetext", "100%")
 
 
@@ -88,7 +88,7 @@ def test_three_scenarios_are_made_and_compared(page, base_url):
     page.locator(".st-key-duplicate button").click()
     settled(page)
     page.goto(f"{base_url}/compare")
-    expect(named(page)).to_have_value("方案：创建一流调整1 (1)")
+    expect(named(page)).to_have_value("创建一流调整1 (1)")
     table = page.locator(".st-key-plain_compare_wide_table")
     for name in ("方案1", "创建一流调整1"):
         expect(table).to_contain_text(name)

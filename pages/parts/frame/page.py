@@ -113,7 +113,7 @@ def _heading() -> None:
     said = "" if state.big() and hall_screen.story() else word(key, **values)  # a step of the story has words of its own
     said += word("heading.targets", count=aims) if aims and said else ""
     kinds = word("list.comma").join(word(f"limit.name.{kind}") for kind in limits)
-    where = word("heading.limits_in_hall") if state.big() else word("heading.limits", kinds=kinds) + word("heading.where")
+    where = word("heading.limits_in_hall") if state.big() else word("heading.limits", kinds=kinds)
     met = where if limits else ""
     st.caption(said + met)
     print_heading.heading(view.scenario, view.projection)

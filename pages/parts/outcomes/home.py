@@ -77,9 +77,6 @@ def _told(quotes: Quoter, view: View, headlines: Sequence[str]) -> Sentence:
         values = {name: quotes.level(name, float(own.total(name)[-1]), "central", year) for name in headlines}
         return quotes.say("reading.reference", year=year, **values)
 
-    def gap(name: str) -> Sentence:
-        return quotes.more(name, (float(usual.total(name)[-1]), float(own.total(name)[-1])), "gap", year)
-
     debt, exact = view.gap("debt"), float(own.total("debt")[-1] - usual.total("debt")[-1])
     spent = (float(cumulated(usual, "programme_investment")), float(cumulated(own, "programme_investment")))
     owner = owner_bears(quotes, own, usual)
@@ -90,7 +87,6 @@ def _told(quotes: Quoter, view: View, headlines: Sequence[str]) -> Sentence:
         start=view.years[1],
         year=year,
         invested=quotes.more("programme_investment", spent, "spent", year),
-        **{name: gap(name) for name in headlines},
         debt=quotes.say(f"reading.debt.{burden}", year=year, size=quotes.size("debt", debt, exact, "gap", year)),
         owner=quotes.say("reading.owner", cash=owner) if owner else "",
     )

@@ -70,17 +70,12 @@ def names() -> dict[str, str]:
 def _scenarios() -> None:
     chosen = state.bench().current.name
     state.fill("preset", chosen)
-    place = state.bench().place
-    labels = {
-        name: word("preset.option" if is_package(name, place) else "preset.own", name=label)
-        for name, label in names().items()
-    }
     st.selectbox(
         word("preset"),
         key="preset",
         on_change=redraws_all(state.choose_preset),
         label_visibility="collapsed",
-        **choices(labels),
+        **choices(names()),
     )
 
 

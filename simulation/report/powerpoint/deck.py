@@ -33,6 +33,7 @@ DECORATIVE = (  # passed over by screen readers
 FILLED, OPEN = "●", "○"
 SIGN_COLOURS = {OPEN: deck_charts.UNDER_WAY, CLOSED_SIGN: CLOSED, AIM_SIGN: AIM}  # of dots in the key
 SMALLEST = 9  # points of sentences on a slide
+ACROSS = (1.4, 31.0)  # left and width in cm of what goes across a slide
 LONG_SUBTITLE = 110  # half-width characters beyond which a cover's second line is set smaller
 ONE_LINE = 170  # half-width characters of nine points across a slide
 LONG = 560  # half-width characters of a decision asked beyond which it is set in ten points
@@ -158,12 +159,20 @@ class Deck:
                 paragraph.alignment = PP_ALIGN.LEFT
                 self._write(frame, text, size, colour, bold, paragraph)
 
-    def bullets(self, slide: Any, texts: Sequence[str], top: float, height: float, size: float = 15) -> None:
-        """Sentences one below the other, small enough to fit their box."""
-        box = slide.shapes.add_textbox(Cm(1.4), Cm(top), Cm(31), Cm(height))
+    def bullets(
+        self,
+        slide: Any,
+        texts: Sequence[str],
+        top: float,
+        height: float,
+        size: float = 15,
+        across: tuple[float, float] = ACROSS,
+    ) -> None:
+        """Sentences one below the other, small enough to fit their box. across: left and width in cm."""
+        box = slide.shapes.add_textbox(Cm(across[0]), Cm(top), Cm(across[1]), Cm(height))
         frame = box.text_frame
         frame.word_wrap = True
-        while size > SMALLEST and not fits(texts, height, size):
+        while size > SMALLEST and not fits(texts, height, size, across[1]):
             size -= 0.5
         for number, text in enumerate(texts):
             paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
@@ -301,14 +310,14 @@ class Deck:
         self.heading(slide, heading, 1.2, 2.95, 31.0)
         deck_bars.swings(self.story, slide, case, count, (1.2, 3.7, 31.4, 12.6), slide.shapes.title.text_frame.text)
 
-    def money(self, slide: Any, case: Case) -> None:
-        """Money put in and profit gained by year, side by side, against the reference."""
+    def money(self, slide: Any, case: Case, high: float = 7.1) -> None:
+        """Money put in and profit gained by year, side by side, against the reference. high: cm of the charts."""
         for number, variable in enumerate(("programme_investment", "total_profit")):
             left = QUARTERS[number][0]
             keys = ("paper.chart.money", "paper.chart.profit_gap")
             title = self.words(keys[number], start=self.story.start, year=self.story.year, unit=self.words.unit("亿元"))
             self.heading(slide, title, left, 2.95, 15.6)
-            deck_bars.gaps(self.story, slide, case, variable, (left, 3.7, 15.4, 7.1), title, cumulated=not number)
+            deck_bars.gaps(self.story, slide, case, variable, (left, 3.7, 15.4, high), title, cumulated=not number)
 
 
 def _fill(shape: Any, colour: RGBColor) -> None:
@@ -323,9 +332,9 @@ def text_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
-def fits(texts: Sequence[str], height: float, size: float = SMALLEST) -> bool:
-    """Whether sentences one below the other stand in a height in cm at a size in points."""
-    return _lines(texts, size, 31) * size * 1.35 + len(texts) * 6 <= height * 28.35
+def fits(texts: Sequence[str], height: float, size: float = SMALLEST, width: float = ACROSS[1]) -> bool:
+    """Whether sentences one below the other stand in a height and width in cm at a size in points."""
+    return _lines(texts, size, width) * size * 1.35 + len(texts) * 6 <= height * 28.35
 
 
 def _lines(texts: Sequence[str], size: float, width: float) -> int:

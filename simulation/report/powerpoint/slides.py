@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,17 @@ from simulation.report.powerpoint.deck import Deck, fits, rows_high, text_width
 
 TALL = 13.8  # cm of a table that leaves room for a note
 MOST_ROWS, MOST_OUTCOMES = 15, 18  # of a table on one slide; of one whose rows have one line
-FULL, LINE = 2200, 60  # half-width characters of a slide full of sentences; what the end of each leaves blank
+FULL, LINE = (
+    (4000, 3400, 2800, 2200, 1800),
+    60,
+)  # half-width characters of a slide of sentences; what the end of each leaves blank
+BODY, LEGIBLE = 16, 12  # points of sentences across a slide; of those in two columns
+COLUMNS = ((1.4, 15.1), (17.3, 15.1))  # left and width in cm
+FOOT = 17.9  # cm at which what stands on a slide ends
 LEVEL = 100  # half-width characters by which pages are made alike
 ROOM = 500  # half-width characters of prices that still stand beside the basis
 MOST_PRICES = 11  # rows of prices on one slide, some of two lines
+PRICE_WIDTHS, NAMED_PRICE_WIDTHS = (7.0, 7.0, 4.6, 8.4, 4.0), (4.8, 5.8, 5.4, 4.6, 6.8, 3.6)
 MANY = 7  # columns beyond which a table needs small type
 BASE = Path(__file__).parents[1] / "templates" / "base.pptx"
 
@@ -63,17 +71,35 @@ def _kept(story: Story, **parts: tuple[Callable, ...]) -> tuple[Callable, ...]:
     """Slides of the parts asked for, between the finding and what it rests on."""
     first = _conclusion if story.single else _ranking
     found = [slide for name, slides in parts.items() if story.has(name) for slide in slides]
-    last = (_prices, *((_paid,) if _apart(story) else ()), *((_remarks,) if story.remarks else ()), _basis)
+    last = (_paid, *((_remarks,) if story.remarks else ()), _basis)
     return (first, *found, *((_table,) if story.has("outcomes") else ()), *last)
 
 
+def _paid(story: Story, deck: Deck) -> None:
+    """What plans give up beside their profit: on one slide where table and sentences stand together."""
+    table = price_table(story, story.lead)
+    below = 3.5 + rows_high(table, PRICE_WIDTHS, LEGIBLE)
+    columns = _columns(story.paid)
+    if story.single and table.rows and _apart(story) and all(_legible(part, below) for part in columns):
+        slide = deck.slide(story.words("paper.head.paid"))
+        deck.table(slide, table, (1.4, 3.1, 31.0), PRICE_WIDTHS, LEGIBLE)
+        _in_columns(deck, slide, columns, below)
+        return
+    _prices(story, deck)
+    if _apart(story):
+        _paged(story, deck, story.words("paper.head.paid"), story.paid)
+
+
 def _prices(story: Story, deck: Deck) -> None:
-    """What each plan gives up beside its profit, a table each; none where nothing."""
-    head = story.words("paper.head.paid")
-    for case in story.facts.cases:
-        named = head if story.single else story.words("paper.caption.of", text=head, name=story.names[case.code])
-        for _ in _laid(story, deck, named, price_table(story, case), (7.0, 7.0, 4.6, 8.4, 4.0), 12, MOST_PRICES):
-            pass
+    """A table of what plans give up, of several with whose it is; none where nothing."""
+    tables = {story.names[case.code]: price_table(story, case) for case in story.facts.cases}
+    table, widths = tables[story.names[story.lead.code]], PRICE_WIDTHS
+    if not story.single:
+        whose, widths = ranking_table(story).heads[0], NAMED_PRICE_WIDTHS
+        rows = tuple((name, *row) for name, one in tables.items() for row in one.rows)
+        table = Table((whose, *table.heads), rows, (False, *table.figures))
+    for _ in _laid(story, deck, story.words("paper.head.paid"), table, widths, LEGIBLE, MOST_PRICES):
+        pass
 
 
 def _remarks(story: Story, deck: Deck) -> None:
@@ -85,15 +111,38 @@ def _apart(story: Story) -> bool:
     return sum(map(text_width, story.paid)) > ROOM
 
 
-def _paid(story: Story, deck: Deck) -> None:
-    _paged(story, deck, story.words("paper.head.paid"), story.paid)
-
-
 def _paged(story: Story, deck: Deck, head: str, texts: Sequence[str]) -> None:
-    """Sentences over as many slides as they need to be read in a meeting."""
-    pages = shared_out(texts, FULL)
+    """Sentences over as many slides as they need to be read in a meeting, in two columns where they are many."""
+    pages = next(filter(_all_legible, (shared_out(texts, full) for full in FULL)), shared_out(texts, FULL[-1]))
     for number, part in enumerate(pages, start=1):
-        deck.bullets(deck.slide(_part_of(story, head, number, len(pages))), part, 3.0, 14.8, 16)
+        slide = deck.slide(_part_of(story, head, number, len(pages)))
+        if len(pages) == 1 and fits(part, FOOT - 3.0, BODY):
+            deck.bullets(slide, part, 3.0, FOOT - 3.0, BODY)
+        else:
+            _in_columns(deck, slide, _columns(part), 3.0)
+
+
+def _columns(texts: Sequence[str]) -> list[list[str]]:
+    """Texts in two columns of about the same length, in their order."""
+    most = _page_width(texts) // 2 + LEVEL
+    while len(found := shared_out(texts, most)) > len(COLUMNS):
+        most += LEVEL
+    return found
+
+
+def _in_columns(deck: Deck, slide: Any, columns: Sequence[Sequence[str]], top: float) -> None:
+    size = next((size for size in (14, 13) if all(_legible(part, top, size) for part in columns)), LEGIBLE)
+    for part, across in zip(columns, COLUMNS, strict=False):
+        deck.bullets(slide, part, top, FOOT - top, size, across)
+
+
+def _all_legible(pages: Sequence[Sequence[str]]) -> bool:
+    return all(_legible(part, 3.0) for page in pages for part in _columns(page))
+
+
+def _legible(texts: Sequence[str], top: float, size: float = LEGIBLE) -> bool:
+    """Whether sentences stand in a column below `top` at a size that can be read in a meeting."""
+    return fits(texts, FOOT - top, size, COLUMNS[0][1])
 
 
 def shared_out(texts: Sequence[str], most: int) -> list[list[str]]:
@@ -123,9 +172,11 @@ def _page_width(texts: Sequence[str]) -> int:
 
 
 def _parted(text: str, most: int) -> list[str]:
-    """A text in parts of about at most `most` half-width characters, cut after full stops."""
+    """A text in parts of about at most `most` half-width characters, cut after full stops, a longer sentence after semicolons."""
     parts = [""]
-    for sentence in re.findall(r".+?(?:。|\.(?=\s|$)|$)\s*", text):
+    sentences = re.findall(r".+?(?:。|\.(?=\s|$)|$)\s*", text)
+    clauses = (re.findall(r".+?(?:；|;(?=\s)|$)\s*", one) if text_width(one) + LINE > most else [one] for one in sentences)
+    for sentence in chain.from_iterable(clauses):
         if parts[-1] and text_width(parts[-1] + sentence) + LINE > most:
             parts.append("")
         parts[-1] += sentence
@@ -230,10 +281,13 @@ def _cost(story: Story, deck: Deck) -> None:
         deck.bullets(slide, texts, below, 17.9 - below, 15)
         return
     slide = deck.slide(findings.spending(story).text)
-    deck.money(slide, story.lead)
-    below = deck.table(slide, table, (1.4, 11.0, 31.0), (14.5, 5.5, 5.5, 5.5), 12) + 0.2
-    if fits(texts, 17.9 - below):
-        deck.bullets(slide, texts, below, 17.9 - below, 13)
+    widths = (14.5, 5.5, 5.5, 5.5)
+    least = rows_high(table, widths, LEGIBLE) + 0.2
+    high = next((high for high in (7.1, 6.0, 4.9, 4.3) if fits(texts, FOOT - least - high - 3.9, LEGIBLE)), None)
+    deck.money(slide, story.lead, high or 7.1)
+    below = deck.table(slide, table, (1.4, 3.9 + (high or 7.1), 31.0), widths, LEGIBLE) + 0.2
+    if high:
+        deck.bullets(slide, texts, below, FOOT - below, 13)
     else:
         _paged(story, deck, story.words("paper.slide.bound"), texts)
 
