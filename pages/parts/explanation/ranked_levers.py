@@ -26,6 +26,7 @@ from simulation.report.charts.path_charts import in_lines
 from simulation.report.safety import file_part
 
 HEAD = 10  # half-width characters of a line of a column's head
+LINE, AXES = 12, 96  # pixels of a line of a head; of the axis below and the room around the rows
 MONEY = "亿元"  # unit of amounts in the tables, in which effect and cost can be set against each other
 
 
@@ -151,7 +152,8 @@ def _draw(
         )
     heads = {field: tuple(in_lines(word(f"causes.head.{field}"), HEAD)) for field in rows[0] if field in ("cost", "bought")}
     spec = analysis_charts.ranked_spec(unit(symbol), word("driver"), tuple(heads.items()))
-    outcome_charts.draw(pd.DataFrame(rows), spec, "causes_ranked", title, row_names.ROW * len(rows) + 76)
+    above = LINE * max(map(len, heads.values()), default=0)
+    outcome_charts.draw(pd.DataFrame(rows), spec, "causes_ranked", title, row_names.ROW * len(rows) + AXES + above)
 
 
 def _beside(variable: str, cost: float, times: float, lever: bool) -> dict[str, str]:

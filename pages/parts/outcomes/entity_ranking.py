@@ -199,10 +199,10 @@ def _printed(frame: pd.DataFrame, titles: dict[str, str], others: dict[str, str]
 
 def outcomes(view: View, entity: str) -> None:
     """Four outcomes of one entity against the reference."""
-    for column, variable in zip(
-        st.columns(4, gap="medium", vertical_alignment="bottom"), catalogue().listed("ranked"), strict=True
-    ):
-        with column:
+    with st.container(key="entity_outcomes"):
+        places = st.columns(4, gap="medium", vertical_alignment="bottom")
+    for place, variable in zip(places, catalogue().listed("ranked"), strict=True):
+        with place:
             values = view.projection.entity(variable, entity)
             quotes, level = quoter(), float(values[-1])
             figure = quotes.level(variable, level, f"of:{entity}", view.last)
