@@ -149,7 +149,7 @@ def test_no_name_of_a_package_is_cut_in_the_panel(page, base_url, language):
     for width in (1366, 1920, 900, 390):
         page.set_viewport_size({"width": width, "height": 768})
         still(page)
-        if not page.locator(".st-key-preset input").is_visible():
+        if page.get_by_test_id("stExpandSidebarButton").is_visible():
             page.get_by_test_id("stExpandSidebarButton").click()
             still(page)
         assert page.evaluate(WIDER, names) == [], width

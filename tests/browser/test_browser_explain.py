@@ -53,7 +53,7 @@ def test_levers_ranked_stand_apart_however_few(page, base_url):
     code = encode(share([(project(plan), project(plan.reference()))], "2026-11-29"))
     page.goto(f"{base_url}/causes?s={code}")
     expect(page.locator("h1")).to_have_text(title("causes", "zh"))
-    chart = page.locator(".st-key-causes_ranked svg.marks")
+    chart = page.get_by_test_id("stVegaLiteChart").first.locator("svg.marks")
     expect(chart).to_be_visible()
     settled(page)
     found = chart.evaluate(APART)
