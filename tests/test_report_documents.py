@@ -10,6 +10,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import docx
+import pptx
 import pytest
 from PIL import Image
 
@@ -145,6 +147,28 @@ def test_slides_have_native_charts_with_data():
         assert 6 <= len(slides) <= 14 and all(
             'type="title"' in archive.read(n).decode() or 'type="ctrTitle"' in archive.read(n).decode() for n in slides
         )
+
+
+def test_no_paragraph_of_a_letter_is_a_wall_of_text():
+    """What a plan is paid with stands matter by matter, in Chinese as in English."""
+    letter = docx.Document(io.BytesIO(made(("deepening",), "zh", ("docx",))[".docx"]))
+    assert max(len(paragraph.text) for paragraph in letter.paragraphs) <= 320
+
+
+def test_sentences_on_slides_can_be_read_in_a_meeting():
+    """However long one sentence is: what is paid with, limits and notes stand in at least twelve points, within the slide."""
+    names = ("deepening", "first_class", "new_energy_first", "innovation_first", "deleveraging", "focus_layout")
+    for chosen in (("deepening",), names):
+        deck = pptx.Presentation(io.BytesIO(made(chosen, "zh", ("pptx",))[".pptx"]))
+        told = [
+            (run.font.size.pt, run.text)
+            for slide in deck.slides
+            for shape in slide.shapes
+            if shape.has_text_frame and "buChar" in shape._element.xml
+            for paragraph in shape.text_frame.paragraphs
+            for run in paragraph.runs
+        ]
+        assert told and [text for size, text in told if size < 12] == []
 
 
 def test_pdf_is_repeatable():

@@ -175,8 +175,8 @@ def _cost(story: Story, paper: Any, number: int) -> None:
 
 def _uncovered(story: Story, paper: Any, number: int) -> None:
     paper.head(number, story.words("paper.head.uncovered"))
-    texts = (story.speaker.grounds().text, *story.uncovered)
-    for text in _together(story, texts) if story.single else texts:  # what several plans are paid with is too much for one
+    rest = story.uncovered[len(story.paid) :]
+    for text in (story.speaker.grounds().text, *story.paid, *(_together(story, rest) if story.single else rest)):
         paper.paragraph(text)
 
 
