@@ -158,8 +158,8 @@ def test_no_paragraph_of_a_letter_is_a_wall_of_text():
 def test_sentences_on_slides_can_be_read_in_a_meeting():
     """However long one sentence is: what is paid with, limits and notes stand in at least twelve points, within the slide."""
     names = ("deepening", "first_class", "new_energy_first", "innovation_first", "deleveraging", "focus_layout")
-    for chosen in (("deepening",), names):
-        deck = pptx.Presentation(io.BytesIO(made(chosen, "zh", ("pptx",))[".pptx"]))
+    for chosen, language in ((("deepening",), "zh"), (("deepening",), "en"), (names, "en")):
+        deck = pptx.Presentation(io.BytesIO(made(chosen, language, ("pptx",))[".pptx"]))
         told = [
             (run.font.size.pt, run.text)
             for slide in deck.slides

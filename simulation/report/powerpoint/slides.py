@@ -38,6 +38,7 @@ FULL, LINE = (
 )  # half-width characters of a slide of sentences; what the end of each leaves blank
 BODY, LEGIBLE = 16, 12  # points of sentences across a slide; of those in two columns
 COLUMNS = ((1.4, 15.1), (17.3, 15.1))  # left and width in cm
+CONCLUDED = 7.0  # cm of the sentences between cards and the decision asked
 FOOT = 17.9  # cm at which what stands on a slide ends
 LEVEL = 100  # half-width characters by which pages are made alike
 ROOM = 500  # half-width characters of prices that still stand beside the basis
@@ -190,9 +191,12 @@ def _part_of(story: Story, head: str, number: int, count: int) -> str:
 def _conclusion(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.title.text)
     deck.cards(slide, story.cards(story.lead))
+    limits = story.speaker.limits(story.lead)[0]
     because = () if story.speaker.caution(story.lead) else story.because(story.lead)  # they have slides of their own
-    texts = [sentence.text for sentence in (*_without_outcomes(story), *because, story.speaker.limits(story.lead)[0])]
-    deck.bullets(slide, texts, 7.2, 7.0, 16)
+    texts, without = ([sentence.text for sentence in (*_without_outcomes(story), *some, limits)] for some in (because, ()))
+    if not fits(texts, CONCLUDED, LEGIBLE):
+        texts = without
+    deck.bullets(slide, texts, 7.2, CONCLUDED, BODY)
     if story.has("ask"):
         deck.ask(slide, story.ask)
 
