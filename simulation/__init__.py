@@ -20,6 +20,7 @@ from simulation.run import project
 Baseline, embedded_baseline = Place, embedded_place  # older names
 LATER = {
     "project_ensemble": "simulation.analysis.uncertainty.ensemble",
+    "as_reported": "simulation.evidence.as_reported",
     "attribute": "simulation.analysis.causes.attribution",
     "calibrated_trend": "simulation.evidence.calibration",
     "mapper": "simulation.analysis.cluster",
@@ -49,6 +50,7 @@ __all__ = [
     "Setting",
     "TableError",
     "__version__",
+    "as_reported",
     "attribute",
     "calibrated_trend",
     "catalogue",

@@ -28,6 +28,7 @@ from simulation.cli.option_targets import NUMBER, read_target
 from simulation.cli.options import (
     PathOption,
     check_output,
+    listed,
     output,
     place,
     preset,
@@ -35,6 +36,7 @@ from simulation.cli.options import (
     read_scenario,
     scenario_file,
     until,
+    write_results,
     write_table,
 )
 from simulation.engine.place import Place
@@ -100,14 +102,14 @@ def ensemble(
     place: Place,
     scheduler: str | None,
 ) -> None:
-    """Ranges of a scenario's outcomes: central, mean, P10, P50 and P90 by year."""
+    """Ranges of a scenario's outcomes: central, mean, P10, P50 and P90 by year; `at_base` as in `project`."""
     chosen = read_scenario(scenario, preset, place)
     check_output(output)
     with mapper(scheduler) as run, progress("draws") as told:
         found = project_ensemble(chosen, draws, seed, place, until or place.usual_year, progress=told, run=run)
         if history and place.history:
             found = found.weighted(history_fit(draws, seed, chosen.place.assuming(chosen.assumptions), run=run).weights)
-    write_table(found.tidy(), output)
+    write_results(found.tidy(), place, output)
 
 
 @click.command()
@@ -184,7 +186,7 @@ def attribute_command(
 @scenario_file
 @preset
 @targets
-@click.option("--lock", "locked", multiple=True, metavar="LEVER", help="Lever that must stay as it is.")
+@listed("--lock", "locked", metavar="LEVER", help="Lever that must stay as it is, or several.")
 @click.option("--range", "ranges", multiple=True, metavar="TEXT", help="Lever kept within a range: 'delegation=0.5:0.8'.")
 @click.option("--money", type=float, help="Most programme money beyond current practice, cumulated, 亿元.")
 @click.option("--attention", type=float, help="Most reform efforts at full strength in any year.")
@@ -203,7 +205,7 @@ def seek_command(
     scenario: Path | None,
     preset: str | None,
     targets: tuple[str, ...],
-    locked: tuple[str, ...],
+    locked: tuple[str, ...] | None,
     ranges: tuple[str, ...],
     money: float | None,
     attention: float | None,
@@ -223,7 +225,7 @@ def seek_command(
         raise AnalysisError("error.no_such_folder", file=str(output))
     wanted = [read_target(text, place) for text in targets]
     ranged = dict(map(read_range, ranges))
-    limits = Limits(tuple(locked), ranged, money, attention, retreat, overreach, deals, terms, owner_cash)
+    limits = Limits(locked or (), ranged, money, attention, retreat, overreach, deals, terms, owner_cash)
     with mapper(scheduler) as run, progress("search") as told:
         answer = seek(wanted, limits, start, seed, place, progress=told, run=run)
     click.echo(json.dumps(_answer(answer, max(target.year for target in wanted)), ensure_ascii=False, indent=1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import sys
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from simulation.cli.options import (
     say_losses,
     scenario_file,
     until,
-    write_table,
+    write_results,
 )
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
@@ -59,6 +60,17 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all commands."""
         return sorted([*super().list_commands(ctx), *(name for names in ELSEWHERE.values() for name in names)])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; refused where an option that holds one value is given twice."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            parser = command.make_parser(click.Context(command, parent=ctx))
+            given = Counter(one for one in parser.parse_args(args=list(rest))[2] if isinstance(one, click.Option))
+            for option, times in given.items():
+                if times > 1 and not option.multiple:
+                    raise Refusal("error.option_twice", option=option.opts[0], count=times)
+        return name, command, rest
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """A command by name."""
@@ -128,14 +140,14 @@ def variables(as_json: bool) -> None:
 def project(scenario: Path | None, preset: str | None, until: int | None, output: Path | None, place: Place) -> None:
     """Project a SCENARIO file (or --preset) year by year; current practice when none is given.
 
-    Columns: scenario, entity, variable, unit, year, value. The file name decides the format:
-    .csv, .json or .parquet.
+    Columns: scenario, entity, variable, unit, year, value, at_base (of own workbooks: `unreported`, whose base year is blank and
+    whose later values are additions alone, or `completed` from ratios). The file name decides the format: .csv, .json or .parquet.
     """
     chosen = read_scenario(scenario, preset, place)
     check_output(output)
     projection = run_projection(chosen, place, until or place.usual_year)
     say_losses(chosen, projection.years[-1])
-    write_table(projection.tidy(), output, {"stamp": projection.stamp, "scenario": projection.scenario.to_dict()})
+    write_results(projection.tidy(), place, output, {"stamp": projection.stamp, "scenario": projection.scenario.to_dict()})
 
 
 def _list(rows: list[dict], columns: list[str], as_json: bool) -> None:

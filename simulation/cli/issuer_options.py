@@ -31,8 +31,6 @@ def imprint_of(file: Path | None, logo: Path | None) -> Imprint:
     return replace(found, logo=logo_text(content_of(logo))) if logo else found
 
 
-def parts_of(listed: str | None, all_: Iterable[str]) -> tuple[str, ...]:
+def parts_of(listed: tuple[str, ...] | None, all_: Iterable[str]) -> tuple[str, ...]:
     """Parts listed on the command line, all where nothing is."""
-    if listed is None:
-        return tuple(all_)
-    return tuple(dict.fromkeys(part.strip() for part in listed.split(",") if part.strip()))
+    return tuple(all_) if listed is None else listed

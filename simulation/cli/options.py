@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from simulation.engine.place import Place
 from simulation.engine.scenario import REFERENCE, Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.engine.whole_files import write_whole
+from simulation.evidence.as_reported import as_reported, unreported_among
 from simulation.explanation.idle_settings import idle_settings
 from simulation.explanation.losses_in_words import losses_said
 from simulation.intake.typed_cells import number
@@ -26,6 +28,7 @@ from simulation.language.words import Words
 from simulation.places import load_place, remember
 
 WRITERS = (".csv", ".json", ".parquet")
+NAMED = 3  # variables named in a remark; the column `at_base` has all
 
 
 class AnyPath(click.Path):
@@ -78,6 +81,19 @@ def assuming(scenario: Scenario) -> Scenario:
     return scenario.assuming({**scenario.assumptions, **own}) if own else scenario
 
 
+def listed(*names: str, default: Iterable[str] | None = None, **more: Any) -> Any:
+    """An option that holds a list: separated by commas, given several times, or both; each part once. None where it is not given."""
+    return click.option(
+        *names, multiple=True, default=default, callback=_parts, metavar=more.pop("metavar", "LIST"), **more
+    )  # fmt: skip
+
+
+def _parts(_: click.Context, __: click.Parameter, texts: Iterable[str] | None) -> tuple[str, ...] | None:
+    if not texts:
+        return None
+    return tuple(dict.fromkeys(part.strip() for text in texts for part in text.split(",") if part.strip()))
+
+
 until = click.option(
     "--until", type=int, metavar="YEAR", help="Last year; five years before the last that can be planned for by default."
 )
@@ -93,7 +109,7 @@ def _read_place(_: click.Context, __: click.Parameter, path: Path | None) -> Pla
         raise error if error.key == "error.within" else ScenarioError("error.within", file=str(path), reason=error) from None
     if place.inherited:
         tables = ", ".join(f"{name}.csv" for name in place.inherited)
-        click.echo(str(Refusal("remark.inherited", tables=tables, place=load_place().ref.named())), err=True)
+        click.echo(Refusal("remark.inherited", tables=tables, place=load_place().ref.named()).said(language()), err=True)
     return place
 
 
@@ -123,7 +139,7 @@ def read_scenario_file(file: Path, place: Place) -> Scenario:
     try:
         scenario = Scenario.from_json(text_of(file), place)
         for remark in read_otherwise(scenario):
-            click.echo(str(remark), err=True)
+            click.echo(remark.said(language()), err=True)
         return scenario
     except ScenarioError as error:
         raise ScenarioError("error.within", file=str(file), reason=error) from None
@@ -155,6 +171,16 @@ def say_losses(scenario: Scenario, year: int) -> None:
         click.echo(sentence, err=True)
 
 
+def say_unreported(variables: Iterable[str], place: Place) -> None:
+    """Say on the error stream which variables have no base year in a place's own figures, so that additions alone are counted."""
+    found = unreported_among(variables, place)
+    if found:
+        names = ", ".join([*found[:NAMED], *(["…"] if len(found) > NAMED else [])])
+        click.echo(
+            Refusal("remark.unreported", base=place.base_year, count=len(found), names=names).said(language()), err=True
+        )
+
+
 def language() -> str:
     """Language of refusals: Chinese where the environment asks for it, English otherwise."""
     wanted = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
@@ -180,6 +206,12 @@ def progress_bar(length: int, label: str) -> Any:
 def print_table(table: pd.DataFrame) -> None:
     """A table on standard output, CSV that is safe to open."""
     click.echo(safe(table).to_csv(index=False, lineterminator="\n"), nl=False)
+
+
+def write_results(table: pd.DataFrame, place: Place, output: Path | None, about: dict[str, Any] | None = None) -> None:
+    """Write results by entity, variable and year as `write_table` does: what nobody reports of the base year is blank and said."""
+    say_unreported(table["variable"], place)
+    write_table(as_reported(table, place), output, about)
 
 
 def write_table(table: pd.DataFrame, output: Path | None, about: dict[str, Any] | None = None) -> None:

@@ -11,7 +11,17 @@ from simulation.analysis.uncertainty.released_ranges import DRAWS, SEED
 from simulation.cli.adoption_commands import adopted_option, adopted_text
 from simulation.cli.allotment_commands import allotment, allotments_of
 from simulation.cli.issuer_options import imprint_of, issuer_options, parts_of
-from simulation.cli.options import PathOption, assume, assuming, language, place, progress_bar, read_scenario_file, until
+from simulation.cli.options import (
+    PathOption,
+    assume,
+    assuming,
+    language,
+    listed,
+    place,
+    progress_bar,
+    read_scenario_file,
+    until,
+)
 from simulation.cli.reading import MOST_BUNDLE, content_of, text_of
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
@@ -34,25 +44,23 @@ date_option = click.option("--date", metavar="DATE", help="Date of the report, s
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="SCENARIO...")
-@click.option(
+@listed(
     "--format",
     "formats",
-    default="docx",
+    default=("docx",),
     show_default=True,
-    metavar="LIST",
-    help=f"Of {', '.join(FORMATS)}; separated by commas.",
+    help=f"Of {', '.join(FORMATS)}; separated by commas, or given several times.",
 )
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the report.")
-@click.option("--outcomes", metavar="LIST", help="Outcomes shown beside the four headlines, separated by commas.")
+@listed("--outcomes", help="Outcomes shown beside the four headlines, separated by commas.")
 @until
 @assume
 @click.option("--draws", type=int, default=DRAWS, show_default=True, help="Number of draws behind the ranges.")
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the draws.")
 @click.option("--title", default="", help="Title instead of the usual one.")
 @click.option("--ask", default="", help="Decision asked of the reader, instead of the sentence from the result.")
-@click.option(
+@listed(
     "--sections",
-    metavar="LIST",
     help=f"Parts of documents: {', '.join(SECTIONS)}; with --each of sheets: {', '.join(PARTS)}. All by default.",
 )
 @issuer_options
@@ -61,28 +69,28 @@ date_option = click.option("--date", metavar="DATE", help="Date of the report, s
 @click.option(
     "--each", type=click.Choice(["enterprise"]), help="Sheets of one page each instead: docx, pdf, or all in one zip."
 )
-@click.option("--entity", "entities", multiple=True, metavar="ID", help="With --each: this enterprise; all by default.")
+@listed("--entity", "entities", metavar="ID", help="With --each: this enterprise, or several; all by default.")
 @allotment
 @date_option
 @place
 @folder
 def report(
     scenarios: tuple[str, ...],
-    formats: str,
+    formats: tuple[str, ...] | None,
     language: str,
-    outcomes: str | None,
+    outcomes: tuple[str, ...] | None,
     until: int | None,
     draws: int,
     seed: int,
     title: str,
     ask: str,
-    sections: str | None,
+    sections: tuple[str, ...] | None,
     imprint: Path | None,
     logo: Path | None,
     adopted: Path | None,
     save_pack: Path | None,
     each: str | None,
-    entities: tuple[str, ...],
+    entities: tuple[str, ...] | None,
     allotment: Path | None,
     date: str | None,
     place: Place,
@@ -99,15 +107,15 @@ def report(
             targets = allotments_of(allotment, plan, place)
             more: dict[str, Any] = {"imprint": imprint_of(imprint, logo), "sections": parts_of(sections, PARTS)}
             asked = SheetRequest(plan, last, language, targets, date=checked_date(date or today()), **more)
-            _sheets(asked, _list(formats), entities, place, output)
+            _sheets(asked, formats or (), entities or (), place, output)
         return
-    wanted = _list(outcomes) or catalogue().listed("reported")
+    wanted = outcomes or catalogue().listed("reported")
     parts: dict[str, Any] = {
         "sections": parts_of(sections, SECTIONS),
         "imprint": imprint_of(imprint, logo),
         "adopted": adopted_text(adopted, place),
     }
-    request = Request(chosen, language, _list(formats), wanted, last, draws, seed, date or today(), title, ask, **parts)
+    request = Request(chosen, language, formats or (), wanted, last, draws, seed, date or today(), title, ask, **parts)
     if save_pack:
         pack_ = Pack(
             save_pack.stem,
@@ -152,10 +160,6 @@ def reproduce(bundle: Path) -> None:
     if not verdict.identical:
         raise ReportError("error.bundle.damaged" if verdict.damaged else "error.bundle.differs", file=str(bundle))
     click.echo(Refusal("bundle.identical" if verdict.exact else "bundle.near").said(language()))
-
-
-def _list(text: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
 
 
 def _scenarios(name: str, place: Place) -> tuple[Scenario, ...]:

@@ -18,11 +18,13 @@ from simulation.cli.options import (
     assume,
     assuming,
     check_output,
+    listed,
     output,
     place,
     preset,
     read_scenario,
     read_scenario_file,
+    say_unreported,
     scenario_file,
     write_table,
 )
@@ -55,29 +57,31 @@ WRITERS = {".csv": as_csv, ".xlsx": as_workbook}
 @click.command()
 @click.argument("sources", nargs=-1, type=PathOption, metavar="SCENARIOS...")
 @click.option("--year", type=int, help="Target year, beside which stands five years after.")
-@click.option(
-    "--outcome", "outcomes", multiple=True, metavar="ID", help="Outcome shown; the four headline outcomes by default."
-)
+@listed("--outcome", "outcomes", metavar="ID", help="Outcome shown, or several; the four headline outcomes by default.")
 @assume
 @output
 @place
-def table(sources: tuple[Path, ...], year: int | None, outcomes: tuple[str, ...], output: Path | None, place: Place) -> None:
+def table(
+    sources: tuple[Path, ...], year: int | None, outcomes: tuple[str, ...] | None, output: Path | None, place: Place
+) -> None:
     """Many SCENARIOS as one table: settings and results, a row each.
 
     SCENARIOS are tables as this command writes them (.csv, .xlsx), scenario files (.json) and ids of packages; all packages when
-    none is given. Columns: scenario, conditions, LEVER, LEVER.start, LEVER.full, LEVER.shape, ENTITY.LEVER, OUTCOME@YEAR; results are
-    never read back.
+    none is given. Columns: scenario, conditions, LEVER, LEVER.start, LEVER.full, LEVER.shape, ENTITY.LEVER, OUTCOME@YEAR, and
+    OUTCOME@at_base for what an own workbook does not report (`unreported`: additions alone are counted) or what was completed;
+    results are never read back.
     """
     if output and output.suffix.lower() not in WRITERS:
         raise ScenarioError("error.table_kind", file=str(output))
     check_output(output.with_suffix(".csv") if output else None)
-    for name in outcomes:
+    for name in outcomes or ():
         if name not in catalogue().variables:
             raise ScenarioError("error.not_in", name=name, table="variables.csv")
     plans = [assuming(plan) for source in sources or map(Path, place.scenario_presets) for plan in _plans(source, place)]
     names = [plan.name for plan in plans]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise ScenarioError("error.twice", place=twice)
+    say_unreported(outcomes or HEADLINES, place)
     found = scenario_table(plans, year or place.usual_year, outcomes or HEADLINES, place)
     if output:
         write_whole(output, WRITERS[output.suffix.lower()](found))
@@ -99,7 +103,7 @@ def _refuse(file: Path, problems: Iterable[Refusal]) -> None:
     """Every problem on a line of its own, the last one as the refusal."""
     said = [Refusal("error.within", file=str(file), reason=problem) for problem in problems]
     for problem in said[:-1]:
-        click.echo(str(problem), err=True)
+        click.echo(problem.said(said_in()), err=True)
     if said:
         raise said[-1]
 
@@ -116,12 +120,12 @@ def _refuse(file: Path, problems: Iterable[Refusal]) -> None:
 )
 @click.option("--year", type=int, help="Year followed up; the last one recorded by default.")
 @click.option("--report", type=PathOption, metavar="FOLDER", help="Folder for the monthly report, besides the table.")
-@click.option(
-    "--format", "formats", default="docx,pdf", show_default=True, help="Formats of the report, separated by commas."
+@listed(
+    "--format", "formats", default=("docx", "pdf"), show_default=True, help="Formats of the report, separated by commas."
 )
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the report.")
 @click.option("--date", metavar="DATE", help="Date of the report, such as 2026-07-10; today by default.")
-@click.option("--sections", metavar="LIST", help=f"Parts of the report: {', '.join(PARTS)}; all by default.")
+@listed("--sections", help=f"Parts of the report: {', '.join(PARTS)}; all by default.")
 @issuer_options
 @allotment
 @click.option(
@@ -145,10 +149,10 @@ def track(
     record: Path,
     year: int | None,
     report: Path | None,
-    formats: str,
+    formats: tuple[str, ...] | None,
     language: str,
     date: str | None,
-    sections: str | None,
+    sections: tuple[str, ...] | None,
     imprint: Path | None,
     logo: Path | None,
     allotment: Path | None,
@@ -184,7 +188,7 @@ def track(
     for correction in book.corrections:
         before, after = correction
         fields = {"indicator": after.indicator, "period": after.period}
-        click.echo(str(Refusal("remark.corrected", before=before.value, after=after.value, **fields)), err=True)
+        click.echo(Refusal("remark.corrected", before=before.value, after=after.value, **fields).said(said_in()), err=True)
     rows += [_eliminated(each) for each in eliminations(book, place, when) if each.difference is not None]
     write_table(pd.DataFrame(rows), output, {"scenario": plan.to_dict(), "year": when})
     if report:
@@ -193,7 +197,7 @@ def track(
         request = MonthRequest(
             plan, book, when, language, wanted, allotted=allotted, adopted=record_plan, date=when_made, **more
         )
-        write_files(report, month_files(request, tuple(part.strip() for part in formats.split(",") if part.strip()), place))
+        write_files(report, month_files(request, formats or (), place))
 
 
 def _record(source: Path, place: Place) -> MonthlyRecord:

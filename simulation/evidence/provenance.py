@@ -8,14 +8,17 @@ from functools import cache, lru_cache
 
 import numpy as np
 
+from simulation.engine.baseline import NOTHING, PROVINCE
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.place_ref import OWN
 from simulation.model import model
+from simulation.projection import TOTAL
 from simulation.run import central_base_year
 
 GRADES = ("reported", "derived", "assumed")
 SHAPING = frozenset({"revenue"})  # what begins at nought is given a place for each entity by it
+UNREPORTED, COMPLETED = "unreported", "completed"  # marks of base-year figures
 FROM_EVIDENCE = {"A": "reported", "B": "derived", "C": "assumed"}
 
 
@@ -63,37 +66,58 @@ def base_columns(variable: str) -> frozenset[str]:
 
 def completed_at_base(variable: str, place: Place) -> bool:
     """Whether a base-year figure of own enterprises rests on cells that nobody filled in and that were completed from industries' ratios."""
-    return marks_at_base(place).get(variable) == "completed"
+    return marks_at_base(place).get(variable) == COMPLETED
 
 
-def unreported_at_base(variable: str, place: Place) -> bool:
-    """Whether nobody reports what a figure starts from, so that only what is added since the base year is counted."""
-    return marks_at_base(place).get(variable) == "unreported"
+def unreported_at_base(variable: str, place: Place, entity: str = TOTAL) -> bool:
+    """Whether nobody, or an enterprise not, reports what a figure starts from, so that only what is added since the base year is counted."""
+    return marks_of(place, entity).get(variable) == UNREPORTED
 
 
 def marks_at_base(place: Place) -> Mapping[str, str]:
     """How base-year figures that nobody reported are marked, by variable: `unreported`, counted from zero, or `completed` from ratios."""
-    kept = vars(place.whole)
-    if "_marks_at_base" not in kept:  # as a cached property keeps it: places that are equal in figures may differ in grades
-        kept["_marks_at_base"] = _marks(place.whole)
-    return kept["_marks_at_base"]
+    return _kept(place.whole, "")
 
 
-def _marks(place: Place) -> dict[str, str]:
+def marks_of(place: Place, entity: str) -> Mapping[str, str]:
+    """The same of the whole or of one enterprise's figures: others may report what it does not."""
+    return _kept(place.whole, "" if entity == TOTAL else entity)
+
+
+def _kept(place: Place, entity: str) -> Mapping[str, str]:
+    kept = vars(place).setdefault(
+        "_marks_at_base", {}
+    )  # as a cached property keeps it: places that are equal in figures may differ in grades
+    if entity not in kept:
+        kept[entity] = _marks(place, entity)
+    return kept[entity]
+
+
+def _marks(place: Place, entity: str) -> dict[str, str]:
     if place.id != OWN:
         return {}
+    cells = {name: cell for (who, name), cell in place.cells.items() if who == entity} if entity else {}
     stated = {name for _, name in place.cells}
-    assumed = {name for (_, name), cell in place.cells.items() if cell.grade == "assumed" and cell.value != 0}
+    assumed = {
+        name
+        for (who, name), cell in place.cells.items()
+        if cell.grade == "assumed" and cell.value != 0 and who in (entity or who, PROVINCE)
+    }
+    nothing = (
+        frozenset(name for name, cell in cells.items() if cell.source == NOTHING) if entity else place.counted_from_zero
+    )
     completed = (name for name in catalogue().variables if base_columns(name) - stated or base_columns(name) & assumed)
-    return dict.fromkeys(completed, "completed") | dict.fromkeys(_unreported(place), "unreported")
+    return dict.fromkeys(completed, COMPLETED) | dict.fromkeys(_unreported(place, entity, nothing), UNREPORTED)
 
 
-def _unreported(place: Place) -> frozenset[str]:
+def _unreported(place: Place, entity: str, nothing: frozenset[str]) -> frozenset[str]:
     """Variables that nobody reports: those that rest on nothing else, and amounts that are nought for want of what is not reported."""
-    base, nothing = central_base_year(place), place.counted_from_zero
+    base, at = central_base_year(place), place.entity_ids.index(entity) if entity else slice(None)
     rows = ((name, row, base_columns(name)) for name, row in catalogue().variables.items())
     amounts = (name for name, row, own in rows if row.aggregate == "sum" and own & nothing and own - nothing <= SHAPING)
-    return resting_on(nothing) | {name for name in amounts if not np.any(base[name])}
+    return resting_on(nothing) | {
+        name for name in amounts if not np.any(base[name][at if len(base[name]) > 1 else slice(None)])
+    }
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,8 @@
 
 Columns: `scenario`; `conditions` (id of a set of conditions) and one for each condition set by itself; `LEVER` for a value
 (or values by year, 2027=180; 2030=240), `LEVER.start`, `.full`, `.shape` for its timing; `ENTITY.LEVER` and its timing for one
-entity's own, by its id or, in own places, its name; a parameter's id for an own assumption; `OUTCOME@YEAR` for results, which are written and never read. A blank cell leaves practice, or the set of
+entity's own, by its id or, in own places, its name; a parameter's id for an own assumption; `OUTCOME@YEAR` for results, `OUTCOME@at_base` for what of them an own workbook does not report
+or what was completed, which are written and never read. A blank cell leaves practice, or the set of
 conditions, as it is.
 """
 
@@ -21,6 +22,8 @@ from simulation.engine.place_ref import OWN
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import SCHEMA, Scenario
 from simulation.engine.setting import TIMING, ScenarioError, Setting
+from simulation.evidence.as_reported import AT_BASE
+from simulation.evidence.provenance import marks_at_base
 from simulation.intake.typed_cells import blank, plain, setting, years_text
 from simulation.language import table_files
 from simulation.language.cells import cell, written
@@ -104,10 +107,18 @@ def _id(place: Place, name: str) -> str:
     return next((row.id for row in place.entities if name in (row.id, row.label_zh, row.label_en)), name)
 
 
-def _results(scenario: Scenario, year: int, outcomes: Sequence[str], baseline: Place | None) -> dict[str, float]:
+def _results(scenario: Scenario, year: int, outcomes: Sequence[str], baseline: Place | None) -> dict[str, float | str]:
     run = project_after(scenario, baseline, year)
     at = {when: list(run.years).index(when) for when in (year, year + AFTER)}
-    return {f"{name}{RESULT}{when}": float(run.total(name)[place]) for name in outcomes for when, place in at.items()}
+    marks = marks_at_base(run.baseline)
+    return {
+        key: value
+        for name in outcomes
+        for key, value in (
+            *((f"{name}{RESULT}{when}", float(run.total(name)[place])) for when, place in at.items()),
+            *([(f"{name}{RESULT}{AT_BASE}", marks[name])] if name in marks else []),
+        )
+    }
 
 
 def read_table(rows: Sequence[Sequence[Any]], place: Place | None = None) -> ReadTable:

@@ -12,6 +12,7 @@ from simulation.benchmarking.target_allotment import Allotment
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
+from simulation.evidence.provenance import unreported_at_base
 from simulation.language.numbers import as_written
 from simulation.projection import TOTAL
 from simulation.run import horizon
@@ -108,8 +109,8 @@ class _Follower:
     def followed(self, indicator: str) -> Followed | None:
         plan, year, entity = self.runs.planned, self.year, self.entity
         before, planned = (float(value) for value in plan.entity(indicator, entity)[-2:])
-        if math.isnan(planned):
-            return None  # of what the base year does not state the model has no plan
+        if math.isnan(planned) or unreported_at_base(indicator, plan.baseline, entity):
+            return None  # of what the base year does not state the model has no plan, or one of additions alone
         closing = self.record.value(indicator, year - 1, 12, entity)
         begin = before if closing is None else closing
         lands = landing(self.record, indicator, year, planned, begin, entity)

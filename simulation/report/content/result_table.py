@@ -1,4 +1,7 @@
-"""Result tables: one row a scenario, entity, variable and year, with central value and range."""
+"""Result tables: one row a scenario, entity, variable and year, with central value and range.
+
+`kind`: `projected`, or `base`, of own workbooks also `completed` (a base-year figure from ratios) and `unreported` (none).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from simulation.engine.baseline import NOTHING
 from simulation.engine.catalogue import catalogue
+from simulation.evidence.as_reported import AT_BASE, as_reported
 from simulation.projection import TOTAL, Projection
 from simulation.report.content.analyses import Ensemble
 from simulation.report.content.facts import Facts
@@ -56,7 +61,10 @@ def _of(
     frame["unit"] = frame["unit"].map({unit: story.words.stored(unit) or unit for unit in frame["unit"].unique()})
     frame["kind"] = ["base" if year == base else "projected" for year in frame["year"]]
     ranges = pd.concat([_ranges(name, ensemble) for name in story.facts.request.outcomes], ignore_index=True)
-    return frame.merge(ranges, how="left", on=["entity", "variable", "year"])
+    frame = frame.merge(ranges, how="left", on=["entity", "variable", "year"])
+    frame = as_reported(frame, projection.baseline, ("central", "p10", "p50", "p90"))
+    frame["kind"] = frame["kind"].mask((frame["kind"] == "base") & (frame[AT_BASE] != ""), frame[AT_BASE])
+    return frame
 
 
 def _ranges(variable: str, ensemble: Ensemble) -> pd.DataFrame:
@@ -84,12 +92,15 @@ def sources(story: Story) -> list[tuple[Any, ...]]:
     """Base-year figures, parameters and lever values with range, unit, grade and source."""
     words, found = story.words, []
 
-    def add(kind: str, key: str, name: str, row: Any, value: float, low: float, high: float, grade: str) -> None:
+    def add(
+        kind: str, key: str, name: str, row: Any, value: float | str, low: float | str, high: float | str, grade: str
+    ) -> None:
         found.append((kind, key, name, value, low, high, words.stored(row.unit), grade, words.half(row.source)))
 
     for (entity, variable), c in story.facts.baseline.cells.items():
         name = f"{words.of(catalogue().columns[variable])} · {story.entity(entity)}"
-        add("base_year", f"{entity}/{variable}", name, c, c.value, c.low, c.high, words(f"kind.{c.grade}"))
+        figures = [words("unreported")] * 3 if c.source == NOTHING else [c.value, c.low, c.high]
+        add("base_year", f"{entity}/{variable}", name, c, *figures, words(f"kind.{c.grade}"))
     for row in story.facts.baseline.parameters.values():
         add("parameter", row.id, words.of(row), row, row.value, row.low, row.high, row.grade)
     for lever in story.facts.baseline.levers.values():

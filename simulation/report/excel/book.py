@@ -36,7 +36,8 @@ class Book:
         self.formats: dict[tuple, Any] = {}
         self.table = brief(story)
         keys = zip(self.table["scenario"], self.table["entity"], self.table["variable"], self.table["year"], strict=False)
-        self.rows = dict(zip(keys, self.table[["central", "p10", "p50", "p90"]].itertuples(index=False), strict=False))
+        figures = self.table[["central", "p10", "p50", "p90"]].fillna(0.0)  # as formulas take a blank
+        self.rows = dict(zip(keys, figures.itertuples(index=False), strict=False))
         self.sheets = {name: workbook.add_worksheet(self.words(f"paper.sheet.{name}")) for name in SHEETS}
         self.passes: list[str] = []
         self.rolled: dict[tuple[str, str], tuple[int, list]] = {}  # row of the closing and lines, by scenario and account
