@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +190,7 @@ def track(
         fields = {"indicator": after.indicator, "period": after.period}
         click.echo(Refusal("remark.corrected", before=before.value, after=after.value, **fields).said(said_in()), err=True)
     rows += [_eliminated(each) for each in eliminations(book, place, when) if each.difference is not None]
+    _say_unplanned(book, when, {(row["indicator"], row["entity"]) for row in rows}, place)
     write_table(pd.DataFrame(rows), output, {"scenario": plan.to_dict(), "year": when})
     if report:
         more: dict[str, Any] = {"imprint": imprint_of(imprint, logo), "sections": parts_of(sections, PARTS)}
@@ -198,6 +199,15 @@ def track(
             plan, book, when, language, wanted, allotted=allotted, adopted=record_plan, date=when_made, **more
         )
         write_files(report, month_files(request, formats or (), place))
+
+
+def _say_unplanned(book: MonthlyRecord, year: int, held: Collection[tuple[object, object]], place: Place) -> None:
+    """Say which reported indicators have no line, since the base year states nothing of them."""
+    words = Words.paper(said_in(), place)
+    left = {one for entity in book.entities for one in book.indicators(year, entity) if (one, entity) not in held}
+    names = [words.variable(one) for one in catalogue().scorecard if one in left]
+    if names:
+        click.echo(words("track.unplanned", names=words("list.comma").join(names), base=place.base_year), err=True)
 
 
 def _record(source: Path, place: Place) -> MonthlyRecord:

@@ -23,6 +23,12 @@ def assumption_name(words: Words, place: Place, assumption: str) -> str:
     return words("figure.base", name=whose, figure=words.inside(label), year=place.base_year)
 
 
+def assumption_inside(words: Words, place: Place, assumption: str) -> str:
+    """The same within a sentence; an enterprise's name keeps its capital."""
+    label = assumption_name(words, place, assumption)
+    return label if is_base_figure(assumption) and place.of_enterprises else words.inside(label)
+
+
 def assumption_grade(words: Words, grade: str) -> str:
     """Grade of an assumption, or the kind of a base-year figure."""
     return words(f"kind.{grade}" if grade in LETTERS else f"grade.{grade}")

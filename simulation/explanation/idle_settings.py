@@ -40,7 +40,7 @@ def idle_said(
             "idle.entity" if entity else "idle.all",
             lever=words.inside(words.of(rows[name])),
             acts=words.of(rows[name], "acts"),
-            **({"name": words.inside(words.of(entities[entity]))} if entity else {}),
+            **({"name": words.entity_inside(entities[entity])} if entity else {}),
         )
         for name, entity in idle_settings(scenario, run)
     }

@@ -58,7 +58,7 @@ def stops(quoter: Quoter, scenario: Scenario, lever: str, beside: Iterable[str] 
     parts = [
         quoter.say(
             "limit.stop",
-            name=words.inside(words.of(entities[e])),
+            name=words.entity_inside(entities[e]),
             most=quoter.number(most, row.unit, f"room:{e}", digits, lever=lever),
         )
         for e, most in short.items()

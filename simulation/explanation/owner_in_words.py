@@ -137,7 +137,7 @@ def _keeps(quoter: Quoter, projection: Projection, entity: str, found: Kept, key
         part: quoter.number(value, "share", f"{part}:{entity}", variable="outside_share", year=year)
         for part, value in parts.items()
     }
-    return quoter.say(key, name=quoter.words.inside(quoter.words.of(row)), **shares)
+    return quoter.say(key, name=quoter.words.entity_inside(row), **shares)
 
 
 def _of_kind(quoter: Quoter, projection: Projection, key: str, parts: list[Sentence]) -> Sentence:
@@ -172,7 +172,7 @@ def _told(quoter: Quoter, projection: Projection, entity: Entity, key: str, year
         value = float(projection.entity(variable, entity.id)[projection.years.index(year)])
         return quoter.number(value, "x", f"entity:{entity.id}", variable=variable, year=year)
 
-    name = quoter.words.inside(quoter.words.of(entity))
+    name = quoter.words.entity_inside(entity)
     if key == "unsold":
         return quoter.say("deals.no_offer", name=name, price=of("offered_price", years[-1]))
     when = quoter.year(years[-1], f"deal_year:{entity.id}")

@@ -280,4 +280,4 @@ def in_year(quoter: Quoter, one: Price) -> Sentence:
 def in_entity(quoter: Quoter, one: Price, own: Projection) -> Sentence:
     """One price of an enterprise, with whose it is."""
     entity = next(row for row in own.baseline.entities if row.id == one.entity)
-    return quoter.say("price.in_entity", entity=quoter.words.inside(quoter.words.of(entity)), change=in_year(quoter, one))
+    return quoter.say("price.in_entity", entity=quoter.words.entity_inside(entity), change=in_year(quoter, one))

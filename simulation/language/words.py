@@ -87,6 +87,10 @@ class Words(Figures):
         name = self("conditions.own", name=name, count=len(own)) if own else name
         return self("conditions.assumed", name=name, count=len(scenario.assumptions)) if scenario.assumptions else name
 
+    def entity_inside(self, row: Any) -> str:
+        """Name of an entity within a sentence: that of an enterprise is a proper name and keeps its capital."""
+        return self.inside(self.of(row)) if row.kind in ("", "sector") else self.of(row)
+
     # dates and refusals
 
     def date(self, iso: str) -> str:

@@ -106,7 +106,7 @@ class Figures:
     def at_base(self, variable: str, written: str) -> str:
         """A base-year figure, already written: marked where it was completed, and no figure where nobody reported it."""
         mark = self.marks.get(variable)
-        if mark is None or written in (self("dash"), self("undefined"), self("unreported")):
+        if mark is None or written in (self("dash"), self.nothing(variable), self("unreported")):
             return written
         return self("base.completed", value=written) if mark == "completed" else self("unreported")
 
@@ -171,8 +171,8 @@ class Figures:
 
     def figure(self, variable: str, value: float) -> str:
         """A variable's value with its unit."""
-        if self._unreported(variable, value):
-            return self("unreported")
+        if math.isnan(value):
+            return self.nothing(variable)
         return self.number(value, catalogue().variables[variable].unit, self.digits(variable))
 
     def change(self, variable: str, value: float) -> str:
@@ -185,6 +185,12 @@ class Figures:
     def _unreported(variable: str, value: float) -> bool:
         """Whether a figure of the whole is none because the base year states none; a ratio that says nothing is another matter."""
         return math.isnan(value) and catalogue().variables[variable].aggregate == "province"
+
+    def nothing(self, variable: str) -> str:
+        """What stands for a figure that is none: not reported, or a ratio to what is not above zero, with what that is."""
+        if catalogue().variables[variable].aggregate == "province":
+            return self("unreported")
+        return self(f"undefined.{variable}" if self.known(f"undefined.{variable}") else "undefined")
 
     def size(self, variable: str, value: float) -> str:
         """The size of a change without its sign, for sentences that say more or less in words."""
@@ -230,6 +236,8 @@ class Figures:
     def ends(self, variable: str, low: float, high: float, signed: bool = False) -> list[str]:
         """Both ends of a range without the unit, with no more digits than its width deserves and their signs take."""
         first, last = (end * self.factor(catalogue().variables[variable].unit) for end in (low, high))
+        if math.isnan(first + last):  # a ratio that says nothing in some of the draws
+            return [self("undefined.partly")] * 2
         size = rounding.range_step(first, last, self.digits(variable))
         return [plain(*rounding.to_step(end, size), signed) for end in (first, last)]
 
@@ -242,6 +250,8 @@ class Figures:
         """A range with its unit, as `key` says it; a percent sign stands at both ends, other units once."""
         symbol, written = catalogue().variables[variable].unit, self.ends(variable, low, high, signed)
         symbol = _points(symbol) if signed else symbol
+        if math.isnan(low + high):
+            return written[0]
         if key == "span":
             if written[0] == written[1]:
                 return self.measured(written[0], symbol)

@@ -45,16 +45,15 @@ def read_record_file(content: bytes, name: str, place: Place, own: str | None = 
     sheets = [sheet for sheet in read_sheets(content, name) if sheet.cells]
     if not sheets:
         raise ScenarioError("error.sheet_empty")
-    rows = rows_of(sheets[0])
-    if set(REQUIRED) <= {head_of(raw) for raw in rows[0]}:
-        return read_record(_named(rows, own), place)
+    if set(REQUIRED) <= {head_of(raw) for (row, _), raw in sheets[0].cells.items() if row == 1}:
+        return read_record(_named(rows_of(sheets[0]), own), place)
     found = tables(tuple(sheets), Problems())
     if "record" in found:
         return read_record(_named(_below_title(found["record"]), own), place)
     if "base_year" in found:
         read = _december(read_workbook(content, name), found["base_year"].sheet, place)
         return read if own is None else _of_one(read, own)
-    return read_record(_named(rows, own), place)
+    return read_record(_named(rows_of(sheets[0]), own), place)
 
 
 def read_record_of(path: Path, place: Place) -> ReadRecord:

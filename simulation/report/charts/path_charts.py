@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -120,7 +121,7 @@ def axis(unit: str, **more: Any) -> dict[str, Any]:
 
 def ends_apart(rows: list[dict[str, Any]], spread: Sequence[float], size: str, high: float = 17) -> list[dict[str, Any]]:
     """Labels at line ends, moved apart where they would touch; spread: values that the axis holds; high: dots a label takes."""
-    reach = (max(spread) - min(spread) or 1) * high / SIZES[size][1]
+    reach = (max(spread, default=0) - min(spread, default=0) or 1) * high / SIZES[size][1]
     rows = sorted(rows, key=lambda row: row["value"])
     heaps: list[
         list[float]
@@ -137,7 +138,7 @@ def path_rows(story: Story, variable: str) -> tuple[list[dict], list[dict], list
     """Rows of lines and of the range, and each line's code, colour and number among the references, 0 for a scenario."""
     factor = story.words.factor(catalogue().variables[variable].unit)
     lines: list[dict] = []
-    kinds: list[tuple[str, str, int]] = []
+    kinds: list[tuple[str, str, int]] = []  # of a ratio that says nothing in a year there is no point
     for number, (code, (projection, _)) in enumerate(story.facts.references.items(), start=1):
         kinds.append((code, REFERENCE, min(number, len(DASHES) - 1)))
         lines += [
@@ -155,7 +156,12 @@ def path_rows(story: Story, variable: str) -> tuple[list[dict], list[dict], list
     if story.single:
         low, high = story.lead.ensemble.quantiles(variable, (0.1, 0.9)) * factor
         band = [{"year": y, "low": float(a), "high": float(b)} for y, a, b in zip(story.lead.years, low, high, strict=False)]
+    lines, band = ([row for row in rows if not any(map(_none, row.values()))] for rows in (lines, band))
     return lines, band, kinds
+
+
+def _none(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
 
 
 def _point(code: str, year: int, value: float) -> dict[str, Any]:
@@ -176,7 +182,7 @@ def _labels(story: Story, variable: str, size: str, lines: list[dict], spread: l
 
 def _room(labels: list[dict[str, Any]]) -> dict[str, int]:
     """Width of a plot on half of a page: what its axis and the labels at its right leave."""
-    longest = max(sum(6 if ord(character) < 256 else 11 for character in row["label"]) for row in labels)
+    longest = max((sum(6 if ord(character) < 256 else 11 for character in row["label"]) for row in labels), default=0)
     return {"width": max(96, HALF - 50 - longest)}
 
 
@@ -217,9 +223,13 @@ def path(story: Story, variable: str, size: str = "small", titled: bool = False)
     closed = closed_rows(story, variable)
     aims = aim_rows(story, variable)
     spread = [row["value"] for row in lines + closed + aims] + [row[side] for row in band for side in ("low", "high")]
-    labels = _labels(story, variable, size, lines + aims, spread)
+    flat = (
+        [spread[0], spread[0] + 1] if spread and max(spread) == min(spread) else None
+    )  # else the axis would show noughts with decimals
+    labels = _labels(story, variable, size, lines + aims, flat or spread)
     x = _years(story, size)
-    y = {"field": "value", "type": "quantitative", "scale": {"zero": False}, "axis": axis(story.words.unit_of(variable))}
+    scale = {"domain": flat} if flat else {"zero": False}
+    y = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis(story.words.unit_of(variable))}
     colour = {
         "field": "code",
         "type": "nominal",

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import input_grades, weakest
-from simulation.explanation.assumptions_in_words import assumption_grade, assumption_name
+from simulation.explanation.assumptions_in_words import assumption_grade, assumption_inside
 from simulation.explanation.interest_in_words import distance_sentence, interest_sentences
 from simulation.explanation.largest_prices import price_clause
 from simulation.explanation.limits_in_words import all_stops, limits_said
@@ -282,8 +282,8 @@ class Speaker:
         swing = case.swings[0]
         ends = sorted(((swing.at_low, "low"), (swing.at_high, "high")))
         statistics = tuple(f"swing_{end}:{swing.assumption}" for _, end in ends)
-        title = assumption_name(self.words, case.scenario.place, swing.assumption)
-        parts = {"name": self.words.inside(title), "grade": assumption_grade(self.words, swing.grade)}
+        title = assumption_inside(self.words, case.scenario.place, swing.assumption)
+        parts = {"name": title, "grade": assumption_grade(self.words, swing.grade)}
         span = self._span(case, ends[0][0], ends[1][0], statistics)  # type: ignore[arg-type]
         return self.say(
             key, span=span, **{name: part for name, part in parts.items() if name == "name" or key == "paper.assumption"}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
+from simulation.evidence.provenance import UNREPORTED
 from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT
 from simulation.report.content.result_table import brief
@@ -36,7 +38,9 @@ class Book:
         self.formats: dict[tuple, Any] = {}
         self.table = brief(story)
         keys = zip(self.table["scenario"], self.table["entity"], self.table["variable"], self.table["year"], strict=False)
-        figures = self.table[["central", "p10", "p50", "p90"]].fillna(0.0)  # as formulas take a blank
+        figures = self.table[["central", "p10", "p50", "p90"]]
+        blank = self.table["kind"] == UNREPORTED  # which formulas take as nought
+        figures = figures.mask(figures.isna() & blank.to_numpy()[:, None], 0.0)
         self.rows = dict(zip(keys, figures.itertuples(index=False), strict=False))
         self.sheets = {name: workbook.add_worksheet(self.words(f"paper.sheet.{name}")) for name in SHEETS}
         self.passes: list[str] = []
@@ -116,7 +120,10 @@ class Book:
         return self.find(code, variable, year, column) + (f"*{factor:g}" if factor != 1 else "")
 
     def formula(self, sheet: Any, row: int, column: int, formula: str, style: Any, value: Any) -> None:
-        """A formula with its value, so that previews and readers that do not compute show it too."""
+        """A formula with its value, so that previews and readers that do not compute show it too; words where it has none."""
+        if isinstance(value, float) and math.isnan(value):
+            sheet.write_string(row, column, self.words("undefined.short"), style)
+            return
         sheet.write_formula(row, column, "=" + formula, style, value)
 
     def gap(self, sheet: Any, row: int, column: int, variable: str, formula: str, value: float, **look: Any) -> None:

@@ -15,6 +15,7 @@ from simulation.report.content.target_table import judged, mark
 from simulation.report.excel.book import LINE, NAVY, PALE, Book
 
 BOX = {"border": 1, "border_color": LINE}
+NARROW, WHOLE = 14, 150  # half-width characters of a line in a column of figures, and across the sheet
 FIGURE = re.compile(r"[-−]?\d+(\.\d+)?")
 
 
@@ -81,11 +82,15 @@ def summary(book: Book) -> None:
     for number, note in enumerate(notes, start=row + 2):
         sheet.merge_range(number, 0, number, 8, "", book.style())
         book.text(sheet, number, 0, note, text_wrap=True, font_color="#3a4350")
-        wide = sum(1 if ord(sign) < 0x2E80 else 2 for sign in note)  # in letters, of which a line holds 150
-        sheet.set_row(number, max(17, 15 * -(-wide // 150)))
+        sheet.set_row(number, max(17, 15 * -(-_wide(note) // WHOLE)))
     _own(book, sheet, row + 3 + len(notes))
     sheet.set_column(0, 0, 52)
     sheet.set_column(1, 8, 14)
+
+
+def _wide(text: str) -> int:
+    """Width of a text in half-width characters."""
+    return sum(1 if ord(sign) < 0x2E80 else 2 for sign in text)
 
 
 def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
@@ -185,7 +190,9 @@ def _own(book: Book, sheet: Any, row: int) -> None:
             named = text if story.single else words("paper.caption.of", text=text, name=story.names[case.code])
             book.text(sheet, row, 0, named, bold=True, font_size=12, font_color=NAVY)
             book.heads(sheet, row + 1, own.heads)
+            sheet.set_row(row + 1, 30)
             for number, cells in enumerate(own.rows, start=row + 2):
+                sheet.set_row(number, 15 * max(-(-_wide(cell) // NARROW) for cell in cells[1:-1]))
                 sheet.merge_range(number, len(cells) - 1, number, 8, "", book.style(**BOX))
                 for column, cell in enumerate(cells):
                     book.text(sheet, number, column, cell, text_wrap=True, **BOX)
@@ -254,7 +261,7 @@ def _line(book: Book, sheet: Any, row: int, variable: str, code: str) -> None:
             row,
             column,
             book.seek(code, variable, year),
-            book.number(variable),
+            book.base(variable) if year == book.story.base else book.number(variable),
             book.seen(code, variable, year),
         )
 

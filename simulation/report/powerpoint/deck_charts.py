@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -253,12 +254,15 @@ def _path_data(
     data = CategoryChartData(number_format="General")
     data.categories = [str(year) for year in story.facts.years]
     if band:
-        data.add_series("P10", [row["low"] for row in band])
-        data.add_series(story.words("role.span"), [row["high"] - row["low"] for row in band])
+        low, high = ([row[end] for row in _each_year(story, band)] for end in ("low", "high"))
+        data.add_series("P10", low)
+        wide = [None if None in ends else ends[1] - ends[0] for ends in zip(low, high, strict=True)]
+        data.add_series(story.words("role.span"), wide)
     names = story.line_names(LINE_NAME)
     for code, _, _ in kinds:
-        data.add_series(names[code], [row["value"] for row in lines if row["code"] == code])
-    first = [row for row in lines if row["code"] == kinds[0][0]]
+        own = _each_year(story, [row for row in lines if row["code"] == code])
+        data.add_series(names[code], [row["value"] for row in own])
+    first = _each_year(story, [row for row in lines if row["code"] == kinds[0][0]])
     parts = story.lead.projection.parts
     for part in _past_parts(story):
         name = story.words(f"paper.part.{part}", years=story.years(parts[part][0], parts[part][-1]))
@@ -270,6 +274,12 @@ def _path_data(
     if aims:
         data.add_series(story.words("role.target"), [aims.get(year) for year in story.facts.years])
     return data
+
+
+def _each_year(story: Story, rows: list[dict]) -> list[defaultdict[str, Any]]:
+    """Rows by year; of a year that has none, every figure is None."""
+    found = {row["year"]: row for row in rows}
+    return [defaultdict(lambda: None, found.get(year, {"year": year})) for year in story.facts.years]
 
 
 def drawn(series: Any, code: str, colour: str, dashed: int) -> None:

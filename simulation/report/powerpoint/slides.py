@@ -251,7 +251,7 @@ def _moved(story: Story, deck: Deck) -> None:
     """What the plan changes, or each of several: a table over as many slides as its rows need."""
     table = lever_table(story, story.lead) if story.single else moved_table(story)
     cases = len(story.facts.cases)
-    widths = (8.6, 3.4, 2.9, 2.9, 3.7, 3.5, 6.0) if story.single else (8.2, 3.2, 2.6, *([17.0 / cases] * cases))
+    widths = (8.2, 3.1, 3.7, 2.7, 3.7, 3.6, 6.0) if story.single else (8.2, 3.2, 2.6, *([17.0 / cases] * cases))
     size = 12 if len(table.heads) <= MANY else 10
     for slide in _laid(story, deck, story.words("paper.head.changed"), table, widths, size):
         deck.note(slide, story.words("paper.note.levers" if story.single else "paper.note.moved"))
