@@ -15,7 +15,7 @@ from simulation.cli.commands import main
 from tests.support import LIMIT, run
 
 ROOT = Path(__file__).parents[1]
-COLUMNS = ["scenario", "entity", "variable", "unit", "year", "value"]
+COLUMNS = ["scenario", "entity", "variable", "unit", "year", "value", "at_base", "entity_name"]
 
 
 def shell(capsys, *arguments):

@@ -17,10 +17,12 @@ from functools import lru_cache
 from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
+from simulation.engine.place_reading import embedded_place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
+from simulation.intake.entity_names import id_of, name_of
 from simulation.intake.typed_cells import number, plain
-from simulation.language.cells import cell
+from simulation.language.cells import cell, written
 from simulation.language.numbers import digits
 from simulation.run import project
 
@@ -130,14 +132,15 @@ def _rounded(exact: Mapping[str, float], whole: float, places: int) -> dict[str,
     return {one: round(count * step, places) for one, count in down.items()}
 
 
-def as_csv(allotments: Iterable[Allotment]) -> str:
-    """Allotments as a table: indicator, year, entity, target; the whole is the entity `total`."""
+def as_csv(allotments: Iterable[Allotment], place: Place | None = None) -> str:
+    """Allotments as a table: indicator, year, entity, target; the whole is the entity `total`, enterprises of an own place are named."""
+    where = place or embedded_place()
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADS)
     for one in allotments:
         writer.writerow((one.indicator, one.year, "total", one.total))
-        writer.writerows((one.indicator, one.year, cell(share.entity), share.target) for share in one.shares)
+        writer.writerows((one.indicator, one.year, cell(name_of(where, share.entity)), share.target) for share in one.shares)
     return out.getvalue()
 
 
@@ -153,10 +156,11 @@ def read_allotments(text: str, scenario: Scenario, place: Place | None = None) -
         if not any(cells):
             continue
         try:
-            indicator, year, entity, target = (*(plain(part) for part in cells[:3]), cells[3])
+            indicator, year, name, target = (*(plain(part) for part in cells[:3]), cells[3])
+            entity = id_of(place or scenario.place, written(name))
             own = found.setdefault((indicator, int(number("year", year))), {})
             if entity in own:
-                raise ScenarioError("error.twice", place=entity)
+                raise ScenarioError("error.twice", place=name)
             own[entity] = number(f"{indicator}.{entity}", target)
         except (ScenarioError, ValueError, IndexError) as error:
             reason = error if isinstance(error, Refusal) else ScenarioError("error.allot_heads", heads=", ".join(HEADS))

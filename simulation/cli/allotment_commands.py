@@ -14,6 +14,7 @@ from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
 from simulation.engine.setting import ScenarioError
 from simulation.engine.whole_files import write_whole
+from simulation.intake.entity_names import id_of
 from simulation.intake.typed_cells import number
 
 allotment = click.option(
@@ -27,7 +28,9 @@ allotment = click.option(
 @click.option("--indicator", default="total_profit", show_default=True, metavar="ID", help="An amount that adds up.")
 @click.option("--year", type=int, required=True, help="Year of the target.")
 @click.option("--total", type=float, required=True, help="Target of the whole, in the unit of `variables`.")
-@click.option("--fix", multiple=True, metavar="ENTITY=VALUE", help="Target of an enterprise set by hand; may be repeated.")
+@click.option(
+    "--fix", multiple=True, metavar="ENTITY=VALUE", help="Target of an enterprise (id or name) set by hand; may be repeated."
+)
 @click.option("--output", type=PathOption, metavar="FILE", help="File to write; standard output by default.")
 @place
 def allot_command(
@@ -46,17 +49,18 @@ def allot_command(
     """
     fixed: dict[str, float] = {}
     for text in fix:
-        entity, sign, value = (part.strip() for part in text.partition("="))
+        name, sign, value = (part.strip() for part in text.partition("="))
+        entity = id_of(place, name)
         if not sign or entity in fixed:
             raise ScenarioError("error.allot_fix", found=text[:60])
-        fixed[entity] = number(entity, value)
+        fixed[entity] = number(name, value)
     found = allot(read_scenario(scenario, preset, place), indicator, year, total, fixed, place)
     if found.left:
         raise ScenarioError("error.allot_sum", left=found.left)
     if output:
-        write_whole(output, as_csv([found]).encode("utf-8-sig"))
+        write_whole(output, as_csv([found], place).encode("utf-8-sig"))
     else:
-        click.echo(as_csv([found]), nl=False)
+        click.echo(as_csv([found], place), nl=False)
 
 
 def allotments_of(file: Path | None, scenario: Scenario, place: Place) -> tuple[Allotment, ...]:

@@ -26,6 +26,7 @@ from simulation.intake.typed_cells import number
 from simulation.language.cells import safe
 from simulation.language.words import Words
 from simulation.places import load_place, remember
+from simulation.projection import HEADLINES
 
 WRITERS = (".csv", ".json", ".parquet")
 NAMED = 3  # variables named in a remark; the column `at_base` has all
@@ -173,7 +174,7 @@ def say_losses(scenario: Scenario, year: int) -> None:
 
 def say_unreported(variables: Iterable[str], place: Place) -> None:
     """Say on the error stream which variables have no base year in a place's own figures, so that additions alone are counted."""
-    found = unreported_among(variables, place)
+    found = sorted(unreported_among(variables, place), key=lambda name: name not in HEADLINES)
     if found:
         names = ", ".join([*found[:NAMED], *(["…"] if len(found) > NAMED else [])])
         click.echo(
@@ -208,10 +209,17 @@ def print_table(table: pd.DataFrame) -> None:
     click.echo(safe(table).to_csv(index=False, lineterminator="\n"), nl=False)
 
 
+def names_of(place: Place) -> dict[str, str]:
+    """Names of a place's entities by id, in the language of the environment."""
+    return {row.id: row.label_zh if language() == "zh" else row.label_en for row in place.entities}
+
+
 def write_results(table: pd.DataFrame, place: Place, output: Path | None, about: dict[str, Any] | None = None) -> None:
     """Write results by entity, variable and year as `write_table` does: what nobody reports of the base year is blank and said."""
     say_unreported(table["variable"], place)
-    write_table(as_reported(table, place), output, about)
+    names = names_of(place)
+    found = as_reported(table, place)
+    write_table(found.assign(entity_name=[names.get(entity, entity) for entity in found["entity"]]), output, about)
 
 
 def write_table(table: pd.DataFrame, output: Path | None, about: dict[str, Any] | None = None) -> None:

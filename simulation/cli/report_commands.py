@@ -27,6 +27,7 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.scenario import Scenario
+from simulation.intake.entity_names import id_of
 from simulation.report.bundle.recipe import Pack
 from simulation.report.bundle.reproduce import reproduce as check_bundle
 from simulation.report.content.request import FORMATS, SECTIONS, ReportError, Request, checked_date, today
@@ -107,7 +108,7 @@ def report(
             targets = allotments_of(allotment, plan, place)
             more: dict[str, Any] = {"imprint": imprint_of(imprint, logo), "sections": parts_of(sections, PARTS)}
             asked = SheetRequest(plan, last, language, targets, date=checked_date(date or today()), **more)
-            _sheets(asked, formats or (), entities or (), place, output)
+            _sheets(asked, formats or (), tuple(id_of(place, name) for name in entities or ()), place, output)
         return
     wanted = outcomes or catalogue().listed("reported")
     parts: dict[str, Any] = {

@@ -19,6 +19,7 @@ from simulation.cli.options import (
     assuming,
     check_output,
     listed,
+    names_of,
     output,
     place,
     preset,
@@ -165,7 +166,7 @@ def track(
 
     The record has columns indicator, period (2026-06), value (of the year so far), unit, entity and source. Columns of the result: indicator,
     entity, unit, month, so_far, plan, target, low, landing, high (P10 to P90), gap, of_conditions, of_levers, unexplained, colour,
-    probability, helps (levers that still act within the year, most first). Of a folder, who is received, missing or rejected goes to the
+    probability, helps (levers that still act within the year, most first), entity_name. Of a folder, who is received, missing or rejected goes to the
     error stream, and rows of the entity `eliminations` hold the whole less the sum of its enterprises.
     """
     record_plan = adopted_in(adopted, place)
@@ -182,7 +183,12 @@ def track(
         raise ScenarioError("error.record_none", file=str(record))
     when = year or book.years[-1]
     allotted = allotments_of(allotment, plan, place)
-    rows = [_line(one) for entity in book.entities for one in followed(plan, book, when, wanted, place, entity, allotted)]
+    names = names_of(place)
+    rows = [
+        _line(one, names.get(entity, entity))
+        for entity in book.entities
+        for one in followed(plan, book, when, wanted, place, entity, allotted)
+    ]
     if not rows:
         raise ScenarioError("error.record_year", file=str(record), year=when)
     for correction in book.corrections:
@@ -237,7 +243,7 @@ def _eliminated(each: Elimination) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _line(one: Followed) -> dict[str, object]:
+def _line(one: Followed, name: str) -> dict[str, object]:
     landing, gap = one.landing, one.gap
     return {
         "indicator": one.indicator,
@@ -257,6 +263,7 @@ def _line(one: Followed) -> dict[str, object]:
         "colour": one.colour,
         "probability": one.probability,
         "helps": ";".join(each.lever for each in one.helps),
+        "entity_name": name,
     }
 
 

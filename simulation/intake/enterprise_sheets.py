@@ -216,3 +216,21 @@ def read_history(reader: Reader, known: Mapping[str, Enterprise], base_year: int
         for column in table.columns:
             if column.field not in ("name", "year") and (found := reader.figure(row, column)):
                 history[key, year, column.field] = found
+
+
+def read_year(reader: Reader, known: Mapping[str, Enterprise], years: tuple[int, int], history: History) -> None:
+    """Figures of a sheet that is a whole earlier year, added to `history`. years: that year, and the base year."""
+    table, (year, base_year) = reader.table, years
+    if year >= base_year > 0:
+        reader.problems.error("history_not_past", reader.title, "", year, base=base_year)
+        return
+    wanted, rows = fields()["history"], dict[str, int]()
+    columns = [c for c in table.columns if c.field in wanted and c.field != "name" and c.year in (None, 0, year)]
+    for row in table.rows():
+        key = squeezed(clean_name(table.text(row, table.key)))
+        if TOTAL.match(key) or SUBTOTAL.search(key) or PART.match(key) or not _named(reader, row, key, known, rows):
+            continue
+        rows[key] = row
+        for column in columns:
+            if found := reader.figure(row, column):
+                history.setdefault((key, year, column.field), found)

@@ -8,12 +8,12 @@ from simulation.engine.place_reading import embedded_place
 from simulation.intake import long_sheets, past_columns, plausibility
 from simulation.intake.border import Sheet, read_sheets
 from simulation.intake.cell_values import Reader, labels, year_in
-from simulation.intake.enterprise_sheets import read_enterprises, read_figures, read_history
+from simulation.intake.enterprise_sheets import read_enterprises, read_figures, read_history, read_year
 from simulation.intake.problems import Problems, at
 from simulation.intake.read_values import ReadWorkbook
-from simulation.intake.sheet_tables import Table, remarks, tables
+from simulation.intake.sheet_tables import Table, remarks, stated_years, tables, years_in
 from simulation.intake.typed_cells import blank, plain
-from simulation.intake.workbook_fields import WorkbookUnit, fields, squeezed, unit_of
+from simulation.intake.workbook_fields import SHEETS, WorkbookUnit, fields, squeezed, unit_of
 
 REPORTS = re.compile(
     r"(?:填报|编报|编制|报送|汇总)单位\s*[:：]\s*(\S.*)|reporting (?:unit|entity)\s*:\s*(\S.*)", re.IGNORECASE
@@ -33,7 +33,7 @@ def read_workbook(content: bytes, name: str) -> ReadWorkbook:
         problems.error("no_tables", sheets[0].title if sheets else "")
     else:
         _enterprises(book, found, units, problems)
-    readers = {kind: Reader(table, problems, units) for kind, table in found.items()}
+    readers = {kind: Reader(table, problems, units) for kind, table in found.items() if kind in SHEETS}
     if "practice" in readers:
         book.practice = long_sheets.practice(readers["practice"], int(book.about.get("observed_until", book.base_year)))
     if "record" in readers:
@@ -80,6 +80,7 @@ def _about(
         problems.error("no_base_year", *where.get("base_year", (sheets[0].title if sheets else "", "")))
     if "place_name" not in book.about and (named := _place_above(found)):
         book.about["place_name"] = named
+        problems.warning("name_of_line", found[next(iter(found))].sheet.title, "", named)
     if "place_name" not in book.about and "place_name" in where:
         problems.error("required", *where["place_name"], "", label=labels(fields()["about"]["place_name"]))
     _order(book, where, problems)
@@ -122,21 +123,8 @@ def _year_of_title(found: dict[str, Table], file: str) -> int | None:
     table = found.get("base_year")
     if table is None:
         return None
-    above = [
-        value
-        for row, columns in table.sheet.columns.items()
-        if row <= table.heads
-        for column in columns[:LINES]
-        if isinstance(value := table.sheet.cells[row, column], str)
-    ]
-    heads = {c.year for c in table.columns if c.year and c.year > 0}
-    years = {year for text in (*above[:40], table.sheet.title) for year in _years_in(text)} | heads
     stem, _, ending = file.rpartition(".")
-    return max(years or _years_in(stem if ending.lower() in ("csv", "txt") else ""), default=None)
-
-
-def _years_in(text: str) -> set[int]:
-    return {int(year) for year in re.findall(r"(?<!\d)(20[1-3]\d)(?!\d)", plain(text))}
+    return max(stated_years(table) or years_in(stem if ending.lower() in ("csv", "txt") else ""), default=None)
 
 
 def _order(book: ReadWorkbook, where: dict[str, tuple[str, str]], problems: Problems) -> None:
@@ -171,5 +159,7 @@ def _enterprises(book: ReadWorkbook, found: dict[str, Table], units: dict[str, W
         problems.error("no_sheet", "", "", "", what=("基年数据", "base year"))
     if "history" in found:
         read_history(Reader(found["history"], problems, units), book.enterprises, book.base_year, book.history)
+    for year, table in ((int(kind), table) for kind, table in found.items() if kind.isdigit()):
+        read_year(Reader(table, problems, units), book.enterprises, (year, book.base_year), book.history)
     if "base_year" in found:
         past_columns.unused(Reader(found["base_year"], problems, units), book)

@@ -125,12 +125,18 @@ def merged(sheet: Sheet, where: Position) -> Any:
 
 
 def tables(sheets: tuple[Sheet, ...], problems: Problems) -> dict[str, Table]:
-    """Tables by kind of sheet; a kind that stands on two sheets is an error, a sheet that is none is left alone."""
+    """Tables by kind of sheet, and those of earlier years by their year; else a kind that stands on two sheets is an error, a sheet that is none is left alone."""
     found: dict[str, Table] = {}
-    for sheet in sheets:
-        table = best(sheet) or _nameless(sheet)
+    read = [(sheet, best(sheet) or _nameless(sheet)) for sheet in sheets]
+    earlier = _earlier([table for _, table in read if table])
+    for sheet, table in read:
         if table is None:
             _unknown_sheet(sheet, problems)
+            continue
+        if id(table) in earlier:
+            year = earlier[id(table)]
+            found[str(year)] = _as(table, "base_year")
+            problems.warning("sheet_of_year", sheet.title, "", year)
             continue
         if table.guessed:
             told = table.text(table.heads, table.guessed)
@@ -141,6 +147,34 @@ def tables(sheets: tuple[Sheet, ...], problems: Problems) -> dict[str, Table]:
             else:
                 found[kind] = table if kind == table.kind else _as(table, kind)
     return found
+
+
+def _earlier(read: list[Table]) -> dict[int, int]:
+    """Tables of a year that stand beside that of a later one, each with its year; none where two are of one year or one of none."""
+    yearly = [table for table in read if "base_year" in (table.kind, *also_holds(table))]
+    years = [max(stated_years(table), default=0) for table in yearly]
+    if 0 in years or len(set(years)) < len(years):
+        return {}
+    return {id(table): year for table, year in zip(yearly, years, strict=True) if year < max(years)}
+
+
+def stated_years(table: Table) -> set[int]:
+    """Years that stand above or in the heads of a table, or in its sheet's name."""
+    sheet = table.sheet
+    above = [
+        value
+        for row, columns in sheet.columns.items()
+        if row <= table.heads
+        for column in columns[:MOST_HEADS]
+        if isinstance(value := sheet.cells[row, column], str)
+    ]
+    heads = {c.year for c in table.columns if c.year and c.year > 0}
+    return {year for text in (*above[:40], sheet.title) for year in years_in(text)} | heads
+
+
+def years_in(text: str) -> set[int]:
+    """Years that a text names."""
+    return {int(year) for year in re.findall(r"(?<!\d)(20[1-3]\d)(?!\d)", plain(text))}
 
 
 def also_holds(table: Table) -> tuple[str, ...]:
@@ -338,6 +372,8 @@ def remarks(sheets: tuple[Sheet, ...], found: Mapping[str, Table], problems: Pro
         for row in hidden:
             problems.warning("hidden_row", sheet.title, at(row, max(table.key, 1)), table.text(row, table.key))
         read = {c.column for one in own for c in one.columns}
+        if table in (one for kind, one in found.items() if kind not in SHEETS):  # types are those of the base year
+            read |= {c.column for c in _columns(sheet, table.heads, "entities")}
         for column in sorted(read):
             if any(first <= column <= last for first, last in sheet.hidden_columns):
                 problems.warning("hidden_column", sheet.title, at(table.heads, column), table.text(table.heads, column))

@@ -37,6 +37,14 @@ FOLLOWED_AS = {"labour_cost": "labour_compensation"}  # columns of the year whos
 IGNORED = {"序号", "编号", "备注", "说明", "no", "no.", "#", "remark", "remarks", "note", "notes"}
 
 
+class WorkbookChoice(Row):
+    """Other words for a choice, as official papers write it."""
+
+    kind: Literal["types", "industries"]
+    id: str
+    also: str
+
+
 class WorkbookField(Row):
     """A column of a sheet, or a line of the first one. low, high: limits in the unit of the model; also: other words for it."""
 
@@ -182,6 +190,10 @@ def choices(kind: str) -> Mapping[str, str]:
         for written in (name, getattr(row, "label_zh", ""), getattr(row, "label_en", "")):
             found.setdefault(squeezed(written), name)
             found.setdefault(squeezed(written).removesuffix("类").removesuffix("业"), name)
+    for row in read_table(DATA / "workbook_choices.csv", WorkbookChoice, key=("kind", "id")):
+        for word in row.also.split("|") if row.kind == kind else ():
+            found.setdefault(squeezed(word), row.id)
+            found.setdefault(squeezed(word).removesuffix("类").removesuffix("业"), row.id)
     if kind == "indicators":  # an amount of the year-end table is called as there
         for name, row in fields()["base_year"].items():
             written = (row.label("zh"), row.label("en"), *row.also.split("|")) if name in rows else ()

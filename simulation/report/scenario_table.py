@@ -18,12 +18,12 @@ from simulation.engine.catalogue import catalogue
 from simulation.engine.errors import Refusal
 from simulation.engine.place import Place
 from simulation.engine.place_reading import embedded_place
-from simulation.engine.place_ref import OWN
 from simulation.engine.rows import AFTER
 from simulation.engine.scenario import SCHEMA, Scenario
 from simulation.engine.setting import TIMING, ScenarioError, Setting
 from simulation.evidence.as_reported import AT_BASE
 from simulation.evidence.provenance import marks_at_base
+from simulation.intake.entity_names import RESULT, id_of, name_of
 from simulation.intake.typed_cells import blank, plain, setting, years_text
 from simulation.language import table_files
 from simulation.language.cells import cell, written
@@ -32,7 +32,7 @@ from simulation.projection import HEADLINES
 from simulation.run import project_after
 
 MOST_SCENARIOS = 5000
-NAME, CONDITIONS, RESULT = "scenario", "conditions", "@"
+NAME, CONDITIONS = "scenario", "conditions"
 
 
 class ReadTable(NamedTuple):
@@ -91,20 +91,7 @@ def _cells(scenario: Scenario) -> dict[str, Any]:
 def _settings(scenario: Scenario) -> Iterable[tuple[str, Setting]]:
     yield from scenario.levers.items()
     for entity, own in scenario.entities.items():
-        yield from ((f"{_name(scenario.place, entity)}.{lever}", value) for lever, value in own.items())
-
-
-def _name(place: Place, entity: str) -> str:
-    """What an entity is called in heads: its id, and its name in an own place, whose ids say nothing, where no other has it."""
-    names = [row.label_zh for row in place.entities]
-    name = next((row.label_zh for row in place.entities if row.id == entity), entity)
-    plain_name = names.count(name) == 1 and RESULT not in name and written(plain(cell(name))) == name
-    return name if place.id == OWN and plain_name else entity
-
-
-def _id(place: Place, name: str) -> str:
-    """The id of an entity from its id or name."""
-    return next((row.id for row in place.entities if name in (row.id, row.label_zh, row.label_en)), name)
+        yield from ((f"{name_of(scenario.place, entity)}.{lever}", value) for lever, value in own.items())
 
 
 def _results(scenario: Scenario, year: int, outcomes: Sequence[str], baseline: Place | None) -> dict[str, float | str]:
@@ -197,7 +184,7 @@ def _scenario(cells: Mapping[str, Any], place: Place | None) -> Scenario:
         kinds = {"conditions": catalogue().condition_rows, "assumptions": catalogue().parameters}
         into = content[next((kind for kind, rows in kinds.items() if code in rows), "levers")]
         if entity:
-            into = content["entities"].setdefault(_id(place or embedded_place(), entity), {})
+            into = content["entities"].setdefault(id_of(place or embedded_place(), entity), {})
         into[code] = setting(where, code, typed)
     return Scenario.from_dict(content, place)
 

@@ -64,7 +64,7 @@ def show(view: View) -> None:
         st.button(
             word("allot.again"), key="allot_again", on_click=_keep, args=(indicator, year, total, {}), disabled=not fixed
         )
-        content = as_csv([found]).encode("utf-8-sig")
+        content = as_csv([found], state.place()).encode("utf-8-sig")
         st.download_button(word("allot.file"), content, f"{indicator}_{year}.csv", "text/csv", key="allot_file")
     st.caption(word("allot.note"))
 
