@@ -97,15 +97,12 @@ def _settings(scenario: Scenario) -> Iterable[tuple[str, Setting]]:
 def _results(scenario: Scenario, year: int, outcomes: Sequence[str], baseline: Place | None) -> dict[str, float | str]:
     run = project_after(scenario, baseline, year)
     at = {when: list(run.years).index(when) for when in (year, year + AFTER)}
-    marks = marks_at_base(run.baseline)
-    return {
-        key: value
-        for name in outcomes
-        for key, value in (
-            *((f"{name}{RESULT}{when}", float(run.total(name)[place])) for when, place in at.items()),
-            *([(f"{name}{RESULT}{AT_BASE}", marks[name])] if name in marks else []),
-        )
-    }
+    marks, found = marks_at_base(run.baseline), dict[str, float | str]()
+    for name in outcomes:
+        found |= {f"{name}{RESULT}{when}": float(run.total(name)[place]) for when, place in at.items()}
+        if name in marks:
+            found[f"{name}{RESULT}{AT_BASE}"] = marks[name]
+    return found
 
 
 def read_table(rows: Sequence[Sequence[Any]], place: Place | None = None) -> ReadTable:

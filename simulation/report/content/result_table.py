@@ -99,8 +99,9 @@ def sources(story: Story) -> list[tuple[Any, ...]]:
 
     for (entity, variable), c in story.facts.baseline.cells.items():
         name = f"{words.of(catalogue().columns[variable])} · {story.entity(entity)}"
-        figures = [words("unreported")] * 3 if c.source == NOTHING else [c.value, c.low, c.high]
-        add("base_year", f"{entity}/{variable}", name, c, *figures, words(f"kind.{c.grade}"))
+        none = words("unreported")
+        value, low, high = (none, none, none) if c.source == NOTHING else (c.value, c.low, c.high)
+        add("base_year", f"{entity}/{variable}", name, c, value, low, high, words(f"kind.{c.grade}"))
     for row in story.facts.baseline.parameters.values():
         add("parameter", row.id, words.of(row), row, row.value, row.low, row.high, row.grade)
     for lever in story.facts.baseline.levers.values():
