@@ -17,8 +17,6 @@ from pages.parts.wording.words import at_base, change, figure, name, printed_gap
 from simulation import catalogue
 from simulation.engine.appraisal import StandardValue
 
-APART = "※"  # a change that is not the difference of the figures beside it
-
 
 def body(view: View) -> None:
     """Which indicators the plan improves, and what each of them is."""
@@ -44,8 +42,6 @@ def body(view: View) -> None:
     heads += [word("since", year=base), word("scorecard.direction"), word("against")]
     with st.expander(word("scorecard.table")):
         table(pd.DataFrame([_row(view, key) for key in indicators], columns=heads), "plain_scorecard")
-        if any(scorecard_strip.apart(view, key) for key in indicators):
-            st.caption(word("scorecard.apart", mark=APART, base=base))
     st.caption(word("scorecard.scheme", year=view.last, scheme=written(view.place.appraisal.scheme(view.last))))
     st.caption(_scores(view))
     st.header(word("scorecard.definitions"), anchor=False)
@@ -104,14 +100,19 @@ def _counted(prefix: str, changes: Iterable[float]) -> dict[str, int]:
 def _row(view: View, key: str) -> tuple[str, ...]:
     own, reference = view.projection.total(key), view.reference.total(key)
     since, gap = scorecard_strip.change_since(view, key), view.gap(key)
-    moved = ("—" if same(key, value) else change(key, value) for value in (since, gap))
+    moved = ["—" if same(key, value) else change(key, value) for value in (since, gap)]
     side = {1: "better", 0: "same", -1: "worse"}[scorecard_strip.verdict(view, key)]
-    mark = APART if scorecard_strip.apart(view, key) else ""
     texts = [figure(key, value) for value in (own[0], reference[-1], own[-1])]
     texts[0] = at_base(key, texts[0])
     if key in view.place.unreported:
         return name(key), *texts, "—", "—", "—"
-    return name(key) + way(key), *texts, next(moved) + mark, word(f"scorecard.{side}"), next(moved)
+    return (
+        name(key) + way(key),
+        *texts,
+        scorecard_strip.as_compared(view, key, moved[0]),
+        word(f"scorecard.{side}"),
+        moved[1],
+    )
 
 
 open_page("scorecard", body)

@@ -5,6 +5,7 @@ import pytest
 from simulation import Scenario, embedded_place, project
 from simulation.explanation.counted_in_words import counted_said
 from simulation.explanation.main_gains import main_gain_said, main_gains
+from simulation.language.numbers import nested
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.report import Request, Story, gather
@@ -95,3 +96,17 @@ def test_people_and_enterprises_behind_a_cost_are_said_as_figures(lever, value, 
     (told,) = counted_said(Quoter(Words("zh")), project(plan), run())
     assert f"{name}多" in str(told) and all(abs(one.value) > 0 for one in told.quotes)
     assert counted_said(Quoter(Words("zh")), run(), run()) == []
+
+
+def test_a_lever_set_otherwise_is_told_with_what_is_lost_whichever_way_it_is_set():
+    """A payout that is cut was told with what a payout that is raised costs."""
+    cut, raised = (said(Scenario("payout", {"dividend_payout": value})) for value in (0, 0.5))
+    assert "归母分红少" in cut and "偏离现行做法" in cut and "分红提高" not in cut
+    assert PLACE.levers["dividend_payout"].cost_zh in raised
+
+
+def test_quotation_marks_within_others_are_single():
+    assert nested("来自“关于“三化”的改造”（多）") == "来自“关于‘三化’的改造”（多）"
+    assert nested("“甲”和“乙”") == "“甲”和“乙”" and nested("“甲“乙”") == "“甲“乙”"
+    plan = Scenario("later", {"transformation_investment": {"by_year": {2028: 230, 2029: 0, 2030: 0}}})
+    assert "“‘三化’改造投资”低于现行做法" in said(plan)

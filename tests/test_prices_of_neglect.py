@@ -11,6 +11,7 @@ from simulation.explanation.appraisal_in_words import appraisal_said
 from simulation.explanation.largest_prices import HELD, KINDS, kind_of, largest_prices, price_clause
 from simulation.explanation.losses_in_words import losses
 from simulation.explanation.prices_in_words import (
+    FAR,
     earlier_prices,
     last_prices,
     lever_prices,
@@ -122,10 +123,11 @@ def test_the_largest_of_each_kind_is_named_and_money_is_compared_as_money():
         every = [*last_prices(*ends), *earlier_prices(*ends), *(price for one in lever_prices(*ends) for price in one.lost)]
         for price in every:
             kind = kind_of(price.variable)
+            far = 1 if price.year in ends[0].years else FAR  # one after the plan's years is named where it is far larger
             if kind == "counted":
-                assert price.part <= named[kind].part if kind in named else price.part < 0.01
+                assert price.part <= far * named[kind].part if kind in named else price.part < 0.01
             elif kind in named:
-                assert abs(price.value) <= abs(named[kind].value)
+                assert abs(price.value) <= far * abs(named[kind].value)
         assert named and list(named) == [kind for kind in KINDS if kind in named]
     assert largest_prices(run(), run(), ZH) == ()
 
@@ -168,7 +170,7 @@ def test_a_neglect_without_a_price_is_named_with_what_is_not_counted():
     for levers in ({"supervision_closure": 0}, {"supervision_closure": 0, "delegation": 1}):
         plan = Scenario("loose", levers)
         said = prices_said(project(plan), project(plan.reference()), Words("zh"))
-        assert "上面没有列出代价的措施：监督闭环与在线监管。" in said and "没有找到依据" in said
+        assert "没有列出代价金额的措施：监督闭环与在线监管。" in said and "没有找到依据" in said
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,8 @@ def printed(words: Words, variable: str, value: float) -> float:
 
 def rows(app, head: str) -> list[list[str]]:
     """Rows of the table on a page that has this head."""
-    tables = (found.value for found in app.markdown if found.value.startswith("|") and head in found.value.splitlines()[0])
+    tables = (found.value for found in app.markdown if found.value.startswith("|"))
+    tables = (found for found in tables if any(one.strip().startswith(head) for one in found.splitlines()[0].split("|")))
     return [line.strip("|").split("|") for line in next(tables).splitlines()[2:]]
 
 

@@ -12,16 +12,16 @@ from simulation.engine.catalogue import catalogue
 from simulation.explanation.prices_in_words import (
     CLEAR,
     earlier_prices,
-    in_entity,
     in_year,
     last_prices,
     lever_prices,
     own_prices,
+    within,
 )
 from simulation.explanation.wrong_years import OWED, Price
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
-from simulation.projection import TOTAL, Projection
+from simulation.projection import Projection
 
 MONEY = "亿元"
 INVESTED = ("road_spending", "cooperation_spending")
@@ -53,7 +53,11 @@ def largest_prices(own: Projection, usual: Projection, words: Words) -> tuple[Pr
     if not own.scenario.changed():
         return ()
     every = [*last_prices(own, usual, words), *earlier_prices(own, usual, words), *own_prices(own, usual, words)]
-    every += [price for one in lever_prices(own, usual, words) for price in one.lost]
+    every += [
+        within(own, one.lever, price.variable, words) or price
+        for one in lever_prices(own, usual, words)
+        for price in one.lost
+    ]
     kinds = {kind: [price for price in every if kind_of(price.variable) == kind] for kind in KINDS}
     return tuple(max(some, key=_size) for some in kinds.values() if any(price.clear(CLEAR) for price in some))
 
@@ -79,7 +83,7 @@ def price_clause(quoter: Quoter, own: Projection, usual: Projection, standing: b
 
 def _said(quoter: Quoter, lever: str, prices: Sequence[Price], own: Projection) -> Sentence:
     """The prices of the whole plan, or those of one lever alone, which is named once."""
-    each = [in_year(quoter, one) if one.entity == TOTAL else in_entity(quoter, one, own) for one in prices]
+    each = [in_year(quoter, one, own, alone=True) for one in prices]
     if not lever:
         return quoter.joined(each, "list.comma")
     words = quoter.words

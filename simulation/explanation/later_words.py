@@ -8,8 +8,6 @@ from simulation.engine.place import Place
 from simulation.language.quotes import Quote, Quoter
 from simulation.language.words import Words
 
-LEAST_BACK = 0.005  # less is nothing when written in whole percents
-
 
 def repaid(words: Words, found: Payback, place: Place) -> str:
     """When a lever has paid back, or a cut has lost again what it saved, over the whole path; what evidence cannot say."""
@@ -20,14 +18,15 @@ def repaid(words: Words, found: Payback, place: Place) -> str:
         return words(f"later.{side}", **fields, year=found.year)
     year, most = found.most
     ends = {"last": found.last, "after": found.years[-1]}
-    if found.given_back(ends["after"]) < LEAST_BACK:
+    if found.given_back(ends["after"]) <= 0:
         return words(f"later.not_{side}", **fields, after=ends["after"])
     quoter = Quoter(words)
     parts: dict[str, Quote] = {name: quoter.year(at, f"{name}_year") for name, at in (*ends.items(), ("at", year))}
     for name, at in ends.items():
         parts[f"part_{name}"] = quoter.part(max(found.given_back(at), 0.0), f"given_back:{found.lever}", found.outcome, at)
     parts["most"] = quoter.size(found.outcome, most, most, f"most:{found.lever}", year)
-    return str(quoter.say(f"later.partly_{side}", **fields, **parts))
+    late = "" if found.given_back(ends["last"]) > 0 else "_late"
+    return str(quoter.say(f"later.partly_{side}{late}", **fields, **parts))
 
 
 def mark(words: Words, found: LaterYears, place: Place) -> str:

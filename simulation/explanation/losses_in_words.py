@@ -10,6 +10,7 @@ from simulation.analysis.causes.payback import unproven_paybacks
 from simulation.engine.scenario import Scenario
 from simulation.explanation.counted_in_words import counted_said
 from simulation.explanation.later_words import mark, repaid
+from simulation.explanation.left_undone import UndoneRow, undone_rows
 from simulation.explanation.owner_in_words import CASH, cumulated, owner_sentence
 from simulation.explanation.price_rows import PriceRow, price_rows
 from simulation.explanation.prices_in_words import assumed_said, price_texts, prices_said
@@ -25,7 +26,7 @@ class Losses:
 
     mark: that it lives on the future; repaid: of levers whose gain evidence does not show, when what is spent more comes
     back, or what is saved is lost again; prices: what profit does not show; counted: what is counted and not valued;
-    hidden: losses that own assumptions take away; rows: the prices as a table; noted, lines: what is said of prices beside that
+    hidden: losses that own assumptions take away; rows: the prices as a table, last what is left undone without a price; noted, lines: what is said of prices beside that
     table, in a row and as a list in markdown.
     """
 
@@ -34,7 +35,7 @@ class Losses:
     prices: str = ""
     counted: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
-    rows: tuple[PriceRow, ...] = ()
+    rows: tuple[PriceRow | UndoneRow, ...] = ()
     noted: str = ""
     lines: tuple[str, ...] = ()
 
@@ -55,13 +56,14 @@ def losses(own: Projection, usual: Projection, words: Words) -> Losses:
     if not scenario.changed():
         return Losses()
     noted, lines = price_texts(own, usual, words, tabled=True)
+    rows = price_rows(own, usual, words)
     return Losses(
         mark(words, later_years(scenario, year, baseline=place), place),
         tuple(repaid(words, one, place) for one in unproven_paybacks(scenario, place) if one.first),
         prices_said(own, usual, words),
         tuple(map(str, counted_said(Quoter(words), own, usual))),
         tuple(assumed_said(one, words) for one in assumed_away(scenario, year)),
-        price_rows(own, usual, words),
+        (*rows, *undone_rows(own, {lever for row in rows for lever in row.levers})),
         noted,
         lines,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.analysis.causes.lever_by_lever import PARTLY, WHOLLY
+from simulation.analysis.causes.lever_by_lever import ASIDE, lowered
 from simulation.explanation.prices_in_words import GAINED, in_year, judged, lost_by
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
@@ -45,7 +45,8 @@ def main_gain_said(quoter: Quoter, own: Projection, usual: Projection, briefly: 
             "lever": words.lever(lever),
             "gain": quoter.moved(outcome, gap, f"gap_of:{lever}", year, value=exact),
         }
-        if hows[lever] not in (WHOLLY, PARTLY):
+        lost = [in_year(quoter, one, own, alone=True) for one in lost_by(own, lever, words)]
+        if not lowered(own.scenario, lever) or (hows[lever] == ASIDE and not lost):
             cost = words.of(own.scenario.place.levers[lever], "cost")
             told.append(
                 quoter.say("reading.main_gain_beside", **parts)
@@ -53,9 +54,9 @@ def main_gain_said(quoter: Quoter, own: Projection, usual: Projection, briefly: 
                 else quoter.say("reading.main_gain", **parts, cost=cost)
             )
             continue
-        lost = [in_year(quoter, one) for one in lost_by(own, lever, words)]
         if lost:
-            told.append(quoter.say("reading.main_gain_below", **parts, changes=quoter.joined(lost, "list.comma")))
+            key = "reading.main_gain_aside" if hows[lever] == ASIDE else "reading.main_gain_below"
+            told.append(quoter.say(key, **parts, changes=quoter.joined(lost, "list.comma")))
         else:
             told.append(quoter.say("reading.main_gain_bare", **parts))
     return quoter.in_a_row(told) if told else None

@@ -6,13 +6,16 @@ Money stands first, of a year's income, of investment, of balances; within a kin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulation.analysis.causes.later_years import projected_beyond
+from simulation.analysis.causes.lever_by_lever import PARTLY
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place import Place
 from simulation.engine.rows import AFTER
+from simulation.explanation.counted_in_words import COUNTS
 from simulation.explanation.largest_prices import KINDS, kind_of
+from simulation.explanation.left_undone import UndoneRow, undone_cells
 from simulation.explanation.price_notes import NEAR
 from simulation.explanation.prices_in_words import (
     LeverPrice,
@@ -20,7 +23,8 @@ from simulation.explanation.prices_in_words import (
     lever_prices,
     own_prices,
 )
-from simulation.explanation.wrong_years import Price, told_sizes, wrong_years
+from simulation.explanation.whose_price import named, whose
+from simulation.explanation.wrong_years import Price, told_sizes, wrong_by, wrong_years
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
@@ -55,14 +59,20 @@ def price_rows(own: Projection, usual: Projection, words: Words) -> tuple[PriceR
             name, entity, plan.years, lambda of: (practice.entity(of, entity), plan.entity(of, entity)), words
         )
 
+    found = []
+    for name in catalogue().listed("price"):
+        row = _row(own, years_of(name), words)
+        entity = whose(name, row.worst.year, plan, practice) if row else TOTAL
+        found.append(_row(own, years_of(name, entity), words) or row if entity != TOTAL else row)
+    told = {(row.worst.variable, row.worst.entity) for row in found if row}
     apart = [(one.variable, one.entity) for one in own_prices(own, usual, words)]
-    found = [_row(own, years_of(*which), words) for which in ((*((n, TOTAL) for n in catalogue().listed("price")), *apart))]
+    found += [_row(own, years_of(*which), words) for which in apart if which not in told]
     shown = [row for row in found if row]
     every = {one.lever: one for one in judged(own)}
     for price in _hidden(lever_prices(own, usual, words), {row.worst.variable for row in shown}):
         one = every[price.lever]
         years = wrong_years(price.variable, TOTAL, one.years, one.paths.__getitem__, words)
-        found.append(_row(own, years, words, (price.lever,)))
+        found.append(_row(own, {at: replace(one, lever=price.lever) for at, one in years.items()}, words, (price.lever,)))
     return tuple(sorted((row for row in found if row), key=_order))
 
 
@@ -83,17 +93,35 @@ def _row(own: Projection, found: Mapping[int, Price], words: Words, levers: tupl
     if not told:
         return None
     paid, worst = [price.year for price in found.values()], max(told, key=lambda one: abs(one.gap))
-    doing = levers or _doing(worst.variable, own, words)
+    doing = levers or _own(worst, _doing(worst.variable, own, words), own)
     grade = max(own.scenario.place.levers[lever].grade for lever in doing or own.scenario.changed())
     return PriceRow(worst, min(paid), max(paid), max(paid) == until + AFTER, doing, grade)
 
 
 def _doing(name: str, own: Projection, words: Words) -> tuple[str, ...]:
-    """Levers that move an outcome the wrong way up to the target year: all that come near the one that does most."""
-    upto = len(own.years)
-    moved = {one.lever: float(told_sizes(name, one.paths.__getitem__, words)[:upto].max()) for one in judged(own)}
-    most = max(moved.values(), default=0.0)
-    return tuple(lever for lever, size in moved.items() if size > NEAR * most)
+    """Levers that move an outcome the wrong way up to the target year: all that come near the one that does most.
+
+    By what is told of each; where no lever's part is large enough to be told, by any of it.
+    """
+    told = {one.lever: told_sizes(name, one.paths.__getitem__, words) for one in judged(own)}
+    parts = {one.lever: wrong_by(name, one.paths.__getitem__) for one in judged(own)}
+    for sizes in (told, parts):
+        moved = {lever: float(size[: len(own.years)].max()) for lever, size in sizes.items()}
+        most = max(moved.values(), default=0.0)
+        if most > 0:
+            return tuple(lever for lever, size in moved.items() if size > NEAR * most)
+    return ()
+
+
+def _own(price: Price, doing: tuple[str, ...], own: Projection) -> tuple[str, ...]:
+    """Of levers that do it: in an enterprise set apart, those set for it; where none below practice does, those that are also above it.
+
+    What is counted and not valued is done by the lever that is counted so.
+    """
+    apart = own.scenario.entities.get(price.entity, {})
+    counted = tuple(lever for lever in own.scenario.changed() if COUNTS.get(lever) == price.variable)
+    beyond = tuple(one.lever for one in judged(own) if one.how == PARTLY)
+    return tuple(lever for lever in doing if lever in apart) or tuple(apart) or doing or counted or beyond
 
 
 def _order(row: PriceRow) -> tuple[int, float]:
@@ -101,22 +129,23 @@ def _order(row: PriceRow) -> tuple[int, float]:
     return KINDS.index(kind), -(row.worst.part if kind == "counted" else abs(row.worst.value))
 
 
-def price_cells(row: PriceRow, place: Place, words: Words) -> tuple[str, ...]:
+def price_cells(row: PriceRow | UndoneRow, place: Place, words: Words) -> tuple[str, ...]:
     """A row as written, in the order of HEADS."""
-    price, last = row.worst, row.last
-    name, quoter = words.variable(price.variable), Quoter(words)
-    gap = quoter.change(price.variable, price.gap, price.value, "gap", price.year, price.lever)
-    if price.entity != TOTAL:
-        entity = next(one for one in place.entities if one.id == price.entity)
-        name = words("entity.lever", lever=name, entity=words.of(entity))
-    how = "lasting" if row.lasting else "one" if row.first == last else "ended"
+    how = "lasting" if row.lasting else "one" if row.first == row.last else "ended"
     return (
-        name,
-        str(quoter.say("price.cell", gap=gap, year=quoter.year(price.year, "price_year", price.variable))),
-        words(f"price.until.{how}", first=row.first, last=last),
+        *(undone_cells(row, place, words) if isinstance(row, UndoneRow) else _given_up(row.worst, place, words)),
+        words(f"price.until.{how}", first=row.first, last=row.last),
         words("list.comma").join(map(words.lever, row.levers)) or words("dash"),
         words(f"grade.{row.grade}"),
     )
+
+
+def _given_up(price: Price, place: Place, words: Words) -> tuple[str, str]:
+    quoter = Quoter(words)
+    kind, cell = (f"gap_of:{price.lever}", "price.cell_of_lever") if price.lever else ("gap", "price.cell")
+    gap = quoter.change(price.variable, price.gap, price.value, kind, price.year, price.lever)
+    year = quoter.year(price.year, "price_year", price.variable)
+    return named(words, price, place), str(quoter.say(cell, gap=gap, year=year))
 
 
 def price_heads(words: Words) -> tuple[str, ...]:

@@ -27,12 +27,13 @@ from simulation.engine.scenario import Scenario
 from simulation.explanation.appraisal_in_words import appraisal_said
 from simulation.explanation.price_notes import Note, also, notes
 from simulation.explanation.unpriced import unpriced_said
+from simulation.explanation.whose_price import named, whose
 from simulation.explanation.wrong_years import BUYS, OWED, PROFIT, Price, asked_for, least_of, wrong_years
 from simulation.language.quotes import Quoter, Sentence
 from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
 
-FAR = 2  # times what is left at the end: an earlier year that is further off is told too
+FAR = 2  # times what is left at the end: an earlier year that is further off is told too; a later one than the last, instead
 CLEAR = 0.01  # of current practice: less is told of no lever above practice, nor where a decision is asked
 LISTING = ("price.said", "price.before", "price.apart")  # sentences that list prices, as the table does
 MOST = 5  # prices told of one lever, those largest against practice
@@ -72,8 +73,8 @@ def prices(own: Projection, usual: Projection, words: Words) -> dict[str, float]
 def last_prices(own: Projection, usual: Projection, words: Words) -> list[Price]:
     """The same with their sizes as computed."""
     at = len(own.years) - 1
-    found = (_gaps(name, TOTAL, own, usual, words) for name in catalogue().listed("price"))
-    return [gaps[at] for gaps in found if at in gaps]
+    found = (_gaps(name, TOTAL, own, usual, words).get(at) for name in catalogue().listed("price"))
+    return [_named(one, own, usual, words) for one in found if one]
 
 
 def earlier_prices(own: Projection, usual: Projection, words: Words) -> list[Price]:
@@ -82,18 +83,26 @@ def earlier_prices(own: Projection, usual: Projection, words: Words) -> list[Pri
     for name in catalogue().listed("price"):
         worst = _worst(_gaps(name, TOTAL, own, usual, words))
         if worst is not None and abs(worst.gap) > FAR * abs(ended.get(name, 0.0)):
-            found.append(worst)
+            found.append(_named(worst, own, usual, words))
     return found
 
 
+def _named(price: Price, own: Projection, usual: Projection, words: Words) -> Price:
+    """A price of the whole, or that of the enterprise set apart whose it is."""
+    entity = whose(price.variable, price.year, own, usual)
+    return _gaps(price.variable, entity, own, usual, words).get(own.years.index(price.year), price)
+
+
 def own_prices(own: Projection, usual: Projection, words: Words) -> list[Price]:
-    """What enterprises that are set apart pay, each in its worst year, where the whole does not show it or only for what it buys."""
+    """What enterprises that are set apart pay, each in its worst year, where the whole does not show it or shows less of it."""
     whole, found = (*last_prices(own, usual, words), *earlier_prices(own, usual, words)), []
     shown = {one.variable for one in whole if one.part > least_of(one.variable)}
+    told = {name: [abs(one.gap) for one in whole if one.variable == name] for name in catalogue().listed("price")}
     for entity in own.scenario.entities:
         for name in catalogue().listed("price"):
             if name not in shown and catalogue().variables[name].aggregate != "province":
-                found.append(_worst(_gaps(name, entity, own, usual, words)))
+                worst = _worst(_gaps(name, entity, own, usual, words))
+                found.append(worst if worst and abs(worst.gap) > max(told[name], default=0.0) else None)
     return [one for one in found if one is not None]
 
 
@@ -128,11 +137,19 @@ def lever_prices(own: Projection, usual: Projection, words: Words) -> list[Lever
 
 def lost_by(own: Projection, lever: str, words: Words) -> list[Price]:
     """What a single lever loses with the rest of the plan held, the largest against practice first, whatever the plan as a whole shows."""
-    one = next(one for one in judged(own) if one.lever == lever)
     listed = [name for name in catalogue().listed("price") if name != OWED]
-    worst = (_worst(wrong_years(name, TOTAL, one.years, one.paths.__getitem__, words)) for name in listed)
-    lost = [replace(price, lever=lever) for price in worst if price is not None]
-    return sorted(lost, key=lambda price: -price.part)[:MOST]
+    worst = (within(own, lever, name, words) for name in listed)
+    return sorted((price for price in worst if price), key=lambda price: -price.part)[:MOST]
+
+
+def within(own: Projection, lever: str, name: str, words: Words) -> Price | None:
+    """What a lever loses of an outcome, the rest held: most of it up to the plan's last year, or later where that is far more."""
+    one = next(one for one in judged(own) if one.lever == lever)
+    found = wrong_years(name, TOTAL, one.years, one.paths.__getitem__, words)
+    first, worst = _worst({at: one for at, one in found.items() if one.year in own.years}), _worst(found)
+    if first and worst and abs(worst.gap) <= FAR * abs(first.gap):
+        worst = first
+    return replace(worst, lever=lever) if worst else None
 
 
 def _mainly(one: JudgedLever, price: str, own: Projection, usual: Projection) -> bool:
@@ -187,27 +204,27 @@ def _priced(own: Projection, usual: Projection, words: Words) -> list[Sentence |
     if not own.scenario.changed():
         return []
     quoter, year = Quoter(words), own.years[-1]
-    ended, before, apart = prices(own, usual, words), earlier_prices(own, usual, words), own_prices(own, usual, words)
-    named = {*ended, *(one.variable for one in (*before, *apart))}
+    ended, before, apart = (found(own, usual, words) for found in (last_prices, earlier_prices, own_prices))
+    told_of = {one.variable for one in (*ended, *before, *apart)}
     said: list[Sentence | _OfLevers] = []
     if ended:
-        said.append(quoter.say("price.said", year=quoter.year(year, "horizon"), changes=_changes(quoter, ended, year)))
+        said.append(quoter.say("price.said", year=quoter.year(year, "horizon"), changes=_ended(quoter, ended, own)))
     if before:
-        said.append(
-            quoter.say("price.before", changes=quoter.joined([in_year(quoter, one) for one in before], "list.comma"))
-        )
+        told = [in_year(quoter, one, own) for one in before]
+        said.append(quoter.say("price.before", changes=quoter.joined(told, "list.comma")))
     if apart:
-        said.append(quoter.say("price.apart", changes=quoter.joined([in_entity(quoter, one, own) for one in apart])))
+        said.append(quoter.say("price.apart", changes=quoter.joined([in_year(quoter, one, own) for one in apart])))
     every = lever_prices(own, usual, words)
-    told = notes(quoter, own, usual, named)
-    said += [note.said(quoter, {one.lever for one in every}) for note in told]
+    noted = notes(quoter, own, usual, told_of)
+    said += [note.said(quoter, {one.lever for one in every}) for note in noted]
     for key, levers in (
         ("levers", [o for o in every if o.how != ABOVE]),
         ("levers_above", [o for o in every if o.how == ABOVE]),
     ):
         if levers:
-            said.append(_OfLevers(key, [_of_lever(quoter, one, told) for one in levers]))
-    said += unpriced_said(quoter, own, _unpriced(own, {one.lever for one in every}, bool(named), words))
+            said.append(_OfLevers(key, [_of_lever(quoter, one, own, noted) for one in levers]))
+    below = _unpriced(own, {one.lever for one in every}, bool(told_of), words)
+    said += unpriced_said(quoter, own, [one for one in judged(own) if one.lever in below])
     return [*said, *appraisal_said(quoter, own, usual)]
 
 
@@ -234,10 +251,10 @@ def lever_as_set(words: Words, scenario: Scenario, player: str, inside: bool = T
     return words("lever.below", lever=name) if levers_below(scenario).get(player) == WHOLLY else name
 
 
-def _of_lever(quoter: Quoter, one: LeverPrice, told: Sequence[Note] = ()) -> Sentence:
+def _of_lever(quoter: Quoter, one: LeverPrice, own: Projection, told: Sequence[Note] = ()) -> Sentence:
     """One lever below practice: what it adds to profit now and later, what is lost by it, and which note speaks of it too."""
     words, after = quoter.words, one.year + AFTER
-    changes = quoter.joined([in_year(quoter, price) for price in one.lost], "list.comma")
+    changes = quoter.joined([in_year(quoter, price, own) for price in one.lost], "list.comma")
     return quoter.say(
         "price.lever" if one.lost else "price.lever_fades",
         lever=words.inside(words.lever(one.lever)),
@@ -269,15 +286,31 @@ def _changes(quoter: Quoter, gaps: Mapping[str, float], year: int) -> Sentence:
     return quoter.joined(told, "list.comma")
 
 
-def in_year(quoter: Quoter, one: Price) -> Sentence:
-    """One price of the whole, of an enterprise or of a lever, with its year."""
+def _ended(quoter: Quoter, found: Sequence[Price], own: Projection) -> Sentence:
+    """Prices of the last year one after the other, each under the name of whose it is."""
+    told = [
+        quoter.say("later.gain", name=quoter.words.inside(named(quoter.words, one, own.baseline)), gap=_gap(quoter, one))
+        for one in found
+    ]
+    return quoter.joined(told, "list.comma")
+
+
+def in_year(quoter: Quoter, one: Price, own: Projection, alone: bool = False) -> Sentence:
+    """One price of the whole, of an enterprise or of a lever, with its year.
+
+    alone: where nothing beside it says which years come after the plan's last: of such a year, that it is one.
+    """
+    last = own.years[-1]
+    after = alone and one.year > last
+    return quoter.say(
+        "price.in_later_year" if after else "price.in_year",
+        name=quoter.words.inside(named(quoter.words, one, own.baseline)),
+        gap=_gap(quoter, one),
+        year=quoter.year(one.year, "price_year", one.variable),
+        **({"later": quoter.count(one.year - last, "years_later"), "last": quoter.year(last, "horizon")} if after else {}),
+    )
+
+
+def _gap(quoter: Quoter, one: Price) -> Sentence:
     kind = f"gap_of:{one.lever}" if one.lever else "gap" if one.entity == TOTAL else f"gap_at:{one.entity}"
-    gap = quoter.moved(one.variable, one.gap, kind, one.year, value=one.value)
-    name = quoter.words.inside(quoter.words.variable(one.variable))
-    return quoter.say("price.in_year", name=name, gap=gap, year=quoter.year(one.year, "price_year", one.variable))
-
-
-def in_entity(quoter: Quoter, one: Price, own: Projection) -> Sentence:
-    """One price of an enterprise, with whose it is."""
-    entity = next(row for row in own.baseline.entities if row.id == one.entity)
-    return quoter.say("price.in_entity", entity=quoter.words.entity_inside(entity), change=in_year(quoter, one))
+    return quoter.moved(one.variable, one.gap, kind, one.year, value=one.value)

@@ -136,6 +136,18 @@ def half(text: str, language: str) -> str:
     return parts[-1 if language == "en" else 0].strip() if len(parts) > 1 else text
 
 
+def nested(text: str) -> str:
+    """Chinese quotation marks within others become single ones, as where a label that has them is quoted."""
+    if text.count("“") < 2 or text.count("“") != text.count("”"):
+        return text
+    depth, found = 0, []
+    for letter in text:
+        depth += letter == "“"
+        found.append({"“": "‘", "”": "’"}.get(letter, letter) if depth > 1 else letter)
+        depth -= letter == "”"
+    return "".join(found)
+
+
 def inner(label: str, language: str) -> str:
     """A label as it is written within a sentence: in English without its capital, unless that is of an acronym."""
     return label[0].lower() + label[1:] if language == "en" and label[1:2].islower() else label

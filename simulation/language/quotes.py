@@ -71,15 +71,17 @@ class Quoter:
 
     def level(self, variable: str, value: float, statistic: str, year: int = 0) -> Quote:
         """A value of a variable."""
-        return self._of(variable, self.words.figure(variable, value), value, statistic, year)
+        return self._of(variable, self._finer(variable, value) or self.words.figure(variable, value), value, statistic, year)
 
     def change(self, variable: str, printed: float, value: float, statistic: str, year: int = 0, lever: str = "") -> Quote:
         """A signed difference of a variable. printed: as it agrees with the numbers printed beside it; value: as computed."""
-        return self._of(variable, self.words.change(variable, printed), value, statistic, year, lever)
+        finer = self._finer(variable, value, signed=True) if self.words.same(variable, printed) else ""
+        return self._of(variable, finer or self.words.change(variable, printed), value, statistic, year, lever)
 
     def size(self, variable: str, printed: float, value: float, statistic: str, year: int = 0, of: str = "") -> Quote:
         """The same without its sign, for sentences that say more or less in words. of: the variable it tells of, if another."""
-        text, unit = self.words.size(variable, printed), catalogue().variables[variable].unit
+        finer = self._finer(variable, abs(value), signed=True) if self.words.same(variable, printed) else ""
+        text, unit = finer.lstrip("+") or self.words.size(variable, printed), catalogue().variables[variable].unit
         return Quote(text, value, unit, statistic, of or variable, case=self.case, year=year)
 
     def ends(
@@ -107,7 +109,7 @@ class Quoter:
 
     def number(self, value: float, unit: str, statistic: str, places: int | None = None, **what: Any) -> Quote:
         """A number in a unit of the tables; what: which variable, lever or year it is of."""
-        return Quote(self.words.number(value, unit, places), value, unit, statistic, case=self.case, **what)
+        return Quote(self.words.seen(value, unit, places), value, unit, statistic, case=self.case, **what)
 
     def bare(self, value: float, unit: str, statistic: str, **what: Any) -> Quote:
         """The same without its unit."""
@@ -169,6 +171,12 @@ class Quoter:
         sense = self.words.sense(variable, -printed if turned else printed)
         exact = printed if value is None else value
         return self.say(f"{form}{sense}", size=self.size(variable, printed, exact, statistic, year))
+
+    def _finer(self, variable: str, value: float, signed: bool = False) -> str:
+        """How what is not nought is written where the decimals of its variable would show a zero; blank elsewhere."""
+        if not self.words.same(variable, value) or not value:
+            return ""
+        return self.words.seen(value, catalogue().variables[variable].unit, self.words.digits(variable), signed)
 
     def _of(self, variable: str, text: str, value: float, statistic: str, year: int, lever: str = "") -> Quote:
         return Quote(text, value, catalogue().variables[variable].unit, statistic, variable, lever, self.case, year)

@@ -9,6 +9,8 @@ STOPS = 200  # a lever is moved in at most this many stops, so that routes read 
 CHANCE_STEP = 0.05  # judged ranges carry no finer probability
 SUREST = (0.05, 0.95)  # least and most probability shown: judged ranges are 90 % ranges, nothing is surer
 FINEST = 600  # stops on a slider; finer ones cannot be hit
+MORE = 2  # decimals added at most so that an amount is not written as zero
+NOUGHT = 1e-6  # in the unit shown: less is what arithmetic leaves of nothing
 
 
 def step(width: float, places: int) -> float:
@@ -28,6 +30,18 @@ def range_step(low: float, high: float, places: int) -> float:
 def lost(end: float, size: float, places: int) -> bool:
     """Whether a number that `places` decimals show is written as zero in steps of `size`."""
     return round(end / size) == 0 != round(end, places)
+
+
+def seen_at(shown: float, places: int) -> int:
+    """Decimals at which an amount is not written as zero: its own, and so many more as it takes, `MORE` at most."""
+    if math.isnan(shown) or abs(shown) < NOUGHT:
+        return places
+    return next((more for more in range(places, places + MORE) if round(shown, more)), places + MORE)
+
+
+def unseen(shown: float, places: int) -> bool:
+    """Whether something that is not nought is written as zero."""
+    return abs(shown) >= NOUGHT and not round(shown, places)
 
 
 def to_step(value: float, size: float) -> tuple[float, int]:

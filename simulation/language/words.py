@@ -14,6 +14,7 @@ from simulation.evidence.provenance import marks_at_base
 from simulation.language import numbers, part_names
 from simulation.language.clean import clean
 from simulation.language.given_names import found_label, misnamed
+from simulation.language.lever_places import lever_in, setting_in
 from simulation.language.written_figures import Figures
 
 TOGETHER = "\u00a0"  # a space at which no line ends
@@ -120,7 +121,7 @@ class Words(Figures):
     def _particular(self, field: str, fields: Mapping[str, Any], harmless: Callable[[str], str]) -> str | None:
         """A particular of a refusal: outcomes and levers by name, their values in the unit shown."""
         value, outcome = fields[field], fields.get("outcome", "")
-        lever = fields.get("lever") or _lever_in(fields.get("place"))
+        lever = fields.get("lever") or lever_in(fields.get("place"))
         if field == "outcome" and value in catalogue().variables:
             return self.variable(value)
         if field == "lever" and value in catalogue().lever_rows:
@@ -129,7 +130,7 @@ class Words(Figures):
             return self.variable(value)
         if field == "place" and lever and lever != fields.get("lever"):
             return self.of(catalogue().lever_rows[lever])
-        if field == "place" and (setting := _setting_in(value)):
+        if field == "place" and (setting := setting_in(value)):
             return f"{self.of(catalogue().lever_rows[setting[0]])} {harmless(setting[1])}"
         if isinstance(value, float):
             if outcome in catalogue().variables:
@@ -147,17 +148,3 @@ class Words(Figures):
         if field == "id" and value in rows:
             return self.of(rows[value])
         return None if field == "place" and self.known(f"field.{value}") else harmless(value)
-
-
-def _lever_in(place: Any) -> str:
-    """The lever at a place in a scenario, such as `levers.benchmarking` or `entities.steel.benchmarking`."""
-    parts = place.split(".") if isinstance(place, str) else []
-    stated = (parts[:1], len(parts)) in ((["levers"], 2), (["entities"], 3))
-    return parts[-1] if stated and parts[-1] in catalogue().lever_rows else ""
-
-
-def _setting_in(place: Any) -> tuple[str, ...]:
-    """The lever at a place within its setting, and which part of it, such as `levers.benchmarking.start` or `levers.benchmarking.2027`."""
-    whole, _, part = place.rpartition(".") if isinstance(place, str) else ("", "", "")
-    lever = _lever_in(whole)
-    return (lever, part) if lever else ()

@@ -119,8 +119,20 @@ class Figures:
         return sign(shown, signed) + self.measured(plain(abs(shown), places), _points(symbol) if signed else symbol)
 
     def percent(self, part: float, signed: bool = False, symbol: str = "part") -> str:
-        """A part of a whole, or a relative change, in whole percents; as `relative` to hundredths."""
-        return self.measured(plain(100 * float(part), self.decimals(symbol), signed), symbol)
+        """A part of a whole, or a relative change, in whole percents, finer where that would be zero; as `relative` to hundredths."""
+        shown = 100 * float(part)
+        places = rounding.seen_at(shown, self.decimals(symbol))
+        if rounding.unseen(shown, places):
+            return self("less_than", value=self.measured(plain(10.0**-places, places), symbol))
+        return self.measured(plain(shown, places, signed), symbol)
+
+    def seen(self, value: float, symbol: str, places: int | None = None, signed: bool = False) -> str:
+        """A value with its unit within a sentence: what is not nought is not written as zero."""
+        shown = float(value) * self.factor(symbol)
+        finer = rounding.seen_at(shown, self.decimals(symbol) if places is None else places)
+        if rounding.unseen(shown, finer):
+            return self("less_than", value=self.number(10.0**-finer / self.factor(symbol), symbol, finer))
+        return self.number(value, symbol, finer, signed)
 
     def given(self, value: float, symbol: str) -> str:
         """A figure of the tables as it is given, in the unit shown, without the unit."""

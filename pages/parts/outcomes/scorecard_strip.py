@@ -31,14 +31,15 @@ def change_since(view: View, key: str) -> float:
     return printed_gap(key, *_ends(view, key))
 
 
+def as_compared(view: View, key: str, written: str) -> str:
+    """A change since the base year as written, marked where it is not that of the two figures shown beside it."""
+    how = "closing" if on_closing(view.projection, key) else "later" if first_alike(key) else ""
+    return word(f"scorecard.since.{how}.cell", change=written, next=view.years[0] + 1) if how else written
+
+
 def _ends(view: View, key: str) -> tuple[float, float]:
     alike = since_base(view.projection, key)
     return float(alike[first_alike(key)]), float(alike[-1])
-
-
-def apart(view: View, key: str) -> bool:
-    """Whether the change since the base year is not that of the figures shown: on closing figures, or since a later year."""
-    return bool(key not in view.place.unreported and (on_closing(view.projection, key) or first_alike(key)))
 
 
 def improved(view: View, key: str) -> float:

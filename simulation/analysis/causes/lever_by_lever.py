@@ -48,6 +48,11 @@ def levers_below(scenario: Scenario) -> dict[str, str]:
     return found
 
 
+def lowered(scenario: Scenario, lever: str) -> bool:
+    """Whether a plan sets a lever lower than practice in some year or enterprise, reform or not."""
+    return min(_sides(scenario, lever)) < 0
+
+
 def falls_short(scenario: Scenario) -> bool:
     """Whether a plan leaves some lever below practice, in some year or enterprise: its gain is not to be told without its price."""
     return any(how != ASIDE for how in levers_below(scenario).values())

@@ -1,0 +1,92 @@
+"""Levers left below practice of which no outcome has a price: told in the lever's own unit, since evidence gives no other."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulation.engine.lever_paths import lever_path, own_scale, practice_path
+from simulation.engine.place import Place
+from simulation.engine.place_rows import Lever
+from simulation.engine.rows import AFTER
+from simulation.engine.setting import Setting
+from simulation.language.quotes import Quoter
+from simulation.language.words import Words
+from simulation.projection import TOTAL, Projection
+from simulation.run import horizon_after
+
+SAME = 1e-9
+
+
+@dataclass(frozen=True)
+class UndoneRow:
+    """What is done less than in practice, in the year in which it is furthest below.
+
+    row: the lever as all, or one enterprise, see it; practice, value: of that year; first, last: years below practice, to five years
+    after the target year; lasting: whether the last of them is.
+    """
+
+    row: Lever
+    entity: str
+    year: int
+    practice: float
+    value: float
+    first: int
+    last: int
+    lasting: bool
+
+    @property
+    def levers(self) -> tuple[str, ...]:
+        """The lever itself."""
+        return (self.row.id,)
+
+    @property
+    def grade(self) -> str:
+        """The evidence on the lever."""
+        return self.row.grade
+
+
+def undone_rows(own: Projection, told: Set[str]) -> tuple[UndoneRow, ...]:
+    """A row for each lever below practice that no price is told of, and for each enterprise that has a setting of its own."""
+    place, found = own.scenario.place, []
+    for lever in own.scenario.changed():
+        row = place.levers[lever]
+        if lever in told or row.two_way or row.standing == "retired":
+            continue
+        settings = {TOTAL: own.scenario.levers.get(lever)}
+        settings |= {entity: one.get(lever) for entity, one in own.scenario.entities.items()}
+        for entity, setting in settings.items():
+            seen = row if entity == TOTAL else own_scale(row, place, entity)
+            found.append(_row(seen, entity, setting, own) if setting else None)
+    return tuple(row for row in found if row)
+
+
+def _row(row: Lever, entity: str, setting: Setting, own: Projection) -> UndoneRow | None:
+    until = own.years[-1]
+    years = horizon_after(until, own.baseline)
+    path, practice = lever_path(row, setting, years), practice_path(row, years)
+    short = [year for year, less in zip(years, practice - path, strict=True) if less > SAME]
+    if not short or min(short) > until:
+        return None
+    below = np.round(practice - path, 9)[: len(own.years)]
+    at = int(np.flatnonzero(below == below.max())[-1])
+    last = max(short)
+    return UndoneRow(row, entity, years[at], float(practice[at]), float(path[at]), min(short), last, last == until + AFTER)
+
+
+def undone_cells(one: UndoneRow, place: Place, words: Words) -> tuple[str, str]:
+    """What is given up, and by how much, as the table of prices writes it."""
+    name = words.of(one.row)
+    if one.entity != TOTAL:
+        entity = next(row for row in place.entities if row.id == one.entity)
+        name = words("entity.lever", lever=name, entity=words.of(entity))
+    quoter, places = Quoter(words), words.lever_digits(one.row)
+    ends = {
+        end: quoter.number(value, one.row.unit, f"lever_{end}", places, lever=one.row.id, year=one.year)
+        for end, value in (("practice", one.practice), ("value", one.value))
+    }
+    return words("price.undone", lever=name), str(
+        quoter.say("price.undone.cell", year=quoter.year(one.year, "price_year"), **ends)
+    )
