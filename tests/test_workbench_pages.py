@@ -82,11 +82,11 @@ def test_a_label_of_the_language_before_is_no_choice(monkeypatch):
         "language": "en",
         "kept_tier": "simple",
         "conditions": "环境：基准环境",
-        "preset": "方案1",
+        "preset": "深化提升",
         "tier": "简明",
     }
     monkeypatch.setattr(st, "session_state", session)
-    for labels in ({"central": "环境：基准环境"}, {"方案1": "方案1"}, {"simple": "简明"}, {"simple": "Simple"}):
+    for labels in ({"central": "环境：基准环境"}, {"deepening": "深化提升"}, {"simple": "简明"}, {"simple": "Simple"}):
         state.offer(labels)
     state.choose_conditions()
     state.choose_preset()
