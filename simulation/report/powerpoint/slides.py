@@ -94,7 +94,8 @@ def _paid(story: Story, deck: Deck) -> None:
 def _prices(story: Story, deck: Deck) -> None:
     """A table of what plans give up, of several with whose it is; none where nothing."""
     tables = {story.names[case.code]: price_table(story, case) for case in story.facts.cases}
-    table, widths = tables[story.names[story.lead.code]], PRICE_WIDTHS
+    table = tables[story.names[story.lead.code]]
+    widths: Sequence[float] = PRICE_WIDTHS
     if not story.single:
         whose, widths = ranking_table(story).heads[0], NAMED_PRICE_WIDTHS
         rows = tuple((name, *row) for name, one in tables.items() for row in one.rows)
