@@ -49,3 +49,10 @@ def test_two_names_of_one_option_are_that_option_twice(capsys):
     assert code == 2 and "--place is given 2 times" in err
     code, _, err = shell(capsys, "ensemble", "--history", "--no-history")
     assert code == 2 and "--history is given 2 times" in err
+
+
+def test_options_handed_on_to_another_program_are_its_own_affair():
+    """`app` takes those of `streamlit run`, which this program does not know."""
+    context = click.Context(commands, info_name="soe-reform")
+    _, command, rest = commands.resolve_command(context, ["app", "--server.port", "1", "--server.port", "2"])
+    assert command is not None and command.name == "app" and rest == ["--server.port", "1", "--server.port", "2"]

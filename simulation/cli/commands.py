@@ -65,7 +65,7 @@ class Commands(click.Group):
         """The command that is called; refused where an option that holds one value is given twice."""
         name, command, rest = super().resolve_command(ctx, args)
         if command is not None:
-            parser = command.make_parser(click.Context(command, parent=ctx))
+            parser = command.make_parser(click.Context(command, parent=ctx, **command.context_settings))
             given = Counter(one for one in parser.parse_args(args=list(rest))[2] if isinstance(one, click.Option))
             for option, times in given.items():
                 if times > 1 and not option.multiple:
