@@ -38,7 +38,7 @@ def test_closing_of_findings_is_told_in_its_unit_and_said_to_have_no_price():
     (row,) = found.rows
     assert price_cells(row, PLACE, ZH)[:4] == (
         "少做：监督闭环与在线监管",
-        "由50%降至0%（2030年）",
+        "由 50%降至 0%（2030年）",
         "2027年起，2035年仍在",
         "监督闭环与在线监管",
     )
@@ -58,7 +58,7 @@ def test_what_is_moved_beside_productivity_is_not_productivity():
 
 def test_what_is_counted_is_told_in_its_unit():
     cells = [price_cells(row, PLACE, ZH) for row in lost({"core_business_share": 0.7}).rows]
-    assert [cell[:2] for cell in cells] == [("少做：新增资本主业投向比例", "由95%降至70%（2030年）")]
+    assert [cell[:2] for cell in cells] == [("少做：新增资本主业投向比例", "由 95%降至 70%（2030年）")]
     (row,) = lost({"key_technology_share": 0}).rows
     assert row.worst.variable == "technologies_solved" and row.levers == ("key_technology_share",)
 

@@ -1,6 +1,7 @@
 """What each lever below practice loses, whatever others gain, and what of a loss is named though nothing is charged for it."""
 
 import inspect
+import re
 
 import numpy as np
 import pytest
@@ -37,6 +38,11 @@ NEGLECTED = {
 def lost_by(levers):
     plan = Scenario("plan", levers)
     return {one.lever: {price.variable for price in one.lost} for one in lever_prices(project(plan), run(), ZH)}
+
+
+def closed(text: str) -> str:
+    """A text without its gaps."""
+    return re.sub(r"\s", "", text)
 
 
 def test_a_gain_elsewhere_hides_no_neglect():
@@ -136,7 +142,7 @@ def test_a_small_base_does_not_make_a_price_the_largest():
     """R&D to 1 %: assessed profit loses 64, a hundredth of what is counted; tasks solved lose most of their number. Both are named."""
     plan = Scenario("x", {"rd_intensity_target": 0.01})
     said = str(price_clause(Quoter(ZH), project(plan), run()))
-    assert "年度收入和分配中，考核利润少" in said and "其他各项中，累计攻克关键技术少" in said
+    assert "考核利润少" in said and "累计攻克关键技术少" in said
 
 
 def test_what_is_held_at_a_years_end_is_not_weighed_against_a_years_income():
@@ -202,7 +208,7 @@ def test_what_lower_pay_saves_is_lost_once_enough_leave():
     saved = float(((usual.values["compensation_per_head"] - own.values["compensation_per_head"])[-1] * heads).sum())
     paid = float((own.values["compensation_per_head"][-1] * heads).sum())
     part = saved / (float(own.total("value_added")[-1]) - paid)
-    said = prices_said(own, usual, Words("zh"))
+    said = closed(prices_said(own, usual, Words("zh")))
     assert f"离职达到职工总数的{part:.1%}，" in said and "不是预测" in said
 
 
@@ -218,19 +224,18 @@ def test_researchers_who_go_are_named_with_what_is_not_charged():
     plan = Scenario("cut", {"rd_intensity_target": 0.01})
     own, usual = project(plan), project(plan.reference())
     saved, less = (float((usual.total(name) - own.total(name))[-1]) for name in ("rd_pay", "labour_compensation"))
-    said = prices_said(own, usual, Words("zh"))
+    said = closed(prices_said(own, usual, Words("zh")))
     assert "没有计安置费用和分流人数" in said
     assert 0 < less < saved
-    others = ZH.size("labour_compensation", ZH.gap("labour_compensation", less, saved))
-    assert f"研发人员的工资少付{ZH.size('labour_compensation', saved)}" in said
-    assert (
-        f"多付{others}，相当于少付数的{1 - less / saved:.0%}，劳动者报酬合计少{ZH.size('labour_compensation', less)}" in said
-    )
+    others = closed(ZH.size("labour_compensation", ZH.gap("labour_compensation", less, saved)))
+    both = closed(ZH.size("labour_compensation", less))
+    assert f"研发人员的工资少付{closed(ZH.size('labour_compensation', saved))}" in said
+    assert f"多付{others}，相当于少付数的{1 - less / saved:.0%}，劳动者报酬合计少{both}" in said
 
 
 def test_road_upkeep_put_off_says_what_the_accounts_do_not_hold():
     plan = Scenario("worn", {"road_maintenance": 0})
-    said = prices_said(own := project(plan), project(plan.reference()), Words("zh"))
+    said = closed(prices_said(own := project(plan), project(plan.reference()), Words("zh")))
     part = float(own.total("road_backlog")[-1] / own.total("road_cost")[-1])
     assert "通行安全" in said and f"为在役公路造价的{part:.0%}，每年变贵5%是判断" in said
 

@@ -53,7 +53,7 @@ class Figures:
             return text
         if self.blank and self.language == "zh":
             text = GLUED.sub(lambda found: _apart(found, values), text)
-        return text.format(**values)
+        return numbers.nested(text.format(**values))
 
     def known(self, key: str) -> bool:
         """Whether the table of wording has a key."""
