@@ -77,11 +77,7 @@ class Table:
 
     def column(self, name: str, year: int | None = None) -> Column | None:
         """The column of a field, for the base year unless a year is asked for."""
-        return self._by_field.get((name, year))
-
-    @cached_property
-    def _by_field(self) -> dict[tuple[str, int | None], Column]:
-        return {(c.field, c.year): c for c in reversed(self.columns)}  # of two with one head the first
+        return next((c for c in self.columns if c.field == name and c.year == year), None)
 
     @cached_property
     def key(self) -> int:
