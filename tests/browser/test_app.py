@@ -58,6 +58,14 @@ def show(page, url: str, page_id: str, language: str = "zh") -> None:
     settled(page)
 
 
+def show_home(page, url: str, language: str) -> None:
+    """The home page in a language that the visitor chooses."""
+    show(page, url, "home")
+    page.locator(".st-key-language_switch button").nth(("zh", "en").index(language)).click()
+    expect(page.locator("h1")).to_have_text(title("home", language))
+    settled(page)
+
+
 def choose_preset(page, place: int) -> None:
     """Take a named package by its place in the list."""
     page.locator(".st-key-preset input").click()
@@ -116,9 +124,7 @@ def test_the_panel_scrolls_by_itself_and_shows_five_levers_on_the_projector_scre
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_reading_cards_and_charts_of_every_package_share_the_projector_screen(page, base_url, language):
-    page.goto(f"{base_url}/?lang={language}")
-    expect(page.locator("h1")).to_have_text(title("home", language))
-    settled(page)
+    show_home(page, base_url, language)
     expect(drawn(page)).to_be_visible()
     low = {}
     for place, row in enumerate(embedded_place().scenario_presets.values()):
@@ -143,9 +149,7 @@ WIDER = """names => { const field = document.querySelector('.st-key-preset input
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_name_of_a_package_is_cut_in_the_panel(page, base_url, language):
     names = [getattr(row, f"label_{language}") for row in embedded_place().scenario_presets.values()]
-    page.goto(f"{base_url}/?lang={language}")
-    expect(page.locator("h1")).to_have_text(title("home", language))
-    settled(page)
+    show_home(page, base_url, language)
     for width in (1366, 1920, 900, 390):
         page.set_viewport_size({"width": width, "height": 768})
         still(page)

@@ -38,7 +38,7 @@ def test_from_a_messy_workbook_to_the_monthly_report(page, base_url, tmp_path):
     page.set_input_files(UPLOAD, mended)
     page.locator(".st-key-paper_own_data_figures").wait_for(state="attached")
     settled(page)
-    assert page.get_by_text(texts()["own.page.look"]["zh"].format(count=4)).count() == 1
+    assert page.get_by_text(texts()["own.page.look"]["zh"].format(count=5)).count() == 1
     assert page.locator(".st-key-paper_own_data_figures tr").count() == COUNT + 2  # heads, enterprises, total
     taken_up(page)
     settled(page)
