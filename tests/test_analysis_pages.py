@@ -222,7 +222,7 @@ def reading(app) -> str:
 
 def test_the_reading_says_how_likely_the_target_is():
     app = open_page("ranges", preset="deepening", targets=TargetSet().with_value("total_profit", 2030, 100.0).to_json())
-    assert "达到 100.0 亿元目标的可能性95%以上。" in reading(app)
+    assert "达到 100.0 亿元目标的可能性 95%以上。" in reading(app)
 
 
 def test_a_plan_without_effect_yet_is_not_called_better():

@@ -65,10 +65,10 @@ def test_pages_of_the_hall_screen_follow_the_menu():
     assert sorted(hall_screen.IN_TURN, key=order.index) == list(hall_screen.IN_TURN) and len(set(hall_screen.IN_TURN)) > 12
 
 
-def test_the_hall_screen_names_limits_and_sends_nobody_to_levers_that_are_not_there():
+def test_the_hall_screen_says_that_limits_are_met_and_leaves_their_names_to_the_page_with_the_levers():
     app = open_page(preset="first_class")
-    assert "见带" in written(app)
-    assert "触及限制" in written(hall(app)) and "见带" not in written(app)
+    assert "触及限制：" in written(app)
+    assert "触及限制" in written(hall(app)) and "触及限制：" not in written(app)
 
 
 def test_charts_on_the_hall_screen_show_the_same_with_larger_writing():

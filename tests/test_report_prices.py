@@ -147,8 +147,10 @@ def test_titles_of_charts_compare_with_the_base_year_like_with_like(language):
     for variable in ("return_on_equity", "labour_productivity"):
         since = story.signed_change(variable, *map(float, since_base(story.lead.projection, variable)[[0, -1]]))
         assert since in path_title(story, variable)
-        assert ("按年末数" if language == "zh" else "on closing figures") in path_title(story, variable)
-    assert "按年末数" not in path_title(story, "total_profit") and "closing" not in path_title(story, "total_profit")
+        assert ("按年末数" if language == "zh" else f"on end-{story.lead.projection.years[0]}") in path_title(
+            story, variable
+        )
+    assert "按年末数" not in path_title(story, "total_profit") and "end-" not in path_title(story, "total_profit")
 
 
 def test_the_table_of_prices_stands_in_every_format():

@@ -53,7 +53,7 @@ def test_the_page_counts_what_the_library_finds():
         one.value for one in app.info if "不符" in one.value
     ]  # what months contradict is said where the plan is judged
     assert "1—6月" in told and str(account.departing) in told and "预计 40" in told.replace(TOGETHER, " ")
-    found = said("targets.finding").fullmatch(app.subheader[0].value).groups()
+    found = tuple(one.strip() for one in said("targets.finding").fullmatch(app.subheader[0].value).groups())
     counts, met = counted(judged("first_class")), str(sum(a.target.met(a.value) for a in judged("first_class")))
     assert found == (
         "2030",

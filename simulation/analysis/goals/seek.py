@@ -92,7 +92,7 @@ def seek(
     run: how runs are mapped over workers, as in `batch.each`. Deterministic for a seed.
     """
     place = baseline or (start.place if start else embedded_place())
-    targets, seed = checked_targets(targets, place), checked_seed(seed)
+    targets, seed, progress = checked_targets(targets, place), checked_seed(seed), _part(progress, 0.0, 1.0)
     years = horizon(max(target.year for target in targets), place)
     space = PlanSpace((start or Scenario("start")).at(place), place, years, limits)
     problem, kinds = Problem.of(space, targets, seed, run), tuple(dict.fromkeys(routes))
@@ -106,7 +106,10 @@ def seek(
         if not found[0].met:
             if stuck is not None:
                 stuck()
-            return _no_route(problem, found[0], _part(progress, 1 / parts, 1.0))
+            answer = _no_route(problem, found[0], _part(progress, 1 / parts, 1.0))
+            if answer.closest is None or not answer.closest.met:
+                return answer
+            found = [_least_from(problem, kind, answer.closest)]  # the best there is does reach what was not found before
     report(progress, 1.0)
     return Answer(True, tuple(_cheapest(route, [one for one in found if one.met]) for route in found))
 
@@ -167,6 +170,13 @@ def _once_more(problem: Problem, kind: str, tried: np.ndarray, watch: Watch | No
         if found[0].met:
             return [proof(problem, kind, solve(problem, kind, np.vstack([tried, point]), watch, SHORT)), *found]
     return found
+
+
+def _least_from(problem: Problem, kind: str, met: Route) -> Route:
+    """The route of a kind from a plan that reaches the targets, or that plan itself."""
+    problem.measure(point := problem.space.point(met.scenario), any(t.probability is not None for t in problem.targets))
+    route = proof(problem, kind, solve(problem, kind, point[None], None, SHORT))
+    return route if route.met else replace(met, kind=kind, scenario=met.scenario.renamed(kind))
 
 
 def _nearest(problem: Problem, tried: np.ndarray, watch: Watch | None) -> np.ndarray:
