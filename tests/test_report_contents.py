@@ -63,7 +63,9 @@ def test_a_leader_finds_what_decides(name, language):
     case, words = told.lead, told.words
     wanted = [told.title.text, told.ask, words("paper.status"), told.date, *told.uncovered]
     wanted += [
-        words.inside(words.lever(case.swings[0].assumption)) if name == "xlsx" else told.speaker.assumption(case).text
+        words.inside(words.lever(case.swings[0].assumption))
+        if name in ("xlsx", "pptx")  # a deck says it as the title of its chart where the conclusion is full
+        else told.speaker.assumption(case).text
     ]
     wanted += [sentence.text for sentence in told.speaker.limits(case)]
     for card, headline in zip(told.cards(case), case.headlines, strict=True):

@@ -107,7 +107,7 @@ class Deck:
             else 18
             if text_width(title) <= 120
             else 16
-            if text_width(title) <= 200
+            if text_width(title) <= 165
             else 13,
             NAVY,
             True,
