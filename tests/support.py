@@ -290,3 +290,8 @@ class Here:
 def work_here(monkeypatch) -> None:
     """Heavy work of pages is done in this process."""
     monkeypatch.setattr("pages.parts.shared.heavy.pool", Here)
+
+
+def closed(text: str) -> str:
+    """A text without its spaces."""
+    return re.sub(r"\s", "", text)

@@ -1,7 +1,6 @@
 """What each lever below practice loses, whatever others gain, and what of a loss is named though nothing is charged for it."""
 
 import inspect
-import re
 
 import numpy as np
 import pytest
@@ -23,7 +22,7 @@ from simulation.explanation.prices_in_words import (
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.model import model
-from tests.support import run
+from tests.support import closed, run
 from tests.test_prices import ZH, paid, said_of
 
 HONEST = {"contract_quality": 1, "benchmarking": 1}
@@ -38,11 +37,6 @@ NEGLECTED = {
 def lost_by(levers):
     plan = Scenario("plan", levers)
     return {one.lever: {price.variable for price in one.lost} for one in lever_prices(project(plan), run(), ZH)}
-
-
-def closed(text: str) -> str:
-    """A text without its gaps."""
-    return re.sub(r"\s", "", text)
 
 
 def test_a_gain_elsewhere_hides_no_neglect():

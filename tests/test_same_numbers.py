@@ -18,6 +18,7 @@ from simulation.report.content.request import Request
 from simulation.report.content.story import Story
 from simulation.report.content.story_tables import cost_table, outcome_table
 from tests.report_support import presets
+from tests.support import closed
 from tests.test_pages import cards, open_page, sound, written
 
 PLANS = ("deepening", "new_energy_first")
@@ -33,11 +34,6 @@ def story(plan: str, language: str) -> Story:
 def story_of_few_draws(plan: str, language: str) -> Story:
     """The same with ranges nobody looks at."""
     return Story(gather(Request(presets(plan), language=language, draws=16)))
-
-
-def closed(text: str) -> str:
-    """A text without its spaces."""
-    return re.sub(r"\s", "", text)
 
 
 def ranges(app, language: str) -> list[str]:

@@ -12,6 +12,7 @@ from simulation.engine.place import Place
 from simulation.engine.place_rows import Lever
 from simulation.engine.rows import AFTER
 from simulation.engine.setting import Setting
+from simulation.explanation.whose_price import under_its_name
 from simulation.language.quotes import Quoter
 from simulation.language.words import Words
 from simulation.projection import TOTAL, Projection
@@ -78,10 +79,7 @@ def _row(row: Lever, entity: str, setting: Setting, own: Projection) -> UndoneRo
 
 def undone_cells(one: UndoneRow, place: Place, words: Words) -> tuple[str, str]:
     """What is given up, and by how much, as the table of prices writes it."""
-    name = words.of(one.row)
-    if one.entity != TOTAL:
-        entity = next(row for row in place.entities if row.id == one.entity)
-        name = words("entity.lever", lever=name, entity=words.of(entity))
+    name = under_its_name(words, words.of(one.row), one.entity, place)
     quoter, places = Quoter(words), words.lever_digits(one.row)
     ends = {
         end: quoter.number(value, one.row.unit, f"lever_{end}", places, lever=one.row.id, year=one.year)

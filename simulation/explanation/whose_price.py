@@ -26,8 +26,11 @@ def whose(name: str, year: int, own: Projection, usual: Projection) -> str:
 
 def named(words: Words, price: Price, place: Place) -> str:
     """What is given up, with the enterprise that gives it up where it is one's."""
-    name = words.variable(price.variable)
-    if price.entity == TOTAL:
+    return under_its_name(words, words.variable(price.variable), price.entity, place)
+
+
+def under_its_name(words: Words, name: str, entity: str, place: Place) -> str:
+    """What is of the whole as it is called; of an enterprise with its name."""
+    if entity == TOTAL:
         return name
-    entity = next(row for row in place.entities if row.id == price.entity)
-    return words("entity.lever", lever=name, entity=words.of(entity))
+    return words("entity.lever", lever=name, entity=words.of(next(row for row in place.entities if row.id == entity)))

@@ -184,16 +184,14 @@ def rows_of(kind: str) -> Mapping[str, Any]:
 @cache
 def choices(kind: str) -> Mapping[str, str]:
     """Ids of a choice (`types`, `industries`, `levers`, `indicators`) by every way of writing them, squeezed."""
-    rows = rows_of(kind)
+    rows, official = rows_of(kind), read_table(DATA / "workbook_choices.csv", WorkbookChoice, key=("kind", "id"))
+    ways = [(name, [name, getattr(row, "label_zh", ""), getattr(row, "label_en", "")]) for name, row in rows.items()]
+    ways += [(row.id, row.also.split("|")) for row in official if row.kind == kind]
     found: dict[str, str] = {}
-    for name, row in rows.items():
-        for written in (name, getattr(row, "label_zh", ""), getattr(row, "label_en", "")):
-            found.setdefault(squeezed(written), name)
-            found.setdefault(squeezed(written).removesuffix("类").removesuffix("业"), name)
-    for row in read_table(DATA / "workbook_choices.csv", WorkbookChoice, key=("kind", "id")):
-        for word in row.also.split("|") if row.kind == kind else ():
-            found.setdefault(squeezed(word), row.id)
-            found.setdefault(squeezed(word).removesuffix("类").removesuffix("业"), row.id)
+    for name, words in ways:
+        for word in map(squeezed, words):
+            found.setdefault(word, name)
+            found.setdefault(word.removesuffix("类").removesuffix("业"), name)
     if kind == "indicators":  # an amount of the year-end table is called as there
         for name, row in fields()["base_year"].items():
             written = (row.label("zh"), row.label("en"), *row.also.split("|")) if name in rows else ()

@@ -196,11 +196,11 @@ class Figures:
     @staticmethod
     def _unreported(variable: str, value: float) -> bool:
         """Whether a figure of the whole is none because the base year states none; a ratio that says nothing is another matter."""
-        return math.isnan(value) and catalogue().variables[variable].aggregate == "province"
+        return math.isnan(value) and _stated_of_all(variable)
 
     def nothing(self, variable: str) -> str:
         """What stands for a figure that is none: not reported, or a ratio to what is not above zero, with what that is."""
-        if catalogue().variables[variable].aggregate == "province":
+        if _stated_of_all(variable):
             return self("unreported")
         return self(f"undefined.{variable}" if self.known(f"undefined.{variable}") else "undefined")
 
@@ -291,6 +291,11 @@ class Figures:
     def share(self, part: float) -> str:
         """A part of a whole, to the nearest twentieth."""
         return f"{_twentieths(part)}%"
+
+
+def _stated_of_all(variable: str) -> bool:
+    """Whether a variable is one figure of the whole, which the base year states or does not."""
+    return catalogue().variables[variable].aggregate == "province"
 
 
 def _points(symbol: str) -> str:

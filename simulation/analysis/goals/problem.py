@@ -157,6 +157,11 @@ class Problem:
         sure = (margins + self.centre[:, None]) / self.spread[:, None]
         return -sure.min(axis=0) + 0.03 * change
 
+    @property
+    def asked(self) -> bool:
+        """Whether a chance is asked of any target, so that ranges are needed."""
+        return any(target.probability is not None for target in self.targets)
+
     def measure(self, point: np.ndarray, needed: bool, spare: float = 0.0) -> None:
         """Cushion and range of each target's outcome around a plan, from its ensemble; none when not needed.
 

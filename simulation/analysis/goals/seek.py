@@ -143,7 +143,7 @@ def _route(problem: Problem, kind: str, watch: Watch | None, others: list[Route]
     """Best plan of one kind; what depends on the plan's own range is measured again until it holds."""
     known = np.array([problem.space.point(other.scenario) for other in others]).reshape(-1, len(problem.space.levers))
     tried = np.vstack([problem.space.presets(), known])
-    asked = any(target.probability is not None for target in problem.targets)
+    asked = problem.asked
     problem.measure(known[-1] if others else problem.space.box.start, asked or kind == "most_robust")
     point = solve(problem, kind, tried, watch)
     found = [proof(problem, kind, point)]
@@ -162,11 +162,10 @@ def _route(problem: Problem, kind: str, watch: Watch | None, others: list[Route]
 
 def _once_more(problem: Problem, kind: str, tried: np.ndarray, watch: Watch | None) -> list[Route]:
     """The plan nearest to the targets within the limits and, if it reaches them, the route from there."""
-    asked = any(target.probability is not None for target in problem.targets)
-    for turn in range(RENEWALS if asked else 1):
+    for turn in range(RENEWALS if problem.asked else 1):
         point = _nearest(problem, tried, watch)
         found = [proof(problem, kind, point)]
-        problem.measure(point, asked, spare=0.1 * turn)
+        problem.measure(point, problem.asked, spare=0.1 * turn)
         if found[0].met:
             return [proof(problem, kind, solve(problem, kind, np.vstack([tried, point]), watch, SHORT)), *found]
     return found
@@ -174,7 +173,7 @@ def _once_more(problem: Problem, kind: str, tried: np.ndarray, watch: Watch | No
 
 def _least_from(problem: Problem, kind: str, met: Route) -> Route:
     """The route of a kind from a plan that reaches the targets, or that plan itself."""
-    problem.measure(point := problem.space.point(met.scenario), any(t.probability is not None for t in problem.targets))
+    problem.measure(point := problem.space.point(met.scenario), problem.asked)
     route = proof(problem, kind, solve(problem, kind, point[None], None, SHORT))
     return route if route.met else replace(met, kind=kind, scenario=met.scenario.renamed(kind))
 

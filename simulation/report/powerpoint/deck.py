@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -32,6 +33,13 @@ DECORATIVE = (  # passed over by screen readers
 )
 FILLED, OPEN = "●", "○"
 SIGN_COLOURS = {OPEN: deck_charts.UNDER_WAY, CLOSED_SIGN: CLOSED, AIM_SIGN: AIM}  # of dots in the key
+TITLES = (
+    (56, 24),
+    (62, 20),
+    (120, 18),
+    (165, 16),
+    (math.inf, 13),
+)  # half-width characters up to which a title has so many points
 SMALLEST = 9  # points of sentences on a slide
 ACROSS = (1.4, 31.0)  # left and width in cm of what goes across a slide
 LONG_SUBTITLE = 110  # half-width characters beyond which a cover's second line is set smaller
@@ -100,15 +108,7 @@ class Deck:
         self._write(
             frame,
             title,
-            24
-            if text_width(title) <= 56
-            else 20
-            if text_width(title) <= 62
-            else 18
-            if text_width(title) <= 120
-            else 16
-            if text_width(title) <= 165
-            else 13,
+            next(points for most, points in TITLES if text_width(title) <= most),
             NAVY,
             True,
         )

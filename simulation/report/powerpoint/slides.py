@@ -32,10 +32,8 @@ from simulation.report.powerpoint.deck import Deck, fits, rows_high, text_width
 
 TALL = 13.8  # cm of a table that leaves room for a note
 MOST_ROWS, MOST_OUTCOMES = 15, 18  # of a table on one slide; of one whose rows have one line
-FULL, LINE = (
-    (4000, 3400, 2800, 2200, 1800),
-    60,
-)  # half-width characters of a slide of sentences; what the end of each leaves blank
+FULL = 4000, 3400, 2800, 2200, 1800  # half-width characters of a slide of sentences, from the most that may stand on one
+LINE = 60  # half-width characters that the end of a sentence leaves blank
 BODY, LEGIBLE = 16, 12  # points of sentences across a slide; of those in two columns
 COLUMNS = ((1.4, 15.1), (17.3, 15.1))  # left and width in cm
 CONCLUDED = 7.0  # cm of the sentences between cards and the decision asked
@@ -78,30 +76,27 @@ def _kept(story: Story, **parts: tuple[Callable, ...]) -> tuple[Callable, ...]:
 
 def _paid(story: Story, deck: Deck) -> None:
     """What plans give up beside their profit: on one slide where table and sentences stand together."""
-    table = price_table(story, story.lead)
-    below = 3.5 + rows_high(table, PRICE_WIDTHS, LEGIBLE)
-    columns = _columns(story.paid)
+    head, (table, widths) = story.words("paper.head.paid"), _prices(story)
+    below, columns = 3.5 + rows_high(table, widths, LEGIBLE), _columns(story.paid)
     if story.single and table.rows and _apart(story) and all(_legible(part, below) for part in columns):
-        slide = deck.slide(story.words("paper.head.paid"))
-        deck.table(slide, table, (1.4, 3.1, 31.0), PRICE_WIDTHS, LEGIBLE)
+        slide = deck.slide(head)
+        deck.table(slide, table, (1.4, 3.1, 31.0), widths, LEGIBLE)
         _in_columns(deck, slide, columns, below)
         return
-    _prices(story, deck)
-    if _apart(story):
-        _paged(story, deck, story.words("paper.head.paid"), story.paid)
-
-
-def _prices(story: Story, deck: Deck) -> None:
-    """A table of what plans give up, of several with whose it is; none where nothing."""
-    tables = {story.names[case.code]: price_table(story, case) for case in story.facts.cases}
-    table = tables[story.names[story.lead.code]]
-    widths: Sequence[float] = PRICE_WIDTHS
-    if not story.single:
-        whose, widths = ranking_table(story).heads[0], NAMED_PRICE_WIDTHS
-        rows = tuple((name, *row) for name, one in tables.items() for row in one.rows)
-        table = Table((whose, *table.heads), rows, (False, *table.figures))
-    for _ in _laid(story, deck, story.words("paper.head.paid"), table, widths, LEGIBLE, MOST_PRICES):
+    for _ in _laid(story, deck, head, table, widths, LEGIBLE, MOST_PRICES):
         pass
+    if _apart(story):
+        _paged(story, deck, head, story.paid)
+
+
+def _prices(story: Story) -> tuple[Table, Sequence[float]]:
+    """A table of what plans give up, of several with whose it is, and the widths of its columns."""
+    if story.single:
+        return price_table(story, story.lead), PRICE_WIDTHS
+    tables = {story.names[case.code]: price_table(story, case) for case in story.facts.cases}
+    first = next(iter(tables.values()))
+    rows = tuple((name, *row) for name, one in tables.items() for row in one.rows)
+    return Table((ranking_table(story).heads[0], *first.heads), rows, (False, *first.figures)), NAMED_PRICE_WIDTHS
 
 
 def _remarks(story: Story, deck: Deck) -> None:
@@ -192,11 +187,11 @@ def _part_of(story: Story, head: str, number: int, count: int) -> str:
 def _conclusion(story: Story, deck: Deck) -> None:
     slide = deck.slide(story.title.text)
     deck.cards(slide, story.cards(story.lead))
-    limits = story.speaker.limits(story.lead)[0]
     because = () if story.speaker.caution(story.lead) else story.because(story.lead)  # they have slides of their own
-    texts, without = ([sentence.text for sentence in (*_without_outcomes(story), *some, limits)] for some in (because, ()))
+    first, last = ([one.text for one in some] for some in (_without_outcomes(story), story.speaker.limits(story.lead)[:1]))
+    texts = [*first, *(one.text for one in because), *last]
     if not fits(texts, CONCLUDED, LEGIBLE):
-        texts = without
+        texts = first + last
     deck.bullets(slide, texts, 7.2, CONCLUDED, BODY)
     if story.has("ask"):
         deck.ask(slide, story.ask)
@@ -283,7 +278,7 @@ def _cost(story: Story, deck: Deck) -> None:
     if not story.lead.moved:  # nothing differs by year that could be drawn
         slide = deck.slide(story.words("paper.head.cost"))
         below = deck.table(slide, table, (1.4, 3.1, 31.0), (23.0, 8.0), 14, 6.0) + 0.4
-        deck.bullets(slide, texts, below, 17.9 - below, 15)
+        deck.bullets(slide, texts, below, FOOT - below, 15)
         return
     slide = deck.slide(findings.spending(story).text)
     widths = (14.5, 5.5, 5.5, 5.5)
