@@ -61,7 +61,7 @@ def text_of(name, language):
 def test_a_leader_finds_what_decides(name, language):
     told, text = story(NAMES, language), text_of(name, language)
     case, words = told.lead, told.words
-    wanted = [told.title.text, told.ask, words("paper.status"), told.date, *told.uncovered]
+    wanted = [told.title.text, told.ask, words("paper.status"), told.date, *told.uncovered, *told.paid]
     wanted += [
         words.inside(words.lever(case.swings[0].assumption))
         if name in ("xlsx", "pptx")  # a deck says it as the title of its chart where the conclusion is full

@@ -103,6 +103,7 @@ def test_documents_say_what_leaders_and_auditors_need(names, language):
         told.title.text,
         told.ask,
         *told.uncovered,
+        *(text for case in told.facts.cases for text in told.lost(case).beside),
         *(case.scenario.id for case in told.facts.cases),
         *told.facts.stamp.values(),
         told.words("paper.status"),

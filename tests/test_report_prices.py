@@ -34,7 +34,7 @@ def told(*plans, language="en", ask=""):
 
 
 def _paid(story, name):
-    return [text for text in story.uncovered if text.startswith(f"'{name}'")]
+    return [text for text in story.paid if text.startswith(f"'{name}'")]
 
 
 def test_every_plan_of_a_comparison_says_its_price_in_any_order():
@@ -44,7 +44,7 @@ def test_every_plan_of_a_comparison_says_its_price_in_any_order():
         assert "road repair backlog" in said and "R&D intensity" in said
         paid = story.ask.partition("under 'cut' ")[2]
         assert "road repair backlog" in paid and "road upkeep alone" in paid and "key technologies solved" in paid
-    assert set(told(CLEAN, CUT).uncovered) == set(told(CUT, CLEAN).uncovered)
+    assert set(told(CLEAN, CUT).paid) == set(told(CUT, CLEAN).paid)
 
 
 def test_research_that_is_cut_is_no_saving_of_reform():

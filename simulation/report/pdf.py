@@ -24,6 +24,7 @@ from simulation.report.content.story_tables import (
     lever_table,
     outcome_table,
     price_table,
+    ranking_table,
 )
 from simulation.report.content.target_table import notes, target_table
 
@@ -44,7 +45,6 @@ HEADS = (
     "assumed",
     "stamp",
 )
-MANY = 3  # scenarios from which on their results stand on pages set across
 STRAIGHT = str.maketrans(dict.fromkeys("‘’“”", "'"))
 STANDARDS = ["ua-1", "a-2b"]
 
@@ -113,7 +113,7 @@ def _fonts() -> Any:
 
 def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Everything the layout shows, and pictures by file name."""
-    words, facts, size = story.words, story.facts, "across" if len(story.facts.cases) >= MANY else "half"
+    words, facts, size = story.words, story.facts, "across" if story.across else "half"
     paths = [path(story, variable, size) for variable in HEADLINES]
     wide = (
         [swings(story, story.lead, "page")] if story.single else [ranges(story, variable, "half") for variable in HEADLINES]
@@ -126,7 +126,8 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "single": story.single,
         "sections": list(facts.request.sections),
         **issued(story.imprint, words, story.date),
-        "across": len(facts.cases) >= MANY,
+        "across": story.across,
+        "ranking": dataclasses.asdict(ranking_table(story)),
         "cover": story.cover,
         "subtitle": story.subtitle,
         "date": story.date,
@@ -147,6 +148,7 @@ def content_of(story: Story) -> tuple[dict[str, Any], dict[str, bytes]]:
         "wide": [picture(chart) for chart in wide],
         "notes": {
             "paths": story.paths_note,
+            "ranking": words("paper.note.ranking", year=story.year),
             "wide": " ".join(below),
             "targets": " ".join(notes(story)),
             "central": " ".join((story.central, words("paper.note.money"), story.checks)),
@@ -176,6 +178,7 @@ def _case(story: Story, case: Any) -> dict[str, Any]:
         "cost": [sentence.text for sentence in cost],
         "costs": dataclasses.asdict(cost_table(story, case)) if story.single else None,
         "paid": dataclasses.asdict(price_table(story, case)),
+        "beside": story.lost(case).beside,
         "levers": dataclasses.asdict(lever_table(story, case)),
         "conditioned": dataclasses.asdict(conditions_table(story, case)),
         "assumed": dataclasses.asdict(assumed_table(story, case)),

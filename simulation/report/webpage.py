@@ -21,6 +21,7 @@ from simulation.report.content.story_tables import (
     lever_table,
     outcome_table,
     price_table,
+    ranking_table,
     swing_table,
 )
 from simulation.report.content.target_table import notes, target_table
@@ -60,18 +61,7 @@ def _letterhead(story: Story) -> str:
 def _body(story: Story) -> Iterable[str]:
     words = story.words
     yield f'<p class="lead">{escape(story.title.text)}</p>'
-    for case in story.facts.cases:
-        if not story.single:
-            yield f"<h2>{escape(story.names[case.code])}</h2>"
-        yield (
-            '<div class="cards">'
-            + "".join(
-                f'<div class="card"><span>{escape(c.label)}</span><b>{escape(c.value)}</b>'
-                f'<span class="gap">{escape(c.gap)}</span><span>{escape(c.span)}</span></div>'
-                for c in story.cards(case)
-            )
-            + "</div>"
-        )
+    yield from _headlines(story)
     yield _head(story, "conclusion") + _list(sentence.text for sentence in story.reading)
     if story.has("ask"):
         yield f'<div class="ask"><b>{escape(words("paper.head.ask"))}</b><br>{escape(story.ask)}</div>'
@@ -102,6 +92,26 @@ def _body(story: Story) -> Iterable[str]:
     yield _note(" ".join((story.central, words("paper.note.money"), story.checks)))
 
 
+def _headlines(story: Story) -> Iterable[str]:
+    """The four headline numbers: cards of each case; of many a table, a case a row."""
+    if story.across:
+        yield _table(ranking_table(story), story.words("paper.head.comparison"))
+        yield _note(story.words("paper.note.ranking", year=story.year))
+        return
+    for case in story.facts.cases:
+        if not story.single:
+            yield f"<h2>{escape(story.names[case.code])}</h2>"
+        yield (
+            '<div class="cards">'
+            + "".join(
+                f'<div class="card"><span>{escape(c.label)}</span><b>{escape(c.value)}</b>'
+                f'<span class="gap">{escape(c.gap)}</span><span>{escape(c.span)}</span></div>'
+                for c in story.cards(case)
+            )
+            + "</div>"
+        )
+
+
 def _because(story: Story, drawn: str) -> Iterable[str]:
     yield _head(story, "because")
     for case in story.facts.cases:
@@ -113,15 +123,14 @@ def _because(story: Story, drawn: str) -> Iterable[str]:
 
 
 def _paid(story: Story) -> Iterable[str]:
-    """What each case gives up beside its profit."""
-    tables = {case.code: price_table(story, case) for case in story.facts.cases}
-    if any(table.rows for table in tables.values()):
+    """What each case gives up beside its profit, its table and what is said of it."""
+    given = [(case, price_table(story, case), story.lost(case).beside) for case in story.facts.cases]
+    given = [(case, table, beside) for case, table, beside in given if table.rows or beside]
+    if given:
         yield _head(story, "paid")
-    for case in story.facts.cases:
-        if tables[case.code].rows:
-            yield ("" if story.single else f"<h3>{escape(story.names[case.code])}</h3>") + _table(
-                tables[case.code], _named(story, "paid", case)
-            )
+    for case, table, beside in given:
+        yield "" if story.single else f"<h3>{escape(story.names[case.code])}</h3>"
+        yield _table(table, _named(story, "paid", case)) + (_list(beside) if beside else "")
 
 
 def _changed(story: Story) -> Iterable[str]:

@@ -33,6 +33,11 @@ HINT = {"field": "hint", "type": "nominal"}
 DASHES = ([1, 0], [5, 4], [2, 3], [8, 3, 2, 3], [11, 4])  # of a scenario, of the first reference and so on
 TITLE_SIGN = 7.2  # dots of a half-width character of a title
 HALF_NAME = 16  # the same on half of a printed page
+LABEL, TWO_LINES, STACKED = (
+    17,
+    30,
+    3,
+)  # dots that a label of one line takes, and of two; so many of two have room on half of a page
 LINE_NAME = 26  # half-width characters of a name at the end of a line in a small chart
 # Plots by where they stand: on a web page, over its width, alone, half of a printed page, over it, half of a page set across.
 SIZES = {
@@ -119,7 +124,7 @@ def axis(unit: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def ends_apart(rows: list[dict[str, Any]], spread: Sequence[float], size: str, high: float = 17) -> list[dict[str, Any]]:
+def ends_apart(rows: list[dict[str, Any]], spread: Sequence[float], size: str, high: float = LABEL) -> list[dict[str, Any]]:
     """Labels at line ends, moved apart where they would touch; spread: values that the axis holds; high: dots a label takes."""
     reach = (max(spread, default=0) - min(spread, default=0) or 1) * high / SIZES[size][1]
     rows = sorted(rows, key=lambda row: row["value"])
@@ -169,20 +174,29 @@ def _point(code: str, year: int, value: float) -> dict[str, Any]:
 
 
 def _labels(story: Story, variable: str, size: str, lines: list[dict], spread: list[float]) -> list[dict[str, Any]]:
-    """Last values with the names of their lines, moved apart."""
+    """Last values with the names of their lines, moved apart; on half of a page few of them stand below their names."""
     places = story.words.digits(variable)
     last = [row for row in lines if row["year"] == story.year]
-    names = story.brief(*(() if size == "screen" else (HALF_NAME if size == "half" else LINE_NAME,)))
-    names = {**names, TARGET: story.words("role.target")}
+    stacked = size == "half" and len(last) <= STACKED
+    names = {**_names(story, size), TARGET: story.words("role.target")}
+    lines_of = {row["code"]: [shown(names[row["code"]]), plain(row["value"], places)] for row in last}
     return [
-        {**row, "label": shown(names[row["code"]] + f" {plain(row['value'], places)}")}
-        for row in ends_apart(last, spread, size)
+        {**row, "label": lines_of[row["code"]] if stacked else " ".join(lines_of[row["code"]])}
+        for row in ends_apart(last, spread, size, TWO_LINES if stacked else LABEL)
     ]
+
+
+def _names(story: Story, size: str) -> dict[str, str]:
+    """Names at the ends of lines, as there is room for them."""
+    if size == "half":
+        return story.line_names(HALF_NAME)
+    return story.brief() if size == "screen" else story.brief(LINE_NAME)
 
 
 def _room(labels: list[dict[str, Any]]) -> dict[str, int]:
     """Width of a plot on half of a page: what its axis and the labels at its right leave."""
-    longest = max((sum(6 if ord(character) < 256 else 11 for character in row["label"]) for row in labels), default=0)
+    told = [line for row in labels for line in (row["label"] if isinstance(row["label"], list) else [row["label"]])]
+    longest = max((sum(6 if ord(character) < 256 else 11 for character in line) for line in told), default=0)
     return {"width": max(96, HALF - 50 - longest)}
 
 

@@ -25,6 +25,7 @@ from simulation.workbench.adopted_plan import AdoptedPlans, compared
 TOLERANCE = 1e-6
 UNCOVERED = ("cannot.1", "paper.uncovered.2", "paper.uncovered.3", "ranges.excluded")
 COMPUTING = ("equations", "program", "analyses")  # parts of a stamp that stand in one row
+ACROSS = 3  # scenarios from which on each has a row, or a column on pages set across
 MOST_NAMED = 4  # lines that have room for names at their ends
 PART_SIGNS = (("observed", "●"), ("under_way", "○"), ("decided", "•"))
 CLOSED_SIGN, AIM_SIGN = "◆", "━"
@@ -107,6 +108,11 @@ class Story:
     def single(self) -> bool:
         """Whether one scenario is reported, not a comparison."""
         return len(self.facts.cases) == 1
+
+    @property
+    def across(self) -> bool:
+        """Whether scenarios are so many that each has a row, or a column on pages set across."""
+        return len(self.facts.cases) >= ACROSS
 
     def has(self, section: str) -> bool:
         """Whether a part of the document is asked for."""
@@ -209,13 +215,13 @@ class Story:
 
     @cached_property
     def uncovered(self) -> tuple[str, ...]:
-        """What each plan is paid with beside its table, whatever their order, and what the result does not cover."""
+        """What the result does not cover, whatever the plans."""
         place, keys = self.facts.baseline, list(UNCOVERED)
         if place.split_stated:
             keys[1] = "paper.uncovered.stated"
         if place.taken_as_zero("new_energy_capacity"):
             keys.insert(2, "paper.uncovered.new_energy")
-        return (*self.paid, *(self.words(key) for key in keys))
+        return tuple(self.words(key) for key in keys)
 
     @cached_property
     def paid(self) -> tuple[str, ...]:

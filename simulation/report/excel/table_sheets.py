@@ -74,6 +74,7 @@ def summary(book: Book) -> None:
         book.story.central,
         words("paper.note.money"),
         words("paper.note.rounded"),
+        *story.paid,
         *story.uncovered,
         *story.remarks,
         words("paper.book.linked", sheet=words("paper.sheet.results")),

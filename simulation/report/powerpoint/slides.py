@@ -341,8 +341,8 @@ def _table(story: Story, deck: Deck) -> None:
 
 
 def _basis(story: Story, deck: Deck) -> None:
-    slide, told = deck.slide(story.words("paper.slide.basis")), story.uncovered
-    deck.bullets(slide, [story.speaker.grounds().text, *(told[len(story.paid) :] if _apart(story) else told)], 3.1, 6.8, 16)
+    slide, paid = deck.slide(story.words("paper.slide.basis")), () if _apart(story) else story.paid
+    deck.bullets(slide, [story.speaker.grounds().text, *paid, *story.uncovered], 3.1, 6.8, 16)
     rows = story.stamp_table.rows
     half = (len(rows) + 1) // 2
     for start, part in ((1.4, rows[:half]), (17.1, rows[half:])):

@@ -28,7 +28,6 @@ from simulation.report.content.target_table import CROWDED, notes, target_table
 from simulation.report.word.document import Look, Paper
 
 RESULTS = ("paths", "targets", "outcomes")  # parts that stand under one head
-MANY = 3  # scenarios from which on their charts and tables are attached, on pages set across
 BRIEFLY = 2  # sentences told of each of `CROWDED` scenarios or more, whose changes stand in one table
 BASE = Path(__file__).parents[1] / "templates" / "base.docx"
 
@@ -98,7 +97,7 @@ def _conclusion(story: Story, paper: Any, number: int) -> None:
 def _results(story: Story, paper: Any, number: int) -> None:
     """Charts and tables; of several scenarios one table and what is said of each, their charts being attached."""
     paper.head(number, story.words("paper.head.outcomes"))
-    if _across(story):
+    if story.across:
         paper.table(story.words("paper.head.comparison"), ranking_table(story), together=0)
         paper.note(story.words("paper.note.ranking", year=story.year))
     else:
@@ -112,11 +111,6 @@ def _results(story: Story, paper: Any, number: int) -> None:
         paper.subhead(index, story.names[case.code])
         for sentence in story.about(case)[: BRIEFLY if len(story.facts.cases) >= CROWDED else None]:
             paper.paragraph(sentence.text)
-
-
-def _across(story: Story) -> bool:
-    """Whether scenarios are so many that each has its column on pages set across."""
-    return len(story.facts.cases) >= MANY
 
 
 def _paths(story: Story, paper: Any, size: str) -> None:
@@ -175,8 +169,8 @@ def _cost(story: Story, paper: Any, number: int) -> None:
 
 def _uncovered(story: Story, paper: Any, number: int) -> None:
     paper.head(number, story.words("paper.head.uncovered"))
-    rest = story.uncovered[len(story.paid) :]
-    for text in (story.speaker.grounds().text, *story.paid, *(_together(story, rest) if story.single else rest)):
+    rest = _together(story, story.uncovered) if story.single else story.uncovered
+    for text in (story.speaker.grounds().text, *story.paid, *rest):
         paper.paragraph(text)
 
 
@@ -197,14 +191,14 @@ def _ask(story: Story, paper: Any, number: int) -> None:
 
 
 def _attached_name(story: Story) -> str:
-    if _across(story):
+    if story.across:
         return story.words("paper.letter.attached.several")
     moved = any(case.moved for case in story.facts.cases)
     return story.words("paper.letter.attached" if moved else "paper.letter.attached.practice")
 
 
 def _attached(story: Story, paper: Any) -> None:
-    words, across = story.words, _across(story)
+    words, across = story.words, story.across
     in_one = len(story.facts.cases) >= CROWDED and story.has("changed")
     if across:
         paper.across()
