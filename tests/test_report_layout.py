@@ -9,11 +9,12 @@ import pytest
 from pptx import Presentation
 
 from simulation import HEADLINES, Scenario, catalogue
+from simulation.language.text_width import text_width
 from simulation.report import Story, gather, produce
 from simulation.report.charts.bar_charts import lever_steps, lever_title, levers, ranges
 from simulation.report.charts.path_charts import SIZES, ends_apart, in_lines, path
 from simulation.report.content.story_tables import cost_table, lever_table, moved_table, outcome_table
-from simulation.report.powerpoint.deck import text_width, wrapped
+from simulation.report.powerpoint.deck import wrapped
 from simulation.report.powerpoint.slides import shared_out
 from tests.report_support import converted, made, pages_of, plan, presets, request, story
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from simulation.engine.graph import Argument, Equation
 from simulation.engine.leaving import STANDING, may_end
+from simulation.language.text_width import text_width
 
 Label = Callable[[Argument], str]
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4  # how tightly a piece holds together
@@ -64,7 +65,7 @@ def typeset(equation: Equation, name: str, label: Label) -> str | None:
 def _width(formula: str) -> int:
     """About how many letters wide a formula is: a Chinese sign counts for two, commands for nothing, a fraction for both its halves."""
     plain = re.sub(r"\\(?:text|left|right|dfrac|operatorname|cdot|quad|,)|[{}_^\\]", "", formula)
-    return sum(1 if ord(sign) < 0x2E80 else 2 for sign in plain)
+    return text_width(plain)
 
 
 def _words(text: str) -> str:

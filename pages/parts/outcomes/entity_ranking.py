@@ -37,10 +37,12 @@ from simulation import catalogue
 from simulation.engine.rows import Cell
 from simulation.explanation.solvency_in_words import solvency_sentences
 from simulation.language.quotes import Quote, Sentence
+from simulation.language.text_width import sign_widths
 from simulation.projection import TOTAL
 from simulation.workbench.differences import stated
 
 LEADING = "total_profit"
+SIGN = {1: 7, 2: 13}  # pixels of a sign, by its width
 DRAWN = 40  # entities drawn; all stand in the table
 FALLS = "▼ "  # as on the scorecard: a fall is not told by colour alone
 
@@ -176,7 +178,7 @@ def _sortable(frame: pd.DataFrame, titles: dict[str, str], others: dict[str, str
 
 def _room(text: str) -> int:
     """Pixels that a head or name takes."""
-    return 20 + round(sum(13 if ord(sign) > 0x2E7F else 7 for sign in text[:34]))
+    return 20 + sum(SIGN[wide] for wide in sign_widths(text[:34]))
 
 
 def _row(view: View, title: str, entity: str) -> list[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from simulation.analysis.like_for_like import on_closing
 from simulation.engine.catalogue import catalogue
 from simulation.language.numbers import plain
+from simulation.language.text_width import sign_widths, text_width
 from simulation.report.charts.fonts import FAMILY, shown
 from simulation.report.content.story import Story
 
@@ -31,6 +32,7 @@ SHAPES = (
 SEVERAL = (SCENARIO, GOLD, "#2f7f79", LESS, "#7a4fa0", "#5f8fd6")
 HINT = {"field": "hint", "type": "nominal"}
 DASHES = ([1, 0], [5, 4], [2, 3], [8, 3, 2, 3], [11, 4])  # of a scenario, of the first reference and so on
+HALF_SIGN = {1: 6, 2: 11}  # dots of a sign of a label, by its width
 TITLE_SIGN = 7.2  # dots of a half-width character of a title
 HALF_NAME = 16  # the same on half of a printed page
 LABEL, TWO_LINES, STACKED = (
@@ -102,7 +104,7 @@ def broken(text: str, room: float) -> list[str]:
     """A text in lines of at most `room` half-width characters, broken between words or after Chinese signs: none of it is cut."""
     lines, used = [""], 0
     for part in re.findall(r"[\u2e80-\uffef][，。、：；）”]*|[^\u2e80-\uffef\s]+\s*|\s+", text):
-        wide = sum(2 if ord(sign) > 255 else 1 for sign in part)
+        wide = text_width(part)
         if used and used + len(part.rstrip()) + wide - len(part) > room:
             lines, used = [*lines, ""], 0
         lines[-1] += part
@@ -196,7 +198,7 @@ def _names(story: Story, size: str) -> dict[str, str]:
 def _room(labels: list[dict[str, Any]]) -> dict[str, int]:
     """Width of a plot on half of a page: what its axis and the labels at its right leave."""
     told = [line for row in labels for line in (row["label"] if isinstance(row["label"], list) else [row["label"]])]
-    longest = max((sum(6 if ord(character) < 256 else 11 for character in line) for line in told), default=0)
+    longest = max((sum(HALF_SIGN[wide] for wide in sign_widths(line)) for line in told), default=0)
     return {"width": max(96, HALF - 50 - longest)}
 
 
@@ -343,7 +345,7 @@ def _hint(story: Story, variable: str, row: dict[str, Any]) -> str:
 
 def in_lines(name: str, most: int) -> list[str]:
     """A name in one or two lines of about `most` half-width characters, broken before a bracket or between words."""
-    widths = [1 if ord(character) < 256 else 2 for character in name]
+    widths = sign_widths(name)
     whole = sum(widths)
     if whole <= most:
         return [name]

@@ -14,6 +14,7 @@ from simulation.explanation.losses_in_words import Losses, losses
 from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT
 from simulation.language.quotes import Sentence
+from simulation.language.text_width import sign_widths
 from simulation.language.words import Words
 from simulation.projection import HEADLINES
 from simulation.report.content.facts import Case, Facts, Headline
@@ -53,7 +54,7 @@ class Table:
 
 def short(name: str, most: int) -> str:
     """A name of at most `most` half-width characters: cut, between words where there are any."""
-    widths = [1 if ord(character) < 256 else 2 for character in name]
+    widths = sign_widths(name)
     if sum(widths) <= most:
         return name
     kept = name[: next(i for i in range(len(name)) if sum(widths[: i + 1]) > most - 2)]

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
+from simulation.language.text_width import text_width
 from simulation.projection import HEADLINES
 from simulation.report.content.facts import Case
 from simulation.report.content.result_table import sources
@@ -83,15 +84,10 @@ def summary(book: Book) -> None:
     for number, note in enumerate(notes, start=row + 2):
         sheet.merge_range(number, 0, number, 8, "", book.style())
         book.text(sheet, number, 0, note, text_wrap=True, font_color="#3a4350")
-        sheet.set_row(number, max(17, 15 * -(-_wide(note) // WHOLE)))
+        sheet.set_row(number, max(17, 15 * -(-text_width(note) // WHOLE)))
     _own(book, sheet, row + 3 + len(notes))
     sheet.set_column(0, 0, 52)
     sheet.set_column(1, 8, 14)
-
-
-def _wide(text: str) -> int:
-    """Width of a text in half-width characters."""
-    return sum(1 if ord(sign) < 0x2E80 else 2 for sign in text)
 
 
 def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
@@ -193,7 +189,7 @@ def _own(book: Book, sheet: Any, row: int) -> None:
             book.heads(sheet, row + 1, own.heads)
             sheet.set_row(row + 1, 30)
             for number, cells in enumerate(own.rows, start=row + 2):
-                sheet.set_row(number, 15 * max(-(-_wide(cell) // NARROW) for cell in cells[1:-1]))
+                sheet.set_row(number, 15 * max(-(-text_width(cell) // NARROW) for cell in cells[1:-1]))
                 sheet.merge_range(number, len(cells) - 1, number, 8, "", book.style(**BOX))
                 for column, cell in enumerate(cells):
                     book.text(sheet, number, column, cell, text_wrap=True, **BOX)

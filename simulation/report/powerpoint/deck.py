@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,6 +17,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
+from simulation.language.text_width import text_width
 from simulation.report.charts.path_charts import AIM, CLOSED
 from simulation.report.content.facts import Case
 from simulation.report.content.story import AIM_SIGN, CLOSED_SIGN, Card, Story, Table
@@ -325,11 +325,6 @@ def _fill(shape: Any, colour: RGBColor) -> None:
     shape.fill.fore_color.rgb = colour
     shape.line.fill.background()
     shape.shadow.inherit = False
-
-
-def text_width(text: str) -> int:
-    """Width of a text in half-width characters; what may be wide counts as wide."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def fits(texts: Sequence[str], height: float, size: float = SMALLEST, width: float = ACROSS[1]) -> bool:

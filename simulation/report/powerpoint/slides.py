@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.language.quotes import Sentence
+from simulation.language.text_width import text_width
 from simulation.projection import HEADLINES
 from simulation.report.archive import fixed
 from simulation.report.charts.bar_charts import MOST_SWINGS, lever_title, swing_note
@@ -28,7 +29,7 @@ from simulation.report.content.story_tables import (
     ranking_table,
 )
 from simulation.report.content.target_table import notes, target_table, title
-from simulation.report.powerpoint.deck import Deck, fits, rows_high, text_width
+from simulation.report.powerpoint.deck import Deck, fits, rows_high
 
 TALL = 13.8  # cm of a table that leaves room for a note
 MOST_ROWS, MOST_OUTCOMES = 15, 18  # of a table on one slide; of one whose rows have one line
