@@ -4,6 +4,9 @@ const FLAT = 1e-9
 const FIELDS = ["value", "low", "high", "text", "label", "label_at"]
 const MINUS = "\u2212"
 const TAKEN_IN = 1000 // milliseconds from the server's answer until Streamlit has drawn all that it sent
+const LATE = 40 // milliseconds from one frame to the next beyond which fewer charts are drawn in each
+const EARLY = 22 // and below which more are
+const APART = 250 // frames further apart are not of one movement
 const CHARTS = '[data-testid="stVegaLiteChart"]'
 
 const escaped = text => text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)
@@ -62,7 +65,7 @@ function moveApart(ends, spread, room) {
 // One chart whose first line moves.
 class Chart {
   constructor(element, svg, view, first) {
-    Object.assign(this, { element, svg, view, first, rows: null, shown: null, busy: false })
+    Object.assign(this, { element, svg, view, first, rows: null, shown: null, busy: false, turn: 0 })
   }
 
   // Rows as the server sent them; what they held before they were moved is kept.
@@ -127,7 +130,7 @@ class Chart {
 export class Follower {
   constructor(models, table, told) {
     const { figures, wide, entities, years } = told.inputs
-    Object.assign(this, { models, told, drawn: "", page: null, sees: true, timer: 0, ended: 0 })
+    Object.assign(this, { models, told, drawn: "", page: null, sees: true, timer: 0, ended: 0, at: 0, turn: 0, painted: 0, most: Infinity })
     this.model = new models.Model(table, models.unpacked(figures, wide, entities), entities, years.length)
     this.written = new Map() // element → what it held before, and what it was given
     this.charts = new Map() // drawing → its chart; null where none of its lines follows
@@ -157,6 +160,7 @@ export class Follower {
   // Shows the page with levers where their sliders stand; what is on the page already is left alone.
   async show(page, sliders) {
     clearTimeout(this.timer)
+    this.pace(performance.now())
     const moves = Object.fromEntries(Object.entries(sliders).map(([lever, shown]) => [lever, this.valueOf(lever, shown)]))
     const asked = JSON.stringify(moves)
     if (this.page !== page || this.drawn !== asked) this.model.run(this.models.pathsAt(this.told.inputs, page.scenario, moves))
@@ -195,9 +199,19 @@ export class Follower {
     this.written.set(element, { before, html, text: element.textContent })
   }
 
+  // How many charts a frame can hold on this machine: a movement stays smooth, and charts take turns where it is slow.
+  pace(now) {
+    const frame = now - this.at
+    this.at = now
+    if (frame > APART) return
+    if (frame > LATE && this.painted > 1) this.most = this.painted - 1
+    else if (frame < EARLY && this.painted === this.most) this.most += 1
+  }
+
   async lines(elements) {
     const found = elements.map(element => this.chart(element))
     this.sees = found.every(chart => chart !== undefined)
+    const due = []
     for (const chart of found) {
       const format = chart && this.told.formats[chart.first.of]
       if (!format || chart.busy) continue
@@ -206,7 +220,13 @@ export class Follower {
       const path = this.model.path(chart.first.of, entity).map(value => value * format.factor)
       const follows = path.every(Number.isFinite)
       if (chart.element.hasAttribute("data-follows") !== follows) chart.element.toggleAttribute("data-follows", follows)
-      if (follows && chart.shown !== path.join()) await this.line(chart, path, format)
+      if (follows && chart.shown !== path.join()) due.push({ chart, path, format })
+    }
+    due.sort((one, other) => one.chart.turn - other.chart.turn) // first who has waited longest
+    this.painted = Math.min(due.length, this.most)
+    for (const { chart, path, format } of due.slice(0, this.painted)) {
+      chart.turn = ++this.turn
+      await this.line(chart, path, format)
     }
   }
 

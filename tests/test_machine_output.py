@@ -138,3 +138,20 @@ def test_a_workbook_filled_by_a_program_is_a_record_too(capsys, book):
     file.write_bytes(saved(own))
     code, out, _ = shell(capsys, "track", "--place", file, "--record", file)
     assert code == 0 and "total_profit" in out
+
+
+def test_explain_leaves_blank_what_nobody_reports(capsys, book):
+    """The number of the base year, of the whole and in its parts; a year later the cause that is last year's. What is reported is not marked."""
+
+    def told(variable, *more):
+        code, out, err = shell(capsys, "explain", variable, "--place", book, *more)
+        assert code == 0 and (variable in err) == (variable != "total_profit")
+        return pd.read_csv(io.StringIO(out))
+
+    base = told(CAPACITY, "--year", BASE)
+    assert len(base) == 4 and set(base["at_base"]) == {"unreported"} and base["value"].isna().all()
+    after = told("wind_capacity", "--year", BASE + 1, "--entity", load_place(book).entities[0].id)
+    last = after[(after["cause"] == "wind_capacity") & (after["lag"] == 1)]
+    assert set(last["at_base"]) == {"unreported"} and last["value"].isna().all() and after["value"][0] >= 0
+    reported = told("total_profit", "--year", BASE)
+    assert pd.isna(reported["at_base"][0]) and reported["value"][0] > 0

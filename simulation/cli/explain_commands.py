@@ -7,8 +7,18 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from simulation.cli.options import output, place, preset, read_scenario, say_losses, scenario_file, write_table
+from simulation.cli.options import (
+    output,
+    place,
+    preset,
+    read_scenario,
+    say_losses,
+    say_unreported,
+    scenario_file,
+    write_table,
+)
 from simulation.engine.place import Place
+from simulation.evidence.as_reported import AT_BASE, as_reported
 from simulation.explanation.computed_by import computed_by
 from simulation.explanation.flows import Traced
 from simulation.explanation.search_index import entries
@@ -49,7 +59,8 @@ def explain(
 ) -> None:
     """How a VARIABLE's number comes about: what its equation takes, with values; the equation itself, and what the plan loses, on standard error.
 
-    Columns: variable, how (equation, sum, table, initial), cause, lag, moment, kind, value. The first row is the number itself.
+    Columns: variable, how (equation, sum, table, initial), cause, lag, moment, kind, value, at_base. The first row is the number itself.
+    What nobody reports of the base year is blank, as in other results (`simulation/evidence/as_reported.py`).
     """
     year = place.usual_year if year is None else year
     until = max(year, place.base_year + 1)
@@ -57,10 +68,22 @@ def explain(
     found = computed_by(Traced.of(plan, place, until), variable, year, entity)
     click.echo(found.equation.source, err=True)
     say_losses(plan, until)
-    rows: list[tuple] = [(variable, found.how, variable, 0, "year", "variable", found.value)]
-    rows += [(variable, found.how, c.id, c.argument.lag, c.argument.moment, c.kind, c.value) for c in found.causes]
-    rows += [(variable, found.how, part, 0, "year", "entity", value) for part, value in found.parts.items()]
-    write_table(pd.DataFrame(rows, columns=["variable", "how", "cause", "lag", "moment", "kind", "value"]), output)
+    rows: list[tuple] = [(variable, 0, "year", "variable", found.value)]
+    rows += [(c.id, c.argument.lag, c.argument.moment, c.kind, c.value) for c in found.causes]
+    rows += [(part, 0, "year", "entity", value) for part, value in found.parts.items()]
+    table = pd.DataFrame(rows, columns=["cause", "lag", "moment", "kind", "value"])
+    table.insert(0, "variable", variable)
+    table.insert(1, "how", found.how)
+    say_unreported([variable], place)
+    write_table(_as_reported(table, place, year, entity), output)
+
+
+def _as_reported(table: pd.DataFrame, place: Place, year: int, entity: str) -> pd.DataFrame:
+    """The same with what nobody reports of the base year left blank: each row is of its cause, or of the number in a part, and of its year."""
+    part = table["kind"] == "entity"
+    of = {"entity": table["cause"].where(part, entity), "variable": table["variable"].where(part, table["cause"])}
+    told = as_reported(table.assign(**of, year=year - table["lag"]), place)
+    return table.assign(value=told["value"], **{AT_BASE: told[AT_BASE]})
 
 
 COMMANDS = (find, explain)

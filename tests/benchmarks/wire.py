@@ -36,9 +36,9 @@ class Wire:
             to.close()
 
     def start(self) -> None:
-        """Listen, in a thread of its own."""
-        self._loop.run_until_complete(self._listen())
+        """Listen, in a thread of its own: a driven browser has a loop in this one."""
         threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result()
 
     def stop(self) -> None:
         """Listen no more."""
