@@ -97,7 +97,8 @@ function keeps() {
 
 export default function ({ data, setTriggerValue }) {
   fold(data.page);
-  document.documentElement.lang = data.language === "zh" ? "zh-CN" : data.language;
+  const lang = data.language === "zh" ? "zh-CN" : data.language;
+  if (document.documentElement.lang !== lang) document.documentElement.lang = lang; // set anew it would have every style found anew
   const typed = drafted(data);
   const give = kept => setTriggerValue("kept", { ...kept, draft: typed, newcomer: newcomer(kept) });
   if (!window.workbenchKeeper) {

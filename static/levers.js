@@ -91,7 +91,10 @@ async function follow() {
 function wait(levers) {
   model.ahead = levers.length > 0
   document.documentElement.toggleAttribute("data-ahead", model.ahead)
-  for (const id of watch.levers) document.querySelector(`.st-key-lever_${id}`)?.toggleAttribute("data-waits", levers.includes(id))
+  for (const id of watch.levers) {
+    document.querySelector(`.st-key-lever_${id}`)?.toggleAttribute("data-waits", levers.includes(id))
+    document.querySelector(`.st-key-remark_${id}`)?.toggleAttribute("data-behind", model.ahead)
+  }
 }
 
 function leave() {

@@ -2,7 +2,8 @@
 let kept = null;
 
 export default function ({ data }) {
-  document.documentElement.lang = data.language === "zh" ? "zh-CN" : data.language;
+  const lang = data.language === "zh" ? "zh-CN" : data.language;
+  if (document.documentElement.lang !== lang) document.documentElement.lang = lang; // set anew it would have every style found anew
   if (data.token === null || data.token === kept) return;
   const token = (kept = data.token);
   const path = location.pathname.replace(/[^/]*\/?$/, "");

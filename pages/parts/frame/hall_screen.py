@@ -94,7 +94,9 @@ def bar(heading: Callable[[], None]) -> dict[str, float]:
 
     heading: says which scenario is shown, where no step of the story does. Returns what each lever's slider shows for 1.
     """
-    st.html(STATIC / "stage.css")
+    names = state.remember("strip", None) or []
+    looks = ["stage", *["stage_home"] * (state.page() == "home"), *["stage_strip"] * bool(names)]
+    st.html(f"<style>{''.join((STATIC / f'{look}.css').read_text(encoding='utf-8') for look in looks)}</style>")
     with st.container(key="stage_keys_place"):
         _keys(key="stage_keys")
     with st.container(key="stage"):
@@ -110,7 +112,6 @@ def bar(heading: Callable[[], None]) -> dict[str, float]:
                 _button("stage_charts", word("stage.charts"), _other_charts, ":material/show_chart:", "G")
             _button("stage_levers", word("stage.levers"), _call, ":material/tune:", "L")
             _button("stage_leave", word("stage.leave"), leave, ":material/close:")
-        names = state.remember("strip", None) or []
         if names:
             part("strip", partial(_strip, names))
     return {name: lever_values.slider_factor(state.place().levers[name]) for name in names}
