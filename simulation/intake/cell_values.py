@@ -11,11 +11,12 @@ from simulation.engine.setting import ScenarioError
 from simulation.intake import typed_cells
 from simulation.intake.nearest import Nearest
 from simulation.intake.periods import month_of
-from simulation.intake.problems import Problems, at
+from simulation.intake.problems import Problems, at, listed
 from simulation.intake.sheet_tables import Column, Table, merged
 from simulation.intake.typed_cells import LONGEST, blank, plain
 from simulation.intake.workbook_fields import WorkbookField, WorkbookUnit, choices, fields, rows_of, squeezed, unit_of
 
+FEW = 12  # choices that are listed in a message
 MOST = 1e9  # as in base-year tables: beyond any figure of a country
 STANDARD = {"亿元": "money", "万人": "people", "万千瓦": "capacity", "share": "share"}  # units of the model, by kind
 KINDS = {
@@ -24,6 +25,7 @@ KINDS = {
     "error.cell_date": "date_for_number",
     "error.cell_long": "too_long",
 }
+BETWEEN = re.compile(r"(?<=[\u3400-\u9fff（）0-9]) (?=[\u3400-\u9fff（）])")
 WITH_UNIT = re.compile(r"(.*\d(?:\s*\))?)\s*([^\d\s%.,()+\-]\D*)")  # no two quantifiers that could share the same signs
 
 
@@ -59,6 +61,31 @@ class Reader:
             self.problems.error("no_result" if odd == "uncomputed" else "error_value", self.title, at(*where), value)
             return None
         return value
+
+    def unread(self, row: int, column: int) -> bool:
+        """Whether a cell of words, such as a name or a unit, is an error or a formula without a stored result; that is told."""
+        if not self.table.sheet.odd:
+            return False
+        area = self.table.sheet.area_at((row, column))
+        where = area[:2] if area else (row, column)
+        if self.table.sheet.odd.get(where) not in ("uncomputed", "error"):
+            return False
+        self.raw(where[0], Column("", where[1]))
+        return True
+
+    def words(self, row: int, name: str) -> str | None:
+        """What stands in a cell of words, blank where there is no such column; None where it cannot be read, which is told."""
+        column = self.table.column(name)
+        if column is None:
+            return ""
+        return None if self.unread(row, column.column) else self.table.text(row, column.column)
+
+    def name(self, row: int) -> str | None:
+        """The name of what a row is about; None where it cannot be read, which is told unless the row holds nothing else."""
+        others = (c for c in self.table.columns if c.column != self.table.key)
+        if any(self.has(row, c) for c in others) and self.unread(row, self.table.key):
+            return None
+        return clean_name(self.table.text(row, self.table.key))
 
     def has(self, row: int, column: Column) -> bool:
         """Whether anything stands in a cell."""
@@ -150,16 +177,13 @@ class Reader:
         if word in known or word.removesuffix("类").removesuffix("业") in known:
             return known.get(word) or known[word.removesuffix("类").removesuffix("业")]
         near = self.nearest.of(kind, word, known, 0.5)
-        row_of = fields()[self.table.kind][column.field]
-        one = name_of(kind, known[near]) if near else None
-        self.problems.error(
-            "unknown_near" if one else "unknown",
-            self.title,
-            at(row, column.column),
-            raw,
-            label=labels(row_of),
-            **({"near": one} if one else {}),
-        )
+        fill: dict[str, Any] = {"label": labels(fields()[self.table.kind][column.field])}
+        if near:
+            fill["near"] = name_of(kind, known[near])
+        elif len(rows_of(kind)) <= FEW:
+            fill["few"] = listed(name_of(kind, one) for one in rows_of(kind))
+        told = "unknown_near" if near else "unknown_few" if "few" in fill else "unknown"
+        self.problems.error(told, self.title, at(row, column.column), raw, **fill)
         return None
 
     def year(self, row: int, column: Column) -> int | None:
@@ -198,6 +222,11 @@ def year_in(problems: Problems, sheet: str, cell: str, raw: Any, row_of: Workboo
         return found
     problems.error("not_year", sheet, cell, raw, label=labels(row_of), low=low, high=high)
     return None
+
+
+def clean_name(text: str) -> str:
+    """A name without line breaks and double spaces; Chinese characters have none between them, as where a cell was broken."""
+    return BETWEEN.sub("", " ".join(text.split()))[:60]
 
 
 def labels(row: WorkbookField) -> tuple[str, str]:

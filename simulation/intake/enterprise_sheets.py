@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulation.intake.cell_values import Figure, Reader, labels
+from simulation.intake.cell_values import Figure, Reader, clean_name, labels
 from simulation.intake.problems import at
 from simulation.intake.sheet_tables import PART, SUBTOTAL, TOTAL, Column, unknown_heads
 from simulation.intake.typed_cells import blank
 from simulation.intake.workbook_fields import FIGURES, fields, near_field, squeezed
 
 MOST_ENTERPRISES = 2000
-BETWEEN = re.compile(r"(?<=[\u3400-\u9fff（）0-9]) (?=[\u3400-\u9fff（）])")
 Figures = dict[tuple[str, str], Figure]
 History = dict[tuple[str, int, str], Figure]
 
@@ -31,19 +29,23 @@ class Enterprise:
     own_class: str = ""
 
 
-def clean_name(text: str) -> str:
-    """A name without line breaks and double spaces; Chinese characters have none between them, as where a cell was broken."""
-    return BETWEEN.sub("", " ".join(text.split()))[:60]
+class Enterprises(dict[str, Enterprise]):
+    """Enterprises by the form of their names that is compared, in order. whole: no name of the list was left unread."""
+
+    whole = True
 
 
-def read_enterprises(reader: Reader) -> dict[str, Enterprise]:
+def read_enterprises(reader: Reader) -> Enterprises:
     """Enterprises by the form of their names that is compared, in order."""
     table, problems = reader.table, reader.problems
     _missing(reader, ("type", "industry"))
-    found: dict[str, Enterprise] = {}
-    columns = {name: table.column(name) for name in ("type", "industry", "level", "own_class")}
+    found = Enterprises()
+    columns = {name: table.column(name) for name in ("type", "industry")}
     for row in table.rows():
-        text = clean_name(table.text(row, table.key))
+        text = reader.name(row)
+        if text is None:
+            found.whole = False
+            continue
         key, cell = squeezed(text), at(row, table.key)
         own = [c for c in table.columns if c.field != "name" and reader.has(row, c)]
         if not key or blank(text):
@@ -65,14 +67,14 @@ def read_enterprises(reader: Reader) -> dict[str, Enterprise]:
                     "required", reader.title, at(row, column.column), "", label=labels(fields()["entities"][name])
                 )
             stated[name] = reader.choice(row, column, kind) or ""
-        level, kind = (table.text(row, one.column) if one else "" for one in (columns["level"], columns["own_class"]))
+        level, kind = (reader.words(row, name) or "" for name in ("level", "own_class"))
         own_class = "" if blank(kind) else clean_name(kind)[:20]
         found[key] = Enterprise(
             text, stated.get("type", ""), stated.get("industry", ""), level, reader.title, cell, own_class
         )
     if len(found) > MOST_ENTERPRISES:
         problems.error("too_many", reader.title, "", len(found), most=MOST_ENTERPRISES)
-        return dict(list(found.items())[:MOST_ENTERPRISES])
+        return Enterprises(list(found.items())[:MOST_ENTERPRISES])
     return found
 
 
@@ -112,9 +114,7 @@ def _years(reader: Reader, base_year: int) -> list[Column]:
     return list(seen.values())
 
 
-def read_figures(
-    reader: Reader, known: Mapping[str, Enterprise], base_year: int
-) -> tuple[Figures, History, dict[str, Figure]]:
+def read_figures(reader: Reader, known: Enterprises, base_year: int) -> tuple[Figures, History, dict[str, Figure]]:
     """Base-year figures, those of other years that stand beside them, and stated totals by field."""
     table, problems = reader.table, reader.problems
     columns = [c for c in _years(reader, base_year) if c.field != "name"]
@@ -123,9 +123,14 @@ def read_figures(
     past: History = {}
     totals: dict[str, Figure] = {}
     rows: dict[str, int] = {}
+    whole = True
     for row in table.rows():
-        key = squeezed(clean_name(table.text(row, table.key)))
-        if TOTAL.match(key):
+        text = reader.name(row)
+        key = squeezed(text or "")
+        if text is None:  # whose figures it holds is not known; what is wrong with them is
+            whole = False
+            _take_row(reader, row, "", columns, {}, {})
+        elif TOTAL.match(key):
             totals.update({c.field: found for c in columns if c.year is None and (found := reader.figure(row, c))})
         elif PART.match(key):
             problems.warning("part_left_out", reader.title, at(row, table.key), table.text(row, table.key))
@@ -135,7 +140,7 @@ def read_figures(
             rows[key] = row
             _take_row(reader, row, key, columns, figures, past)
     for key, one in known.items():
-        if key not in rows:
+        if whole and key not in rows:
             problems.error("no_figures", one.sheet, one.cell, one.name)
     return figures, past, totals
 
@@ -153,14 +158,11 @@ def _take_row(reader: Reader, row: int, key: str, columns: list[Column], figures
             past[key, column.year, column.field] = found
 
 
-def _named(reader: Reader, row: int, key: str, known: Mapping[str, Enterprise], rows: Mapping[str, int]) -> bool:
+def _named(reader: Reader, row: int, key: str, known: Enterprises, rows: Mapping[str, int]) -> bool:
     """Whether a row is that of a listed enterprise, for the first time; all else is told."""
     table, problems, cell = reader.table, reader.problems, at(row, reader.table.key)
     text = table.text(row, table.key)
     if not key or blank(text):
-        if table.sheet.odd.get((row, table.key)) == "uncomputed" and any(reader.has(row, c) for c in table.columns[1:]):
-            reader.raw(row, next(c for c in table.columns if c.column == table.key))
-            return False
         if table.kind != "entities" and any(reader.has(row, c) for c in table.columns if c.field != "name"):
             problems.error("no_name", reader.title, cell)
         return False
@@ -172,11 +174,14 @@ def _named(reader: Reader, row: int, key: str, known: Mapping[str, Enterprise], 
     return is_known(reader, cell, text, known)
 
 
-def is_known(reader: Reader, cell: str, text: str, known: Mapping[str, Enterprise]) -> bool:
-    """Whether a name is that of a listed enterprise; one that is none is told with the nearest that is."""
+def is_known(reader: Reader, cell: str, text: str, known: Enterprises) -> bool:
+    """Whether a name is that of a listed enterprise; one that is none is told with the nearest that is.
+
+    Not while names of the list are unread: it may be one of these.
+    """
     key = squeezed(clean_name(text))
-    if key in known:
-        return True
+    if key in known or not known.whole:
+        return key in known
     near = reader.nearest.alike("names", key, known) or reader.nearest.of("names", key, known, 0.6)
     if near:
         reader.problems.error("unlisted_near", reader.title, cell, text, near=known[near].name)
@@ -185,21 +190,21 @@ def is_known(reader: Reader, cell: str, text: str, known: Mapping[str, Enterpris
     return False
 
 
-def read_history(reader: Reader, known: Mapping[str, Enterprise], base_year: int, history: History) -> None:
+def read_history(reader: Reader, known: Enterprises, base_year: int, history: History) -> None:
     """Figures of earlier years, a row an enterprise and year, added to `history`."""
     table, problems = reader.table, reader.problems
     year_column = table.column("year")
     seen: dict[tuple[str, int], int] = {}
     for row in table.rows():
-        text = table.text(row, table.key)
-        key = squeezed(clean_name(text))
+        text = reader.name(row) or ""
+        key = squeezed(text)
         if not key or year_column is None or TOTAL.match(key) or SUBTOTAL.search(key) or PART.match(key):
             continue
         if not is_known(reader, at(row, table.key), text, known):
             continue
         year = reader.year(row, year_column)
         if year is None:
-            if blank(table.text(row, year_column.column)):
+            if blank(table.text(row, year_column.column)) and not reader.unread(row, year_column.column):
                 problems.error(
                     "required", reader.title, at(row, year_column.column), "", label=labels(fields()["history"]["year"])
                 )
@@ -218,7 +223,7 @@ def read_history(reader: Reader, known: Mapping[str, Enterprise], base_year: int
                 history[key, year, column.field] = found
 
 
-def read_year(reader: Reader, known: Mapping[str, Enterprise], years: tuple[int, int], history: History) -> None:
+def read_year(reader: Reader, known: Enterprises, years: tuple[int, int], history: History) -> None:
     """Figures of a sheet that is a whole earlier year, added to `history`. years: that year, and the base year."""
     table, (year, base_year) = reader.table, years
     if year >= base_year > 0:
@@ -227,7 +232,10 @@ def read_year(reader: Reader, known: Mapping[str, Enterprise], years: tuple[int,
     wanted, rows = fields()["history"], dict[str, int]()
     columns = [c for c in table.columns if c.field in wanted and c.field != "name" and c.year in (None, 0, year)]
     for row in table.rows():
-        key = squeezed(clean_name(table.text(row, table.key)))
+        text = reader.name(row)
+        if text is None:
+            continue
+        key = squeezed(text)
         if TOTAL.match(key) or SUBTOTAL.search(key) or PART.match(key) or not _named(reader, row, key, known, rows):
             continue
         rows[key] = row

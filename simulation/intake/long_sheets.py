@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from simulation.engine.catalogue import catalogue
 from simulation.engine.place_reading import embedded_place
 from simulation.engine.place_rows import ADDED
 from simulation.engine.setting import whole_steps
-from simulation.intake.cell_values import STANDARD, Figure, Reader, labels
-from simulation.intake.enterprise_sheets import Enterprise, clean_name, is_known
+from simulation.intake.cell_values import STANDARD, Figure, Reader, clean_name, labels
+from simulation.intake.enterprise_sheets import Enterprises, is_known
 from simulation.intake.problems import at
 from simulation.intake.sheet_tables import TOTAL, Column
 from simulation.intake.typed_cells import BARE, blank, plain
@@ -52,9 +51,8 @@ class OwnTarget:
     source: str
 
 
-def _text(reader: Reader, row: int, name: str) -> str:
-    column = reader.table.column(name)
-    return reader.table.text(row, column.column)[:200] if column else ""
+def _source(reader: Reader, row: int) -> str:
+    return (reader.words(row, "source") or "")[:200]
 
 
 def _wanted(reader: Reader, row: int, name: str) -> Column | None:
@@ -70,23 +68,23 @@ def _wanted(reader: Reader, row: int, name: str) -> Column | None:
     return column
 
 
-def _in_unit(reader: Reader, row: int, column: Column, unit: str, stated: str, name: tuple[str, str]) -> Figure | None:
-    """A figure whose unit is that of an indicator or lever, unless its row declares another of the same kind."""
+def _in_unit(reader: Reader, row: int, column: Column, unit: str, where: str, name: tuple[str, str]) -> Figure | None:
+    """A figure whose unit is that of an indicator or lever, unless its row declares another of the same kind in column `where`."""
     raw, cell = reader.table.sheet.cells.get((row, column.column)), at(row, column.column)
     percent = isinstance(raw, str) and plain(raw).endswith("%")
     if percent and unit not in BARE:
         reader.problems.error("percent", reader.title, cell, raw, label=name)
         return None
-    found = reader.figure(row, column)
-    if found is None:
+    found, stated = reader.figure(row, column), reader.words(row, where)
+    if found is None or stated is None:
         return None
     factor = 1.0
     if not blank(stated) and squeezed(stated) not in _written(unit):
         own = unit_of(stated)
         if own is None or own.kind != STANDARD.get(unit, ""):
-            where = reader.table.column("record_unit") or reader.table.column("target_unit") or column
+            place = reader.table.column(where) or column
             reader.problems.error(
-                "unit_not_of", reader.title, at(row, where.column), stated, label=name, unit=_written_pair(unit)
+                "unit_not_of", reader.title, at(row, place.column), stated, label=name, unit=_written_pair(unit)
             )
             return None
         factor = 1.0 if percent else own.factor
@@ -145,7 +143,7 @@ def practice(reader: Reader, observed: int) -> dict[tuple[str, int], Figure]:
     return found
 
 
-def record(reader: Reader, known: Mapping[str, Enterprise]) -> list[Reading]:
+def record(reader: Reader, known: Enterprises) -> list[Reading]:
     """The monthly record; a cumulated figure that cannot fall and falls is told."""
     found: dict[tuple[str, int, int, str], Reading] = {}
     for row in reader.table.rows():
@@ -158,7 +156,7 @@ def record(reader: Reader, known: Mapping[str, Enterprise]) -> list[Reading]:
         who = _enterprise(reader, row, known)
         rule = catalogue().variables[indicator]
         name = (rule.label_zh, rule.label_en)
-        figure = _in_unit(reader, row, columns[2], rule.unit, _text(reader, row, "record_unit"), name)
+        figure = _in_unit(reader, row, columns[2], rule.unit, "record_unit", name)
         if figure is None or who is None:
             continue
         key = (indicator, *period, who)
@@ -167,7 +165,7 @@ def record(reader: Reader, known: Mapping[str, Enterprise]) -> list[Reading]:
                 "row_twice", reader.title, figure.cell, f"{name[0]} {period[0]}-{period[1]:02}", first=found[key].figure.cell
             )
             continue
-        found[key] = Reading(*key[:3], who, figure, _text(reader, row, "source"))
+        found[key] = Reading(*key[:3], who, figure, _source(reader, row))
     _falling(reader, list(found.values()))
     return list(found.values())
 
@@ -184,9 +182,11 @@ def _falling(reader: Reader, readings: list[Reading]) -> None:
         last[key] = one
 
 
-def _enterprise(reader: Reader, row: int, known: Mapping[str, Enterprise]) -> str | None:
-    """Whose figure it is: blank for all enterprises together; None, with a problem, for an unknown one."""
-    text = _text(reader, row, "name")
+def _enterprise(reader: Reader, row: int, known: Enterprises) -> str | None:
+    """Whose figure it is: blank for all enterprises together; None, with a problem, for an unknown one or a name that cannot be read."""
+    text = reader.words(row, "name")
+    if text is None:
+        return None
     key = squeezed(clean_name(text))
     if not key or blank(text) or TOTAL.match(key):
         return ""
@@ -219,7 +219,7 @@ def targets(reader: Reader, base_year: int) -> list[OwnTarget]:
             reader.problems.error("target_sides", reader.title, at(row, column.column), "", label=name)
         else:
             ((side, column),) = sides.items()
-            figure = _in_unit(reader, row, column, rule.unit, _text(reader, row, "target_unit"), name)
+            figure = _in_unit(reader, row, column, rule.unit, "target_unit", name)
             if figure is None:
                 continue
             if (indicator, year, side) in found:
@@ -231,20 +231,18 @@ def targets(reader: Reader, base_year: int) -> list[OwnTarget]:
                     first=found[indicator, year, side].figure.cell,
                 )
             else:
-                found[indicator, year, side] = OwnTarget(indicator, year, side, figure, _text(reader, row, "source"))
+                found[indicator, year, side] = OwnTarget(indicator, year, side, figure, _source(reader, row))
     return list(found.values())
 
 
-def debt(
-    reader: Reader, known: Mapping[str, Enterprise], base_year: int
-) -> tuple[dict[tuple[str, int], Figure], dict[str, Figure]]:
+def debt(reader: Reader, known: Enterprises, base_year: int) -> tuple[dict[tuple[str, int], Figure], dict[str, Figure]]:
     """Debt that falls due, by enterprise and year, and guarantees given, by enterprise."""
     due: dict[tuple[str, int], Figure] = {}
     guarantees: dict[str, Figure] = {}
     rows: dict[str, int] = {}
     for row in reader.table.rows():
-        text = reader.table.text(row, reader.table.key)
-        key = squeezed(clean_name(text))
+        text = reader.name(row) or ""
+        key = squeezed(text)
         if not key or TOTAL.match(key) or not is_known(reader, at(row, reader.table.key), text, known):
             continue
         if key in rows:

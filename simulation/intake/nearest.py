@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection
 
 MOST_COMPARED = 5_000_000  # characters of one word times those of another, summed over a file
 LOOKALIKES = str.maketrans("lio", "110")  # letters typed for digits, in a name as compared
+NUMERALS = re.compile(r"\d+|[一二三四五六七八九十]+")  # the second of several is not the first mistyped
 LONGEST = 60  # characters from which on a word is none that was slightly mistyped
 
 
@@ -25,7 +27,9 @@ class Nearest:
             if len(word) > LONGEST or self.left <= 0:
                 return None
             self.left -= len(word) * sum(map(len, known))
-            near = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
+            counted = NUMERALS.findall(word)
+            alike = [one for one in known if NUMERALS.findall(one) == counted]
+            near = difflib.get_close_matches(word, alike, n=1, cutoff=cutoff)
             self._found[key] = near[0] if near else None
         return self._found[key]
 

@@ -61,6 +61,11 @@ def _about(
     }
     units: dict[str, WorkbookUnit] = {}
     where: dict[str, tuple[str, str]] = {}
+    unread: set[str] = set()
+
+    def lacks(name: str) -> bool:
+        return name not in book.about and name not in unread
+
     for sheet in (one for one in sheets if id(one) not in taken):
         for row, column in (
             (row, column) for row, columns in tuple(sheet.columns.items())[:LINES] for column in columns[:LINES]
@@ -71,17 +76,22 @@ def _about(
                 continue
             right = 1 + max((area[3] for area in sheet.merged if area[:2] == (row, column)), default=column)
             where[name] = sheet.title, at(row, right)
-            if not blank(sheet.cells.get((row, right))):
+            if (odd := sheet.odd.get((row, right))) in ("uncomputed", "error"):
+                problems.error(
+                    "no_result" if odd == "uncomputed" else "error_value", *where[name], sheet.cells.get((row, right))
+                )
+                unread.add(name)
+            elif not blank(sheet.cells.get((row, right))):
                 _take_line(book, name, sheet.cells[row, right], where[name], units, problems)
-    if "base_year" not in book.about and (year := _year_of_title(found, file)):
+    if lacks("base_year") and (year := _year_of_title(found, file)):
         book.about["base_year"] = year
         problems.warning("base_year_of_title", found[next(iter(found))].sheet.title, "", year)
-    if "base_year" not in book.about and not any(one.kind == "not_year" for one in problems.found):
+    if lacks("base_year") and not any(one.kind == "not_year" for one in problems.found):
         problems.error("no_base_year", *where.get("base_year", (sheets[0].title if sheets else "", "")))
-    if "place_name" not in book.about and (named := _place_above(found)):
+    if lacks("place_name") and (named := _place_above(found)):
         book.about["place_name"] = named
         problems.warning("name_of_line", found[next(iter(found))].sheet.title, "", named)
-    if "place_name" not in book.about and "place_name" in where:
+    if lacks("place_name") and "place_name" in where:
         problems.error("required", *where["place_name"], "", label=labels(fields()["about"]["place_name"]))
     _order(book, where, problems)
     return units
@@ -149,7 +159,7 @@ def _order(book: ReadWorkbook, where: dict[str, tuple[str, str]], problems: Prob
 def _enterprises(book: ReadWorkbook, found: dict[str, Table], units: dict[str, WorkbookUnit], problems: Problems) -> None:
     listed = found.get("entities") or found["base_year"]
     book.enterprises = read_enterprises(Reader(listed, problems, units))
-    if not book.enterprises:
+    if not book.enterprises and book.enterprises.whole:
         problems.error("no_enterprises", listed.sheet.title)
     if "base_year" in found:
         figures, past, totals = read_figures(Reader(found["base_year"], problems, units), book.enterprises, book.base_year)

@@ -12,6 +12,7 @@ from simulation.engine.errors import Refusal, sentences
 from simulation.engine.setting import shown
 
 LEVELS = ("error", "warning")
+UNREAD = ("no_result", "error_value")  # a cell without a value: told once, however many ask for it
 MOST_ALIKE = 200  # problems of one kind on one sheet that are listed one by one
 
 
@@ -78,11 +79,16 @@ class Problems:
     def __init__(self) -> None:
         self.found: list[Problem] = []
         self._counts: dict[tuple[str, str, str], int] = {}
+        self._unread: set[tuple[str, str]] = set()
 
     def add(self, level: str, kind: str, sheet: str = "", cell: str = "", value: Any = "", /, **fields: Any) -> None:
         """One more; `value` as it stands in the cell. Of very many alike the first are kept, the others counted."""
         key = (level, kind, sheet)
+        if kind in UNREAD and (sheet, cell) in self._unread:
+            return
         self._counts[key] = self._counts.get(key, 0) + 1
+        if kind in UNREAD:
+            self._unread.add((sheet, cell))
         if self._counts[key] > MOST_ALIKE:
             return
         text = "" if value is None else value if isinstance(value, str) else shown(value)

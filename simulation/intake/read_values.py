@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from simulation.intake.border import Sheet
 from simulation.intake.cell_values import Figure
-from simulation.intake.enterprise_sheets import Enterprise
+from simulation.intake.enterprise_sheets import Enterprises
 from simulation.intake.long_sheets import OwnTarget, Reading
 from simulation.intake.problems import Problem
 from simulation.intake.workbook_fields import FIGURES
@@ -21,7 +21,7 @@ class ReadWorkbook:
     """
 
     about: dict[str, str | int] = field(default_factory=dict)
-    enterprises: dict[str, Enterprise] = field(default_factory=dict)
+    enterprises: Enterprises = field(default_factory=Enterprises)
     figures: dict[tuple[str, str], Figure] = field(default_factory=dict)
     history: dict[tuple[str, int, str], Figure] = field(default_factory=dict)
     totals: dict[str, Figure] = field(default_factory=dict)

@@ -40,7 +40,7 @@ IGNORED = {"序号", "编号", "备注", "说明", "no", "no.", "#", "remark", "
 class WorkbookChoice(Row):
     """Other words for a choice, as official papers write it."""
 
-    kind: Literal["types", "industries"]
+    kind: Literal["types", "industries", "indicators"]
     id: str
     also: str
 

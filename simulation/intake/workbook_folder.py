@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from simulation.engine.errors import Refusal
 from simulation.engine.setting import ScenarioError
-from simulation.intake.enterprise_sheets import Enterprise
+from simulation.intake.enterprise_sheets import Enterprise, Enterprises
 from simulation.intake.file_bundle import File
 from simulation.intake.long_sheets import Reading
 from simulation.intake.own_workbook import read_workbook
@@ -177,7 +177,7 @@ def _together(usable: dict[str, ReadWorkbook], lead: str | None, year: int) -> R
     if first is None and len(others) > 1:
         head.pop("place_name", None)
     found = ReadWorkbook(about=head, practice=dict((first or others[0]).practice))
-    found.enterprises = {key: _listed(key, brought[key], first) for key in dict.fromkeys(order)}
+    found.enterprises = Enterprises((key, _listed(key, brought[key], first)) for key in dict.fromkeys(order))
     for book in every:
         own = set(_brought(book))
         found.figures |= {at: value for at, value in book.figures.items() if at[0] in own}
