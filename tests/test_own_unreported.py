@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import openpyxl
 import pytest
 
+from pages.parts.outcomes import home
 from simulation import Scenario, project
 from simulation.analysis.analysis_errors import AnalysisError
 from simulation.analysis.goals.targets import TargetSet
@@ -17,7 +19,9 @@ from simulation.evidence.provenance import base_columns, completed_at_base, mark
 from simulation.intake.own_place import own_place
 from simulation.intake.own_workbook import read_workbook
 from simulation.intake.template import FIRST, columns_of
+from simulation.language.quotes import Quoter
 from simulation.language.words import Words
+from simulation.projection import HEADLINES
 from simulation.report import Request, Story, gather
 from simulation.report.content.story_tables import lever_table, outcome_table
 from simulation.report.excel.workbook import build
@@ -136,3 +140,43 @@ def test_base_figures_of_the_excel_file_bear_their_marks():
     book = openpyxl.load_workbook(io.BytesIO(content))
     formats = {cell.number_format for sheet in book for row in sheet.iter_rows() for cell in row}
     assert any("未填报" in form for form in formats) and any("（折算）" in form for form in formats)
+
+
+def test_a_sentence_that_names_it_says_that_additions_alone_count():
+    """Home and papers give its level in sentences of fixed words, which passed a nought that nobody reported for a figure."""
+    place = own_place(read_workbook(saved(filled(count=3, history=0)), "own.xlsx")).place
+    plan = Scenario.preset("first_class", place)
+    for language, said in (("zh", "（仅计新增）"), ("en", " (additions only)")):
+        for scenario in (Scenario(place=place), plan):
+            asked = Request((scenario,), language, ("docx",), draws=8, date="2026-11-29")
+            story = Story(gather(asked), language)
+            (case,) = story.facts.cases
+            written = story.speaker.outcomes(case)
+            assert written.text.count(said) == 1
+            assert [quote.variable for quote in written.quotes].count("new_energy_capacity") >= 1
+        quotes = Quoter(Words.screen(language, place))
+        level = quotes.level("total_profit", 5.0, "central", 2030)
+        assert quotes.named("total_profit", level) is level
+        assert said in str(quotes.named("new_energy_capacity", quotes.level("new_energy_capacity", 0.0, "central", 2030)))
+
+
+def test_home_says_so_in_its_reading():
+    place = own_place(read_workbook(saved(filled(count=3, history=0)), "own.xlsx")).place
+    run = project(Scenario(place=place), until=BASE + 5)
+    view = SimpleNamespace(projection=run, reference=run, last=BASE + 5, moved=False)
+    assert "（仅计新增）" in home._told(Quoter(Words.screen("zh", place)), view, HEADLINES).text
+
+
+def test_marked_figures_of_the_excel_file_are_seen_and_a_long_summary_stays_legible():
+    """A marked base-year figure was a row of ### where it was long; a summary of many sentences was put on one page in tiny type."""
+    place = own_place(read_workbook(saved(filled(count=3, history=0)), "own.xlsx")).place
+    request = Request((Scenario.preset("first_class", place),), "en", ("xlsx",), draws=8, date="2026-11-29")
+    story = Story(gather(request), "en")
+    (content,) = build(story, "own").values()
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    words, sheet = story.words, book[story.words("paper.sheet.comparison")]
+    written = [words.at_base(name, words.bare(story.lead.projection.total(name)[0], name)) for name in request.outcomes]
+    assert max(map(len, written)) > 13 and sheet.column_dimensions["D"].width > max(map(len, written))
+    summary = book[words("paper.sheet.summary")]
+    high = sum(summary.row_dimensions[row].height or 15 for row in range(1, summary.max_row + 1))
+    assert high > 1500 * 0.75 and summary.page_setup.fitToHeight == 0 and summary.page_setup.fitToWidth in (None, 1)

@@ -7,6 +7,8 @@ import docx
 import pytest
 
 from simulation import project
+from simulation.intake.own_place import own_place
+from simulation.intake.own_workbook import read_workbook
 from simulation.language.words import Words
 from simulation.report.content.imprint import Imprint
 from simulation.report.content.request import ReportError
@@ -18,6 +20,7 @@ from simulation.sharing import decode
 from simulation.workshop import playing
 from simulation.workshop.room_record import read_record
 from simulation.workshop.workshop_errors import WorkshopRefusal
+from tests.intake_support import filled, saved
 from tests.report_support import DATE, converted, pages_of
 from tests.workshop_support import FACILITATOR, handed_in, hands, opened, predicted, to, workshop
 
@@ -220,3 +223,23 @@ def test_minutes_have_the_parts_asked_for(played):
     assert "二、共同方案与不同意见" in text and "三、数字出处" in text and "出席与过程" not in text
     with pytest.raises(ReportError):
         asked(played, sections=("paths",))
+
+
+def test_practice_that_an_own_place_does_not_state_is_marked(workshop):
+    """As in every other table of levers: taken over from the embedded place, or brought to the place's size."""
+    place = own_place(read_workbook(saved(filled(count=3, history=0)), "own.xlsx")).place
+    room, (red, blue) = opened(workshop, "红队", "蓝队", place=place)
+    to(workshop, room, "plan")
+    handed_in(workshop, red, {"benchmarking": 0.8, "contract_quality": 0.9})
+    handed_in(workshop, blue, {"benchmarking": 0.4})
+    to(workshop, room, "reveal", 1)
+    to(workshop, room, "merge")
+    playing.merge(workshop, room.id, FACILITATOR, "median")
+    record = workshop.store.exported(room.id)
+    table = MinutesStory.of(MinutesRequest.of_record(record, language="zh", date=DATE, home=HOME)).levers
+    rows = {row[0]: row for row in table.rows}
+    words = Words.paper("zh", place)
+    for lever in ("benchmarking", "contract_quality"):
+        row = place.levers[lever]
+        assert rows[words.of(row)][2] == words.practice(row, words.number(row.neutral, row.unit, words.lever_digits(row)))
+    assert rows[words.of(place.levers["contract_quality"])][2].endswith("（内置）")

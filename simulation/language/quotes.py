@@ -73,6 +73,10 @@ class Quoter:
         """A value of a variable."""
         return self._of(variable, self._finer(variable, value) or self.words.figure(variable, value), value, statistic, year)
 
+    def named(self, variable: str, level: Quote) -> Quote | Sentence:
+        """A value in a sentence whose wording names the variable: of one that nobody reports, that only what is added counts."""
+        return self.say("figure.additions", figure=level) if self.words.marks.get(variable) == "unreported" else level
+
     def change(self, variable: str, printed: float, value: float, statistic: str, year: int = 0, lever: str = "") -> Quote:
         """A signed difference of a variable. printed: as it agrees with the numbers printed beside it; value: as computed."""
         finer = self._finer(variable, value, signed=True) if self.words.same(variable, printed) else ""

@@ -75,5 +75,10 @@ def _said(found: MostProfit) -> None:
 def _set_to(row: Lever, found: MostProfit) -> tuple[str, ...]:
     """A lever, its practice, its value in the plan, and whether that is below practice."""
     value = found.scenario.levers[row.id].level(row.neutral)
-    ends = (number(at, row.unit, places(row)) for at in (row.neutral, value))
-    return written(row), *ends, word("most_profit.below") if row.id in found.below else ""
+    practice, chosen = (number(at, row.unit, places(row)) for at in (row.neutral, value))
+    return (
+        written(row),
+        state.words().practice(row, practice),
+        chosen,
+        word("most_profit.below") if row.id in found.below else "",
+    )

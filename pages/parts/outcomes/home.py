@@ -74,7 +74,8 @@ def reading(view: View, headlines: Sequence[str]) -> str:
 def _told(quotes: Quoter, view: View, headlines: Sequence[str]) -> Sentence:
     own, usual, year = view.projection, view.reference, view.last
     if not view.moved:
-        values = {name: quotes.level(name, float(own.total(name)[-1]), "central", year) for name in headlines}
+        levels = {name: quotes.level(name, float(own.total(name)[-1]), "central", year) for name in headlines}
+        values = {name: quotes.named(name, level) for name, level in levels.items()}
         return quotes.say("reading.reference", year=year, **values)
 
     debt, exact = view.gap("debt"), float(own.total("debt")[-1] - usual.total("debt")[-1])

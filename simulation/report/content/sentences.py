@@ -143,7 +143,8 @@ class Speaker:
 
     def outcomes(self, case: Case) -> Sentence:
         """The four headlines against the reference."""
-        values = {h.variable: self.level(case, h.variable, h.value, "central") for h in case.headlines}
+        levels = {h.variable: self.level(case, h.variable, h.value, "central") for h in case.headlines}
+        values = {name: self.quoter(case).named(name, level) for name, level in levels.items()}
         gaps = {f"{h.variable}_gap": self.more(case, h) for h in case.headlines[1:]}
         gaps["total_profit_gap"] = self.than(case, case.headlines[0])
         key = "paper.outcomes.scenario" if case.moved else "paper.outcomes.reference"

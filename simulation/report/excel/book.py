@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from simulation.engine.catalogue import catalogue
 from simulation.evidence.provenance import UNREPORTED
 from simulation.language.clean import clean
 from simulation.language.numbers import PERCENT
+from simulation.language.text_width import text_width
 from simulation.report.content.result_table import brief
 from simulation.report.content.story import Story
 
@@ -64,6 +66,12 @@ class Book:
     def base(self, variable: str) -> Any:
         """Format of a variable's base-year figures, marked where nobody reported them."""
         return self.style(num_format=self.words.base_format(variable), border=1, border_color=LINE)
+
+    def base_width(self, variables: Iterable[str], least: float) -> float:
+        """Width of a column that holds base-year figures with what marks them."""
+        code, words = self.story.lead.code, self.words
+        written = (words.at_base(name, words.bare(self.seen(code, name, self.story.base), name)) for name in variables)
+        return max(least, *(text_width(text) + 2 for text in written))
 
     def text(self, sheet: Any, row: int, column: int, text: str, **style: Any) -> None:
         """Text that stays text, also after it is edited."""

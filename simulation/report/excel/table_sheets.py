@@ -88,6 +88,7 @@ def summary(book: Book) -> None:
     _own(book, sheet, row + 3 + len(notes))
     sheet.set_column(0, 0, 52)
     sheet.set_column(1, 8, 14)
+    sheet.set_column(2, 2, book.base_width(HEADLINES, 14))
 
 
 def _block(book: Book, sheet: Any, row: int, case: Any) -> int:
@@ -244,7 +245,8 @@ def comparison(book: Book) -> None:
                 book.gap(sheet, row, column, variable, formula, gap, bg_color=PALE)
             row += 1
     sheet.freeze_panes(3, 3)
-    for first, last, width in ((0, 0, 24), (1, 1, 36), (2, 2, 12), (3, 2 + len(years), 13)):
+    based = book.base_width(story.facts.request.outcomes, 13)
+    for first, last, width in ((0, 0, 24), (1, 1, 36), (2, 2, 12), (3, 3, based), (4, 2 + len(years), 13)):
         sheet.set_column(first, last, width)
 
 

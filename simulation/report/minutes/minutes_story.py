@@ -163,8 +163,16 @@ class MinutesStory(MinutesFrame):
             nearby = 1 - len(merged["outside"].get(name, ())) / len(held.entries)
             agreed = words("light.agreed" if merged["agreed"].get(name) else "light.not_agreed")
             apart = words("list.comma").join(self.team(team) for team in merged["outside"].get(name, ()))
-            ends = [words.number(end, row.unit, places) for end in (value, row.neutral)]
-            rows.append((words.of(row), *ends, f"{agreed} ({words.percent(nearby)})", apart or words("dash")))
+            common, usual = (words.number(end, row.unit, places) for end in (value, row.neutral))
+            rows.append(
+                (
+                    words.of(row),
+                    common,
+                    words.practice(row, usual),
+                    f"{agreed} ({words.percent(nearby)})",
+                    apart or words("dash"),
+                )
+            )
         return self.headed(("lever", "value", "practice", "agreed", "apart"), tuple(rows), (False, True, True, False, False))
 
     @property
