@@ -8,11 +8,14 @@ from functools import cache
 import docx
 import pytest
 
+from pages.parts.figures import tracking_charts
 from pages.parts.tracking import record_input
 from simulation import Scenario, embedded_place
 from simulation.analysis.goals.targets import TargetSet
 from simulation.language.words import TOGETHER, Words
 from simulation.report.content.request import ReportError
+from simulation.report.monthly import month_charts, month_pdf
+from simulation.report.monthly.month_charts import month_chart
 from simulation.report.monthly.month_files import month_apart, month_files, month_story
 from simulation.report.monthly.month_request import MonthRequest
 from simulation.report.monthly.month_story import turn
@@ -21,6 +24,7 @@ from simulation.tracking.followed_in_words import Account
 from simulation.tracking.kept_record import as_text
 from simulation.tracking.monthly_record import Entry, MonthlyRecord
 from simulation.tracking.record_sheet import table_of
+from simulation.tracking.year_path import free_side
 from tests.report_support import DATE, converted, pages_of
 from tests.test_cli import shell
 from tests.test_pages import LANGUAGES
@@ -152,3 +156,60 @@ def test_what_the_page_hands_to_its_worker_makes_the_report():
         Account(Words.paper("en"), followed(PLAN, EXAMPLE, 2026, TargetSet()), EXAMPLE, 2026, embedded_place()).finding + "."
         in mine
     )
+
+
+SHORT = MonthlyRecord(
+    tuple(
+        Entry(name, 2026, month, value * month / 12)
+        for name, value in (("total_profit", 180.0), ("rd_spending", 60.0), ("revenue", 4000.0))
+        for month in range(1, 7)
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("full", "lower", "chosen"),
+    [((3, 0.2), (2, 0.9), "flat"), ((3, 0.2), (3, 0.1), "low"), ((3, 0.8), (2, 0.9), "low"), ((1, 0.2), (1, 0.1), "low")],
+)
+def test_charts_are_lower_where_that_saves_a_nearly_empty_page(monkeypatch, full, lower, chosen):
+    """And only there: where it saves none, or the last page is well filled, they keep their height."""
+    story = month_story(MonthRequest(PLAN, SHORT, 2026, "zh", date=DATE))
+    monkeypatch.setattr(month_pdf, "_inputs", lambda _, size: {"main": size.encode()})
+    monkeypatch.setattr(month_pdf, "last_page", lambda given: lower if given["main"] == b"flat" else full)
+    monkeypatch.setattr(month_pdf, "typeset", lambda given: given["main"])
+    assert month_pdf.build(story) == chosen.encode()
+
+
+def test_how_full_the_last_page_is_is_read_from_the_layout(tmp_path):
+    story = month_story(MonthRequest(PLAN, SHORT, 2026, "en", date=DATE))
+    heights = {size: month_pdf.last_page(month_pdf._inputs(story, size)) for size in ("low", "flat")}
+    (file := tmp_path / "month.pdf").write_bytes(month_pdf.build(story))
+    assert heights["flat"] < heights["low"] and all(0 < filled < 1 for _, filled in heights.values())
+    assert pages_of(file).count("\f") in {pages for pages, _ in heights.values()}
+
+
+def test_a_label_within_the_year_stands_beside_its_line():
+    """The line of the landing begins where the reported one ends: a label to the right of that point was struck through."""
+    story = month_story(MonthRequest(PLAN, SHORT, 2026, "zh", date=DATE))
+    for each in story.off:
+        layers = month_chart(story, each).spec["layer"]
+        moved = {layer["mark"]["dy"]: layer["data"]["values"] for layer in layers if layer["mark"]["type"] == "text"}
+        assert {row["part"] for row in moved[month_charts.LOWERED]} == {"reported"}
+        assert "reported" not in {row["part"] for row in moved[0]}
+    assert free_side(48.0, 96.0, [0.0, 100.0]) == -1  # lines rise: below them
+    assert free_side(8.0, 96.0, [0.0, 100.0]) == free_side(66.0, 65.0, [60.0, 70.0]) == 1  # the axis is near; lines fall
+
+
+def test_the_page_puts_it_there_too(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(tracking_charts.outcome_charts, "draw", lambda rows, *_: drawn.append(rows.to_pydict()))
+    monkeypatch.setattr(tracking_charts.outcome_charts, "path_spec", lambda *_: {})
+    story = month_story(MonthRequest(PLAN, SHORT, 2026, "zh", date=DATE))
+    for each in story.off:
+        tracking_charts.year(story.account, each, SHORT)
+    assert drawn
+    for rows in drawn:
+        ends = [i for i, label in enumerate(rows["label"]) if label]
+        for i in ends:
+            moved = rows["label_at"][i] - rows["value"][i]
+            assert (moved < 0) == (rows["role"][i] == "scenario") or rows["role"][i] != "scenario"

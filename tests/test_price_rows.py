@@ -1,5 +1,7 @@
 """What a plan is paid with as a table: the same on pages and in documents, money against money first, until when, how sure."""
 
+from dataclasses import replace
+
 import pytest
 
 from simulation import Scenario, catalogue, embedded_place, project
@@ -56,6 +58,8 @@ def test_until_when_is_read_to_five_years_after():
     ]
     assert (row.first, row.last, row.lasting) == (worse[0], worse[-1], True)
     assert "2035年仍在" in price_cells(row, PLACE, ZH)[2]
+    last = replace(row, first=row.last)
+    assert price_cells(last, PLACE, ZH)[2] == "2035年起"  # not: from 2035 on, still in 2035
 
 
 def test_where_it_comes_from_and_the_weakest_evidence_of_that():

@@ -20,7 +20,7 @@ from simulation.report.charts.bar_charts import charts
 from simulation.report.charts.fonts import FILES, FOLDER, characters, missing, shown
 from simulation.report.charts.pictures import png, svg
 from simulation.report.content.story_tables import lever_table, outcome_table
-from simulation.report.word.docx_parts import fitted
+from simulation.report.word.docx_parts import fitted, held
 from tests.report_support import converted, made, needed, pages_of, plan, request, story
 
 ROOT = Path(__file__).parents[1]
@@ -309,6 +309,23 @@ def test_columns_of_letters_hold_their_words_and_numbers():
     tight = fitted(rows, (False, True, True), 8, whole=75)
     assert sum(tight) == pytest.approx(75) and tight[1] >= 10 * 0.72 * em and tight[2] >= 14 * 0.65 * em
     assert tight[0] < widths[0] and sum(fitted(rows, (False, True, True), 8, whole=20)) == pytest.approx(20)
+
+
+def test_a_verdict_stays_with_its_mark_and_a_remark_may_follow_its_number():
+    """Columns of an own place's letter: ▲ 关 | 注, and 2031 年起 | ，2035 年仍在 beside a number as wide as half the page."""
+    em = 9 * 25.4 / 72
+    priced = (
+        ("放弃的内容", "与现状延续相比（最多的年份）", "持续到", "主要来自", "证据等级"),
+        ("劳动生产总值", "−10.5亿元（2035年，仅此一项）", "2031年起，2035年仍在", "研发投入强度", "B级，拟合或间接证据"),
+    )
+    widths = fitted(priced, (False, True, False, False, False), 9)
+    assert widths[1] < 56 and widths[2] >= 8 * em
+    months = (
+        ("指标", "截至6月", "2026年方案", "目标", "预计全年（八成区间）", "判断", "达标可能"),
+        ("营业收入（亿元）", "1,125.0", "2,494.4", "同方案", "2,250.0（1,700～3,300）", "▲ 关注", "约35%"),
+    )
+    assert fitted(months, (False, True, True, True, True, False, False), 8)[5] >= 3.5 * 8 * 25.4 / 72
+    assert held("▲ 关注") == "▲\u00a0关注" and held("CNY 5.23 bn ■ off course") == "CNY 5.23 bn ■\u00a0off course"
 
 
 def test_no_word_of_a_table_is_broken_in_a_letter(tmp_path):

@@ -131,7 +131,8 @@ def _order(row: PriceRow) -> tuple[int, float]:
 
 def price_cells(row: PriceRow | UndoneRow, place: Place, words: Words) -> tuple[str, ...]:
     """A row as written, in the order of HEADS."""
-    how = "lasting" if row.lasting else "one" if row.first == row.last else "ended"
+    one = row.first == row.last
+    how = ("begun" if one else "lasting") if row.lasting else "one" if one else "ended"
     return (
         *(undone_cells(row, place, words) if isinstance(row, UndoneRow) else _given_up(row.worst, place, words)),
         words(f"price.until.{how}", first=row.first, last=row.last),

@@ -46,6 +46,7 @@ HEADS = (
     "stamp",
 )
 STRAIGHT = str.maketrans(dict.fromkeys("‘’“”", "'"))
+END = b"\n#context [#metadata((here().page(), here().position().y / page.height)) <end>]\n"
 STANDARDS = ["ua-1", "a-2b"]
 
 
@@ -62,6 +63,15 @@ def typeset(inputs: dict[str, bytes]) -> bytes:
     if warnings:
         raise RuntimeError("; ".join(str(warning.message) for warning in warnings))
     return pdf
+
+
+def last_page(inputs: dict[str, bytes]) -> tuple[int, float]:
+    """How many pages a layout takes, and which part of the last one's height it fills."""
+    import typst
+
+    closed = {**inputs, "main": inputs["main"] + END}
+    page, filled = json.loads(typst.query(closed, "<end>", field="value", one=True, font_paths=_fonts()))  # type: ignore
+    return page, filled
 
 
 def _inputs(story: Story) -> dict[str, bytes]:

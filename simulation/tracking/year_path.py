@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulation.tracking.follow_up import Followed
 from simulation.tracking.monthly_record import MonthlyRecord
 
+NEAR_AXIS = 0.15  # part of a chart's height below which a label under a line would touch the axis
 Points = tuple[tuple[int, float], ...]  # month from 0, the year's start, to 12; value in the unit of the tables
 
 
@@ -39,3 +41,10 @@ def year_path(each: Followed, record: MonthlyRecord, year: int) -> YearPath:
         return tuple((m, lands.so_far + (end - lands.so_far) * (m - lands.month) / (12 - lands.month)) for m in left)
 
     return YearPath(reported, plan, towards(lands.middle), target, towards(lands.low), towards(lands.high))
+
+
+def free_side(value: float, landing: float, levels: Sequence[float]) -> int:
+    """Which side of a point within the year is free for its label: below (-1) where lines go on upwards, above (1) where they fall
+    or the axis is near. levels: all values that the axis holds."""
+    share = (value - min(levels)) / (max(levels) - min(levels) or 1)
+    return -1 if landing >= value and share > NEAR_AXIS else 1

@@ -169,7 +169,8 @@ def _targets(base: alt.Chart, y: alt.Y, tips: list[alt.Tooltip]) -> list[alt.Cha
 def path_data(
     years: Sequence[int], lines: Sequence[dict], band: Sequence[np.ndarray | None] | None = None, height: int = 180
 ) -> pa.Table:
-    """Rows for `path_spec`: lines are dicts of role, name, values, texts, past, an optional end label, and
+    """Rows for `path_spec`: lines are dicts of role, name, values, texts, past, an optional end label, which
+    stands below or above a line's end where `beside` is -1 or 1, and
     years where they are not all of `years`; `band` is low and high by year of the first line;
     height: of the chart, so that end labels keep a line apart. A table in the form in which it travels, for lines are
     sent with every move of a lever.
@@ -221,7 +222,10 @@ def _apart(lines: Sequence[dict], band: Sequence[np.ndarray | None] | None, heig
     spread = [value for values in shown for value in (min(values), max(values))]
     height_of_all = max(spread) - min(spread)
     reach = (height_of_all if height_of_all > FLAT else 1.0) * label_room(height)
-    order = sorted((i for i, line in enumerate(lines) if line["label"]), key=at.__getitem__)
+    beside = {i: side for i, line in enumerate(lines) if (side := line.get("beside", 0))}
+    for i, side in beside.items():  # a line that ends among others
+        at[i] += 0.8 * side * reach
+    order = sorted((i for i, line in enumerate(lines) if line["label"] and i not in beside), key=at.__getitem__)
     for _ in range(8):
         for below, above in itertools.pairwise(order):
             short = max(reach - (at[above] - at[below]), 0) / 2

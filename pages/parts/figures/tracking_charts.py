@@ -12,7 +12,7 @@ from pages.parts.wording.words import figure, name, scaled, unit, unit_of, word
 from simulation.tracking.follow_up import Followed
 from simulation.tracking.followed_in_words import Account
 from simulation.tracking.monthly_record import MonthlyRecord
-from simulation.tracking.year_path import year_path
+from simulation.tracking.year_path import YearPath, free_side, year_path
 
 MONTHS = range(13)
 HEIGHT = 300
@@ -44,8 +44,10 @@ def year(account: Account, each: Followed, record: MonthlyRecord) -> None:
                 "texts": [figure(each.indicator, value) for _, value in points],
                 "past": False,
                 "label": said,
+                "beside": 0,
             }
         )
+    _beside(lines, path, scaled(each.landing.middle, symbol), symbol)
     edges = [np.full(len(MONTHS), math.nan) for _ in range(2)]
     for edge, points in zip(edges, (path.low, path.high), strict=True):
         for month, value in points:
@@ -57,6 +59,15 @@ def year(account: Account, each: Followed, record: MonthlyRecord) -> None:
         word("track.chart.alt", name=name(each.indicator)),
         HEIGHT,
     )
+
+
+def _beside(lines: list[dict[str, Any]], path: YearPath, landing: float, symbol: str) -> None:
+    """The label of reported months stands beside their line, which goes on within the year."""
+    bounds = [scaled(value, symbol) for _, value in (*path.low, *path.high)]
+    levels = [float(value) for line in lines for value in line["values"]] + [float(value) for value in bounds]
+    for line in lines:
+        if line["years"][-1] < MONTHS[-1]:
+            line["beside"] = free_side(float(line["values"][-1]), float(landing), levels)
 
 
 def parts(account: Account, each: Followed) -> None:

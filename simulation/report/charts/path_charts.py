@@ -49,6 +49,7 @@ SIZES = {
     "half": (150, 106),
     "page": (380, 250),
     "low": (380, 180),
+    "flat": (380, 118),
     "across": (215, 140),
 }
 HALF = 280  # dots of a chart on half of a printed page, at which its type is eight points high

@@ -9,13 +9,14 @@ from simulation.report.charts.fonts import shown
 from simulation.report.charts.path_charts import GOLD, REFERENCE, SCENARIO, Chart, axis, curves, ends_apart, frame
 from simulation.report.monthly.month_story import MonthStory
 from simulation.tracking.follow_up import Followed
-from simulation.tracking.year_path import year_path
+from simulation.tracking.year_path import free_side, year_path
 
 COLOURS = {"reported": SCENARIO, "plan": REFERENCE, "landing": GOLD, "target": "#1b2430"}
+LOWERED = 12  # dots
 DASHES = {"reported": [1, 0], "plan": [5, 4], "landing": [2, 3], "target": [1, 0]}
 
 
-def month_chart(story: MonthStory, each: Followed) -> Chart:
+def month_chart(story: MonthStory, each: Followed, size: str = "low") -> Chart:
     """Months as reported, the plan by even months, the target, the landing with its range."""
     words, name = story.words, each.indicator
     factor = words.factor(catalogue().variables[name].unit)
@@ -34,10 +35,16 @@ def month_chart(story: MonthStory, each: Followed) -> Chart:
         for (month, low), (_, high) in zip(path.low, path.high, strict=True)
     ]
     levels = [row["value"] for row in lines] + [row[side] for row in band for side in ("low", "high")]
-    layers = _layers(words.unit_of(name), lines, ends_apart(ends, levels, "low"), band, parts)
+    within = [row for row in ends if row["month"] < 12]  # lines go on beside it: its label stands below or above them
+    labels = ends_apart([row for row in ends if row["month"] == 12], levels, size)
+    labels += [
+        {**row, "at": row["value"], "dy": -LOWERED * free_side(row["value"], last["landing"] * factor, levels)}
+        for row in within
+    ]
+    layers = _layers(words.unit_of(name), lines, labels, band, parts)
     title = str(story.account.title(each))
     description = words("track.chart.alt", name=words.variable(name))
-    return Chart(f"month_{name}", title, description, frame(title, "low", False, layers))
+    return Chart(f"month_{name}", title, description, frame(title, size, False, layers))
 
 
 def _label(story: MonthStory, name: str, part: str, value: float) -> str:
@@ -60,11 +67,12 @@ def _layers(unit: str, lines: list[dict], ends: list[dict], band: list[dict], pa
             "encoding": {"x": x, "y": y, "color": colour},
         }
     )
-    layers.append(
-        {
-            "data": {"values": ends},
-            "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 11},
-            "encoding": {"x": x, "y": {**y, "field": "at"}, "text": {"field": "label"}, "color": colour},
-        }
-    )
+    for moved in dict.fromkeys(row.get("dy", 0) for row in ends):
+        layers.append(
+            {
+                "data": {"values": [row for row in ends if row.get("dy", 0) == moved]},
+                "mark": {"type": "text", "align": "left", "dx": 6, "dy": moved, "fontSize": 11},
+                "encoding": {"x": x, "y": {**y, "field": "at"}, "text": {"field": "label"}, "color": colour},
+            }
+        )
     return layers

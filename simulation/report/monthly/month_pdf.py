@@ -8,17 +8,27 @@ from pathlib import Path
 from simulation.report.charts.pictures import svg
 from simulation.report.monthly.month_charts import month_chart
 from simulation.report.monthly.month_story import MonthStory
-from simulation.report.pdf import head, inputs, picture, typeset
+from simulation.report.pdf import head, inputs, last_page, picture, typeset
 
 LAYOUT = Path(__file__).with_name("month.typ")
+NEARLY_EMPTY = 0.35  # of its height
 HEADS = ("state", "off", "method")
 TABLES = ("since", "state", "gaps", "tasks")
 
 
 def build(story: MonthStory) -> bytes:
-    """The report; any warning of the typesetter is an error."""
+    """The report, its charts lower where that saves a last page that is nearly empty; any warning of the typesetter is an error."""
+    given = _inputs(story, "low")
+    pages, filled = last_page(given)
+    if pages > 1 and filled < NEARLY_EMPTY and story.off:
+        lower = _inputs(story, "flat")
+        given = lower if last_page(lower)[0] < pages else given
+    return typeset(given)
+
+
+def _inputs(story: MonthStory, size: str) -> dict[str, bytes]:
     words, off = story.words, story.off if "off" in story.request.sections else ()
-    charts = [month_chart(story, each) for each in off]
+    charts = [month_chart(story, each, size) for each in off]
     content = {
         **head(story),
         "sections": story.request.sections,
@@ -45,4 +55,4 @@ def build(story: MonthStory) -> bytes:
         "corrections": story.corrections,
         "method": story.account.method,
     }
-    return typeset(inputs(LAYOUT, content, {f"{chart.id}.svg": svg(chart) for chart in charts}))
+    return inputs(LAYOUT, content, {f"{chart.id}.svg": svg(chart) for chart in charts})

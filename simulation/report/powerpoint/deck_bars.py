@@ -70,6 +70,7 @@ def _labels(plot: Any, number_format: str, position: Any = XL_LABEL_POSITION.OUT
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked, labels.show_value = number_format, False, True
     labels.font.size = Pt(11 if len(plot.categories) <= MOST_BARS else 8)
+    labels._element.get_or_add_txPr().bodyPr.set("wrap", "none")  # a number wider than its bar stays on one line
     if position is not None:
         labels.position = position
 

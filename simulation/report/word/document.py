@@ -22,7 +22,7 @@ from simulation.report.charts.path_charts import Chart
 from simulation.report.charts.pictures import png
 from simulation.report.content.imprint import Imprint
 from simulation.report.content.story import Table
-from simulation.report.word.docx_parts import field_part, fitted, kept_whole, narrowest, padded, repeated_head, ruled
+from simulation.report.word.docx_parts import field_part, fitted, held, kept_whole, narrowest, padded, repeated_head, ruled
 
 CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 LANGUAGES = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
@@ -291,13 +291,13 @@ class Paper:
         grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         padded(grid)
         size = min(9.0, self.look.small[2] - 1) if len(table.heads) > WIDE else self.look.small[2]
-        texts = (table.heads, *table.rows)
+        texts = tuple(tuple(map(held, row)) for row in (table.heads, *table.rows))
         while size > SMALLEST and sum(narrowest(texts, table.figures, size)) > self.wide:
             size -= 0.5
         sizes = fitted(texts, table.figures, size, self.wide)
         for column, width in zip(grid.columns, sizes, strict=True):
             column.width = Mm(width)
-        for number, row in enumerate((table.heads, *table.rows)):
+        for number, row in enumerate(texts):
             added = grid.add_row()
             kept_whole(added)
             for cell, text, width, figure in zip(added.cells, row, sizes, table.figures, strict=False):

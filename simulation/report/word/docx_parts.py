@@ -18,6 +18,11 @@ APART = 0.25  # between a Chinese character and a Latin one, in ems
 RUN = 4  # Chinese characters that stay together
 LONG = 14  # characters of a word that stay together; a longer one is hardly a word
 LEAD = 46.0  # mm within which the first column keeps its texts on one line
+MARKS = "▲■●"  # before a verdict
+MARKED = re.compile(rf"(?<=[{MARKS}]) ")
+WORDS = re.compile(rf"[{MARKS}]\s\S+|\S+")
+PARTS = re.compile(rf"[\u2e80-\uffef]{{1,{RUN}}}|[^\u2e80-\uffef]+")
+BRACKET = re.compile(r"\n|(?=（[^（）]*，)| (?=\([^()]*, )")  # before a remark of several parts
 ROOM = 60.0  # mm beyond which no text asks for more
 
 
@@ -101,17 +106,25 @@ def narrowest(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: floa
         head, *texts = (row[column] for row in rows)
         words = [_width(word[:LONG], size, BOLD) for word in _words(head)]
         words += [
-            _width(word, size)
-            for text in texts
-            for word in (text.split("\n") if figure else [w[:LONG] for w in _words(text)])
+            _width(word, size) for text in texts for word in (_numbers(text) if figure else [w[:LONG] for w in _words(text)])
         ]
         least.append(max(words, default=0.0) + 2 * MARGIN + SLACK)
     return least
 
 
+def held(text: str) -> str:
+    """A text whose marks stay on one line with the word after them."""
+    return MARKED.sub("\u00a0", text)
+
+
 def _words(text: str) -> list[str]:
-    """Parts of a text that stay on one line: Latin words, and Chinese characters by a few."""
-    return [part for word in text.split() for part in re.findall(rf"[\u2e80-\uffef]{{1,{RUN}}}|[^\u2e80-\uffef]+", word)]
+    """Parts of a text that stay on one line: Latin words, Chinese characters by a few, a mark with the word after it."""
+    return [part for word in WORDS.findall(text) for part in (PARTS.findall(word) if word[0] not in MARKS else [word])]
+
+
+def _numbers(text: str) -> list[str]:
+    """Parts of a column of numbers that stay on one line: a number, and a remark of several parts in brackets after it."""
+    return [part for part in BRACKET.split(text) if part]
 
 
 def _width(text: str, size: float, latin: float = LATIN) -> float:
