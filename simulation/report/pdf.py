@@ -70,7 +70,7 @@ def last_page(inputs: dict[str, bytes]) -> tuple[int, float]:
     import typst
 
     closed = {**inputs, "main": inputs["main"] + END}
-    page, filled = json.loads(typst.query(closed, "<end>", field="value", one=True, font_paths=_fonts()))  # type: ignore
+    page, filled = json.loads(typst.query(closed, "<end>", field="value", one=True, font_paths=_fonts()))
     return page, filled
 
 
